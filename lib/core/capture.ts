@@ -1,0 +1,39 @@
+import type { EncodedBytes } from './content'
+import type { RawHeaders } from './headers'
+
+/** One line of the list: what a frame of the live stream carries. */
+export type CaptureSummary = {
+  id: string
+  /** 1, 2, 3 … within its bin, in commit order, no gaps, never used again. */
+  seq: number
+  binId: string
+  method: string
+  /** What follows `/in/{binId}`, `/` where nothing does. As on the wire: not decoded. */
+  path: string
+  /** What follows the first `?`, without it; null where there is no `?`, empty where nothing follows it. */
+  query: string | null
+  contentType: string | null
+  /** Bytes of the body as sent; where `truncated`, the declared length, or what had come when it was cut. */
+  bodySize: number
+  truncated: boolean
+  remoteAddress: string
+  /** ISO 8601, UTC, milliseconds. */
+  receivedAt: string
+  userAgent: string | null
+  /** Retention leaves a pinned capture alone. */
+  pinned: boolean
+}
+
+/** One stored HTTP request, exactly as it arrived. */
+export type Capture = CaptureSummary & {
+  /** The request target as it stood on the wire. */
+  url: string
+  httpVersion: string
+  headers: RawHeaders
+  trailers: RawHeaders
+  body: EncodedBytes
+  /** Hex. Of the bytes that are stored. */
+  bodySha256: string
+  /** From the end of the header block to the last byte of the body. */
+  durationMs: number
+}

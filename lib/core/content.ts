@@ -1,0 +1,39 @@
+/** Bytes inside JSON: `utf8` only where decoding and encoding again gives the same bytes, else `base64`. */
+export type EncodedBytes = { encoding: 'utf8' | 'base64'; data: string }
+
+// ignoreBOM keeps a leading byte order mark in the text, so that encoding gives it back.
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of `bytes` where they are valid UTF-8, else null. */
+export function utf8Text(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Chooses the encoding that gives the exact bytes back. */
+export function encodeBytes(bytes: Uint8Array): EncodedBytes {
+  const text = utf8Text(bytes)
+  return text === null ? { encoding: 'base64', data: toBase64(bytes) } : { encoding: 'utf8', data: text }
+}
+
+/** @throws {DOMException} `InvalidCharacterError` where `data` is said to be base64 and is not. */
+export function decodeBytes({ encoding, data }: EncodedBytes): Uint8Array {
+  return encoding === 'utf8' ? new TextEncoder().encode(data) : fromBase64(data)
+}
+
+const CHUNK = 0x8000 // String.fromCharCode takes its arguments on the stack
+
+/** Standard base64 with padding (RFC 4648 section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let i = 0; i < bytes.length; i += CHUNK) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK))
+  return btoa(binary)
+}
+
+/** @throws {DOMException} `InvalidCharacterError` where `text` is not base64. */
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+}

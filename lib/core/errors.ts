@@ -1,0 +1,71 @@
+/** Every failure a caller may see: code -> HTTP status and title. docs/errors.md lists the same codes; a test compares them. */
+export const ERRORS = {
+  malformed_request: { status: 400, title: 'Malformed HTTP request' },
+  malformed_json: { status: 400, title: 'Malformed JSON' },
+  unauthenticated: { status: 401, title: 'No valid credentials' },
+  forbidden: { status: 403, title: 'Not yours' },
+  cross_site: { status: 403, title: 'Cross-site request refused' },
+  not_found: { status: 404, title: 'Nothing here' },
+  bin_not_found: { status: 404, title: 'No such bin' },
+  capture_not_found: { status: 404, title: 'No such capture' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'Request timed out' },
+  id_taken: { status: 409, title: 'Bin id taken' },
+  body_too_large: { status: 413, title: 'Body too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  invalid_input: { status: 422, title: 'Invalid input' },
+  target_forbidden: { status: 422, title: 'Target refused' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'Header block too large' },
+  internal: { status: 500, title: 'Unexpected failure' },
+  storage_unavailable: { status: 503, title: 'Cannot store now' },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** One bad field: `path` as in `response.headers.0`. */
+export type FieldError = { path: string; message: string }
+
+/** RFC 9457 `application/problem+json`. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: ErrorCode
+  errors?: readonly FieldError[]
+}
+
+const BRAND = Symbol.for('creel.AppError')
+
+/** An expected failure. `message` is safe to show; `cause` is for logs only. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly [BRAND] = true
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly options: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+  }
+}
+
+/** Works across the copies of this module that one process holds, where `instanceof` does not. */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === 'object' && error !== null && BRAND in error
+}
+
+/** The document a caller gets. What is not an `AppError` becomes `internal`, with nothing of the inside in it. */
+export function toProblem(error: unknown): Problem {
+  const known = isAppError(error)
+  const code = known ? error.code : 'internal'
+  return {
+    type: `urn:creel:error:${code}`,
+    title: ERRORS[code].title,
+    status: ERRORS[code].status,
+    detail: known ? error.message : 'The server failed unexpectedly. Its log says more, under this request id.',
+    code,
+    ...(known && error.options.errors ? { errors: error.options.errors } : {}),
+  }
+}

@@ -1,0 +1,44 @@
+/** 32 letters and digits, so that five bits choose one without bias. No i, l, o or u: nothing to misread or to spell words with. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** `length` random characters of 5 bits each, lower-case letters and digits. */
+function randomText(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  let text = ''
+  for (const byte of bytes) text += ALPHABET[byte & 31]
+  return text
+}
+
+/** A bin's id, part of its capture URL: 22 characters, 110 bits. */
+export function newBinId(): string {
+  return randomText(22)
+}
+
+/** The secret that owns bins: `ck_` and 160 random bits. Only its SHA-256 is ever stored. */
+export function newAccessKey(): string {
+  return `ck_${randomText(32)}`
+}
+
+/** What makes the capture ids of one bin unlike those of any other: 10 characters, 50 bits, made once per bin. */
+export function newCaptureTag(): string {
+  return randomText(10)
+}
+
+/** An id for a row that is looked up by nothing else: the prefix says what it names, as in `dl_…` for a delivery. */
+export function newId(prefix: string): string {
+  return `${prefix}_${randomText(22)}`
+}
+
+/** The public id of a capture, `cap_{tag}_{seq}`: it carries its seq, so one index on (bin, seq) finds it. */
+export function captureId(tag: string, seq: number): string {
+  return `cap_${tag}_${seq}`
+}
+
+/** The seq in a capture id of the bin with this tag, or null where the id is malformed or another bin's. */
+export function captureSeq(tag: string, id: string): number | null {
+  const match = /^cap_([0-9a-z]+)_([1-9][0-9]{0,14})$/.exec(id)
+  return match && match[1] === tag ? Number(match[2]) : null
+}
+
+/** A bin id that a person may choose at creation. */
+export const CHOSEN_BIN_ID = /^[a-z0-9][a-z0-9-]{2,62}$/

@@ -1,0 +1,16 @@
+/** Limits that are part of the contract and not settings. */
+export const LIMITS = {
+  /** JSON bodies of the REST API, except a resend's. */
+  jsonBodyBytesMax: 1_048_576,
+  /** Request line and headers together; Node answers 431 above it. */
+  headerBytesMax: 65_536,
+  /** Of a resend's answer. */
+  responseBodyBytesKept: 1_048_576,
+  resendTimeoutMs: 30_000,
+  responseDelayMsMax: 30_000,
+  /** Of the configured reply. */
+  replyBodyCharsMax: 262_144,
+  binNameCharsMax: 100,
+  pageSizeMax: 200,
+  pageSizeDefault: 50,
+} as const

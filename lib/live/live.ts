@@ -1,0 +1,39 @@
+import type { Bin } from '#lib/core/bin'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { DeliverySummary } from '#lib/core/delivery'
+
+/** What can happen to a bin, apart from a capture. */
+export type BinEvent =
+  | { type: 'capture:deleted'; id: string; seq: number }
+  | { type: 'bin:cleared'; throughSeq: number }
+  | { type: 'bin:updated'; bin: Bin }
+  | { type: 'bin:deleted' }
+  | { type: 'delivery'; delivery: DeliverySummary }
+
+/**
+ * Gets a bin's events, captures in seq order, none missed or doubled.
+ * A promise it returns holds the stream: until it resolves, captures are left in the store and read from there later,
+ * so that a slow reader costs no memory.
+ */
+export type BinListener = (event: { type: 'captures'; captures: CaptureSummary[] } | BinEvent) => void | Promise<void>
+
+export type Watch = { stop(): void }
+
+/** A bin as the live stream knows it. */
+export type LiveBin = { key: number; id: string; captureTag: string }
+
+/** The stream of events, within this process and from the others. */
+export interface Live {
+  /** After the commit, in the order of the commits: these captures are stored. */
+  captured(bin: LiveBin, captures: readonly LiveCapture[]): void
+  /** After the commit: this happened to the bin. Reaches the other processes too. */
+  changed(binId: string, event: BinEvent): void
+  /** Sends first what is stored after seq `after` (default: nothing), then what comes, without a gap between. */
+  watch(bin: LiveBin, after: number | undefined, listener: BinListener): Watch
+  /** How many watches there are in this process. */
+  watcherCount(): number
+  close(): Promise<void>
+}
+
+/** `summary` is made only where somebody watches. */
+export type LiveCapture = { seq: number; summary(): CaptureSummary }

@@ -1,0 +1,76 @@
+import type { BinResponse } from '#lib/core/bin'
+import type { Delivery } from '#lib/core/delivery'
+import type { NewCapture, StoredCapture, StoredSummary } from './stored-capture'
+
+/** A bin as it is kept. Times are milliseconds since 1970. */
+export type StoredBin = {
+  /** Internal, never shown, never used again: what captures refer to. */
+  key: number
+  id: string
+  ownerHash: string
+  name: string | null
+  /** Part of the id of each of its captures. */
+  captureTag: string
+  createdAt: number
+  /** Set where the owner asked for a lifetime; else the operator's `CREEL_BIN_TTL` after the last capture rules. */
+  fixedExpiresAt: number | null
+  captureCount: number
+  byteCount: number
+  lastSeq: number
+  lastCaptureAt: number | null
+  response: BinResponse
+}
+
+export type NewBin = Pick<StoredBin, 'id' | 'ownerHash' | 'name' | 'captureTag' | 'createdAt' | 'fixedExpiresAt' | 'response'>
+export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpiresAt'>>
+
+/** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
+export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
+
+/** `captureSeq` stands in for the public capture id, which a service makes from the bin's tag. */
+export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captureSeq: number; startedAt: number }
+
+/**
+ * All that is kept. One contract test runs on every implementation.
+ * Any call rejects with `storage_unavailable` where the database cannot be reached, is locked or is full.
+ */
+export interface Store {
+  addAccessKey(hash: string, createdAt: number): Promise<void>
+  hasAccessKey(hash: string): Promise<boolean>
+
+  /** @throws `id_taken` */
+  createBin(bin: NewBin): Promise<StoredBin>
+  findBin(id: string): Promise<StoredBin | null>
+  /** Newest activity (last capture, else creation) first. */
+  listBins(ownerHash: string): Promise<StoredBin[]>
+  /** @throws `bin_not_found` */
+  updateBin(key: number, patch: BinPatch): Promise<StoredBin>
+  /** At once for every reader; its captures and deliveries are taken away in small steps by `sweep`. @throws `bin_not_found` */
+  deleteBin(key: number): Promise<void>
+
+  /**
+   * Commits the batch in one transaction and gives each capture its seq, in the order of the batch; resolves after the
+   * commit is durable. null stands where the bin is gone: that capture is not written. All or nothing otherwise.
+   */
+  addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
+  /** With `after`, oldest first; else newest first. `limit` 1..500. */
+  listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
+  /** How many captures `listCaptures` could reach. */
+  countCaptures(binKey: number, filter: { method?: string }): Promise<number>
+  findCapture(binKey: number, seq: number): Promise<StoredCapture | null>
+  /** False where it was gone already. Its deliveries go with it; the bin's counts follow. */
+  deleteCapture(binKey: number, seq: number): Promise<boolean>
+  pinCapture(binKey: number, seq: number, pinned: boolean): Promise<boolean>
+  /** Empties the bin, at once for every reader, and returns the highest seq taken away. seq does not start again. */
+  clearBin(binKey: number): Promise<number>
+
+  addDelivery(binKey: number, delivery: StoredDelivery): Promise<void>
+  /** Newest first, at most 200. */
+  listDeliveries(binKey: number, captureSeq: number): Promise<StoredDelivery[]>
+
+  /** Rejects where nothing can be written now. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type StoredSeq = { seq: number }

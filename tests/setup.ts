@@ -1,0 +1,11 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+// A test that expects an error on the console takes the spy's calls and clears it.
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockName('console.error')
+})
+afterEach(() => {
+  const calls = vi.mocked(console.error).mock.calls
+  vi.restoreAllMocks()
+  expect(calls, 'console.error was called').toEqual([])
+})

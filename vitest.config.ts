@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+const setupFiles = ['tests/setup.ts']
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },
+      {
+        test: { name: 'components', include: ['tests/components/**/*.test.{ts,tsx}'], environment: 'jsdom', setupFiles },
+        resolve: { alias: { '@': import.meta.dirname } },
+      },
+      // Real sockets and real databases.
+      { test: { name: 'store', include: ['tests/store/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'server', include: ['tests/server/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'api', include: ['tests/api/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
+    ],
+  },
+})
