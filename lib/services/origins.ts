@@ -1,0 +1,28 @@
+import type { Config } from '#lib/config'
+import type { HeaderReader } from './find-owner'
+
+/** Where the pages and where the capture URLs are, as the caller sees it: `https://creel.example`. */
+export type Origins = { ui: string; capture: string }
+
+const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+
+/** `CREEL_ORIGIN` and `CREEL_CAPTURE_ORIGIN` where they are set; else what the request says of itself. */
+export function originsOf(config: Config, headers: HeaderReader): Origins {
+  const ui = config.origin ?? requestOrigin(config, headers)
+  return { ui, capture: config.captureOrigin ?? ui }
+}
+
+/** Scheme and host of the request. `X-Forwarded-*` counts only as far as the operator trusts proxies (`CREEL_TRUST_PROXY`). */
+export function requestOrigin(config: Config, headers: HeaderReader): string {
+  const forwarded = (name: string) => fromTrustedProxy(headers.get(name), config.trustProxy)
+  const scheme = forwarded('x-forwarded-proto')?.toLowerCase() === 'https' ? 'https' : 'http'
+  const host = [forwarded('x-forwarded-host'), headers.get('host')].find((each) => each && HOST.test(each))
+  return `${scheme}://${host?.toLowerCase() ?? `${config.host}:${config.port}`}`
+}
+
+/** Each proxy appends to the list, so the last `proxies` entries are believed, and the first of those stood nearest to the caller. */
+function fromTrustedProxy(value: string | null, proxies: number): string | null {
+  if (value === null || proxies === 0) return null
+  const entries = value.split(',').map((each) => each.trim())
+  return entries[Math.max(0, entries.length - proxies)] ?? null
+}

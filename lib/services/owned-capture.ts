@@ -1,0 +1,53 @@
+import { AppError } from '#lib/core/errors'
+import { captureSeq } from '#lib/core/ids'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin } from '#lib/store/store'
+import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
+import type { Owner } from './find-owner'
+import { ownedBin } from './owned-bin'
+
+/** The bin and the capture's seq, without looking whether the capture is still there. @throws what `ownedBin` throws, `capture_not_found` */
+export async function ownedCaptureSeq(
+  rt: Runtime,
+  owner: Owner | null,
+  binId: string,
+  captureId: string,
+): Promise<{ bin: StoredBin; seq: number }> {
+  const bin = await ownedBin(rt, owner, binId)
+  const seq = captureSeq(bin.captureTag, captureId)
+  if (seq === null) throw captureNotFound()
+  return { bin, seq }
+}
+
+/** The bin and the capture with its body. @throws what `ownedBin` throws, `capture_not_found` */
+export async function ownedCapture(
+  rt: Runtime,
+  owner: Owner | null,
+  binId: string,
+  captureId: string,
+): Promise<{ bin: StoredBin; capture: StoredCapture }> {
+  const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
+  const capture = await rt.store.findCapture(bin.key, seq)
+  if (!capture) throw captureNotFound()
+  return { bin, capture }
+}
+
+/** The bin and the capture without its body. @throws what `ownedBin` throws, `capture_not_found` */
+export async function ownedSummary(
+  rt: Runtime,
+  owner: Owner | null,
+  binId: string,
+  captureId: string,
+): Promise<{ bin: StoredBin; summary: StoredSummary }> {
+  const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
+  const [summary] = await rt.store.listCaptures(bin.key, { limit: 1, before: seq + 1 })
+  if (summary?.seq !== seq) throw captureNotFound()
+  return { bin, summary }
+}
+
+export function captureNotFound(): AppError {
+  return new AppError(
+    'capture_not_found',
+    'There is no such capture in this bin: it may have been deleted, by hand or by retention.',
+  )
+}

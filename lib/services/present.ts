@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { Config } from '#lib/config'
+import type { Bin } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import { captureTarget } from '#lib/core/capture-target'
+import { type EncodedBytes, utf8Text } from '#lib/core/content'
+import type { Delivery } from '#lib/core/delivery'
+import { flatHeaderValue, pairHeaders } from '#lib/core/headers'
+import { captureId } from '#lib/core/ids'
+import type { LiveBin } from '#lib/live/live'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
+import type { Origins } from './origins'
+
+// From what is kept to what the contract shows. Nothing here reads or writes anything.
+
+/** When a bin ends, or null for never: the lifetime its owner asked for, else `CREEL_BIN_TTL` after the last capture. */
+export function binExpiresAt(config: Config, bin: StoredBin): number | null {
+  if (bin.fixedExpiresAt !== null) return bin.fixedExpiresAt
+  return config.binTtlMs === null ? null : (bin.lastCaptureAt ?? bin.createdAt) + config.binTtlMs
+}
+
+export function presentBin(rt: Runtime, stored: StoredBin, origins: Origins): Bin {
+  const expiresAt = binExpiresAt(rt.config, stored)
+  return {
+    id: stored.id,
+    name: stored.name,
+    captureUrl: `${origins.capture}/in/${stored.id}`,
+    inspectUrl: `${origins.ui}/bins/${stored.id}`,
+    createdAt: isoTime(stored.createdAt),
+    expiresAt: expiresAt === null ? null : isoTime(expiresAt),
+    captureCount: stored.captureCount,
+    byteCount: stored.byteCount,
+    lastSeq: stored.lastSeq,
+    lastCaptureAt: stored.lastCaptureAt === null ? null : isoTime(stored.lastCaptureAt),
+    response: stored.response,
+  }
+}
+
+export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSummary {
+  const { path, query } = captureTarget(stored.target) ?? { path: stored.target, query: null }
+  return {
+    id: captureId(bin.captureTag, stored.seq),
+    seq: stored.seq,
+    binId: bin.id,
+    method: stored.method,
+    path,
+    query,
+    contentType: flatHeaderValue(stored.rawHeaders, 'content-type'),
+    bodySize: stored.bodySize,
+    truncated: stored.truncated,
+    remoteAddress: stored.remoteAddress,
+    receivedAt: isoTime(stored.receivedAt),
+    userAgent: flatHeaderValue(stored.rawHeaders, 'user-agent'),
+    pinned: stored.pinned,
+  }
+}
+
+export function presentCapture(bin: LiveBin, stored: StoredCapture): Capture {
+  return {
+    ...presentSummary(bin, stored),
+    url: stored.target,
+    httpVersion: stored.httpVersion,
+    headers: pairHeaders(stored.rawHeaders),
+    trailers: pairHeaders(stored.rawTrailers),
+    body: encodeBody(stored.body),
+    bodySha256: createHash('sha256').update(stored.body).digest('hex'),
+    durationMs: stored.durationMs,
+  }
+}
+
+export function presentDelivery(bin: LiveBin, { captureSeq, startedAt, ...rest }: StoredDelivery): Delivery {
+  return { ...rest, captureId: captureId(bin.captureTag, captureSeq), startedAt: isoTime(startedAt) }
+}
+
+/** `encodeBytes` of core with Buffer's base64, which is many times faster on bodies of megabytes. */
+function encodeBody(bytes: Uint8Array): EncodedBytes {
+  const text = utf8Text(bytes)
+  if (text !== null) return { encoding: 'utf8', data: text }
+  return { encoding: 'base64', data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') }
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}
