@@ -1,5 +1,10 @@
-/** Why a request to a capture URL was not stored as a capture. */
-export type RefusalReason = 'bin_not_found' | 'aborted' | 'storage_unavailable' | 'malformed'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Why a request was not stored as a capture. */
+export type RefusalReason = 'bin_not_found' | 'aborted' | 'storage_unavailable' | 'malformed' | 'timeout' | 'wrong_host'
+
+/** What is asked for its present value whenever the page is read. */
+export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number }
 
 /** Counters of this process; prom-client's registry stays behind it. */
 export type Metrics = {
@@ -7,6 +12,65 @@ export type Metrics = {
   refused(reason: RefusalReason): void
   committed(batchSize: number, seconds: number): void
   resent(outcome: 'answered' | 'failed' | 'forbidden'): void
+  /** Called once, when the parts of the process are put together. */
+  follow(gauged: Gauged): void
   /** Prometheus text format. */
   page(): Promise<{ contentType: string; text: string }>
+}
+
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
+const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** A registry of its own, so that several runtimes in one process (tests) do not meet. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const captures = new Counter({ name: 'creel_captures_total', help: 'Requests stored.', registers })
+  const bytes = new Counter({ name: 'creel_capture_bytes_total', help: 'Body bytes stored.', registers })
+  const refused = new Counter({
+    name: 'creel_refused_total',
+    help: 'Requests that were not stored, by reason.',
+    labelNames: ['reason'],
+    registers,
+  })
+  const batchSize = new Histogram({ name: 'creel_batch_size', help: 'Captures in one commit.', buckets: BATCH_SIZES, registers })
+  const commit = new Histogram({
+    name: 'creel_commit_seconds',
+    help: 'From the start of a batch to its commit.',
+    buckets: COMMIT_SECONDS,
+    registers,
+  })
+  const resends = new Counter({ name: 'creel_resends_total', help: 'Resends, by outcome.', labelNames: ['outcome'], registers })
+
+  return {
+    captured(bodyBytes) {
+      captures.inc()
+      bytes.inc(bodyBytes)
+    },
+    refused: (reason) => refused.inc({ reason }),
+    committed(size, seconds) {
+      batchSize.observe(size)
+      commit.observe(seconds)
+    },
+    resent: (outcome) => resends.inc({ outcome }),
+    follow(gauged) {
+      gauge('creel_queue_captures', 'Captures that wait for their commit.', gauged.queuedCount)
+      gauge('creel_queue_bytes', 'Their body bytes.', gauged.queuedBytes)
+      gauge('creel_watchers', 'Open live streams in this process.', gauged.watcherCount)
+    },
+    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+
+  function gauge(name: string, help: string, value: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value())
+      },
+    })
+  }
 }

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module'
+import { type Logger, type LoggerOptions, pino } from 'pino'
+
+/** Never in a log: credentials, and anything that a sender posted. */
+const SECRET_FIELDS = ['authorization', 'cookie', 'accessKey', 'shareToken', 'token', 'password', 'body', 'headers', 'rawHeaders']
+/** A message may quote what it choked on. */
+const MESSAGE_CHARS_MAX = 500
+const CAUSES_MAX = 3
+
+/** JSON lines on stdout; where that is a terminal and pino-pretty is installed, lines for people. */
+export function createLog(level: string): Logger {
+  const options: LoggerOptions = {
+    level,
+    base: { pid: process.pid },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+    serializers: { err: (error: unknown) => describeError(error, CAUSES_MAX) },
+  }
+  return process.stdout.isTTY && hasPretty() ? prettyLog(options) : pino(options)
+}
+
+/** Only what an error is known to carry: the extra fields of a database error may hold the values of a query. */
+function describeError(error: unknown, causes: number): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: clip(String(error)) }
+  const { name, message, stack, cause } = error
+  const code = (error as NodeJS.ErrnoException).code
+  return {
+    type: name,
+    message: clip(message),
+    ...(code === undefined ? {} : { code }),
+    stack: stack?.split('\n').filter((line) => line.startsWith('    at ')),
+    ...(cause === undefined || causes === 0 ? {} : { cause: describeError(cause, causes - 1) }),
+  }
+}
+
+function clip(text: string): string {
+  return text.length > MESSAGE_CHARS_MAX ? `${text.slice(0, MESSAGE_CHARS_MAX)}…` : text
+}
+
+function hasPretty(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('pino-pretty')
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The pretty printer runs on a thread of its own, which takes levels as numbers. */
+function prettyLog({ formatters: _, ...options }: LoggerOptions): Logger {
+  return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid', translateTime: 'HH:MM:ss' } } })
+}

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { captureTarget } from '#lib/core/capture-target'
+import { AppError, type ErrorCode } from '#lib/core/errors'
+import { LIMITS } from '#lib/core/limits'
+import type { RefusalReason } from '#lib/metrics'
+import type { Runtime } from '#lib/runtime'
+import { answerProblem, CAPTURE_HEADERS } from './answer'
+import { createCaptureHost } from './capture-host'
+import { createCaptureListener } from './capture-listener'
+import { afterPendingReplies, answerConnectionErrors } from './connection-errors'
+import { answerHealth } from './health'
+import { createOpenPages } from './open-pages'
+import { rebuildHead } from './request-head'
+
+const SETTINGS: ServerOptions = {
+  maxHeaderSize: LIMITS.headerBytesMax,
+  keepAliveTimeout: 65_000, // longer than the 60 s of the usual proxies, so that they close first
+  headersTimeout: 60_000,
+  requestTimeout: 300_000,
+  requireHostHeader: false, // answered here, with a problem document
+  noDelay: true,
+}
+
+const NO_HOST = new AppError('malformed_request', 'An HTTP/1.1 request names its host (RFC 9112 section 3.2).')
+const NO_BIN = new AppError('bin_not_found', 'A capture URL names its bin: /in/{bin}.')
+const REASONS: Partial<Record<ErrorCode, RefusalReason>> = { malformed_request: 'malformed', bin_not_found: 'bin_not_found' }
+
+export type FrontServer = {
+  /** The one that listens. */
+  server: Server
+  /** No new connections; idle ones are closed, others after their reply. Resolves when all are gone. */
+  stop(): Promise<void>
+  /** Ends event streams, which never end by themselves, and sends replies that wait for their delay. */
+  hurry(): void
+  /** Ends every connection now. */
+  cut(): void
+}
+
+/**
+ * The HTTP server of the program: captures and health are answered here, all else is handed to `pages`, a server that does not
+ * listen itself (Next and socket.io are attached to it). So neither is in the way of a capture.
+ */
+export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
+  const captures = createCaptureListener(rt)
+  const openPages = createOpenPages()
+  const captureHost =
+    rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy > 0)
+  let stopping = false
+
+  function serve(req: IncomingMessage, res: ServerResponse, awaits100: boolean): void {
+    if (stopping) res.shouldKeepAlive = false
+    const target = captureTarget(req.url!)
+    if (target === null && answerHealth(rt, req, res)) return
+    const refusal = refusalOf(req, target !== null)
+    if (refusal) refuse(req, res, refusal)
+    else if (target) void captures.capture(req, res, target, awaits100)
+    else {
+      if (awaits100) res.writeContinue()
+      req.url = originForm(req.url!)
+      openPages.add(req, res)
+      pages.emit('request', req, res)
+    }
+  }
+
+  function refusalOf(req: IncomingMessage, isCapture: boolean): AppError | null {
+    if (req.headers.host === undefined && req.httpVersion === '1.1') return NO_HOST
+    const wrongHost = captureHost?.refusal(req, isCapture) ?? null
+    return wrongHost ?? (isCapture || !isCaptureRoot(req.url!) ? null : NO_BIN)
+  }
+
+  function refuse(req: IncomingMessage, res: ServerResponse, error: AppError): void {
+    rt.metrics.refused(REASONS[error.code] ?? 'wrong_host')
+    if (error === NO_HOST) res.shouldKeepAlive = false
+    answerProblem(req, res, error, CAPTURE_HEADERS)
+  }
+
+  const server = configure(createServer(SETTINGS), rt, serve)
+  // Without an 'upgrade' listener Node reads a request that offers an upgrade as an ordinary one, body included.
+  const ordinary = configure(createServer(SETTINGS), rt, serve)
+  ordinary.emit('listening') // it never listens; this starts the timer that keeps its connections' time limits
+
+  server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (isWebSocket(req) && captureTarget(req.url!) === null) {
+      pages.emit('upgrade', req, socket, head)
+      return
+    }
+    // An offer may be ignored (RFC 9110 section 7.8): Java's client makes one with each ordinary POST.
+    afterPendingReplies(socket, () => {
+      socket.setTimeout(0)
+      socket.unshift(Buffer.concat([rebuildHead(req), head]))
+      ordinary.emit('connection', socket)
+    })
+  })
+
+  return {
+    server,
+    hurry() {
+      captures.hurry()
+      openPages.endStreams()
+    },
+    cut() {
+      server.closeAllConnections()
+      ordinary.closeAllConnections()
+    },
+    async stop() {
+      stopping = true
+      const closeIdle = () => {
+        server.closeIdleConnections()
+        ordinary.closeIdleConnections()
+      }
+      const sweep = setInterval(closeIdle, 100) // a connection whose last reply was already promised to stay open
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        closeIdle()
+      })
+      clearInterval(sweep)
+      ordinary.close()
+    },
+  }
+}
+
+type Serve = (req: IncomingMessage, res: ServerResponse, awaits100: boolean) => void
+
+function configure(server: Server, rt: Runtime, serve: Serve): Server {
+  server.maxHeadersCount = 0 // Node would drop those over 1,000 without a word; maxHeaderSize is the bound
+  // A sender that closes its half after the request still gets its reply. Node has the switch, its types have not.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  server.on('request', (req, res) => serve(req, res, false))
+  server.on('checkContinue', (req, res) => serve(req, res, true))
+  server.on('checkExpectation', (req, res) => serve(req, res, false)) // an unknown expectation may be ignored: capture it
+  answerConnectionErrors(server, rt.metrics)
+  return server
+}
+
+function isWebSocket(req: IncomingMessage): boolean {
+  return req.method === 'GET' && req.headers.upgrade?.toLowerCase() === 'websocket'
+}
+
+/** `/in` and `/in/`: nobody's page, and no bin's. */
+function isCaptureRoot(target: string): boolean {
+  return /^\/in\/?(?:\?|$)/.test(target)
+}
+
+/** Pages are served under any host: the absolute form, which proxies use, loses its origin. */
+function originForm(target: string): string {
+  const absolute = /^https?:\/\/[^/?#]*/i.exec(target)
+  if (!absolute) return target
+  const path = target.slice(absolute[0].length)
+  return path.startsWith('/') ? path : `/${path}`
+}
