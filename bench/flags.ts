@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util'
+
+export const PARTS = ['ingest', 'live', 'million', 'startup', 'kill'] as const
+export type Part = (typeof PARTS)[number]
+
+/** What one call of the benchmark was asked to do. */
+export type Flags = {
+  parts: readonly Part[]
+  /** Keys of the subjects to run; null: all that can run here. */
+  only: readonly string[] | null
+  quick: boolean
+  /** Of each measured load; a shorter one warms up before it. */
+  seconds: number
+  rounds: number
+  connections: readonly number[]
+  bodyBytes: readonly number[]
+  /** Servers, databases and load generator share this many cores; null: all. */
+  cores: number | null
+  peers: readonly { name: string; url: string }[]
+  /** Where Creel's build is; another tree may be compared with this one. */
+  tree: string
+  write: boolean
+  kills: number
+  restarts: number
+  /** Captures in the big bin. */
+  million: number
+}
+
+const HELP = `npm run bench -- [ingest] [live] [million] [startup] [kill] [options]    (no part named: all but kill)
+  --quick             64 connections, 1.5 KB, 3 s a run; a big bin of 100,000
+  --only c,b          subjects of "ingest": a, b, b-tuned, c, d1, d2
+  --seconds N         length of a measured run (8)
+  --rounds N          runs of each subject, of which the median counts (3)
+  --connections L     1,16,64,256
+  --bodies L          1500,100000
+  --cores N           pin servers, databases and load generator to the first N cores
+  --peer NAME=URL     run the same load against another program; repeatable; nothing is verified there
+  --tree DIR          the built tree whose dist/server.js is Creel (default: this one)
+  --kills N           kill -9 on each database in "kill" (20)
+  --restarts N        restarts of PostgreSQL and of Redis in "kill" (5)
+  --million N         captures in the big bin (1000000)
+  --write             put the results into bench/RESULTS.md`
+
+/** @throws {Error} one that names the mistake; exits after printing the help where that was asked for. */
+export function readFlags(argv: readonly string[], tree: string): Flags {
+  const text = { type: 'string' } as const
+  const toggle = { type: 'boolean', default: false } as const
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      quick: toggle,
+      write: toggle,
+      help: toggle,
+      only: text,
+      seconds: text,
+      rounds: text,
+      connections: text,
+      bodies: text,
+      cores: text,
+      tree: text,
+      kills: text,
+      restarts: text,
+      million: text,
+      peer: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    process.exit(0)
+  }
+  const { quick } = values
+  return {
+    parts: positionals.length === 0 ? PARTS.filter((part) => part !== 'kill') : positionals.map(toPart),
+    only: values.only?.split(',') ?? null,
+    quick,
+    seconds: whole('seconds', values.seconds, quick ? 3 : 8),
+    rounds: whole('rounds', values.rounds, 3),
+    connections: wholes('connections', values.connections, quick ? [64] : [1, 16, 64, 256]),
+    bodyBytes: wholes('bodies', values.bodies, quick ? [1500] : [1500, 100_000]),
+    cores: values.cores === undefined ? null : whole('cores', values.cores, 2),
+    peers: values.peer.map(toPeer),
+    tree: values.tree ?? tree,
+    write: values.write,
+    kills: whole('kills', values.kills, quick ? 3 : 20),
+    restarts: whole('restarts', values.restarts, quick ? 1 : 5),
+    million: whole('million', values.million, quick ? 100_000 : 1_000_000),
+  }
+}
+
+function toPart(text: string): Part {
+  const part = PARTS.find((known) => known === text)
+  if (!part) throw new Error(`There is no part "${text}". Parts: ${PARTS.join(', ')}.`)
+  return part
+}
+
+function toPeer(text: string): { name: string; url: string } {
+  const mark = text.indexOf('=')
+  const url = text.slice(mark + 1)
+  if (mark < 1 || !URL.canParse(url)) throw new Error(`--peer takes NAME=URL, not "${text}".`)
+  return { name: text.slice(0, mark), url }
+}
+
+function whole(name: string, text: string | undefined, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} takes a whole number, not "${text}".`)
+  return value
+}
+
+function wholes(name: string, text: string | undefined, fallback: readonly number[]): readonly number[] {
+  return text === undefined ? fallback : text.split(',').map((item) => whole(name, item, 0))
+}
