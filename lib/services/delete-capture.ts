@@ -1,0 +1,11 @@
+import type { Runtime } from '#lib/runtime'
+import type { Owner } from './find-owner'
+import { captureNotFound, ownedCaptureSeq } from './owned-capture'
+
+/** @throws what `ownedCaptureSeq` throws, `capture_not_found` where it was gone already */
+export async function deleteCapture(rt: Runtime, owner: Owner | null, binId: string, captureId: string): Promise<void> {
+  const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
+  if (!(await rt.store.deleteCapture(bin.key, seq))) throw captureNotFound()
+  rt.bins.forget(bin.id)
+  rt.live.changed(bin.id, { type: 'capture:deleted', id: captureId, seq })
+}
