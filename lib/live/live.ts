@@ -1,6 +1,7 @@
 import type { Bin } from '#lib/core/bin'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
+import type { Bus } from './bus'
 
 /** What can happen to a bin, apart from a capture. */
 export type BinEvent =
@@ -30,6 +31,13 @@ export interface Live {
   changed(binId: string, event: BinEvent): void
   /** Sends first what is stored after seq `after` (default: nothing), then what comes, without a gap between. */
   watch(bin: LiveBin, after: number | undefined, listener: BinListener): Watch
+  /**
+   * Joins the other processes: wake-ups and bin events go and come over `bus`, and every `pollMs` the store is asked how far
+   * the watched bins have come, so that captures arrive where the bus is away (or null: there is none).
+   */
+  join(bus: Bus | null, pollMs: number): void
+  /** Calls back where bin events of other processes may have been missed, because the bus was away. Captures never are. */
+  onMissed(listener: () => void): () => void
   /** How many watches there are in this process. */
   watcherCount(): number
   close(): Promise<void>

@@ -57,6 +57,8 @@ export interface Store {
   listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
   /** How many captures `listCaptures` could reach. */
   countCaptures(binKey: number, filter: { method?: string }): Promise<number>
+  /** How far each of these bins has come; those that are gone are missing. One cheap query: the live stream polls with it. */
+  lastSeqs(binKeys: readonly number[]): Promise<Map<number, number>>
   findCapture(binKey: number, seq: number): Promise<StoredCapture | null>
   /** False where it was gone already. Its deliveries go with it; the bin's counts follow. */
   deleteCapture(binKey: number, seq: number): Promise<boolean>

@@ -1,0 +1,152 @@
+import { io, type Socket } from 'socket.io-client'
+import type { Bin } from '#lib/core/bin'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { DeliverySummary } from '#lib/core/delivery'
+import type { FeedAction } from '#lib/core/feed'
+
+/** One socket of one page. */
+export type LiveClient = {
+  /**
+   * Follows a bin: `dispatch` gets what happens, now and after each reconnect, until the returned function is called.
+   * `lastSeq` tells where the stream goes on.
+   */
+  follow(binId: string, lastSeq: () => number, dispatch: (action: FeedAction) => void): () => void
+  close(): void
+}
+
+type ServerEvents = {
+  capture(capture: CaptureSummary): void
+  'capture:deleted'(event: { binId: string; id: string; seq: number }): void
+  'bin:cleared'(event: { binId: string; throughSeq: number }): void
+  'bin:updated'(bin: Bin): void
+  'bin:deleted'(event: { binId: string }): void
+  delivery(delivery: DeliverySummary & { binId: string }): void
+}
+export type SubscribeAck = { ok: true; lastSeq: number } | { ok: false; code: string }
+type ClientEvents = {
+  subscribe(request: { bin: string; after?: number }, ack: (answer: SubscribeAck) => void): void
+  unsubscribe(request: { bin: string }): void
+}
+export type LiveSocket = Socket<ServerEvents, ClientEvents>
+
+const REPLAY_MAX = 1000 // a longer gap is not replayed: the snapshot shows its newest end, the rest is loaded on demand
+const RETRY_MS = 3000
+const ACK_TIMEOUT_MS = 15_000
+const GONE: ReadonlySet<string> = new Set(['bin_not_found'])
+
+/** Connects to the server of this page, or to `url`. WebSocket first: several processes behind one proxy need no sticky sessions then. */
+export function connectLive(url?: string, auth?: { accessKey: string }): LiveClient {
+  const options = {
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelayMax: 5000,
+    auth,
+    forceNew: true,
+  }
+  const socket: LiveSocket = url === undefined ? io(options) : io(url, options)
+  const timers = new Set<ReturnType<typeof setTimeout>>()
+
+  function later(callback: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      callback()
+    }, RETRY_MS)
+    timers.add(timer)
+  }
+
+  // socket.io tries again by itself where the network failed, not where the server said no.
+  const reconnectLater = () => {
+    if (!socket.active) later(() => socket.connect())
+  }
+  socket.on('connect_error', reconnectLater)
+  socket.on('disconnect', (reason) => {
+    if (reason !== 'io client disconnect') reconnectLater()
+  })
+
+  return {
+    follow: (binId, lastSeq, dispatch) => follow(socket, later, binId, lastSeq, dispatch),
+    close() {
+      for (const timer of timers) clearTimeout(timer)
+      socket.close()
+    },
+  }
+}
+
+type Later = (callback: () => void) => void
+
+function follow(
+  socket: LiveSocket,
+  later: Later,
+  binId: string,
+  lastSeq: () => number,
+  dispatch: (action: FeedAction) => void,
+): () => void {
+  let stopped = false
+
+  const onAnswer = (asked: number | undefined, answer: SubscribeAck) => {
+    if (stopped) return
+    if (!answer.ok) {
+      if (GONE.has(answer.code)) dispatch({ type: 'binDeleted' })
+      else retry()
+      return
+    }
+    if (asked !== undefined && answer.lastSeq - asked > REPLAY_MAX) subscribe(undefined)
+    else dispatch({ type: 'subscribed', after: asked ?? answer.lastSeq, lastSeq: answer.lastSeq })
+  }
+  const subscribe = (after: number | undefined) => {
+    if (stopped || !socket.connected) return
+    socket.timeout(ACK_TIMEOUT_MS).emit('subscribe', { bin: binId, after }, (error, answer) => {
+      if (error) retry()
+      else onAnswer(after, answer)
+    })
+  }
+  const onConnect = () => subscribe(lastSeq())
+  const onAway = () => dispatch({ type: 'disconnected', at: Date.now() })
+  const retry = () => {
+    onAway()
+    later(onConnect)
+  }
+
+  const stopListening = listen(socket, binId, dispatch)
+  socket.on('connect', onConnect)
+  socket.on('disconnect', onAway)
+  socket.on('connect_error', onAway)
+  if (socket.connected) onConnect()
+  return () => {
+    stopped = true
+    stopListening()
+    socket.off('connect', onConnect)
+    socket.off('disconnect', onAway)
+    socket.off('connect_error', onAway)
+    if (socket.connected) socket.emit('unsubscribe', { bin: binId })
+  }
+}
+
+/** Turns the events of one bin into actions of the feed. */
+function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction) => void): () => void {
+  const handlers: ServerEvents = {
+    capture(capture) {
+      if (capture.binId === binId) dispatch({ type: 'captured', captures: [capture] })
+    },
+    'capture:deleted'(event) {
+      if (event.binId === binId) dispatch({ type: 'deleted', seq: event.seq })
+    },
+    'bin:cleared'(event) {
+      if (event.binId === binId) dispatch({ type: 'cleared', throughSeq: event.throughSeq })
+    },
+    'bin:updated'(bin) {
+      if (bin.id === binId) dispatch({ type: 'binUpdated', bin })
+    },
+    'bin:deleted'(event) {
+      if (event.binId === binId) dispatch({ type: 'binDeleted' })
+    },
+    delivery(event) {
+      if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })
+    },
+  }
+  const names = Object.keys(handlers) as (keyof ServerEvents)[]
+  for (const name of names) socket.on(name, handlers[name])
+  return () => {
+    for (const name of names) socket.off(name, handlers[name])
+  }
+}

@@ -1,0 +1,29 @@
+import type { CaptureSummary } from './capture'
+
+type Captures = readonly CaptureSummary[]
+
+/** Both lists in one, newest first, each seq once; where both have it, the one of `added` stays. `captures` is sorted already. */
+export function mergeCaptures(captures: Captures, added: Captures): Captures {
+  if (added.length === 0) return captures
+  const sorted = sortedDown(added)
+  if (captures.length === 0 || sorted.at(-1)!.seq > captures[0]!.seq) return [...sorted, ...captures]
+  if (sorted[0]!.seq < captures.at(-1)!.seq) return [...captures, ...sorted]
+  const merged: CaptureSummary[] = []
+  let taken = 0
+  for (const capture of captures) {
+    while (taken < sorted.length && sorted[taken]!.seq >= capture.seq) merged.push(sorted[taken++]!)
+    if (merged.at(-1)?.seq !== capture.seq) merged.push(capture)
+  }
+  return [...merged, ...sorted.slice(taken)]
+}
+
+/** Newest first, each seq once, the last one given. */
+function sortedDown(captures: Captures): Captures {
+  const bySeq = new Map(captures.map((capture) => [capture.seq, capture]))
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
+}
+
+/** Those that were not taken away meanwhile. */
+export function withoutGone(captures: Captures, gone: { deletedSeqs: ReadonlySet<number>; clearedThrough: number }): Captures {
+  return captures.filter(({ seq }) => seq > gone.clearedThrough && !gone.deletedSeqs.has(seq))
+}

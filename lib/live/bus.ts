@@ -1,0 +1,17 @@
+import type { BinEvent } from './live'
+
+/**
+ * What processes tell each other. `reached`: these bins hold captures up to this seq; the rows are read from the store.
+ * It is small on purpose: order and completeness come from the database, so a lost message costs time and nothing else.
+ */
+export type BusMessage = { reached: [binId: string, seq: number][] } | { binId: string; event: BinEvent }
+
+/** The link between the processes of one installation. It never throws and never holds what it cannot send. */
+export interface Bus {
+  /** Reaches every other process that is listening now; not this one. */
+  publish(message: BusMessage): void
+  subscribe(listener: (message: BusMessage) => void): () => void
+  /** Calls back each time the link stands again after it was away: messages may have been lost. */
+  onReturn(listener: () => void): () => void
+  close(): Promise<void>
+}
