@@ -1,17 +1,34 @@
 /** `npm run bench`: measures Creel beside a bare server and the limit of SQLite; see bench/README.md. */
 import { join } from 'node:path'
-import { readFlags } from './flags'
+import { ensureBuilt } from './creel/ensure-built'
+import { type Flags, type Part, readFlags } from './flags'
 import { ingest } from './parts/ingest'
+import { kill } from './parts/kill'
+import { live } from './parts/live'
+import { million } from './parts/million'
+import { startup } from './parts/startup'
 import { writeResults } from './results'
 import { findSubjects } from './subjects/find-subjects'
 
 const ROOT = join(import.meta.dirname, '..')
 
+const parts = { ingest: ingestAll, live, million, startup, kill } satisfies Record<Part, (flags: Flags) => Promise<string>>
+
+async function ingestAll(flags: Flags): Promise<string> {
+  const { subjects, close } = await findSubjects(flags)
+  try {
+    return await ingest(subjects, flags)
+  } finally {
+    await close()
+  }
+}
+
 async function main(): Promise<void> {
   const flags = readFlags(process.argv.slice(2), ROOT)
+  ensureBuilt(flags)
   for (const part of flags.parts) {
     console.error(`${part} …`)
-    const text = part === 'ingest' ? await ingest(await findSubjects(flags), flags) : ''
+    const text = await parts[part](flags)
     console.log(`\n## ${part}\n\n${text}`)
     if (flags.write) writeResults(part, text, flags)
   }

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Child, startChild } from '../child'
+import { freePort, until } from '../ground'
+
+export type CreelOptions = {
+  /** The tree whose build runs. */
+  tree: string
+  /** Holds the log, and the database where that is SQLite. */
+  directory: string
+  databaseUrl: string
+  redisUrl?: string | undefined
+  cores: number | null
+  port?: number
+  env?: Record<string, string>
+}
+
+export type CreelProcess = { origin: string; port: number; child: Child; logFile: string }
+
+/** Starts one process of Creel and waits until it can store. */
+export async function startCreel(options: CreelOptions): Promise<CreelProcess> {
+  const creel = await spawnCreel(options)
+  const ready = async () => ((await fetch(`${creel.origin}/readyz`)).ok ? true : null)
+  const { child } = creel
+  await until(ready, (late) => (late || !child.isRunning() ? `Creel did not get ready:\n${child.output()}` : null), 30_000)
+  return creel
+}
+
+/** Starts one process of Creel and waits for nothing. */
+export async function spawnCreel({
+  tree,
+  directory,
+  databaseUrl,
+  redisUrl,
+  cores,
+  port,
+  env,
+}: CreelOptions): Promise<CreelProcess> {
+  const listenOn = port ?? (await freePort())
+  const logFile = join(directory, `creel-${listenOn}.log`)
+  const child = startChild({
+    command: process.execPath,
+    args: existsSync(join(tree, 'dist/server.js')) ? ['dist/server.js'] : ['--import', 'tsx', 'server.ts'],
+    cwd: tree,
+    env: {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(listenOn),
+      DATABASE_URL: databaseUrl,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      CREEL_MAX_CAPTURES_PER_BIN: '1000000000', // retention would take away what is to be counted
+      ...env,
+    },
+    logFile,
+    cores,
+  })
+  return { origin: `http://127.0.0.1:${listenOn}`, port: listenOn, child, logFile }
+}

@@ -1,0 +1,71 @@
+import { countCaptures } from '../creel/count-captures'
+import { createBin, getJson } from '../creel/creel-api'
+import { type CreelProcess, startCreel } from '../creel/creel-process'
+import { temporaryDirectory } from '../ground'
+import { sqliteBytes } from './plain-server'
+import type { Running, Subject } from './subject'
+
+/** A database for one run, fresh and empty. */
+export type Database = {
+  url: string
+  pids(): readonly number[]
+  sizeBytes(): Promise<number>
+  /** After the server has ended. */
+  drop(): Promise<void>
+}
+
+export type CreelSubject = {
+  key: string
+  title: string
+  tree: string
+  processes: number
+  redisUrl?: string
+  createDatabase(directory: string): Promise<Database>
+}
+
+/** Creel's processes on one database, with one bin. */
+export function creelSubject({ key, title, tree, processes, redisUrl, createDatabase }: CreelSubject): Subject {
+  return {
+    key,
+    title,
+    async start({ cores }): Promise<Running> {
+      const directory = temporaryDirectory(`creel-${key}`)
+      const database = await createDatabase(directory.path)
+      const running: CreelProcess[] = []
+      const stop = async () => {
+        await Promise.all(running.map(({ child }) => child.stop()))
+        const diskBytes = await database.sizeBytes()
+        await database.drop()
+        directory.remove()
+        return { diskBytes }
+      }
+      try {
+        for (let i = 0; i < processes; i += 1) {
+          running.push(await startCreel({ tree, directory: directory.path, databaseUrl: database.url, redisUrl, cores }))
+        }
+        const bin = await createBin(running[0]!.origin)
+        return {
+          urls: running.map(({ origin }) => `${origin}/in/${bin.id}`),
+          pids: running.map(({ child }) => child.pid),
+          databasePids: database.pids,
+          async storedCount() {
+            const stored = await countCaptures(database.url)
+            const { lastSeq } = await getJson<{ lastSeq: number }>(running[0]!.origin, bin, '')
+            if (lastSeq !== stored) throw new Error(`${title}: ${stored} captures are stored, but the last seq is ${lastSeq}.`)
+            return stored
+          },
+          stop,
+        }
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+  }
+}
+
+/** A file of its own in the run's directory. */
+export async function sqliteDatabase(directory: string): Promise<Database> {
+  const file = `${directory}/creel.db`
+  return { url: `file:${file}`, pids: () => [], sizeBytes: async () => sqliteBytes(file), drop: async () => {} }
+}
