@@ -1,4 +1,5 @@
 import type { Config } from '#lib/config'
+import { trustedEntry } from '#lib/core/client-address'
 import type { HeaderReader } from './find-owner'
 
 /** Where the pages and where the capture URLs are, as the caller sees it: `https://creel.example`. */
@@ -14,15 +15,8 @@ export function originsOf(config: Config, headers: HeaderReader): Origins {
 
 /** Scheme and host of the request. `X-Forwarded-*` counts only as far as the operator trusts proxies (`CREEL_TRUST_PROXY`). */
 export function requestOrigin(config: Config, headers: HeaderReader): string {
-  const forwarded = (name: string) => fromTrustedProxy(headers.get(name), config.trustProxy)
+  const forwarded = (name: string) => trustedEntry(headers.get(name), config.trustProxy)
   const scheme = forwarded('x-forwarded-proto')?.toLowerCase() === 'https' ? 'https' : 'http'
   const host = [forwarded('x-forwarded-host'), headers.get('host')].find((each) => each && HOST.test(each))
   return `${scheme}://${host?.toLowerCase() ?? `${config.host}:${config.port}`}`
-}
-
-/** Each proxy appends to the list, so the last `proxies` entries are believed, and the first of those stood nearest to the caller. */
-function fromTrustedProxy(value: string | null, proxies: number): string | null {
-  if (value === null || proxies === 0) return null
-  const entries = value.split(',').map((each) => each.trim())
-  return entries[Math.max(0, entries.length - proxies)] ?? null
 }

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import type { Bin, BinResponse } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { Delivery } from '#lib/core/delivery'
+import { ERRORS, type ErrorCode, type Problem } from '#lib/core/errors'
+
+// What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
+
+const time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .meta({ format: 'date-time', description: 'ISO 8601, UTC, milliseconds.' })
+const count = z.int().min(0)
+const rawHeaders = z
+  .array(z.tuple([z.string(), z.string()]))
+  .describe('Names in their original case and order, duplicates kept, values with bytes over 0x7F as latin-1.')
+const encodedBytes = {
+  encoding: z.enum(['utf8', 'base64']).describe('`utf8` only where decoding and encoding again gives the same bytes.'),
+  data: z.string(),
+}
+
+export const binResponseAnswer: z.ZodType<BinResponse> = z.strictObject({
+  status: z.int().min(200).max(599),
+  headers: rawHeaders,
+  body: z.string().nullable().describe('null: the default body, `{"captured":"<captureId>"}`.'),
+  delayMs: count,
+})
+
+const binFields = {
+  id: z.string(),
+  name: z.string().nullable(),
+  captureUrl: z.url().describe('Whoever knows it can send; it gives no right to read.'),
+  inspectUrl: z.url(),
+  createdAt: time,
+  expiresAt: time.nullable().describe('null: kept for ever.'),
+  captureCount: count,
+  byteCount: count,
+  lastSeq: count,
+  lastCaptureAt: time.nullable(),
+  response: binResponseAnswer,
+}
+export const binAnswer: z.ZodType<Bin> = z.strictObject(binFields)
+
+export const createdBinAnswer: z.ZodType<Bin & { accessKey?: string }> = z.strictObject({
+  ...binFields,
+  accessKey: z.string().optional().describe('Only where the caller had no key. Shown this once; the cookie holds it too.'),
+})
+
+const summaryFields = {
+  id: z.string(),
+  seq: z.int().min(1).describe('1, 2, 3 … within its bin, in commit order, no gaps, never used again.'),
+  binId: z.string(),
+  method: z.string(),
+  path: z.string().describe('What follows `/in/{binId}`, as on the wire; `/` where nothing does.'),
+  query: z.string().nullable().describe('What follows the first `?`; null where there is none.'),
+  contentType: z.string().nullable(),
+  bodySize: count.describe('Bytes as sent; where `truncated`, the declared length or what had come.'),
+  truncated: z.boolean(),
+  remoteAddress: z.string(),
+  receivedAt: time,
+  userAgent: z.string().nullable(),
+  pinned: z.boolean().describe('Retention leaves a pinned capture alone.'),
+}
+export const summaryAnswer: z.ZodType<CaptureSummary> = z.strictObject(summaryFields)
+
+export const captureAnswer: z.ZodType<Capture> = z.strictObject({
+  ...summaryFields,
+  url: z.string().describe('The request target as it stood on the wire.'),
+  httpVersion: z.string(),
+  headers: rawHeaders,
+  trailers: rawHeaders,
+  body: z.strictObject(encodedBytes),
+  bodySha256: z.string().describe('Hex. Of the bytes that are stored.'),
+  durationMs: z.number().min(0).describe('From the end of the header block to the last byte of the body.'),
+})
+
+const milliseconds = z.number().min(0)
+
+export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
+  id: z.string(),
+  captureId: z.string(),
+  url: z.string(),
+  method: z.string(),
+  requestHeaders: rawHeaders,
+  requestBodySize: count,
+  status: z.int().nullable().describe('null where no answer came; `error` says why.'),
+  responseHeaders: rawHeaders,
+  responseBody: z.strictObject({ ...encodedBytes, truncated: z.boolean() }),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  startedAt: time,
+  timings: z.strictObject({
+    dnsMs: milliseconds.nullable(),
+    connectMs: milliseconds.nullable(),
+    firstByteMs: milliseconds.nullable(),
+    totalMs: milliseconds,
+  }),
+})
+
+export const problemAnswer: z.ZodType<Problem> = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).describe('Stable; docs/errors.md says what to do.'),
+  errors: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe('One for each bad field.'),
+})
+
+/** Named in the document, under `#/components/schemas`. */
+export const NAMED_ANSWERS = {
+  BinResponse: binResponseAnswer,
+  Bin: binAnswer,
+  CreatedBin: createdBinAnswer,
+  CaptureSummary: summaryAnswer,
+  Capture: captureAnswer,
+  Delivery: deliveryAnswer,
+  Problem: problemAnswer,
+} satisfies Record<string, z.ZodType>

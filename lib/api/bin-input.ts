@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { CHOSEN_BIN_ID } from '#lib/core/ids'
+import { LIMITS } from '#lib/core/limits'
+import { replyHeaderFault } from '#lib/core/reply-header'
+
+// The fields of POST /bins and PATCH /bins/{bin}.
+
+const TEN_YEARS_SECONDS = 10 * 365 * 24 * 3600
+
+const replyHeaders = z
+  .array(z.tuple([z.string().max(256), z.string().max(8192)]))
+  .max(100)
+  .superRefine((headers, context) => {
+    headers.forEach(([name, value], index) => {
+      const message = replyHeaderFault(name, value)
+      if (message) context.addIssue({ code: 'custom', path: [index], message })
+    })
+  })
+
+/** Given members replace, the others stay (in PATCH) or are the default (in POST). */
+const response = z
+  .strictObject({
+    status: z.int().min(200).max(599).optional(),
+    headers: replyHeaders
+      .optional()
+      .describe(
+        'The whole list. Hop-by-hop headers, `content-length`, `set-cookie` and illegal ones are refused; those that every reply bears ' +
+          '(`content-security-policy`, `cache-control`, `access-control-allow-origin` and the like) stay as they are.',
+      ),
+    body: z
+      .string()
+      .max(LIMITS.replyBodyCharsMax)
+      .refine(isWellFormed, 'holds half a surrogate pair, which UTF-8 cannot carry')
+      .nullable()
+      .optional()
+      .describe('null: the default body, `{"captured":"<captureId>"}`.'),
+    delayMs: z.int().min(0).max(LIMITS.responseDelayMsMax).optional().describe('Counted from the commit.'),
+  })
+  .nullable()
+  .describe('What the sender gets. null: the default reply.')
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LIMITS.binNameCharsMax)
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && isWellFormed(text), 'holds a control character or a line break')
+  .nullable()
+  .describe('White space at the ends is cut off. null: no name.')
+
+const ttlSeconds = z
+  .int()
+  .min(60)
+  .max(TEN_YEARS_SECONDS)
+  .nullable()
+  .describe('Lifetime from now, whatever comes in. null: as the operator set it, counted from the last capture.')
+
+export const createBinInput = z.strictObject({
+  name: name.optional(),
+  id: z
+    .string()
+    .regex(CHOSEN_BIN_ID, 'takes 3 to 63 of a-z, 0-9 and -, and does not begin with -')
+    .optional()
+    .describe('Part of the capture URL. A chosen id can be guessed, and who guesses it can send.'),
+  ttlSeconds: ttlSeconds.optional(),
+  response: response.optional(),
+})
+
+export const updateBinInput = createBinInput.omit({ id: true })
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text)
+}

@@ -1,0 +1,25 @@
+import type { BinListener } from '#lib/live/live'
+
+export type StreamEvent = Parameters<BinListener>[0]
+
+/** An event as Server-Sent Events frames: the names of the socket; a capture's seq as `id`, so that a reconnect resumes after it. */
+export function eventFrames(event: StreamEvent): string[] {
+  switch (event.type) {
+    case 'captures':
+      return event.captures.map((summary) => frame('capture', summary, summary.seq))
+    case 'bin:updated':
+      return [frame(event.type, event.bin)]
+    case 'delivery':
+      return [frame(event.type, event.delivery)]
+    case 'capture:deleted':
+      return [frame(event.type, { id: event.id, seq: event.seq })]
+    case 'bin:cleared':
+      return [frame(event.type, { throughSeq: event.throughSeq })]
+    case 'bin:deleted':
+      return [frame(event.type, {})] // a frame without data is none to an EventSource
+  }
+}
+
+function frame(name: string, data: unknown, id?: number): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+}

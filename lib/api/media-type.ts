@@ -1,0 +1,40 @@
+import { isHeaderValue } from '#lib/core/headers'
+
+/** Types that no browser runs, even where the guards around the answer should fail. All else is served as plain bytes. */
+const INERT =
+  /^(?:application\/(?:json|[\w.-]+\+json|x-ndjson|x-www-form-urlencoded|octet-stream|zip|gzip|pdf|cbor|msgpack|(?:x-)?protobuf|grpc)|text\/(?:plain|csv)|image\/(?:png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|multipart\/form-data)$/i
+
+const EXTENSIONS: Record<string, string> = {
+  'application/json': 'json',
+  'application/x-ndjson': 'ndjson',
+  'application/xml': 'xml',
+  'text/xml': 'xml',
+  'text/html': 'html',
+  'text/plain': 'txt',
+  'text/csv': 'csv',
+  'application/pdf': 'pdf',
+  'application/zip': 'zip',
+  'application/gzip': 'gz',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/svg+xml': 'svg',
+}
+
+/** The captured type where it is safe to repeat, else `application/octet-stream`. */
+export function safeContentType(captured: string | null): string {
+  if (captured === null || captured.length > 256 || !isHeaderValue(captured)) return 'application/octet-stream'
+  return INERT.test(essence(captured)) ? captured : 'application/octet-stream'
+}
+
+/** What a download is saved as: `cap_x7_3.json`. */
+export function downloadName(captureId: string, captured: string | null): string {
+  const type = essence(captured ?? '').toLowerCase()
+  const extension = EXTENSIONS[type] ?? (type.endsWith('+json') ? 'json' : type.endsWith('+xml') ? 'xml' : 'bin')
+  return `${captureId}.${extension}`
+}
+
+function essence(contentType: string): string {
+  return contentType.split(';', 1)[0]!.trim()
+}

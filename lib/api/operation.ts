@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type { Config } from '#lib/config'
+import type { ErrorCode } from '#lib/core/errors'
+import type { Runtime } from '#lib/runtime'
+import type { Owner } from '#lib/services/find-owner'
+import type { Origins } from '#lib/services/origins'
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type Caller = {
+  /** null only where `access` is `anyone`. */
+  owner: Owner | null
+  origins: Origins
+  headers: Headers
+  /** Aborted when the client is gone. */
+  signal: AbortSignal
+}
+
+/** What `run` gives back: the data of the answer, or a whole response where it is not JSON. */
+export type Reply<T> = { data: T; headers?: Readonly<Record<string, string>> } | Response
+
+/** The answer of success, as the document tells it. */
+export type AnswerShape<T> = {
+  status: 200 | 201 | 204
+  description: string
+  /** Of a JSON answer. */
+  schema?: z.ZodType<T>
+  /** Of an answer that is not JSON. */
+  contentType?: string
+}
+
+/**
+ * One call of the REST API: the source of its validation, its handler and its part of the OpenAPI document.
+ * A path parameter that cannot exist is 404, not 422, so parameters of the path are plain strings.
+ */
+export type Operation<
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Param extends string = string,
+  Data = unknown,
+> = {
+  /** The name in generated clients. */
+  id: string
+  method: HttpMethod
+  /** `/api/v1/bins/{bin}` */
+  path: string
+  summary: string
+  description?: string
+  /** `owner`: 401 without a valid key. Whose bin it is, the service checks. */
+  access: 'anyone' | 'owner'
+  params: readonly Param[]
+  query?: Query
+  body?: Body
+  /** No body at all counts as `{}`. */
+  bodyOptional?: boolean
+  bodyBytesMax?(config: Config): number
+  answer: AnswerShape<Data>
+  /** Those that do not follow from the fields above; see `errorsOf`. */
+  errors?: readonly ErrorCode[]
+  run(rt: Runtime, input: Input<Query, Body, Param>, caller: Caller): Promise<Reply<Data>>
+}
+
+export type Input<Query extends z.ZodType, Body extends z.ZodType, Param extends string> = {
+  params: Record<Param, string>
+  query: z.output<Query>
+  body: z.output<Body>
+}
+
+/** Infers what `run` is given from the schemas. */
+export function defineOperation<Query extends z.ZodType, Body extends z.ZodType, const Param extends string, Data>(
+  operation: Operation<Query, Body, Param, Data>,
+): Operation<Query, Body, Param, Data> {
+  return operation
+}
+
+export function isWrite(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
+}
+
+/** Every code that a call may answer with. */
+export function errorsOf(operation: Operation): ErrorCode[] {
+  const codes: ErrorCode[] = ['unauthenticated', 'invalid_input', 'internal', 'storage_unavailable']
+  if (isWrite(operation.method)) codes.push('cross_site')
+  if (operation.body) codes.push('unsupported_media_type', 'body_too_large', 'malformed_json')
+  if (operation.params.includes('bin')) codes.push('bin_not_found', 'forbidden')
+  if (operation.params.includes('capture')) codes.push('capture_not_found')
+  return [...codes, ...(operation.errors ?? [])]
+}

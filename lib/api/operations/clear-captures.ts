@@ -1,0 +1,17 @@
+import { clearCaptures as clear } from '#lib/services/clear-captures'
+import { defineOperation } from '../operation'
+
+export const clearCaptures = defineOperation({
+  id: 'clearCaptures',
+  method: 'DELETE',
+  path: '/api/v1/bins/{bin}/captures',
+  summary: 'Empty a bin',
+  description: 'All captures and their deliveries go, pinned ones too. `seq` does not start again.',
+  access: 'owner',
+  params: ['bin'],
+  answer: { status: 204, description: 'The bin is empty.' },
+  async run(rt, { params }, { owner }) {
+    await clear(rt, owner, params.bin)
+    return { data: undefined }
+  },
+})

@@ -1,0 +1,24 @@
+import { createBin as create } from '#lib/services/create-bin'
+import { createdBinAnswer } from '../answers'
+import { createBinInput } from '../bin-input'
+import { keyCookie } from '../key-cookie'
+import { defineOperation } from '../operation'
+
+export const createBin = defineOperation({
+  id: 'createBin',
+  method: 'POST',
+  path: '/api/v1/bins',
+  summary: 'Make a bin',
+  description: 'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`.',
+  access: 'anyone',
+  params: [],
+  body: createBinInput,
+  bodyOptional: true,
+  answer: { status: 201, description: 'The bin.', schema: createdBinAnswer },
+  errors: ['id_taken'],
+  async run(rt, { body }, { owner, origins }) {
+    const { bin, accessKey } = await create(rt, owner, body, origins)
+    const headers = { location: `/api/v1/bins/${bin.id}`, ...(accessKey ? keyCookie(accessKey, origins) : {}) }
+    return { data: accessKey ? { ...bin, accessKey } : bin, headers }
+  },
+})

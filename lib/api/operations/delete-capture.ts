@@ -1,0 +1,16 @@
+import { deleteCapture as remove } from '#lib/services/delete-capture'
+import { defineOperation } from '../operation'
+
+export const deleteCapture = defineOperation({
+  id: 'deleteCapture',
+  method: 'DELETE',
+  path: '/api/v1/bins/{bin}/captures/{capture}',
+  summary: 'Delete a capture',
+  access: 'owner',
+  params: ['bin', 'capture'],
+  answer: { status: 204, description: 'The capture is gone, and its deliveries.' },
+  async run(rt, { params }, { owner }) {
+    await remove(rt, owner, params.bin, params.capture)
+    return { data: undefined }
+  },
+})

@@ -1,0 +1,14 @@
+import { getBin as get } from '#lib/services/get-bin'
+import { binAnswer } from '../answers'
+import { defineOperation } from '../operation'
+
+export const getBin = defineOperation({
+  id: 'getBin',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}',
+  summary: 'Get a bin',
+  access: 'owner',
+  params: ['bin'],
+  answer: { status: 200, description: 'The bin.', schema: binAnswer },
+  run: async (rt, { params }, { owner, origins }) => ({ data: await get(rt, owner, params.bin, origins) }),
+})

@@ -1,0 +1,29 @@
+import { captureBody } from '#lib/services/capture-body'
+import { downloadName, safeContentType } from '../media-type'
+import { defineOperation } from '../operation'
+
+export const getCaptureBody = defineOperation({
+  id: 'getCaptureBody',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/captures/{capture}/body',
+  summary: "Download a capture's body",
+  description:
+    'The exact bytes, still compressed where they came compressed. `content-type` is the captured one where no browser runs it, ' +
+    'else `application/octet-stream`. `x-creel-truncated: true` where the body was over the limit and only its first bytes are kept.',
+  access: 'owner',
+  params: ['bin', 'capture'],
+  answer: { status: 200, description: 'The exact bytes.', contentType: 'application/octet-stream' },
+  async run(rt, { params }, { owner }) {
+    const { body, contentType, truncated } = await captureBody(rt, owner, params.bin, params.capture)
+    return new Response(body as Uint8Array<ArrayBuffer>, {
+      headers: {
+        'content-type': safeContentType(contentType),
+        'content-length': String(body.byteLength),
+        'content-disposition': `attachment; filename="${downloadName(params.capture, contentType)}"`,
+        'content-security-policy': 'sandbox',
+        'cross-origin-resource-policy': 'same-origin',
+        ...(truncated ? { 'x-creel-truncated': 'true' } : {}),
+      },
+    })
+  },
+})

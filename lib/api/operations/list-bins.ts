@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { listBins as list } from '#lib/services/list-bins'
+import { binAnswer } from '../answers'
+import { defineOperation } from '../operation'
+
+export const listBins = defineOperation({
+  id: 'listBins',
+  method: 'GET',
+  path: '/api/v1/bins',
+  summary: 'List the bins of the caller',
+  access: 'owner',
+  params: [],
+  answer: { status: 200, description: 'Newest activity first.', schema: z.strictObject({ bins: z.array(binAnswer) }) },
+  run: async (rt, _input, { owner, origins }) => ({ data: { bins: await list(rt, owner, origins) } }),
+})

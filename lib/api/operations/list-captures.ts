@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { LIMITS } from '#lib/core/limits'
+import { listCaptures as list } from '#lib/services/list-captures'
+import { summaryAnswer } from '../answers'
+import { defineOperation } from '../operation'
+import { queryNumber } from '../query-number'
+
+const query = z
+  .strictObject({
+    limit: queryNumber(1, LIMITS.pageSizeMax).default(LIMITS.pageSizeDefault).meta({ default: LIMITS.pageSizeDefault }),
+    before: queryNumber(1).optional().describe('Only captures with a lower seq.'),
+    after: queryNumber(0).optional().describe('Only captures with a higher seq, oldest first.'),
+    method: z
+      .string()
+      .regex(/^[A-Za-z-]{1,32}$/, 'is not a request method')
+      .transform((method) => method.toUpperCase())
+      .optional()
+      .describe('Only captures with this request method, in any case.'),
+  })
+  .refine(({ before, after }) => before === undefined || after === undefined, {
+    path: ['after'],
+    message: 'cannot be given together with before',
+  })
+
+const seqOrNull = z.int().nullable()
+
+export const listCaptures = defineOperation({
+  id: 'listCaptures',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/captures',
+  summary: 'List captures',
+  description: 'Newest first; with `after`, oldest first.',
+  access: 'owner',
+  params: ['bin'],
+  query,
+  answer: {
+    status: 200,
+    description: 'One page.',
+    schema: z.strictObject({
+      captures: z.array(summaryAnswer),
+      nextBefore: seqOrNull.describe('`before` of the next page; null at the end, and where `after` was given.'),
+      nextAfter: seqOrNull.describe('`after` of the next page; null at the end, and where `after` was not given.'),
+      total: z.int().min(0).describe('All captures that `method` lets through, whatever the page.'),
+    }),
+  },
+  run: async (rt, { params, query }, { owner }) => ({ data: await list(rt, owner, params.bin, query) }),
+})

@@ -1,0 +1,19 @@
+import { updateBin as update } from '#lib/services/update-bin'
+import { binAnswer } from '../answers'
+import { updateBinInput } from '../bin-input'
+import { defineOperation } from '../operation'
+
+export const updateBin = defineOperation({
+  id: 'updateBin',
+  method: 'PATCH',
+  path: '/api/v1/bins/{bin}',
+  summary: 'Change a bin',
+  description:
+    'Changes the fields that are given and leaves the others, inside `response` too (its `headers` are replaced as a whole). ' +
+    'null clears a field. `ttlSeconds` counts from now.',
+  access: 'owner',
+  params: ['bin'],
+  body: updateBinInput,
+  answer: { status: 200, description: 'The bin as it is now.', schema: binAnswer },
+  run: async (rt, { params, body }, { owner, origins }) => ({ data: await update(rt, owner, params.bin, body, origins) }),
+})

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { ownedBin } from '#lib/services/owned-bin'
+import { eventStream } from '../event-stream'
+import { defineOperation } from '../operation'
+import { queryNumber } from '../query-number'
+
+export const watchBin = defineOperation({
+  id: 'watchBin',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/events',
+  summary: 'Watch a bin, as Server-Sent Events',
+  description:
+    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `bin:cleared`, `bin:updated` (a Bin), `bin:deleted` ' +
+    '(the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
+    'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
+    'EventSource resumes by itself. A comment every 15 s keeps the connection open.',
+  access: 'owner',
+  params: ['bin'],
+  query: z.strictObject({ after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.') }),
+  answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
+  async run(rt, { params, query }, { owner, headers, signal }) {
+    const bin = await ownedBin(rt, owner, params.bin)
+    const after = lastEventId(headers) ?? query.after
+    return new Response(
+      eventStream((listener) => rt.live.watch(bin, after, listener), signal),
+      {
+        // x-accel-buffering: nginx would hold the events back otherwise.
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        },
+      },
+    )
+  },
+})
+
+function lastEventId(headers: Headers): number | undefined {
+  const id = headers.get('last-event-id') ?? ''
+  return /^\d{1,15}$/.test(id) ? Number(id) : undefined
+}

@@ -1,0 +1,47 @@
+import { AppError } from '#lib/core/errors'
+
+/**
+ * Reads a JSON body of at most `bytesMax` bytes, counted while it is read. undefined where there is none.
+ * @throws `unsupported_media_type`, `body_too_large`, `malformed_json`
+ */
+export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
+  const type = request.headers.get('content-type')
+  if (type !== null && !isJson(type)) throw notJson()
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  const bytes = await readBounded(request, bytesMax)
+  if (bytes.byteLength > 0 && type === null) throw notJson()
+  if (bytes.byteLength === 0 && type === null) return undefined
+  return parseJson(bytes)
+}
+
+function isJson(contentType: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(contentType)
+}
+
+async function readBounded(request: Request, bytesMax: number): Promise<Uint8Array> {
+  if (!request.body) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    sizeBytes += chunk.byteLength
+    if (sizeBytes > bytesMax) throw tooLarge(bytesMax) // leaving the loop cancels the stream
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new AppError('malformed_json', 'The body is not valid JSON in UTF-8.', { cause })
+  }
+}
+
+function notJson(): AppError {
+  return new AppError('unsupported_media_type', 'Send the body as JSON, with "content-type: application/json".')
+}
+
+function tooLarge(bytesMax: number): AppError {
+  return new AppError('body_too_large', `The body is larger than the ${bytesMax} bytes that this call takes.`)
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { AppError, isAppError } from '#lib/core/errors'
+import { newId } from '#lib/core/ids'
+import { LIMITS } from '#lib/core/limits'
+import { type Runtime, runtime } from '#lib/runtime'
+import { originsOf } from '#lib/services/origins'
+import { callerOwner, checkSameSite } from './access'
+import { type Input, isWrite, type Operation } from './operation'
+import { problemResponse } from './problem-response'
+import { readJson } from './read-json'
+import { Faults, queryObject } from './validate'
+
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> }
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>
+/** What a route file exports. */
+export type RouteMethods = Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS', RouteHandler>
+
+type AnyInput = Input<z.ZodType, z.ZodType, string>
+
+/**
+ * The handlers of one path. Every method is answered here, so that a wrong one gets a problem document and `allow`,
+ * which Next's own 405 has not. Without operations the path does not exist: 404 to all.
+ */
+export function serve(...operations: readonly Operation[]): RouteMethods {
+  const allow = allowedMethods(operations)
+  const handler: RouteHandler = (request, context) =>
+    answered(request, async (rt) => {
+      if (operations.length === 0)
+        throw new AppError('not_found', 'There is no such call. /api/openapi.json lists all there are.')
+      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+      const method = request.method === 'HEAD' ? 'GET' : request.method
+      const operation = operations.find((each) => each.method === method)
+      if (!operation) throw new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
+      return runOperation(rt, operation, request, await context.params)
+    })
+  return { GET: handler, HEAD: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler, OPTIONS: handler }
+}
+
+function allowedMethods(operations: readonly Operation[]): string {
+  const methods: string[] = operations.map(({ method }) => method)
+  if (methods.includes('GET')) methods.push('HEAD')
+  return [...methods, 'OPTIONS'].sort().join(', ')
+}
+
+/** The order is part of the contract: where it comes from, who calls, what it says. */
+async function runOperation(
+  rt: Runtime,
+  operation: Operation,
+  request: Request,
+  params: Awaited<RouteContext['params']>,
+): Promise<Response> {
+  const origins = originsOf(rt.config, request.headers)
+  checkSameSite(rt, request, origins)
+  const owner = await callerOwner(rt, operation, request.headers)
+  const input = await readInput(rt, operation, request, params)
+  const reply = await operation.run(rt, input, { owner, origins, headers: request.headers, signal: request.signal })
+  if (reply instanceof Response) return reply // the platform's class, of which there is one
+  const { status } = operation.answer
+  if (status === 204) return new Response(null, { status, headers: reply.headers })
+  return new Response(JSON.stringify(reply.data), { status, headers: { 'content-type': 'application/json', ...reply.headers } })
+}
+
+async function readInput(
+  rt: Runtime,
+  operation: Operation,
+  request: Request,
+  params: Awaited<RouteContext['params']>,
+): Promise<AnyInput> {
+  const faults = new Faults()
+  const body = operation.body ? await readBody(rt, operation, request) : undefined
+  const query = faults.parse(
+    operation.query ?? z.strictObject({}),
+    queryObject(request.url, faults),
+    'is not a parameter of this call',
+  )
+  const checkedBody = faults.parse(operation.body, body, 'is not a field of this call')
+  faults.check()
+  return { params: Object.fromEntries(operation.params.map((name) => [name, String(params[name])])), query, body: checkedBody }
+}
+
+async function readBody(rt: Runtime, operation: Operation, request: Request): Promise<unknown> {
+  const body = await readJson(request, operation.bodyBytesMax?.(rt.config) ?? LIMITS.jsonBodyBytesMax)
+  if (body !== undefined) return body
+  if (operation.bodyOptional) return {}
+  throw new AppError('unsupported_media_type', 'This call needs a JSON body, with "content-type: application/json".')
+}
+
+/** Runs `work`, turns what it throws into a problem, and writes the log's line. */
+async function answered(request: Request, work: (rt: Runtime) => Promise<Response>): Promise<Response> {
+  const rt = runtime()
+  const requestId = newId('req')
+  const startedAt = rt.now()
+  let response: Response
+  let failure: unknown
+  try {
+    response = await work(rt)
+  } catch (error) {
+    failure = error
+    response = problemResponse(error)
+  }
+  const { pathname } = new URL(request.url)
+  const line = { requestId, method: request.method, path: pathname, status: response.status, ms: rt.now() - startedAt }
+  if (failure !== undefined && !isAppError(failure)) rt.log.error({ ...line, err: failure }, 'request failed unexpectedly')
+  else if (response.status >= 500) rt.log.warn({ ...line, err: failure }, 'request failed')
+  else rt.log[isWrite(request.method) ? 'info' : 'debug'](line, 'request')
+  return finished(request, response, requestId)
+}
+
+/** The headers of every answer; and for HEAD, no body. */
+async function finished(request: Request, response: Response, requestId: string): Promise<Response> {
+  response.headers.set('x-request-id', requestId)
+  response.headers.set('x-content-type-options', 'nosniff')
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+  if (request.method !== 'HEAD') return response
+  await response.body?.cancel()
+  return new Response(null, { status: response.status, headers: response.headers })
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { eventFrames } from '#lib/api/event-frames'
+import { eventStream } from '#lib/api/event-stream'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { BinListener } from '#lib/live/live'
+
+const summary = (seq: number, padding = '') => ({ seq, id: `cap_t_${seq}`, path: `/${padding}` }) as CaptureSummary
+
+/** A watch whose events the test sends itself. */
+function manualWatch() {
+  const watch = { listener: null as BinListener | null, stops: 0 }
+  const start = (listener: BinListener) => {
+    watch.listener = listener
+    return { stop: () => void watch.stops++ }
+  }
+  return { watch, start }
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string | null> {
+  const { done, value } = await reader.read()
+  return done ? null : new TextDecoder().decode(value)
+}
+
+test('starts with bytes before anything happened', async () => {
+  const { start } = manualWatch()
+  const reader = eventStream(start, new AbortController().signal).getReader()
+  expect(await readText(reader)).toBe('retry: 2000\n\n')
+  await reader.cancel()
+})
+
+test('sends captures with their seq as id, other events without', () => {
+  expect(eventFrames({ type: 'captures', captures: [summary(4), summary(5)] })).toEqual([
+    `id: 4\nevent: capture\ndata: ${JSON.stringify(summary(4))}\n\n`,
+    `id: 5\nevent: capture\ndata: ${JSON.stringify(summary(5))}\n\n`,
+  ])
+  expect(eventFrames({ type: 'capture:deleted', id: 'cap_t_4', seq: 4 })).toEqual([
+    'event: capture:deleted\ndata: {"id":"cap_t_4","seq":4}\n\n',
+  ])
+  expect(eventFrames({ type: 'bin:deleted' })).toEqual(['event: bin:deleted\ndata: {}\n\n'])
+})
+
+test('holds the watch while its reader is behind, and lets it go on after', async () => {
+  const { watch, start } = manualWatch()
+  const reader = eventStream(start, new AbortController().signal).getReader()
+  expect(await watch.listener!({ type: 'captures', captures: [summary(1)] })).toBeUndefined()
+  const held = watch.listener!({ type: 'captures', captures: [summary(2, 'x'.repeat(70_000))] })
+  expect(held).toBeInstanceOf(Promise)
+  let released = false
+  void Promise.resolve(held).then(() => (released = true))
+  await readText(reader) // retry
+  expect(released).toBe(false)
+  expect(await readText(reader)).toContain('id: 1\n')
+  expect(await readText(reader)).toContain('id: 2\n')
+  await held
+  await reader.cancel()
+})
+
+test('ends with the bin, after saying so', async () => {
+  const { watch, start } = manualWatch()
+  const reader = eventStream(start, new AbortController().signal).getReader()
+  await readText(reader)
+  void watch.listener!({ type: 'bin:deleted' })
+  expect(await readText(reader)).toBe('event: bin:deleted\ndata: {}\n\n')
+  expect(await readText(reader)).toBeNull()
+  expect(watch.stops).toBe(1)
+})
+
+test('lets go of the watch when the client is gone, and of a listener that waits', async () => {
+  const { watch, start } = manualWatch()
+  const gone = new AbortController()
+  const reader = eventStream(start, gone.signal).getReader()
+  const held = watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(70_000))] })
+  gone.abort()
+  await held
+  await watch.listener!({ type: 'captures', captures: [summary(2)] })
+  await reader.cancel()
+  expect(watch.stops).toBe(1)
+})
+
+test('lets go of the watch when the reader cancels, or had gone before the start', async () => {
+  const cancelled = manualWatch()
+  await eventStream(cancelled.start, new AbortController().signal).cancel()
+  expect(cancelled.watch.stops).toBe(1)
+  const early = manualWatch()
+  eventStream(early.start, AbortSignal.abort())
+  expect(early.watch.stops).toBe(1)
+})
+
+test('survives a watch that ends while it begins', async () => {
+  let stops = 0
+  const stream = eventStream((listener) => {
+    void listener({ type: 'bin:deleted' })
+    return { stop: () => void stops++ }
+  }, new AbortController().signal)
+  expect(await new Response(stream).text()).toBe('retry: 2000\n\nevent: bin:deleted\ndata: {}\n\n')
+  expect(stops).toBe(1)
+})

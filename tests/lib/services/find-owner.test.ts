@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { hashAccessKey, readCredentials } from '#lib/services/find-owner'
+
+const read = (headers: Record<string, string>) => readCredentials(new Headers(headers))
+
+test('reads a Bearer key, whatever the case of the scheme', () => {
+  expect(read({ authorization: 'Bearer ck_a' })).toEqual({ key: 'ck_a', via: 'bearer' })
+  expect(read({ authorization: 'bearer  ck_a' })).toEqual({ key: 'ck_a', via: 'bearer' })
+})
+
+test('reads the cookie among others', () => {
+  expect(read({ cookie: 'a=1; creel_key=ck_b; xcreel_key=no' })).toEqual({ key: 'ck_b', via: 'cookie' })
+  expect(read({ cookie: 'xcreel_key=no; creel_keys=no; creel_key' })).toBeNull()
+})
+
+test('Bearer wins over the cookie; another scheme is for a proxy in front', () => {
+  expect(read({ authorization: 'Bearer ck_a', cookie: 'creel_key=ck_b' })?.key).toBe('ck_a')
+  expect(read({ authorization: 'Basic dTpw', cookie: 'creel_key=ck_b' })?.key).toBe('ck_b')
+})
+
+test('keeps a hash of the key', () => {
+  expect(hashAccessKey('ck_a')).toMatch(/^[0-9a-f]{64}$/)
+  expect(hashAccessKey('ck_a')).not.toBe(hashAccessKey('ck_b'))
+})
