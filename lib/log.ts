@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { type Logger, type LoggerOptions, pino } from 'pino'
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 /** Never in a log: credentials, and anything that a sender posted. */
 const SECRET_FIELDS = ['authorization', 'cookie', 'accessKey', 'shareToken', 'token', 'password', 'body', 'headers', 'rawHeaders']
@@ -7,8 +7,8 @@ const SECRET_FIELDS = ['authorization', 'cookie', 'accessKey', 'shareToken', 'to
 const MESSAGE_CHARS_MAX = 500
 const CAUSES_MAX = 3
 
-/** JSON lines on stdout; where that is a terminal and pino-pretty is installed, lines for people. */
-export function createLog(level: string): Logger {
+/** JSON lines on stdout (or `sink`); where that is a terminal and pino-pretty is installed, lines for people. */
+export function createLog(level: string, sink?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: { pid: process.pid },
@@ -17,6 +17,7 @@ export function createLog(level: string): Logger {
     redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     serializers: { err: (error: unknown) => describeError(error, CAUSES_MAX) },
   }
+  if (sink) return pino(options, sink)
   return process.stdout.isTTY && hasPretty() ? prettyLog(options) : pino(options)
 }
 

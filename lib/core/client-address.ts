@@ -7,10 +7,15 @@
  */
 export function clientAddress(socketAddress: string | undefined, forwardedFor: string | null | undefined, hops: number): string {
   const direct = plainAddress(socketAddress ?? '') ?? ''
-  if (hops === 0 || !forwardedFor) return direct
-  const entries = forwardedFor.split(',')
-  const outermost = entries[Math.max(0, entries.length - hops)]!
-  return plainAddress(withoutPort(outermost.trim())) ?? direct
+  const entry = trustedEntry(forwardedFor, hops)
+  return (entry && plainAddress(withoutPort(entry))) || direct
+}
+
+/** What the outermost of `hops` trusted proxies wrote into a comma-separated `X-Forwarded-*` header, or null. */
+export function trustedEntry(header: string | null | undefined, hops: number): string | null {
+  if (hops === 0 || !header) return null
+  const entries = header.split(',')
+  return entries[Math.max(0, entries.length - hops)]!.trim()
 }
 
 /** Longest text of an IPv6 address, with an IPv4 tail. */

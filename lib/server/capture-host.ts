@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { trustedEntry } from '#lib/core/client-address'
 import { AppError } from '#lib/core/errors'
 
 /** Where capture URLs have an origin of their own, so that a reply never shares the UI's: who may be asked for what. */
@@ -9,8 +10,8 @@ export type CaptureHost = {
 
 const DEFAULT_PORT: Readonly<Record<string, string>> = { 'http:': ':80', 'https:': ':443' }
 
-/** `trustProxy`: a proxy in front may have put its own name into `Host`, and the caller's into `X-Forwarded-Host`. */
-export function createCaptureHost(captureOrigin: string, trustProxy: boolean): CaptureHost {
+/** `trustProxy` proxies are believed: a proxy in front may have put its own name into `Host`, and the caller's into `X-Forwarded-Host`. */
+export function createCaptureHost(captureOrigin: string, trustProxy: number): CaptureHost {
   const { host, protocol, origin } = new URL(captureOrigin)
   const withDefaultPort = host + (DEFAULT_PORT[protocol] ?? '')
 
@@ -27,11 +28,11 @@ export function createCaptureHost(captureOrigin: string, trustProxy: boolean): C
 }
 
 /** The host that was asked for: a target in absolute form goes before `Host` (RFC 9112 section 3.2.2). */
-function requestHost(req: IncomingMessage, trustProxy: boolean): string {
+function requestHost(req: IncomingMessage, trustProxy: number): string {
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(req.url!)
   if (absolute) return absolute[1]!.toLowerCase()
-  const forwarded = trustProxy ? (req.headers['x-forwarded-host'] as string | undefined) : undefined
-  return (forwarded?.split(',')[0]?.trim() ?? req.headers.host ?? '').toLowerCase()
+  const forwarded = trustedEntry(req.headers['x-forwarded-host'] as string | undefined, trustProxy)
+  return (forwarded ?? req.headers.host ?? '').toLowerCase()
 }
 
 /** Without the query: it may hold a secret, and the answer may end up in a log. */

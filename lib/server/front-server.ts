@@ -44,8 +44,7 @@ export type FrontServer = {
 export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
   const captures = createCaptureListener(rt)
   const openPages = createOpenPages()
-  const captureHost =
-    rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy > 0)
+  const captureHost = rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy)
   let stopping = false
 
   function serve(req: IncomingMessage, res: ServerResponse, awaits100: boolean): void {
