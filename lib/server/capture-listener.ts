@@ -17,7 +17,7 @@ const NO_BODY = Buffer.alloc(0)
 export type CaptureListener = {
   /** Captures the request and answers it. Never rejects. `awaits100`: the sender waits for "100 Continue" before its body. */
   capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void>
-  /** Sends now what waits for a configured delay: the server stops. */
+  /** From now on no reply waits for its configured delay: the server stops. */
   hurry(): void
 }
 
@@ -25,6 +25,7 @@ export type CaptureListener = {
 export function createCaptureListener(rt: Runtime): CaptureListener {
   const memory: BodyMemory = { heldBytes: 0, bytesMax: Math.max(BODY_MEMORY_BYTES, 4 * rt.config.maxBodyBytes) }
   const delayed = new Map<ServerResponse, () => void>()
+  let hurried = false
 
   async function capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void> {
     try {
@@ -71,7 +72,7 @@ export function createCaptureListener(rt: Runtime): CaptureListener {
 
   function answer(req: IncomingMessage, res: ServerResponse, response: BinResponse, id: string): void {
     if (isPreflight(req)) replyToPreflight(req, res, id)
-    else if (response.delayMs === 0) reply(res, response, id)
+    else if (response.delayMs === 0 || hurried) reply(res, response, id)
     else replyLater(res, response, id)
   }
 
@@ -102,6 +103,7 @@ export function createCaptureListener(rt: Runtime): CaptureListener {
   return {
     capture,
     hurry() {
+      hurried = true
       for (const send of delayed.values()) send()
     },
   }

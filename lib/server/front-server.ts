@@ -79,6 +79,12 @@ export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
   const ordinary = configure(createServer(SETTINGS), rt, serve)
   ordinary.emit('listening') // it never listens; this starts the timer that keeps its connections' time limits
 
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isWebSocket(req) && captureTarget(req.url!) === null) {
       pages.emit('upgrade', req, socket, head)
@@ -99,14 +105,14 @@ export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
       openPages.endStreams()
     },
     cut() {
-      server.closeAllConnections()
-      ordinary.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
     },
     async stop() {
       stopping = true
       const closeIdle = () => {
         server.closeIdleConnections()
         ordinary.closeIdleConnections()
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy() // opened ahead of need; Node counts them as busy
       }
       const sweep = setInterval(closeIdle, 100) // a connection whose last reply was already promised to stay open
       await new Promise<void>((resolve) => {

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Store } from '#lib/store/store'
+import type { StoredSummary } from '#lib/store/stored-capture'
+import { announceOver } from './announce'
+import type { Bus } from './bus'
+import type { Live, LiveBin } from './live'
+import { createReadPage } from './read-page'
+import { createRetry } from './retry'
+import { createTail, type Tail } from './tail'
+
+/** The live stream of this process. Bins that nobody watches leave no trace in it. `summarize` is `presentSummary`. */
+export function createLive({
+  store,
+  summarize,
+  log,
+  retryMs = 100,
+}: {
+  store: Pick<Store, 'listCaptures' | 'lastSeqs'>
+  summarize: (bin: LiveBin, stored: StoredSummary) => CaptureSummary
+  log: Pick<Logger, 'warn' | 'error' | 'debug'>
+  retryMs?: number
+}): Live {
+  const tails = new Map<string, Tail>()
+  const missedListeners = new Set<() => void>()
+  let links: Link[] = []
+  let announce: ReturnType<typeof announceOver> | null = null
+
+  function openTail(bin: LiveBin): Tail {
+    const retry = createRetry(retryMs, (error) =>
+      log.warn({ err: error, bin: bin.id }, 'the live stream cannot read; it tries again'),
+    )
+    const tail = createTail(bin, {
+      readPage: createReadPage(store, bin, summarize, retry),
+      lastSeq: async (alive) => {
+        const seqs = await retry(() => store.lastSeqs([bin.key]), alive)
+        return seqs?.get(bin.key) ?? null
+      },
+      onListenerError: (error) => log.error({ err: error, bin: bin.id }, 'a listener of the live stream failed'),
+      onEnd: () => {
+        if (tails.get(bin.id) === tail) tails.delete(bin.id)
+      },
+    })
+    tails.set(bin.id, tail)
+    return tail
+  }
+
+  /** The tail of this very bin. Its id may have been another bin's, whose watchers did not hear that it is gone. */
+  function tailOf(bin: LiveBin): Tail | undefined {
+    const tail = tails.get(bin.id)
+    if (!tail || tail.bin.key === bin.key) return tail
+    tail.changed({ type: 'bin:deleted' })
+    return undefined
+  }
+
+  let polling = false
+  async function poll(): Promise<void> {
+    if (polling || tails.size === 0) return
+    polling = true
+    try {
+      const watched = [...tails.values()]
+      const seqs = await store.lastSeqs(watched.map(({ bin }) => bin.key))
+      for (const tail of watched) {
+        const seq = seqs.get(tail.bin.key)
+        if (seq === undefined) tail.changed({ type: 'bin:deleted' })
+        else tail.reach(seq)
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'polling the watched bins failed')
+    } finally {
+      polling = false
+    }
+  }
+
+  function missed(): void {
+    void poll()
+    for (const listener of missedListeners) listener()
+  }
+
+  return {
+    captured(bin, captures) {
+      const last = captures.at(-1)
+      if (!last) return
+      announce?.reached(bin.id, last.seq)
+      tailOf(bin)?.captured(captures)
+    },
+    changed(binId, event) {
+      announce?.changed(binId, event)
+      tails.get(binId)?.changed(event)
+    },
+    watch: (bin, after, listener) => (tailOf(bin) ?? openTail(bin)).watch(after, listener),
+    join(bus, pollMs) {
+      const timer = setInterval(poll, pollMs).unref()
+      links.push({ leave: () => clearInterval(timer) })
+      if (!bus) return
+      announce = announceOver(bus)
+      links.push(listenTo(bus, tails, missed))
+    },
+    onMissed(listener) {
+      missedListeners.add(listener)
+      return () => missedListeners.delete(listener)
+    },
+    watcherCount: () => [...tails.values()].reduce((sum, tail) => sum + tail.watcherCount(), 0),
+    async close() {
+      for (const { leave } of links) leave()
+      links = []
+      announce = null
+      for (const tail of [...tails.values()]) tail.end()
+    },
+  }
+}
+
+type Link = { leave(): void }
+
+function listenTo(bus: Bus, tails: ReadonlyMap<string, Tail>, missed: () => void): Link {
+  const stopListening = bus.subscribe((message) => {
+    if ('reached' in message) for (const [binId, seq] of message.reached) tails.get(binId)?.reach(seq)
+    else if ('event' in message) tails.get(message.binId)?.changed(message.event)
+    else missed()
+  })
+  const stopAwaiting = bus.onReturn(missed)
+  return {
+    leave() {
+      stopListening()
+      stopAwaiting()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { connect, type Socket } from 'node:net'
+
+/** One answer as it came, header names and order untouched. */
+export type RawAnswer = {
+  status: number
+  reason: string
+  headers: [string, string][]
+  body: Buffer
+  header(name: string): string | null
+}
+
+/** A TCP connection on which bytes are written by hand. */
+export type RawConnection = {
+  socket: Socket
+  write(...parts: (string | Uint8Array)[]): void
+  /** The next complete answer, interim ones (100) included. Rejects where the connection ends before it is complete. */
+  answer(options?: { toHead?: boolean }): Promise<RawAnswer>
+  /** Resolves when the server has closed the connection. */
+  closed: Promise<void>
+  /** Closes the sending half only. */
+  finish(): void
+  /** Goes away without a goodbye. */
+  abort(): void
+}
+
+export async function openRaw(port: number): Promise<RawConnection> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  let pending = Buffer.alloc(0)
+  let ended = false
+  let wake = () => {}
+  const stop = () => {
+    ended = true
+    wake()
+  }
+  const closed = new Promise<void>((resolve) => {
+    socket.once('end', resolve).once('close', () => resolve())
+  })
+  socket.on('data', (chunk) => {
+    pending = Buffer.concat([pending, chunk])
+    wake()
+  })
+  socket.on('end', stop).on('error', stop).on('close', stop)
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+
+  return {
+    socket,
+    closed,
+    write(...parts) {
+      for (const part of parts) socket.write(typeof part === 'string' ? Buffer.from(part, 'latin1') : part)
+    },
+    async answer({ toHead = false } = {}) {
+      for (;;) {
+        const parsed = parseAnswer(pending, toHead)
+        if (parsed) {
+          pending = pending.subarray(parsed.usedBytes)
+          return parsed.answer
+        }
+        if (ended)
+          throw new Error(`the connection ended before an answer was complete: ${JSON.stringify(pending.toString('latin1'))}`)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+    finish: () => socket.end(),
+    abort: () => socket.resetAndDestroy(),
+  }
+}
+
+/** Writes one request on its own connection and gives the answer. */
+export async function sendRaw(port: number, ...parts: (string | Uint8Array)[]): Promise<RawAnswer> {
+  const connection = await openRaw(port)
+  connection.write(...parts)
+  const answer = await connection.answer({ toHead: typeof parts[0] === 'string' && parts[0].startsWith('HEAD ') })
+  connection.socket.destroy()
+  return answer
+}
+
+function parseAnswer(bytes: Buffer, toHead: boolean): { answer: RawAnswer; usedBytes: number } | null {
+  const headEnd = bytes.indexOf('\r\n\r\n')
+  if (headEnd < 0) return null
+  const [statusLine, ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n')
+  const [, status, reason] = /^HTTP\/1\.1 (\d{3}) ?(.*)$/.exec(statusLine!)!
+  const headers = lines.map((line): [string, string] => {
+    const colon = line.indexOf(':')
+    return [line.slice(0, colon), line.slice(colon + 1).trim()]
+  })
+  const header = (name: string) => headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? null
+  const bodyless = toHead || status!.startsWith('1') || status === '204' || status === '304'
+  const length = bodyless ? 0 : Number(header('content-length'))
+  const usedBytes = headEnd + 4 + length
+  if (bytes.byteLength < usedBytes) return null
+  const body = bytes.subarray(headEnd + 4, usedBytes)
+  return { answer: { status: Number(status), reason: reason!, headers, body, header }, usedBytes }
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openRaw } from './raw-client'
+import { startCreel } from './start-creel'
+
+let directory: string
+let child: ChildProcess
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'creel-stop-'))
+})
+afterEach(() => child.kill('SIGKILL'))
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+type Started = { port: number; binId: string; exit: Promise<unknown>; databaseUrl: string }
+
+async function startProcess(name: string, delayMs = 0): Promise<Started> {
+  const databaseUrl = `file:${join(directory, name)}`
+  child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
+    env: { ...process.env, DATABASE_URL: databaseUrl, DELAY_MS: String(delayMs) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exit = once(child, 'exit').then(([code]) => code)
+  const [line] = await once(createInterface(child.stdout!), 'line')
+  return { ...JSON.parse(line), exit, databaseUrl }
+}
+
+async function lastSeq({ databaseUrl, binId }: Started): Promise<number | undefined> {
+  const creel = await startCreel({ env: { DATABASE_URL: databaseUrl } })
+  const bin = await creel.runtime.store.findBin(binId)
+  await creel.close()
+  return bin?.lastSeq
+}
+
+test('SIGTERM: takes no new connection, finishes the upload under way, commits, closes, exits 0', async () => {
+  const started = await startProcess('drain.db')
+  const upload = await openRaw(started.port)
+  upload.write(`POST /in/${started.binId} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n`)
+  expect((await upload.answer()).status).toBe(100)
+  const idle = await openRaw(started.port)
+  idle.write(`GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`)
+  await idle.answer()
+
+  child.kill('SIGTERM')
+  await idle.closed
+  await expect(openRaw(started.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  upload.write('late')
+  expect((await upload.answer()).status).toBe(200)
+  await upload.closed
+  expect(await started.exit).toBe(0)
+  expect(await lastSeq(started)).toBe(1)
+})
+
+test('SIGTERM ends an open event stream and sends replies that wait for their delay', async () => {
+  const started = await startProcess('streams.db', 30_000)
+  const stream = await fetch(`http://127.0.0.1:${started.port}/events`)
+  const waiting = await openRaw(started.port)
+  waiting.write(`POST /in/${started.binId} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)
+  const other = await openRaw(started.port)
+  other.write(`GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`)
+  await other.answer() // so the request before it was read
+
+  child.kill('SIGTERM')
+  expect((await waiting.answer()).status).toBe(200)
+  await expect(stream.text()).rejects.toThrow()
+  expect(await started.exit).toBe(0)
+  expect(await lastSeq(started)).toBe(1)
+})
+
+test('a second signal ends the process at once', async () => {
+  const started = await startProcess('twice.db')
+  const upload = await openRaw(started.port)
+  upload.write(`POST /in/${started.binId} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n`)
+  await upload.answer()
+  const idle = await openRaw(started.port)
+  child.kill('SIGINT')
+  await idle.closed
+  child.kill('SIGINT')
+  expect(await started.exit).toBe(1)
+})
