@@ -1,3 +1,7 @@
+import type { z } from 'zod'
+import { databaseUrl, host, lifetime, oneOf, origin, port, redisUrl, size, targets, wholeNumber } from './config-values'
+import { nearestWord } from './core/nearest-word'
+
 /** The settings of this process; see docs/configuration.md. */
 export type Config = {
   port: number
@@ -17,4 +21,86 @@ export type Config = {
   metricsPort: number | null
   trustProxy: number
   logLevel: string
+}
+
+/** `fallback` is read as if it had been set; null: the setting is off. Of a `secret` a mistake shows only what is harmless. */
+export type Setting<T> = { variable: string; fallback: string | null; type: z.ZodType<T, string>; secret?: boolean }
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** Every setting. docs/configuration.md lists the same; a test compares them. */
+export const SETTINGS = {
+  port: { variable: 'PORT', fallback: '3000', type: port },
+  host: { variable: 'HOST', fallback: '127.0.0.1', type: host },
+  origin: { variable: 'CREEL_ORIGIN', fallback: null, type: origin },
+  captureOrigin: { variable: 'CREEL_CAPTURE_ORIGIN', fallback: null, type: origin },
+  databaseUrl: { variable: 'DATABASE_URL', fallback: 'file:./data/creel.db', type: databaseUrl, secret: true },
+  redisUrl: { variable: 'REDIS_URL', fallback: null, type: redisUrl, secret: true },
+  maxBodyBytes: { variable: 'CREEL_MAX_BODY_BYTES', fallback: '10MiB', type: size(1, 2 ** 29, '1 byte to 512MiB', '10MiB') },
+  maxCapturesPerBin: { variable: 'CREEL_MAX_CAPTURES_PER_BIN', fallback: '10000', type: wholeNumber(1, 1_000_000_000) },
+  binTtlMs: { variable: 'CREEL_BIN_TTL', fallback: '30d', type: lifetime },
+  maxDatabaseBytes: { variable: 'CREEL_MAX_DATABASE_BYTES', fallback: null, type: size(2 ** 20, 2 ** 50, '1MiB', '20GiB') },
+  resendAllow: { variable: 'CREEL_RESEND_ALLOW', fallback: '', type: targets },
+  metricsPort: { variable: 'CREEL_METRICS_PORT', fallback: null, type: wholeNumber(1, 65_535, 'a port from 1 to 65535') },
+  trustProxy: { variable: 'CREEL_TRUST_PROXY', fallback: '0', type: wholeNumber(0, 100) },
+  logLevel: { variable: 'CREEL_LOG_LEVEL', fallback: 'info', type: oneOf(LOG_LEVELS) },
+} satisfies { [K in keyof Config]: Setting<Config[K]> }
+
+/** Read by the benchmark, from the environment that it shares with the server it starts. */
+const NOT_OURS: ReadonlySet<string> = new Set(['CREEL_BENCH_DIR'])
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The settings that the environment asks for, defaults where it says nothing. An empty value counts as not set.
+ * @throws Error with one line for each mistake: variable, value, what is allowed. An unknown `CREEL_…` is a mistake too.
+ */
+export function readConfig(env: Environment): Config {
+  const mistakes: string[] = []
+  const config: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const read = readSetting(setting, env[setting.variable]?.trim())
+    if ('mistake' in read) mistakes.push(read.mistake)
+    else config[key] = read.value
+  }
+  mistakes.push(...unknownVariables(env))
+  if (mistakes.length === 0) mistakes.push(...contradictions(config as Config))
+  if (mistakes.length > 0) throw new Error(['Creel cannot start. Wrong in the environment:', ...mistakes].join('\n  '))
+  return withoutDoubledOrigin(config as Config)
+}
+
+function readSetting(
+  { variable, fallback, type, secret }: Setting<unknown>,
+  given = '',
+): { value: unknown } | { mistake: string } {
+  const text = given === '' ? fallback : given
+  if (text === null) return { value: null }
+  const { success, data, error } = type.safeParse(text)
+  if (success) return { value: data }
+  const shown = secret ? withoutCredentials(text) : text
+  return { mistake: `${variable} is ${JSON.stringify(shown)}; it ${error.issues[0]!.message}.` }
+}
+
+function unknownVariables(env: Environment): string[] {
+  const known = Object.values<Setting<unknown>>(SETTINGS).map(({ variable }) => variable)
+  return Object.keys(env)
+    .filter((name) => name.startsWith('CREEL_') && !known.includes(name) && !NOT_OURS.has(name))
+    .map((name) => {
+      const meant = nearestWord(name, known)
+      return `${name} is not a setting${meant ? `; perhaps ${meant} is meant` : ''}. docs/configuration.md lists all.`
+    })
+}
+
+function contradictions({ port, metricsPort }: Config): string[] {
+  return port === metricsPort ? [`CREEL_METRICS_PORT is "${metricsPort}"; it must be another port than PORT.`] : []
+}
+
+/** One origin for both is the same as none for captures: only a host of their own makes the pages' host refuse them. */
+function withoutDoubledOrigin(config: Config): Config {
+  return config.captureOrigin === config.origin ? { ...config, captureOrigin: null } : config
+}
+
+/** What stands before an `@` or in a query may be a password. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/\?.*/s, '?…')
 }

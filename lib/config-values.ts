@@ -1,0 +1,99 @@
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+// The kinds of value that a setting may have. Each describes what it allows: the mistake's line and docs/configuration.md repeat it.
+
+/** Text -> value; a `read` that returns undefined refuses the text. */
+function kind<T>(allowed: string, read: (text: string) => T | undefined) {
+  return z
+    .string()
+    .transform((text, context): T => {
+      const value = read(text)
+      if (value !== undefined) return value
+      context.addIssue({ code: 'custom', message: `must be ${allowed}` })
+      return z.NEVER
+    })
+    .describe(allowed)
+}
+
+export function wholeNumber(min: number, max: number, allowed = `a whole number from ${min} to ${max}`) {
+  return kind(allowed, (text) => within(/^\d{1,15}$/.test(text) ? Number(text) : undefined, min, max))
+}
+
+export const port = wholeNumber(0, 65_535, 'a port from 0 to 65535; 0 takes any free one')
+
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+}
+
+/** In bytes. `example` shows how to write it with a unit. */
+export function size(min: number, max: number, range: string, example: string) {
+  return kind(`a size from ${range}, in bytes or like ${example}`, (text) => {
+    const [, amount, unit = 'b'] = /^(\d{1,15}(?:\.\d{1,3})?) ?([kmgt]?i?b)?$/i.exec(text) ?? []
+    const unitBytes = UNIT_BYTES[unit.toLowerCase()]
+    return amount === undefined || unitBytes === undefined ? undefined : within(Math.floor(Number(amount) * unitBytes), min, max)
+  })
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 }
+const SECONDS_MAX = 100 * 365 * 86_400
+
+/** In milliseconds; null for 0, which means for ever. */
+export const lifetime = kind('seconds, or like 90m, 12h or 30d, at most 100 years; 0 means for ever', (text) => {
+  const [, amount, unit = 's'] = /^(\d{1,12})([smhdw])?$/i.exec(text) ?? []
+  const seconds = within(amount === undefined ? undefined : Number(amount) * UNIT_SECONDS[unit.toLowerCase()]!, 0, SECONDS_MAX)
+  return seconds === undefined ? undefined : seconds * 1000 || null
+})
+
+/** As `URL.origin` writes it: lower case, without the default port. */
+export const origin = kind('an origin like https://creel.example, without path', (text) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined
+  return url.pathname === '/' && !/[?#]/.test(text) ? url.origin : undefined
+})
+
+export const host = kind('an address or name to listen on, like 127.0.0.1, 0.0.0.0 or ::', (text) =>
+  /^[a-z0-9._:%-]+$/i.test(text) ? text : undefined,
+)
+
+export const databaseUrl = kind('file:PATH for SQLite or postgresql://USER:PASSWORD@HOST:PORT/DATABASE', (text) => {
+  if (/^file:[^?#]+$/.test(text)) return text === 'file::memory:' ? undefined : text
+  return /^postgres(ql)?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined
+})
+
+export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =>
+  /^rediss?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined,
+)
+
+/** CIDRs (a single address becomes one) and `host:port` pairs, in lower case. */
+export const targets = kind('CIDRs and host:port pairs, with commas between: 127.0.0.1/32,localhost:4000', (text) => {
+  const entries = text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((entry) => targetEntry(entry.toLowerCase()))
+  return entries.every((entry) => entry !== null) ? entries : undefined
+})
+
+function targetEntry(entry: string): string | null {
+  if (ipaddr.isValidCIDR(entry)) return entry
+  if (ipaddr.IPv4.isValidFourPartDecimal(entry)) return `${entry}/32`
+  if (ipaddr.IPv6.isValid(entry)) return `${entry}/128`
+  const port = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/.exec(entry)?.[1]
+  return within(port === undefined ? undefined : Number(port), 1, 65_535) === undefined ? null : entry
+}
+
+export function oneOf<const T extends string>(words: readonly T[]) {
+  return kind(words.join(', '), (text) => words.find((word) => word === text.toLowerCase()))
+}
+
+function within(value: number | undefined, min: number, max: number): number | undefined {
+  return value !== undefined && value >= min && value <= max ? value : undefined
+}

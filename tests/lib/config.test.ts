@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readConfig, SETTINGS, type Setting } from '#lib/config'
+
+test('an empty environment gives the defaults', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    origin: null,
+    captureOrigin: null,
+    databaseUrl: 'file:./data/creel.db',
+    redisUrl: null,
+    maxBodyBytes: 10 * 1024 * 1024,
+    maxCapturesPerBin: 10_000,
+    binTtlMs: 30 * 86_400_000,
+    maxDatabaseBytes: null,
+    resendAllow: [],
+    metricsPort: null,
+    trustProxy: 0,
+    logLevel: 'info',
+  })
+})
+
+test('an empty or blank value counts as not set, as compose files write it', () => {
+  expect(readConfig({ PORT: '', CREEL_ORIGIN: ' ', DATABASE_URL: '' })).toEqual(readConfig({}))
+})
+
+test.each([
+  ['PORT', '0', { port: 0 }],
+  ['PORT', '65535', { port: 65_535 }],
+  ['HOST', '::', { host: '::' }],
+  ['CREEL_ORIGIN', 'https://Creel.Example:443/', { origin: 'https://creel.example' }],
+  ['CREEL_ORIGIN', 'http://localhost:8080', { origin: 'http://localhost:8080' }],
+  ['CREEL_CAPTURE_ORIGIN', 'https://in.creel.example', { captureOrigin: 'https://in.creel.example' }],
+  ['DATABASE_URL', 'file:/var/lib/creel/creel.db', { databaseUrl: 'file:/var/lib/creel/creel.db' }],
+  ['DATABASE_URL', 'postgresql://u:p@db:5432/creel', { databaseUrl: 'postgresql://u:p@db:5432/creel' }],
+  ['DATABASE_URL', 'postgres://u@localhost/creel?host=/run/pg', { databaseUrl: 'postgres://u@localhost/creel?host=/run/pg' }],
+  ['REDIS_URL', 'rediss://:secret@redis:6380/1', { redisUrl: 'rediss://:secret@redis:6380/1' }],
+  ['CREEL_MAX_BODY_BYTES', '1', { maxBodyBytes: 1 }],
+  ['CREEL_MAX_BODY_BYTES', '512MiB', { maxBodyBytes: 536_870_912 }],
+  ['CREEL_MAX_BODY_BYTES', '25 MB', { maxBodyBytes: 25_000_000 }],
+  ['CREEL_MAX_BODY_BYTES', '1.5kib', { maxBodyBytes: 1_536 }],
+  ['CREEL_MAX_DATABASE_BYTES', '20GiB', { maxDatabaseBytes: 21_474_836_480 }],
+  ['CREEL_MAX_CAPTURES_PER_BIN', '1000000000', { maxCapturesPerBin: 1_000_000_000 }],
+  ['CREEL_BIN_TTL', '0', { binTtlMs: null }],
+  ['CREEL_BIN_TTL', '0d', { binTtlMs: null }],
+  ['CREEL_BIN_TTL', '3600', { binTtlMs: 3_600_000 }],
+  ['CREEL_BIN_TTL', '90m', { binTtlMs: 5_400_000 }],
+  ['CREEL_BIN_TTL', '2w', { binTtlMs: 1_209_600_000 }],
+  ['CREEL_RESEND_ALLOW', '10.0.0.0/8', { resendAllow: ['10.0.0.0/8'] }],
+  [
+    'CREEL_RESEND_ALLOW',
+    '127.0.0.1, ::1, Api.Local:4000 [fd00::1]:80',
+    { resendAllow: ['127.0.0.1/32', '::1/128', 'api.local:4000', '[fd00::1]:80'] },
+  ],
+  ['CREEL_METRICS_PORT', '9464', { metricsPort: 9_464 }],
+  ['CREEL_TRUST_PROXY', '2', { trustProxy: 2 }],
+  ['CREEL_LOG_LEVEL', 'WARN', { logLevel: 'warn' }],
+])('%s may be %j', (variable, value, expected) => {
+  expect(readConfig({ [variable]: value })).toEqual({ ...readConfig({}), ...expected })
+})
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '0x50'],
+  ['PORT', 'http'],
+  ['HOST', 'http://localhost'],
+  ['CREEL_ORIGIN', 'creel.example'],
+  ['CREEL_ORIGIN', 'ftp://creel.example'],
+  ['CREEL_ORIGIN', 'https://creel.example/app'],
+  ['CREEL_ORIGIN', 'https://creel.example?'],
+  ['CREEL_ORIGIN', 'https://me@creel.example'],
+  ['CREEL_CAPTURE_ORIGIN', 'localhost:3000'],
+  ['DATABASE_URL', './data/creel.db'],
+  ['DATABASE_URL', 'file:'],
+  ['DATABASE_URL', 'file::memory:'],
+  ['DATABASE_URL', 'mysql://db/creel'],
+  ['DATABASE_URL', 'postgresql://'],
+  ['REDIS_URL', '127.0.0.1:6379'],
+  ['CREEL_MAX_BODY_BYTES', '0'],
+  ['CREEL_MAX_BODY_BYTES', '513MiB'],
+  ['CREEL_MAX_BODY_BYTES', '10M'],
+  ['CREEL_MAX_BODY_BYTES', '10,000'],
+  ['CREEL_MAX_DATABASE_BYTES', '1023KiB'],
+  ['CREEL_MAX_CAPTURES_PER_BIN', '0'],
+  ['CREEL_MAX_CAPTURES_PER_BIN', 'many'],
+  ['CREEL_BIN_TTL', '30 days'],
+  ['CREEL_BIN_TTL', '-1'],
+  ['CREEL_BIN_TTL', '101000d'],
+  ['CREEL_RESEND_ALLOW', '10.0.0.0/33'],
+  ['CREEL_RESEND_ALLOW', '127.0.0.1/32,localhost'],
+  ['CREEL_RESEND_ALLOW', 'localhost:65536'],
+  ['CREEL_RESEND_ALLOW', '*'],
+  ['CREEL_METRICS_PORT', '0'],
+  ['CREEL_TRUST_PROXY', 'true'],
+  ['CREEL_LOG_LEVEL', 'loud'],
+])('%s may not be %j, and the line says what it may be', (variable, value) => {
+  const allowed = settings().find((setting) => setting.variable === variable)!.type.description!
+  expect(mistakesOf({ [variable]: value })).toEqual([`${variable} is ${JSON.stringify(value)}; it must be ${allowed}.`])
+})
+
+test('tells of all mistakes at once', () => {
+  expect(mistakesOf({ PORT: 'x', CREEL_TRUST_PROXY: 'yes', CREEL_ORGIN: 'https://a.example' })).toEqual([
+    expect.stringMatching(/^PORT is "x"; it must be/),
+    expect.stringMatching(/^CREEL_TRUST_PROXY is "yes"; it must be/),
+    'CREEL_ORGIN is not a setting; perhaps CREEL_ORIGIN is meant. docs/configuration.md lists all.',
+  ])
+})
+
+test('a misspelt setting does not pass silently, even where nothing is near to it', () => {
+  expect(mistakesOf({ CREEL_FROBNICATE: '1' })).toEqual(['CREEL_FROBNICATE is not a setting. docs/configuration.md lists all.'])
+})
+
+test('leaves alone what is not for Creel', () => {
+  expect(readConfig({ NODE_ENV: 'production', CREELY: '1', MY_CREEL_PORT: '1', CREEL_BENCH_DIR: '/x' })).toEqual(readConfig({}))
+})
+
+test.each([
+  ['DATABASE_URL', 'mysql://root:hunter2@db/creel', '"mysql://…@db/creel"'],
+  ['DATABASE_URL', 'root:hunter2@db/creel', '"…@db/creel"'],
+  ['DATABASE_URL', 'mysql://db/creel?password=hunter2', '"mysql://db/creel?…"'],
+  ['REDIS_URL', 'http://:hunter@2@redis', '"http://…@redis"'],
+])('a mistake in %s does not print the password of %s', (variable, value, shown) => {
+  expect(mistakesOf({ [variable]: value })).toEqual([expect.stringContaining(`${variable} is ${shown};`)])
+})
+
+test('pages and metrics cannot share a port', () => {
+  expect(mistakesOf({ PORT: '8080', CREEL_METRICS_PORT: '8080' })).toEqual([
+    'CREEL_METRICS_PORT is "8080"; it must be another port than PORT.',
+  ])
+})
+
+test('a capture origin that is the origin itself counts as none, since no host would be left for the pages', () => {
+  const { captureOrigin } = readConfig({ CREEL_ORIGIN: 'https://a.example', CREEL_CAPTURE_ORIGIN: 'https://a.example/' })
+  expect(captureOrigin).toBeNull()
+})
+
+test('docs/configuration.md lists every setting with its default and what it allows, and no other', () => {
+  const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
+  const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]+)`|none) \| ([^|]+) \| [^|]+ \|$/gm)]
+  const documented = rows.map(([, variable, fallback, allowed]) => ({ variable, fallback: fallback ?? null, allowed }))
+  expect(documented).toEqual(
+    settings().map(({ variable, fallback, type }) => ({ variable, fallback: fallback || null, allowed: type.description })),
+  )
+})
+
+function settings(): Setting<unknown>[] {
+  return Object.values<Setting<unknown>>(SETTINGS)
+}
+
+/** The lines of the one error, without the first. */
+function mistakesOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    const [head, ...lines] = (error as Error).message.split('\n')
+    expect(head).toBe('Creel cannot start. Wrong in the environment:')
+    return lines.map((line) => line.trim())
+  }
+  return []
+}
