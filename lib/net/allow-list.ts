@@ -1,0 +1,100 @@
+import ipaddr from 'ipaddr.js'
+import { type Address, readAddress } from './address-guard'
+
+/** One entry of `CREEL_RESEND_ALLOW`. `host` is as a URL spells it: lower-case, punycode, IPv6 in brackets. */
+export type AllowEntry =
+  | { kind: 'network'; network: Address; prefixBits: number }
+  | { kind: 'endpoint'; host: string; port: number }
+
+/** What the operator opened although the guard would refuse it. */
+export type AllowList = {
+  /** Any address of this host is allowed at this port, and the port itself is. `host` as in `URL.hostname`. */
+  allowsEndpoint(host: string, port: number): boolean
+  /** By a network, at any port that resends may use, or by an endpoint with this address and port. */
+  allowsAddress(address: Address, port: number): boolean
+}
+
+const FORMS = 'write a CIDR (127.0.0.1/32, 10.0.0.0/8, fd00::/8) or host:port (localhost:3001, [::1]:3001)'
+
+/**
+ * Reads one entry: a CIDR, a bare address (the CIDR of it alone), or `host:port`.
+ * @throws {RangeError} whose message says what is wrong and what to write instead
+ */
+export function parseAllowEntry(text: string): AllowEntry {
+  if (text.includes('/')) return parseNetwork(text)
+  const address = ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.parse(text) : null
+  return address ? network(text, address, bitsOf(address)) : parseEndpoint(text)
+}
+
+export function createAllowList(entries: readonly string[]): AllowList {
+  const parsed = entries.map(parseAllowEntry)
+  const allowsEndpoint = (host: string, port: number) =>
+    parsed.some((entry) => entry.kind === 'endpoint' && entry.port === port && entry.host === withoutFinalDot(host))
+  return {
+    allowsEndpoint,
+    allowsAddress: (address, port) =>
+      allowsEndpoint(address.kind() === 'ipv6' ? `[${address}]` : address.toString(), port) ||
+      parsed.some((entry) => entry.kind === 'network' && isInNetwork(address, entry)),
+  }
+}
+
+/** `localhost.` is `localhost`: the dot at the end says that nothing is to be appended when it is looked up. */
+export function withoutFinalDot(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host
+}
+
+function isInNetwork(address: Address, { network, prefixBits }: { network: Address; prefixBits: number }): boolean {
+  return address.kind() === network.kind() && address.match(network, prefixBits)
+}
+
+function parseNetwork(text: string): AllowEntry {
+  const [base = '', bits = '', ...more] = text.split('/')
+  const isAddress = ipaddr.IPv6.isValid(base) || ipaddr.IPv4.isValidFourPartDecimal(base)
+  if (!isAddress || !/^\d{1,3}$/.test(bits) || more.length > 0) throw new RangeError(`"${text}" is not a CIDR: ${FORMS}`)
+  const address = ipaddr.parse(base)
+  if (Number(bits) > bitsOf(address)) throw new RangeError(`"${text}" has more than ${bitsOf(address)} bits after the slash`)
+  return network(text, address, Number(bits))
+}
+
+function network(text: string, address: Address, prefixBits: number): AllowEntry {
+  if (address instanceof ipaddr.IPv6) {
+    if (address.zoneId !== undefined) throw new RangeError(`"${text}" names an interface: leave out what follows the %`)
+    // Such an address is judged, and dialled, as the IPv4 address it stands for, so this entry would never be met.
+    if (address.isIPv4MappedAddress()) throw new RangeError(`"${text}" is IPv4 written as IPv6: write ${address.toIPv4Address()}`)
+  }
+  const first = firstOf(address, prefixBits)
+  if (first !== address.toString()) {
+    throw new RangeError(
+      `"${text}" has bits set after the first ${prefixBits}: write ${first}/${prefixBits} if you mean all of it`,
+    )
+  }
+  return { kind: 'network', network: address, prefixBits }
+}
+
+function firstOf(address: Address, prefixBits: number): string {
+  const cidr = `${address}/${prefixBits}`
+  const first =
+    address instanceof ipaddr.IPv4 ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr)
+  return first.toString()
+}
+
+function bitsOf(address: Address): number {
+  return address.kind() === 'ipv4' ? 32 : 128
+}
+
+function parseEndpoint(text: string): AllowEntry {
+  const match = /^([^\s@?#\\:*,;]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i.exec(text)
+  const host = match && canonicalHost(match[1]!)
+  const port = Number(match?.[2])
+  if (!host) throw new RangeError(`"${text}" is neither a CIDR nor host:port: ${FORMS}`)
+  if (port < 1 || port > 65_535) throw new RangeError(`"${text}" has no port from 1 to 65535`)
+  return { kind: 'endpoint', host, port }
+}
+
+/** As `URL.hostname` spells it, or null where it is no host; a mapped address as the IPv4 address that is dialled. */
+function canonicalHost(host: string): string | null {
+  if (!URL.canParse(`http://${host}`)) return null
+  const { hostname } = new URL(`http://${host}`)
+  const address = readAddress(hostname.replace(/^\[|\]$/g, ''))
+  return address?.kind() === 'ipv4' ? address.toString() : withoutFinalDot(hostname)
+}
