@@ -70,6 +70,10 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
   headers: rawHeaders,
   trailers: rawHeaders,
   body: z.strictObject(encodedBytes),
+  bodyShown: z
+    .enum(['masked', 'withheld'])
+    .optional()
+    .describe('Only for a viewer of a `redacted` share: without its credentials, or not shown at all (`data` is empty).'),
   bodySha256: z.string().describe('Hex. Of the bytes that are stored.'),
   durationMs: z.number().min(0).describe('From the end of the header block to the last byte of the body.'),
 })

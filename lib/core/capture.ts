@@ -32,6 +32,8 @@ export type Capture = CaptureSummary & {
   headers: RawHeaders
   trailers: RawHeaders
   body: EncodedBytes
+  /** Set only for a viewer of a `redacted` share: without its credentials, or not shown at all (`data` is empty). */
+  bodyShown?: 'masked' | 'withheld'
   /** Hex. Of the bytes that are stored. */
   bodySha256: string
   /** From the end of the header block to the last byte of the body. */
