@@ -1,8 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
-import type { Bin } from '#lib/core/bin'
-import type { CaptureSummary } from '#lib/core/capture'
-import type { DeliverySummary } from '#lib/core/delivery'
 import type { FeedAction } from '#lib/core/feed'
+import type { StreamEvents, StreamRequests, SubscribeAnswer } from '#lib/core/stream-protocol'
 
 /** One socket of one page. */
 export type LiveClient = {
@@ -14,20 +12,7 @@ export type LiveClient = {
   close(): void
 }
 
-type ServerEvents = {
-  capture(capture: CaptureSummary): void
-  'capture:deleted'(event: { binId: string; id: string; seq: number }): void
-  'bin:cleared'(event: { binId: string; throughSeq: number }): void
-  'bin:updated'(bin: Bin): void
-  'bin:deleted'(event: { binId: string }): void
-  delivery(delivery: DeliverySummary & { binId: string }): void
-}
-export type SubscribeAck = { ok: true; lastSeq: number } | { ok: false; code: string }
-type ClientEvents = {
-  subscribe(request: { bin: string; after?: number }, ack: (answer: SubscribeAck) => void): void
-  unsubscribe(request: { bin: string }): void
-}
-export type LiveSocket = Socket<ServerEvents, ClientEvents>
+export type LiveSocket = Socket<StreamEvents, StreamRequests>
 
 const REPLAY_MAX = 1000 // a longer gap is not replayed: the snapshot shows its newest end, the rest is loaded on demand
 const RETRY_MS = 3000
@@ -83,7 +68,7 @@ function follow(
 ): () => void {
   let stopped = false
 
-  const onAnswer = (asked: number | undefined, answer: SubscribeAck) => {
+  const onAnswer = (asked: number | undefined, answer: SubscribeAnswer) => {
     if (stopped) return
     if (!answer.ok) {
       if (GONE.has(answer.code)) dispatch({ type: 'binDeleted' })
@@ -124,7 +109,7 @@ function follow(
 
 /** Turns the events of one bin into actions of the feed. */
 function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction) => void): () => void {
-  const handlers: ServerEvents = {
+  const handlers: StreamEvents = {
     capture(capture) {
       if (capture.binId === binId) dispatch({ type: 'captured', captures: [capture] })
     },
@@ -144,7 +129,7 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
       if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })
     },
   }
-  const names = Object.keys(handlers) as (keyof ServerEvents)[]
+  const names = Object.keys(handlers) as (keyof StreamEvents)[]
   for (const name of names) socket.on(name, handlers[name])
   return () => {
     for (const name of names) socket.off(name, handlers[name])

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import { findKeyOwner, type Owner, readCredentials } from '#lib/services/find-owner'
-import { type Origins, requestOrigin } from '#lib/services/origins'
+import { isOwnOrigin } from '#lib/services/origins'
 import { unauthenticated } from '#lib/services/owned-bin'
 import { isWrite, type Operation } from './operation'
 
@@ -22,7 +22,7 @@ export async function callerOwner(rt: Runtime, operation: Operation, headers: He
  * where the browser says that it comes from elsewhere: its answer may set the cookie. A Bearer key is never sent by accident.
  * @throws `cross_site`
  */
-export function checkSameSite(rt: Runtime, request: Request, origins: Origins): void {
+export function checkSameSite(rt: Runtime, request: Request): void {
   const credentials = readCredentials(request.headers)
   if (!isWrite(request.method) || credentials?.via === 'bearer') return
   const site = request.headers.get('sec-fetch-site')
@@ -30,19 +30,10 @@ export function checkSameSite(rt: Runtime, request: Request, origins: Origins): 
   if (site !== null) {
     if (site === 'same-origin' || site === 'none') return
   } else if (origin !== null) {
-    if (isOwnOrigin(origin.toLowerCase(), origins.ui, requestOrigin(rt.config, request.headers))) return
+    if (isOwnOrigin(rt.config, request.headers, origin)) return
   } else if (credentials === null) return
   throw new AppError(
     'cross_site',
     'A write with the cookie must come from a page of this site (Sec-Fetch-Site or Origin says so). From a script, send the key as Bearer.',
   )
-}
-
-/** By host alone where the page was reached under the request's own host: behind a proxy the server may not know the scheme. */
-function isOwnOrigin(origin: string, ui: string, own: string): boolean {
-  return origin === ui || hostOf(origin) === hostOf(own)
-}
-
-function hostOf(origin: string): string {
-  return origin.replace(/^https?:/, '')
 }

@@ -1,3 +1,4 @@
+import { createGate } from '#lib/live/gate'
 import type { BinListener, Watch } from '#lib/live/live'
 import { eventFrames } from './event-frames'
 
@@ -48,22 +49,4 @@ export function eventStream(watch: (listener: BinListener) => Watch, signal: Abo
     { start, pull: () => gate.open(), cancel: () => release() },
     new ByteLengthQueuingStrategy({ highWaterMark: QUEUED_BYTES_MAX }),
   )
-}
-
-/** Who waits goes on when it is opened next. */
-function createGate(): { wait(): Promise<void>; open(): void } {
-  let waiting: { promise: Promise<void>; resolve: () => void } | null = null
-  return {
-    wait() {
-      if (!waiting) {
-        let resolve = () => {}
-        waiting = { promise: new Promise<void>((done) => (resolve = done)), resolve: () => resolve() }
-      }
-      return waiting.promise
-    },
-    open() {
-      waiting?.resolve()
-      waiting = null
-    },
-  }
 }

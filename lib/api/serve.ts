@@ -50,7 +50,7 @@ async function runOperation(
   params: Awaited<RouteContext['params']>,
 ): Promise<Response> {
   const origins = originsOf(rt.config, request.headers)
-  checkSameSite(rt, request, origins)
+  checkSameSite(rt, request)
   const owner = await callerOwner(rt, operation, request.headers)
   const input = await readInput(rt, operation, request, params)
   const reply = await operation.run(rt, input, { owner, origins, headers: request.headers, signal: request.signal })

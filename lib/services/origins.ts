@@ -20,3 +20,16 @@ export function requestOrigin(config: Config, headers: HeaderReader): string {
   const host = [forwarded('x-forwarded-host'), headers.get('host')].find((each) => each && HOST.test(each))
   return `${scheme}://${host?.toLowerCase() ?? `${config.host}:${config.port}`}`
 }
+
+/**
+ * Whether `origin`, the header of that name, is a page of ours. By host alone where the page was reached under the request's
+ * own host: behind a proxy the server may not know the scheme.
+ */
+export function isOwnOrigin(config: Config, headers: HeaderReader, origin: string): boolean {
+  const asking = origin.toLowerCase()
+  return asking === originsOf(config, headers).ui || hostOf(asking) === hostOf(requestOrigin(config, headers))
+}
+
+function hostOf(origin: string): string {
+  return origin.replace(/^https?:/, '')
+}

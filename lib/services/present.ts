@@ -26,8 +26,7 @@ export function presentBin(rt: Runtime, stored: StoredBin, origins: Origins): Bi
   return {
     id: stored.id,
     name: stored.name,
-    captureUrl: `${origins.capture}/in/${stored.id}`,
-    inspectUrl: `${origins.ui}/bins/${stored.id}`,
+    ...binUrls(stored.id, origins),
     createdAt: isoTime(stored.createdAt),
     expiresAt: expiresAt === null ? null : isoTime(expiresAt),
     captureCount: stored.captureCount,
@@ -36,6 +35,11 @@ export function presentBin(rt: Runtime, stored: StoredBin, origins: Origins): Bi
     lastCaptureAt: stored.lastCaptureAt === null ? null : isoTime(stored.lastCaptureAt),
     response: stored.response,
   }
+}
+
+/** What of a bin depends on who looks. */
+export function binUrls(binId: string, origins: Origins): Pick<Bin, 'captureUrl' | 'inspectUrl'> {
+  return { captureUrl: `${origins.capture}/in/${binId}`, inspectUrl: `${origins.ui}/bins/${binId}` }
 }
 
 export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSummary {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownedBin } from '#lib/services/owned-bin'
+import { watchBin as watch } from '#lib/services/watch-bin'
 import { eventStream } from '../event-stream'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
@@ -18,20 +18,16 @@ export const watchBin = defineOperation({
   params: ['bin'],
   query: z.strictObject({ after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.') }),
   answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
-  async run(rt, { params, query }, { owner, headers, signal }) {
-    const bin = await ownedBin(rt, owner, params.bin)
-    const after = lastEventId(headers) ?? query.after
-    return new Response(
-      eventStream((listener) => rt.live.watch(bin, after, listener), signal),
-      {
-        // x-accel-buffering: nginx would hold the events back otherwise.
-        headers: {
-          'content-type': 'text/event-stream; charset=utf-8',
-          'cache-control': 'no-store, no-transform',
-          'x-accel-buffering': 'no',
-        },
+  async run(rt, { params, query }, { owner, origins, headers, signal }) {
+    const { start } = await watch(rt, owner, params.bin, { after: lastEventId(headers) ?? query.after, origins })
+    return new Response(eventStream(start, signal), {
+      // x-accel-buffering: nginx would hold the events back otherwise.
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
       },
-    )
+    })
   },
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Config } from '#lib/config'
-import { originsOf } from '#lib/services/origins'
+import { isOwnOrigin, originsOf } from '#lib/services/origins'
 
 const config = { host: '127.0.0.1', port: 3000, origin: null, captureOrigin: null, trustProxy: 0 } as Config
 const forwarded = { host: 'inner:3000', 'x-forwarded-host': 'hooks.example', 'x-forwarded-proto': 'https' }
@@ -43,3 +43,19 @@ test('settings go before the request', () => {
 test.each(['evil.example/path', 'a b', 'x@y', '"><script>', ''])('falls back to its own address for the host %j', (host) => {
   expect(ui({}, { host })).toBe('http://127.0.0.1:3000')
 })
+
+const own = (settings: Partial<Config>, headers: Record<string, string>, origin: string) =>
+  isOwnOrigin({ ...config, ...settings }, new Headers(headers), origin)
+
+test('a page is ours under the configured origin and under the host of the request, whatever its scheme', () => {
+  expect(own({ origin: 'https://a.example' }, { host: 'inner:3000' }, 'https://A.example')).toBe(true)
+  expect(own({}, { host: 'a.example' }, 'https://a.example')).toBe(true)
+  expect(own({ trustProxy: 1 }, forwarded, 'https://hooks.example')).toBe(true)
+})
+
+test.each(['http://evil.example', 'http://a.example:81', 'http://a.example.evil', 'null', '', 'file://'])(
+  '%j is not ours',
+  (origin) => {
+    expect(own({ origin: 'https://a.example' }, { host: 'a.example' }, origin)).toBe(false)
+  },
+)

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { isAppError } from '#lib/core/errors'
+import type { SubscribeAnswer } from '#lib/core/stream-protocol'
+import type { BinListener, Watch } from '#lib/live/live'
+import type { Runtime } from '#lib/runtime'
+import { watchBin } from '#lib/services/watch-bin'
+import { createOutlet } from './socket-outlet'
+import type { StreamSocket } from './sockets'
+
+const SUBSCRIPTIONS_MAX = 32
+
+const binId = z.string().max(63)
+const subscribeRequest = z.object({ bin: binId, after: z.int().min(0).optional() })
+const unsubscribeRequest = z.object({ bin: binId })
+
+type StreamEvent = Parameters<BinListener>[0]
+
+/** Serves the subscriptions of one socket, whose caller is known. Whatever it sends, nothing here throws. */
+export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
+  const { owner, origins } = socket.data.caller
+  const watches = new Map<string, Watch>()
+  const outlet = createOutlet(socket.conn)
+  let turn = Promise.resolve() // requests are served in the order in which they came
+
+  /** Takes the place of an earlier subscription to the bin, where it fails too. The answer goes out before the first event. */
+  async function subscribe(args: unknown[]): Promise<void> {
+    const answer = answerer(args)
+    const request = subscribeRequest.safeParse(args[0])
+    if (!request.success) return answer({ ok: false, code: 'invalid_input' })
+    const { bin, after } = request.data
+    stop(bin)
+    if (watches.size >= SUBSCRIPTIONS_MAX) return answer({ ok: false, code: 'too_many_requests' })
+    try {
+      const { lastSeq, start } = await watchBin(rt, owner, bin, { after, origins })
+      if (!socket.connected) return
+      answer({ ok: true, lastSeq })
+      watches.set(bin, start(listenerOf(bin)))
+    } catch (error) {
+      if (!isAppError(error)) rt.log.error({ err: error }, 'a subscription failed unexpectedly')
+      answer({ ok: false, code: isAppError(error) ? error.code : 'internal' })
+    }
+  }
+
+  function listenerOf(bin: string): BinListener {
+    return (event) => {
+      send(socket, bin, event)
+      if (event.type === 'bin:deleted') watches.delete(bin)
+      return outlet.room()
+    }
+  }
+
+  function stop(bin: string): void {
+    watches.get(bin)?.stop()
+    watches.delete(bin)
+  }
+
+  async function unsubscribe(args: unknown[]): Promise<void> {
+    const request = unsubscribeRequest.safeParse(args[0])
+    if (request.success) stop(request.data.bin)
+  }
+
+  const inTurn =
+    (serve: (args: unknown[]) => Promise<void>) =>
+    (...args: unknown[]) => {
+      turn = turn.then(() => serve(args))
+    }
+  socket.on('subscribe', inTurn(subscribe))
+  socket.on('unsubscribe', inTurn(unsubscribe))
+  socket.on('disconnect', () => {
+    for (const bin of [...watches.keys()]) stop(bin)
+  })
+}
+
+/** The function that socket.io puts last where the client waits for an answer. */
+function answerer(args: unknown[]): (answer: SubscribeAnswer) => void {
+  const last = args.at(-1)
+  return typeof last === 'function' ? (answer) => void last(answer) : () => {}
+}
+
+function send(socket: StreamSocket, binId: string, event: StreamEvent): void {
+  switch (event.type) {
+    case 'captures':
+      for (const capture of event.captures) socket.emit('capture', capture)
+      break
+    case 'capture:deleted':
+      socket.emit(event.type, { binId, id: event.id, seq: event.seq })
+      break
+    case 'bin:cleared':
+      socket.emit(event.type, { binId, throughSeq: event.throughSeq })
+      break
+    case 'bin:updated':
+      socket.emit(event.type, event.bin)
+      break
+    case 'bin:deleted':
+      socket.emit(event.type, { binId })
+      break
+    case 'delivery':
+      socket.emit(event.type, { ...event.delivery, binId })
+      break
+  }
+}

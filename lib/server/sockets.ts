@@ -1,0 +1,87 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io'
+import { AppError, isAppError } from '#lib/core/errors'
+import type { StreamEvents } from '#lib/core/stream-protocol'
+import type { Runtime } from '#lib/runtime'
+import { isOwnOrigin } from '#lib/services/origins'
+import { limitPackets } from './packet-limit'
+import { headerReader, type SocketCaller, socketCaller } from './socket-caller'
+import { serveSubscriptions } from './socket-subscriptions'
+
+/** What clients send is not typed before it was checked. */
+export type UntrustedRequests = { subscribe(...args: unknown[]): void; unsubscribe(...args: unknown[]): void }
+export type StreamSocket = Socket<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
+type StreamServer = Server<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
+
+const SETTINGS: Partial<ServerOptions> = {
+  serveClient: false,
+  maxHttpBufferSize: 8_192, // a subscription is 100 bytes
+  connectTimeout: 10_000, // for the credentials to come
+  pingInterval: 15_000, // under the 30 to 60 s after which proxies cut a silent connection
+  pingTimeout: 10_000,
+  perMessageDeflate: false, // 300 kB and a millisecond per socket, for frames of 400 bytes
+  httpCompression: false,
+}
+
+/**
+ * The live stream over socket.io, on `pages`: a server that does not listen itself; the front server hands it requests and
+ * upgrades. `close` ends every socket as a broken connection would, so that the clients come back by themselves.
+ */
+export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promise<void> } {
+  let closing = false
+  const io: StreamServer = new Server(pages, {
+    ...SETTINGS,
+    allowRequest: (req, answer) => {
+      const refusal = closing ? 'The server stops.' : foreignOrigin(rt, req)
+      answer(refusal, refusal === null)
+    },
+  })
+  io.engine.on('connection', (connection) => limitPackets(connection))
+  io.use(admitOnce(rt))
+  io.on('connection', (socket) => serveSubscriptions(rt, socket))
+
+  // What the other processes did to the bins is not known: a client that comes back looks again.
+  const stopAwaiting = rt.live.onMissed(() => {
+    for (const socket of io.sockets.sockets.values()) socket.conn.close()
+  })
+  return {
+    async close() {
+      closing = true
+      stopAwaiting()
+      await io.close()
+    },
+  }
+}
+
+/** Browsers let any page open a WebSocket to anywhere, cookie included, and name that page in `Origin`. Scripts send none. */
+function foreignOrigin(rt: Runtime, req: IncomingMessage): string | null {
+  const { origin } = req.headers
+  if (origin === undefined || isOwnOrigin(rt.config, headerReader(req.headers), origin)) return null
+  return 'A socket from a page of another site is refused. Behind a proxy, pass Host on or set CREEL_ORIGIN.'
+}
+
+/** One socket per connection; after a refusal it may try again, with other credentials. */
+function admitOnce(rt: Runtime) {
+  const admitted = new WeakSet<object>()
+  return async (socket: StreamSocket, next: (error?: Error) => void): Promise<void> => {
+    if (admitted.has(socket.conn)) {
+      socket.conn.close()
+      return next(new Error('This connection has its socket already.'))
+    }
+    admitted.add(socket.conn)
+    try {
+      socket.data.caller = await socketCaller(rt, socket.handshake)
+      next()
+    } catch (error) {
+      admitted.delete(socket.conn)
+      if (!isAppError(error)) rt.log.error({ err: error }, 'a socket could not be admitted')
+      next(refusal(error))
+    }
+  }
+}
+
+/** socket.io sends the message and `data`, nothing else. */
+function refusal(error: unknown): Error {
+  const { code, message } = isAppError(error) ? error : new AppError('internal', 'The credentials could not be looked up.')
+  return Object.assign(new Error(message), { data: { code } })
+}
