@@ -6,4 +6,6 @@ export default {
   compress: false,
   serverExternalPackages: ['better-sqlite3', 'pg', 'pino'],
   devIndicators: false,
+  // Types of what is served; those of tests and bench are checked by npm run check.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
 }

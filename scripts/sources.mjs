@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The directory of the project; scripts work there, wherever they were started. */
+export const ROOT = join(import.meta.dirname, '..')
+
+/** What a build is made from. */
+const BUILT_FROM = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'prisma',
+  'server.ts',
+  'next.config.js',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+]
+
+/** SHA-256 over the names and bytes of all that a build is made from. */
+export function hashOfSources() {
+  return hashOfFiles(BUILT_FROM.flatMap(filesIn))
+}
+
+/** Written when a build is complete; holds the hash of its sources. */
+export const BUILD_STAMP = 'dist/.built-from'
+
+/** Whether there is a build of this very source. */
+export function isBuilt() {
+  const stamp = join(ROOT, BUILD_STAMP)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()
+}
+
+/**
+ * SHA-256 over names and bytes, in the order given.
+ * @param {readonly string[]} files relative to ROOT
+ */
+export function hashOfFiles(files) {
+  const hash = createHash('sha256')
+  for (const file of files) {
+    const bytes = readFileSync(join(ROOT, file))
+    hash.update(`${file}\0${bytes.length}\0`).update(bytes)
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * A file itself, or the files under a directory, sorted; nothing where there is neither.
+ * @param {string} path relative to ROOT
+ * @returns {string[]}
+ */
+function filesIn(path) {
+  if (path === 'lib/generated' || !existsSync(join(ROOT, path))) return []
+  if (!statSync(join(ROOT, path)).isDirectory()) return [path]
+  return readdirSync(join(ROOT, path))
+    .sort()
+    .flatMap((name) => filesIn(`${path}/${name}`))
+}
