@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from '@playwright/test'
+import { runNode } from './run.mjs'
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+
+/**
+ * The Chromium for the browser tests: `CHROMIUM_PATH`, else the system's, else Playwright's own.
+ * @returns {string | null}
+ */
+export function findChromium() {
+  const { CHROMIUM_PATH, PATH = '' } = process.env
+  if (CHROMIUM_PATH) return existsSync(CHROMIUM_PATH) ? CHROMIUM_PATH : null
+  const onPath = NAMES.flatMap((name) => PATH.split(delimiter).map((directory) => join(directory, name)))
+  return [...onPath, MAC, chromium.executablePath()].find(existsSync) ?? null
+}
+
+/**
+ * Finds a Chromium, or gets one: by Playwright, else Debian's by apt where we are root.
+ * @throws {Error} with one line that says what to do
+ */
+export function ensureChromium() {
+  const found = findChromium()
+  if (found) return found
+  if (process.env.CHROMIUM_PATH) throw new Error(`CHROMIUM_PATH is ${process.env.CHROMIUM_PATH}, and there is no such file.`)
+  console.log('No Chromium on this machine: getting one for the browser tests.')
+  const got = runNode('node_modules/@playwright/test/cli.js', ['install', '--with-deps', 'chromium']) || installFromDebian()
+  const path = got ? findChromium() : null
+  if (path) return path
+  throw new Error('There is no Chromium and none could be installed. Install one and set CHROMIUM_PATH to its program.')
+}
+
+function installFromDebian() {
+  if (process.getuid?.() !== 0) return false
+  return apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')
+}
+
+/** @param {...string} args */
+function apt(...args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return spawnSync('apt-get', ['-q', ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+}
