@@ -90,6 +90,29 @@ function targetEntry(entry: string): string | null {
   return within(port === undefined ? undefined : Number(port), 1, 65_535) === undefined ? null : entry
 }
 
+/** So many in a row of `windowSeconds`, which begins with the first of them. */
+export type Rate = { count: number; windowSeconds: number }
+
+/** null: no limit. */
+export const rate = kind('off, or a count and a window like 600/1m', (text) => {
+  if (text.toLowerCase() === 'off') return null
+  const [, count, amount = '1', unit] = /^(\d{1,9}) ?\/ ?(\d{1,6})?([smhd])$/i.exec(text) ?? []
+  if (count === undefined || unit === undefined) return undefined
+  const windowSeconds = within(Number(amount) * UNIT_SECONDS[unit.toLowerCase()]!, 1, 30 * 86_400)
+  return windowSeconds === undefined || Number(count) === 0 ? undefined : { count: Number(count), windowSeconds }
+})
+
+/** null: no limit. */
+export function countOrOff(max: number) {
+  return kind(`off, or a whole number from 1 to ${max}`, (text) =>
+    text.toLowerCase() === 'off' ? null : within(/^\d{1,15}$/.test(text) ? Number(text) : undefined, 1, max),
+  )
+}
+
+export const secretKey = kind('a secret of 20 to 200 letters, digits and signs, without spaces', (text) =>
+  /^[\x21-\x7e]{20,200}$/.test(text) ? text : undefined,
+)
+
 export function oneOf<const T extends string>(words: readonly T[]) {
   return kind(words.join(', '), (text) => words.find((word) => word === text.toLowerCase()))
 }

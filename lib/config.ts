@@ -1,5 +1,20 @@
 import type { z } from 'zod'
-import { databaseUrl, host, lifetime, oneOf, origin, port, redisUrl, size, targets, wholeNumber } from './config-values'
+import {
+  countOrOff,
+  databaseUrl,
+  host,
+  lifetime,
+  oneOf,
+  origin,
+  port,
+  type Rate,
+  rate,
+  redisUrl,
+  secretKey,
+  size,
+  targets,
+  wholeNumber,
+} from './config-values'
 import { nearestWord } from './core/nearest-word'
 
 /** The settings of this process; see docs/configuration.md. */
@@ -21,10 +36,23 @@ export type Config = {
   metricsPort: number | null
   trustProxy: number
   logLevel: string
+  /** `key`: only who has an access key makes bins, and only the operator makes keys. */
+  create: 'open' | 'key'
+  adminKey: string | null
+  /** Limits; null: off. Rates count over all processes that share a Redis, the others in each process. */
+  limitBinsPerAddress: Rate | null
+  limitCapturesPerBin: Rate | null
+  limitCapturesPerAddress: Rate | null
+  limitResendsPerKey: Rate | null
+  limitBytesPerBin: number | null
+  limitDelayedReplies: number | null
+  limitStreamsPerAddress: number | null
+  limitConnections: number | null
+  limitConnectionsPerAddress: number | null
 }
 
-/** `fallback` is read as if it had been set; null: the setting is off. Of a `secret` a mistake shows only what is harmless. */
-export type Setting<T> = { variable: string; fallback: string | null; type: z.ZodType<T, string>; secret?: boolean }
+/** `fallback` is read as if it had been set; null: the setting is off. A mistake does not show what is secret. */
+export type Setting<T> = { variable: string; fallback: string | null; type: z.ZodType<T, string>; secret?: 'in part' | 'wholly' }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -34,8 +62,8 @@ export const SETTINGS = {
   host: { variable: 'HOST', fallback: '127.0.0.1', type: host },
   origin: { variable: 'CREEL_ORIGIN', fallback: null, type: origin },
   captureOrigin: { variable: 'CREEL_CAPTURE_ORIGIN', fallback: null, type: origin },
-  databaseUrl: { variable: 'DATABASE_URL', fallback: 'file:./data/creel.db', type: databaseUrl, secret: true },
-  redisUrl: { variable: 'REDIS_URL', fallback: null, type: redisUrl, secret: true },
+  databaseUrl: { variable: 'DATABASE_URL', fallback: 'file:./data/creel.db', type: databaseUrl, secret: 'in part' },
+  redisUrl: { variable: 'REDIS_URL', fallback: null, type: redisUrl, secret: 'in part' },
   maxBodyBytes: { variable: 'CREEL_MAX_BODY_BYTES', fallback: '10MiB', type: size(1, 2 ** 29, '1 byte to 512MiB', '10MiB') },
   maxCapturesPerBin: { variable: 'CREEL_MAX_CAPTURES_PER_BIN', fallback: '10000', type: wholeNumber(1, 1_000_000_000) },
   binTtlMs: { variable: 'CREEL_BIN_TTL', fallback: '30d', type: lifetime },
@@ -44,6 +72,17 @@ export const SETTINGS = {
   metricsPort: { variable: 'CREEL_METRICS_PORT', fallback: null, type: wholeNumber(1, 65_535, 'a port from 1 to 65535') },
   trustProxy: { variable: 'CREEL_TRUST_PROXY', fallback: '0', type: wholeNumber(0, 100) },
   logLevel: { variable: 'CREEL_LOG_LEVEL', fallback: 'info', type: oneOf(LOG_LEVELS) },
+  create: { variable: 'CREEL_CREATE', fallback: 'open', type: oneOf(['open', 'key']) },
+  adminKey: { variable: 'CREEL_ADMIN_KEY', fallback: null, type: secretKey, secret: 'wholly' },
+  limitBinsPerAddress: { variable: 'CREEL_LIMIT_BINS', fallback: '1000/1h', type: rate },
+  limitCapturesPerBin: { variable: 'CREEL_LIMIT_CAPTURES_PER_BIN', fallback: 'off', type: rate },
+  limitCapturesPerAddress: { variable: 'CREEL_LIMIT_CAPTURES_PER_ADDRESS', fallback: 'off', type: rate },
+  limitResendsPerKey: { variable: 'CREEL_LIMIT_RESENDS', fallback: '1200/1m', type: rate },
+  limitBytesPerBin: { variable: 'CREEL_LIMIT_BYTES_PER_BIN', fallback: null, type: size(1024, 2 ** 50, '1KiB', '1GiB') },
+  limitDelayedReplies: { variable: 'CREEL_LIMIT_DELAYED_REPLIES', fallback: '2000', type: countOrOff(1_000_000) },
+  limitStreamsPerAddress: { variable: 'CREEL_LIMIT_STREAMS', fallback: '1000', type: countOrOff(1_000_000) },
+  limitConnections: { variable: 'CREEL_LIMIT_CONNECTIONS', fallback: '20000', type: countOrOff(1_000_000) },
+  limitConnectionsPerAddress: { variable: 'CREEL_LIMIT_CONNECTIONS_PER_ADDRESS', fallback: 'off', type: countOrOff(1_000_000) },
 } satisfies { [K in keyof Config]: Setting<Config[K]> }
 
 /** Read by the benchmark, from the environment that it shares with the server it starts. */
@@ -77,7 +116,7 @@ function readSetting(
   if (text === null) return { value: null }
   const { success, data, error } = type.safeParse(text)
   if (success) return { value: data }
-  const shown = secret ? withoutCredentials(text) : text
+  const shown = secret === 'wholly' ? '…' : secret ? withoutCredentials(text) : text
   return { mistake: `${variable} is ${JSON.stringify(shown)}; it ${error.issues[0]!.message}.` }
 }
 
@@ -91,8 +130,13 @@ function unknownVariables(env: Environment): string[] {
     })
 }
 
-function contradictions({ port, metricsPort }: Config): string[] {
-  return port === metricsPort ? [`CREEL_METRICS_PORT is "${metricsPort}"; it must be another port than PORT.`] : []
+function contradictions({ port, metricsPort, create, adminKey }: Config): string[] {
+  const mistakes: string[] = []
+  if (port === metricsPort) mistakes.push(`CREEL_METRICS_PORT is "${metricsPort}"; it must be another port than PORT.`)
+  if (create === 'key' && adminKey === null) {
+    mistakes.push('CREEL_CREATE is "key" and CREEL_ADMIN_KEY is not set: nobody could ever get an access key.')
+  }
+  return mistakes
 }
 
 /** One origin for both is the same as none for captures: only a host of their own makes the pages' host refuse them. */

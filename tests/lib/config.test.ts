@@ -18,6 +18,17 @@ test('an empty environment gives the defaults', () => {
     metricsPort: null,
     trustProxy: 0,
     logLevel: 'info',
+    create: 'open',
+    adminKey: null,
+    limitBinsPerAddress: { count: 1000, windowSeconds: 3600 },
+    limitCapturesPerBin: null,
+    limitCapturesPerAddress: null,
+    limitResendsPerKey: { count: 1200, windowSeconds: 60 },
+    limitBytesPerBin: null,
+    limitDelayedReplies: 2000,
+    limitStreamsPerAddress: 1000,
+    limitConnections: 20_000,
+    limitConnectionsPerAddress: null,
   })
 })
 
@@ -56,6 +67,14 @@ test.each([
   ['CREEL_METRICS_PORT', '9464', { metricsPort: 9_464 }],
   ['CREEL_TRUST_PROXY', '2', { trustProxy: 2 }],
   ['CREEL_LOG_LEVEL', 'WARN', { logLevel: 'warn' }],
+  ['CREEL_ADMIN_KEY', 'a-secret-of-the-operator!', { adminKey: 'a-secret-of-the-operator!' }],
+  ['CREEL_LIMIT_BINS', 'off', { limitBinsPerAddress: null }],
+  ['CREEL_LIMIT_BINS', '10/h', { limitBinsPerAddress: { count: 10, windowSeconds: 3600 } }],
+  ['CREEL_LIMIT_CAPTURES_PER_BIN', '600 / 1m', { limitCapturesPerBin: { count: 600, windowSeconds: 60 } }],
+  ['CREEL_LIMIT_CAPTURES_PER_ADDRESS', '1/30D', { limitCapturesPerAddress: { count: 1, windowSeconds: 2_592_000 } }],
+  ['CREEL_LIMIT_BYTES_PER_BIN', '1KiB', { limitBytesPerBin: 1024 }],
+  ['CREEL_LIMIT_CONNECTIONS', 'OFF', { limitConnections: null }],
+  ['CREEL_LIMIT_STREAMS', '1', { limitStreamsPerAddress: 1 }],
 ])('%s may be %j', (variable, value, expected) => {
   expect(readConfig({ [variable]: value })).toEqual({ ...readConfig({}), ...expected })
 })
@@ -96,6 +115,15 @@ test.each([
   ['CREEL_METRICS_PORT', '0'],
   ['CREEL_TRUST_PROXY', 'true'],
   ['CREEL_LOG_LEVEL', 'loud'],
+  ['CREEL_CREATE', 'closed'],
+  ['CREEL_LIMIT_BINS', '100'],
+  ['CREEL_LIMIT_BINS', '0/1h'],
+  ['CREEL_LIMIT_BINS', '10/31d'],
+  ['CREEL_LIMIT_BINS', '10/0s'],
+  ['CREEL_LIMIT_RESENDS', '-1/1h'],
+  ['CREEL_LIMIT_BYTES_PER_BIN', '1023'],
+  ['CREEL_LIMIT_DELAYED_REPLIES', '0'],
+  ['CREEL_LIMIT_CONNECTIONS', 'no'],
 ])('%s may not be %j, and the line says what it may be', (variable, value) => {
   const allowed = settings().find((setting) => setting.variable === variable)!.type.description!
   expect(mistakesOf({ [variable]: value })).toEqual([`${variable} is ${JSON.stringify(value)}; it must be ${allowed}.`])
@@ -124,6 +152,20 @@ test.each([
   ['REDIS_URL', 'http://:hunter@2@redis', '"http://…@redis"'],
 ])('a mistake in %s does not print the password of %s', (variable, value, shown) => {
   expect(mistakesOf({ [variable]: value })).toEqual([expect.stringContaining(`${variable} is ${shown};`)])
+})
+
+test.each(['short', 'long enough but with spaces', 'x'.repeat(201), 'a/b:c@d?e'])(
+  'a bad CREEL_ADMIN_KEY is not printed: %s',
+  (value) => {
+    expect(mistakesOf({ CREEL_ADMIN_KEY: value })).toEqual([
+      expect.stringMatching(/^CREEL_ADMIN_KEY is "…"; it must be a secret/),
+    ])
+  },
+)
+
+test('closed creation needs an admin key, or nobody could get in', () => {
+  expect(mistakesOf({ CREEL_CREATE: 'key' })).toEqual([expect.stringContaining('CREEL_ADMIN_KEY is not set')])
+  expect(readConfig({ CREEL_CREATE: 'key', CREEL_ADMIN_KEY: 'x'.repeat(20) })).toMatchObject({ create: 'key' })
 })
 
 test('pages and metrics cannot share a port', () => {
