@@ -17,7 +17,7 @@ async function start(config: Config, dev: boolean): Promise<void> {
   installRuntime(runtime)
   const { pages, closeNext } = await preparePages(config, dev)
   const sockets = attachSockets(runtime, pages)
-  const front = createFrontServer(runtime, pages)
+  const front = createFrontServer(runtime, pages, { dev })
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(runtime.metrics)
   stopOnSignals(
     {

@@ -3,7 +3,7 @@ import { AppError, isAppError } from '#lib/core/errors'
 import { newId } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import { type Runtime, runtime } from '#lib/runtime'
-import { originsOf } from '#lib/services/origins'
+import { HSTS, originsOf } from '#lib/services/origins'
 import { callerOwner, checkSameSite } from './access'
 import { type Input, isWrite, type Operation } from './operation'
 import { problemResponse } from './problem-response'
@@ -103,14 +103,25 @@ async function answered(request: Request, work: (rt: Runtime) => Promise<Respons
   if (failure !== undefined && !isAppError(failure)) rt.log.error({ ...line, err: failure }, 'request failed unexpectedly')
   else if (response.status >= 500) rt.log.warn({ ...line, err: failure }, 'request failed')
   else rt.log[isWrite(request.method) ? 'info' : 'debug'](line, 'request')
-  return finished(request, response, requestId)
+  return finished(rt, request, response, requestId)
+}
+
+/** What an answer bears unless its operation says otherwise: it is data, never a page, and for its own site only. */
+const HEADERS_OF_ALL = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
 }
 
 /** The headers of every answer; and for HEAD, no body. */
-async function finished(request: Request, response: Response, requestId: string): Promise<Response> {
+async function finished(rt: Runtime, request: Request, response: Response, requestId: string): Promise<Response> {
   response.headers.set('x-request-id', requestId)
-  response.headers.set('x-content-type-options', 'nosniff')
-  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(HEADERS_OF_ALL)) {
+    if (!response.headers.has(name)) response.headers.set(name, value)
+  }
+  if (originsOf(rt.config, request.headers).ui.startsWith('https:')) response.headers.set('strict-transport-security', HSTS)
   if (request.method !== 'HEAD') return response
   await response.body?.cancel()
   return new Response(null, { status: response.status, headers: response.headers })

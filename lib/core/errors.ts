@@ -13,6 +13,7 @@ export const ERRORS = {
   id_taken: { status: 409, title: 'Bin id taken' },
   body_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  wrong_host: { status: 421, title: 'Not served under this host' },
   invalid_input: { status: 422, title: 'Invalid input' },
   target_forbidden: { status: 422, title: 'Target refused' },
   too_many_requests: { status: 429, title: 'Too many requests' },

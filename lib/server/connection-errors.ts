@@ -67,8 +67,8 @@ export function afterPendingReplies(socket: Duplex, next: () => void): void {
   else current.once('close', () => afterPendingReplies(socket, next))
 }
 
-/** By hand: no `ServerResponse` exists for what was never a request. */
-function closeWith(socket: Duplex, error: AppError): void {
+/** Answers and closes, by hand: no `ServerResponse` exists for what was never a request. */
+export function closeWith(socket: Duplex, error: AppError): void {
   if (!socket.writable || replyUnderWay(socket)?.headersSent) {
     socket.destroy()
     return

@@ -8,9 +8,11 @@ import type { Runtime } from '#lib/runtime'
 import { answerProblem, CAPTURE_HEADERS } from './answer'
 import { createCaptureHost } from './capture-host'
 import { createCaptureListener } from './capture-listener'
-import { afterPendingReplies, answerConnectionErrors } from './connection-errors'
+import { afterPendingReplies, answerConnectionErrors, closeWith } from './connection-errors'
 import { answerHealth } from './health'
 import { createOpenPages } from './open-pages'
+import { createPageArmour } from './page-armour'
+import { createPageHost } from './page-host'
 import { rebuildHead } from './request-head'
 
 const SETTINGS: ServerOptions = {
@@ -41,10 +43,12 @@ export type FrontServer = {
  * The HTTP server of the program: captures and health are answered here, all else is handed to `pages`, a server that does not
  * listen itself (Next and socket.io are attached to it). So neither is in the way of a capture.
  */
-export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
+export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = {}): FrontServer {
   const captures = createCaptureListener(rt)
   const openPages = createOpenPages()
   const captureHost = rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy)
+  const pageHost = createPageHost(rt.config)
+  const armour = createPageArmour(rt.config, dev)
   let stopping = false
 
   function serve(req: IncomingMessage, res: ServerResponse, awaits100: boolean): void {
@@ -58,6 +62,7 @@ export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
       if (awaits100) res.writeContinue()
       req.url = originForm(req.url!)
       openPages.add(req, res)
+      armour.put(req, res)
       pages.emit('request', req, res)
     }
   }
@@ -65,7 +70,8 @@ export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
   function refusalOf(req: IncomingMessage, isCapture: boolean): AppError | null {
     if (req.headers.host === undefined && req.httpVersion === '1.1') return NO_HOST
     const wrongHost = captureHost?.refusal(req, isCapture) ?? null
-    return wrongHost ?? (isCapture || !isCaptureRoot(req.url!) ? null : NO_BIN)
+    if (wrongHost || isCapture) return wrongHost
+    return isCaptureRoot(req.url!) ? NO_BIN : pageHost.refusal(req)
   }
 
   function refuse(req: IncomingMessage, res: ServerResponse, error: AppError): void {
@@ -87,7 +93,9 @@ export function createFrontServer(rt: Runtime, pages: Server): FrontServer {
 
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     if (isWebSocket(req) && captureTarget(req.url!) === null) {
-      pages.emit('upgrade', req, socket, head)
+      const refusal = refusalOf(req, false)
+      if (refusal) closeWith(socket, refusal)
+      else pages.emit('upgrade', req, socket, head)
       return
     }
     // An offer may be ignored (RFC 9110 section 7.8): Java's client makes one with each ordinary POST.

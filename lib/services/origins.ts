@@ -5,6 +5,9 @@ import type { HeaderReader } from './find-owner'
 /** Where the pages and where the capture URLs are, as the caller sees it: `https://creel.example`. */
 export type Origins = { ui: string; capture: string }
 
+/** `strict-transport-security` for what is served under https: a year, for this host alone. */
+export const HSTS = 'max-age=31536000'
+
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
 /** `CREEL_ORIGIN` and `CREEL_CAPTURE_ORIGIN` where they are set; else what the request says of itself. */

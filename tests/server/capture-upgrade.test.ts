@@ -67,7 +67,7 @@ test('captures the GET of a WebSocket client as an ordinary request', async () =
 
 test('hands a page request that offers h2c to the pages, body included', async () => {
   const connection = await openRaw(creel.port)
-  connection.write(`POST /api/v1/bins HTTP/1.1\r\n${offer}Host: x\r\nContent-Length: 4\r\n\r\nbody`)
+  connection.write(`POST /api/v1/bins HTTP/1.1\r\n${offer}Host: localhost\r\nContent-Length: 4\r\n\r\nbody`)
   expect((await connection.answer()).body.toString()).toBe('body')
   connection.socket.destroy()
 })

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Config } from '#lib/config'
+import { HSTS, originsOf } from '#lib/services/origins'
+import { headerReader } from './socket-caller'
+
+const NONCE_BYTES = 16
+
+/** On pages, their files and the live stream. */
+const EVERYWHERE = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+}
+const ON_PAGES = {
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy':
+    'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
+}
+
+export type PageArmour = {
+  /** Sets the headers that turn a page of captured requests into one that cannot be used against its reader. Before Next sees it. */
+  put(req: IncomingMessage, res: ServerResponse): void
+}
+
+/** `dev`: Next's development server needs `eval`. */
+export function createPageArmour(config: Config, dev: boolean): PageArmour {
+  return {
+    put(req, res) {
+      if (isBelow(req.url!, '/api')) return // REST sets its own; Next would add the ones from here to them
+      setAll(res, EVERYWHERE)
+      if (isHttps(config, req)) res.setHeader('strict-transport-security', HSTS)
+      if (isBelow(req.url!, '/_next/static') || isBelow(req.url!, '/socket.io')) return
+      setAll(res, ON_PAGES)
+      const policy = pagePolicy(randomBytes(NONCE_BYTES).toString('base64'), dev)
+      req.headers['content-security-policy'] = policy // where Next looks for the nonce
+      res.setHeader('content-security-policy', policy)
+    },
+  }
+}
+
+/**
+ * Only scripts that the server itself wrote into the page run, and what they load. Styles may stand in the page: React and the
+ * editor write them there, and they cannot send anything away while images, fonts and frames of other hosts are refused.
+ */
+function pagePolicy(nonce: string, dev: boolean): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "media-src 'self' data: blob:",
+    "frame-src 'none'", // previews live in srcdoc, which inherits this policy
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function isHttps(config: Config, req: IncomingMessage): boolean {
+  return originsOf(config, headerReader(req.headers)).ui.startsWith('https:')
+}
+
+function isBelow(target: string, folder: string): boolean {
+  return target.startsWith(folder) && /^(?:[/?#]|$)/.test(target.slice(folder.length, folder.length + 1))
+}
+
+function setAll(res: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+}

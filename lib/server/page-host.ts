@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import type { Config } from '#lib/config'
+import { AppError } from '#lib/core/errors'
+import { hostSpellings, requestHost } from './request-host'
+
+/** Which hosts pages, REST and sockets answer to. */
+export type PageHost = {
+  /** Why this host is not served, or null where it is. */
+  refusal(req: IncomingMessage): AppError | null
+}
+
+/**
+ * A page of another site may let its own name point at this machine (DNS rebinding): the browser then takes Creel for a part of
+ * that site. Such a request bears the foreign name in `Host`, so pages answer only to names that are theirs:
+ * - `CREEL_ORIGIN`, where it is set;
+ * - this machine's own names, always: nobody else's name resolves to them by being them;
+ * - where it is not set and only this machine can connect (`HOST` is loopback, no proxy is trusted): addresses, which cannot be rebound;
+ * - where it is not set and others can connect: any, because the name under which they do is not known. Set it there.
+ */
+export function createPageHost(config: Pick<Config, 'origin' | 'host' | 'trustProxy'>): PageHost {
+  const { origin, trustProxy } = config
+  if (origin === null && (!isLoopbackName(config.host) || trustProxy > 0)) return { refusal: () => null }
+  const own: ReadonlySet<string> = new Set(origin === null ? [] : hostSpellings(origin))
+
+  return {
+    refusal(req) {
+      const host = requestHost(req, trustProxy)
+      const name = withoutPort(host)
+      if (own.has(host) || isLoopbackName(name) || (origin === null && isIP(name) > 0)) return null
+      return new AppError('wrong_host', REFUSALS[origin === null ? 'local' : 'public'](origin ?? ''))
+    },
+  }
+}
+
+const REFUSALS = {
+  public: (origin: string) => `The pages and the API are at ${origin}, and answer under no other name.`,
+  local: () =>
+    'The pages and the API answer under localhost or an IP address only. Reached by another name, as through a tunnel? ' +
+    'Set CREEL_ORIGIN to that origin, as in CREEL_ORIGIN=https://creel.example.',
+}
+
+function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
+}
+
+/** `[::1]:3000` → `::1` */
+function withoutPort(host: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d*)?$/.exec(host)
+  return bracketed ? bracketed[1]! : host.replace(/:\d*$/, '')
+}

@@ -1,0 +1,18 @@
+import type { IncomingMessage } from 'node:http'
+import { trustedEntry } from '#lib/core/client-address'
+
+/** The host that was asked for, lower-case, port included: a target in absolute form goes before `Host` (RFC 9112 section 3.2.2). */
+export function requestHost(req: IncomingMessage, trustProxy: number): string {
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(req.url!)
+  if (absolute) return absolute[1]!.toLowerCase()
+  const forwarded = trustedEntry(req.headers['x-forwarded-host'] as string | undefined, trustProxy)
+  return (forwarded ?? req.headers.host ?? '').toLowerCase()
+}
+
+const DEFAULT_PORT: Readonly<Record<string, string>> = { 'http:': ':80', 'https:': ':443' }
+
+/** The spellings of an origin's host that a request may bear. */
+export function hostSpellings(origin: string): string[] {
+  const { host, protocol } = new URL(origin)
+  return [host, host + (DEFAULT_PORT[protocol] ?? '')]
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RawAnswer, sendRaw } from './raw-client'
+import { type Creel, startCreel } from './start-creel'
+
+let creel: Creel
+let behindProxy: Creel
+const pages: { policies: (string | undefined)[] } = { policies: [] }
+beforeAll(async () => {
+  creel = await startCreel({
+    fallback: (req, res) => {
+      pages.policies.push(req.headers['content-security-policy'] as string | undefined)
+      res.writeHead(200, { 'content-length': '4' }).end('page')
+    },
+  })
+  behindProxy = await startCreel({
+    env: { CREEL_TRUST_PROXY: '1' },
+    fallback: (_req, res) => res.writeHead(200, { 'content-length': '4' }).end('page'),
+  })
+})
+afterAll(() => Promise.all([creel.close(), behindProxy.close()]))
+
+const get = (target: string, headers = ''): Promise<RawAnswer> =>
+  sendRaw(creel.port, `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`)
+
+function directive(policy: string, name: string): string {
+  return policy.split('; ').find((each) => each.startsWith(`${name} `))!
+}
+
+test('a page may run only scripts that bear its nonce, and nobody may frame it', async () => {
+  const answer = await get('/bins/x')
+  const policy = answer.header('content-security-policy')!
+  expect(directive(policy, 'script-src')).toMatch(/^script-src 'self' 'nonce-[A-Za-z0-9+/]{22}==' 'strict-dynamic'$/)
+  expect(directive(policy, 'default-src')).toBe("default-src 'none'")
+  expect(directive(policy, 'frame-ancestors')).toBe("frame-ancestors 'none'")
+  expect(directive(policy, 'base-uri')).toBe("base-uri 'none'")
+  expect(policy).not.toMatch(/script-src[^;]*unsafe|https?:|\*/)
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  })
+})
+
+test('the nonce is new for each page, and Next is told it, whatever the caller says of its own', async () => {
+  pages.policies.length = 0
+  const said = "Content-Security-Policy: script-src 'nonce-AAAAAAAAAAAAAAAAAAAAAA=='\r\n"
+  const answers = [await get('/', said), await get('/', said)]
+  const policies = answers.map((answer) => answer.header('content-security-policy'))
+  expect(new Set(policies).size).toBe(2)
+  expect(pages.policies).toEqual(policies)
+})
+
+test('files and the live stream are nobody else’s, and their policy does not bind the workers that load them', async () => {
+  for (const target of ['/_next/static/chunks/a.js', '/socket.io']) {
+    const answer = await get(target)
+    expect(answer.header('cross-origin-resource-policy')).toBe('same-origin')
+    expect(answer.header('x-content-type-options')).toBe('nosniff')
+    expect(answer.header('content-security-policy')).toBeNull()
+  }
+})
+
+test('REST is left to set its own', async () => {
+  expect((await get('/api/v1/bins')).header('content-security-policy')).toBeNull()
+  expect((await get('/apiary')).header('content-security-policy')).not.toBeNull()
+})
+
+test('asks for https from then on where the page came over https, and only there', async () => {
+  const hsts = async (headers: string) =>
+    (await sendRaw(behindProxy.port, `GET / HTTP/1.1\r\nHost: x\r\n${headers}\r\n`)).header('strict-transport-security')
+  expect(await hsts('X-Forwarded-Proto: https\r\n')).toBe('max-age=31536000')
+  expect(await hsts('X-Forwarded-Proto: http\r\n')).toBeNull()
+  expect(await hsts('')).toBeNull()
+  expect((await get('/', 'X-Forwarded-Proto: https\r\n')).header('strict-transport-security')).toBeNull()
+})
