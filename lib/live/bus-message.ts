@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { BusMessage } from './bus'
+import type { BinEvent } from './live'
+
+/** A message as it travels: JSON. `from` lets a process pass over its own. */
+export type BusEnvelope = { from: string; message: BusMessage }
+
+const EVENT_TYPES = ['capture:deleted', 'bin:cleared', 'bin:updated', 'bin:deleted', 'delivery'] as const
+
+const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
+const missed = z.object({ missed: z.literal(true) })
+// The fields of an event are taken on trust: another process of this installation wrote it.
+const happened = z.object({
+  binId: z.string(),
+  event: z.looseObject({ type: z.enum(EVENT_TYPES) }).transform((event) => event as unknown as BinEvent),
+})
+const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed]) })
+
+export function writeBusMessage(message: BusEnvelope): string {
+  return JSON.stringify(message)
+}
+
+/** null where it is none: an older or newer release may share the channel for a while. */
+export function readBusMessage(text: string): BusEnvelope | null {
+  try {
+    const { success, data } = envelope.safeParse(JSON.parse(text))
+    return success ? data : null
+  } catch {
+    return null
+  }
+}

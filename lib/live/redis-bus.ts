@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Bus, BusMessage } from './bus'
+import { readBusMessage } from './bus-message'
+import { openRedisLink } from './redis-link'
+import { createRedisSender } from './redis-sender'
+
+export type RedisBusOptions = {
+  /** Installations that share a Redis must not hear each other; its numbered databases do not part channels. */
+  channel?: string
+  heartbeatMs?: number
+}
+
+/**
+ * The `Bus` over one Redis channel. It connects in the background and goes on trying: a Redis that is away delays nothing and
+ * stops no start. Meanwhile captures of other processes are found by polling.
+ */
+export function createRedisBus(
+  redisUrl: string,
+  log: Pick<Logger, 'warn' | 'info' | 'debug'>,
+  { channel = 'creel:live', heartbeatMs = 5000 }: RedisBusOptions = {},
+): Bus {
+  const ownId = randomUUID()
+  const listeners = new Set<(message: BusMessage) => void>()
+  const returnListeners = new Set<() => void>()
+  const down = new Set<'sending' | 'hearing'>()
+  let closing = false
+
+  function fell(link: 'sending' | 'hearing', error: Error | null): void {
+    if (down.size === 0 && !closing)
+      log.warn({ err: error ?? undefined }, 'Redis is away: other processes are heard by polling only')
+    down.add(link)
+  }
+
+  function stands(link: 'sending' | 'hearing'): void {
+    if (down.delete(link) && down.size === 0) log.info('Redis is back')
+  }
+
+  const sending = openRedisLink(redisUrl, heartbeatMs, {
+    onUp() {
+      stands('sending')
+      sender.resume()
+    },
+    onDown(error) {
+      fell('sending', error)
+      sender.lost()
+    },
+  })
+  const sender = createRedisSender(sending, channel, ownId)
+  const hearing = openRedisLink(redisUrl, heartbeatMs, {
+    onUp: () => void listen(),
+    onDown: (error) => fell('hearing', error),
+  })
+
+  async function listen(): Promise<void> {
+    try {
+      await hearing.client.subscribe(channel)
+    } catch (error) {
+      log.warn({ err: error }, 'Redis does not let the live stream subscribe')
+      return
+    }
+    const wasAway = down.has('hearing')
+    stands('hearing')
+    if (wasAway) for (const listener of returnListeners) listener()
+  }
+
+  hearing.client.on('message', (_channel, text) => {
+    const read = readBusMessage(text)
+    if (read === null) log.debug('a message on the channel of the live stream was not understood')
+    else if (read.from !== ownId) for (const listener of listeners) listener(read.message)
+  })
+
+  return {
+    publish: (message) => sender.send(message),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    onReturn(listener) {
+      returnListeners.add(listener)
+      return () => returnListeners.delete(listener)
+    },
+    async close() {
+      closing = true
+      sending.close()
+      hearing.close()
+    },
+  }
+}
