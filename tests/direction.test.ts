@@ -1,0 +1,135 @@
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { type Import, parseSource, type SourceFile, sourceFiles, walk } from './source-files'
+
+// ARCHITECTURE.md, "One direction". A room's rule names what its files may import of ours, by value and as types only.
+
+type Rule = { values: readonly string[]; types?: readonly string[]; packages?: (name: string) => boolean }
+
+const PURE = ['lib/core', 'lib/viewers', 'lib/exporters', 'lib/providers', 'lib/signatures']
+const ADAPTERS = ['lib/store', 'lib/live', 'lib/net', 'lib/limits', 'lib/log', 'lib/metrics', 'lib/generated']
+const SETTINGS = ['lib/config', 'lib/config-values']
+const isBrowserSafe = (name: string) => !name.startsWith('node:') && !name.startsWith('next')
+
+/** The most specific room counts: `lib/core` goes before `lib`. */
+const RULES: Readonly<Record<string, Rule>> = {
+  'lib/core': { values: ['lib/core'], packages: isBrowserSafe },
+  'lib/viewers': { values: ['lib/core', 'lib/viewers'], packages: isBrowserSafe },
+  'lib/exporters': { values: ['lib/core', 'lib/exporters'], packages: isBrowserSafe },
+  'lib/providers': { values: ['lib/core', 'lib/providers'], packages: isBrowserSafe },
+  'lib/signatures': { values: ['lib/core', 'lib/signatures'] },
+  'lib/config': { values: ['lib/core', ...SETTINGS] },
+  'lib/config-values': { values: ['lib/core'] },
+  ...Object.fromEntries(ADAPTERS.map((room) => [room, { values: [...PURE, ...ADAPTERS], types: SETTINGS }])),
+  'lib/runtime': { values: [], types: ['lib'] },
+  'lib/services': { values: [...PURE, 'lib/services'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
+  'lib/api': { values: [...PURE, 'lib/services', 'lib/api', 'lib/runtime'], types: [...ADAPTERS, ...SETTINGS] },
+  'lib/server': { values: [...PURE, 'lib/services', 'lib/server'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
+  'lib/compose': { values: ['lib/services', ...PURE, ...ADAPTERS, ...SETTINGS], types: ['lib/runtime'] },
+  components: { values: ['components', ...PURE], packages: isBrowserSafe },
+  app: { values: ['app', 'components', 'lib/services', 'lib/api', 'lib/runtime', ...PURE] },
+  'server.ts': { values: ['lib'] },
+}
+
+const files = sourceFiles()
+
+test('every import follows the one direction', () => {
+  expect(files.flatMap(wrongImports)).toEqual([])
+})
+
+test('every room of lib/ has a rule', () => {
+  expect(files.filter(({ path }) => path.startsWith('lib/') && !ruleOf(path)).map(({ path }) => path)).toEqual([])
+})
+
+test('only server.ts and tests build the adapters and install them', () => {
+  const importing = files.filter(({ imports }) => imports.some(({ target }) => target === 'lib/compose')).map(({ path }) => path)
+  expect(importing.filter((path) => path !== 'server.ts' && !path.startsWith('tests/'))).toEqual([])
+})
+
+test('lib/ does not look at the environment: readConfig is given it', () => {
+  const looking = files.filter(
+    ({ path, text }) => path.startsWith('lib/') && path !== 'lib/config.ts' && text.includes('process.env'),
+  )
+  expect(looking.map(({ path }) => path)).toEqual([])
+})
+
+test('runtime() is called inside handlers, since next build loads modules without a server', () => {
+  expect(files.filter(({ path }) => !path.startsWith('tests/')).flatMap(callsWhileLoading)).toEqual([])
+})
+
+test('lib/core runs in the browser: no Buffer, no process', () => {
+  const core = files.filter(({ path }) => path.startsWith('lib/core/'))
+  expect(core.filter(({ tree }) => usesNodeGlobals(tree)).map(({ path }) => path)).toEqual([])
+})
+
+test('app/ and the rooms that Next bundles do not import server-only, which throws in a custom server', () => {
+  expect(
+    files.filter(({ imports }) => imports.some(({ specifier }) => specifier === 'server-only')).map(({ path }) => path),
+  ).toEqual([])
+})
+
+test.each([
+  ['lib/core/a.ts', "import { b } from '../store/b'"],
+  ['lib/core/a.ts', "import { readFile } from 'node:fs'"],
+  ['lib/core/a.ts', "export { b } from '#lib/services/b'"],
+  ['lib/services/a.ts', "import { runtime } from '#lib/runtime'"],
+  ['lib/services/a.ts', "import { type Store, openStore } from '#lib/store/store'"],
+  ['lib/runtime.ts', "import { createLog } from './log'"],
+  ['lib/store/a.ts', "import { b } from '#lib/services/b'"],
+  ['components/a.tsx', "import { b } from '#lib/services/b'"],
+  ['components/a.tsx', "const b = await import('@/app/b')"],
+  ['app/page.tsx', "import { compose } from '#lib/compose'"],
+  ['app/page.tsx', "import { openStore } from '#lib/store/open-store'"],
+])('%s may not say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toHaveLength(1))
+
+test.each([
+  ['lib/core/a.ts', "import { z } from 'zod'"],
+  ['lib/services/a.ts', "import type { Runtime } from '#lib/runtime'"],
+  ['lib/services/a.ts', "import { type Store } from '#lib/store/store'"],
+  ['components/a.tsx', "import { json } from '#lib/viewers/json'"],
+])('%s may say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toEqual([]))
+
+test('finds runtime() where a module calls it while it is loaded', () => {
+  expect(callsWhileLoading(parseSource('app/page.tsx', 'const rt = runtime()'))).toHaveLength(1)
+  expect(callsWhileLoading(parseSource('app/page.tsx', 'export const GET = () => runtime().store'))).toEqual([])
+})
+
+function wrongImports({ path, imports }: SourceFile): string[] {
+  const rule = ruleOf(path)
+  return rule ? imports.filter((each) => !isAllowed(each, rule)).map(({ specifier }) => `${path} -> ${specifier}`) : []
+}
+
+function isAllowed({ specifier, target, typeOnly }: Import, { values, types = [], packages = () => true }: Rule): boolean {
+  if (target === null) return typeOnly || packages(specifier)
+  return values.some((room) => isIn(target, room)) || (typeOnly && types.some((room) => isIn(target, room)))
+}
+
+function ruleOf(path: string): Rule | null {
+  const room = Object.keys(RULES)
+    .filter((each) => isIn(path.replace(/\.tsx?$/, ''), each.replace(/\.ts$/, '')))
+    .sort((a, b) => b.length - a.length)[0]
+  return room === undefined ? null : RULES[room]!
+}
+
+function isIn(path: string, room: string): boolean {
+  return path === room || path.startsWith(`${room}/`)
+}
+
+function callsWhileLoading({ path, tree }: SourceFile): string[] {
+  const calls: string[] = []
+  const look = (node: ts.Node) => {
+    if (ts.isFunctionLike(node)) return
+    if (ts.isCallExpression(node) && node.expression.getText() === 'runtime') calls.push(`${path}: ${node.getText()}`)
+    ts.forEachChild(node, look)
+  }
+  look(tree)
+  return calls
+}
+
+function usesNodeGlobals(tree: ts.SourceFile): boolean {
+  let uses = false
+  walk(tree, (node) => {
+    if (ts.isIdentifier(node) && (node.text === 'Buffer' || node.text === 'process')) uses = true
+  })
+  return uses
+}

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import ts from 'typescript'
+
+const ROOT = join(import.meta.dirname, '..')
+const NOT_OURS: ReadonlySet<string> = new Set(['node_modules', '.git', '.next', 'dist', 'data', 'lib/generated', 'test-results'])
+
+/** One `import`, `export … from` or `import()`. */
+export type Import = {
+  /** As written: `#lib/core/bin`, `./answers`, `zod`. */
+  specifier: string
+  /** Path of the file from the project's root without its ending, or null for a package. */
+  target: string | null
+  /** Gone after compilation. */
+  typeOnly: boolean
+}
+
+export type SourceFile = { path: string; text: string; tree: ts.SourceFile; imports: Import[] }
+
+/** All TypeScript of the project that people wrote, sorted; paths from the root. */
+export function sourceFiles(): SourceFile[] {
+  return pathsUnder('').filter(isTypeScript).map(readSource)
+}
+
+function pathsUnder(directory: string): string[] {
+  return readdirSync(join(ROOT, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = posix.join(directory, entry.name)
+    if (NOT_OURS.has(path)) return []
+    return entry.isDirectory() ? pathsUnder(path) : [path]
+  })
+}
+
+function isTypeScript(path: string): boolean {
+  return /\.tsx?$/.test(path) && !path.endsWith('.d.ts')
+}
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(ROOT, path), 'utf8')
+  return parseSource(path, text)
+}
+
+export function parseSource(path: string, text: string): SourceFile {
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const imports: Import[] = []
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (!specifier || !ts.isStringLiteral(specifier)) return
+    imports.push({ specifier: specifier.text, target: targetOf(path, specifier.text), typeOnly })
+  }
+  walk(tree, (node) => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause))
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
+  })
+  return { path, text, tree, imports }
+}
+
+/** Calls `visit` for the node and all below it. */
+export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node)
+  ts.forEachChild(node, (child) => walk(child, visit))
+}
+
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true
+  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings.elements : null
+  return !clause.name && named !== null && named.length > 0 && named.every((element) => element.isTypeOnly)
+}
+
+function targetOf(path: string, specifier: string): string | null {
+  const target = specifier.startsWith('#lib/')
+    ? specifier.slice(1)
+    : specifier.startsWith('@/')
+      ? specifier.slice(2)
+      : specifier.startsWith('.')
+        ? posix.join(posix.dirname(path), specifier)
+        : null
+  return target?.replace(/\.(tsx?|mjs|js)$/, '') ?? null
+}
