@@ -1,4 +1,4 @@
-import { createGate } from '#lib/live/gate'
+import { createGate } from '#lib/core/gate'
 import type { BinListener, Watch } from '#lib/live/live'
 import { eventFrames } from './event-frames'
 

@@ -1,5 +1,5 @@
 import type { Socket as Connection } from 'engine.io'
-import { createGate } from '#lib/live/gate'
+import { createGate } from '#lib/core/gate'
 
 const HELD_CHARS = 65_536
 const LOST_CHARS = 4_194_304
