@@ -1,0 +1,22 @@
+import type { LookupAddress } from 'node:dns'
+import type { Resolve } from '#lib/net/guarded-lookup'
+import type { OutgoingRequest } from '#lib/net/guarded-request'
+
+export function aRequest(url: string, fields: Partial<OutgoingRequest> = {}): OutgoingRequest {
+  return { url, method: 'POST', headers: [], body: new Uint8Array(0), timeoutMs: 4_000, responseBytesMax: 1_048_576, ...fields }
+}
+
+/** A name server that gives these answers, one list for each look-up, the last one ever after; `asked` are the names. */
+export function fakeResolve(...answers: string[][]): Resolve & { asked: string[] } {
+  const asked: string[] = []
+  const resolve: Resolve = (hostname, _options, callback) => {
+    const found = answers[Math.min(asked.length, answers.length - 1)] ?? []
+    asked.push(hostname)
+    setImmediate(callback, null, found.map(toAnswer))
+  }
+  return Object.assign(resolve, { asked })
+}
+
+function toAnswer(address: string): LookupAddress {
+  return { address, family: address.includes(':') ? 6 : 4 }
+}

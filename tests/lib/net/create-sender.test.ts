@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { createSender } from '#lib/net/create-sender'
+import { aRequest, fakeResolve } from './a-request'
+import { OK, startReceiver } from './receiver'
+
+const send = createSender({ resendAllow: ['127.0.0.0/8', '::1/128'] })
+
+test('sends method, target, headers in order, case and number, and body byte for byte', async () => {
+  const { port, requests } = await startReceiver(OK)
+  const body = randomBytes(300_000)
+  const sent = await send(
+    aRequest(`http://127.0.0.1:${port}/a/../b//c%2Fd?x=1&x=%20&"|"?#no`, {
+      method: 'REPORT',
+      headers: [
+        ['X-B', '1'],
+        ['host', 'evil.example'],
+        ['x-a', 'caf\u00e9'],
+        ['content-length', '3'],
+        ['X-B', '2'],
+        ['Transfer-Encoding', 'chunked'],
+        ['Connection', 'keep-alive, X-Hop'],
+        ['x-hop', 'this one only'],
+        ['Expect', '100-continue'],
+        ['Upgrade', 'h2c'],
+        ['x-b', ''],
+        ['Content-Encoding', 'gzip'],
+        ['Set-Cookie', 'a=1'],
+        ['set-cookie', 'b=2'],
+      ],
+      body,
+    }),
+  )
+  const head =
+    `REPORT /a/../b//c%2Fd?x=1&x=%20&"|"? HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-B: 1\r\nx-a: caf\u00e9\r\nX-B: 2\r\nx-b: \r\n` +
+    'Content-Encoding: gzip\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nContent-Length: 300000\r\nConnection: close\r\n\r\n'
+  expect(requests).toHaveLength(1)
+  expect(requests[0]!.subarray(0, head.length).toString('latin1')).toBe(head)
+  expect(requests[0]!.subarray(head.length).equals(body)).toBe(true)
+  expect(sent).toMatchObject({ status: 200, error: null, responseTruncated: false })
+  expect(sent.requestHeaders.map(([name, value]) => `${name}: ${value}\r\n`).join('')).toBe(
+    head.slice(head.indexOf('\r\n') + 2, -2),
+  )
+})
+
+test.each([
+  ['GET', false],
+  ['HEAD', false],
+  ['DELETE', false],
+  ['OPTIONS', false],
+  ['POST', true],
+  ['PUT', true],
+  ['PROPFIND', true],
+])('%s without a body says its length: %s', async (method, counted) => {
+  const { port, requests } = await startReceiver('HTTP/1.1 204 No Content\r\n\r\n')
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`, { method }))
+  const head = `${method} / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${counted ? 'Content-Length: 0\r\n' : ''}Connection: close\r\n\r\n`
+  expect(requests.map(String)).toEqual([head])
+  expect(sent.status).toBe(204)
+})
+
+test.each(['GET', 'HEAD', 'DELETE'])('sends a body with %s too', async (method) => {
+  const { port, requests } = await startReceiver('HTTP/1.1 200 OK\r\n\r\n')
+  await send(aRequest(`http://127.0.0.1:${port}/`, { method, body: Buffer.from('{}') }))
+  expect(String(requests[0])).toBe(
+    `${method} / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`,
+  )
+})
+
+test('shows the answer as it came: header order, case and duplicates, latin-1, bytes', async () => {
+  const bytes = Buffer.from([0, 255, 10, 13])
+  const { port } = await startReceiver(
+    Buffer.concat([
+      Buffer.from('HTTP/1.1 418 Teapot\r\nX-B: 1\r\nset-cookie: a\r\nX-A: \xe9\r\nx-b: 2\r\nSet-Cookie: b\r\n\r\n', 'latin1'),
+      bytes,
+    ]),
+  )
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`))
+  expect(sent.status).toBe(418)
+  expect(sent.responseHeaders).toEqual([
+    ['X-B', '1'],
+    ['set-cookie', 'a'],
+    ['X-A', '\u00e9'],
+    ['x-b', '2'],
+    ['Set-Cookie', 'b'],
+  ])
+  expect(Buffer.from(sent.responseBody).equals(bytes)).toBe(true)
+})
+
+test.each([301, 302, 303, 307, 308])('shows a %i and does not follow it', async (status) => {
+  const elsewhere = await startReceiver(OK)
+  const location = `http://127.0.0.1:${elsewhere.port}/`
+  const { port, requests } = await startReceiver(`HTTP/1.1 ${status} Go\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`)
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`))
+  expect(sent).toMatchObject({
+    status,
+    responseHeaders: [
+      ['Location', location],
+      ['Content-Length', '0'],
+    ],
+    error: null,
+  })
+  expect(requests).toHaveLength(1)
+  expect(elsewhere.connections()).toBe(0)
+})
+
+test('leaves a compressed answer compressed', async () => {
+  const zipped = gzipSync(Buffer.alloc(100_000, 'a'))
+  const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${zipped.byteLength}\r\n\r\n`
+  const { port } = await startReceiver(Buffer.concat([Buffer.from(head), zipped]))
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`, { headers: [['accept-encoding', 'gzip']] }))
+  expect(Buffer.from(sent.responseBody).equals(zipped)).toBe(true)
+})
+
+test('takes chunks apart, and passes over a 103 before the answer', async () => {
+  const { port } = await startReceiver(
+    'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX-T: 1\r\n\r\n',
+  )
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`))
+  expect(sent).toMatchObject({ status: 200, responseHeaders: [['Transfer-Encoding', 'chunked']] })
+  expect(String(sent.responseBody)).toBe('abc')
+})
+
+test('shows an answer that came before the body was taken', async () => {
+  const early = 'HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno!'
+  const { port } = await startReceiver(OK)
+  const refusing = await startReceiver(early)
+  const sent = await send(aRequest(`http://127.0.0.1:${refusing.port}/`, { body: Buffer.alloc(8_000_000) }))
+  expect(sent).toMatchObject({ status: 413, error: null })
+  expect((await send(aRequest(`http://127.0.0.1:${port}/`))).status).toBe(200)
+})
+
+test('counts the time to each step from the start; a literal address is not looked up', async () => {
+  const { port } = await startReceiver(OK)
+  const literal = await send(aRequest(`http://127.0.0.1:${port}/`))
+  expect(literal.timings.dnsMs).toBeNull()
+  const { dnsMs, connectMs, firstByteMs, totalMs } = (await send(aRequest(`http://localhost:${port}/`))).timings
+  const steps = [0, dnsMs!, connectMs!, firstByteMs!, totalMs]
+  expect(steps).toEqual([...steps].sort((a, b) => a - b))
+  expect(dnsMs).toBeGreaterThan(0)
+})
+
+test('every request has a connection of its own', async () => {
+  const { port, connections } = await startReceiver((socket) => socket.write(OK))
+  await send(aRequest(`http://127.0.0.1:${port}/`))
+  await send(aRequest(`http://127.0.0.1:${port}/`))
+  expect(connections()).toBe(2)
+})
+
+test('the Host header is the name in the URL, whatever address it has', async () => {
+  const { port, requests } = await startReceiver(OK)
+  const named = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1']) })
+  await named(aRequest(`http://Hooks.Example.test.:${port}/`))
+  expect(String(requests[0])).toContain(`\r\nHost: hooks.example.test.:${port}\r\n`)
+})
+
+test('a second address is tried where the first does not answer', async () => {
+  const { port } = await startReceiver(OK)
+  const named = createSender({ resendAllow: ['127.0.0.0/8'], resolve: fakeResolve(['127.0.0.9', '127.0.0.1']) })
+  expect(await named(aRequest(`http://two.example.test:${port}/`))).toMatchObject({ status: 200, error: null })
+})

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { onTestFinished } from 'vitest'
+
+/** What a test's target does once a whole request has come: these bytes and the end, or what it likes with the socket. */
+export type Behaviour = string | Buffer | ((socket: Socket) => void)
+
+export type Receiver = {
+  port: number
+  /** The bytes of each whole request, as they came. */
+  requests: Buffer[]
+  connections(): number
+}
+
+export type ReceiverOptions = { host?: string; tls?: { cert: string; key: string } }
+
+export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+/** A target on a free port of the loopback that keeps what it reads byte for byte; gone when the test is. */
+export async function startReceiver(behaviour: Behaviour, { host = '127.0.0.1', tls }: ReceiverOptions = {}): Promise<Receiver> {
+  const requests: Buffer[] = []
+  let connections = 0
+  const serve = (socket: Socket) => {
+    socket.on('error', () => socket.destroy())
+    readRequest(socket, (request) => {
+      requests.push(request)
+      if (typeof behaviour === 'function') behaviour(socket)
+      else socket.end(behaviour)
+    })
+  }
+  const server = tls ? createTlsServer(tls, serve) : createServer(serve)
+  if (tls) server.on('tlsClientError', () => {})
+  const port = await listenFor(server, host, () => {
+    connections += 1
+  })
+  return { port, requests, connections: () => connections }
+}
+
+/** A server that lives as long as the test; its port. */
+export async function listenFor(server: Server, host = '127.0.0.1', onConnection: () => void = () => {}): Promise<number> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    onConnection()
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
+  server.listen(0, host)
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy()
+    server.close()
+  })
+  return (server.address() as AddressInfo).port
+}
+
+function readRequest(socket: Socket, onWhole: (request: Buffer) => void): void {
+  let got = Buffer.alloc(0)
+  const keep = (chunk: Buffer) => {
+    got = Buffer.concat([got, chunk])
+    const headEnd = got.indexOf('\r\n\r\n')
+    if (headEnd < 0) return
+    const declared = /\r\ncontent-length: (\d+)/i.exec(got.subarray(0, headEnd).toString('latin1'))
+    if (got.byteLength < headEnd + 4 + Number(declared?.[1] ?? 0)) return
+    socket.off('data', keep)
+    onWhole(got)
+  }
+  socket.on('data', keep)
+}

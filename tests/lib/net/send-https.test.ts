@@ -1,0 +1,127 @@
+import { createServer, type Socket } from 'node:net'
+import { connect, createServer as createTlsServer } from 'node:tls'
+import { expect, test } from 'vitest'
+import { createSender } from '#lib/net/create-sender'
+import { aRequest, fakeResolve } from './a-request'
+import { listenFor, OK, startReceiver } from './receiver'
+import { selfSigned } from './self-signed'
+
+const tls = selfSigned(['localhost', 'hooks.example'])
+const resolve = fakeResolve(['127.0.0.1'])
+const trusting = createSender({ resendAllow: ['127.0.0.1/32'], trustedCa: tls.cert, resolve })
+
+test('sends the same bytes over TLS, with the name of the URL in SNI and Host', async () => {
+  const names: (string | false | null)[] = []
+  const { port, requests } = await startReceiver(
+    (socket) => {
+      names.push((socket as unknown as { servername: string | false }).servername)
+      socket.end(OK)
+    },
+    { tls },
+  )
+  const body = Buffer.from([0, 255, 13, 10])
+  const sent = await trusting(
+    aRequest(`https://HOOKS.example:${port}/a//b?c`, {
+      headers: [
+        ['X-B', '1'],
+        ['x-b', '2'],
+      ],
+      body,
+    }),
+  )
+  expect(sent).toMatchObject({ status: 200, error: null })
+  expect(requests[0]!.toString('latin1')).toBe(
+    `POST /a//b?c HTTP/1.1\r\nHost: hooks.example:${port}\r\nX-B: 1\r\nx-b: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\0\xff\r\n`,
+  )
+  expect(names).toEqual(['hooks.example'])
+  const { dnsMs, connectMs, firstByteMs } = sent.timings
+  expect(dnsMs!).toBeLessThan(connectMs!)
+  expect(connectMs!).toBeLessThan(firstByteMs!)
+})
+
+test('checks the certificate against the address where the URL names one', async () => {
+  const { port } = await startReceiver(OK, { tls })
+  expect(await trusting(aRequest(`https://127.0.0.1:${port}/`))).toMatchObject({ status: 200, error: null })
+})
+
+test.each([
+  [
+    'self-signed',
+    tls,
+    createSender({ resendAllow: ['127.0.0.1/32'], resolve }),
+    'localhost',
+    /self-signed; .*NODE_EXTRA_CA_CERTS/,
+  ],
+  ['for another name', tls, trusting, 'other.example', /for another name/],
+])('a certificate that is %s is tls_failed, and nothing is sent', async (_what, cert, send, name, why) => {
+  const { port, requests } = await startReceiver(OK, { tls: cert })
+  const sent = await send(aRequest(`https://${name}:${port}/`))
+  expect(sent.error).toEqual({ code: 'tls_failed', message: expect.stringMatching(why) })
+  expect(sent.status).toBeNull()
+  expect(requests).toEqual([])
+})
+
+test('an expired certificate is tls_failed', async () => {
+  const expired = selfSigned(['localhost'], { days: -1 })
+  const { port } = await startReceiver(OK, { tls: expired })
+  const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve, trustedCa: expired.cert })
+  const { error } = await send(aRequest(`https://localhost:${port}/`))
+  expect(error).toEqual({ code: 'tls_failed', message: expect.stringContaining('has expired') })
+})
+
+test.each<[string, (socket: Socket) => void, RegExp]>([
+  ['answers in clear text', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), /does not speak TLS.*is it http\?/],
+  ['closes', (socket) => socket.end(), /closed the connection during it/],
+  ['resets', (socket) => socket.resetAndDestroy(), /closed the connection during it/],
+  ['breaks off in a record', (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])), /closed the connection during it/],
+])('a target that %s in the handshake is tls_failed', async (_what, behave, why) => {
+  const port = await listenFor(
+    createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => behave(socket))
+    }),
+  )
+  const { error } = await trusting(aRequest(`https://localhost:${port}/`))
+  expect(error).toEqual({ code: 'tls_failed', message: expect.stringMatching(why) })
+})
+
+test('a handshake without an end is timed_out', async () => {
+  const port = await listenFor(createServer((socket) => socket.on('error', () => {})))
+  const { error } = await trusting(aRequest(`https://localhost:${port}/`, { timeoutMs: 200 }))
+  expect(error).toEqual({ code: 'timed_out', message: expect.stringContaining('handshake was not done') })
+})
+
+test('a TLS stream that is cut half-way through the answer is response_incomplete', async () => {
+  const server = createTlsServer(tls)
+  const raw = new Set<Socket>()
+  server.on('connection', (socket: Socket) => raw.add(socket))
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', () => {
+        for (const each of raw) each.destroy() // without TLS's own goodbye
+      }),
+    )
+  })
+  const port = await listenFor(server)
+  const sent = await trusting(aRequest(`https://localhost:${port}/`))
+  expect(sent).toMatchObject({ status: 200, error: { code: 'response_incomplete' } })
+  expect(String(sent.responseBody)).toBe('half')
+})
+
+test('http to a port that speaks TLS is told so', async () => {
+  const { port } = await startReceiver(OK, { tls })
+  const { error } = await trusting(aRequest(`http://localhost:${port}/`))
+  expect(error?.code).toMatch(/^(connection_reset|response_malformed)$/)
+})
+
+test('the certificate that these tests make is one that TLS takes', async () => {
+  const { port } = await startReceiver(OK, { tls })
+  const authorized = await new Promise<boolean>((done) => {
+    const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca: tls.cert }, () => {
+      done(socket.authorized)
+      socket.destroy()
+    })
+  })
+  expect(authorized).toBe(true)
+})
