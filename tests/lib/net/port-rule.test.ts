@@ -10,6 +10,6 @@ test.each([0, 1, 22, 25, 79, 81, 442, 444, 1023])('shuts %i', (port) => expect(r
 
 test.each([...SHUT_PORTS])('shuts %i, the port of %s, and its documentation says so', (port, service) => {
   expect(refusedPort(port)).toBe(`the port of ${service}`)
-  const text = readFileSync(new URL('../../../docs/resend.md', import.meta.url), 'utf8').replace('27017–27019', '27017, 27018, 27019')
-  expect(text).toMatch(new RegExp(`${service}\\s\\((\\d+, )*${port}[,)]`))
+  const text = readFileSync(new URL('../../../docs/resend.md', import.meta.url), 'utf8')
+  expect(text).toMatch(new RegExp(`${service}\\s+\\((\\d+, )*${port}[,)]`))
 })

@@ -1,0 +1,125 @@
+import type { EncodedBytes } from '#lib/core/content'
+import { encodeBytes } from '#lib/core/content'
+import type { Delivery } from '#lib/core/delivery'
+import { AppError, isAppError } from '#lib/core/errors'
+import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import { newId } from '#lib/core/ids'
+import { LIMITS } from '#lib/core/limits'
+import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredCapture } from '#lib/store/stored-capture'
+import type { Owner } from './find-owner'
+import { ownedCapture } from './owned-capture'
+import { presentDelivery } from './present'
+
+/** What is given replaces the capture's own as a whole. Names and values of headers are legal, and base64 is base64. */
+export type ResendWish = { url: string; method?: string; headers?: RawHeaders; body?: EncodedBytes }
+
+/**
+ * Sends a capture on, keeps the delivery, then tells the watchers. Resolves with the delivery whatever the target did.
+ *
+ * @throws what `ownedCapture` throws
+ * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing kept
+ * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a capture that was cut when no body is given
+ * @throws `body_too_large` over `CREEL_MAX_BODY_BYTES`
+ * @throws `storage_unavailable` where the request was sent and the delivery could not be kept; the message says so
+ */
+export async function resendCapture(
+  rt: Runtime,
+  owner: Owner | null,
+  binId: string,
+  captureId: string,
+  wish: ResendWish,
+): Promise<Delivery> {
+  const { bin, capture } = await ownedCapture(rt, owner, binId, captureId)
+  const request = outgoingRequest(rt, capture, wish)
+  const startedAt = rt.now()
+  const sent = await send(rt, request)
+  const stored = toStored(capture, request, sent, startedAt)
+  await keep(rt, bin, stored)
+  const delivery = presentDelivery(bin, stored)
+  announce(rt, bin, delivery) // after the write: a watcher that hears of a delivery can fetch it
+  return delivery
+}
+
+function outgoingRequest(rt: Runtime, capture: StoredCapture, { url, method, headers, body }: ResendWish): OutgoingRequest {
+  return {
+    url,
+    method: outgoingMethod(method ?? capture.method),
+    headers: headers ?? pairHeaders(capture.rawHeaders),
+    body: body ? givenBody(body, rt.config.maxBodyBytes) : wholeBody(capture),
+    timeoutMs: LIMITS.resendTimeoutMs,
+    responseBytesMax: LIMITS.responseBodyBytesKept,
+  }
+}
+
+/** In capitals, as Node sends it. */
+function outgoingMethod(method: string): string {
+  const upper = method.toUpperCase()
+  if (upper === 'CONNECT') throw invalid('method', 'cannot be CONNECT: that opens a tunnel and is no message')
+  return upper
+}
+
+function givenBody({ encoding, data }: EncodedBytes, bytesMax: number): Uint8Array {
+  const bytes = Buffer.from(data, encoding)
+  if (bytes.byteLength <= bytesMax) return bytes
+  throw new AppError(
+    'body_too_large',
+    `The body has ${bytes.byteLength} bytes, and the limit is ${bytesMax} (CREEL_MAX_BODY_BYTES).`,
+  )
+}
+
+/** Half a body under a whole signature misleads whoever receives it, so it is not sent unasked. */
+function wholeBody({ body, bodySize, truncated }: StoredCapture): Uint8Array {
+  if (!truncated) return body
+  throw invalid('body', `is needed: only the first ${body.byteLength} of ${bodySize} bytes of this capture were kept`)
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('invalid_input', `Not accepted: ${path} ${message}.`, { errors: [{ path, message }] })
+}
+
+async function send(rt: Runtime, request: OutgoingRequest): Promise<SentRequest> {
+  try {
+    const sent = await rt.send(request)
+    rt.metrics.resent(sent.error ? 'failed' : 'answered')
+    return sent
+  } catch (error) {
+    if (isAppError(error) && error.code === 'target_forbidden') rt.metrics.resent('forbidden')
+    throw error
+  }
+}
+
+function toStored(capture: StoredCapture, request: OutgoingRequest, sent: SentRequest, startedAt: number): StoredDelivery {
+  return {
+    id: newId('dl'),
+    captureSeq: capture.seq,
+    url: request.url,
+    method: request.method,
+    requestHeaders: sent.requestHeaders,
+    requestBodySize: request.body.byteLength,
+    status: sent.status,
+    responseHeaders: sent.responseHeaders,
+    responseBody: { ...encodeBytes(sent.responseBody), truncated: sent.responseTruncated },
+    error: sent.error,
+    startedAt,
+    timings: sent.timings,
+  }
+}
+
+async function keep(rt: Runtime, bin: StoredBin, delivery: StoredDelivery): Promise<void> {
+  try {
+    await rt.store.addDelivery(bin.key, delivery)
+  } catch (cause) {
+    if (!isAppError(cause) || cause.code !== 'storage_unavailable') throw cause
+    const outcome = delivery.status === null ? 'got no answer' : `was answered ${delivery.status}`
+    throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be kept.`, {
+      cause,
+    })
+  }
+}
+
+function announce(rt: Runtime, bin: StoredBin, { responseBody: _, ...delivery }: Delivery): void {
+  rt.live.changed(bin.id, { type: 'delivery', delivery })
+}

@@ -1,0 +1,224 @@
+import { beforeEach, expect, test } from 'vitest'
+import { DEFAULT_RESPONSE } from '#lib/core/bin'
+import { AppError } from '#lib/core/errors'
+import { createSender } from '#lib/net/create-sender'
+import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
+import type { Runtime } from '#lib/runtime'
+import { type ResendWish, resendCapture } from '#lib/services/resend-capture'
+import type { StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredCapture } from '#lib/store/stored-capture'
+
+const owner = { hash: 'h', via: 'bearer' as const }
+const URL_GIVEN = 'https://staging.example/a/../b?c'
+
+const bin: StoredBin = {
+  key: 1,
+  id: 'orders',
+  ownerHash: owner.hash,
+  name: null,
+  captureTag: 'tag',
+  createdAt: 0,
+  fixedExpiresAt: null,
+  captureCount: 1,
+  byteCount: 4,
+  lastSeq: 7,
+  lastCaptureAt: 0,
+  response: DEFAULT_RESPONSE,
+}
+const capture: StoredCapture = {
+  seq: 7,
+  pinned: false,
+  method: 'PUT',
+  target: '/in/orders/x',
+  httpVersion: '1.1',
+  rawHeaders: ['Host', 'creel.example', 'X-B', '1', 'x-a', '2', 'X-B', '3'],
+  rawTrailers: [],
+  body: Uint8Array.of(0, 255, 13, 10),
+  bodySize: 4,
+  truncated: false,
+  remoteAddress: '127.0.0.1',
+  receivedAt: 0,
+  durationMs: 1,
+}
+const answer: SentRequest = {
+  status: 201,
+  responseHeaders: [['X-Made', 'yes']],
+  responseBody: Buffer.from('made'),
+  responseTruncated: false,
+  error: null,
+  timings: { dnsMs: 1, connectMs: 2, firstByteMs: 3, totalMs: 4 },
+  requestHeaders: [['Host', 'staging.example']],
+}
+
+let requests: OutgoingRequest[]
+let kept: StoredDelivery[]
+let steps: string[]
+
+beforeEach(() => {
+  requests = []
+  kept = []
+  steps = []
+})
+
+type Fakes = { found?: Partial<StoredCapture>; send?: () => Promise<SentRequest>; addDelivery?: () => Promise<void> }
+
+/** What a resend touches of the runtime; `steps` tells in which order. */
+function aRuntime({ found = {}, send = async () => answer, addDelivery = async () => {} }: Fakes = {}): Runtime {
+  const fake = {
+    config: { binTtlMs: null, maxBodyBytes: 8 },
+    now: () => Date.UTC(2026, 0, 2),
+    store: {
+      findBin: async (id: string) => (id === bin.id ? bin : null),
+      findCapture: async (_key: number, seq: number) => (seq === capture.seq ? { ...capture, ...found } : null),
+      addDelivery: async (_key: number, delivery: StoredDelivery) => {
+        await addDelivery()
+        kept.push(delivery)
+        steps.push('kept')
+      },
+    },
+    send: async (request: OutgoingRequest) => {
+      requests.push(request)
+      return send()
+    },
+    metrics: { resent: (outcome: string) => steps.push(outcome) },
+    live: { changed: (binId: string, event: object) => steps.push(`told ${binId} ${JSON.stringify(event)}`) },
+  }
+  return fake as unknown as Runtime
+}
+
+const resend = (rt: Runtime, wish: Partial<ResendWish> = {}) =>
+  resendCapture(rt, owner, 'orders', 'cap_tag_7', { url: URL_GIVEN, ...wish })
+
+test("sends the capture's own method, headers and bytes to the URL as it is written", async () => {
+  await resend(aRuntime())
+  expect(requests).toEqual([
+    {
+      url: URL_GIVEN,
+      method: 'PUT',
+      headers: [
+        ['Host', 'creel.example'],
+        ['X-B', '1'],
+        ['x-a', '2'],
+        ['X-B', '3'],
+      ],
+      body: capture.body,
+      timeoutMs: 30_000,
+      responseBytesMax: 1_048_576,
+    },
+  ])
+})
+
+test('what is given replaces what the capture has, each as a whole', async () => {
+  await resend(aRuntime(), { method: 'patch', headers: [['X-C', '4']], body: { encoding: 'base64', data: '/w==' } })
+  expect(requests[0]).toMatchObject({ method: 'PATCH', headers: [['X-C', '4']] })
+  expect([...requests[0]!.body]).toEqual([255])
+  await resend(aRuntime(), { headers: [], body: { encoding: 'utf8', data: '' } })
+  expect(requests[1]).toMatchObject({ method: 'PUT', headers: [] })
+  expect(requests[1]!.body.byteLength).toBe(0)
+  await resend(aRuntime(), { body: { encoding: 'utf8', data: 'hé' } })
+  expect([...requests[2]!.body]).toEqual([104, 195, 169])
+})
+
+test('gives the delivery, keeps it first and tells the watchers second, without the body', async () => {
+  const delivery = await resend(aRuntime())
+  const summary = {
+    id: expect.stringMatching(/^dl_[0-9a-z]{22}$/),
+    url: URL_GIVEN,
+    method: 'PUT',
+    requestHeaders: answer.requestHeaders,
+    requestBodySize: 4,
+    status: 201,
+    responseHeaders: answer.responseHeaders,
+    error: null,
+    startedAt: '2026-01-02T00:00:00.000Z',
+    timings: answer.timings,
+    captureId: 'cap_tag_7',
+  }
+  const responseBody = { encoding: 'utf8', data: 'made', truncated: false }
+  expect(delivery).toEqual({ ...summary, responseBody })
+  const { captureId: _, startedAt: __, ...same } = summary
+  expect(kept).toEqual([{ ...same, responseBody, captureSeq: 7, startedAt: Date.UTC(2026, 0, 2) }])
+  expect(steps.slice(0, 2)).toEqual(['answered', 'kept'])
+  expect(steps).toHaveLength(3)
+  const told = JSON.parse(steps[2]!.replace('told orders ', '')) as { type: string; delivery: object }
+  expect(told).toEqual({ type: 'delivery', delivery: { ...summary, id: delivery.id } })
+})
+
+test('bytes of the answer that are not UTF-8 are kept as base64, and a cut answer is marked', async () => {
+  const send = async () => ({ ...answer, responseBody: Uint8Array.of(255), responseTruncated: true })
+  expect((await resend(aRuntime({ send }))).responseBody).toEqual({ encoding: 'base64', data: '/w==', truncated: true })
+})
+
+test('a target that does not answer is a delivery too, and counted as failed', async () => {
+  const error = { code: 'connection_refused', message: 'nothing listens' }
+  const delivery = await resend(aRuntime({ send: async () => ({ ...answer, status: null, error }) }))
+  expect(delivery).toMatchObject({ status: null, error })
+  expect(kept).toHaveLength(1)
+  expect(steps.slice(0, 2)).toEqual(['failed', 'kept'])
+})
+
+test('a refused target leaves nothing behind but its count', async () => {
+  const rt = { ...aRuntime(), send: createSender({ resendAllow: [] }) }
+  await expect(resend(rt, { url: 'http://127.0.0.1:3001/' })).rejects.toMatchObject({ code: 'target_forbidden' })
+  expect(steps).toEqual(['forbidden'])
+})
+
+test('a URL with a user name is refused by its field', async () => {
+  const rt = { ...aRuntime(), send: createSender({ resendAllow: [] }) }
+  const refusal = { code: 'invalid_input', options: { errors: [{ path: 'url', message: expect.stringContaining('user name') }] } }
+  await expect(resend(rt, { url: 'http://me:secret@example.com/' })).rejects.toMatchObject(refusal)
+  expect(steps).toEqual([])
+})
+
+test('CONNECT is refused by its field', async () => {
+  const refusal = { code: 'invalid_input', options: { errors: [{ path: 'method', message: expect.stringContaining('tunnel') }] } }
+  await expect(resend(aRuntime(), { method: 'connect' })).rejects.toMatchObject(refusal)
+  expect(requests).toEqual([])
+})
+
+test.each([
+  ['utf8', 'é'.repeat(4), `${'é'.repeat(4)}a`],
+  ['base64', Buffer.alloc(8).toString('base64'), Buffer.alloc(9).toString('base64')],
+] as const)('a %s body of CREEL_MAX_BODY_BYTES is sent, one byte more is not', async (encoding, at, over) => {
+  await resend(aRuntime(), { body: { encoding, data: at } })
+  expect(requests[0]!.body.byteLength).toBe(8)
+  await expect(resend(aRuntime(), { body: { encoding, data: over } })).rejects.toMatchObject({ code: 'body_too_large' })
+  expect(requests).toHaveLength(1)
+})
+
+test("a capture larger than today's limit is still sent", async () => {
+  await resend(aRuntime({ found: { body: new Uint8Array(9), bodySize: 9 } }))
+  expect(requests[0]!.body.byteLength).toBe(9)
+})
+
+test('a capture that was cut is not sent as if it were whole; with a body it is', async () => {
+  const found = { truncated: true, bodySize: 4_000 }
+  const message = 'is needed: only the first 4 of 4000 bytes of this capture were kept'
+  const refusal = { code: 'invalid_input', options: { errors: [{ path: 'body', message }] } }
+  await expect(resend(aRuntime({ found }))).rejects.toMatchObject(refusal)
+  expect(requests).toEqual([])
+  await resend(aRuntime({ found }), { body: { encoding: 'utf8', data: 'mended' } })
+  expect(String(requests[0]!.body)).toBe('mended')
+})
+
+test('a delivery that cannot be kept says that the request went out, and nobody is told of it', async () => {
+  const addDelivery = async () => {
+    throw new AppError('storage_unavailable', 'The disk is full.')
+  }
+  await expect(resend(aRuntime({ addDelivery }))).rejects.toMatchObject({
+    code: 'storage_unavailable',
+    message: 'The request was sent and was answered 201, but the delivery could not be kept.',
+  })
+  expect(steps).toEqual(['answered'])
+})
+
+test.each([
+  ['nobody', null, 'orders', 'cap_tag_7', 'unauthenticated'],
+  ['a stranger', { hash: 'other', via: 'bearer' }, 'orders', 'cap_tag_7', 'forbidden'],
+  ['the owner of no such bin', owner, 'no-such', 'cap_tag_7', 'bin_not_found'],
+  ['the owner, without such a capture,', owner, 'orders', 'cap_tag_8', 'capture_not_found'],
+  ["the owner, with another bin's capture,", owner, 'orders', 'cap_other_7', 'capture_not_found'],
+] as const)('%s sends nothing', async (_who, who, binId, captureId, code) => {
+  await expect(resendCapture(aRuntime(), who, binId, captureId, { url: URL_GIVEN })).rejects.toMatchObject({ code })
+  expect(requests).toEqual([])
+})
