@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { parseAllowEntry } from '#lib/net/allow-list'
 
 // The kinds of value that a setting may have. Each describes what it allows: the mistake's line and docs/configuration.md repeat it.
 
@@ -73,21 +73,31 @@ export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =
   /^rediss?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined,
 )
 
-/** CIDRs (a single address becomes one) and `host:port` pairs, in lower case. */
-export const targets = kind('CIDRs and host:port pairs, with commas between: 127.0.0.1/32,localhost:4000', (text) => {
-  const entries = text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((entry) => targetEntry(entry.toLowerCase()))
-  return entries.every((entry) => entry !== null) ? entries : undefined
-})
+const TARGETS = 'CIDRs and host:port pairs, with commas between: 127.0.0.1/32,localhost:4000'
 
-function targetEntry(entry: string): string | null {
-  if (ipaddr.isValidCIDR(entry)) return entry
-  if (ipaddr.IPv4.isValidFourPartDecimal(entry)) return `${entry}/32`
-  if (ipaddr.IPv6.isValid(entry)) return `${entry}/128`
-  const port = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/.exec(entry)?.[1]
-  return within(port === undefined ? undefined : Number(port), 1, 65_535) === undefined ? null : entry
+/** As `parseAllowEntry` takes them, in lower case; the mistake's line gives its reason. */
+export const targets = z
+  .string()
+  .transform((text, context): string[] => {
+    const entries = text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean)
+    for (const fault of entries.map(targetFault)) {
+      if (fault !== null) context.addIssue({ code: 'custom', message: `must be ${TARGETS} (${fault})` })
+    }
+    return entries
+  })
+  .describe(TARGETS)
+
+function targetFault(entry: string): string | null {
+  try {
+    parseAllowEntry(entry)
+    return null
+  } catch (error) {
+    if (error instanceof RangeError) return error.message
+    throw error
+  }
 }
 
 /** So many in a row of `windowSeconds`, which begins with the first of them. */

@@ -19,7 +19,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/providers': { values: ['lib/core', 'lib/providers'], packages: isBrowserSafe },
   'lib/signatures': { values: ['lib/core', 'lib/signatures'] },
   'lib/config': { values: ['lib/core', ...SETTINGS] },
-  'lib/config-values': { values: ['lib/core'] },
+  'lib/config-values': { values: ['lib/core', 'lib/net/allow-list'] },
   ...Object.fromEntries(ADAPTERS.map((room) => [room, { values: [...PURE, ...ADAPTERS], types: SETTINGS }])),
   'lib/runtime': { values: [], types: ['lib'] },
   'lib/services': { values: [...PURE, 'lib/services'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
