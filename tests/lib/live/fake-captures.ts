@@ -10,6 +10,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
   lastSeq = 0
   gone = false
   reads = 0
+  rowsRead = 0
   failures = 0
   readonly seqs = new Set<number>()
 
@@ -42,6 +43,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
       .sort((a, b) => a - b)
       .slice(0, limit)
       .map(stored)
+    this.rowsRead += rows.length
     await this.turn('a read answers')
     return rows
   }

@@ -1,0 +1,41 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { announceOver } from '#lib/live/announce'
+import type { Bus, BusMessage } from '#lib/live/bus'
+
+function witness() {
+  const sent: BusMessage[] = []
+  const bus: Bus = {
+    publish: (message) => sent.push(message),
+    subscribe: () => () => {},
+    onReturn: () => () => {},
+    async close() {},
+  }
+  return { sent, announce: announceOver(bus) }
+}
+
+test('one message for all commits of a turn of the event loop, with the last seq of each bin', async () => {
+  const { sent, announce } = witness()
+  announce.reached('a', 1)
+  announce.reached('b', 7)
+  announce.reached('a', 2)
+  expect(sent).toEqual([])
+  await turn()
+  expect(sent).toEqual([
+    {
+      reached: [
+        ['a', 2],
+        ['b', 7],
+      ],
+    },
+  ])
+  announce.reached('a', 3)
+  await turn()
+  expect(sent.slice(1)).toEqual([{ reached: [['a', 3]] }])
+})
+
+test('what happens to a bin goes out at once', () => {
+  const { sent, announce } = witness()
+  announce.changed('a', { type: 'bin:deleted' })
+  expect(sent).toEqual([{ binId: 'a', event: { type: 'bin:deleted' } }])
+})

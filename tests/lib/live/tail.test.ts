@@ -1,0 +1,234 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { createLive } from '#lib/live/create-live'
+import type { BinEvent } from '#lib/live/live'
+import { BIN, FakeCaptures, summarize } from './fake-captures'
+import { upTo, Witness } from './witness'
+
+function open({ retryMs = 1 } = {}) {
+  const store = new FakeCaptures()
+  const log = { warn: vi.fn(), error: vi.fn(), debug: vi.fn() }
+  const live = createLive({ store, summarize, log, retryMs })
+  const watch = (after?: number, bin = BIN) => {
+    const witness = new Witness()
+    return Object.assign(witness, live.watch(bin, after, witness.listener))
+  }
+  return { store, log, live, watch }
+}
+
+/** Watches and awaits that the stream stands: from here on nothing is read that need not be. */
+async function watching(world: ReturnType<typeof open>) {
+  const witness = world.watch(world.store.lastSeq)
+  await turn()
+  world.store.reads = 0
+  return witness
+}
+
+test('sends what is stored after the seq that was asked for, then what comes', async () => {
+  const { store, live, watch } = open()
+  store.commit(450)
+  const witness = watch(20)
+  await witness.has(upTo(450, 21))
+  live.captured(BIN, store.commit(2))
+  await witness.has(upTo(452, 21))
+})
+
+test('without a seq, only what comes', async () => {
+  const { store, live, watch } = open()
+  store.commit(3)
+  const witness = watch()
+  await turn()
+  live.captured(BIN, store.commit(2))
+  await witness.has([4, 5])
+})
+
+test('without a seq, what is committed before the store said how far the bin has come counts as new', async () => {
+  const { store, live, watch } = open()
+  store.commit(3)
+  const witness = watch()
+  live.captured(BIN, store.commit(2))
+  await witness.has([4, 5])
+})
+
+test('hands a commit on in the same step, without reading the store', async () => {
+  const world = open()
+  world.store.commit(3)
+  const witness = await watching(world)
+  world.live.captured(BIN, world.store.commit(2))
+  expect(witness.events).toEqual([{ type: 'captures', seqs: [4, 5] }])
+  expect(world.store.reads).toBe(0)
+})
+
+test('a commit that was not told of is read from the store before the next one goes out', async () => {
+  const world = open()
+  const witness = await watching(world)
+  world.store.commit(2) // in another process
+  world.live.captured(BIN, world.store.commit(1))
+  await witness.has([1, 2, 3])
+})
+
+test('commits told of twice or out of order come once and in order', async () => {
+  const world = open()
+  const witness = await watching(world)
+  const [first, second] = [world.store.commit(2), world.store.commit(2)]
+  world.live.captured(BIN, second)
+  world.live.captured(BIN, first)
+  world.live.captured(BIN, second)
+  await witness.has([1, 2, 3, 4])
+  await turn()
+  expect(witness.got).toEqual([1, 2, 3, 4])
+})
+
+test('a bin that nobody watches costs nothing: no read, no summary', () => {
+  const { store, live } = open()
+  const [capture] = store.commit(1)
+  const summary = vi.spyOn(capture!, 'summary')
+  live.captured(BIN, [capture!])
+  live.changed(BIN.id, { type: 'bin:deleted' })
+  expect(summary).not.toHaveBeenCalled()
+  expect(store.reads).toBe(0)
+  expect(live.watcherCount()).toBe(0)
+})
+
+test('one summary for all that keep up', async () => {
+  const world = open()
+  const witnesses = [await watching(world), await watching(world), await watching(world)]
+  const [capture] = world.store.commit(1)
+  const summary = vi.spyOn(capture!, 'summary')
+  world.live.captured(BIN, [capture!])
+  for (const witness of witnesses) expect(witness.got).toEqual([1])
+  expect(summary).toHaveBeenCalledTimes(1)
+})
+
+test('a listener that holds gets nothing more until it lets go, then reads on; the others are not kept waiting', async () => {
+  const world = open()
+  const [slow, quick] = [await watching(world), await watching(world)]
+  slow.holds = true
+  for (let i = 0; i < 300; i++) world.live.captured(BIN, world.store.commit(1))
+  expect(quick.got).toEqual(upTo(300))
+  expect(slow.got).toEqual([1])
+  expect(world.store.reads).toBe(0)
+  slow.holds = false
+  slow.release()
+  await slow.has(upTo(300))
+})
+
+test('other events reach a listener that holds at once', async () => {
+  const world = open()
+  const slow = await watching(world)
+  slow.holds = true
+  world.live.captured(BIN, world.store.commit(1))
+  world.live.changed(BIN.id, { type: 'bin:cleared', throughSeq: 1 })
+  expect(slow.events.at(-1)).toEqual({ type: 'bin:cleared', throughSeq: 1 })
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no')
+    },
+  ],
+  [
+    'rejects',
+    async () => {
+      throw new Error('no')
+    },
+  ],
+])('a listener that %s loses its own watch, and the log says why', async (_how, listener) => {
+  const world = open()
+  const other = await watching(world)
+  const broken = vi.fn(listener)
+  world.live.watch(BIN, 0, broken)
+  await turn()
+  world.live.captured(BIN, world.store.commit(1))
+  await vi.waitFor(() => expect(world.log.error).toHaveBeenCalledTimes(1))
+  world.live.captured(BIN, world.store.commit(1))
+  expect(other.got).toEqual([1, 2])
+  expect(broken).toHaveBeenCalledTimes(1)
+  expect(world.live.watcherCount()).toBe(1)
+})
+
+test('a listener may stop its own watch, and then hears nothing more', async () => {
+  const { store, live } = open()
+  const heard: number[] = []
+  const { stop } = live.watch(BIN, 0, (event) => {
+    if (event.type === 'captures') heard.push(...event.captures.map(({ seq }) => seq))
+    stop()
+  })
+  await turn()
+  live.captured(BIN, store.commit(1))
+  live.captured(BIN, store.commit(1))
+  expect(heard).toEqual([1])
+  expect(live.watcherCount()).toBe(0)
+})
+
+test('a capture that was deleted before its turn never comes', async () => {
+  const { store, live, watch } = open()
+  store.commit(3)
+  const witness = watch(0)
+  live.changed(BIN.id, { type: 'capture:deleted', id: 'cap_tag_2', seq: 2 })
+  await witness.has([1, 3])
+})
+
+test('a deleted bin: each watcher hears it once, and nothing after', async () => {
+  const world = open()
+  const witness = await watching(world)
+  world.live.changed(BIN.id, { type: 'bin:deleted' })
+  world.live.captured(BIN, world.store.commit(1))
+  world.live.changed(BIN.id, { type: 'bin:cleared', throughSeq: 1 })
+  expect(witness.events).toEqual([{ type: 'bin:deleted' }])
+  expect(world.live.watcherCount()).toBe(0)
+})
+
+test('a bin that is gone when the watch begins is deleted', async () => {
+  const { store, watch } = open()
+  store.gone = true
+  const witness = watch(0)
+  await vi.waitFor(() => expect(witness.events).toEqual([{ type: 'bin:deleted' }]))
+})
+
+test.each(['watched', 'captured into'])(
+  'the id of a deleted bin, taken anew and %s: who watched the old one hears that it is gone',
+  async (how) => {
+    const world = open()
+    const old = await watching(world)
+    const anew = { ...BIN, key: 8, captureTag: 'other' }
+    if (how === 'watched') world.watch(0, anew)
+    else world.live.captured(anew, world.store.commit(1))
+    expect(old.events).toEqual([{ type: 'bin:deleted' }])
+  },
+)
+
+test('a store that is away delays the stream and breaks nothing', async () => {
+  const { store, live, log, watch } = open()
+  store.commit(250)
+  store.failures = 3
+  const witness = watch(0)
+  await witness.has(upTo(250))
+  live.captured(BIN, store.commit(1))
+  await witness.has(upTo(251))
+  expect(log.warn).toHaveBeenCalledTimes(1)
+})
+
+test('close lets go of every watch', async () => {
+  const world = open()
+  const witness = await watching(world)
+  await world.live.close()
+  world.live.captured(BIN, world.store.commit(1))
+  expect(witness.events).toEqual([])
+  expect(world.live.watcherCount()).toBe(0)
+})
+
+test('every kind of event reaches the watcher as it is', async () => {
+  const world = open()
+  const witness = await watching(world)
+  const events = [
+    { type: 'capture:deleted', id: 'cap_tag_9', seq: 9 },
+    { type: 'bin:cleared', throughSeq: 3 },
+    { type: 'bin:updated', bin: { id: BIN.id } },
+    { type: 'delivery', delivery: { id: 'dl_1' } },
+  ] as BinEvent[]
+  for (const event of events) world.live.changed(BIN.id, event)
+  expect(witness.events).toEqual(events)
+})

@@ -1,0 +1,31 @@
+import { vi } from 'vitest'
+import type { BinListener } from '#lib/live/live'
+
+/** What one watcher was told, in order; `got` only the seqs. */
+export class Witness {
+  readonly events: (Exclude<Parameters<BinListener>[0], { type: 'captures' }> | { type: 'captures'; seqs: number[] })[] = []
+  /** Holds the stream from the next captures on, until `release`. */
+  holds = false
+  release = () => {}
+
+  get got(): number[] {
+    return this.events.flatMap((event) => (event.type === 'captures' ? event.seqs : []))
+  }
+
+  readonly listener: BinListener = (event) => {
+    this.events.push(event.type === 'captures' ? { type: 'captures', seqs: event.captures.map(({ seq }) => seq) } : event)
+    if (!this.holds) return
+    return new Promise((resolve) => {
+      this.release = resolve
+    })
+  }
+
+  /** Awaits that it got exactly these. */
+  has(seqs: number[]): Promise<void> {
+    return vi.waitFor(() => {
+      if (JSON.stringify(this.got) !== JSON.stringify(seqs)) throw new Error(`got ${this.got}, not yet ${seqs}`)
+    })
+  }
+}
+
+export const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
