@@ -112,6 +112,7 @@ test('a gap that is not replayed: the newest end, and the rest on demand', () =>
     { type: 'disconnected', at: 0 },
     { type: 'subscribed', after: 5000, lastSeq: 5000 },
     { type: 'snapshot', epoch: 2, page: page([5000, 4999], 4999, 5000) },
+    { type: 'captured', captures: [aSummary(4)] }, // with it, there would be a hole
   )
   expect([seqs(feed), feed.nextBefore, feed.total, feed.connection]).toEqual([[5000, 4999], 4999, 5000, { state: 'live' }])
   const older = play1(feed, { type: 'olderPage', epoch: 2, before: 4999, page: page([4998, 4997], 4997, 5000) })
@@ -147,12 +148,9 @@ test('a cleared bin is empty, and goes on', () => {
 })
 
 test('a database that was restored holds fewer than the page has seen: the others go', () => {
-  const feed = play1(
-    liveFeed(),
-    { type: 'subscribed', after: 3, lastSeq: 2 },
-    { type: 'snapshot', epoch: 2, page: page([2, 1]) },
-    { type: 'captured', captures: [aSummary(3)] },
-  )
+  const restored = play1(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 2 })
+  expect(seqs(restored)).toEqual([2, 1])
+  const feed = play1(restored, { type: 'snapshot', epoch: 2, page: page([2, 1]) }, { type: 'captured', captures: [aSummary(3)] })
   expect([seqs(feed), feed.total, feed.connection]).toEqual([[3, 2, 1], 3, { state: 'live' }])
 })
 

@@ -113,6 +113,17 @@ test('a listener that holds gets nothing more until it lets go, then reads on; t
   await slow.has(upTo(300))
 })
 
+test('no summary is made while every listener holds', async () => {
+  const world = open()
+  const slow = await watching(world)
+  slow.holds = true
+  world.live.captured(BIN, world.store.commit(1))
+  const [capture] = world.store.commit(1)
+  const summary = vi.spyOn(capture!, 'summary')
+  world.live.captured(BIN, [capture!])
+  expect(summary).not.toHaveBeenCalled()
+})
+
 test('other events reach a listener that holds at once', async () => {
   const world = open()
   const slow = await watching(world)

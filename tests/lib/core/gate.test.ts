@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createGate } from '#lib/live/gate'
+import { createGate } from '#lib/core/gate'
 
 test('lets all who wait go on, and those who come later wait again', async () => {
   const gate = createGate()
