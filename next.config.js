@@ -6,6 +6,8 @@ export default {
   compress: false,
   serverExternalPackages: ['better-sqlite3', 'pg', 'pino'],
   devIndicators: false,
+  // Pages that answer 401 and 403 with their own text: app/unauthorized.tsx, app/forbidden.tsx.
+  experimental: { authInterrupts: true },
   // Types of what is served; those of tests and bench are checked by npm run check.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
 }

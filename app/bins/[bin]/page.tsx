@@ -1,0 +1,73 @@
+import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
+import { forbidden, notFound, unauthorized } from 'next/navigation'
+import { cache } from 'react'
+import { isAppError } from '#lib/core/errors'
+import { getBin } from '#lib/services/get-bin'
+import { listCaptures } from '#lib/services/list-captures'
+import { Inspector } from '@/components/bin/inspector'
+import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
+import { NoticePage } from '@/components/notice-page'
+import { ServerNowProvider } from '@/components/ui/time'
+import { readOwner } from '../../read-owner'
+import { readSelected } from './read-selected'
+
+type Props = { params: Promise<{ bin: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+const FIRST_PAGE = 50
+
+/** A bin: its live list, one capture taken apart, and what to send it on to. */
+export default async function BinPage({ params, searchParams }: Props) {
+  const { bin: binId } = await params
+  const { capture: captureId } = await searchParams
+  const bin = await readBin(binId)
+  if (bin === 'unavailable') return <Unavailable />
+  const { rt, owner } = await readOwner()
+  const [page, selected, jar] = await Promise.all([
+    listCaptures(rt, owner, binId, { limit: FIRST_PAGE }),
+    readSelected(rt, owner, binId, captureId),
+    cookies(),
+  ])
+  return (
+    <ServerNowProvider now={rt.now()}>
+      <Inspector
+        key={binId}
+        initial={{ bin, captures: page.captures, nextBefore: page.nextBefore, total: page.total }}
+        selected={selected}
+        panes={readPanes(jar.get(PANES_COOKIE)?.value)}
+        capturesMax={rt.config.maxCapturesPerBin}
+      />
+    </ServerNowProvider>
+  )
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const bin = await readBin((await params).bin)
+  return { title: bin === 'unavailable' ? 'Not available' : (bin.name ?? bin.id) }
+}
+
+/** One look-up for the page and its title. Where the bin cannot be shown, the page that says why takes over. */
+const readBin = cache(async (binId: string) => {
+  const { rt, owner, origins } = await readOwner()
+  try {
+    return await getBin(rt, owner, binId, origins)
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    if (error.code === 'bin_not_found') notFound()
+    if (error.code === 'unauthenticated') unauthorized()
+    if (error.code === 'forbidden') forbidden()
+    if (error.code === 'storage_unavailable') return 'unavailable'
+    throw error
+  }
+})
+
+function Unavailable() {
+  return (
+    <NoticePage status="503" title="The database does not answer">
+      <p>
+        Creel runs, and its database is away, locked or full. Senders are told to try again, and good ones do so by themselves.
+      </p>
+      <p>Reload the page in a moment. If it stays so, look at the log of the server and at /readyz.</p>
+    </NoticePage>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Capture } from '#lib/core/capture'
+import { isAppError } from '#lib/core/errors'
+import type { Runtime } from '#lib/runtime'
+import type { Owner } from '#lib/services/find-owner'
+import { getCapture } from '#lib/services/get-capture'
+
+const RENDERED_BODY_CHARS_MAX = 131_072
+
+/**
+ * The capture that the URL names, where its body is small enough to travel in the page; else null, and the browser asks for it.
+ * A capture that is gone is null too: the page says so.
+ */
+export async function readSelected(
+  rt: Runtime,
+  owner: Owner | null,
+  binId: string,
+  captureId: string | string[] | undefined,
+): Promise<Capture | null> {
+  if (typeof captureId !== 'string') return null
+  try {
+    const capture = await getCapture(rt, owner, binId, captureId)
+    return capture.body.data.length <= RENDERED_BODY_CHARS_MAX ? capture : null
+  } catch (error) {
+    if (isAppError(error)) return null
+    throw error
+  }
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import './globals.css'
+
+/** The last resort: the layout itself failed, so nothing of it can be used. */
+export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-4 px-6">
+          <h1 className="text-2xl font-semibold tracking-tight">Creel failed to show this page</h1>
+          <p className="text-muted">Captures are not affected. Try again; the log of the server says more.</p>
+          <button
+            type="button"
+            onClick={reset}
+            className="h-8 w-fit rounded-md bg-accent px-3 text-sm font-medium text-on-accent"
+          >
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  )
+}

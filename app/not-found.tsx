@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { CreateBinButton } from '@/components/home/create-bin-button'
+import { NoticePage } from '@/components/notice-page'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default function NotFound() {
+  return (
+    <NoticePage
+      status="404"
+      title="There is nothing here"
+      actions={
+        <>
+          <CreateBinButton size="md" />
+          <Link href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
+            Your bins
+          </Link>
+        </>
+      }
+    >
+      <p>
+        The address may be mistyped, or the bin was deleted or has expired. Requests to its capture URL are answered with 404 and
+        are not kept.
+      </p>
+    </NoticePage>
+  )
+}

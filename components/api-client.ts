@@ -1,0 +1,89 @@
+import type { Bin, BinResponse } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { EncodedBytes } from '#lib/core/content'
+import type { Delivery } from '#lib/core/delivery'
+import type { ErrorCode, FieldError, Problem } from '#lib/core/errors'
+import type { FeedPage } from '#lib/core/feed'
+import type { RawHeaders } from '#lib/core/headers'
+
+// The REST calls that the pages make. The cookie says who calls.
+
+/** A call that was refused (`code` of the problem document) or could not be made (`unreachable`). `message` is for people. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  constructor(
+    readonly code: ErrorCode | 'unreachable',
+    message: string,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(message)
+  }
+}
+
+/** What a person is told of a failed call. */
+export function explain(error: unknown): string {
+  if (!(error instanceof CallError)) return 'Something went wrong in this page. Reload it and try again.'
+  const fields = error.errors.map(({ path, message }) => `${path}: ${message}`)
+  return fields.length > 0 ? fields.join('. ') : error.message
+}
+
+export type BinWish = { name?: string | null; response?: Partial<BinResponse> | null }
+export type ResendWish = { url: string; method?: string; headers?: RawHeaders; body?: EncodedBytes }
+
+export const createBin = () => call<Bin & { accessKey?: string }>('POST', '/bins', {})
+export const updateBin = (bin: string, wish: BinWish) => call<Bin>('PATCH', binPath(bin), wish)
+export const deleteBin = (bin: string) => call<void>('DELETE', binPath(bin))
+export const startSession = (accessKey: string) => call<void>('POST', '/session', { accessKey })
+export const endSession = () => call<void>('DELETE', '/session')
+
+export function listCaptures(bin: string, page: { limit: number; before?: number }, signal?: AbortSignal): Promise<FeedPage> {
+  const query = new URLSearchParams({ limit: String(page.limit) })
+  if (page.before !== undefined) query.set('before', String(page.before))
+  return call<FeedPage>('GET', `${binPath(bin)}/captures?${query}`, undefined, { signal })
+}
+
+export const clearCaptures = (bin: string) => call<void>('DELETE', `${binPath(bin)}/captures`)
+export const getCapture = (bin: string, capture: string, signal?: AbortSignal) =>
+  call<Capture>('GET', capturePath(bin, capture), undefined, { signal })
+export const pinCapture = (bin: string, capture: string, pinned: boolean) =>
+  call<CaptureSummary>('PATCH', capturePath(bin, capture), { pinned })
+/** `keepalive`: it is made although the page is being left. */
+export const deleteCapture = (bin: string, capture: string, keepalive = false) =>
+  call<void>('DELETE', capturePath(bin, capture), undefined, { keepalive })
+export const bodyUrl = (bin: string, capture: string) => `/api/v1${capturePath(bin, capture)}/body`
+
+export const listDeliveries = (bin: string, capture: string, signal?: AbortSignal) =>
+  call<{ deliveries: Delivery[] }>('GET', `${capturePath(bin, capture)}/deliveries`, undefined, { signal })
+export const resendCapture = (bin: string, capture: string, wish: ResendWish, signal?: AbortSignal) =>
+  call<Delivery>('POST', `${capturePath(bin, capture)}/resend`, wish, { signal })
+
+const binPath = (bin: string) => `/bins/${encodeURIComponent(bin)}`
+const capturePath = (bin: string, capture: string) => `${binPath(bin)}/captures/${encodeURIComponent(capture)}`
+
+async function call<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
+  const response = await send(`/api/v1${path}`, {
+    ...init,
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  if (response.ok) return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+  throw await refusal(response)
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new CallError('unreachable', 'The server cannot be reached. Check that it runs, then try again.')
+  }
+}
+
+async function refusal(response: Response): Promise<CallError> {
+  try {
+    const problem = (await response.json()) as Problem
+    return new CallError(problem.code, problem.detail, problem.errors)
+  } catch {
+    return new CallError('internal', `The server answered ${response.status} and did not say why.`)
+  }
+}

@@ -1,0 +1,78 @@
+'use client'
+
+import { ChevronLeft, EllipsisVertical, Eraser, Reply, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import type { Bin } from '#lib/core/bin'
+import type { FeedConnection } from '#lib/core/feed'
+import { formatMs } from '../format'
+import { Button, IconButton } from '../ui/button'
+import { Logo } from '../ui/logo'
+import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
+import { StatusCode } from '../ui/status-code'
+import { ThemeToggle } from '../ui/theme-toggle'
+import { BinName } from './bin-name'
+import { CaptureUrl } from './capture-url'
+import { LiveBadge } from './live-badge'
+
+type Props = {
+  bin: Bin
+  connection: FeedConnection
+  onRename: (name: string | null) => Promise<void>
+  onEditReply: () => void
+  onClear: () => void
+  onDelete: () => void
+}
+
+/** Name, capture URL, state of the stream, and what can be done with the bin as a whole. */
+export function BinHeader({ bin, connection, onRename, onEditReply, onClear, onDelete }: Props) {
+  return (
+    <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
+      <Link href="/" aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
+        <ChevronLeft aria-hidden className="size-4 text-faint group-hover:text-ink md:hidden" />
+        <Logo className="size-6" />
+      </Link>
+      <div className="flex min-w-0 items-center gap-3 md:max-w-72">
+        <BinName bin={bin} onRename={onRename} />
+      </div>
+      <div className="col-span-3 row-start-2 mt-2 flex min-w-0 items-center gap-3 md:col-span-1 md:row-auto md:mt-0 md:pl-2">
+        <CaptureUrl url={bin.captureUrl} />
+        <ReplyButton bin={bin} onClick={onEditReply} />
+      </div>
+      <div className="flex items-center gap-1 md:gap-2">
+        <LiveBadge connection={connection} />
+        <div className="ml-1 flex items-center">
+          <ThemeToggle />
+          <Menu
+            trigger={
+              <IconButton label="More for this bin">
+                <EllipsisVertical aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuItem icon={<Reply aria-hidden />} onSelect={onEditReply}>
+              Set the reply…
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem icon={<Eraser aria-hidden />} danger disabled={bin.captureCount === 0} onSelect={onClear}>
+              Clear all requests…
+            </MenuItem>
+            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={onDelete}>
+              Delete the bin…
+            </MenuItem>
+          </Menu>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** What senders are told now; a click changes it. */
+function ReplyButton({ bin: { response }, onClick }: { bin: Bin; onClick: () => void }) {
+  return (
+    <Button variant="ghost" size="sm" className="ml-auto h-8 px-2 md:ml-0" onClick={onClick} title="What senders get">
+      <span className="hidden sm:inline">Replies</span>
+      <StatusCode status={response.status} />
+      {response.delayMs > 0 && <span className="text-faint tabular-nums">after {formatMs(response.delayMs)}</span>}
+    </Button>
+  )
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { Pin } from 'lucide-react'
+import { type MouseEvent, memo } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { formatBytes, shortContentType } from '../format'
+import { cx } from '../ui/cx'
+import { MethodName } from '../ui/method-name'
+import { Age } from '../ui/time'
+
+/** Height of a row in CSS pixels; the list counts on it. */
+export const ROW_HEIGHT = 54
+
+type Props = {
+  capture: CaptureSummary
+  selected: boolean
+  /** Came in while the page was open. */
+  fresh: boolean
+  /** One row of the list takes part in the tab order. */
+  focusable: boolean
+  onSelect: (captureId: string) => void
+}
+
+/** One line of the live list: method, path, age; below it content type, size and number. A link, so that it opens in a new tab too. */
+export const CaptureRow = memo(function CaptureRow({ capture, selected, fresh, focusable, onSelect }: Props) {
+  const { id, seq, method, path, query, bodySize, receivedAt, pinned, truncated } = capture
+  const type = shortContentType(capture.contentType)
+
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    onSelect(id)
+  }
+
+  return (
+    <a
+      href={`?capture=${id}`}
+      onClick={open}
+      tabIndex={focusable ? 0 : -1}
+      aria-current={selected ? 'true' : undefined}
+      data-capture={id}
+      className={cx(
+        'relative grid h-full grid-cols-[3.25rem_minmax(0,1fr)_auto] content-center items-baseline gap-x-2 px-4 -outline-offset-2',
+        'border-b border-line/70',
+        selected ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent' : 'hover:bg-hover',
+        fresh && !selected && 'animate-arrive',
+      )}
+    >
+      <MethodName method={method} className="truncate text-xs" />
+      <span className="truncate font-mono text-xs text-ink">
+        {path}
+        {query !== null && <span className="text-faint">?{query}</span>}
+      </span>
+      <Age iso={receivedAt} className="text-right text-xs text-faint tabular-nums" />
+      <span className="font-mono text-2xs text-faint tabular-nums">#{seq}</span>
+      <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
+        <span className="truncate">{[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}</span>
+        {truncated && <span className="shrink-0 text-warn">cut</span>}
+      </span>
+      <span className="flex justify-end">{pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}</span>
+    </a>
+  )
+})

@@ -1,0 +1,43 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { Capture } from '#lib/core/capture'
+import { explain, getCapture } from '../api-client'
+
+export type LoadedCapture = { state: 'loading' } | { state: 'ready'; capture: Capture } | { state: 'failed'; why: string }
+
+const KEPT = 40
+
+/** The capture with this id, whole. Those seen lately are kept: going back to one is instant. */
+export function useCapture(binId: string, captureId: string | null, rendered: Capture | null): LoadedCapture | null {
+  const seen = useRef(new Map<string, Capture>(rendered ? [[rendered.id, rendered]] : []))
+  const [answer, setAnswer] = useState<{ id: string; loaded: LoadedCapture } | null>(
+    rendered && { id: rendered.id, loaded: { state: 'ready', capture: rendered } },
+  )
+
+  useEffect(() => {
+    if (captureId === null || seen.current.has(captureId)) return
+    const load = new AbortController()
+    getCapture(binId, captureId, load.signal).then(
+      (capture) => {
+        keep(seen.current, capture)
+        setAnswer({ id: captureId, loaded: { state: 'ready', capture } })
+      },
+      (error) => {
+        if (!load.signal.aborted) setAnswer({ id: captureId, loaded: { state: 'failed', why: explain(error) } })
+      },
+    )
+    return () => load.abort()
+  }, [binId, captureId])
+
+  if (captureId === null) return null
+  const kept = seen.current.get(captureId)
+  if (kept) return { state: 'ready', capture: kept }
+  return answer?.id === captureId ? answer.loaded : { state: 'loading' }
+}
+
+/** A Map keeps the order of insertion: the one seen longest ago goes first. */
+function keep(seen: Map<string, Capture>, capture: Capture): void {
+  seen.set(capture.id, capture)
+  if (seen.size > KEPT) seen.delete(seen.keys().next().value!)
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { useCallback, useRef } from 'react'
+
+export type Selection = {
+  /** Id of the capture that is open, or null. */
+  selectedId: string | null
+  /** `step`: by keyboard through the list, which leaves no trail in the history. */
+  select: (captureId: string, how?: 'open' | 'step') => void
+  close: () => void
+}
+
+/** Which capture is open stands in the URL (`?capture=…`): it can be bookmarked, and the back button works. */
+export function useSelection(): Selection {
+  const params = useSearchParams()
+  const selectedId = params.get('capture')
+  const opened = useRef(0) // entries that this page put on the history
+
+  const select = useCallback<Selection['select']>((captureId, how = 'open') => {
+    const url = urlWith(captureId)
+    if (url === window.location.search) return
+    if (how === 'step') window.history.replaceState(null, '', url)
+    else {
+      window.history.pushState(null, '', url)
+      opened.current += 1
+    }
+  }, [])
+
+  const close = useCallback(() => {
+    if (opened.current > 0 && isPhone()) {
+      opened.current -= 1
+      window.history.back() // the arrow on a phone is the back button
+    } else window.history.replaceState(null, '', urlWith(null))
+  }, [])
+
+  return { selectedId, select, close }
+}
+
+/** Other parameters stay. */
+export function urlWith(captureId: string | null): string {
+  const params = new URLSearchParams(window.location.search)
+  if (captureId === null) params.delete('capture')
+  else params.set('capture', captureId)
+  const query = params.toString()
+  return query === '' ? window.location.pathname : `?${query}`
+}
+
+function isPhone(): boolean {
+  return window.matchMedia('(width < 48rem)').matches
+}

@@ -1,0 +1,59 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+import { Button, type ButtonProps, IconButton } from './button'
+import { copyText } from './copy-text'
+import { cx } from './cx'
+
+const SHOWN_MS = 1600
+
+/** `copied` is true for a moment after each copy. */
+export function useCopy(): { copied: boolean; copy(text: string): void } {
+  const [copiedAt, setCopiedAt] = useState(0)
+  useEffect(() => {
+    if (copiedAt === 0) return
+    const timer = setTimeout(() => setCopiedAt(0), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [copiedAt])
+  const copy = (text: string) => {
+    copyText(text).then(
+      () => setCopiedAt(Date.now()),
+      () => toast.error('Could not copy. Select the text and copy it by hand.'),
+    )
+  }
+  return { copied: copiedAt > 0, copy }
+}
+
+type Props = { text: string; label: string; className?: string }
+
+/** Only an icon; `label` says what is copied, as in "Copy capture URL". */
+export function CopyIconButton({ text, label, className }: Props) {
+  const { copied, copy } = useCopy()
+  return (
+    <IconButton
+      label={copied ? 'Copied' : label}
+      className={cx('size-7', copied && 'text-ok!', className)}
+      onClick={() => copy(text)}
+    >
+      {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+    </IconButton>
+  )
+}
+
+/** With its label; keeps its width while it says "Copied". */
+export function CopyButton({ text, label, className, ...rest }: Props & Pick<ButtonProps, 'variant' | 'size'>) {
+  const { copied, copy } = useCopy()
+  return (
+    <Button className={className} onClick={() => copy(text)} {...rest}>
+      {copied ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />}
+      <span className="grid">
+        <span className={cx('col-start-1 row-start-1', copied && 'invisible')}>{label}</span>
+        <span aria-live="polite" className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>
+          {copied ? 'Copied' : ''}
+        </span>
+      </span>
+    </Button>
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { Tabs as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cx } from './cx'
+
+export type Tab<Id extends string> = { id: Id; label: string; count?: number; content: ReactNode }
+
+type Props<Id extends string> = {
+  label: string
+  tabs: readonly Tab<Id>[]
+  value: Id
+  onChange: (id: Id) => void
+  /** Stands at the right end of the tabs' line. */
+  aside?: ReactNode
+  className?: string
+}
+
+/** A line of tabs and the panel of the chosen one, which scrolls by itself. */
+export function Tabs<Id extends string>({ label, tabs, value, onChange, aside, className }: Props<Id>) {
+  return (
+    <Radix.Root value={value} onValueChange={(id) => onChange(id as Id)} className={cx('flex min-h-0 flex-col', className)}>
+      <div className="flex h-10 shrink-0 items-stretch gap-2 border-b border-line px-4">
+        <Radix.List
+          aria-label={label}
+          className="scroll-thin -mb-px flex min-w-0 items-stretch gap-4 overflow-x-auto overflow-y-hidden"
+        >
+          {tabs.map(({ id, label, count }) => (
+            <Radix.Trigger
+              key={id}
+              value={id}
+              className="flex items-center gap-1.5 border-b-2 border-transparent text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            >
+              {label}
+              {count !== undefined && <span className="text-2xs font-normal text-faint tabular-nums">{count}</span>}
+            </Radix.Trigger>
+          ))}
+        </Radix.List>
+        {aside && <div className="ml-auto flex items-center gap-1">{aside}</div>}
+      </div>
+      {tabs.map(({ id, content }) => (
+        <Radix.Content
+          key={id}
+          value={id}
+          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2 data-[state=inactive]:hidden"
+        >
+          {content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  )
+}

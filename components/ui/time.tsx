@@ -1,0 +1,88 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
+import { formatAge } from '../format'
+
+const ServerNow = createContext(0)
+
+/** `now`: when the server rendered, so that the browser's first paint says the same. Milliseconds since 1970. */
+export function ServerNowProvider({ now, children }: { now: number; children: ReactNode }) {
+  return <ServerNow.Provider value={now}>{children}</ServerNow.Provider>
+}
+
+// One timer for all the ages of a page: they change together.
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function everySecond(onTick: () => void): () => void {
+  listeners.add(onTick)
+  timer ??= setInterval(() => {
+    for (const listener of listeners) listener()
+  }, 1000)
+  return () => {
+    listeners.delete(onTick)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+const never = () => () => {}
+const secondNow = () => Math.floor(Date.now() / 1000) * 1000
+
+/** Milliseconds since 1970, renewed each second. */
+export function useNow(): number {
+  const serverNow = useContext(ServerNow)
+  return useSyncExternalStore(everySecond, secondNow, () => serverNow)
+}
+
+/** False while the server renders and in the browser's first pass over its page: what differs between the two waits for it. */
+export function useHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}
+
+/** `12 s`, and the exact time on hover. `suffix` as in " ago". */
+export function Age({ iso, suffix, className }: { iso: string; suffix?: string; className?: string }) {
+  const age = formatAge(useNow() - Date.parse(iso))
+  const exact = useExactTime(iso)
+  return (
+    <time dateTime={iso} title={exact} className={className}>
+      {age}
+      {age !== 'now' && suffix}
+    </time>
+  )
+}
+
+type ExactProps = {
+  iso: string
+  /** `clock` leaves the date out on the day itself. */
+  show?: 'all' | 'minute' | 'clock'
+  className?: string
+}
+
+/** `2026-11-24 19:02:11.123`, in the browser's time zone. */
+export function ExactTime({ iso, show = 'all', className }: ExactProps) {
+  const text = useExactTime(iso)
+  const today = useExactTime(new Date(useNow()).toISOString()).slice(0, 10)
+  const short = show === 'minute' ? text.slice(0, 16) : show === 'clock' && text.startsWith(today) ? text.slice(11) : text
+  return (
+    <time dateTime={iso} title={show === 'all' ? iso : text} className={className}>
+      {short}
+    </time>
+  )
+}
+
+function useExactTime(iso: string): string {
+  return useHydrated() ? localTime(new Date(iso)) : `${iso.slice(0, 10)} ${iso.slice(11, 23)}`
+}
+
+function localTime(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`
+}
