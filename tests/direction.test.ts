@@ -10,6 +10,8 @@ const PURE = ['lib/core', 'lib/viewers', 'lib/exporters', 'lib/providers', 'lib/
 const ADAPTERS = ['lib/store', 'lib/live', 'lib/net', 'lib/limits', 'lib/log', 'lib/metrics', 'lib/generated']
 const SETTINGS = ['lib/config', 'lib/config-values']
 const isBrowserSafe = (name: string) => !name.startsWith('node:') && !name.startsWith('next')
+/** The parts of Next that run in the browser; `next/headers` and `next/server` do not. */
+const NEXT_IN_BROWSER = ['next/dynamic', 'next/link', 'next/navigation', 'next-themes']
 
 /** The most specific room counts: `lib/core` goes before `lib`. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -26,7 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/api': { values: [...PURE, 'lib/services', 'lib/api', 'lib/runtime'], types: [...ADAPTERS, ...SETTINGS] },
   'lib/server': { values: [...PURE, 'lib/services', 'lib/server'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
   'lib/compose': { values: ['lib/services', ...PURE, ...ADAPTERS, ...SETTINGS], types: ['lib/runtime'] },
-  components: { values: ['components', ...PURE], packages: isBrowserSafe },
+  components: { values: ['components', ...PURE], packages: (name) => isBrowserSafe(name) || NEXT_IN_BROWSER.includes(name) },
   app: { values: ['app', 'components', 'lib/services', 'lib/api', 'lib/runtime', ...PURE] },
   'server.ts': { values: ['lib'] },
 }
@@ -78,6 +80,7 @@ test.each([
   ['lib/store/a.ts', "import { b } from '#lib/services/b'"],
   ['components/a.tsx', "import { b } from '#lib/services/b'"],
   ['components/a.tsx', "const b = await import('@/app/b')"],
+  ['components/a.tsx', "import { headers } from 'next/headers'"],
   ['app/page.tsx', "import { compose } from '#lib/compose'"],
   ['app/page.tsx', "import { openStore } from '#lib/store/open-store'"],
 ])('%s may not say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toHaveLength(1))
