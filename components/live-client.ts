@@ -15,12 +15,11 @@ export type LiveClient = {
 export type LiveSocket = Socket<StreamEvents, StreamRequests>
 
 const REPLAY_MAX = 1000 // a longer gap is not replayed: the snapshot shows its newest end, the rest is loaded on demand
-const RETRY_MS = 3000
 const ACK_TIMEOUT_MS = 15_000
 const GONE: ReadonlySet<string> = new Set(['bin_not_found'])
 
 /** Connects to the server of this page, or to `url`. WebSocket first: several processes behind one proxy need no sticky sessions then. */
-export function connectLive(url?: string, auth?: { accessKey: string }): LiveClient {
+export function connectLive(url?: string, auth?: { accessKey: string }, retryMs = 3000): LiveClient {
   const options = {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
@@ -35,7 +34,7 @@ export function connectLive(url?: string, auth?: { accessKey: string }): LiveCli
     const timer = setTimeout(() => {
       timers.delete(timer)
       callback()
-    }, RETRY_MS)
+    }, retryMs)
     timers.add(timer)
   }
 

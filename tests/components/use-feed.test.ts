@@ -1,0 +1,98 @@
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { FeedAction, FeedPage } from '#lib/core/feed'
+import type { LoadPage } from '../../components/follow-bin'
+import type { LiveClient } from '../../components/live-client'
+import { useFeed } from '../../components/use-feed'
+import { aBin, aSummary, Server } from '../lib/core/feed-world'
+
+afterEach(cleanup)
+
+function open({ stored = 3, rows = 50, loadPage }: { stored?: number; rows?: number; loadPage?: LoadPage } = {}) {
+  const server = new Server()
+  server.commit(stored)
+  const socket = { dispatch: (_action: FeedAction) => {}, lastSeq: () => 0, followed: '', stopped: 0, closed: 0 }
+  const connect = vi.fn(
+    (): LiveClient => ({
+      follow(binId, lastSeq, dispatch) {
+        Object.assign(socket, { followed: binId, lastSeq, dispatch })
+        return () => {
+          socket.stopped += 1
+        }
+      },
+      close() {
+        socket.closed += 1
+      },
+    }),
+  )
+  const load = vi.fn(loadPage ?? (async ({ limit, before }) => server.page(limit, before)))
+  const initial = { ...server.page(rows), bin: aBin(stored) }
+  const hook = renderHook(() => useFeed({ binId: 'bin', initial, loadPage: load, connect }))
+  const say = (action: FeedAction) => act(async () => socket.dispatch(action))
+  const shown = () => hook.result.current.feed.captures.map(({ seq }) => seq)
+  return { ...hook, server, socket, connect, load, say, shown }
+}
+
+test('shows what the server rendered, then what comes live', async () => {
+  const { result, socket, say, shown } = open()
+  expect([shown(), socket.followed, result.current.feed.connection.state]).toEqual([[3, 2, 1], 'bin', 'catching-up'])
+  await say({ type: 'subscribed', after: socket.lastSeq(), lastSeq: 3 })
+  expect(result.current.feed.connection).toEqual({ state: 'live' })
+  await say({ type: 'captured', captures: [aSummary(4)] })
+  await vi.waitFor(() => expect(shown()).toEqual([4, 3, 2, 1]))
+})
+
+test('the stream begins where the rendered list ends', () => {
+  expect(open({ stored: 7 }).socket.lastSeq()).toBe(7)
+})
+
+test('loads older pages on demand, one at a time, until there are none', async () => {
+  const { result, server, load, shown } = open({ stored: 120, rows: 10 })
+  await act(async () => {
+    await Promise.all([result.current.loadOlder(), result.current.loadOlder()])
+  })
+  expect(load.mock.calls).toEqual([[{ before: 111, limit: 100 }]])
+  await act(() => result.current.loadOlder())
+  await act(() => result.current.loadOlder())
+  expect(load).toHaveBeenCalledTimes(2)
+  expect(shown()).toHaveLength(server.rows.size)
+})
+
+test('says while an older page is on its way, and a failure reaches who asked', async () => {
+  const answers: { resolve(page: FeedPage): void; reject(error: Error): void }[] = []
+  const { result, server } = open({
+    stored: 20,
+    rows: 10,
+    loadPage: () => new Promise((resolve, reject) => answers.push({ resolve, reject })),
+  })
+  let asked: Promise<void> = Promise.resolve()
+  act(() => {
+    asked = result.current.loadOlder()
+    asked.catch(() => {})
+  })
+  expect(result.current.loadingOlder).toBe(true)
+  await act(async () => answers[0]!.reject(new Error('away')))
+  await expect(asked).rejects.toThrow('away')
+  expect(result.current.loadingOlder).toBe(false)
+  await act(async () => {
+    const again = result.current.loadOlder()
+    answers[1]!.resolve(server.page(100, 11))
+    await again
+  })
+  expect(result.current.feed.captures).toHaveLength(20)
+})
+
+test('shows what the server answered to a change of one capture', () => {
+  const { result } = open()
+  act(() => result.current.replaceCapture({ ...aSummary(2), pinned: true }))
+  expect(result.current.feed.captures.map(({ pinned }) => pinned)).toEqual([undefined, true, undefined])
+})
+
+test('one socket, whatever is rendered again; it is closed with the page', () => {
+  const { connect, rerender, unmount, socket } = open()
+  rerender()
+  rerender()
+  expect(connect).toHaveBeenCalledTimes(1)
+  unmount()
+  expect([socket.stopped, socket.closed]).toEqual([1, 1])
+})
