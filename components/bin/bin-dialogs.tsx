@@ -14,8 +14,7 @@ export type BinDialog = 'reply' | 'clear' | 'delete'
 type Props = {
   bin: Bin
   total: number
-  /** What is open on the page; others than these dialogs are somebody else's. */
-  open: string | null
+  open: BinDialog | null
   onClose: () => void
   onChange: (wish: BinWish) => Promise<void>
 }

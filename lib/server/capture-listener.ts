@@ -21,8 +21,8 @@ export type CaptureListener = {
   hurry(): void
 }
 
-/** The way of a request: bin known? -> body, counted -> stored -> answered. */
-export function createCaptureListener(rt: Runtime): CaptureListener {
+/** The way of a request: bin known? -> body, counted -> stored -> answered. While `isStopping`, a reply ends its connection. */
+export function createCaptureListener(rt: Runtime, isStopping: () => boolean): CaptureListener {
   const memory: BodyMemory = { heldBytes: 0, bytesMax: Math.max(BODY_MEMORY_BYTES, 4 * rt.config.maxBodyBytes) }
   const delayed = new Map<ServerResponse, () => void>()
   let hurried = false
@@ -72,15 +72,20 @@ export function createCaptureListener(rt: Runtime): CaptureListener {
 
   function answer(req: IncomingMessage, res: ServerResponse, response: BinResponse, id: string): void {
     if (isPreflight(req)) replyToPreflight(req, res, id)
-    else if (response.delayMs === 0 || hurried) reply(res, response, id)
+    else if (response.delayMs === 0 || hurried) replyNow(res, response, id)
     else replyLater(res, response, id)
+  }
+
+  function replyNow(res: ServerResponse, response: BinResponse, id: string): void {
+    if (isStopping()) res.shouldKeepAlive = false
+    reply(res, response, id)
   }
 
   function replyLater(res: ServerResponse, response: BinResponse, id: string): void {
     const send = () => {
       clearTimeout(timer)
       delayed.delete(res)
-      reply(res, response, id)
+      replyNow(res, response, id)
     }
     const timer = setTimeout(send, response.delayMs)
     delayed.set(res, send)

@@ -44,7 +44,7 @@ export type FrontServer = {
  * listen itself (Next and socket.io are attached to it). So neither is in the way of a capture.
  */
 export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = {}): FrontServer {
-  const captures = createCaptureListener(rt)
+  const captures = createCaptureListener(rt, () => stopping)
   const openPages = createOpenPages()
   const captureHost = rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy)
   const pageHost = createPageHost(rt.config)

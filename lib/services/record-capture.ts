@@ -15,7 +15,7 @@ export type ReceivedRequest = Omit<NewCapture, 'binKey'>
  * @throws `storage_unavailable` when it cannot be stored now.
  */
 export async function recordCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Promise<{ seq: number; id: string }> {
-  const seq = await rt.writer.add({ binKey: bin.key, ...request })
+  const seq = await rt.writer.add(bin, { binKey: bin.key, ...request })
   if (seq === null) {
     rt.bins.forget(bin.id)
     throw new AppError('bin_not_found', `There is no bin ${bin.id}.`)

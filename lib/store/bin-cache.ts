@@ -6,4 +6,5 @@ export interface BinCache {
   find(id: string): Promise<StoredBin | null>
   /** Forget it: it changed, here or in another process. */
   forget(id: string): void
+  forgetAll(): void
 }

@@ -1,3 +1,4 @@
+import type { LiveBin } from '#lib/live/live'
 import type { NewCapture } from './stored-capture'
 
 /**
@@ -6,7 +7,7 @@ import type { NewCapture } from './stored-capture'
  * `storage_unavailable` where the batch failed or the queue is full.
  */
 export interface CaptureWriter {
-  add(capture: NewCapture): Promise<number | null>
+  add(bin: LiveBin, capture: NewCapture): Promise<number | null>
   /** Captures that wait for their batch or are in it. */
   readonly queuedCount: number
   readonly queuedBytes: number

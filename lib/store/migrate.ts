@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { openSchemaEngine } from './schema-engine'
 
 /** Where the schema and its migrations lie: `prisma` for SQLite, `prisma/postgresql`. The program runs in its own directory. */
@@ -16,7 +16,8 @@ export async function migrate(
   directory: SchemaDirectory,
 ): Promise<readonly string[]> {
   const datamodel = await readFile(join(directory, 'schema.prisma'), 'utf8')
-  const engine = await openSchemaEngine(adapterFactory, datamodel)
+  const { factory, disposeAll } = disposable(adapterFactory)
+  const engine = await openSchemaEngine(factory, datamodel)
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: await listMigrations(directory),
@@ -25,7 +26,28 @@ export async function migrate(
     return appliedMigrationNames
   } finally {
     engine.free()
+    await disposeAll()
   }
+}
+
+/** The engine locks the database through its connection and leaves both as they are: closing the one ends the other. */
+function disposable(adapterFactory: SqlMigrationAwareDriverAdapterFactory) {
+  const opened: SqlDriverAdapter[] = []
+  const remember = async (connecting: Promise<SqlDriverAdapter>) => {
+    const connection = await connecting
+    opened.push(connection)
+    return connection
+  }
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
+    provider: adapterFactory.provider,
+    adapterName: adapterFactory.adapterName,
+    connect: () => remember(adapterFactory.connect()),
+    connectToShadowDb: () => remember(adapterFactory.connectToShadowDb()),
+  }
+  const disposeAll = async () => {
+    for (const connection of opened) await connection.dispose()
+  }
+  return { factory, disposeAll }
 }
 
 async function listMigrations(directory: SchemaDirectory) {

@@ -24,6 +24,9 @@ export type StoredBin = {
 export type NewBin = Pick<StoredBin, 'id' | 'ownerHash' | 'name' | 'captureTag' | 'createdAt' | 'fixedExpiresAt' | 'response'>
 export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpiresAt'>>
 
+/** A bin as retention needs it. */
+export type BinToTrim = Pick<StoredBin, 'key' | 'id' | 'captureTag'>
+
 /** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
 
@@ -55,6 +58,8 @@ export interface Store {
   addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
   /** With `after`, oldest first; else newest first. `limit` 1..500. */
   listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
+  /** As `listCaptures`, with trailers and bodies: for what must look into them. `limit` 1..500; the caller bounds the bytes. */
+  listFullCaptures(binKey: number, page: CapturePage): Promise<StoredCapture[]>
   /** How many captures `listCaptures` could reach. */
   countCaptures(binKey: number, filter: { method?: string }): Promise<number>
   /** How far each of these bins has come; those that are gone are missing. One cheap query: the live stream polls with it. */
@@ -69,6 +74,21 @@ export interface Store {
   addDelivery(binKey: number, delivery: StoredDelivery): Promise<void>
   /** Newest first, at most 200. */
   listDeliveries(binKey: number, captureSeq: number): Promise<StoredDelivery[]>
+
+  /** Takes away some rows of what was cleared or deleted, in a step of a few milliseconds; true where more is left. */
+  removeStep(): Promise<boolean>
+  /** Bins whose lifetime is over, at most 100: `ttlMs` after the last capture, or at the time that was set for them. */
+  expiredBins(now: number, ttlMs: number | null): Promise<Pick<StoredBin, 'key' | 'id'>[]>
+  /** Bins with more captures than that, and by how many. */
+  overfullBins(capturesMax: number): Promise<(BinToTrim & { over: number })[]>
+  /** The bin whose captures take the most bytes, or null where there are no captures. */
+  largestBin(): Promise<BinToTrim | null>
+  /** Deletes the oldest captures that are not pinned, `count` of them or as many as a step of a few milliseconds takes; their seqs. */
+  removeOldest(binKey: number, count: number): Promise<number[]>
+  /** Bytes that the database takes, free room inside it not counted. */
+  usedBytes(): Promise<number>
+  /** Gives some free room back to the file system; true where more is left. PostgreSQL does it by itself. */
+  releaseSpace(): Promise<boolean>
 
   /** Rejects where nothing can be written now. */
   ping(): Promise<void>

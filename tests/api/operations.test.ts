@@ -4,7 +4,11 @@ import { routeFiles } from './route-files'
 import { openApi, type TestApi } from './test-api'
 
 type Json = Record<string, unknown>
-type OpenApi = { openapi: string; paths: Record<string, Record<string, Json & { operationId: string }>>; components: { schemas: Json } }
+type OpenApi = {
+  openapi: string
+  paths: Record<string, Record<string, Json & { operationId: string }>>
+  components: { schemas: Json }
+}
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -71,7 +75,9 @@ describe('the document is valid', () => {
     for (const [path, item] of Object.entries(document.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       for (const each of Object.values(item)) {
-        const declared = ((each.parameters ?? []) as { name: string; in: string; required: boolean }[]).filter((p) => p.in === 'path')
+        const declared = ((each.parameters ?? []) as { name: string; in: string; required: boolean }[]).filter(
+          (p) => p.in === 'path',
+        )
         expect(declared.map(({ name }) => name)).toEqual(inPath)
         expect(declared.every(({ required }) => required)).toBe(true)
       }

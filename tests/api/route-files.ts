@@ -30,7 +30,9 @@ export function routeOf(pathname: string): { route: RouteFile; params: Record<st
 }
 
 function templateOf(directory: string): string {
-  const segments = directory.split(path.sep).map((each) => each.replace(/^\[\[\.\.\.(\w+)\]\]$/, '{$1*}').replace(/^\[(\w+)\]$/, '{$1}'))
+  const segments = directory
+    .split(path.sep)
+    .map((each) => each.replace(/^\[\[\.\.\.(\w+)\]\]$/, '{$1*}').replace(/^\[(\w+)\]$/, '{$1}'))
   return `/api/${segments.join('/')}`
 }
 

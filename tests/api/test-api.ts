@@ -105,7 +105,9 @@ async function call(method: string, target: string, { key, cookie, headers, body
   const { route, params } = routeOf(pathname)
   const handler = (await route.load())[method as keyof RouteMethods]
   const response = await handler(request, { params: Promise.resolve(params) })
-  const operation = operations.find((each) => each.path === route.template && each.method === (method === 'HEAD' ? 'GET' : method))
+  const operation = operations.find(
+    (each) => each.path === route.template && each.method === (method === 'HEAD' ? 'GET' : method),
+  )
   await checkAnswer(response, operation, method)
   return response
 }

@@ -1,0 +1,58 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { PrismaClient } from '#lib/generated/postgresql/client'
+import { migrate } from './migrate'
+import type { OpenDatabase } from './open-database'
+import { postgresqlBatches } from './postgresql-batches'
+import type { Prisma } from './prisma-client'
+
+const CONNECTIONS_MAX = 10
+const CONNECT_MS_MAX = 5_000
+/** Any number: whoever migrates this database holds this lock. */
+const MIGRATION_LOCK = 7_261_953
+
+/** Connects to `postgresql://…` and brings the schema up to date; of several processes that start at once, one does. */
+export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Promise<OpenDatabase> {
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    keepAlive: true,
+    application_name: 'creel',
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost')) // the pool replaces it
+  const adapter = new PrismaPg(pool)
+  try {
+    await migrateAlone(pool, new PrismaPg(url))
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const prisma = new PrismaClient({ adapter }) as unknown as Prisma
+  return {
+    prisma,
+    batches: postgresqlBatches(pool),
+    space: {
+      async usedBytes() {
+        const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS "bytes"')
+        return Number(rows[0]!.bytes)
+      },
+      release: async () => false, // autovacuum's work
+    },
+    async close() {
+      await prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+async function migrateAlone(pool: Pool, adapter: PrismaPg): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await migrate(adapter, 'prisma/postgresql')
+  } finally {
+    client.release(true) // closing the connection lets the lock go
+  }
+}

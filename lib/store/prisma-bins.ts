@@ -1,0 +1,96 @@
+import { AppError } from '#lib/core/errors'
+import type { Prisma } from './prisma-client'
+import { fromBin, toBigInt, toBin } from './rows'
+import type { Store, StoredBin } from './store'
+
+type BinStore = Pick<
+  Store,
+  'addAccessKey' | 'hasAccessKey' | 'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'deleteBin' | 'expiredBins' | 'lastSeqs'
+>
+
+/** Higher than any seq: all that a deleted bin held. */
+const ALL_SEQS = 2_147_483_647
+
+export function prismaBins(prisma: Prisma): BinStore {
+  return {
+    async addAccessKey(hash, createdAt) {
+      await prisma.accessKey.create({ data: { hash, createdAt: BigInt(createdAt) } })
+    },
+
+    hasAccessKey: async (hash) => (await prisma.accessKey.findUnique({ where: { hash } })) !== null,
+
+    async createBin(bin) {
+      try {
+        return toBin(await prisma.bin.create({ data: fromBin(bin) }))
+      } catch (error) {
+        if (prismaCode(error) === 'P2002') throw new AppError('id_taken', `The id "${bin.id}" belongs to a bin already.`)
+        throw error
+      }
+    },
+
+    async findBin(id) {
+      const row = await prisma.bin.findUnique({ where: { id } })
+      return row && toBin(row)
+    },
+
+    async listBins(ownerHash) {
+      const rows = await prisma.bin.findMany({ where: { ownerHash } })
+      const lastActivity = (bin: StoredBin) => bin.lastCaptureAt ?? bin.createdAt
+      return rows.map(toBin).sort((a, b) => lastActivity(b) - lastActivity(a) || b.key - a.key)
+    },
+
+    async updateBin(key, { name, response, fixedExpiresAt }) {
+      const data = {
+        ...(name === undefined ? {} : { name }),
+        ...(response === undefined ? {} : { response: JSON.stringify(response) }),
+        ...(fixedExpiresAt === undefined ? {} : { fixedExpiresAt: toBigInt(fixedExpiresAt) }),
+      }
+      try {
+        return toBin(await prisma.bin.update({ where: { key }, data }))
+      } catch (error) {
+        throw prismaCode(error) === 'P2025' ? binGone() : error
+      }
+    },
+
+    async deleteBin(key) {
+      await prisma.$transaction(async (tx) => {
+        const { count } = await tx.bin.deleteMany({ where: { key } })
+        if (count === 0) throw binGone()
+        await tx.share.deleteMany({ where: { binKey: key } })
+        await tx.removal.create({ data: { binKey: key, throughSeq: ALL_SEQS } })
+      })
+    },
+
+    async expiredBins(now, ttlMs) {
+      const expired = await prisma.bin.findMany({
+        where: {
+          OR: [
+            { fixedExpiresAt: { lte: now } },
+            ...(ttlMs === null
+              ? []
+              : [
+                  { fixedExpiresAt: null, lastCaptureAt: { lte: now - ttlMs } },
+                  { fixedExpiresAt: null, lastCaptureAt: null, createdAt: { lte: now - ttlMs } },
+                ]),
+          ],
+        },
+        select: { key: true, id: true },
+        take: 100,
+      })
+      return expired
+    },
+
+    async lastSeqs(binKeys) {
+      const rows = await prisma.bin.findMany({ where: { key: { in: [...binKeys] } }, select: { key: true, lastSeq: true } })
+      return new Map(rows.map(({ key, lastSeq }) => [key, lastSeq]))
+    },
+  }
+}
+
+function prismaCode(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+}
+
+function binGone(): AppError {
+  return new AppError('bin_not_found', 'There is no such bin, or it has expired.')
+}

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import type { CaptureBatches } from './capture-batches'
+import { joinHeaders } from './capture-batches'
+import type { StoredSeq } from './store'
+import type { NewCapture } from './stored-capture'
+
+/** How long a batch waits for a database that somebody else has locked. */
+const LOCKED_MS_MAX = 1_000
+const RETRY_MS = 2
+
+type Share = { count: number; bytes: number; lastAt: number }
+
+/**
+ * Prepared statements on a connection of their own, beside Prisma's: a batch is written and committed in one step of the event
+ * loop, so it never waits for anything of this process but a transaction of Prisma's that is open over several steps.
+ * Through Prisma's client the same rows take twice the time (docs/decisions/0006-hot-statement.md).
+ */
+export function sqliteBatches(db: Database.Database): CaptureBatches {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  const bump = db.prepare<[number, number, number, number, number], { lastSeq: number }>(
+    `UPDATE "Bin" SET "lastSeq" = "lastSeq" + ?, "captureCount" = "captureCount" + ?, "byteCount" = "byteCount" + ?,
+       "lastCaptureAt" = max(coalesce("lastCaptureAt", 0), ?) WHERE "key" = ? RETURNING "lastSeq"`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO "Capture" ("binKey", "seq", "pinned", "truncated", "bodySize", "receivedAt", "durationMs", "method",
+       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body") VALUES (?,?,0,?,?,?,?,?,?,?,?,?,?,?)`,
+  )
+
+  /** The next seq of each bin that is still there. */
+  function takeSeqs(batch: readonly NewCapture[]): Map<number, number> {
+    const next = new Map<number, number>()
+    for (const [binKey, { count, bytes, lastAt }] of sharesOf(batch)) {
+      const row = bump.get(count, count, bytes, lastAt, binKey)
+      if (row) next.set(binKey, row.lastSeq - count + 1)
+    }
+    return next
+  }
+
+  function insertOne(seq: number, capture: NewCapture): void {
+    insert.run(
+      capture.binKey,
+      seq,
+      capture.truncated ? 1 : 0,
+      capture.bodySize,
+      capture.receivedAt,
+      capture.durationMs,
+      capture.method,
+      capture.httpVersion,
+      capture.remoteAddress,
+      capture.target,
+      joinHeaders(capture.rawHeaders),
+      joinHeaders(capture.rawTrailers),
+      capture.body,
+    )
+  }
+
+  function write(batch: readonly NewCapture[]): (StoredSeq | null)[] {
+    begin.run()
+    try {
+      const next = takeSeqs(batch)
+      const seqs = batch.map((capture) => {
+        const seq = next.get(capture.binKey)
+        if (seq === undefined) return null
+        next.set(capture.binKey, seq + 1)
+        insertOne(seq, capture)
+        return { seq }
+      })
+      commit.run()
+      return seqs
+    } catch (error) {
+      if (db.inTransaction) rollback.run()
+      throw error
+    }
+  }
+
+  return {
+    async add(batch) {
+      for (const deadline = Date.now() + LOCKED_MS_MAX; ; await pause(RETRY_MS)) {
+        try {
+          return write(batch)
+        } catch (error) {
+          if (!isLocked(error) || Date.now() > deadline) throw error
+        }
+      }
+    },
+    async ping() {
+      begin.run()
+      rollback.run()
+    },
+  }
+}
+
+/** What each bin's counters get from this batch. */
+function sharesOf(batch: readonly NewCapture[]): Map<number, Share> {
+  const shares = new Map<number, Share>()
+  for (const { binKey, body, receivedAt } of batch) {
+    const share = shares.get(binKey)
+    if (!share) shares.set(binKey, { count: 1, bytes: body.byteLength, lastAt: receivedAt })
+    else {
+      share.count += 1
+      share.bytes += body.byteLength
+      share.lastAt = Math.max(share.lastAt, receivedAt)
+    }
+  }
+  return shares
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code)
+}

@@ -1,0 +1,32 @@
+import { AppError, isAppError } from '#lib/core/errors'
+import type { Store } from './store'
+
+/** The same store, whose failures are `storage_unavailable`: the database is away, locked or full. Mistakes of ours stay what they are. */
+export function withStorageErrors(store: Store): Store {
+  const guarded = Object.entries(store).map(([name, method]) => [
+    name,
+    async (...args: unknown[]) => {
+      try {
+        return await (method as (...args: unknown[]) => unknown)(...args)
+      } catch (error) {
+        throw toStorageError(error)
+      }
+    },
+  ])
+  return Object.fromEntries(guarded) as Store
+}
+
+function toStorageError(error: unknown): unknown {
+  if (isAppError(error) || isOurMistake(error)) return error
+  return new AppError('storage_unavailable', 'The database cannot be used now. Try again in a few seconds.', { cause: error })
+}
+
+function isOurMistake(error: unknown): boolean {
+  if (!(error instanceof Error)) return true
+  return (
+    error instanceof RangeError ||
+    error instanceof TypeError ||
+    error instanceof ReferenceError ||
+    error.name === 'PrismaClientValidationError'
+  )
+}

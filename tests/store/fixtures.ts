@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { DEFAULT_RESPONSE } from '#lib/core/bin'
+import { newBinId, newCaptureTag, newId } from '#lib/core/ids'
+import type { NewBin, StoredDelivery } from '#lib/store/store'
+import type { NewCapture } from '#lib/store/stored-capture'
+
+export function aBin(bin: Partial<NewBin> = {}): NewBin {
+  return {
+    id: newBinId(),
+    ownerHash: randomUUID(),
+    name: null,
+    captureTag: newCaptureTag(),
+    createdAt: 1_000,
+    fixedExpiresAt: null,
+    response: DEFAULT_RESPONSE,
+    ...bin,
+  }
+}
+
+export function aCapture(binKey: number, capture: Partial<NewCapture> = {}): NewCapture {
+  const body = capture.body ?? Buffer.from('hello')
+  return {
+    binKey,
+    method: 'POST',
+    target: '/in/x/a?b',
+    httpVersion: '1.1',
+    rawHeaders: ['Host', 'x', 'Content-Type', 'text/plain'],
+    rawTrailers: [],
+    bodySize: body.byteLength,
+    truncated: false,
+    remoteAddress: '127.0.0.1',
+    receivedAt: 2_000,
+    durationMs: 3,
+    ...capture,
+    body,
+  }
+}
+
+export function aDelivery(captureSeq: number, delivery: Partial<StoredDelivery> = {}): StoredDelivery {
+  return {
+    id: newId('dl'),
+    captureSeq,
+    url: 'http://127.0.0.1:4000/a?b',
+    method: 'POST',
+    requestHeaders: [['X-A', 'gr\xfc\xdfe']],
+    requestBodySize: 5,
+    status: 200,
+    responseHeaders: [['x-b', '1']],
+    responseBody: { encoding: 'utf8', data: 'a\u0000b', truncated: false },
+    error: null,
+    startedAt: 5_000,
+    timings: { dnsMs: null, connectMs: 1.5, firstByteMs: 2, totalMs: 3 },
+    ...delivery,
+  }
+}

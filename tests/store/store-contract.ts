@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newBinId } from '#lib/core/ids'
+import type { Store, StoredBin } from '#lib/store/store'
+import { aBin, aCapture, aDelivery } from './fixtures'
+
+export type OpenedStore = { store: Store; close(): Promise<void> }
+
+/** What every store promises, on a real database. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(name, () => {
+    let opened: OpenedStore
+    let store: Store
+    beforeAll(async () => {
+      opened = await open()
+      store = opened.store
+    })
+    afterAll(() => opened.close())
+
+    /** A bin with this many captures, of which seq n has the target `/n`. */
+    async function filledBin(count: number): Promise<StoredBin> {
+      const bin = await store.createBin(aBin())
+      const batch = Array.from({ length: count }, (_, i) =>
+        aCapture(bin.key, { target: `/${i + 1}`, method: i % 2 ? 'GET' : 'POST' }),
+      )
+      if (count > 0) await store.addCaptures(batch)
+      return bin
+    }
+    const seqsOf = (rows: readonly { seq: number }[]) => rows.map(({ seq }) => seq)
+    const reread = async (bin: StoredBin) => (await store.findBin(bin.id))!
+
+    describe('access keys', () => {
+      test('knows a key that was added, and no other', async () => {
+        await store.addAccessKey('hash-1', 1)
+        expect(await store.hasAccessKey('hash-1')).toBe(true)
+        expect(await store.hasAccessKey('hash-2')).toBe(false)
+      })
+    })
+
+    describe('bins', () => {
+      test('gives back what was made, with nothing counted', async () => {
+        const made = aBin({
+          name: 'grün',
+          fixedExpiresAt: 1_800_000_000_000,
+          response: { status: 418, headers: [['X-A', '\xfc']], body: 'a\u0000b', delayMs: 5 },
+        })
+        const bin = await store.createBin(made)
+        expect(bin).toEqual({ ...made, key: bin.key, captureCount: 0, byteCount: 0, lastSeq: 0, lastCaptureAt: null })
+        expect(await store.findBin(made.id)).toEqual(bin)
+      })
+
+      test('refuses an id that is taken', async () => {
+        const { id } = await store.createBin(aBin())
+        await expect(store.createBin(aBin({ id }))).rejects.toMatchObject({ code: 'id_taken' })
+      })
+
+      test('finds no bin that was never made', async () => {
+        expect(await store.findBin(newBinId())).toBeNull()
+      })
+
+      test('lists the bins of one owner, newest activity first', async () => {
+        const ownerHash = newBinId()
+        const old = await store.createBin(aBin({ ownerHash, createdAt: 10 }))
+        const young = await store.createBin(aBin({ ownerHash, createdAt: 20 }))
+        await store.createBin(aBin())
+        expect((await store.listBins(ownerHash)).map(({ id }) => id)).toEqual([young.id, old.id])
+        await store.addCaptures([aCapture(old.key, { receivedAt: 30 })])
+        expect((await store.listBins(ownerHash)).map(({ id }) => id)).toEqual([old.id, young.id])
+      })
+
+      test('changes what a patch names and leaves the rest', async () => {
+        const bin = await store.createBin(aBin({ name: 'before' }))
+        const changed = await store.updateBin(bin.key, { fixedExpiresAt: 99 })
+        expect(changed).toEqual({ ...bin, fixedExpiresAt: 99 })
+        expect(await store.updateBin(bin.key, { name: null, fixedExpiresAt: null })).toEqual({ ...bin, name: null })
+      })
+
+      test('a deleted bin is gone, takes no capture, and cannot be changed or deleted again', async () => {
+        const bin = await filledBin(3)
+        await store.deleteBin(bin.key)
+        expect(await store.findBin(bin.id)).toBeNull()
+        expect(await store.listCaptures(bin.key, { limit: 10 })).toEqual([])
+        expect(await store.findCapture(bin.key, 1)).toBeNull()
+        expect(await store.addCaptures([aCapture(bin.key)])).toEqual([null])
+        await expect(store.updateBin(bin.key, { name: 'x' })).rejects.toMatchObject({ code: 'bin_not_found' })
+        await expect(store.deleteBin(bin.key)).rejects.toMatchObject({ code: 'bin_not_found' })
+      })
+
+      test('an id that is free again makes another bin', async () => {
+        const first = await filledBin(2)
+        await store.deleteBin(first.key)
+        const second = await store.createBin(aBin({ id: first.id }))
+        expect(second.key).not.toBe(first.key)
+        expect(await store.listCaptures(second.key, { limit: 10 })).toEqual([])
+      })
+
+      test('tells how far bins have come, and leaves out those that are gone', async () => {
+        const [a, b] = [await filledBin(3), await filledBin(0)]
+        expect(await store.lastSeqs([a.key, b.key, 2_000_000_000])).toEqual(
+          new Map([
+            [a.key, 3],
+            [b.key, 0],
+          ]),
+        )
+      })
+    })
+
+    describe('captures', () => {
+      test('gives back every byte: headers in order, case and number, body, trailers', async () => {
+        const bin = await store.createBin(aBin())
+        const capture = aCapture(bin.key, {
+          rawHeaders: ['X-B', '1', 'x-a', '', 'X-B', 'gr\xfc\xdfe\x80', 'X-Tab', 'a\tb'],
+          rawTrailers: ['X-Sum', '1', 'x-sum', '2'],
+          target: `/in/x/a%2Fb//c?${'q'.repeat(6_000)}`,
+          body: Buffer.from([0, 255, 10, 13, 128]),
+          bodySize: 9_007_199_254_740_991,
+          truncated: true,
+          receivedAt: 1_763_000_000_123,
+          remoteAddress: '2001:db8::1',
+        })
+        expect(await store.addCaptures([capture])).toEqual([{ seq: 1 }])
+        const stored = (await store.findCapture(bin.key, 1))!
+        const { binKey: _, body, ...rest } = capture
+        expect(stored).toEqual({ ...rest, seq: 1, pinned: false, body: expect.anything() })
+        expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true)
+      })
+
+      test('keeps empty bodies, no headers, and every byte value', async () => {
+        const bin = await store.createBin(aBin())
+        const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
+        await store.addCaptures([aCapture(bin.key, { body: Buffer.alloc(0), rawHeaders: [] }), aCapture(bin.key, { body: all })])
+        expect(await store.findCapture(bin.key, 1)).toMatchObject({ rawHeaders: [], rawTrailers: [] })
+        expect((await store.findCapture(bin.key, 1))!.body.byteLength).toBe(0)
+        expect(Buffer.from((await store.findCapture(bin.key, 2))!.body).equals(all)).toBe(true)
+      })
+
+      test('counts seq 1, 2, 3 … for each bin in the order of the batch, and passes over bins that are gone', async () => {
+        const [a, b] = [await filledBin(1), await filledBin(0)]
+        const gone = 2_000_000_000
+        const batch = [a.key, b.key, gone, a.key, b.key].map((key) => aCapture(key))
+        expect(await store.addCaptures(batch)).toEqual([{ seq: 2 }, { seq: 1 }, null, { seq: 3 }, { seq: 2 }])
+        expect(await reread(a)).toMatchObject({ lastSeq: 3, captureCount: 3, byteCount: 15, lastCaptureAt: 2_000 })
+      })
+
+      test('concurrent batches leave no gap and no double', async () => {
+        const bins = [await filledBin(0), await filledBin(0), await filledBin(0)]
+        const batches = Array.from({ length: 30 }, (_, i) => {
+          const order = i % 2 ? bins : bins.toReversed()
+          return store.addCaptures(order.flatMap(({ key }) => [aCapture(key), aCapture(key)]))
+        })
+        const seqs = (await Promise.all(batches)).flat()
+        expect(seqs.every((seq) => seq !== null)).toBe(true)
+        for (const bin of bins) {
+          const rows = await store.listCaptures(bin.key, { after: 0, limit: 500 })
+          expect(seqsOf(rows)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+        }
+      })
+
+      test('pages newest first with before, oldest first with after', async () => {
+        const bin = await filledBin(7)
+        const page = async (asked: Parameters<Store['listCaptures']>[1]) => seqsOf(await store.listCaptures(bin.key, asked))
+        expect(await page({ limit: 3 })).toEqual([7, 6, 5])
+        expect(await page({ limit: 3, before: 5 })).toEqual([4, 3, 2])
+        expect(await page({ limit: 3, before: 1 })).toEqual([])
+        expect(await page({ limit: 3, after: 0 })).toEqual([1, 2, 3])
+        expect(await page({ limit: 3, after: 5 })).toEqual([6, 7])
+        expect(await page({ limit: 3, after: 7 })).toEqual([])
+        expect(await page({ limit: 3, method: 'GET' })).toEqual([6, 4, 2])
+        expect(await page({ limit: 2, after: 2, method: 'GET' })).toEqual([4, 6])
+        expect(seqsOf(await store.listFullCaptures(bin.key, { limit: 2 }))).toEqual([7, 6])
+      })
+
+      test('counts all, and those of one method', async () => {
+        const bin = await filledBin(7)
+        expect(await store.countCaptures(bin.key, {})).toBe(7)
+        expect(await store.countCaptures(bin.key, { method: 'GET' })).toBe(3)
+        expect(await store.countCaptures(bin.key, { method: 'PUT' })).toBe(0)
+      })
+
+      test('looks for a rare method over more captures than one step reads', async () => {
+        const bin = await store.createBin(aBin())
+        for (let i = 0; i < 10; i += 1) await store.addCaptures(Array.from({ length: 500 }, () => aCapture(bin.key)))
+        await store.addCaptures([aCapture(bin.key, { method: 'PURGE' })])
+        await store.addCaptures(Array.from({ length: 10 }, () => aCapture(bin.key)))
+        expect(seqsOf(await store.listCaptures(bin.key, { limit: 5, method: 'PURGE' }))).toEqual([5_001])
+        expect(seqsOf(await store.listCaptures(bin.key, { limit: 5, after: 0, method: 'PURGE' }))).toEqual([5_001])
+        expect(await store.countCaptures(bin.key, { method: 'PURGE' })).toBe(1)
+      })
+
+      test('pins and lets go', async () => {
+        const bin = await filledBin(2)
+        expect(await store.pinCapture(bin.key, 1, true)).toBe(true)
+        expect((await store.findCapture(bin.key, 1))!.pinned).toBe(true)
+        expect((await store.listCaptures(bin.key, { limit: 5 })).map(({ pinned }) => pinned)).toEqual([false, true])
+        expect(await store.pinCapture(bin.key, 1, false)).toBe(true)
+        expect(await store.pinCapture(bin.key, 3, true)).toBe(false)
+      })
+    })
+
+    describe('what is taken away', () => {
+      test('a deleted capture is gone with its deliveries, the counts follow, and its seq is never used again', async () => {
+        const bin = await filledBin(3)
+        await store.addDelivery(bin.key, aDelivery(3))
+        expect(await store.deleteCapture(bin.key, 3)).toBe(true)
+        expect(await store.deleteCapture(bin.key, 3)).toBe(false)
+        expect(await store.listDeliveries(bin.key, 3)).toEqual([])
+        expect(await reread(bin)).toMatchObject({ captureCount: 2, byteCount: 10, lastSeq: 3 })
+        expect(await store.addCaptures([aCapture(bin.key)])).toEqual([{ seq: 4 }])
+        expect(seqsOf(await store.listCaptures(bin.key, { limit: 5 }))).toEqual([4, 2, 1])
+      })
+
+      test('of many who delete the same capture, one does, and it is counted once', async () => {
+        const bin = await filledBin(5)
+        const done = await Promise.all(Array.from({ length: 8 }, () => store.deleteCapture(bin.key, 2)))
+        expect(done.filter(Boolean).length).toBe(1)
+        expect(await reread(bin)).toMatchObject({ captureCount: 4, byteCount: 20 })
+      })
+
+      test('a cleared bin is empty at once, goes on with the next seq, and its rows go step by step', async () => {
+        const bin = await filledBin(450)
+        await store.pinCapture(bin.key, 1, true)
+        expect(await store.clearBin(bin.key)).toBe(450)
+        await store.addCaptures([aCapture(bin.key)])
+        const expectCleared = async () => {
+          expect(seqsOf(await store.listCaptures(bin.key, { limit: 5 }))).toEqual([451])
+          expect(await store.findCapture(bin.key, 1)).toBeNull()
+          expect(await store.pinCapture(bin.key, 2, true)).toBe(false)
+          expect(await store.deleteCapture(bin.key, 2)).toBe(false)
+          expect(await reread(bin)).toMatchObject({ captureCount: 1, byteCount: 5, lastSeq: 451 })
+        }
+        await expectCleared()
+        while (await store.removeStep());
+        await expectCleared()
+        expect(await store.clearBin((await filledBin(0)).key)).toBe(0)
+      })
+
+      test('trims the oldest that are not pinned', async () => {
+        const bin = await filledBin(10)
+        await store.pinCapture(bin.key, 2, true)
+        expect(await store.overfullBins(7)).toContainEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag, over: 3 })
+        expect(await store.removeOldest(bin.key, 3)).toEqual([1, 3, 4])
+        expect(seqsOf(await store.listCaptures(bin.key, { after: 0, limit: 20 }))).toEqual([2, 5, 6, 7, 8, 9, 10])
+        expect(await reread(bin)).toMatchObject({ captureCount: 7, byteCount: 35 })
+      })
+
+      test('names the bin with the most bytes', async () => {
+        const bin = await store.createBin(aBin())
+        await store.addCaptures([aCapture(bin.key, { body: Buffer.alloc(1_000_000) })])
+        expect(await store.largestBin()).toEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag })
+        await store.deleteBin(bin.key)
+      })
+
+      test('names bins whose lifetime is over: fixed, after the last capture, after creation', async () => {
+        const now = 100_000_000
+        const fixed = await store.createBin(aBin({ fixedExpiresAt: now, createdAt: now }))
+        const laterFixed = await store.createBin(aBin({ fixedExpiresAt: now + 1, createdAt: 1 }))
+        const idle = await store.createBin(aBin({ createdAt: 1 }))
+        await store.addCaptures([aCapture(idle.key, { receivedAt: now - 50 })])
+        const unused = await store.createBin(aBin({ createdAt: now - 50 }))
+        const young = await store.createBin(aBin({ createdAt: now - 49 }))
+        const expired = async (ttlMs: number | null) => (await store.expiredBins(now, ttlMs)).map(({ id }) => id)
+        for (const { id } of [fixed, idle, unused]) expect(await expired(50)).toContain(id)
+        for (const { id } of [laterFixed, young]) expect(await expired(50)).not.toContain(id)
+        expect(await expired(null)).toEqual([fixed.id])
+      })
+
+      test('says how many bytes it uses, and gives room back until none is left', async () => {
+        expect(await store.usedBytes()).toBeGreaterThan(0)
+        while (await store.releaseSpace());
+        expect(await store.releaseSpace()).toBe(false)
+      })
+    })
+
+    describe('deliveries', () => {
+      test('gives back what was stored, newest first, of that capture only', async () => {
+        const bin = await filledBin(2)
+        const older = aDelivery(1, { startedAt: 10 })
+        const newer = aDelivery(1, {
+          startedAt: 20,
+          status: null,
+          error: { code: 'connection_refused', message: 'no one "there"\u0000' },
+          responseHeaders: [],
+          responseBody: { encoding: 'base64', data: '/w==', truncated: true },
+        })
+        await store.addDelivery(bin.key, older)
+        await store.addDelivery(bin.key, newer)
+        await store.addDelivery(bin.key, aDelivery(2))
+        expect(await store.listDeliveries(bin.key, 1)).toEqual([newer, older])
+      })
+    })
+
+    test('ping resolves while the database takes writes', async () => {
+      await store.ping()
+    })
+  })
+}
