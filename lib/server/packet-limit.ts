@@ -1,10 +1,10 @@
-import type { Socket as Connection } from 'engine.io'
+import type { Socket } from 'socket.io'
 
 const BURST = 200
 const PER_SECOND = 50
 
 /** Ends a connection that sends more packets than a client has reason to, whatever is in them. */
-export function limitPackets(connection: Connection): void {
+export function limitPackets(connection: Socket['conn']): void {
   let allowed = BURST
   let countedAt = performance.now()
   connection.on('packet', () => {

@@ -1,4 +1,4 @@
-import type { Socket as Connection } from 'engine.io'
+import type { Socket } from 'socket.io'
 import { createGate } from '#lib/core/gate'
 
 const HELD_CHARS = 65_536
@@ -14,7 +14,7 @@ export type Outlet = {
  * socket.io keeps without bound what a client does not read. A stream that awaits `room` leaves it in the store instead; what
  * cannot wait there (a bin that is changed again and again) ends the connection at last, and the client comes back and looks again.
  */
-export function createOutlet(connection: Connection): Outlet {
+export function createOutlet(connection: Socket['conn']): Outlet {
   const gate = createGate()
   let waitingChars = 0
   connection.on('packetCreate', ({ data }: { data?: string }) => {
