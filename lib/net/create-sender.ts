@@ -6,7 +6,7 @@ import type { DeliveryTimings } from '#lib/core/delivery'
 import { isAppError } from '#lib/core/errors'
 import { pairHeaders } from '#lib/core/headers'
 import { LIMITS } from '#lib/core/limits'
-import { createAllowList } from './allow-list'
+import { createAllowList, withoutFinalDot } from './allow-list'
 import { DeadlinePassed, explainFailure, type Phase } from './explain-failure'
 import { createGuard, dialledHost, type Guard } from './guard'
 import { guardedLookup, type Resolve } from './guarded-lookup'
@@ -91,7 +91,7 @@ function open(
     agent: false,
     lookup: guardedLookup(resolve, guard, target, () => progress.reached('connect')),
     maxHeaderSize: LIMITS.headerBytesMax,
-    ...(target.secure ? { servername: isIP(host) ? '' : host, ca: trustedCa } : {}),
+    ...(target.secure ? { servername: isIP(host) ? '' : withoutFinalDot(host), ca: trustedCa } : {}),
   })
   outgoing.maxHeadersCount = 0 // counted in bytes; Node would leave the rest out without a word
   outgoing.once('socket', (socket) => {

@@ -17,7 +17,7 @@ export const FAILURE_CODES = [
   'response_incomplete',
   'send_failed',
 ] as const
-export type FailureCode = (typeof FAILURE_CODES)[number]
+type FailureCode = (typeof FAILURE_CODES)[number]
 
 /** The time for the whole exchange is over. */
 export class DeadlinePassed extends Error {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createSender } from '#lib/net/create-sender'
 import { aRequest, fakeResolve } from './a-request'
-import { OK, startReceiver } from './receiver'
+import { listenFor, OK, startReceiver } from './receiver'
 
 const send = createSender({ resendAllow: ['127.0.0.0/8', '::1/128'] })
 
@@ -122,13 +124,28 @@ test('takes chunks apart, and passes over a 103 before the answer', async () => 
   expect(String(sent.responseBody)).toBe('abc')
 })
 
-test('shows an answer that came before the body was taken', async () => {
-  const early = 'HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno!'
-  const { port } = await startReceiver(OK)
-  const refusing = await startReceiver(early)
-  const sent = await send(aRequest(`http://127.0.0.1:${refusing.port}/`, { body: Buffer.alloc(8_000_000) }))
+test('shows an answer that comes before the body was taken, and sends no more of it', async () => {
+  const body = Buffer.alloc(64_000_000)
+  let taken = 0
+  let refused: Socket | undefined
+  const refusing = createServer((socket) => {
+    refused = socket
+    socket.on('error', () => {})
+    socket.once('data', () => {
+      socket.pause()
+      socket.end('HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nno!')
+    })
+  })
+  const port = await listenFor(refusing)
+  const sent = await send(aRequest(`http://127.0.0.1:${port}/`, { body }))
   expect(sent).toMatchObject({ status: 413, error: null })
-  expect((await send(aRequest(`http://127.0.0.1:${port}/`))).status).toBe(200)
+  expect(String(sent.responseBody)).toBe('no!')
+  refused!.on('data', (chunk) => {
+    taken += chunk.byteLength
+  })
+  refused!.resume()
+  await once(refused!, 'close')
+  expect(taken).toBeLessThan(body.byteLength / 2) // what the kernel held
 })
 
 test('counts the time to each step from the start; a literal address is not looked up', async () => {

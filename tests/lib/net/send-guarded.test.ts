@@ -168,9 +168,14 @@ test('a name is not dialled at all where one of its addresses is refused', async
 })
 
 test('localhost is dialled at the address that was opened, though its other one was not', async () => {
-  const { port } = await startReceiver(OK)
+  const { port, connections } = await startReceiver(OK, { host: '127.0.0.2' })
+  const localhost = (...answers: string[]) =>
+    createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(answers) })(aRequest(`http://localhost:${port}/`))
+  expect((await localhost('127.0.0.2', '127.0.0.1')).error?.code).toBe('connection_refused')
+  expect(connections()).toBe(0)
+  const open = await startReceiver(OK)
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['::1', '127.0.0.1']) })
-  expect((await send(aRequest(`http://localhost:${port}/`))).status).toBe(200)
+  expect((await send(aRequest(`http://localhost:${open.port}/`))).status).toBe(200)
 })
 
 test('host:port opens a name at whatever address it has, and nothing beside it', async () => {
