@@ -13,6 +13,7 @@ import { guardedLookup, type Resolve } from './guarded-lookup'
 import type { OutgoingRequest, SendRequest, SentRequest } from './guarded-request'
 import { outgoingHeaders } from './outgoing-headers'
 import { readAnswer } from './read-answer'
+import { createSendRoom } from './send-room'
 import { readTarget, type Target } from './target'
 
 export type SenderOptions = {
@@ -23,15 +24,24 @@ export type SenderOptions = {
   trustedCa?: string
 }
 
+/** At 1 MiB for each answer, some 250 ordinary resends at once. */
+const IN_FLIGHT_BYTES_MAX = 256 * 1_048_576
+
 type Exchange = { request: OutgoingRequest; target: Target; guard: Guard; resolve: Resolve; trustedCa: string | undefined }
 
 /** Every request has a connection of its own, so that nothing of one owner's reaches another's. @throws {RangeError} for a bad entry */
 export function createSender({ resendAllow, resolve = lookup, trustedCa }: SenderOptions): SendRequest {
   const guard = createGuard(createAllowList(resendAllow))
+  const room = createSendRoom(IN_FLIGHT_BYTES_MAX)
   return async (request) => {
     const target = readTarget(request.url)
     guard.checkTarget(target)
-    return exchange({ request, target, guard, resolve, trustedCa })
+    const leave = room.enter(request.body.byteLength + request.responseBytesMax)
+    try {
+      return await exchange({ request, target, guard, resolve, trustedCa })
+    } finally {
+      leave()
+    }
   }
 }
 

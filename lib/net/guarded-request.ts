@@ -32,5 +32,6 @@ export type SentRequest = {
  * Sends one request, follows no redirect, and never rejects for what the target does: `error` tells.
  * @throws `target_forbidden` where the guard refuses the port, or the address that would be dialled.
  * @throws `invalid_input` for a URL that cannot be sent to.
+ * @throws `too_many_requests` where too much is under way already.
  */
 export type SendRequest = (request: OutgoingRequest) => Promise<SentRequest>

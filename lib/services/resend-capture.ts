@@ -22,6 +22,7 @@ export type ResendWish = { url: string; method?: string; headers?: RawHeaders; b
  * @throws what `ownedCapture` throws
  * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing kept
  * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a capture that was cut when no body is given
+ * @throws `too_many_requests` where too much is under way in this process
  * @throws `body_too_large` over `CREEL_MAX_BODY_BYTES`
  * @throws `storage_unavailable` where the request was sent and the delivery could not be kept; the message says so
  */

@@ -177,3 +177,30 @@ test('a second address is tried where the first does not answer', async () => {
   const named = createSender({ resendAllow: ['127.0.0.0/8'], resolve: fakeResolve(['127.0.0.9', '127.0.0.1']) })
   expect(await named(aRequest(`http://two.example.test:${port}/`))).toMatchObject({ status: 200, error: null })
 })
+
+test('what is under way is bounded in bytes, and the room comes back', async () => {
+  const waiting: Socket[] = []
+  let allCame = () => {}
+  const { port } = await startReceiver((socket) => {
+    if (waiting.push(socket) === 2) allCame()
+  })
+  const mine = createSender({ resendAllow: ['127.0.0.1/32'] })
+  const one = aRequest(`http://127.0.0.1:${port}/`, { responseBytesMax: 100 * 1_048_576 })
+  const came = new Promise<void>((resolve) => {
+    allCame = resolve
+  })
+  const pending = [mine(one), mine(one)]
+  await came
+  await expect(mine(one)).rejects.toMatchObject({ code: 'too_many_requests', options: { headers: { 'retry-after': '1' } } })
+  for (const socket of waiting) socket.end(OK)
+  expect((await Promise.all(pending)).map(({ status }) => status)).toEqual([200, 200])
+  const again = mine(one)
+  await expect.poll(() => waiting.length).toBe(3)
+  waiting[2]!.end(OK)
+  expect((await again).status).toBe(200)
+})
+
+test('one exchange has room whatever it needs', async () => {
+  const { port } = await startReceiver(OK)
+  expect((await send(aRequest(`http://127.0.0.1:${port}/`, { responseBytesMax: 1e9 }))).status).toBe(200)
+})
