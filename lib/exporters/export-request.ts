@@ -1,0 +1,56 @@
+import type { Capture } from '#lib/core/capture'
+import { decodeBytes, utf8Text } from '#lib/core/content'
+import { endToEndHeaders, headerValue } from '#lib/core/headers'
+import type { ExportRequest } from './exporter'
+
+/** Where the written request goes: the bin's own origin with the captured target, or another URL as a whole. */
+export type ExportTarget = { origin: string } | { url: string }
+
+/**
+ * The request that a capture was, aimed at `to`.
+ *
+ * @throws {RangeError} where the URL is not absolute, is neither http nor https, or holds a user name.
+ */
+export function exportRequest(capture: Capture, to: ExportTarget): ExportRequest {
+  const url = parseUrl('url' in to ? to.url : to.origin)
+  const body = decodeBytes(capture.body)
+  return {
+    method: capture.method,
+    scheme: url.protocol === 'https:' ? 'https' : 'http',
+    host: url.host,
+    target: 'url' in to ? urlTarget(to.url, url) : originForm(capture.url),
+    headers: endToEndHeaders(capture.headers),
+    body,
+    text: utf8Text(body),
+    hasBody: body.byteLength > 0 || headerValue(capture.headers, 'content-length') !== null,
+    notes: captureNotes(capture, body.byteLength),
+  }
+}
+
+function captureNotes({ truncated, bodySize, trailers }: Capture, keptBytes: number): string[] {
+  const notes: string[] = []
+  if (truncated) notes.push(`Only the first ${keptBytes} of ${bodySize} body bytes were stored; only those are sent.`)
+  if (trailers.length > 0) notes.push(`Trailers are left out: ${trailers.map(([name]) => name).join(', ')}.`)
+  return notes
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol)) throw new RangeError('the target is not an http or https URL')
+  if (url.username || url.password) throw new RangeError('the target holds a user name or a password; put them into a header')
+  return url
+}
+
+/** What was typed, where it can stand on the wire as it is (`..`, `//` and `%2f` kept); else as a browser would send it. */
+function urlTarget(text: string, parsed: URL): string {
+  const rest = /^https?:\/\/[^/?#\\]*([^#]*)/i.exec(text)?.[1] ?? ''
+  if (!/^[/?]?[\x21-\x7e]*$/.test(rest)) return parsed.pathname + parsed.search
+  return rest.startsWith('/') ? rest : `/${rest}`
+}
+
+/** `http://host/path` on the wire (RFC 9112 section 3.2.2) names the host once more: only the path goes to a new one. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target
+  const rest = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1] ?? ''
+  return rest.startsWith('/') ? rest : `/${rest}`
+}

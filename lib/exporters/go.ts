@@ -1,0 +1,89 @@
+import type { Exporter, ExportRequest } from './exporter'
+import { base64Lines, quoted } from './quote'
+
+/**
+ * Go's net/http. The header map is filled by hand, since `Header.Set` would change the case of names; Go sorts it when it
+ * writes. `Opaque` is sent as it stands.
+ * @see https://pkg.go.dev/net/http#Request
+ */
+export const go: Exporter = {
+  id: 'go',
+  label: 'Go',
+  language: 'go',
+  write(request) {
+    const { imports, lines } = goBody(request)
+    const packages = [...imports, 'fmt', 'io', 'net/http', 'net/url', ...(hasBytes(request) ? ['bytes'] : [])].sort()
+    const text = [
+      'package main',
+      '',
+      'import (',
+      ...packages.map((name) => `\t"${name}"`),
+      ')',
+      '',
+      'func main() {',
+      ...lines,
+      '\trequest := &http.Request{',
+      `\t\tMethod: ${quoted(request.method)},`,
+      `\t\tURL:    &url.URL{Scheme: "${request.scheme}", Host: ${quoted(request.host)}, Opaque: ${goBytes(opaque(request))}},`,
+      '\t\tHeader: http.Header{',
+      ...headerLines(request),
+      '\t\t},',
+      ...(hasBytes(request)
+        ? ['\t\tBody:          io.NopCloser(bytes.NewReader(body)),', '\t\tContentLength: int64(len(body)),']
+        : []),
+      '\t}',
+      '\tresponse, err := (&http.Transport{DisableCompression: true}).RoundTrip(request)',
+      '\tif err != nil {',
+      '\t\tpanic(err)',
+      '\t}',
+      '\tdefer response.Body.Close()',
+      '\tanswer, _ := io.ReadAll(response.Body)',
+      '\tfmt.Println(response.Status, string(answer))',
+      '}',
+    ]
+    return { text: text.join('\n'), notes: notes(request) }
+  },
+}
+
+/** Go announces an empty body itself where the method wants one; given as a reader, it would go chunked. */
+function hasBytes({ body }: ExportRequest): boolean {
+  return body.byteLength > 0
+}
+
+function goBody(request: ExportRequest): { imports: string[]; lines: string[] } {
+  const { text, body } = request
+  if (!hasBytes(request)) return { imports: [], lines: [] }
+  if (text !== null) return { imports: [], lines: [`\tbody := []byte(${quoted(text)})`] }
+  // The decoder skips line breaks.
+  const lines = [`\tbody, _ := base64.StdEncoding.DecodeString(\`${base64Lines(body)}\`)`]
+  return { imports: ['encoding/base64'], lines }
+}
+
+/** A Go string is bytes, so wire characters are bytes too. */
+function goBytes(latin1: string): string {
+  return quoted(latin1)
+    .replace(/\\u00([89a-f][0-9a-f])/g, '\\x$1')
+    .replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
+}
+
+/** Go writes `scheme:` before an opaque part that starts with `//`; with the host named, it is the absolute form. */
+function opaque({ host, target }: ExportRequest): string {
+  return target.startsWith('//') ? `//${host}${target}` : target
+}
+
+/** An empty User-Agent keeps Go's own away. */
+function headerLines({ headers }: ExportRequest): string[] {
+  const values = new Map<string, string[]>()
+  for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value])
+  if (!headers.some(([name]) => name === 'User-Agent')) values.set('User-Agent', [''])
+  return Array.from(values, ([name, list]) => `\t\t\t${quoted(name)}: {${list.map(goBytes).join(', ')}},`)
+}
+
+function notes({ notes, scheme, target }: ExportRequest): string[] {
+  return [
+    ...notes,
+    'Go sends headers sorted by name.',
+    ...(target.startsWith('//') ? ['Go sends this target in absolute form, since it starts with //.'] : []),
+    ...(scheme === 'https' ? ['Over HTTP/2 Go sends names in lower case.'] : []),
+  ]
+}
