@@ -14,7 +14,8 @@ export type BinDialog = 'reply' | 'clear' | 'delete'
 type Props = {
   bin: Bin
   total: number
-  open: BinDialog | null
+  /** What is open on the page; others than these dialogs are somebody else's. */
+  open: string | null
   onClose: () => void
   onChange: (wish: BinWish) => Promise<void>
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronLeft, EllipsisVertical, Eraser, Reply, Trash2 } from 'lucide-react'
+import { ChevronLeft, Command, EllipsisVertical, Eraser, Keyboard, Reply, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
 import type { FeedConnection } from '#lib/core/feed'
@@ -10,6 +10,7 @@ import { Logo } from '../ui/logo'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { StatusCode } from '../ui/status-code'
 import { ThemeToggle } from '../ui/theme-toggle'
+import type { BinDialog } from './bin-dialogs'
 import { BinName } from './bin-name'
 import { CaptureUrl } from './capture-url'
 import { LiveBadge } from './live-badge'
@@ -18,13 +19,11 @@ type Props = {
   bin: Bin
   connection: FeedConnection
   onRename: (name: string | null) => Promise<void>
-  onEditReply: () => void
-  onClear: () => void
-  onDelete: () => void
+  onOpen: (overlay: BinDialog | 'palette' | 'keys') => void
 }
 
 /** Name, capture URL, state of the stream, and what can be done with the bin as a whole. */
-export function BinHeader({ bin, connection, onRename, onEditReply, onClear, onDelete }: Props) {
+export function BinHeader({ bin, connection, onRename, onOpen }: Props) {
   return (
     <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
       <Link href="/" aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
@@ -36,7 +35,7 @@ export function BinHeader({ bin, connection, onRename, onEditReply, onClear, onD
       </div>
       <div className="col-span-3 row-start-2 mt-2 flex min-w-0 items-center gap-3 md:col-span-1 md:row-auto md:mt-0 md:pl-2">
         <CaptureUrl url={bin.captureUrl} />
-        <ReplyButton bin={bin} onClick={onEditReply} />
+        <ReplyButton bin={bin} onClick={() => onOpen('reply')} />
       </div>
       <div className="flex items-center gap-1 md:gap-2">
         <LiveBadge connection={connection} />
@@ -49,14 +48,20 @@ export function BinHeader({ bin, connection, onRename, onEditReply, onClear, onD
               </IconButton>
             }
           >
-            <MenuItem icon={<Reply aria-hidden />} onSelect={onEditReply}>
+            <MenuItem icon={<Reply aria-hidden />} keys="e" onSelect={() => onOpen('reply')}>
               Set the reply…
             </MenuItem>
+            <MenuItem icon={<Command aria-hidden />} keys="Mod+K" onSelect={() => onOpen('palette')}>
+              All actions…
+            </MenuItem>
+            <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={() => onOpen('keys')}>
+              Keys
+            </MenuItem>
             <MenuSeparator />
-            <MenuItem icon={<Eraser aria-hidden />} danger disabled={bin.captureCount === 0} onSelect={onClear}>
+            <MenuItem icon={<Eraser aria-hidden />} danger disabled={bin.captureCount === 0} onSelect={() => onOpen('clear')}>
               Clear all requests…
             </MenuItem>
-            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={onDelete}>
+            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onOpen('delete')}>
               Delete the bin…
             </MenuItem>
           </Menu>

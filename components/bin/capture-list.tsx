@@ -7,6 +7,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { formatCount } from '../format'
 import { CaptureRow, ROW_HEIGHT } from './capture-row'
 import { useListPosition } from './use-list-position'
+import type { Picks } from './use-picks'
 
 type Props = {
   captures: readonly CaptureSummary[]
@@ -14,6 +15,7 @@ type Props = {
   /** Rows above this seq came in while the page was open. */
   freshAfter: number
   onSelect: (captureId: string, how?: 'open' | 'step') => void
+  picks: Pick<Picks, 'ids' | 'toggle'>
   hasOlder: boolean
   loadOlder: () => void
 }
@@ -22,7 +24,7 @@ const SERVER_RECT = { width: 360, height: 800 } // rows enough for the first scr
 const ROWS_BEFORE_END = 20
 
 /** The live list, newest first. Only the rows in sight exist. */
-export function CaptureList({ captures, selectedId, freshAfter, onSelect, hasOlder, loadOlder }: Props) {
+export function CaptureList({ captures, selectedId, freshAfter, onSelect, picks, hasOlder, loadOlder }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const { unseen, onScroll, toTop } = useListPosition(scroller, captures)
   const rows = useVirtualizer({
@@ -87,7 +89,10 @@ export function CaptureList({ captures, selectedId, freshAfter, onSelect, hasOld
                   selected={capture.id === selectedId}
                   fresh={capture.seq > freshAfter}
                   focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
+                  picked={picks.ids.has(capture.id)}
+                  picking={picks.ids.size > 0}
                   onSelect={onSelect}
+                  onPick={picks.toggle}
                 />
               </li>
             )

@@ -18,11 +18,16 @@ type Props = {
   fresh: boolean
   /** One row of the list takes part in the tab order. */
   focusable: boolean
+  picked: boolean
+  /** Some are picked: every row shows its box. */
+  picking: boolean
   onSelect: (captureId: string) => void
+  onPick: (captureId: string, through: boolean) => void
 }
 
 /** One line of the live list: method, path, age; below it content type, size and number. A link, so that it opens in a new tab too. */
-export const CaptureRow = memo(function CaptureRow({ capture, selected, fresh, focusable, onSelect }: Props) {
+export const CaptureRow = memo(function CaptureRow(props: Props) {
+  const { capture, selected, fresh, focusable, picked, picking, onSelect, onPick } = props
   const { id, seq, method, path, query, bodySize, receivedAt, pinned, truncated } = capture
   const type = shortContentType(capture.contentType)
 
@@ -33,31 +38,50 @@ export const CaptureRow = memo(function CaptureRow({ capture, selected, fresh, f
   }
 
   return (
-    <a
-      href={`?capture=${id}`}
-      onClick={open}
-      tabIndex={focusable ? 0 : -1}
-      aria-current={selected ? 'true' : undefined}
-      data-capture={id}
-      className={cx(
-        'relative grid h-full grid-cols-[3.25rem_minmax(0,1fr)_auto] content-center items-baseline gap-x-2 px-4 -outline-offset-2',
-        'border-b border-line/70',
-        selected ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent' : 'hover:bg-hover',
-        fresh && !selected && 'animate-arrive',
-      )}
-    >
-      <MethodName method={method} className="truncate text-xs" />
-      <span className="truncate font-mono text-xs text-ink">
-        {path}
-        {query !== null && <span className="text-faint">?{query}</span>}
-      </span>
-      <Age iso={receivedAt} className="text-right text-xs text-faint tabular-nums" />
-      <span className="font-mono text-2xs text-faint tabular-nums">#{seq}</span>
-      <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
-        <span className="truncate">{[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}</span>
-        {truncated && <span className="shrink-0 text-warn">cut</span>}
-      </span>
-      <span className="flex justify-end">{pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}</span>
-    </a>
+    <div className="group relative h-full">
+      <a
+        href={`?capture=${id}`}
+        onClick={open}
+        tabIndex={focusable ? 0 : -1}
+        aria-current={selected ? 'true' : undefined}
+        data-capture={id}
+        className={cx(
+          'relative grid h-full grid-cols-[3.25rem_minmax(0,1fr)_auto] content-center items-baseline gap-x-2 px-4 -outline-offset-2',
+          'border-b border-line/70',
+          selected
+            ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
+            : 'hover:bg-hover',
+          fresh && !selected && 'animate-arrive',
+        )}
+      >
+        <MethodName method={method} className="truncate text-xs" />
+        <span className="truncate font-mono text-xs text-ink">
+          {path}
+          {query !== null && <span className="text-faint">?{query}</span>}
+        </span>
+        <Age iso={receivedAt} className="text-right text-xs text-faint tabular-nums" />
+        <span
+          className={cx('font-mono text-2xs text-faint tabular-nums', picking ? 'invisible' : 'hoverable:group-hover:invisible')}
+        >
+          #{seq}
+        </span>
+        <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
+          <span className="truncate">{[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}</span>
+          {truncated && <span className="shrink-0 text-warn">cut</span>}
+        </span>
+        <span className="flex justify-end">{pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}</span>
+      </a>
+      <input
+        type="checkbox"
+        aria-label={`Pick #${seq}`}
+        tabIndex={focusable ? 0 : -1}
+        checked={picked}
+        onChange={(event) => onPick(id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+        className={cx(
+          'absolute bottom-2 left-4 size-3.5 cursor-pointer accent-(--accent) focus-visible:opacity-100',
+          picking ? 'opacity-100' : 'opacity-0 hoverable:group-hover:opacity-100',
+        )}
+      />
+    </div>
   )
 })

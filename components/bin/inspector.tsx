@@ -1,87 +1,53 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useCallback, useMemo, useState } from 'react'
-import { toast } from 'sonner'
-import type { Bin } from '#lib/core/bin'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
-import type { FeedPage } from '#lib/core/feed'
-import { explain, listCaptures, pinCapture } from '../api-client'
-import { CaptureDetail } from '../capture/capture-detail'
-import { type UseFeed, useFeed } from '../use-feed'
+import { useRouter } from 'next/navigation'
+import { useTheme } from 'next-themes'
+import { useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { useHotkeys } from '../actions/use-hotkeys'
+import { sendAgain } from '../resend/send-again'
 import { type BinDialog, BinDialogs } from './bin-dialogs'
 import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
 import { CaptureList } from './capture-list'
 import { EmptyBin } from './empty-bin'
+import { inspectorActions, type Verbs } from './inspector-actions'
 import { ListBar } from './list-bar'
-import { MissingCapture } from './missing-capture'
-import { NoSelection } from './no-selection'
+import { OpenedCapture } from './opened-capture'
 import type { Panes } from './panes'
-import { useBinChange } from './use-bin-change'
-import { useCapture } from './use-capture'
-import { useDeletions } from './use-deletions'
-import { useSelection } from './use-selection'
+import { type InspectorInput, useInspector } from './use-inspector'
 import { Workspace } from './workspace'
 
 const ResendPane = dynamic(() => import('../resend/resend-pane').then((module) => module.ResendPane))
+const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
+const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
+const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
 
-type Props = {
-  initial: FeedPage & { bin: Bin }
-  /** The capture that the URL names, where the server rendered it. */
-  selected: Capture | null
+type Props = InspectorInput & {
   panes: Panes
   /** How many captures retention leaves. */
   capturesMax: number
 }
+type Overlay = BinDialog | 'palette' | 'keys'
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected: rendered, panes, capturesMax }: Props) {
-  const binId = initial.bin.id
-  const { feed, loadOlder, replaceCapture } = useFeed({
-    binId,
-    initial,
-    loadPage: useCallback((page, signal) => listCaptures(binId, page, signal), [binId]),
-  })
-  const { bin, change } = useBinChange(feed.bin)
-  const { selectedId, select, close } = useSelection()
-  const { hidden, remove } = useDeletions(binId)
-  const [dialog, setDialog] = useState<BinDialog | null>(null)
-  const [resendOpen, setResendOpen] = useState(false)
+export function Inspector({ initial, selected, panes, capturesMax }: Props) {
+  const state = useInspector({ initial, selected })
+  const { feed, bin, captures, loaded, selectedId } = state
   const [freshAfter] = useState(feed.lastSeq)
-
-  const captures = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
-  const total = feed.total - (feed.captures.length - captures.length)
-  const loaded = useCapture(binId, selectedId, rendered)
-  const summary = openedSummary(captures, selectedId, loaded, rendered)
-  const older = useOlder(loadOlder)
-
-  const pin = async (capture: CaptureSummary, pinned: boolean) => {
-    try {
-      replaceCapture(await pinCapture(binId, capture.id, pinned))
-    } catch (error) {
-      toast.error(explain(error))
-    }
-  }
-  const removeOpened = (capture: CaptureSummary) => {
-    const at = captures.findIndex(({ id }) => id === capture.id)
-    const next = captures[at + 1] ?? captures[at - 1]
-    remove([capture])
-    if (next && window.matchMedia('(width >= 48rem)').matches) select(next.id, 'step')
-    else close()
-  }
+  const [resendOpen, setResendOpen] = useState(false)
+  const [overlay, setOverlay] = useState<Overlay | null>(null)
+  const [compared, setCompared] = useState<readonly CaptureSummary[]>([])
+  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, setCompared })
+  const actions = inspectorActions(state, verbs)
+  useHotkeys(actions)
 
   if (feed.binDeleted) return <BinGone />
+  const onOpenChange = (open: boolean) => !open && setOverlay(null)
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
-      <BinHeader
-        bin={bin}
-        connection={feed.connection}
-        onRename={(name) => change({ name })}
-        onEditReply={() => setDialog('reply')}
-        onClear={() => setDialog('clear')}
-        onDelete={() => setDialog('delete')}
-      />
+      <BinHeader bin={bin} connection={feed.connection} onRename={(name) => state.change({ name })} onOpen={setOverlay} />
       {captures.length === 0 && selectedId === null ? (
         <EmptyBin captureUrl={bin.captureUrl} />
       ) : (
@@ -90,36 +56,19 @@ export function Inspector({ initial, selected: rendered, panes, capturesMax }: P
           showDetail={selectedId !== null}
           list={
             <>
-              <ListBar total={total} />
+              <ListBar total={state.total} picks={state.picks} onCompare={setCompared} onDelete={state.remove} />
               <CaptureList
                 captures={captures}
                 selectedId={selectedId}
                 freshAfter={freshAfter}
-                onSelect={select}
+                onSelect={state.select}
+                picks={state.picks}
                 hasOlder={feed.nextBefore !== null}
-                loadOlder={older}
+                loadOlder={state.loadOlder}
               />
             </>
           }
-          detail={
-            selectedId === null ? (
-              <NoSelection bin={bin} byteCount={storedBytes(feed)} total={total} capturesMax={capturesMax} />
-            ) : summary && loaded ? (
-              <CaptureDetail
-                summary={summary}
-                loaded={loaded}
-                captureUrl={bin.captureUrl}
-                streamed={feed.deliveries}
-                resendOpen={resendOpen}
-                onResend={() => setResendOpen(!resendOpen)}
-                onPin={(pinned) => void pin(summary, pinned)}
-                onDelete={() => removeOpened(summary)}
-                onClose={close}
-              />
-            ) : (
-              <MissingCapture why={loaded?.state === 'failed' ? loaded.why : null} onClose={close} />
-            )
-          }
+          detail={<OpenedCapture state={state} capturesMax={capturesMax} resendOpen={resendOpen} onResend={verbs.toggleResend} />}
           resend={
             resendOpen && loaded?.state === 'ready' ? (
               <ResendPane capture={loaded.capture} onClose={() => setResendOpen(false)} />
@@ -127,32 +76,36 @@ export function Inspector({ initial, selected: rendered, panes, capturesMax }: P
           }
         />
       )}
-      <BinDialogs bin={bin} total={total} open={dialog} onClose={() => setDialog(null)} onChange={change} />
+      <BinDialogs bin={bin} total={state.total} open={overlay} onClose={() => setOverlay(null)} onChange={state.change} />
+      {overlay === 'palette' && <CommandPalette actions={actions} onOpenChange={onOpenChange} />}
+      {compared.length === 2 && (
+        <CompareDialog before={compared[1]!} after={compared[0]!} onOpenChange={(open) => !open && setCompared([])} />
+      )}
+      {overlay === 'keys' && <KeyList actions={actions} onOpenChange={onOpenChange} />}
     </div>
   )
 }
 
-/** What the list knows of the open capture; where it is not loaded there, the capture itself. */
-function openedSummary(
-  captures: readonly CaptureSummary[],
-  selectedId: string | null,
-  loaded: ReturnType<typeof useCapture>,
-  rendered: Capture | null,
-): CaptureSummary | null {
-  const listed = captures.find(({ id }) => id === selectedId)
-  if (listed) return listed
-  if (loaded?.state === 'ready') return loaded.capture
-  return rendered?.id === selectedId ? rendered : null
+type VerbTools = {
+  close: () => void
+  resendOpen: boolean
+  setResendOpen: (open: boolean) => void
+  setOverlay: (overlay: Overlay) => void
+  setCompared: (captures: readonly CaptureSummary[]) => void
 }
 
-/** The list asks again when it is scrolled: a failed page needs no more than to be told of. */
-function useOlder(loadOlder: UseFeed['loadOlder']): () => void {
-  return useCallback(() => {
-    loadOlder().catch((error) => toast.error(`Older requests were not loaded. ${explain(error)}`, { id: 'older' }))
-  }, [loadOlder])
-}
-
-/** What the server said, and what came in since. */
-function storedBytes({ bin, captures }: UseFeed['feed']): number {
-  return captures.reduce((sum, { seq, bodySize }) => (seq > bin.lastSeq ? sum + bodySize : sum), bin.byteCount)
+function useVerbs({ close, resendOpen, setResendOpen, setOverlay, setCompared }: VerbTools): Verbs {
+  const router = useRouter()
+  const { resolvedTheme, setTheme } = useTheme()
+  return {
+    compare: setCompared,
+    sendAgain: (capture) => void sendAgain(capture).then((sent) => sent || setResendOpen(true)),
+    toggleResend: () => setResendOpen(!resendOpen),
+    closeOne: () => (resendOpen ? setResendOpen(false) : close()),
+    openDialog: setOverlay,
+    openPalette: () => setOverlay('palette'),
+    openKeys: () => setOverlay('keys'),
+    toggleTheme: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
+    goHome: () => router.push('/'),
+  }
 }

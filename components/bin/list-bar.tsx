@@ -1,13 +1,54 @@
 'use client'
 
+import { GitCompare, Trash2, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
 import { formatCount } from '../format'
+import { IconButton } from '../ui/button'
+import type { Picks } from './use-picks'
 
-/** Above the list: how many there are. */
-export function ListBar({ total }: { total: number }) {
+type Props = {
+  total: number
+  picks: Picks
+  onCompare: (captures: readonly CaptureSummary[]) => void
+  onDelete: (captures: readonly CaptureSummary[]) => void
+  children?: ReactNode
+}
+
+/** Above the list: how many there are; or, with some picked, what can be done with those. */
+export function ListBar({ total, picks, onCompare, onDelete, children }: Props) {
+  const { picked, clear } = picks
+  if (picked.length === 0) {
+    return (
+      <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
+        <h2 className="text-sm font-semibold">Requests</h2>
+        <span className="text-xs text-faint tabular-nums">{formatCount(total)}</span>
+        {children}
+      </div>
+    )
+  }
   return (
-    <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
-      <h2 className="text-sm font-semibold">Requests</h2>
-      <span className="text-xs text-faint tabular-nums">{formatCount(total)}</span>
+    <div
+      role="toolbar"
+      aria-label="Picked requests"
+      className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-accent-soft pr-2 pl-4"
+    >
+      <span className="mr-auto text-sm font-medium tabular-nums">{formatCount(picked.length)} picked</span>
+      <IconButton label="Compare two" disabled={picked.length !== 2} onClick={() => onCompare(picked)}>
+        <GitCompare aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Delete the picked ones"
+        onClick={() => {
+          onDelete(picked)
+          clear()
+        }}
+      >
+        <Trash2 aria-hidden />
+      </IconButton>
+      <IconButton label="Pick none" onClick={clear}>
+        <X aria-hidden />
+      </IconButton>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useRef } from 'react'
+import { isPhone } from '../ui/is-phone'
 
 export type Selection = {
   /** Id of the capture that is open, or null. */
@@ -44,8 +45,4 @@ export function urlWith(captureId: string | null): string {
   else params.set('capture', captureId)
   const query = params.toString()
   return query === '' ? window.location.pathname : `?${query}`
-}
-
-function isPhone(): boolean {
-  return window.matchMedia('(width < 48rem)').matches
 }

@@ -2,6 +2,7 @@
 
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { isMac, shownKey } from '../actions/action'
 import { cx } from './cx'
 
 /** A menu that `trigger`, a button, opens. */
@@ -46,7 +47,7 @@ export function MenuItem({ icon, keys, danger, disabled, onSelect, children }: I
     >
       {icon}
       <span className="flex-1">{children}</span>
-      {keys && <kbd className="pl-4 text-2xs text-faint">{keys}</kbd>}
+      {keys && <kbd className="pl-4 text-2xs text-faint">{shownKey(keys, isMac())}</kbd>}
     </DropdownMenu.Item>
   )
 }

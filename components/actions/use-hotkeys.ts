@@ -1,0 +1,43 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { type Action, isMac } from './action'
+
+/** Runs actions by their keys. Who types in a field or has a dialog or a menu open is left alone, apart from `Mod+…`. */
+export function useHotkeys(actions: readonly Action[]): void {
+  const latest = useRef(actions)
+  useEffect(() => {
+    latest.current = actions
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const key = pressedKey(event)
+      if (event.defaultPrevented || event.repeat === isOnce(key) || (!key.startsWith('Mod+') && isBusy(event))) return
+      const action = latest.current.find(({ keys }) => keys?.includes(key))
+      if (!action) return
+      event.preventDefault()
+      action.run()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+/** Only steps through the list go on while the key is held. */
+function isOnce(key: string): boolean {
+  return !['j', 'k'].includes(key)
+}
+
+/** `j`, `Shift+R`, `Mod+K`. A sign that needs Shift on some keyboards is named by itself. */
+function pressedKey(event: KeyboardEvent): string {
+  const mod = isMac() ? event.metaKey : event.ctrlKey
+  if (event.altKey || (event.metaKey && !mod) || (event.ctrlKey && !mod)) return ''
+  const letter = /^[a-z]$/i.test(event.key)
+  if (mod) return `Mod+${event.key.toUpperCase()}`
+  return letter && event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key
+}
+
+function isBusy({ target }: KeyboardEvent): boolean {
+  const typing = target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+  return typing || document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { CaptureDetail } from '../capture/capture-detail'
+import type { UseFeed } from '../use-feed'
+import { MissingCapture } from './missing-capture'
+import { NoSelection } from './no-selection'
+import type { InspectorState } from './use-inspector'
+
+type Props = { state: InspectorState; capturesMax: number; resendOpen: boolean; onResend: () => void }
+
+/** The middle pane: the open capture, the bin where none is open, or why it cannot be shown. */
+export function OpenedCapture({ state, capturesMax, resendOpen, onResend }: Props) {
+  const { bin, feed, selectedId, opened, loaded, close } = state
+  if (selectedId === null) {
+    return <NoSelection bin={bin} byteCount={storedBytes(feed)} total={state.total} capturesMax={capturesMax} />
+  }
+  if (!opened || !loaded) return <MissingCapture why={loaded?.state === 'failed' ? loaded.why : null} onClose={close} />
+  return (
+    <CaptureDetail
+      summary={opened}
+      loaded={loaded}
+      captureUrl={bin.captureUrl}
+      streamed={feed.deliveries}
+      resendOpen={resendOpen}
+      onResend={onResend}
+      onPin={() => void state.pin(opened)}
+      onDelete={state.removeOpened}
+      onClose={close}
+    />
+  )
+}
+
+/** What the server said, and what came in since. */
+function storedBytes({ bin, captures }: UseFeed['feed']): number {
+  return captures.reduce((sum, { seq, bodySize }) => (seq > bin.lastSeq ? sum + bodySize : sum), bin.byteCount)
+}

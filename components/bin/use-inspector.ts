@@ -1,0 +1,100 @@
+'use client'
+
+import { useCallback, useMemo } from 'react'
+import { toast } from 'sonner'
+import type { Bin } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { FeedPage } from '#lib/core/feed'
+import { explain, listCaptures, pinCapture } from '../api-client'
+import { isPhone } from '../ui/is-phone'
+import { type UseFeed, useFeed } from '../use-feed'
+import { useBinChange } from './use-bin-change'
+import { type LoadedCapture, useCapture } from './use-capture'
+import { useDeletions } from './use-deletions'
+import { useNotices } from './use-notices'
+import { usePicks } from './use-picks'
+import { useSelection } from './use-selection'
+
+export type InspectorInput = {
+  initial: FeedPage & { bin: Bin }
+  /** The capture that the URL names, where the server rendered it. */
+  selected: Capture | null
+}
+
+export type InspectorState = ReturnType<typeof useInspector>
+
+/** All that the page of a bin knows, and what can be done to it. */
+export function useInspector({ initial, selected: rendered }: InspectorInput) {
+  const binId = initial.bin.id
+  const { feed, loadOlder, replaceCapture } = useFeed({
+    binId,
+    initial,
+    loadPage: useCallback((page, signal) => listCaptures(binId, page, signal), [binId]),
+  })
+  const { bin, change } = useBinChange(feed.bin)
+  const { selectedId, select, close } = useSelection()
+  const { hidden, remove } = useDeletions(binId)
+  const captures = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
+  const loaded = useCapture(binId, selectedId, rendered)
+  const opened = openedSummary(captures, selectedId, loaded)
+  const picks = usePicks(captures)
+  const notices = useNotices(bin.name ?? 'Unnamed bin', feed.captures)
+
+  const pin = async (capture: CaptureSummary) => {
+    try {
+      replaceCapture(await pinCapture(binId, capture.id, !capture.pinned))
+    } catch (error) {
+      toast.error(explain(error))
+    }
+  }
+  const step = (by: 1 | -1) => {
+    const at = captures.findIndex(({ id }) => id === selectedId)
+    const next = captures[at < 0 ? 0 : at + by]
+    if (next) select(next.id, at < 0 ? 'open' : 'step')
+  }
+  const removeOpened = () => {
+    if (!opened) return
+    const at = captures.findIndex(({ id }) => id === opened.id)
+    const next = captures[at + 1] ?? captures[at - 1]
+    remove([opened])
+    if (next && !isPhone()) select(next.id, 'step')
+    else close()
+  }
+
+  return {
+    feed,
+    bin,
+    change,
+    captures,
+    total: feed.total - (feed.captures.length - captures.length),
+    selectedId,
+    select,
+    step,
+    close,
+    loaded,
+    opened,
+    picks,
+    notices,
+    pin,
+    remove,
+    removeOpened,
+    loadOlder: useToldOlder(loadOlder),
+  }
+}
+
+/** What the list knows of the open capture; where it is not loaded there, the capture itself. */
+function openedSummary(
+  captures: readonly CaptureSummary[],
+  selectedId: string | null,
+  loaded: LoadedCapture | null,
+): CaptureSummary | null {
+  const listed = captures.find(({ id }) => id === selectedId)
+  return listed ?? (loaded?.state === 'ready' ? loaded.capture : null)
+}
+
+/** The list asks again when it is scrolled: a failed page needs no more than to be told of. */
+function useToldOlder(loadOlder: UseFeed['loadOlder']): () => void {
+  return useCallback(() => {
+    loadOlder().catch((error) => toast.error(`Older requests were not loaded. ${explain(error)}`, { id: 'older' }))
+  }, [loadOlder])
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { playBlip } from './play-blip'
+
+export type Notices = {
+  sound: boolean
+  desktop: boolean
+  toggleSound: () => void
+  toggleDesktop: () => void
+}
+
+const SOUND_KEY = 'creel:sound'
+const DESKTOP_KEY = 'creel:desktop'
+
+/** Tells of requests that come in while nobody looks: a count in the tab's title, and on request a sound and a desktop notification. */
+export function useNotices(name: string, captures: readonly CaptureSummary[]): Notices {
+  const [sound, setSound] = useStoredFlag(SOUND_KEY)
+  const [desktop, setDesktop] = useStoredFlag(DESKTOP_KEY)
+  const newest = captures[0]
+  const seen = useRef(newest?.seq ?? 0)
+
+  useEffect(() => {
+    if (!newest || newest.seq <= seen.current) return
+    if (document.hidden) {
+      document.title = `(${countAbove(captures, seen.current)}) ${name} · Creel`
+      if (desktop) notify(name, newest)
+    } else seen.current = newest.seq
+    if (sound) playBlip()
+  }, [captures, newest, name, sound, desktop])
+
+  useEffect(() => {
+    const onReturn = () => {
+      if (document.hidden) return
+      seen.current = newest?.seq ?? seen.current
+      document.title = `${name} · Creel`
+    }
+    document.addEventListener('visibilitychange', onReturn)
+    return () => document.removeEventListener('visibilitychange', onReturn)
+  }, [newest, name])
+
+  const toggleDesktop = useCallback(async () => {
+    if (desktop) setDesktop(false)
+    else if ('Notification' in window) setDesktop((await Notification.requestPermission()) === 'granted')
+  }, [desktop, setDesktop])
+
+  return { sound, desktop, toggleSound: () => setSound(!sound), toggleDesktop: () => void toggleDesktop() }
+}
+
+function countAbove(captures: readonly CaptureSummary[], seq: number): number {
+  const end = captures.findIndex((capture) => capture.seq <= seq)
+  return end < 0 ? captures.length : end
+}
+
+/** One notification per bin: a newer one replaces it. */
+function notify(name: string, { method, path }: CaptureSummary): void {
+  new Notification(name, { body: `${method} ${path}`, tag: name })
+}
+
+function useStoredFlag(key: string): [boolean, (flag: boolean) => void] {
+  const [flag, setFlag] = useState(false)
+  useEffect(() => setFlag(read(key)), [key])
+  const set = useCallback(
+    (next: boolean) => {
+      setFlag(next)
+      write(key, next)
+    },
+    [key],
+  )
+  return [flag, set]
+}
+
+// Storage can be forbidden; then nothing is remembered.
+
+function read(key: string): boolean {
+  try {
+    return localStorage.getItem(key) === 'on'
+  } catch {
+    return false
+  }
+}
+
+function write(key: string, on: boolean): void {
+  try {
+    localStorage.setItem(key, on ? 'on' : 'off')
+  } catch {}
+}

@@ -1,0 +1,50 @@
+import type { RawHeaders } from '#lib/core/headers'
+
+/** One place where two captures are not the same; null: it is missing there. */
+export type Difference = {
+  place: string
+  before: string | null
+  after: string | null
+  /** A time, an id, a signature: it differs between any two. */
+  usual: boolean
+}
+
+/** Places of `before` in their order, then those that only `after` has. */
+export function mapDifferences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Difference[] {
+  const places = new Set([...before.keys(), ...after.keys()])
+  const found: Difference[] = []
+  for (const place of places) {
+    const [old, now] = [before.get(place) ?? null, after.get(place) ?? null]
+    if (old !== now)
+      found.push({ place, before: old, after: now, usual: old !== null && now !== null && isUsual(place, old, now) })
+  }
+  return found
+}
+
+/** By name in lower case; a name that stands there twice is compared as one list. */
+export function headerDifferences(before: RawHeaders, after: RawHeaders): Difference[] {
+  return mapDifferences(headerMap(before), headerMap(after))
+}
+
+function headerMap(headers: RawHeaders): Map<string, string> {
+  const map = new Map<string, string>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    const earlier = map.get(key)
+    map.set(key, earlier === undefined ? value : `${earlier}, ${value}`)
+  }
+  return map
+}
+
+const USUAL_PLACE =
+  /(?:^|[._\-$[\]"])(?:id|.+_id|.+Id|node_id|uuid|guid|nonce|timestamp|signature|etag|sha|before|after|delivery)"?\]?$|(?:_at|At|_time|Time|-signature(?:-256)?|-timestamp|-delivery|-id)"?\]?$|^content-length$|^date$/
+const USUAL_VALUE = [
+  /^"?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, // a time
+  /^"?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"?$/i, // a UUID
+  /^1[5-9]\d{8}(?:\d{3})?$/, // a Unix time of 2017 to 2033
+  /^"?[0-9a-f]{32,}"?$/i, // a hash
+]
+
+function isUsual(place: string, before: string, after: string): boolean {
+  return USUAL_PLACE.test(place) || USUAL_VALUE.some((pattern) => pattern.test(before) && pattern.test(after))
+}

@@ -1,0 +1,87 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CaptureDetail } from '@/components/capture/capture-detail'
+import { aCapture, aDelivery, jsonResponse } from '../fixtures'
+
+const fetchMock = vi.fn<typeof fetch>()
+const writeText = vi.fn(async () => {})
+
+beforeEach(() => {
+  fetchMock.mockReset().mockImplementation(async () => jsonResponse({ deliveries: [] }))
+  vi.stubGlobal('fetch', fetchMock)
+  vi.stubGlobal('isSecureContext', true)
+  Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true })
+  writeText.mockClear()
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const verbs = { onResend: vi.fn(), onPin: vi.fn(), onDelete: vi.fn(), onClose: vi.fn() }
+
+async function show(capture = aCapture()) {
+  render(
+    <CaptureDetail
+      summary={capture}
+      loaded={{ state: 'ready', capture }}
+      captureUrl="http://127.0.0.1:3000/in/orders"
+      streamed={[]}
+      resendOpen={false}
+      {...verbs}
+    />,
+  )
+  await vi.waitFor(() => expect(fetchMock).toHaveBeenCalled())
+}
+const openTab = (name: RegExp) => fireEvent.mouseDown(screen.getByRole('tab', { name }), { button: 0 })
+
+test('headers stand in the order, case and number they came in, and each value can be copied', async () => {
+  await show()
+  openTab(/Headers/)
+  const rows = within(screen.getByRole('table', { name: 'Headers' })).getAllByRole('rowheader')
+  expect(rows.map((row) => row.textContent)).toEqual(['Host', 'Content-Type', 'X-Twice', 'x-twice', 'Content-Length'])
+  fireEvent.click(screen.getByRole('button', { name: 'Copy the value of x-twice' }))
+  expect(writeText).toHaveBeenCalledWith('two')
+  fireEvent.click(screen.getByRole('button', { name: 'Copy all' }))
+  expect(writeText).toHaveBeenLastCalledWith(expect.stringContaining('X-Twice: one\nx-twice: two\n'))
+  await screen.findAllByText('Copied')
+})
+
+test('the query is taken apart and decoded, duplicates kept, and stands there as it was sent', async () => {
+  await show(aCapture({ query: 'a=1&a=%C3%A9+x&broken=%E9' }))
+  openTab(/Query/)
+  const table = screen.getByRole('table', { name: 'Query' })
+  expect(
+    within(table)
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => row.textContent),
+  ).toEqual(['a1', 'aé x', 'broken%E9'])
+  expect(screen.getByText('?a=1&a=%C3%A9+x&broken=%E9', { selector: 'code' })).toBeTruthy()
+})
+
+test('deliveries open to their answer', async () => {
+  fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [aDelivery({ status: 500 })] }))
+  await show()
+  openTab(/Deliveries/)
+  const line = await screen.findByRole('button', { name: /500.*8080/ })
+  fireEvent.click(line)
+  expect(line.getAttribute('aria-expanded')).toBe('true')
+  expect(screen.getByText('taken')).toBeTruthy()
+})
+
+test('what the list knows shows before the rest is here', () => {
+  const summary = aCapture({ method: 'DELETE' })
+  render(
+    <CaptureDetail
+      summary={summary}
+      loaded={{ state: 'loading' }}
+      captureUrl="http://127.0.0.1:3000/in/orders"
+      streamed={[]}
+      resendOpen={false}
+      {...verbs}
+    />,
+  )
+  expect(screen.getByText('DELETE')).toBeTruthy()
+  expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy()
+})

@@ -1,0 +1,86 @@
+import { type Bin, DEFAULT_RESPONSE } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { Delivery } from '#lib/core/delivery'
+
+// What the API answers with, as tests need it.
+
+export const NOON = '2026-11-24T12:00:00.000Z'
+
+export function aBin(part: Partial<Bin> = {}): Bin {
+  return {
+    id: 'orders',
+    name: 'Orders',
+    captureUrl: 'http://127.0.0.1:3000/in/orders',
+    inspectUrl: 'http://127.0.0.1:3000/bins/orders',
+    createdAt: NOON,
+    expiresAt: null,
+    captureCount: 1,
+    byteCount: 17,
+    lastSeq: 1,
+    lastCaptureAt: NOON,
+    response: DEFAULT_RESPONSE,
+    ...part,
+  }
+}
+
+export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): CaptureSummary {
+  return {
+    id: `cap_tag_${seq}`,
+    seq,
+    binId: 'orders',
+    method: 'POST',
+    path: '/hooks',
+    query: null,
+    contentType: 'application/json',
+    bodySize: 17,
+    truncated: false,
+    remoteAddress: '203.0.113.4',
+    receivedAt: NOON,
+    userAgent: 'curl/8.5.0',
+    pinned: false,
+    ...part,
+  }
+}
+
+export function aCapture(part: Partial<Capture> = {}): Capture {
+  return {
+    ...aSummary(part.seq ?? 1),
+    url: '/in/orders/hooks',
+    httpVersion: '1.1',
+    headers: [
+      ['Host', '127.0.0.1:3000'],
+      ['Content-Type', 'application/json'],
+      ['X-Twice', 'one'],
+      ['x-twice', 'two'],
+      ['Content-Length', '17'],
+    ],
+    trailers: [],
+    body: { encoding: 'utf8', data: '{"amount": 1.10 }' },
+    bodySha256: 'ab'.repeat(32),
+    durationMs: 2,
+    ...part,
+  }
+}
+
+export function aDelivery(part: Partial<Delivery> = {}): Delivery {
+  return {
+    id: 'dl_1',
+    captureId: 'cap_tag_1',
+    url: 'http://127.0.0.1:8080/hooks',
+    method: 'POST',
+    requestHeaders: [['host', '127.0.0.1:8080']],
+    requestBodySize: 17,
+    status: 201,
+    responseHeaders: [['content-type', 'text/plain']],
+    responseBody: { encoding: 'utf8', data: 'taken', truncated: false },
+    error: null,
+    startedAt: NOON,
+    timings: { dnsMs: null, connectMs: 1, firstByteMs: 5, totalMs: 6 },
+    ...part,
+  }
+}
+
+export function jsonResponse(data: unknown, status = 200): Response {
+  const type = status < 400 ? 'application/json' : 'application/problem+json'
+  return new Response(JSON.stringify(data), { status, headers: { 'content-type': type } })
+}

@@ -1,0 +1,60 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { DEFAULT_RESPONSE } from '#lib/core/bin'
+import { ReplySettings } from '@/components/reply/reply-settings'
+
+afterEach(cleanup)
+
+const preview = () => within(screen.getByRole('region', { name: 'Preview' }))
+const setUp = (onSave = vi.fn(async () => {})) => {
+  const onOpenChange = vi.fn()
+  render(<ReplySettings response={DEFAULT_RESPONSE} onOpenChange={onOpenChange} onSave={onSave} />)
+  return { onSave, onOpenChange }
+}
+
+test('a preset fills the form and the preview follows', async () => {
+  const { onSave, onOpenChange } = setUp()
+  fireEvent.click(screen.getByRole('button', { name: '429' }))
+  expect(screen.getByLabelText<HTMLInputElement>('Status').value).toBe('429')
+  expect(preview().getByText(/retry-after: 30/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(onOpenChange).toHaveBeenCalledWith(false))
+  expect(onSave).toHaveBeenCalledExactlyOnceWith({
+    status: 429,
+    headers: [
+      ['content-type', 'application/json'],
+      ['retry-after', '30'],
+    ],
+    body: '{"error":"too many requests"}',
+    delayMs: 0,
+  })
+})
+
+test('the slow one answers 200 after ten seconds', () => {
+  setUp()
+  fireEvent.click(screen.getByRole('button', { name: 'slow' }))
+  expect(preview().getByText('after 10 s')).toBeTruthy()
+})
+
+test.each([
+  ['Status', '199'],
+  ['Status', '600'],
+  ['Status', 'ok'],
+  ['Delay in ms', '30001'],
+  ['Headers', 'set-cookie: a=b'],
+  ['Headers', 'content-length: 3'],
+  ['Headers', 'no colon'],
+])('%s %s cannot be saved', (label, value) => {
+  setUp()
+  fireEvent.change(screen.getByLabelText(label), { target: { value } })
+  expect(screen.getByLabelText(label).getAttribute('aria-invalid')).toBe('true')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
+})
+
+test('a refusal is shown and the dialog stays', async () => {
+  const { onOpenChange } = setUp(vi.fn(async () => Promise.reject(new Error('no'))))
+  fireEvent.click(screen.getByRole('button', { name: '500' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByRole('alert')).toBeTruthy()
+  expect(onOpenChange).not.toHaveBeenCalled()
+})
