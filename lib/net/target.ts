@@ -16,15 +16,16 @@ export type Target = {
  * Reads an http or https URL.
  *
  * The host is read as a browser reads it. Path and query are not: dot segments, doubled slashes, `%2F`, quotes and a lone `?` stay
- * as they are. Only what cannot stand in a request line (white space, control and non-ASCII characters) is percent-encoded as
- * UTF-8; a fragment is left out; an empty path is `/`.
+ * as they are. Only what cannot stand in a request line (spaces and non-ASCII characters) is percent-encoded as UTF-8; a fragment
+ * is left out; an empty path is `/`.
  *
- * @throws `invalid_input` with the field `url`: no such URL, another scheme, or a user name or password in it
+ * @throws `invalid_input` with the field `url`: no such URL, another scheme, control characters or lone surrogates
+ * (which no database keeps), or a user name or password in it
  */
 export function readTarget(text: string): Target {
   const given = text.trim()
   const parts = /^https?:\/\/([^/?#\\]+)([/?][^#]*)?(?:#.*)?$/is.exec(given)
-  if (!parts || /[\t\r\n]/.test(given) || !URL.canParse(given)) throw invalidUrl('is not an http or https URL')
+  if (!parts || /[\p{Cc}\p{Cs}]/u.test(given) || !URL.canParse(given)) throw invalidUrl('is not an http or https URL')
   // An @ among the parts of the authority is refused even where nothing stands before it: it is never what somebody means.
   if (parts[1]!.includes('@')) throw invalidUrl('holds a user name or password: send an authorization header instead')
   const url = new URL(given)
