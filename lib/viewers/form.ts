@@ -1,0 +1,59 @@
+import { decodeText, headText } from './decode-text'
+import { DUPLICATE, formText, type Tree } from './tree'
+import { TreeBuilder } from './tree-builder'
+import { noProgress, type Progress, type Viewer } from './viewer'
+
+/**
+ * `application/x-www-form-urlencoded` (URL Standard section 5.1) as spans of its source: each piece between `&`, cut at the first `=`.
+ * Empty pieces name no field and make no node.
+ */
+export function parseForm(text: string, progress: Progress = noProgress): Tree {
+  const builder = new TreeBuilder()
+  const seen = new Map<string, number>()
+  builder.begin('fields', 0)
+  let at = 0
+  while (at < text.length && !builder.full) {
+    const next = text.indexOf('&', at)
+    const end = next < 0 ? text.length : next
+    if (end > at) addField(builder, seen, text, at, end)
+    if (builder.size % 4096 === 0) progress(at, text.length)
+    at = end + 1
+  }
+  builder.close(text.length)
+  return builder.finish(text)
+}
+
+function addField(builder: TreeBuilder, seen: Map<string, number>, text: string, start: number, end: number): void {
+  const equals = text.indexOf('=', start)
+  const keyEnd = equals < 0 || equals > end ? end : equals
+  const node = builder.leaf('string', Math.min(end, keyEnd + 1), end, start, keyEnd)
+  if (keyEnd === end) builder.notes.set(node, 'no = follows the name')
+  const name = formText(text.slice(start, keyEnd))
+  const twin = seen.get(name)
+  if (twin === undefined) seen.set(name, node)
+  else {
+    builder.flag(twin, DUPLICATE)
+    builder.flag(node, DUPLICATE)
+  }
+}
+
+/** Names and values of letters, digits and what a form leaves as it is, the rest in percent signs. */
+export function looksLikeForm(head: string): boolean {
+  return /^[\w.\-*+%[\]~!$'(),:;@/]+=(?:[\w.\-*+%[\]~!$'(),:;@/?]*(?:&|=|$))+$/.test(head)
+}
+
+/** Form fields, in order, repeated ones kept. */
+export const form: Viewer = {
+  guess({ bytes, contentType }) {
+    const head = headText(bytes, 256)
+    if (contentType.essence === 'application/x-www-form-urlencoded') return /^[{[<]/.test(head) ? 40 : 90
+    return contentType.essence === null && head.length < 256 && looksLikeForm(head) ? 50 : 0
+  },
+  view({ bytes, contentType, truncated }, progress) {
+    const { text, notes } = decodeText(bytes, contentType)
+    const tree = parseForm(text, progress)
+    if (tree.size === 1) return { failed: 'there is no field' }
+    const cut = truncated ? ['The body was cut when it was captured: the last field may be shorter than it was.'] : []
+    return { view: { shape: 'tree', tree }, notes: [...notes, ...cut] }
+  },
+}

@@ -1,0 +1,31 @@
+/** First bytes that no text begins with by chance, and the media type they stand for. */
+const MAGIC: readonly [type: string, offset: number, bytes: string][] = [
+  ['image/png', 0, '\x89PNG\r\n\x1a\n'],
+  ['image/jpeg', 0, '\xff\xd8\xff'],
+  ['image/gif', 0, 'GIF87a'],
+  ['image/gif', 0, 'GIF89a'],
+  ['image/webp', 8, 'WEBP'],
+  ['image/avif', 4, 'ftypavif'],
+  ['image/bmp', 0, 'BM'],
+  ['image/x-icon', 0, '\0\0\x01\0'],
+  ['application/pdf', 0, '%PDF-'],
+  ['application/gzip', 0, '\x1f\x8b\x08'],
+  ['application/zstd', 0, '\x28\xb5\x2f\xfd'],
+  ['application/zip', 0, 'PK\x03\x04'],
+]
+
+/** The type that the first bytes give away, or null. */
+export function magicType(bytes: Uint8Array): string | null {
+  const head = String.fromCharCode(...bytes.subarray(0, 16))
+  const found = MAGIC.find(([type, offset, magic]) => head.startsWith(magic, offset) && plausible(type, bytes, head))
+  return found?.[0] ?? null
+}
+
+/** Two letters and a RIFF form are not enough by themselves. */
+function plausible(type: string, bytes: Uint8Array, head: string): boolean {
+  if (type === 'image/webp') return head.startsWith('RIFF')
+  // Bitmap: the file's size stands after the letters, little-endian.
+  if (type === 'image/bmp')
+    return bytes.length >= 26 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(2, true) === bytes.length
+  return true
+}

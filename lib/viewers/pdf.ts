@@ -1,0 +1,12 @@
+import { magicType } from './magic'
+import type { Viewer } from './viewer'
+
+/** A PDF is for the reader's own program: offered as a download, never run in the page. */
+export const pdf: Viewer = {
+  guess({ bytes, contentType }) {
+    if (magicType(bytes) === 'application/pdf') return 95
+    return contentType.essence === 'application/pdf' ? 40 : 0
+  },
+  view: ({ bytes }) =>
+    magicType(bytes) === 'application/pdf' ? { view: { shape: 'pdf' }, notes: [] } : { failed: 'it does not begin with %PDF-' },
+}

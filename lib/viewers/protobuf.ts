@@ -1,0 +1,161 @@
+import { utf8Text } from '#lib/core/content'
+import { looksLikeText } from './decode-text'
+import { BinaryFault, ByteReader, floatText, Notation } from './notation'
+import type { Viewer } from './viewer'
+
+const TYPES = /^application\/(?:(?:x-|vnd\.)?(?:google\.)?protobuf|grpc(?:-web)?(?:\+proto)?|x-google-protobuf)$/
+const DEPTH_MAX = 32
+
+/**
+ * Protocol Buffers without a schema, by the wire format alone: field numbers, wire types, and for bytes the best reading of
+ * text, message or bytes. In gRPC bodies each message stands behind five bytes of frame.
+ */
+export const protobuf: Viewer = {
+  guess: ({ contentType }) => (TYPES.test(contentType.essence ?? '') ? 92 : 0),
+  view({ bytes, contentType, truncated }) {
+    const notation = new Notation()
+    const fault = faultOf(() => {
+      if (contentType.essence?.startsWith('application/grpc')) readFrames(bytes, notation)
+      else readMessage(bytes, notation, 0)
+    })
+    const tree = notation.finish(fault)
+    if (tree.size <= 1) return { failed: fault ?? 'there is no field' }
+    const cut = truncated && fault !== null ? ['The body was cut when it was captured.'] : []
+    return {
+      view: { shape: 'tree', tree },
+      notes: ['Read without a schema: names are field numbers, and types are guesses.', ...cut],
+    }
+  },
+}
+
+function faultOf(read: () => void): string | null {
+  try {
+    read()
+    return null
+  } catch (error) {
+    if (!(error instanceof BinaryFault)) throw error
+    return `byte ${error.at}: ${error.message}`
+  }
+}
+
+/** A flag byte and a length of four in front of each message. */
+function readFrames(bytes: Uint8Array, out: Notation): void {
+  const reader = new ByteReader(bytes)
+  out.begin('array', 0)
+  while (!reader.atEnd) {
+    const flags = reader.byte()
+    const message = reader.take(reader.length(4))
+    if (flags === 0) readMessage(message, out, 1)
+    else out.bytes(message, flags === 0x80 ? 'trailers' : 'a compressed message')
+  }
+  out.end()
+}
+
+function readMessage(bytes: Uint8Array, out: Notation, depth: number): void {
+  const reader = new ByteReader(bytes)
+  out.begin('object', 0)
+  while (!reader.atEnd) readField(reader, out, depth)
+  out.end()
+}
+
+/** Wire types: 0 varint, 1 eight bytes, 2 length and bytes, 3 and 4 a group, 5 four bytes. */
+function readField(reader: ByteReader, out: Notation, depth: number): void {
+  const at = reader.at
+  if (out.builder.full) throw new BinaryFault(at, `the tree ends after ${out.builder.size} values`)
+  const tag = readVarint(reader)
+  const wireType = Number(tag & 7n)
+  const field = tag >> 3n
+  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4)
+    throw new BinaryFault(at, 'no field begins like this')
+  out.name(String(field), 'repeatable')
+  if (wireType === 0) writeVarint(readVarint(reader), out)
+  else if (wireType === 2) writeBytes(reader.take(lengthOf(reader)), out, depth)
+  else if (wireType === 3) readGroup(reader, out, depth, field)
+  else writeFixed(reader.take(wireType === 1 ? 8 : 4), out)
+}
+
+function lengthOf(reader: ByteReader): number {
+  const at = reader.at
+  const length = readVarint(reader)
+  if (length > BigInt(reader.bytes.length)) throw new BinaryFault(at, 'the bytes end early')
+  return Number(length)
+}
+
+function readVarint(reader: ByteReader): bigint {
+  const at = reader.at
+  let value = 0n
+  for (let shift = 0n; shift < 70n; shift += 7n) {
+    const byte = reader.byte()
+    value |= BigInt(byte & 0x7f) << shift
+    if (byte < 0x80) return value
+  }
+  throw new BinaryFault(at, 'a number is longer than ten bytes')
+}
+
+/** Negative int32 and int64 fill 64 bits; sint32 and sint64 are zigzag. */
+function writeVarint(value: bigint, out: Notation): void {
+  const signed = BigInt.asIntN(64, value)
+  const zigzag = (value >> 1n) ^ -(value & 1n)
+  const meanings = [signed === value ? null : `int ${signed}`, `sint ${zigzag}`, value <= 1n ? `bool ${value === 1n}` : null]
+  out.value('number', String(value), `varint; ${meanings.filter((meaning) => meaning !== null).join(', ')}`)
+}
+
+/** Little-endian: a float, or an integer. */
+function writeFixed(bytes: Uint8Array, out: Notation): void {
+  const reader = new ByteReader(Uint8Array.from(bytes).reverse())
+  const width = bytes.length === 8 ? 8 : 4
+  const float = floatText(reader.float(width))
+  reader.at = 0
+  const integer = reader.unsigned(width)
+  out.value('number', String(integer), `${width * 8} bits; float ${float}, int ${BigInt.asIntN(width * 8, integer)}`)
+}
+
+function writeBytes(bytes: Uint8Array, out: Notation, depth: number): void {
+  const text = looksLikeText(bytes) ? utf8Text(bytes) : null
+  if (text !== null) out.text(text)
+  else if (depth < DEPTH_MAX && isMessage(bytes, depth + 1)) readMessage(bytes, out, depth + 1)
+  else out.bytes(bytes)
+}
+
+/** Reads to the last byte as fields. Each level is tried once more within its parent's trial, hence the limit of depth and size. */
+function isMessage(bytes: Uint8Array, depth: number): boolean {
+  const reader = new ByteReader(bytes)
+  try {
+    while (!reader.atEnd) skipField(reader, depth)
+    return bytes.length > 0
+  } catch {
+    return false
+  }
+}
+
+function skipField(reader: ByteReader, depth: number): void {
+  const at = reader.at
+  const tag = readVarint(reader)
+  const wireType = Number(tag & 7n)
+  const field = tag >> 3n
+  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4 || depth > DEPTH_MAX)
+    throw new BinaryFault(at, 'no field')
+  if (wireType === 0) readVarint(reader)
+  else if (wireType === 2) reader.take(lengthOf(reader))
+  else if (wireType === 3) skipGroup(reader, depth, field)
+  else reader.take(wireType === 1 ? 8 : 4)
+}
+
+function skipGroup(reader: ByteReader, depth: number, field: bigint): void {
+  while (!atGroupEnd(reader, field)) skipField(reader, depth + 1)
+}
+
+function readGroup(reader: ByteReader, out: Notation, depth: number, field: bigint): void {
+  if (depth >= DEPTH_MAX) throw new BinaryFault(reader.at, `it nests deeper than ${DEPTH_MAX} levels`)
+  out.begin('object', reader.at)
+  while (!atGroupEnd(reader, field)) readField(reader, out, depth + 1)
+  out.end()
+}
+
+/** Takes the end tag of this group where it stands here. */
+function atGroupEnd(reader: ByteReader, field: bigint): boolean {
+  const at = reader.at
+  if (readVarint(reader) === ((field << 3n) | 4n)) return true
+  reader.at = at
+  return false
+}

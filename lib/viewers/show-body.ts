@@ -1,0 +1,86 @@
+import { parseContentType } from './content-type'
+import { VIEWER_KINDS, VIEWER_LABELS, type ViewerKind } from './kinds'
+import { type Layer, peel } from './peel'
+import { type Body, noProgress, type Progress, type View, type Viewed } from './viewer'
+import { viewers } from './viewers'
+
+/** A body as it was captured, and what the reader asked for. */
+export type ShowRequest = {
+  bytes: Uint8Array
+  contentType: string | null
+  contentEncoding: string | null
+  truncated: boolean
+  /** Null: the best guess. */
+  choice: ViewerKind | null
+  /** False: the bytes are shown with their content codings on. */
+  unpack: boolean
+}
+
+export type ShownBody = {
+  /** What the viewer saw: the captured bytes, or what was in them. */
+  bytes: Uint8Array
+  layers: readonly Layer[]
+  kind: ViewerKind
+  /** Null: the choice cannot be shown, and `failed` says why. */
+  view: View | null
+  failed: string | null
+  notes: readonly string[]
+  /** The kinds that seem to fit, best first. */
+  fitting: readonly ViewerKind[]
+}
+
+/** Peels, guesses and shows. A failed guess gives way to the next one, with a note; a failed choice says why. Throws nothing. */
+export async function showBody(request: ShowRequest, progress: Progress = noProgress): Promise<ShownBody> {
+  const peeled = request.unpack
+    ? await peel(request.bytes, request.contentEncoding)
+    : { bytes: request.bytes, layers: [], notes: [], truncated: false }
+  const body: Body = {
+    bytes: peeled.bytes,
+    contentType: parseContentType(request.contentType),
+    truncated: request.truncated || peeled.truncated,
+  }
+  const fitting = rankKinds(body)
+  const shared = { bytes: body.bytes, layers: peeled.layers, fitting }
+  if (request.choice !== null) return { ...shared, ...showChoice(request.choice, body, progress, peeled.notes) }
+  return { ...shared, ...showGuess(fitting, body, progress, peeled.notes) }
+}
+
+type Outcome = Pick<ShownBody, 'kind' | 'view' | 'failed' | 'notes'>
+
+function showChoice(kind: ViewerKind, body: Body, progress: Progress, notes: readonly string[]): Outcome {
+  const shown = tryView(kind, body, progress)
+  if ('failed' in shown) return { kind, view: null, failed: shown.failed, notes }
+  return { kind, view: shown.view, failed: null, notes: [...notes, ...shown.notes] }
+}
+
+function showGuess(kinds: readonly ViewerKind[], body: Body, progress: Progress, notes: readonly string[]): Outcome {
+  const failures: string[] = []
+  for (const kind of kinds) {
+    const shown = tryView(kind, body, progress)
+    if ('failed' in shown) failures.push(`Not shown as ${VIEWER_LABELS[kind]}: ${shown.failed}.`)
+    else return { kind, view: shown.view, failed: null, notes: [...notes, ...failures, ...mismatch(kind, body), ...shown.notes] }
+  }
+  return { kind: 'hex', view: { shape: 'hex' }, failed: null, notes: [...notes, ...failures] }
+}
+
+/** A viewer does not throw; should one have a fault, the body is shown all the same. */
+function tryView(kind: ViewerKind, body: Body, progress: Progress): Viewed | { failed: string } {
+  try {
+    return viewers[kind].view(body, progress)
+  } catch (error) {
+    return { failed: error instanceof RangeError ? 'it is too large or too deep for this viewer' : 'the viewer has a fault' }
+  }
+}
+
+function rankKinds(body: Body): ViewerKind[] {
+  const sure = new Map(VIEWER_KINDS.map((kind) => [kind, viewers[kind].guess(body)]))
+  return VIEWER_KINDS.filter((kind) => sure.get(kind)! > 0).sort((a, b) => sure.get(b)! - sure.get(a)!)
+}
+
+/** `curl -d` calls everything a form: say so where the bytes tell another story. */
+function mismatch(kind: ViewerKind, body: Body): string[] {
+  const { essence } = body.contentType
+  if (essence === null || kind === 'text' || kind === 'hex') return []
+  if (essence === 'application/octet-stream' || essence === 'text/plain' || viewers[kind].guess(body) >= 82) return []
+  return [`Content-Type says ${essence.slice(0, 80)}; the bytes look like ${VIEWER_LABELS[kind]}.`]
+}

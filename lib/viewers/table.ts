@@ -1,0 +1,77 @@
+import { grown } from './text-block'
+
+/**
+ * Delimited text as spans: cell `i` is `text` from `cells[2 * i]` to `cells[2 * i + 1]`, quotes included; row `r` begins with
+ * cell `rows[r]`, and `rows` has one number more than there are rows.
+ */
+export type Table = { text: string; cells: Uint32Array; rows: Uint32Array; columns: number; delimiter: string }
+
+/** RFC 4180, with any delimiter of one character; a quote that is never closed runs to the end. */
+export function parseTable(text: string, delimiter: string): Table {
+  const cells = new Numbers()
+  const rows = new Numbers()
+  let columns = 0
+  let at = text.startsWith('\uFEFF') ? 1 : 0
+  while (at < text.length) {
+    const first = cells.count / 2
+    rows.add(first)
+    at = readRow(text, at, delimiter, cells)
+    columns = Math.max(columns, cells.count / 2 - first)
+  }
+  rows.add(cells.count / 2)
+  return { text, cells: cells.all(), rows: rows.all(), columns, delimiter }
+}
+
+/** Returns where the next row begins. */
+function readRow(text: string, start: number, delimiter: string, cells: Numbers): number {
+  for (let at = start; ; ) {
+    const end = cellEnd(text, at, delimiter)
+    cells.add(at)
+    cells.add(end)
+    if (text[end] !== delimiter) return end + (text[end] === '\r' && text[end + 1] === '\n' ? 2 : 1)
+    at = end + 1
+  }
+}
+
+function cellEnd(text: string, start: number, delimiter: string): number {
+  let at = start
+  if (text[at] === '"') {
+    for (at++; at < text.length; at++) {
+      const quote = text.indexOf('"', at)
+      if (quote < 0) return text.length
+      at = quote + 1
+      if (text[at] !== '"') break
+    }
+  }
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++
+  return Math.min(at, text.length)
+}
+
+export function rowCount(table: Table): number {
+  return table.rows.length - 1
+}
+
+/** The cells of a row without their quotes. */
+export function rowCells(table: Table, row: number): string[] {
+  const cells: string[] = []
+  for (let cell = table.rows[row]!; cell < table.rows[row + 1]!; cell++) {
+    const source = table.text.slice(table.cells[cell * 2]!, table.cells[cell * 2 + 1]!)
+    cells.push(/^".*"$/s.test(source) ? source.slice(1, -1).replaceAll('""', '"') : source)
+  }
+  return cells
+}
+
+/** A list that grows. */
+class Numbers {
+  count = 0
+  private numbers = new Uint32Array(1024)
+
+  add(number: number): void {
+    if (this.count === this.numbers.length) this.numbers = grown(this.numbers)
+    this.numbers[this.count++] = number
+  }
+
+  all(): Uint32Array {
+    return this.numbers.slice(0, this.count)
+  }
+}

@@ -1,0 +1,87 @@
+/** Text and where its lines begin (offsets in UTF-16 units). `language` chooses the colours. */
+export type TextBlock = {
+  text: string
+  lineStarts: Uint32Array
+  language: 'plain' | 'xml' | 'html' | 'graphql'
+  /** Of the bytes it was read from, in the Encoding standard's words; null where the text was made here. */
+  charset: string | null
+}
+
+export function textBlock(text: string, language: TextBlock['language'] = 'plain', charset: string | null = null): TextBlock {
+  return { text, lineStarts: findLines(text), language, charset }
+}
+
+/** A line ends after LF, or after CR where no LF follows. There is always at least one line. */
+export function findLines(text: string): Uint32Array {
+  let starts = new Uint32Array(1024)
+  let count = 1
+  const add = (start: number) => {
+    if (count === starts.length) starts = grown(starts)
+    starts[count++] = start
+  }
+  if (!text.includes('\r')) for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) add(at + 1)
+  else {
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) add(at + 1)
+    }
+  }
+  return starts.slice(0, count)
+}
+
+/** The same numbers, with twice the room. */
+export function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}
+
+/** Where each line's first row stands when lines are broken after `columns` characters. One longer than the lines: the last is the row count. */
+export function wrapRows(block: TextBlock, columns: number): Uint32Array {
+  const { text, lineStarts } = block
+  const rows = new Uint32Array(lineStarts.length + 1)
+  for (let line = 0; line < lineStarts.length; line++) {
+    const length = (lineStarts[line + 1] ?? text.length) - lineStarts[line]!
+    rows[line + 1] = rows[line]! + Math.max(1, Math.ceil(length / columns))
+  }
+  return rows
+}
+
+/** The piece of text in one row. `line` counts from 0; `first`: the line begins here. */
+export type TextRow = { line: number; first: boolean; start: number; end: number }
+
+export function textRow(block: TextBlock, rows: Uint32Array, row: number, columns: number): TextRow {
+  const line = lastAtMost(rows, row, block.lineStarts.length)
+  const lineStart = block.lineStarts[line]!
+  const lineEnd = block.lineStarts[line + 1] ?? block.text.length
+  const within = row - rows[line]!
+  const start = within === 0 ? lineStart : wholeCharacter(block.text, Math.min(lineEnd, lineStart + within * columns))
+  const end = wholeCharacter(block.text, Math.min(lineEnd, lineStart + (within + 1) * columns))
+  return { line, first: within === 0, start, end }
+}
+
+/** The row that holds the character at `offset`. */
+export function rowAt(block: TextBlock, rows: Uint32Array, offset: number, columns: number): number {
+  const line = lastAtMost(block.lineStarts, offset, block.lineStarts.length)
+  const last = rows[line + 1]! - 1
+  return Math.min(last, rows[line]! + Math.floor((offset - block.lineStarts[line]!) / columns))
+}
+
+/** A surrogate pair is not cut: its second half stays in the row of the first. */
+function wholeCharacter(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  const before = text.charCodeAt(at - 1)
+  return code >= 0xdc00 && code <= 0xdfff && before >= 0xd800 && before <= 0xdbff ? at + 1 : at
+}
+
+/** The last index below `length` whose number is at most `wanted`; the numbers go up. */
+export function lastAtMost(numbers: Uint32Array, wanted: number, length: number): number {
+  let low = 0
+  let high = length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (numbers[middle]! <= wanted) low = middle
+    else high = middle - 1
+  }
+  return low
+}

@@ -1,0 +1,62 @@
+import { isContainer, type Tree } from './tree'
+
+/**
+ * Which containers are folded: those at `depth` or deeper, except where `toggled` says the opposite.
+ * So "fold all" of a million containers is one number.
+ */
+export type Folding = { depth: number; toggled: ReadonlySet<number> }
+
+export const UNFOLDED: Folding = { depth: Number.POSITIVE_INFINITY, toggled: new Set() }
+
+/** Small trees open wholly; of large ones the first two levels. */
+export function initialFolding(tree: Tree): Folding {
+  return tree.size <= 2000 ? UNFOLDED : { depth: 2, toggled: new Set() }
+}
+
+export function isFolded(folding: Folding, node: number, depth: number): boolean {
+  return depth >= folding.depth !== folding.toggled.has(node)
+}
+
+export function toggleFold(folding: Folding, node: number): Folding {
+  const toggled = new Set(folding.toggled)
+  if (!toggled.delete(node)) toggled.add(node)
+  return { ...folding, toggled }
+}
+
+/** Opens every container that hides the node. */
+export function reveal(tree: Tree, folding: Folding, node: number): Folding {
+  const ancestors: number[] = []
+  for (let at = node; at !== 0; at = tree.parents[at]!) ancestors.push(tree.parents[at]!)
+  const folded = ancestors.filter((ancestor, i) => isFolded(folding, ancestor, ancestors.length - 1 - i))
+  return folded.reduce(toggleFold, folding)
+}
+
+/** A line of the tree: the number is `node * 2`, and one more where the line closes the container. */
+export type RowCode = number
+
+export function rowNode(code: RowCode): number {
+  return code >>> 1
+}
+
+export function isClosingRow(code: RowCode): boolean {
+  return (code & 1) === 1
+}
+
+/** The lines that show when `folding` folds. An empty container has one line, and so has a folded one. */
+export function treeRows(tree: Tree, folding: Folding): Uint32Array {
+  const rows = new Uint32Array(tree.size * 2)
+  const open: number[] = []
+  let count = 0
+  const closeBefore = (node: number) => {
+    while (open.length > 0 && tree.nexts[open.at(-1)!]! <= node) rows[count++] = open.pop()! * 2 + 1
+  }
+  for (let node = 0; node < tree.size; ) {
+    closeBefore(node)
+    rows[count++] = node * 2
+    if (!isContainer(tree, node) || tree.childCounts[node] === 0) node++
+    else if (isFolded(folding, node, open.length)) node = tree.nexts[node]!
+    else open.push(node++)
+  }
+  closeBefore(tree.size)
+  return rows.slice(0, count)
+}

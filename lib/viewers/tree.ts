@@ -1,0 +1,121 @@
+/**
+ * Nodes of a tree. `lines` and `fields` are the roots of NDJSON and form bodies; `broken` is text that is no value.
+ * `bytes` is a byte string of a binary format, written `h'…'` (RFC 8949 section 8).
+ */
+export const NODE_KINDS = ['object', 'array', 'lines', 'fields', 'string', 'number', 'literal', 'bytes', 'broken'] as const
+export type NodeKind = (typeof NODE_KINDS)[number]
+
+export const DUPLICATE = 1
+/** The source ends, or breaks off, before the container is closed. */
+export const UNCLOSED = 2
+
+/** `at` is where it is wrong; what stands from `restAt` on is in no node. `line` and `column` count from 1. */
+export type TreeProblem = { at: number; restAt: number; line: number; column: number; message: string }
+
+/**
+ * A value as spans of its source text, in source order: nothing is converted, so number text, key order and duplicates stay.
+ * Columns of numbers, not objects: a million nodes are cheap to make and to hand from the worker to the page.
+ * Node 0 is the root; a node's children follow it up to `nexts[node]`.
+ */
+export type Tree = {
+  text: string
+  size: number
+  /** Indexes of `NODE_KINDS`. */
+  kinds: Uint8Array
+  flags: Uint8Array
+  /** An empty span: no key (a child of an array), unless the root is `fields`. */
+  keyStarts: Uint32Array
+  keyEnds: Uint32Array
+  starts: Uint32Array
+  ends: Uint32Array
+  parents: Uint32Array
+  /** The first node after this one's descendants. */
+  nexts: Uint32Array
+  /** Place among its parent's children, from 0. */
+  places: Uint32Array
+  childCounts: Uint32Array
+  /** What a value means, or what is odd about it, by node. */
+  notes: ReadonlyMap<number, string>
+  problem: TreeProblem | null
+}
+
+export function nodeKind(tree: Tree, node: number): NodeKind {
+  return NODE_KINDS[tree.kinds[node]!]!
+}
+
+export function isContainer(tree: Tree, node: number): boolean {
+  return tree.kinds[node]! <= 3
+}
+
+/** The node's source, exactly. */
+export function nodeSource(tree: Tree, node: number): string {
+  return tree.text.slice(tree.starts[node]!, tree.ends[node]!)
+}
+
+export function hasKey(tree: Tree, node: number): boolean {
+  if (node === 0) return false
+  const parent = nodeKind(tree, tree.parents[node]!)
+  return parent === 'object' || parent === 'fields'
+}
+
+/** Distance from the root. */
+export function nodeDepth(tree: Tree, node: number): number {
+  let depth = 0
+  for (let at = node; at !== 0; at = tree.parents[at]!) depth++
+  return depth
+}
+
+/** The value of a JSON string literal; where it has none, the literal itself. */
+export function literalText(source: string): string {
+  if (!source.startsWith('"')) return source
+  if (!source.includes('\\')) return source.slice(1, -1)
+  try {
+    return JSON.parse(source) as string
+  } catch {
+    return source
+  }
+}
+
+/** Text as a form sends it: `+` is a space, `%41` a byte of UTF-8. A `%` that begins no byte stays as it is. */
+export function formText(source: string): string {
+  if (!/[+%]/.test(source)) return source
+  const bytes = new TextEncoder().encode(source)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const escaped = bytes[at] === 0x25 ? hexByte(bytes, at + 1) : null
+    bytes[length++] = escaped ?? (bytes[at] === 0x2b ? 0x20 : bytes[at]!)
+    if (escaped !== null) at += 2
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length))
+}
+
+function hexByte(bytes: Uint8Array, at: number): number | null {
+  const digits = String.fromCharCode(...bytes.subarray(at, at + 2))
+  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : null
+}
+
+/** The key as a program would read it, or null where the node has none. */
+export function keyText(tree: Tree, node: number): string | null {
+  if (!hasKey(tree, node)) return null
+  const source = tree.text.slice(tree.keyStarts[node]!, tree.keyEnds[node]!)
+  return nodeKind(tree, tree.parents[node]!) === 'fields' ? formText(source) : literalText(source)
+}
+
+/** The value as a program would read it: a string without its quotes and escapes, else the source. */
+export function valueText(tree: Tree, node: number): string {
+  const source = nodeSource(tree, node)
+  if (nodeKind(tree, node) !== 'string') return source
+  return nodeKind(tree, tree.parents[node]!) === 'fields' && node !== 0 ? formText(source) : literalText(source)
+}
+
+/** The children of a container, in source order. */
+export function* children(tree: Tree, node: number): Generator<number> {
+  for (let at = node + 1; at < tree.nexts[node]!; at = tree.nexts[at]!) yield at
+}
+
+/** The last child of `node` with this key: what most programs read where a key stands twice. */
+export function childByKey(tree: Tree, node: number, key: string): number | null {
+  let found: number | null = null
+  for (const child of children(tree, node)) if (keyText(tree, child) === key) found = child
+  return found
+}

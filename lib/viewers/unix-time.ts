@@ -1,0 +1,39 @@
+/** From 2001-09-09, where Unix seconds got their tenth digit, to 2100: numbers outside are seldom times. */
+const SECONDS_MIN = 1_000_000_000
+const SECONDS_MAX = 4_102_444_800
+
+const UNITS = [
+  { name: 'Unix seconds', perSecond: 1 },
+  { name: 'Unix milliseconds', perSecond: 1e3 },
+  { name: 'Unix microseconds', perSecond: 1e6 },
+  { name: 'Unix nanoseconds', perSecond: 1e9 },
+]
+
+/** `2026-11-24 19:00:25.000 UTC (Unix seconds)` where the number text can be a time of this century, else null. */
+export function unixTimeWords(source: string): string | null {
+  if (!/^\d{10,19}(?:\.\d{1,9})?$/.test(source)) return null
+  const value = Number(source)
+  const unit = UNITS.find(({ perSecond }) => value >= SECONDS_MIN * perSecond && value < SECONDS_MAX * perSecond)
+  return unit ? `${timeText(value / unit.perSecond)} (${unit.name})` : null
+}
+
+/** `2026-11-24 19:00:25.000 UTC`. */
+export function timeText(unixSeconds: number): string {
+  const date = new Date(unixSeconds * 1000)
+  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().replace('T', ' ').replace('Z', ' UTC')
+}
+
+const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ['year', 365.25 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** `3 hours ago`, `in 5 minutes`. Both in Unix seconds. */
+export function relativeTime(unixSeconds: number, nowSeconds: number): string {
+  const away = unixSeconds - nowSeconds
+  const [unit, seconds] = STEPS.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1]
+  return new Intl.RelativeTimeFormat('en').format(Math.trunc(away / seconds), unit)
+}
