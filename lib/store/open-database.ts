@@ -1,5 +1,6 @@
 import type { CaptureBatches } from './capture-batches'
 import type { Prisma } from './prisma-client'
+import type { Transactions } from './transaction'
 
 /** How much room the rows take, and the way to give unused room back. */
 export interface DatabaseSpace {
@@ -9,5 +10,11 @@ export interface DatabaseSpace {
   release(): Promise<boolean>
 }
 
-/** A database that is up to date, and the three ways to it. */
-export type OpenDatabase = { prisma: Prisma; batches: CaptureBatches; space: DatabaseSpace; close(): Promise<void> }
+/** A database that is up to date, and the ways to it. */
+export type OpenDatabase = {
+  prisma: Prisma
+  batches: CaptureBatches
+  transactions: Transactions
+  space: DatabaseSpace
+  close(): Promise<void>
+}

@@ -5,6 +5,7 @@ import { PrismaClient } from '#lib/generated/postgresql/client'
 import { migrate } from './migrate'
 import type { OpenDatabase } from './open-database'
 import { postgresqlBatches } from './postgresql-batches'
+import { postgresqlTransactions } from './postgresql-transactions'
 import type { Prisma } from './prisma-client'
 
 const CONNECTIONS_MAX = 10
@@ -33,6 +34,7 @@ export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Pr
   return {
     prisma,
     batches: postgresqlBatches(pool),
+    transactions: postgresqlTransactions(pool),
     space: {
       async usedBytes() {
         const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS "bytes"')

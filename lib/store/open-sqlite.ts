@@ -9,6 +9,7 @@ import type { OpenDatabase } from './open-database'
 import { sqliteBatches } from './sqlite-batches'
 import { SQLITE_FIRST_PRAGMAS, SQLITE_PRAGMAS } from './sqlite-pragmas'
 import { sqliteSpace } from './sqlite-space'
+import { sqliteTransactions } from './sqlite-transactions'
 
 /** Only another program can hold the lock, and waiting stops the event loop: so not for long. */
 const BUSY_MS = 200
@@ -29,6 +30,7 @@ export async function openSqlite(url: string): Promise<OpenDatabase> {
   return {
     prisma,
     batches: sqliteBatches(db),
+    transactions: sqliteTransactions(db),
     space: sqliteSpace(db),
     async close() {
       await prisma.$disconnect()

@@ -4,7 +4,7 @@ import { openPostgresql } from './open-postgresql'
 import { openSqlite } from './open-sqlite'
 import { prismaBins } from './prisma-bins'
 import { prismaCaptures } from './prisma-captures'
-import { prismaRemovals } from './prisma-removals'
+import { removals } from './removals'
 import { withStorageErrors } from './storage-errors'
 import type { Store } from './store'
 
@@ -17,11 +17,11 @@ export function isPostgresql(databaseUrl: string): boolean {
  * @throws {Error} one that says what to do, where the database cannot be opened
  */
 export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>): Promise<Store> {
-  const { prisma, batches, space, close } = await open(databaseUrl, log)
+  const { prisma, batches, transactions, space, close } = await open(databaseUrl, log)
   return withStorageErrors({
     ...prismaBins(prisma),
     ...prismaCaptures(prisma),
-    ...prismaRemovals(prisma),
+    ...removals(prisma, transactions),
     addCaptures: batches.add,
     ping: batches.ping,
     usedBytes: space.usedBytes,

@@ -5,11 +5,8 @@ import type { Store, StoredBin } from './store'
 
 type BinStore = Pick<
   Store,
-  'addAccessKey' | 'hasAccessKey' | 'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'deleteBin' | 'expiredBins' | 'lastSeqs'
+  'addAccessKey' | 'hasAccessKey' | 'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'expiredBins' | 'lastSeqs'
 >
-
-/** Higher than any seq: all that a deleted bin held. */
-const ALL_SEQS = 2_147_483_647
 
 export function prismaBins(prisma: Prisma): BinStore {
   return {
@@ -50,15 +47,6 @@ export function prismaBins(prisma: Prisma): BinStore {
       } catch (error) {
         throw prismaCode(error) === 'P2025' ? binGone() : error
       }
-    },
-
-    async deleteBin(key) {
-      await prisma.$transaction(async (tx) => {
-        const { count } = await tx.bin.deleteMany({ where: { key } })
-        if (count === 0) throw binGone()
-        await tx.share.deleteMany({ where: { binKey: key } })
-        await tx.removal.create({ data: { binKey: key, throughSeq: ALL_SEQS } })
-      })
     },
 
     async expiredBins(now, ttlMs) {

@@ -2,5 +2,3 @@ import type { PrismaClient } from '#lib/generated/sqlite/client'
 
 /** The client of either database: the two schemas differ in their provider only, so SQLite's types stand for both. */
 export type Prisma = PrismaClient
-/** Inside a transaction. */
-export type PrismaTransaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0]

@@ -1,19 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { CaptureBatches } from './capture-batches'
 import { joinHeaders } from './capture-batches'
+import { whenUnlocked } from './sqlite-lock'
 import type { StoredSeq } from './store'
 import type { NewCapture } from './stored-capture'
-
-/** How long a batch waits for a database that somebody else has locked. */
-const LOCKED_MS_MAX = 1_000
-const RETRY_MS = 2
 
 type Share = { count: number; bytes: number; lastAt: number }
 
 /**
  * Prepared statements on a connection of their own, beside Prisma's: a batch is written and committed in one step of the event
- * loop, so it never waits for anything of this process but a transaction of Prisma's that is open over several steps.
+ * loop, so it never waits for anything of this process.
  * Through Prisma's client the same rows take twice the time (docs/decisions/0006-hot-statement.md).
  */
 export function sqliteBatches(db: Database.Database): CaptureBatches {
@@ -77,15 +73,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   }
 
   return {
-    async add(batch) {
-      for (const deadline = Date.now() + LOCKED_MS_MAX; ; await pause(RETRY_MS)) {
-        try {
-          return write(batch)
-        } catch (error) {
-          if (!isLocked(error) || Date.now() > deadline) throw error
-        }
-      }
-    },
+    add: (batch) => whenUnlocked(() => write(batch)),
     async ping() {
       begin.run()
       rollback.run()
@@ -106,8 +94,4 @@ function sharesOf(batch: readonly NewCapture[]): Map<number, Share> {
     }
   }
   return shares
-}
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code)
 }

@@ -1,0 +1,25 @@
+import type Database from 'better-sqlite3'
+import { whenUnlocked } from './sqlite-lock'
+import type { Row, Script, Transactions } from './transaction'
+
+/** A whole script in one step of the event loop. */
+export function sqliteTransactions(db: Database.Database): Transactions {
+  const transaction = db.transaction(<T>(script: () => Script<T>): T => {
+    const running = script()
+    let next = running.next()
+    while (!next.done) {
+      const prepared = db.prepare<unknown[], Row>(next.value.sql)
+      const { args } = next.value
+      next = running.next(prepared.reader ? prepared.all(...args) : noRows(prepared, args))
+    }
+    return next.value
+  })
+  // Of better-sqlite3's types, a generic function loses its parameter.
+  const run = transaction.immediate as unknown as <T>(script: () => Script<T>) => T
+  return { run: (script) => whenUnlocked(() => run(script)) }
+}
+
+function noRows(prepared: Database.Statement<unknown[], Row>, args: readonly unknown[]): Row[] {
+  prepared.run(...args)
+  return []
+}

@@ -1,0 +1,120 @@
+import { expect, test, vi } from 'vitest'
+import type { LiveCapture } from '#lib/live/live'
+import { createWriter } from '#lib/store/create-writer'
+import type { StoredSeq } from '#lib/store/store'
+import type { NewCapture } from '#lib/store/stored-capture'
+import { aCapture } from '../../store/fixtures'
+
+const BIN = { key: 7, id: 'bin', captureTag: 'tag' }
+type Answer = { resolve(seqs: (StoredSeq | null)[]): void; reject(error: Error): void }
+
+/** A writer whose batches wait until the test answers them. */
+function openWriter() {
+  const batches: (readonly NewCapture[])[] = []
+  const answers: Answer[] = []
+  const happened: string[] = []
+  let arrived = () => {}
+  const writer = createWriter({
+    store: {
+      addCaptures(batch) {
+        batches.push(batch)
+        arrived()
+        return new Promise((resolve, reject) => answers.push({ resolve, reject }))
+      },
+    },
+    live: {
+      captured(_bin: unknown, captures: readonly LiveCapture[]) {
+        happened.push(`announced ${captures.map(({ seq }) => seq).join()}`)
+      },
+    },
+    metrics: { committed: () => {} },
+    log: { error: vi.fn() },
+    summarize: vi.fn(),
+  })
+  const nextBatch = () => new Promise<void>((resolve) => (arrived = resolve))
+  return { writer, batches, answers, happened, nextBatch }
+}
+
+test('what arrives in one turn is one batch; what arrives while it is written is the next', async () => {
+  const { writer, batches, answers, nextBatch } = openWriter()
+  const first = nextBatch()
+  const added = [writer.add(BIN, aCapture(7)), writer.add(BIN, aCapture(7))]
+  await first
+  const second = nextBatch()
+  added.push(writer.add(BIN, aCapture(7)))
+  expect(batches.map(({ length }) => length)).toEqual([2])
+  answers[0]!.resolve([{ seq: 1 }, null])
+  await second
+  answers[1]!.resolve([{ seq: 2 }])
+  expect(await Promise.all(added)).toEqual([1, null, 2])
+  expect(batches.map(({ length }) => length)).toEqual([2, 1])
+})
+
+test('stores first, announces second, and announces nothing of a bin that is gone', async () => {
+  const { writer, answers, happened, nextBatch } = openWriter()
+  const batch = nextBatch()
+  const added = [writer.add(BIN, aCapture(7)), writer.add({ ...BIN, key: 8 }, aCapture(8)), writer.add(BIN, aCapture(7))]
+  await batch
+  expect(happened).toEqual([])
+  answers[0]!.resolve([{ seq: 4 }, null, { seq: 5 }])
+  await Promise.all(added)
+  expect(happened).toEqual(['announced 4,5'])
+})
+
+test('refuses every capture of a batch that failed, announces none, and goes on with the next', async () => {
+  const { writer, answers, happened, nextBatch } = openWriter()
+  const first = nextBatch()
+  const failing = [writer.add(BIN, aCapture(7)), writer.add(BIN, aCapture(7))]
+  await first
+  const outcome = Promise.allSettled(failing)
+  answers[0]!.reject(new Error('disk full'))
+  expect((await outcome).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect([writer.queuedCount, writer.queuedBytes]).toEqual([0, 0])
+  const second = nextBatch()
+  const added = writer.add(BIN, aCapture(7))
+  await second
+  answers[1]!.resolve([{ seq: 1 }])
+  expect(await added).toBe(1)
+  expect(happened).toEqual(['announced 1'])
+})
+
+test('a batch takes at most 256 captures and 8 MiB, but always one', async () => {
+  const { writer, batches, answers, nextBatch } = openWriter()
+  const large = Buffer.alloc(5 * 1024 * 1024)
+  let batch = nextBatch()
+  for (let i = 0; i < 300; i += 1) void writer.add(BIN, aCapture(7))
+  for (let i = 0; i < 2; i += 1) void writer.add(BIN, aCapture(7, { body: large }))
+  for (let i = 0; i < 4; i += 1) {
+    await batch
+    batch = nextBatch()
+    answers[i]!.resolve(batches[i]!.map((_, seq) => ({ seq: seq + 1 })))
+    if (batches.length === 3) break
+  }
+  await writer.drain()
+  expect(batches.map(({ length }) => length)).toEqual([256, 45, 1])
+})
+
+test('tells a sender at once to come again when the queue is full, and takes captures again when it is not', async () => {
+  const { writer, batches, answers, nextBatch } = openWriter()
+  const megabytes = Buffer.alloc(32 * 1024 * 1024)
+  const first = nextBatch()
+  const added = Array.from({ length: 4 }, () => writer.add(BIN, aCapture(7, { body: megabytes })))
+  await expect(writer.add(BIN, aCapture(7, { body: Buffer.alloc(1) }))).rejects.toMatchObject({ code: 'storage_unavailable' })
+  expect([writer.queuedCount, writer.queuedBytes]).toEqual([4, 128 * 1024 * 1024])
+  await first
+  for (let i = 0; i < 4; i += 1) {
+    const next = nextBatch()
+    answers[i]!.resolve(batches[i]!.map(() => ({ seq: i + 1 })))
+    if (i < 3) await next
+  }
+  expect(await Promise.all(added)).toEqual([1, 2, 3, 4])
+  await writer.drain()
+  expect([writer.queuedCount, writer.queuedBytes]).toEqual([0, 0])
+})
+
+test('refuses by count too', async () => {
+  const { writer } = openWriter()
+  const body = Buffer.alloc(0)
+  for (let i = 0; i < 20_000; i += 1) void writer.add(BIN, aCapture(7, { body }))
+  await expect(writer.add(BIN, aCapture(7, { body }))).rejects.toMatchObject({ code: 'storage_unavailable' })
+})
