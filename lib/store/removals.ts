@@ -8,8 +8,9 @@ type RemovalStore = Pick<
   'deleteBin' | 'deleteCapture' | 'clearBin' | 'removeStep' | 'overfullBins' | 'largestBin' | 'removeOldest'
 >
 
-/** Rows a step: a few milliseconds, so that captures do not wait. */
+/** A step takes a few milliseconds, so that captures do not wait: so many rows, and no more bytes than that beyond the first. */
 const ROWS_PER_STEP = 200
+const BYTES_PER_STEP = 4 * 1024 * 1024
 /** Higher than any seq: all that a deleted bin held. */
 const ALL_SEQS = 2_147_483_647
 
@@ -68,17 +69,39 @@ function* clearBin(binKey: number): Script<number> {
 }
 
 function* removeOldest(binKey: number, count: number): Script<number[]> {
-  const removed = yield statement(
-    `DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN
-       (SELECT "seq" FROM "Capture" WHERE "binKey" = ? AND "seq" > (SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?)
-        AND NOT "pinned" ORDER BY "seq" LIMIT ?) RETURNING "seq", octet_length("body") AS "bytes"`,
-    binKey,
+  const oldest = yield statement(
+    `SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND NOT "pinned"
+       AND "seq" > (SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?) ORDER BY "seq" LIMIT ?`,
     binKey,
     binKey,
     count,
   )
+  const removed = yield* removeRows(binKey, oneStep(oldest))
   yield* forget(binKey, removed)
   return seqsOf(removed)
+}
+
+function* removeRows(binKey: number, rows: readonly Row[]): Script<Row[]> {
+  if (rows.length === 0) return []
+  return yield statement(
+    `DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN (${places(rows)}) RETURNING "seq", octet_length("body") AS "bytes"`,
+    binKey,
+    ...seqsOf(rows),
+  )
+}
+
+/** As many of the first rows as one step takes. */
+function oneStep(rows: readonly Row[]): readonly Row[] {
+  let bytes = 0
+  const tooMuch = rows.findIndex((row, i) => {
+    bytes += Number(row.bytes)
+    return i > 0 && bytes > BYTES_PER_STEP
+  })
+  return tooMuch < 0 ? rows : rows.slice(0, tooMuch)
+}
+
+function places(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ')
 }
 
 /** What hangs on captures that were just taken away: the bin's counts and the deliveries. */
@@ -91,11 +114,10 @@ function* forget(binKey: number, removed: readonly Row[]): Script<void> {
     bytes,
     binKey,
   )
-  const seqs = seqsOf(removed)
   yield statement(
-    `DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${seqs.map(() => '?').join(', ')})`,
+    `DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${places(removed)})`,
     binKey,
-    ...seqs,
+    ...seqsOf(removed),
   )
 }
 
@@ -104,15 +126,14 @@ function* removeStep(): Script<boolean> {
   const [removal] = yield statement('SELECT "key", "binKey", "throughSeq" FROM "Removal" ORDER BY "key" LIMIT 1')
   if (!removal) return false
   const [key, binKey, throughSeq] = [Number(removal.key), Number(removal.binKey), Number(removal.throughSeq)]
-  const removed = yield statement(
-    `DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN
-       (SELECT "seq" FROM "Capture" WHERE "binKey" = ? AND "seq" <= ? ORDER BY "seq" LIMIT ?) RETURNING "seq"`,
-    binKey,
+  const oldest = yield statement(
+    'SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND "seq" <= ? ORDER BY "seq" LIMIT ?',
     binKey,
     throughSeq,
     ROWS_PER_STEP,
   )
-  if (removed.length > 0) return true
+  yield* removeRows(binKey, oneStep(oldest))
+  if (oldest.length > 0) return true
   yield statement('DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" <= ?', binKey, throughSeq)
   yield statement('DELETE FROM "Removal" WHERE "key" = ?', key)
   return true
