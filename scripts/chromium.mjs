@@ -7,6 +7,15 @@ import { runNode } from './run.mjs'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
+/** Containers have neither a sandbox for Chromium nor a graphics card; and it has no business on the network. */
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 /**
  * The Chromium for the browser tests: `CHROMIUM_PATH`, else the system's, else Playwright's own.
  * @returns {string | null}

@@ -1,0 +1,31 @@
+import { expect, type Page } from '@playwright/test'
+import type { Bin } from '#lib/core/bin'
+
+/** Opens the page of a bin, at the test's own server or at `url`, and waits until its stream is live. */
+export async function openBin(page: Page, bin: Pick<Bin, 'id'>, url = ''): Promise<void> {
+  await page.goto(`${url}/bins/${bin.id}`)
+  await expectLive(page)
+}
+
+export async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible({ timeout: 20_000 })
+}
+
+/** The ids of all captures in the list, from the top down: only rows in sight exist, so it is scrolled through. */
+export async function listedCaptures(page: Page): Promise<string[]> {
+  const list = page.getByRole('list', { name: 'Captured requests' })
+  await expect(list).toBeVisible()
+  return list.evaluate(async (rows) => {
+    const scroller = rows.parentElement!
+    const ids = new Set<string>()
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    for (let top = 0; ; top += scroller.clientHeight / 2) {
+      scroller.scrollTop = top
+      await painted()
+      for (const row of rows.querySelectorAll<HTMLElement>('[data-capture]')) ids.add(row.dataset.capture!)
+      if (top + scroller.clientHeight >= scroller.scrollHeight) break
+    }
+    const seqOf = (id: string) => Number(id.slice(id.lastIndexOf('_') + 1))
+    return [...ids].sort((a, b) => seqOf(b) - seqOf(a))
+  })
+}
