@@ -7,12 +7,16 @@ import { kill } from './parts/kill'
 import { live } from './parts/live'
 import { million } from './parts/million'
 import { startup } from './parts/startup'
+import { visible } from './parts/visible'
 import { writeResults } from './results'
 import { findSubjects } from './subjects/find-subjects'
 
 const ROOT = join(import.meta.dirname, '..')
 
-const parts = { ingest: ingestAll, live, million, startup, kill } satisfies Record<Part, (flags: Flags) => Promise<string>>
+const parts = { ingest: ingestAll, live, visible, million, startup, kill } satisfies Record<
+  Part,
+  (flags: Flags) => Promise<string>
+>
 
 async function ingestAll(flags: Flags): Promise<string> {
   const { subjects, close } = await findSubjects(flags)
