@@ -1,3 +1,4 @@
+import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { newAccessKey } from '#lib/core/ids'
 import { hashAccessKey } from '#lib/services/find-owner'
@@ -161,6 +162,20 @@ test('nothing depends on the client waiting for an answer', async () => {
   await post(creel, bin.id, 1)
   await client.hasCaptures(1)
   expect(client.heard).toHaveLength(1)
+})
+
+test('one socket for each connection, however fast it introduces itself again', async () => {
+  const { io: manager } = io(creel.url, { autoConnect: false, reconnection: false, forceNew: true, transports: ['websocket'] })
+  await new Promise<void>((resolve) => manager.once('open', resolve).open())
+  const gone = new Promise((resolve) => manager.once('close', resolve))
+  let answer = (_known: boolean) => {}
+  const lookUp = vi.spyOn(creel.runtime.store, 'hasAccessKey').mockReturnValue(new Promise((resolve) => (answer = resolve)))
+  for (let i = 0; i < 2; i++) manager.engine.write(`0${JSON.stringify({ accessKey: creel.accessKey })}`)
+  await gone
+  expect(lookUp).toHaveBeenCalledTimes(1)
+  lookUp.mockRestore()
+  answer(true)
+  await goesOn()
 })
 
 /** What goes over the wire by hand: engine.io's packet type first (4: message), then socket.io's (0: connect, 2: event). */

@@ -34,6 +34,7 @@ async function connect(options?: Parameters<typeof openStream>[1]): Promise<Stre
 }
 const owner = () => findKeyOwner(creel.runtime, { key: creel.accessKey, via: 'bearer' })
 const origins = () => originsOf(creel.runtime.config, new Headers({ host: `127.0.0.1:${creel.port}` }))
+const connections = () => new Promise<number>((resolve) => creel.front.server.getConnections((_error, count) => resolve(count)))
 const nobodyWatches = () => vi.waitFor(() => expect(creel.runtime.live.watcherCount()).toBe(0))
 
 test('sends what is stored after the seq that was asked for, then what comes: summaries, never bodies', async () => {
@@ -207,15 +208,31 @@ test('a second subscription to a bin takes the place of the first', async () => 
   expect(creel.runtime.live.watcherCount()).toBe(1)
 })
 
-test('a socket that goes leaves no watch behind, also where it goes while it subscribes', async () => {
+test('a socket that goes leaves no watch behind', async () => {
   const bin = await creel.createBin()
-  const [first, second] = [await connect(), await connect()]
-  await first.subscribe(bin.id, 0)
-  first.close()
-  second.socket.emit('subscribe', { bin: bin.id, after: 0 }, () => {})
-  second.socket.io.engine.close()
-  second.close()
+  const client = await connect()
+  await client.subscribe(bin.id, 0)
+  client.close()
   await nobodyWatches()
+})
+
+test('a socket that goes while it subscribes does not watch', async () => {
+  const bin = await creel.createBin()
+  const [going, staying] = [await connect(), await connect()]
+  let letFind = () => {}
+  const found = new Promise<typeof bin>((resolve) => (letFind = () => resolve(bin)))
+  const find = vi.spyOn(creel.runtime.store, 'findBin').mockReturnValueOnce(found)
+  const watch = vi.spyOn(creel.runtime.live, 'watch')
+  going.socket.emit('subscribe', { bin: bin.id }, () => {})
+  await vi.waitFor(() => expect(find).toHaveBeenCalled())
+  const before = await connections()
+  going.close()
+  await vi.waitFor(async () => expect(await connections()).toBe(before - 1))
+  letFind()
+  await staying.subscribe(bin.id)
+  expect(watch).toHaveBeenCalledTimes(1)
+  find.mockRestore()
+  watch.mockRestore()
 })
 
 test('a client that does not read costs a page, not the bin, and gets all once it reads', async () => {
