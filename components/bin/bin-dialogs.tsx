@@ -9,8 +9,6 @@ import { ConfirmDialog } from '../ui/confirm-dialog'
 
 const ReplySettings = dynamic(() => import('../reply/reply-settings').then((module) => module.ReplySettings))
 
-export type BinDialog = 'reply' | 'clear' | 'delete'
-
 type Props = {
   bin: Bin
   total: number

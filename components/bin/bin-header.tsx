@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronLeft, Command, EllipsisVertical, Eraser, Keyboard, Reply, Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
 import type { FeedConnection } from '#lib/core/feed'
@@ -10,20 +11,23 @@ import { Logo } from '../ui/logo'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { StatusCode } from '../ui/status-code'
 import { ThemeToggle } from '../ui/theme-toggle'
-import type { BinDialog } from './bin-dialogs'
 import { BinName } from './bin-name'
 import { CaptureUrl } from './capture-url'
+import type { Verbs } from './inspector-actions'
 import { LiveBadge } from './live-badge'
+
+const ArchiveItems = dynamic(() => import('../export/archive-items').then((module) => module.ArchiveItems))
 
 type Props = {
   bin: Bin
+  total: number
   connection: FeedConnection
   onRename: (name: string | null) => Promise<void>
-  onOpen: (overlay: BinDialog | 'palette' | 'keys') => void
+  onOpen: Verbs['open']
 }
 
 /** Name, capture URL, state of the stream, and what can be done with the bin as a whole. */
-export function BinHeader({ bin, connection, onRename, onOpen }: Props) {
+export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
   return (
     <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
       <Link href="/" aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
@@ -57,8 +61,14 @@ export function BinHeader({ bin, connection, onRename, onOpen }: Props) {
             <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={() => onOpen('keys')}>
               Keys
             </MenuItem>
+            {total > 0 && (
+              <>
+                <MenuSeparator />
+                <ArchiveItems bin={bin} total={total} picked={null} />
+              </>
+            )}
             <MenuSeparator />
-            <MenuItem icon={<Eraser aria-hidden />} danger disabled={bin.captureCount === 0} onSelect={() => onOpen('clear')}>
+            <MenuItem icon={<Eraser aria-hidden />} danger disabled={total === 0} onSelect={() => onOpen('clear')}>
               Clear all requests…
             </MenuItem>
             <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onOpen('delete')}>

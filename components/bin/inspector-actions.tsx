@@ -4,6 +4,7 @@ import {
   ArrowDown,
   ArrowUp,
   Bell,
+  Braces,
   Copy,
   Eraser,
   GitCompare,
@@ -16,6 +17,7 @@ import {
   RotateCw,
   Send,
   SquareCheck,
+  SquareTerminal,
   Trash2,
   Volume2,
   X,
@@ -23,131 +25,111 @@ import {
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Action } from '../actions/action'
-import { previousOfKind } from '../compare/previous-of-kind'
 import { copyText } from '../ui/copy-text'
-import type { BinDialog } from './bin-dialogs'
+import { previousOfKind } from './same-kind'
 import type { InspectorState } from './use-inspector'
 
+/** What the page does beyond the data. */
 export type Verbs = {
-  compare: (captures: readonly CaptureSummary[]) => void
+  compare: (before: CaptureSummary, after: CaptureSummary) => void
+  showTypes: (of: CaptureSummary) => void
   sendAgain: (capture: CaptureSummary) => void
   toggleResend: () => void
   closeOne: () => void
-  openDialog: (dialog: BinDialog) => void
-  openPalette: () => void
-  openKeys: () => void
+  open: (overlay: 'reply' | 'clear' | 'delete' | 'palette' | 'keys') => void
   toggleTheme: () => void
   goHome: () => void
 }
 
 /** What can be done now; what needs an open request is there only with one. */
 export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] {
-  return [...listActions(state), ...requestActions(state, verbs), ...binActions(state, verbs), ...pageActions(state, verbs)]
-}
-
-function listActions({ captures, opened, step, picks }: InspectorState): Action[] {
-  if (captures.length === 0) return []
-  const group = 'List'
+  const { opened } = state
   return [
-    { id: 'next', label: 'Next request', group: 'List', keys: ['j'], icon: <ArrowDown />, run: () => step(1) },
-    { id: 'previous', label: 'Previous request', group: 'List', keys: ['k'], icon: <ArrowUp />, run: () => step(-1) },
-    ...(opened
-      ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) } as const]
-      : []),
+    ...(opened ? requestActions(state, opened, verbs) : []),
+    ...(state.captures.length > 0 ? listActions(state) : []),
+    ...binActions(state, verbs),
+    ...pageActions(state, verbs),
   ]
 }
 
-function requestActions(state: InspectorState, { toggleResend, sendAgain, compare, closeOne }: Verbs): Action[] {
-  const { captures, opened, pin, removeOpened } = state
-  if (!opened) return []
+function listActions({ opened, step, picks }: InspectorState): Action[] {
+  const group = 'List'
+  const pick: Action[] = opened
+    ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
+    : []
+  return [
+    { id: 'next', label: 'Next request', group, keys: ['j'], icon: <ArrowDown />, run: () => step(1) },
+    { id: 'previous', label: 'Previous request', group, keys: ['k'], icon: <ArrowUp />, run: () => step(-1) },
+    ...pick,
+  ]
+}
+
+function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
+  const { pin, removeOpened } = state
+  const group = 'Request'
+  const pinLabel = opened.pinned ? 'Unpin' : 'Pin'
+  const again = 'Send to the last target again'
+  return [
+    { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: verbs.toggleResend },
+    { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => verbs.sendAgain(opened) },
+    ...copyActions(state),
+    ...compareActions(state, opened, verbs),
+    { id: 'pin', label: pinLabel, group, keys: ['p'], icon: <Pin />, run: () => void pin(opened) },
+    { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
+    { id: 'close', label: 'Close', group, keys: ['Escape'], icon: <X />, run: verbs.closeOne },
+  ]
+}
+
+function copyActions({ bin, loaded }: InspectorState): Action[] {
+  const group = 'Request'
+  const link = () => copied(window.location.href, 'Link copied')
+  const actions: Action[] = [{ id: 'link', label: 'Copy link to this request', group, icon: <Link />, run: link }]
+  if (loaded?.state !== 'ready') return actions
+  const curl = async () => (await import('../export/copy-as')).copyAs(loaded.capture, bin.captureUrl, 'curl')
+  return [{ id: 'curl', label: 'Copy as curl', group, keys: ['c'], icon: <SquareTerminal />, run: () => void curl() }, ...actions]
+}
+
+function compareActions({ captures }: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
   const group = 'Request'
   const previous = previousOfKind(captures, opened)
+  const label = 'Compare with the previous of its kind'
+  const compare: Action[] = previous
+    ? [{ id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => verbs.compare(previous, opened) }]
+    : []
   return [
-    { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: toggleResend },
-    {
-      id: 'again',
-      label: 'Send to the last target again',
-      group,
-      keys: ['Shift+R'],
-      icon: <RotateCw />,
-      run: () => sendAgain(opened),
-    },
-    ...(previous
-      ? [
-          {
-            id: 'compare',
-            label: 'Compare with the previous of its kind',
-            group,
-            keys: ['v'],
-            icon: <GitCompare />,
-            run: () => compare([opened, previous]),
-          } as const,
-        ]
-      : []),
-    {
-      id: 'pin',
-      label: opened.pinned ? 'Unpin' : 'Pin',
-      group,
-      keys: ['p'],
-      icon: <Pin />,
-      run: () => void pin(opened),
-    },
-    { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
-    {
-      id: 'link',
-      label: 'Copy link to this request',
-      group,
-      icon: <Link />,
-      run: () => copied(window.location.href, 'Link copied'),
-    },
-    { id: 'close', label: 'Close', group, keys: ['Escape'], icon: <X />, run: closeOne },
+    ...compare,
+    { id: 'types', label: 'Type of this kind of request', group, icon: <Braces />, run: () => verbs.showTypes(opened) },
   ]
 }
 
-function binActions({ bin, captures }: InspectorState, { openDialog, goHome }: Verbs): Action[] {
+function binActions({ bin, captures }: InspectorState, { open, goHome }: Verbs): Action[] {
   const group = 'Bin'
+  const copyUrl = () => copied(bin.captureUrl, 'Capture URL copied')
+  const clear: Action[] =
+    captures.length > 0 ? [{ id: 'clear', label: 'Clear all requests', group, icon: <Eraser />, run: () => open('clear') }] : []
   return [
-    {
-      id: 'copy-url',
-      label: 'Copy capture URL',
-      group,
-      keys: ['u'],
-      icon: <Copy />,
-      run: () => copied(bin.captureUrl, 'Capture URL copied'),
-    },
-    { id: 'reply', label: 'Set the reply', group, keys: ['e'], icon: <Reply />, run: () => openDialog('reply') },
-    ...(captures.length > 0
-      ? [{ id: 'clear', label: 'Clear all requests', group, icon: <Eraser />, run: () => openDialog('clear') } as const]
-      : []),
-    { id: 'delete-bin', label: 'Delete the bin', group, icon: <Trash2 />, run: () => openDialog('delete') },
+    { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
+    { id: 'reply', label: 'Set the reply', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
+    ...clear,
+    { id: 'delete-bin', label: 'Delete the bin', group, icon: <Trash2 />, run: () => open('delete') },
     { id: 'home', label: 'All bins', group, icon: <House />, run: goHome },
   ]
 }
 
-function pageActions({ notices }: InspectorState, { openPalette, openKeys, toggleTheme }: Verbs): Action[] {
+function pageActions({ notices }: InspectorState, { open, toggleTheme }: Verbs): Action[] {
   const group = 'Page'
+  const sound = notices.sound ? 'No sound for new requests' : 'Sound for new requests'
+  const desktop = notices.desktop ? 'No desktop notifications' : 'Desktop notifications'
   return [
-    {
-      id: 'sound',
-      label: notices.sound ? 'No sound for new requests' : 'Sound for new requests',
-      group,
-      icon: <Volume2 />,
-      run: notices.toggleSound,
-    },
-    {
-      id: 'desktop',
-      label: notices.desktop ? 'No desktop notifications' : 'Desktop notifications',
-      group,
-      icon: <Bell />,
-      run: notices.toggleDesktop,
-    },
-    { id: 'palette', label: 'All actions', group, keys: ['Mod+K'], run: openPalette },
-    { id: 'keys', label: 'Keys', group, keys: ['?'], icon: <Keyboard />, run: openKeys },
+    { id: 'palette', label: 'All actions', group, keys: ['Mod+K'], run: () => open('palette') },
+    { id: 'keys', label: 'Keys', group, keys: ['?'], icon: <Keyboard />, run: () => open('keys') },
+    { id: 'sound', label: sound, group, icon: <Volume2 />, run: notices.toggleSound },
+    { id: 'desktop', label: desktop, group, icon: <Bell />, run: notices.toggleDesktop },
     { id: 'theme', label: 'Change between light and dark', group, icon: <MoonStar />, run: toggleTheme },
   ]
 }
 
-export function copied(text: string, done: string): void {
+function copied(text: string, done: string): void {
   copyText(text).then(
     () => toast.success(done),
     () => toast.error('Could not copy.'),

@@ -1,22 +1,28 @@
 'use client'
 
-import { GitCompare, Trash2, X } from 'lucide-react'
+import { Download, GitCompare, Trash2, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
+import type { Bin } from '#lib/core/bin'
 import type { CaptureSummary } from '#lib/core/capture'
 import { formatCount } from '../format'
 import { IconButton } from '../ui/button'
+import { Menu } from '../ui/menu'
 import type { Picks } from './use-picks'
 
+const ArchiveItems = dynamic(() => import('../export/archive-items').then((module) => module.ArchiveItems))
+
 type Props = {
+  bin: Bin
   total: number
   picks: Picks
-  onCompare: (captures: readonly CaptureSummary[]) => void
+  onCompare: (before: CaptureSummary, after: CaptureSummary) => void
   onDelete: (captures: readonly CaptureSummary[]) => void
   children?: ReactNode
 }
 
 /** Above the list: how many there are; or, with some picked, what can be done with those. */
-export function ListBar({ total, picks, onCompare, onDelete, children }: Props) {
+export function ListBar({ bin, total, picks, onCompare, onDelete, children }: Props) {
   const { picked, clear } = picks
   if (picked.length === 0) {
     return (
@@ -34,9 +40,18 @@ export function ListBar({ total, picks, onCompare, onDelete, children }: Props) 
       className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-accent-soft pr-2 pl-4"
     >
       <span className="mr-auto text-sm font-medium tabular-nums">{formatCount(picked.length)} picked</span>
-      <IconButton label="Compare two" disabled={picked.length !== 2} onClick={() => onCompare(picked)}>
+      <IconButton label="Compare two" disabled={picked.length !== 2} onClick={() => onCompare(picked[1]!, picked[0]!)}>
         <GitCompare aria-hidden />
       </IconButton>
+      <Menu
+        trigger={
+          <IconButton label="Save the picked ones">
+            <Download aria-hidden />
+          </IconButton>
+        }
+      >
+        <ArchiveItems bin={bin} total={total} picked={picked} />
+      </Menu>
       <IconButton
         label="Delete the picked ones"
         onClick={() => {

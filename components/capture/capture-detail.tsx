@@ -1,6 +1,7 @@
 'use client'
 
-import { ChevronLeft, Pin, PinOff, Send, Trash2 } from 'lucide-react'
+import { ChevronLeft, Pin, PinOff, Send, SquareTerminal, Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
@@ -8,6 +9,7 @@ import type { LoadedCapture } from '../bin/use-capture'
 import { BodyView } from '../body/body-view'
 import { Button, IconButton } from '../ui/button'
 import { CopyIconButton } from '../ui/copy-button'
+import { Menu } from '../ui/menu'
 import { MethodName } from '../ui/method-name'
 import { Skeleton } from '../ui/skeleton'
 import { type Tab, Tabs } from '../ui/tabs'
@@ -16,6 +18,8 @@ import { HeadersTable } from './headers-table'
 import { OverviewStrip, OverviewTable } from './overview'
 import { QueryTable } from './query-table'
 import { useDeliveries } from './use-deliveries'
+
+const CopyAsItems = dynamic(() => import('../export/copy-as-items').then((module) => module.CopyAsItems))
 
 export type DetailTab = 'body' | 'headers' | 'query' | 'deliveries' | 'overview'
 
@@ -47,6 +51,17 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
           <IconButton label={summary.pinned ? 'Unpin' : 'Pin'} pressed={summary.pinned} onClick={() => onPin(!summary.pinned)}>
             {summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
           </IconButton>
+          {loaded.state === 'ready' && (
+            <Menu
+              trigger={
+                <IconButton label="Copy as…">
+                  <SquareTerminal aria-hidden />
+                </IconButton>
+              }
+            >
+              <CopyAsItems capture={loaded.capture} captureUrl={captureUrl} />
+            </Menu>
+          )}
           <IconButton label="Delete" onClick={onDelete}>
             <Trash2 aria-hidden />
           </IconButton>

@@ -1,0 +1,43 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Action } from '../actions/action'
+import { BinDialogs } from './bin-dialogs'
+import { sameKind } from './same-kind'
+import type { InspectorState } from './use-inspector'
+
+const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
+const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
+const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
+const TypesDialog = dynamic(() => import('../export/types-dialog').then((module) => module.TypesDialog))
+
+/** What lies over the page, one at a time. */
+export type Overlay =
+  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
+  | { kind: 'compare'; before: CaptureSummary; after: CaptureSummary }
+  | { kind: 'types'; of: CaptureSummary }
+
+type Props = { overlay: Overlay | null; state: InspectorState; actions: readonly Action[]; onClose: () => void }
+
+/** Each is loaded when it is first opened. */
+export function Overlays({ overlay, state, actions, onClose }: Props) {
+  const onOpenChange = (open: boolean) => !open && onClose()
+  return (
+    <>
+      <BinDialogs bin={state.bin} total={state.total} open={overlay?.kind ?? null} onClose={onClose} onChange={state.change} />
+      {overlay?.kind === 'palette' && <CommandPalette actions={actions} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'keys' && <KeyList actions={actions} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'compare' && <CompareDialog before={overlay.before} after={overlay.after} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'types' && (
+        <TypesDialog name={typeName(overlay.of)} captures={sameKind(state.captures, overlay.of)} onOpenChange={onOpenChange} />
+      )}
+    </>
+  )
+}
+
+/** `/orders/created` -> `OrdersCreated`. */
+function typeName({ path }: CaptureSummary): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => /^[A-Za-z]/.test(word))
+  return words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('') || 'Webhook'
+}
