@@ -10,7 +10,7 @@ type Share = { count: number; bytes: number; lastAt: number }
 /**
  * Prepared statements on a connection of their own, beside Prisma's: a batch is written and committed in one step of the event
  * loop, so it never waits for anything of this process.
- * Through Prisma's client the same rows take twice the time (docs/decisions/0005-hot-statement.md).
+ * Through Prisma's client the same rows take twice the time (docs/decisions/0006-hot-statement.md).
  */
 export function sqliteBatches(db: Database.Database): CaptureBatches {
   const begin = db.prepare('BEGIN IMMEDIATE')

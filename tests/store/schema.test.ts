@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { postgresqlSchema } from '../../scripts/postgresql-schema.mjs'
+
+const read = (path: string) => readFileSync(path, 'utf8')
+
+test("PostgreSQL's schema is what follows from SQLite's", () => {
+  expect(read('prisma/postgresql/schema.prisma')).toBe(postgresqlSchema(read('prisma/schema.prisma')))
+})
+
+test.each(['prisma', 'prisma/postgresql'])('%s: the schema has its migrations (npm run create-migration -- name)', (directory) => {
+  expect(read(`${directory}/migrations/last-schema.prisma`)).toBe(read(`${directory}/schema.prisma`))
+})
