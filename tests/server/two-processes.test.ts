@@ -1,0 +1,159 @@
+import { afterAll, afterEach, test as base, beforeAll, beforeEach, describe, expect, vi } from 'vitest'
+import { deleteBin } from '#lib/services/delete-bin'
+import { findKeyOwner } from '#lib/services/find-owner'
+import { updateBin } from '#lib/services/update-bin'
+import { openStallableProxy, type StallableProxy } from '../lib/live/stallable-proxy'
+import { postgresUrl, redisUrl } from '../services'
+import { temporaryPostgresql } from '../store/temporary-postgresql'
+import { type Creel, startCreel } from './start-creel'
+import { openStream, post, type StreamClient, upTo } from './stream-client'
+
+/** Without PostgreSQL and Redis there are no two processes; npm test says so. */
+const test = base.skipIf(postgresUrl === null || redisUrl === null)
+
+let database: Awaited<ReturnType<typeof temporaryPostgresql>>
+let redis: StallableProxy
+let a: Creel
+let b: Creel
+const open: StreamClient[] = []
+
+const settings = () => ({ DATABASE_URL: database.url, REDIS_URL: `redis://127.0.0.1:${redis.port}` })
+
+beforeAll(async () => {
+  if (postgresUrl === null || redisUrl === null) return
+  database = await temporaryPostgresql()
+  const { hostname, port } = new URL(redisUrl)
+  redis = await openStallableProxy({ host: hostname, port: Number(port || 6379) })
+  a = await startCreel({ env: settings() })
+  b = await startCreel({ env: settings() })
+  await redisStands()
+})
+afterEach(() => {
+  for (const client of open.splice(0)) client.close()
+})
+afterAll(async () => {
+  await a?.close()
+  await b?.close()
+  await redis?.close()
+  await database?.drop()
+})
+
+/** Connects to a process with the key of `a`, which owns the bins, and comes back by itself after a break. */
+async function watch(creel: Creel, binId: string, after = 0): Promise<StreamClient> {
+  const client = await openStream({ url: creel.url, accessKey: a.accessKey })
+  open.push(client)
+  client.socket.on('connect', () => void client.subscribe(binId, client.seqs().at(-1) ?? after))
+  expect(await client.subscribe(binId, after)).toMatchObject({ ok: true })
+  return client
+}
+const owner = (creel: Creel) => findKeyOwner(creel.runtime, { key: a.accessKey, via: 'bearer' })
+const origins = { ui: 'http://a.example', capture: 'http://a.example' }
+
+/** Each process hears the other at once: what polling alone finds takes a second. */
+async function redisStands(): Promise<void> {
+  const bin = await a.createBin()
+  const watchers = [await watch(a, bin.id), await watch(b, bin.id)]
+  for (const [from, to] of [
+    [a, 1],
+    [b, 0],
+  ] as const) {
+    await vi.waitFor(
+      async () => {
+        const before = watchers[to]!.captures.length
+        await post(from, bin.id, 1)
+        await vi.waitFor(() => expect(watchers[to]!.captures.length).toBeGreaterThan(before), { timeout: 100, interval: 2 })
+      },
+      { timeout: 10_000, interval: 0 },
+    )
+  }
+  for (const client of open.splice(0)) client.close()
+}
+
+test('a capture stored by one process is seen live in the other, long before a poll would find it', async () => {
+  const bin = await a.createBin()
+  const client = await watch(b, bin.id)
+  const startedAt = performance.now()
+  for (let i = 1; i <= 20; i++) {
+    await post(a, bin.id, 1)
+    await client.hasCaptures(i)
+  }
+  expect(performance.now() - startedAt).toBeLessThan(2000)
+  expect(client.seqs()).toEqual(upTo(20))
+})
+
+test('while both processes store captures of one bin, seq has no gap and no double, and watchers of both get all in order', async () => {
+  const bin = await a.createBin()
+  const clients = [await watch(a, bin.id), await watch(b, bin.id)]
+  await Promise.all([post(a, bin.id, 250, 8), post(b, bin.id, 250, 8)])
+  for (const client of clients) {
+    await client.hasCaptures(500)
+    expect(client.seqs()).toEqual(upTo(500))
+  }
+})
+
+test('what happens to a bin in one process is heard in the other, and senders find it there at once', async () => {
+  const bin = await a.createBin()
+  await post(b, bin.id, 1)
+  const client = await watch(b, bin.id, 1)
+  await updateBin(a.runtime, await owner(a), bin.id, { response: { status: 201, headers: [], body: null, delayMs: 0 } }, origins)
+  await vi.waitFor(() => expect(client.heard.map(([name]) => name)).toEqual(['bin:updated']))
+  expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(201)
+  await client.hasCaptures(1)
+  await deleteBin(a.runtime, await owner(a), bin.id)
+  await vi.waitFor(() => expect(client.heard.at(-1)).toEqual(['bin:deleted', { binId: bin.id }]))
+  expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(404)
+})
+
+test('while Redis is away captures come later and none is missed; when it is back the clients look again', async () => {
+  const bin = await a.createBin()
+  const clients = [await watch(a, bin.id), await watch(b, bin.id)]
+  const breaks = clients.map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)))
+  await post(a, bin.id, 20)
+  redis.refuse(true)
+  redis.cut()
+  await Promise.all([post(a, bin.id, 40), post(b, bin.id, 40)])
+  for (const client of clients) await client.hasCaptures(100)
+  redis.refuse(false)
+  await Promise.all(breaks)
+  await Promise.all([post(a, bin.id, 50), post(b, bin.id, 50)])
+  for (const client of clients) {
+    await client.hasCaptures(200)
+    expect(client.seqs()).toEqual(upTo(200))
+  }
+  await redisStands()
+})
+
+describe('without Redis', () => {
+  let c: Creel
+  beforeEach(async () => {
+    if (database) c = await startCreel({ env: { DATABASE_URL: database.url } })
+  })
+  afterEach(() => c?.close())
+
+  test('a process starts, and polling finds the captures of the others within two seconds', async () => {
+    const bin = await a.createBin()
+    const client = await watch(c, bin.id)
+    const startedAt = performance.now()
+    await post(a, bin.id, 30)
+    await client.hasCaptures(30)
+    expect(performance.now() - startedAt).toBeLessThan(2500)
+    expect(client.seqs()).toEqual(upTo(30))
+  })
+})
+
+test('a process starts where Redis is away, and meets the others once it is there', async () => {
+  redis.refuse(true)
+  const late = await startCreel({ env: settings() })
+  const bin = await a.createBin()
+  const client = await watch(late, bin.id)
+  await post(a, bin.id, 1)
+  await client.hasCaptures(1)
+  const back = new Promise((resolve) => client.socket.once('disconnect', resolve))
+  redis.refuse(false)
+  await back
+  await post(a, bin.id, 1)
+  await client.hasCaptures(2)
+  expect(client.seqs()).toEqual([1, 2])
+  client.close()
+  await late.close()
+})
