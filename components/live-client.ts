@@ -124,6 +124,9 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
     'bin:deleted'(event) {
       if (event.binId === binId) dispatch({ type: 'binDeleted' })
     },
+    'access:ended'() {
+      // The server closes the connection next, and whoever may still look comes back.
+    },
     delivery(event) {
       if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })
     },

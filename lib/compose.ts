@@ -1,4 +1,6 @@
 import type { Config } from './config'
+import { createLimits } from './limits/create-limits'
+import { createRefusals } from './limits/create-refusals'
 import { createLive } from './live/create-live'
 import type { Live } from './live/live'
 import { createRedisBus } from './live/redis-bus'
@@ -28,6 +30,8 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const live = createLive({ store, summarize: presentSummary, log })
   const writer = createWriter({ store, live, metrics, log, summarize: presentSummary })
   const bins = createBinCache(store, (bin, at) => (binExpiresAt(config, bin) ?? Number.POSITIVE_INFINITY) <= at, now)
+  const limits = createLimits(config, log)
+  const refusals = createRefusals(config.redisUrl, log, now)
   const send = createSender({ resendAllow: config.resendAllow })
   const leave = joinOthers(config, live, bins, log)
   const sweeping = startSweeping({ config, store, live, bins, log, now })
@@ -37,12 +41,14 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
     watcherCount: () => live.watcherCount(),
   })
   return {
-    runtime: { config, store, bins, writer, live, send, metrics, log, now },
+    runtime: { config, store, bins, writer, live, limits, refusals, send, metrics, log, now },
     async close() {
       await sweeping.stop()
       await writer.drain()
       await live.close()
       await leave()
+      await limits.close()
+      await refusals.close()
       await store.close()
     },
   }

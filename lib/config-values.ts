@@ -108,7 +108,7 @@ export const rate = kind('off, or a count and a window like 600/1m', (text) => {
   if (text.toLowerCase() === 'off') return null
   const [, count, amount = '1', unit] = /^(\d{1,9}) ?\/ ?(\d{1,6})?([smhd])$/i.exec(text) ?? []
   if (count === undefined || unit === undefined) return undefined
-  const windowSeconds = within(Number(amount) * UNIT_SECONDS[unit.toLowerCase()]!, 1, 30 * 86_400)
+  const windowSeconds = within(Number(amount) * UNIT_SECONDS[unit.toLowerCase()]!, 1, 24 * 86_400)
   return windowSeconds === undefined || Number(count) === 0 ? undefined : { count: Number(count), windowSeconds }
 })
 

@@ -1,7 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Why a request was not stored as a capture. */
-export type RefusalReason = 'bin_not_found' | 'aborted' | 'storage_unavailable' | 'malformed' | 'timeout' | 'wrong_host'
+export type RefusalReason =
+  | 'bin_not_found'
+  | 'aborted'
+  | 'storage_unavailable'
+  | 'malformed'
+  | 'timeout'
+  | 'wrong_host'
+  | 'limited'
+  | 'connections'
 
 /** What is asked for its present value whenever the page is read. */
 export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number }

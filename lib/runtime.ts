@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config'
+import type { Limits, Refusals } from './limits/limits'
 import type { Live } from './live/live'
 import type { Metrics } from './metrics'
 import type { SendRequest } from './net/guarded-request'
@@ -16,6 +17,9 @@ export type Runtime = {
   /** The way into the store for captures: batches, one commit each. */
   readonly writer: CaptureWriter
   readonly live: Live
+  readonly limits: Limits
+  /** What the senders to each bin were refused. */
+  readonly refusals: Refusals
   /** Sends a request to an address that the guard allows. */
   readonly send: SendRequest
   readonly metrics: Metrics

@@ -3,6 +3,9 @@ import type { Bin, BinResponse } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { ERRORS, type ErrorCode, type Problem } from '#lib/core/errors'
+import { CAPTURE_REFUSALS, type Refusal } from '#lib/core/refusal'
+import type { Share } from '#lib/core/share'
+import type { CreatedShare } from '#lib/services/create-share'
 
 // What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
 
@@ -100,6 +103,30 @@ export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
   }),
 })
 
+export const refusalAnswer: z.ZodType<Refusal> = z.strictObject({
+  reason: z.enum(CAPTURE_REFUSALS),
+  count,
+  lastAt: time,
+})
+
+const shareFields = {
+  id: z.string(),
+  captureId: z.string().nullable().describe('null: the whole bin.'),
+  show: z.enum(['everything', 'redacted']),
+  createdAt: time,
+  expiresAt: time,
+}
+export const shareAnswer: z.ZodType<Share> = z.strictObject({
+  ...shareFields,
+  lastUsedAt: time.nullable().describe('To the minute; null: never.'),
+})
+
+export const createdShareAnswer: z.ZodType<CreatedShare> = z.strictObject({
+  ...shareFields,
+  url: z.url().describe('For a browser: it exchanges the token for a cookie and takes it out of the address.'),
+  token: z.string().describe('`cs_…`. Shown this once.'),
+})
+
 export const problemAnswer: z.ZodType<Problem> = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -120,5 +147,8 @@ export const NAMED_ANSWERS = {
   CaptureSummary: summaryAnswer,
   Capture: captureAnswer,
   Delivery: deliveryAnswer,
+  Refusal: refusalAnswer,
+  Share: shareAnswer,
+  CreatedShare: createdShareAnswer,
   Problem: problemAnswer,
 } satisfies Record<string, z.ZodType>

@@ -1,6 +1,4 @@
-import type { BinListener } from '#lib/live/live'
-
-export type StreamEvent = Parameters<BinListener>[0]
+import type { StreamEvent } from '#lib/services/watch-bin'
 
 /** An event as Server-Sent Events frames: the names of the socket; a capture's seq as `id`, so that a reconnect resumes after it. */
 export function eventFrames(event: StreamEvent): string[] {
@@ -16,6 +14,7 @@ export function eventFrames(event: StreamEvent): string[] {
     case 'bin:cleared':
       return [frame(event.type, { throughSeq: event.throughSeq })]
     case 'bin:deleted':
+    case 'access:ended':
       return [frame(event.type, {})] // a frame without data is none to an EventSource
   }
 }

@@ -1,5 +1,6 @@
 import { createGate } from '#lib/core/gate'
-import type { BinListener, Watch } from '#lib/live/live'
+import type { Watch } from '#lib/live/live'
+import type { StreamListener } from '#lib/services/watch-bin'
 import { eventFrames } from './event-frames'
 
 const HEARTBEAT_MS = 15_000 // under the 30 to 60 s after which proxies cut a silent connection
@@ -8,9 +9,9 @@ const QUEUED_BYTES_MAX = 65_536
 
 /**
  * A watch as a stream of Server-Sent Events. It starts with bytes, so that the head goes out at once; holds the watch while
- * the reader is behind; and ends, letting go of the watch, with the bin or with the client (`signal`).
+ * the reader is behind; and ends, letting go of the watch, with the bin, with the reader's access or with the client (`signal`).
  */
-export function eventStream(watch: (listener: BinListener) => Watch, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function eventStream(watch: (listener: StreamListener) => Watch, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const gate = createGate()
   let release = () => {}
@@ -37,7 +38,7 @@ export function eventStream(watch: (listener: BinListener) => Watch, signal: Abo
     watching = watch((event) => {
       if (over) return
       for (const frame of eventFrames(event)) push(frame)
-      if (event.type === 'bin:deleted') return end()
+      if (event.type === 'bin:deleted' || event.type === 'access:ended') return end()
       return hasRoom() ? undefined : gate.wait()
     })
     if (over)

@@ -3,13 +3,18 @@ import type { Config } from '#lib/config'
 import type { ErrorCode } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import type { Owner } from '#lib/services/find-owner'
+import type { Viewer } from '#lib/services/find-viewer'
 import type { Origins } from '#lib/services/origins'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Caller = {
-  /** null only where `access` is `anyone`. */
+  /** null only where `access` is `anyone` or `admin`, or where a viewer came with a share link. */
   owner: Owner | null
+  /** The owner, or who looks through a share link. null only where `access` is `anyone` or `admin`. */
+  viewer: Viewer | null
+  /** Where the request came from, as far as it can be told. */
+  address: string
   origins: Origins
   headers: Headers
   /** Aborted when the client is gone. */
@@ -46,8 +51,8 @@ export type Operation<
   path: string
   summary: string
   description?: string
-  /** `owner`: 401 without a valid key. Whose bin it is, the service checks. */
-  access: 'anyone' | 'owner'
+  /** `owner`: 401 without a valid key. `viewer`: a share link will do. `admin`: the operator's key. Whose bin it is, the service checks. */
+  access: 'anyone' | 'owner' | 'viewer' | 'admin'
   params: readonly Param[]
   query?: Query
   body?: Body
@@ -82,7 +87,8 @@ export function errorsOf(operation: Operation): ErrorCode[] {
   const codes: ErrorCode[] = ['unauthenticated', 'invalid_input', 'internal', 'storage_unavailable']
   if (isWrite(operation.method)) codes.push('cross_site')
   if (operation.body) codes.push('unsupported_media_type', 'body_too_large', 'malformed_json')
-  if (operation.params.includes('bin')) codes.push('bin_not_found', 'forbidden')
+  if (operation.params.includes('bin')) codes.push('bin_not_found')
+  codes.push('forbidden')
   if (operation.params.includes('capture')) codes.push('capture_not_found')
   return [...codes, ...(operation.errors ?? [])]
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { CLIENT_ADDRESS_HEADER } from '#lib/core/client-address'
 import { AppError, isAppError } from '#lib/core/errors'
 import { newId } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import { type Runtime, runtime } from '#lib/runtime'
 import { HSTS, originsOf } from '#lib/services/origins'
-import { callerOwner, checkSameSite } from './access'
+import { checkSameSite, identify } from './access'
 import { type Input, isWrite, type Operation } from './operation'
 import { problemResponse } from './problem-response'
 import { readJson } from './read-json'
@@ -51,9 +52,12 @@ async function runOperation(
 ): Promise<Response> {
   const origins = originsOf(rt.config, request.headers)
   checkSameSite(rt, request)
-  const owner = await callerOwner(rt, operation, request.headers)
+  const { headers, signal } = request
+  const binId = params.bin === undefined ? undefined : String(params.bin)
+  const { owner, viewer } = await identify(rt, operation, headers, binId)
   const input = await readInput(rt, operation, request, params)
-  const reply = await operation.run(rt, input, { owner, origins, headers: request.headers, signal: request.signal })
+  const address = headers.get(CLIENT_ADDRESS_HEADER) ?? ''
+  const reply = await operation.run(rt, input, { owner, viewer, origins, address, headers, signal })
   if (reply instanceof Response) return reply // the platform's class, of which there is one
   const { status } = operation.answer
   if (status === 204) return new Response(null, { status, headers: reply.headers })

@@ -1,3 +1,6 @@
+/** The front server writes the caller's address here, over whatever the caller wrote: a route handler sees no socket. */
+export const CLIENT_ADDRESS_HEADER = 'x-creel-client-address'
+
 /**
  * The address a request came from: the socket's, or, behind `hops` trusted proxies, the entry of `X-Forwarded-For` that the
  * outermost of them added. Each proxy appends the address it was called from, so only the last `hops` entries can be

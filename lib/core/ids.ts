@@ -19,6 +19,11 @@ export function newAccessKey(): string {
   return `ck_${randomText(32)}`
 }
 
+/** The secret in a share link: `cs_` and 160 random bits. Only its SHA-256 is ever stored. */
+export function newShareToken(): string {
+  return `cs_${randomText(32)}`
+}
+
 /** What makes the capture ids of one bin unlike those of any other: 10 characters, 50 bits, made once per bin. */
 export function newCaptureTag(): string {
   return randomText(10)

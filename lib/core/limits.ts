@@ -10,6 +10,9 @@ export const LIMITS = {
   responseDelayMsMax: 30_000,
   /** Of the configured reply. */
   replyBodyCharsMax: 262_144,
+  sharesPerBinMax: 100,
+  shareSecondsDefault: 7 * 24 * 3600,
+  shareSecondsMax: 365 * 24 * 3600,
   binNameCharsMax: 100,
   pageSizeMax: 200,
   pageSizeDefault: 50,

@@ -13,6 +13,8 @@ export type StreamEvents = {
   'bin:cleared'(event: { binId: string; throughSeq: number }): void
   'bin:updated'(bin: Bin): void
   'bin:deleted'(event: { binId: string }): void
+  /** The link was revoked or has expired, or the access key was replaced. The server closes the connection. */
+  'access:ended'(event: { binId: string }): void
   delivery(delivery: DeliverySummary & { binId: string }): void
 }
 

@@ -10,6 +10,8 @@ export type BinEvent =
   | { type: 'bin:updated'; bin: Bin }
   | { type: 'bin:deleted' }
   | { type: 'delivery'; delivery: DeliverySummary }
+  /** Somebody may look no longer: a link was revoked, or the access key replaced. Whoever watches is checked again. */
+  | { type: 'access:changed' }
 
 /**
  * Gets a bin's events, captures in seq order, none missed or doubled.

@@ -4,7 +4,9 @@ import type { CaptureTarget } from '#lib/core/capture-target'
 import { clientAddress } from '#lib/core/client-address'
 import { AppError, isAppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
+import { createAdmission } from '#lib/services/admit-capture'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
+import type { StoredBin } from '#lib/store/store'
 import { answerProblem, CAPTURE_HEADERS } from './answer'
 import { isPreflight, reply, replyToPreflight } from './capture-reply'
 import { type BodyMemory, declaredLength, type ReadBody, type RequestBody, readRequestBody } from './request-body'
@@ -25,23 +27,28 @@ export type CaptureListener = {
 export function createCaptureListener(rt: Runtime, isStopping: () => boolean): CaptureListener {
   const memory: BodyMemory = { heldBytes: 0, bytesMax: Math.max(BODY_MEMORY_BYTES, 4 * rt.config.maxBodyBytes) }
   const delayed = new Map<ServerResponse, () => void>()
+  const admission = createAdmission(rt)
   let hurried = false
 
   async function capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void> {
+    let bin: StoredBin | null = null
     try {
       const receivedAt = rt.now() // before the body: a slow upload must not reorder captures
-      const bin = await rt.bins.find(target.binId)
+      bin = await rt.bins.find(target.binId)
       if (!bin) throw new AppError('bin_not_found', `There is no bin ${target.binId}.`)
+      const waiting = admission?.admit(bin, addressOf(req), delayed.size)
+      if (waiting) await waiting
       const read = await readBody(req, res, awaits100)
       if (read.end === 'aborted') rt.metrics.refused('aborted')
       else if (read.end === 'no_room') throw new AppError('storage_unavailable', 'Too much is being received now.')
       else {
         const { id } = await recordCapture(rt, bin, received(req, read, receivedAt))
+        admission?.stored(bin, read.body.byteLength)
         if (read.end === 'cut') refuseTooLarge(req, res, id)
         else answer(req, res, bin.response, id)
       }
     } catch (error) {
-      refuse(req, res, error)
+      refuse(req, res, error, bin)
     }
   }
 
@@ -55,10 +62,14 @@ export function createCaptureListener(rt: Runtime, isStopping: () => boolean): C
       body: read.body,
       bodySize: read.sizeBytes,
       truncated: read.end === 'cut',
-      remoteAddress: clientAddress(req.socket.remoteAddress, forwardedFor(req), rt.config.trustProxy),
+      remoteAddress: addressOf(req),
       receivedAt,
       durationMs: Math.max(0, rt.now() - receivedAt),
     }
+  }
+
+  function addressOf(req: IncomingMessage): string {
+    return clientAddress(req.socket.remoteAddress, forwardedFor(req), rt.config.trustProxy)
   }
 
   function readBody(req: IncomingMessage, res: ServerResponse, awaits100: boolean): Promise<RequestBody> | RequestBody {
@@ -97,9 +108,11 @@ export function createCaptureListener(rt: Runtime, isStopping: () => boolean): C
     answerProblem(req, res, error, [...CAPTURE_HEADERS, 'x-creel-capture', id])
   }
 
-  function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void {
+  function refuse(req: IncomingMessage, res: ServerResponse, error: unknown, bin: StoredBin | null): void {
     const code = isAppError(error) ? error.code : 'internal'
+    if (code === 'storage_unavailable' && bin) rt.refusals.count(bin.key, code)
     if (code === 'bin_not_found' || code === 'storage_unavailable') rt.metrics.refused(code)
+    else if (code === 'too_many_requests') rt.metrics.refused('limited')
     else rt.log.error({ err: error }, 'a capture failed unexpectedly')
     const retry = code === 'storage_unavailable' ? ['retry-after', RETRY_AFTER_SECONDS] : []
     answerProblem(req, res, error, [...CAPTURE_HEADERS, ...retry])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '#lib/config'
+import { CLIENT_ADDRESS_HEADER, clientAddress } from '#lib/core/client-address'
 import { HSTS, originsOf } from '#lib/services/origins'
 import { headerReader } from './socket-caller'
 
@@ -20,7 +21,7 @@ const ON_PAGES = {
 }
 
 export type PageArmour = {
-  /** Sets the headers that turn a page of captured requests into one that cannot be used against its reader. Before Next sees it. */
+  /** Tells Next who calls, and sets the headers that turn a page of captured requests into one that cannot be used against its reader. Before Next sees it. */
   put(req: IncomingMessage, res: ServerResponse): void
 }
 
@@ -28,13 +29,17 @@ export type PageArmour = {
 export function createPageArmour(config: Config, dev: boolean): PageArmour {
   return {
     put(req, res) {
+      const forwardedFor = req.headers['x-forwarded-for'] as string | undefined
+      req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req.socket.remoteAddress, forwardedFor, config.trustProxy)
       if (isBelow(req.url!, '/api')) return // REST sets its own; Next would add the ones from here to them
       setAll(res, EVERYWHERE)
       if (isHttps(config, req)) res.setHeader('strict-transport-security', HSTS)
       if (isBelow(req.url!, '/_next/static') || isBelow(req.url!, '/socket.io')) return
       setAll(res, ON_PAGES)
-      const policy = pagePolicy(randomBytes(NONCE_BYTES).toString('base64'), dev)
+      const nonce = randomBytes(NONCE_BYTES).toString('base64')
+      const policy = pagePolicy(nonce, dev)
       req.headers['content-security-policy'] = policy // where Next looks for the nonce
+      req.headers['x-nonce'] = nonce // where our own pages do
       res.setHeader('content-security-policy', policy)
     },
   }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { isAppError } from '#lib/core/errors'
 import type { SubscribeAnswer } from '#lib/core/stream-protocol'
-import type { BinListener, Watch } from '#lib/live/live'
+import type { Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
-import { watchBin } from '#lib/services/watch-bin'
+import { type StreamEvent, type StreamListener, watchBin } from '#lib/services/watch-bin'
+import { viewerOf } from './socket-caller'
 import { createOutlet } from './socket-outlet'
 import type { StreamSocket } from './sockets'
 
@@ -13,11 +14,9 @@ const binId = z.string().max(63)
 const subscribeRequest = z.object({ bin: binId, after: z.int().min(0).optional() })
 const unsubscribeRequest = z.object({ bin: binId })
 
-type StreamEvent = Parameters<BinListener>[0]
-
 /** Serves the subscriptions of one socket, whose caller is known. Whatever it sends, nothing here throws. */
 export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
-  const { owner, origins } = socket.data.caller
+  const { caller } = socket.data
   const watches = new Map<string, Watch>()
   const outlet = createOutlet(socket.conn)
   let turn = Promise.resolve() // requests are served in the order in which they came
@@ -31,7 +30,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     stop(bin)
     if (watches.size >= SUBSCRIPTIONS_MAX) return answer({ ok: false, code: 'too_many_requests' })
     try {
-      const { lastSeq, start } = await watchBin(rt, owner, bin, { after, origins })
+      const { lastSeq, start } = await watchBin(rt, await viewerOf(rt, caller, bin), bin, { after, origins: caller.origins })
       if (!socket.connected) return
       answer({ ok: true, lastSeq })
       watches.set(bin, start(listenerOf(bin)))
@@ -41,10 +40,11 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     }
   }
 
-  function listenerOf(bin: string): BinListener {
+  function listenerOf(bin: string): StreamListener {
     return (event) => {
       send(socket, bin, event)
-      if (event.type === 'bin:deleted') watches.delete(bin)
+      if (event.type === 'bin:deleted' || event.type === 'access:ended') watches.delete(bin)
+      if (event.type === 'access:ended') socket.disconnect(true)
       return outlet.room()
     }
   }
@@ -92,6 +92,7 @@ function send(socket: StreamSocket, binId: string, event: StreamEvent): void {
       socket.emit(event.type, event.bin)
       break
     case 'bin:deleted':
+    case 'access:ended':
       socket.emit(event.type, { binId })
       break
     case 'delivery':

@@ -1,6 +1,9 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { Socket as Connection } from 'engine.io'
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io'
+import { clientAddress } from '#lib/core/client-address'
 import { AppError, isAppError } from '#lib/core/errors'
+import { limitSubject } from '#lib/core/limit-subject'
 import type { StreamEvents } from '#lib/core/stream-protocol'
 import type { Runtime } from '#lib/runtime'
 import { isOwnOrigin } from '#lib/services/origins'
@@ -32,11 +35,14 @@ export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promis
   const io: StreamServer = new Server(pages, {
     ...SETTINGS,
     allowRequest: (req, answer) => {
-      const refusal = closing ? 'The server stops.' : foreignOrigin(rt, req)
+      const refusal = closing ? 'The server stops.' : (foreignOrigin(rt, req) ?? fullHouse(rt, req))
       answer(refusal, refusal === null)
     },
   })
-  io.engine.on('connection', (connection) => limitPackets(connection))
+  io.engine.on('connection', (connection) => {
+    limitPackets(connection)
+    takePlace(rt, connection)
+  })
   io.use(admitOnce(rt))
   io.on('connection', (socket) => serveSubscriptions(rt, socket))
 
@@ -58,6 +64,22 @@ function foreignOrigin(rt: Runtime, req: IncomingMessage): string | null {
   const { origin } = req.headers
   if (origin === undefined || isOwnOrigin(rt.config, headerReader(req.headers), origin)) return null
   return 'A socket from a page of another site is refused. Behind a proxy, pass Host on or set CREEL_ORIGIN.'
+}
+
+function fullHouse(rt: Runtime, req: IncomingMessage): string | null {
+  return rt.limits.streams.isFull(subjectOf(rt, req)) ? 'Too many live streams are open from this address. Close some.' : null
+}
+
+/** Two that came at the same moment may both have found the last place free. */
+function takePlace(rt: Runtime, connection: Connection): void {
+  const leave = rt.limits.streams.enter(subjectOf(rt, connection.request))
+  if (leave) connection.on('close', leave)
+  else connection.close(true)
+}
+
+function subjectOf(rt: Runtime, req: IncomingMessage): string {
+  const forwardedFor = headerReader(req.headers).get('x-forwarded-for')
+  return limitSubject(clientAddress(req.socket.remoteAddress, forwardedFor, rt.config.trustProxy))
 }
 
 /** One socket per connection; after a refusal it may try again, with other credentials. */

@@ -13,8 +13,9 @@ export type BinWish = { id?: string; name?: string | null; ttlSeconds?: number |
 /** `accessKey` is set where the caller had none and got one. */
 export type CreatedBin = { bin: Bin; accessKey: string | null }
 
-/** Makes a bin, and an access key for a caller without one. @throws `id_taken` */
+/** Makes a bin, and an access key for a caller without one. @throws `id_taken`, `unauthenticated` where creation is closed and no key came */
 export async function createBin(rt: Runtime, owner: Owner | null, wish: BinWish, origins: Origins): Promise<CreatedBin> {
+  if (!owner && rt.config.create === 'key') throw notInvited()
   // Before a key is made: a refused call leaves nothing behind. The store refuses the rest, where two ask at the same time.
   if (wish.id !== undefined && (await rt.store.findBin(wish.id))) throw idTaken(wish.id)
   const made = owner ? null : await createAccessKey(rt)
@@ -30,6 +31,13 @@ export async function createBin(rt: Runtime, owner: Owner | null, wish: BinWish,
   })
   rt.bins.forget(stored.id) // a sender may have asked for this id before it existed
   return { bin: presentBin(rt, stored, origins), accessKey: made?.accessKey ?? null }
+}
+
+function notInvited(): AppError {
+  return new AppError(
+    'unauthenticated',
+    'Bins are made with an access key here, and the operator gives it to those who are invited.',
+  )
 }
 
 function idTaken(id: string): AppError {

@@ -14,9 +14,12 @@ export const KEY_COOKIE = 'creel_key'
 
 const ACCESS_KEY = /^ck_[0-9a-z]{26,128}$/
 
-/** What the store keeps of an access key: SHA-256, hex. A key has 160 random bits, so it needs no salt and no slow hash. */
-export function hashAccessKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+/**
+ * What the store keeps of an access key or a share token: SHA-256, hex. It has 160 random bits, so it needs no salt and no slow
+ * hash; and what is compared with what a caller sent is always such a hash, whose beginning tells nothing about the secret.
+ */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
 }
 
 /** The owner whose key came with the request, or null where none came, or a malformed or unknown one. */
@@ -28,7 +31,7 @@ export async function findOwner(rt: Runtime, headers: HeaderReader): Promise<Own
 /** The owner of a key, or null where the key is malformed or unknown. */
 export async function findKeyOwner(rt: Runtime, { key, via }: Credentials): Promise<Owner | null> {
   if (!ACCESS_KEY.test(key)) return null
-  const hash = hashAccessKey(key)
+  const hash = hashSecret(key)
   return (await rt.store.hasAccessKey(hash)) ? { hash, via } : null
 }
 
@@ -40,7 +43,7 @@ export function readCredentials(headers: HeaderReader): Credentials | null {
   return key === null ? null : { key, via: 'cookie' }
 }
 
-function cookieValue(header: string, name: string): string | null {
+export function cookieValue(header: string, name: string): string | null {
   for (const pair of header.split(';')) {
     const equals = pair.indexOf('=')
     if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()

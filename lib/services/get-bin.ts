@@ -1,11 +1,14 @@
 import type { Bin } from '#lib/core/bin'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
+import type { Viewer } from './find-viewer'
 import type { Origins } from './origins'
-import { ownedBin } from './owned-bin'
-import { presentBin } from './present'
+import { summaryAt } from './owned-capture'
+import { presentBin, presentSummary } from './present'
+import { shownBin, viewedBin } from './viewed-bin'
 
-/** @throws what `ownedBin` throws */
-export async function getBin(rt: Runtime, owner: Owner | null, binId: string, origins: Origins): Promise<Bin> {
-  return presentBin(rt, await ownedBin(rt, owner, binId), origins)
+/** @throws what `viewedBin` throws */
+export async function getBin(rt: Runtime, viewer: Viewer | null, binId: string, origins: Origins): Promise<Bin> {
+  const { bin, view } = await viewedBin(rt, viewer, binId)
+  const only = view.captureSeq === null ? null : await summaryAt(rt, bin, view.captureSeq)
+  return shownBin(view, presentBin(rt, bin, origins), only && presentSummary(bin, only))
 }

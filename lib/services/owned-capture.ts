@@ -40,9 +40,15 @@ export async function ownedSummary(
   captureId: string,
 ): Promise<{ bin: StoredBin; summary: StoredSummary }> {
   const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
-  const [summary] = await rt.store.listCaptures(bin.key, { limit: 1, before: seq + 1 })
-  if (summary?.seq !== seq) throw captureNotFound()
+  const summary = await summaryAt(rt, bin, seq)
+  if (!summary) throw captureNotFound()
   return { bin, summary }
+}
+
+/** The capture with this seq without its body, or null where it is gone. */
+export async function summaryAt(rt: Runtime, bin: StoredBin, seq: number): Promise<StoredSummary | null> {
+  const [summary] = await rt.store.listCaptures(bin.key, { limit: 1, before: seq + 1 })
+  return summary?.seq === seq ? summary : null
 }
 
 export function captureNotFound(): AppError {

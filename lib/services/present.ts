@@ -7,8 +7,10 @@ import { type EncodedBytes, utf8Text } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
 import { flatHeaderValue, pairHeaders } from '#lib/core/headers'
 import { captureId } from '#lib/core/ids'
+import type { Share } from '#lib/core/share'
 import type { LiveBin } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
+import type { StoredShare } from '#lib/store/share-store'
 import type { StoredBin, StoredDelivery } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Origins } from './origins'
@@ -71,6 +73,17 @@ export function presentCapture(bin: LiveBin, stored: StoredCapture): Capture {
     body: encodeBody(stored.body),
     bodySha256: createHash('sha256').update(stored.body).digest('hex'),
     durationMs: stored.durationMs,
+  }
+}
+
+export function presentShare(bin: LiveBin, { id, captureSeq, show, createdAt, expiresAt, lastUsedAt }: StoredShare): Share {
+  return {
+    id,
+    captureId: captureSeq === null ? null : captureId(bin.captureTag, captureSeq),
+    show,
+    createdAt: isoTime(createdAt),
+    expiresAt: isoTime(expiresAt),
+    lastUsedAt: lastUsedAt === null ? null : isoTime(lastUsedAt),
   }
 }
 

@@ -4,6 +4,7 @@ import { openPostgresql } from './open-postgresql'
 import { openSqlite } from './open-sqlite'
 import { prismaBins } from './prisma-bins'
 import { prismaCaptures } from './prisma-captures'
+import { prismaShares } from './prisma-shares'
 import { removals } from './removals'
 import { withStorageErrors } from './storage-errors'
 import type { Store } from './store'
@@ -22,6 +23,7 @@ export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>):
     ...prismaBins(prisma),
     ...prismaCaptures(prisma),
     ...removals(prisma, transactions),
+    ...prismaShares(prisma, transactions),
     addCaptures: batches.add,
     ping: batches.ping,
     usedBytes: space.usedBytes,

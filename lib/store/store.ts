@@ -1,5 +1,6 @@
 import type { BinResponse } from '#lib/core/bin'
 import type { Delivery } from '#lib/core/delivery'
+import type { ShareStore } from './share-store'
 import type { NewCapture, StoredCapture, StoredSummary } from './stored-capture'
 
 /** A bin as it is kept. Times are milliseconds since 1970. */
@@ -37,7 +38,7 @@ export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captu
  * All that is kept. One contract test runs on every implementation.
  * Any call rejects with `storage_unavailable` where the database cannot be reached, is locked or is full.
  */
-export interface Store {
+export interface Store extends ShareStore {
   addAccessKey(hash: string, createdAt: number): Promise<void>
   hasAccessKey(hash: string): Promise<boolean>
 

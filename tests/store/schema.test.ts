@@ -8,6 +8,9 @@ test("PostgreSQL's schema is what follows from SQLite's", () => {
   expect(read('prisma/postgresql/schema.prisma')).toBe(postgresqlSchema(read('prisma/schema.prisma')))
 })
 
-test.each(['prisma', 'prisma/postgresql'])('%s: the schema has its migrations (npm run create-migration -- name)', (directory) => {
-  expect(read(`${directory}/migrations/last-schema.prisma`)).toBe(read(`${directory}/schema.prisma`))
-})
+test.each(['prisma', 'prisma/postgresql'])(
+  '%s: the schema has its migrations (npm run create-migration -- name)',
+  (directory) => {
+    expect(read(`${directory}/migrations/last-schema.prisma`)).toBe(read(`${directory}/schema.prisma`))
+  },
+)

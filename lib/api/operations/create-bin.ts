@@ -1,4 +1,6 @@
+import { limitSubject } from '#lib/core/limit-subject'
 import { createBin as create } from '#lib/services/create-bin'
+import { takeRate } from '#lib/services/take-rate'
 import { createdBinAnswer } from '../answers'
 import { createBinInput } from '../bin-input'
 import { keyCookie } from '../key-cookie'
@@ -9,16 +11,19 @@ export const createBin = defineOperation({
   method: 'POST',
   path: '/api/v1/bins',
   summary: 'Make a bin',
-  description: 'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`.',
+  description:
+    'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`; where ' +
+    '`CREEL_CREATE=key`, only a caller with a key makes bins.',
   access: 'anyone',
   params: [],
   body: createBinInput,
   bodyOptional: true,
   answer: { status: 201, description: 'The bin.', schema: createdBinAnswer },
-  errors: ['id_taken'],
-  async run(rt, { body }, { owner, origins }) {
+  errors: ['id_taken', 'too_many_requests'],
+  async run(rt, { body }, { owner, origins, address }) {
+    const rate = await takeRate(rt, 'bins', limitSubject(address))
     const { bin, accessKey } = await create(rt, owner, body, origins)
-    const headers = { location: `/api/v1/bins/${bin.id}`, ...(accessKey ? keyCookie(accessKey, origins) : {}) }
+    const headers = { location: `/api/v1/bins/${bin.id}`, ...rate, ...(accessKey ? keyCookie(accessKey, origins) : {}) }
     return { data: accessKey ? { ...bin, accessKey } : bin, headers }
   },
 })

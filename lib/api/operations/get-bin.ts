@@ -7,8 +7,8 @@ export const getBin = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}',
   summary: 'Get a bin',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin'],
   answer: { status: 200, description: 'The bin.', schema: binAnswer },
-  run: async (rt, { params }, { owner, origins }) => ({ data: await get(rt, owner, params.bin, origins) }),
+  run: async (rt, { params }, { viewer, origins }) => ({ data: await get(rt, viewer, params.bin, origins) }),
 })

@@ -10,11 +10,12 @@ export const getCaptureBody = defineOperation({
   description:
     'The exact bytes, still compressed where they came compressed. `content-type` is the captured one where no browser runs it, ' +
     'else `application/octet-stream`. `x-creel-truncated: true` where the body was over the limit and only its first bytes are kept.',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin', 'capture'],
+  errors: ['redacted'],
   answer: { status: 200, description: 'The exact bytes.', contentType: 'application/octet-stream' },
-  async run(rt, { params }, { owner }) {
-    const { body, contentType, truncated } = await captureBody(rt, owner, params.bin, params.capture)
+  async run(rt, { params }, { viewer }) {
+    const { body, contentType, truncated } = await captureBody(rt, viewer, params.bin, params.capture)
     return new Response(body as Uint8Array<ArrayBuffer>, {
       headers: {
         'content-type': safeContentType(contentType),

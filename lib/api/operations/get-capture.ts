@@ -7,8 +7,8 @@ export const getCapture = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures/{capture}',
   summary: 'Get a capture, with headers and body',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin', 'capture'],
   answer: { status: 200, description: 'The request as it arrived.', schema: captureAnswer },
-  run: async (rt, { params }, { owner }) => ({ data: await get(rt, owner, params.bin, params.capture) }),
+  run: async (rt, { params }, { viewer }) => ({ data: await get(rt, viewer, params.bin, params.capture) }),
 })

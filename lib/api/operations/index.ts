@@ -1,6 +1,8 @@
 import type { Operation } from '../operation'
 import { clearCaptures } from './clear-captures'
 import { createBin } from './create-bin'
+import { createKey } from './create-key'
+import { createShare } from './create-share'
 import { deleteBin } from './delete-bin'
 import { deleteCapture } from './delete-capture'
 import { endSession } from './end-session'
@@ -10,8 +12,12 @@ import { getCaptureBody } from './get-capture-body'
 import { listBins } from './list-bins'
 import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
+import { listRefusals } from './list-refusals'
+import { listShares } from './list-shares'
 import { pinCapture } from './pin-capture'
 import { resendCapture } from './resend-capture'
+import { revokeShare } from './revoke-share'
+import { rotateKey } from './rotate-key'
 import { startSession } from './start-session'
 import { updateBin } from './update-bin'
 import { watchBin } from './watch-bin'
@@ -32,6 +38,12 @@ export const operations: readonly Operation[] = [
   getCaptureBody,
   resendCapture,
   listDeliveries,
+  listRefusals,
+  createShare,
+  listShares,
+  revokeShare,
   startSession,
   endSession,
+  rotateKey,
+  createKey,
 ]

@@ -30,7 +30,7 @@ export const listCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/captures',
   summary: 'List captures',
   description: 'Newest first; with `after`, oldest first.',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin'],
   query,
   answer: {
@@ -43,5 +43,5 @@ export const listCaptures = defineOperation({
       total: z.int().min(0).describe('All captures that `method` lets through, whatever the page.'),
     }),
   },
-  run: async (rt, { params, query }, { owner }) => ({ data: await list(rt, owner, params.bin, query) }),
+  run: async (rt, { params, query }, { viewer }) => ({ data: await list(rt, viewer, params.bin, query) }),
 })

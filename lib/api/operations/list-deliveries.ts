@@ -8,12 +8,12 @@ export const listDeliveries = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
   summary: 'List what became of the resends of a capture',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin', 'capture'],
   answer: {
     status: 200,
     description: 'Newest first, at most 200.',
     schema: z.strictObject({ deliveries: z.array(deliveryAnswer) }),
   },
-  run: async (rt, { params }, { owner }) => ({ data: { deliveries: await list(rt, owner, params.bin, params.capture) } }),
+  run: async (rt, { params }, { viewer }) => ({ data: { deliveries: await list(rt, viewer, params.bin, params.capture) } }),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isHeaderName, isHeaderValue } from '#lib/core/headers'
 import { resendCapture as resend } from '#lib/services/resend-capture'
+import { takeRate } from '#lib/services/take-rate'
 import { deliveryAnswer } from '../answers'
 import { defineOperation } from '../operation'
 
@@ -43,8 +44,11 @@ export const resendCapture = defineOperation({
   // Base64 adds a third, and JSON escapes about as much; the service counts the bytes themselves.
   bodyBytesMax: ({ maxBodyBytes }) => maxBodyBytes * 2 + 1_048_576,
   answer: { status: 200, description: 'The delivery.', schema: deliveryAnswer },
-  errors: ['target_forbidden'],
-  run: async (rt, { params, body }, { owner }) => ({ data: await resend(rt, owner, params.bin, params.capture, body) }),
+  errors: ['target_forbidden', 'too_many_requests'],
+  async run(rt, { params, body }, { owner }) {
+    const headers = await takeRate(rt, 'resends', owner!.hash)
+    return { data: await resend(rt, owner, params.bin, params.capture, body), headers }
+  },
 })
 
 function isBase64(text: string): boolean {

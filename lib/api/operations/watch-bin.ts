@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { AppError } from '#lib/core/errors'
+import { limitSubject } from '#lib/core/limit-subject'
 import { watchBin as watch } from '#lib/services/watch-bin'
 import { eventStream } from '../event-stream'
 import { defineOperation } from '../operation'
@@ -11,16 +13,28 @@ export const watchBin = defineOperation({
   summary: 'Watch a bin, as Server-Sent Events',
   description:
     'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `bin:cleared`, `bin:updated` (a Bin), `bin:deleted` ' +
-    '(the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
+    '(the stream ends), `access:ended` (a share link was revoked or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
     'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open.',
-  access: 'owner',
+  access: 'viewer',
   params: ['bin'],
   query: z.strictObject({ after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.') }),
   answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
-  async run(rt, { params, query }, { owner, origins, headers, signal }) {
-    const { start } = await watch(rt, owner, params.bin, { after: lastEventId(headers) ?? query.after, origins })
-    return new Response(eventStream(start, signal), {
+  errors: ['too_many_requests'],
+  async run(rt, { params, query }, { viewer, origins, address, headers, signal }) {
+    const { start } = await watch(rt, viewer, params.bin, { after: lastEventId(headers) ?? query.after, origins })
+    const leave = rt.limits.streams.enter(limitSubject(address))
+    if (!leave) throw tooManyStreams()
+    const counted: typeof start = (listener) => {
+      const watch = start(listener)
+      return {
+        stop() {
+          watch.stop()
+          leave()
+        },
+      }
+    }
+    return new Response(eventStream(counted, signal), {
       // x-accel-buffering: nginx would hold the events back otherwise.
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -34,4 +48,10 @@ export const watchBin = defineOperation({
 function lastEventId(headers: Headers): number | undefined {
   const id = headers.get('last-event-id') ?? ''
   return /^\d{1,15}$/.test(id) ? Number(id) : undefined
+}
+
+function tooManyStreams(): AppError {
+  return new AppError('too_many_requests', 'Too many live streams are open from this address. Close some.', {
+    headers: { 'retry-after': '10' },
+  })
 }

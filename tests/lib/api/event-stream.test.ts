@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { eventFrames } from '#lib/api/event-frames'
 import { eventStream } from '#lib/api/event-stream'
 import type { CaptureSummary } from '#lib/core/capture'
-import type { BinListener } from '#lib/live/live'
+import type { StreamListener } from '#lib/services/watch-bin'
 
 const summary = (seq: number, padding = '') => ({ seq, id: `cap_t_${seq}`, path: `/${padding}` }) as CaptureSummary
 
 /** A watch whose events the test sends itself. */
 function manualWatch() {
-  const watch = { listener: null as BinListener | null, stops: 0 }
-  const start = (listener: BinListener) => {
+  const watch = { listener: null as StreamListener | null, stops: 0 }
+  const start = (listener: StreamListener) => {
     watch.listener = listener
     return { stop: () => void watch.stops++ }
   }

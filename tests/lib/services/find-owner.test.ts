@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashAccessKey, readCredentials } from '#lib/services/find-owner'
+import { hashSecret, readCredentials } from '#lib/services/find-owner'
 
 const read = (headers: Record<string, string>) => readCredentials(new Headers(headers))
 
@@ -19,6 +19,6 @@ test('Bearer wins over the cookie; another scheme is for a proxy in front', () =
 })
 
 test('keeps a hash of the key', () => {
-  expect(hashAccessKey('ck_a')).toMatch(/^[0-9a-f]{64}$/)
-  expect(hashAccessKey('ck_a')).not.toBe(hashAccessKey('ck_b'))
+  expect(hashSecret('ck_a')).toMatch(/^[0-9a-f]{64}$/)
+  expect(hashSecret('ck_a')).not.toBe(hashSecret('ck_b'))
 })

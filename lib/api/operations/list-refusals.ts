@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { listRefusals as list } from '#lib/services/list-refusals'
+import { refusalAnswer } from '../answers'
+import { defineOperation } from '../operation'
+
+export const listRefusals = defineOperation({
+  id: 'listRefusals',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/refusals',
+  summary: 'List what senders to a bin were refused',
+  description: 'Requests that a limit or a database that was away kept from being stored. Counted for a week after the last.',
+  access: 'owner',
+  params: ['bin'],
+  answer: {
+    status: 200,
+    description: 'Most frequent first.',
+    schema: z.strictObject({ refusals: z.array(refusalAnswer) }),
+  },
+  run: async (rt, { params }, { owner }) => ({ data: { refusals: await list(rt, owner, params.bin) } }),
+})

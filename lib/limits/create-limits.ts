@@ -1,0 +1,90 @@
+import { Redis } from 'ioredis'
+import type { Logger } from 'pino'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '#lib/config'
+import type { Rate } from '#lib/config-values'
+import type { Limits, RateName, RateVerdict } from './limits'
+import { createPlaces } from './places'
+
+type LimitConfig = Pick<
+  Config,
+  | 'redisUrl'
+  | 'limitBinsPerAddress'
+  | 'limitCapturesPerBin'
+  | 'limitCapturesPerAddress'
+  | 'limitResendsPerKey'
+  | 'limitStreamsPerAddress'
+>
+
+/** Rates are counted in memory, or in Redis where there is one; while Redis is away, in memory. `keyPrefix` parts installations. */
+export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, keyPrefix = 'creel:limit'): Limits {
+  const rates: Record<RateName, Rate | null> = {
+    bins: config.limitBinsPerAddress,
+    'captures-per-bin': config.limitCapturesPerBin,
+    'captures-per-address': config.limitCapturesPerAddress,
+    resends: config.limitResendsPerKey,
+  }
+  const names = (Object.keys(rates) as RateName[]).filter((name) => rates[name] !== null)
+  const redis = config.redisUrl === null || names.length === 0 ? null : openRedis(config.redisUrl, log)
+  const limiters = new Map<RateName, RateLimiterAbstract>(
+    names.map((name) => [name, createLimiter(rates[name]!, redis, `${keyPrefix}:${name}`)]),
+  )
+
+  return {
+    isLimited: (name) => limiters.has(name),
+    async take(name, subject) {
+      const limiter = limiters.get(name)
+      return limiter ? verdict(name, rates[name]!, await consume(limiter, subject)) : null
+    },
+    streams: createPlaces(config.limitStreamsPerAddress),
+    close: async () => redis?.disconnect(),
+  }
+}
+
+/** One that does not wait for a Redis that is away: the count in memory stands in. */
+export function openRedis(url: string, log: Pick<Logger, 'warn'>): Redis {
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 500 })
+  let told = false
+  redis.on('ready', () => {
+    told = false
+  })
+  redis.on('error', (error) => {
+    if (!told) log.warn({ err: error }, 'Redis is away: limits are counted in this process only')
+    told = true
+  })
+  return redis
+}
+
+function createLimiter({ count, windowSeconds }: Rate, redis: Redis | null, keyPrefix: string): RateLimiterAbstract {
+  const options = { points: count, duration: windowSeconds, keyPrefix }
+  const memory = new RateLimiterMemory(options)
+  if (!redis) return memory
+  // A subject that has nothing left is refused without asking Redis again.
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    insuranceLimiter: memory,
+    inMemoryBlockOnConsumed: count + 1,
+    rejectIfRedisNotReady: true,
+  })
+}
+
+/** It rejects with the result where nothing is left. */
+async function consume(limiter: RateLimiterAbstract, subject: string): Promise<{ allowed: boolean; result: RateLimiterRes }> {
+  try {
+    return { allowed: true, result: await limiter.consume(subject) }
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    return { allowed: false, result: refusal }
+  }
+}
+
+function verdict(
+  name: RateName,
+  { count, windowSeconds }: Rate,
+  { allowed, result }: Awaited<ReturnType<typeof consume>>,
+): RateVerdict {
+  const { remainingPoints, msBeforeNext } = result
+  const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000))
+  return { name, allowed, count, windowSeconds, remaining: allowed ? remainingPoints : 0, resetSeconds }
+}

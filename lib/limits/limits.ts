@@ -1,0 +1,44 @@
+import type { CaptureRefusal } from '#lib/core/refusal'
+
+/** What is counted in a window of time, for each subject by itself. */
+export type RateName = 'bins' | 'captures-per-bin' | 'captures-per-address' | 'resends'
+
+/** What became of one more. */
+export type RateVerdict = {
+  name: RateName
+  allowed: boolean
+  /** So many in so many seconds. */
+  count: number
+  windowSeconds: number
+  remaining: number
+  /** Until the window ends, rounded up. */
+  resetSeconds: number
+}
+
+/** How many there are at the same time, for each subject by itself, in this process. */
+export type Places = {
+  /** Takes a place and gives the function that leaves it, which may be called twice; null where all are taken. */
+  enter(subject: string): (() => void) | null
+  isFull(subject: string): boolean
+}
+
+/** The limits of this installation. What is not limited costs nothing. */
+export interface Limits {
+  /** True where `take` may refuse. */
+  isLimited(name: RateName): boolean
+  /** Takes one; null where there is no limit. It never rejects: where the shared count is away, this process counts for itself. */
+  take(name: RateName, subject: string): Promise<RateVerdict | null>
+  /** Live streams, by address. */
+  readonly streams: Places
+  close(): Promise<void>
+}
+
+export type CountedRefusal = { reason: CaptureRefusal; count: number; lastAt: number }
+
+/** Counts what a bin's senders were refused. Kept for a week after the last, in memory or in Redis, not in the database. */
+export interface Refusals {
+  count(binKey: number, reason: CaptureRefusal): void
+  /** Most frequent first. Where Redis is away, what this process counted. */
+  of(binKey: number): Promise<CountedRefusal[]>
+  close(): Promise<void>
+}

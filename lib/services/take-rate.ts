@@ -1,0 +1,28 @@
+import { AppError } from '#lib/core/errors'
+import { rateLimitHeaders } from '#lib/core/rate-limit-headers'
+import type { RateName } from '#lib/limits/limits'
+import type { Runtime } from '#lib/runtime'
+
+const SAID: Record<RateName, string> = {
+  bins: 'Too many bins were made from this address.',
+  'captures-per-bin': 'This bin takes no more requests for now.',
+  'captures-per-address': 'No more requests are taken from this address for now.',
+  resends: 'Too many resends with this access key.',
+}
+
+/**
+ * Takes one of what this subject may have, and gives the headers that say how many are left; none where there is no limit.
+ * @throws `too_many_requests`, with `retry-after` and the same headers
+ */
+export async function takeRate(rt: Runtime, name: RateName, subject: string): Promise<Record<string, string>> {
+  const verdict = await rt.limits.take(name, subject)
+  if (!verdict) return {}
+  const headers = rateLimitHeaders(verdict)
+  if (verdict.allowed) return headers
+  const retryAfter = String(verdict.resetSeconds)
+  throw new AppError(
+    'too_many_requests',
+    `${SAID[name]} It allows ${verdict.count} in ${verdict.windowSeconds} s; try again in ${retryAfter} s.`,
+    { headers: { ...headers, 'retry-after': retryAfter } },
+  )
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { createPlaces } from '#lib/limits/places'
+
+test('gives each subject as many places as there are, and a place that was left to the next', () => {
+  const places = createPlaces(2)
+  const leave = places.enter('a')!
+  expect(places.enter('a')).not.toBeNull()
+  expect([places.isFull('a'), places.enter('a'), places.isFull('b')]).toEqual([true, null, false])
+  leave()
+  leave() // twice is once
+  expect(places.enter('a')).not.toBeNull()
+  expect(places.enter('a')).toBeNull()
+})
+
+test('without a limit there is always a place', () => {
+  const places = createPlaces(null)
+  for (let i = 0; i < 1000; i++) expect(places.enter('a')).not.toBeNull()
+})
