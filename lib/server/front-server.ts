@@ -9,22 +9,44 @@ import { answerProblem, CAPTURE_HEADERS } from './answer'
 import { createCaptureHost } from './capture-host'
 import { createCaptureListener } from './capture-listener'
 import { afterPendingReplies, answerConnectionErrors, closeWith } from './connection-errors'
+import { limitConnections } from './connection-limits'
 import { answerHealth } from './health'
 import { createOpenPages } from './open-pages'
 import { createPageArmour } from './page-armour'
 import { createPageHost } from './page-host'
 import { rebuildHead } from './request-head'
+import { exchangeShare } from './share-exchange'
 
-const SETTINGS: ServerOptions = {
-  maxHeaderSize: LIMITS.headerBytesMax,
+/** How long a connection may take for each step, in milliseconds; tests shorten them. */
+export type TimeLimits = {
+  /** Between two requests. */
+  keepAliveTimeout: number
+  /** From the first byte, or from the connection where none comes, to the end of the head. */
+  headersTimeout: number
+  /** From there to the end of the body. */
+  requestTimeout: number
+  /** Without any byte in either direction: a reader who does not read. */
+  idleTimeout: number
+  /** How often the above are looked at. */
+  connectionsCheckingInterval: number
+}
+
+const TIME_LIMITS: TimeLimits = {
   keepAliveTimeout: 65_000, // longer than the 60 s of the usual proxies, so that they close first
   headersTimeout: 60_000,
   requestTimeout: 300_000,
+  idleTimeout: 120_000, // longer than any reply takes: 30 s for a delayed one or a resend, 15 s between two signs of a stream
+  connectionsCheckingInterval: 15_000,
+}
+
+const SETTINGS: ServerOptions = {
+  maxHeaderSize: LIMITS.headerBytesMax,
   requireHostHeader: false, // answered here, with a problem document
   noDelay: true,
 }
 
 const NO_HOST = new AppError('malformed_request', 'An HTTP/1.1 request names its host (RFC 9112 section 3.2).')
+const NOT_HTTP_1 = new AppError('malformed_request', 'Only HTTP/1.0 and HTTP/1.1 are spoken here.')
 const NO_BIN = new AppError('bin_not_found', 'A capture URL names its bin: /in/{bin}.')
 const REASONS: Partial<Record<ErrorCode, RefusalReason>> = { malformed_request: 'malformed', bin_not_found: 'bin_not_found' }
 
@@ -43,7 +65,7 @@ export type FrontServer = {
  * The HTTP server of the program: captures and health are answered here, all else is handed to `pages`, a server that does not
  * listen itself (Next and socket.io are attached to it). So neither is in the way of a capture.
  */
-export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = {}): FrontServer {
+export function createFrontServer(rt: Runtime, pages: Server, { dev = false, timeLimits = TIME_LIMITS } = {}): FrontServer {
   const captures = createCaptureListener(rt, () => stopping)
   const openPages = createOpenPages()
   const captureHost = rt.config.captureOrigin === null ? null : createCaptureHost(rt.config.captureOrigin, rt.config.trustProxy)
@@ -63,11 +85,12 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = 
       req.url = originForm(req.url!)
       openPages.add(req, res)
       armour.put(req, res)
-      pages.emit('request', req, res)
+      if (!exchangeShare(rt, req, res)) pages.emit('request', req, res)
     }
   }
 
   function refusalOf(req: IncomingMessage, isCapture: boolean): AppError | null {
+    if (req.httpVersionMajor !== 1) return NOT_HTTP_1
     if (req.headers.host === undefined && req.httpVersion === '1.1') return NO_HOST
     const wrongHost = captureHost?.refusal(req, isCapture) ?? null
     if (wrongHost || isCapture) return wrongHost
@@ -76,15 +99,17 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = 
 
   function refuse(req: IncomingMessage, res: ServerResponse, error: AppError): void {
     rt.metrics.refused(REASONS[error.code] ?? 'wrong_host')
-    if (error === NO_HOST) res.shouldKeepAlive = false
+    if (error === NO_HOST || error === NOT_HTTP_1) res.shouldKeepAlive = false
     answerProblem(req, res, error, CAPTURE_HEADERS)
   }
 
-  const server = configure(createServer(SETTINGS), rt, serve)
+  const settings = { ...SETTINGS, ...timeLimits }
+  const server = configure(createServer(settings), rt, serve, timeLimits)
   // Without an 'upgrade' listener Node reads a request that offers an upgrade as an ordinary one, body included.
-  const ordinary = configure(createServer(SETTINGS), rt, serve)
+  const ordinary = configure(createServer(settings), rt, serve, timeLimits)
   ordinary.emit('listening') // it never listens; this starts the timer that keeps its connections' time limits
 
+  limitConnections(server, rt.config, rt.metrics)
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -92,7 +117,8 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = 
   })
 
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (isWebSocket(req) && captureTarget(req.url!) === null) {
+    socket.on('error', () => socket.destroy()) // Node took its own listener off, and an error that nobody hears ends the process
+    if (isWebSocket(req) && (req.url!.startsWith('/socket.io/') || (dev && req.url!.startsWith('/_next/')))) {
       const refusal = refusalOf(req, false)
       if (refusal) closeWith(socket, refusal)
       else pages.emit('upgrade', req, socket, head)
@@ -135,7 +161,8 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false } = 
 
 type Serve = (req: IncomingMessage, res: ServerResponse, awaits100: boolean) => void
 
-function configure(server: Server, rt: Runtime, serve: Serve): Server {
+function configure(server: Server, rt: Runtime, serve: Serve, { idleTimeout }: TimeLimits): Server {
+  server.timeout = idleTimeout
   server.maxHeadersCount = 0 // Node would drop those over 1,000 without a word; maxHeaderSize is the bound
   // A sender that closes its half after the request still gets its reply. Node has the switch, its types have not.
   Object.assign(server, { httpAllowHalfOpen: true })

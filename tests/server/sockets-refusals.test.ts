@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { newAccessKey } from '#lib/core/ids'
-import { hashAccessKey } from '#lib/services/find-owner'
+import { hashSecret } from '#lib/services/find-owner'
 import { openRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 import { openStream, post, type StreamClient } from './stream-client'
@@ -92,8 +92,8 @@ test('pages of ours are let in: under the configured origin, and under the host 
 
 test("another owner's bin is forbidden, an unknown one not found", async () => {
   const stranger = newAccessKey()
-  await creel.runtime.store.addAccessKey(hashAccessKey(stranger), 0)
-  const bin = await creel.createBin({ ownerHash: hashAccessKey(stranger) })
+  await creel.runtime.store.addAccessKey(hashSecret(stranger), 0)
+  const bin = await creel.createBin({ ownerHash: hashSecret(stranger) })
   const client = await connect()
   expect(await client.subscribe(bin.id)).toEqual({ ok: false, code: 'forbidden' })
   await post(creel, bin.id, 1)
@@ -252,7 +252,6 @@ test('a client that reads nothing while its bin is changed again and again is cu
 })
 
 test.each([
-  ['of another path', 'GET /other/ HTTP/1.1'],
   ['of an old protocol', 'GET /socket.io/?EIO=3&transport=websocket HTTP/1.1'],
   ['of a session that is not there', 'GET /socket.io/?EIO=4&transport=websocket&sid=constructor HTTP/1.1'],
   ['without a transport', 'GET /socket.io/?EIO=4 HTTP/1.1'],
@@ -260,9 +259,17 @@ test.each([
 ])('an upgrade %s is ended', async (_what, line) => {
   const connection = await openRaw(creel.port)
   connection.write(
-    `${line}\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    `${line}\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
   )
   await connection.closed
+  connection.socket.destroy()
+  await goesOn()
+})
+
+test('an upgrade of another path is answered as an ordinary request: the offer may be ignored', async () => {
+  const connection = await openRaw(creel.port)
+  connection.write('GET /other/ HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+  expect((await connection.answer()).status).toBe(404)
   connection.socket.destroy()
   await goesOn()
 })

@@ -7,10 +7,10 @@ import { readConfig } from '#lib/config'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { newAccessKey, newBinId, newCaptureTag } from '#lib/core/ids'
 import { installRuntime, type Runtime } from '#lib/runtime'
-import { createFrontServer, type FrontServer } from '#lib/server/front-server'
+import { createFrontServer, type FrontServer, type TimeLimits } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { attachSockets } from '#lib/server/sockets'
-import { hashAccessKey } from '#lib/services/find-owner'
+import { hashSecret } from '#lib/services/find-owner'
 import type { NewBin, StoredBin } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
@@ -35,13 +35,15 @@ export type StartOptions = {
   env?: Record<string, string>
   /** Answers what is not Creel's own: pages and REST. */
   fallback?: RequestListener
+  /** Shorter ones than users have. */
+  timeLimits?: TimeLimits
 }
 
 const notFound: RequestListener = (_req, res) => {
   res.writeHead(404).end('no pages in this test')
 }
 
-export async function startCreel({ env = {}, fallback = notFound }: StartOptions = {}): Promise<Creel> {
+export async function startCreel({ env = {}, fallback = notFound, timeLimits }: StartOptions = {}): Promise<Creel> {
   const directory = await mkdtemp(join(tmpdir(), 'creel-test-'))
   const databaseUrl = env.DATABASE_URL ?? `file:${join(directory, 'creel.db')}`
   const config = readConfig({ PORT: '3000', CREEL_LOG_LEVEL: 'silent', ...env, DATABASE_URL: databaseUrl })
@@ -49,10 +51,10 @@ export async function startCreel({ env = {}, fallback = notFound }: StartOptions
   installRuntime(runtime)
   const pages = createServer(fallback)
   const sockets = attachSockets(runtime, pages)
-  const front = createFrontServer(runtime, pages)
+  const front = createFrontServer(runtime, pages, { timeLimits })
   const { port } = await listen(front.server, 0, '127.0.0.1')
   const accessKey = newAccessKey()
-  await runtime.store.addAccessKey(hashAccessKey(accessKey), runtime.now())
+  await runtime.store.addAccessKey(hashSecret(accessKey), runtime.now())
 
   return {
     runtime,
@@ -64,7 +66,7 @@ export async function startCreel({ env = {}, fallback = notFound }: StartOptions
     createBin: (bin = {}) =>
       runtime.store.createBin({
         id: newBinId(),
-        ownerHash: hashAccessKey(accessKey),
+        ownerHash: hashSecret(accessKey),
         name: null,
         captureTag: newCaptureTag(),
         createdAt: runtime.now(),
