@@ -1,0 +1,18 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** Cloud and Data Center. https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/ */
+export const bitbucket: Provider = {
+  id: 'bitbucket',
+  label: 'Bitbucket',
+  recognise({ header, json }) {
+    const event = header('x-event-key')
+    if (event === null || !/^(?:repo|pullrequest|issue|pr|project|mirror|diagnostics):/.test(event)) return null
+    const by = textAt(json(), 'actor', 'display_name') ?? textAt(json(), 'actor', 'displayName')
+    return {
+      event,
+      summary: joined(', ', textAt(json(), 'repository', 'full_name') ?? textAt(json(), 'repository', 'slug'), by && `by ${by}`),
+      deliveryId: header('x-request-uuid') ?? header('x-request-id'),
+    }
+  },
+}

@@ -1,0 +1,13 @@
+import { textAt, valueAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://developer.clickup.com/docs/webhooks */
+export const clickup: Provider = {
+  id: 'clickup',
+  label: 'ClickUp',
+  recognise({ json }) {
+    const event = textAt(json(), 'event')
+    if (event === null || textAt(json(), 'webhook_id') === null || valueAt(json(), 'history_items') === undefined) return null
+    return { event, summary: textAt(json(), 'task_id'), deliveryId: textAt(json(), 'history_items', 0, 'id') }
+  },
+}

@@ -1,0 +1,14 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://www.contentful.com/developers/docs/webhooks/overview/ */
+export const contentful: Provider = {
+  id: 'contentful',
+  label: 'Contentful',
+  recognise({ header, json }) {
+    const event = header('x-contentful-topic')
+    if (event === null) return null
+    const summary = joined(' ', textAt(json(), 'sys', 'contentType', 'sys', 'id'), textAt(json(), 'sys', 'id'))
+    return { event, summary, deliveryId: header('x-contentful-idempotency-key') }
+  },
+}

@@ -1,0 +1,18 @@
+import { hasKeys, textAt, valueAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://docs.cloud.google.com/pubsub/docs/push */
+export const googlePubsub: Provider = {
+  id: 'google-pubsub',
+  label: 'Google Pub/Sub',
+  recognise({ json }) {
+    const subscription = textAt(json(), 'subscription')
+    const message = valueAt(json(), 'message')
+    if (!subscription?.startsWith('projects/') || !hasKeys(message, 'messageId')) return null
+    return {
+      event: textAt(message, 'attributes', 'eventType') ?? 'message',
+      summary: subscription.split('/').at(-1),
+      deliveryId: textAt(message, 'messageId'),
+    }
+  },
+}

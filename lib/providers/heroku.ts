@@ -1,0 +1,17 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://devcenter.heroku.com/articles/app-webhooks */
+export const heroku: Provider = {
+  id: 'heroku',
+  label: 'Heroku',
+  recognise({ header, json }) {
+    if (header('heroku-webhook-hmac-sha256') === null && textAt(json(), 'webhook_metadata', 'event', 'include') === null)
+      return null
+    return {
+      event: joined('.', textAt(json(), 'resource'), textAt(json(), 'action')),
+      summary: textAt(json(), 'data', 'app', 'name') ?? textAt(json(), 'data', 'name'),
+      deliveryId: textAt(json(), 'webhook_metadata', 'event', 'id') ?? textAt(json(), 'id'),
+    }
+  },
+}

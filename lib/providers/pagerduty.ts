@@ -1,0 +1,17 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** Version 3. https://developer.pagerduty.com/docs/webhooks-overview */
+export const pagerduty: Provider = {
+  id: 'pagerduty',
+  label: 'PagerDuty',
+  recognise({ header, json }) {
+    const signed = header('x-pagerduty-signature') !== null || header('user-agent')?.startsWith('PagerDuty-Webhook')
+    if (!signed) return null
+    return {
+      event: textAt(json(), 'event', 'event_type'),
+      summary: joined(' ', textAt(json(), 'event', 'data', 'title'), textAt(json(), 'event', 'data', 'service', 'summary')),
+      deliveryId: textAt(json(), 'event', 'id') ?? header('x-webhook-id'),
+    }
+  },
+}

@@ -1,0 +1,16 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/ */
+export const trello: Provider = {
+  id: 'trello',
+  label: 'Trello',
+  recognise({ header, json }) {
+    if (header('x-trello-webhook') === null) return null
+    return {
+      event: textAt(json(), 'action', 'type'),
+      summary: joined(', ', textAt(json(), 'action', 'data', 'board', 'name'), textAt(json(), 'action', 'data', 'card', 'name')),
+      deliveryId: textAt(json(), 'action', 'id'),
+    }
+  },
+}

@@ -1,0 +1,18 @@
+import { joined, textAt } from './json-path'
+import type { Provider } from './provider'
+
+/** https://vercel.com/docs/webhooks/webhooks-api */
+export const vercel: Provider = {
+  id: 'vercel',
+  label: 'Vercel',
+  recognise({ header, json }) {
+    if (header('x-vercel-signature') === null) return null
+    const about = joined(
+      ' ',
+      textAt(json(), 'payload', 'name'),
+      textAt(json(), 'payload', 'deployment', 'name'),
+      textAt(json(), 'payload', 'target'),
+    )
+    return { event: textAt(json(), 'type'), summary: about, deliveryId: textAt(json(), 'id') }
+  },
+}

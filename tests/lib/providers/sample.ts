@@ -1,0 +1,29 @@
+import type { ProviderId } from '#lib/providers/index'
+import { type Recognised, recognise } from '#lib/providers/recognise'
+
+/** A request as the provider's documentation shows it. An object as body goes as JSON. */
+export type Sample = {
+  provider: ProviderId
+  name?: string
+  method?: string
+  query?: string
+  headers?: Record<string, string>
+  body?: object | string
+  event: string | null
+  summary: string | null
+  deliveryId: string | null
+  /** What headers alone tell: the event (null where they name the provider only), `false` where they tell nothing. */
+  byHeaders: string | null | false
+}
+
+export function recognised({ method = 'POST', query, headers = {}, body }: Sample, look: 'headers' | 'body'): Recognised | null {
+  const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '')
+  return recognise({
+    method,
+    query: query ?? null,
+    header: (name) => headers[name] ?? null,
+    body: look === 'headers' ? null : new TextEncoder().encode(text),
+  })
+}
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
