@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import { captureSeq } from '#lib/core/ids'
+import { openApi, problemOf, type TestApi } from './test-api'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await openApi()
+})
+afterAll(() => api.close())
+
+type Frame = { event: string; id: string | undefined; data: Record<string, unknown> }
+
+/** Reads a stream frame by frame, as an EventSource does. */
+async function openEvents(
+  bin: Bin,
+  key: string,
+  { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+) {
+  const gone = new AbortController()
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/events${query}`, { key, headers, signal: gone.signal })
+  expect(response.status).toBe(200)
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  let ended = false
+  const next = async (): Promise<Frame | null> => {
+    for (;;) {
+      const end = text.indexOf('\n\n')
+      if (end >= 0) {
+        const frame = parseFrame(text.slice(0, end))
+        text = text.slice(end + 2)
+        if (frame) return frame
+      } else {
+        if (ended) return null
+        const { done, value } = await reader.read()
+        if (done) ended = true
+        else text += value
+      }
+    }
+  }
+  const take = async (count: number) => {
+    const frames: Frame[] = []
+    while (frames.length < count) frames.push((await next())!)
+    return frames
+  }
+  return { response, next, take, leave: () => gone.abort() }
+}
+
+/** null for a comment and for `retry`. */
+function parseFrame(text: string): Frame | null {
+  const fields = Object.fromEntries(
+    text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  )
+  return fields.event === undefined ? null : { event: fields.event, id: fields.id, data: JSON.parse(fields.data!) }
+}
+
+const nobodyWatches = () => vi.waitFor(() => expect(api.rt.live.watcherCount()).toBe(0))
+
+test('is a stream that no proxy may hold back or keep', async () => {
+  const { bin, key } = await api.makeBin()
+  const { response, leave } = await openEvents(bin, key)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  })
+  leave()
+  await nobodyWatches()
+})
+
+test('sends what is stored after the seq that was asked for, then what comes, in order and once', async () => {
+  const { bin, key } = await api.makeBin()
+  for (let i = 0; i < 5; i++) await api.capture(bin)
+  const { take, leave } = await openEvents(bin, key, { query: '?after=2' })
+  const posting = Promise.all(Array.from({ length: 300 }, () => api.capture(bin)))
+  const frames = await take(303)
+  await posting
+  expect(frames.map(({ id }) => Number(id))).toEqual(Array.from({ length: 303 }, (_, i) => i + 3))
+  expect(frames.every(({ event, id, data }) => event === 'capture' && data.seq === Number(id) && !('body' in data))).toBe(true)
+  leave()
+})
+
+test('without a seq, only what comes', async () => {
+  const { bin, key } = await api.makeBin()
+  await api.capture(bin)
+  const { next, leave } = await openEvents(bin, key)
+  const { id } = await api.capture(bin)
+  expect((await next())!.data.id).toBe(id)
+  leave()
+})
+
+test('an EventSource that comes back resumes by itself: Last-Event-ID goes before the query', async () => {
+  const { bin, key } = await api.makeBin()
+  for (let i = 0; i < 4; i++) await api.capture(bin)
+  const { take, leave } = await openEvents(bin, key, { query: '?after=0', headers: { 'last-event-id': '3' } })
+  expect((await take(1))[0]!.id).toBe('4')
+  leave()
+})
+
+test('a Last-Event-ID that is none of ours is passed over', async () => {
+  const { bin, key } = await api.makeBin()
+  await api.capture(bin)
+  const { take, leave } = await openEvents(bin, key, { query: '?after=0', headers: { 'last-event-id': 'abc' } })
+  expect((await take(1))[0]!.id).toBe('1')
+  leave()
+})
+
+test('says what else happens to the bin, and ends with it', async () => {
+  const { bin, key } = await api.makeBin()
+  const { id } = await api.capture(bin)
+  const { take, next } = await openEvents(bin, key)
+  await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { name: 'new' }, headers: { host: 'other.test' } })
+  await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
+  await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })
+  await api.call('DELETE', `/api/v1/bins/${bin.id}`, { key })
+  const frames = await take(4)
+  expect(frames.map(({ event, data }) => [event, data])).toEqual([
+    ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new', captureUrl: bin.captureUrl })],
+    ['capture:deleted', { id, seq: captureSeq(id.split('_')[1]!, id) }],
+    ['bin:cleared', { throughSeq: expect.any(Number) }],
+    ['bin:deleted', {}],
+  ])
+  expect(await next()).toBeNull()
+  await nobodyWatches()
+})
+
+test.each([
+  ['', 'unauthenticated', 401],
+  ['ck_00000000000000000000000000', 'unauthenticated', 401],
+])('without a valid key (%j) it is refused', async (key, code, status) => {
+  const { bin } = await api.makeBin()
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/events`, key === '' ? {} : { key })
+  expect([response.status, (await problemOf(response)).code]).toEqual([status, code])
+})
+
+test("another owner's bin and an unknown one are refused, and a seq that is none", async () => {
+  const { bin } = await api.makeBin()
+  const { key } = await api.makeBin()
+  const codes = await Promise.all(
+    [`/api/v1/bins/${bin.id}/events`, '/api/v1/bins/unknown/events', `/api/v1/bins/${bin.id}/events?after=-1`].map(
+      async (target) => (await problemOf(await api.call('GET', target, { key }))).code,
+    ),
+  )
+  expect(codes).toEqual(['forbidden', 'bin_not_found', 'invalid_input'])
+})
