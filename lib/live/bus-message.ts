@@ -5,14 +5,22 @@ import type { BinEvent } from './live'
 /** A message as it travels: JSON. `from` lets a process pass over its own. */
 export type BusEnvelope = { from: string; message: BusMessage }
 
-const EVENT_TYPES = ['capture:deleted', 'bin:cleared', 'bin:updated', 'bin:deleted', 'delivery'] as const
+/** Complete by type: what is missing here would not reach the other processes. */
+const EVENT_TYPES = {
+  'capture:deleted': true,
+  'bin:cleared': true,
+  'bin:updated': true,
+  'bin:deleted': true,
+  delivery: true,
+  'access:changed': true,
+} satisfies Record<BinEvent['type'], true>
 
 const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
 const missed = z.object({ missed: z.literal(true) })
 // The fields of an event are taken on trust: another process of this installation wrote it.
 const happened = z.object({
   binId: z.string(),
-  event: z.looseObject({ type: z.enum(EVENT_TYPES) }).transform((event) => event as unknown as BinEvent),
+  event: z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((event) => event as unknown as BinEvent),
 })
 const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed]) })
 

@@ -1,5 +1,4 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
-import type { Socket as Connection } from 'engine.io'
 import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io'
 import { clientAddress } from '#lib/core/client-address'
 import { AppError, isAppError } from '#lib/core/errors'
@@ -71,7 +70,7 @@ function fullHouse(rt: Runtime, req: IncomingMessage): string | null {
 }
 
 /** Two that came at the same moment may both have found the last place free. */
-function takePlace(rt: Runtime, connection: Connection): void {
+function takePlace(rt: Runtime, connection: StreamSocket['conn']): void {
   const leave = rt.limits.streams.enter(subjectOf(rt, connection.request))
   if (leave) connection.on('close', leave)
   else connection.close(true)

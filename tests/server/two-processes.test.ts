@@ -1,6 +1,8 @@
 import { afterAll, afterEach, test as base, beforeAll, beforeEach, describe, expect, vi } from 'vitest'
+import { createShare } from '#lib/services/create-share'
 import { deleteBin } from '#lib/services/delete-bin'
 import { findKeyOwner } from '#lib/services/find-owner'
+import { revokeShare } from '#lib/services/revoke-share'
 import { updateBin } from '#lib/services/update-bin'
 import { openStallableProxy, type StallableProxy } from '../lib/live/stallable-proxy'
 import { postgresUrl, redisUrl } from '../services'
@@ -102,6 +104,18 @@ test('what happens to a bin in one process is heard in the other, and senders fi
   await deleteBin(a.runtime, await owner(a), bin.id)
   await vi.waitFor(() => expect(client.heard.at(-1)).toEqual(['bin:deleted', { binId: bin.id }]))
   expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(404)
+})
+
+test('a link that is revoked in one process ends the sockets that were opened with it in the other', async () => {
+  const bin = await a.createBin()
+  const share = await createShare(a.runtime, await owner(a), bin.id, { ttlSeconds: 60, show: 'everything' }, origins)
+  const client = await openStream({ url: b.url, accessKey: '' }, { auth: { shareToken: share.token }, reconnection: false })
+  open.push(client)
+  expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
+  const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
+  await revokeShare(a.runtime, await owner(a), bin.id, share.id)
+  await gone
+  expect(client.heard).toEqual([['access:ended', { binId: bin.id }]])
 })
 
 test('while Redis is away captures come later and none is missed; when it is back the clients look again', async () => {

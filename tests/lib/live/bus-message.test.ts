@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { readBusMessage, writeBusMessage } from '#lib/live/bus-message'
+import type { BinEvent } from '#lib/live/live'
+
+const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
+  'capture:deleted': { type: 'capture:deleted', id: 'cap_t_1', seq: 1 },
+  'bin:cleared': { type: 'bin:cleared', throughSeq: 3 },
+  'bin:updated': { type: 'bin:updated', bin: { id: 'bin', response: { headers: [['X', '1']] } } as never },
+  'bin:deleted': { type: 'bin:deleted' },
+  delivery: { type: 'delivery', delivery: { id: 'dl_1' } as never },
+  'access:changed': { type: 'access:changed' },
+}
+
+test.each(Object.values(events))('an event of type $type arrives as it was', (event) => {
+  const envelope = { from: 'x', message: { binId: 'bin', event } }
+  expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)
+})
+
+test.each([
+  {
+    reached: [
+      ['bin', 7],
+      ['other', 0],
+    ],
+  },
+  { reached: [] },
+  { missed: true },
+])('%j arrives as it was', (message) => {
+  const envelope = { from: 'x', message } as Parameters<typeof writeBusMessage>[0]
+  expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)
+})
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '{"from":1,"message":{"missed":true}}',
+  '{"from":"x","message":{"missed":false}}',
+  '{"from":"x","message":{"binId":"b","event":{"type":"other"}}}',
+])('%j is no message', (text) => expect(readBusMessage(text)).toBeNull())
