@@ -5,6 +5,8 @@ import type { Delivery } from '#lib/core/delivery'
 import type { ErrorCode, FieldError, Problem } from '#lib/core/errors'
 import type { FeedPage } from '#lib/core/feed'
 import type { RawHeaders } from '#lib/core/headers'
+import type { Refusal } from '#lib/core/refusal'
+import type { Share, ShareShow } from '#lib/core/share'
 
 // The REST calls that the pages make. The cookie says who calls.
 
@@ -56,6 +58,15 @@ export const listDeliveries = (bin: string, capture: string, signal?: AbortSigna
   call<{ deliveries: Delivery[] }>('GET', `${capturePath(bin, capture)}/deliveries`, undefined, { signal })
 export const resendCapture = (bin: string, capture: string, wish: ResendWish, signal?: AbortSignal) =>
   call<Delivery>('POST', `${capturePath(bin, capture)}/resend`, wish, { signal })
+
+export type CreatedShare = Omit<Share, 'lastUsedAt'> & { url: string; token: string }
+export const createShare = (bin: string, wish: { captureId?: string; ttlSeconds: number; show: ShareShow }) =>
+  call<CreatedShare>('POST', `${binPath(bin)}/shares`, wish)
+export const listShares = (bin: string) => call<{ shares: Share[] }>('GET', `${binPath(bin)}/shares`)
+export const revokeShare = (bin: string, share: string) =>
+  call<void>('DELETE', `${binPath(bin)}/shares/${encodeURIComponent(share)}`)
+export const listRefusals = (bin: string, signal?: AbortSignal) =>
+  call<{ refusals: Refusal[] }>('GET', `${binPath(bin)}/refusals`, undefined, { signal })
 
 const binPath = (bin: string) => `/bins/${encodeURIComponent(bin)}`
 const capturePath = (bin: string, capture: string) => `${binPath(bin)}/captures/${encodeURIComponent(capture)}`

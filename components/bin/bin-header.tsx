@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronLeft, Command, EllipsisVertical, Eraser, Keyboard, Reply, Trash2 } from 'lucide-react'
+import { ChevronLeft, Command, EllipsisVertical, Eraser, Keyboard, Reply, Share2, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
@@ -54,6 +54,9 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
           >
             <MenuItem icon={<Reply aria-hidden />} keys="e" onSelect={() => onOpen('reply')}>
               Set the reply…
+            </MenuItem>
+            <MenuItem icon={<Share2 aria-hidden />} onSelect={() => onOpen('share')}>
+              Share…
             </MenuItem>
             <MenuItem icon={<Command aria-hidden />} keys="Mod+K" onSelect={() => onOpen('palette')}>
               All actions…

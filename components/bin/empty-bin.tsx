@@ -1,9 +1,11 @@
 'use client'
 
+import { useReadOnly } from '../share/access'
 import { FirstRequest } from './first-request'
 
 /** A bin that has caught nothing yet. */
 export function EmptyBin({ captureUrl }: { captureUrl: string }) {
+  const readOnly = useReadOnly()
   return (
     <div className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]">
       <div className="w-full max-w-xl">
@@ -14,11 +16,15 @@ export function EmptyBin({ captureUrl }: { captureUrl: string }) {
           </span>
           Waiting for the first request
         </p>
-        <p className="mt-2 mb-6 text-sm text-muted">
-          Whatever is sent to the capture URL, with any method, path and body, shows here at once. Paste one of these, or let the
-          page send one.
-        </p>
-        <FirstRequest captureUrl={captureUrl} />
+        {!readOnly && (
+          <>
+            <p className="mt-2 mb-6 text-sm text-muted">
+              Whatever is sent to the capture URL, with any method, path and body, shows here at once. Paste one of these, or let
+              the page send one.
+            </p>
+            <FirstRequest captureUrl={captureUrl} />
+          </>
+        )}
       </div>
     </div>
   )

@@ -16,6 +16,7 @@ import {
   Reply,
   RotateCw,
   Send,
+  Share2,
   SquareCheck,
   SquareTerminal,
   Trash2,
@@ -36,7 +37,7 @@ export type Verbs = {
   sendAgain: (capture: CaptureSummary) => void
   toggleResend: () => void
   closeOne: () => void
-  open: (overlay: 'reply' | 'clear' | 'delete' | 'palette' | 'keys') => void
+  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys') => void
   toggleTheme: () => void
   goHome: () => void
 }
@@ -110,6 +111,7 @@ function binActions({ bin, captures }: InspectorState, { open, goHome }: Verbs):
   return [
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Set the reply', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
+    { id: 'share', label: 'Share', group, icon: <Share2 />, run: () => open('share') },
     ...clear,
     { id: 'delete-bin', label: 'Delete the bin', group, icon: <Trash2 />, run: () => open('delete') },
     { id: 'home', label: 'All bins', group, icon: <House />, run: goHome },

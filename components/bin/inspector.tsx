@@ -6,6 +6,9 @@ import { useTheme } from 'next-themes'
 import { useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
 import { sendAgain } from '../resend/send-again'
+import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
+import { RefusalsLine } from '../share/refusals-line'
+import { SharedHeader } from '../share/shared-header'
 import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
 import { CaptureList } from './capture-list'
@@ -24,59 +27,69 @@ type Props = InspectorInput & {
   panes: Panes
   /** How many captures retention leaves. */
   capturesMax: number
+  access: PageAccess
 }
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected, panes, capturesMax }: Props) {
+export function Inspector({ initial, selected, panes, capturesMax, access }: Props) {
   const state = useInspector({ initial, selected })
   const { feed, bin, captures, loaded, selectedId } = state
   const [freshAfter] = useState(feed.lastSeq)
   const [resendOpen, setResendOpen] = useState(false)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay })
-  const actions = inspectorActions(state, verbs)
+  const actions = allowedActions(inspectorActions(state, verbs), access)
   useHotkeys(actions)
 
   if (feed.binDeleted) return <BinGone />
   return (
-    <div className="flex h-dvh flex-col overflow-hidden">
-      <BinHeader
-        bin={bin}
-        total={state.total}
-        connection={feed.connection}
-        onRename={(name) => state.change({ name })}
-        onOpen={(kind) => setOverlay({ kind })}
-      />
-      {captures.length === 0 && selectedId === null ? (
-        <EmptyBin captureUrl={bin.captureUrl} />
-      ) : (
-        <Workspace
-          panes={panes}
-          showDetail={selectedId !== null}
-          list={
-            <>
-              <ListBar bin={bin} total={state.total} picks={state.picks} onCompare={verbs.compare} onDelete={state.remove} />
-              <CaptureList
-                captures={captures}
-                selectedId={selectedId}
-                freshAfter={freshAfter}
-                onSelect={state.select}
-                picks={state.picks}
-                hasOlder={feed.nextBefore !== null}
-                loadOlder={state.loadOlder}
-              />
-            </>
-          }
-          detail={<OpenedCapture state={state} capturesMax={capturesMax} resendOpen={resendOpen} onResend={verbs.toggleResend} />}
-          resend={
-            resendOpen && loaded?.state === 'ready' ? (
-              <ResendPane capture={loaded.capture} onClose={() => setResendOpen(false)} />
-            ) : null
-          }
-        />
-      )}
-      <Overlays overlay={overlay} state={state} actions={actions} onClose={() => setOverlay(null)} />
-    </div>
+    <AccessProvider access={access}>
+      <div className="flex h-dvh flex-col overflow-hidden">
+        {access === 'owner' ? (
+          <BinHeader
+            bin={bin}
+            total={state.total}
+            connection={feed.connection}
+            onRename={(name) => state.change({ name })}
+            onOpen={(kind) => setOverlay({ kind })}
+          />
+        ) : (
+          <SharedHeader bin={bin} connection={feed.connection} show={access} />
+        )}
+        {access === 'owner' && <RefusalsLine binId={bin.id} />}
+        {captures.length === 0 && selectedId === null ? (
+          <EmptyBin captureUrl={bin.captureUrl} />
+        ) : (
+          <Workspace
+            panes={panes}
+            showDetail={selectedId !== null}
+            list={
+              <>
+                <ListBar bin={bin} total={state.total} picks={state.picks} onCompare={verbs.compare} onDelete={state.remove} />
+                <CaptureList
+                  captures={captures}
+                  selectedId={selectedId}
+                  freshAfter={freshAfter}
+                  onSelect={state.select}
+                  picks={state.picks}
+                  hasOlder={feed.nextBefore !== null}
+                  loadOlder={state.loadOlder}
+                />
+              </>
+            }
+            detail={
+              <OpenedCapture state={state} capturesMax={capturesMax} resendOpen={resendOpen} onResend={verbs.toggleResend} />
+            }
+            resend={
+              resendOpen && loaded?.state === 'ready' ? (
+                <ResendPane capture={loaded.capture} onClose={() => setResendOpen(false)} />
+              ) : null
+            }
+          />
+        )}
+        <Overlays overlay={overlay} state={state} actions={actions} onClose={() => setOverlay(null)} />
+      </div>
+    </AccessProvider>
   )
 }
 

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import type { Bin } from '#lib/core/bin'
 import type { CaptureSummary } from '#lib/core/capture'
 import { formatCount } from '../format'
+import { useReadOnly } from '../share/access'
 import { IconButton } from '../ui/button'
 import { Menu } from '../ui/menu'
 import type { Picks } from './use-picks'
@@ -24,6 +25,7 @@ type Props = {
 /** Above the list: how many there are; or, with some picked, what can be done with those. */
 export function ListBar({ bin, total, picks, onCompare, onDelete, children }: Props) {
   const { picked, clear } = picks
+  const readOnly = useReadOnly()
   if (picked.length === 0) {
     return (
       <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
@@ -52,15 +54,17 @@ export function ListBar({ bin, total, picks, onCompare, onDelete, children }: Pr
       >
         <ArchiveItems bin={bin} total={total} picked={picked} />
       </Menu>
-      <IconButton
-        label="Delete the picked ones"
-        onClick={() => {
-          onDelete(picked)
-          clear()
-        }}
-      >
-        <Trash2 aria-hidden />
-      </IconButton>
+      {!readOnly && (
+        <IconButton
+          label="Delete the picked ones"
+          onClick={() => {
+            onDelete(picked)
+            clear()
+          }}
+        >
+          <Trash2 aria-hidden />
+        </IconButton>
+      )}
       <IconButton label="Pick none" onClick={clear}>
         <X aria-hidden />
       </IconButton>

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { Bin } from '#lib/core/bin'
 import { formatBytes, formatCount } from '../format'
+import { useReadOnly } from '../share/access'
 import { Age } from '../ui/time'
 import { FirstRequest } from './first-request'
 import { RetentionLine } from './retention-line'
@@ -11,6 +12,7 @@ type Props = { bin: Bin; byteCount: number; total: number; capturesMax: number }
 
 /** The middle pane while nothing is open: the bin as a whole. */
 export function NoSelection({ bin, byteCount, total, capturesMax }: Props) {
+  const readOnly = useReadOnly()
   return (
     <div className="scroll-thin h-full overflow-y-auto px-6 py-10 lg:px-10">
       <div className="mx-auto max-w-xl">
@@ -25,8 +27,12 @@ export function NoSelection({ bin, byteCount, total, capturesMax }: Props) {
         <div className="mt-3">
           <RetentionLine bin={bin} capturesMax={capturesMax} />
         </div>
-        <h3 className="mt-10 mb-3 text-sm font-semibold">Send another</h3>
-        <FirstRequest captureUrl={bin.captureUrl} />
+        {!readOnly && (
+          <>
+            <h3 className="mt-10 mb-3 text-sm font-semibold">Send another</h3>
+            <FirstRequest captureUrl={bin.captureUrl} />
+          </>
+        )}
       </div>
     </div>
   )

@@ -10,11 +10,12 @@ import type { InspectorState } from './use-inspector'
 const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
 const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
 const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
+const ShareDialog = dynamic(() => import('../share/share-dialog').then((module) => module.ShareDialog))
 const TypesDialog = dynamic(() => import('../export/types-dialog').then((module) => module.TypesDialog))
 
 /** What lies over the page, one at a time. */
 export type Overlay =
-  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
+  | { kind: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
   | { kind: 'compare'; before: CaptureSummary; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
 
@@ -26,6 +27,7 @@ export function Overlays({ overlay, state, actions, onClose }: Props) {
   return (
     <>
       <BinDialogs bin={state.bin} total={state.total} open={overlay?.kind ?? null} onClose={onClose} onChange={state.change} />
+      {overlay?.kind === 'share' && <ShareDialog bin={state.bin} opened={state.opened} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'palette' && <CommandPalette actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'keys' && <KeyList actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'compare' && <CompareDialog before={overlay.before} after={overlay.after} onOpenChange={onOpenChange} />}

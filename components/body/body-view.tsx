@@ -17,7 +17,8 @@ const PRETTY_CHARS_MAX = 500_000
 
 /** The body of a capture: JSON pretty or raw, text, or bytes; and its download. */
 export function BodyView({ capture }: { capture: Capture }) {
-  const { body, truncated, bodySize } = capture
+  const { body, truncated, bodySize, bodyShown } = capture
+  if (bodyShown === 'withheld') return <Withheld bodySize={bodySize} />
   if (body.data === '') return <p className="px-4 py-6 text-sm text-muted">The request had no body.</p>
   return (
     <div>
@@ -29,18 +30,29 @@ export function BodyView({ capture }: { capture: Capture }) {
       <Bytes
         body={body}
         aside={
-          <a
-            href={bodyUrl(capture.binId, capture.id)}
-            download
-            aria-label="Download the body"
-            title="Download the body"
-            className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-          >
-            <Download aria-hidden className="size-4" />
-          </a>
+          bodyShown === undefined && (
+            <a
+              href={bodyUrl(capture.binId, capture.id)}
+              download
+              aria-label="Download the body"
+              title="Download the body"
+              className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+            >
+              <Download aria-hidden className="size-4" />
+            </a>
+          )
         }
       />
     </div>
+  )
+}
+
+/** Through a link that hides credentials, a body that cannot be searched for them is not shown. */
+function Withheld({ bodySize }: { bodySize: number }) {
+  return (
+    <p className="px-4 py-6 text-sm text-muted">
+      This link hides credentials, and these {formatBytes(bodySize)} might hold some: only JSON and forms are shown through it.
+    </p>
   )
 }
 

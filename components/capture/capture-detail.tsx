@@ -7,6 +7,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
 import type { LoadedCapture } from '../bin/use-capture'
 import { BodyView } from '../body/body-view'
+import { useReadOnly } from '../share/access'
 import { Button, IconButton } from '../ui/button'
 import { CopyIconButton } from '../ui/copy-button'
 import { Menu } from '../ui/menu'
@@ -38,6 +39,7 @@ type Props = {
 /** One capture taken apart. What the list knows shows at once; the rest when it is here. */
 export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpen, onResend, onPin, onDelete, onClose }: Props) {
   const [tab, setTab] = useState<DetailTab>('body')
+  const readOnly = useReadOnly()
   const deliveries = useDeliveries(summary.binId, summary.id, streamed)
   const tabs = detailTabs(summary, loaded, deliveries, onResend)
   return (
@@ -48,9 +50,11 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
         </IconButton>
         <Target summary={summary} url={captureUrl} />
         <div className="ml-auto flex shrink-0 items-center gap-0.5">
-          <IconButton label={summary.pinned ? 'Unpin' : 'Pin'} pressed={summary.pinned} onClick={() => onPin(!summary.pinned)}>
-            {summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-          </IconButton>
+          {!readOnly && (
+            <IconButton label={summary.pinned ? 'Unpin' : 'Pin'} pressed={summary.pinned} onClick={() => onPin(!summary.pinned)}>
+              {summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+            </IconButton>
+          )}
           {loaded.state === 'ready' && (
             <Menu
               trigger={
@@ -62,13 +66,22 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
               <CopyAsItems capture={loaded.capture} captureUrl={captureUrl} />
             </Menu>
           )}
-          <IconButton label="Delete" onClick={onDelete}>
-            <Trash2 aria-hidden />
-          </IconButton>
-          <Button variant={resendOpen ? 'secondary' : 'primary'} className="ml-1.5" aria-expanded={resendOpen} onClick={onResend}>
-            <Send aria-hidden />
-            Resend
-          </Button>
+          {!readOnly && (
+            <>
+              <IconButton label="Delete" onClick={onDelete}>
+                <Trash2 aria-hidden />
+              </IconButton>
+              <Button
+                variant={resendOpen ? 'secondary' : 'primary'}
+                className="ml-1.5"
+                aria-expanded={resendOpen}
+                onClick={onResend}
+              >
+                <Send aria-hidden />
+                Resend
+              </Button>
+            </>
+          )}
         </div>
       </header>
       <OverviewStrip capture={summary} />

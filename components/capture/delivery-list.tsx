@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
 import { formatMs } from '../format'
 import { Answer } from '../resend/answer'
+import { useReadOnly } from '../share/access'
 import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { MethodName } from '../ui/method-name'
@@ -16,16 +17,19 @@ import type { LoadedDeliveries } from './use-deliveries'
 /** What became of the resends of this capture, newest first; each opens to its answer. */
 export function DeliveryList({ loaded, onResend }: { loaded: LoadedDeliveries; onResend: () => void }) {
   const { deliveries, why } = loaded
+  const readOnly = useReadOnly()
   if (why !== null) return <p className="px-4 py-6 text-sm text-danger">{why}</p>
   if (deliveries === null) return <Skeleton className="m-4 h-9" />
   if (deliveries.length === 0) {
     return (
       <div className="px-4 py-6">
         <p className="mb-3 text-sm text-muted">Not sent on yet.</p>
-        <Button onClick={onResend}>
-          <Send aria-hidden />
-          Resend
-        </Button>
+        {!readOnly && (
+          <Button onClick={onResend}>
+            <Send aria-hidden />
+            Resend
+          </Button>
+        )}
       </div>
     )
   }

@@ -9,7 +9,7 @@ import { Inspector } from '@/components/bin/inspector'
 import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
 import { NoticePage } from '@/components/notice-page'
 import { ServerNowProvider } from '@/components/ui/time'
-import { readOwner } from '../../read-owner'
+import { readViewer } from '../../read-owner'
 import { readSelected } from './read-selected'
 
 type Props = { params: Promise<{ bin: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -22,10 +22,10 @@ export default async function BinPage({ params, searchParams }: Props) {
   const { capture: captureId } = await searchParams
   const bin = await readBin(binId)
   if (bin === 'unavailable') return <Unavailable />
-  const { rt, owner } = await readOwner()
+  const { rt, viewer } = await readViewer(binId)
   const [page, selected, jar] = await Promise.all([
-    listCaptures(rt, owner, binId, { limit: FIRST_PAGE }),
-    readSelected(rt, owner, binId, captureId),
+    listCaptures(rt, viewer, binId, { limit: FIRST_PAGE }),
+    readSelected(rt, viewer, binId, captureId),
     cookies(),
   ])
   return (
@@ -36,6 +36,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         selected={selected}
         panes={readPanes(jar.get(PANES_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}
+        access={viewer?.via === 'share' ? viewer.share.show : 'owner'}
       />
     </ServerNowProvider>
   )
@@ -48,9 +49,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One look-up for the page and its title. Where the bin cannot be shown, the page that says why takes over. */
 const readBin = cache(async (binId: string) => {
-  const { rt, owner, origins } = await readOwner()
+  const { rt, viewer, origins } = await readViewer(binId)
   try {
-    return await getBin(rt, owner, binId, origins)
+    return await getBin(rt, viewer, binId, origins)
   } catch (error) {
     if (!isAppError(error)) throw error
     if (error.code === 'bin_not_found') notFound()

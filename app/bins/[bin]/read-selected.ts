@@ -1,7 +1,7 @@
 import type { Capture } from '#lib/core/capture'
 import { isAppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from '#lib/services/find-owner'
+import type { Viewer } from '#lib/services/find-viewer'
 import { getCapture } from '#lib/services/get-capture'
 
 const RENDERED_BODY_CHARS_MAX = 131_072
@@ -12,13 +12,13 @@ const RENDERED_BODY_CHARS_MAX = 131_072
  */
 export async function readSelected(
   rt: Runtime,
-  owner: Owner | null,
+  viewer: Viewer | null,
   binId: string,
   captureId: string | string[] | undefined,
 ): Promise<Capture | null> {
   if (typeof captureId !== 'string') return null
   try {
-    const capture = await getCapture(rt, owner, binId, captureId)
+    const capture = await getCapture(rt, viewer, binId, captureId)
     return capture.body.data.length <= RENDERED_BODY_CHARS_MAX ? capture : null
   } catch (error) {
     if (isAppError(error)) return null
