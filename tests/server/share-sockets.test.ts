@@ -1,0 +1,196 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { newShareToken } from '#lib/core/ids'
+import { hashSecret, type Owner } from '#lib/services/find-owner'
+import { shareCookieName } from '#lib/services/find-viewer'
+import { revokeShare } from '#lib/services/revoke-share'
+import { rotateAccessKey } from '#lib/services/rotate-access-key'
+import type { StoredShare } from '#lib/store/share-store'
+import type { StoredBin } from '#lib/store/store'
+import { sendRaw } from './raw-client'
+import { type Creel, startCreel } from './start-creel'
+import { openStream, type StreamClient } from './stream-client'
+
+const SECRET = 'swordfish-0123456789'
+
+let creel: Creel
+let bin: StoredBin
+const open: StreamClient[] = []
+beforeAll(async () => {
+  creel = await startCreel()
+  bin = await creel.createBin()
+})
+afterEach(() => {
+  for (const client of open.splice(0)) client.close()
+})
+afterAll(() => creel.close())
+
+let made = 0
+async function share(fields: Partial<StoredShare> = {}): Promise<{ id: string; token: string }> {
+  const token = newShareToken()
+  const [id, now] = [`sh_${++made}`, creel.runtime.now()]
+  const times = { createdAt: now, expiresAt: now + 3_600_000, lastUsedAt: null }
+  await creel.runtime.store.addShare({
+    id,
+    binKey: bin.key,
+    captureSeq: null,
+    tokenHash: hashSecret(token),
+    show: 'everything',
+    ...times,
+    ...fields,
+  })
+  return { id, token }
+}
+
+async function connect(options: Parameters<typeof openStream>[1]): Promise<StreamClient> {
+  const client = await openStream(creel, { reconnection: false, ...options })
+  open.push(client)
+  return client
+}
+const withCookie = (pairs: string, headers: Record<string, string> = {}) => ({
+  auth: {},
+  extraHeaders: { cookie: pairs, ...headers },
+})
+const send = (query = '') => sendRaw(creel.port, `POST /in/${bin.id}/a${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)
+const ended = (client: StreamClient) => new Promise<string>((resolve) => client.socket.once('disconnect', resolve))
+
+describe('who may connect and subscribe', () => {
+  const subscribe = async (options: Parameters<typeof openStream>[1]) => {
+    try {
+      const answer = await (await connect(options)).subscribe(bin.id)
+      return answer.ok ? 'ok' : answer.code
+    } catch {
+      return 'not let in'
+    }
+  }
+
+  test.each<[string, string, () => Promise<Parameters<typeof openStream>[1]>]>([
+    ['nobody', 'not let in', async () => ({ auth: {} })],
+    ['the owner', 'ok', async () => ({ auth: { accessKey: creel.accessKey } })],
+    ['a share', 'ok', async () => ({ auth: { shareToken: (await share()).token } })],
+    ['a share as Bearer', 'ok', async () => ({ auth: {}, extraHeaders: { authorization: `Bearer ${(await share()).token}` } })],
+    ['a redacted share', 'ok', async () => ({ auth: { shareToken: (await share({ show: 'redacted' })).token } })],
+    ['the cookie of a share', 'ok', async () => withCookie(`${shareCookieName(bin.id)}=${(await share()).token}`)],
+    ['an expired share', 'not let in', async () => ({ auth: { shareToken: (await share({ expiresAt: 1 })).token } })],
+    [
+      'the cookie of an expired share',
+      'not let in',
+      async () => withCookie(`${shareCookieName(bin.id)}=${(await share({ expiresAt: 1 })).token}`),
+    ],
+    ['an unknown token', 'not let in', async () => ({ auth: { shareToken: newShareToken() } })],
+    ['a token of another type', 'not let in', async () => ({ auth: { shareToken: 7 as unknown as string } })],
+    [
+      'a share of another bin',
+      'forbidden',
+      async () => ({ auth: { shareToken: (await share({ binKey: (await creel.createBin()).key })).token } }),
+    ],
+    [
+      'the owner’s browser on a page of another site',
+      'not let in',
+      async () => withCookie(`creel_key=${creel.accessKey}`, { origin: 'https://evil.example' }),
+    ],
+    [
+      'a share’s browser on a page of another site',
+      'not let in',
+      async () => withCookie(`${shareCookieName(bin.id)}=${(await share()).token}`, { origin: 'https://evil.example' }),
+    ],
+  ])('%s: %s', async (_who, expected, options) => {
+    expect(await subscribe(await options())).toBe(expected)
+  })
+
+  test('a stranger’s key is let in, and may not watch this bin', async () => {
+    await creel.runtime.store.addAccessKey(hashSecret(`ck_${'1'.repeat(32)}`), 1)
+    expect(await subscribe({ auth: { accessKey: `ck_${'1'.repeat(32)}` } })).toBe('forbidden')
+  })
+})
+
+test('a redacted share hears of captures without their credentials, stored ones and live ones alike', async () => {
+  await send(`?token=${SECRET}&plain=1`)
+  const client = await connect({ auth: { shareToken: (await share({ show: 'redacted' })).token } })
+  const { lastSeq } = (await client.subscribe(bin.id, 0)) as { lastSeq: number }
+  await send(`?token=${SECRET}&plain=2`)
+  await client.hasCaptures(lastSeq + 1)
+  expect(client.captures.at(-1)!.query).toBe('token=REDACTED&plain=2')
+  expect(JSON.stringify(client.heard)).not.toContain(SECRET)
+})
+
+test('a share of one capture hears of nothing else', async () => {
+  await send()
+  const seq = (await creel.runtime.store.findBin(bin.id))!.lastSeq
+  const client = await connect({ auth: { shareToken: (await share({ captureSeq: seq })).token } })
+  expect(await client.subscribe(bin.id, 0)).toEqual({ ok: true, lastSeq: seq })
+  await client.hasCaptures(1)
+  await send()
+  creel.runtime.live.changed(bin.id, { type: 'capture:deleted', id: 'x', seq: seq + 1 })
+  creel.runtime.live.changed(bin.id, { type: 'capture:deleted', id: 'y', seq })
+  await expect.poll(() => client.heard.length).toBe(2)
+  expect(client.heard.map(([name]) => name)).toEqual(['capture', 'capture:deleted'])
+  expect(client.captures.map((each) => each.seq)).toEqual([seq])
+})
+
+describe('an open socket ends at once', () => {
+  const owner = (): Owner => ({ hash: hashSecret(creel.accessKey), via: 'bearer' })
+
+  test('when its share is revoked, and others go on', async () => {
+    const [revoked, other] = [await share(), await share()]
+    const [ending, going] = [
+      await connect({ auth: { shareToken: revoked.token } }),
+      await connect({ auth: { shareToken: other.token } }),
+    ]
+    for (const client of [ending, going]) await client.subscribe(bin.id)
+    const over = ended(ending)
+    await revokeShare(creel.runtime, owner(), bin.id, revoked.id)
+    await over
+    expect(ending.heard.at(-1)).toEqual(['access:ended', { binId: bin.id }])
+    await send()
+    await going.hasCaptures(1)
+  })
+
+  test('when its share expires', async () => {
+    const { token } = await share({ expiresAt: creel.runtime.now() + 400 })
+    const client = await connect({ auth: { shareToken: token } })
+    expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
+    await ended(client)
+    expect(client.heard.at(-1)).toEqual(['access:ended', { binId: bin.id }])
+  })
+
+  test('when the access key is replaced', async () => {
+    const key = `ck_${'2'.repeat(32)}`
+    await creel.runtime.store.addAccessKey(hashSecret(key), 1)
+    const own = await creel.createBin({ ownerHash: hashSecret(key) })
+    const client = await connect({ auth: { accessKey: key } })
+    await client.subscribe(own.id)
+    const over = ended(client)
+    await rotateAccessKey(creel.runtime, { hash: hashSecret(key), via: 'bearer' })
+    await over
+  })
+})
+
+describe('a link that is opened in a browser', () => {
+  const follow = (target: string) => sendRaw(creel.port, `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+
+  test('leaves the token in a cookie of this bin, and the address without it', async () => {
+    const { token } = await share()
+    const answer = await follow(`/bins/${bin.id}?capture=x&share=${token}`)
+    expect([answer.status, answer.header('location')]).toEqual([303, `/bins/${bin.id}?capture=x`])
+    const cookie = answer.header('set-cookie')!
+    expect(cookie).toMatch(new RegExp(`^creel_share_${bin.id}=${token}; Path=/; Max-Age=(3599|3600); HttpOnly; SameSite=Lax$`))
+    expect([answer.header('referrer-policy'), answer.header('cache-control')]).toEqual(['no-referrer', 'no-store'])
+  })
+
+  test.each(['', 'cs_x', `cs_${'0'.repeat(32)}`])('that is dead sets none, and the page is told: "%s"', async (token) => {
+    const answer = await follow(`/bins/${bin.id}?share=${token}`)
+    expect([answer.status, answer.header('location'), answer.header('set-cookie')]).toEqual([
+      303,
+      `/bins/${bin.id}?link=ended`,
+      null,
+    ])
+  })
+
+  test('never leads to another site', async () => {
+    const { token } = await share()
+    for (const target of [`/bins/${bin.id}?share=${token}&//evil.example`, `//evil.example/bins/x?share=${token}`]) {
+      const location = (await follow(target)).header('location')
+      expect(location === null || location.startsWith(`/bins/${bin.id}`)).toBe(true)
+    }
+  })
+})
