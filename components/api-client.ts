@@ -47,8 +47,9 @@ export function listCaptures(bin: string, page: { limit: number; before?: number
 export const clearCaptures = (bin: string) => call<void>('DELETE', `${binPath(bin)}/captures`)
 export const getCapture = (bin: string, capture: string, signal?: AbortSignal) =>
   call<Capture>('GET', capturePath(bin, capture), undefined, { signal })
-export const pinCapture = (bin: string, capture: string, pinned: boolean) =>
-  call<CaptureSummary>('PATCH', capturePath(bin, capture), { pinned })
+/** Pins it or lets it go, writes a note beside it (null: none). */
+export const updateCapture = (bin: string, capture: string, patch: { pinned?: boolean; note?: string | null }) =>
+  call<CaptureSummary>('PATCH', capturePath(bin, capture), patch)
 /** `keepalive`: it is made although the page is being left. */
 export const deleteCapture = (bin: string, capture: string, keepalive = false) =>
   call<void>('DELETE', capturePath(bin, capture), undefined, { keepalive })

@@ -5,7 +5,7 @@ import { toast } from 'sonner'
 import type { Bin } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { FeedPage } from '#lib/core/feed'
-import { explain, listCaptures, pinCapture } from '../api-client'
+import { explain, listCaptures, updateCapture } from '../api-client'
 import { isPhone } from '../ui/is-phone'
 import { type UseFeed, useFeed } from '../use-feed'
 import { useBinChange } from './use-bin-change'
@@ -42,7 +42,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
 
   const pin = async (capture: CaptureSummary) => {
     try {
-      replaceCapture(await pinCapture(binId, capture.id, !capture.pinned))
+      replaceCapture(await updateCapture(binId, capture.id, { pinned: !capture.pinned }))
     } catch (error) {
       toast.error(explain(error))
     }

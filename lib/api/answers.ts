@@ -63,6 +63,7 @@ const summaryFields = {
   receivedAt: time,
   userAgent: z.string().nullable(),
   pinned: z.boolean().describe('Retention leaves a pinned capture alone.'),
+  note: z.string().nullable().describe('What the owner wrote beside it.'),
 }
 export const summaryAnswer: z.ZodType<CaptureSummary> = z.strictObject(summaryFields)
 

@@ -68,6 +68,11 @@ export const createBinInput = z.strictObject({
 
 export const updateBinInput = createBinInput.omit({ id: true })
 
+/** Line breaks and tabs may be in it, other control characters and half a surrogate pair not: databases refuse some of them. */
+export function plainText(text: string): boolean {
+  return !/[^\P{Cc}\n\r\t]/u.test(text) && isWellFormed(text)
+}
+
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
 }

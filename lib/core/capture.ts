@@ -22,6 +22,8 @@ export type CaptureSummary = {
   userAgent: string | null
   /** Retention leaves a pinned capture alone. */
   pinned: boolean
+  /** What the owner wrote beside it. */
+  note: string | null
 }
 
 /** One stored HTTP request, exactly as it arrived. */

@@ -14,6 +14,7 @@ export const LIMITS = {
   shareSecondsDefault: 7 * 24 * 3600,
   shareSecondsMax: 365 * 24 * 3600,
   binNameCharsMax: 100,
+  noteCharsMax: 2_000,
   pageSizeMax: 200,
   pageSizeDefault: 50,
 } as const

@@ -60,6 +60,7 @@ export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSumm
     receivedAt: isoTime(stored.receivedAt),
     userAgent: flatHeaderValue(stored.rawHeaders, 'user-agent'),
     pinned: stored.pinned,
+    note: stored.note,
   }
 }
 

@@ -84,7 +84,7 @@ export function createWriter({ store, live, metrics, log, summarize }: WriterPor
     batch.forEach(({ bin, capture }, i) => {
       const seq = seqs[i]?.seq
       if (seq === undefined) return
-      const stored = { seq, summary: () => summarize(bin, { ...capture, seq, pinned: false }) }
+      const stored = { seq, summary: () => summarize(bin, { ...capture, seq, pinned: false, note: null }) }
       const group = byBin.get(bin.key)
       if (group) group.captures.push(stored)
       else byBin.set(bin.key, { bin, captures: [stored] })

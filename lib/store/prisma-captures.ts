@@ -6,7 +6,7 @@ import type { StoredSummary } from './stored-capture'
 
 type CaptureStore = Pick<
   Store,
-  'listCaptures' | 'listFullCaptures' | 'countCaptures' | 'findCapture' | 'pinCapture' | 'addDelivery' | 'listDeliveries'
+  'listCaptures' | 'listFullCaptures' | 'countCaptures' | 'findCapture' | 'updateCapture' | 'addDelivery' | 'listDeliveries'
 >
 
 const DELIVERIES_MAX = 200
@@ -77,9 +77,9 @@ export function prismaCaptures(prisma: Prisma): CaptureStore {
       return row && toCapture(row)
     },
 
-    async pinCapture(binKey, seq, pinned) {
+    async updateCapture(binKey, seq, { pinned, note }) {
       if (!(await visible(binKey, seq))) return false
-      return (await prisma.capture.updateMany({ where: { binKey, seq }, data: { pinned } })).count > 0
+      return (await prisma.capture.updateMany({ where: { binKey, seq }, data: { pinned, note } })).count > 0
     },
 
     async addDelivery(binKey, delivery) {

@@ -16,6 +16,7 @@ type SummaryRow = Pick<CaptureRow, keyof typeof SUMMARY_COLUMNS>
 export const SUMMARY_COLUMNS = {
   seq: true,
   pinned: true,
+  note: true,
   truncated: true,
   bodySize: true,
   receivedAt: true,
@@ -50,6 +51,7 @@ export function toSummary(row: SummaryRow): StoredSummary {
   return {
     seq: row.seq,
     pinned: row.pinned,
+    note: row.note,
     method: row.method,
     target: row.target,
     rawHeaders: splitHeaders(row.rawHeaders),

@@ -28,6 +28,9 @@ export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpir
 /** A bin as retention needs it. */
 export type BinToTrim = Pick<StoredBin, 'key' | 'id' | 'captureTag'>
 
+/** What an owner adds to a capture. */
+export type CapturePatch = { pinned?: boolean; note?: string | null }
+
 /** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
 
@@ -68,7 +71,8 @@ export interface Store extends ShareStore {
   findCapture(binKey: number, seq: number): Promise<StoredCapture | null>
   /** False where it was gone already. Its deliveries go with it; the bin's counts follow. */
   deleteCapture(binKey: number, seq: number): Promise<boolean>
-  pinCapture(binKey: number, seq: number, pinned: boolean): Promise<boolean>
+  /** Changes what the patch names. False where the capture is gone. */
+  updateCapture(binKey: number, seq: number, patch: CapturePatch): Promise<boolean>
   /** Empties the bin, at once for every reader, and returns the highest seq taken away. seq does not start again. */
   clearBin(binKey: number): Promise<number>
 

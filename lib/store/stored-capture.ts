@@ -22,6 +22,6 @@ export type NewCapture = {
 export type StoredSummary = Pick<
   NewCapture,
   'method' | 'target' | 'rawHeaders' | 'bodySize' | 'truncated' | 'remoteAddress' | 'receivedAt'
-> & { seq: number; pinned: boolean }
+> & { seq: number; pinned: boolean; note: string | null }
 
 export type StoredCapture = StoredSummary & Pick<NewCapture, 'httpVersion' | 'rawTrailers' | 'body' | 'durationMs'>

@@ -38,6 +38,7 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     receivedAt: NOON,
     userAgent: 'curl/8.5.0',
     pinned: false,
+    note: null,
     ...part,
   }
 }

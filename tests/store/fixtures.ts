@@ -53,3 +53,7 @@ export function aDelivery(captureSeq: number, delivery: Partial<StoredDelivery> 
     ...delivery,
   }
 }
+
+export function seqsOf(rows: readonly { seq: number }[]): number[] {
+  return rows.map(({ seq }) => seq)
+}

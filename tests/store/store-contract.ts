@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newBinId } from '#lib/core/ids'
 import type { Store, StoredBin } from '#lib/store/store'
-import { aBin, aCapture, aDelivery } from './fixtures'
+import { aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { removalContract } from './removal-contract'
+
+/** What the parts of the contract share. */
+export type StoreContext = {
+  store(): Store
+  /** A bin with this many captures, of which seq n has the target `/n`. */
+  filledBin(count: number): Promise<StoredBin>
+  /** The bin as it is kept now. */
+  reread(bin: StoredBin): Promise<StoredBin>
+}
 
 export type OpenedStore = { store: Store; close(): Promise<void> }
 
@@ -16,7 +26,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     })
     afterAll(() => opened.close())
 
-    /** A bin with this many captures, of which seq n has the target `/n`. */
     async function filledBin(count: number): Promise<StoredBin> {
       const bin = await store.createBin(aBin())
       const batch = Array.from({ length: count }, (_, i) =>
@@ -25,8 +34,8 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       if (count > 0) await store.addCaptures(batch)
       return bin
     }
-    const seqsOf = (rows: readonly { seq: number }[]) => rows.map(({ seq }) => seq)
     const reread = async (bin: StoredBin) => (await store.findBin(bin.id))!
+    const context: StoreContext = { store: () => store, filledBin, reread }
 
     describe('access keys', () => {
       test('knows a key that was added, and no other', async () => {
@@ -120,7 +129,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.addCaptures([capture])).toEqual([{ seq: 1 }])
         const stored = (await store.findCapture(bin.key, 1))!
         const { binKey: _, body, ...rest } = capture
-        expect(stored).toEqual({ ...rest, seq: 1, pinned: false, body: expect.anything() })
+        expect(stored).toEqual({ ...rest, seq: 1, pinned: false, note: null, body: expect.anything() })
         expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true)
       })
 
@@ -188,87 +197,24 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 
       test('pins and lets go', async () => {
         const bin = await filledBin(2)
-        expect(await store.pinCapture(bin.key, 1, true)).toBe(true)
+        expect(await store.updateCapture(bin.key, 1, { pinned: true })).toBe(true)
         expect((await store.findCapture(bin.key, 1))!.pinned).toBe(true)
         expect((await store.listCaptures(bin.key, { limit: 5 })).map(({ pinned }) => pinned)).toEqual([false, true])
-        expect(await store.pinCapture(bin.key, 1, false)).toBe(true)
-        expect(await store.pinCapture(bin.key, 3, true)).toBe(false)
+        expect(await store.updateCapture(bin.key, 1, { pinned: false })).toBe(true)
+        expect(await store.updateCapture(bin.key, 3, { pinned: true })).toBe(false)
+      })
+
+      test('keeps a note beside a capture, and leaves what a patch does not name', async () => {
+        const bin = await filledBin(1)
+        await store.updateCapture(bin.key, 1, { pinned: true })
+        await store.updateCapture(bin.key, 1, { note: 'the one that failed\n“grün”' })
+        expect(await store.findCapture(bin.key, 1)).toMatchObject({ pinned: true, note: 'the one that failed\n“grün”' })
+        await store.updateCapture(bin.key, 1, { note: null })
+        expect((await store.listCaptures(bin.key, { limit: 1 }))[0]).toMatchObject({ pinned: true, note: null })
       })
     })
 
-    describe('what is taken away', () => {
-      test('a deleted capture is gone with its deliveries, the counts follow, and its seq is never used again', async () => {
-        const bin = await filledBin(3)
-        await store.addDelivery(bin.key, aDelivery(3))
-        expect(await store.deleteCapture(bin.key, 3)).toBe(true)
-        expect(await store.deleteCapture(bin.key, 3)).toBe(false)
-        expect(await store.listDeliveries(bin.key, 3)).toEqual([])
-        expect(await reread(bin)).toMatchObject({ captureCount: 2, byteCount: 10, lastSeq: 3 })
-        expect(await store.addCaptures([aCapture(bin.key)])).toEqual([{ seq: 4 }])
-        expect(seqsOf(await store.listCaptures(bin.key, { limit: 5 }))).toEqual([4, 2, 1])
-      })
-
-      test('of many who delete the same capture, one does, and it is counted once', async () => {
-        const bin = await filledBin(5)
-        const done = await Promise.all(Array.from({ length: 8 }, () => store.deleteCapture(bin.key, 2)))
-        expect(done.filter(Boolean).length).toBe(1)
-        expect(await reread(bin)).toMatchObject({ captureCount: 4, byteCount: 20 })
-      })
-
-      test('a cleared bin is empty at once, goes on with the next seq, and its rows go step by step', async () => {
-        const bin = await filledBin(450)
-        await store.pinCapture(bin.key, 1, true)
-        expect(await store.clearBin(bin.key)).toBe(450)
-        await store.addCaptures([aCapture(bin.key)])
-        const expectCleared = async () => {
-          expect(seqsOf(await store.listCaptures(bin.key, { limit: 5 }))).toEqual([451])
-          expect(await store.findCapture(bin.key, 1)).toBeNull()
-          expect(await store.pinCapture(bin.key, 2, true)).toBe(false)
-          expect(await store.deleteCapture(bin.key, 2)).toBe(false)
-          expect(await reread(bin)).toMatchObject({ captureCount: 1, byteCount: 5, lastSeq: 451 })
-        }
-        await expectCleared()
-        while (await store.removeStep());
-        await expectCleared()
-        expect(await store.clearBin((await filledBin(0)).key)).toBe(0)
-      })
-
-      test('trims the oldest that are not pinned', async () => {
-        const bin = await filledBin(10)
-        await store.pinCapture(bin.key, 2, true)
-        expect(await store.overfullBins(7)).toContainEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag, over: 3 })
-        expect(await store.removeOldest(bin.key, 3)).toEqual([1, 3, 4])
-        expect(seqsOf(await store.listCaptures(bin.key, { after: 0, limit: 20 }))).toEqual([2, 5, 6, 7, 8, 9, 10])
-        expect(await reread(bin)).toMatchObject({ captureCount: 7, byteCount: 35 })
-      })
-
-      test('names the bin with the most bytes', async () => {
-        const bin = await store.createBin(aBin())
-        await store.addCaptures([aCapture(bin.key, { body: Buffer.alloc(1_000_000) })])
-        expect(await store.largestBin()).toEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag })
-        await store.deleteBin(bin.key)
-      })
-
-      test('names bins whose lifetime is over: fixed, after the last capture, after creation', async () => {
-        const now = 100_000_000
-        const fixed = await store.createBin(aBin({ fixedExpiresAt: now, createdAt: now }))
-        const laterFixed = await store.createBin(aBin({ fixedExpiresAt: now + 1, createdAt: 1 }))
-        const idle = await store.createBin(aBin({ createdAt: 1 }))
-        await store.addCaptures([aCapture(idle.key, { receivedAt: now - 50 })])
-        const unused = await store.createBin(aBin({ createdAt: now - 50 }))
-        const young = await store.createBin(aBin({ createdAt: now - 49 }))
-        const expired = async (ttlMs: number | null) => (await store.expiredBins(now, ttlMs)).map(({ id }) => id)
-        for (const { id } of [fixed, idle, unused]) expect(await expired(50)).toContain(id)
-        for (const { id } of [laterFixed, young]) expect(await expired(50)).not.toContain(id)
-        expect(await expired(null)).toEqual([fixed.id])
-      })
-
-      test('says how many bytes it uses, and gives room back until none is left', async () => {
-        expect(await store.usedBytes()).toBeGreaterThan(0)
-        while (await store.releaseSpace());
-        expect(await store.releaseSpace()).toBe(false)
-      })
-    })
+    removalContract(context)
 
     describe('deliveries', () => {
       test('gives back what was stored, newest first, of that capture only', async () => {

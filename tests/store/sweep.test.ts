@@ -50,7 +50,7 @@ const seqs = async (bin: StoredBin) => (await store.listCaptures(bin.key, { afte
 
 test('keeps the newest N of a bin and the pinned ones, over more than one step, and tells of each that goes', async () => {
   const bin = await filledBin(450)
-  await store.pinCapture(bin.key, 3, true)
+  await store.updateCapture(bin.key, 3, { pinned: true })
   await run({ maxCapturesPerBin: 5 })
   expect(await seqs(bin)).toEqual([3, 447, 448, 449, 450])
   expect(told.length).toBe(445)
@@ -59,7 +59,7 @@ test('keeps the newest N of a bin and the pinned ones, over more than one step, 
 
 test('stops trimming where all that is left is pinned', async () => {
   const bin = await filledBin(3)
-  for (const seq of [1, 2, 3]) await store.pinCapture(bin.key, seq, true)
+  for (const seq of [1, 2, 3]) await store.updateCapture(bin.key, seq, { pinned: true })
   await run({ maxCapturesPerBin: 1 })
   expect(await seqs(bin)).toEqual([1, 2, 3])
 })

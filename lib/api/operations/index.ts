@@ -14,12 +14,12 @@ import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
 import { listRefusals } from './list-refusals'
 import { listShares } from './list-shares'
-import { pinCapture } from './pin-capture'
 import { resendCapture } from './resend-capture'
 import { revokeShare } from './revoke-share'
 import { rotateKey } from './rotate-key'
 import { startSession } from './start-session'
 import { updateBin } from './update-bin'
+import { updateCapture } from './update-capture'
 import { watchBin } from './watch-bin'
 
 /** Every call, in the order of the document. A test compares it with the route files. */
@@ -33,7 +33,7 @@ export const operations: readonly Operation[] = [
   clearCaptures,
   watchBin,
   getCapture,
-  pinCapture,
+  updateCapture,
   deleteCapture,
   getCaptureBody,
   resendCapture,

@@ -18,6 +18,7 @@ export function aCapture(fields: Partial<Capture> = {}): Capture {
     receivedAt: '2026-01-01T00:00:00.000Z',
     userAgent: null,
     pinned: false,
+    note: null,
     url: '/in/b',
     httpVersion: '1.1',
     headers: [],

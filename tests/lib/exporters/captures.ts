@@ -22,6 +22,7 @@ export function aCapture({ body = '', ...given }: Given = {}): Capture {
     receivedAt: '2026-05-04T03:02:01.123Z',
     userAgent: null,
     pinned: false,
+    note: null,
     httpVersion: '1.1',
     headers: [],
     trailers: [],

@@ -68,6 +68,7 @@ function stored(seq: number): StoredSummary {
     remoteAddress: '::1',
     receivedAt: seq,
     pinned: false,
+    note: null,
   }
 }
 

@@ -23,6 +23,7 @@ const bin: StoredBin = {
 const capture: StoredCapture = {
   seq: 7,
   pinned: false,
+  note: null,
   method: 'POST',
   target: '/in/orders//a%2Fb/../?q=1&q=',
   httpVersion: '1.1',
@@ -61,6 +62,7 @@ test('takes path and query from the target and leaves them as they came', () => 
     receivedAt: '2026-01-02T03:04:05.006Z',
     userAgent: 'curl',
     pinned: false,
+    note: null,
   })
 })
 

@@ -28,6 +28,7 @@ const bin: StoredBin = {
 const capture: StoredCapture = {
   seq: 7,
   pinned: false,
+  note: null,
   method: 'PUT',
   target: '/in/orders/x',
   httpVersion: '1.1',

@@ -1,18 +1,19 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Runtime } from '#lib/runtime'
+import type { CapturePatch } from '#lib/store/store'
 import type { Owner } from './find-owner'
 import { captureNotFound, ownedSummary } from './owned-capture'
 import { presentSummary } from './present'
 
-/** Retention leaves a pinned capture alone; deleting and clearing do not. @throws what `ownedSummary` throws */
-export async function pinCapture(
+/** Pins a capture or lets it go, writes a note beside it. The request itself never changes. @throws what `ownedSummary` throws */
+export async function updateCapture(
   rt: Runtime,
   owner: Owner | null,
   binId: string,
   captureId: string,
-  pinned: boolean,
+  patch: CapturePatch,
 ): Promise<CaptureSummary> {
   const { bin, summary } = await ownedSummary(rt, owner, binId, captureId)
-  if (!(await rt.store.pinCapture(bin.key, summary.seq, pinned))) throw captureNotFound()
-  return presentSummary(bin, { ...summary, pinned })
+  if (!(await rt.store.updateCapture(bin.key, summary.seq, patch))) throw captureNotFound()
+  return presentSummary(bin, { ...summary, ...patch })
 }

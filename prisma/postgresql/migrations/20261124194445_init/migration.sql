@@ -33,6 +33,7 @@ CREATE TABLE "Capture" (
     "binKey" INTEGER NOT NULL,
     "seq" INTEGER NOT NULL,
     "pinned" BOOLEAN NOT NULL DEFAULT false,
+    "note" TEXT,
     "truncated" BOOLEAN NOT NULL,
     "bodySize" BIGINT NOT NULL,
     "receivedAt" BIGINT NOT NULL,
