@@ -11,7 +11,8 @@ import { problemResponse } from './problem-response'
 import { readJson } from './read-json'
 import { Faults, queryObject } from './validate'
 
-export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> }
+export type RouteContext = { params: Promise<RouteParams | undefined> }
+type RouteParams = Record<string, string | string[] | undefined>
 export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>
 /** What a route file exports. */
 export type RouteMethods = Record<'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS', RouteHandler>
@@ -32,7 +33,7 @@ export function serve(...operations: readonly Operation[]): RouteMethods {
       const method = request.method === 'HEAD' ? 'GET' : request.method
       const operation = operations.find((each) => each.method === method)
       if (!operation) throw new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
-      return runOperation(rt, operation, request, await context.params)
+      return runOperation(rt, operation, request, (await context.params) ?? {}) // Next gives none for a path without parameters
     })
   return { GET: handler, HEAD: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler, OPTIONS: handler }
 }
@@ -44,12 +45,7 @@ function allowedMethods(operations: readonly Operation[]): string {
 }
 
 /** The order is part of the contract: where it comes from, who calls, what it says. */
-async function runOperation(
-  rt: Runtime,
-  operation: Operation,
-  request: Request,
-  params: Awaited<RouteContext['params']>,
-): Promise<Response> {
+async function runOperation(rt: Runtime, operation: Operation, request: Request, params: RouteParams): Promise<Response> {
   const origins = originsOf(rt.config, request.headers)
   checkSameSite(rt, request)
   const { headers, signal } = request
@@ -64,12 +60,7 @@ async function runOperation(
   return new Response(JSON.stringify(reply.data), { status, headers: { 'content-type': 'application/json', ...reply.headers } })
 }
 
-async function readInput(
-  rt: Runtime,
-  operation: Operation,
-  request: Request,
-  params: Awaited<RouteContext['params']>,
-): Promise<AnyInput> {
+async function readInput(rt: Runtime, operation: Operation, request: Request, params: RouteParams): Promise<AnyInput> {
   const faults = new Faults()
   const body = operation.body ? await readBody(rt, operation, request) : undefined
   const query = faults.parse(

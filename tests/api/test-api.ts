@@ -104,7 +104,8 @@ async function call(method: string, target: string, { key, cookie, headers, body
   const { pathname } = new URL(request.url)
   const { route, params } = routeOf(pathname)
   const handler = (await route.load())[method as keyof RouteMethods]
-  const response = await handler(request, { params: Promise.resolve(params) })
+  const given = Object.keys(params).length > 0 ? params : undefined // as Next does for a path without parameters
+  const response = await handler(request, { params: Promise.resolve(given) })
   const operation = operations.find(
     (each) => each.path === route.template && each.method === (method === 'HEAD' ? 'GET' : method),
   )
