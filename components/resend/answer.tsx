@@ -13,7 +13,7 @@ type Part = 'body' | 'headers' | 'sent'
 
 /** What the target said, or why it said nothing. */
 export function Answer({ delivery }: { delivery: Delivery }) {
-  const { status, error, responseBody, responseHeaders, requestHeaders, timings } = delivery
+  const { status, error, responseHeaders, requestHeaders, timings } = delivery
   const [part, setPart] = useState<Part>(error ? 'sent' : 'body')
   const parts: { id: Part; label: string }[] = [
     ...(error ? [] : [{ id: 'body' as const, label: 'Body' }]),
@@ -39,17 +39,19 @@ export function Answer({ delivery }: { delivery: Delivery }) {
       </div>
       {part === 'headers' && <PairTable label="Response headers" pairs={responseHeaders} />}
       {part === 'sent' && <PairTable label="Headers that were sent" pairs={requestHeaders} />}
-      {part === 'body' && <AnswerBody body={responseBody} />}
+      {part === 'body' && <AnswerBody delivery={delivery} />}
     </section>
   )
 }
 
-function AnswerBody({ body }: { body: Delivery['responseBody'] }) {
-  if (body.data === '') return <p className="px-4 pb-4 text-sm text-muted">The answer had no body.</p>
+function AnswerBody({ delivery: { responseBody, responseHeaders } }: { delivery: Delivery }) {
+  if (responseBody.data === '') return <p className="px-4 pb-4 text-sm text-muted">The answer had no body.</p>
   return (
     <>
-      {body.truncated && <p className="mx-4 rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">Only the first 1 MB is kept.</p>}
-      <Bytes body={body} />
+      {responseBody.truncated && (
+        <p className="mx-4 rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">Only the first 1 MB is kept.</p>
+      )}
+      <Bytes nested body={responseBody} headers={responseHeaders} truncated={responseBody.truncated} />
     </>
   )
 }

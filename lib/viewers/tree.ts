@@ -108,6 +108,15 @@ export function valueText(tree: Tree, node: number): string {
   return nodeKind(tree, tree.parents[node]!) === 'fields' && node !== 0 ? formText(source) : literalText(source)
 }
 
+/** The first characters of what `valueText` gives, about `length` of them, at little cost where the value is long. */
+export function valueHead(tree: Tree, node: number, length: number): string {
+  if (tree.ends[node]! - tree.starts[node]! <= length) return valueText(tree, node)
+  const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + length)
+  if (nodeKind(tree, node) !== 'string') return head
+  if (nodeKind(tree, tree.parents[node]!) === 'fields') return formText(head.replace(/%.?$/, ''))
+  return literalText(`${head.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"`)
+}
+
 /** The children of a container, in source order. */
 export function* children(tree: Tree, node: number): Generator<number> {
   for (let at = node + 1; at < tree.nexts[node]!; at = tree.nexts[at]!) yield at

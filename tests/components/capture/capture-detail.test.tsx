@@ -67,7 +67,7 @@ test('deliveries open to their answer', async () => {
   const line = await screen.findByRole('button', { name: /500.*8080/ })
   fireEvent.click(line)
   expect(line.getAttribute('aria-expanded')).toBe('true')
-  expect(screen.getByText('taken')).toBeTruthy()
+  expect(await screen.findByText('taken')).toBeTruthy()
 })
 
 test('what the list knows shows before the rest is here', () => {

@@ -26,7 +26,7 @@ test('sends to the target and shows the answer beside it', async () => {
   await screen.findByText('201')
   expect(fetchMock.mock.calls[0]![0]).toBe('/api/v1/bins/orders/captures/cap_tag_1/resend')
   expect(sent()).toEqual({ url: 'http://127.0.0.1:8080/hooks' })
-  expect(screen.getByText('taken')).toBeTruthy()
+  expect(await screen.findByText('taken')).toBeTruthy()
 })
 
 test('remembers the target of this bin', async () => {

@@ -1,0 +1,148 @@
+'use client'
+
+import { Download, PackageOpen } from 'lucide-react'
+import { type ReactNode, Suspense, useState } from 'react'
+import type { ViewerKind } from '#lib/viewers/kinds'
+import type { Layer } from '#lib/viewers/peel'
+import type { ShownBody } from '#lib/viewers/show-body'
+import { formatBytes } from '../format'
+import { Button, IconButton } from '../ui/button'
+import { cx } from '../ui/cx'
+import { Skeleton } from '../ui/skeleton'
+import { ShownView } from './shown-view'
+import { type Showing, useShownBody } from './use-shown-body'
+import { ViewerMenu } from './viewer-menu'
+
+export type BodyViewProps = {
+  bytes: Uint8Array
+  contentType: string | null
+  contentEncoding?: string | null
+  /** The end was cut off when the body was captured. */
+  truncated?: boolean
+  /** Where the exact bytes are; null: there is no such place. */
+  downloadUrl?: string | null
+  /** How it is shown; null: the best guess. */
+  choice: ViewerKind | null
+  onChoice: (choice: ViewerKind | null) => void
+  /** Within another body: as high as its content, up to a limit. Else it fills its parent. */
+  nested?: boolean
+  /** Stands at the right end of the first line. */
+  aside?: ReactNode
+}
+
+/** A body, shown as what it is: guessed, or as the reader chose. */
+export default function BodyView(props: BodyViewProps) {
+  const { bytes, contentType, contentEncoding = null, truncated = false, choice, onChoice, nested = false } = props
+  const [unpack, setUnpack] = useState(true)
+  const showing = useShownBody({ bytes, contentType, contentEncoding, truncated, choice, unpack })
+  const shown = showing.state === 'ready' ? showing.shown : null
+  if (bytes.length === 0) return <p className="px-4 py-6 text-sm text-muted">There is no body.</p>
+  return (
+    <div className={cx('flex flex-col', !nested && 'h-full min-h-0')}>
+      <div className="flex shrink-0 flex-wrap items-center gap-x-2 px-4 pt-2 pb-1">
+        <ViewerMenu shown={shown?.kind ?? choice} choice={choice} fitting={shown?.fitting ?? []} onChoice={onChoice} />
+        <span className="text-2xs text-muted tabular-nums">{formatBytes(bytes.length)}</span>
+        {shown !== null && <Layers layers={shown.layers} />}
+        {(!unpack || (shown !== null && shown.layers.length > 0)) && (
+          <IconButton
+            label={unpack ? 'Show packed, as sent' : 'Unpack'}
+            pressed={unpack}
+            className="size-7"
+            onClick={() => setUnpack(!unpack)}
+          >
+            <PackageOpen aria-hidden />
+          </IconButton>
+        )}
+        <span className="ml-auto flex items-center gap-0.5">
+          {props.aside}
+          {props.downloadUrl != null && <DownloadLink url={props.downloadUrl} />}
+        </span>
+      </div>
+      {shown !== null && <Notes shown={shown} />}
+      <Content showing={showing} fill={!nested} />
+    </div>
+  )
+}
+
+function DownloadLink({ url }: { url: string }) {
+  return (
+    <a
+      href={url}
+      download
+      aria-label="Download the body"
+      title="Download the body"
+      className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+    >
+      <Download aria-hidden className="size-4" />
+    </a>
+  )
+}
+
+/** `gzip 1.2 KB → 8.4 KB`. */
+function Layers({ layers }: { layers: readonly Layer[] }) {
+  return layers.map(({ coding, sizeBefore, sizeAfter, problem }, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: layers have an order and no other name
+    <span key={i} className="text-2xs text-muted tabular-nums">
+      {coding} {formatBytes(sizeBefore)} → {formatBytes(sizeAfter)}
+      {problem !== null && <span className="text-warn"> ({problem})</span>}
+    </span>
+  ))
+}
+
+function Notes({ shown }: { shown: ShownBody }) {
+  if (shown.notes.length === 0) return null
+  return (
+    <ul aria-label="Notes on the body" className="shrink-0 px-4 pb-1.5">
+      {shown.notes.map((note) => (
+        <li key={note} className="text-xs text-warn">
+          {note}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Content({ showing, fill }: { showing: Showing; fill: boolean }) {
+  if (showing.state === 'working') return <Working {...showing} />
+  if (showing.state === 'stopped') return <Plain>Stopped. Choose Hex or Text to look at the body at once.</Plain>
+  if (showing.state === 'failed') return <Plain>The viewer could not be loaded. Reload the page to try again.</Plain>
+  const { shown } = showing
+  if (shown.view === null) return <Plain>{`This cannot be shown as chosen: ${shown.failed}.`}</Plain>
+  return (
+    <Suspense fallback={<Loading />}>
+      <ShownView view={shown.view} shown={shown} fill={fill} />
+    </Suspense>
+  )
+}
+
+function Plain({ children }: { children: ReactNode }) {
+  return (
+    <p role="status" className="px-4 py-4 text-sm text-muted">
+      {children}
+    </p>
+  )
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-2 px-4 py-2">
+      <Skeleton className="h-4 w-2/5" />
+      <Skeleton className="h-4 w-3/5" />
+      <Skeleton className="h-4 w-1/2" />
+    </div>
+  )
+}
+
+/** Small bodies are ready before anybody reads this: only what takes long has a bar and a button. */
+function Working({ done, total, stop }: { done: number; total: number; stop: () => void }) {
+  if (done === 0) return <Loading />
+  return (
+    <div className="flex items-center gap-3 px-4 py-4 text-sm text-muted">
+      <progress aria-label="Reading the body" value={done} max={total} className="h-1.5 w-48 accent-accent" />
+      <span className="tabular-nums">{Math.floor((done / total) * 100)} %</span>
+      <Button size="sm" onClick={stop}>
+        Stop
+      </Button>
+    </div>
+  )
+}

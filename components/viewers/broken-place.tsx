@@ -1,0 +1,33 @@
+import type { TreeProblem } from '#lib/viewers/tree'
+
+const BEFORE = 60
+const AFTER = 40
+const REST_CHARS = 20_000
+
+/** Where the source breaks off: the line with a caret below the place, and what follows as text. */
+export function BrokenPlace({ text, problem }: { text: string; problem: TreeProblem }) {
+  const { at, restAt, line, column, message } = problem
+  const before = text.slice(Math.max(0, at - Math.min(BEFORE, column - 1)), at)
+  const after = text.slice(at, at + AFTER).split(/[\r\n]/, 1)[0]!
+  const rest = text.slice(restAt, restAt + REST_CHARS)
+  return (
+    <div
+      role="note"
+      aria-label="Where it is broken"
+      className="max-h-60 shrink-0 scroll-thin overflow-auto border-t border-line bg-danger-soft px-4 py-2"
+    >
+      <p className="text-xs text-danger">{`Line ${line}, column ${column}: ${message}.`}</p>
+      <pre className="mt-1 font-mono text-xs text-ink">
+        {`${before}${after}\n`}
+        <span className="text-danger">{`${' '.repeat([...before].length)}^`}</span>
+      </pre>
+      {rest.trim() !== '' && (
+        <>
+          <p className="mt-2 text-2xs text-muted">The rest, as text:</p>
+          <pre className="font-mono text-xs break-all whitespace-pre-wrap text-ink">{rest}</pre>
+          {restAt + REST_CHARS < text.length && <p className="text-2xs text-muted">Text or Hex shows all of it.</p>}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+const PREVIEW_CHARS = 1_000_000
+
+/** Elements that load, lead elsewhere or run: the sandbox stops most of them, but a preconnect or a click is neither script nor image. */
+const REMOVED = 'script, link, meta, base, iframe, frame, frameset, object, embed, portal, template, audio, video'
+const ATTRIBUTES = ['href', 'xlink:href', 'action', 'formaction', 'ping', 'target', 'background', 'srcset']
+
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+
+/** A page made from the captured one that fetches nothing, whatever it says: three walls, of which one would do. */
+export function previewDocument(text: string): string {
+  // Parsed without a window: nothing runs and nothing loads here.
+  const page = new DOMParser().parseFromString(text.slice(0, PREVIEW_CHARS), 'text/html')
+  for (const element of page.querySelectorAll(REMOVED)) element.remove()
+  for (const element of page.querySelectorAll('*')) clean(element)
+  const policy = page.createElement('meta')
+  policy.httpEquiv = 'Content-Security-Policy'
+  policy.content = POLICY
+  page.head.prepend(policy)
+  return `<!doctype html>${page.documentElement.outerHTML}`
+}
+
+function clean(element: Element): void {
+  for (const name of element.getAttributeNames()) {
+    const value = element.getAttribute(name) ?? ''
+    const leads = ATTRIBUTES.includes(name) || (name === 'src' && !/^data:image\//i.test(value.trim()))
+    if (leads || name.startsWith('on')) element.removeAttribute(name)
+  }
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import type { TextBlock } from '#lib/viewers/text-block'
+import { Segmented } from '../ui/segmented'
+import { previewDocument } from './html-preview'
+import { Lines } from './text-view'
+
+/** HTML as source, or drawn in a frame without any right. */
+export default function HtmlView({ source, fill }: { source: TextBlock; fill: boolean }) {
+  const [form, setForm] = useState<'source' | 'preview'>('source')
+  const choice = (
+    <Segmented
+      label="Form of the page"
+      options={[
+        { id: 'source', label: 'Source' },
+        { id: 'preview', label: 'Preview' },
+      ]}
+      value={form}
+      onChange={setForm}
+    />
+  )
+  if (form === 'source') return <Lines block={source} fill={fill} aside={choice} />
+  return (
+    <>
+      <div className="shrink-0 px-4 pb-1.5">{choice}</div>
+      <Preview text={source.text} />
+    </>
+  )
+}
+
+/** `sandbox` without a word: no script, no form, no plug-in, no origin, no way up. */
+function Preview({ text }: { text: string }) {
+  const html = useMemo(() => previewDocument(text), [text])
+  return (
+    <iframe
+      title="Preview of the page"
+      sandbox=""
+      srcDoc={html}
+      referrerPolicy="no-referrer"
+      className="mx-4 mb-4 min-h-80 flex-1 rounded border border-line bg-white"
+    />
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { useState } from 'react'
+import { useBlobUrl } from './use-blob-url'
+
+type Picture = { state: 'loading' } | { state: 'shown'; width: number; height: number } | { state: 'broken' }
+
+/** A picture from the captured bytes. In `<img>` an SVG runs no script and fetches nothing. */
+export default function ImageView({ bytes, mediaType }: { bytes: Uint8Array; mediaType: string }) {
+  const url = useBlobUrl(bytes, mediaType)
+  const [picture, setPicture] = useState<Picture>({ state: 'loading' })
+  return (
+    <figure className="min-h-0 overflow-auto px-4 py-2">
+      {url !== null && picture.state !== 'broken' && (
+        // biome-ignore lint/performance/noImgElement: a blob, which no image server can make smaller
+        <img
+          src={url}
+          alt="The body of the request"
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setPicture({ state: 'shown', width: naturalWidth, height: naturalHeight })
+          }
+          onError={() => setPicture({ state: 'broken' })}
+          className="max-h-[60vh] max-w-full rounded border border-line bg-white object-contain"
+        />
+      )}
+      <figcaption className="pt-1 text-2xs text-muted">{caption(picture, mediaType)}</figcaption>
+    </figure>
+  )
+}
+
+function caption(picture: Picture, mediaType: string): string {
+  if (picture.state === 'broken') return `This browser cannot draw the picture (${mediaType}). Hex shows its bytes.`
+  return picture.state === 'shown' ? `${mediaType}, ${picture.width} × ${picture.height}` : mediaType
+}

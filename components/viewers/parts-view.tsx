@@ -1,0 +1,68 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { headerValue } from '#lib/core/headers'
+import type { ViewerKind } from '#lib/viewers/kinds'
+import { type Multipart, type Part, partBody } from '#lib/viewers/multipart-parts'
+import { formatBytes } from '../format'
+import { Button } from '../ui/button'
+import { BlobDownload } from './blob-download'
+import BodyView from './body-view'
+
+/** More parts are drawn when they are asked for. */
+const STEP = 20
+
+/** The parts of a multipart body, in order: headers as sent, and each content by the same viewers. */
+export default function PartsView({ multipart, bytes, fill }: { multipart: Multipart; bytes: Uint8Array; fill: boolean }) {
+  const { parts } = multipart
+  const [count, setCount] = useState(STEP)
+  return (
+    <ol
+      aria-label="Parts"
+      className={fill ? 'min-h-0 flex-1 scroll-thin space-y-3 overflow-auto px-4 py-2' : 'space-y-3 px-4 py-2'}
+    >
+      {parts.slice(0, count).map((part, i) => (
+        <li key={part.start} className="rounded-md border border-line">
+          <PartCard part={part} bytes={bytes} place={i + 1} />
+        </li>
+      ))}
+      {count < parts.length && (
+        <li>
+          <Button size="sm" onClick={() => setCount(count + STEP)}>
+            Show {Math.min(STEP, parts.length - count)} more of {parts.length}
+          </Button>
+        </li>
+      )}
+    </ol>
+  )
+}
+
+function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place: number }) {
+  const [choice, setChoice] = useState<ViewerKind | null>(null)
+  const body = useMemo(() => partBody(bytes, part), [bytes, part])
+  const contentType = headerValue(part.headers, 'content-type')
+  return (
+    <>
+      <div className="flex items-center gap-2 border-b border-line px-4 py-1.5">
+        <h3 className="min-w-0 truncate text-sm font-medium">{part.name ?? `Part ${place}`}</h3>
+        {part.fileName !== null && <span className="min-w-0 truncate font-mono text-xs text-muted">{part.fileName}</span>}
+        <span className="ml-auto shrink-0 text-2xs text-muted tabular-nums">{formatBytes(body.length)}</span>
+        <BlobDownload bytes={body} mediaType="application/octet-stream" fileName={part.fileName ?? part.name ?? `part-${place}`}>
+          <Download aria-hidden className="size-4" />
+          Download
+        </BlobDownload>
+      </div>
+      <dl className="px-4 pt-1.5 font-mono text-xs">
+        {part.headers.map(([name, value], i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice
+          <div key={i} className="flex gap-2">
+            <dt className="shrink-0 text-code-key">{name}:</dt>
+            <dd className="min-w-0 break-all text-ink">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <BodyView nested bytes={body} contentType={contentType} choice={choice} onChoice={setChoice} />
+    </>
+  )
+}

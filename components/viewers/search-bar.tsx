@@ -1,0 +1,46 @@
+'use client'
+
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { MATCHES_MAX } from '#lib/viewers/search-text'
+import { formatCount } from '../format'
+import { IconButton } from '../ui/button'
+import type { Search } from './use-search'
+
+/** A field, how many there are, and two ways to go on. Enter goes to the next, Shift+Enter to the one before. */
+export function SearchBar({ search }: { search: Search }) {
+  const { needle, matches } = search
+  return (
+    <div className="flex items-center gap-0.5">
+      <input
+        type="search"
+        aria-label="Search in the body"
+        placeholder="Search in body"
+        value={needle}
+        onChange={(event) => search.setNeedle(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') search.step(event.shiftKey ? -1 : 1)
+        }}
+        className="h-7 w-36 min-w-0 rounded-md border border-line bg-sunken px-2 text-xs text-ink"
+      />
+      {needle !== '' && (
+        <>
+          <span role="status" className="min-w-14 px-1 text-right text-2xs text-muted tabular-nums">
+            {countText(search)}
+          </span>
+          <IconButton label="Previous match" className="size-7" disabled={matches.length === 0} onClick={() => search.step(-1)}>
+            <ChevronUp aria-hidden />
+          </IconButton>
+          <IconButton label="Next match" className="size-7" disabled={matches.length === 0} onClick={() => search.step(1)}>
+            <ChevronDown aria-hidden />
+          </IconButton>
+        </>
+      )}
+    </div>
+  )
+}
+
+function countText({ matches, current, busy }: Search): string {
+  if (matches.length === 0) return busy ? 'searching…' : 'none'
+  const more = busy || matches.length >= MATCHES_MAX ? '+' : ''
+  return `${formatCount(current + 1)}/${formatCount(matches.length)}${more}`
+}
