@@ -1,9 +1,11 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import type { ViewerKind } from '#lib/viewers/kinds'
 import BodyView from '@/components/viewers/body-view'
 
+// The first viewer is loaded within the first test; the machine may be busy.
+configure({ asyncUtilTimeout: 8000 })
 afterEach(cleanup)
 
 type Body = {
