@@ -2,7 +2,7 @@
 
 import { Pin } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
-import type { CaptureSummary } from '#lib/core/capture'
+import type { CaptureSummary, Sender } from '#lib/core/capture'
 import { formatBytes, shortContentType } from '../format'
 import { cx } from '../ui/cx'
 import { MethodName } from '../ui/method-name'
@@ -66,7 +66,10 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
           #{seq}
         </span>
         <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
-          <span className="truncate">{[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}</span>
+          <span className="truncate">
+            {capture.sender && <SenderName sender={capture.sender} />}
+            {[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}
+          </span>
           {truncated && <span className="shrink-0 text-warn">cut</span>}
         </span>
         <span className="flex justify-end">{pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}</span>
@@ -85,3 +88,14 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
     </div>
   )
 })
+
+/** `GitHub push · `: what a person looks for in the list. */
+function SenderName({ sender: { label, event } }: { sender: Sender }) {
+  return (
+    <>
+      <span className="font-medium text-ink">{label}</span>
+      {event && ` ${event}`}
+      {' · '}
+    </>
+  )
+}

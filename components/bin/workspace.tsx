@@ -28,7 +28,7 @@ export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
   return (
     <div className="relative flex min-h-0 flex-1" style={style}>
       <div
-        className={cx('min-h-0 w-full flex-col md:flex md:w-[min(var(--list),44vw)] md:shrink-0', showDetail ? 'hidden' : 'flex')}
+        className={cx('min-h-0 w-full flex-col md:flex md:w-[min(var(--list),38vw)] md:shrink-0', showDetail ? 'hidden' : 'flex')}
       >
         {list}
       </div>

@@ -44,7 +44,7 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
   const tabs = detailTabs(summary, loaded, deliveries, onResend)
   return (
     <article aria-label={`Request #${summary.seq}`} className="flex h-full min-h-0 flex-col bg-surface">
-      <header className="flex shrink-0 items-start gap-1 px-4 pt-3 pb-2">
+      <header className="flex shrink-0 flex-wrap items-start gap-x-1 px-4 pt-3 pb-2">
         <IconButton label="Back to the list" className="-ml-2 md:hidden" onClick={onClose}>
           <ChevronLeft aria-hidden />
         </IconButton>
@@ -84,7 +84,7 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
           )}
         </div>
       </header>
-      <OverviewStrip capture={summary} />
+      <OverviewStrip capture={loaded.state === 'ready' ? loaded.capture : summary} />
       <Tabs label="Parts of the request" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
     </article>
   )
@@ -95,7 +95,7 @@ function Target({ summary, url }: { summary: CaptureSummary; url: string }) {
   const target = `${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
   const whole = `${url}${summary.path === '/' ? '' : summary.path}${summary.query === null ? '' : `?${summary.query}`}`
   return (
-    <h2 className="flex min-h-8 min-w-0 items-center gap-2.5">
+    <h2 className="order-last flex min-h-8 min-w-0 basis-full items-center gap-2.5 md:order-none md:basis-0 md:grow">
       <MethodName method={summary.method} className="text-sm" />
       <span className="scroll-thin max-h-16 min-w-0 overflow-y-auto font-mono text-sm break-all text-ink">{target}</span>
       <CopyIconButton text={whole} label="Copy the URL" />

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { Capture, CaptureSummary, Sender } from '#lib/core/capture'
 import { formatBytes, formatCount, formatMs } from '../format'
 import { CopyIconButton } from '../ui/copy-button'
 import { Age, ExactTime } from '../ui/time'
@@ -9,18 +9,34 @@ import { Age, ExactTime } from '../ui/time'
 /** Where it came from, when, and how large: always in sight above the tabs. */
 export function OverviewStrip({ capture }: { capture: CaptureSummary }) {
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-1 px-4 pb-3 text-xs">
-      <Fact label="Received">
-        <ExactTime iso={capture.receivedAt} show="clock" className="tabular-nums" />
-        <span className="text-faint">
-          {' · '}
-          <Age iso={capture.receivedAt} suffix=" ago" />
-        </span>
-      </Fact>
-      <Fact label="From">{capture.remoteAddress}</Fact>
-      <Fact label="Type">{capture.contentType ?? 'none'}</Fact>
-      <Fact label="Size">{formatBytes(capture.bodySize)}</Fact>
-    </dl>
+    <div className="shrink-0 px-4 pb-3">
+      {capture.sender && <SenderLine sender={capture.sender} />}
+      <dl className="flex flex-wrap gap-x-5 gap-y-1 text-xs">
+        <Fact label="Received">
+          <ExactTime iso={capture.receivedAt} show="clock" className="tabular-nums" />
+          <span className="text-faint">
+            {' · '}
+            <Age iso={capture.receivedAt} suffix=" ago" />
+          </span>
+        </Fact>
+        <Fact label="From">{capture.remoteAddress}</Fact>
+        <Fact label="Type">{capture.contentType ?? 'none'}</Fact>
+        <Fact label="Size">{formatBytes(capture.bodySize)}</Fact>
+      </dl>
+    </div>
+  )
+}
+
+/** `GitHub  release.edited  octo/repo, by ada`. */
+function SenderLine({ sender: { label, event, summary } }: { sender: Sender }) {
+  return (
+    <p className="mb-1.5 flex min-w-0 items-baseline gap-2 text-sm">
+      <span className="shrink-0 font-medium">{label}</span>
+      {event && (
+        <span className="shrink-0 rounded bg-accent-soft px-1.5 font-mono text-xs leading-5 text-accent-text">{event}</span>
+      )}
+      {summary && <span className="truncate text-muted">{summary}</span>}
+    </p>
   )
 }
 

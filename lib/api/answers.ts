@@ -64,6 +64,12 @@ const summaryFields = {
   userAgent: z.string().nullable(),
   pinned: z.boolean().describe('Retention leaves a pinned capture alone.'),
   note: z.string().nullable().describe('What the owner wrote beside it.'),
+  sender: z
+    .strictObject({ provider: z.string(), label: z.string(), event: z.string().nullable(), summary: z.string().nullable() })
+    .nullable()
+    .describe(
+      'Who sent it and which event it is, by headers, in a Capture by the body too; null: nobody known. It proves nothing.',
+    ),
 }
 export const summaryAnswer: z.ZodType<CaptureSummary> = z.strictObject(summaryFields)
 

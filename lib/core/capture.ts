@@ -1,6 +1,18 @@
 import type { EncodedBytes } from './content'
 import type { RawHeaders } from './headers'
 
+/** What a request says of itself: who sent it and which event it is. To be recognised proves nothing. The texts are the sender's. */
+export type Sender = {
+  /** A stable word, `github`. */
+  provider: string
+  /** `GitHub`. */
+  label: string
+  /** In the provider's own words: `push`, `invoice.paid`. */
+  event: string | null
+  /** A few words about what it is about. */
+  summary: string | null
+}
+
 /** One line of the list: what a frame of the live stream carries. */
 export type CaptureSummary = {
   id: string
@@ -24,6 +36,8 @@ export type CaptureSummary = {
   pinned: boolean
   /** What the owner wrote beside it. */
   note: string | null
+  /** By the headers; in a `Capture` by the body too. null: nobody that is known. */
+  sender: Sender | null
 }
 
 /** One stored HTTP request, exactly as it arrived. */

@@ -26,6 +26,16 @@ export function flatHeaderValue(flat: readonly string[], name: string): string |
   return null
 }
 
+/** First values of a flat header list, asked for by name in lower case: for many questions. */
+export function flatHeaderIndex(flat: readonly string[]): (name: string) => string | null {
+  const first = new Map<string, string>()
+  for (let i = 0; i < flat.length; i += 2) {
+    const name = flat[i]!.toLowerCase()
+    if (!first.has(name)) first.set(name, flat[i + 1]!)
+  }
+  return (name) => first.get(name) ?? null
+}
+
 /** The first value of `name` (any case), or null. */
 export function headerValue(headers: RawHeaders, name: string): string | null {
   const wanted = name.toLowerCase()

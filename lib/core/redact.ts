@@ -1,5 +1,5 @@
 import type { BinResponse } from './bin'
-import type { Capture, CaptureSummary } from './capture'
+import type { Capture, CaptureSummary, Sender } from './capture'
 import { type EncodedBytes, encodeBytes } from './content'
 import type { Delivery, DeliverySummary } from './delivery'
 import { headerValue, type RawHeaders } from './headers'
@@ -23,7 +23,13 @@ export function redactSummary<T extends CaptureSummary>(summary: T): T {
     query: summary.query === null ? null : redactFields(summary.query),
     contentType: summary.contentType === null ? null : redactText(summary.contentType),
     userAgent: summary.userAgent === null ? null : redactText(summary.userAgent),
+    sender: summary.sender && redactSender(summary.sender),
   }
+}
+
+/** What it is about comes out of the body. */
+function redactSender({ event, ...rest }: Sender): Sender {
+  return { ...rest, event: event === null ? null : redactText(event), summary: null }
 }
 
 /** Size and hash stay: they are those of the bytes that are stored, not of what is shown here. */

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Config } from '#lib/config'
 import type { Bin } from '#lib/core/bin'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { Capture, CaptureSummary, Sender } from '#lib/core/capture'
 import { captureTarget } from '#lib/core/capture-target'
 import { type EncodedBytes, utf8Text } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
-import { flatHeaderValue, pairHeaders } from '#lib/core/headers'
+import { flatHeaderIndex, flatHeaderValue, pairHeaders } from '#lib/core/headers'
 import { captureId } from '#lib/core/ids'
 import type { Share } from '#lib/core/share'
 import type { LiveBin } from '#lib/live/live'
+import { type Recognised, recognise } from '#lib/providers/recognise'
 import type { Runtime } from '#lib/runtime'
 import type { StoredShare } from '#lib/store/share-store'
 import type { StoredBin, StoredDelivery } from '#lib/store/store'
@@ -61,12 +62,17 @@ export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSumm
     userAgent: flatHeaderValue(stored.rawHeaders, 'user-agent'),
     pinned: stored.pinned,
     note: stored.note,
+    sender: senderOf(recognise({ method: stored.method, query, header: flatHeaderIndex(stored.rawHeaders), body: null })),
   }
 }
 
 export function presentCapture(bin: LiveBin, stored: StoredCapture): Capture {
+  const { method, rawHeaders } = stored
+  const summary = presentSummary(bin, stored)
+  const { query } = summary
   return {
-    ...presentSummary(bin, stored),
+    ...summary,
+    sender: senderOf(recognise({ method, query, header: flatHeaderIndex(rawHeaders), body: stored.body })),
     url: stored.target,
     httpVersion: stored.httpVersion,
     headers: pairHeaders(stored.rawHeaders),
@@ -90,6 +96,12 @@ export function presentShare(bin: LiveBin, { id, captureSeq, show, createdAt, ex
 
 export function presentDelivery(bin: LiveBin, { captureSeq, startedAt, ...rest }: StoredDelivery): Delivery {
   return { ...rest, captureId: captureId(bin.captureTag, captureSeq), startedAt: isoTime(startedAt) }
+}
+
+function senderOf(found: Recognised | null): Sender | null {
+  if (!found) return null
+  const { provider, label, event, summary } = found
+  return { provider, label, event, summary }
 }
 
 /** `encodeBytes` of core with Buffer's base64, which is many times faster on bodies of megabytes. */

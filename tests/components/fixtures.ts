@@ -39,6 +39,7 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     userAgent: 'curl/8.5.0',
     pinned: false,
     note: null,
+    sender: null,
     ...part,
   }
 }

@@ -60,6 +60,7 @@ test('sends what is stored after the seq that was asked for, then what comes: su
     receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     userAgent: 'node',
     pinned: false,
+    sender: null,
   })
 })
 

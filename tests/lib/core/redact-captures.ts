@@ -19,6 +19,7 @@ export function aCapture(fields: Partial<Capture> = {}): Capture {
     userAgent: null,
     pinned: false,
     note: null,
+    sender: null,
     url: '/in/b',
     httpVersion: '1.1',
     headers: [],

@@ -23,6 +23,7 @@ export function aCapture({ body = '', ...given }: Given = {}): Capture {
     userAgent: null,
     pinned: false,
     note: null,
+    sender: null,
     httpVersion: '1.1',
     headers: [],
     trailers: [],

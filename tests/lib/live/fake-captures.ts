@@ -83,5 +83,6 @@ export function summarize(bin: LiveBin, { seq, target, receivedAt, rawHeaders: _
     contentType: null,
     receivedAt: new Date(receivedAt).toISOString(),
     userAgent: null,
+    sender: null,
   }
 }

@@ -63,6 +63,7 @@ test('takes path and query from the target and leaves them as they came', () => 
     userAgent: 'curl',
     pinned: false,
     note: null,
+    sender: null,
   })
 })
 
@@ -73,6 +74,14 @@ test('gives headers, trailers, body and hash of a capture exactly', () => {
   expect(shown.trailers).toEqual([['X-Sum', '9']])
   expect(shown.body).toEqual({ encoding: 'utf8', data: 'hé' })
   expect(shown.bodySha256).toBe('7dfbe0eab96510b11c9a2671d83019cd52953211294db5f917ffa0b7cc84f534')
+})
+
+test('tells who sent it: by headers in a summary, by the body too in a capture', () => {
+  const rawHeaders = ['X-GitHub-Event', 'issues', 'User-Agent', 'GitHub-Hookshot/1', 'Content-Type', 'application/json']
+  const body = Buffer.from('{"action":"opened","repository":{"full_name":"octo/repo"}}')
+  const sent = { ...capture, rawHeaders, body }
+  expect(presentSummary(bin, sent).sender).toMatchObject({ provider: 'github', label: 'GitHub', event: 'issues' })
+  expect(presentCapture(bin, sent).sender).toMatchObject({ provider: 'github', event: 'issues.opened' })
 })
 
 test('a body that is not UTF-8 comes as base64 of its own bytes, not of the buffer around them', () => {
