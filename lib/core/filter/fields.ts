@@ -1,0 +1,19 @@
+import type { PartField, Term, WholeField } from './filter'
+
+type Field = { kind: 'whole'; field: WholeField } | { kind: 'part'; field: PartField }
+
+/** Fields that take a text after the colon. */
+export const FIELDS = {
+  method: { kind: 'whole', field: 'method' },
+  path: { kind: 'whole', field: 'path' },
+  query: { kind: 'part', field: 'query' },
+  type: { kind: 'part', field: 'type' },
+  body: { kind: 'part', field: 'body' },
+  provider: { kind: 'whole', field: 'provider' },
+  event: { kind: 'whole', field: 'event' },
+  from: { kind: 'whole', field: 'from' },
+  agent: { kind: 'part', field: 'agent' },
+} as const satisfies Record<string, Field>
+
+export const IS = ['pinned', 'truncated'] as const satisfies readonly Extract<Term, { kind: 'is' }>['what'][]
+export const HAS = ['body', 'query', 'delivery', 'provider'] as const satisfies readonly Extract<Term, { kind: 'has' }>['what'][]

@@ -1,0 +1,42 @@
+import type { Filter } from './filter'
+
+/** What beyond a summary a filter may have to look at. */
+export type FilterNeeds = { headers: boolean; body: boolean; provider: boolean; delivery: boolean }
+
+export function filterNeeds(filter: Filter): FilterNeeds {
+  const needs: FilterNeeds = { headers: false, body: false, provider: false, delivery: false }
+  collect(filter, needs)
+  return needs
+}
+
+function collect(filter: Filter, needs: FilterNeeds): void {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      for (const part of filter.parts) collect(part, needs)
+      break
+    case 'not':
+      collect(filter.part, needs)
+      break
+    case 'text':
+      needs.headers = needs.body = needs.provider = true
+      break
+    case 'named':
+      needs.headers ||= filter.of === 'header'
+      break
+    case 'jsonIs':
+    case 'jsonText':
+      needs.body = true
+      break
+    case 'part':
+      needs.body ||= filter.field === 'body'
+      break
+    case 'whole':
+      needs.provider ||= filter.field === 'provider' || filter.field === 'event'
+      break
+    case 'has':
+      needs.provider ||= filter.what === 'provider'
+      needs.delivery ||= filter.what === 'delivery'
+      break
+  }
+}

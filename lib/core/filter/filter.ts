@@ -1,0 +1,54 @@
+/**
+ * Text to be found, cut at its wildcards: `a*b` is `['a', 'b']`. Between two pieces anything may stand. Letters match in either
+ * case, except in paths.
+ */
+export type Pattern = readonly string[]
+
+export type Comparison = '==' | '!=' | '>' | '>=' | '<' | '<='
+
+export type JsonLiteral = string | number | boolean | null
+
+/** Keys and positions from the top; `'*'` as `{ any: true }` is every element. */
+export type JsonPath = readonly (string | number | { any: true })[]
+
+/** Fields whose whole value is compared with the pattern. */
+export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event'
+/** Fields that hold the pattern somewhere. */
+export type PartField = 'query' | 'type' | 'agent' | 'body'
+
+/** One condition. docs/filter.md tells what each means. */
+export type Term =
+  | { kind: 'text'; pattern: Pattern }
+  | { kind: 'whole'; field: WholeField; pattern: Pattern }
+  | { kind: 'part'; field: PartField; pattern: Pattern }
+  /** `pattern: null`: it is there at all. The name of a header is in lower case. */
+  | { kind: 'named'; of: 'header' | 'query'; name: string; pattern: Pattern | null }
+  | { kind: 'jsonIs'; path: JsonPath; op: Comparison; value: JsonLiteral }
+  | { kind: 'jsonText'; path: JsonPath; pattern: Pattern | null }
+  /** Bytes, or the number of the capture. */
+  | { kind: 'number'; field: 'size' | 'seq'; op: Comparison; value: number }
+  /** `ago`: milliseconds before now. `at`: milliseconds since 1970. */
+  | { kind: 'time'; side: 'after' | 'before'; ago: number }
+  | { kind: 'time'; side: 'after' | 'before'; at: number }
+  | { kind: 'is'; what: 'pinned' | 'truncated' }
+  | { kind: 'has'; what: 'body' | 'query' | 'delivery' | 'provider' }
+
+/** A parsed `q`. `and` and `or` have at least two parts, none of which is of the same kind. */
+export type Filter =
+  | { kind: 'all' }
+  | { kind: 'and'; parts: readonly Filter[] }
+  | { kind: 'or'; parts: readonly Filter[] }
+  | { kind: 'not'; part: Filter }
+  | Term
+
+/** Where a text is no filter: `length` characters from `at` on (0 long at the end of the text), counted in UTF-16 units. */
+export type FilterError = { message: string; at: number; length: number }
+
+export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; error: FilterError }
+
+export const FILTER_LIMITS = {
+  charsMax: 1000,
+  /** Of parentheses and `not`. */
+  depthMax: 20,
+  termsMax: 50,
+} as const

@@ -1,0 +1,54 @@
+import type { Cursor } from './cursor'
+import type { JsonPath } from './filter'
+
+const KEY = /[A-Za-z_$][\w$-]*/y
+const INDEX = /\[(\d{1,9})\]/y
+const QUOTED_KEY = /\["((?:[^"\\]|\\.)*)"\]/y
+
+/** `.key`, `[0]`, `[*]` and `["odd key"]`, as many as follow. @throws {FilterFault} */
+export function parseJsonPath(cursor: Cursor): JsonPath {
+  const path: (string | number | { any: true })[] = []
+  for (;;) {
+    if (cursor.take('.'))
+      path.push(cursor.match(KEY)?.[0] ?? cursor.fail('Expected a key after the dot; quote an odd one: ["my key"].'))
+    else if (cursor.take('[*]')) path.push({ any: true })
+    else if (cursor.peek('["')) path.push(quotedKey(cursor))
+    else if (cursor.peek('['))
+      path.push(Number(cursor.match(INDEX)?.[1] ?? cursor.fail('Expected a position like [0], [*] or ["key"].')))
+    else return path
+  }
+}
+
+function quotedKey(cursor: Cursor): string {
+  const start = cursor.at
+  const found = cursor.match(QUOTED_KEY)
+  try {
+    return JSON.parse(`"${found?.[1] ?? cursor.fail('This key is not closed with "].', start)}"`) as string
+  } catch (fault) {
+    if (!(fault instanceof SyntaxError)) throw fault
+    return cursor.fail('This key has an escape that JSON does not know.', start, found![0].length)
+  }
+}
+
+export function printJsonPath(path: JsonPath): string {
+  return `$${path.map(printStep).join('')}`
+}
+
+function printStep(step: JsonPath[number]): string {
+  if (typeof step === 'number') return `[${step}]`
+  if (typeof step === 'object') return '[*]'
+  return /^[A-Za-z_$][\w$-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+}
+
+/** What stands at the path: nothing, one value, or many where it holds `[*]`. Own properties only. */
+export function* valuesAt(value: unknown, path: JsonPath, from = 0): Generator<unknown> {
+  const step = path[from]
+  if (step === undefined) {
+    yield value
+  } else if (typeof step === 'object') {
+    if (typeof value === 'object' && value !== null)
+      for (const each of Object.values(value)) yield* valuesAt(each, path, from + 1)
+  } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
+    yield* valuesAt((value as Record<string | number, unknown>)[step], path, from + 1)
+  }
+}

@@ -1,0 +1,116 @@
+import type { Candidate } from './candidate'
+import type { Comparison, Pattern, Term } from './filter'
+import { type FindText, partOfLower, wholeText } from './find-pattern'
+import { matchJsonIs, matchJsonText } from './match-json'
+
+/** null: what is known of the capture does not decide it. */
+export type MatchTerm = (candidate: Candidate) => boolean | null
+
+export function matchTerm(term: Term, now: number): MatchTerm {
+  switch (term.kind) {
+    case 'text':
+      return matchText(partOfLower(term.pattern))
+    case 'whole':
+      return matchWhole(term.field, term.pattern)
+    case 'part':
+      return matchPart(term.field, partOfLower(term.pattern))
+    case 'named':
+      return matchNamed(term)
+    case 'jsonIs':
+      return ofBody((body) => matchJsonIs(term, body.json()))
+    case 'jsonText':
+      return ofBody(matchJsonText(term))
+    case 'number':
+      return ({ summary }) => compareNumbers(term.field === 'size' ? summary.bodySize : summary.seq, term.op, term.value)
+    case 'time': {
+      const edge = 'ago' in term ? now - term.ago : term.at
+      return ({ summary }) => Date.parse(summary.receivedAt) >= edge === (term.side === 'after')
+    }
+    case 'is':
+      return ({ summary }) => summary[term.what]
+    case 'has':
+      return matchHas(term.what)
+  }
+}
+
+export function compareNumbers(left: number, op: Comparison, right: number): boolean {
+  switch (op) {
+    case '==':
+      return left === right
+    case '!=':
+      return left !== right
+    case '>':
+      return left > right
+    case '>=':
+      return left >= right
+    case '<':
+      return left < right
+    case '<=':
+      return left <= right
+  }
+}
+
+function ofBody(match: (body: NonNullable<ReturnType<NonNullable<Candidate['body']>>>) => boolean): MatchTerm {
+  return (candidate) => (candidate.body ? match(candidate.body()) : null)
+}
+
+const holds = (find: FindText, text: string | null) => text !== null && find(text.toLowerCase())
+
+function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: Pattern): MatchTerm {
+  const find = wholeText(pattern, { matchCase: field === 'path' })
+  if (field === 'from') return ({ summary }) => find(summary.remoteAddress)
+  if (field === 'method' || field === 'path') return ({ summary }) => find(summary[field])
+  return ({ provider }) => {
+    if (!provider) return null
+    const seen = provider()
+    if (!seen) return false
+    return field === 'event' ? seen.event !== null && find(seen.event) : find(seen.id) || find(seen.label)
+  }
+}
+
+function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindText): MatchTerm {
+  switch (field) {
+    case 'query':
+      return ({ summary }) => holds(find, summary.query)
+    case 'type':
+      return ({ summary }) => holds(find, summary.contentType)
+    case 'agent':
+      return ({ summary }) => holds(find, summary.userAgent)
+    case 'body':
+      return ofBody((body) => find(body.lower()))
+  }
+}
+
+function matchNamed({ of, name, pattern }: Extract<Term, { kind: 'named' }>): MatchTerm {
+  const find = pattern ? wholeText(pattern) : () => true
+  if (of === 'query') {
+    return ({ summary }) => new URLSearchParams(summary.query ?? '').getAll(name).some(find)
+  }
+  return ({ headers }) => (headers ? headers().some(([each, value]) => each.toLowerCase() === name && find(value)) : null)
+}
+
+function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
+  switch (what) {
+    case 'body':
+      return ({ summary }) => summary.bodySize > 0
+    case 'query':
+      return ({ summary }) => (summary.query ?? '') !== ''
+    case 'delivery':
+      return ({ hasDelivery }) => (hasDelivery ? hasDelivery() : null)
+    case 'provider':
+      return ({ provider }) => (provider ? provider() !== null : null)
+  }
+}
+
+/** Free text: in the request line, then the headers, then who sent it, then the body; what is cheap decides first. */
+function matchText(find: FindText): MatchTerm {
+  return ({ summary, headers, provider, body }) => {
+    const line = `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
+    if (find(line.toLowerCase()) || holds(find, summary.contentType) || holds(find, summary.userAgent)) return true
+    if (headers?.().some(([name, value]) => find(`${name}: ${value}`.toLowerCase()))) return true
+    const seen = provider?.()
+    if (seen && (holds(find, seen.label) || holds(find, seen.event))) return true
+    if (body && find(body().lower())) return true
+    return headers && provider && (body || summary.bodySize === 0) ? false : null
+  }
+}

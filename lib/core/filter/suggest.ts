@@ -1,0 +1,127 @@
+import { type FIELDS, HAS, IS } from './fields'
+import { printQuoted } from './print-filter'
+import type { Seen } from './seen'
+
+/** `insert` replaces the word at the caret. A name ends with its colon, to go on typing; a value with a space. */
+export type Suggestion = { insert: string; label: string; hint: string }
+
+/** What fits at the caret, best first; `from` and `to` say which part of the text a suggestion replaces. */
+export type Suggestions = { from: number; to: number; items: readonly Suggestion[] }
+
+const ITEMS_MAX = 12
+
+export function suggest(text: string, caret: number, seen: Seen): Suggestions {
+  const { start, end } = wordAround(text, caret)
+  const from = start + (text[start] === '-' && end > start + 1 ? 1 : 0)
+  const typed = text.slice(from, caret)
+  const colon = typed.startsWith('"') ? -1 : typed.indexOf(':')
+  const items = colon < 0 ? names(typed, seen, start > 0) : values(typed.slice(0, colon), typed.slice(colon + 1), seen)
+  return { from, to: end, items: items.slice(0, ITEMS_MAX) }
+}
+
+/** The word that the caret is in or at the end of; quotes keep spaces inside. */
+function wordAround(text: string, caret: number): { start: number; end: number } {
+  let start = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]!
+    if (char === '\\') at++
+    else if (char === '"') quoted = !quoted
+    else if (!quoted && /[\s()]/.test(char)) {
+      if (at >= caret) return { start, end: at }
+      start = at + 1
+    }
+  }
+  return { start: Math.min(start, caret), end: text.length }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  method: 'POST, GET …',
+  path: 'the whole path, * for any text',
+  query: 'text in the query',
+  type: 'text in the content type',
+  body: 'text in the body',
+  provider: 'who sent it',
+  event: 'what the sender calls it',
+  from: 'the address it came from',
+  agent: 'text in the user agent',
+  size: '>10kb',
+  seq: 'the number of the request',
+  after: '10m, 2h, 2026-05-04',
+  before: '1h, 2026-05-04T10:00',
+  is: IS.join(', '),
+  has: HAS.join(', '),
+}
+
+function names(typed: string, seen: Seen, follows: boolean): Suggestion[] {
+  const words = follows ? [word('or', 'either of two'), word('not', 'the opposite')] : [word('not', 'the opposite')]
+  const all = [
+    ...Object.entries(HINTS).map(([name, hint]) => ({ insert: `${name}:`, label: `${name}:`, hint })),
+    ...seen.headerNames.map((name) => ({
+      insert: `header.${name}:`,
+      label: `header.${name}:`,
+      hint: seen.headerValues.get(name)?.[0] ?? '',
+    })),
+    ...seen.jsonPaths.map((path) => ({ insert: path, label: path, hint: 'in the JSON body' })),
+    ...seen.queryNames
+      .filter((name) => /^[\w-]+$/.test(name))
+      .map((name) => ({ insert: `query.${name}:`, label: `query.${name}:`, hint: 'in the query' })),
+    ...words,
+  ]
+  return ranked(all, typed)
+}
+
+function word(text: string, hint: string): Suggestion {
+  return { insert: `${text} `, label: text, hint }
+}
+
+function values(name: string, typed: string, seen: Seen): Suggestion[] {
+  const items = known(name.toLowerCase(), seen).map((value) => ({ insert: `${name}:${asValue(value)} `, label: value, hint: '' }))
+  return ranked(items, typed.replace(/^"/, ''))
+}
+
+function known(name: string, seen: Seen): readonly string[] {
+  if (name.startsWith('header.')) return seen.headerValues.get(name.slice('header.'.length)) ?? []
+  switch (name as keyof typeof FIELDS | 'is' | 'has' | 'after' | 'before' | 'size') {
+    case 'method':
+      return seen.methods
+    case 'path':
+      return seen.paths
+    case 'type':
+      return seen.types
+    case 'agent':
+      return seen.agents
+    case 'from':
+      return seen.addresses
+    case 'provider':
+      return seen.providers
+    case 'event':
+      return seen.events
+    case 'is':
+      return IS
+    case 'has':
+      return HAS
+    case 'after':
+    case 'before':
+      return ['10m', '1h', '24h', '7d']
+    case 'size':
+      return ['>1kb', '>10kb', '>1mb', '0']
+    default:
+      return []
+  }
+}
+
+function asValue(value: string): string {
+  return /^[\w./:@+><-]+$/.test(value) ? value : printQuoted([value])
+}
+
+/** Those that begin with what was typed, then those that hold it. */
+function ranked(items: readonly Suggestion[], typed: string): Suggestion[] {
+  const wanted = typed.toLowerCase()
+  const begin = items.filter(({ label }) => label.toLowerCase().startsWith(wanted))
+  const hold =
+    wanted === ''
+      ? []
+      : items.filter(({ label }) => !begin.some((each) => each.label === label) && label.toLowerCase().includes(wanted))
+  return [...begin, ...hold]
+}

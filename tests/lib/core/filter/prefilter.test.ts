@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { CaptureSummary } from '#lib/core/capture'
+import { captureCandidate } from '#lib/core/filter/candidate'
+import { filterNeeds } from '#lib/core/filter/filter-needs'
+import { compileFilter } from '#lib/core/filter/match-filter'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
+import { aCapture } from '../../exporters/captures'
+import { anyFilter } from './arbitrary-filter'
+
+const NOW = Date.parse('2026-05-04T03:12:00.000Z')
+
+function filterOf(text: string) {
+  const result = parseFilter(text)
+  if (!result.ok) throw new Error(result.error.message)
+  return result.filter
+}
+
+const limits = (text: string) =>
+  Object.fromEntries(Object.entries(indexable(filterOf(text), NOW)).filter(([, value]) => value !== null))
+
+test.each<[string, Partial<Prefilter>]>([
+  ['', { exact: true }],
+  ['method:POST', { methods: ['POST'], exact: true }],
+  ['method:P*', { exact: false }],
+  ['method:POST or method:GET', { methods: ['POST', 'GET'], exact: true }],
+  ['(method:POST or method:GET) method:GET', { methods: ['GET'], exact: true }],
+  ['method:POST or path:/x', { exact: false }],
+  ['method:POST hello', { methods: ['POST'], exact: false }],
+  ['size:>10 size:<=20 size:<15', { sizeMin: 11, sizeMax: 14, exact: true }],
+  ['size:!=10', { exact: false }],
+  ['seq:>5 seq:7', { seqMin: 7, seqMax: 7, exact: true }],
+  ['after:10m before:1m', { receivedMin: NOW - 600_000, receivedMax: NOW - 60_001, exact: true }],
+  ['is:pinned not is:truncated', { pinned: true, truncated: false, exact: true }],
+  ['is:pinned not is:pinned', { pinned: true, exact: false }],
+  ['not method:POST', { exact: false }],
+  ['not (size:>10)', { exact: false }],
+])('of %j a database can check this by itself', (text, expected) => {
+  expect(limits(text)).toEqual(expected)
+})
+
+function passes(prefilter: Prefilter, { method, seq, receivedAt, bodySize, pinned, truncated }: CaptureSummary): boolean {
+  const within = (value: number, min: number | null, max: number | null) =>
+    value >= (min ?? -Infinity) && value <= (max ?? Infinity)
+  return (
+    (prefilter.methods === null || prefilter.methods.includes(method)) &&
+    within(seq, prefilter.seqMin, prefilter.seqMax) &&
+    within(Date.parse(receivedAt), prefilter.receivedMin, prefilter.receivedMax) &&
+    within(bodySize, prefilter.sizeMin, prefilter.sizeMax) &&
+    (prefilter.pinned ?? pinned) === pinned &&
+    (prefilter.truncated ?? truncated) === truncated
+  )
+}
+
+test('it never refuses what matches, and where it is exact it lets nothing else through', () => {
+  const summary = fc.record({
+    method: fc.constantFrom('GET', 'POST', ''),
+    seq: fc.nat(20),
+    bodySize: fc.nat(20),
+    receivedAt: fc.integer({ min: NOW - 100, max: NOW }).map((ms) => new Date(ms).toISOString()),
+    pinned: fc.boolean(),
+    truncated: fc.boolean(),
+  })
+  const small = fc.constantFrom(
+    'method:GET',
+    'size:>9',
+    'size:!=3',
+    'seq:<=9',
+    'is:pinned',
+    'after:50ms',
+    'before:20ms',
+    'not is:truncated',
+    'not is:pinned',
+    'method:GET or method:POST',
+    'hook',
+  )
+  const filters = fc.oneof(
+    anyFilter,
+    fc.array(small, { minLength: 1, maxLength: 4 }).map((list) => filterOf(list.map((each) => `(${each})`).join(' '))),
+  )
+  fc.assert(
+    fc.property(filters, summary, (filter, given) => {
+      const capture = { ...aCapture(), ...given }
+      const prefilter = indexable(filter, NOW)
+      const matched = compileFilter(filter, NOW)(captureCandidate(capture, { provider: () => null, hasDelivery: () => false }))
+      if (matched) expect(passes(prefilter, capture)).toBe(true)
+      if (prefilter.exact) expect(passes(prefilter, capture)).toBe(matched)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test.each<[string, string[]]>([
+  ['method:POST path:/x size:>1 after:1m is:pinned type:json query.a', []],
+  ['header.x:1', ['headers']],
+  ['not (method:GET or $.a)', ['body']],
+  ['body:x', ['body']],
+  ['event:push', ['provider']],
+  ['has:provider', ['provider']],
+  ['has:delivery', ['delivery']],
+  ['word', ['headers', 'body', 'provider']],
+])('%s may have to look at %j', (text, expected) => {
+  const needs = filterNeeds(filterOf(text))
+  expect(Object.entries(needs).flatMap(([name, needed]) => (needed ? [name] : []))).toEqual(expected)
+})
