@@ -1,7 +1,7 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { type Feed, type FeedAction, nextFeed } from '#lib/core/feed'
 
-/** The feed outside React: captures that come in a burst are taken in once per frame, everything else at once. */
+/** The feed outside React: captures that come or go in a burst are taken in once per frame, everything else at once. */
 export type FeedStore = {
   /** What is shown: the same object until something changed. */
   get(): Feed
@@ -17,11 +17,11 @@ export type Schedule = (callback: () => void) => () => void
 export function createFeedStore(initial: Feed, schedule: Schedule = nextFrame): FeedStore {
   const listeners = new Set<() => void>()
   let feed = initial
-  let waiting: CaptureSummary[] = []
+  let waiting: Burst[] = []
   let cancel: (() => void) | null = null
 
-  function apply(action: FeedAction): void {
-    const next = nextFeed(feed, action)
+  function apply(actions: readonly FeedAction[]): void {
+    const next = actions.reduce(nextFeed, feed)
     if (next === feed) return
     feed = next
     for (const listener of listeners) listener()
@@ -31,9 +31,9 @@ export function createFeedStore(initial: Feed, schedule: Schedule = nextFrame): 
     cancel?.()
     cancel = null
     if (waiting.length === 0) return
-    const captures = waiting
+    const actions = waiting
     waiting = []
-    apply({ type: 'captured', captures })
+    apply(actions.map(toAction))
   }
 
   return {
@@ -43,19 +43,35 @@ export function createFeedStore(initial: Feed, schedule: Schedule = nextFrame): 
       return feed
     },
     dispatch(action) {
-      if (action.type === 'captured') {
-        waiting.push(...action.captures)
+      if (action.type === 'captured' || action.type === 'deleted') {
+        addToBurst(waiting, action)
         cancel ??= schedule(takeWaiting)
         return
       }
       takeWaiting() // order is kept
-      apply(action)
+      apply([action])
     },
     subscribe(onChange) {
       listeners.add(onChange)
       return () => listeners.delete(onChange)
     },
   }
+}
+
+/** What came in a row. */
+type Burst = { type: 'captured'; items: CaptureSummary[] } | { type: 'deleted'; items: number[] }
+
+function addToBurst(waiting: Burst[], action: Extract<FeedAction, { type: Burst['type'] }>): void {
+  const last = waiting.at(-1)
+  if (action.type === 'captured') {
+    if (last?.type === 'captured') last.items.push(...action.captures)
+    else waiting.push({ type: 'captured', items: [...action.captures] })
+  } else if (last?.type === 'deleted') last.items.push(...action.seqs)
+  else waiting.push({ type: 'deleted', items: [...action.seqs] })
+}
+
+function toAction(burst: Burst): FeedAction {
+  return burst.type === 'captured' ? { type: 'captured', captures: burst.items } : { type: 'deleted', seqs: burst.items }
 }
 
 /** A page in the background gets no frames: a timer stands in, so that nothing piles up. */

@@ -113,7 +113,7 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
       if (capture.binId === binId) dispatch({ type: 'captured', captures: [capture] })
     },
     'capture:deleted'(event) {
-      if (event.binId === binId) dispatch({ type: 'deleted', seq: event.seq })
+      if (event.binId === binId) dispatch({ type: 'deleted', seqs: [event.seq] })
     },
     'bin:cleared'(event) {
       if (event.binId === binId) dispatch({ type: 'cleared', throughSeq: event.throughSeq })

@@ -64,7 +64,7 @@ function joinOthers(config: Config, live: Live, bins: BinCache, log: Runtime['lo
   }
   const bus = createRedisBus(config.redisUrl, log)
   const stopHearing = bus.subscribe((message) => {
-    if ('event' in message) bins.forget(message.binId)
+    if ('happened' in message) for (const [binId] of message.happened) bins.forget(binId)
     else if ('missed' in message) bins.forgetAll()
   })
   live.join(bus, POLL_MS.withRedis)

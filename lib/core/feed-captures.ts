@@ -1,4 +1,5 @@
 import type { CaptureSummary } from './capture'
+import { hasSeq, type SeqRanges } from './seq-ranges'
 
 type Captures = readonly CaptureSummary[]
 
@@ -23,7 +24,13 @@ function sortedDown(captures: Captures): Captures {
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
 }
 
-/** Those that were not taken away meanwhile. */
-export function withoutGone(captures: Captures, gone: { deletedSeqs: ReadonlySet<number>; clearedThrough: number }): Captures {
-  return captures.filter(({ seq }) => seq > gone.clearedThrough && !gone.deletedSeqs.has(seq))
+/** What was taken away: these one by one, and all up to a seq. */
+export type Gone = { readonly deletedSeqs: SeqRanges; readonly clearedThrough: number }
+
+export function isGone({ deletedSeqs, clearedThrough }: Gone, seq: number): boolean {
+  return seq <= clearedThrough || hasSeq(deletedSeqs, seq)
+}
+
+export function withoutGone(captures: Captures, gone: Gone): Captures {
+  return captures.filter(({ seq }) => !isGone(gone, seq))
 }

@@ -1,7 +1,8 @@
 import type { Bin } from './bin'
 import type { CaptureSummary } from './capture'
 import type { DeliverySummary } from './delivery'
-import { mergeCaptures, withoutGone } from './feed-captures'
+import { type Gone, isGone, mergeCaptures, withoutGone } from './feed-captures'
+import { addSeqs } from './seq-ranges'
 
 /** What the badge says. `missing`: about how many captures are still to come. `since`: milliseconds since 1970. */
 export type FeedConnection = { state: 'live' } | { state: 'catching-up'; missing: number } | { state: 'stale'; since: number }
@@ -27,8 +28,8 @@ export type Feed = {
   readonly sync: FeedSync
 }
 
-/** What the reducer remembers for itself. */
-export type FeedSync = {
+/** What the reducer remembers for itself; of what is gone, since the subscription began: a page on its way must not bring it back. */
+export type FeedSync = Gone & {
   /** Goes up with each subscription: a page that was asked for in an earlier one comes too late. */
   readonly epoch: number
   /** Where this subscription's stream began, and how far the bin had come then. */
@@ -39,9 +40,6 @@ export type FeedSync = {
   readonly meetAt: number
   /** Captures up to this seq are in `total`. */
   readonly countedThrough: number
-  /** Gone since the subscription began: a page that was on its way must not bring them back. */
-  readonly deletedSeqs: ReadonlySet<number>
-  readonly clearedThrough: number
   /** How many rows may be held: grows with each older page that was asked for. */
   readonly rowsMax: number
 }
@@ -54,7 +52,7 @@ export type FeedAction =
   | { type: 'captured'; captures: readonly CaptureSummary[] }
   /** The answer to a change that this page asked for: pinned, or not any more. */
   | { type: 'changed'; capture: CaptureSummary }
-  | { type: 'deleted'; seq: number }
+  | { type: 'deleted'; seqs: readonly number[] }
   | { type: 'cleared'; throughSeq: number }
   | { type: 'binUpdated'; bin: Bin }
   | { type: 'binDeleted' }
@@ -83,7 +81,7 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
       snapshotDue: true,
       meetAt: 0,
       countedThrough: page.captures[0]?.seq ?? 0,
-      deletedSeqs: new Set(),
+      deletedSeqs: [],
       clearedThrough: 0,
       rowsMax: ROWS_MAX,
     },
@@ -117,7 +115,7 @@ function applyAction(feed: Feed, action: FeedAction): Feed {
         captures: feed.captures.map((capture) => (capture.seq === action.capture.seq ? action.capture : capture)),
       }
     case 'deleted':
-      return removeDeleted(feed, action.seq)
+      return removeDeleted(feed, action.seqs)
     case 'cleared':
       return removeCleared(feed, action.throughSeq)
     case 'binUpdated':
@@ -146,7 +144,7 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
       subscribedSeq: lastSeq,
       snapshotDue: true,
       countedThrough: Math.min(feed.sync.countedThrough, lastSeq),
-      deletedSeqs: new Set(),
+      deletedSeqs: [],
       clearedThrough: 0,
     },
   }
@@ -214,18 +212,21 @@ function trim(feed: Feed): Feed {
   return { ...feed, captures, nextBefore: captures.at(-1)!.seq }
 }
 
-function removeDeleted(feed: Feed, seq: number): Feed {
-  const { sync } = feed
-  if (sync.deletedSeqs.has(seq) || seq <= sync.clearedThrough) return feed
-  const captures = feed.captures.filter((capture) => capture.seq !== seq)
-  const older = feed.nextBefore !== null && seq < feed.nextBefore
-  const counted = captures.length < feed.captures.length || older || (seq < sync.meetAt && seq > feed.lastSeq)
-  const meetAt = seq === sync.meetAt ? (captures.findLast((capture) => capture.seq > seq)?.seq ?? 0) : sync.meetAt
+function removeDeleted(feed: Feed, seqs: readonly number[]): Feed {
+  const { sync, nextBefore, lastSeq } = feed
+  const deleted = new Set(seqs.filter((seq) => !isGone(sync, seq)))
+  if (deleted.size === 0) return feed
+  const captures = feed.captures.filter(({ seq }) => !deleted.has(seq))
+  const loaded = new Set(feed.captures.map(({ seq }) => seq))
+  const isOlder = (seq: number) => nextBefore !== null && seq < nextBefore
+  const isToCome = (seq: number) => seq > lastSeq && seq < sync.meetAt
+  const counted = [...deleted].filter((seq) => loaded.has(seq) || isOlder(seq) || isToCome(seq)).length
+  const meetAt = deleted.has(sync.meetAt) ? (captures.findLast(({ seq }) => seq > sync.meetAt)?.seq ?? 0) : sync.meetAt
   return {
     ...feed,
     captures,
-    total: counted ? Math.max(captures.length, feed.total - 1) : feed.total,
-    sync: { ...sync, meetAt, deletedSeqs: new Set(sync.deletedSeqs).add(seq) },
+    total: counted > 0 ? Math.max(captures.length, feed.total - counted) : feed.total,
+    sync: { ...sync, meetAt, deletedSeqs: addSeqs(sync.deletedSeqs, deleted) },
   }
 }
 

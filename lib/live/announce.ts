@@ -1,25 +1,34 @@
-import type { Bus } from './bus'
+import type { Bus, BusMessage } from './bus'
 import type { BinEvent } from './live'
 
-/** Tells the other processes; the seqs of one turn of the event loop, so of all commits of a batch, go in one message. */
+/** Tells the other processes. What comes in one turn of the event loop (all commits of a batch, a step of retention) goes in one message. */
 export function announceOver(bus: Bus): {
   reached(binId: string, seq: number): void
   changed(binId: string, event: BinEvent): void
 } {
-  let waiting = new Map<string, number>()
+  let reached = new Map<string, number>()
+  let happened: [binId: string, event: BinEvent][] = []
   return {
     reached(binId, seq) {
-      if (waiting.size === 0) setImmediate(flush)
-      waiting.set(binId, seq)
+      flushSoon()
+      reached.set(binId, seq)
     },
     changed(binId, event) {
-      bus.publish({ binId, event })
+      flushSoon()
+      happened.push([binId, event])
     },
   }
 
+  function flushSoon(): void {
+    if (reached.size === 0 && happened.length === 0) setImmediate(flush)
+  }
+
   function flush(): void {
-    const reached = [...waiting]
-    waiting = new Map()
-    bus.publish({ reached })
+    const messages: BusMessage[] = []
+    if (reached.size > 0) messages.push({ reached: [...reached] })
+    if (happened.length > 0) messages.push({ happened })
+    reached = new Map()
+    happened = []
+    for (const message of messages) bus.publish(message)
   }
 }

@@ -18,10 +18,8 @@ const EVENT_TYPES = {
 const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
 const missed = z.object({ missed: z.literal(true) })
 // The fields of an event are taken on trust: another process of this installation wrote it.
-const happened = z.object({
-  binId: z.string(),
-  event: z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((event) => event as unknown as BinEvent),
-})
+const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinEvent)
+const happened = z.object({ happened: z.array(z.tuple([z.string(), event])) })
 const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed]) })
 
 export function writeBusMessage(message: BusEnvelope): string {

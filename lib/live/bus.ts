@@ -2,10 +2,13 @@ import type { BinEvent } from './live'
 
 /**
  * What processes tell each other. `reached`: these bins hold captures up to this seq; the rows are read from the store.
- * `missed`: the sender could not send some of its events. Messages are small on purpose: order and completeness of captures come
+ * `happened`: what else happened to bins, in order. `missed`: the sender could not send some of its events. Messages are small on purpose: order and completeness of captures come
  * from the database, so a lost message costs time and nothing else.
  */
-export type BusMessage = { reached: [binId: string, seq: number][] } | { binId: string; event: BinEvent } | { missed: true }
+export type BusMessage =
+  | { reached: [binId: string, seq: number][] }
+  | { happened: [binId: string, event: BinEvent][] }
+  | { missed: true }
 
 /** The link between the processes of one installation. It never throws and never holds what it cannot send. */
 export interface Bus {

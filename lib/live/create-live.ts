@@ -115,7 +115,7 @@ type Link = { leave(): void }
 function listenTo(bus: Bus, tails: ReadonlyMap<string, Tail>, missed: () => void): Link {
   const stopListening = bus.subscribe((message) => {
     if ('reached' in message) for (const [binId, seq] of message.reached) tails.get(binId)?.reach(seq)
-    else if ('event' in message) tails.get(message.binId)?.changed(message.event)
+    else if ('happened' in message) for (const [binId, event] of message.happened) tails.get(binId)?.changed(event)
     else missed()
   })
   const stopAwaiting = bus.onReturn(missed)

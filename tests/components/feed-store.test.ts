@@ -38,10 +38,21 @@ test('a burst of captures is one change, in the next frame', () => {
   expect([changes.mock.calls.length, seqs(store).length]).toEqual([1, 500])
 })
 
+test('captures that come and go are one change too, in the order in which they did', () => {
+  const { store, changes, paint } = open()
+  for (let seq = 1; seq <= 500; seq++) {
+    store.dispatch(captured(seq, seq + 1000))
+    store.dispatch({ type: 'deleted', seqs: [seq] })
+  }
+  store.dispatch({ type: 'deleted', seqs: [1001] })
+  paint()
+  expect([changes.mock.calls.length, seqs(store).length, seqs(store).at(-1)]).toEqual([1, 499, 1002])
+})
+
 test('everything else is taken in at once, after the captures that came before it', () => {
   const { store, changes, waits } = open()
   store.dispatch(captured(1, 2))
-  store.dispatch({ type: 'deleted', seq: 1 })
+  store.dispatch({ type: 'cleared', throughSeq: 1 })
   expect([seqs(store), changes.mock.calls.length, waits()]).toEqual([[2], 2, false])
 })
 

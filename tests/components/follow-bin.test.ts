@@ -145,7 +145,7 @@ test('whatever happens while pages are on their way, the list ends up as the ser
           socket.dispatch({ type: 'captured', captures })
         }
         if (each.do === 'delete' && server.rows.delete(before - each.back))
-          socket.dispatch({ type: 'deleted', seq: before - each.back })
+          socket.dispatch({ type: 'deleted', seqs: [before - each.back] })
         if (each.do === 'clear') {
           server.rows.clear()
           socket.dispatch({ type: 'cleared', throughSeq: before })

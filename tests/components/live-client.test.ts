@@ -84,7 +84,7 @@ test('turns what the server says of its bin into actions, in order, and passes o
   await got(
     subscribed(0),
     { type: 'captured', captures: [ours] },
-    { type: 'deleted', seq: 1 },
+    { type: 'deleted', seqs: [1] },
     { type: 'cleared', throughSeq: 3 },
     { type: 'binUpdated', bin },
     { type: 'delivery', delivery },

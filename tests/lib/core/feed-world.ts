@@ -18,7 +18,7 @@ export class Server {
   }
   delete(back: number): void {
     const seq = this.lastSeq - back
-    if (this.rows.delete(seq)) this.tell({ type: 'deleted', seq })
+    if (this.rows.delete(seq)) this.tell({ type: 'deleted', seqs: [seq] })
   }
   clear(): void {
     const throughSeq = Math.max(0, ...this.rows)

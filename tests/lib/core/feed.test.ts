@@ -135,11 +135,26 @@ test('a deleted capture stays away, whatever page was on its way', () => {
   const feed = play1(
     initialFeed(aBin(3), page([3, 2, 1])),
     { type: 'subscribed', after: 3, lastSeq: 3 },
-    { type: 'deleted', seq: 2 },
+    { type: 'deleted', seqs: [2] },
     { type: 'snapshot', epoch: 1, page: page([3, 2, 1]) },
-    { type: 'deleted', seq: 2 },
+    { type: 'deleted', seqs: [2] },
   )
   expect([seqs(feed), feed.total]).toEqual([[3, 1], 2])
+})
+
+test('a page that stays open while retention takes 100,000 away keeps its pace', () => {
+  let feed = liveFeed()
+  const startedAt = performance.now()
+  for (let first = 4; first < 100_000; first += 100) {
+    const burst = Array.from({ length: 100 }, (_, i) => first + i)
+    feed = play1(
+      feed,
+      { type: 'captured', captures: burst.map(aSummary) },
+      { type: 'deleted', seqs: burst.map((seq) => seq - 50) },
+    )
+  }
+  expect(performance.now() - startedAt).toBeLessThan(5000)
+  expect(feed.sync.deletedSeqs).toHaveLength(1)
 })
 
 test('a cleared bin is empty, and goes on', () => {

@@ -34,8 +34,21 @@ test('one message for all commits of a turn of the event loop, with the last seq
   expect(sent.slice(1)).toEqual([{ reached: [['a', 3]] }])
 })
 
-test('what happens to a bin goes out at once', () => {
+test('what happens to bins goes in one message too, in order', async () => {
   const { sent, announce } = witness()
+  announce.changed('a', { type: 'bin:cleared', throughSeq: 3 })
+  announce.reached('a', 4)
   announce.changed('a', { type: 'bin:deleted' })
-  expect(sent).toEqual([{ binId: 'a', event: { type: 'bin:deleted' } }])
+  await turn()
+  expect(sent).toEqual([
+    { reached: [['a', 4]] },
+    {
+      happened: [
+        ['a', { type: 'bin:cleared', throughSeq: 3 }],
+        ['a', { type: 'bin:deleted' }],
+      ],
+    },
+  ])
+  await turn()
+  expect(sent).toHaveLength(2)
 })

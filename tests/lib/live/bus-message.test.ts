@@ -12,7 +12,7 @@ const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
 }
 
 test.each(Object.values(events))('an event of type $type arrives as it was', (event) => {
-  const envelope = { from: 'x', message: { binId: 'bin', event } }
+  const envelope: Parameters<typeof writeBusMessage>[0] = { from: 'x', message: { happened: [['bin', event]] } }
   expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)
 })
 
@@ -36,5 +36,5 @@ test.each([
   '[]',
   '{"from":1,"message":{"missed":true}}',
   '{"from":"x","message":{"missed":false}}',
-  '{"from":"x","message":{"binId":"b","event":{"type":"other"}}}',
+  '{"from":"x","message":{"happened":[["b",{"type":"other"}]]}}',
 ])('%j is no message', (text) => expect(readBusMessage(text)).toBeNull())

@@ -71,6 +71,7 @@ test('what happens to a bin in one process is heard in another', async () => {
   const [a, b] = [process(), process()]
   const witness = await watch(b)
   a.changed(BIN.id, { type: 'bin:cleared', throughSeq: 0 })
+  await turn()
   expect(witness.events).toEqual([{ type: 'bin:cleared', throughSeq: 0 }])
 })
 

@@ -64,7 +64,7 @@ async function openTwo(heartbeatMs?: number): Promise<[Heard, Heard]> {
 
 const proxiedUrl = () => `redis://127.0.0.1:${proxy.port}`
 const reached = (seq: number): BusMessage => ({ reached: [['bin', seq]] })
-const cleared: BusMessage = { binId: 'bin', event: { type: 'bin:cleared', throughSeq: 3 } }
+const cleared: BusMessage = { happened: [['bin', { type: 'bin:cleared', throughSeq: 3 }]] }
 
 test('a message reaches the other processes, in the order of sending, and not its sender', async () => {
   const [a, b] = await openTwo()
@@ -94,9 +94,9 @@ test('what is not a message of ours is passed over', async () => {
     '[]',
     '{"from":"x"}',
     '{"from":"x","message":{"reached":[["bin",-1]]}}',
-    '{"from":"x","message":{"binId":"b"}}',
+    '{"from":"x","message":{"happened":[["b"]]}}',
   ]
-  bad.push(JSON.stringify({ from: 'x', message: { binId: 'b', event: { type: 'constructor' } } }))
+  bad.push(JSON.stringify({ from: 'x', message: { happened: [['b', { type: 'constructor' }]] } }))
   for (const text of bad) await admin.publish(channel, text)
   a.bus.publish(reached(1))
   await soon(() => expect(b.messages).toEqual([reached(1)]))

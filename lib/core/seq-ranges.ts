@@ -1,0 +1,28 @@
+/**
+ * A set of seqs as ranges, lowest first, with a gap between each and the next. What retention takes away one by one, for as long as
+ * a page is open, is a range or two.
+ */
+export type SeqRanges = readonly SeqRange[]
+type SeqRange = readonly [first: number, last: number]
+
+export function hasSeq(ranges: SeqRanges, seq: number): boolean {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ranges[middle]![1] < seq) low = middle + 1
+    else high = middle
+  }
+  return low < ranges.length && ranges[low]![0] <= seq
+}
+
+export function addSeqs(ranges: SeqRanges, seqs: Iterable<number>): SeqRanges {
+  const added = Array.from(seqs, (seq): SeqRange => [seq, seq])
+  const merged: SeqRange[] = []
+  for (const [first, last] of [...ranges, ...added].sort(([a], [b]) => a - b)) {
+    const before = merged.at(-1)
+    if (before && first <= before[1] + 1) merged[merged.length - 1] = [before[0], Math.max(before[1], last)]
+    else merged.push([first, last])
+  }
+  return merged
+}
