@@ -1,9 +1,6 @@
-import type { Capture, CaptureSummary } from '../capture'
+import type { Capture, CaptureSummary, Sender } from '../capture'
 import { decodeBytes, utf8Text } from '../content'
 import type { RawHeaders } from '../headers'
-
-/** What `provider:` and `event:` look at. */
-export type SeenProvider = { id: string; label: string; event: string | null }
 
 export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
 
@@ -12,10 +9,12 @@ export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
  * asked for only when a condition needs it.
  */
 export type Candidate = {
+  /** `sender` as headers alone tell it, or the body too. */
   readonly summary: FilteredSummary
   headers?(): RawHeaders
   body?(): BodyView
-  provider?(): SeenProvider | null
+  /** By headers and body. */
+  sender?(): Sender | null
   hasDelivery?(): boolean
 }
 
@@ -60,12 +59,13 @@ function latin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes)
 }
 
-/** A whole capture; who sent it and whether it was sent on, the caller may know. */
-export function captureCandidate(capture: Capture, known: Pick<Candidate, 'provider' | 'hasDelivery'> = {}): Candidate {
+/** A whole capture; whether it was sent on, the caller may know. */
+export function captureCandidate(capture: Capture, known: Pick<Candidate, 'hasDelivery'> = {}): Candidate {
   let view: BodyView | undefined
   return {
     summary: capture,
     headers: () => capture.headers,
+    sender: () => capture.sender,
     body() {
       view ??= bodyView(decodeBytes(capture.body), capture.contentType)
       return view

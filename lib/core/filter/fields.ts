@@ -13,7 +13,11 @@ export const FIELDS = {
   event: { kind: 'whole', field: 'event' },
   from: { kind: 'whole', field: 'from' },
   agent: { kind: 'part', field: 'agent' },
+  note: { kind: 'part', field: 'note' },
 } as const satisfies Record<string, Field>
 
 export const IS = ['pinned', 'truncated'] as const satisfies readonly Extract<Term, { kind: 'is' }>['what'][]
-export const HAS = ['body', 'query', 'delivery', 'provider'] as const satisfies readonly Extract<Term, { kind: 'has' }>['what'][]
+export const HAS = ['body', 'query', 'note', 'delivery', 'provider'] as const satisfies readonly Extract<
+  Term,
+  { kind: 'has' }
+>['what'][]

@@ -1,10 +1,10 @@
 import type { Filter } from './filter'
 
 /** What beyond a summary a filter may have to look at. */
-export type FilterNeeds = { headers: boolean; body: boolean; provider: boolean; delivery: boolean }
+export type FilterNeeds = { headers: boolean; body: boolean; sender: boolean; delivery: boolean }
 
 export function filterNeeds(filter: Filter): FilterNeeds {
-  const needs: FilterNeeds = { headers: false, body: false, provider: false, delivery: false }
+  const needs: FilterNeeds = { headers: false, body: false, sender: false, delivery: false }
   collect(filter, needs)
   return needs
 }
@@ -19,7 +19,7 @@ function collect(filter: Filter, needs: FilterNeeds): void {
       collect(filter.part, needs)
       break
     case 'text':
-      needs.headers = needs.body = needs.provider = true
+      needs.headers = needs.body = needs.sender = true
       break
     case 'named':
       needs.headers ||= filter.of === 'header'
@@ -32,10 +32,10 @@ function collect(filter: Filter, needs: FilterNeeds): void {
       needs.body ||= filter.field === 'body'
       break
     case 'whole':
-      needs.provider ||= filter.field === 'provider' || filter.field === 'event'
+      needs.sender ||= filter.field === 'provider' || filter.field === 'event'
       break
     case 'has':
-      needs.provider ||= filter.what === 'provider'
+      needs.sender ||= filter.what === 'provider'
       needs.delivery ||= filter.what === 'delivery'
       break
   }

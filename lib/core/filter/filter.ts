@@ -14,7 +14,7 @@ export type JsonPath = readonly (string | number | { any: true })[]
 /** Fields whose whole value is compared with the pattern. */
 export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event'
 /** Fields that hold the pattern somewhere. */
-export type PartField = 'query' | 'type' | 'agent' | 'body'
+export type PartField = 'query' | 'type' | 'agent' | 'note' | 'body'
 
 /** One condition. docs/filter.md tells what each means. */
 export type Term =
@@ -31,7 +31,7 @@ export type Term =
   | { kind: 'time'; side: 'after' | 'before'; ago: number }
   | { kind: 'time'; side: 'after' | 'before'; at: number }
   | { kind: 'is'; what: 'pinned' | 'truncated' }
-  | { kind: 'has'; what: 'body' | 'query' | 'delivery' | 'provider' }
+  | { kind: 'has'; what: 'body' | 'query' | 'note' | 'delivery' | 'provider' }
 
 /** A parsed `q`. `and` and `or` have at least two parts, none of which is of the same kind. */
 export type Filter =

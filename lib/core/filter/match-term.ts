@@ -2,6 +2,7 @@ import type { Candidate } from './candidate'
 import type { Comparison, Pattern, Term } from './filter'
 import { type FindText, partOfLower, wholeText } from './find-pattern'
 import { matchJsonIs, matchJsonText } from './match-json'
+import { matchEvent, matchProvider, namesSender } from './match-sender'
 
 /** null: what is known of the capture does not decide it. */
 export type MatchTerm = (candidate: Candidate) => boolean | null
@@ -60,12 +61,7 @@ function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: P
   const find = wholeText(pattern, { matchCase: field === 'path' })
   if (field === 'from') return ({ summary }) => find(summary.remoteAddress)
   if (field === 'method' || field === 'path') return ({ summary }) => find(summary[field])
-  return ({ provider }) => {
-    if (!provider) return null
-    const seen = provider()
-    if (!seen) return false
-    return field === 'event' ? seen.event !== null && find(seen.event) : find(seen.id) || find(seen.label)
-  }
+  return field === 'event' ? matchEvent(pattern) : matchProvider(find)
 }
 
 function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindText): MatchTerm {
@@ -76,6 +72,8 @@ function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindTe
       return ({ summary }) => holds(find, summary.contentType)
     case 'agent':
       return ({ summary }) => holds(find, summary.userAgent)
+    case 'note':
+      return ({ summary }) => holds(find, summary.note)
     case 'body':
       return ofBody((body) => find(body.lower()))
   }
@@ -97,20 +95,22 @@ function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
       return ({ summary }) => (summary.query ?? '') !== ''
     case 'delivery':
       return ({ hasDelivery }) => (hasDelivery ? hasDelivery() : null)
+    case 'note':
+      return ({ summary }) => summary.note !== null
     case 'provider':
-      return ({ provider }) => (provider ? provider() !== null : null)
+      return matchProvider(() => true)
   }
 }
 
-/** Free text: in the request line, then the headers, then who sent it, then the body; what is cheap decides first. */
+/** Free text: in the row, then the headers, then the sender by the body, then the body; what is cheap decides first. */
 function matchText(find: FindText): MatchTerm {
-  return ({ summary, headers, provider, body }) => {
+  return ({ summary, headers, sender, body }) => {
     const line = `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
-    if (find(line.toLowerCase()) || holds(find, summary.contentType) || holds(find, summary.userAgent)) return true
+    const shown = [line, summary.contentType, summary.userAgent, summary.note]
+    if (shown.some((text) => holds(find, text)) || namesSender(find, summary.sender)) return true
     if (headers?.().some(([name, value]) => find(`${name}: ${value}`.toLowerCase()))) return true
-    const seen = provider?.()
-    if (seen && (holds(find, seen.label) || holds(find, seen.event))) return true
+    if (namesSender(find, sender?.() ?? null)) return true
     if (body && find(body().lower())) return true
-    return headers && provider && (body || summary.bodySize === 0) ? false : null
+    return headers && (body || summary.bodySize === 0) ? false : null
   }
 }

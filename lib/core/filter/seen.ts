@@ -18,9 +18,6 @@ export type Seen = {
   events: readonly string[]
 }
 
-/** A row of the list, with what the caller knows of who sent it. */
-export type SeenSummary = CaptureSummary & { sender?: { id: string; event: string | null } | null }
-
 const VALUES_MAX = 50
 const BODIES_MAX = 50
 const BODY_CHARS_MAX = 100_000
@@ -28,7 +25,7 @@ const PATHS_MAX = 300
 const DEPTH_MAX = 6
 
 /** Learns from rows, and from captures that were opened: a row has neither headers nor body. */
-export function whatIsSeen(rows: readonly SeenSummary[], opened: readonly Capture[] = []): Seen {
+export function whatIsSeen(rows: readonly CaptureSummary[], opened: readonly Capture[] = []): Seen {
   const headers = new Map<string, string[]>()
   for (const [name, value] of opened.flatMap((capture) => capture.headers)) {
     const lower = name.toLowerCase()
@@ -45,7 +42,7 @@ export function whatIsSeen(rows: readonly SeenSummary[], opened: readonly Captur
     headerNames: [...headers].sort(([, a], [, b]) => b.length - a.length).map(([name]) => name),
     headerValues: new Map(Array.from(headers, ([name, values]) => [name, byCount(values)])),
     jsonPaths: byCount(opened.slice(0, BODIES_MAX).flatMap(bodyPaths)).slice(0, PATHS_MAX),
-    providers: byCount(senders.map(({ id }) => id)),
+    providers: byCount(senders.map(({ provider }) => provider)),
     events: byCount(senders.flatMap(({ event }) => event ?? [])),
   }
 }

@@ -45,6 +45,7 @@ const HINTS: Readonly<Record<string, string>> = {
   event: 'what the sender calls it',
   from: 'the address it came from',
   agent: 'text in the user agent',
+  note: 'text in the note',
   size: '>10kb',
   seq: 'the number of the request',
   after: '10m, 2h, 2026-05-04',

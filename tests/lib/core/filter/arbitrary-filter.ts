@@ -39,7 +39,7 @@ const term = fc.oneof(
     field: fc.constant('method'),
     pattern: pattern.map((pieces) => pieces.map((each) => each.toUpperCase())),
   }),
-  fc.record({ kind: fc.constant('part'), field: fc.constantFrom('query', 'type', 'agent', 'body'), pattern }),
+  fc.record({ kind: fc.constant('part'), field: fc.constantFrom('query', 'type', 'agent', 'note', 'body'), pattern }),
   fc.record({
     kind: fc.constant('named'),
     of: fc.constantFrom('header', 'query'),
@@ -52,7 +52,7 @@ const term = fc.oneof(
   fc.record({ kind: fc.constant('time'), side, ago: fc.nat() }),
   fc.record({ kind: fc.constant('time'), side, at: ms }),
   fc.record({ kind: fc.constant('is'), what: fc.constantFrom('pinned', 'truncated') }),
-  fc.record({ kind: fc.constant('has'), what: fc.constantFrom('body', 'query', 'delivery', 'provider') }),
+  fc.record({ kind: fc.constant('has'), what: fc.constantFrom('body', 'query', 'note', 'delivery', 'provider') }),
 ) as fc.Arbitrary<Term>
 
 /** Any filter that a text can stand for. */

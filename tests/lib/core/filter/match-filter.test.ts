@@ -32,8 +32,10 @@ const push: Capture = aCapture({
   body: '{"action":"opened","amount":100.5,"price":"12.50","at":"2026-05-04T00:00:00Z","ok":true,"none":null,"items":[{"id":1},{"id":"B2"}],"a b":{"":1}}',
   receivedAt: '2026-05-04T03:02:00.000Z',
   pinned: true,
+  note: 'look at Line 3',
+  sender: { provider: 'github', label: 'GitHub', event: 'push.tag', summary: 'octo/hello, by ada' },
 })
-const known = { provider: () => ({ id: 'github', label: 'GitHub', event: 'push' }), hasDelivery: () => true }
+const known = { hasDelivery: () => true }
 
 test.each([
   '',
@@ -56,6 +58,12 @@ test.each([
   'provider:github',
   'provider:GitHub',
   'event:p*',
+  'event:PUSH',
+  'event:push.tag',
+  'event:*.tag',
+  'note:line',
+  'has:note',
+  'octo/hello',
   'has:provider',
   'has:delivery',
   'has:body',
@@ -110,6 +118,9 @@ test.each([
   'from:192.0.2.1',
   'provider:gitlab',
   'event:pull',
+  'event:pus',
+  'event:push.tag.x',
+  'note:4',
   'is:truncated',
   'seq:>7',
   'size:>1kb',
@@ -152,12 +163,32 @@ test.each<[string, boolean | null]>([
   ['method:POST or body:x', true],
   ['method:GET or header.x', null],
   ['not body:x', null],
-  ['provider:github', null],
+  ['provider:github', true],
+  ['provider:stripe', false],
+  ['has:provider', true],
+  ['event:push', true],
+  ['event:push.tag.more', null],
+  ['event:*more', null],
+  ['event:pull', false],
   ['has:delivery', null],
   ['hookshot', true],
   ['nowhere', null],
 ])('of a row alone, %s is %s: what is not known is undecided', (text, answer) => {
   expect(compileFilter(filterOf(text), NOW)({ summary: push })).toBe(answer)
+})
+
+test('a row whose headers tell nothing of the sender, or name a relay, leaves it to the body', () => {
+  const by = (provider: string | null) => ({
+    summary: { ...push, sender: provider === null ? null : { provider, label: provider, event: null, summary: null } },
+  })
+  const clerk = { provider: 'clerk', label: 'Clerk', event: 'user.created', summary: null }
+  for (const provider of [null, 'svix', 'standard-webhooks']) {
+    expect(compileFilter(filterOf('provider:clerk'), NOW)(by(provider))).toBeNull()
+    expect(compileFilter(filterOf('event:user'), NOW)(by(provider))).toBeNull()
+    expect(compileFilter(filterOf('provider:clerk event:user'), NOW)({ ...by(provider), sender: () => clerk })).toBe(true)
+  }
+  expect(compileFilter(filterOf('has:provider'), NOW)(by(null))).toBeNull()
+  expect(compileFilter(filterOf('provider:svix'), NOW)({ ...by('svix'), sender: () => clerk })).toBe(true)
 })
 
 test('free text asks for the body only where nothing before it decides', () => {
@@ -195,7 +226,7 @@ test('what a row alone decides, the whole capture decides the same', () => {
       const match = compileFilter(filter, NOW)
       const whole = match(captureCandidate(capture, known))
       expect(typeof whole).toBe('boolean')
-      for (const part of [{ summary: capture }, { summary: capture, headers: () => capture.headers, provider: known.provider }]) {
+      for (const part of [{ summary: capture }, { summary: capture, headers: () => capture.headers }]) {
         const answer = match(part)
         if (answer !== null) expect(answer).toBe(whole)
       }

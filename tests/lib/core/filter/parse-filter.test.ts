@@ -88,7 +88,7 @@ test.each<[string, string, RegExp]>([
   ['seq:1e3', '    ^^^', /no number/],
   ['after:yesterday', '      ^^^^^^^^^', /no time/],
   ['after:2026-02-31', '      ^^^^^^^^^^', /no time/],
-  ['has:cheese', '    ^^^^^^', /one of: body, query, delivery, provider/],
+  ['has:cheese', '    ^^^^^^', /one of: body, query, note, delivery, provider/],
   ['path:"/a', '     ^', /not closed/],
   ['path:"/a"b', '         ^', /space after the closing quote/],
   ['(a', '^', /not closed/],

@@ -83,7 +83,7 @@ test('it never refuses what matches, and where it is exact it lets nothing else 
     fc.property(filters, summary, (filter, given) => {
       const capture = { ...aCapture(), ...given }
       const prefilter = indexable(filter, NOW)
-      const matched = compileFilter(filter, NOW)(captureCandidate(capture, { provider: () => null, hasDelivery: () => false }))
+      const matched = compileFilter(filter, NOW)(captureCandidate(capture, { hasDelivery: () => false }))
       if (matched) expect(passes(prefilter, capture)).toBe(true)
       if (prefilter.exact) expect(passes(prefilter, capture)).toBe(matched)
     }),
@@ -96,10 +96,10 @@ test.each<[string, string[]]>([
   ['header.x:1', ['headers']],
   ['not (method:GET or $.a)', ['body']],
   ['body:x', ['body']],
-  ['event:push', ['provider']],
-  ['has:provider', ['provider']],
+  ['event:push', ['sender']],
+  ['has:provider', ['sender']],
   ['has:delivery', ['delivery']],
-  ['word', ['headers', 'body', 'provider']],
+  ['word', ['headers', 'body', 'sender']],
 ])('%s may have to look at %j', (text, expected) => {
   const needs = filterNeeds(filterOf(text))
   expect(Object.entries(needs).flatMap(([name, needed]) => (needed ? [name] : []))).toEqual(expected)

@@ -9,7 +9,10 @@ const rows = [
   aCapture({ path: '/hook', query: 'page=1' }),
   aCapture({ path: '/hook' }),
   aCapture({ method: 'GET', path: '/a b', query: null, contentType: 'text/html; charset=utf-8', userAgent: 'curl/8' }),
-].map((capture, i) => ({ ...capture, sender: i === 0 ? { id: 'github', event: 'push' } : null }))
+].map((capture, i) => ({
+  ...capture,
+  sender: i === 0 ? { provider: 'github', label: 'GitHub', event: 'push', summary: null } : null,
+}))
 const opened = [
   aCapture({
     headers: [
