@@ -23,6 +23,7 @@ export function redactSummary<T extends CaptureSummary>(summary: T): T {
     query: summary.query === null ? null : redactFields(summary.query),
     contentType: summary.contentType === null ? null : redactText(summary.contentType),
     userAgent: summary.userAgent === null ? null : redactText(summary.userAgent),
+    note: summary.note === null ? null : redactText(summary.note),
     sender: summary.sender && redactSender(summary.sender),
   }
 }

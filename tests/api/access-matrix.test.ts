@@ -24,7 +24,7 @@ const MATRIX: Record<string, Row> = {
   clearCaptures: write(204),
   watchBin: READ,
   getCapture: READ,
-  pinCapture: write(200),
+  updateCapture: write(200),
   deleteCapture: write(204),
   getCaptureBody: [401, 403, 200, 200, 403, 401, 200],
   resendCapture: write(200),
@@ -82,7 +82,7 @@ function bodyOf(id: string, { key }: Ground): unknown {
   const bodies: Record<string, unknown> = {
     createBin: {},
     updateBin: { name: 'x' },
-    pinCapture: { pinned: true },
+    updateCapture: { pinned: true },
     resendCapture: { url: 'http://127.0.0.1:64999/' },
     createShare: { show: 'redacted' },
     startSession: { accessKey: key },
