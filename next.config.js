@@ -13,7 +13,5 @@ export default {
   // Pages that answer 401 and 403 with their own text: app/unauthorized.tsx, app/forbidden.tsx.
   experimental: { authInterrupts: true },
   // Types of what is served; those of tests and bench are checked by npm run check.
-  // quicktype-core imports it; in the browser nothing calls it.
-  turbopack: { resolveAlias: { fs: { browser: './lib/exporters/no-file-system.cjs' } } },
   typescript: { tsconfigPath: 'tsconfig.build.json' },
 }
