@@ -36,7 +36,7 @@ export function createCaptureListener(rt: Runtime, isStopping: () => boolean): C
       const receivedAt = rt.now() // before the body: a slow upload must not reorder captures
       bin = await rt.bins.find(target.binId)
       if (!bin) throw new AppError('bin_not_found', `There is no bin ${target.binId}.`)
-      const waiting = admission?.admit(bin, addressOf(req), delayed.size)
+      const waiting = admission?.admit(bin, () => addressOf(req), delayed.size)
       if (waiting) await waiting
       const read = await readBody(req, res, awaits100)
       if (read.end === 'aborted') rt.metrics.refused('aborted')

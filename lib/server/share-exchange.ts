@@ -33,7 +33,7 @@ async function exchange(rt: Runtime, req: IncomingMessage, res: ServerResponse, 
     const secure = ui.startsWith('https:') ? '; Secure' : ''
     // Lax: the link was followed from a mail or a chat, and a Strict cookie would not go along with the redirect.
     res.setHeader('set-cookie', `${shareCookieName(binId)}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`)
-  } else parameters.set('link', 'ended')
+  }
   const rest = parameters.toString()
   res.setHeader('cache-control', 'no-store')
   res.writeHead(303, { location: `/bins/${binId}${rest === '' ? '' : `?${rest}`}`, 'content-length': '0' })

@@ -12,7 +12,7 @@ const DELAYED_RETRY_SECONDS = '2'
 /** What may refuse a capture before its body is read. */
 export type Admission = {
   /** Nothing where it is decided already. `address`: the sender's. @throws `too_many_requests`; the owner will see it counted */
-  admit(bin: StoredBin, address: string, delayedCount: number): Promise<void> | undefined
+  admit(bin: StoredBin, address: () => string, delayedCount: number): Promise<void> | undefined
   /** These bytes were stored: the bin's own count is up to a second old. */
   stored(bin: StoredBin, bytes: number): void
 }
@@ -57,10 +57,10 @@ function checkDelayed(rt: Runtime, bin: StoredBin, delayedCount: number): void {
 
 type CaptureRate = 'captures-per-bin' | 'captures-per-address'
 
-async function takeAll(rt: Runtime, bin: StoredBin, rates: readonly CaptureRate[], address: string): Promise<void> {
+async function takeAll(rt: Runtime, bin: StoredBin, rates: readonly CaptureRate[], address: () => string): Promise<void> {
   for (const name of rates) {
     try {
-      await takeRate(rt, name, name === 'captures-per-bin' ? String(bin.key) : limitSubject(address))
+      await takeRate(rt, name, name === 'captures-per-bin' ? String(bin.key) : limitSubject(address()))
     } catch (error) {
       rt.refusals.count(bin.key, name === 'captures-per-bin' ? 'captures_per_bin' : 'captures_per_address')
       throw error
