@@ -188,6 +188,19 @@ describe('a redacted link', () => {
     expect(JSON.stringify(shown)).not.toContain(SECRET)
   })
 
+  test('hears nothing of them on the event stream', async () => {
+    const leaving = new AbortController()
+    const response = await api.call('GET', path('/events?after=0'), { key: token, signal: leaving.signal })
+    let heard = ''
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      heard += new TextDecoder().decode(chunk)
+      if (heard.includes('id: 2\n')) break
+    }
+    leaving.abort()
+    expect(heard).toContain('token=REDACTED')
+    expect(heard).not.toContain(SECRET)
+  })
+
   test('withholds other bodies, and the exact bytes of all', async () => {
     expect(await (await get(`/captures/${second}`)).json()).toMatchObject({ bodyShown: 'withheld', body: { data: '' } })
     for (const id of [first, second]) {

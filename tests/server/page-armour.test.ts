@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLIENT_ADDRESS_HEADER } from '#lib/core/client-address'
 import { type RawAnswer, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
 let creel: Creel
 let behindProxy: Creel
-const pages: { policies: (string | undefined)[] } = { policies: [] }
+const pages: { policies: (string | undefined)[]; addresses: unknown[] } = { policies: [], addresses: [] }
 beforeAll(async () => {
   creel = await startCreel({
     fallback: (req, res) => {
+      pages.addresses.push(req.headers[CLIENT_ADDRESS_HEADER])
       pages.policies.push(req.headers['content-security-policy'] as string | undefined)
       res.writeHead(200, { 'content-length': '4' }).end('page')
     },
@@ -51,6 +53,12 @@ test('the nonce is new for each page, and Next is told it, whatever the caller s
   const policies = answers.map((answer) => answer.header('content-security-policy'))
   expect(new Set(policies).size).toBe(2)
   expect(pages.policies).toEqual(policies)
+})
+
+test('tells route handlers the address of the caller, whatever the caller wrote there', async () => {
+  pages.addresses.length = 0
+  await get('/api/v1/bins', 'X-Creel-Client-Address: 203.0.113.1\r\nX-Forwarded-For: 203.0.113.2\r\n')
+  expect(pages.addresses).toEqual(['127.0.0.1'])
 })
 
 test('files and the live stream are nobody else’s, and their policy does not bind the workers that load them', async () => {
