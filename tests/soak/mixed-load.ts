@@ -147,8 +147,11 @@ try {
     keep('pages', 1_000, async () => void (await (await fetch(`${url}/`)).arrayBuffer())),
   ])
   console.log(counts)
-  for (let minute = 0; minute < MINUTES; minute++)
-    console.log(`minute ${minute + 1}: ${median(minute, minute + 1).toFixed(0)} MiB`)
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const within = samples.filter((sample) => sample.minute >= minute && sample.minute < minute + 1).map(({ mib }) => mib)
+    const [least, most] = [Math.min(...within), Math.max(...within)]
+    console.log(`minute ${minute + 1}: ${median(minute, minute + 1).toFixed(0)} MiB (${least.toFixed(0)} to ${most.toFixed(0)})`)
+  }
   const [early, late] = [median(Math.min(2, MINUTES - 1), Math.min(3, MINUTES)), median(MINUTES - 1, MINUTES + 1)]
   const flat = Math.abs(late / early - 1) <= FLAT
   console.log(`${flat ? 'flat' : 'NOT FLAT'}: ${early.toFixed(0)} MiB in minute 3, ${late.toFixed(0)} MiB at the end`)
