@@ -6,6 +6,7 @@ import { ingest } from './parts/ingest'
 import { kill } from './parts/kill'
 import { live } from './parts/live'
 import { million } from './parts/million'
+import { pressure } from './parts/pressure'
 import { startup } from './parts/startup'
 import { visible } from './parts/visible'
 import { writeResults } from './results'
@@ -13,7 +14,7 @@ import { findSubjects } from './subjects/find-subjects'
 
 const ROOT = join(import.meta.dirname, '..')
 
-const parts = { ingest: ingestAll, live, visible, million, startup, kill } satisfies Record<
+const parts = { ingest: ingestAll, live, visible, million, pressure, startup, kill } satisfies Record<
   Part,
   (flags: Flags) => Promise<string>
 >

@@ -1,0 +1,10 @@
+/** A process of its own, so that what the ordinary sender beside it waits for is the server. */
+import { type Sent, sendLarge } from './send-large'
+
+const [captureUrl, count, bodyBytes] = process.argv.slice(2)
+const chunk = Buffer.alloc(64 * 1024, 'x')
+
+const sent: Sent[] = await Promise.all(
+  Array.from({ length: Number(count) }, () => sendLarge(captureUrl!, Number(bodyBytes), chunk)),
+)
+process.send?.(sent, () => process.exit(0))
