@@ -29,7 +29,7 @@ export async function pressure({ tree, cores, quick }: Flags): Promise<string> {
     const captureUrl = `${creel.origin}/in/${id}`
     const before = residentMiB([creel.child.pid]).now
     const small = sendSmall(captureUrl)
-    const sent = await Promise.all(Array.from({ length: quick ? 400 : 2_000 }, () => sendLarge(captureUrl, BODY_BYTES, CHUNK)))
+    const sent = await sendManyLarge(captureUrl, quick ? 400 : 2_000)
     const beside = await small.stop()
     const { peak } = residentMiB([creel.child.pid])
     const after = await sendLarge(captureUrl, 10, CHUNK)
