@@ -15,8 +15,8 @@ import { createBinCache } from './store/create-bin-cache'
 import { createWriter } from './store/create-writer'
 import { isPostgresql, openStore } from './store/open-store'
 
-/** How often the store is asked how far watched bins have come: with Redis only what it lost is found so. */
-const POLL_MS = { alone: 1_000, withRedis: 5_000 }
+/** How often the store is asked how far watched bins have come: one query, and none while nobody watches. */
+const POLL_MS = 1_000
 
 /**
  * Builds the adapters of this process from its configuration. `close` commits what is queued and lets go of everything.
@@ -59,15 +59,16 @@ function joinOthers(config: Config, live: Live, bins: BinCache, log: Runtime['lo
   if (config.redisUrl === null) {
     if (!isPostgresql(config.databaseUrl)) return async () => {}
     log.info('REDIS_URL is not set: with more than one process, captures of the others are seen within a second, by polling')
-    live.join(null, POLL_MS.alone)
+    live.join(null, POLL_MS)
     return async () => {}
   }
-  const bus = createRedisBus(config.redisUrl, log)
+  // Redis may be another installation's too; the name of the database is the same in all processes of this one.
+  const bus = createRedisBus(config.redisUrl, log, { channel: `creel:live${new URL(config.databaseUrl).pathname}` })
   const stopHearing = bus.subscribe((message) => {
     if ('happened' in message) for (const [binId] of message.happened) bins.forget(binId)
     else if ('missed' in message) bins.forgetAll()
   })
-  live.join(bus, POLL_MS.withRedis)
+  live.join(bus, POLL_MS)
   return async () => {
     stopHearing()
     await bus.close()

@@ -148,11 +148,10 @@ function Value({ tree, node, needle }: { tree: Tree; node: number; needle: strin
   const shown = inForm && !cut ? valueText(tree, node) : head
   const time = cut ? null : unixTimeWords(kind === 'string' ? valueText(tree, node) : head)
   return (
-    <span
-      className={cx(COLORS[kind], time !== null && 'underline decoration-dotted underline-offset-2')}
-      title={time ?? undefined}
-    >
-      <Marked text={shown} needle={needle} />
+    <span className={COLORS[kind]}>
+      <span className={time === null ? undefined : 'underline decoration-dotted underline-offset-2'} title={time ?? undefined}>
+        <Marked text={shown} needle={needle} />
+      </span>
       {cut && <span className="text-faint">… {sizeText(length)}</span>}
       <span className="text-code-mark">{comma(tree, node)}</span>
     </span>

@@ -15,16 +15,18 @@ import { VirtualRows } from './virtual-rows'
 
 const ROW_PX = 20
 const PAGE_ROWS = 20
+/** Fewer are all in view. */
+const SEARCH_NODES = 12
 
 /** A tree with folding and search. One stop of the tab key; arrows move in it, Enter opens what a value holds. */
 export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) {
   const state = useTree(tree)
   const id = useId()
-  const hasFolds = tree.childCounts.some((count, node) => count > 0 && node > 0)
+  const hasFolds = useMemo(() => tree.childCounts.some((count, node) => count > 0 && node > 0), [tree])
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1.5">
-        <SearchBar search={state.search} />
+        {tree.size > SEARCH_NODES && <SearchBar search={state.search} />}
         {hasFolds && (
           <>
             <Button variant="ghost" size="sm" onClick={state.foldAll}>

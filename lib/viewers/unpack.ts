@@ -35,19 +35,19 @@ export async function unpackZstd(bytes: Uint8Array, max: number): Promise<Unpack
   )
 }
 
-/** The decoder wants the room for all of the output beforehand: it is given more and more of it. */
+/** The decoder cannot be stopped: a block makes at most 16 MiB, but a stream may have many. What is too large is not shown. */
 export async function unpackBrotli(bytes: Uint8Array, max: number): Promise<Unpacked> {
   const { decompress } = await import('brotli/decompress')
-  for (let room = Math.min(max, Math.max(1 << 16, bytes.length * 8)); ; room = Math.min(max, room * 8)) {
-    try {
-      return { bytes: decompress(bytes, room), problem: null }
-    } catch (error) {
-      const small = error instanceof Error && error.message.startsWith('Output buffer')
-      if (!small) return { bytes: new Uint8Array(), problem: 'the data is broken or cut' }
-      if (room === max) return { bytes: new Uint8Array(), problem: tooLarge(max) }
-    }
+  try {
+    const unpacked = decompress(bytes, Math.min(max, bytes.length * 8))
+    return unpacked.length > max ? { bytes: new Uint8Array(), problem: tooLarge(max) } : { bytes: unpacked, problem: null }
+  } catch {
+    return { bytes: new Uint8Array(), problem: 'the data is broken or cut' }
   }
 }
+
+/** fflate's number for an input that ends within the data. */
+const EARLY_END = 0
 
 class Full extends Error {}
 
@@ -82,7 +82,8 @@ function feed(bytes: Uint8Array, kept: Kept, push: (piece: Uint8Array, last: boo
     return { bytes: kept.all(), problem: ended() ? null : 'the data ends early' }
   } catch (error) {
     if (error instanceof Full) return { bytes: kept.all(), problem: tooLarge(kept.max) }
-    return { bytes: kept.all(), problem: 'the data is broken or cut' }
+    const early = error instanceof Error && 'code' in error && error.code === EARLY_END
+    return { bytes: kept.all(), problem: early ? 'the data ends early' : 'the data is broken or cut' }
   }
 }
 

@@ -60,6 +60,7 @@ test('sends what is stored after the seq that was asked for, then what comes: su
     receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     userAgent: 'node',
     pinned: false,
+    note: null,
     sender: null,
   })
 })
@@ -93,7 +94,7 @@ test('while many post at once, every watcher gets all, in order and once, whenev
 test('a client that comes back after a break goes on where it was', async () => {
   const bin = await creel.createBin()
   const client = await connect()
-  client.socket.on('connect', () => void client.subscribe(bin.id, client.seqs().at(-1) ?? 0))
+  client.subscribeAgain(bin.id)
   await client.subscribe(bin.id, 0)
   const posting = post(creel, bin.id, 300, 4)
   for (let i = 0; i < 5; i++) {

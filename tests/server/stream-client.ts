@@ -14,6 +14,8 @@ export type StreamClient = {
   captures: CaptureSummary[]
   seqs(): number[]
   subscribe(bin: string, after?: number): Promise<SubscribeAnswer>
+  /** After each reconnect, from the last seq that came. */
+  subscribeAgain(bin: string, after?: number): void
   /** Awaits that so many captures came. */
   hasCaptures(count: number): Promise<void>
   /** Sends what socket.io would not. */
@@ -58,6 +60,8 @@ function unopenedStream(url: string, options: Options): StreamClient {
     captures,
     seqs: () => captures.map(({ seq }) => seq),
     subscribe: (bin, after) => socket.timeout(10_000).emitWithAck('subscribe', { bin, after }),
+    subscribeAgain: (bin, after = 0) =>
+      void socket.on('connect', () => socket.emit('subscribe', { bin, after: captures.at(-1)?.seq ?? after }, () => {})),
     hasCaptures: (count) =>
       vi.waitFor(
         () => {

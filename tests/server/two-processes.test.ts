@@ -44,7 +44,7 @@ afterAll(async () => {
 async function watch(creel: Creel, binId: string, after = 0): Promise<StreamClient> {
   const client = await openStream({ url: creel.url, accessKey: a.accessKey })
   open.push(client)
-  client.socket.on('connect', () => void client.subscribe(binId, client.seqs().at(-1) ?? after))
+  client.subscribeAgain(binId, after)
   expect(await client.subscribe(binId, after)).toMatchObject({ ok: true })
   return client
 }

@@ -26,7 +26,8 @@ test('sends to the target and shows the answer beside it', async () => {
   await screen.findByText('201')
   expect(fetchMock.mock.calls[0]![0]).toBe('/api/v1/bins/orders/captures/cap_tag_1/resend')
   expect(sent()).toEqual({ url: 'http://127.0.0.1:8080/hooks' })
-  expect(await screen.findByText('taken')).toBeTruthy()
+  // The viewer of the body is loaded when first needed.
+  expect(await screen.findByText('taken', {}, { timeout: 10_000 })).toBeTruthy()
 })
 
 test('remembers the target of this bin', async () => {

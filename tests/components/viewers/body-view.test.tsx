@@ -61,7 +61,7 @@ test('folds, unfolds and moves by keyboard', async () => {
 })
 
 test('finds a value in a folded part and opens the way to it', async () => {
-  render(<Host body='{"outer":{"inner":"needle"}}' />)
+  render(<Host body={`{"outer":{"inner":"needle"},"others":[${'0,'.repeat(20)}0]}`} />)
   await screen.findByRole('tree')
   fireEvent.click(screen.getByRole('button', { name: 'Fold outer' }))
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'NEEDLE' } })
