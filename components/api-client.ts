@@ -44,6 +44,19 @@ export function listCaptures(bin: string, page: { limit: number; before?: number
   return call<FeedPage>('GET', `${binPath(bin)}/captures?${query}`, undefined, { signal })
 }
 
+/** The captures that match the filter `q`. A page may hold few or none and yet have a `nextBefore`: the bin is read in steps. */
+export function searchCaptures(
+  bin: string,
+  q: string,
+  edge: { before?: number; after?: number },
+  signal?: AbortSignal,
+): Promise<Omit<FeedPage, 'total'>> {
+  const query = new URLSearchParams({ limit: '100', q })
+  if (edge.before !== undefined) query.set('before', String(edge.before))
+  if (edge.after !== undefined) query.set('after', String(edge.after))
+  return call('GET', `${binPath(bin)}/captures?${query}`, undefined, { signal })
+}
+
 export const clearCaptures = (bin: string) => call<void>('DELETE', `${binPath(bin)}/captures`)
 export const getCapture = (bin: string, capture: string, signal?: AbortSignal) =>
   call<Capture>('GET', capturePath(bin, capture), undefined, { signal })

@@ -15,6 +15,7 @@ import {
   Pin,
   Reply,
   RotateCw,
+  Search,
   Send,
   Share2,
   SquareCheck,
@@ -39,6 +40,7 @@ export type Verbs = {
   closeOne: () => void
   open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys') => void
   toggleTheme: () => void
+  focusFilter: () => void
   goHome: () => void
 }
 
@@ -47,13 +49,13 @@ export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] 
   const { opened } = state
   return [
     ...(opened ? requestActions(state, opened, verbs) : []),
-    ...(state.captures.length > 0 ? listActions(state) : []),
+    ...(state.unfiltered.length > 0 ? listActions(state, verbs) : []),
     ...binActions(state, verbs),
     ...pageActions(state, verbs),
   ]
 }
 
-function listActions({ opened, step, picks }: InspectorState): Action[] {
+function listActions({ opened, step, picks }: InspectorState, { focusFilter }: Verbs): Action[] {
   const group = 'List'
   const pick: Action[] = opened
     ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
@@ -61,6 +63,7 @@ function listActions({ opened, step, picks }: InspectorState): Action[] {
   return [
     { id: 'next', label: 'Next request', group, keys: ['j'], icon: <ArrowDown />, run: () => step(1) },
     { id: 'previous', label: 'Previous request', group, keys: ['k'], icon: <ArrowUp />, run: () => step(-1) },
+    { id: 'filter', label: 'Filter', group, keys: ['/'], icon: <Search />, run: focusFilter },
     ...pick,
   ]
 }

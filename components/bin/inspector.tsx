@@ -3,8 +3,9 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
-import { useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
+import { FilterBox } from '../filter/filter-box'
 import { sendAgain } from '../resend/send-again'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
 import { RefusalsLine } from '../share/refusals-line'
@@ -37,7 +38,8 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
   const [freshAfter] = useState(feed.lastSeq)
   const [resendOpen, setResendOpen] = useState(false)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
-  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay })
+  const filterField = useRef<HTMLInputElement>(null)
+  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField })
   const actions = allowedActions(inspectorActions(state, verbs), access)
   useHotkeys(actions)
 
@@ -57,7 +59,7 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
           <SharedHeader bin={bin} connection={feed.connection} show={access} />
         )}
         {access === 'owner' && <RefusalsLine binId={bin.id} />}
-        {captures.length === 0 && selectedId === null ? (
+        {state.unfiltered.length === 0 && selectedId === null ? (
           <EmptyBin captureUrl={bin.captureUrl} />
         ) : (
           <Workspace
@@ -65,14 +67,36 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
             showDetail={selectedId !== null}
             list={
               <>
-                <ListBar bin={bin} total={state.total} picks={state.picks} onCompare={verbs.compare} onDelete={state.remove} />
+                <ListBar
+                  bin={bin}
+                  total={state.total}
+                  matching={state.filtered.captures?.length ?? null}
+                  picks={state.picks}
+                  onCompare={verbs.compare}
+                  onDelete={state.remove}
+                />
+                <FilterBox
+                  text={state.query.text}
+                  onText={state.query.setText}
+                  error={state.filtered.error}
+                  why={state.filtered.why}
+                  searching={state.filtered.searching}
+                  rows={state.unfiltered}
+                  field={filterField}
+                />
+                {state.filtered.captures?.length === 0 && !state.filtered.searching && (
+                  <p role="status" className="px-4 py-6 text-sm text-muted">
+                    Nothing matches the filter.
+                  </p>
+                )}
                 <CaptureList
+                  key={state.query.q}
                   captures={captures}
                   selectedId={selectedId}
                   freshAfter={freshAfter}
                   onSelect={state.select}
                   picks={state.picks}
-                  hasOlder={feed.nextBefore !== null}
+                  hasOlder={state.hasOlder}
                   loadOlder={state.loadOlder}
                 />
               </>
@@ -98,9 +122,10 @@ type VerbTools = {
   resendOpen: boolean
   setResendOpen: (open: boolean) => void
   setOverlay: (overlay: Overlay) => void
+  filterField: RefObject<HTMLInputElement | null>
 }
 
-function useVerbs({ close, resendOpen, setResendOpen, setOverlay }: VerbTools): Verbs {
+function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField }: VerbTools): Verbs {
   const router = useRouter()
   const { resolvedTheme, setTheme } = useTheme()
   return {
@@ -111,6 +136,7 @@ function useVerbs({ close, resendOpen, setResendOpen, setOverlay }: VerbTools): 
     closeOne: () => (resendOpen ? setResendOpen(false) : close()),
     open: (kind) => setOverlay({ kind }),
     toggleTheme: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
+    focusFilter: () => filterField.current?.focus(),
     goHome: () => router.push('/'),
   }
 }

@@ -16,6 +16,8 @@ const ArchiveItems = dynamic(() => import('../export/archive-items').then((modul
 type Props = {
   bin: Bin
   total: number
+  /** How many match the filter, so far as they are found; null: there is none. */
+  matching: number | null
   picks: Picks
   onCompare: (before: CaptureSummary, after: CaptureSummary) => void
   onDelete: (captures: readonly CaptureSummary[]) => void
@@ -23,14 +25,16 @@ type Props = {
 }
 
 /** Above the list: how many there are; or, with some picked, what can be done with those. */
-export function ListBar({ bin, total, picks, onCompare, onDelete, children }: Props) {
+export function ListBar({ bin, total, matching, picks, onCompare, onDelete, children }: Props) {
   const { picked, clear } = picks
   const readOnly = useReadOnly()
   if (picked.length === 0) {
     return (
       <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-4">
         <h2 className="text-sm font-semibold">Requests</h2>
-        <span className="text-xs text-faint tabular-nums">{formatCount(total)}</span>
+        <span className="text-xs text-faint tabular-nums">
+          {matching === null ? formatCount(total) : `${formatCount(matching)} of ${formatCount(total)}`}
+        </span>
         {children}
       </div>
     )

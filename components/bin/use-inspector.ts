@@ -6,6 +6,8 @@ import type { Bin } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { FeedPage } from '#lib/core/feed'
 import { explain, listCaptures, updateCapture } from '../api-client'
+import { useFiltered } from '../filter/use-filtered'
+import { useQueryText } from '../filter/use-query-text'
 import { isPhone } from '../ui/is-phone'
 import { type UseFeed, useFeed } from '../use-feed'
 import { useBinChange } from './use-bin-change'
@@ -34,7 +36,11 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const { bin, change } = useBinChange(feed.bin)
   const { selectedId, select, close } = useSelection()
   const { hidden, remove } = useDeletions(binId)
-  const captures = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
+  const unfiltered = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
+  const query = useQueryText()
+  const filtered = useFiltered(binId, query.q, unfiltered)
+  const captures = filtered.captures ?? unfiltered
+  const older = useToldOlder(loadOlder)
   const loaded = useCapture(binId, selectedId, rendered)
   const opened = openedSummary(captures, selectedId, loaded)
   const picks = usePicks(captures)
@@ -66,7 +72,10 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     bin,
     change,
     captures,
-    total: feed.total - (feed.captures.length - captures.length),
+    unfiltered,
+    query,
+    filtered,
+    total: feed.total - (feed.captures.length - unfiltered.length),
     selectedId,
     select,
     step,
@@ -78,7 +87,8 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     pin,
     remove,
     removeOpened,
-    loadOlder: useToldOlder(loadOlder),
+    hasOlder: filtered.captures ? filtered.hasOlder : feed.nextBefore !== null,
+    loadOlder: filtered.captures ? filtered.loadOlder : older,
   }
 }
 

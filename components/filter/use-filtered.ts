@@ -1,0 +1,157 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { FilterError } from '#lib/core/filter/filter'
+import { explain, searchCaptures } from '../api-client'
+import { type FilterCore, useFilterCore } from './use-filter-core'
+
+export type Filtered = {
+  /** null: no filter holds, and everything is shown. */
+  captures: readonly CaptureSummary[] | null
+  error: FilterError | null
+  /** The server is still looking. */
+  searching: boolean
+  /** Why only rows that are loaded were looked at. */
+  why: string | null
+  hasOlder: boolean
+  loadOlder: () => void
+}
+
+type Search = { q: string; found: readonly CaptureSummary[]; before: number | null; searching: boolean; why: string | null }
+
+const WANTED = 50
+const LIVE_PAUSE_MS = 300
+
+/**
+ * The captures that match `q`: rows that are loaded are decided here where a row can decide it, all others by the server, page by
+ * page. New rows that need headers or body are asked about in one call after a short pause.
+ */
+export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[]): Filtered {
+  const core = useFilterCore(q.trim() !== '')
+  const parsed = useMemo(() => (core && q.trim() !== '' ? core.parseFilter(q) : null), [core, q])
+  const active = parsed?.ok === true && parsed.filter.kind !== 'all'
+  const { search, more, add } = useSearch(binId, active ? q : null)
+  const matched = useMatched(core, parsed?.ok ? parsed.filter : null, rows)
+  useLiveRows(binId, active ? q : null, matched?.undecided ?? null, add)
+
+  const captures = useMemo(
+    () => (active && matched ? merged(matched.sure, search?.found ?? [], rows) : null),
+    [active, matched, search, rows],
+  )
+  return {
+    captures,
+    error: parsed && !parsed.ok ? parsed.error : null,
+    searching: active && (search?.searching ?? true),
+    why: search?.why ?? null,
+    hasOlder: search !== null && search.before !== null && !search.searching,
+    loadOlder: more,
+  }
+}
+
+type Matched = { sure: readonly CaptureSummary[]; undecided: readonly CaptureSummary[] }
+
+function useMatched(
+  core: FilterCore | null,
+  filter: Parameters<FilterCore['compileFilter']>[0] | null,
+  rows: readonly CaptureSummary[],
+): Matched | null {
+  return useMemo(() => {
+    if (!core || !filter) return null
+    const match = core.compileFilter(filter, Date.now())
+    const decided = rows.map((summary) => [summary, match({ summary })] as const)
+    return {
+      sure: decided.filter(([, holds]) => holds === true).map(([row]) => row),
+      undecided: decided.filter(([, holds]) => holds === null).map(([row]) => row),
+    }
+  }, [core, filter, rows])
+}
+
+/** Looks through the bin on the server until a screenful is found or the end is reached; `more` goes on from there. */
+function useSearch(binId: string, q: string | null) {
+  const [search, setSearch] = useState<Search | null>(null)
+  const running = useRef<AbortController | null>(null)
+
+  const run = useCallback(
+    async (text: string, from: number | undefined, found: readonly CaptureSummary[]) => {
+      running.current?.abort()
+      const stop = new AbortController()
+      running.current = stop
+      let [before, all] = [from, found]
+      setSearch({ q: text, found, before: null, searching: true, why: null })
+      try {
+        do {
+          const page = await searchCaptures(binId, text, { before }, stop.signal)
+          all = [...all, ...page.captures]
+          before = page.nextBefore ?? undefined
+          setSearch({ q: text, found: all, before: before ?? null, searching: before !== undefined, why: null })
+        } while (before !== undefined && all.length - found.length < WANTED)
+        setSearch({ q: text, found: all, before: before ?? null, searching: false, why: null })
+      } catch (error) {
+        if (!stop.signal.aborted) setSearch({ q: text, found: all, before: null, searching: false, why: explain(error) })
+      }
+    },
+    [binId],
+  )
+
+  useEffect(() => {
+    setSearch(null)
+    if (q !== null) void run(q, undefined, [])
+    return () => running.current?.abort()
+  }, [q, run])
+
+  const more = useCallback(() => {
+    if (search && search.before !== null && !search.searching) void run(search.q, search.before, search.found)
+  }, [search, run])
+  const add = useCallback((captures: readonly CaptureSummary[]) => {
+    setSearch((now) => now && { ...now, found: [...captures, ...now.found] })
+  }, [])
+  return { search, more, add }
+}
+
+/** Asks about rows that came in since the search began and that their row alone does not decide. */
+function useLiveRows(
+  binId: string,
+  q: string | null,
+  undecided: readonly CaptureSummary[] | null,
+  add: (captures: readonly CaptureSummary[]) => void,
+): void {
+  const asked = useRef<{ q: string | null; through: number }>({ q: null, through: 0 })
+  const newest = undecided?.[0]?.seq ?? 0
+
+  useEffect(() => {
+    if (q === null || undecided === null) return
+    if (asked.current.q !== q) asked.current = { q, through: newest } // the search itself sees all up to here
+    if (newest <= asked.current.through) return
+    const stop = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const page = await searchCaptures(binId, q, { after: asked.current.through }, stop.signal)
+        asked.current = { q, through: newest }
+        add(page.captures)
+      } catch {
+        // They are asked about again with the next row that comes in.
+      }
+    }, LIVE_PAUSE_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [binId, q, undecided, newest, add])
+}
+
+/** Newest first, each once; a found one within the loaded rows that is not among them any more is gone. */
+function merged(
+  sure: readonly CaptureSummary[],
+  found: readonly CaptureSummary[],
+  rows: readonly CaptureSummary[],
+): CaptureSummary[] {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const oldest = rows.at(-1)?.seq ?? 0
+  const shown = new Map(sure.map((row) => [row.id, row]))
+  for (const capture of found) {
+    const row = byId.get(capture.id) ?? (capture.seq < oldest ? capture : null)
+    if (row) shown.set(row.id, row)
+  }
+  return [...shown.values()].sort((a, b) => b.seq - a.seq)
+}
