@@ -7,7 +7,7 @@ import { FirstRequest } from './first-request'
 export function EmptyBin({ captureUrl }: { captureUrl: string }) {
   const readOnly = useReadOnly()
   return (
-    <div className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]">
+    <main className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]">
       <div className="w-full max-w-xl">
         <p role="status" className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
           <span aria-hidden className="relative flex size-2.5">
@@ -26,6 +26,6 @@ export function EmptyBin({ captureUrl }: { captureUrl: string }) {
           </>
         )}
       </div>
-    </div>
+    </main>
   )
 }

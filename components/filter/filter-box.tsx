@@ -58,7 +58,7 @@ export function FilterBox({ text, onText, error, why, searching, rows, field }: 
           </IconButton>
         )}
       </div>
-      {error && <Fault text={text} error={error} />}
+      {error && items.length === 0 && <Fault text={text} error={error} />}
       {why !== null && <p className="px-4 pb-2 text-xs text-warn">Only rows that are loaded were looked at. {why}</p>}
       {items.length > 0 && (
         <div

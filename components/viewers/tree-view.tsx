@@ -75,7 +75,7 @@ function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: nu
       aria-level={Math.max(1, depth + 1)}
       aria-selected={active}
       aria-expanded={isContainer(tree, node) && tree.childCounts[node]! > 0 ? !folded : undefined}
-      aria-label={nodeName(tree, node) ?? 'root'}
+      aria-label={isContainer(tree, node) ? (nodeName(tree, node) ?? 'root') : undefined} // a value is named by what it shows
       onClick={() => state.setActive(node)}
       className="h-full outline-none"
     >

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import type { AxeResults } from 'axe-core'
+import { makeBin } from './bins'
+import { openBin } from './inspector'
+import { expect, test } from './test'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+// The page of a bin that is not there is answered with 404, and the browser says so.
+test.use({ expectedConsoleErrors: /404/ })
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on the pages and dialogs, ${theme}`, async ({ page, context, creel }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.goto('/')
+    await expectClean(page, 'home')
+    const bin = await makeBin(creel.url, { name: 'Orders' })
+    await context.addCookies([{ name: 'creel_key', value: bin.accessKey, url: creel.url }])
+    await openBin(page, bin)
+    await expectClean(page, 'empty bin')
+    for (const path of ['/one?a=1', '/two', '/two']) {
+      await fetch(bin.captureUrl + path, { method: 'POST', headers: { 'x-github-event': 'push' }, body: '{"a":[1,true,"x"]}' })
+    }
+    await expectClean(page, 'bin')
+    await page.getByRole('list', { name: 'Captured requests' }).getByRole('link').first().click()
+    for (const tab of ['Headers', 'Query', 'Deliveries', 'Overview', 'Body']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await expectClean(page, tab)
+    }
+    await page.getByRole('button', { name: 'Resend' }).first().click()
+    await page.getByRole('textbox', { name: 'Target' }).waitFor()
+    await expectClean(page, 'resend')
+    await page.getByRole('button', { name: 'Close the resend form' }).click()
+    for (const key of ['e', '?', 'v', 'Control+k']) {
+      await page.keyboard.press(key)
+      await page.getByRole('dialog').waitFor()
+      await expectClean(page, `dialog of ${key}`)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+    }
+    await page.goto('/bins/nope')
+    await expectClean(page, 'not found')
+  })
+}
+
+async function expectClean(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE) // past the content security policy, which lets no foreign script in
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
+  const found = results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  expect.soft(found, where).toEqual([])
+}
