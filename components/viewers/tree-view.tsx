@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useId, useMemo } from 'react'
 import { openLabelOf, openNode } from '#lib/viewers/open-node'
-import { isContainer, type Tree } from '#lib/viewers/tree'
+import { isContainer, keyText, type Tree } from '#lib/viewers/tree'
 import { nodeName } from '#lib/viewers/tree-path'
 import { isClosingRow, rowNode } from '#lib/viewers/tree-rows'
 import { Button } from '../ui/button'
@@ -75,7 +75,7 @@ function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: nu
       aria-level={Math.max(1, depth + 1)}
       aria-selected={active}
       aria-expanded={isContainer(tree, node) && tree.childCounts[node]! > 0 ? !folded : undefined}
-      aria-label={isContainer(tree, node) ? (nodeName(tree, node) ?? 'root') : undefined} // a value is named by what it shows
+      aria-label={isContainer(tree, node) || keyText(tree, node) !== null ? (nodeName(tree, node) ?? 'root') : undefined} // a bare value is named by what it shows
       onClick={() => state.setActive(node)}
       className="h-full outline-none"
     >
