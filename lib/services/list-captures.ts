@@ -1,22 +1,29 @@
 import type { CaptureSummary } from '#lib/core/capture'
+import type { Filter } from '#lib/core/filter/filter'
 import type { Runtime } from '#lib/runtime'
 import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { Viewer } from './find-viewer'
 import { summaryAt } from './owned-capture'
 import { presentSummary } from './present'
+import { captureMatches, type Found, searchCaptures } from './search-captures'
 import { shownSummary, type View, viewedBin } from './viewed-bin'
+
+/** `filter`: only those that match it. */
+export type ListPage = CapturePage & { filter?: Filter }
 
 /**
  * `nextBefore` (`nextAfter` where `after` was asked) gives the next page in the same direction; null at the end of the list
- * and for the direction that was not asked. `total` counts all that the filter matches, whatever the page.
+ * and for the direction that was not asked. `total` counts all that `method` lets through, whatever the page; with a filter, what
+ * this page holds, because all of the bin would have to be read to know more.
  */
 export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | null; nextAfter: number | null; total: number }
 
 /** One page of a bin's captures, newest first; with `after`, oldest first. @throws what `viewedBin` throws */
-export async function listCaptures(rt: Runtime, viewer: Viewer | null, binId: string, page: CapturePage): Promise<CaptureList> {
+export async function listCaptures(rt: Runtime, viewer: Viewer | null, binId: string, page: ListPage): Promise<CaptureList> {
   const { bin, view } = await viewedBin(rt, viewer, binId)
   if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)
+  if (page.filter) return listFound(page, await searchCaptures(rt, bin, view, page.filter, page))
   const [found, total] = await Promise.all([
     rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than asked tells whether there is a next page
     rt.store.countCaptures(bin.key, { method: page.method }),
@@ -27,10 +34,18 @@ export async function listCaptures(rt: Runtime, viewer: Viewer | null, binId: st
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total }
 }
 
+/** A page that has few captures or none may have a next one: a search looks only so far in one call. */
+function listFound({ after }: ListPage, { captures, next }: Found): CaptureList {
+  const forward = after !== undefined
+  return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total: captures.length }
+}
+
 /** A link to one capture lists that one. */
-async function listOnly(rt: Runtime, bin: StoredBin, view: View, seq: number, page: CapturePage): Promise<CaptureList> {
+async function listOnly(rt: Runtime, bin: StoredBin, view: View, seq: number, page: ListPage): Promise<CaptureList> {
   const summary = await summaryAt(rt, bin, seq)
-  const found = summary && matches(summary, page) ? [shownSummary(view, presentSummary(bin, summary))] : []
+  const wanted =
+    summary && matches(summary, page) && (!page.filter || (await captureMatches(rt, bin, view, page.filter, summary)))
+  const found = wanted ? [shownSummary(view, presentSummary(bin, summary))] : []
   return { captures: found.filter(() => inRange(seq, page)), nextBefore: null, nextAfter: null, total: found.length }
 }
 

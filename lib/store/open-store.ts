@@ -4,6 +4,7 @@ import { openPostgresql } from './open-postgresql'
 import { openSqlite } from './open-sqlite'
 import { prismaBins } from './prisma-bins'
 import { prismaCaptures } from './prisma-captures'
+import { prismaSearch } from './prisma-search'
 import { prismaShares } from './prisma-shares'
 import { removals } from './removals'
 import { withStorageErrors } from './storage-errors'
@@ -22,6 +23,7 @@ export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>):
   return withStorageErrors({
     ...prismaBins(prisma),
     ...prismaCaptures(prisma),
+    ...prismaSearch(prisma),
     ...removals(prisma, transactions),
     ...prismaShares(prisma, transactions),
     addCaptures: batches.add,

@@ -6,7 +6,7 @@ import type { StoredSummary } from './stored-capture'
 
 type CaptureStore = Pick<
   Store,
-  'listCaptures' | 'listFullCaptures' | 'countCaptures' | 'findCapture' | 'updateCapture' | 'addDelivery' | 'listDeliveries'
+  'listCaptures' | 'countCaptures' | 'findCapture' | 'updateCapture' | 'addDelivery' | 'listDeliveries'
 >
 
 const DELIVERIES_MAX = 200
@@ -43,17 +43,6 @@ export function prismaCaptures(prisma: Prisma): CaptureStore {
         if (found.length === page.limit) break
       }
       return found
-    },
-
-    async listFullCaptures(binKey, page) {
-      const range = await seqRange(binKey, page)
-      if (!range) return []
-      const rows = await prisma.capture.findMany({
-        where: { binKey, seq: { gt: range.from, lte: range.to }, method: page.method },
-        orderBy: { seq: page.after === undefined ? 'desc' : 'asc' },
-        take: page.limit,
-      })
-      return rows.map(toCapture)
     },
 
     async countCaptures(binKey, { method }) {

@@ -1,5 +1,6 @@
 import type { BinResponse } from '#lib/core/bin'
 import type { Delivery } from '#lib/core/delivery'
+import type { Prefilter } from '#lib/core/filter/prefilter'
 import type { ShareStore } from './share-store'
 import type { NewCapture, StoredCapture, StoredSummary } from './stored-capture'
 
@@ -34,6 +35,12 @@ export type CapturePatch = { pinned?: boolean; note?: string | null }
 /** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
 
+/** Where a search goes on: as in `CapturePage`, through at most `seqs` numbers (1..2000). */
+export type CaptureScan = { seqs: number; before?: number; after?: number; prefilter: Prefilter }
+
+/** `through`: the seq up to which was looked, in the direction of the scan; null where nothing is left. */
+export type ScannedCaptures = { captures: StoredSummary[]; through: number | null }
+
 /** `captureSeq` stands in for the public capture id, which a service makes from the bin's tag. */
 export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captureSeq: number; startedAt: number }
 
@@ -62,8 +69,12 @@ export interface Store extends ShareStore {
   addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
   /** With `after`, oldest first; else newest first. `limit` 1..500. */
   listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
-  /** As `listCaptures`, with trailers and bodies: for what must look into them. `limit` 1..500; the caller bounds the bytes. */
-  listFullCaptures(binKey: number, page: CapturePage): Promise<StoredCapture[]>
+  /** Those that the prefilter lets through, in the order of `listCaptures`; looks at no more than the scan names. */
+  scanCaptures(binKey: number, scan: CaptureScan): Promise<ScannedCaptures>
+  /** Captures with their bodies, in any order; those that are gone are missing. At most 500; the caller bounds the bytes. */
+  findCaptures(binKey: number, seqs: readonly number[]): Promise<StoredCapture[]>
+  /** Which of these captures have deliveries. At most 2000. */
+  resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>
   /** How many captures `listCaptures` could reach. */
   countCaptures(binKey: number, filter: { method?: string }): Promise<number>
   /** How far each of these bins has come; those that are gone are missing. One cheap query: the live stream polls with it. */

@@ -1,9 +1,17 @@
 import { z } from 'zod'
+import { parseFilter } from '#lib/core/filter/parse-filter'
 import { LIMITS } from '#lib/core/limits'
 import { listCaptures as list } from '#lib/services/list-captures'
 import { summaryAnswer } from '../answers'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
+
+const filterText = z.string().transform((text, context) => {
+  const parsed = parseFilter(text)
+  if (parsed.ok) return parsed.filter
+  context.addIssue({ code: 'custom', message: `${parsed.error.message} (at character ${parsed.error.at + 1})` })
+  return z.NEVER
+})
 
 const query = z
   .strictObject({
@@ -16,6 +24,9 @@ const query = z
       .transform((method) => method.toUpperCase())
       .optional()
       .describe('Only captures with this request method, in any case.'),
+    q: filterText
+      .optional()
+      .describe('Only captures that match this filter, as in `header.x-github-event:push $.amount>100`; see docs/filter.md.'),
   })
   .refine(({ before, after }) => before === undefined || after === undefined, {
     path: ['after'],
@@ -29,7 +40,9 @@ export const listCaptures = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures',
   summary: 'List captures',
-  description: 'Newest first; with `after`, oldest first.',
+  description:
+    'Newest first; with `after`, oldest first. With `q`, one call looks through the bin for about 200 ms: a page with few captures or none may ' +
+    'have a next one.',
   access: 'viewer',
   params: ['bin'],
   query,
@@ -40,8 +53,10 @@ export const listCaptures = defineOperation({
       captures: z.array(summaryAnswer),
       nextBefore: seqOrNull.describe('`before` of the next page; null at the end, and where `after` was given.'),
       nextAfter: seqOrNull.describe('`after` of the next page; null at the end, and where `after` was not given.'),
-      total: z.int().min(0).describe('All captures that `method` lets through, whatever the page.'),
+      total: z.int().min(0).describe('All captures that `method` lets through, whatever the page; with `q`, those on this page.'),
     }),
   },
-  run: async (rt, { params, query }, { viewer }) => ({ data: await list(rt, viewer, params.bin, query) }),
+  run: async (rt, { params, query: { q, ...page } }, { viewer }) => ({
+    data: await list(rt, viewer, params.bin, { ...page, filter: q }),
+  }),
 })

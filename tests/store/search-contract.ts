@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
+import { aCapture, aDelivery, seqsOf } from './fixtures'
+import type { StoreContext } from './store-contract'
+
+function prefilter(q: string): Prefilter {
+  const parsed = parseFilter(q)
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  return indexable(parsed.filter, 10_000)
+}
+
+/** What every store promises to a search: bounded steps, and nothing passed over. */
+export function searchContract({ store, filledBin }: StoreContext): void {
+  describe('search', () => {
+    test('scans step by step, newest first or oldest first, and says how far it came', async () => {
+      const bin = await filledBin(7)
+      const all = prefilter('')
+      const newest = await store().scanCaptures(bin.key, { seqs: 3, prefilter: all })
+      expect([seqsOf(newest.captures), newest.through]).toEqual([[7, 6, 5], 5])
+      const last = await store().scanCaptures(bin.key, { seqs: 4, before: 5, prefilter: all })
+      expect([seqsOf(last.captures), last.through]).toEqual([[4, 3, 2, 1], null])
+      const oldest = await store().scanCaptures(bin.key, { seqs: 3, after: 2, prefilter: all })
+      expect([seqsOf(oldest.captures), oldest.through]).toEqual([[3, 4, 5], 5])
+      expect(await store().scanCaptures(2_000_000_000, { seqs: 3, prefilter: all })).toEqual({ captures: [], through: null })
+    })
+
+    test('lets through what the prefilter does, and jumps over what is gone', async () => {
+      const bin = await filledBin(7)
+      const seqs = async (q: string) =>
+        seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
+      expect(await seqs('method:GET')).toEqual([6, 4, 2])
+      expect(await seqs('size:>10')).toEqual([])
+      await store().updateCapture(bin.key, 3, { pinned: true })
+      expect(await seqs('is:pinned')).toEqual([3])
+      await store().clearBin(bin.key)
+      await store().addCaptures([aCapture(bin.key)])
+      expect(await seqs('')).toEqual([8])
+    })
+
+    test('gives captures whole by their seqs, and those that were sent on', async () => {
+      const bin = await filledBin(3)
+      await store().addDelivery(bin.key, aDelivery(2))
+      const found = await store().findCaptures(bin.key, [1, 3, 99])
+      expect(found.map(({ seq }) => seq).sort()).toEqual([1, 3])
+      expect(Buffer.from(found[0]!.body).toString()).toBe('hello')
+      expect(await store().resentSeqs(bin.key, [1, 2, 3])).toEqual(new Set([2]))
+    })
+  })
+}
