@@ -17,6 +17,8 @@ export const CAPTURE_HEADERS: readonly string[] = [
 
 /** Bytes of a refused body that are read and dropped, so that the sender comes to reading its answer. */
 const DRAIN_BYTES_MAX = 16 * 1024 * 1024
+/** The same where the server has too much to do already: reading on would keep others waiting. */
+const DRAIN_BYTES_WHEN_FULL = 256 * 1024
 const DRAIN_MS_MAX = 5_000
 /** A refused body up to this size is left to Node, which drops it and keeps the connection. */
 const SMALL_BODY_BYTES = 64 * 1024
@@ -40,7 +42,7 @@ function answerDocument(req: IncomingMessage, res: ServerResponse, problem: Prob
     res.write(text)
     // One that waits for a 100 that will not come sends nothing that could be dropped.
     if (req.headers.expect !== undefined && req.readableLength === 0) res.end()
-    else drain(req, () => res.end())
+    else drain(req, problem.status === 503 ? DRAIN_BYTES_WHEN_FULL : DRAIN_BYTES_MAX, () => res.end())
   }
 }
 
@@ -55,7 +57,7 @@ function bodyIsDone(req: IncomingMessage): boolean {
  * Drops what comes, up to a limit of bytes and time, then calls `done`. Closing with unread bytes would reset the connection,
  * and the sender, still busy with writing, would never read why.
  */
-function drain(req: IncomingMessage, done: () => void): void {
+function drain(req: IncomingMessage, bytesMax: number, done: () => void): void {
   let dropped = 0
   const finish = () => {
     clearTimeout(timer)
@@ -64,7 +66,7 @@ function drain(req: IncomingMessage, done: () => void): void {
   }
   const drop = (chunk: Buffer) => {
     dropped += chunk.byteLength
-    if (dropped > DRAIN_BYTES_MAX) finish()
+    if (dropped > bytesMax) finish()
   }
   const timer = setTimeout(finish, DRAIN_MS_MAX)
   req.on('data', drop).on('end', finish).on('close', finish)
