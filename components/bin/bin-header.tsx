@@ -30,7 +30,7 @@ type Props = {
 export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
   return (
     <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
-      <Link href="/" aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
+      <Link href="/" prefetch={false} aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
         <ChevronLeft aria-hidden className="size-4 text-faint group-hover:text-ink md:hidden" />
         <Logo className="size-6" />
       </Link>
