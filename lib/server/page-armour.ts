@@ -37,7 +37,7 @@ export function createPageArmour(config: Config, dev: boolean): PageArmour {
       if (isBelow(req.url!, '/_next/static') || isBelow(req.url!, '/socket.io')) return
       setAll(res, ON_PAGES)
       const nonce = randomBytes(NONCE_BYTES).toString('base64')
-      const policy = pagePolicy(nonce, dev)
+      const policy = pagePolicy(nonce, config.captureOrigin, dev)
       req.headers['content-security-policy'] = policy // where Next looks for the nonce
       req.headers['x-nonce'] = nonce // where our own pages do
       res.setHeader('content-security-policy', policy)
@@ -48,15 +48,16 @@ export function createPageArmour(config: Config, dev: boolean): PageArmour {
 /**
  * Only scripts that the server itself wrote into the page run, and what they load. Styles may stand in the page: React and the
  * editor write them there, and they cannot send anything away while images, fonts and frames of other hosts are refused.
+ * `captureOrigin`: the page sends its test request there.
  */
-function pagePolicy(nonce: string, dev: boolean): string {
+function pagePolicy(nonce: string, captureOrigin: string | null, dev: boolean): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${captureOrigin === null ? '' : ` ${captureOrigin}`}`,
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "media-src 'self' data: blob:",

@@ -46,6 +46,17 @@ test('a page may run only scripts that bear its nonce, and nobody may frame it',
   })
 })
 
+test('a page may reach the capture origin, where it has one of its own, and nothing else', async () => {
+  expect(directive((await get('/')).header('content-security-policy')!, 'connect-src')).toBe("connect-src 'self'")
+  const apart = await startCreel({
+    env: { CREEL_ORIGIN: 'https://creel.example', CREEL_CAPTURE_ORIGIN: 'https://hooks.example' },
+    fallback: (_req, res) => res.writeHead(200, { 'content-length': '4' }).end('page'),
+  })
+  const answer = await sendRaw(apart.port, 'GET / HTTP/1.1\r\nHost: creel.example\r\n\r\n')
+  expect(directive(answer.header('content-security-policy')!, 'connect-src')).toBe("connect-src 'self' https://hooks.example")
+  await apart.close()
+})
+
 test('the nonce is new for each page, and Next is told it, whatever the caller says of its own', async () => {
   pages.policies.length = 0
   const said = "Content-Security-Policy: script-src 'nonce-AAAAAAAAAAAAAAAAAAAAAA=='\r\n"
