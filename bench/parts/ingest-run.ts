@@ -32,7 +32,7 @@ export async function ingestRun(
     const warm = await runLoad(running.urls, { ...cell, cores: options.cores, seconds: Math.min(2, options.seconds) })
     const databasePids = running.databasePids()
     const before = { own: cpuSeconds(running.pids), database: cpuSeconds(databasePids) }
-    const load = await runLoad(running.urls, { ...cell, ...options })
+    const load = await runLoad(running.urls, { ...cell, seconds: options.seconds, cores: options.cores })
     const own = cpuSeconds(running.pids) - before.own
     const database = cpuSeconds(databasePids) - before.database
     const resident = residentMiB(running.pids).now

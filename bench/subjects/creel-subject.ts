@@ -1,7 +1,7 @@
 import { countCaptures } from '../creel/count-captures'
 import { createBin, getJson } from '../creel/creel-api'
 import { type CreelProcess, startCreel } from '../creel/creel-process'
-import { temporaryDirectory } from '../ground'
+import { temporaryDirectory, until } from '../ground'
 import { sqliteBytes } from './plain-server'
 import type { Running, Subject } from './subject'
 
@@ -49,9 +49,16 @@ export function creelSubject({ key, title, tree, processes, redisUrl, createData
           pids: running.map(({ child }) => child.pid),
           databasePids: database.pids,
           async storedCount() {
-            const stored = await countCaptures(database.url)
-            const { lastSeq } = await getJson<{ lastSeq: number }>(running[0]!.origin, bin, '')
-            if (lastSeq !== stored) throw new Error(`${title}: ${stored} captures are stored, but the last seq is ${lastSeq}.`)
+            // Requests whose load generator has stopped may still be on their way to their commit.
+            let lastSeq = -1
+            const settled = async () => {
+              const stored = await countCaptures(database.url)
+              lastSeq = (await getJson<{ lastSeq: number }>(running[0]!.origin, bin, '')).lastSeq
+              return lastSeq === stored ? stored : null
+            }
+            const why = (late: boolean) =>
+              late ? `${title}: the last seq, ${lastSeq}, is not the number of captures stored.` : null
+            const stored = await until(settled, why, 10_000)
             return stored
           },
           stop,
