@@ -5,9 +5,16 @@ const setupFiles = ['tests/setup.ts']
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },
+      // A loaded machine is no failure: time is a matter for bench/.
+      { test: { name: 'unit', testTimeout: 20_000, include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },
       {
-        test: { name: 'components', include: ['tests/components/**/*.test.{ts,tsx}'], environment: 'jsdom', setupFiles },
+        test: {
+          name: 'components',
+          testTimeout: 20_000,
+          include: ['tests/components/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          setupFiles,
+        },
         resolve: { alias: { '@': import.meta.dirname } },
       },
       // Real sockets and real databases.
