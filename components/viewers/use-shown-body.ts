@@ -76,7 +76,8 @@ function showInWorker(
   }
   worker.onerror = () => {
     worker.terminate()
-    showHere(request, finish) // a page without workers is slow, not empty
+    // A page without workers is slow, not empty; but what ended a worker by unpacking must not do the same to the page.
+    showHere({ ...request, unpack: false }, finish)
   }
   worker.postMessage(request)
   return () => worker.terminate()

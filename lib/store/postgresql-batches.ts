@@ -58,8 +58,8 @@ export function postgresqlBatches(pool: Pool): CaptureBatches {
       return seqs
     },
     async ping() {
-      const { rows } = await pool.query<{ readable: boolean }>('SELECT pg_is_in_recovery() AS "readable"')
-      if (rows[0]!.readable) throw new Error('this PostgreSQL server is a standby: it takes no writes')
+      const { rows } = await pool.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS "standby"')
+      if (rows[0]!.standby) throw new Error('this PostgreSQL server is a standby: it takes no writes')
     },
   }
 }
