@@ -73,6 +73,22 @@ export function endToEndHeaders(headers: RawHeaders): [string, string][] {
     .map(([name, value]) => [name, value])
 }
 
+/** What a resend does to one name of the header list: a value stands in for all that are there; null takes them out. */
+export type HeaderChange = readonly [name: string, value: string | null]
+
+/** A changed value stands where the first of its name stood, in the case given; a new name comes last. All others stay as they are. */
+export function changeHeaders(headers: RawHeaders, changes: readonly HeaderChange[]): RawHeaders {
+  return changes.reduce(changeHeader, headers)
+}
+
+function changeHeader(headers: RawHeaders, [name, value]: HeaderChange): RawHeaders {
+  const lower = name.toLowerCase()
+  const at = headers.findIndex(([each]) => each.toLowerCase() === lower)
+  const others = headers.filter(([each]) => each.toLowerCase() !== lower)
+  if (value === null) return others
+  return at < 0 ? [...headers, [name, value]] : [...others.slice(0, at), [name, value], ...others.slice(at)]
+}
+
 /** `token` of RFC 9110 section 5.6.2. */
 export function isHeaderName(name: string): boolean {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)

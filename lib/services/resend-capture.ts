@@ -2,7 +2,7 @@ import type { EncodedBytes } from '#lib/core/content'
 import { encodeBytes } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
 import { AppError, isAppError } from '#lib/core/errors'
-import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import { changeHeaders, type HeaderChange, pairHeaders, type RawHeaders } from '#lib/core/headers'
 import { newId } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
@@ -13,8 +13,17 @@ import type { Owner } from './find-owner'
 import { ownedCapture } from './owned-capture'
 import { presentDelivery } from './present'
 
-/** What is given replaces the capture's own as a whole. Names and values of headers are legal, and base64 is base64. */
-export type ResendWish = { url: string; method?: string; headers?: RawHeaders; body?: EncodedBytes }
+/**
+ * What is given replaces the capture's own as a whole; `headerChanges` are made after that. Names and values of headers are legal, and
+ * base64 is base64.
+ */
+export type ResendWish = {
+  url: string
+  method?: string
+  headers?: RawHeaders
+  headerChanges?: readonly HeaderChange[]
+  body?: EncodedBytes
+}
 
 /**
  * Sends a capture on, keeps the delivery, then tells the watchers. Resolves with the delivery whatever the target did.
@@ -44,11 +53,12 @@ export async function resendCapture(
   return delivery
 }
 
-function outgoingRequest(rt: Runtime, capture: StoredCapture, { url, method, headers, body }: ResendWish): OutgoingRequest {
+function outgoingRequest(rt: Runtime, capture: StoredCapture, wish: ResendWish): OutgoingRequest {
+  const { url, method, headers, headerChanges = [], body } = wish
   return {
     url,
     method: outgoingMethod(method ?? capture.method),
-    headers: headers ?? pairHeaders(capture.rawHeaders),
+    headers: changeHeaders(headers ?? pairHeaders(capture.rawHeaders), headerChanges),
     body: body ? givenBody(body, rt.config.maxBodyBytes) : wholeBody(capture),
     timeoutMs: LIMITS.resendTimeoutMs,
     responseBytesMax: LIMITS.responseBodyBytesKept,

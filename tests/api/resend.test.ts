@@ -51,6 +51,19 @@ describe('a stored capture', () => {
     )
   })
 
+  test('goes out with its own headers, some of them changed', async () => {
+    const { port, requests } = await startReceiver(OK)
+    const headerChanges = [
+      ['X-B', null],
+      ['Authorization', 'Bearer t'],
+    ]
+    await resend({ url: `http://127.0.0.1:${port}/`, body: { encoding: 'utf8', data: '' }, headerChanges })
+    expect(requests[0]!.toString('latin1')).toBe(
+      `PUT / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nx-a: 2\r\nAuthorization: Bearer t\r\n` +
+        'Content-Length: 0\r\nConnection: close\r\n\r\n',
+    )
+  })
+
   test('keeps its deliveries, newest first, as they were answered, and tells watchers without the body', async () => {
     const { id } = await api.capture(bin)
     const told: BinEvent[] = []
@@ -87,6 +100,8 @@ describe('is refused', () => {
     [{ url: 'http://127.0.0.1:3001/', method: 'CONNECT' }, ['method']],
     [{ url: 'http://127.0.0.1:3001/', headers: [['a b', 'c']] }, ['headers.0.0']],
     [{ url: 'http://127.0.0.1:3001/', headers: [['a', 'b\r\nc: d']] }, ['headers.0.1']],
+    [{ url: 'http://127.0.0.1:3001/', headerChanges: [['a b', null]] }, ['headerChanges.0.0']],
+    [{ url: 'http://127.0.0.1:3001/', headerChanges: [['a', '\n']] }, ['headerChanges.0.1']],
   ])('%j by its field', async (wish, fields) => expect(await badFields(await resend(wish))).toEqual(fields))
 
   test('where its body was cut and none is given', async () => {

@@ -10,10 +10,8 @@ const url = z
   .max(8192)
   .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'is not an http or https URL')
 
-const header = z.tuple([
-  z.string().max(256).refine(isHeaderName, 'is not a legal header name'),
-  z.string().max(65_536).refine(isHeaderValue, 'is not a legal header value'),
-])
+const headerName = z.string().max(256).refine(isHeaderName, 'is not a legal header name')
+const headerText = z.string().max(65_536).refine(isHeaderValue, 'is not a legal header value')
 
 const body = z
   .strictObject({ encoding: z.enum(['utf8', 'base64']), data: z.string() })
@@ -38,7 +36,17 @@ export const resendCapture = defineOperation({
       .string()
       .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a request method')
       .optional(),
-    headers: z.array(header).max(500).optional(),
+    headers: z
+      .array(z.tuple([headerName, headerText]))
+      .max(500)
+      .optional(),
+    headerChanges: z
+      .array(z.tuple([headerName, headerText.nullable()]))
+      .max(100)
+      .optional()
+      .describe(
+        "Made to the header list, whether it is given or the capture's own: a value replaces all of that name, `null` takes them out.",
+      ),
     body: body.optional(),
   }),
   // Base64 adds a third, and JSON escapes about as much; the service counts the bytes themselves.

@@ -120,6 +120,22 @@ test('what is given replaces what the capture has, each as a whole', async () =>
   expect([...requests[2]!.body]).toEqual([104, 195, 169])
 })
 
+test("changes to headers are made to the capture's own list, or to the one given", async () => {
+  await resend(aRuntime(), {
+    headerChanges: [
+      ['x-b', null],
+      ['Authorization', 'Bearer t'],
+    ],
+  })
+  expect(requests[0]!.headers).toEqual([
+    ['Host', 'creel.example'],
+    ['x-a', '2'],
+    ['Authorization', 'Bearer t'],
+  ])
+  await resend(aRuntime(), { headers: [['X-C', '4']], headerChanges: [['x-c', '5']] })
+  expect(requests[1]!.headers).toEqual([['x-c', '5']])
+})
+
 test('gives the delivery, keeps it first and tells the watchers second, without the body', async () => {
   const delivery = await resend(aRuntime())
   const summary = {
