@@ -44,6 +44,7 @@ export function followBin({
     () => store.latest().lastSeq,
     (action) => {
       store.dispatch(action)
+      if (action.type === 'accessEnded') load.abort()
       if (action.type === 'subscribed') {
         load.abort()
         load = new AbortController()

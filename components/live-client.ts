@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client'
 import type { FeedAction } from '#lib/core/feed'
 import type { StreamEvents, StreamRequests, SubscribeAnswer } from '#lib/core/stream-protocol'
+import { onSessionChange } from './session-channel'
 
 /** One socket of one page. */
 export type LiveClient = {
@@ -17,6 +18,7 @@ export type LiveSocket = Socket<StreamEvents, StreamRequests>
 const REPLAY_MAX = 1000 // a longer gap is not replayed: the snapshot shows its newest end, the rest is loaded on demand
 const ACK_TIMEOUT_MS = 15_000
 const GONE: ReadonlySet<string> = new Set(['bin_not_found'])
+const NO_ACCESS: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden'])
 
 /** Connects to the server of this page, or to `url`. WebSocket first: several processes behind one proxy need no sticky sessions then. */
 export function connectLive(url?: string, auth?: { accessKey: string }, retryMs = 3000): LiveClient {
@@ -42,18 +44,31 @@ export function connectLive(url?: string, auth?: { accessKey: string }, retryMs 
   const reconnectLater = () => {
     if (!socket.active) later(() => socket.connect())
   }
-  socket.on('connect_error', reconnectLater)
+  socket.on('connect_error', (error) => {
+    if (!isNoAccess(error)) reconnectLater()
+  })
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') reconnectLater()
+  })
+
+  const stopHearing = onSessionChange(() => {
+    socket.disconnect()
+    socket.connect() // the server says whether the page may still look
   })
 
   return {
     follow: (binId, lastSeq, dispatch) => follow(socket, later, binId, lastSeq, dispatch),
     close() {
+      stopHearing()
       for (const timer of timers) clearTimeout(timer)
       socket.close()
     },
   }
+}
+
+/** The server gives the code of its refusal as `data`. Asking again with the same credentials would not change it. */
+function isNoAccess(error: Error & { data?: { code?: string } }): boolean {
+  return NO_ACCESS.has(error.data?.code ?? '')
 }
 
 type Later = (callback: () => void) => void
@@ -71,6 +86,7 @@ function follow(
     if (stopped) return
     if (!answer.ok) {
       if (GONE.has(answer.code)) dispatch({ type: 'binDeleted' })
+      else if (NO_ACCESS.has(answer.code)) dispatch({ type: 'accessEnded' })
       else retry()
       return
     }
@@ -86,6 +102,7 @@ function follow(
   }
   const onConnect = () => subscribe(lastSeq())
   const onAway = () => dispatch({ type: 'disconnected', at: Date.now() })
+  const onRefused = (error: Error) => (isNoAccess(error) ? dispatch({ type: 'accessEnded' }) : onAway())
   const retry = () => {
     onAway()
     later(onConnect)
@@ -94,14 +111,14 @@ function follow(
   const stopListening = listen(socket, binId, dispatch)
   socket.on('connect', onConnect)
   socket.on('disconnect', onAway)
-  socket.on('connect_error', onAway)
+  socket.on('connect_error', onRefused)
   if (socket.connected) onConnect()
   return () => {
     stopped = true
     stopListening()
     socket.off('connect', onConnect)
     socket.off('disconnect', onAway)
-    socket.off('connect_error', onAway)
+    socket.off('connect_error', onRefused)
     if (socket.connected) socket.emit('unsubscribe', { bin: binId })
   }
 }
@@ -125,7 +142,7 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
       if (event.binId === binId) dispatch({ type: 'binDeleted' })
     },
     'access:ended'() {
-      // The server closes the connection next, and whoever may still look comes back.
+      // The server closes the connection next. Whoever may still look (a tab with the new key) comes back; others are refused then.
     },
     delivery(event) {
       if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })

@@ -10,6 +10,7 @@ import { sendAgain } from '../resend/send-again'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
 import { RefusalsLine } from '../share/refusals-line'
 import { SharedHeader } from '../share/shared-header'
+import { AccessEnded } from './access-ended'
 import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
 import { CaptureList } from './capture-list'
@@ -44,6 +45,7 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
   useHotkeys(actions)
 
   if (feed.binDeleted) return <BinGone />
+  if (feed.accessEnded) return <AccessEnded access={access} />
   return (
     <AccessProvider access={access}>
       <div className="flex h-dvh flex-col overflow-hidden">

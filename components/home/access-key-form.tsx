@@ -3,11 +3,18 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { CallError, explain, startSession } from '../api-client'
+import { announceSessionChange } from '../session-channel'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
 
+type Props = {
+  label?: string
+  /** Without it the page is asked for again. */
+  onOpened?: () => void
+}
+
 /** Signs this browser in with a key that was kept, and shows what it opens. */
-export function AccessKeyForm({ label = 'Access key' }: { label?: string }) {
+export function AccessKeyForm({ label = 'Access key', onOpened }: Props) {
   const [accessKey, setAccessKey] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
@@ -20,7 +27,9 @@ export function AccessKeyForm({ label = 'Access key' }: { label?: string }) {
     try {
       await startSession(accessKey.trim())
       setAccessKey('')
-      router.refresh()
+      announceSessionChange()
+      if (onOpened) onOpened()
+      else router.refresh()
     } catch (failure) {
       setError(refusalText(failure))
     } finally {

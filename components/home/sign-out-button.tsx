@@ -4,6 +4,7 @@ import { LogOut } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { endSession } from '../api-client'
+import { announceSessionChange } from '../session-channel'
 import { Button } from '../ui/button'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 
@@ -24,6 +25,7 @@ export function SignOutButton() {
         action="Sign out"
         onConfirm={async () => {
           await endSession()
+          announceSessionChange()
           router.refresh()
         }}
       >

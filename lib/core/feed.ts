@@ -14,6 +14,8 @@ export type FeedPage = { captures: readonly CaptureSummary[]; nextBefore: number
 export type Feed = {
   readonly bin: Bin
   readonly binDeleted: boolean
+  /** The link or the key that this page reads with does not count any more. */
+  readonly accessEnded: boolean
   /** Newest first, without a hole once the connection is live. */
   readonly captures: readonly CaptureSummary[]
   /** Where the next older page begins; null: there is none. */
@@ -56,6 +58,7 @@ export type FeedAction =
   | { type: 'cleared'; throughSeq: number }
   | { type: 'binUpdated'; bin: Bin }
   | { type: 'binDeleted' }
+  | { type: 'accessEnded' }
   | { type: 'delivery'; delivery: DeliverySummary }
   | { type: 'disconnected'; at: number }
 
@@ -68,6 +71,7 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
   return {
     bin,
     binDeleted: false,
+    accessEnded: false,
     captures: page.captures,
     nextBefore: page.nextBefore,
     total: page.total,
@@ -95,7 +99,7 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
  * as what the server holds. Rows older than the snapshot are dropped then, and loaded again on demand.
  */
 export function nextFeed(feed: Feed, action: FeedAction): Feed {
-  if (feed.binDeleted) return feed
+  if (feed.binDeleted || feed.accessEnded) return feed
   return settle(applyAction(feed, action))
 }
 
@@ -122,6 +126,8 @@ function applyAction(feed: Feed, action: FeedAction): Feed {
       return { ...feed, bin: action.bin }
     case 'binDeleted':
       return { ...feed, binDeleted: true, captures: [], nextBefore: null, total: 0 }
+    case 'accessEnded':
+      return { ...feed, accessEnded: true, captures: [], nextBefore: null, total: 0 }
     case 'delivery':
       return { ...feed, deliveries: [action.delivery, ...feed.deliveries].slice(0, DELIVERIES_KEPT) }
     case 'disconnected':

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { FeedAction } from '#lib/core/feed'
 import type { StreamEvents, StreamRequests, SubscribeAnswer, SubscribeRequest } from '#lib/core/stream-protocol'
 import { connectLive, type LiveClient } from '../../components/live-client'
+import { announceSessionChange } from '../../components/session-channel'
 import { aSummary } from '../lib/core/feed-world'
 
 let http: HttpServer
@@ -129,6 +130,38 @@ test('another refusal is not for ever: the page is stale meanwhile', async () =>
   answer = () => (asked.length === 1 ? { ok: false, code: 'storage_unavailable' } : { ok: true, lastSeq: 0 })
   const { got } = follow()
   await got(disconnected, subscribed(0))
+})
+
+test.each(['unauthenticated', 'forbidden'] as const)(
+  'whoever has no access any more (%s) is told, and asks no more',
+  async (code) => {
+    answer = () => ({ ok: false, code })
+    const { got } = follow()
+    await got({ type: 'accessEnded' })
+    expect(asked).toHaveLength(1)
+  },
+)
+
+test('a link that ends while it is watched: the server refuses the way back, and that is the end', async () => {
+  const { got } = follow()
+  await got(subscribed(0))
+  let refusals = 0
+  io.use((_socket, next) => {
+    refusals += 1
+    next(Object.assign(new Error('No valid credentials'), { data: { code: 'unauthenticated' } }))
+  })
+  current.emit('access:ended', { binId: 'bin' })
+  current.disconnect(true)
+  await got(subscribed(0), disconnected, { type: 'accessEnded' })
+  announceSessionChange() // a new sign-in is worth one more question
+  await vi.waitFor(() => expect(refusals).toBe(2), { timeout: 5000 })
+})
+
+test('a sign-out in another tab makes it ask the server whether it may still look', async () => {
+  const { got } = follow()
+  await got(subscribed(0))
+  announceSessionChange()
+  await got(subscribed(0), disconnected, subscribed(0))
 })
 
 test('a server that does not let it in is asked again', async () => {

@@ -40,7 +40,7 @@ test('a share link shows a bin live, without credentials and without any control
   }
 
   await page.getByRole('button', { name: 'Revoke' }).click()
-  await expect(shared.getByText(/Stale since/)).toBeVisible()
+  await expect(shared.getByRole('heading', { name: 'This link has ended' })).toBeVisible()
   await shared.reload()
   await expect(shared.getByText('It has expired or was revoked', { exact: false })).toBeVisible()
   await elsewhere.close()

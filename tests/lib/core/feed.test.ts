@@ -203,6 +203,12 @@ test('a changed bin is shown; of a deleted one nothing is, and nothing brings it
   expect(play1(gone, { type: 'captured', captures: [aSummary(4)] })).toBe(gone)
 })
 
+test('of a bin that may not be read any more nothing is shown, and nothing brings it back', () => {
+  const ended = play1(liveFeed(), { type: 'accessEnded' })
+  expect([ended.accessEnded, ended.captures, ended.total]).toEqual([true, [], 0])
+  expect(play1(ended, { type: 'captured', captures: [aSummary(4)] })).toBe(ended)
+})
+
 test('keeps the last 50 deliveries, newest first', () => {
   const delivery = (n: number) => ({ type: 'delivery', delivery: { id: `dl_${n}` } }) as Parameters<typeof nextFeed>[1]
   const feed = play1(liveFeed(), ...Array.from({ length: 60 }, (_, i) => delivery(i)))
