@@ -132,6 +132,9 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
     'capture:deleted'(event) {
       if (event.binId === binId) dispatch({ type: 'deleted', seqs: [event.seq] })
     },
+    'capture:updated'({ binId: of, id: _, seq, ...patch }) {
+      if (of === binId) dispatch({ type: 'updated', seq, patch })
+    },
     'bin:cleared'(event) {
       if (event.binId === binId) dispatch({ type: 'cleared', throughSeq: event.throughSeq })
     },

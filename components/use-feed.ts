@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Bin } from '#lib/core/bin'
-import type { CaptureSummary } from '#lib/core/capture'
+import type { CapturePatch } from '#lib/core/capture'
 import { type Feed, type FeedPage, initialFeed } from '#lib/core/feed'
 import { createFeedStore } from './feed-store'
 import { followBin, type LoadPage } from './follow-bin'
@@ -15,8 +15,8 @@ export type UseFeed = {
   /** Loads the next older page; does nothing where there is none or one is on its way. Rejects as `loadPage` does. */
   loadOlder(): Promise<void>
   loadingOlder: boolean
-  /** Shows what the server answered to a change of one capture (pinned, or not any more). */
-  replaceCapture(capture: CaptureSummary): void
+  /** Changes one capture by `ask`, and shows the change once the server has it. Rejects as `ask` does. */
+  updateCapture(seq: number, patch: CapturePatch, ask: () => Promise<unknown>): Promise<void>
 }
 
 const OLDER_PAGE = 100
@@ -69,6 +69,15 @@ export function useFeed({
     }
   }, [store])
 
-  const replaceCapture = useCallback((capture: CaptureSummary) => store.dispatch({ type: 'changed', capture }), [store])
-  return { feed, loadOlder, loadingOlder, replaceCapture }
+  const updateCapture = useCallback<UseFeed['updateCapture']>(
+    async (seq, patch, ask) => {
+      const heard = () => store.get().sync.patches.get(seq)
+      const before = heard()
+      await ask()
+      // What the stream told of it meanwhile is this change or a later one, or this change is still to come.
+      if (heard() === before) store.dispatch({ type: 'updated', seq, patch })
+    },
+    [store],
+  )
+  return { feed, loadOlder, loadingOlder, updateCapture }
 }

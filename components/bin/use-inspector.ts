@@ -3,8 +3,9 @@
 import { useCallback, useMemo } from 'react'
 import { toast } from 'sonner'
 import type { Bin } from '#lib/core/bin'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
+import type { Capture, CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { FeedPage } from '#lib/core/feed'
+import { patched } from '#lib/core/feed-captures'
 import { explain, listCaptures, updateCapture } from '../api-client'
 import { useFiltered } from '../filter/use-filtered'
 import { useQueryText } from '../filter/use-query-text'
@@ -28,7 +29,11 @@ export type InspectorState = ReturnType<typeof useInspector>
 /** All that the page of a bin knows, and what can be done to it. */
 export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const binId = initial.bin.id
-  const { feed, loadOlder, replaceCapture } = useFeed({
+  const {
+    feed,
+    loadOlder,
+    updateCapture: updateListed,
+  } = useFeed({
     binId,
     initial,
     loadPage: useCallback((page, signal) => listCaptures(binId, page, signal), [binId]),
@@ -38,21 +43,20 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const { hidden, remove } = useDeletions(binId)
   const unfiltered = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
   const query = useQueryText()
-  const filtered = useFiltered(binId, query.q, unfiltered)
+  const filtered = useFiltered(binId, query.q, unfiltered, feed.sync.patches)
   const captures = filtered.captures ?? unfiltered
   const older = useToldOlder(loadOlder)
   const loaded = useCapture(binId, selectedId, rendered)
-  const opened = openedSummary(captures, selectedId, loaded)
+  const listed = openedSummary(captures, selectedId, loaded)
+  const opened = listed && patched(listed, feed.sync.patches)
   const picks = usePicks(captures)
   const notices = useNotices(bin.name ?? 'Unnamed bin', feed.captures)
 
-  const pin = async (capture: CaptureSummary) => {
-    try {
-      replaceCapture(await updateCapture(binId, capture.id, { pinned: !capture.pinned }))
-    } catch (error) {
-      toast.error(explain(error))
-    }
-  }
+  const updateOne = (capture: CaptureSummary, patch: CapturePatch) =>
+    updateListed(capture.seq, patch, () => updateCapture(binId, capture.id, patch))
+  const pin = (capture: CaptureSummary) =>
+    updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
+  const writeNote = (capture: CaptureSummary, note: string | null) => updateOne(capture, { note })
   const step = (by: 1 | -1) => {
     const at = captures.findIndex(({ id }) => id === selectedId)
     const next = captures[at < 0 ? 0 : at + by]
@@ -85,6 +89,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     picks,
     notices,
     pin,
+    writeNote,
     remove,
     removeOpened,
     hasOlder: filtered.captures ? filtered.hasOlder : feed.nextBefore !== null,

@@ -2,8 +2,10 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
+import { type Patches, patched } from '#lib/core/feed-captures'
 import type { FilterError } from '#lib/core/filter/filter'
 import { explain, searchCaptures } from '../api-client'
+import type { MatchFilter } from './filter-core'
 import { type FilterCore, useFilterCore } from './use-filter-core'
 
 export type Filtered = {
@@ -25,9 +27,10 @@ const LIVE_PAUSE_MS = 300
 
 /**
  * The captures that match `q`: rows that are loaded are decided here where a row can decide it, all others by the server, page by
- * page. New rows that need headers or body are asked about in one call after a short pause.
+ * page. New rows that need headers or body are asked about in one call after a short pause. What was found and then changed (`patches`:
+ * its note, whether it is pinned) is looked at again.
  */
-export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[]): Filtered {
+export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[], patches: Patches): Filtered {
   const core = useFilterCore(q.trim() !== '')
   const parsed = useMemo(() => (core && q.trim() !== '' ? core.parseFilter(q) : null), [core, q])
   const active = parsed?.ok === true && parsed.filter.kind !== 'all'
@@ -36,8 +39,8 @@ export function useFiltered(binId: string, q: string, rows: readonly CaptureSumm
   useLiveRows(binId, active ? q : null, matched?.undecided ?? null, add)
 
   const captures = useMemo(
-    () => (active && matched ? merged(matched.sure, search?.found ?? [], rows) : null),
-    [active, matched, search, rows],
+    () => (active && matched ? merged(matched, search?.found ?? [], rows, patches) : null),
+    [active, matched, search, rows, patches],
   )
   return {
     captures,
@@ -49,7 +52,7 @@ export function useFiltered(binId: string, q: string, rows: readonly CaptureSumm
   }
 }
 
-type Matched = { sure: readonly CaptureSummary[]; undecided: readonly CaptureSummary[] }
+type Matched = { sure: readonly CaptureSummary[]; undecided: readonly CaptureSummary[]; match: MatchFilter }
 
 function useMatched(
   core: FilterCore | null,
@@ -62,6 +65,7 @@ function useMatched(
     const decided = rows.map((summary) => [summary, match({ summary })] as const)
     return {
       sure: decided.filter(([, holds]) => holds === true).map(([row]) => row),
+      match,
       undecided: decided.filter(([, holds]) => holds === null).map(([row]) => row),
     }
   }, [core, filter, rows])
@@ -140,18 +144,22 @@ function useLiveRows(
   }, [binId, q, undecided, newest, add])
 }
 
-/** Newest first, each once; a found one within the loaded rows that is not among them any more is gone. */
+/**
+ * Newest first, each once; a found one within the loaded rows that is not among them any more is gone, and one whose row says no by
+ * now was changed.
+ */
 function merged(
-  sure: readonly CaptureSummary[],
+  { sure, match }: Matched,
   found: readonly CaptureSummary[],
   rows: readonly CaptureSummary[],
+  patches: Patches,
 ): CaptureSummary[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   const oldest = rows.at(-1)?.seq ?? 0
   const shown = new Map(sure.map((row) => [row.id, row]))
   for (const capture of found) {
-    const row = byId.get(capture.id) ?? (capture.seq < oldest ? capture : null)
-    if (row) shown.set(row.id, row)
+    const row = byId.get(capture.id) ?? (capture.seq < oldest ? patched(capture, patches) : null)
+    if (row && match({ summary: row }) !== false) shown.set(row.id, row)
   }
   return [...shown.values()].sort((a, b) => b.seq - a.seq)
 }

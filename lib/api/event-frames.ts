@@ -11,6 +11,8 @@ export function eventFrames(event: StreamEvent): string[] {
       return [frame(event.type, event.delivery)]
     case 'capture:deleted':
       return [frame(event.type, { id: event.id, seq: event.seq })]
+    case 'capture:updated':
+      return [frame(event.type, { id: event.id, seq: event.seq, ...event.patch })]
     case 'bin:cleared':
       return [frame(event.type, { throughSeq: event.throughSeq })]
     case 'bin:deleted':

@@ -40,6 +40,9 @@ export type CaptureSummary = {
   sender: Sender | null
 }
 
+/** What its owner adds to a capture: only what is to change, or was changed. */
+export type CapturePatch = Partial<Pick<CaptureSummary, 'pinned' | 'note'>>
+
 /** One stored HTTP request, exactly as it arrived. */
 export type Capture = CaptureSummary & {
   /** The request target as it stood on the wire. */

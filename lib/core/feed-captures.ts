@@ -1,4 +1,4 @@
-import type { CaptureSummary } from './capture'
+import type { CapturePatch, CaptureSummary } from './capture'
 import { hasSeq, type SeqRanges } from './seq-ranges'
 
 type Captures = readonly CaptureSummary[]
@@ -31,6 +31,20 @@ export function isGone({ deletedSeqs, clearedThrough }: Gone, seq: number): bool
   return seq <= clearedThrough || hasSeq(deletedSeqs, seq)
 }
 
-export function withoutGone(captures: Captures, gone: Gone): Captures {
-  return captures.filter(({ seq }) => !isGone(gone, seq))
+/** What was changed, by seq. */
+export type Patches = ReadonlyMap<number, CapturePatch>
+
+/** Captures of a page or a frame as they are after what was heard: those that are gone left out, those that were changed changed. */
+export function upToDate(captures: Captures, heard: Gone & { readonly patches: Patches }): Captures {
+  return captures.filter(({ seq }) => !isGone(heard, seq)).map((capture) => patched(capture, heard.patches))
+}
+
+/** The very same where nothing of it was changed. */
+export function patched<T extends CaptureSummary>(capture: T, patches: Patches): T {
+  const patch = patches.get(capture.seq)
+  return patch ? { ...capture, ...patch } : capture
+}
+
+export function addPatch(patches: Patches, seq: number, patch: CapturePatch): Patches {
+  return new Map(patches).set(seq, { ...patches.get(seq), ...patch })
 }

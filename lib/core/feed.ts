@@ -1,7 +1,7 @@
 import type { Bin } from './bin'
-import type { CaptureSummary } from './capture'
+import type { CapturePatch, CaptureSummary } from './capture'
 import type { DeliverySummary } from './delivery'
-import { type Gone, isGone, mergeCaptures, withoutGone } from './feed-captures'
+import { addPatch, type Gone, isGone, mergeCaptures, type Patches, patched, upToDate } from './feed-captures'
 import { addSeqs } from './seq-ranges'
 
 /** What the badge says. `missing`: about how many captures are still to come. `since`: milliseconds since 1970. */
@@ -30,8 +30,13 @@ export type Feed = {
   readonly sync: FeedSync
 }
 
-/** What the reducer remembers for itself; of what is gone, since the subscription began: a page on its way must not bring it back. */
+/**
+ * What the reducer remembers for itself; of what is gone and what was changed, since the subscription began: a page on its way must
+ * not bring it back.
+ */
 export type FeedSync = Gone & {
+  /** What was changed: a page on its way must not show it as it was. */
+  readonly patches: Patches
   /** Goes up with each subscription: a page that was asked for in an earlier one comes too late. */
   readonly epoch: number
   /** Where this subscription's stream began, and how far the bin had come then. */
@@ -52,8 +57,8 @@ export type FeedAction =
   | { type: 'snapshot'; epoch: number; page: FeedPage }
   | { type: 'olderPage'; epoch: number; before: number; page: FeedPage }
   | { type: 'captured'; captures: readonly CaptureSummary[] }
-  /** The answer to a change that this page asked for: pinned, or not any more. */
-  | { type: 'changed'; capture: CaptureSummary }
+  /** Pinned or let go, its note changed: as the stream tells it, or the answer to a change that this page asked for. */
+  | { type: 'updated'; seq: number; patch: CapturePatch }
   | { type: 'deleted'; seqs: readonly number[] }
   | { type: 'cleared'; throughSeq: number }
   | { type: 'binUpdated'; bin: Bin }
@@ -86,6 +91,7 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
       meetAt: 0,
       countedThrough: page.captures[0]?.seq ?? 0,
       deletedSeqs: [],
+      patches: new Map(),
       clearedThrough: 0,
       rowsMax: ROWS_MAX,
     },
@@ -113,11 +119,8 @@ function applyAction(feed: Feed, action: FeedAction): Feed {
       return action.epoch === feed.sync.epoch && action.before === feed.nextBefore ? addOlderPage(feed, action.page) : feed
     case 'captured':
       return addCaptured(feed, action.captures)
-    case 'changed':
-      return {
-        ...feed,
-        captures: feed.captures.map((capture) => (capture.seq === action.capture.seq ? action.capture : capture)),
-      }
+    case 'updated':
+      return updateCapture(feed, action.seq, action.patch)
     case 'deleted':
       return removeDeleted(feed, action.seqs)
     case 'cleared':
@@ -151,6 +154,7 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
       snapshotDue: true,
       countedThrough: Math.min(feed.sync.countedThrough, lastSeq),
       deletedSeqs: [],
+      patches: new Map(),
       clearedThrough: 0,
     },
   }
@@ -162,7 +166,7 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
  */
 function mergeSnapshot(feed: Feed, page: FeedPage): Feed {
   const { sync } = feed
-  const kept = withoutGone(page.captures, sync)
+  const kept = upToDate(page.captures, sync)
   const newest = page.captures[0]?.seq ?? 0
   const oldest = page.captures.at(-1)?.seq ?? 0
   const streamed = feed.captures.filter(
@@ -192,7 +196,7 @@ function pageEdge(before: number): number | null {
 }
 
 function addOlderPage(feed: Feed, page: FeedPage): Feed {
-  const captures = mergeCaptures(feed.captures, withoutGone(page.captures, feed.sync))
+  const captures = mergeCaptures(feed.captures, upToDate(page.captures, feed.sync))
   const rowsMax = Math.max(feed.sync.rowsMax, captures.length + ROWS_MAX)
   return { ...feed, captures, nextBefore: page.nextBefore, sync: { ...feed.sync, rowsMax } }
 }
@@ -200,7 +204,7 @@ function addOlderPage(feed: Feed, page: FeedPage): Feed {
 function addCaptured(feed: Feed, captured: readonly CaptureSummary[]): Feed {
   const { sync } = feed
   const last = captured.reduce((max, { seq }) => Math.max(max, seq), 0)
-  const fresh = withoutGone(captured, sync).filter(({ seq }) => feed.nextBefore === null || seq >= feed.nextBefore)
+  const fresh = upToDate(captured, sync).filter(({ seq }) => feed.nextBefore === null || seq >= feed.nextBefore)
   const uncounted = fresh.filter(({ seq }) => seq > sync.countedThrough).length
   return trim({
     ...feed,
@@ -216,6 +220,15 @@ function trim(feed: Feed): Feed {
   if (feed.captures.length <= feed.sync.rowsMax) return feed
   const captures = feed.captures.slice(0, feed.sync.rowsMax)
   return { ...feed, captures, nextBefore: captures.at(-1)!.seq }
+}
+
+function updateCapture(feed: Feed, seq: number, patch: CapturePatch): Feed {
+  const patches = addPatch(feed.sync.patches, seq, patch)
+  return {
+    ...feed,
+    captures: feed.captures.map((each) => (each.seq === seq ? patched(each, patches) : each)),
+    sync: { ...feed.sync, patches },
+  }
 }
 
 function removeDeleted(feed: Feed, seqs: readonly number[]): Feed {

@@ -1,5 +1,5 @@
 import type { BinResponse } from './bin'
-import type { Capture, CaptureSummary, Sender } from './capture'
+import type { Capture, CapturePatch, CaptureSummary, Sender } from './capture'
 import { type EncodedBytes, encodeBytes } from './content'
 import type { Delivery, DeliverySummary } from './delivery'
 import { headerValue, type RawHeaders } from './headers'
@@ -23,9 +23,17 @@ export function redactSummary<T extends CaptureSummary>(summary: T): T {
     query: summary.query === null ? null : redactFields(summary.query),
     contentType: summary.contentType === null ? null : redactText(summary.contentType),
     userAgent: summary.userAgent === null ? null : redactText(summary.userAgent),
-    note: summary.note === null ? null : redactText(summary.note),
+    note: redactNote(summary.note),
     sender: summary.sender && redactSender(summary.sender),
   }
+}
+
+export function redactPatch({ note, ...patch }: CapturePatch): CapturePatch {
+  return note === undefined ? patch : { ...patch, note: redactNote(note) }
+}
+
+function redactNote(note: string | null): string | null {
+  return note === null ? null : redactText(note)
 }
 
 /** What it is about comes out of the body. */

@@ -1,5 +1,5 @@
 import type { Bin } from './bin'
-import type { CaptureSummary } from './capture'
+import type { CapturePatch, CaptureSummary } from './capture'
 import type { DeliverySummary } from './delivery'
 import type { ErrorCode } from './errors'
 
@@ -9,6 +9,8 @@ import type { ErrorCode } from './errors'
 export type StreamEvents = {
   capture(capture: CaptureSummary): void
   'capture:deleted'(event: { binId: string; id: string; seq: number }): void
+  /** Its owner pinned it or let it go, or changed the note: only what was changed is there. */
+  'capture:updated'(event: { binId: string; id: string; seq: number } & CapturePatch): void
   /** All captures up to this seq are gone. */
   'bin:cleared'(event: { binId: string; throughSeq: number }): void
   'bin:updated'(bin: Bin): void

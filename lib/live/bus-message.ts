@@ -8,6 +8,7 @@ export type BusEnvelope = { from: string; message: BusMessage }
 /** Complete by type: what is missing here would not reach the other processes. */
 const EVENT_TYPES = {
   'capture:deleted': true,
+  'capture:updated': true,
   'bin:cleared': true,
   'bin:updated': true,
   'bin:deleted': true,

@@ -1,11 +1,12 @@
 import type { Bin } from '#lib/core/bin'
-import type { CaptureSummary } from '#lib/core/capture'
+import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
 import type { Bus } from './bus'
 
 /** What can happen to a bin, apart from a capture. */
 export type BinEvent =
   | { type: 'capture:deleted'; id: string; seq: number }
+  | { type: 'capture:updated'; id: string; seq: number; patch: CapturePatch }
   | { type: 'bin:cleared'; throughSeq: number }
   | { type: 'bin:updated'; bin: Bin }
   | { type: 'bin:deleted' }

@@ -1,7 +1,7 @@
 import type { CaptureSummary } from '#lib/core/capture'
+import { createChanges } from './changes'
 import type { BinEvent, BinListener, LiveBin, LiveCapture, Watch } from './live'
 import type { ReadPage } from './read-page'
-import { createRemovals } from './removals'
 
 /** One bin that somebody in this process watches. */
 export type Tail = {
@@ -40,7 +40,7 @@ export type TailPorts = {
  */
 export function createTail(bin: LiveBin, ports: TailPorts): Tail {
   const watchers = new Set<Watcher>()
-  const removals = createRemovals()
+  const changes = createChanges()
   let cursor: number | null = null // null until the store said how far the bin has come
   let reached = 0
   let reading = false
@@ -83,13 +83,13 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
     if (watcher.hold === hold) watcher.hold = null
   }
 
-  /** A page after `after`, without what was taken away while it was on its way. null where nobody waits for it any more. */
+  /** A page after `after`, as it is after what was taken away or changed while it was on its way. null where nobody waits for it any more. */
   async function readFrom(after: number, known: number, alive: () => boolean) {
-    removals.readBegins()
+    changes.readBegins()
     const page = await ports.readPage(after, known, alive)
-    const captures = page && removals.filter(page.captures)
-    removals.readEnds()
-    removals.forgetThrough(cursor ?? 0)
+    const captures = page && changes.apply(page.captures)
+    changes.readEnds()
+    changes.forgetThrough(cursor ?? 0)
     return page && { captures: captures!, through: page.through }
   }
 
@@ -134,8 +134,8 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
     const keepingUp = [...watchers].filter(({ busy }) => !busy)
     cursor = Math.max(cursor!, through)
     if (keepingUp.length === 0) return
-    const captures = removals.filter(make())
-    removals.forgetThrough(cursor)
+    const captures = changes.apply(make())
+    changes.forgetThrough(cursor)
     for (const watcher of keepingUp) if (!watcher.stopped) give(watcher, captures, through)
   }
 
@@ -158,8 +158,9 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
   }
 
   function changed(event: BinEvent): void {
-    if (event.type === 'capture:deleted') removals.deleted(event.seq, cursor ?? 0)
-    if (event.type === 'bin:cleared') removals.cleared(event.throughSeq)
+    if (event.type === 'capture:deleted') changes.deleted(event.seq, cursor ?? 0)
+    if (event.type === 'capture:updated') changes.updated(event.seq, event.patch, cursor ?? 0)
+    if (event.type === 'bin:cleared') changes.cleared(event.throughSeq)
     for (const watcher of [...watchers]) if (!watcher.stopped) tell(watcher, event)
     if (event.type === 'bin:deleted' && !ended) end()
   }

@@ -85,6 +85,9 @@ function send(socket: StreamSocket, binId: string, event: StreamEvent): void {
     case 'capture:deleted':
       socket.emit(event.type, { binId, id: event.id, seq: event.seq })
       break
+    case 'capture:updated':
+      socket.emit(event.type, { binId, id: event.id, seq: event.seq, ...event.patch })
+      break
     case 'bin:cleared':
       socket.emit(event.type, { binId, throughSeq: event.throughSeq })
       break

@@ -1,6 +1,5 @@
-import type { CaptureSummary } from '#lib/core/capture'
+import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { Runtime } from '#lib/runtime'
-import type { CapturePatch } from '#lib/store/store'
 import type { Owner } from './find-owner'
 import { captureNotFound, ownedSummary } from './owned-capture'
 import { presentSummary } from './present'
@@ -14,6 +13,8 @@ export async function updateCapture(
   patch: CapturePatch,
 ): Promise<CaptureSummary> {
   const { bin, summary } = await ownedSummary(rt, owner, binId, captureId)
+  if (Object.keys(patch).length === 0) return presentSummary(bin, summary)
   if (!(await rt.store.updateCapture(bin.key, summary.seq, patch))) throw captureNotFound()
+  rt.live.changed(bin.id, { type: 'capture:updated', id: captureId, seq: summary.seq, patch })
   return presentSummary(bin, { ...summary, ...patch })
 }

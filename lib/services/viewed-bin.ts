@@ -2,7 +2,14 @@ import type { Bin } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { AppError } from '#lib/core/errors'
-import { redactCapture, redactDelivery, redactDeliverySummary, redactResponse, redactSummary } from '#lib/core/redact'
+import {
+  redactCapture,
+  redactDelivery,
+  redactDeliverySummary,
+  redactPatch,
+  redactResponse,
+  redactSummary,
+} from '#lib/core/redact'
 import type { BinEvent } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
@@ -87,6 +94,9 @@ export function shownEvent(view: View, event: ShownEvent, captureIdOf: (seq: num
     }
     case 'capture:deleted':
       return captureSeq === null || event.seq === captureSeq ? event : null
+    case 'capture:updated':
+      if (captureSeq !== null && event.seq !== captureSeq) return null
+      return view.redacted ? { ...event, patch: redactPatch(event.patch) } : event
     case 'bin:cleared':
       return captureSeq === null || event.throughSeq >= captureSeq ? event : null
     case 'bin:updated':

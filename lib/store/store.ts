@@ -1,4 +1,5 @@
 import type { BinResponse } from '#lib/core/bin'
+import type { CapturePatch } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import type { Prefilter } from '#lib/core/filter/prefilter'
 import type { ShareStore } from './share-store'
@@ -28,9 +29,6 @@ export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpir
 
 /** A bin as retention needs it. */
 export type BinToTrim = Pick<StoredBin, 'key' | 'id' | 'captureTag'>
-
-/** What an owner adds to a capture. */
-export type CapturePatch = { pinned?: boolean; note?: string | null }
 
 /** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }

@@ -110,12 +110,14 @@ test('says what else happens to the bin, and ends with it', async () => {
   const { id } = await api.capture(bin)
   const { take, next } = await openEvents(bin, key)
   await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { name: 'new' }, headers: { host: 'other.test' } })
+  await api.call('PATCH', `/api/v1/bins/${bin.id}/captures/${id}`, { key, body: { pinned: true, note: 'a\nb' } })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })
   await api.call('DELETE', `/api/v1/bins/${bin.id}`, { key })
-  const frames = await take(4)
+  const frames = await take(5)
   expect(frames.map(({ event, data }) => [event, data])).toEqual([
     ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new', captureUrl: bin.captureUrl })],
+    ['capture:updated', { id, seq: captureSeq(id.split('_')[1]!, id), pinned: true, note: 'a\nb' }],
     ['capture:deleted', { id, seq: captureSeq(id.split('_')[1]!, id) }],
     ['bin:cleared', { throughSeq: expect.any(Number) }],
     ['bin:deleted', {}],

@@ -82,10 +82,37 @@ test('says while an older page is on its way, and a failure reaches who asked', 
   expect(result.current.feed.captures).toHaveLength(20)
 })
 
-test('shows what the server answered to a change of one capture', () => {
+test('a change of one capture shows once the server has it, and a failed one never', async () => {
   const { result } = open()
-  act(() => result.current.replaceCapture({ ...aSummary(2), pinned: true }))
-  expect(result.current.feed.captures.map(({ pinned }) => pinned)).toEqual([undefined, true, undefined])
+  const pinned = () => result.current.feed.captures.map((each) => each.pinned)
+  let answer = () => {}
+  const ask = () =>
+    new Promise<void>((resolve) => {
+      answer = resolve
+    })
+  let asked: Promise<void> = Promise.resolve()
+  act(() => {
+    asked = result.current.updateCapture(2, { pinned: true }, ask)
+  })
+  expect(pinned()).toEqual([undefined, undefined, undefined])
+  await act(async () => {
+    answer()
+    await asked
+  })
+  expect(pinned()).toEqual([undefined, true, undefined])
+  await expect(result.current.updateCapture(2, { pinned: false }, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(pinned()).toEqual([undefined, true, undefined])
+})
+
+test('an answer that comes after the stream told of a later change does not undo it', async () => {
+  const { result, socket } = open()
+  await act(async () => {
+    await result.current.updateCapture(2, { note: 'mine' }, async () => {
+      socket.dispatch({ type: 'updated', seq: 2, patch: { note: 'mine' } })
+      socket.dispatch({ type: 'updated', seq: 2, patch: { note: 'a later one' } })
+    })
+  })
+  expect(result.current.feed.captures[1]!.note).toBe('a later one')
 })
 
 test('one socket, whatever is rendered again; it is closed with the page', () => {

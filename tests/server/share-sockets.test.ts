@@ -4,6 +4,7 @@ import { hashSecret, type Owner } from '#lib/services/find-owner'
 import { shareCookieName } from '#lib/services/find-viewer'
 import { revokeShare } from '#lib/services/revoke-share'
 import { rotateAccessKey } from '#lib/services/rotate-access-key'
+import { updateCapture } from '#lib/services/update-capture'
 import type { StoredShare } from '#lib/store/share-store'
 import type { StoredBin } from '#lib/store/store'
 import { sendRaw } from './raw-client'
@@ -51,6 +52,7 @@ const withCookie = (pairs: string, headers: Record<string, string> = {}) => ({
   extraHeaders: { cookie: pairs, ...headers },
 })
 const send = (query = '') => sendRaw(creel.port, `POST /in/${bin.id}/a${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)
+const owner = (): Owner => ({ hash: hashSecret(creel.accessKey), via: 'bearer' })
 const ended = (client: StreamClient) => new Promise<string>((resolve) => client.socket.once('disconnect', resolve))
 
 describe('who may connect and subscribe', () => {
@@ -109,6 +111,11 @@ test('a redacted share hears of captures without their credentials, stored ones 
   const { lastSeq } = (await client.subscribe(bin.id, 0)) as { lastSeq: number }
   await send(`?token=${SECRET}&plain=2`)
   await client.hasCaptures(lastSeq + 1)
+  const last = client.captures.at(-1)!
+  await updateCapture(creel.runtime, owner(), bin.id, last.id, { note: `from ada, Bearer ${SECRET}` })
+  await expect
+    .poll(() => client.heard.at(-1))
+    .toEqual(['capture:updated', { binId: bin.id, id: last.id, seq: last.seq, note: 'from ada, Bearer REDACTED' }])
   expect(client.captures.at(-1)!.query).toBe('token=REDACTED&plain=2')
   expect(JSON.stringify(client.heard)).not.toContain(SECRET)
 })
@@ -120,6 +127,7 @@ test('a share of one capture hears of nothing else', async () => {
   expect(await client.subscribe(bin.id, 0)).toEqual({ ok: true, lastSeq: seq })
   await client.hasCaptures(1)
   await send()
+  creel.runtime.live.changed(bin.id, { type: 'capture:updated', id: 'x', seq: seq + 1, patch: { note: 'not theirs' } })
   creel.runtime.live.changed(bin.id, { type: 'capture:deleted', id: 'x', seq: seq + 1 })
   creel.runtime.live.changed(bin.id, { type: 'capture:deleted', id: 'y', seq })
   await expect.poll(() => client.heard.length).toBe(2)
@@ -128,8 +136,6 @@ test('a share of one capture hears of nothing else', async () => {
 })
 
 describe('an open socket ends at once', () => {
-  const owner = (): Owner => ({ hash: hashSecret(creel.accessKey), via: 'bearer' })
-
   test('when its share is revoked, and others go on', async () => {
     const [revoked, other] = [await share(), await share()]
     const [ending, going] = [

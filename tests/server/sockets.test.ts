@@ -10,6 +10,7 @@ import { findKeyOwner } from '#lib/services/find-owner'
 import { listCaptures } from '#lib/services/list-captures'
 import { originsOf } from '#lib/services/origins'
 import { updateBin } from '#lib/services/update-bin'
+import { updateCapture } from '#lib/services/update-capture'
 import { createFeedStore } from '../../components/feed-store'
 import { followBin } from '../../components/follow-bin'
 import { connectLive } from '../../components/live-client'
@@ -126,6 +127,9 @@ test('two pages, one of which loses its connection, end up equal, and as the ser
     proxy.cut()
     await post(creel, bin.id, 60, 4)
     await deleteCapture(creel.runtime, await owner(), bin.id, captureId(bin.captureTag, 60 * round))
+    for (const seq of [2, 60 * round + 1]) {
+      await updateCapture(creel.runtime, await owner(), bin.id, captureId(bin.captureTag, seq), { note: `round ${round}` })
+    }
     await reaches(0, 60 * round + 5)
   }
   await reaches(1, 125)
@@ -157,6 +161,9 @@ test('what else happens to a bin is told with its id', async () => {
   const client = await connect()
   await client.subscribe(bin.id)
   const id = captureId(bin.captureTag, 1)
+  await updateCapture(runtime, await owner(), bin.id, id, { note: 'gr\u00fcn \u202e<b>' })
+  await updateCapture(runtime, await owner(), bin.id, id, { pinned: true })
+  await updateCapture(runtime, await owner(), bin.id, id, {})
   await deleteCapture(runtime, await owner(), bin.id, id)
   await clearCaptures(runtime, await owner(), bin.id)
   await updateBin(runtime, await owner(), bin.id, { name: 'new' }, origins())
@@ -164,6 +171,8 @@ test('what else happens to a bin is told with its id', async () => {
   await deleteBin(runtime, await owner(), bin.id)
   await vi.waitFor(() => expect(client.heard.at(-1)![0]).toBe('bin:deleted'))
   expect(client.heard).toEqual([
+    ['capture:updated', { binId: bin.id, id, seq: 1, note: 'gr\u00fcn \u202e<b>' }],
+    ['capture:updated', { binId: bin.id, id, seq: 1, pinned: true }],
     ['capture:deleted', { binId: bin.id, id, seq: 1 }],
     ['bin:cleared', { binId: bin.id, throughSeq: 2 }],
     ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new' })],

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, test as base, beforeAll, beforeEach, describe, expect, vi } from 'vitest'
+import { captureId } from '#lib/core/ids'
 import { createShare } from '#lib/services/create-share'
 import { deleteBin } from '#lib/services/delete-bin'
 import { findKeyOwner } from '#lib/services/find-owner'
 import { revokeShare } from '#lib/services/revoke-share'
 import { updateBin } from '#lib/services/update-bin'
+import { updateCapture } from '#lib/services/update-capture'
 import { openStallableProxy, type StallableProxy } from '../lib/live/stallable-proxy'
 import { postgresUrl, redisUrl } from '../services'
 import { temporaryPostgresql } from '../store/temporary-postgresql'
@@ -101,6 +103,11 @@ test('what happens to a bin in one process is heard in the other, and senders fi
   await vi.waitFor(() => expect(client.heard.map(([name]) => name)).toEqual(['bin:updated']))
   expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(201)
   await client.hasCaptures(1)
+  const id = captureId(bin.captureTag, 1)
+  for (const patch of [{ pinned: true }, { note: 'seen' }]) {
+    await updateCapture(a.runtime, await owner(a), bin.id, id, patch)
+    await vi.waitFor(() => expect(client.heard.at(-1)).toEqual(['capture:updated', { binId: bin.id, id, seq: 1, ...patch }]))
+  }
   await deleteBin(a.runtime, await owner(a), bin.id)
   await vi.waitFor(() => expect(client.heard.at(-1)).toEqual(['bin:deleted', { binId: bin.id }]))
   expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(404)

@@ -12,7 +12,7 @@ export const watchBin = defineOperation({
   path: '/api/v1/bins/{bin}/events',
   summary: 'Watch a bin, as Server-Sent Events',
   description:
-    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `bin:cleared`, `bin:updated` (a Bin), `bin:deleted` ' +
+    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what was changed: `pinned`, `note`), `bin:cleared`, `bin:updated` (a Bin), `bin:deleted` ' +
     '(the stream ends), `access:ended` (a share link was revoked or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
     'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mergeCaptures, withoutGone } from '#lib/core/feed-captures'
+import { mergeCaptures, upToDate } from '#lib/core/feed-captures'
 import { aSummary } from './feed-world'
 
 const seqs = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 })
@@ -25,7 +25,11 @@ test('nothing added: the very same list', () => {
   expect(mergeCaptures(captures, [])).toBe(captures)
 })
 
-test('leaves out what is gone', () => {
-  const left = withoutGone([5, 4, 3, 2].map(aSummary), { deletedSeqs: [[4, 4]], clearedThrough: 2 })
-  expect(left.map(({ seq }) => seq)).toEqual([5, 3])
+test('leaves out what is gone, and changes what was changed', () => {
+  const heard = { deletedSeqs: [[4, 4]] as [number, number][], clearedThrough: 2, patches: new Map([[3, { note: 'n' }]]) }
+  const left = upToDate([5, 4, 3, 2].map(aSummary), heard)
+  expect(left.map(({ seq, note }) => [seq, note])).toEqual([
+    [5, null],
+    [3, 'n'],
+  ])
 })

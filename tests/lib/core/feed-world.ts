@@ -3,7 +3,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { type Feed, type FeedAction, type FeedPage, initialFeed, nextFeed } from '#lib/core/feed'
 
 export function aSummary(seq: number): CaptureSummary {
-  return { id: `cap_t_${seq}`, seq, binId: 'bin', path: '/' } as CaptureSummary
+  return { id: `cap_t_${seq}`, seq, binId: 'bin', path: '/', note: null as string | null } as CaptureSummary
 }
 export const aBin = (lastSeq = 0) => ({ id: 'bin', name: null, lastSeq }) as Bin
 
@@ -11,6 +11,7 @@ export const aBin = (lastSeq = 0) => ({ id: 'bin', name: null, lastSeq }) as Bin
 export class Server {
   lastSeq = 0
   readonly rows = new Set<number>()
+  readonly notes = new Map<number, string>()
   readonly clients: Client[] = []
 
   commit(count: number): void {
@@ -20,6 +21,16 @@ export class Server {
     const seq = this.lastSeq - back
     if (this.rows.delete(seq)) this.tell({ type: 'deleted', seqs: [seq] })
   }
+  writeNote(back: number): void {
+    const seq = this.lastSeq - back
+    if (!this.rows.has(seq)) return
+    const note = `${Number(this.notes.get(seq) ?? 0) + 1}`
+    this.notes.set(seq, note)
+    this.tell({ type: 'updated', seq, patch: { note } })
+  }
+  summary(seq: number): CaptureSummary {
+    return { ...aSummary(seq), note: this.notes.get(seq) ?? null }
+  }
   clear(): void {
     const throughSeq = Math.max(0, ...this.rows)
     this.rows.clear()
@@ -28,7 +39,7 @@ export class Server {
   page(limit: number, before = Number.POSITIVE_INFINITY): FeedPage {
     const all = [...this.rows].sort((a, b) => b - a)
     const older = all.filter((seq) => seq < before)
-    const captures = older.slice(0, limit).map(aSummary)
+    const captures = older.slice(0, limit).map((seq) => this.summary(seq))
     return { captures, nextBefore: older.length > limit ? captures.at(-1)!.seq : null, total: all.length }
   }
   private tell(action: FeedAction): void {
@@ -90,7 +101,7 @@ export class Client {
       .slice(0, count)
     if (seqs.length === 0) return
     this.subscription.cursor = seqs.at(-1)!
-    this.channel.push({ type: 'captured', captures: seqs.map(aSummary) })
+    this.channel.push({ type: 'captured', captures: seqs.map((seq) => this.server.summary(seq)) })
   }
   deliver(count: number): void {
     for (const action of this.channel.splice(0, count)) this.dispatch(action)

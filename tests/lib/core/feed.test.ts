@@ -8,6 +8,7 @@ const count = fc.integer({ min: 1, max: 6 })
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('commit' as const), count }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), back: fc.nat(12) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), back: fc.nat(12) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('pump' as const), who, count }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const), who, count }) },
@@ -32,6 +33,7 @@ function play(stored: number, pageRows: number, steps: readonly Step[]) {
 function act(server: Server, clients: readonly [Client, Client], each: Step): void {
   if (each.do === 'commit') server.commit(each.count)
   if (each.do === 'delete') server.delete(each.back)
+  if (each.do === 'note') server.writeNote(each.back)
   if (each.do === 'clear') server.clear()
   if (each.do === 'pump') clients[each.who]!.pump(each.count)
   if (each.do === 'deliver') clients[each.who]!.deliver(each.count)
@@ -58,6 +60,7 @@ test('in any interleaving of socket, snapshot and older pages: no miss, no doubl
       for (const client of clients) {
         expect(client.feed.connection).toEqual({ state: 'live' })
         expect(client.seqs).toEqual(held(client))
+        expect(client.feed.captures).toEqual(client.seqs.map((seq) => server.summary(seq)))
         const nothingWasTaken = steps.every((each) => each.do !== 'delete' && each.do !== 'clear')
         if (client.feed.nextBefore === null || nothingWasTaken) expect(client.feed.total).toBe(server.rows.size)
       }
@@ -188,11 +191,44 @@ test('rows that were asked for are held beyond that', () => {
   expect([feed.captures.length, feed.nextBefore]).toEqual([2201, 801])
 })
 
-test('a change of one capture replaces its row', () => {
-  const pinned = { ...aSummary(2), pinned: true }
-  const feed = play1(liveFeed(), { type: 'changed', capture: pinned })
-  expect(feed.captures[1]).toBe(pinned)
-  expect(seqs(feed)).toEqual([3, 2, 1])
+test('a change of one capture shows in its row, and the other rows are the same as before', () => {
+  const before = liveFeed()
+  const feed = play1(
+    before,
+    { type: 'updated', seq: 2, patch: { pinned: true } },
+    { type: 'updated', seq: 2, patch: { note: 'n' } },
+  )
+  expect(feed.captures[1]).toEqual({ ...aSummary(2), pinned: true, note: 'n' })
+  expect([feed.captures[0], feed.captures[2]]).toEqual([before.captures[0], before.captures[2]])
+  expect(feed.captures[0]).toBe(before.captures[0])
+})
+
+test('a change told while a page was on its way is not undone by the page, and one told before its capture shows with it', () => {
+  const feed = play1(
+    initialFeed(aBin(3), page([3], 3, 3)),
+    { type: 'subscribed', after: 3, lastSeq: 3 },
+    { type: 'updated', seq: 3, patch: { note: 'new' } },
+    { type: 'updated', seq: 1, patch: { pinned: true } },
+    { type: 'snapshot', epoch: 1, page: page([3], 3, 3) },
+    { type: 'olderPage', epoch: 1, before: 3, page: page([2, 1], null, 3) },
+  )
+  expect(feed.captures.map(({ note, pinned }) => [note, pinned])).toEqual([
+    ['new', undefined],
+    [null, undefined],
+    [null, true],
+  ])
+})
+
+test('what was changed while it was away comes with the snapshot: nothing of an earlier subscription changes it back', () => {
+  const snapshot = { ...page([3, 2, 1]), captures: [{ ...aSummary(3), note: 'newest' }, aSummary(2), aSummary(1)] }
+  const feed = play1(
+    liveFeed(),
+    { type: 'updated', seq: 3, patch: { note: 'old' } },
+    { type: 'disconnected', at: 0 },
+    { type: 'subscribed', after: 3, lastSeq: 3 },
+    { type: 'snapshot', epoch: 2, page: snapshot },
+  )
+  expect(feed.captures[0]!.note).toBe('newest')
 })
 
 test('a changed bin is shown; of a deleted one nothing is, and nothing brings it back', () => {

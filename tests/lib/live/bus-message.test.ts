@@ -4,6 +4,7 @@ import type { BinEvent } from '#lib/live/live'
 
 const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
   'capture:deleted': { type: 'capture:deleted', id: 'cap_t_1', seq: 1 },
+  'capture:updated': { type: 'capture:updated', id: 'cap_t_1', seq: 1, patch: { note: 'grün\n"' } },
   'bin:cleared': { type: 'bin:cleared', throughSeq: 3 },
   'bin:updated': { type: 'bin:updated', bin: { id: 'bin', response: { headers: [['X', '1']] } } as never },
   'bin:deleted': { type: 'bin:deleted' },

@@ -13,6 +13,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
   rowsRead = 0
   failures = 0
   readonly seqs = new Set<number>()
+  readonly notes = new Map<number, string>()
 
   constructor(private readonly turn: (what: string) => Promise<unknown> = async () => {}) {}
 
@@ -21,7 +22,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
     return Array.from({ length: count }, () => {
       const seq = ++this.lastSeq
       this.seqs.add(seq)
-      return { seq, summary: () => summarize(BIN, stored(seq)) }
+      return { seq, summary: () => summarize(BIN, stored(seq, null)) }
     })
   }
 
@@ -42,7 +43,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
       .filter((seq) => seq > after)
       .sort((a, b) => a - b)
       .slice(0, limit)
-      .map(stored)
+      .map((seq) => stored(seq, this.notes.get(seq) ?? null))
     this.rowsRead += rows.length
     await this.turn('a read answers')
     return rows
@@ -57,7 +58,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
   }
 }
 
-function stored(seq: number): StoredSummary {
+function stored(seq: number, note: string | null): StoredSummary {
   return {
     seq,
     method: 'POST',
@@ -68,7 +69,7 @@ function stored(seq: number): StoredSummary {
     remoteAddress: '::1',
     receivedAt: seq,
     pinned: false,
-    note: null,
+    note,
   }
 }
 

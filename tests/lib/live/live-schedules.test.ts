@@ -14,6 +14,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('commit elsewhere' as const), count, heard: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('commit, announced late' as const), count }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), back: fc.nat(8) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('note' as const), back: fc.nat(8) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('watch' as const), back: fc.nat(5), holds: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), times: fc.integer({ min: 1, max: 2 }) }) },
@@ -24,6 +25,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 /** What one watcher was told. */
 class Witness {
   readonly got: number[] = []
+  readonly notes = new Map<number, string | null>()
   readonly broken: string[] = []
   stop = () => {}
   stopped = false
@@ -39,13 +41,15 @@ class Witness {
   readonly listener: BinListener = (event) => {
     if (this.stopped) this.broken.push(`told of ${event.type} after stop`)
     if (event.type === 'capture:deleted') this.gone.add(event.seq)
+    if (event.type === 'capture:updated') this.notes.set(event.seq, event.patch.note!)
     if (event.type === 'bin:cleared') this.clearedThrough = Math.max(this.clearedThrough, event.throughSeq)
     if (event.type !== 'captures') return
     if (this.held) this.broken.push('captures while it holds')
-    for (const { seq } of event.captures) {
+    for (const { seq, note } of event.captures) {
       if (seq <= (this.got.at(-1) ?? this.after)) this.broken.push(`${seq} after ${this.got.at(-1) ?? this.after}`)
       if (this.gone.has(seq) || seq <= this.clearedThrough) this.broken.push(`${seq} came back after it was taken away`)
       this.got.push(seq)
+      this.notes.set(seq, note)
     }
     if (!this.release) return
     this.held = true
@@ -65,6 +69,7 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
     return () => {}
   }
   live.join({ publish() {}, subscribe, onReturn: () => () => {}, close: async () => {} }, 3_600_000)
+  let told: Promise<unknown> = Promise.resolve()
   const wakeUp = (seq: number) => hear({ reached: [[BIN.id, seq]] })
 
   function act(each: Step): void {
@@ -82,6 +87,14 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
       const seq = store.lastSeq - each.back
       if (store.seqs.delete(seq))
         void turn('a delete').then(() => live.changed(BIN.id, { type: 'capture:deleted', id: `cap_tag_${seq}`, seq }))
+    }
+    if (each.do === 'note') {
+      const seq = store.lastSeq - each.back
+      const patch = { note: `${Number(store.notes.get(seq) ?? 0) + 1}` }
+      if (!store.seqs.has(seq)) return
+      store.notes.set(seq, patch.note)
+      const tell = () => live.changed(BIN.id, { type: 'capture:updated', id: `cap_tag_${seq}`, seq, patch })
+      told = Promise.all([told, turn('a note')]).then(tell) // of one capture, in the order of the commits
     }
     if (each.do === 'clear') {
       const throughSeq = store.clear()
@@ -102,7 +115,7 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
   return { store, live, witnesses, act, wakeUp }
 }
 
-test('whatever the order of commits, reads, wake-ups, deletes, failures and slow listeners: in order, none missed, none doubled', async () => {
+test('whatever the order of commits, reads, wake-ups, deletes, notes, failures and slow listeners: in order, none missed, none doubled, each as it is now', async () => {
   const steps = fc.array(fc.record({ step, turns: fc.nat(4) }), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), steps, async (scheduler, list) => {
@@ -121,6 +134,10 @@ test('whatever the order of commits, reads, wake-ups, deletes, failures and slow
       }
       expect(world.witnesses.flatMap(({ broken }) => broken)).toEqual([])
       expect(missing()).toEqual([])
+      for (const { got, notes } of watching) {
+        const live = got.filter((seq) => world.store.seqs.has(seq))
+        expect(live.map((seq) => [seq, notes.get(seq)])).toEqual(live.map((seq) => [seq, world.store.notes.get(seq) ?? null]))
+      }
       for (const witness of watching) witness.stop()
       expect(world.live.watcherCount()).toBe(0)
       await world.live.close()

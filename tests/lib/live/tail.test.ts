@@ -182,6 +182,15 @@ test('a capture that was deleted before its turn never comes', async () => {
   await witness.has([1, 3])
 })
 
+test('a capture whose note was changed before its turn comes with that note, although its page was read before', async () => {
+  const { store, live, watch } = open()
+  store.commit(3)
+  const witness = watch(0)
+  live.changed(BIN.id, { type: 'capture:updated', id: 'cap_tag_2', seq: 2, patch: { note: 'new' } })
+  await witness.has([1, 2, 3])
+  expect([...witness.notes.values()]).toEqual([null, 'new', null])
+})
+
 test('a deleted bin: each watcher hears it once, and nothing after', async () => {
   const world = open()
   const witness = await watching(world)

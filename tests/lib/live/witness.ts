@@ -4,6 +4,7 @@ import type { BinListener } from '#lib/live/live'
 /** What one watcher was told, in order; `got` only the seqs. */
 export class Witness {
   readonly events: (Exclude<Parameters<BinListener>[0], { type: 'captures' }> | { type: 'captures'; seqs: number[] })[] = []
+  readonly notes = new Map<number, string | null>()
   /** Holds the stream from the next captures on, until `release`. */
   holds = false
   release = () => {}
@@ -14,6 +15,7 @@ export class Witness {
 
   readonly listener: BinListener = (event) => {
     this.events.push(event.type === 'captures' ? { type: 'captures', seqs: event.captures.map(({ seq }) => seq) } : event)
+    if (event.type === 'captures') for (const { seq, note } of event.captures) this.notes.set(seq, note)
     if (!this.holds) return
     return new Promise((resolve) => {
       this.release = resolve
