@@ -2,7 +2,7 @@
 
 import { ChevronLeft, Pin, PinOff, Send, SquareTerminal, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
 import type { LoadedCapture } from '../bin/use-capture'
@@ -14,6 +14,7 @@ import { Menu } from '../ui/menu'
 import { MethodName } from '../ui/method-name'
 import { Skeleton } from '../ui/skeleton'
 import { type Tab, Tabs } from '../ui/tabs'
+import { useLinkedDelivery } from './delivery-link'
 import { DeliveryList } from './delivery-list'
 import { HeadersTable } from './headers-table'
 import { OverviewStrip, OverviewTable } from './overview'
@@ -41,7 +42,11 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
   const [tab, setTab] = useState<DetailTab>('body')
   const readOnly = useReadOnly()
   const deliveries = useDeliveries(summary.binId, summary.id, streamed)
-  const tabs = detailTabs(summary, loaded, deliveries, onResend)
+  const linkedId = useLinkedDelivery()
+  useEffect(() => {
+    if (linkedId) setTab('deliveries')
+  }, [linkedId])
+  const tabs = detailTabs(summary, loaded, deliveries, linkedId, onResend)
   return (
     <article aria-label={`Request #${summary.seq}`} className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex shrink-0 flex-wrap items-start gap-x-1 px-4 pt-3 pb-2">
@@ -107,6 +112,7 @@ function detailTabs(
   summary: CaptureSummary,
   loaded: LoadedCapture,
   deliveries: ReturnType<typeof useDeliveries>,
+  linkedId: string | null,
   onResend: () => void,
 ): Tab<DetailTab>[] {
   const capture = loaded.state === 'ready' ? loaded.capture : null
@@ -124,7 +130,7 @@ function detailTabs(
       id: 'deliveries',
       label: 'Deliveries',
       count: deliveries.deliveries?.length || undefined,
-      content: <DeliveryList loaded={deliveries} onResend={onResend} />,
+      content: <DeliveryList loaded={deliveries} linkedId={linkedId} onResend={onResend} />,
     },
     { id: 'overview', label: 'Overview', content: capture ? <OverviewTable capture={capture} /> : rest },
   ]

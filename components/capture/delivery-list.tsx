@@ -1,72 +1,89 @@
 'use client'
 
-import { ChevronRight, Send } from 'lucide-react'
+import { Send } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
-import { formatMs } from '../format'
-import { Answer } from '../resend/answer'
+import { previousToSameTarget } from '../compare/delivery-change'
 import { useReadOnly } from '../share/access'
 import { Button } from '../ui/button'
-import { cx } from '../ui/cx'
-import { MethodName } from '../ui/method-name'
 import { Skeleton } from '../ui/skeleton'
-import { StatusCode } from '../ui/status-code'
-import { Age } from '../ui/time'
+import { DeliveryLine } from './delivery-line'
 import type { LoadedDeliveries } from './use-deliveries'
 
-/** What became of the resends of this capture, newest first; each opens to its answer. */
-export function DeliveryList({ loaded, onResend }: { loaded: LoadedDeliveries; onResend: () => void }) {
+const DeliveryCompare = dynamic(() => import('../compare/delivery-compare').then((module) => module.DeliveryCompare))
+
+type Props = {
+  loaded: LoadedDeliveries
+  /** The one that the URL names: it stands open. */
+  linkedId: string | null
+  onResend: () => void
+}
+
+/** What became of the resends of this capture, newest first; each opens to its answer and says how it differs from the one before. */
+export function DeliveryList({ loaded, linkedId, onResend }: Props) {
   const { deliveries, why } = loaded
-  const readOnly = useReadOnly()
+  const [compared, setCompared] = useState<{ before: Delivery; after: Delivery } | null>(null)
   if (why !== null) return <p className="px-4 py-6 text-sm text-danger">{why}</p>
   if (deliveries === null) return <Skeleton className="m-4 h-9" />
-  if (deliveries.length === 0) {
-    return (
-      <div className="px-4 py-6">
-        <p className="mb-3 text-sm text-muted">Not sent on yet.</p>
-        {!readOnly && (
-          <Button onClick={onResend}>
-            <Send aria-hidden />
-            Resend
-          </Button>
-        )}
-      </div>
-    )
-  }
+  if (deliveries.length === 0) return <NotSentYet onResend={onResend} />
   return (
-    <ol aria-label="Deliveries" className="pb-6">
-      {deliveries.map((delivery) => (
-        <DeliveryLine key={delivery.id} delivery={delivery} />
-      ))}
-    </ol>
+    <>
+      <History deliveries={deliveries} linkedId={linkedId} onCompare={(before, after) => setCompared({ before, after })} />
+      {compared && <DeliveryCompare {...compared} onOpenChange={(open) => !open && setCompared(null)} />}
+    </>
   )
 }
 
-function DeliveryLine({ delivery }: { delivery: Delivery }) {
-  const [open, setOpen] = useState(false)
+type HistoryProps = {
+  deliveries: readonly Delivery[]
+  linkedId: string | null
+  onCompare: (before: Delivery, after: Delivery) => void
+}
+
+function History({ deliveries, linkedId, onCompare }: HistoryProps) {
+  const [pickedIds, setPickedIds] = useState<readonly string[]>([])
+  const picked = deliveries.filter(({ id }) => pickedIds.includes(id))
+  const pick = (id: string) =>
+    setPickedIds((now) => (now.includes(id) ? now.filter((each) => each !== id) : [...now, id].slice(-2)))
   return (
-    <li className="border-b border-line/60">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[1rem_auto_minmax(0,1fr)_auto] items-center gap-2.5 px-4 py-2.5 text-left text-xs -outline-offset-2 hover:bg-hover"
-      >
-        <ChevronRight aria-hidden className={cx('size-3.5 text-faint transition-transform', open && 'rotate-90')} />
-        <StatusCode status={delivery.status} />
-        <span className="truncate font-mono text-ink">
-          <MethodName method={delivery.method} className="mr-2" />
-          {delivery.url}
-        </span>
-        <span className="text-faint tabular-nums">
-          {formatMs(delivery.timings.totalMs)} · <Age iso={delivery.startedAt} suffix=" ago" />
-        </span>
-      </button>
-      {open && (
-        <div className="border-t border-line/60 bg-sunken">
-          <Answer delivery={delivery} />
+    <>
+      {deliveries.length > 1 && (
+        <div className="flex h-10 items-center justify-between gap-2 border-b border-line/60 px-4 text-xs text-muted">
+          <span>{picked.length === 2 ? 'Two picked' : 'Pick two to compare their answers.'}</span>
+          <Button size="sm" disabled={picked.length !== 2} onClick={() => onCompare(picked[1]!, picked[0]!)}>
+            Compare
+          </Button>
         </div>
       )}
-    </li>
+      <ol aria-label="Deliveries" className="pb-6">
+        {deliveries.map((delivery) => (
+          <DeliveryLine
+            key={delivery.id}
+            delivery={delivery}
+            previous={previousToSameTarget(deliveries, delivery)}
+            linked={delivery.id === linkedId}
+            picked={pickedIds.includes(delivery.id)}
+            onPick={deliveries.length > 1 ? () => pick(delivery.id) : null}
+            onCompare={onCompare}
+          />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function NotSentYet({ onResend }: { onResend: () => void }) {
+  const readOnly = useReadOnly()
+  return (
+    <div className="px-4 py-6">
+      <p className="mb-3 text-sm text-muted">Not sent on yet.</p>
+      {!readOnly && (
+        <Button onClick={onResend}>
+          <Send aria-hidden />
+          Resend
+        </Button>
+      )}
+    </div>
   )
 }

@@ -4,11 +4,11 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { useCapture } from '../bin/use-capture'
-import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
 import { MethodName } from '../ui/method-name'
 import { Skeleton } from '../ui/skeleton'
 import { Age } from '../ui/time'
+import { Differences } from './difference-table'
 import { type Difference, headerDifferences, mapDifferences } from './differences'
 import { flattenJson } from './flat-json'
 
@@ -88,45 +88,3 @@ function Comparison({ before, after }: { before: Capture; after: Capture }) {
 const lineOf = ({ method, path, query }: Capture) =>
   new Map([['method', method], ['path', path], ...(query ? [['query', query] as const] : [])])
 const jsonOf = ({ body }: Capture) => (body.encoding === 'utf8' ? flattenJson(body.data) : null)
-
-function Differences({ title, differences }: { title: string; differences: readonly Difference[] }) {
-  return (
-    <section>
-      <h3 className="mb-2 flex items-baseline gap-2 text-sm font-semibold">
-        {title}{' '}
-        <span className="text-xs font-normal text-faint">{differences.length === 0 ? 'the same' : differences.length}</span>
-      </h3>
-      {differences.length > 0 && (
-        <table className="w-full table-fixed border-collapse overflow-hidden rounded-lg border border-line font-mono text-xs">
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">Where</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differences.map(({ place, before, after, usual }) => (
-              <tr key={place} className={cx('border-b border-line/60 align-top last:border-b-0', usual && 'text-faint')}>
-                <th scope="row" className="w-[34%] px-3 py-1.5 text-left font-normal break-all text-muted">
-                  {place}
-                </th>
-                <Value text={before} tone={usual ? '' : 'bg-danger-soft text-danger'} />
-                <Value text={after} tone={usual ? '' : 'bg-ok-soft text-ok'} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  )
-}
-
-function Value({ text, tone }: { text: string | null; tone: string }) {
-  if (text === null) return <td className="px-3 py-1.5 text-faint">—</td>
-  return (
-    <td className="px-3 py-1.5 break-all">
-      <span className={cx('box-decoration-clone rounded px-1 py-0.5', tone)}>{text}</span>
-    </td>
-  )
-}

@@ -70,6 +70,35 @@ test('deliveries open to their answer', async () => {
   expect(await screen.findByText('taken')).toBeTruthy()
 })
 
+test('a delivery says how it differs from the one before, and two are compared', async () => {
+  const older = aDelivery({ id: 'dl_1', status: 500, responseBody: { encoding: 'utf8', data: '{"ok":false}', truncated: false } })
+  const newer = aDelivery({ id: 'dl_2', status: 200, responseBody: { encoding: 'utf8', data: '{"ok":true}', truncated: false } })
+  fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [newer, older] }))
+  await show()
+  openTab(/Deliveries/)
+  expect(await screen.findByText('500 → 200')).toBeTruthy()
+  for (const box of screen.getAllByRole('checkbox', { name: /Pick the delivery/ })) fireEvent.click(box)
+  fireEvent.click(screen.getByRole('button', { name: 'Compare' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Compare two answers' }, { timeout: 10_000 })
+  const rows = within(dialog)
+    .getAllByRole('row')
+    .map((row) => row.textContent)
+  expect(rows).toContain('status500200')
+  expect(rows).toContain('$.okfalsetrue')
+})
+
+test('the delivery that the URL names stands open', async () => {
+  window.location.hash = '#dl_1'
+  fetchMock.mockImplementation(async () =>
+    jsonResponse({ deliveries: [aDelivery({ id: 'dl_2', status: 404 }), aDelivery({ id: 'dl_1' })] }),
+  )
+  await show()
+  const line = await screen.findByRole('button', { name: /201.*8080/ })
+  expect(line.getAttribute('aria-expanded')).toBe('true')
+  expect(screen.getByRole('button', { name: /404.*8080/ }).getAttribute('aria-expanded')).toBe('false')
+  window.location.hash = ''
+})
+
 test('what the list knows shows before the rest is here', () => {
   const summary = aCapture({ method: 'DELETE' })
   render(

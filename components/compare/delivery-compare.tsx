@@ -1,0 +1,92 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { Delivery } from '#lib/core/delivery'
+import { formatMs } from '../format'
+import { Dialog } from '../ui/dialog'
+import { StatusCode } from '../ui/status-code'
+import { Age } from '../ui/time'
+import { Differences } from './difference-table'
+import { type Difference, headerDifferences, mapDifferences } from './differences'
+import { flattenJson } from './flat-json'
+
+const TextCompare = dynamic(() => import('./text-compare').then((module) => module.TextCompare))
+
+type Props = { before: Delivery; after: Delivery; onOpenChange: (open: boolean) => void }
+
+/** Two answers side by side: status, headers and body, and what was sent where that differs. The older one is on the left. */
+export function DeliveryCompare({ before, after, onOpenChange }: Props) {
+  const [hideUsual, setHideUsual] = useState(false)
+  const outcome = mapDifferences(outcomeOf(before), outcomeOf(after))
+  const headers = headerDifferences(before.responseHeaders, after.responseHeaders)
+  const sent = headerDifferences(before.requestHeaders, after.requestHeaders)
+  const usual = [...headers, ...sent].filter((each) => each.usual).length
+  const shown = (all: readonly Difference[]) => (hideUsual ? all.filter((each) => !each.usual) : all)
+  return (
+    <Dialog open onOpenChange={onOpenChange} title="Compare two answers" className="sm:max-w-5xl">
+      <div className="mb-4 grid grid-cols-2 gap-3 sm:gap-4">
+        <Side label="Before" delivery={before} />
+        <Side label="After" delivery={after} />
+      </div>
+      <div className="flex flex-col gap-6">
+        {usual > 0 && (
+          <label className="flex items-center gap-2 text-sm text-muted">
+            <input type="checkbox" className="accent-(--accent)" checked={hideUsual} onChange={() => setHideUsual(!hideUsual)} />
+            Hide times, ids and signatures ({usual})
+          </label>
+        )}
+        <Differences title="Outcome" differences={outcome} />
+        <AnswerBodies before={before} after={after} />
+        <Differences title="Headers of the answer" differences={shown(headers)} />
+        <Differences title="Headers that were sent" differences={shown(sent)} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Side({ label, delivery }: { label: string; delivery: Delivery }) {
+  return (
+    <div className="min-w-0 rounded-lg border border-line px-3 py-2">
+      <p className="text-2xs font-medium text-faint">
+        {label} · <Age iso={delivery.startedAt} suffix=" ago" />
+      </p>
+      <p className="mt-1 flex flex-wrap items-center gap-2 text-xs text-muted tabular-nums">
+        <StatusCode status={delivery.status} />
+        {formatMs(delivery.timings.totalMs)}
+      </p>
+      <p className="mt-1 truncate font-mono text-xs" title={delivery.url}>
+        {delivery.url}
+      </p>
+    </div>
+  )
+}
+
+function outcomeOf({ url, method, status, error, requestBodySize }: Delivery): Map<string, string> {
+  return new Map([
+    ['target', url],
+    ['method', method],
+    ['bytes sent', String(requestBodySize)],
+    ...(status === null ? [] : [['status', String(status)] as const]),
+    ...(error ? [['error', error.message] as const] : []),
+  ])
+}
+
+function AnswerBodies({ before, after }: { before: Delivery; after: Delivery }) {
+  const [old, now] = [before.responseBody, after.responseBody]
+  const cut = old.truncated || now.truncated
+  const flat = [jsonOf(before), jsonOf(after)] as const
+  const same = old.encoding === now.encoding && old.data === now.data
+  if (same || (flat[0] && flat[1])) {
+    const differences = same ? [] : mapDifferences(flat[0]!, flat[1]!)
+    return <Differences title={cut ? 'Body, as far as it was kept' : 'Body'} differences={differences} />
+  }
+  return (
+    <section>
+      <h3 className="mb-2 text-sm font-semibold">{cut ? 'Body, as far as it was kept' : 'Body'}</h3>
+      <TextCompare before={old} after={now} />
+    </section>
+  )
+}
+
+const jsonOf = ({ responseBody: { encoding, data } }: Delivery) => (encoding === 'utf8' ? flattenJson(data) : null)
