@@ -9,11 +9,11 @@ import type { CreatedShare } from '#lib/services/create-share'
 
 // What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
 
-const time = z
+export const time = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   .meta({ format: 'date-time', description: 'ISO 8601, UTC, milliseconds.' })
-const count = z.int().min(0)
+export const count = z.int().min(0)
 const rawHeaders = z
   .array(z.tuple([z.string(), z.string()]))
   .describe('Names in their original case and order, duplicates kept, values with bytes over 0x7F as latin-1.')

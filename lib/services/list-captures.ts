@@ -4,9 +4,10 @@ import type { Runtime } from '#lib/runtime'
 import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { Viewer } from './find-viewer'
+import { captureMatches } from './match-captures'
 import { summaryAt } from './owned-capture'
 import { presentSummary } from './present'
-import { captureMatches, type Found, searchCaptures } from './search-captures'
+import { type Found, searchCaptures } from './search-captures'
 import { shownSummary, type View, viewedBin } from './viewed-bin'
 
 /** `filter`: only those that match it. */

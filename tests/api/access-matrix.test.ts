@@ -22,6 +22,7 @@ const MATRIX: Record<string, Row> = {
   deleteBin: write(204),
   listCaptures: READ,
   clearCaptures: write(204),
+  getTimeline: READ,
   watchBin: READ,
   getCapture: READ,
   updateCapture: write(200),

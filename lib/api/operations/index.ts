@@ -9,6 +9,7 @@ import { endSession } from './end-session'
 import { getBin } from './get-bin'
 import { getCapture } from './get-capture'
 import { getCaptureBody } from './get-capture-body'
+import { getTimeline } from './get-timeline'
 import { listBins } from './list-bins'
 import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   deleteBin,
   listCaptures,
   clearCaptures,
+  getTimeline,
   watchBin,
   getCapture,
   updateCapture,

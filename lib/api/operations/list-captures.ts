@@ -1,17 +1,10 @@
 import { z } from 'zod'
-import { parseFilter } from '#lib/core/filter/parse-filter'
 import { LIMITS } from '#lib/core/limits'
 import { listCaptures as list } from '#lib/services/list-captures'
 import { summaryAnswer } from '../answers'
+import { filterText } from '../filter-text'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
-
-const filterText = z.string().transform((text, context) => {
-  const parsed = parseFilter(text)
-  if (parsed.ok) return parsed.filter
-  context.addIssue({ code: 'custom', message: `${parsed.error.message} (at character ${parsed.error.at + 1})` })
-  return z.NEVER
-})
 
 const query = z
   .strictObject({

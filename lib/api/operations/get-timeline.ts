@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { getTimeline as get, type TimelinePage } from '#lib/services/get-timeline'
+import { count, time } from '../answers'
+import { filterText } from '../filter-text'
+import { defineOperation } from '../operation'
+import { queryNumber } from '../query-number'
+
+const BUCKET_MS_MAX = 36_525 * 24 * 3_600_000
+
+const query = z.strictObject({
+  bucket: queryNumber(1, BUCKET_MS_MAX)
+    .optional()
+    .describe('Width of a bucket in milliseconds; without it, one with which the whole bin fills at most 120.'),
+  before: queryNumber(1).optional().describe('Only captures with a lower seq.'),
+  after: queryNumber(0).optional().describe('Only captures with a higher seq.'),
+  q: filterText.optional().describe('Only captures that match this filter; see docs/filter.md.'),
+})
+
+const counts = z.record(z.string(), z.int().min(1))
+
+const bucket = z.strictObject({
+  at: time.describe('When it begins: a multiple of `bucketMs` since 1970. It ends before the next one begins.'),
+  count,
+  methods: counts.describe('How many by request method.'),
+  providers: counts.describe('How many by sender, as the headers tell; who is missing here is nobody that is known.'),
+  bytes: count.describe('Sizes of the bodies together.'),
+  bytesMax: count,
+  lag: z
+    .strictObject({ count: z.int().min(1), sumMs: z.number().min(0), maxMs: z.number().min(0) })
+    .nullable()
+    .describe(
+      'From sending to arrival, over those whose sender says when it sent. null where none says so, and with a `redacted` share.',
+    ),
+})
+
+const answer: z.ZodType<TimelinePage> = z.strictObject({
+  bucketMs: z.int().min(1),
+  buckets: z.array(bucket).describe('Earliest first; those without a capture are left out.'),
+  firstAt: time.nullable().describe('When the oldest capture of the bin came, whatever was asked for; null where there is none.'),
+  lastAt: time.nullable(),
+  throughSeq: count.describe('The highest seq that was looked at: with `after`, later captures can be asked for.'),
+  nextBefore: z.int().nullable().describe('`before` of the next call; null where all was looked at.'),
+})
+
+export const getTimeline = defineOperation({
+  id: 'getTimeline',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/timeline',
+  summary: 'Count captures over time',
+  description:
+    'Arrivals, sizes and sender lag in buckets of time. One call looks through the bin from the newest capture on for about 200 ms, then says ' +
+    'with `nextBefore` where to go on; buckets of the same time in two answers are to be added.',
+  access: 'viewer',
+  params: ['bin'],
+  query,
+  answer: { status: 200, description: 'What was found.', schema: answer },
+  run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { viewer }) => ({
+    data: await get(rt, viewer, params.bin, { bucketMs, before, after, filter: q }),
+  }),
+})

@@ -1,0 +1,78 @@
+import { bucketStart } from './bucket-width'
+
+/** What arrived from `at` on for the width of a bucket, the end excluded. */
+export type Bucket = {
+  /** Milliseconds since 1970, a multiple of the width. */
+  at: number
+  count: number
+  /** How many by request method. */
+  methods: Counts
+  /** How many by sender, as the headers tell; who is missing here is nobody that is known. */
+  providers: Counts
+  /** Sum and largest of the bodies' sizes. */
+  bytes: number
+  bytesMax: number
+  /** How long after the sender sent it; over the captures whose sender says when that was. null: none says so. */
+  lag: Lag | null
+}
+
+export type Counts = Readonly<Record<string, number>>
+export type Lag = { count: number; sumMs: number; maxMs: number }
+
+/** What a timeline needs to know of a capture. */
+export type Arrival = { at: number; method: string; provider: string | null; bytes: number; lagMs: number | null }
+
+/** The buckets that these captures fill, earliest first. */
+export function bucketsOf(arrivals: Iterable<Arrival>, width: number): Bucket[] {
+  const alone = Array.from(arrivals, ({ at, method, provider, bytes, lagMs }) => ({
+    at,
+    count: 1,
+    methods: { [method]: 1 },
+    providers: provider === null ? {} : { [provider]: 1 },
+    bytes,
+    bytesMax: bytes,
+    lag: lagMs === null ? null : { count: 1, sumMs: lagMs, maxMs: lagMs },
+  }))
+  return mergeBuckets([alone], width)
+}
+
+/** All of them as buckets of this width, earliest first. Their own widths must divide it. */
+export function mergeBuckets(lists: readonly (readonly Bucket[])[], width: number): Bucket[] {
+  const sums = new Map<number, Sum>()
+  for (const bucket of lists.flat()) {
+    const at = bucketStart(bucket.at, width)
+    const sum = sums.get(at) ?? emptySum(at)
+    sums.set(at, sum)
+    addTo(sum, bucket)
+  }
+  return [...sums.values()].sort((a, b) => a.at - b.at).map(toBucket)
+}
+
+type Sum = Omit<Bucket, 'methods' | 'providers'> & { methods: Map<string, number>; providers: Map<string, number> }
+
+function emptySum(at: number): Sum {
+  return { at, count: 0, methods: new Map(), providers: new Map(), bytes: 0, bytesMax: 0, lag: null }
+}
+
+function addTo(sum: Sum, { count, methods, providers, bytes, bytesMax, lag }: Bucket): void {
+  sum.count += count
+  addCounts(sum.methods, methods)
+  addCounts(sum.providers, providers)
+  sum.bytes += bytes
+  sum.bytesMax = Math.max(sum.bytesMax, bytesMax)
+  sum.lag = addLag(sum.lag, lag)
+}
+
+function addCounts(sums: Map<string, number>, counts: Counts): void {
+  for (const [name, count] of Object.entries(counts)) sums.set(name, (sums.get(name) ?? 0) + count)
+}
+
+function addLag(a: Lag | null, b: Lag | null): Lag | null {
+  if (!a || !b) return a ?? b
+  return { count: a.count + b.count, sumMs: a.sumMs + b.sumMs, maxMs: Math.max(a.maxMs, b.maxMs) }
+}
+
+/** `fromEntries` makes a property of any name, `__proto__` too. */
+function toBucket({ methods, providers, ...rest }: Sum): Bucket {
+  return { ...rest, methods: Object.fromEntries(methods), providers: Object.fromEntries(providers) }
+}
