@@ -1,4 +1,4 @@
-import type { TreeProblem } from '#lib/viewers/tree'
+import type { Place, TreeProblem } from '#lib/viewers/tree'
 
 const BEFORE = 60
 const AFTER = 40
@@ -6,8 +6,9 @@ const REST_CHARS = 20_000
 
 /** Where the source breaks off: the line with a caret below the place, and what follows as text. */
 export function BrokenPlace({ text, problem }: { text: string; problem: TreeProblem }) {
-  const { at, restAt, line, column, message } = problem
-  const before = text.slice(Math.max(0, at - Math.min(BEFORE, column - 1)), at)
+  const { at, restAt, place, message } = problem
+  const lineChars = 'column' in place ? place.column - 1 : at
+  const before = text.slice(Math.max(0, at - Math.min(BEFORE, lineChars)), at)
   const after = text.slice(at, at + AFTER).split(/[\r\n]/, 1)[0]!
   const rest = text.slice(restAt, restAt + REST_CHARS)
   return (
@@ -16,7 +17,7 @@ export function BrokenPlace({ text, problem }: { text: string; problem: TreeProb
       aria-label="Where it is broken"
       className="max-h-60 shrink-0 scroll-thin overflow-auto border-t border-line bg-danger-soft px-4 py-2"
     >
-      <p className="text-xs text-danger">{`Line ${line}, column ${column}: ${message}.`}</p>
+      <p className="text-xs text-danger">{`${placeText(place)}: ${message}.`}</p>
       <pre className="mt-1 font-mono text-xs text-ink">
         {`${before}${after}\n`}
         <span className="text-danger">{`${' '.repeat([...before].length)}^`}</span>
@@ -30,4 +31,8 @@ export function BrokenPlace({ text, problem }: { text: string; problem: TreeProb
       )}
     </div>
   )
+}
+
+function placeText(place: Place): string {
+  return 'byte' in place ? `Byte ${place.byte}` : `Line ${place.line}, column ${place.column}`
 }

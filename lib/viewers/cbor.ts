@@ -1,15 +1,15 @@
 import { utf8Text } from '#lib/core/content'
-import { viewBinary } from './msgpack'
-import { BinaryFault, type ByteReader, floatText, type Notation } from './notation'
+import { type ByteReader, readFloat } from './byte-reader'
+import type { Notation } from './notation'
 import { timeText } from './unix-time'
+import { viewBinary } from './view-binary'
 import type { Viewer } from './viewer'
 
 /** CBOR (RFC 8949): own decoder, because key order, duplicate keys, tags and 64-bit integers must stay. */
 export const cbor: Viewer = {
   guess({ bytes, contentType }) {
     const { essence } = contentType
-    if (essence !== null && (essence === 'application/cbor' || essence.endsWith('+cbor') || essence === 'application/cose'))
-      return 92
+    if (essence !== null && /^application\/(?:cbor(?:-seq)?|cose)$|\+cbor(?:-seq)?$/.test(essence)) return 92
     return bytes[0] === 0xd9 && bytes[1] === 0xd9 && bytes[2] === 0xf7 ? 90 : 0 // the mark of section 3.4.6
   },
   view: (body) => viewBinary(body, (reader, out) => readItem(reader, out, [])),
@@ -19,7 +19,7 @@ const INDEFINITE = -1n
 
 /** `tags`: those that stand in front of the item, outermost first; they become its note. */
 function readItem(reader: ByteReader, out: Notation, tags: readonly bigint[]): void {
-  if (out.builder.full) throw new BinaryFault(reader.at, `the tree ends after ${out.builder.size} values`)
+  if (out.builder.full) throw reader.fault(`the tree ends after ${out.builder.size} values`)
   const at = reader.at
   const first = reader.byte()
   const major = first >> 5
@@ -29,10 +29,10 @@ function readItem(reader: ByteReader, out: Notation, tags: readonly bigint[]): v
     return
   }
   const argument = readArgument(reader, info, at)
-  if (argument === INDEFINITE && (major < 2 || major === 6)) throw new BinaryFault(at, 'this kind of item needs a length')
+  if (argument === INDEFINITE && (major < 2 || major === 6)) throw reader.fault('this kind of item needs a length', at)
   if (major === 0) out.value('number', String(argument), tagNote(tags, Number(argument)))
   else if (major === 1) out.value('number', String(-1n - argument), tagNote(tags, Number(-1n - argument)))
-  else if (major === 2) out.bytes(readChunks(reader, 2, argument), tagNote(tags, null))
+  else if (major === 2) writeBytes(readChunks(reader, 2, argument), out, tags)
   else if (major === 3) readText(reader, out, argument, tags)
   else if (major === 6) readTagged(reader, out, [...tags, argument])
   else readContainer(reader, out, major === 4 ? 'array' : 'object', argument, tags)
@@ -40,7 +40,7 @@ function readItem(reader: ByteReader, out: Notation, tags: readonly bigint[]): v
 
 /** Chains of tags are read without recursion beyond the depth that a note can tell. */
 function readTagged(reader: ByteReader, out: Notation, tags: readonly bigint[]): void {
-  if (tags.length > 16) throw new BinaryFault(reader.at, 'more than 16 tags stand in front of one value')
+  if (tags.length > 16) throw reader.fault('more than 16 tags stand in front of one value')
   readItem(reader, out, tags)
 }
 
@@ -48,20 +48,31 @@ function readArgument(reader: ByteReader, info: number, at: number): bigint {
   if (info < 24) return BigInt(info)
   if (info <= 27) return reader.unsigned(([1, 2, 4, 8] as const)[info - 24]!)
   if (info === 31) return INDEFINITE
-  throw new BinaryFault(at, `the byte ${reader.bytes[at]!.toString(16)} begins no value`)
+  throw reader.fault(`the byte ${reader.bytes[at]!.toString(16)} begins no value`, at)
 }
 
 function readSimple(reader: ByteReader, out: Notation, info: number, tags: readonly bigint[]): void {
   if (info >= 25 && info <= 27) {
-    const value = reader.float(([2, 4, 8] as const)[info - 25]!)
-    out.value('number', floatText(value), tagNote(tags, value))
+    const { value, text, note } = readFloat(reader, ([2, 4, 8] as const)[info - 25]!)
+    out.value('number', text, together(tagNote(tags, value), note))
     return
   }
-  if (info === 31) throw new BinaryFault(reader.at - 1, 'a break stands where nothing is open')
-  if (info > 24) throw new BinaryFault(reader.at - 1, 'this byte begins no value')
+  if (info === 31) throw reader.fault('a break stands where nothing is open', reader.at - 1)
+  if (info > 24) throw reader.fault('this byte begins no value', reader.at - 1)
   const simple = info === 24 ? reader.byte() : info
   const names: Record<number, string> = { 20: 'false', 21: 'true', 22: 'null', 23: 'undefined' }
   out.value('literal', names[simple] ?? `simple(${simple})`, tagNote(tags, null))
+}
+
+/** Longer ones are shown as bytes only. */
+const BIG_NUMBER_BYTES = 64
+
+/** A big number (section 3.4.3) is told beside its bytes. */
+function writeBytes(bytes: Uint8Array, out: Notation, tags: readonly bigint[]): void {
+  const tag = tags.at(-1)
+  const big = (tag === 2n || tag === 3n) && bytes.length <= BIG_NUMBER_BYTES
+  const magnitude = big ? bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) : 0n
+  out.bytes(bytes, together(tagNote(tags, null), big ? String(tag === 2n ? magnitude : -1n - magnitude) : null))
 }
 
 /** A string of given length, or chunks until a break (section 3.2.3). */
@@ -72,7 +83,7 @@ function readChunks(reader: ByteReader, major: 2 | 3, length: bigint): Uint8Arra
     const at = reader.at
     const first = reader.byte()
     const size = first >> 5 === major ? readArgument(reader, first & 0x1f, at) : INDEFINITE
-    if (size === INDEFINITE) throw new BinaryFault(at, 'a chunk of another kind stands in the string')
+    if (size === INDEFINITE) throw reader.fault('a chunk of another kind stands in the string', at)
     chunks.push(reader.take(safeLength(reader, size)))
   }
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
@@ -85,14 +96,14 @@ function readChunks(reader: ByteReader, major: 2 | 3, length: bigint): Uint8Arra
 }
 
 function safeLength(reader: ByteReader, length: bigint): number {
-  if (length > BigInt(reader.bytes.length)) throw new BinaryFault(reader.at, 'the bytes end early')
+  if (length > BigInt(reader.bytes.length)) throw reader.fault('the bytes end early')
   return Number(length)
 }
 
 function readText(reader: ByteReader, out: Notation, length: bigint, tags: readonly bigint[]): void {
   const bytes = readChunks(reader, 3, length)
   const text = utf8Text(bytes)
-  if (text === null) out.bytes(bytes, 'a string that is not UTF-8')
+  if (text === null) out.bytes(bytes, together(tagNote(tags, null), 'a string that is not UTF-8'))
   else out.text(text, tagNote(tags, null))
 }
 
@@ -103,7 +114,7 @@ function readContainer(
   count: bigint,
   tags: readonly bigint[],
 ): void {
-  out.begin(kind, reader.at)
+  out.begin(kind, reader)
   const note = tagNote(tags, null)
   if (note !== null) out.builder.notes.set(out.builder.size - 1, note)
   for (let i = 0n; count === INDEFINITE ? !takeBreak(reader) : i < count; i++) {
@@ -123,7 +134,7 @@ function takeBreak(reader: ByteReader): boolean {
 function keySource(reader: ByteReader, out: Notation): string {
   const key = out.forKey()
   readItem(reader, key, [])
-  return key.finish().text
+  return key.source
 }
 
 /** The tags of section 3.4 that say what a value means; of others the number. */
@@ -138,6 +149,10 @@ const TAG_NAMES: Record<string, string> = {
   '32': 'URI',
   '37': 'UUID',
   '55799': 'self-described CBOR',
+}
+
+function together(...notes: readonly (string | null)[]): string | null {
+  return notes.filter((note) => note !== null).join(': ') || null
 }
 
 function tagNote(tags: readonly bigint[], value: number | null): string | null {

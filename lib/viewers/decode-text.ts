@@ -1,8 +1,8 @@
 import { utf8Text } from '#lib/core/content'
 import type { ContentType } from './content-type'
 
-/** `charset` is a label of the Encoding standard. `exact`: encoding the text again would give the bytes back. */
-export type DecodedText = { text: string; charset: string; exact: boolean; notes: readonly string[] }
+/** `charset` is a label of the Encoding standard. */
+export type DecodedText = { text: string; charset: string; notes: readonly string[] }
 
 /**
  * The text of `bytes`: a byte order mark decides, then the declared charset, then UTF-8, which JSON and the web imply.
@@ -13,19 +13,40 @@ export function decodeText(bytes: Uint8Array, contentType: ContentType): Decoded
   const charset = markedCharset(bytes) ?? declared ?? 'utf-8'
   const decoder = decoderFor(charset)
   if (decoder === null) {
-    return { ...decodeUtf8(bytes), notes: [`The charset "${charset.slice(0, 40)}" is not known here; read as UTF-8.`] }
+    const read = decodeUtf8(bytes)
+    return { ...read, notes: [`The charset "${charset.slice(0, 40)}" is not known here; read as UTF-8.`, ...read.notes] }
   }
   if (decoder.encoding === 'utf-8') return decodeUtf8(bytes)
-  const text = decoder.decode(bytes)
-  const notes = text.includes('\uFFFD') ? [`Some bytes are not ${decoder.encoding}; they are shown as \uFFFD.`] : []
-  return { text, charset: decoder.encoding, exact: notes.length === 0, notes }
+  const { encoding } = decoder
+  const notes = fits(bytes, encoding) ? [] : [`Some bytes are not ${encoding}; they are shown as \uFFFD. Hex shows them.`]
+  if (declared !== null && encoding !== 'utf-16le' && encoding !== 'utf-16be' && readsAsUtf8(bytes)) {
+    notes.push(
+      `The type says ${declared.slice(0, 40)}, but the bytes read as UTF-8 too: the sender may have named the wrong charset.`,
+    )
+  }
+  return { text: decoder.decode(bytes), charset: encoding, notes }
 }
 
 function decodeUtf8(bytes: Uint8Array): DecodedText {
   const exact = utf8Text(bytes)
-  if (exact !== null) return { text: exact, charset: 'utf-8', exact: true, notes: [] }
+  if (exact !== null) return { text: exact, charset: 'utf-8', notes: [] }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  return { text, charset: 'utf-8', exact: false, notes: ['Some bytes are not UTF-8; they are shown as \uFFFD. Hex shows them.'] }
+  return { text, charset: 'utf-8', notes: ['Some bytes are not UTF-8; they are shown as \uFFFD. Hex shows them.'] }
+}
+
+/** A decoder that is not told to fail writes U+FFFD, which may also stand in the bytes themselves. */
+function fits(bytes: Uint8Array, charset: string): boolean {
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Bytes over 0x7f that form UTF-8 are hardly ever anything else. ISO-2022-JP has none. */
+function readsAsUtf8(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte > 0x7f) && utf8Text(bytes) !== null
 }
 
 function markedCharset(bytes: Uint8Array): string | null {
@@ -47,6 +68,11 @@ function decoderFor(charset: string): TextDecoder | null {
 export function headText(bytes: Uint8Array, length = 512): string {
   const marked = markedCharset(bytes) === 'utf-8' ? 3 : 0
   return String.fromCharCode(...bytes.subarray(marked, marked + length)).replace(/^[\s\0]+/, '')
+}
+
+/** Text in the two-byte charset that the type names: half of its bytes may be NUL. */
+export function saysUtf16({ parameters }: ContentType): boolean {
+  return /^utf-?16(?:le|be)?$/i.test(parameters.get('charset') ?? '')
 }
 
 /** Few control characters and no NUL among the first 1,024 bytes: text in some charset. */

@@ -29,6 +29,9 @@ function addField(builder: TreeBuilder, seen: Map<string, number>, text: string,
   const node = builder.leaf('string', Math.min(end, keyEnd + 1), end, start, keyEnd)
   if (keyEnd === end) builder.notes.set(node, 'no = follows the name')
   const name = formText(text.slice(start, keyEnd))
+  if (/%[89a-f]/i.test(text.slice(start, end)) && formText(text.slice(start, end)).includes('\uFFFD')) {
+    builder.notes.set(node, 'holds bytes that are not UTF-8')
+  }
   const twin = seen.get(name)
   if (twin === undefined) seen.set(name, node)
   else {

@@ -1,7 +1,7 @@
 import { decodeText, headText } from './decode-text'
 import { parseJson } from './json'
 import { textBlock } from './text-block'
-import { childByKey, nodeKind, nodeSource, type Tree, valueText } from './tree'
+import { childByKey, children, keyText, nodeKind, nodeSource, type Tree, valueText } from './tree'
 import type { Viewer } from './viewer'
 
 /** How a GraphQL document begins (October 2021 edition, section 2): an operation, a fragment, a selection or a comment. */
@@ -31,9 +31,21 @@ export const graphql: Viewer = {
         operationName: stringChild(tree, 'operationName'),
         variables: variables !== null && nodeKind(tree, variables) === 'object' ? parseJson(nodeSource(tree, variables)) : null,
       },
-      notes,
+      notes: [...notes, ...unshownNotes(tree)],
     }
   },
+}
+
+const SHOWN = new Set(['query', 'variables', 'operationName'])
+
+/** What this view has no place for. */
+function unshownNotes(tree: Tree): string[] {
+  const others = Array.from(children(tree, 0), (node) => keyText(tree, node)!).filter((key) => !SHOWN.has(key))
+  const names = others.slice(0, 8).map((key) => key.slice(0, 40))
+  return [
+    ...(others.length > 0 ? [`Also in the JSON: ${names.join(', ')}${others.length > names.length ? ', …' : ''}.`] : []),
+    ...(tree.problem !== null ? [`The JSON around it is broken: ${tree.problem.message}.`] : []),
+  ]
 }
 
 function stringChild(tree: Tree, key: string): string | null {

@@ -226,8 +226,13 @@ function keyProblem(char: string): string {
   return 'a key in double quotes should be here'
 }
 
+/** The problem with its place in the text. */
+export function placeProblem(text: string, problem: ScanProblem): TreeProblem {
+  return { ...problem, place: lineAndColumn(text, problem.at) }
+}
+
 /** Counts lines: LF, CRLF and CR end one. Lines and columns count from 1; a column is a UTF-16 unit. */
-export function placeProblem(text: string, { at, restAt, message }: ScanProblem): TreeProblem {
+export function lineAndColumn(text: string, at: number): { line: number; column: number } {
   let line = 1
   let lineStart = 0
   for (let i = 0; i < at; i++) {
@@ -237,5 +242,5 @@ export function placeProblem(text: string, { at, restAt, message }: ScanProblem)
       lineStart = i + 1
     }
   }
-  return { at, restAt, line, column: at - lineStart + 1, message }
+  return { line, column: at - lineStart + 1 }
 }

@@ -1,8 +1,10 @@
 import { utf8Text } from '#lib/core/content'
+import { ByteReader, readFloat } from './byte-reader'
 import { looksLikeText } from './decode-text'
-import { BinaryFault, ByteReader, floatText, Notation } from './notation'
+import { Notation } from './notation'
 import { timeText } from './unix-time'
-import type { Body, Viewed, Viewer } from './viewer'
+import { viewBinary } from './view-binary'
+import type { Viewer } from './viewer'
 
 const TYPES = /^application\/(?:(?:x-|vnd\.)?msgpack|(?:x-)?messagepack)$/
 
@@ -28,26 +30,8 @@ function readsWholly(bytes: Uint8Array): boolean {
   }
 }
 
-/** Reads items until the bytes end; what came before a fault is shown. */
-export function viewBinary(body: Body, read: (reader: ByteReader, notation: Notation) => void): Viewed | { failed: string } {
-  const reader = new ByteReader(body.bytes)
-  const notation = new Notation()
-  let fault: string | null = null
-  try {
-    read(reader, notation)
-    if (!reader.atEnd) fault = `byte ${reader.at}: the value is complete, but more bytes follow`
-  } catch (error) {
-    if (!(error instanceof BinaryFault)) throw error
-    fault = `byte ${error.at}: ${error.message}`
-  }
-  const tree = notation.finish(fault)
-  if (tree.size === 0) return { failed: fault ?? 'there is no value' }
-  const cut = body.truncated && fault !== null ? ['The body was cut when it was captured.'] : []
-  return { view: { shape: 'tree', tree }, notes: cut }
-}
-
 function readItem(reader: ByteReader, out: Notation): void {
-  if (out.builder.full) throw new BinaryFault(reader.at, `the tree ends after ${out.builder.size} values`)
+  if (out.builder.full) throw reader.fault(`the tree ends after ${out.builder.size} values`)
   const first = reader.byte()
   if (first <= 0x7f) out.value('number', String(first))
   else if (first <= 0x8f) readMap(reader, out, first & 0x0f)
@@ -65,14 +49,19 @@ function readMarked(reader: ByteReader, out: Notation, first: number): void {
   else if (first === 0xc2 || first === 0xc3) out.value('literal', String(first === 0xc3))
   else if (first >= 0xc4 && first <= 0xc6) out.bytes(reader.take(reader.length(LENGTHS[first - 0xc4]!)))
   else if (first >= 0xc7 && first <= 0xc9) readExtension(reader, out, reader.length(LENGTHS[first - 0xc7]!))
-  else if (first === 0xca || first === 0xcb) out.value('number', floatText(reader.float(first === 0xca ? 4 : 8)))
+  else if (first === 0xca || first === 0xcb) writeFloat(reader, out, first === 0xca ? 4 : 8)
   else if (first >= 0xcc && first <= 0xcf) out.value('number', String(reader.unsigned(WIDTHS[first - 0xcc]!)))
   else if (first >= 0xd0 && first <= 0xd3) out.value('number', signedText(reader, WIDTHS[first - 0xd0]!))
   else if (first >= 0xd4 && first <= 0xd8) readExtension(reader, out, 1 << (first - 0xd4))
   else if (first >= 0xd9 && first <= 0xdb) readText(reader, out, reader.length(LENGTHS[first - 0xd9]!))
   else if (first === 0xdc || first === 0xdd) readArray(reader, out, reader.length(first === 0xdc ? 2 : 4))
   else if (first === 0xde || first === 0xdf) readMap(reader, out, reader.length(first === 0xde ? 2 : 4))
-  else throw new BinaryFault(reader.at - 1, 'the byte c1 begins no value')
+  else throw reader.fault('the byte c1 begins no value', reader.at - 1)
+}
+
+function writeFloat(reader: ByteReader, out: Notation, width: 4 | 8): void {
+  const { text, note } = readFloat(reader, width)
+  out.value('number', text, note)
 }
 
 function signedText(reader: ByteReader, width: 1 | 2 | 4 | 8): string {
@@ -87,13 +76,13 @@ function readText(reader: ByteReader, out: Notation, length: number): void {
 }
 
 function readArray(reader: ByteReader, out: Notation, count: number): void {
-  out.begin('array', reader.at)
+  out.begin('array', reader)
   for (let i = 0; i < count; i++) readItem(reader, out)
   out.end()
 }
 
 function readMap(reader: ByteReader, out: Notation, count: number): void {
-  out.begin('object', reader.at)
+  out.begin('object', reader)
   for (let i = 0; i < count; i++) {
     out.name(keySource(reader, out))
     readItem(reader, out)
@@ -105,7 +94,7 @@ function readMap(reader: ByteReader, out: Notation, count: number): void {
 function keySource(reader: ByteReader, out: Notation): string {
   const key = out.forKey()
   readItem(reader, key)
-  return key.finish().text
+  return key.source
 }
 
 function readExtension(reader: ByteReader, out: Notation, length: number): void {
@@ -120,9 +109,15 @@ function timestampNote(data: Uint8Array): string {
   if (data.length === 4) return `timestamp ${timeText(reader.length(4))}`
   if (data.length === 8) {
     const both = reader.unsigned(8)
-    return `timestamp ${timeText(Number(both & 0x3ffffffffn) + Number(both >> 34n) / 1e9)}`
+    return momentNote(both & 0x3ffffffffn, both >> 34n)
   }
   if (data.length !== 12) return 'extension -1'
-  const nanoseconds = reader.length(4)
-  return `timestamp ${timeText(Number(BigInt.asIntN(64, reader.unsigned(8))) + nanoseconds / 1e9)}`
+  const nanoseconds = reader.unsigned(4)
+  return momentNote(BigInt.asIntN(64, reader.unsigned(8)), nanoseconds)
+}
+
+/** A millisecond is what a date tells; the rest is told beside it. */
+function momentNote(seconds: bigint, nanoseconds: bigint): string {
+  const time = `timestamp ${timeText(Number(seconds) + Math.floor(Number(nanoseconds) / 1e6) / 1000)}`
+  return nanoseconds % 1_000_000n === 0n ? time : `${time}, ${nanoseconds} ns`
 }

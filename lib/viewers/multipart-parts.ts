@@ -16,7 +16,7 @@ export type Part = {
 /** `closed`: the last delimiter has its two dashes. What stands before `preambleEnd` and from `epilogueStart` on is in no part. */
 export type Multipart = { boundary: string; parts: readonly Part[]; preambleEnd: number; epilogueStart: number; closed: boolean }
 
-const PARTS_MAX = 10_000
+export const PARTS_MAX = 10_000
 const HEADERS_MAX = 64 * 1024
 
 /** Cuts a multipart body (RFC 2046 section 5.1.1) by its delimiter lines. A bare LF is taken for CRLF. Null: the delimiter is not in it. */
@@ -81,7 +81,7 @@ function readPart(bytes: Uint8Array, start: number, end: number): Part {
   }
 }
 
-/** After the empty line. Where there is none all of it is headers; where they are too long to be headers, none of it is. */
+/** After the empty line. Where there is none all of it is headers if it reads so, else none; nor where they are too long to be headers. */
 function headersEnd(bytes: Uint8Array, start: number, end: number): number {
   let line = start
   while (line >= 0 && line < end) {
@@ -90,7 +90,8 @@ function headersEnd(bytes: Uint8Array, start: number, end: number): number {
     if (bytes[line] === 0x0d && bytes[line + 1] === 0x0a) return Math.min(line + 2, end)
     line = nextLine(bytes, line)
   }
-  return end
+  const onlyHeaders = readHeaders(headerText(bytes.subarray(start, end))).every(([, value]) => value !== NO_COLON)
+  return onlyHeaders ? end : start
 }
 
 /** Browsers send names as UTF-8; what is not is latin-1. */
@@ -98,19 +99,24 @@ function headerText(bytes: Uint8Array): string {
   return utf8Text(bytes) ?? Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
+/** Stands for the value of a line that is no header: it is shown all the same. */
+const NO_COLON = ''
+
 function readHeaders(text: string): [string, string][] {
   const unfolded = text.replace(/\r?\n[ \t]+/g, ' ')
   return unfolded.split(/\r?\n/).flatMap((line): [string, string][] => {
     const colon = line.indexOf(':')
-    return colon < 1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()]]
+    if (line === '') return []
+    return colon < 1 ? [[line, NO_COLON]] : [[line.slice(0, colon), line.slice(colon + 1).trim()]]
   })
 }
 
-/** `UTF-8''na%C3%AFve.txt` (RFC 8187). */
+/** `UTF-8''na%C3%AFve.txt` (RFC 8187), or in latin-1 as its forerunner allowed. */
 function extendedValue(value: string): string | null {
-  const match = /^utf-8'[^']*'(.*)$/i.exec(value)
+  const match = /^(utf-8|iso-8859-1)'[^']*'(.*)$/i.exec(value)
+  if (match === null) return null
   try {
-    return match === null ? null : decodeURIComponent(match[1]!)
+    return match[1]!.toLowerCase() === 'utf-8' ? decodeURIComponent(match[2]!) : unquote(match[2]!, '%')
   } catch {
     return null
   }
@@ -121,14 +127,19 @@ export function partBody(bytes: Uint8Array, part: Part): Uint8Array {
   const content = bytes.subarray(part.bodyStart, part.bodyEnd)
   const encoding = (headerValue(part.headers, 'content-transfer-encoding') ?? '').toLowerCase()
   if (encoding === 'base64') return base64Bytes(new TextDecoder('latin1').decode(content)) ?? content
-  return encoding === 'quoted-printable' ? unquote(content) : content
+  return encoding === 'quoted-printable' ? unquoted(content) : content
 }
 
-/** `=3D` is a byte; `=` at a line's end joins it to the next. */
-function unquote(content: Uint8Array): Uint8Array {
-  const text = new TextDecoder('latin1').decode(content).replace(/=[ \t]*\r?\n/g, '')
-  const plain = text.replace(/=([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-  return latin1Bytes(plain)
+/** `=` at a line's end joins it to the next. */
+function unquoted(content: Uint8Array): Uint8Array {
+  return latin1Bytes(unquote(new TextDecoder('latin1').decode(content).replace(/=[ \t]*\r?\n/g, ''), '='))
+}
+
+/** `=3D` or `%3D` is a byte, as its latin-1 character. */
+function unquote(text: string, mark: '=' | '%'): string {
+  return text.replace(new RegExp(`${mark}([0-9A-Fa-f]{2})`, 'g'), (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  )
 }
 
 function latin1Bytes(text: string): Uint8Array {

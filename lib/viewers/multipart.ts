@@ -1,5 +1,5 @@
 import { headText } from './decode-text'
-import { parseMultipart } from './multipart-parts'
+import { PARTS_MAX, parseMultipart } from './multipart-parts'
 import type { Body, Viewer } from './viewer'
 
 /** The parts of a multipart body, each with its headers; a part's content is shown by the same registry. */
@@ -13,11 +13,12 @@ export const multipart: Viewer = {
     if (boundary === null || boundary === '') return { failed: 'the Content-Type names no boundary' }
     const parsed = parseMultipart(body.bytes, boundary)
     if (parsed === null) return { failed: 'the boundary of the Content-Type is not in the body' }
-    return { view: { shape: 'parts', multipart: parsed }, notes: parsed.closed ? [] : [openNote(body)] }
+    return { view: { shape: 'parts', multipart: parsed }, notes: parsed.closed ? [] : [openNote(body, parsed.parts.length)] }
   },
 }
 
-function openNote(body: Body): string {
+function openNote(body: Body, partCount: number): string {
+  if (partCount === PARTS_MAX) return `The first ${PARTS_MAX} parts are shown; Hex shows all of them.`
   return body.truncated
     ? 'The body was cut when it was captured: the last part is not complete.'
     : 'The closing boundary is missing.'

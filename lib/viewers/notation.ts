@@ -1,20 +1,11 @@
+import type { BinaryFault, ByteReader } from './byte-reader'
 import { hexText } from './hex'
 import { DUPLICATE, type NodeKind, type Tree } from './tree'
 import { TreeBuilder } from './tree-builder'
 
-/** Longer byte strings are written as their beginning and their length: hex shows them wholly. */
+/** Longer byte strings are written as their beginning; opened in place they are whole. */
 const BYTES_SHOWN = 64 * 1024
 const DEPTH_MAX = 200
-
-/** Says where the bytes stop making sense. */
-export class BinaryFault extends Error {
-  constructor(
-    readonly at: number,
-    message: string,
-  ) {
-    super(message)
-  }
-}
 
 /**
  * Writes binary values as text, after the diagnostic notation of CBOR (RFC 8949 section 8), and makes the tree over it at the same
@@ -36,18 +27,18 @@ export class Notation {
   }
 
   /** A container. @throws {BinaryFault} beyond a depth that no honest body has. */
-  begin(kind: 'object' | 'array', at: number): void {
-    if (this.outerDepth + this.open.length >= DEPTH_MAX) throw new BinaryFault(at, `it nests deeper than ${DEPTH_MAX} levels`)
+  begin(kind: 'object' | 'array' | 'lines', reader: ByteReader): void {
+    if (this.outerDepth + this.open.length >= DEPTH_MAX) throw reader.fault(`it nests deeper than ${DEPTH_MAX} levels`)
     this.separate()
     this.builder.begin(kind, this.length, ...this.key)
     this.key = [0, 0]
-    this.write(kind === 'object' ? '{' : '[')
+    if (kind !== 'lines') this.write(kind === 'object' ? '{' : '[')
     this.open.push({ filled: false, keys: new Map() })
   }
 
   end(): void {
     this.open.pop()
-    this.write(this.builder.isOpen('object') ? '}' : ']')
+    if (!this.builder.isOpen('lines')) this.write(this.builder.isOpen('object') ? '}' : ']')
     this.builder.close(this.length)
   }
 
@@ -78,23 +69,29 @@ export class Notation {
 
   bytes(value: Uint8Array, note: string | null = null): void {
     const cut = value.length > BYTES_SHOWN
-    const shown = hexText(cut ? value.subarray(0, BYTES_SHOWN) : value)
-    this.value('bytes', `h'${shown}${cut ? '…' : ''}'`, note ?? (cut ? `${value.length} bytes` : null))
+    const node = this.value('bytes', bytesText(value), note ?? (cut ? `${value.length} bytes` : null))
+    if (cut) this.builder.longBytes.set(node, value.slice())
   }
 
-  /** What was read until now; open containers end here. `fault`: why it is not all. */
-  finish(fault: string | null = null): Tree {
+  /** What was read until now; open containers end here. `fault`: why it is not all; the bytes from there on stand behind. */
+  finish(bytes: Uint8Array, fault: BinaryFault | null): Tree {
     this.builder.closeDownTo(0, this.length)
-    const text = this.pieces.join('')
-    const at = text.length
-    return this.builder.finish(text, fault === null ? null : { at, restAt: at, line: 1, column: at + 1, message: fault })
+    const at = this.length
+    if (fault === null) return this.builder.finish(this.source)
+    if (fault.at < bytes.length) this.write(` ${bytesText(bytes.subarray(fault.at))}`)
+    return this.builder.finish(this.source, { at, restAt: at, place: { byte: fault.at }, message: fault.message })
+  }
+
+  /** All of it, as it reads. */
+  get source(): string {
+    return this.pieces.join('')
   }
 
   /** A comma between neighbours; a value after its key has none. */
   private separate(): void {
     if (this.key[1] > 0) return
     const container = this.open.at(-1)
-    if (container?.filled) this.write(', ')
+    if (container?.filled) this.write(this.builder.isOpen('lines') ? '\n' : ', ')
     if (container) container.filled = true
   }
 
@@ -115,66 +112,8 @@ export class Notation {
   }
 }
 
-/** Numbers from bytes, big-endian, with the place of the fault where the bytes run out. */
-export class ByteReader {
-  at = 0
-  private readonly view: DataView
-
-  constructor(readonly bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
-
-  get atEnd(): boolean {
-    return this.at >= this.bytes.length
-  }
-
-  take(length: number): Uint8Array {
-    const start = this.skip(length)
-    return this.bytes.subarray(start, start + length)
-  }
-
-  byte(): number {
-    return this.view.getUint8(this.skip(1))
-  }
-
-  unsigned(width: 1 | 2 | 4 | 8): bigint {
-    let value = 0n
-    for (const byte of this.take(width)) value = (value << 8n) | BigInt(byte)
-    return value
-  }
-
-  /** As a number: at most 32 bits. */
-  length(width: 1 | 2 | 4): number {
-    return Number(this.unsigned(width))
-  }
-
-  float(width: 2 | 4 | 8): number {
-    const start = this.skip(width)
-    if (width === 8) return this.view.getFloat64(start)
-    return width === 4 ? this.view.getFloat32(start) : halfFloat(this.view.getUint16(start))
-  }
-
-  private skip(length: number): number {
-    const start = this.at
-    if (start + length > this.bytes.length) throw new BinaryFault(start, 'the bytes end early')
-    this.at += length
-    return start
-  }
-}
-
-/** IEEE 754 binary16, which DataView does not read everywhere. */
-function halfFloat(bits: number): number {
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  const sign = bits >> 15 === 1 ? -1 : 1
-  if (exponent === 0) return sign * 2 ** -24 * fraction
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-  return sign * 2 ** (exponent - 25) * (fraction + 1024)
-}
-
-/** A float as JSON would write it, with a point so that it does not read as an integer. */
-export function floatText(value: number): string {
-  if (Object.is(value, -0)) return '-0.0'
-  const text = String(value)
-  return /^-?\d+$/.test(text) ? `${text}.0` : text
+/** `h'00ff'` (RFC 8949 section 8). */
+function bytesText(bytes: Uint8Array): string {
+  const cut = bytes.length > BYTES_SHOWN
+  return `h'${hexText(cut ? bytes.subarray(0, BYTES_SHOWN) : bytes)}${cut ? '…' : ''}'`
 }

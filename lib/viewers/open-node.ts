@@ -16,7 +16,8 @@ export function openLabelOf(tree: Tree, node: number): string | null {
 
 /** The body within a value. */
 export function openNode(tree: Tree, node: number): Inside {
-  if (nodeKind(tree, node) === 'bytes') return { label: 'bytes', bytes: hexBytes(nodeSource(tree, node)), contentType: null }
+  if (nodeKind(tree, node) === 'bytes')
+    return { label: 'bytes', bytes: tree.longBytes.get(node) ?? hexBytes(nodeSource(tree, node)), contentType: null }
   const text = valueText(tree, node)
   const inside = nodeKind(tree, node) === 'string' ? openInside(text) : null
   return inside ?? { label: 'whole value', bytes: new TextEncoder().encode(text), contentType: 'text/plain' }

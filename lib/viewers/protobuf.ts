@@ -1,6 +1,7 @@
 import { utf8Text } from '#lib/core/content'
+import { BinaryFault, ByteReader, readFloat } from './byte-reader'
 import { looksLikeText } from './decode-text'
-import { BinaryFault, ByteReader, floatText, Notation } from './notation'
+import { Notation } from './notation'
 import type { Viewer } from './viewer'
 
 const TYPES = /^application\/(?:(?:x-|vnd\.)?(?:google\.)?protobuf|grpc(?:-web)?(?:\+proto)?|x-google-protobuf)$/
@@ -15,11 +16,11 @@ export const protobuf: Viewer = {
   view({ bytes, contentType, truncated }) {
     const notation = new Notation()
     const fault = faultOf(() => {
-      if (contentType.essence?.startsWith('application/grpc')) readFrames(bytes, notation)
-      else readMessage(bytes, notation, 0)
+      if (contentType.essence?.startsWith('application/grpc')) readFrames(new ByteReader(bytes), notation)
+      else readMessage(new ByteReader(bytes), notation, 0)
     })
-    const tree = notation.finish(fault)
-    if (tree.size <= 1) return { failed: fault ?? 'there is no field' }
+    const tree = notation.finish(bytes, fault)
+    if (tree.size <= 1) return { failed: fault?.message ?? 'there is no field' }
     const cut = truncated && fault !== null ? ['The body was cut when it was captured.'] : []
     return {
       view: { shape: 'tree', tree },
@@ -28,32 +29,30 @@ export const protobuf: Viewer = {
   },
 }
 
-function faultOf(read: () => void): string | null {
+function faultOf(read: () => void): BinaryFault | null {
   try {
     read()
     return null
   } catch (error) {
     if (!(error instanceof BinaryFault)) throw error
-    return `byte ${error.at}: ${error.message}`
+    return error
   }
 }
 
 /** A flag byte and a length of four in front of each message. */
-function readFrames(bytes: Uint8Array, out: Notation): void {
-  const reader = new ByteReader(bytes)
-  out.begin('array', 0)
+function readFrames(reader: ByteReader, out: Notation): void {
+  out.begin('array', reader)
   while (!reader.atEnd) {
     const flags = reader.byte()
-    const message = reader.take(reader.length(4))
+    const message = reader.within(reader.length(4))
     if (flags === 0) readMessage(message, out, 1)
-    else out.bytes(message, flags === 0x80 ? 'trailers' : 'a compressed message')
+    else out.bytes(message.bytes, flags === 0x80 ? 'trailers' : 'a compressed message')
   }
   out.end()
 }
 
-function readMessage(bytes: Uint8Array, out: Notation, depth: number): void {
-  const reader = new ByteReader(bytes)
-  out.begin('object', 0)
+function readMessage(reader: ByteReader, out: Notation, depth: number): void {
+  out.begin('object', reader)
   while (!reader.atEnd) readField(reader, out, depth)
   out.end()
 }
@@ -61,15 +60,14 @@ function readMessage(bytes: Uint8Array, out: Notation, depth: number): void {
 /** Wire types: 0 varint, 1 eight bytes, 2 length and bytes, 3 and 4 a group, 5 four bytes. */
 function readField(reader: ByteReader, out: Notation, depth: number): void {
   const at = reader.at
-  if (out.builder.full) throw new BinaryFault(at, `the tree ends after ${out.builder.size} values`)
+  if (out.builder.full) throw reader.fault(`the tree ends after ${out.builder.size} values`)
   const tag = readVarint(reader)
   const wireType = Number(tag & 7n)
   const field = tag >> 3n
-  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4)
-    throw new BinaryFault(at, 'no field begins like this')
+  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4) throw reader.fault('no field begins like this', at)
   out.name(String(field), 'repeatable')
   if (wireType === 0) writeVarint(readVarint(reader), out)
-  else if (wireType === 2) writeBytes(reader.take(lengthOf(reader)), out, depth)
+  else if (wireType === 2) writeBytes(reader.within(lengthOf(reader)), out, depth)
   else if (wireType === 3) readGroup(reader, out, depth, field)
   else writeFixed(reader.take(wireType === 1 ? 8 : 4), out)
 }
@@ -77,7 +75,7 @@ function readField(reader: ByteReader, out: Notation, depth: number): void {
 function lengthOf(reader: ByteReader): number {
   const at = reader.at
   const length = readVarint(reader)
-  if (length > BigInt(reader.bytes.length)) throw new BinaryFault(at, 'the bytes end early')
+  if (length > BigInt(reader.bytes.length)) throw reader.fault('the bytes end early', at)
   return Number(length)
 }
 
@@ -89,7 +87,7 @@ function readVarint(reader: ByteReader): bigint {
     value |= BigInt(byte & 0x7f) << shift
     if (byte < 0x80) return value
   }
-  throw new BinaryFault(at, 'a number is longer than ten bytes')
+  throw reader.fault('a number is longer than ten bytes', at)
 }
 
 /** Negative int32 and int64 fill 64 bits; sint32 and sint64 are zigzag. */
@@ -104,16 +102,17 @@ function writeVarint(value: bigint, out: Notation): void {
 function writeFixed(bytes: Uint8Array, out: Notation): void {
   const reader = new ByteReader(Uint8Array.from(bytes).reverse())
   const width = bytes.length === 8 ? 8 : 4
-  const float = floatText(reader.float(width))
+  const { text: float } = readFloat(reader, width)
   reader.at = 0
   const integer = reader.unsigned(width)
   out.value('number', String(integer), `${width * 8} bits; float ${float}, int ${BigInt.asIntN(width * 8, integer)}`)
 }
 
-function writeBytes(bytes: Uint8Array, out: Notation, depth: number): void {
+function writeBytes(reader: ByteReader, out: Notation, depth: number): void {
+  const { bytes } = reader
   const text = looksLikeText(bytes) ? utf8Text(bytes) : null
   if (text !== null) out.text(text)
-  else if (depth < DEPTH_MAX && isMessage(bytes, depth + 1)) readMessage(bytes, out, depth + 1)
+  else if (depth < DEPTH_MAX && isMessage(bytes, depth + 1)) readMessage(reader, out, depth + 1)
   else out.bytes(bytes)
 }
 
@@ -134,7 +133,7 @@ function skipField(reader: ByteReader, depth: number): void {
   const wireType = Number(tag & 7n)
   const field = tag >> 3n
   if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4 || depth > DEPTH_MAX)
-    throw new BinaryFault(at, 'no field')
+    throw reader.fault('no field', at)
   if (wireType === 0) readVarint(reader)
   else if (wireType === 2) reader.take(lengthOf(reader))
   else if (wireType === 3) skipGroup(reader, depth, field)
@@ -146,8 +145,8 @@ function skipGroup(reader: ByteReader, depth: number, field: bigint): void {
 }
 
 function readGroup(reader: ByteReader, out: Notation, depth: number, field: bigint): void {
-  if (depth >= DEPTH_MAX) throw new BinaryFault(reader.at, `it nests deeper than ${DEPTH_MAX} levels`)
-  out.begin('object', reader.at)
+  if (depth >= DEPTH_MAX) throw reader.fault(`it nests deeper than ${DEPTH_MAX} levels`)
+  out.begin('object', reader)
   while (!atGroupEnd(reader, field)) readField(reader, out, depth + 1)
   out.end()
 }

@@ -38,25 +38,32 @@ export function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer>
 
 /** Where each line's first row stands when lines are broken after `columns` characters. One longer than the lines: the last is the row count. */
 export function wrapRows(block: TextBlock, columns: number): Uint32Array {
-  const { text, lineStarts } = block
+  const { lineStarts } = block
   const rows = new Uint32Array(lineStarts.length + 1)
   for (let line = 0; line < lineStarts.length; line++) {
-    const length = (lineStarts[line + 1] ?? text.length) - lineStarts[line]!
+    const length = lineEnd(block, line) - lineStarts[line]!
     rows[line + 1] = rows[line]! + Math.max(1, Math.ceil(length / columns))
   }
   return rows
 }
 
-/** The piece of text in one row. `line` counts from 0; `first`: the line begins here. */
+/** Before the line's LF, CRLF or CR: the break is no text and has no row of its own. */
+function lineEnd({ text, lineStarts }: TextBlock, line: number): number {
+  const next = lineStarts[line + 1]
+  if (next === undefined) return text.length
+  return text[next - 1] === '\n' && text[next - 2] === '\r' && next - 2 >= lineStarts[line]! ? next - 2 : next - 1
+}
+
+/** The piece of text in one row, without the line break. `line` counts from 0; `first`: the line begins here. */
 export type TextRow = { line: number; first: boolean; start: number; end: number }
 
 export function textRow(block: TextBlock, rows: Uint32Array, row: number, columns: number): TextRow {
   const line = lastAtMost(rows, row, block.lineStarts.length)
   const lineStart = block.lineStarts[line]!
-  const lineEnd = block.lineStarts[line + 1] ?? block.text.length
+  const ends = lineEnd(block, line)
   const within = row - rows[line]!
-  const start = within === 0 ? lineStart : wholeCharacter(block.text, Math.min(lineEnd, lineStart + within * columns))
-  const end = wholeCharacter(block.text, Math.min(lineEnd, lineStart + (within + 1) * columns))
+  const start = within === 0 ? lineStart : wholeCharacter(block.text, Math.min(ends, lineStart + within * columns))
+  const end = wholeCharacter(block.text, Math.min(ends, lineStart + (within + 1) * columns))
   return { line, first: within === 0, start, end }
 }
 

@@ -1,11 +1,11 @@
-import { decodeText, looksLikeText } from './decode-text'
+import { decodeText, looksLikeText, saysUtf16 } from './decode-text'
 import { textBlock } from './text-block'
 import type { Viewer } from './viewer'
 
 /** Text in the charset that a byte order mark or the type says, else UTF-8. */
 export const text: Viewer = {
   guess({ bytes, contentType }) {
-    if (!looksLikeText(bytes)) return 0
+    if (!looksLikeText(bytes) && !saysUtf16(contentType)) return 0
     return contentType.essence?.startsWith('text/') ? 30 : 10
   },
   view({ bytes, contentType }) {

@@ -15,6 +15,7 @@ type Columns = Record<
 export class TreeBuilder {
   size = 0
   readonly notes = new Map<number, string>()
+  readonly longBytes = new Map<number, Uint8Array>()
   private kinds = new Uint8Array(1024)
   private flags = new Uint8Array(1024)
   private readonly open: number[] = []
@@ -82,7 +83,7 @@ export class TreeBuilder {
   }
 
   finish(text: string, problem: TreeProblem | null = null): Tree {
-    const { size, notes } = this
+    const { size, notes, longBytes } = this
     const cut = (column: Uint32Array<ArrayBuffer>) => column.slice(0, size)
     const { keyStarts, keyEnds, starts, ends, parents, nexts, places, childCounts } = this.columns
     return {
@@ -99,6 +100,7 @@ export class TreeBuilder {
       places: cut(places),
       childCounts: cut(childCounts),
       notes,
+      longBytes,
       problem,
     }
   }

@@ -8,6 +8,11 @@ export type Folding = { depth: number; toggled: ReadonlySet<number> }
 
 export const UNFOLDED: Folding = { depth: Number.POSITIVE_INFINITY, toggled: new Set() }
 
+/** Containers at `depth` and deeper are folded. */
+export function foldedAtDepth(depth: number): Folding {
+  return { depth, toggled: new Set() }
+}
+
 /** Small trees open wholly; of large ones the first two levels. */
 export function initialFolding(tree: Tree): Folding {
   return tree.size <= 2000 ? UNFOLDED : { depth: 2, toggled: new Set() }
@@ -28,7 +33,10 @@ export function reveal(tree: Tree, folding: Folding, node: number): Folding {
   const ancestors: number[] = []
   for (let at = node; at !== 0; at = tree.parents[at]!) ancestors.push(tree.parents[at]!)
   const folded = ancestors.filter((ancestor, i) => isFolded(folding, ancestor, ancestors.length - 1 - i))
-  return folded.reduce(toggleFold, folding)
+  if (folded.length === 0) return folding
+  const toggled = new Set(folding.toggled)
+  for (const ancestor of folded) if (!toggled.delete(ancestor)) toggled.add(ancestor)
+  return { ...folding, toggled }
 }
 
 /** A line of the tree: the number is `node * 2`, and one more where the line closes the container. */

@@ -9,8 +9,11 @@ export const DUPLICATE = 1
 /** The source ends, or breaks off, before the container is closed. */
 export const UNCLOSED = 2
 
-/** `at` is where it is wrong; what stands from `restAt` on is in no node. `line` and `column` count from 1. */
-export type TreeProblem = { at: number; restAt: number; line: number; column: number; message: string }
+/** `at` is where it is wrong; what stands from `restAt` on is in no node. */
+export type TreeProblem = { at: number; restAt: number; place: Place; message: string }
+
+/** Where in the body: `line` and `column` count from 1, `byte` from 0. */
+export type Place = { line: number; column: number } | { byte: number }
 
 /**
  * A value as spans of its source text, in source order: nothing is converted, so number text, key order and duplicates stay.
@@ -36,6 +39,8 @@ export type Tree = {
   childCounts: Uint32Array
   /** What a value means, or what is odd about it, by node. */
   notes: ReadonlyMap<number, string>
+  /** Byte strings whose source is only their beginning, wholly, by node. */
+  longBytes: ReadonlyMap<number, Uint8Array>
   problem: TreeProblem | null
 }
 
@@ -108,13 +113,16 @@ export function valueText(tree: Tree, node: number): string {
   return nodeKind(tree, tree.parents[node]!) === 'fields' && node !== 0 ? formText(source) : literalText(source)
 }
 
+/** The beginning of an escape at the end of the text; `\\\\` is a whole one. */
+const CUT_ESCAPE = /(?<=(?:^|[^\\])(?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/
+
 /** The first characters of what `valueText` gives, about `length` of them, at little cost where the value is long. */
 export function valueHead(tree: Tree, node: number, length: number): string {
   if (tree.ends[node]! - tree.starts[node]! <= length) return valueText(tree, node)
   const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + length)
   if (nodeKind(tree, node) !== 'string') return head
   if (nodeKind(tree, tree.parents[node]!) === 'fields') return formText(head.replace(/%.?$/, ''))
-  return literalText(`${head.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"`)
+  return literalText(`${head.replace(CUT_ESCAPE, '')}"`)
 }
 
 /** The children of a container, in source order. */

@@ -31,9 +31,10 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['second', 1],
 ]
 
-/** `3 hours ago`, `in 5 minutes`. Both in Unix seconds. */
-export function relativeTime(unixSeconds: number, nowSeconds: number): string {
+/** `3 hours ago`, `in 5 minutes`. Both in Unix seconds. Null beyond what a date can be. */
+export function relativeTime(unixSeconds: number, nowSeconds: number): string | null {
   const away = unixSeconds - nowSeconds
+  if (!(Math.abs(unixSeconds) <= 8.64e12)) return null
   const [unit, seconds] = STEPS.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1]
   return new Intl.RelativeTimeFormat('en').format(Math.trunc(away / seconds), unit)
 }

@@ -1,6 +1,6 @@
 import { isXmlType } from './content-type'
 import { decodeText, headText } from './decode-text'
-import { placeProblem } from './json-scan'
+import { lineAndColumn } from './json-scan'
 import { textBlock } from './text-block'
 import type { Viewer } from './viewer'
 import { type XmlFault, type XmlToken, xmlTokens } from './xml-tokens'
@@ -64,6 +64,6 @@ export const xml: Viewer = {
 
 function faultNote(text: string, { at, message }: XmlFault, truncated: boolean): string {
   if (truncated) return 'The body was cut when it was captured, so the XML is not complete.'
-  const { line, column } = placeProblem(text, { at, restAt: at, message })
+  const { line, column } = lineAndColumn(text, at)
   return `Not well-formed at line ${line}, column ${column}: ${message}.`
 }

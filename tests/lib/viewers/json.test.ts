@@ -72,7 +72,7 @@ test.each([
   ['', 1, 1, 'the text ends where a value should be'],
   ['{\r\n"a":\r\n?}', 3, 1, 'this is no JSON value'],
 ])('points at the place where %j is broken', (text, line, column, message) => {
-  expect(parseJson(text).problem).toMatchObject({ line, column, message })
+  expect(parseJson(text).problem).toMatchObject({ place: { line, column }, message })
 })
 
 test('shows what came before the fault, and leaves the rest as text', () => {
