@@ -6,6 +6,7 @@ import { ERRORS, type ErrorCode, type Problem } from '#lib/core/errors'
 import { CAPTURE_REFUSALS, type Refusal } from '#lib/core/refusal'
 import type { Share } from '#lib/core/share'
 import type { CreatedShare } from '#lib/services/create-share'
+import type { ImportReport } from '#lib/services/import-captures'
 
 // What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
 
@@ -116,6 +117,14 @@ export const refusalAnswer: z.ZodType<Refusal> = z.strictObject({
   lastAt: time,
 })
 
+export const importAnswer: z.ZodType<ImportReport> = z.strictObject({
+  imported: count,
+  skippedCount: count.describe('Entries that are no captures, or are over a limit.'),
+  skipped: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .describe('The first of them: where in the file (`line 3`, `log.entries.2`), and why.'),
+})
+
 const shareFields = {
   id: z.string(),
   captureId: z.string().nullable().describe('null: the whole bin.'),
@@ -155,6 +164,7 @@ export const NAMED_ANSWERS = {
   Capture: captureAnswer,
   Delivery: deliveryAnswer,
   Refusal: refusalAnswer,
+  ImportReport: importAnswer,
   Share: shareAnswer,
   CreatedShare: createdShareAnswer,
   Problem: problemAnswer,

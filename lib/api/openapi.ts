@@ -51,6 +51,7 @@ function describeOperation(operation: Operation): Json {
     ...(operation.access === 'anyone' ? { security: [{}, { accessKey: [] }, { cookie: [] }] } : {}),
     ...nonEmpty('parameters', [...operation.params.map(pathParameter), ...queryParameters(operation.query)]),
     ...(operation.body ? { requestBody: requestBody(operation) } : {}),
+    ...(operation.upload ? { requestBody: uploadBody(operation.upload) } : {}),
     responses: { [operation.answer.status]: success(operation), ...failures(errorsOf(operation)) },
   }
 }
@@ -80,6 +81,14 @@ function queryParameters(query: z.ZodType | undefined): Json[] {
 
 function requestBody(operation: Operation): Json {
   return { required: !operation.bodyOptional, content: { 'application/json': { schema: { $ref: refTo(bodyName(operation)) } } } }
+}
+
+function uploadBody({ contentTypes, description }: NonNullable<Operation['upload']>): Json {
+  return {
+    required: true,
+    description,
+    content: Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: 'string' } }])),
+  }
 }
 
 function success(operation: Operation): Json {

@@ -17,6 +17,8 @@ export type Caller = {
   address: string
   origins: Origins
   headers: Headers
+  /** The bytes of the request, where the operation is an upload; null: none came. */
+  upload: ReadableStream<Uint8Array> | null
   /** Aborted when the client is gone. */
   signal: AbortSignal
 }
@@ -59,6 +61,8 @@ export type Operation<
   /** No body at all counts as `{}`. */
   bodyOptional?: boolean
   bodyBytesMax?(config: Config): number
+  /** A body that is no JSON to be checked as a whole: `run` reads it as it comes, and no more of it than `bytesMax`. */
+  upload?: { contentTypes: readonly string[]; description: string; bytesMax: number }
   answer: AnswerShape<Data>
   /** Those that do not follow from the fields above; see `errorsOf`. */
   errors?: readonly ErrorCode[]
@@ -87,6 +91,7 @@ export function errorsOf(operation: Operation): ErrorCode[] {
   const codes: ErrorCode[] = ['unauthenticated', 'invalid_input', 'internal', 'storage_unavailable']
   if (isWrite(operation.method)) codes.push('cross_site')
   if (operation.body) codes.push('unsupported_media_type', 'body_too_large', 'malformed_json')
+  if (operation.upload) codes.push('unsupported_media_type', 'body_too_large')
   if (operation.params.includes('bin')) codes.push('bin_not_found')
   codes.push('forbidden')
   if (operation.params.includes('capture')) codes.push('capture_not_found')

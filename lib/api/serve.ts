@@ -6,6 +6,7 @@ import { LIMITS } from '#lib/core/limits'
 import { type Runtime, runtime } from '#lib/runtime'
 import { HSTS, originsOf } from '#lib/services/origins'
 import { checkSameSite, identify } from './access'
+import { openUpload } from './open-upload'
 import { type Input, isWrite, type Operation } from './operation'
 import { problemResponse } from './problem-response'
 import { readJson } from './read-json'
@@ -53,7 +54,8 @@ async function runOperation(rt: Runtime, operation: Operation, request: Request,
   const { owner, viewer } = await identify(rt, operation, headers, binId)
   const input = await readInput(rt, operation, request, params)
   const address = headers.get(CLIENT_ADDRESS_HEADER) ?? ''
-  const reply = await operation.run(rt, input, { owner, viewer, origins, address, headers, signal })
+  const upload = operation.upload ? openUpload(request, operation.upload) : null
+  const reply = await operation.run(rt, input, { owner, viewer, origins, address, headers, upload, signal })
   if (reply instanceof Response) return reply // the platform's class, of which there is one
   const { status } = operation.answer
   if (status === 204) return new Response(null, { status, headers: reply.headers })

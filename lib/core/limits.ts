@@ -15,6 +15,12 @@ export const LIMITS = {
   shareSecondsMax: 365 * 24 * 3600,
   binNameCharsMax: 100,
   noteCharsMax: 2_000,
+  /** Of one call that imports captures. */
+  importBytesMax: 1024 * 1024 * 1024,
+  /** At the same time, from one address. */
+  importsPerAddressMax: 8,
+  /** Of what an import left out; the others are counted. */
+  importSkippedListed: 100,
   pageSizeMax: 200,
   pageSizeDefault: 50,
 } as const

@@ -39,6 +39,8 @@ export type HarEntry = {
   _id: string
   _seq: number
   _remoteAddress: string
+  _pinned?: true
+  _note?: string
   _trailers?: NameValue[]
   _truncatedFrom?: number
 }
@@ -73,6 +75,8 @@ export function harEntry(capture: Capture, origin: string): HarEntry {
     _id: capture.id,
     _seq: capture.seq,
     _remoteAddress: capture.remoteAddress,
+    ...(capture.pinned ? { _pinned: true } : {}),
+    ...(capture.note === null ? {} : { _note: capture.note }),
     ...(capture.trailers.length > 0 ? { _trailers: capture.trailers.map(nameValue) } : {}),
     ...(capture.truncated ? { _truncatedFrom: capture.bodySize } : {}),
   }

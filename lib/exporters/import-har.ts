@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { decodeBytes } from '#lib/core/content'
-import { faultsOf, methodField, namedHeaders, sizeFault, targetField, timeField } from './import-fields'
-import type { Imported, ImportedCapture, ImportLimits } from './imported-capture'
+import {
+  addressField,
+  durationOf,
+  methodField,
+  namedHeaders,
+  noteField,
+  readEntry,
+  targetField,
+  timeField,
+} from './import-fields'
+import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
+
+const param = z.object({ name: z.string(), value: z.string().optional(), fileName: z.string().optional() })
 
 /** `encoding` is what some programs write instead of our `_encoding`. */
 const postData = z
@@ -9,20 +20,29 @@ const postData = z
     text: z.string().optional(),
     _encoding: z.literal('base64').optional(),
     encoding: z.string().optional(),
-    params: z.array(z.object({ name: z.string(), value: z.string().optional(), fileName: z.string().optional() })).optional(),
+    params: z.array(param).nullish(),
   })
-  .transform(({ text, params = [], ...data }, context) => {
-    if (text === undefined) return formBody(params, context)
-    try {
-      return decodeBytes({ encoding: data._encoding ?? (data.encoding === 'base64' ? 'base64' : 'utf8'), data: text })
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not base64' })
-      return new Uint8Array()
-    }
+  .transform(({ text, params, ...data }, context) => {
+    if (text === undefined) return formBody(params ?? [], context)
+    return bytesOf(text, data._encoding ?? data.encoding, context)
   })
 
+/** HTTP Toolkit puts here what is not text. */
+const content = z
+  .object({ text: z.string(), encoding: z.string().optional() })
+  .transform(({ text, encoding }, context) => bytesOf(text, encoding, context))
+
+function bytesOf(data: string, encoding: string | undefined, context: z.RefinementCtx): Uint8Array {
+  try {
+    return decodeBytes({ encoding: encoding === 'base64' ? 'base64' : 'utf8', data })
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not base64' })
+    return new Uint8Array()
+  }
+}
+
 /** Some programs keep the fields of a form instead of its text; what was uploaded with it is not there to be imported. */
-function formBody(params: readonly { name: string; value?: string; fileName?: string }[], context: z.RefinementCtx): Uint8Array {
+function formBody(params: readonly z.output<typeof param>[], context: z.RefinementCtx): Uint8Array {
   if (params.some(({ fileName }) => fileName !== undefined)) {
     context.addIssue({ code: 'custom', message: 'names files without their bytes' })
   }
@@ -38,15 +58,20 @@ const entry = z
       url: targetField,
       httpVersion: z.string().catch(''),
       headers: namedHeaders,
+      bodySize: z.number().catch(0),
       postData: postData.nullish(),
+      _content: content.nullish(),
+      _requestBodyStatus: z.string().optional().catch(undefined),
     }),
-    _remoteAddress: z.string().max(45).catch(''),
+    _remoteAddress: addressField.catch(''),
     _trailers: namedHeaders.catch([]),
     _truncatedFrom: z.int().min(0).optional().catch(undefined),
+    _pinned: z.boolean().catch(false),
+    _note: noteField,
   })
   .transform(({ request, ...entry }): ImportedCapture => {
-    const body = request.postData ?? new Uint8Array()
-    const cutFrom = entry._truncatedFrom ?? 0
+    const body = request._content ?? request.postData ?? new Uint8Array()
+    const cutFrom = entry._truncatedFrom ?? discardedBytes(request)
     return {
       method: request.method,
       target: request.url,
@@ -58,42 +83,18 @@ const entry = z
       truncated: cutFrom > body.byteLength,
       remoteAddress: entry._remoteAddress,
       receivedAt: entry.startedDateTime,
-      durationMs: Math.max(0, entry.time),
+      durationMs: durationOf(entry.time),
+      pinned: entry._pinned,
+      note: entry._note,
     }
   })
 
-const harFile = z.object({ log: z.object({ entries: z.array(z.unknown()) }) })
-
-/** Reads the requests of a HAR file, ours or a browser's; answers are passed over. An entry that is faulty is left out and named. */
-export function importHar(text: string, limits: ImportLimits): Imported {
-  const imported: Imported = { captures: [], errors: [] }
-  const file = harFile.safeParse(jsonOf(text))
-  if (!file.success) return { captures: [], errors: [{ path: 'log.entries', message: 'is missing: this is not a HAR file' }] }
-  for (const [i, value] of file.data.log.entries.entries()) {
-    if (imported.captures.length >= limits.capturesMax) {
-      imported.errors.push({ path: `log.entries.${i}`, message: `is over the limit of ${limits.capturesMax} captures` })
-      break
-    }
-    importEntry(imported, value, `log.entries.${i}`, limits)
-  }
-  return imported
+/** HTTP Toolkit says so where it did not keep a body. */
+function discardedBytes({ bodySize, _requestBodyStatus }: { bodySize: number; _requestBodyStatus?: string }): number {
+  return _requestBodyStatus?.startsWith('discarded') && Number.isSafeInteger(bodySize) ? Math.max(0, bodySize) : 0
 }
 
-function importEntry({ captures, errors }: Imported, value: unknown, where: string, limits: ImportLimits): void {
-  const read = entry.safeParse(value)
-  if (!read.success) {
-    errors.push(...faultsOf(read.error, where))
-    return
-  }
-  const fault = sizeFault(read.data, limits)
-  if (fault) errors.push({ path: where, message: fault })
-  else captures.push(read.data)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+/** Reads the request of one entry of a HAR file, ours or a browser's; its answer is passed over. */
+export function importHarEntry(text: string, rules: ImportRules): ReadEntry {
+  return readEntry(entry, text, rules)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodeBytes } from '#lib/core/content'
-import { faultsOf, headerPair, methodField, sizeFault, targetField, timeField } from './import-fields'
-import type { Imported, ImportedCapture, ImportLimits } from './imported-capture'
+import { addressField, durationOf, headerPair, methodField, noteField, readEntry, targetField, timeField } from './import-fields'
+import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
 const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.string() }).transform((body, context) => {
   try {
@@ -13,59 +13,32 @@ const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.str
 })
 
 /** A capture as the API shows it; only `method` and `url` are needed. Fields that are made anew (`id`, `seq`) may be there. */
-const line = z
-  .object({
-    method: methodField,
-    url: targetField,
-    httpVersion: z
-      .string()
-      .regex(/^\d\.\d$/, 'is not an HTTP version')
-      .default('1.1'),
-    headers: z.array(headerPair).default([]),
-    trailers: z.array(headerPair).default([]),
-    body: encodedBody.optional(),
-    bodySize: z.int().min(0).optional(),
-    truncated: z.boolean().default(false),
-    remoteAddress: z.string().max(45).default(''),
-    receivedAt: timeField.optional(),
-    durationMs: z.number().min(0).default(0),
-  })
-  .transform(({ url, body = new Uint8Array(), bodySize, receivedAt = Number.NaN, ...rest }): ImportedCapture => {
-    const size = rest.truncated ? Math.max(bodySize ?? 0, body.byteLength) : body.byteLength
-    return { ...rest, target: url, body, bodySize: size, receivedAt }
-  })
-
-/** Reads what `ndjson` wrote. `now`, in milliseconds, stands where a line does not say when it came. Empty lines are passed over. */
-export function importNdjson(text: string, limits: ImportLimits, now: number): Imported {
-  const imported: Imported = { captures: [], errors: [] }
-  let number = 0
-  for (const each of text.split('\n')) {
-    number++
-    if (each.trim() === '') continue
-    if (imported.captures.length >= limits.capturesMax) {
-      imported.errors.push({ path: `line ${number}`, message: `is over the limit of ${limits.capturesMax} captures` })
-      break
-    }
-    importLine(imported, each, number, limits, now)
-  }
-  return imported
+function lineSchema(now: number): z.ZodType<ImportedCapture> {
+  return z
+    .object({
+      method: methodField,
+      url: targetField,
+      httpVersion: z.enum(['1.0', '1.1']).catch('1.1'),
+      headers: z.array(headerPair).default([]),
+      trailers: z.array(headerPair).default([]),
+      body: encodedBody.default(new Uint8Array()),
+      bodyShown: z.string().optional(),
+      bodySize: z.int().min(0).default(0),
+      truncated: z.boolean().default(false),
+      remoteAddress: addressField.catch(''),
+      receivedAt: timeField.default(now),
+      durationMs: z.number().catch(0).transform(durationOf),
+      pinned: z.boolean().catch(false),
+      note: noteField,
+    })
+    .transform(({ url, bodyShown, bodySize, ...rest }) => {
+      const truncated = rest.truncated || bodyShown === 'withheld' // of a redacted share: the body is somewhere, and not here
+      const size = truncated ? Math.max(bodySize, rest.body.byteLength) : rest.body.byteLength
+      return { ...rest, target: url, bodySize: size, truncated }
+    })
 }
 
-function importLine({ captures, errors }: Imported, text: string, number: number, limits: ImportLimits, now: number): void {
-  const where = `line ${number}`
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    errors.push({ path: where, message: 'is not JSON' })
-    return
-  }
-  const read = line.safeParse(value)
-  if (!read.success) {
-    errors.push(...faultsOf(read.error, where))
-    return
-  }
-  const fault = sizeFault(read.data, limits)
-  if (fault) errors.push({ path: where, message: fault })
-  else captures.push({ ...read.data, receivedAt: Number.isNaN(read.data.receivedAt) ? now : read.data.receivedAt })
+/** Reads a line of what `ndjson` wrote. */
+export function importNdjsonLine(text: string, rules: ImportRules): ReadEntry {
+  return readEntry(lineSchema(rules.now), text, rules)
 }

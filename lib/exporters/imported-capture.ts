@@ -1,4 +1,3 @@
-import type { FieldError } from '#lib/core/errors'
 import type { RawHeaders } from '#lib/core/headers'
 
 /** A request from a file, ready to be stored in a bin. */
@@ -6,7 +5,7 @@ export type ImportedCapture = {
   method: string
   /** What follows `/in/{binId}`, as on the wire: `/path?query`. Bytes over 0x7F as latin-1. */
   target: string
-  httpVersion: string
+  httpVersion: '1.0' | '1.1'
   headers: RawHeaders
   trailers: RawHeaders
   body: Uint8Array
@@ -17,9 +16,12 @@ export type ImportedCapture = {
   /** Milliseconds since 1970. */
   receivedAt: number
   durationMs: number
+  pinned: boolean
+  note: string | null
 }
 
-/** What could be read, in the order of the file, and what could not: `path` is `line 3` or `log.entries.2.request.url`. */
-export type Imported = { captures: ImportedCapture[]; errors: FieldError[] }
+/** `now`, in milliseconds, stands where a file does not say when a request came. */
+export type ImportRules = { bodyBytesMax: number; now: number }
 
-export type ImportLimits = { capturesMax: number; bodyBytesMax: number }
+/** One entry of a file: a capture, or why it is none. */
+export type ReadEntry = { capture: ImportedCapture } | { fault: string }

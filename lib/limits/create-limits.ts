@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '#lib/config'
 import type { Rate } from '#lib/config-values'
+import { LIMITS } from '#lib/core/limits'
 import type { Limits, RateName, RateVerdict } from './limits'
 import { createPlaces } from './places'
 
@@ -37,6 +38,7 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
       return limiter ? verdict(name, rates[name]!, await consume(limiter, subject)) : null
     },
     streams: createPlaces(config.limitStreamsPerAddress),
+    imports: createPlaces(LIMITS.importsPerAddressMax),
     close: async () => redis?.disconnect(),
   }
 }

@@ -30,6 +30,8 @@ export interface Limits {
   take(name: RateName, subject: string): Promise<RateVerdict | null>
   /** Live streams, by address. */
   readonly streams: Places
+  /** Imports of captures under way, by address. */
+  readonly imports: Places
   close(): Promise<void>
 }
 

@@ -84,7 +84,7 @@ export function createWriter({ store, live, metrics, log, summarize }: WriterPor
     batch.forEach(({ bin, capture }, i) => {
       const seq = seqs[i]?.seq
       if (seq === undefined) return
-      const stored = { seq, summary: () => summarize(bin, { ...capture, seq, pinned: false, note: null }) }
+      const stored = { seq, summary: () => summarize(bin, summaryOf(capture, seq)) }
       const group = byBin.get(bin.key)
       if (group) group.captures.push(stored)
       else byBin.set(bin.key, { bin, captures: [stored] })
@@ -114,6 +114,10 @@ export function createWriter({ store, live, metrics, log, summarize }: WriterPor
     },
     drain: () => (running ? new Promise<void>((resolve) => drained.push(resolve)) : Promise.resolve()),
   }
+}
+
+function summaryOf(capture: NewCapture, seq: number): StoredSummary {
+  return { ...capture, seq, pinned: capture.imported?.pinned ?? false, note: capture.imported?.note ?? null }
 }
 
 function full(): AppError {

@@ -10,10 +10,11 @@ import type { NewCapture } from './stored-capture'
 const ADD = `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::int[], $2::bool[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::bytea[]) WITH ORDINALITY AS t("binKey", "truncated", "bodySize", "receivedAt", "durationMs", "method",
-    "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body", "place")
+    $10::text[], $11::text[], $12::bytea[], $13::bool[], $14::text[], $15::bigint[]) WITH ORDINALITY AS t("binKey", "truncated", "bodySize",
+    "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body", "pinned", "note",
+    "activeAt", "place")
 ), shares AS (
-  SELECT "binKey", count(*)::int AS "count", sum(octet_length("body")) AS "bytes", max("receivedAt") AS "lastAt" FROM given GROUP BY "binKey"
+  SELECT "binKey", count(*)::int AS "count", sum(octet_length("body")) AS "bytes", max("activeAt") AS "lastAt" FROM given GROUP BY "binKey"
 ), locked AS MATERIALIZED (
   SELECT "key" FROM "Bin" WHERE "key" IN (SELECT "binKey" FROM shares) ORDER BY "key" FOR NO KEY UPDATE
 ), bumped AS (
@@ -24,9 +25,9 @@ WITH given AS MATERIALIZED (
   SELECT g.*, u."base" + row_number() OVER (PARTITION BY g."binKey" ORDER BY g."place") AS "seq" FROM given g JOIN bumped u ON u."key" = g."binKey"
 ), written AS (
   INSERT INTO "Capture" ("binKey", "seq", "truncated", "bodySize", "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress",
-    "target", "rawHeaders", "rawTrailers", "body")
+    "target", "rawHeaders", "rawTrailers", "body", "pinned", "note")
   SELECT "binKey", "seq", "truncated", "bodySize", "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress", "target",
-    "rawHeaders", "rawTrailers", "body" FROM numbered
+    "rawHeaders", "rawTrailers", "body", "pinned", "note" FROM numbered
 )
 SELECT "place"::int, "seq"::int FROM numbered`
 
@@ -51,6 +52,9 @@ export function postgresqlBatches(pool: Pool): CaptureBatches {
           column(({ rawHeaders }) => joinHeaders(rawHeaders)),
           column(({ rawTrailers }) => joinHeaders(rawTrailers)),
           column(({ body }) => body),
+          column(({ imported }) => imported?.pinned ?? false),
+          column(({ imported }) => imported?.note ?? null),
+          column(({ imported, receivedAt }) => imported?.at ?? receivedAt),
         ],
       })
       const seqs: (StoredSeq | null)[] = batch.map(() => null)

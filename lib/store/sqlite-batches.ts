@@ -21,8 +21,8 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
        "lastCaptureAt" = max(coalesce("lastCaptureAt", 0), ?) WHERE "key" = ? RETURNING "lastSeq"`,
   )
   const insert = db.prepare(
-    `INSERT INTO "Capture" ("binKey", "seq", "pinned", "truncated", "bodySize", "receivedAt", "durationMs", "method",
-       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body") VALUES (?,?,0,?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO "Capture" ("binKey", "seq", "pinned", "note", "truncated", "bodySize", "receivedAt", "durationMs", "method",
+       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   )
 
   /** The next seq of each bin that is still there. */
@@ -39,6 +39,8 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
     insert.run(
       capture.binKey,
       seq,
+      capture.imported?.pinned ? 1 : 0,
+      capture.imported?.note ?? null,
       capture.truncated ? 1 : 0,
       capture.bodySize,
       capture.receivedAt,
@@ -84,13 +86,14 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
 /** What each bin's counters get from this batch. */
 function sharesOf(batch: readonly NewCapture[]): Map<number, Share> {
   const shares = new Map<number, Share>()
-  for (const { binKey, body, receivedAt } of batch) {
+  for (const { binKey, body, receivedAt, imported } of batch) {
     const share = shares.get(binKey)
-    if (!share) shares.set(binKey, { count: 1, bytes: body.byteLength, lastAt: receivedAt })
+    const at = imported?.at ?? receivedAt
+    if (!share) shares.set(binKey, { count: 1, bytes: body.byteLength, lastAt: at })
     else {
       share.count += 1
       share.bytes += body.byteLength
-      share.lastAt = Math.max(share.lastAt, receivedAt)
+      share.lastAt = Math.max(share.lastAt, at)
     }
   }
   return shares

@@ -16,6 +16,8 @@ export type NewCapture = {
   /** Milliseconds since 1970, taken before the body was read. */
   receivedAt: number
   durationMs: number
+  /** Of one that was imported: what its owner had added, and when it was, which is what the bin's lifetime counts from. */
+  imported?: { pinned: boolean; note: string | null; at: number }
 }
 
 /** A stored capture without its body and trailers: what a list needs. */

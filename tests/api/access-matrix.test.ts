@@ -23,6 +23,7 @@ const MATRIX: Record<string, Row> = {
   listCaptures: READ,
   clearCaptures: write(204),
   getTimeline: READ,
+  importCaptures: write(200),
   watchBin: READ,
   getCapture: READ,
   updateCapture: write(200),
@@ -85,6 +86,7 @@ function bodyOf(id: string, { key }: Ground): unknown {
     updateBin: { name: 'x' },
     updateCapture: { pinned: true },
     resendCapture: { url: 'http://127.0.0.1:64999/' },
+    importCaptures: { log: { entries: [] } },
     createShare: { show: 'redacted' },
     startSession: { accessKey: key },
   }

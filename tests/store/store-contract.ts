@@ -151,6 +151,23 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await reread(a)).toMatchObject({ lastSeq: 3, captureCount: 3, byteCount: 15, lastCaptureAt: 2_000 })
       })
 
+      test('of an imported one it keeps pin and note, and counts the bin’s lifetime from the import', async () => {
+        const bin = await filledBin(0)
+        const imported = (pinned: boolean, note: string | null) => ({ receivedAt: 7, imported: { pinned, note, at: 9_000 } })
+        await store.addCaptures([
+          aCapture(bin.key, imported(true, 'a\n"b"')),
+          aCapture(bin.key, imported(false, null)),
+          aCapture(bin.key),
+        ])
+        const found = await store.listCaptures(bin.key, { limit: 9, after: 0 })
+        expect(found.map(({ pinned, note, receivedAt }) => [pinned, note, receivedAt])).toEqual([
+          [true, 'a\n"b"', 7],
+          [false, null, 7],
+          [false, null, 2_000],
+        ])
+        expect(await reread(bin)).toMatchObject({ lastCaptureAt: 9_000, captureCount: 3 })
+      })
+
       test('concurrent batches leave no gap and no double', async () => {
         const bins = [await filledBin(0), await filledBin(0), await filledBin(0)]
         const batches = Array.from({ length: 30 }, (_, i) => {

@@ -10,6 +10,7 @@ import { getBin } from './get-bin'
 import { getCapture } from './get-capture'
 import { getCaptureBody } from './get-capture-body'
 import { getTimeline } from './get-timeline'
+import { importCaptures } from './import-captures'
 import { listBins } from './list-bins'
 import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   listCaptures,
   clearCaptures,
   getTimeline,
+  importCaptures,
   watchBin,
   getCapture,
   updateCapture,

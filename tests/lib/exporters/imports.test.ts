@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { importHar } from '#lib/exporters/import-har'
-import { importNdjson } from '#lib/exporters/import-ndjson'
+import { NOW, readFile } from './read-file'
 
-const LIMITS = { capturesMax: 3, bodyBytesMax: 10 }
-const NOW = 1_700_000_000_000
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+const faults = (items: Awaited<ReturnType<typeof readFile>>) =>
+  items.flatMap((item) => ('fault' in item ? [`${item.path}: ${item.fault}`] : []))
+const captures = (items: Awaited<ReturnType<typeof readFile>>) =>
+  items.flatMap((item) => ('capture' in item ? [item.capture] : []))
 
 const ndjson = (...lines: unknown[]) =>
-  importNdjson(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'), LIMITS, NOW)
+  readFile(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'), 'ndjson', {
+    bodyBytesMax: 10,
+  })
 const entry = (request: object, rest: object = {}) => ({
   startedDateTime: '2026-05-04T03:02:01.123+02:00',
   time: 3,
@@ -15,13 +20,13 @@ const entry = (request: object, rest: object = {}) => ({
   response: { status: 200 },
   ...rest,
 })
-const har = (...entries: unknown[]) => importHar(JSON.stringify({ log: { version: '1.2', entries } }), LIMITS)
+const har = (...entries: unknown[]) => readFile(JSON.stringify({ log: { version: '1.2', entries } }), 'har')
 
-test('a line needs a method and a URL; the rest has defaults', () => {
-  expect(ndjson({ method: 'GET', url: '/x?y' })).toEqual({
-    errors: [],
-    captures: [
-      {
+test('a line needs a method and a URL; the rest has defaults', async () => {
+  expect(await ndjson({ method: 'GET', url: '/x?y' })).toEqual([
+    {
+      path: 'line 1',
+      capture: {
         method: 'GET',
         target: '/x?y',
         httpVersion: '1.1',
@@ -33,98 +38,189 @@ test('a line needs a method and a URL; the rest has defaults', () => {
         remoteAddress: '',
         receivedAt: NOW,
         durationMs: 0,
+        pinned: false,
+        note: null,
       },
-    ],
-  })
-})
-
-const good = { method: 'POST', url: '/in/b9/a' }
-test.each<[string, unknown, string, string | RegExp]>([
-  ['broken JSON', '{"method":', 'line 2', 'is not JSON'],
-  ['no object', '42', 'line 2', /expected object/],
-  ['no method', { url: '/' }, 'line 2.method', /expected string/],
-  ['a method in lower case', { ...good, method: 'get' }, 'line 2.method', 'is not a request method'],
-  ['a line break in the target', { ...good, url: '/a\r\nX: 1' }, 'line 2.url', /white space or control/],
-  ['a header that splits', { ...good, headers: [['X', 'a\r\nY: b']] }, 'line 2.headers.0.1', 'is not a legal header value'],
-  ['a header name with a colon', { ...good, headers: [['X:', 'a']] }, 'line 2.headers.0.0', 'is not a legal header name'],
-  ['a body that is not base64', { ...good, body: { encoding: 'base64', data: '*' } }, 'line 2.body', 'is not base64'],
-  ['a time that is none', { ...good, receivedAt: 'yesterday' }, 'line 2.receivedAt', /datetime/],
-  [
-    'a body over the limit',
-    { ...good, body: { encoding: 'utf8', data: '12345678901' } },
-    'line 2',
-    /11 bytes, over the limit of 10/,
-  ],
-])('names the line and the field of %s, and takes the others', (_, line, path, message) => {
-  const { captures, errors } = ndjson(good, line, good)
-  expect(captures.map(({ target }) => target)).toEqual(['/a', '/a'])
-  expect(errors).toEqual([{ path, message: typeof message === 'string' ? message : expect.stringMatching(message) }])
-})
-
-test('stops at the limit and says at which line', () => {
-  const { captures, errors } = ndjson(good, good, '', good, good, 'never read')
-  expect(captures).toHaveLength(3)
-  expect(errors).toEqual([{ path: 'line 5', message: 'is over the limit of 3 captures' }])
-})
-
-test("takes a browser's HAR: pseudo headers left out, time and body kept", () => {
-  const headers = [
-    { name: ':method', value: 'POST' },
-    { name: 'X-A', value: ' ü€ ' },
-  ]
-  const { captures, errors } = har(entry({ headers, postData: { mimeType: 'text/plain', text: 'hé' } }))
-  expect(errors).toEqual([])
-  expect(captures[0]).toMatchObject({
-    target: '/hook?x=1',
-    httpVersion: '1.1',
-    headers: [['X-A', 'Ã¼â\x82¬']],
-    body: new TextEncoder().encode('hé'),
-    receivedAt: Date.parse('2026-05-04T01:02:01.123Z'),
-    durationMs: 3,
-  })
-})
-
-test('makes a form of its fields, and base64 of either spelling bytes', () => {
-  const params = [{ name: 'a', value: '1 2' }, { name: 'b' }]
-  const { captures } = har(
-    entry({ postData: { mimeType: 'application/x-www-form-urlencoded', params } }),
-    entry({ postData: { mimeType: '', text: 'AP8=', encoding: 'base64' } }),
-    entry({ postData: { mimeType: '', text: 'AP8=', _encoding: 'base64' } }),
-  )
-  expect(captures.map(({ body }) => Buffer.from(body).toString('latin1'))).toEqual(['a=1+2&b=', '\0\xff', '\0\xff'])
-})
-
-test('names the entry and the field that is faulty, and takes the others', () => {
-  const upload = { mimeType: 'multipart/form-data', params: [{ name: 'f', fileName: 'a.png' }] }
-  const { captures, errors } = har(entry({ method: 'G E T' }), entry({}), { request: {} }, entry({ postData: upload }))
-  expect(captures).toHaveLength(1)
-  expect(errors.map(({ path }) => path)).toEqual([
-    'log.entries.0.request.method',
-    'log.entries.2.startedDateTime',
-    'log.entries.2.request.method',
-    'log.entries.2.request.url',
-    'log.entries.2.request.headers',
-    'log.entries.3.request.postData',
+    },
   ])
 })
 
-test.each(['', 'nothing', '[]', '{"log":{}}', 'null', '{"log":{"entries":{}}}'])('says that %j is no HAR file', (text) => {
-  expect(importHar(text, LIMITS)).toEqual({
-    captures: [],
-    errors: [{ path: 'log.entries', message: expect.stringMatching('not a HAR') }],
+const good = { method: 'POST', url: '/in/b9/a' }
+const long = 'a'.repeat(70_000)
+test.each<[string, unknown, RegExp]>([
+  ['broken JSON', '{"method":', /^line 2: is not JSON$/],
+  ['no object', '42', /^line 2: .*expected object/],
+  ['no method', { url: '/' }, /^line 2: method .*expected string/],
+  ['a method in lower case', { ...good, method: 'get' }, /method is not a request method/],
+  ['a line break in the target', { ...good, url: '/a\r\nX: 1' }, /url holds white space or control/],
+  ['a header that splits', { ...good, headers: [['X', 'a\r\nY: b']] }, /headers\.0\.1 is not a legal header value/],
+  ['NUL in a header', { ...good, headers: [['X', 'a\0']] }, /headers\.0\.1 is not a legal header value/],
+  ['a header name with a colon', { ...good, headers: [['X:', 'a']] }, /headers\.0\.0 is not a legal header name/],
+  ['headers over what a request may have', { ...good, headers: [['X', long]] }, /target and headers have 7\d+ bytes/],
+  ['a target over what a request may have', { ...good, url: `/${long}` }, /target and headers have 7\d+ bytes/],
+  ['a body that is not base64', { ...good, body: { encoding: 'base64', data: '*' } }, /body is not base64/],
+  ['a time that is none', { ...good, receivedAt: 'yesterday' }, /receivedAt .*datetime/],
+  ['a time before all computers', { ...good, receivedAt: '1969-12-31T23:59:59Z' }, /receivedAt is before 1970/],
+  ['a body over the limit', { ...good, body: { encoding: 'utf8', data: '12345678901' } }, /11 bytes, over the limit of 10/],
+  ['a whole foreign shape', { a: { b: [1] } }, /^line 2: method .{10,200}$/],
+])('names the line of %s, and takes the others', async (_, line, fault) => {
+  const items = await ndjson(good, line, '', good)
+  expect(captures(items).map(({ target }) => target)).toEqual(['/a', '/a'])
+  expect(faults(items)).toEqual([expect.stringMatching(fault)])
+  expect(items.at(-1)!.path).toBe('line 4')
+})
+
+test('numbers out of range are held to what the databases take, and a foreign note or address is left out', async () => {
+  const odd = { ...good, durationMs: 1e300, remoteAddress: 'x\0', note: 'a\0b', pinned: 'yes', httpVersion: '9.9' }
+  expect(captures(await ndjson(odd))[0]).toMatchObject({
+    durationMs: 2 ** 31 - 1,
+    remoteAddress: '',
+    note: null,
+    pinned: false,
+    httpVersion: '1.1',
   })
 })
 
-test('never throws, whatever the file', () => {
-  const value = fc.oneof(
-    fc.jsonValue(),
-    fc.record({ method: fc.constant('GET'), url: fc.string(), headers: fc.jsonValue(), body: fc.jsonValue() }),
+test('a body that a redacted link withheld comes as one that was cut', async () => {
+  const line = { ...good, body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld', bodySize: 42 }
+  expect(captures(await ndjson(line))[0]).toMatchObject({ truncated: true, bodySize: 42, body: new Uint8Array() })
+})
+
+test.each([
+  ['/in/b9', ''],
+  ['/in/b9/', '/'],
+  ['/in/b9?', '?'],
+  ['/in/b9/x?y=%2F', '/x?y=%2F'],
+  ['http://h/in/b9//x/../y', '//x/../y'],
+  ['https://shop.test', '/'],
+  ['https://shop.test?a', '?a'],
+  ['*', '/*'],
+])('of the URL %s, the bin keeps %j', async (url, target) => {
+  expect(captures(await ndjson({ method: 'GET', url }))[0]!.target).toBe(target)
+})
+
+test("takes a browser's HAR: pseudo headers left out, time and body kept", async () => {
+  const items = captures(await readFile(readFileSync(new URL('har/chrome.har', import.meta.url)), 'har'))
+  expect(items.map(({ method, target }) => `${method} ${target}`)).toEqual([
+    'POST /v1/orders?dry_run=1&tag=a%2Fb',
+    'POST /login',
+    'GET /logo.svg#v2',
+  ])
+  expect(items[0]).toMatchObject({
+    httpVersion: '1.1',
+    receivedAt: Date.parse('2026-03-02T09:14:07.201Z'),
+    durationMs: 34,
+    body: new TextEncoder().encode('{"sku":"A-1","note":"ünïcode \\"q\\""}'),
+  })
+  expect(items[0]!.headers.map(([name]) => name)).toEqual(['accept', 'content-length', 'content-type', 'sec-ch-ua'])
+  expect(text(items[1]!.body)).toBe('user=ada&pass=p%26w&remember=')
+})
+
+test("takes Firefox's fields for the text of a form, and leaves out an upload whose bytes are not there", async () => {
+  const items = await readFile(readFileSync(new URL('har/firefox.har', import.meta.url)), 'har')
+  expect(captures(items)).toMatchObject([{ receivedAt: Date.parse('2026-03-02T09:14:07.201Z') }])
+  expect(text(captures(items)[0]!.body)).toBe('city=S%C3%A3o+Paulo&empty=')
+  expect(faults(items)).toEqual(['log.entries.1: request.postData names files without their bytes'])
+})
+
+test("takes HTTP Toolkit's bytes, and says of a body that it dropped that it was cut", async () => {
+  const items = captures(await readFile(readFileSync(new URL('har/http-toolkit.har', import.meta.url)), 'har'))
+  expect(items[0]).toMatchObject({ body: Uint8Array.of(0, 255, 128, 1), truncated: false, target: '/blob' })
+  expect(items[1]).toMatchObject({ bodySize: 123_456_789, truncated: true, durationMs: 0 })
+})
+
+test('takes header values beyond latin-1 as UTF-8, and base64 of either spelling', async () => {
+  const items = await har(
+    entry({ headers: [{ name: 'X-A', value: ' ü€ ' }], postData: { mimeType: '', text: 'AP8=', encoding: 'base64' } }),
+    entry({ postData: { mimeType: '', text: 'AP8=', _encoding: 'base64' } }),
   )
-  fc.assert(
-    fc.property(fc.array(value), fc.string(), (values, junk) => {
-      ndjson(junk, ...values)
-      har(...values.map((each) => entry(Object(each))), ...values)
-      importHar(junk, LIMITS)
+  expect(captures(items).map(({ body }) => text(body))).toEqual(['\0\xff', '\0\xff'])
+  expect(captures(items)[0]!.headers).toEqual([['X-A', 'Ã¼â\x82¬']])
+})
+
+test('names the entry and the fields that are faulty, and takes the others', async () => {
+  const items = await har(entry({ method: 'G E T' }), entry({}), { request: {} }, 7, 'x,]', entry({ postData: { text: 3 } }))
+  expect(captures(items)).toHaveLength(1)
+  expect(faults(items)).toEqual([
+    'log.entries.0: request.method is not a request method',
+    expect.stringMatching(/^log\.entries\.2: startedDateTime .*; request\.method .*; request\.url /),
+    expect.stringMatching(/^log\.entries\.3: .*expected object/),
+    expect.stringMatching(/^log\.entries\.4: .*expected object/),
+    expect.stringMatching(/^log\.entries\.5: request\.postData\.text /),
+  ])
+})
+
+test.each([
+  '',
+  'nothing',
+  '[]',
+  '{"log":{}}',
+  'null',
+  '{"log":{"entries":{}}}',
+  '{"entries":[1]}',
+  ']]]}',
+  '{"log":[{"entries":[1]}]}',
+])('says that %j is no HAR file', async (file) =>
+  expect(faults(await readFile(file, 'har'))).toEqual(['log.entries: is missing: this is not a HAR file']),
+)
+
+test('a HAR that breaks off gives what was whole, and says where it ends', async () => {
+  const whole = JSON.stringify({ log: { entries: [entry({}), entry({}), entry({})] } })
+  const items = await readFile(whole.slice(0, -60), 'har')
+  expect(captures(items)).toHaveLength(2)
+  expect(faults(items)).toEqual(['log.entries.2: is cut: the file ends before its list of entries does'])
+})
+
+test('an entry that takes too many bytes is let go while it comes in', async () => {
+  const file = JSON.stringify({ log: { entries: [entry({}), entry({ url: `/${long}` }), entry({})] } })
+  const items = await readFile(file, 'har', { entryBytesMax: 1000, pieceBytes: 300 })
+  expect(captures(items)).toHaveLength(2)
+  expect(faults(items)).toEqual([
+    expect.stringMatching(/^log\.entries\.1: takes 7\d+ bytes of the file, over the limit of 1000$/),
+  ])
+})
+
+test('what is not UTF-8 is named, not altered', async () => {
+  const file = Buffer.concat([
+    Buffer.from('{"method":"GET","url":"/'),
+    Buffer.of(0xff),
+    Buffer.from('"}\n{"method":"GET","url":"/b"}'),
+  ])
+  const items = await readFile(file, 'ndjson')
+  expect(faults(items)).toEqual(['line 1: is not UTF-8'])
+  expect(captures(items)).toHaveLength(1)
+})
+
+test('a byte order mark and CRLF are no part of a line', async () => {
+  expect(faults(await readFile(`\ufeff${JSON.stringify(good)}\r\n\r\n`, 'ndjson'))).toEqual([])
+})
+
+const anything = fc.oneof(
+  fc.jsonValue(),
+  fc.record({ method: fc.constant('GET'), url: fc.string(), headers: fc.jsonValue(), body: fc.jsonValue() }),
+)
+
+test('finds the same entries however the file is cut into pieces, as many as it has', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anything), fc.integer({ min: 1, max: 40 }), fc.boolean(), async (values, pieceBytes, spaced) => {
+      const file = JSON.stringify(
+        { pages: ['"[{'], log: { a: { entries: [1] }, entries: values, b: [[]] } },
+        null,
+        spaced ? 2 : 0,
+      )
+      const items = await readFile(file, 'har', { pieceBytes })
+      expect(items.map(({ path }) => path)).toEqual(values.map((_, i) => `log.entries.${i}`))
+      expect(items).toEqual(await readFile(file, 'har', { pieceBytes: 1_000_000 }))
+    }),
+  )
+})
+
+test('never throws, whatever the file', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anything), fc.string({ unit: 'binary' }), fc.uint8Array(), async (values, junk, bytes) => {
+      await ndjson(junk, ...values)
+      await har(...values.map((each) => entry(Object(each))), ...values)
+      for (const format of ['har', 'ndjson'] as const) for (const file of [junk, bytes]) await readFile(file, format)
     }),
   )
 })

@@ -1,0 +1,39 @@
+import { LIMITS } from '#lib/core/limits'
+import { type ImportFormat, importFormats, readImport } from '#lib/exporters/read-import'
+import { importCaptures as importAll } from '#lib/services/import-captures'
+import { importAnswer } from '../answers'
+import { boundedBytes, mediaType } from '../open-upload'
+import { defineOperation } from '../operation'
+
+const FORMATS = new Map(
+  (Object.keys(importFormats) as ImportFormat[]).map((format) => [importFormats[format].contentType, format]),
+)
+
+export const importCaptures = defineOperation({
+  id: 'importCaptures',
+  method: 'POST',
+  path: '/api/v1/bins/{bin}/import',
+  summary: 'Import captures from a file',
+  description:
+    'They get new seqs and ids, and keep all else: method, target, headers, trailers, body, time, address, note, pin. An entry that cannot ' +
+    'be read is left out and named. Each counts as a capture for limits and retention. Where the import fails midway, what was stored ' +
+    'before stays, and `errors[0].path` of the problem names the first entry that was not.',
+  access: 'owner',
+  params: ['bin'],
+  upload: {
+    contentTypes: [...FORMATS.keys()],
+    description:
+      'NDJSON: one Capture a line, as in an export. JSON: a file in the HAR 1.2 format, of which the requests are taken.',
+    bytesMax: LIMITS.importBytesMax,
+  },
+  answer: { status: 200, description: 'What was imported, and what was not.', schema: importAnswer },
+  errors: ['malformed_request', 'too_many_requests'],
+  async run(rt, { params }, { owner, address, headers, upload }) {
+    const format = FORMATS.get(mediaType(headers))!
+    const { maxBodyBytes } = rt.config
+    // Base64 adds a third, and JSON escapes about as much.
+    const rules = { bodyBytesMax: maxBodyBytes, entryBytesMax: maxBodyBytes * 2 + 1_048_576, now: rt.now() }
+    const items = readImport(boundedBytes(upload, LIMITS.importBytesMax), format, rules)
+    return { data: await importAll(rt, owner, params.bin, items, address) }
+  },
+})

@@ -1,0 +1,96 @@
+import { createEntryBuffer, type EntrySplitter, type FileEntry } from './entry-splitter'
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
+/** `{"log":{"entries":[` */
+const ENTRIES_DEPTH = 3
+const KEY_BYTES_MAX = 16
+
+/** The items of `log.entries`, found by brackets and quotes alone: what stands in them is read, and judged, one by one. */
+export function splitHar(entryBytesMax: number): EntrySplitter {
+  const buffer = createEntryBuffer(entryBytesMax)
+  const cursor = createCursor()
+  let filling = false // an entry has begun
+  let count = 0
+
+  function take(): FileEntry {
+    filling = false
+    count += 1
+    return buffer.take(`log.entries.${count - 1}`)
+  }
+
+  return {
+    push(piece) {
+      const entries: FileEntry[] = []
+      let from = 0
+      for (let i = 0; i < piece.length; i += 1) {
+        const byte = piece[i]!
+        const ends = cursor.endsEntry(byte)
+        if (filling && ends) {
+          buffer.add(piece.subarray(from, i))
+          entries.push(take())
+        } else if (!filling && !ends && byte > 0x20 && cursor.where === 'in entries') {
+          filling = true
+          from = i
+        }
+        cursor.read(byte)
+      }
+      if (filling) buffer.add(piece.subarray(from))
+      return entries
+    },
+    end() {
+      if (cursor.where === 'after') return []
+      if (cursor.where === 'in entries')
+        return [{ path: `log.entries.${count}`, fault: 'is cut: the file ends before its list of entries does' }]
+      return [{ path: 'log.entries', fault: 'is missing: this is not a HAR file' }]
+    },
+  }
+}
+
+/** Where in the file it is, byte by byte. */
+function createCursor() {
+  let depth = 0
+  let inString = false
+  let escaped = false
+  let text = '' // of the last string outside of the entries
+  let key = '' // that the next value belongs to
+  let where: 'outside' | 'in log' | 'in entries' | 'after' = 'outside'
+
+  function readString(byte: number): void {
+    if (escaped) escaped = false
+    else if (byte === BACKSLASH) escaped = true
+    else if (byte === QUOTE) inString = false
+    else if (where !== 'in entries' && text.length < KEY_BYTES_MAX) text += String.fromCharCode(byte)
+  }
+
+  function open(byte: number): void {
+    depth += 1
+    if (where === 'outside' && depth === 2 && byte === OPEN_BRACE && key === 'log') where = 'in log'
+    else if (where === 'in log' && depth === ENTRIES_DEPTH && byte === OPEN_BRACKET && key === 'entries') where = 'in entries'
+  }
+
+  function close(): void {
+    depth -= 1
+    if (where === 'in entries' && depth < ENTRIES_DEPTH) where = 'after'
+    else if (where === 'in log' && depth < 2) where = 'outside'
+  }
+
+  return {
+    get where() {
+      return where
+    },
+    /** Whether this byte, the next one, stands behind an entry. */
+    endsEntry(byte: number): boolean {
+      return depth === ENTRIES_DEPTH && where === 'in entries' && !inString && (byte === COMMA || byte === CLOSE_BRACKET)
+    },
+    read(byte: number): void {
+      if (inString) readString(byte)
+      else if (byte === QUOTE) {
+        inString = true
+        text = ''
+      } else if (byte === COLON) key = text
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) open(byte)
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) close()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { createEntryBuffer, type EntrySplitter, type FileEntry } from './entry-splitter'
+
+const LINE_FEED = 0x0a
+
+/** The lines of NDJSON. Empty ones are passed over, and counted. */
+export function splitLines(entryBytesMax: number): EntrySplitter {
+  const buffer = createEntryBuffer(entryBytesMax)
+  let number = 1
+
+  function take(): FileEntry[] {
+    const entry = buffer.take(`line ${number}`)
+    number += 1
+    return 'text' in entry && entry.text.trim() === '' ? [] : [entry]
+  }
+
+  return {
+    push(piece) {
+      const entries: FileEntry[] = []
+      let from = 0
+      for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
+        buffer.add(piece.subarray(from, end))
+        entries.push(...take())
+        from = end + 1
+      }
+      buffer.add(piece.subarray(from))
+      return entries
+    },
+    end: take,
+  }
+}
