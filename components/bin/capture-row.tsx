@@ -1,6 +1,6 @@
 'use client'
 
-import { Pin } from 'lucide-react'
+import { Pin, StickyNote } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import type { CaptureSummary, Sender } from '#lib/core/capture'
 import { formatBytes, shortContentType } from '../format'
@@ -28,7 +28,7 @@ type Props = {
 /** One line of the live list: method, path, age; below it content type, size and number. A link, so that it opens in a new tab too. */
 export const CaptureRow = memo(function CaptureRow(props: Props) {
   const { capture, selected, fresh, focusable, picked, picking, onSelect, onPick } = props
-  const { id, seq, method, path, query, bodySize, receivedAt, pinned, truncated } = capture
+  const { id, seq, method, path, query, bodySize, receivedAt, pinned, note, truncated } = capture
   const type = shortContentType(capture.contentType)
 
   const open = (event: MouseEvent) => {
@@ -71,6 +71,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
             {[type, formatBytes(bodySize)].filter(Boolean).join(' · ')}
           </span>
           {truncated && <span className="shrink-0 text-warn">cut</span>}
+          {note !== null && <NoteBeginning note={note} />}
         </span>
         <span className="flex justify-end">{pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}</span>
       </a>
@@ -88,6 +89,16 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
     </div>
   )
 })
+
+/** Its first words, and as many more as there is room for. */
+function NoteBeginning({ note }: { note: string }) {
+  return (
+    <span className="flex min-w-16 flex-1 items-center gap-1 text-accent-text">
+      <StickyNote aria-label="Note" className="size-3 shrink-0" />
+      <bdi className="truncate">{note.slice(0, 200)}</bdi>
+    </span>
+  )
+}
 
 /** `GitHub push · `: what a person looks for in the list. */
 function SenderName({ sender: { label, event } }: { sender: Sender }) {

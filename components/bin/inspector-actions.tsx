@@ -20,6 +20,7 @@ import {
   Share2,
   SquareCheck,
   SquareTerminal,
+  StickyNote,
   Trash2,
   Volume2,
   X,
@@ -69,8 +70,9 @@ function listActions({ opened, step, picks }: InspectorState, { focusFilter }: V
 }
 
 function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
-  const { pin, removeOpened } = state
+  const { pin, note, removeOpened } = state
   const group = 'Request'
+  const noteLabel = opened.note === null ? 'Write a note' : 'Change the note'
   const pinLabel = opened.pinned ? 'Unpin' : 'Pin'
   const again = 'Send to the last target again'
   return [
@@ -78,6 +80,7 @@ function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Ve
     { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => verbs.sendAgain(opened) },
     ...copyActions(state),
     ...compareActions(state, opened, verbs),
+    { id: 'note', label: noteLabel, group, keys: ['n'], icon: <StickyNote />, run: () => note.write(opened.id) },
     { id: 'pin', label: pinLabel, group, keys: ['p'], icon: <Pin />, run: () => void pin(opened) },
     { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
     { id: 'close', label: 'Close', group, keys: ['Escape'], icon: <X />, run: verbs.closeOne },

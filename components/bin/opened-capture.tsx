@@ -1,6 +1,7 @@
 'use client'
 
 import { CaptureDetail } from '../capture/capture-detail'
+import { NoteLine } from '../note/note-line'
 import type { UseFeed } from '../use-feed'
 import { MissingCapture } from './missing-capture'
 import { NoSelection } from './no-selection'
@@ -24,9 +25,12 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend }: Prop
       resendOpen={resendOpen}
       onResend={onResend}
       onPin={() => void state.pin(opened)}
+      onNote={() => state.note.write(opened.id)}
       onDelete={state.removeOpened}
       onClose={close}
-    />
+    >
+      <NoteLine capture={opened} state={state.note} />
+    </CaptureDetail>
   )
 }
 

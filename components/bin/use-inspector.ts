@@ -9,6 +9,7 @@ import { patched } from '#lib/core/feed-captures'
 import { explain, listCaptures, updateCapture } from '../api-client'
 import { useFiltered } from '../filter/use-filtered'
 import { useQueryText } from '../filter/use-query-text'
+import { useNote } from '../note/use-note'
 import { isPhone } from '../ui/is-phone'
 import { type UseFeed, useFeed } from '../use-feed'
 import { useBinChange } from './use-bin-change'
@@ -56,7 +57,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     updateListed(capture.seq, patch, () => updateCapture(binId, capture.id, patch))
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
-  const writeNote = (capture: CaptureSummary, note: string | null) => updateOne(capture, { note })
+  const note = useNote((capture, note) => updateOne(capture, { note }))
   const step = (by: 1 | -1) => {
     const at = captures.findIndex(({ id }) => id === selectedId)
     const next = captures[at < 0 ? 0 : at + by]
@@ -89,7 +90,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     picks,
     notices,
     pin,
-    writeNote,
+    note,
     remove,
     removeOpened,
     hasOlder: filtered.captures ? filtered.hasOlder : feed.nextBefore !== null,

@@ -1,8 +1,8 @@
 'use client'
 
-import { ChevronLeft, Pin, PinOff, Send, SquareTerminal, Trash2 } from 'lucide-react'
+import { ChevronLeft, Pin, PinOff, Send, SquareTerminal, StickyNote, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
 import type { LoadedCapture } from '../bin/use-capture'
@@ -33,12 +33,16 @@ type Props = {
   resendOpen: boolean
   onResend: () => void
   onPin: (pinned: boolean) => void
+  onNote: () => void
   onDelete: () => void
   onClose: () => void
+  /** Between what is always in sight and the tabs. */
+  children?: ReactNode
 }
 
 /** One capture taken apart. What the list knows shows at once; the rest when it is here. */
-export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpen, onResend, onPin, onDelete, onClose }: Props) {
+export function CaptureDetail(props: Props) {
+  const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onPin, onNote, onDelete, onClose, children } = props
   const [tab, setTab] = useState<DetailTab>('body')
   const readOnly = useReadOnly()
   const deliveries = useDeliveries(summary.binId, summary.id, streamed)
@@ -55,6 +59,11 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
         </IconButton>
         <Target summary={summary} url={captureUrl} />
         <div className="ml-auto flex shrink-0 items-center gap-0.5">
+          {!readOnly && (
+            <IconButton label={summary.note === null ? 'Write a note' : 'Change the note'} onClick={onNote}>
+              <StickyNote aria-hidden />
+            </IconButton>
+          )}
           {!readOnly && (
             <IconButton label={summary.pinned ? 'Unpin' : 'Pin'} pressed={summary.pinned} onClick={() => onPin(!summary.pinned)}>
               {summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
@@ -90,6 +99,7 @@ export function CaptureDetail({ summary, loaded, captureUrl, streamed, resendOpe
         </div>
       </header>
       <OverviewStrip capture={loaded.state === 'ready' ? loaded.capture : summary} />
+      {children}
       <Tabs label="Parts of the request" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
     </article>
   )

@@ -18,7 +18,18 @@ export function useReadOnly(): boolean {
 }
 
 /** Actions of the page that only its owner has; the server would refuse them. */
-const OWNERS: ReadonlySet<string> = new Set(['resend', 'again', 'pin', 'delete', 'reply', 'clear', 'delete-bin', 'share', 'home'])
+const OWNERS: ReadonlySet<string> = new Set([
+  'resend',
+  'again',
+  'pin',
+  'note',
+  'delete',
+  'reply',
+  'clear',
+  'delete-bin',
+  'share',
+  'home',
+])
 
 export function allowedActions<T extends { id: string }>(actions: T[], access: PageAccess): T[] {
   return access === 'owner' ? actions : actions.filter(({ id }) => !OWNERS.has(id))

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
-import type { AxeResults } from 'axe-core'
+import { expectClean } from './axe'
 import { makeBin } from './bins'
 import { openBin } from './inspector'
 import { expect, test } from './test'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 // The page of a bin that is not there is answered with 404, and the browser says so.
 test.use({ expectedConsoleErrors: /404/ })
@@ -43,11 +38,4 @@ for (const theme of ['light', 'dark'] as const) {
     await page.goto('/bins/nope')
     await expectClean(page, 'not found')
   })
-}
-
-async function expectClean(page: Page, where: string): Promise<void> {
-  await page.evaluate(AXE) // past the content security policy, which lets no foreign script in
-  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
-  const found = results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-  expect.soft(found, where).toEqual([])
 }

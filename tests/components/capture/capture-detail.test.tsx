@@ -18,7 +18,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const verbs = { onResend: vi.fn(), onPin: vi.fn(), onDelete: vi.fn(), onClose: vi.fn() }
+const verbs = { onResend: vi.fn(), onPin: vi.fn(), onNote: vi.fn(), onDelete: vi.fn(), onClose: vi.fn() }
 
 async function show(capture = aCapture()) {
   render(

@@ -1,0 +1,125 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { plainText } from '#lib/api/bin-input'
+import type { CaptureSummary } from '#lib/core/capture'
+import { CallError } from '@/components/api-client'
+import { NoteLine } from '@/components/note/note-line'
+import { noteOf } from '@/components/note/note-of'
+import { useNote } from '@/components/note/use-note'
+import { AccessProvider, type PageAccess } from '@/components/share/access'
+import { aSummary } from '../fixtures'
+
+afterEach(cleanup)
+
+type Save = (note: string | null) => Promise<void>
+
+function Page({ capture, access, save }: { capture: CaptureSummary; access: PageAccess; save: Save }) {
+  const state = useNote((_, note) => save(note))
+  return (
+    <AccessProvider access={access}>
+      <button type="button" onClick={() => state.write(capture.id)}>
+        Write
+      </button>
+      <NoteLine capture={capture} state={state} />
+    </AccessProvider>
+  )
+}
+
+function show(note: string | null, { access = 'owner' as PageAccess, save = vi.fn(async (_note: string | null) => {}) } = {}) {
+  const capture = aSummary(1, { note })
+  render(<Page capture={capture} access={access} save={save} />)
+  return save
+}
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Note' })
+const write = (text: string) => {
+  fireEvent.click(screen.getByRole('button', { name: 'Write' }))
+  fireEvent.change(field(), { target: { value: text } })
+}
+const isClosed = () => vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull())
+
+test('Enter saves what was written, without white space around it; Shift and Enter begin a line', async () => {
+  const save = show(null)
+  write('  two\nlines ')
+  fireEvent.keyDown(field(), { key: 'Enter', shiftKey: true })
+  expect(save).not.toHaveBeenCalled()
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  await isClosed()
+  expect(save.mock.calls).toEqual([['two\nlines']])
+})
+
+test('Enter that chooses a word of an input method does not save', () => {
+  const save = show(null)
+  write('に')
+  fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
+  expect(save).not.toHaveBeenCalled()
+})
+
+test('Escape cancels, and an empty note takes it away', async () => {
+  const save = show('before')
+  write('after')
+  fireEvent.keyDown(field(), { key: 'Escape' })
+  await isClosed()
+  expect(save).not.toHaveBeenCalled()
+  write('   ')
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await isClosed()
+  expect(save.mock.calls).toEqual([[null]])
+})
+
+test('going elsewhere saves; looking at another window does not', async () => {
+  const save = show(null)
+  write('kept')
+  fireEvent.blur(field()) // it is still the active element: the window lost the focus
+  expect(save).not.toHaveBeenCalled()
+  field().blur()
+  await isClosed()
+  expect(save.mock.calls).toEqual([['kept']])
+})
+
+test('a note that the server does not take stays in the field, with the reason', async () => {
+  show(null, {
+    save: vi.fn((_note: string | null) => Promise.reject<void>(new CallError('storage_unavailable', 'The disk is full.'))),
+  })
+  write('kept')
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.')
+  expect(field().value).toBe('kept')
+})
+
+test('says how long it is, and takes no more than the API does', () => {
+  show(null)
+  write('12345')
+  expect(screen.getByText('5 of 2,000')).toBeTruthy()
+  expect(field().maxLength).toBe(2000)
+})
+
+test.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '\u202eevil\u0301'])(
+  'is text and nothing else: %s',
+  (note) => {
+    show(note)
+    const line = screen.getByRole('button', { name: note.trim() })
+    expect(line.textContent).toBe(note)
+    expect(line.querySelectorAll('img, script')).toHaveLength(0)
+  },
+)
+
+test('whoever looks through a link reads it and changes nothing', () => {
+  show('seen', { access: 'redacted' })
+  expect(screen.getByText('seen')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'seen' })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Write' }))
+  expect(screen.queryByRole('textbox')).toBeNull()
+})
+
+test('whatever is pasted becomes a note that the API takes', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }).chain((text) => fc.constantFrom(text, `${text}\ud800`, `\u0000${text}\u001b[0m`)),
+      (text) => {
+        const note = noteOf(text)
+        expect(note === null || (plainText(note) && note.trim() === note && note !== '')).toBe(true)
+      },
+    ),
+  )
+})

@@ -1,0 +1,51 @@
+import { expectClean } from './axe'
+import { openBin } from './inspector'
+import { expect, test } from './test'
+
+const HOSTILE = '<img src=x onerror="document.title=`hacked`"> \u202eevil'
+
+test('a note is written by key, stands in the list, is told to the other tab, and is found by the filter', async ({
+  page,
+  context,
+  bin,
+}) => {
+  for (const path of ['/one', '/two']) await fetch(`${bin.captureUrl}${path}`, { method: 'POST', body: 'x' })
+  await openBin(page, bin)
+  const other = await context.newPage()
+  await openBin(other, bin)
+  const row = (tab: typeof page, path: string) =>
+    tab.getByRole('list', { name: 'Captured requests' }).getByRole('link').filter({ hasText: path })
+  await row(other, '/one').click()
+  await row(page, '/one').click()
+
+  await page.keyboard.press('n')
+  await page.keyboard.type('Ask Ada')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type(HOSTILE)
+  await page.keyboard.press('Enter')
+  for (const tab of [page, other]) {
+    await expect(tab.getByRole('region', { name: 'Note' })).toHaveText(`Ask Ada\n${HOSTILE}`, { useInnerText: true })
+    await expect(row(tab, '/one')).toContainText('Ask Ada')
+    await expect(tab.getByRole('region', { name: 'Note' }).locator('img')).toHaveCount(0)
+  }
+  await expectClean(page, 'a note')
+
+  await other.getByRole('combobox', { name: 'Filter' }).fill('note:"ask ada"')
+  await expect(row(other, '/two')).toHaveCount(0)
+  await expect(row(other, '/one')).toHaveCount(1)
+
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Note' }).fill('done')
+  await page.keyboard.press('Enter')
+  await expect(other.getByText('Nothing matches the filter.')).toBeVisible()
+
+  await page.keyboard.press('p')
+  await other.getByRole('combobox', { name: 'Filter' }).fill('is:pinned')
+  await expect(row(other, '/one')).toContainText('done')
+  await expect(row(other, '/one').getByLabel('Pinned')).toBeVisible()
+
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Note' }).fill('never')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('region', { name: 'Note' })).toHaveText('done')
+})
