@@ -85,6 +85,15 @@ export const listRefusals = (bin: string, signal?: AbortSignal) =>
 const binPath = (bin: string) => `/bins/${encodeURIComponent(bin)}`
 const capturePath = (bin: string, capture: string) => `${binPath(bin)}/captures/${encodeURIComponent(capture)}`
 
+/** What was imported of a file, and what was not: `path` is `line 3` or `log.entries.2`. */
+export type ImportReport = { imported: number; skippedCount: number; skipped: FieldError[] }
+export async function importCaptures(bin: string, file: Blob, contentType: string): Promise<ImportReport> {
+  const headers = { 'content-type': contentType }
+  const response = await send(`/api/v1${binPath(bin)}/import`, { method: 'POST', headers, body: file })
+  if (!response.ok) throw await refusal(response)
+  return (await response.json()) as ImportReport
+}
+
 async function call<T>(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<T> {
   const response = await send(`/api/v1${path}`, {
     ...init,

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronLeft, Command, EllipsisVertical, Eraser, Keyboard, Reply, Share2, Trash2 } from 'lucide-react'
+import { ChevronLeft, Command, EllipsisVertical, Eraser, FileUp, Keyboard, Reply, Share2, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
@@ -63,6 +63,9 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
             </MenuItem>
             <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={() => onOpen('keys')}>
               Keys
+            </MenuItem>
+            <MenuItem icon={<FileUp aria-hidden />} onSelect={() => onOpen('import')}>
+              Import…
             </MenuItem>
             {total > 0 && (
               <>

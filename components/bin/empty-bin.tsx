@@ -4,7 +4,7 @@ import { useReadOnly } from '../share/access'
 import { FirstRequest } from './first-request'
 
 /** A bin that has caught nothing yet. */
-export function EmptyBin({ captureUrl }: { captureUrl: string }) {
+export function EmptyBin({ captureUrl, onImport }: { captureUrl: string; onImport: () => void }) {
   const readOnly = useReadOnly()
   return (
     <main className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]">
@@ -23,6 +23,13 @@ export function EmptyBin({ captureUrl }: { captureUrl: string }) {
               the page send one.
             </p>
             <FirstRequest captureUrl={captureUrl} />
+            <p className="mt-6 text-sm text-muted">
+              Have requests in a file?{' '}
+              <button type="button" onClick={onImport} className="text-accent-text underline underline-offset-2">
+                Import HAR or NDJSON
+              </button>
+              , or drop it here.
+            </p>
           </>
         )}
       </div>

@@ -7,6 +7,7 @@ import {
   Braces,
   Copy,
   Eraser,
+  FileUp,
   GitCompare,
   House,
   Keyboard,
@@ -35,11 +36,12 @@ import type { InspectorState } from './use-inspector'
 /** What the page does beyond the data. */
 export type Verbs = {
   compare: (before: CaptureSummary, after: CaptureSummary) => void
+  importFile: (file: File) => void
   showTypes: (of: CaptureSummary) => void
   sendAgain: (capture: CaptureSummary) => void
   toggleResend: () => void
   closeOne: () => void
-  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys') => void
+  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'import') => void
   toggleTheme: () => void
   focusFilter: () => void
   goHome: () => void
@@ -118,6 +120,7 @@ function binActions({ bin, captures }: InspectorState, { open, goHome }: Verbs):
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Set the reply', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
     { id: 'share', label: 'Share', group, icon: <Share2 />, run: () => open('share') },
+    { id: 'import', label: 'Import requests', group, icon: <FileUp />, run: () => open('import') },
     ...clear,
     { id: 'delete-bin', label: 'Delete the bin', group, icon: <Trash2 />, run: () => open('delete') },
     { id: 'home', label: 'All bins', group, icon: <House />, run: goHome },

@@ -3,9 +3,10 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
 import { FilterBox } from '../filter/filter-box'
+import { DropZone } from '../import/drop-zone'
 import { sendAgain } from '../resend/send-again'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
 import { RefusalsLine } from '../share/refusals-line'
@@ -62,7 +63,7 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
         )}
         {access === 'owner' && <RefusalsLine binId={bin.id} />}
         {state.unfiltered.length === 0 && selectedId === null ? (
-          <EmptyBin captureUrl={bin.captureUrl} />
+          <EmptyBin captureUrl={bin.captureUrl} onImport={() => verbs.open('import')} />
         ) : (
           <Workspace
             panes={panes}
@@ -113,7 +114,8 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
             }
           />
         )}
-        <Overlays overlay={overlay} state={state} actions={actions} onClose={() => setOverlay(null)} />
+        {access === 'owner' && <DropZone active={overlay === null} onFile={verbs.importFile} />}
+        <Overlays overlay={overlay} state={state} actions={actions} capturesMax={capturesMax} onClose={() => setOverlay(null)} />
       </div>
     </AccessProvider>
   )
@@ -132,6 +134,7 @@ function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField }:
   const { resolvedTheme, setTheme } = useTheme()
   return {
     compare: (before, after) => setOverlay({ kind: 'compare', before, after }),
+    importFile: useCallback((file: File) => setOverlay({ kind: 'import', file }), [setOverlay]),
     showTypes: (of) => setOverlay({ kind: 'types', of }),
     sendAgain: (capture) => void sendAgain(capture).then((sent) => sent || setResendOpen(true)),
     toggleResend: () => setResendOpen(!resendOpen),

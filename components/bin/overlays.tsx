@@ -9,6 +9,7 @@ import type { InspectorState } from './use-inspector'
 
 const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
 const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
+const ImportDialog = dynamic(() => import('../import/import-dialog').then((module) => module.ImportDialog))
 const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
 const ShareDialog = dynamic(() => import('../share/share-dialog').then((module) => module.ShareDialog))
 const TypesDialog = dynamic(() => import('../export/types-dialog').then((module) => module.TypesDialog))
@@ -18,11 +19,18 @@ export type Overlay =
   | { kind: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
   | { kind: 'compare'; before: CaptureSummary; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
+  | { kind: 'import'; file?: File }
 
-type Props = { overlay: Overlay | null; state: InspectorState; actions: readonly Action[]; onClose: () => void }
+type Props = {
+  overlay: Overlay | null
+  state: InspectorState
+  actions: readonly Action[]
+  capturesMax: number
+  onClose: () => void
+}
 
 /** Each is loaded when it is first opened. */
-export function Overlays({ overlay, state, actions, onClose }: Props) {
+export function Overlays({ overlay, state, actions, capturesMax, onClose }: Props) {
   const onOpenChange = (open: boolean) => !open && onClose()
   return (
     <>
@@ -31,6 +39,9 @@ export function Overlays({ overlay, state, actions, onClose }: Props) {
       {overlay?.kind === 'palette' && <CommandPalette actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'keys' && <KeyList actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'compare' && <CompareDialog before={overlay.before} after={overlay.after} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'import' && (
+        <ImportDialog binId={state.bin.id} capturesMax={capturesMax} file={overlay.file ?? null} onOpenChange={onOpenChange} />
+      )}
       {overlay?.kind === 'types' && (
         <TypesDialog name={typeName(overlay.of)} captures={sameKind(state.captures, overlay.of)} onOpenChange={onOpenChange} />
       )}

@@ -28,6 +28,7 @@ const OWNERS: ReadonlySet<string> = new Set([
   'clear',
   'delete-bin',
   'share',
+  'import',
   'home',
 ])
 

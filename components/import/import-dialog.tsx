@@ -1,0 +1,189 @@
+'use client'
+
+import { FileUp } from 'lucide-react'
+import { type DragEvent, useRef } from 'react'
+import { importFormats } from '#lib/exporters/read-import'
+import { formatBytes, formatCount } from '../format'
+import { Button } from '../ui/button'
+import { cx } from '../ui/cx'
+import { Dialog } from '../ui/dialog'
+import type { FoundFile } from './look-into'
+import { Progress } from './progress'
+import { SkippedList } from './skipped-list'
+import { type ImportState, useImport } from './use-import'
+
+type Props = {
+  binId: string
+  /** How many captures retention leaves. */
+  capturesMax: number
+  /** One that was dropped on the page. */
+  file: File | null
+  onOpenChange: (open: boolean) => void
+}
+
+const DESCRIPTION = 'From a file that Creel saved as NDJSON or HAR, or from the HAR of a browser or proxy.'
+
+/** Brings requests back from a file: what it holds, then how far it is, then what became of it. */
+export function ImportDialog({ binId, capturesMax, file, onOpenChange }: Props) {
+  const { state, look, send, stop } = useImport(binId, file)
+  const close = () => onOpenChange(false)
+  const dropped = (event: DragEvent) => {
+    const next = event.dataTransfer.files[0]
+    if (next && state.step !== 'sending') void look(next)
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title="Import requests"
+      description={DESCRIPTION}
+      className="sm:max-w-lg"
+      footer={<Buttons {...{ state, look, send, stop, close }} />}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file here is the same as choosing it with the button */}
+      <div onDrop={dropped} onDragOver={(event) => event.preventDefault()}>
+        <Shown state={state} capturesMax={capturesMax} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Shown({ state, capturesMax }: { state: ImportState; capturesMax: number }) {
+  switch (state.step) {
+    case 'choose':
+      return <DropHere>Choose a file, or drop one here.</DropHere>
+    case 'looking':
+      return (
+        <Progress label={`Reading ${state.file.name}`} done={state.readBytes} of={state.file.size}>
+          {formatBytes(state.readBytes)} of {formatBytes(state.file.size)}
+        </Progress>
+      )
+    case 'unreadable':
+      return <Fault>{state.file.name} cannot be read. It may have been moved or changed: choose it again.</Fault>
+    case 'found':
+      return <Found found={state.found} capturesMax={capturesMax} />
+    case 'sending':
+      return (
+        <Progress label="Importing" done={state.sent.done} of={state.found.count}>
+          {formatCount(state.sent.imported)} of {formatCount(state.found.count)} requests{state.stopping && ', stopping…'}
+        </Progress>
+      )
+    case 'ended':
+      return <Ended {...state} />
+  }
+}
+
+function DropHere({ children }: { children: string }) {
+  return (
+    <p className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-line-strong px-4 py-10 text-sm text-muted">
+      <FileUp aria-hidden className="size-6 text-faint" />
+      {children}
+    </p>
+  )
+}
+
+function Fault({ children }: { children: React.ReactNode }) {
+  return (
+    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm break-words text-danger">
+      {children}
+    </p>
+  )
+}
+
+function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }) {
+  const { file, format, count, faulty, skipped } = found
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p role="status" className={cx('font-medium', count === 0 && 'text-danger')}>
+        {count === 0 ? 'There is nothing to import in this file.' : `${requests(count)} found.`}
+      </p>
+      <p className="break-all text-muted">
+        {file.name} · {importFormats[format].label} · {formatBytes(file.size)}
+      </p>
+      {count > capturesMax && (
+        <p className="text-muted">
+          This server keeps {formatCount(capturesMax)} requests in a bin, and takes the oldest away: the last of the file will
+          stay.
+        </p>
+      )}
+      <SkippedList count={faulty.size} skipped={skipped} />
+    </div>
+  )
+}
+
+function Ended({ found, sent, why }: Extract<ImportState, { step: 'ended' }>) {
+  const left = found.count - sent.done
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p role="status" className="font-medium">
+        {requests(sent.imported)} imported.
+      </p>
+      {why !== null && (
+        <Fault>
+          {why} {left > 0 && `${requests(left)} of the file are left; “Go on” takes up there.`}
+        </Fault>
+      )}
+      <SkippedList count={found.faulty.size + sent.skippedCount} skipped={[...sent.skipped, ...found.skipped]} />
+    </div>
+  )
+}
+
+type ButtonProps = Pick<ReturnType<typeof useImport>, 'state' | 'look' | 'send' | 'stop'> & { close: () => void }
+
+function Buttons({ state, look, send, stop, close }: ButtonProps) {
+  if (state.step === 'sending') {
+    return (
+      <Button disabled={state.stopping} onClick={stop}>
+        Stop
+      </Button>
+    )
+  }
+  if (state.step === 'ended') {
+    const unfinished = state.sent.done < state.found.count
+    return (
+      <>
+        {unfinished && <Button onClick={() => void send(state.found, state.sent)}>Go on</Button>}
+        <Button variant="primary" onClick={close}>
+          Done
+        </Button>
+      </>
+    )
+  }
+  const ready = state.step === 'found' && state.found.count > 0 ? state.found : null
+  return (
+    <>
+      <ChooseFile primary={ready === null} onFile={look} />
+      {ready && (
+        <Button variant="primary" onClick={() => void send(ready)}>
+          Import {requests(ready.count)}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function ChooseFile({ primary, onFile }: { primary: boolean; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".har,.ndjson,.jsonl,.json,application/json,application/x-ndjson"
+        aria-label="File to import"
+        className="hidden"
+        onChange={({ target }) => {
+          if (target.files?.[0]) onFile(target.files[0])
+          target.value = '' // so that the same one can be chosen again
+        }}
+      />
+      <Button variant={primary ? 'primary' : 'secondary'} onClick={() => input.current?.click()}>
+        {primary ? 'Choose a file…' : 'Another file…'}
+      </Button>
+    </>
+  )
+}
+
+function requests(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'request' : 'requests'}`
+}

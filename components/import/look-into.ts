@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { FieldError } from '#lib/core/errors'
+import { LIMITS } from '#lib/core/limits'
+import { type ImportFormat, readImport } from '#lib/exporters/read-import'
+import { filePieces, formatOf } from './file-pieces'
+import { createTurn } from './turn'
+
+// The page's content policy forbids what zod would speed itself up with, and a browser tells of each attempt.
+z.config({ jitless: true })
+
+/** What a browser can hold of one entry; the server has a limit of its own, and names what is over it. */
+export const ENTRY_BYTES_MAX = 256 * 1024 * 1024
+
+/** What was found in a file. */
+export type FoundFile = {
+  file: File
+  format: ImportFormat
+  count: number
+  /** Paths of the entries that are no captures. */
+  faulty: ReadonlySet<string>
+  /** The first of those, with the reason. */
+  skipped: readonly FieldError[]
+}
+
+/** Reads a file as the server will, in slices that do not hold the page up. @throws AbortError, and what the browser says where it cannot read the file */
+export async function lookInto(file: File, onRead: (bytes: number) => void, signal: AbortSignal): Promise<FoundFile> {
+  const format = await formatOf(file)
+  const turn = createTurn()
+  const faulty = new Set<string>()
+  const skipped: FieldError[] = []
+  let count = 0
+  const rules = { bodyBytesMax: Number.POSITIVE_INFINITY, entryBytesMax: ENTRY_BYTES_MAX, now: Date.now() }
+  for await (const item of readImport(filePieces(file, onRead), format, rules)) {
+    signal.throwIfAborted()
+    if ('capture' in item) count += 1
+    else {
+      faulty.add(item.path)
+      if (skipped.length < LIMITS.importSkippedListed) skipped.push({ path: item.path, message: item.fault })
+    }
+    await turn()
+  }
+  return { file, format, count, faulty, skipped }
+}

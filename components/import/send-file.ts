@@ -1,0 +1,100 @@
+import type { FieldError } from '#lib/core/errors'
+import { LIMITS } from '#lib/core/limits'
+import { fileEntries, type ImportFormat, importFormats } from '#lib/exporters/read-import'
+import { CallError, importCaptures } from '../api-client'
+import { filePieces } from './file-pieces'
+import { ENTRY_BYTES_MAX, type FoundFile } from './look-into'
+import { createTurn } from './turn'
+
+const PART_CHARS = 1024 * 1024
+const PART_COUNT = 500
+
+export type Sent = {
+  /** Entries that are dealt with, imported or not: where to go on. */
+  done: number
+  imported: number
+  /** What the server left out, beyond what was known before. */
+  skippedCount: number
+  skipped: readonly FieldError[]
+}
+
+export const NOTHING_SENT: Sent = { done: 0, imported: 0, skippedCount: 0, skipped: [] }
+
+type Part = { texts: string[]; paths: string[] }
+
+/**
+ * Sends what was found in parts of about 1 MB, from where `before` ended; each is a small file of the same format. Tells how far it is after
+ * each; ends between two of them once `stop` is aborted.
+ * @throws CallError; `onProgress` was told of what was imported before
+ */
+export async function sendFile(
+  binId: string,
+  found: FoundFile,
+  before: Sent,
+  onProgress: (sent: Sent) => void,
+  stop: AbortSignal,
+): Promise<Sent> {
+  let sent = before
+  for await (const part of parts(found, before.done)) {
+    if (stop.aborted) break
+    sent = await sendPart(binId, found.format, part, sent, onProgress)
+    onProgress(sent)
+  }
+  return sent
+}
+
+async function sendPart(
+  binId: string,
+  format: ImportFormat,
+  part: Part,
+  sent: Sent,
+  onProgress: (sent: Sent) => void,
+): Promise<Sent> {
+  try {
+    const report = await importCaptures(binId, partFile(format, part.texts), importFormats[format].contentType)
+    const skipped = report.skipped.map(({ path, message }) => ({ path: part.paths[indexOf(path)] ?? path, message }))
+    return {
+      done: sent.done + part.texts.length,
+      imported: sent.imported + report.imported,
+      skippedCount: sent.skippedCount + report.skippedCount,
+      skipped: [...sent.skipped, ...skipped].slice(0, LIMITS.importSkippedListed),
+    }
+  } catch (error) {
+    const path = error instanceof CallError ? error.errors[0]?.path : undefined
+    const stored = path === undefined ? 0 : indexOf(path)
+    if (stored > 0) onProgress({ ...sent, done: sent.done + stored, imported: sent.imported + stored })
+    throw error
+  }
+}
+
+async function* parts({ file, format, faulty }: FoundFile, from: number): AsyncGenerator<Part> {
+  const turn = createTurn()
+  let part: Part = { texts: [], paths: [] }
+  let chars = 0
+  let index = 0
+  for await (const entry of fileEntries(filePieces(file), format, ENTRY_BYTES_MAX)) {
+    await turn()
+    if (!('text' in entry) || faulty.has(entry.path)) continue
+    index += 1
+    if (index <= from) continue
+    if (part.texts.length > 0 && (chars + entry.text.length > PART_CHARS || part.texts.length >= PART_COUNT)) {
+      yield part
+      part = { texts: [], paths: [] }
+      chars = 0
+    }
+    part.texts.push(entry.text)
+    part.paths.push(entry.path)
+    chars += entry.text.length
+  }
+  if (part.texts.length > 0) yield part
+}
+
+function partFile(format: ImportFormat, texts: readonly string[]): Blob {
+  return format === 'har' ? new Blob(['{"log":{"entries":[', texts.join(','), ']}}']) : new Blob([texts.join('\n')])
+}
+
+/** `line 3` and `log.entries.2` are both the third. */
+function indexOf(path: string): number {
+  const line = /^line (\d+)$/.exec(path)
+  return line ? Number(line[1]) - 1 : Number(/^log\.entries\.(\d+)$/.exec(path)?.[1] ?? 0)
+}

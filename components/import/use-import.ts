@@ -1,0 +1,67 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { explain } from '../api-client'
+import { type FoundFile, lookInto } from './look-into'
+import { NOTHING_SENT, type Sent, sendFile } from './send-file'
+
+/** How far an import is. `ended`: with `why` where it was not by its own end. */
+export type ImportState =
+  | { step: 'choose' }
+  | { step: 'looking'; file: File; readBytes: number }
+  | { step: 'unreadable'; file: File }
+  | { step: 'found'; found: FoundFile }
+  | { step: 'sending'; found: FoundFile; sent: Sent; stopping: boolean }
+  | { step: 'ended'; found: FoundFile; sent: Sent; why: string | null }
+
+/** One import, from the choice of a file to its last capture. Leaving the dialog ends what is under way between two parts. */
+export function useImport(binId: string, first: File | null) {
+  const [state, setState] = useState<ImportState>({ step: 'choose' })
+  const work = useRef<AbortController | null>(null)
+
+  const look = useCallback(async (file: File) => {
+    work.current?.abort()
+    const mine = new AbortController()
+    work.current = mine
+    setState({ step: 'looking', file, readBytes: 0 })
+    const onRead = (readBytes: number) => !mine.signal.aborted && setState({ step: 'looking', file, readBytes })
+    try {
+      const found = await lookInto(file, onRead, mine.signal)
+      if (!mine.signal.aborted) setState({ step: 'found', found })
+    } catch {
+      if (!mine.signal.aborted) setState({ step: 'unreadable', file })
+    }
+  }, [])
+
+  const send = useCallback(
+    async (found: FoundFile, before: Sent = NOTHING_SENT) => {
+      const mine = new AbortController()
+      work.current = mine
+      let sent = before
+      const show = (next: Sent) => {
+        sent = next
+        setState((shown) => ({ step: 'sending', found, sent, stopping: shown.step === 'sending' && shown.stopping }))
+      }
+      show(before)
+      try {
+        await sendFile(binId, found, before, show, mine.signal)
+        setState({ step: 'ended', found, sent, why: sent.done < found.count ? 'Stopped.' : null })
+      } catch (error) {
+        setState({ step: 'ended', found, sent, why: explain(error) })
+      }
+    },
+    [binId],
+  )
+
+  const stop = () => {
+    work.current?.abort()
+    setState((shown) => (shown.step === 'sending' ? { ...shown, stopping: true } : shown))
+  }
+
+  useEffect(() => {
+    if (first) void look(first)
+    return () => work.current?.abort()
+  }, [first, look])
+
+  return { state, look, send, stop }
+}
