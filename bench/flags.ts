@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const PARTS = ['ingest', 'live', 'visible', 'million', 'pressure', 'startup', 'kill'] as const
+export const PARTS = ['ingest', 'live', 'visible', 'inspector', 'million', 'pressure', 'startup', 'kill'] as const
 export type Part = (typeof PARTS)[number]
 
 /** What one call of the benchmark was asked to do. */
@@ -26,8 +26,8 @@ export type Flags = {
   million: number
 }
 
-const HELP = `npm run bench -- [ingest] [live] [visible] [million] [pressure] [startup] [kill] [options]    (no part named: all but kill)
-  --quick             64 connections, 1.5 KB, 3 s a run; a big bin of 100,000
+const HELP = `npm run bench -- [ingest] [live] [visible] [inspector] [million] [pressure] [startup] [kill] [options]    (no part named: all but kill)
+  --quick             64 connections, 1.5 KB, 3 s a run; smaller bins
   --only c,b          subjects of "ingest": a, b, b-tuned, c, d1, d2
   --seconds N         length of a measured run (8)
   --rounds N          runs of each subject, of which the median counts (3)

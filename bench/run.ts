@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ensureBuilt } from './creel/ensure-built'
 import { type Flags, type Part, readFlags } from './flags'
 import { ingest } from './parts/ingest'
+import { inspector } from './parts/inspector'
 import { kill } from './parts/kill'
 import { live } from './parts/live'
 import { million } from './parts/million'
@@ -14,7 +15,7 @@ import { findSubjects } from './subjects/find-subjects'
 
 const ROOT = join(import.meta.dirname, '..')
 
-const parts = { ingest: ingestAll, live, visible, million, pressure, startup, kill } satisfies Record<
+const parts = { ingest: ingestAll, live, visible, inspector, million, pressure, startup, kill } satisfies Record<
   Part,
   (flags: Flags) => Promise<string>
 >

@@ -1,11 +1,16 @@
 'use client'
 
-import { CaptureDetail } from '../capture/capture-detail'
+import dynamic from 'next/dynamic'
 import { NoteLine } from '../note/note-line'
+import { Skeleton } from '../ui/skeleton'
 import type { UseFeed } from '../use-feed'
 import { MissingCapture } from './missing-capture'
 import { NoSelection } from './no-selection'
 import type { InspectorState } from './use-inspector'
+
+const CaptureDetail = dynamic(() => import('../capture/capture-detail').then((module) => module.CaptureDetail), {
+  loading: () => <Skeleton className="m-4 h-24" />,
+})
 
 type Props = { state: InspectorState; capturesMax: number; resendOpen: boolean; onResend: () => void }
 

@@ -1,30 +1,21 @@
 'use client'
 
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { isMac, shownKey } from '../actions/action'
-import { cx } from './cx'
+import {
+  type ComponentProps,
+  cloneElement,
+  createContext,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useState,
+} from 'react'
 
-/** A menu that `trigger`, a button, opens. */
-export function Menu({ trigger, children, align = 'end' }: { trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="scroll-thin z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-48 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  )
-}
+type Parts = typeof import('./menu-parts')
 
-type ItemProps = {
+export type MenuProps = { trigger: ReactElement<ComponentProps<'button'>>; children: ReactNode; align?: 'start' | 'end' }
+
+export type MenuItemProps = {
   icon?: ReactNode
   keys?: string
   danger?: boolean
@@ -33,29 +24,56 @@ type ItemProps = {
   children: ReactNode
 }
 
-export function MenuItem({ icon, keys, danger, disabled, onSelect, children }: ItemProps) {
-  return (
-    <DropdownMenu.Item
-      disabled={disabled}
-      onSelect={onSelect}
-      className={cx(
-        'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none data-[disabled]:cursor-default data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
-        danger
-          ? 'text-danger data-[highlighted]:bg-danger-soft'
-          : 'text-ink data-[highlighted]:bg-hover dark:data-[highlighted]:bg-line [&_svg]:text-faint',
-      )}
-    >
-      {icon}
-      <span className="flex-1">{children}</span>
-      {keys && <kbd className="pl-4 text-2xs text-faint">{shownKey(keys, isMac())}</kbd>}
-    </DropdownMenu.Item>
-  )
+const LoadedParts = createContext<Parts | null>(null)
+
+/** A menu that `trigger`, a button, opens. What it is made of is loaded when the pointer or the focus comes to the button. */
+export function Menu(props: MenuProps) {
+  const [parts, setParts] = useState<Parts | null>(null)
+  const [opened, setOpened] = useState(false)
+  const load = () => void import('./menu-parts').then(setParts)
+  if (parts && opened) {
+    return (
+      <LoadedParts.Provider value={parts}>
+        <parts.OpenedMenu {...props} />
+      </LoadedParts.Provider>
+    )
+  }
+  const open = () => {
+    setOpened(true)
+    load()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown') return
+    event.preventDefault()
+    open()
+  }
+  return cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: open,
+    onKeyDown,
+    onPointerEnter: load,
+    onFocus: load,
+  })
+}
+
+export function MenuItem(props: MenuItemProps) {
+  const { Item } = useParts()
+  return <Item {...props} />
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
+  const { Separator } = useParts()
+  return <Separator />
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-2xs font-medium text-faint">{children}</DropdownMenu.Label>
+  const { Label } = useParts()
+  return <Label>{children}</Label>
+}
+
+function useParts(): Parts {
+  const parts = useContext(LoadedParts)
+  if (!parts) throw new Error('A part of a menu stands outside of it.')
+  return parts
 }
