@@ -12,7 +12,7 @@ export function useHotkeys(actions: readonly Action[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const key = pressedKey(event)
-      if (event.defaultPrevented || event.repeat === isOnce(key) || (!key.startsWith('Mod+') && isBusy(event))) return
+      if (event.defaultPrevented || (event.repeat && isOnce(key)) || (!key.startsWith('Mod+') && isBusy(event))) return
       const action = latest.current.find(({ keys }) => keys?.includes(key))
       if (!action) return
       event.preventDefault()
