@@ -4,7 +4,7 @@ import type { EncodedBytes } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
 import type { ErrorCode, FieldError, Problem } from '#lib/core/errors'
 import type { FeedPage } from '#lib/core/feed'
-import type { RawHeaders } from '#lib/core/headers'
+import type { HeaderChange, RawHeaders } from '#lib/core/headers'
 import type { Refusal } from '#lib/core/refusal'
 import type { Share, ShareShow } from '#lib/core/share'
 
@@ -17,6 +17,8 @@ export class CallError extends Error {
     readonly code: ErrorCode | 'unreachable',
     message: string,
     readonly errors: readonly FieldError[] = [],
+    /** What `retry-after` asks for; null where it does not. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(message)
   }
@@ -30,7 +32,13 @@ export function explain(error: unknown): string {
 }
 
 export type BinWish = { name?: string | null; response?: Partial<BinResponse> | null }
-export type ResendWish = { url: string; method?: string; headers?: RawHeaders; body?: EncodedBytes }
+export type ResendWish = {
+  url: string
+  method?: string
+  headers?: RawHeaders
+  headerChanges?: readonly HeaderChange[]
+  body?: EncodedBytes
+}
 
 export const createBin = () => call<Bin & { accessKey?: string }>('POST', '/bins', {})
 export const updateBin = (bin: string, wish: BinWish) => call<Bin>('PATCH', binPath(bin), wish)
@@ -116,8 +124,14 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 async function refusal(response: Response): Promise<CallError> {
   try {
     const problem = (await response.json()) as Problem
-    return new CallError(problem.code, problem.detail, problem.errors)
+    return new CallError(problem.code, problem.detail, problem.errors, retryAfterMs(response))
   } catch {
     return new CallError('internal', `The server answered ${response.status} and did not say why.`)
   }
+}
+
+/** In seconds, as the server gives it; a date, which a proxy may give, is passed over. */
+function retryAfterMs({ headers }: Response): number | null {
+  const text = headers.get('retry-after') ?? ''
+  return /^\d{1,6}$/.test(text) ? Number(text) * 1000 : null
 }

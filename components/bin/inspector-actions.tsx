@@ -38,7 +38,9 @@ export type Verbs = {
   compare: (before: CaptureSummary, after: CaptureSummary) => void
   importFile: (file: File) => void
   showTypes: (of: CaptureSummary) => void
-  sendAgain: (capture: CaptureSummary) => void
+  /** Of those picked; with none, of all in the list. */
+  resendSeveral: (picked: readonly CaptureSummary[]) => void
+  sendAgain: (capture: CaptureSummary) => Promise<void>
   toggleResend: () => void
   closeOne: () => void
   open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'import') => void
@@ -58,8 +60,9 @@ export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] 
   ]
 }
 
-function listActions({ opened, step, picks }: InspectorState, { focusFilter }: Verbs): Action[] {
+function listActions({ opened, step, picks }: InspectorState, { focusFilter, resendSeveral }: Verbs): Action[] {
   const group = 'List'
+  const several = picks.picked.length > 0 ? 'Resend the picked ones' : 'Resend all in the list'
   const pick: Action[] = opened
     ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
     : []
@@ -67,6 +70,7 @@ function listActions({ opened, step, picks }: InspectorState, { focusFilter }: V
     { id: 'next', label: 'Next request', group, keys: ['j'], icon: <ArrowDown />, run: () => step(1) },
     { id: 'previous', label: 'Previous request', group, keys: ['k'], icon: <ArrowUp />, run: () => step(-1) },
     { id: 'filter', label: 'Filter', group, keys: ['/'], icon: <Search />, run: focusFilter },
+    { id: 'resend-several', label: several, group, icon: <Send />, run: () => resendSeveral(picks.picked) },
     ...pick,
   ]
 }
@@ -79,7 +83,7 @@ function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Ve
   const again = 'Send to the last target again'
   return [
     { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: verbs.toggleResend },
-    { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => verbs.sendAgain(opened) },
+    { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => void verbs.sendAgain(opened) },
     ...copyActions(state),
     ...compareActions(state, opened, verbs),
     { id: 'note', label: noteLabel, group, keys: ['n'], icon: <StickyNote />, run: () => note.write(opened.id) },

@@ -7,7 +7,6 @@ import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
 import { FilterBox } from '../filter/filter-box'
 import { DropZone } from '../import/drop-zone'
-import { sendAgain } from '../resend/send-again'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
 import { RefusalsLine } from '../share/refusals-line'
 import { SharedHeader } from '../share/shared-header'
@@ -30,11 +29,13 @@ type Props = InspectorInput & {
   panes: Panes
   /** How many captures retention leaves. */
   capturesMax: number
+  /** What a resend may carry. */
+  bodyBytesMax: number
   access: PageAccess
 }
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected, panes, capturesMax, access }: Props) {
+export function Inspector({ initial, selected, panes, capturesMax, bodyBytesMax, access }: Props) {
   const state = useInspector({ initial, selected })
   const { feed, bin, captures, loaded, selectedId } = state
   const [freshAfter] = useState(feed.lastSeq)
@@ -76,6 +77,7 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
                   matching={state.filtered.captures?.length ?? null}
                   picks={state.picks}
                   onCompare={verbs.compare}
+                  onResend={verbs.resendSeveral}
                   onDelete={state.remove}
                 />
                 <FilterBox
@@ -109,13 +111,20 @@ export function Inspector({ initial, selected, panes, capturesMax, access }: Pro
             }
             resend={
               resendOpen && loaded?.state === 'ready' ? (
-                <ResendPane capture={loaded.capture} onClose={() => setResendOpen(false)} />
+                <ResendPane capture={loaded.capture} bodyBytesMax={bodyBytesMax} onClose={() => setResendOpen(false)} />
               ) : null
             }
           />
         )}
         {access === 'owner' && <DropZone active={overlay === null} onFile={verbs.importFile} />}
-        <Overlays overlay={overlay} state={state} actions={actions} capturesMax={capturesMax} onClose={() => setOverlay(null)} />
+        <Overlays
+          overlay={overlay}
+          state={state}
+          actions={actions}
+          capturesMax={capturesMax}
+          onOpen={setOverlay}
+          onClose={() => setOverlay(null)}
+        />
       </div>
     </AccessProvider>
   )
@@ -135,8 +144,12 @@ function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField }:
   return {
     compare: (before, after) => setOverlay({ kind: 'compare', before, after }),
     importFile: useCallback((file: File) => setOverlay({ kind: 'import', file }), [setOverlay]),
+    resendSeveral: (picked) => setOverlay({ kind: 'sequence', picked }),
     showTypes: (of) => setOverlay({ kind: 'types', of }),
-    sendAgain: (capture) => void sendAgain(capture).then((sent) => sent || setResendOpen(true)),
+    sendAgain: async (capture) => {
+      const { sendAgain } = await import('../resend/send-again')
+      if (!(await sendAgain(capture))) setResendOpen(true)
+    },
     toggleResend: () => setResendOpen(!resendOpen),
     closeOne: () => (resendOpen ? setResendOpen(false) : close()),
     open: (kind) => setOverlay({ kind }),

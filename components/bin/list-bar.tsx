@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, GitCompare, Trash2, X } from 'lucide-react'
+import { Download, GitCompare, Send, Trash2, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
 import type { Bin } from '#lib/core/bin'
@@ -20,12 +20,13 @@ type Props = {
   matching: number | null
   picks: Picks
   onCompare: (before: CaptureSummary, after: CaptureSummary) => void
+  onResend: (captures: readonly CaptureSummary[]) => void
   onDelete: (captures: readonly CaptureSummary[]) => void
   children?: ReactNode
 }
 
 /** Above the list: how many there are; or, with some picked, what can be done with those. */
-export function ListBar({ bin, total, matching, picks, onCompare, onDelete, children }: Props) {
+export function ListBar({ bin, total, matching, picks, onCompare, onResend, onDelete, children }: Props) {
   const { picked, clear } = picks
   const readOnly = useReadOnly()
   if (picked.length === 0) {
@@ -58,6 +59,11 @@ export function ListBar({ bin, total, matching, picks, onCompare, onDelete, chil
       >
         <ArchiveItems bin={bin} total={total} picked={picked} />
       </Menu>
+      {!readOnly && (
+        <IconButton label="Resend the picked ones" onClick={() => onResend(picked)}>
+          <Send aria-hidden />
+        </IconButton>
+      )}
       {!readOnly && (
         <IconButton
           label="Delete the picked ones"

@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useRef } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Action } from '../actions/action'
 import { BinDialogs } from './bin-dialogs'
@@ -11,6 +12,7 @@ const CommandPalette = dynamic(() => import('../actions/command-palette').then((
 const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
 const ImportDialog = dynamic(() => import('../import/import-dialog').then((module) => module.ImportDialog))
 const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
+const SequenceDialog = dynamic(() => import('../resend/sequence/sequence-dialog').then((module) => module.SequenceDialog))
 const ShareDialog = dynamic(() => import('../share/share-dialog').then((module) => module.ShareDialog))
 const TypesDialog = dynamic(() => import('../export/types-dialog').then((module) => module.TypesDialog))
 
@@ -20,17 +22,23 @@ export type Overlay =
   | { kind: 'compare'; before: CaptureSummary; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
   | { kind: 'import'; file?: File }
+  | SequenceOverlay
+
+type SequenceOverlay = { kind: 'sequence'; picked: readonly CaptureSummary[] }
 
 type Props = {
   overlay: Overlay | null
   state: InspectorState
   actions: readonly Action[]
   capturesMax: number
+  onOpen: (overlay: Overlay) => void
   onClose: () => void
 }
 
 /** Each is loaded when it is first opened. */
-export function Overlays({ overlay, state, actions, capturesMax, onClose }: Props) {
+export function Overlays({ overlay, state, actions, capturesMax, onOpen, onClose }: Props) {
+  const sequence = useRef<SequenceOverlay | null>(null) // stays mounted: it goes on in the background
+  if (overlay?.kind === 'sequence') sequence.current = overlay
   const onOpenChange = (open: boolean) => !open && onClose()
   return (
     <>
@@ -44,6 +52,15 @@ export function Overlays({ overlay, state, actions, capturesMax, onClose }: Prop
       )}
       {overlay?.kind === 'types' && (
         <TypesDialog name={typeName(overlay.of)} captures={sameKind(state.captures, overlay.of)} onOpenChange={onOpenChange} />
+      )}
+      {sequence.current && (
+        <SequenceDialog
+          binId={state.bin.id}
+          open={overlay?.kind === 'sequence'}
+          picked={sequence.current.picked}
+          loaded={state.captures}
+          onOpenChange={(open) => (open ? onOpen(sequence.current!) : onClose())}
+        />
       )}
     </>
   )

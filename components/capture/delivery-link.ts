@@ -1,15 +1,17 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { urlWith } from '../bin/use-selection'
 
-/** The delivery that the URL names (`#dl_…`): it stands open below its capture. null: none. */
+/** The delivery that the URL names (`?capture=cap_…#dl_…`): it stands open below its capture. null: none. */
 export function useLinkedDelivery(): string | null {
   return useSyncExternalStore(onHashChange, linkedDelivery, () => null)
 }
 
-/** Names a delivery of the capture that is open. */
-export function linkToDelivery(deliveryId: string): void {
-  window.location.hash = deliveryId
+/** Opens a capture at one of its deliveries. */
+export function openDelivery(captureId: string, deliveryId: string): void {
+  window.history.pushState(null, '', `${urlWith(captureId)}#${deliveryId}`)
+  window.dispatchEvent(new HashChangeEvent('hashchange')) // a pushed state tells nobody
 }
 
 function onHashChange(onChange: () => void): () => void {

@@ -1,30 +1,68 @@
-import { isHeaderName, isHeaderValue, type RawHeaders } from '#lib/core/headers'
+import { endToEndHeaders, type HeaderChange, isHeaderName, isHeaderValue, type RawHeaders } from '#lib/core/headers'
 
 /** Headers as a person edits them: one `Name: value` a line, in order. */
 export function toLines(headers: RawHeaders): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join('\n')
 }
 
-export type ParsedLines = { headers: [string, string][]; error: null } | { headers: null; error: string }
+export type ParsedLines<T> = { headers: T[]; error: null } | { headers: null; error: string }
+
+const HEADERS_MAX = 500 // the API's
 
 /** Empty lines are passed over. The first line that cannot be sent is named. */
-export function parseLines(text: string): ParsedLines {
-  const headers: [string, string][] = []
+export function parseLines(text: string): ParsedLines<[string, string]> {
+  const { headers, error } = eachLine(text, parseLine)
+  if (headers && headers.length > HEADERS_MAX) return { headers: null, error: `At most ${HEADERS_MAX} headers can be sent` }
+  return headers ? { headers, error: null } : { headers, error }
+}
+
+/** As `parseLines`; a line `-Name` takes the header out. */
+export function parseChangeLines(text: string): ParsedLines<HeaderChange> {
+  return eachLine(text, (line) => (/^-[^:]*$/.test(line) ? parseRemoval(line) : parseLine(line)))
+}
+
+export function toChangeLines(changes: readonly HeaderChange[]): string {
+  return changes.map(([name, value]) => (value === null ? `-${name}` : `${name}: ${value}`)).join('\n')
+}
+
+/** Names in `text` that are made anew for each connection, and so not sent as they stand there. */
+export function madeAnew(text: string): string[] {
+  const { headers } = parseLines(text)
+  return (headers ?? []).map(([name]) => name).filter((name) => endToEndHeaders([[name, '']]).length === 0)
+}
+
+function eachLine<T>(text: string, parse: (line: string) => T | string): ParsedLines<T> {
+  const headers: T[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    const fault = lineFault(line)
-    if (fault) return { headers: null, error: `Line ${index + 1}: ${fault}` }
-    const colon = line.indexOf(':')
-    headers.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()])
+    const parsed = parse(line.trim())
+    if (typeof parsed === 'string') return { headers: null, error: `Line ${index + 1}: ${parsed}` }
+    headers.push(parsed)
   }
   return { headers, error: null }
 }
 
-function lineFault(line: string): string | null {
+function parseLine(line: string): [string, string] | string {
   const colon = line.indexOf(':')
   if (colon < 0) return 'a colon is missing between name and value'
-  const name = line.slice(0, colon).trim()
-  if (!isHeaderName(name)) return `"${name}" is not a legal header name`
-  if (!isHeaderValue(line.slice(colon + 1).trim())) return `the value of ${name} holds a character that a header cannot carry`
-  return null
+  const [name, value] = [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
+  if (!isHeaderName(name)) return nameFault(name)
+  if (!isHeaderValue(value)) return `the value of ${name} holds ${illegalSign(value)}, which a header cannot carry`
+  return [name, value]
+}
+
+function parseRemoval(line: string): HeaderChange | string {
+  const name = line.slice(1).trim()
+  return isHeaderName(name) ? [name, null] : nameFault(name)
+}
+
+function nameFault(name: string): string {
+  return name === '' ? 'the name is missing' : `"${name}" is not a legal header name: letters, digits and hyphens`
+}
+
+/** `U+2192 (→)`; a control character is named by its number alone. */
+function illegalSign(value: string): string {
+  const sign = [...value].find((each) => !isHeaderValue(`x${each}x`)) ?? ''
+  const code = `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+  return /\p{C}/u.test(sign) ? code : `${code} (${sign})`
 }

@@ -1,46 +1,71 @@
 import type { Capture } from '#lib/core/capture'
 import { endToEndHeaders } from '#lib/core/headers'
 import type { ResendWish } from '../api-client'
+import { formatBytes } from '../format'
+import { type BodyDraft, bodyDraftOf, bodySize, readBodyDraft, sameBytes } from './draft-body'
 import { parseLines, toLines } from './header-lines'
 
-/** The form as it stands. `body` null: the bytes of the capture, which are no text. */
-export type ResendDraft = { url: string; method: string; headers: string; body: string | null }
+/** What of a capture can be changed, as it stands in the form. `body` null: the bytes of the capture. */
+export type ResendDraft = { method: string; headers: string; body: BodyDraft | null }
 
-export function draftOf(capture: Capture, url: string): ResendDraft {
-  const { method, headers, body } = capture
-  return { url, method, headers: toLines(endToEndHeaders(headers)), body: body.encoding === 'utf8' ? body.data : null }
+export function draftOf(capture: Capture): ResendDraft {
+  const { method, headers } = capture
+  return { method, headers: toLines(endToEndHeaders(headers)), body: bodyDraftOf(capture) }
 }
 
-export type DraftFaults = { url?: string; method?: string; headers?: string }
+export type DraftFaults = { method?: string; headers?: string; body?: string }
 
-/** What stops it from being sent, by field. */
-export function draftFaults(draft: ResendDraft): DraftFaults {
-  const { error } = parseLines(draft.headers)
-  return {
-    ...(isTarget(draft.url) ? {} : { url: 'Give an http or https URL, as in http://127.0.0.1:8080/webhooks' }),
-    ...(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/.test(draft.method) ? {} : { method: 'Not a request method' }),
-    ...(error ? { headers: error } : {}),
-  }
+/** What stops it from being sent, by field, and what to do. */
+export function draftFaults(draft: ResendDraft, bodyBytesMax: number): DraftFaults {
+  const headers = parseLines(draft.headers).error
+  const [method, body] = [methodFault(draft.method), draft.body && bodyFault(draft.body, bodyBytesMax)]
+  return { ...(method ? { method } : {}), ...(headers ? { headers } : {}), ...(body ? { body } : {}) }
 }
 
-function isTarget(url: string): boolean {
-  return /^https?:\/\//i.test(url) && URL.canParse(url)
+function methodFault(method: string): string | null {
+  if (method === '') return 'Give one, as POST'
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/.test(method)) return 'Letters only, up to 32'
+  return method.toUpperCase() === 'CONNECT' ? 'CONNECT opens a tunnel and is not sent' : null
 }
+
+function bodyFault(draft: BodyDraft, bytesMax: number): string | null {
+  const { fault } = readBodyDraft(draft)
+  if (fault !== null) return fault
+  const size = bodySize(draft) ?? 0
+  return size > bytesMax
+    ? `${formatBytes(size)}, and the limit is ${formatBytes(bytesMax)} (CREEL_MAX_BODY_BYTES): shorten it`
+    : null
+}
+
+export type DraftPart = 'method' | 'headers' | 'body'
 
 /** Which of the capture's own parts the form replaces. */
-export function changedParts(capture: Capture, draft: ResendDraft): ('method' | 'headers' | 'body')[] {
-  const untouched = draftOf(capture, draft.url)
-  return (['method', 'headers', 'body'] as const).filter((part) => draft[part] !== untouched[part])
+export function changedParts(capture: Capture, draft: ResendDraft): DraftPart[] {
+  const untouched = draftOf(capture)
+  const changed = {
+    method: draft.method !== untouched.method,
+    headers: draft.headers !== untouched.headers,
+    body: bodyChanged(capture, draft),
+  }
+  return (['method', 'headers', 'body'] as const).filter((part) => changed[part])
 }
 
+function bodyChanged(capture: Capture, { body }: ResendDraft): boolean {
+  if (body === null) return false
+  const { bytes } = readBodyDraft(body)
+  return bytes === null || capture.truncated || bodyDraftOf(capture) === null || !sameBytes(bytes, capture.body)
+}
+
+/** What replaces the capture's own. */
+export type Edits = Omit<ResendWish, 'url' | 'headerChanges'>
+
 /** Only what was changed is given: the rest is sent as it was captured, byte for byte. `draft` has no faults. */
-export function wishOf(capture: Capture, draft: ResendDraft): ResendWish {
+export function editsOf(capture: Capture, draft: ResendDraft): Edits {
   const changed = changedParts(capture, draft)
   return {
-    url: draft.url,
     ...(changed.includes('method') ? { method: draft.method } : {}),
     ...(changed.includes('headers') ? { headers: parseLines(draft.headers).headers! } : {}),
-    ...(changed.includes('body') ? { body: { encoding: 'utf8' as const, data: draft.body ?? '' } } : {}),
+    ...(changed.includes('body') && draft.body ? { body: readBodyDraft(draft.body).bytes! } : {}),
   }
 }
 

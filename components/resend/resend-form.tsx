@@ -1,34 +1,50 @@
 'use client'
 
-import { RotateCcw, Send } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, useId, useState } from 'react'
+import { RotateCcw } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { Capture } from '#lib/core/capture'
-import { formatBytes } from '../format'
 import { Button } from '../ui/button'
-import { Disclosure } from '../ui/disclosure'
-import { Field, Input, Textarea } from '../ui/field'
-import { ResendAnswer } from './resend-answer'
-import { changedParts, type DraftFaults, draftFaults, draftOf, type ResendDraft, wishOf, withLineEndsOf } from './resend-draft'
-import { useTarget } from './target-memory'
+import { Answers } from './answers'
+import { brokenSignatures } from './draft-notes'
+import { EditBody } from './edit-body'
+import { EditHeaders } from './edit-headers'
+import { rememberEdits } from './last-edits'
+import { chosenTargets, lastChoice, rememberChoice, type TargetChoice } from './recent-targets'
+import { changedParts, type DraftPart, draftFaults, draftOf, editsOf, type ResendDraft } from './resend-draft'
+import { useSavedTargets } from './saved-targets'
+import { SendLine } from './send-line'
+import { TARGETS_AT_ONCE_MAX, urlFault } from './target'
+import { TargetTicks } from './target-ticks'
 import { useResend } from './use-resend'
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
+const TargetManager = dynamic(() => import('./target-manager').then((module) => module.TargetManager))
 
-/** Sends a capture on: where to, with what changes; the answer stands below. Give it `key={capture.id}`. */
-export function ResendForm({ capture }: { capture: Capture }) {
-  const [target, rememberTarget] = useTarget(capture.binId)
-  const [draft, setDraft] = useState<ResendDraft>(() => draftOf(capture, target))
-  const [faults, setFaults] = useState<DraftFaults>({})
-  const { resend, send } = useResend(capture.binId, capture.id)
+type Props = { capture: Capture; bodyBytesMax: number }
+
+/** Sends a capture on: where to, with what changes; the answers stand below. Give it `key={capture.id}`. */
+export function ResendForm({ capture, bodyBytesMax }: Props) {
+  const [saved, save] = useSavedTargets()
+  const [choice, setChoice] = useState<TargetChoice>(() => lastChoice(capture.binId))
+  const [draft, setDraft] = useState<ResendDraft>(() => draftOf(capture))
+  const [managed, setManaged] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
+  const { sendings, send } = useResend(capture.binId, capture.id)
   const change = (part: Partial<ResendDraft>) => setDraft((before) => ({ ...before, ...part }))
+
+  const faults = draftFaults(draft, bodyBytesMax)
+  const targets = chosenTargets(choice, saved)
+  const targetFault = faultOfTargets(choice, targets.length)
+  const changed = changedParts(capture, draft)
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
-    const found = draftFaults(draft)
-    setFaults(found)
-    if (Object.keys(found).length > 0) return
-    rememberTarget(draft.url)
-    send(wishOf(capture, draft))
+    setTried(true)
+    if (targetFault || Object.keys(faults).length > 0) return
+    const edits = editsOf(capture, draft)
+    rememberChoice(capture.binId, { typed: choice.typed.trim(), savedIds: choice.savedIds })
+    rememberEdits(capture.id, edits)
+    send(edits, targets)
   }
   const sendWithKeys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit()
@@ -37,114 +53,39 @@ export function ResendForm({ capture }: { capture: Capture }) {
   return (
     <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
       <form onSubmit={submit} onKeyDown={sendWithKeys} noValidate className="flex flex-col gap-3 p-4">
-        <div className="flex items-start gap-2">
-          <MethodField draft={draft} error={faults.method} change={change} />
-          <Field label="Target" error={faults.url} className="min-w-0 flex-1">
-            {(control) => (
-              <Input
-                {...control}
-                autoFocus={draft.url === ''}
-                inputMode="url"
-                placeholder="http://127.0.0.1:8080/webhooks"
-                className="font-mono text-xs!"
-                value={draft.url}
-                onChange={(event) => change({ url: event.target.value })}
-              />
-            )}
-          </Field>
-          <Button type="submit" variant="primary" className="mt-[1.375rem]" disabled={resend.state === 'sending'}>
-            <Send aria-hidden />
-            Send
-          </Button>
-        </div>
-        <Exactness capture={capture} draft={draft} onReset={() => setDraft(draftOf(capture, draft.url))} />
+        <SendLine
+          draft={draft}
+          methodFault={faults.method}
+          change={change}
+          typed={choice.typed}
+          onTyped={(typed) => setChoice({ ...choice, typed })}
+          targetFault={targetFault}
+          tried={tried}
+          count={targets.length}
+          sending={sendings.some(({ state }) => state === 'sending')}
+        />
+        <TargetTicks saved={saved} choice={choice} onChoice={setChoice} onManage={setManaged} />
+        <Exactness changed={changed} onReset={() => setDraft(draftOf(capture))} />
+        <SignatureNote names={brokenSignatures(draft, changed)} />
         <EditHeaders draft={draft} error={faults.headers} change={change} />
-        <EditBody capture={capture} draft={draft} change={change} />
+        <EditBody capture={capture} draft={draft} error={faults.body} change={change} />
       </form>
-      <ResendAnswer resend={resend} />
+      <Answers sendings={sendings} />
+      {managed !== null && <TargetManager saved={saved} save={save} newUrl={managed} onClose={() => setManaged(null)} />}
     </div>
   )
 }
 
-type EditProps = { draft: ResendDraft; error?: string; change: (part: Partial<ResendDraft>) => void }
-
-function MethodField({ draft, error, change }: EditProps) {
-  const methodsId = useId()
-  return (
-    <Field label="Method" error={error} className="w-20">
-      {(control) => (
-        <>
-          <Input
-            {...control}
-            list={methodsId}
-            className="px-2! font-mono text-xs! font-semibold uppercase"
-            value={draft.method}
-            onChange={(event) => change({ method: event.target.value.toUpperCase() })}
-          />
-          <datalist id={methodsId}>
-            {METHODS.map((method) => (
-              <option key={method} value={method} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
-  )
-}
-
-function EditHeaders({ draft, error, change }: EditProps) {
-  const count = draft.headers.split('\n').filter((line) => line.trim() !== '').length
-  return (
-    <Disclosure title="Headers" note={String(count)} forceOpen={error !== undefined}>
-      <Field
-        label="Headers"
-        error={error}
-        hint="One a line. Host and content-length are made anew."
-        className="[&>label]:sr-only"
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            rows={9}
-            wrap="off"
-            value={draft.headers}
-            onChange={(event) => change({ headers: event.target.value })}
-          />
-        )}
-      </Field>
-    </Disclosure>
-  )
-}
-
-function EditBody({ capture, draft, change }: EditProps & { capture: Capture }) {
-  const { body } = draft
-  const size = body === null ? capture.bodySize : new TextEncoder().encode(body).byteLength
-  return (
-    <Disclosure title="Body" note={formatBytes(size)}>
-      {body === null ? (
-        <div className="flex items-center gap-3 text-xs text-muted">
-          <span className="flex-1">Not text: sent as it is.</span>
-          <Button size="sm" onClick={() => change({ body: '' })}>
-            Write another
-          </Button>
-        </div>
-      ) : (
-        <Textarea
-          aria-label="Body"
-          rows={12}
-          value={body}
-          onChange={(event) => change({ body: withLineEndsOf(capture.body.data, event.target.value) })}
-        />
-      )}
-    </Disclosure>
-  )
+function faultOfTargets({ typed, savedIds }: TargetChoice, count: number): string | null {
+  if (count > TARGETS_AT_ONCE_MAX) return `At most ${TARGETS_AT_ONCE_MAX} targets at once: tick fewer`
+  if (typed.trim() === '' && count > 0) return null
+  return typed.trim() === '' && savedIds.length > 0 ? 'Tick a target, or give a URL' : urlFault(typed.trim())
 }
 
 /** Says whether what will be sent is what was captured. */
-function Exactness({ capture, draft, onReset }: { capture: Capture; draft: ResendDraft; onReset: () => void }) {
-  const changed = changedParts(capture, draft)
+function Exactness({ changed, onReset }: { changed: readonly DraftPart[]; onReset: () => void }) {
   return (
-    <div className="flex h-7 items-center justify-between text-xs">
+    <div className="flex min-h-7 items-center justify-between gap-2 text-xs">
       {changed.length === 0 ? (
         <p className="text-muted">Sends the request exactly as it was captured.</p>
       ) : (
@@ -152,10 +93,20 @@ function Exactness({ capture, draft, onReset }: { capture: Capture; draft: Resen
           <p className="text-warn">Changed: {changed.join(', ')}</p>
           <Button variant="ghost" size="sm" onClick={onReset}>
             <RotateCcw aria-hidden />
-            Reset
+            Reset to captured
           </Button>
         </>
       )}
     </div>
+  )
+}
+
+function SignatureNote({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null
+  return (
+    <p role="note" className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
+      The sender made {names.join(' and ')} over the captured body. It does not fit the changed one: a receiver that checks it
+      will refuse this request.
+    </p>
   )
 }

@@ -5,8 +5,10 @@ import type { Capture } from '#lib/core/capture'
 import { IconButton } from '../ui/button'
 import { ResendForm } from './resend-form'
 
+type Props = { capture: Capture; bodyBytesMax: number; onClose: () => void }
+
 /** The right pane; on a small screen it covers the page. */
-export function ResendPane({ capture, onClose }: { capture: Capture; onClose: () => void }) {
+export function ResendPane({ capture, bodyBytesMax, onClose }: Props) {
   return (
     <section aria-label="Resend" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line pr-2 pl-4">
@@ -16,7 +18,7 @@ export function ResendPane({ capture, onClose }: { capture: Capture; onClose: ()
           <X aria-hidden />
         </IconButton>
       </header>
-      <ResendForm key={capture.id} capture={capture} />
+      <ResendForm key={capture.id} capture={capture} bodyBytesMax={bodyBytesMax} />
     </section>
   )
 }

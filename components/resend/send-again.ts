@@ -1,20 +1,58 @@
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
+import type { Delivery } from '#lib/core/delivery'
 import { explain, resendCapture } from '../api-client'
+import { openDelivery } from '../capture/delivery-link'
 import { formatMs } from '../format'
-import { lastTarget } from './target-memory'
+import { lastEdits } from './last-edits'
+import { chosenTargets, lastChoice } from './recent-targets'
+import { type Target, targetLabel, wishFor } from './target'
 
-/** Sends a capture, as it is, to the target that its bin was last sent to. False where there is none yet. */
-export async function sendAgain({ binId, id, seq }: CaptureSummary): Promise<boolean> {
-  const url = lastTarget(binId)
-  if (url === '') return false
-  const note = toast.loading(`Sending #${seq} to ${url}`)
-  try {
-    const { status, error, timings } = await resendCapture(binId, id, { url })
-    if (error) toast.error(error.message, { id: note })
-    else toast.success(`#${seq}: ${status} in ${formatMs(timings.totalMs)}`, { id: note, description: url })
-  } catch (error) {
-    toast.error(explain(error), { id: note })
-  }
+type Outcome = { target: Target; delivery: Delivery } | { target: Target; why: string }
+
+/**
+ * The last send again: to the targets that the bin was last sent to. The same capture goes with the changes that were made to it, any other
+ * as it was captured. False where nothing was sent from this bin yet.
+ */
+export async function sendAgain(capture: CaptureSummary): Promise<boolean> {
+  const targets = chosenTargets(lastChoice(capture.binId))
+  if (targets.length === 0) return false
+  const edits = lastEdits(capture.id)
+  const note = toast.loading(`Sending #${capture.seq} to ${targets.map(targetLabel).join(', ')}`)
+  const outcomes = await Promise.all(targets.map((target) => sendTo(capture, target, edits)))
+  tell(capture, outcomes, Object.keys(edits), note)
   return true
+}
+
+async function sendTo({ binId, id }: CaptureSummary, target: Target, edits: object): Promise<Outcome> {
+  try {
+    return { target, delivery: await resendCapture(binId, id, wishFor(target, edits)) }
+  } catch (error) {
+    return { target, why: explain(error) }
+  }
+}
+
+function tell(
+  { id, seq }: CaptureSummary,
+  outcomes: readonly Outcome[],
+  changed: readonly string[],
+  note: string | number,
+): void {
+  const delivered = outcomes.flatMap((outcome) => ('delivery' in outcome ? [outcome.delivery] : []))
+  const show = () => openDelivery(id, delivered[0]!.id)
+  const where = outcomes.map(({ target }) => targetLabel(target)).join(', ')
+  const fine = outcomes.every((outcome) => 'delivery' in outcome && outcome.delivery.error === null)
+  const say = fine ? toast.success : toast.error
+  say(`#${seq}: ${outcomes.map(outcomeText).join(' · ')}`, {
+    id: note,
+    description: changed.length === 0 ? where : `${where} (changed: ${changed.join(', ')})`,
+    action: delivered.length > 0 ? { label: 'Show', onClick: show } : undefined,
+  })
+}
+
+/** `200 in 35 ms`, or why there is no answer. */
+function outcomeText(outcome: Outcome): string {
+  if ('why' in outcome) return outcome.why
+  const { status, error, timings } = outcome.delivery
+  return error ? error.message : `${status} in ${formatMs(timings.totalMs)}`
 }

@@ -20,6 +20,7 @@ export function useReadOnly(): boolean {
 /** Actions of the page that only its owner has; the server would refuse them. */
 const OWNERS: ReadonlySet<string> = new Set([
   'resend',
+  'resend-several',
   'again',
   'pin',
   'note',

@@ -36,6 +36,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         selected={selected}
         panes={readPanes(jar.get(PANES_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}
+        bodyBytesMax={rt.config.maxBodyBytes}
         access={viewer?.via === 'share' ? viewer.share.show : 'owner'}
       />
     </ServerNowProvider>

@@ -67,7 +67,7 @@ test('deliveries open to their answer', async () => {
   const line = await screen.findByRole('button', { name: /500.*8080/ })
   fireEvent.click(line)
   expect(line.getAttribute('aria-expanded')).toBe('true')
-  expect(await screen.findByText('taken')).toBeTruthy()
+  expect(await screen.findByText('taken', {}, { timeout: 10_000 })).toBeTruthy()
 })
 
 test('a delivery says how it differs from the one before, and two are compared', async () => {

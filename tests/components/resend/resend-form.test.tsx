@@ -1,5 +1,6 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Capture } from '#lib/core/capture'
 import { ResendForm } from '@/components/resend/resend-form'
 import { aCapture, aDelivery, jsonResponse } from '../fixtures'
 
@@ -15,12 +16,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const show = (part: Partial<Capture> = {}) => render(<ResendForm capture={aCapture(part)} bodyBytesMax={1000} />)
 const target = () => screen.getByLabelText<HTMLInputElement>('Target')
 const sent = () => JSON.parse(String(fetchMock.mock.calls[0]![1]!.body))
 
 test('sends to the target and shows the answer beside it', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
-  render(<ResendForm capture={aCapture()} />)
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/hooks' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   await screen.findByText('201')
@@ -32,19 +34,19 @@ test('sends to the target and shows the answer beside it', async () => {
 
 test('remembers the target of this bin', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
-  const { unmount } = render(<ResendForm capture={aCapture()} />)
+  const { unmount } = render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/hooks' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   await screen.findByText('201')
   unmount()
-  render(<ResendForm capture={aCapture({ seq: 2 })} />)
+  render(<ResendForm capture={aCapture({ seq: 2 })} bodyBytesMax={1000} />)
   expect(target().value).toBe('http://127.0.0.1:8080/hooks')
 })
 
 test('a refused address is told of in words, with what an operator may do', async () => {
   const detail = '127.0.0.1 is a loopback address. An operator may allow it with CREEL_RESEND_ALLOW=127.0.0.1/32.'
   fetchMock.mockResolvedValue(jsonResponse({ type: '', title: '', status: 422, detail, code: 'target_forbidden' }, 422))
-  render(<ResendForm capture={aCapture()} />)
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   expect(await screen.findByText('This target may not be reached')).toBeTruthy()
@@ -54,14 +56,14 @@ test('a refused address is told of in words, with what an operator may do', asyn
 test('a target without an answer says why', async () => {
   const error = { code: 'connection_refused', message: 'Nothing listens on 127.0.0.1:8080.' }
   fetchMock.mockResolvedValue(jsonResponse(aDelivery({ status: null, error, responseHeaders: [] })))
-  render(<ResendForm capture={aCapture()} />)
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   expect((await screen.findByRole('alert')).textContent).toBe(error.message)
 })
 
 test('nothing is sent where the form is wrong, and the field says what', async () => {
-  render(<ResendForm capture={aCapture()} />)
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'localhost:8080' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   expect(target().getAttribute('aria-invalid')).toBe('true')
@@ -70,16 +72,107 @@ test('nothing is sent where the form is wrong, and the field says what', async (
 
 test('what is changed is said, sent, and can be taken back', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
-  render(<ResendForm capture={aCapture()} />)
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
   fireEvent.click(screen.getByRole('button', { name: /^Body/ }))
   fireEvent.change(screen.getByLabelText('Body'), { target: { value: '{}' } })
   expect(screen.getByText('Changed: body')).toBeTruthy()
-  fireEvent.click(screen.getByRole('button', { name: 'Reset' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Reset to captured' }))
   expect(screen.getByText('Sends the request exactly as it was captured.')).toBeTruthy()
   fireEvent.change(screen.getByLabelText('Body'), { target: { value: '{}' } })
   fireEvent.keyDown(screen.getByLabelText('Body'), { key: 'Enter', ctrlKey: true })
   await waitFor(() => expect(fetchMock).toHaveBeenCalled())
   expect(sent().body).toEqual({ encoding: 'utf8', data: '{}' })
   await screen.findByText('201')
+})
+
+const open = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+
+test('one send goes to the typed target and to the ticked ones, and the answers stand side by side', async () => {
+  const headerChanges = [['Authorization', 'Bearer t']]
+  localStorage.setItem('creel:targets', JSON.stringify([{ id: 'a', name: 'Staging', url: 'http://staging/', headerChanges }]))
+  window.dispatchEvent(new StorageEvent('storage', { key: 'creel:targets' }))
+  fetchMock.mockImplementation(async (_, init) => {
+    const { url } = JSON.parse(String(init!.body)) as { url: string }
+    const data = url.includes('staging') ? 'one' : 'two'
+    return jsonResponse(
+      aDelivery({
+        id: url,
+        url,
+        status: url.includes('staging') ? 200 : 500,
+        responseBody: { encoding: 'utf8', data, truncated: false },
+      }),
+    )
+  })
+  show()
+  type('Target', 'http://127.0.0.1:8080/')
+  fireEvent.click(screen.getByRole('checkbox', { name: /Staging/ }))
+  open(/^Send to 2$/)
+  const cards = within(await screen.findByRole('list', { name: 'Answers' }))
+  expect((await cards.findByRole('button', { name: /127\.0\.0\.1/ })).textContent).toBeTruthy()
+  await cards.findByText('Body differs from the first')
+  expect(cards.getAllByRole('button').map((card) => card.getAttribute('aria-pressed'))).toEqual(['true', 'false'])
+  const wishes = fetchMock.mock.calls.map(([, init]) => JSON.parse(String(init!.body)))
+  expect(wishes).toEqual([{ url: 'http://staging/', headerChanges }, { url: 'http://127.0.0.1:8080/' }])
+})
+
+test('headers are judged as they are typed: the line, the sign, and what is made anew', () => {
+  show()
+  open(/^Headers/)
+  type('Headers', 'A: 1\nB: →')
+  expect(screen.getByRole('alert').textContent).toBe('Line 2: the value of B holds U+2192 (→), which a header cannot carry')
+  type('Headers', 'Content-Length: 3')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(screen.getByText(/Not sent as written: Content-Length/)).toBeTruthy()
+})
+
+test('a URL is judged when it is left, and as it is typed from then on', () => {
+  show()
+  type('Target', 'localhost')
+  expect(target().getAttribute('aria-invalid')).toBe('false')
+  fireEvent.blur(target())
+  expect(screen.getByRole('alert').textContent).toMatch(/^Begin it with http/)
+  type('Target', 'http://me:secret@localhost/')
+  expect(screen.getByRole('alert').textContent).toMatch(/name and password/)
+})
+
+test('a body that is no JSON any more, and a signature that does not fit it, are told of and do not stop the send', async () => {
+  fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
+  show({ headers: [['X-Hub-Signature-256', 'sha256=ab']] })
+  type('Target', 'http://127.0.0.1:8080/')
+  open(/^Body/)
+  type('Body', '{"a": 1')
+  const notes = screen.getAllByRole('note').map(({ textContent }) => textContent)
+  expect(notes).toEqual([expect.stringMatching(/made X-Hub-Signature-256 over/), expect.stringMatching(/No longer JSON: line 1/)])
+  open(/^Send$/)
+  await screen.findByText('201')
+})
+
+test('binary bodies are edited as base64 or hex, and a fault is named', async () => {
+  fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
+  show({ body: { encoding: 'base64', data: 'AP8=' } })
+  type('Target', 'http://127.0.0.1:8080/')
+  open(/^Body/)
+  open(/^Text$/)
+  expect(screen.getByText(/not UTF-8/)).toBeTruthy()
+  open(/^Hex$/)
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Body').value).toBe('00 ff')
+  expect(screen.getByText('Sends the request exactly as it was captured.')).toBeTruthy()
+  type('Body', '00 fx')
+  expect(screen.getByRole('alert').textContent).toMatch(/"x" is no hex digit/)
+  type('Body', '00 FE 01')
+  open(/^Send$/)
+  await screen.findByText('201')
+  expect(sent().body).toEqual({ encoding: 'base64', data: 'AP4B' })
+})
+
+test('a body over the limit is not sent', () => {
+  show()
+  type('Target', 'http://127.0.0.1:8080/')
+  open(/^Body/)
+  type('Body', 'a'.repeat(1001))
+  expect(screen.getByRole('alert').textContent).toMatch(/limit is 1000 B/)
+  open(/^Send$/)
+  expect(fetchMock).not.toHaveBeenCalled()
 })

@@ -1,0 +1,127 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { Delivery } from '#lib/core/delivery'
+import { deliveryChange } from '../compare/delivery-change'
+import { formatBytes, formatMs } from '../format'
+import { Button } from '../ui/button'
+import { cx } from '../ui/cx'
+import { Skeleton } from '../ui/skeleton'
+import { StatusCode } from '../ui/status-code'
+import { Answer } from './answer'
+import { targetLabel } from './target'
+import type { Sending } from './use-resend'
+
+const DeliveryCompare = dynamic(() => import('../compare/delivery-compare').then((module) => module.DeliveryCompare))
+
+/** Below the form: nothing yet, on its way, refused, or the answer; of several targets side by side. */
+export function Answers({ sendings }: { sendings: readonly Sending[] }) {
+  const [first] = sendings
+  if (!first) return null
+  return (
+    <div aria-live="polite" className="border-t border-line">
+      {sendings.length === 1 ? <OneAnswer sending={first} /> : <SideBySide sendings={sendings} />}
+    </div>
+  )
+}
+
+function OneAnswer({ sending }: { sending: Sending }) {
+  if (sending.state === 'answered') return <Answer key={sending.delivery.id} delivery={sending.delivery} />
+  if (sending.state === 'sending') {
+    return (
+      <div className="flex flex-col gap-3 p-4">
+        <Skeleton className="h-5 w-24" />
+        <Skeleton className="h-1.5 w-full" />
+      </div>
+    )
+  }
+  return (
+    <div className="m-4 rounded-lg bg-danger-soft px-3.5 py-3">
+      <p className="text-sm font-medium text-danger">{sending.forbidden ? 'This target may not be reached' : 'Not sent'}</p>
+      <p className="mt-1 text-sm text-ink">{sending.why}</p>
+    </div>
+  )
+}
+
+/** The first answer is what the others are compared with. */
+function SideBySide({ sendings }: { sendings: readonly Sending[] }) {
+  const [opened, setOpened] = useState(0)
+  const [comparing, setComparing] = useState(false)
+  const base = deliveryOf(sendings.find(({ state }) => state === 'answered'))
+  const sending = sendings[opened] ?? sendings[0]!
+  const delivery = deliveryOf(sending)
+  return (
+    <>
+      <ul aria-label="Answers" className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-2 p-4 pb-2">
+        {sendings.map((each, index) => (
+          <li key={each.target.id} className="min-w-0">
+            <AnswerCard sending={each} base={base} open={each === sending} onOpen={() => setOpened(index)} />
+          </li>
+        ))}
+      </ul>
+      {base && delivery && delivery !== base && (
+        <p className="px-4 py-1">
+          <Button size="sm" onClick={() => setComparing(true)}>
+            Compare with the first
+          </Button>
+        </p>
+      )}
+      <OneAnswer sending={sending} />
+      {comparing && base && delivery && <DeliveryCompare before={base} after={delivery} onOpenChange={setComparing} />}
+    </>
+  )
+}
+
+const deliveryOf = (sending: Sending | undefined) => (sending?.state === 'answered' ? sending.delivery : null)
+
+type CardProps = { sending: Sending; base: Delivery | null; open: boolean; onOpen: () => void }
+
+function AnswerCard({ sending, base, open, onOpen }: CardProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={open}
+      onClick={onOpen}
+      className={cx(
+        'flex h-full w-full flex-col gap-1.5 rounded-lg border p-2.5 text-left text-xs hover:bg-hover',
+        open ? 'border-accent bg-selected' : 'border-line',
+      )}
+    >
+      <span className="w-full truncate font-medium" title={sending.target.url}>
+        {targetLabel(sending.target)}
+      </span>
+      {sending.state === 'sending' && <Skeleton className="h-5 w-16" />}
+      {sending.state === 'refused' && <span className="text-danger">{sending.forbidden ? 'Refused target' : 'Not sent'}</span>}
+      {sending.state === 'answered' && <CardAnswer delivery={sending.delivery} base={base} />}
+    </button>
+  )
+}
+
+const PREVIEW_CHARS = 240
+
+function CardAnswer({ delivery, base }: { delivery: Delivery; base: Delivery | null }) {
+  const { status, timings, responseBody, error } = delivery
+  const body = base && base !== delivery ? deliveryChange(base, delivery).body : null
+  return (
+    <>
+      <span className="flex items-center gap-2 tabular-nums">
+        <StatusCode status={status} />
+        <span className="text-muted">{formatMs(timings.totalMs)}</span>
+      </span>
+      {error ? (
+        <span className="line-clamp-3 text-danger">{error.message}</span>
+      ) : (
+        <span className="line-clamp-3 w-full font-mono text-2xs break-all text-muted">{preview(responseBody)}</span>
+      )}
+      {body && (
+        <span className="text-2xs text-faint">{body === 'same' ? 'Same body as the first' : 'Body differs from the first'}</span>
+      )}
+    </>
+  )
+}
+
+function preview({ encoding, data }: Delivery['responseBody']): string {
+  if (data === '') return 'No body'
+  return encoding === 'utf8' ? data.slice(0, PREVIEW_CHARS) : `${formatBytes(Math.floor(data.length * 0.75))} that are no text`
+}

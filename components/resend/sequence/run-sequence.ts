@@ -1,0 +1,116 @@
+import type { Delivery } from '#lib/core/delivery'
+import { CallError, explain, type ResendWish } from '../../api-client'
+import { targetLabel, wishFor } from '../target'
+import { gapBefore } from './plan-sequence'
+import { hasFailed, type SequenceEvent, type SequencePlan, type Step, type StepResult } from './sequence'
+
+export type SequenceTools = {
+  send: (captureId: string, wish: ResendWish) => Promise<Delivery>
+  now: () => number
+  /** Resolves when the time is over or `signal` is aborted. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  tell: (event: SequenceEvent) => void
+}
+
+const TROUBLES_MAX = 3
+const TROUBLE_MS = 5000
+const BUSY_MS = 1000
+const BUSY_MS_MAX = 600_000
+
+/** With these no later step could fare better. */
+const FATAL: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'cross_site', 'bin_not_found', 'wrong_host'])
+
+/**
+ * Sends steps of a plan (by their indexes) one after another, at its pace, and tells of each. An aborted `signal` ends it: no further step is sent, and the
+ * one that is under way is awaited, since Creel sends it whether or not anybody waits.
+ *
+ * 429 is waited out and the step tried again: it was not sent. 503 and a lost connection may have been sent, so that step has failed, the
+ * next one comes after a pause, and the third trouble in a row ends the sequence. Never rejects.
+ */
+export async function runSequence(
+  plan: SequencePlan,
+  indexes: readonly number[],
+  tools: SequenceTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { now, tell } = tools
+  const refused = new Map<string, string>() // targets that the address guard refuses, with why
+  let startedAt = now()
+  let troubles = 0
+  for (const [at, index] of indexes.entries()) {
+    const step = plan.steps[index]!
+    const earliest = startedAt + gapBefore(step, plan.steps[indexes[at - 1] ?? -1], plan.pace)
+    if (earliest > now()) await pause(tools, earliest, 'Waiting for the next one', signal)
+    if (signal.aborted) break
+    const why = refused.get(step.target.url)
+    if (why !== undefined) {
+      tell({ type: 'settled', step: index, result: { state: 'skipped', why } })
+      continue
+    }
+    startedAt = now()
+    const outcome = await sendStep(step, index, tools, signal)
+    if (outcome === null) break // stopped while it waited for its turn
+    tell({ type: 'settled', step: index, result: outcome.result })
+    const { code } = outcome
+    if (code === 'target_forbidden') refused.set(step.target.url, `${targetLabel(step.target)} was refused before`)
+    const after = endedBy(outcome, plan.stopOnFailure)
+    if (after !== null) return tell({ type: 'ended', why: after })
+    troubles = isTrouble(code) ? troubles + 1 : 0
+    if (troubles === TROUBLES_MAX) return tell({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} troubles in a row.` })
+    if (troubles > 0 && at < indexes.length - 1) {
+      await pause(tools, now() + (outcome.retryAfterMs ?? TROUBLE_MS), 'Creel is in trouble; the next one waits', signal)
+    }
+  }
+  tell({ type: 'ended', why: null })
+}
+
+type Outcome = { result: StepResult; code: CallError['code'] | null; retryAfterMs: number | null }
+
+/** Sends one step and waits out a server that is busy; null where it was stopped before it was sent. */
+async function sendStep(step: Step, index: number, tools: SequenceTools, signal: AbortSignal): Promise<Outcome | null> {
+  const { capture, target } = step
+  for (;;) {
+    if (signal.aborted) return null
+    tools.tell({ type: 'sending', step: index })
+    try {
+      return { result: answered(await tools.send(capture.id, wishFor(target, {}))), code: null, retryAfterMs: null }
+    } catch (error) {
+      const code = error instanceof CallError ? error.code : null
+      const retryAfterMs = error instanceof CallError ? error.retryAfterMs : null
+      if (code !== 'too_many_requests') return { result: refusedStep(step, code, error), code, retryAfterMs }
+      tools.tell({ type: 'settled', step: index, result: { state: 'waiting' } })
+      const until = tools.now() + Math.min(BUSY_MS_MAX, retryAfterMs ?? BUSY_MS)
+      await pause(tools, until, 'Creel asks to wait (too many requests)', signal)
+    }
+  }
+}
+
+async function pause({ now, sleep, tell }: SequenceTools, until: number, why: string, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  tell({ type: 'paused', until, why })
+  await sleep(until - now(), signal)
+}
+
+function answered({ id, status, error, timings }: Delivery): StepResult {
+  const failed = error !== null || status === null || status >= 400
+  return { state: 'answered', failed, status, ms: timings.totalMs, deliveryId: id, why: error?.message ?? null }
+}
+
+function refusedStep({ capture }: Step, code: Outcome['code'], error: unknown): StepResult {
+  if (code === 'capture_not_found') return { state: 'skipped', why: 'It was deleted meanwhile' }
+  if (code === 'invalid_input' && capture.truncated) {
+    return { state: 'skipped', why: 'Only its first bytes were kept: half a body is not sent' }
+  }
+  if (code === 'unreachable') return { state: 'failed', why: 'Creel could not be reached; whether it was sent is not known' }
+  return { state: 'failed', why: explain(error) }
+}
+
+/** Why the sequence ends with this outcome, or null. */
+function endedBy({ result, code }: Outcome, stopOnFailure: boolean): string | null {
+  if (code !== null && FATAL.has(code)) return result.state === 'failed' ? result.why : 'Stopped.'
+  return stopOnFailure && hasFailed(result) ? 'Stopped at the first failure, as was asked.' : null
+}
+
+function isTrouble(code: Outcome['code']): boolean {
+  return code === 'storage_unavailable' || code === 'unreachable' || code === 'internal'
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { openDelivery } from '../../capture/delivery-link'
+import { isUnderWay } from './sequence'
+import { SequenceProgress } from './sequence-progress'
+import { SequenceSetup } from './sequence-setup'
+import { useSequence } from './use-sequence'
+import { useSequenceToast } from './use-sequence-toast'
+
+type Props = {
+  binId: string
+  open: boolean
+  picked: readonly CaptureSummary[]
+  /** What the list shows: all that are loaded and match the filter. */
+  loaded: readonly CaptureSummary[]
+  onOpenChange: (open: boolean) => void
+}
+
+/** Sends several captures on, one after another. It stays mounted while it is closed: a sequence goes on in the background. */
+export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Props) {
+  const { sequence, start, goOn, stop, putAway } = useSequence(binId)
+  const [setUpFor, setSetUpFor] = useState(picked)
+  useSequenceToast(sequence, open, () => onOpenChange(true))
+
+  useEffect(() => {
+    if (picked === setUpFor || (sequence && isUnderWay(sequence))) return
+    setSetUpFor(picked) // opened for other requests: what the last ones came to is put away
+    putAway()
+  }, [picked, setUpFor, sequence, putAway])
+
+  const show = (captureId: string, deliveryId: string) => {
+    onOpenChange(false)
+    openDelivery(captureId, deliveryId)
+  }
+  if (!open) return null
+  return sequence ? (
+    <SequenceProgress sequence={sequence} onStop={stop} onGoOn={goOn} onNew={putAway} onShow={show} onOpenChange={onOpenChange} />
+  ) : (
+    <SequenceSetup binId={binId} picked={setUpFor} loaded={loaded} onStart={start} onOpenChange={onOpenChange} />
+  )
+}

@@ -1,0 +1,130 @@
+'use client'
+
+import { Play, RotateCw, Square } from 'lucide-react'
+import { formatAge, formatCount } from '../../format'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { useNow } from '../../ui/time'
+import { targetLabel } from '../target'
+import { timeLeft } from './plan-sequence'
+import { countSequence, currentStep, hasFailed, isUnderWay, type Sequence, stepsWhere } from './sequence'
+import { SequenceResults } from './sequence-results'
+
+type Props = {
+  sequence: Sequence
+  onStop: () => void
+  onGoOn: (steps: readonly number[]) => void
+  onNew: () => void
+  onShow: (captureId: string, deliveryId: string) => void
+  onOpenChange: (open: boolean) => void
+}
+
+/** How far along it is, what came of each, and what can be done next. */
+export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOpenChange }: Props) {
+  const underWay = isUnderWay(sequence)
+  const failed = stepsWhere(sequence, hasFailed)
+  const left = stepsWhere(sequence, ({ state }) => state === 'waiting')
+  return (
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title="Resend several requests"
+      description={underWay ? 'Closing this does not stop it; leaving the page of the bin does.' : undefined}
+      className="sm:max-w-2xl"
+      footer={
+        underWay ? (
+          <>
+            <Button className="mr-auto" onClick={() => onOpenChange(false)}>
+              Go on in the background
+            </Button>
+            <Button variant="danger" disabled={sequence.state === 'stopping'} onClick={onStop}>
+              <Square aria-hidden />
+              Stop
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button variant="ghost" className="mr-auto" onClick={onNew}>
+              New
+            </Button>
+            {failed.length > 0 && (
+              <Button onClick={() => onGoOn(failed)}>
+                <RotateCw aria-hidden />
+                {`Send the failed ${failed.length === 1 ? 'one' : formatCount(failed.length)} again`}
+              </Button>
+            )}
+            {left.length > 0 && (
+              <Button variant="primary" onClick={() => onGoOn(left)}>
+                <Play aria-hidden />
+                {`Go on with ${formatCount(left.length)}`}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <Bar sequence={sequence} />
+      <Now sequence={sequence} />
+      <SequenceResults sequence={sequence} onShow={onShow} />
+    </Dialog>
+  )
+}
+
+function Bar({ sequence }: { sequence: Sequence }) {
+  const { total, settled, ok, failed, skipped } = countSequence(sequence)
+  const part = (count: number) => ({ width: `${(count / Math.max(1, total)) * 100}%` })
+  return (
+    <>
+      <div
+        role="progressbar"
+        aria-label="Sent"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={settled}
+        className="flex h-2 overflow-hidden rounded-full bg-line"
+      >
+        <span className="bg-ok" style={part(ok)} />
+        <span className="bg-danger" style={part(failed)} />
+        <span className="bg-faint" style={part(skipped)} />
+      </div>
+      <p className="mt-2 flex flex-wrap gap-x-3 text-sm tabular-nums">
+        <span className="font-medium">{`${formatCount(settled)} of ${formatCount(total)}`}</span>
+        <span className="text-ok">{`${formatCount(ok)} answered`}</span>
+        <span className={failed > 0 ? 'text-danger' : 'text-muted'}>{`${formatCount(failed)} failed`}</span>
+        {skipped > 0 && <span className="text-muted">{`${formatCount(skipped)} skipped`}</span>}
+      </p>
+    </>
+  )
+}
+
+/** What it does at this moment. Only the end is read out. */
+function Now({ sequence }: { sequence: Sequence }) {
+  return (
+    <div className="mt-1 mb-3 min-h-10 text-sm text-muted">
+      {isUnderWay(sequence) ? <Doing sequence={sequence} /> : <p role="status">{endText(sequence)}</p>}
+    </div>
+  )
+}
+
+function Doing({ sequence }: { sequence: Sequence }) {
+  const now = useNow()
+  const step = currentStep(sequence)
+  const left = timeLeft(sequence, now)
+  const waits = sequence.pause && `${sequence.pause.why}: ${Math.max(0, Math.ceil((sequence.pause.until - now) / 1000))} s`
+  return (
+    <>
+      <p className="truncate">
+        {sequence.state === 'stopping' && 'Stopping: the one that is under way is let finish. '}
+        {step ? `Sending #${step.capture.seq} to ${targetLabel(step.target)}` : waits}
+      </p>
+      {left !== null && sequence.state === 'running' && <p>{`About ${formatAge(Math.max(1000, left))} left`}</p>}
+    </>
+  )
+}
+
+function endText(sequence: Sequence): string {
+  if (sequence.state === 'done') return 'All sent.'
+  const { waiting } = countSequence(sequence)
+  const rest = waiting > 0 ? ` ${formatCount(waiting)} not sent.` : ''
+  return `${sequence.why ?? 'Stopped.'}${rest}`
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { toast } from 'sonner'
+import { formatCount } from '../../format'
+import { countSequence, isUnderWay, type Sequence } from './sequence'
+
+const ID = 'sequence'
+
+/** While the dialog is closed a small note says how far along it is, and opens the dialog again. */
+export function useSequenceToast(sequence: Sequence | null, open: boolean, onShow: () => void): void {
+  const show = useRef(onShow)
+  show.current = onShow
+  const told = useRef(false)
+  useEffect(() => {
+    if (!sequence || open) {
+      if (told.current) toast.dismiss(ID)
+      told.current = false
+      return
+    }
+    const underWay = isUnderWay(sequence)
+    if (!underWay && !told.current) return // it had ended before the dialog was closed
+    told.current = underWay
+    const action = { label: 'Show', onClick: () => show.current() }
+    if (underWay) toast.loading(<Progress sequence={sequence} />, { id: ID, action, duration: Number.POSITIVE_INFINITY })
+    else tellEnd(sequence, action)
+  }, [sequence, open])
+}
+
+/** The count changes with every answer, and is not read out each time. */
+function Progress({ sequence }: { sequence: Sequence }) {
+  const { settled, total } = countSequence(sequence)
+  return (
+    <>
+      Resending <span aria-hidden className="tabular-nums">{`${formatCount(settled)} of ${formatCount(total)}`}</span>
+    </>
+  )
+}
+
+function tellEnd(sequence: Sequence, action: { label: string; onClick: () => void }): void {
+  const { ok, failed, skipped, waiting } = countSequence(sequence)
+  const parts = [
+    `${ok} answered`,
+    failed && `${failed} failed`,
+    skipped && `${skipped} skipped`,
+    waiting && `${waiting} not sent`,
+  ]
+  const say = failed + waiting > 0 ? toast.error : toast.success
+  say(`Resent: ${parts.filter(Boolean).join(', ')}`, { id: ID, action, duration: 10_000 })
+}

@@ -1,0 +1,85 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { resendCapture } from '../../api-client'
+import { runSequence } from './run-sequence'
+import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
+
+export type UseSequence = {
+  /** null: none was started, or the last one was put away. */
+  sequence: Sequence | null
+  start: (plan: SequencePlan) => void
+  /** Sends steps of the same plan, by their indexes: the failed ones again, or those that are left. */
+  goOn: (steps: readonly number[]) => void
+  stop: () => void
+  putAway: () => void
+}
+
+/** One sequence at a time, in this page: it goes on while its dialog is closed, and ends when the page of the bin is left. */
+export function useSequence(binId: string): UseSequence {
+  const [sequence, setSequence] = useState<Sequence | null>(null)
+  const stopper = useRef<AbortController | null>(null)
+  const underWay = sequence !== null && isUnderWay(sequence)
+  useEndWithPage(underWay, stopper)
+
+  const tell = useCallback((event: SequenceEvent) => setSequence((now) => now && nextSequence(now, event)), [])
+  const run = useCallback(
+    (plan: SequencePlan, steps: readonly number[]) => {
+      const stop = new AbortController()
+      stopper.current = stop
+      const send = (captureId: string, wish: Parameters<typeof resendCapture>[2]) => resendCapture(binId, captureId, wish)
+      void runSequence(plan, steps, { send, now: Date.now, sleep, tell }, stop.signal)
+    },
+    [binId, tell],
+  )
+
+  return {
+    sequence,
+    start: (plan) => {
+      setSequence(startedSequence(plan))
+      run(plan, [...plan.steps.keys()])
+    },
+    goOn: (steps) => {
+      if (!sequence) return
+      tell({ type: 'begun', steps })
+      run(sequence.plan, steps)
+    },
+    stop: () => {
+      stopper.current?.abort()
+      tell({ type: 'stopping' })
+    },
+    putAway: () => setSequence(null),
+  }
+}
+
+/** Leaving the site asks first; leaving the bin's page for another one of Creel stops it and says so. */
+function useEndWithPage(underWay: boolean, stopper: { readonly current: AbortController | null }): void {
+  const latest = useRef(underWay)
+  latest.current = underWay
+  useEffect(() => {
+    if (!underWay) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [underWay])
+  useEffect(
+    () => () => {
+      stopper.current?.abort()
+      if (latest.current) toast('Resending stopped, since the page of the bin was left.', { id: 'sequence' })
+    },
+    [stopper],
+  )
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,81 @@
+import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
+
+/** Somewhere to send to. `name` null: it was typed, and is not saved. */
+export type Target = { id: string; name: string | null; url: string; headerChanges: readonly HeaderChange[] }
+
+/** A target that this browser keeps, for all bins. */
+export type SavedTarget = Target & { name: string }
+
+/** What one send may go to. */
+export const TARGETS_AT_ONCE_MAX = 10
+export const SAVED_TARGETS_MAX = 50
+export const TARGET_NAME_CHARS_MAX = 60
+const URL_CHARS_MAX = 8192 // the API's
+export const HEADER_CHANGES_MAX = 20
+
+export function typedTarget(url: string): Target {
+  return { id: 'typed', name: null, url, headerChanges: [] }
+}
+
+/** What the API is asked for. */
+export function wishFor<Edits extends object>({ url, headerChanges }: Target, edits: Edits): Edits & Pick<Target, 'url'> {
+  return { ...edits, url, ...(headerChanges.length > 0 ? { headerChanges } : {}) }
+}
+
+export const targetLabel = ({ name, url }: Target) => name ?? url
+
+/** What keeps `url` from being sent to, and what to do; null: nothing that can be seen from here. */
+export function urlFault(url: string): string | null {
+  if (url.trim() === '') return 'Give an http or https URL, as in http://127.0.0.1:8080/webhooks'
+  if (!/^https?:\/\//i.test(url)) return 'Begin it with http:// or https://, as in http://127.0.0.1:8080/webhooks'
+  if (url.length > URL_CHARS_MAX) return `Over ${URL_CHARS_MAX} characters: shorten it`
+  if (!URL.canParse(url)) return 'Not a URL: look at the host and the port, as in http://127.0.0.1:8080/webhooks'
+  const { username, password } = new URL(url)
+  return username || password ? 'Take out the name and password: save the target with an Authorization header' : null
+}
+
+/** What storage held, as far as it makes sense: anything may have been written there. */
+export function readSavedTargets(text: string | null): SavedTarget[] {
+  const list = parsed(text)
+  const kept = new Map<string, SavedTarget>()
+  for (const each of Array.isArray(list) ? list : []) {
+    if (isSavedTarget(each) && kept.size < SAVED_TARGETS_MAX) kept.set(each.id, pickTarget(each))
+  }
+  return [...kept.values()]
+}
+
+function pickTarget({ id, name, url, headerChanges }: SavedTarget): SavedTarget {
+  return { id, name, url, headerChanges }
+}
+
+function isSavedTarget(each: unknown): each is SavedTarget {
+  if (typeof each !== 'object' || each === null) return false
+  const { id, name, url, headerChanges } = each as Record<string, unknown>
+  return (
+    isText(id, 40) &&
+    isText(name, TARGET_NAME_CHARS_MAX) &&
+    isText(url, URL_CHARS_MAX) &&
+    urlFault(url) === null &&
+    Array.isArray(headerChanges) &&
+    headerChanges.length <= HEADER_CHANGES_MAX &&
+    headerChanges.every(isHeaderChange)
+  )
+}
+
+function isHeaderChange(change: unknown): change is HeaderChange {
+  if (!Array.isArray(change) || change.length !== 2) return false
+  const [name, value] = change as unknown[]
+  return isText(name, 256) && isHeaderName(name) && (value === null || (typeof value === 'string' && isHeaderValue(value)))
+}
+
+function isText(value: unknown, charsMax: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= charsMax
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '[]')
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,203 @@
+import { expect, test, vi } from 'vitest'
+import type { Delivery } from '#lib/core/delivery'
+import { CallError, type ResendWish } from '@/components/api-client'
+import { planSteps, timeLeft } from '@/components/resend/sequence/plan-sequence'
+import { runSequence } from '@/components/resend/sequence/run-sequence'
+import {
+  countSequence,
+  hasFailed,
+  nextSequence,
+  type Pace,
+  type Sequence,
+  type SequencePlan,
+  startedSequence,
+  stepsWhere,
+} from '@/components/resend/sequence/sequence'
+import { type Target, typedTarget } from '@/components/resend/target'
+import { aDelivery, aSummary } from '../fixtures'
+
+const LOCAL = typedTarget('http://127.0.0.1:8080/')
+const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString()
+/** Received at 0 s, 2 s, 7 s and 100 s; the list has the newest first. */
+const captures = [100, 7, 2, 0].map((seconds, index) => aSummary(4 - index, { receivedAt: at(seconds) }))
+
+const planOf = (part: Partial<SequencePlan> = {}): SequencePlan => ({
+  steps: planSteps(captures, [LOCAL], 'oldest'),
+  pace: { kind: 'fast' },
+  stopOnFailure: false,
+  ...part,
+})
+
+type Sent = { captureId: string; wish: ResendWish; at: number }
+type Answer = (sent: Sent, count: number) => Delivery | Promise<Delivery>
+
+/** Runs a plan on a clock of its own: each answer takes `answerMs`. */
+async function run(
+  plan: SequencePlan,
+  { answer = () => aDelivery(), answerMs = 10 }: { answer?: Answer; answerMs?: number } = {},
+) {
+  const stop = new AbortController()
+  const sent: Sent[] = []
+  const told: Sequence[] = [startedSequence(plan)]
+  let now = 0
+  await runSequence(
+    plan,
+    [...plan.steps.keys()],
+    {
+      now: () => now,
+      send: async (captureId, wish) => {
+        const one = { captureId, wish, at: now }
+        sent.push(one)
+        now += answerMs
+        return answer(one, sent.length)
+      },
+      sleep: async (ms) => {
+        now += ms
+      },
+      tell: (event) => {
+        told.push(nextSequence(told.at(-1)!, event))
+        onTold?.(told.at(-1)!, stop)
+      },
+    },
+    stop.signal,
+  )
+  return { sent, told, last: told.at(-1)! }
+}
+let onTold: ((sequence: Sequence, stop: AbortController) => void) | null = null
+
+const seqs = (sent: readonly Sent[]) => sent.map(({ captureId }) => Number(captureId.split('_').at(-1)))
+
+test('oldest first, each capture to all targets before the next one', async () => {
+  const other: Target = { id: 'other', name: 'Other', url: 'http://other/', headerChanges: [['Authorization', 'Bearer t']] }
+  const { sent, last } = await run(planOf({ steps: planSteps(captures, [LOCAL, other], 'oldest') }))
+  expect(seqs(sent)).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
+  expect(sent[0]!.wish).toEqual({ url: LOCAL.url })
+  expect(sent[1]!.wish).toEqual({ url: other.url, headerChanges: other.headerChanges })
+  expect(last.state).toBe('done')
+})
+
+test('newest first is the reverse', async () => {
+  expect(seqs((await run(planOf({ steps: planSteps(captures, [LOCAL], 'newest') }))).sent)).toEqual([4, 3, 2, 1])
+})
+
+test.each<[Pace, number, number[]]>([
+  [{ kind: 'fast' }, 10, [0, 10, 20, 30]],
+  [{ kind: 'rate', perSecond: 2 }, 10, [0, 500, 1000, 1500]],
+  [{ kind: 'rate', perSecond: 2 }, 700, [0, 700, 1400, 2100]],
+  [{ kind: 'gaps', maxMs: 10_000 }, 10, [0, 2000, 7000, 17_000]],
+])('pace %o with answers of %i ms sends at %o', async (pace, answerMs, times) => {
+  const { sent } = await run(planOf({ pace }), { answerMs })
+  expect(sent.map((each) => each.at)).toEqual(times)
+})
+
+test('stop while one is under way: its answer is kept, and nothing more is sent', async () => {
+  onTold = ({ results }, stop) => results[1]!.state === 'sending' && stop.abort()
+  const { sent, last } = await run(planOf())
+  onTold = null
+  expect(seqs(sent)).toEqual([1, 2])
+  expect(last.results.map(({ state }) => state)).toEqual(['answered', 'answered', 'waiting', 'waiting'])
+  expect(last.state).toBe('stopped')
+})
+
+test('stop while it waits for the next one: nothing more is sent', async () => {
+  onTold = ({ pause }, stop) => pause && stop.abort()
+  const { sent, last } = await run(planOf({ pace: { kind: 'rate', perSecond: 1 } }))
+  onTold = null
+  expect(seqs(sent)).toEqual([1])
+  expect(last).toMatchObject({ state: 'stopped', pause: null })
+})
+
+test('a failure does not end it, unless that was asked', async () => {
+  const answer: Answer = (_, count) => aDelivery({ status: count === 2 ? 500 : 200 })
+  const going = await run(planOf(), { answer })
+  expect(countSequence(going.last)).toMatchObject({ settled: 4, ok: 3, failed: 1, waiting: 0 })
+  const ending = await run(planOf({ stopOnFailure: true }), { answer })
+  expect(ending.sent).toHaveLength(2)
+  expect(ending.last.state).toBe('stopped')
+  expect(ending.last.why).toMatch(/first failure/)
+})
+
+test('429 is waited out as long as retry-after says, and the same one is tried again', async () => {
+  const answer: Answer = (_, count) => {
+    if (count === 2) throw new CallError('too_many_requests', 'Too many.', [], 12_000)
+    return aDelivery()
+  }
+  const { sent, last, told } = await run(planOf(), { answer })
+  expect(seqs(sent)).toEqual([1, 2, 2, 3, 4])
+  expect(sent[2]!.at - sent[1]!.at).toBe(12_010)
+  expect(told.some(({ pause }) => pause?.why.includes('too many'))).toBe(true)
+  expect(countSequence(last)).toMatchObject({ ok: 4, failed: 0 })
+})
+
+test.each(['storage_unavailable', 'unreachable'] as const)(
+  '%s: it may have been sent, so it has failed and is not tried again; the third in a row ends all',
+  async (code) => {
+    const trouble = new CallError(code, 'Away.', [], null)
+    const once = await run(planOf(), {
+      answer: (_, count) => {
+        if (count === 1) throw trouble
+        return aDelivery()
+      },
+    })
+    expect(seqs(once.sent)).toEqual([1, 2, 3, 4])
+    expect(once.sent[1]!.at).toBe(5010)
+    expect(countSequence(once.last)).toMatchObject({ ok: 3, failed: 1 })
+    const always = await run(planOf(), { answer: () => Promise.reject(trouble) })
+    expect(always.sent).toHaveLength(3)
+    expect(always.last.results.map(({ state }) => state)).toEqual(['failed', 'failed', 'failed', 'waiting'])
+    expect(always.last.state).toBe('stopped')
+  },
+)
+
+test('a capture that is gone or was cut is skipped with the reason', async () => {
+  const steps = planSteps([aSummary(1), aSummary(2, { truncated: true }), aSummary(3)], [LOCAL], 'oldest')
+  const { last } = await run(planOf({ steps, stopOnFailure: true }), {
+    answer: (_, count) => {
+      if (count === 1) throw new CallError('capture_not_found', 'No such capture.')
+      if (count === 2) throw new CallError('invalid_input', 'Not accepted.')
+      return aDelivery()
+    },
+  })
+  expect(last.results).toMatchObject([
+    { state: 'skipped', why: expect.stringContaining('deleted') },
+    { state: 'skipped', why: expect.stringContaining('first bytes') },
+    { state: 'answered' },
+  ])
+  expect(last.state).toBe('done')
+})
+
+test('a target that the guard refuses is asked for once', async () => {
+  const forbidden = new CallError('target_forbidden', '127.0.0.1 is a loopback address.')
+  const { sent, last } = await run(planOf(), { answer: () => Promise.reject(forbidden) })
+  expect(sent).toHaveLength(1)
+  expect(last.results.map(({ state }) => state)).toEqual(['failed', 'skipped', 'skipped', 'skipped'])
+})
+
+test('a bin that is gone ends it at once', async () => {
+  const { sent, last } = await run(planOf(), { answer: () => Promise.reject(new CallError('bin_not_found', 'No such bin.')) })
+  expect(sent).toHaveLength(1)
+  expect(last).toMatchObject({ state: 'stopped', why: 'No such bin.' })
+})
+
+test('an answer that takes longer than the next one is due is followed at once, and no burst makes up for it', async () => {
+  const send = vi.fn(() => aDelivery())
+  const { sent } = await run(planOf({ pace: { kind: 'rate', perSecond: 1 } }), { answer: send, answerMs: 3000 })
+  expect(sent.map((each) => each.at)).toEqual([0, 3000, 6000, 9000])
+})
+
+test('the time that is left follows from the gaps and the answers so far', async () => {
+  const fast = startedSequence(planOf())
+  expect(timeLeft(fast, 0)).toBeNull()
+  expect(timeLeft(startedSequence(planOf({ pace: { kind: 'gaps', maxMs: 10_000 } })), 0)).toBe(17_000)
+  const result = { state: 'answered', failed: false, status: 200, ms: 40, deliveryId: 'dl_1', why: null } as const
+  expect(timeLeft(nextSequence(fast, { type: 'settled', step: 0, result }), 0)).toBe(120)
+})
+
+test('the failed ones are sent again, and the others keep their results', async () => {
+  const { last } = await run(planOf(), { answer: (_, count) => aDelivery({ status: count % 2 === 0 ? 500 : 200 }) })
+  const failed = stepsWhere(last, hasFailed)
+  expect(failed).toEqual([1, 3])
+  const begun = nextSequence(last, { type: 'begun', steps: failed })
+  expect(begun.state).toBe('running')
+  expect(begun.results.map(({ state }) => state)).toEqual(['answered', 'waiting', 'answered', 'waiting'])
+})

@@ -1,0 +1,239 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import type { OwnBin } from './bins'
+import { openBin } from './inspector'
+import { startReceiver } from './receiver'
+import { expect, test } from './test'
+
+const post = (bin: OwnBin, path: string, body = '{"n":1}') =>
+  fetch(bin.captureUrl + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
+const rows = (page: Page) => page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
+const form = (page: Page) => page.getByRole('region', { name: 'Resend' })
+const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name })
+
+async function openForm(page: Page): Promise<void> {
+  await rows(page).first().click()
+  await page.getByRole('article').getByRole('button', { name: 'Resend', exact: true }).click()
+  await form(page).waitFor()
+}
+
+/** By the resend form's manager. */
+async function saveTarget(page: Page, name: string, url: string, changes = ''): Promise<void> {
+  await form(page)
+    .getByRole('button', { name: /Saved targets|Manage targets/ })
+    .click()
+  await dialog(page, 'Saved targets').getByRole('button', { name: 'Add a target' }).click()
+  const fields = dialog(page, 'Save a target')
+  await fields.getByLabel('Name').fill(name)
+  await fields.getByLabel('URL').fill(url)
+  await fields.getByLabel('Header changes').fill(changes)
+  await fields.getByRole('button', { name: 'Save target' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+/** Opens the dialog for all requests of the list. */
+async function openSequence(page: Page, url: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Resend all in the list')
+  await page.keyboard.press('Enter')
+  await dialog(page, 'Resend several requests').getByRole('textbox', { name: 'Target' }).fill(url)
+}
+
+test('saved targets survive a reload, and one send reaches all that are ticked, each with its own headers', async ({
+  page,
+  bin,
+}) => {
+  const [one, two] = [await startReceiver(), await startReceiver()]
+  two.answerWith(500, { 'content-type': 'application/json' }, '{"error":"no"}')
+  await post(bin, '/orders')
+  await openBin(page, bin)
+  await openForm(page)
+  await saveTarget(page, 'Staging', `${one.url}/a`, 'Authorization: Bearer t\n-User-Agent')
+  await saveTarget(page, 'Local', `${two.url}/b`)
+  await page.reload()
+  await page.getByRole('article').getByRole('button', { name: 'Resend', exact: true }).click()
+  for (const name of [/Staging/, /Local/]) await form(page).getByRole('checkbox', { name }).check()
+  await form(page).getByRole('button', { name: 'Send to 2' }).click()
+
+  const [first, second] = [await one.next(), await two.next()]
+  expect([first.target, second.target]).toEqual(['/a', '/b'])
+  expect(first.rawHeaders.join(' ')).toContain('Authorization Bearer t')
+  expect(first.rawHeaders.map((each) => each.toLowerCase())).not.toContain('user-agent')
+  expect(second.rawHeaders.join(' ')).not.toContain('Authorization')
+  const answers = form(page).getByRole('list', { name: 'Answers' })
+  await expect(answers.getByRole('button', { name: /Staging.*200.*ok/ })).toBeVisible()
+  await answers.getByRole('button', { name: /Local.*500.*Body differs from the first/ }).click()
+  await form(page).getByRole('button', { name: 'Compare with the first' }).click()
+  await expect(dialog(page, 'Compare two answers').getByRole('row', { name: /status 200 500/ })).toBeVisible()
+  await Promise.all([one.close(), two.close()])
+})
+
+test('targets are renamed, moved and deleted, and a deletion is taken back', async ({ page, bin }) => {
+  await post(bin, '/orders')
+  await openBin(page, bin)
+  await openForm(page)
+  await saveTarget(page, 'One', 'http://127.0.0.1:4001/')
+  await saveTarget(page, 'Two', 'http://127.0.0.1:4002/')
+  await form(page).getByRole('button', { name: 'Manage targets' }).click()
+  const manager = page.getByRole('dialog')
+  const names = manager.getByRole('listitem')
+  await manager.getByRole('button', { name: 'Move Two up' }).click()
+  await expect(names).toContainText(['Two', 'One'])
+  await manager.getByRole('button', { name: 'Change One' }).click()
+  await manager.getByLabel('Name').fill('Uno')
+  await manager.getByRole('button', { name: 'Save target' }).click()
+  await expect(names).toContainText(['Two', 'Uno'])
+  await manager.getByRole('button', { name: 'Delete Two' }).click()
+  await expect(names).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(form(page).getByRole('checkbox')).toHaveCount(2)
+})
+
+test('requests go oldest first, one after another; after Stop the receiver gets no more', async ({ page, bin }) => {
+  for (const path of ['/1', '/2', '/3', '/4']) await post(bin, path)
+  await openBin(page, bin)
+  // Answers only when told to: what is under way is under way.
+  const got: string[] = []
+  let answer = () => {}
+  let arrived = () => {}
+  const server = createServer((request, response) => {
+    got.push((request.headers['x-n'] as string) ?? request.url!)
+    answer = () => response.end('ok')
+    arrived()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const arrival = () =>
+    new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`
+
+  await openSequence(page, url)
+  const sequence = dialog(page, 'Resend several requests')
+  let next = arrival()
+  await sequence.getByRole('button', { name: 'Start' }).click()
+  await next
+  next = arrival()
+  answer()
+  await next
+  await expect(sequence.getByText('1 of 4')).toBeVisible()
+  await sequence.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(sequence.getByText(/the one that is under way is let finish/)).toBeVisible()
+  answer()
+  await expect(sequence.getByRole('status')).toHaveText('Stopped. 2 not sent.')
+  expect(got).toHaveLength(2)
+  const results = sequence.getByRole('list', { name: 'Results' }).getByRole('listitem')
+  await expect(results).toContainText(['#1', '#2', '#3', '#4'])
+  await expect(results.nth(1)).toContainText('200')
+  await expect(results.nth(2)).toContainText('waiting')
+
+  next = arrival()
+  await sequence.getByRole('button', { name: 'Go on with 2' }).click()
+  await next
+  next = arrival()
+  answer()
+  await next
+  answer()
+  await expect(sequence.getByRole('status')).toHaveText('All sent.')
+  expect(got).toHaveLength(4)
+  server.close()
+  server.closeAllConnections()
+})
+
+test('a sequence keeps its pace, goes on in the background, and the failed ones are sent again', async ({
+  page,
+  bin,
+  receiver,
+}) => {
+  for (const path of ['/1', '/2', '/3']) await post(bin, path, `{"path":"${path}"}`)
+  receiver.answerWith(503, { 'content-type': 'text/plain' }, 'away')
+  await openBin(page, bin)
+  for (const box of await page.getByRole('checkbox', { name: /^Pick #[13]$/ }).all()) await box.check({ force: true })
+  await page.getByRole('button', { name: 'Resend the picked ones' }).click()
+  const sequence = dialog(page, 'Resend several requests')
+  await sequence.getByRole('textbox', { name: 'Target' }).fill(receiver.url)
+  await sequence.getByRole('button', { name: 'Per second' }).click()
+  await sequence.getByRole('textbox', { name: 'Sends per second' }).fill('2')
+  await sequence.getByRole('button', { name: 'Start' }).click()
+  await sequence.getByRole('button', { name: 'Go on in the background' }).click()
+  const sent: number[] = []
+  const bodies: string[] = []
+  for (let count = 0; count < 2; count += 1) {
+    bodies.push((await receiver.next()).body.toString())
+    sent.push(performance.now())
+  }
+  expect(bodies).toEqual(['{"path":"/1"}', '{"path":"/3"}'])
+  expect(sent[1]! - sent[0]!).toBeGreaterThan(250)
+  await expect(page.getByText('Resent: 0 answered, 2 failed')).toBeVisible()
+  receiver.answerWith(200, {}, 'ok')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await sequence.getByRole('button', { name: 'Send the failed 2 again' }).click()
+  await expect(sequence.getByText('2 answered')).toBeVisible()
+  expect(receiver.requests).toHaveLength(4)
+
+  await sequence.getByRole('list', { name: 'Results' }).getByRole('button').first().click()
+  const line = page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem').first()
+  await expect(line).toContainText('503 → 200')
+  await expect(line.getByRole('button', { expanded: true })).toBeVisible()
+})
+
+test('same again: the same request goes with its changes, another as it was captured, and the note leads to the answer', async ({
+  page,
+  bin,
+  receiver,
+}) => {
+  await post(bin, '/first', '{"a":1}')
+  await post(bin, '/second', '{"a":2}')
+  await openBin(page, bin)
+  await openForm(page)
+  await form(page).getByRole('textbox', { name: 'Target' }).fill(receiver.url)
+  await form(page)
+    .getByRole('textbox', { name: 'Method' })
+    .or(form(page).getByRole('combobox', { name: 'Method' }))
+    .fill('PUT')
+  await form(page).getByRole('button', { name: 'Send', exact: true }).click()
+  expect((await receiver.next()).method).toBe('PUT')
+  await form(page).getByRole('button', { name: 'Close the resend form' }).click()
+
+  await page.keyboard.press('Shift+R')
+  const again = await receiver.next()
+  expect([again.method, again.body.toString()]).toEqual(['PUT', '{"a":2}'])
+  await expect(page.getByText(/^#2: 200 in /)).toBeVisible()
+  await expect(page.getByText('(changed: method)')).toBeVisible()
+
+  await page.keyboard.press('j')
+  await expect(page.getByRole('article', { name: 'Request #1' })).toBeVisible()
+  receiver.answerWith(418, {}, 'short and stout')
+  await page.keyboard.press('Shift+R')
+  const other = await receiver.next()
+  expect([other.method, other.body.toString()]).toEqual(['POST', '{"a":1}'])
+  const note = page.getByRole('listitem').filter({ hasText: /#1: 418 in / })
+  await note.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL(/capture=cap_\w+_1#dl_/)
+  await expect(page.getByRole('article').getByText('short and stout')).toBeVisible()
+})
+
+test('what cannot be sent is said beside its field, and nothing goes out', async ({ page, bin, receiver }) => {
+  await post(bin, '/orders')
+  await openBin(page, bin)
+  await openForm(page)
+  const target = form(page).getByRole('textbox', { name: 'Target' })
+  await target.fill('127.0.0.1:8080')
+  await target.blur()
+  await expect(form(page).getByRole('alert')).toContainText('Begin it with http:// or https://')
+  await target.fill(receiver.url)
+  await form(page)
+    .getByRole('button', { name: /^Headers/ })
+    .click()
+  await form(page).getByRole('textbox', { name: 'Headers' }).fill('X-Fine: 1\nBad Name: 2')
+  await expect(form(page).getByRole('alert')).toContainText('Line 2: "Bad Name" is not a legal header name')
+  await form(page).getByRole('button', { name: 'Send', exact: true }).click()
+  await form(page).getByRole('button', { name: 'Reset to captured' }).click()
+  await form(page).getByRole('button', { name: 'Send', exact: true }).click()
+  await receiver.next()
+  expect(receiver.requests).toHaveLength(1)
+})
