@@ -1,14 +1,14 @@
 'use client'
 
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes, type EncodedBytes } from '#lib/core/content'
 import { headerValue, type RawHeaders } from '#lib/core/headers'
-import type { ViewerKind } from '#lib/viewers/kinds'
 import { bodyUrl } from '../api-client'
 import { formatBytes } from '../format'
 import { CopyIconButton } from '../ui/copy-button'
 import { Skeleton } from '../ui/skeleton'
+import { useViewerChoice } from '../viewers/viewer-choice'
 
 // The viewers are no part of the first load of a page.
 const Viewer = lazy(() => import('../viewers/body-view'))
@@ -59,17 +59,19 @@ type BytesProps = {
 /** Bytes with a choice of how to look at them. */
 export function Bytes({ body, headers, truncated, downloadUrl, nested }: BytesProps) {
   const bytes = useMemo(() => decodeBytes(body), [body])
-  const [choice, setChoice] = useState<ViewerKind | null>(null)
+  const contentType = headerValue(headers, 'content-type')
+  const { choice, remembered, choose } = useViewerChoice(contentType)
   return (
     <Suspense fallback={<Skeleton className="m-4 h-24" />}>
       <Viewer
         bytes={bytes}
-        contentType={headerValue(headers, 'content-type')}
+        contentType={contentType}
         contentEncoding={headerValue(headers, 'content-encoding')}
         truncated={truncated}
         downloadUrl={downloadUrl}
         choice={choice}
-        onChoice={setChoice}
+        remembered={remembered}
+        onChoice={choose}
         nested={nested}
         aside={body.encoding === 'utf8' && <CopyIconButton text={body.data} label="Copy the body" />}
       />

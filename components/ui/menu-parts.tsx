@@ -6,6 +6,18 @@ import { isMac, shownKey } from '../actions/action'
 import { cx } from './cx'
 import type { MenuItemProps, MenuProps } from './menu'
 
+export const MENU_CLASS =
+  'scroll-thin z-50 min-w-48 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop'
+
+export function menuItemClass(danger = false): string {
+  return cx(
+    'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none data-[disabled]:cursor-default data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+    danger
+      ? 'text-danger data-[highlighted]:bg-danger-soft'
+      : 'text-ink data-[highlighted]:bg-hover dark:data-[highlighted]:bg-line [&_svg]:text-faint',
+  )
+}
+
 // What a menu is made of, loaded when the first one is opened: see menu.tsx.
 
 /** Begins open: who loads it has just pressed the button. */
@@ -18,7 +30,7 @@ export function OpenedMenu({ trigger, children, align = 'end' }: MenuProps) {
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="scroll-thin z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-48 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
+          className={cx(MENU_CLASS, 'max-h-[var(--radix-dropdown-menu-content-available-height)]')}
         >
           {children}
         </DropdownMenu.Content>
@@ -29,16 +41,7 @@ export function OpenedMenu({ trigger, children, align = 'end' }: MenuProps) {
 
 export function Item({ icon, keys, danger, disabled, onSelect, children }: MenuItemProps) {
   return (
-    <DropdownMenu.Item
-      disabled={disabled}
-      onSelect={onSelect}
-      className={cx(
-        'flex h-8 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none data-[disabled]:cursor-default data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
-        danger
-          ? 'text-danger data-[highlighted]:bg-danger-soft'
-          : 'text-ink data-[highlighted]:bg-hover dark:data-[highlighted]:bg-line [&_svg]:text-faint',
-      )}
-    >
+    <DropdownMenu.Item disabled={disabled} onSelect={onSelect} className={menuItemClass(danger)}>
       {icon}
       <span className="flex-1">{children}</span>
       {keys && <kbd className="pl-4 text-2xs text-faint">{shownKey(keys, isMac())}</kbd>}

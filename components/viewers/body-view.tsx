@@ -23,6 +23,8 @@ export type BodyViewProps = {
   downloadUrl?: string | null
   /** How it is shown; null: the best guess. */
   choice: ViewerKind | null
+  /** The choice was made for another body of this type. */
+  remembered?: boolean
   onChoice: (choice: ViewerKind | null) => void
   /** Within another body: as high as its content, up to a limit. Else it fills its parent. */
   nested?: boolean
@@ -32,9 +34,18 @@ export type BodyViewProps = {
 
 /** A body, shown as what it is: guessed, or as the reader chose. */
 export default function BodyView(props: BodyViewProps) {
-  const { bytes, contentType, contentEncoding = null, truncated = false, choice, onChoice, nested = false } = props
+  const {
+    bytes,
+    contentType,
+    contentEncoding = null,
+    truncated = false,
+    choice,
+    remembered = false,
+    onChoice,
+    nested = false,
+  } = props
   const [unpack, setUnpack] = useState(true)
-  const showing = useShownBody({ bytes, contentType, contentEncoding, truncated, choice, unpack })
+  const showing = useShownBody({ bytes, contentType, contentEncoding, truncated, choice, remembered, unpack })
   const shown = showing.state === 'ready' ? showing.shown : null
   if (bytes.length === 0) return <p className="px-4 py-6 text-sm text-muted">There is no body.</p>
   return (

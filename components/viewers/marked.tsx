@@ -1,16 +1,23 @@
-/** Text with every place of `needle` marked, whatever its case. */
-export function Marked({ text, needle }: { text: string; needle: string }) {
+/** Text with every place of `needle` marked, whatever its case. `read`: the text without escapes; found only there, all of it is marked. */
+export function Marked({ text, needle, read }: { text: string; needle: string; read?: string }) {
   if (needle === '') return text
-  const pattern = new RegExp(`(${needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`, 'gi')
+  if (read !== undefined && holds(read, needle) && !holds(text, needle)) return <Mark>{text}</Mark>
   // Odd pieces are the matches: `split` keeps what the group caught.
-  return text.split(pattern).map((piece, i) => {
-    return i % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
-      <mark key={i} className="rounded-xs bg-warn-soft text-warn">
-        {piece}
-      </mark>
-    ) : (
-      piece
-    )
+  return text.split(needlePattern(needle)).map((piece, i) => {
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
+    return i % 2 === 1 ? <Mark key={i}>{piece}</Mark> : piece
   })
+}
+
+/** Catches what it finds. */
+export function needlePattern(needle: string): RegExp {
+  return new RegExp(`(${needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`, 'gi')
+}
+
+export function Mark({ children }: { children: React.ReactNode }) {
+  return <mark className="rounded-xs bg-warn-soft text-warn">{children}</mark>
+}
+
+function holds(text: string, needle: string): boolean {
+  return text.toLowerCase().includes(needle.toLowerCase())
 }

@@ -66,11 +66,21 @@ export default function TableView({ table, fill }: { table: Table; fill: boolean
                   <Marked text={cell.slice(0, CELL_CHARS)} needle={search.needle} />
                 </span>
               ))}
+            {cellCount(table, row) > CELLS_MAX && (
+              // biome-ignore lint/a11y/useSemanticElements: see the row
+              <span role="cell" className="pr-4 text-2xs text-muted">
+                {cellCount(table, row) - CELLS_MAX} more cells
+              </span>
+            )}
           </div>
         )}
       </VirtualRows>
     </>
   )
+}
+
+function cellCount(table: Table, row: number): number {
+  return table.rows[row + 1]! - table.rows[row]!
 }
 
 function rowOfOffset(table: Table, offset: number): number {

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { rowAt, type TextBlock, textRow, wrapRows } from '#lib/viewers/text-block'
 import { Segmented } from '../ui/segmented'
-import { Marked } from './marked'
+import { ColouredText } from './coloured-text'
 import { SearchBar } from './search-bar'
 import { useSearch } from './use-search'
 import { type RowTarget, VirtualRows } from './virtual-rows'
@@ -82,14 +82,13 @@ type LineProps = { block: TextBlock; rows: Uint32Array; row: number; columns: nu
 
 function Line({ block, rows, row, columns, needle, current }: LineProps) {
   const { line, first, start, end } = textRow(block, rows, row, columns)
-  const text = block.text.slice(start, end).replace(/[\r\n]+$/, '')
   return (
     <div className={`flex h-full font-mono text-xs leading-4.5 whitespace-pre ${current ? 'bg-selected' : ''}`}>
       <span aria-hidden className="w-14 shrink-0 pr-3 text-right text-2xs text-faint select-none">
         {first ? line + 1 : ''}
       </span>
       <span style={{ tabSize: 2 }}>
-        <Marked text={text} needle={needle} />
+        <ColouredText source={block.text} start={start} end={end} colours={block.colours} needle={needle} />
       </span>
     </div>
   )

@@ -79,7 +79,11 @@ function OpeningLine({ tree, node, folded, opened, active, needle, onFold, onOpe
         <span className="w-3.5 shrink-0" />
       )}
       <Name tree={tree} node={node} needle={needle} />
-      {container ? <ContainerText tree={tree} node={node} folded={folded} /> : <Value tree={tree} node={node} needle={needle} />}
+      {container ? (
+        <ContainerText tree={tree} node={node} folded={folded} />
+      ) : (
+        <Value tree={tree} node={node} needle={needle} active={active} />
+      )}
       {duplicate && <Badge tone={inForm ? 'plain' : 'warn'}>{inForm ? 'repeated' : 'duplicate key'}</Badge>}
       {note !== undefined && <span className="text-2xs text-faint">{note}</span>}
       {openLabel !== null && (
@@ -139,23 +143,31 @@ function ContainerText({ tree, node, folded }: { tree: Tree; node: number; folde
   )
 }
 
-function Value({ tree, node, needle }: { tree: Tree; node: number; needle: string }) {
+function Value({ tree, node, needle, active }: { tree: Tree; node: number; needle: string; active: boolean }) {
   const kind = nodeKind(tree, node)
   const inForm = node !== 0 && nodeKind(tree, tree.parents[node]!) === 'fields'
   const length = tree.ends[node]! - tree.starts[node]!
   const cut = length > LONG_VALUE
   const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + Math.min(length, LONG_VALUE))
   const shown = inForm && !cut ? valueText(tree, node) : head
-  const time = cut ? null : unixTimeWords(kind === 'string' ? valueText(tree, node) : head)
+  const hint = cut ? null : hintOf(tree, node, head)
   return (
     <span className={COLORS[kind]}>
-      <span className={time === null ? undefined : 'underline decoration-dotted underline-offset-2'} title={time ?? undefined}>
-        <Marked text={shown} needle={needle} />
+      <span className={hint === null ? undefined : 'underline decoration-dotted underline-offset-2'} title={hint ?? undefined}>
+        <Marked text={shown} needle={needle} read={kind === 'string' && !cut ? valueText(tree, node) : undefined} />
       </span>
       {cut && <span className="text-faint">… {sizeText(length)}</span>}
       <span className="text-code-mark">{comma(tree, node)}</span>
+      {active && hint !== null && <span className="pl-2 font-sans text-2xs text-muted">{hint}</span>}
     </span>
   )
+}
+
+/** What a value means to a reader: the date of a Unix time, the text behind `\u` escapes. On hover, and beside the value that is looked at. */
+function hintOf(tree: Tree, node: number, source: string): string | null {
+  if (nodeKind(tree, node) !== 'string') return unixTimeWords(source)
+  const text = valueText(tree, node)
+  return unixTimeWords(text) ?? (/\\u[0-9a-f]{4}/i.test(source) ? `reads ${text}` : null)
 }
 
 function Badge({ tone, children }: { tone: 'warn' | 'plain'; children: ReactNode }) {

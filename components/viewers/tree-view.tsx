@@ -1,20 +1,24 @@
 'use client'
 
-import { type KeyboardEvent, useId, useMemo } from 'react'
-import { openLabelOf, openNode } from '#lib/viewers/open-node'
+import { ChevronDown } from 'lucide-react'
+import { useId, useMemo } from 'react'
+import { openNode } from '#lib/viewers/open-node'
 import { isContainer, keyText, type Tree } from '#lib/viewers/tree'
 import { nodeName } from '#lib/viewers/tree-path'
 import { isClosingRow, rowNode } from '#lib/viewers/tree-rows'
 import { Button } from '../ui/button'
+import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { BrokenPlace } from './broken-place'
 import { InsidePanel } from './inside-panel'
 import { SearchBar } from './search-bar'
+import { useTreeKeys } from './tree-keys'
+import { TreeMenu } from './tree-menu'
 import { TreeRow } from './tree-row'
 import { type TreeState, useTree } from './use-tree'
 import { VirtualRows } from './virtual-rows'
 
 const ROW_PX = 20
-const PAGE_ROWS = 20
+const LEVELS = [2, 3, 4, 5]
 /** Fewer are all in view. */
 const SEARCH_NODES = 12
 
@@ -22,39 +26,54 @@ const SEARCH_NODES = 12
 export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) {
   const state = useTree(tree)
   const id = useId()
+  const onKeyDown = useTreeKeys(tree, state, (node) => `${id}-${node}`)
   const hasFolds = useMemo(() => tree.childCounts.some((count, node) => count > 0 && node > 0), [tree])
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1.5">
         {tree.size > SEARCH_NODES && <SearchBar search={state.search} />}
-        {hasFolds && (
-          <>
-            <Button variant="ghost" size="sm" onClick={state.foldAll}>
-              Fold all
-            </Button>
-            <Button variant="ghost" size="sm" onClick={state.unfoldAll}>
-              Unfold all
-            </Button>
-          </>
-        )}
+        {hasFolds && <FoldMenu state={state} />}
       </div>
-      <VirtualRows
-        fill={fill}
-        count={state.rows.length}
-        rowPx={ROW_PX}
-        target={state.target}
-        panels={usePanels(tree, state)}
-        role="tree"
-        aria-label="Values"
-        tabIndex={0}
-        aria-activedescendant={`${id}-${state.active}`}
-        onKeyDown={(event) => moveByKey(event, tree, state)}
-        className="-outline-offset-2"
-      >
-        {(row) => <Row tree={tree} state={state} code={state.rows[row]!} id={id} />}
-      </VirtualRows>
+      <TreeMenu tree={tree} state={state} fill={fill}>
+        <VirtualRows
+          fill={fill}
+          count={state.rows.length}
+          rowPx={ROW_PX}
+          target={state.target}
+          panels={usePanels(tree, state)}
+          role="tree"
+          aria-label="Values"
+          tabIndex={0}
+          aria-activedescendant={`${id}-${state.active}`}
+          onKeyDown={onKeyDown}
+          className="-outline-offset-2"
+        >
+          {(row) => <Row tree={tree} state={state} code={state.rows[row]!} id={id} />}
+        </VirtualRows>
+      </TreeMenu>
       {tree.problem !== null && <BrokenPlace text={tree.text} problem={tree.problem} />}
     </>
+  )
+}
+
+function FoldMenu({ state }: { state: TreeState }) {
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <Button variant="ghost" size="sm">
+          Fold
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      <MenuItem onSelect={state.unfoldAll}>Unfold all</MenuItem>
+      <MenuItem onSelect={() => state.foldTo(1)}>Fold all</MenuItem>
+      <MenuSeparator />
+      {LEVELS.map((level) => (
+        <MenuItem key={level} onSelect={() => state.foldTo(level)}>{`Show ${level} levels`}</MenuItem>
+      ))}
+    </Menu>
   )
 }
 
@@ -71,6 +90,7 @@ function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: nu
     <div
       role="treeitem"
       id={`${id}-${node}`}
+      data-node={node}
       tabIndex={-1}
       aria-level={Math.max(1, depth + 1)}
       aria-selected={active}
@@ -96,42 +116,4 @@ function usePanels(tree: Tree, state: TreeState) {
         .map(({ node, row }) => ({ row, key: String(node), content: <InsidePanel inside={openNode(tree, node)} /> })),
     [tree, rows, opened],
   )
-}
-
-function moveByKey(event: KeyboardEvent<HTMLDivElement>, tree: Tree, state: TreeState): void {
-  if (event.target !== event.currentTarget) return // a key that is meant for something within
-  const action = keyAction(event.key, tree, state)
-  if (action === null) return
-  event.preventDefault()
-  event.stopPropagation()
-  action()
-}
-
-function keyAction(key: string, tree: Tree, state: TreeState): (() => void) | null {
-  const { active } = state
-  const foldable = isContainer(tree, active) && tree.childCounts[active]! > 0
-  const folded = foldable && state.foldedAt(active)
-  switch (key) {
-    case 'ArrowDown':
-      return () => state.step(1)
-    case 'ArrowUp':
-      return () => state.step(-1)
-    case 'PageDown':
-      return () => state.step(PAGE_ROWS)
-    case 'PageUp':
-      return () => state.step(-PAGE_ROWS)
-    case 'Home':
-      return () => state.step(-state.rows.length)
-    case 'ArrowRight':
-      return folded ? () => state.toggle(active) : () => state.step(1)
-    case 'ArrowLeft':
-      return foldable && !folded
-        ? () => state.toggle(active)
-        : () => state.goTo(Math.max(state.depthOf(active) > 0 ? tree.parents[active]! : active, 0))
-    case 'Enter':
-      if (foldable) return () => state.toggle(active)
-      return openLabelOf(tree, active) === null ? null : () => state.toggleOpened(active)
-    default:
-      return null
-  }
 }

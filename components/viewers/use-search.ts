@@ -17,8 +17,11 @@ export type Search = {
 
 const NONE: readonly number[] = []
 
-/** Searches in slices: typing and scrolling go on while a long text is read. */
-export function useSearch(text: string): Search {
+/** The matches that begin in the slice from `from` on. */
+type SearchSlice = (needle: string, from: number) => number[]
+
+/** Searches in slices: typing and scrolling go on while a long text is read. `find`: how, where plain text is not all; keeps its identity. */
+export function useSearch(text: string, find?: SearchSlice): Search {
   const [needle, setNeedle] = useState('')
   const [found, setFound] = useState<{ matches: readonly number[]; busy: boolean }>({ matches: NONE, busy: false })
   const [current, setCurrent] = useState(0)
@@ -31,14 +34,14 @@ export function useSearch(text: string): Search {
     let from = 0
     let timer = setTimeout(searchOn)
     function searchOn() {
-      matches.push(...searchSlice(text, needle, from))
+      matches.push(...(find ?? ((needle, from) => searchSlice(text, needle, from)))(needle, from))
       from += SEARCH_SLICE
       const busy = from < text.length && matches.length < MATCHES_MAX
       setFound({ matches: matches.slice(0, MATCHES_MAX), busy })
       if (busy) timer = setTimeout(searchOn)
     }
     return () => clearTimeout(timer)
-  }, [text, needle])
+  }, [text, needle, find])
 
   const count = found.matches.length
   return {

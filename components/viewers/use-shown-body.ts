@@ -15,11 +15,11 @@ export type Showing =
 
 /** Has the body read: a small one here, a large or packed one in a worker, with progress and a way to stop. */
 export function useShownBody(request: ShowRequest): Showing {
-  const { bytes, contentType, contentEncoding, truncated, choice, unpack } = request
+  const { bytes, contentType, contentEncoding, truncated, choice, remembered, unpack } = request
   const [showing, setShowing] = useState<Showing>({ state: 'working', done: 0, total: 0, stop: () => {} })
 
   useEffect(() => {
-    const asked: ShowRequest = { bytes, contentType, contentEncoding, truncated, choice, unpack }
+    const asked: ShowRequest = { bytes, contentType, contentEncoding, truncated, choice, remembered, unpack }
     let end = () => {}
     let over = false
     const finish = (showing: Showing) => {
@@ -40,7 +40,7 @@ export function useShownBody(request: ShowRequest): Showing {
       over = true
       end()
     }
-  }, [bytes, contentType, contentEncoding, truncated, choice, unpack])
+  }, [bytes, contentType, contentEncoding, truncated, choice, remembered, unpack])
 
   return showing
 }

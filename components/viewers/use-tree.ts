@@ -1,23 +1,22 @@
 'use client'
 
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { isContainer, nodeDepth, nodeKind, type Tree } from '#lib/viewers/tree'
 import {
-  type Folding,
+  foldedAtDepth,
   initialFolding,
   isClosingRow,
   isFolded,
+  openSiblings,
   reveal,
   rowNode,
   toggleFold,
   treeRows,
   UNFOLDED,
 } from '#lib/viewers/tree-rows'
-import { nodeAt } from '#lib/viewers/tree-search'
+import { nodeAt, rowByName, searchTree } from '#lib/viewers/tree-search'
 import { useSearch } from './use-search'
 import type { RowTarget } from './virtual-rows'
-
-const FOLDED_ALL: Folding = { depth: 1, toggled: new Set() }
 
 /** What of a tree shows, what of it is looked at, and what can be done to it. */
 export function useTree(tree: Tree) {
@@ -27,7 +26,8 @@ export function useTree(tree: Tree) {
   const [active, setActive] = useState(bare ? 1 : 0)
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [target, setTarget] = useState<RowTarget | null>(null)
-  const search = useSearch(tree.text)
+  const find = useCallback((needle: string, from: number) => searchTree(tree, needle, from), [tree])
+  const search = useSearch(tree.text, find)
   const rows = useMemo(() => {
     const all = treeRows(tree, folding)
     return bare ? all.subarray(1, all.length - 1) : all
@@ -58,9 +58,20 @@ export function useTree(tree: Tree) {
     setActive,
     goTo,
     toggle: (node: number) => setFolding(toggleFold(folding, node)),
-    foldAll: () => setFolding(FOLDED_ALL),
+    /** Level 1: the outermost values only. */
+    foldTo: (level: number) => setFolding(foldedAtDepth(level)),
     unfoldAll: () => setFolding(UNFOLDED),
+    openSiblings: (node: number) => setFolding(openSiblings(tree, folding, node)),
     toggleOpened: (node: number) => setOpened((known) => toggled(known, node)),
+    /** Goes to the next value whose name begins so; `stay`: the active one will do. */
+    goToName(prefix: string, stay: boolean) {
+      const row = rowByName(tree, rows, rows.indexOf(active * 2) + (stay ? 0 : 1), prefix)
+      if (row !== null) goTo(rowNode(rows[row]!))
+    },
+    goToLast() {
+      const last = rows.findLast((code) => !isClosingRow(code))
+      if (last !== undefined) goTo(rowNode(last))
+    },
     /** Moves by rows that are no closing line. */
     step(by: number) {
       let row = rows.indexOf(active * 2) + by

@@ -12,6 +12,8 @@ export type ShowRequest = {
   truncated: boolean
   /** Null: the best guess. */
   choice: ViewerKind | null
+  /** The choice was made for another body: where it does not fit, the best guess is shown, with a note. */
+  remembered?: boolean
   /** False: the bytes are shown with their content codings on. */
   unpack: boolean
 }
@@ -41,8 +43,12 @@ export async function showBody(request: ShowRequest, progress: Progress = noProg
   }
   const fitting = rankKinds(body)
   const shared = { bytes: body.bytes, layers: peeled.layers, fitting }
-  if (request.choice !== null) return { ...shared, ...showChoice(request.choice, body, progress, peeled.notes) }
-  return { ...shared, ...showGuess(fitting, body, progress, peeled.notes) }
+  const { choice, remembered = false } = request
+  if (choice === null) return { ...shared, ...showGuess(fitting, body, progress, peeled.notes) }
+  const shown = showChoice(choice, body, progress, peeled.notes)
+  if (shown.failed === null || !remembered) return { ...shared, ...shown }
+  const note = `Not shown as ${VIEWER_LABELS[choice]}, as you chose for this type: ${shown.failed}.`
+  return { ...shared, ...showGuess(fitting, body, progress, [note, ...peeled.notes]) }
 }
 
 type Outcome = Pick<ShownBody, 'kind' | 'view' | 'failed' | 'notes'>

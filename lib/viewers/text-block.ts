@@ -1,15 +1,27 @@
-/** Text and where its lines begin (offsets in UTF-16 units). `language` chooses the colours. */
+import { type Coloured, colourText } from './colours'
+import { graphqlColours } from './graphql-colours'
+import { markupColours } from './markup-colours'
+
+/** Text, where its lines begin (offsets in UTF-16 units), and its colours where it is source of a known language. */
 export type TextBlock = {
   text: string
   lineStarts: Uint32Array
-  language: 'plain' | 'xml' | 'html' | 'graphql'
+  colours: Coloured | null
   /** Of the bytes it was read from, in the Encoding standard's words; null where the text was made here. */
   charset: string | null
 }
 
-export function textBlock(text: string, language: TextBlock['language'] = 'plain', charset: string | null = null): TextBlock {
-  return { text, lineStarts: findLines(text), language, charset }
+export function textBlock(text: string, language: keyof typeof TOKENS = 'plain', charset: string | null = null): TextBlock {
+  const tokens = TOKENS[language]
+  return { text, lineStarts: findLines(text), colours: tokens === null ? null : colourText(text, tokens), charset }
 }
+
+const TOKENS = {
+  plain: null,
+  xml: (text: string) => markupColours(text, 'xml'),
+  html: (text: string) => markupColours(text, 'html'),
+  graphql: graphqlColours,
+} as const
 
 /** A line ends after LF, or after CR where no LF follows. There is always at least one line. */
 export function findLines(text: string): Uint32Array {

@@ -1,4 +1,4 @@
-import { isContainer, type Tree } from './tree'
+import { children, isContainer, nodeDepth, type Tree } from './tree'
 
 /**
  * Which containers are folded: those at `depth` or deeper, except where `toggled` says the opposite.
@@ -25,6 +25,18 @@ export function isFolded(folding: Folding, node: number, depth: number): boolean
 export function toggleFold(folding: Folding, node: number): Folding {
   const toggled = new Set(folding.toggled)
   if (!toggled.delete(node)) toggled.add(node)
+  return { ...folding, toggled }
+}
+
+/** Opens the node's siblings, and itself. */
+export function openSiblings(tree: Tree, folding: Folding, node: number): Folding {
+  if (node === 0) return isFolded(folding, 0, 0) ? toggleFold(folding, 0) : folding
+  const parent = tree.parents[node]!
+  const depth = nodeDepth(tree, node)
+  const toggled = new Set(folding.toggled)
+  for (const child of children(tree, parent)) {
+    if (isContainer(tree, child) && isFolded(folding, child, depth) && !toggled.delete(child)) toggled.add(child)
+  }
   return { ...folding, toggled }
 }
 

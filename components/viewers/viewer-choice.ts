@@ -1,0 +1,50 @@
+'use client'
+
+import { useState, useSyncExternalStore } from 'react'
+import { parseContentType } from '#lib/viewers/content-type'
+import { VIEWER_KINDS, type ViewerKind } from '#lib/viewers/kinds'
+
+/** `remembered`: made for another body of this type, so that it gives way where it does not fit. */
+export type ViewerChoice = { choice: ViewerKind | null; remembered: boolean; choose: (kind: ViewerKind | null) => void }
+
+/** How a body is shown: as the reader chose for it, else as they chose last in this tab for its content type, else (null) as it is guessed. */
+export function useViewerChoice(contentType: string | null): ViewerChoice {
+  const key = `creel:viewer:${parseContentType(contentType).essence ?? ''}`
+  const kept = useSyncExternalStore(
+    watchNothing,
+    () => keptChoice(key),
+    () => null,
+  )
+  const [own, setOwn] = useState<{ kind: ViewerKind | null } | null>(null)
+  return {
+    choice: own === null ? kept : own.kind,
+    remembered: own === null && kept !== null,
+    choose: (kind) => {
+      setOwn({ kind })
+      keepChoice(key, kind)
+    },
+  }
+}
+
+/** What is kept is read whenever a body is drawn; nothing tells of it in between. */
+function watchNothing(): () => void {
+  return () => {}
+}
+
+function keptChoice(key: string): ViewerKind | null {
+  try {
+    const kept = sessionStorage.getItem(key)
+    return VIEWER_KINDS.find((kind) => kind === kept) ?? null
+  } catch {
+    return null // storage may be forbidden
+  }
+}
+
+function keepChoice(key: string, kind: ViewerKind | null): void {
+  try {
+    if (kind === null) sessionStorage.removeItem(key)
+    else sessionStorage.setItem(key, kind)
+  } catch {
+    // the choice then is for this body only
+  }
+}

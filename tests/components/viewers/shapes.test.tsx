@@ -1,0 +1,84 @@
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { parseTable } from '#lib/viewers/table'
+import { Bytes } from '@/components/body/body-view'
+import TableView from '@/components/viewers/table-view'
+
+// The first viewer is loaded within the first test; the machine may be busy.
+configure({ asyncUtilTimeout: 8000 })
+beforeEach(() => sessionStorage.clear())
+afterEach(cleanup)
+
+const show = (data: string, type: string) =>
+  render(<Bytes body={{ encoding: 'utf8', data }} headers={[['Content-Type', type]]} truncated={false} />)
+
+async function choose(kind: string): Promise<void> {
+  fireEvent.click(await screen.findByRole('button', { name: /^Shown as/ }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: kind }))
+}
+
+test('the view that was chosen for a type is kept for the next body of that type, and only for it', async () => {
+  show('{"a":1}', 'application/json')
+  await screen.findByRole('button', { name: 'Shown as JSON' })
+  await choose('Hex')
+  await screen.findByRole('button', { name: 'Shown as Hex' })
+  cleanup()
+  show('{"b":2}', 'application/json; charset=utf-8')
+  await screen.findByRole('button', { name: 'Shown as Hex' })
+  cleanup()
+  show('plain', 'text/plain')
+  await screen.findByRole('button', { name: 'Shown as Text' })
+})
+
+test('a kept view that does not fit gives way to the best guess, and says why', async () => {
+  show('7', 'text/plain')
+  await choose('JSON')
+  await screen.findByRole('button', { name: 'Shown as JSON' })
+  cleanup()
+  show('no JSON at all', 'text/plain')
+  await screen.findByRole('button', { name: 'Shown as Text' })
+  expect(screen.getByText('Not shown as JSON, as you chose for this type: this is no JSON value.')).toBeTruthy()
+  await choose('JSON')
+  expect(await screen.findByText('This cannot be shown as chosen: this is no JSON value.')).toBeTruthy()
+})
+
+test('a table has numbered rows, and says how many cells a wide row has beyond those that are drawn', () => {
+  render(<TableView table={parseTable(`a,"b ""c"""\n${'x,'.repeat(119)}x`, ',')} fill={false} />)
+  const rows = screen.getAllByRole('row')
+  expect(
+    within(rows[0]!)
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent),
+  ).toEqual(['a', 'b "c"'])
+  expect(rows[1]!.textContent).toContain('20 more cells')
+  expect(screen.getByText('2 rows, 120 columns')).toBeTruthy()
+})
+
+test('each part has its name, file name, headers and its own viewer', async () => {
+  const part = (headers: string, content: string) => `--b\r\n${headers}\r\n\r\n${content}\r\n`
+  show(
+    `${part('Content-Disposition: form-data; name="note"', 'hello')}${part('Content-Disposition: form-data; name="doc"; filename="a.json"\r\nContent-Type: application/json', '{"k":1}')}--b--`,
+    'multipart/form-data; boundary=b',
+  )
+  const parts = within(await screen.findByRole('list', { name: 'Parts' }))
+  expect(parts.getAllByRole('heading').map((heading) => heading.textContent)).toEqual(['note', 'doc'])
+  expect(parts.getByText('a.json')).toBeTruthy()
+  expect(await parts.findByRole('treeitem', { name: 'k' })).toBeTruthy()
+})
+
+test('a token whose time is beyond any date is shown all the same', async () => {
+  const piece = (text: string) => btoa(text).replaceAll('=', '')
+  show(`${piece('{"alg":"none"}')}.${piece('{"exp":1e999,"iat":1700000000}')}.`, 'application/jwt')
+  const times = await screen.findByRole('list', { name: 'Times' })
+  expect(times.textContent).toContain('Expires: no date (exp)')
+  expect(times.textContent).toMatch(/Issued \d+ years? ago, at 2023-11-14 22:13:20.000 UTC \(iat\)/)
+})
+
+test('source has colours, and a match is marked across them', async () => {
+  show('<order id="7"><item/></order>', 'application/xml')
+  const text = await screen.findByRole('region', { name: 'Text of the body' })
+  expect(within(text).getByText('"7"').className).toContain('text-code-string')
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'id="7"' } })
+  await screen.findByText('1/1')
+  expect(text.querySelector('mark')?.textContent).toBe('id="7"')
+})
