@@ -1,6 +1,5 @@
 'use client'
 
-import Link from 'next/link'
 import { useEffect } from 'react'
 import { NoticePage } from '@/components/notice-page'
 import { Button } from '@/components/ui/button'
@@ -19,9 +18,9 @@ export default function ErrorPage({ error, reset }: Props) {
           <Button variant="primary" onClick={reset}>
             Try again
           </Button>
-          <Link href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
+          <a href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
             Your bins
-          </Link>
+          </a>
         </>
       }
     >

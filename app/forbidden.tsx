@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { AccessKeyForm } from '@/components/home/access-key-form'
+import { AccessKeyForm } from '@/components/home/on-demand'
 import { NoticePage } from '@/components/notice-page'
 
 export const metadata: Metadata = { title: 'Not yours' }

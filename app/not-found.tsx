@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { CreateBinButton } from '@/components/home/create-bin-button'
+import { CreateBinButton } from '@/components/home/on-demand'
 import { NoticePage } from '@/components/notice-page'
 
 export const metadata: Metadata = { title: 'Not found' }
@@ -13,9 +12,9 @@ export default function NotFound() {
       actions={
         <>
           <CreateBinButton size="md" />
-          <Link href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
+          <a href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
             Your bins
-          </Link>
+          </a>
         </>
       }
     >

@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Logo } from './ui/logo'
 import { ThemeToggle } from './ui/theme-toggle'
@@ -7,10 +6,10 @@ import { ThemeToggle } from './ui/theme-toggle'
 export function TopBar({ children }: { children?: ReactNode }) {
   return (
     <header className="flex h-14 items-center gap-2 px-4 sm:px-6">
-      <Link href="/" className="flex items-center gap-2.5 rounded-md text-[0.9375rem] font-semibold tracking-tight">
+      <a href="/" className="flex items-center gap-2.5 rounded-md text-[0.9375rem] font-semibold tracking-tight">
         <Logo className="size-6" />
         Creel
-      </Link>
+      </a>
       <div className="ml-auto flex items-center gap-1">
         {children}
         <ThemeToggle />
