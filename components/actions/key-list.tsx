@@ -11,7 +11,8 @@ export function KeyList({ actions, onOpenChange }: { actions: readonly Action[];
   const mac = useHydrated() && isMac()
   return (
     <Dialog open onOpenChange={onOpenChange} title="Keys" className="sm:max-w-2xl">
-      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small screen it scrolls, so the keyboard must reach it */}
+      <section aria-label="All keys" tabIndex={0} className="grid gap-x-10 gap-y-6 rounded-md sm:grid-cols-2">
         {GROUPS.map((group) => (
           <section key={group}>
             <h3 className="mb-1.5 text-xs font-medium text-faint">{group}</h3>
@@ -36,7 +37,7 @@ export function KeyList({ actions, onOpenChange }: { actions: readonly Action[];
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   )
 }

@@ -30,6 +30,7 @@ export function BinName({ bin, onRename }: Props) {
   if (draft !== null) {
     return (
       <form onSubmit={save} className="min-w-0">
+        <h1 className="sr-only">{bin.name ?? 'Unnamed bin'}</h1>
         <Input
           autoFocus
           aria-label="Name of the bin"

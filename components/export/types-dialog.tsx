@@ -61,7 +61,11 @@ export function TypesDialog({ name, captures, onOpenChange }: Props) {
         </p>
       )}
       {made && 'text' in made && (
-        <pre className="scroll-thin h-[min(28rem,60vh)] overflow-auto rounded-lg border border-line bg-sunken p-3.5 text-xs leading-5">
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+          tabIndex={0}
+          className="scroll-thin h-[min(28rem,60vh)] overflow-auto rounded-lg border border-line bg-sunken p-3.5 text-xs leading-5"
+        >
           {made.text}
         </pre>
       )}

@@ -32,7 +32,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, classNa
             className ?? 'sm:max-w-md',
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+          <div className="flex items-start gap-3 px-5 pt-4 pb-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-[0.9375rem] leading-6 font-semibold">{title}</Radix.Title>
               {description && <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>}
@@ -42,9 +42,9 @@ export function Dialog({ open, onOpenChange, title, description, footer, classNa
                 <X aria-hidden />
               </IconButton>
             </Radix.Close>
-          </header>
+          </div>
           {children && <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

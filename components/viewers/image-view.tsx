@@ -10,7 +10,8 @@ export default function ImageView({ bytes, mediaType }: { bytes: Uint8Array; med
   const url = useBlobUrl(bytes, mediaType)
   const [picture, setPicture] = useState<Picture>({ state: 'loading' })
   return (
-    <figure className="min-h-0 overflow-auto px-4 py-2">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <figure tabIndex={0} className="min-h-0 overflow-auto px-4 py-2">
       {url !== null && picture.state !== 'broken' && (
         // biome-ignore lint/performance/noImgElement: a blob, which no image server can make smaller
         <img

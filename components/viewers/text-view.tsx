@@ -65,7 +65,7 @@ export function Lines({ block, fill, aside }: { block: TextBlock; fill: boolean;
           rowPx={ROW_PX}
           target={target}
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label="Text of the body"
           className="-outline-offset-2"
         >

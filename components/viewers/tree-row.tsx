@@ -182,7 +182,7 @@ function CopyButtons({ tree, node, shown }: { tree: Tree; node: number; shown: b
   const path = useCopy()
   const value = useCopy()
   return (
-    <span className={cx('ml-1 flex gap-0.5', !shown && 'opacity-0 group-hover:opacity-100 focus-within:opacity-100')}>
+    <span className={cx('ml-1 flex gap-0.5', !shown && 'invisible group-hover:visible')}>
       <RowButton label={path.copied ? 'Copied' : 'Copy path'} shown={shown} onClick={() => path.copy(nodePath(tree, node))}>
         {path.copied ? <Check aria-hidden className="size-3 text-ok" /> : <Route aria-hidden className="size-3" />}
       </RowButton>

@@ -3,8 +3,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useId, useMemo } from 'react'
 import { openNode } from '#lib/viewers/open-node'
-import { isContainer, keyText, type Tree } from '#lib/viewers/tree'
-import { nodeName } from '#lib/viewers/tree-path'
+import { isContainer, type Tree } from '#lib/viewers/tree'
 import { isClosingRow, rowNode } from '#lib/viewers/tree-rows'
 import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
@@ -95,7 +94,6 @@ function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: nu
       aria-level={Math.max(1, depth + 1)}
       aria-selected={active}
       aria-expanded={isContainer(tree, node) && tree.childCounts[node]! > 0 ? !folded : undefined}
-      aria-label={isContainer(tree, node) || keyText(tree, node) !== null ? (nodeName(tree, node) ?? 'root') : undefined} // a bare value is named by what it shows
       onClick={() => state.setActive(node)}
       className="h-full outline-none"
     >
