@@ -1,6 +1,7 @@
 import { adyen } from './adyen'
 import { alertmanager } from './alertmanager'
 import { asana } from './asana'
+import { auth0 } from './auth0'
 import { awsEventbridge } from './aws-eventbridge'
 import { awsSns } from './aws-sns'
 import { azureDevops } from './azure-devops'
@@ -42,6 +43,7 @@ import { microsoftGraph } from './microsoft-graph'
 import { netlify } from './netlify'
 import { notion } from './notion'
 import { npm } from './npm'
+import { okta } from './okta'
 import { paddle } from './paddle'
 import { pagerduty } from './pagerduty'
 import { paypal } from './paypal'
@@ -67,6 +69,7 @@ import { twitch } from './twitch'
 import { typeform } from './typeform'
 import { vercel } from './vercel'
 import { woocommerce } from './woocommerce'
+import { workos } from './workos'
 import { zendesk } from './zendesk'
 import { zoom } from './zoom'
 
@@ -105,6 +108,9 @@ export const providers = {
   mailgun,
   postmark,
   mailchimp,
+  auth0,
+  okta,
+  workos,
   clerk,
   resend,
   svix,

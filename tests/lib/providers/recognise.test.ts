@@ -5,14 +5,9 @@ import { providers } from '#lib/providers/index'
 import { headerIndex, recognise, recogniseCapture } from '#lib/providers/recognise'
 import { SEEN_BODY_LENGTH_MAX } from '#lib/providers/see-request'
 import { aCapture } from '../exporters/captures'
-import { CLOUD_SAMPLES } from './cloud-samples'
-import { CODE_SAMPLES } from './code-samples'
-import { MESSAGE_SAMPLES } from './message-samples'
-import { MONEY_SAMPLES } from './money-samples'
 import { recognised, type Sample } from './sample'
-import { WORK_SAMPLES } from './work-samples'
+import { SAMPLES } from './samples'
 
-const SAMPLES: Sample[] = [...CODE_SAMPLES, ...MONEY_SAMPLES, ...MESSAGE_SAMPLES, ...WORK_SAMPLES, ...CLOUD_SAMPLES]
 const named = SAMPLES.map((sample): [string, Sample] => [`${sample.provider} ${sample.name ?? ''}`.trim(), sample])
 
 describe('recognises', () => {

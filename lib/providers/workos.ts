@@ -1,0 +1,17 @@
+import { joined, textAt, valueAt } from './json-path'
+import type { Provider } from './provider'
+
+/** `WorkOS-Signature: t=…, v1=…`. https://workos.com/docs/events/data-syncing/webhooks */
+export const workos: Provider = {
+  id: 'workos',
+  label: 'WorkOS',
+  recognise({ header, json }) {
+    if (header('workos-signature') === null) return null
+    const data = valueAt(json(), 'data')
+    return {
+      event: textAt(json(), 'event'),
+      summary: joined(' ', textAt(data, 'email') ?? textAt(data, 'name'), textAt(data, 'id')),
+      deliveryId: textAt(json(), 'id'),
+    }
+  },
+}
