@@ -7,6 +7,7 @@ import type { FeedPage } from '#lib/core/feed'
 import type { HeaderChange, RawHeaders } from '#lib/core/headers'
 import type { Refusal } from '#lib/core/refusal'
 import type { Share, ShareShow } from '#lib/core/share'
+import type { TimelineAnswer } from '#lib/core/timeline/timeline'
 
 // The REST calls that the pages make. The cookie says who calls.
 
@@ -63,6 +64,26 @@ export function searchCaptures(
   if (edge.before !== undefined) query.set('before', String(edge.before))
   if (edge.after !== undefined) query.set('after', String(edge.after))
   return call('GET', `${binPath(bin)}/captures?${query}`, undefined, { signal })
+}
+
+/** One answer about a bin's arrivals over time; times are milliseconds since 1970. `q` empty: all captures. */
+export async function getTimeline(
+  bin: string,
+  { q, ...range }: { q: string; bucket?: number; before?: number; after?: number },
+  signal?: AbortSignal,
+): Promise<TimelineAnswer> {
+  const query = new URLSearchParams(q === '' ? {} : { q })
+  for (const [name, value] of Object.entries(range)) query.set(name, String(value))
+  const answer = await call<TimelineJson>('GET', `${binPath(bin)}/timeline?${query}`, undefined, { signal })
+  const time = (iso: string | null) => (iso === null ? null : Date.parse(iso))
+  const buckets = answer.buckets.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest }))
+  return { ...answer, buckets, firstAt: time(answer.firstAt), lastAt: time(answer.lastAt) }
+}
+
+type TimelineJson = Omit<TimelineAnswer, 'buckets' | 'firstAt' | 'lastAt'> & {
+  buckets: (Omit<TimelineAnswer['buckets'][number], 'at'> & { at: string })[]
+  firstAt: string | null
+  lastAt: string | null
 }
 
 export const clearCaptures = (bin: string) => call<void>('DELETE', `${binPath(bin)}/captures`)

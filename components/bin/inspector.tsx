@@ -10,6 +10,10 @@ import { DropZone } from '../import/drop-zone'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
 import { RefusalsLine } from '../share/refusals-line'
 import { SharedHeader } from '../share/shared-header'
+import type { TimelinePreferences } from '../timeline/preferences'
+import { TimelineSlot } from '../timeline/timeline-slot'
+import { TimelineToggle, timelineActions } from '../timeline/timeline-toggle'
+import { useTimelinePreferences } from '../timeline/use-timeline-preferences'
 import { AccessEnded } from './access-ended'
 import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
@@ -27,6 +31,7 @@ const ResendPane = dynamic(() => import('../resend/resend-pane').then((module) =
 
 type Props = InspectorInput & {
   panes: Panes
+  timeline: TimelinePreferences
   /** How many captures retention leaves. */
   capturesMax: number
   /** What a resend may carry. */
@@ -35,7 +40,7 @@ type Props = InspectorInput & {
 }
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected, panes, capturesMax, bodyBytesMax, access }: Props) {
+export function Inspector({ initial, selected, panes, timeline: wanted, capturesMax, bodyBytesMax, access }: Props) {
   const state = useInspector({ initial, selected })
   const { feed, bin, captures, loaded, selectedId } = state
   const [freshAfter] = useState(feed.lastSeq)
@@ -43,7 +48,8 @@ export function Inspector({ initial, selected, panes, capturesMax, bodyBytesMax,
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const filterField = useRef<HTMLInputElement>(null)
   const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField })
-  const actions = allowedActions(inspectorActions(state, verbs), access)
+  const timeline = useTimelinePreferences(wanted)
+  const actions = allowedActions([...inspectorActions(state, verbs), ...timelineActions(timeline, feed.total)], access)
   useHotkeys(actions)
 
   if (feed.binDeleted) return <BinGone />
@@ -79,7 +85,9 @@ export function Inspector({ initial, selected, panes, capturesMax, bodyBytesMax,
                   onCompare={verbs.compare}
                   onResend={verbs.resendSeveral}
                   onDelete={state.remove}
-                />
+                >
+                  <TimelineToggle control={timeline} total={feed.total} />
+                </ListBar>
                 <FilterBox
                   text={state.query.text}
                   onText={state.query.setText}
@@ -89,6 +97,7 @@ export function Inspector({ initial, selected, panes, capturesMax, bodyBytesMax,
                   rows={state.unfiltered}
                   field={filterField}
                 />
+                <TimelineSlot feed={feed} query={state.query} control={timeline} access={access} />
                 {state.filtered.captures?.length === 0 && !state.filtered.searching && (
                   <p role="status" className="px-4 py-6 text-sm text-muted">
                     Nothing matches the filter.

@@ -80,7 +80,8 @@ function useExactTime(iso: string): string {
   return useHydrated() ? localTime(new Date(iso)) : `${iso.slice(0, 10)} ${iso.slice(11, 23)}`
 }
 
-function localTime(date: Date): string {
+/** In the browser's time zone: not for what the server renders. */
+export function localTime(date: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`

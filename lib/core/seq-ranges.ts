@@ -26,3 +26,8 @@ export function addSeqs(ranges: SeqRanges, seqs: Iterable<number>): SeqRanges {
   }
   return merged
 }
+
+/** How many of them are above `above`, up to `through`. */
+export function countSeqs(ranges: SeqRanges, above: number, through: number): number {
+  return ranges.reduce((sum, [first, last]) => sum + Math.max(0, Math.min(last, through) - Math.max(first - 1, above)), 0)
+}

@@ -28,7 +28,7 @@ export type TimelineQuery = {
 export type TimelinePage = {
   bucketMs: number
   buckets: (Omit<Bucket, 'at'> & { at: string })[]
-  /** The bin's oldest and newest capture, whatever was asked for; null: it has none. */
+  /** When the bin's oldest and newest capture came, whatever was asked for; null: it has none. */
   firstAt: string | null
   lastAt: string | null
   /** The highest seq that was looked at. */
@@ -54,7 +54,6 @@ export async function getTimeline(
   binId: string,
   { bucketMs, before, after, filter }: TimelineQuery,
 ): Promise<TimelinePage> {
-  const startedAt = rt.now()
   const { bin, view } = await viewedBin(rt, viewer, binId)
   if (view.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture; when others came is not shown.')
   const [[newest], [oldest]] = await Promise.all([
@@ -62,24 +61,26 @@ export async function getTimeline(
     rt.store.listCaptures(bin.key, { limit: 1, after: 0 }),
   ])
   if (!newest || !oldest) return emptyPage(bucketMs)
-  const width = bucketMs ?? bucketWidth(oldest.receivedAt, newest.receivedAt)
+  const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // what was imported last may be from long ago
+  const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
   const arrivals = arrivalsFor(rt, bin, view, filter)
   const prefilter = prefilterOf(filter, rt.now(), after)
+  const startedAt = rt.now()
   let buckets: Bucket[] = []
   let nextBefore: number | null = throughSeq + 1
-  while (nextBefore !== null && rt.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX) {
+  do {
     const scan: CaptureScan = { seqs: SEQS_PER_STEP, before: nextBefore, prefilter }
     const { captures: rows, through } = await rt.store.scanCaptures(bin.key, scan)
     buckets = mergeBuckets([buckets, bucketsOf(await arrivals(rows), width)], width)
     nextBefore = through
     await turn()
-  }
+  } while (nextBefore !== null && rt.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX)
   return {
     bucketMs: width,
     buckets: buckets.map(({ at, ...rest }) => ({ at: isoTime(at), ...rest })),
-    firstAt: isoTime(oldest.receivedAt),
-    lastAt: isoTime(newest.receivedAt),
+    firstAt: isoTime(times[0]!),
+    lastAt: isoTime(times[1]!),
     throughSeq,
     nextBefore,
   }

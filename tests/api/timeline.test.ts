@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TimelinePage } from '#lib/services/get-timeline'
 import { postgresqlIsThere, temporaryPostgresql } from '../store/temporary-postgresql'
 import { badFields, openApi, type TestApi } from './test-api'
@@ -83,6 +83,8 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
   test('chooses a width that suits the bin', async () => {
     const { bin, key } = await filled()
     expect((await timeline(key, bin.id)).bucketMs).toBe(5000)
+    await api.capture(bin, { receivedAt: NOON - 60 * MINUTE })
+    expect(await timeline(key, bin.id)).toMatchObject({ bucketMs: MINUTE, firstAt: '2026-05-04T11:00:00.000Z' })
     const empty = await api.makeBin()
     expect(await timeline(empty.key, empty.bin.id)).toMatchObject({ buckets: [], firstAt: null, lastAt: null, nextBefore: null })
   })
@@ -133,6 +135,20 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     }
     expect(total).toBe(1200)
     expect(calls).toBeGreaterThan(1)
+  })
+
+  test('goes on, however late each call comes to it', async () => {
+    const { bin, key } = await filled()
+    const { now } = api.rt
+    const late = vi.spyOn(api.rt, 'now').mockImplementation(() => {
+      api.advance(500)
+      return now()
+    })
+    expect(countsOf(await timeline(key, bin.id, '?bucket=60000'))).toEqual([
+      ['12:00', 3],
+      ['12:05', 1],
+    ])
+    late.mockRestore()
   })
 
   test('a redacted link is told no lag, and finds by filter only what it is shown', async () => {

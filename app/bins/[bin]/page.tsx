@@ -8,6 +8,7 @@ import { listCaptures } from '#lib/services/list-captures'
 import { Inspector } from '@/components/bin/inspector'
 import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
 import { NoticePage } from '@/components/notice-page'
+import { readTimelinePreferences, TIMELINE_COOKIE } from '@/components/timeline/preferences'
 import { ServerNowProvider } from '@/components/ui/time'
 import { readViewer } from '../../read-owner'
 import { readSelected } from './read-selected'
@@ -35,6 +36,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         initial={{ bin, captures: page.captures, nextBefore: page.nextBefore, total: page.total }}
         selected={selected}
         panes={readPanes(jar.get(PANES_COOKIE)?.value)}
+        timeline={readTimelinePreferences(jar.get(TIMELINE_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}
         bodyBytesMax={rt.config.maxBodyBytes}
         access={viewer?.via === 'share' ? viewer.share.show : 'owner'}

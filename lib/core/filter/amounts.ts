@@ -48,6 +48,15 @@ export function parseTime(text: string): number | null {
   return ms >= 0 && ms < YEAR_10000 ? ms : null // NaN is neither
 }
 
+/** The shortest that `parseTime` reads as this time: `2026-05-04`, `2026-05-04T10:00Z`, `2026-05-04T10:00:05.250Z`. */
+export function printTime(ms: number): string {
+  return new Date(ms)
+    .toISOString()
+    .replace(/\.000Z$/, 'Z')
+    .replace(/:00Z$/, 'Z')
+    .replace(/T00:00Z$/, '')
+}
+
 /** The engine takes the 31st of every month. */
 function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00Z`)

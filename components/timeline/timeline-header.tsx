@@ -1,0 +1,95 @@
+'use client'
+
+import { ArrowLeftRight, ChevronDown, X } from 'lucide-react'
+import { IconButton } from '../ui/button'
+import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
+import type { BarGroup } from './bars'
+import type { Metric } from './preferences'
+import { Swatch } from './timeline-tip'
+import type { TimelineControl } from './use-timeline-preferences'
+
+type Props = {
+  control: TimelineControl
+  /** False where the link hides what it is read from. */
+  hasLag: boolean
+  groups: readonly BarGroup[]
+  failed: boolean
+  onClear: (() => void) | null
+}
+
+const LABELS: Readonly<Record<Metric, string>> = { arrivals: 'Arrivals', sizes: 'Sizes', lag: 'Sender lag' }
+
+/** What is shown and by which colours. */
+export function TimelineHeader({ control, hasLag, groups, failed, onClear }: Props) {
+  const { metric, colourBy, change, toggle } = control
+  const metrics = (['arrivals', 'sizes', 'lag'] as const).filter((each) => each !== 'lag' || hasLag)
+  return (
+    <div className="flex h-7 items-center gap-1 pr-2 pl-2.5 text-xs">
+      <Menu
+        align="start"
+        trigger={
+          <button type="button" className={`${CHIP} font-medium text-ink`}>
+            {LABELS[metric]}
+            <ChevronDown aria-hidden className="size-3 text-faint" />
+          </button>
+        }
+      >
+        {metrics.map((each) => (
+          <MenuItem key={each} onSelect={() => change({ metric: each })}>
+            {LABELS[each]}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuItem keys="t" onSelect={toggle}>
+          Hide the timeline
+        </MenuItem>
+      </Menu>
+      {metric === 'arrivals' && (
+        <button
+          type="button"
+          title="Colour by method or by sender"
+          onClick={() => change({ colourBy: colourBy === 'method' ? 'provider' : 'method' })}
+          className={`${CHIP} text-muted`}
+        >
+          by {colourBy === 'method' ? 'method' : 'sender'}
+          <ArrowLeftRight aria-hidden className="size-3 text-faint" />
+        </button>
+      )}
+      {failed ? (
+        <p role="alert" className="min-w-0 flex-1 truncate text-right text-warn">
+          Not loaded. It is tried again.
+        </p>
+      ) : (
+        <Legend groups={groups} />
+      )}
+      {onClear && (
+        <IconButton label="Clear the time range" className="size-6 [&_svg]:size-3.5" onClick={onClear}>
+          <X aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}
+
+const CHIP = 'inline-flex h-6 shrink-0 items-center gap-1 rounded-md px-1.5 transition-colors hover:bg-hover hover:text-ink'
+
+function Legend({ groups }: { groups: readonly BarGroup[] }) {
+  return (
+    <ul aria-label="Colours" className="flex h-6 min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 overflow-hidden pr-1">
+      {groups.map(({ id, label, colour, readable }) => (
+        <li key={id} className="flex h-6 items-center gap-1 whitespace-nowrap text-2xs text-muted">
+          {readable ? (
+            <span className="font-mono font-semibold tracking-tight" style={{ color: `var(${colour})` }}>
+              {label}
+            </span>
+          ) : (
+            <>
+              <Swatch colour={colour} />
+              {label}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

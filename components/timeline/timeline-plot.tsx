@@ -1,0 +1,55 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import type { Bars } from './bars'
+import { drawBars } from './draw-bars'
+import { plotOptions } from './plot-options'
+import type { Slots } from './slots'
+
+type Props = { bars: Bars; slots: Slots; width: number; yText: (value: number) => string }
+
+/** The canvas with bars and axes. What it shows is told elsewhere to those who do not see it. */
+export default function TimelinePlot({ bars, slots, width, yText }: Props) {
+  const parent = useRef<HTMLDivElement>(null)
+  const plot = useRef<uPlot | null>(null)
+  const latest = useRef({ bars, slots, yText })
+  latest.current = { bars, slots, yText }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes is taken over below
+  useEffect(() => {
+    const options = plotOptions(width, {
+      x: () => [latest.current.slots.first, latest.current.slots.end],
+      yMax: () => latest.current.bars.max,
+      yText: (value) => latest.current.yText(value),
+      fontFamily: getComputedStyle(document.body).fontFamily,
+      colourOf,
+      draw: (self) => drawBars(self, latest.current.bars, latest.current.slots.bucketMs, colourOf),
+    })
+    plot.current = new uPlot(options, dataOf(bars), parent.current!)
+    const themes = new MutationObserver(() => plot.current?.redraw())
+    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] })
+    return () => {
+      themes.disconnect()
+      plot.current?.destroy()
+    }
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawing reads the slots and the texts
+  useEffect(() => plot.current?.setData(dataOf(bars)), [bars, slots, yText])
+  useEffect(() => {
+    if (plot.current && plot.current.width !== width) plot.current.setSize({ width, height: plot.current.height })
+  }, [width])
+
+  return <div ref={parent} aria-hidden className="pointer-events-none" />
+}
+
+/** The plot draws nothing by itself: times and heights tell it when to draw. */
+function dataOf({ bars, max }: Bars): uPlot.AlignedData {
+  return [bars.map(({ at }) => at), bars.map(() => max)]
+}
+
+function colourOf(variable: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(variable)
+}

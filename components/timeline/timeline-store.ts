@@ -1,0 +1,119 @@
+import { mergeBuckets } from '#lib/core/timeline/bucket'
+import {
+  addAnswer,
+  EMPTY_TIMELINE,
+  type Followed,
+  followRows,
+  nextRange,
+  type Timeline,
+  type TimelineAnswer,
+  type TimelineRange,
+} from '#lib/core/timeline/timeline'
+
+export type TimelineState = { timeline: Timeline; failed: boolean }
+
+export type TimelineStore = {
+  get(): TimelineState
+  subscribe(onChange: () => void): () => void
+  /** What the list shows now. `lag`: rows do not suffice, because they do not tell when they were sent. */
+  follow(feed: Followed, options: { lag: boolean }): void
+  /** Nothing goes on until `follow` is called again. */
+  stop(): void
+}
+
+type Ask = (range: { bucket?: number; before?: number; after?: number }, signal: AbortSignal) => Promise<TimelineAnswer>
+
+/** A few redraws a second, however many captures come. */
+const FOLLOW_MS = 250
+/** What changed again and again is asked about once in a while. */
+const AGAIN_MS = 1000
+const RETRY_MS = 5000
+
+/** One bin's timeline: asks the server for what is missing, one call at a time, and keeps in step with the list. */
+export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolean }): TimelineStore {
+  const listeners = new Set<() => void>()
+  let state: TimelineState = { timeline: EMPTY_TIMELINE, failed: false }
+  let latest: { feed: Followed; lag: boolean } | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let running: AbortController | null = null
+  let askAgainAt = 0
+
+  function set(next: TimelineState): void {
+    if (next.timeline === state.timeline && next.failed === state.failed) return
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  function later(ms: number): void {
+    timer ??= setTimeout(() => {
+      timer = null
+      step()
+    }, ms)
+  }
+
+  function step(): void {
+    if (!latest) return
+    const { feed, lag } = latest
+    set({ ...state, timeline: followRows(state.timeline, feed, { countRows }) })
+    const range = running ? null : nextRange(state.timeline, feed, { lag })
+    if (!range) return
+    const wait = range.whole || state.failed ? askAgainAt - Date.now() : 0
+    if (wait > 0) later(wait)
+    else void load(range, feed)
+  }
+
+  async function load(range: TimelineRange, asked: Followed): Promise<void> {
+    const stopping = new AbortController()
+    running = stopping
+    try {
+      const answer = await askAll(ask, range, state.timeline.bucketMs ?? undefined, stopping.signal)
+      if (stopping.signal.aborted) return
+      askAgainAt = range.whole ? Date.now() + AGAIN_MS : askAgainAt
+      set({ timeline: addAnswer(state.timeline, range, asked, answer), failed: false })
+    } catch {
+      if (stopping.signal.aborted) return
+      askAgainAt = Date.now() + RETRY_MS
+      set({ ...state, failed: true })
+    }
+    running = null
+    step()
+  }
+
+  return {
+    get: () => state,
+    subscribe(onChange) {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
+    follow(feed, { lag }) {
+      const first = latest === null
+      latest = { feed, lag }
+      if (first) step()
+      else later(FOLLOW_MS)
+    },
+    stop() {
+      running?.abort()
+      running = null
+      latest = null
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
+  }
+}
+
+/** A whole range takes as many calls as it takes. */
+async function askAll(
+  ask: Ask,
+  { whole, ...range }: TimelineRange,
+  bucket: number | undefined,
+  signal: AbortSignal,
+): Promise<TimelineAnswer> {
+  const width = bucket === undefined ? {} : { bucket }
+  const first = await ask({ ...width, ...range }, signal)
+  let answer = first
+  while (whole && answer.nextBefore !== null) {
+    const next = await ask({ ...range, bucket: first.bucketMs, before: answer.nextBefore }, signal)
+    answer = { ...first, buckets: mergeBuckets([answer.buckets, next.buckets], first.bucketMs), nextBefore: next.nextBefore }
+  }
+  return answer
+}

@@ -1,0 +1,84 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Feed } from '#lib/core/feed'
+import { rangeOf, type TimeRange, withoutRange, withRange } from '#lib/core/filter/time-range'
+import { bucketsIn } from '#lib/core/timeline/timeline'
+import type { QueryText } from '../filter/use-query-text'
+import type { PageAccess } from '../share/access'
+import { barsOf } from './bars'
+import { requestsText, valueText } from './bucket-text'
+import { PLOT_HEIGHT } from './plot-options'
+import { type Slots, slotsOf } from './slots'
+import { TimelineBrush } from './timeline-brush'
+import { TimelineHeader } from './timeline-header'
+import { useTimeline } from './use-timeline'
+import type { TimelineControl } from './use-timeline-preferences'
+
+const TimelinePlot = dynamic(() => import('./timeline-plot'), { ssr: false })
+
+export type TimelineProps = { feed: Feed; query: QueryText; control: TimelineControl; access: PageAccess }
+
+/** When a bin's requests came, those that the filter lets through at any time; the range of its filter is drawn, moved and taken away here. */
+export function Timeline({ feed, query, control, access }: TimelineProps) {
+  const hasLag = access !== 'redacted'
+  const metric = control.metric === 'lag' && !hasLag ? 'arrivals' : control.metric
+  const q = useMemo(() => withoutRange(query.q).trim(), [query.q])
+  const { timeline, failed } = useTimeline(feed.bin.id, q, feed, metric === 'lag')
+  const buckets = useMemo(() => bucketsIn(timeline), [timeline])
+  const slots = useMemo(() => slotsOf(timeline), [timeline])
+  const labels = useSenderLabels(feed.captures)
+  const bars = useMemo(() => barsOf(buckets, metric, control.colourBy, labels), [buckets, metric, control.colourBy, labels])
+  const yText = useCallback((value: number) => valueText(metric, value), [metric])
+  const [parent, width] = useWidth()
+  const applied = slots && appliedRange(query.text, slots)
+  const onRange = (range: TimeRange | null) => query.setText(range ? withRange(query.text, range) : withoutRange(query.text))
+  const total = buckets.reduce((sum, { count }) => sum + count, 0)
+
+  return (
+    <section aria-label={`Timeline, ${requestsText(total)}`} className="shrink-0 border-b border-line">
+      <TimelineHeader
+        control={{ ...control, metric }}
+        hasLag={hasLag}
+        groups={bars.groups}
+        failed={failed}
+        onClear={applied ? () => onRange(null) : null}
+      />
+      <div ref={parent} style={{ height: PLOT_HEIGHT }}>
+        {slots && width > 0 && (
+          <TimelineBrush bars={bars} slots={slots} metric={metric} applied={applied} onRange={onRange}>
+            <TimelinePlot bars={bars} slots={slots} width={width} yText={yText} />
+          </TimelineBrush>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** What of the filter's range is shown; null: it has none. */
+function appliedRange(text: string, slots: Slots): TimeRange | null {
+  const { from, to } = rangeOf(text, Date.now())
+  return from === null && to === null ? null : { from: from ?? slots.first, to: to ?? slots.end }
+}
+
+/** Names of senders, of whom the counts say no more than an id. */
+function useSenderLabels(rows: readonly CaptureSummary[]): ReadonlyMap<string, string> {
+  const known = useRef(new Map<string, string>())
+  const fresh = rows.flatMap(({ sender }) => (sender && !known.current.has(sender.provider) ? [sender] : []))
+  if (fresh.length > 0)
+    known.current = new Map([...known.current, ...fresh.map(({ provider, label }) => [provider, label] as const)])
+  return known.current
+}
+
+function useWidth() {
+  const ref = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
+    observer.observe(ref.current!)
+    return () => observer.disconnect()
+  }, [])
+  return [ref, width] as const
+}

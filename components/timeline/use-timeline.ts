@@ -1,0 +1,37 @@
+'use client'
+
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { Feed } from '#lib/core/feed'
+import { getTimeline } from '../api-client'
+import { createTimelineStore, type TimelineState } from './timeline-store'
+
+/** The bin's arrivals over time, of those captures that match `q` (empty: all). */
+export function useTimeline(binId: string, q: string, feed: Feed, lag: boolean): TimelineState {
+  const epoch = useSettledEpoch(feed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch), nothing that was counted holds
+  const store = useMemo(
+    () => createTimelineStore((range, signal) => getTimeline(binId, { q, ...range }, signal), { countRows: q === '' }),
+    [binId, q, epoch],
+  )
+  useEffect(() => () => store.stop(), [store])
+  useEffect(() => {
+    if (epoch !== null && epoch === feed.sync.epoch) store.follow(feed, { lag })
+  }, [store, feed, lag, epoch])
+  return useKept(useSyncExternalStore(store.subscribe, store.get, store.get))
+}
+
+/** The epoch of the list that is complete: until a new one is, the last one counts. */
+function useSettledEpoch({ connection, sync }: Feed): number | null {
+  const [epoch, setEpoch] = useState<number | null>(null)
+  if (connection.state !== 'catching-up' && epoch !== sync.epoch) setEpoch(sync.epoch)
+  return epoch
+}
+
+/** What was shown stays until there is something else to show. */
+function useKept(state: TimelineState): TimelineState {
+  const shown = useRef(state)
+  useEffect(() => {
+    if (state.timeline.bucketMs !== null) shown.current = state
+  })
+  return state.timeline.bucketMs === null && !state.failed ? shown.current : state
+}

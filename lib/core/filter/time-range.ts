@@ -1,0 +1,49 @@
+import { printTime } from './amounts'
+import type { Filter } from './filter'
+import { parseFilter } from './parse-filter'
+import { indexable } from './prefilter'
+import { printFilter } from './print-filter'
+
+/** From `from` on, before `to`; milliseconds since 1970. */
+export type TimeRange = { from: number; to: number }
+
+/** What `after:` and `before:` leave, where they hold for all of the filter; null: no limit on that side. */
+export function rangeOf(text: string, now: number): { from: number | null; to: number | null } {
+  const parsed = parseFilter(text)
+  if (!parsed.ok) return { from: null, to: null }
+  const { receivedMin, receivedMax } = indexable(parsed.filter, now)
+  return { from: receivedMin, to: receivedMax === null ? null : receivedMax + 1 }
+}
+
+/** The same filter for this range, in place of the range that it had. Of what else it says, the text is kept. */
+export function withRange(text: string, { from, to }: TimeRange): string {
+  const rest = withoutRange(text)
+  const words = `after:${printTime(from)} before:${printTime(to)}`
+  if (rest === '') return words
+  const [bare, grouped] = [`${rest} ${words}`, `(${rest}) ${words}`]
+  return meaning(bare) === meaning(grouped) ? bare : grouped
+}
+
+const RANGE_WORD = /(?:^|\s)(?:after|before):[^\s()"]+(?=\s|$)/gi
+
+/** The filter without what `rangeOf` tells of. A text that is no filter stays as it is. */
+export function withoutRange(text: string): string {
+  const parsed = parseFilter(text)
+  if (!parsed.ok) return text
+  const rest = printFilter(restOf(parsed.filter))
+  const kept = text.replace(RANGE_WORD, '').trim()
+  return meaning(kept) === rest ? kept : rest // in quotes or behind an `and`, words are more than words
+}
+
+/** The same for two texts that say the same; null where a text is no filter. */
+function meaning(text: string): string | null {
+  const parsed = parseFilter(text)
+  return parsed.ok ? printFilter(parsed.filter) : null
+}
+
+function restOf(filter: Filter): Filter {
+  if (filter.kind === 'time') return { kind: 'all' }
+  if (filter.kind !== 'and') return filter
+  const parts = filter.parts.filter(({ kind }) => kind !== 'time')
+  return parts.length > 1 ? { kind: 'and', parts } : (parts[0] ?? { kind: 'all' })
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { bucketsIn, type Followed, type TimelineAnswer } from '#lib/core/timeline/timeline'
+import { createTimelineStore } from '@/components/timeline/timeline-store'
+import { aSummary, NOON } from '../fixtures'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const AT = Date.parse(NOON)
+const feed = (lastSeq: number, part: Partial<Followed> = {}): Followed => ({
+  captures: Array.from({ length: lastSeq }, (_, i) => aSummary(lastSeq - i)),
+  nextBefore: null,
+  lastSeq,
+  sync: { deletedSeqs: [], clearedThrough: 0 },
+  ...part,
+})
+const answer = (count: number, part: Partial<TimelineAnswer> = {}): TimelineAnswer => ({
+  bucketMs: 1000,
+  buckets: [{ at: AT, count, methods: { POST: count }, providers: {}, bytes: 0, bytesMax: 0, lag: null }],
+  firstAt: AT,
+  lastAt: AT,
+  throughSeq: 10,
+  nextBefore: null,
+  ...part,
+})
+type Asked = { before?: number; after?: number; bucket?: number }
+
+function storeWith(answers: (TimelineAnswer | Error)[], countRows = true) {
+  const asked: Asked[] = []
+  const store = createTimelineStore(
+    async (range) => {
+      asked.push(range)
+      const next = answers.shift()
+      if (!next || next instanceof Error) throw next ?? new Error('Nobody expected that it asks.')
+      return next
+    },
+    { countRows },
+  )
+  const count = () => bucketsIn(store.get().timeline).reduce((sum, bucket) => sum + bucket.count, 0)
+  return { asked, store, count }
+}
+
+test('loads page by page until all is there', async () => {
+  const { asked, store, count } = storeWith([answer(4, { nextBefore: 7 }), answer(6)])
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toEqual([{}, { bucket: 1000, before: 7, after: 0 }])
+  expect(count()).toBe(10)
+})
+
+test('live rows are taken in a few times a second, without asking', async () => {
+  const { asked, store, count } = storeWith([answer(10)])
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(0)
+  const changes = vi.fn()
+  store.subscribe(changes)
+  for (let seq = 11; seq <= 30; seq += 1) {
+    store.follow(feed(seq), { lag: false })
+    await vi.advanceTimersByTimeAsync(25)
+  }
+  await vi.advanceTimersByTimeAsync(250)
+  expect([count(), asked.length]).toEqual([30, 1])
+  expect(changes.mock.calls.length).toBeLessThanOrEqual(3)
+})
+
+test('with a filter it asks about what came, once a second at most', async () => {
+  const { asked, store } = storeWith([answer(10), answer(1), answer(1)], false)
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(0)
+  for (let seq = 11; seq <= 16; seq += 1) {
+    store.follow(feed(seq), { lag: false })
+    await vi.advanceTimersByTimeAsync(250)
+  }
+  expect(asked.length).toBeLessThanOrEqual(3)
+  expect(asked[1]).toEqual({ bucket: 1000, before: 12, after: 10 })
+})
+
+test('what is deleted is asked about again; a whole part in as many calls as it takes', async () => {
+  const { asked, store, count } = storeWith([answer(10), answer(5, { nextBefore: 5 }), answer(4)])
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(0)
+  store.follow(feed(10, { sync: { deletedSeqs: [[3, 3]], clearedThrough: 0 } }), { lag: false })
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(asked.slice(1)).toEqual([
+    { bucket: 1000, before: 11, after: 0 },
+    { bucket: 1000, before: 5, after: 0 },
+  ])
+  expect(count()).toBe(9)
+})
+
+test('a call that fails is said to have, keeps what is shown, and is tried again', async () => {
+  const { store, count } = storeWith([answer(4, { nextBefore: 7 }), new Error('away'), answer(6)])
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(100)
+  expect([store.get().failed, count()]).toEqual([true, 4])
+  await vi.advanceTimersByTimeAsync(6000)
+  expect([store.get().failed, count()]).toEqual([false, 10])
+})
+
+test('once stopped, nothing goes on, and a late answer is not taken', async () => {
+  const { asked, store, count } = storeWith([answer(10), answer(10)])
+  store.follow(feed(10), { lag: false })
+  store.stop()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect([asked.length, count()]).toEqual([1, 0])
+  store.follow(feed(10), { lag: false })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(count()).toBe(10)
+})

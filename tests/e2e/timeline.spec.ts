@@ -1,0 +1,166 @@
+import type { Locator, Page } from '@playwright/test'
+import type { OwnBin } from './bins'
+import { openBin } from './inspector'
+import { expect, test } from './test'
+
+const START = Date.parse('2026-05-04T12:00:00Z')
+/** The time is a quarter of an hour and two hours long: a bar is five minutes wide, and there is room for thirty. */
+const SLOTS = 30
+const slotOf = (minute: number) => SLOTS - 1 - (120 - minute) / 5
+
+const github = [
+  ['X-GitHub-Event', 'push'],
+  ['X-GitHub-Delivery', 'a'],
+]
+const requests = [
+  ...[0, 1, 2].map((minute) => ({ minute, method: 'POST', headers: github })),
+  ...[30, 31].map((minute) => ({ minute, method: 'GET', headers: [] })),
+  ...[60, 61, 62].map((minute) => ({ minute, method: 'POST', headers: [] })),
+  { minute: 63, method: 'POST', headers: [['Stripe-Signature', `t=${START / 1000 + 63 * 60 - 20},v1=00`]] },
+  { minute: 120, method: 'PUT', headers: [] },
+]
+
+/** Ten captures that came within two hours, some time ago. */
+async function fill(url: string, bin: OwnBin): Promise<void> {
+  const lines = requests.map(({ minute, method, headers }) =>
+    JSON.stringify({
+      method,
+      url: `/in/${bin.id}/m${minute}`,
+      headers,
+      body: { encoding: 'utf8', data: 'x'.repeat(minute * 10) },
+      receivedAt: new Date(START + minute * 60_000).toISOString(),
+    }),
+  )
+  const headers = { authorization: `Bearer ${bin.accessKey}`, 'content-type': 'application/x-ndjson' }
+  const response = await fetch(`${url}/api/v1/bins/${bin.id}/import`, { method: 'POST', headers, body: lines.join('\n') })
+  expect(response.status).toBe(200)
+}
+
+const region = (page: Page, count: number) => page.getByRole('region', { name: `Timeline, ${count} requests`, exact: true })
+const slider = (page: Page) => page.getByRole('slider', { name: /^Timeline/ })
+const rows = (page: Page) => page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
+
+async function openFilled(page: Page, url: string, bin: OwnBin): Promise<void> {
+  await fill(url, bin)
+  await openBin(page, bin)
+  await expect(region(page, 10)).toBeVisible()
+  await expect(slider(page)).toBeVisible()
+}
+
+/** What is told of each bar that is there, from left to right. */
+async function barTexts(page: Page): Promise<string[]> {
+  const texts: string[] = []
+  await slider(page).press('Home')
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', String(slot))
+    texts.push((await slider(page).getAttribute('aria-valuetext'))!)
+    await slider(page).press('ArrowRight')
+  }
+  return texts.filter((text) => !text.includes(': 0 requests')).map((text) => text.slice(text.indexOf(': ') + 2))
+}
+
+async function pointAt(strip: Locator, slot: number): Promise<{ x: number; y: number }> {
+  const { x, y, width } = (await strip.boundingBox())!
+  return { x: x + 44 + ((slot + 0.5) / SLOTS) * (width - 44 - 14), y: y + 25 }
+}
+
+test('every request is in the bar of its time, by method and by sender', async ({ page, bin, creel }) => {
+  await openFilled(page, creel.url, bin)
+  expect(await barTexts(page)).toEqual(['3 requests, POST 3', '2 requests, GET 2', '4 requests, POST 4', '1 request, PUT 1'])
+  await page.getByRole('button', { name: 'by method' }).click()
+  expect(await barTexts(page)).toEqual([
+    '3 requests, GitHub 3',
+    '2 requests, Unknown sender 2',
+    '4 requests, Stripe 1, Unknown sender 3',
+    '1 request, Unknown sender 1',
+  ])
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'by sender' })).toBeVisible()
+})
+
+test('a range that is drawn filters the list by exactly what it shows, and keeps the rest of the filter', async ({
+  page,
+  bin,
+  creel,
+}) => {
+  await openFilled(page, creel.url, bin)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('not method:PUT')
+  await expect(rows(page)).toHaveCount(9)
+  await expect(region(page, 9)).toBeVisible()
+  await page.keyboard.press('Escape') // the suggestions lie over it
+  const from = await pointAt(slider(page), slotOf(60))
+  const to = await pointAt(slider(page), slotOf(30))
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(to.x, to.y, { steps: 5 })
+  await page.mouse.up()
+  await expect(rows(page)).toHaveCount(6)
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue(
+    'not method:PUT after:2026-05-04T12:30Z before:2026-05-04T13:05Z',
+  )
+  await expect(region(page, 9)).toBeVisible() // what lies outside stays in sight
+  const first = await pointAt(slider(page), slotOf(0))
+  await page.mouse.click(first.x, first.y)
+  await expect(rows(page)).toHaveCount(3)
+  await page.getByRole('button', { name: 'Clear the time range' }).click()
+  await expect(rows(page)).toHaveCount(9)
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('not method:PUT')
+})
+
+test('the keyboard draws a range, takes it and lets it go', async ({ page, bin, creel }) => {
+  await openFilled(page, creel.url, bin)
+  await slider(page).press('End')
+  for (let slot = slotOf(120); slot > slotOf(60); slot -= 1) await slider(page).press('Shift+ArrowLeft')
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /: 5 requests$/)
+  await slider(page).press('Enter')
+  await expect(rows(page)).toHaveCount(5)
+  await slider(page).press('Escape')
+  await expect(rows(page)).toHaveCount(10)
+})
+
+test('grows with what comes, shrinks with what goes', async ({ page, bin, creel }) => {
+  await openFilled(page, creel.url, bin)
+  for (let i = 0; i < 3; i += 1) await fetch(bin.captureUrl, { method: 'DELETE' })
+  await expect(region(page, 13)).toBeVisible()
+  const headers = { authorization: `Bearer ${bin.accessKey}` }
+  const id = await rows(page).first().getAttribute('data-capture')
+  await fetch(`${creel.url}/api/v1/bins/${bin.id}/captures/${id}`, { method: 'DELETE', headers })
+  await expect(region(page, 12)).toBeVisible()
+  await fetch(`${creel.url}/api/v1/bins/${bin.id}/captures`, { method: 'DELETE', headers })
+  await expect(page.getByRole('region', { name: /^Timeline/ })).toHaveCount(0)
+})
+
+test('sizes and sender lag on demand; hidden by key, and it stays so', async ({ page, bin, creel }) => {
+  await openFilled(page, creel.url, bin)
+  await page.getByRole('button', { name: 'Arrivals' }).click()
+  await page.getByRole('menuitem', { name: 'Sizes' }).click()
+  expect((await barTexts(page))[2]).toBe('4 requests, Mean 615 B, Largest 630 B, Together 2.4 KB')
+  await page.getByRole('button', { name: 'Sizes' }).click()
+  await page.getByRole('menuitem', { name: 'Sender lag' }).click()
+  expect((await barTexts(page)).slice(1, 3)).toEqual([
+    '2 requests, No sender says when it sent',
+    '4 requests, Mean 20 s, Largest 20 s, Say when they were sent 1',
+  ])
+  await page.getByRole('heading', { name: 'Requests' }).click()
+  await page.keyboard.press('t')
+  await expect(region(page, 10)).toHaveCount(0)
+  await page.reload()
+  await expect(rows(page)).toHaveCount(10)
+  await expect(region(page, 10)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Timeline' }).click()
+  await expect(page.getByRole('button', { name: 'Sender lag' })).toBeVisible()
+})
+
+test('its place is kept: nothing moves when it is loaded', async ({ page, bin, creel }) => {
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    Object.assign(window, { shifts })
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+    })
+    observer.observe({ type: 'layout-shift', buffered: true })
+  })
+  await openFilled(page, creel.url, bin)
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
+  expect(Math.max(0, ...shifts)).toBeLessThan(0.001) // the list under it would count for more than 0.02
+})
