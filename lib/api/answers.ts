@@ -65,6 +65,18 @@ const summaryFields = {
   userAgent: z.string().nullable(),
   pinned: z.boolean().describe('Retention leaves a pinned capture alone.'),
   note: z.string().nullable().describe('What the owner wrote beside it.'),
+  messageId: z
+    .string()
+    .nullable()
+    .describe(
+      "The sender's id of what it delivers, by the headers (`webhook-id`, `X-GitHub-Delivery` and the like): the same in every attempt.",
+    ),
+  bodyCrc32: z
+    .string()
+    .nullable()
+    .describe(
+      'CRC-32 of the body that is stored, 8 hex digits; null: stored by an earlier version, or not told through this link.',
+    ),
   sender: z
     .strictObject({ provider: z.string(), label: z.string(), event: z.string().nullable(), summary: z.string().nullable() })
     .nullable()

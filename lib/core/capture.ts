@@ -36,6 +36,10 @@ export type CaptureSummary = {
   pinned: boolean
   /** What the owner wrote beside it. */
   note: string | null
+  /** The sender's id of what it delivers, the same in every attempt, by the headers: `webhook-id`, `X-GitHub-Delivery` and the like. */
+  messageId: string | null
+  /** Hex, 8 digits, of the body's bytes that are stored. null: stored by an earlier version, or not told through this link. */
+  bodyCrc32: string | null
   /** By the headers; in a `Capture` by the body too. null: nobody that is known. */
   sender: Sender | null
 }

@@ -24,12 +24,19 @@ export function redactSummary<T extends CaptureSummary>(summary: T): T {
     contentType: summary.contentType === null ? null : redactText(summary.contentType),
     userAgent: summary.userAgent === null ? null : redactText(summary.userAgent),
     note: redactNote(summary.note),
+    messageId: redactMessageId(summary.messageId),
+    bodyCrc32: null, // 32 bits of what the body hides
     sender: summary.sender && redactSender(summary.sender),
   }
 }
 
 export function redactPatch({ note, ...patch }: CapturePatch): CapturePatch {
   return note === undefined ? patch : { ...patch, note: redactNote(note) }
+}
+
+/** Two that are hidden would look like one. */
+function redactMessageId(messageId: string | null): string | null {
+  return messageId !== null && redactText(messageId) === messageId ? messageId : null
 }
 
 function redactNote(note: string | null): string | null {

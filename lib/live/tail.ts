@@ -1,7 +1,7 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { createChanges } from './changes'
 import type { BinEvent, BinListener, LiveBin, LiveCapture, Watch } from './live'
-import type { ReadPage } from './read-page'
+import type { PageRead, ReadPage } from './read-page'
 
 /** One bin that somebody in this process watches. */
 export type Tail = {
@@ -70,8 +70,12 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
     while (!watcher.stopped && (watcher.hold || isBehind(watcher))) {
       if (watcher.hold) await letGo(watcher)
       else {
-        const page = await readFrom(watcher.cursor!, cursor!, () => !watcher.stopped)
-        if (page && !watcher.stopped) give(watcher, page.captures, page.through)
+        await readFrom(
+          watcher.cursor!,
+          cursor!,
+          () => !watcher.stopped,
+          ({ captures, through }) => give(watcher, captures, through),
+        )
       }
     }
     watcher.busy = false
@@ -83,14 +87,17 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
     if (watcher.hold === hold) watcher.hold = null
   }
 
-  /** A page after `after`, as it is after what was taken away or changed while it was on its way. null where nobody waits for it any more. */
-  async function readFrom(after: number, known: number, alive: () => boolean) {
+  /**
+   * Gives `take` a page after `after`, as it is after what was taken away or changed while it was on its way, in the very step in which
+   * that is known: nothing is told between. Not where nobody waits for it any more.
+   */
+  async function readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void> {
     changes.readBegins()
     const page = await ports.readPage(after, known, alive)
     const captures = page && changes.apply(page.captures)
     changes.readEnds()
     changes.forgetThrough(cursor ?? 0)
-    return page && { captures: captures!, through: page.through }
+    if (page && alive()) take({ captures: captures!, through: page.through })
   }
 
   function give(watcher: Watcher, captures: CaptureSummary[], through: number): void {
@@ -151,8 +158,12 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
         cursor = reached // nobody keeps up: each reads for itself
         break
       }
-      const page = await readFrom(cursor!, reached, () => !ended)
-      if (page && !ended) advance(() => page.captures, page.through)
+      await readFrom(
+        cursor!,
+        reached,
+        () => !ended,
+        ({ captures, through }) => advance(() => captures, through),
+      )
     }
     reading = false
   }

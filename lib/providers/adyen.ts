@@ -18,7 +18,7 @@ export const adyen: Provider = {
         textAt(item, 'amount', 'currency'),
         textAt(item, 'merchantReference'),
       ),
-      deliveryId: reference && joined('.', reference, event, textAt(item, 'success')),
+      messageId: reference && joined('.', reference, event, textAt(item, 'success')),
     }
   },
 }

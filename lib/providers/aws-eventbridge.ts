@@ -11,7 +11,7 @@ export const awsEventbridge: Provider = {
     return {
       event: textAt(json(), 'detail-type'),
       summary: joined(', ', textAt(json(), 'source'), textAt(json(), 'region')),
-      deliveryId: textAt(json(), 'id'),
+      messageId: textAt(json(), 'id'),
     }
   },
 }

@@ -12,7 +12,7 @@ export const awsSns: Provider = {
     return {
       event,
       summary: joined(', ', topic.split(':').at(-1), textAt(json(), 'Subject')),
-      deliveryId: header('x-amz-sns-message-id') ?? textAt(json(), 'MessageId'),
+      messageId: header('x-amz-sns-message-id') ?? textAt(json(), 'MessageId'),
     }
   },
 }

@@ -7,6 +7,6 @@ export const azureDevops: Provider = {
   label: 'Azure DevOps',
   recognise({ json }) {
     if (!hasKeys(json(), 'publisherId', 'eventType', 'resource', 'subscriptionId')) return null
-    return { event: textAt(json(), 'eventType'), summary: textAt(json(), 'message', 'text'), deliveryId: textAt(json(), 'id') }
+    return { event: textAt(json(), 'eventType'), summary: textAt(json(), 'message', 'text'), messageId: textAt(json(), 'id') }
   },
 }

@@ -12,7 +12,7 @@ export const azureEventGrid: Provider = {
     return {
       event: textAt(first, 'eventType') ?? kind,
       summary: joined(', ', header('aeg-subscription-name'), textAt(first, 'subject')),
-      deliveryId: textAt(first, 'id'),
+      messageId: textAt(first, 'id'),
     }
   },
 }

@@ -12,7 +12,7 @@ export const bitbucket: Provider = {
     return {
       event,
       summary: joined(', ', textAt(json(), 'repository', 'full_name') ?? textAt(json(), 'repository', 'slug'), by && `by ${by}`),
-      deliveryId: header('x-request-uuid') ?? header('x-request-id'),
+      messageId: header('x-request-uuid') ?? header('x-request-id'),
     }
   },
 }

@@ -10,7 +10,7 @@ export const calendly: Provider = {
     return {
       event: textAt(json(), 'event'),
       summary: joined(', ', textAt(json(), 'payload', 'name'), textAt(json(), 'payload', 'scheduled_event', 'name')),
-      deliveryId: joined('.', textAt(json(), 'event'), textAt(json(), 'payload', 'uri')),
+      messageId: joined('.', textAt(json(), 'event'), textAt(json(), 'payload', 'uri')),
     }
   },
 }

@@ -10,6 +10,6 @@ export const circleci: Provider = {
     if (event === null) return null
     const what = textAt(json(), 'job', 'name') ?? textAt(json(), 'workflow', 'name')
     const status = textAt(json(), 'job', 'status') ?? textAt(json(), 'workflow', 'status')
-    return { event, summary: joined(' ', textAt(json(), 'project', 'slug'), what, status), deliveryId: textAt(json(), 'id') }
+    return { event, summary: joined(' ', textAt(json(), 'project', 'slug'), what, status), messageId: textAt(json(), 'id') }
   },
 }

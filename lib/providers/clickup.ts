@@ -8,6 +8,6 @@ export const clickup: Provider = {
   recognise({ json }) {
     const event = textAt(json(), 'event')
     if (event === null || textAt(json(), 'webhook_id') === null || valueAt(json(), 'history_items') === undefined) return null
-    return { event, summary: textAt(json(), 'task_id'), deliveryId: textAt(json(), 'history_items', 0, 'id') }
+    return { event, summary: textAt(json(), 'task_id'), messageId: textAt(json(), 'history_items', 0, 'id') }
   },
 }

@@ -13,7 +13,7 @@ export const cloudevents: Provider = {
     return {
       event: textAt(body, 'type'),
       summary: textAt(body, 'subject') ?? textAt(body, 'source'),
-      deliveryId: identity(textAt(body, 'source'), textAt(body, 'id')),
+      messageId: identity(textAt(body, 'source'), textAt(body, 'id')),
     }
   },
 }
@@ -22,7 +22,7 @@ function binary({ header }: SeenRequest): Finding {
   return {
     event: header('ce-type'),
     summary: header('ce-subject') ?? header('ce-source'),
-    deliveryId: identity(header('ce-source'), header('ce-id')),
+    messageId: identity(header('ce-source'), header('ce-id')),
   }
 }
 

@@ -9,6 +9,6 @@ export const contentful: Provider = {
     const event = header('x-contentful-topic')
     if (event === null) return null
     const summary = joined(' ', textAt(json(), 'sys', 'contentType', 'sys', 'id'), textAt(json(), 'sys', 'id'))
-    return { event, summary, deliveryId: header('x-contentful-idempotency-key') }
+    return { event, summary, messageId: header('x-contentful-idempotency-key') }
   },
 }

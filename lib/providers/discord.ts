@@ -15,7 +15,7 @@ export const discord: Provider = {
     return {
       event: textAt(json(), 'event', 'type') ?? kind,
       summary: joined(' ', command, by && `from ${by}`),
-      deliveryId: textAt(json(), 'id'),
+      messageId: textAt(json(), 'id'),
     }
   },
 }

@@ -9,6 +9,6 @@ export function giteaLike({ header, json }: SeenRequest, name: string): Finding 
   return {
     event: joined('.', event, textAt(json(), 'action')),
     summary: joined(', ', textAt(json(), 'repository', 'full_name'), by && `by ${by}`),
-    deliveryId: header(`x-${name}-delivery`),
+    messageId: header(`x-${name}-delivery`),
   }
 }

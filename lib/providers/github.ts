@@ -16,7 +16,7 @@ export const github: Provider = {
         textAt(json(), 'repository', 'full_name') ?? textAt(json(), 'organization', 'login'),
         by && `by ${by}`,
       ),
-      deliveryId: header('x-github-delivery'),
+      messageId: header('x-github-delivery'),
     }
   },
 }

@@ -12,7 +12,7 @@ export const gitlab: Provider = {
     return {
       event: joined('.', event, textAt(json(), 'object_attributes', 'action')),
       summary: joined(', ', textAt(json(), 'project', 'path_with_namespace'), by && `by ${by}`),
-      deliveryId: header('idempotency-key') ?? header('x-gitlab-event-uuid'),
+      messageId: header('idempotency-key') ?? header('x-gitlab-event-uuid'),
     }
   },
 }

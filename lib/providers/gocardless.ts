@@ -11,7 +11,7 @@ export const gocardless: Provider = {
     return {
       event: joined('.', textAt(first, 'resource_type'), textAt(first, 'action')),
       summary: textAt(first, 'details', 'description'),
-      deliveryId: textAt(json(), 'meta', 'webhook_id') ?? textAt(first, 'id'),
+      messageId: textAt(json(), 'meta', 'webhook_id') ?? textAt(first, 'id'),
     }
   },
 }

@@ -12,7 +12,7 @@ export const googlePubsub: Provider = {
     return {
       event: textAt(message, 'attributes', 'eventType') ?? 'message',
       summary: subscription.split('/').at(-1),
-      deliveryId: textAt(message, 'messageId'),
+      messageId: textAt(message, 'messageId'),
     }
   },
 }

@@ -11,7 +11,7 @@ export const googlePush: Provider = {
     return {
       event: header('x-goog-resource-state'),
       summary: header('x-goog-resource-uri'),
-      deliveryId: joined('.', channel, header('x-goog-message-number')),
+      messageId: joined('.', channel, header('x-goog-message-number')),
     }
   },
 }

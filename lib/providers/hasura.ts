@@ -10,7 +10,7 @@ export const hasura: Provider = {
     return {
       event: joined('.', textAt(json(), 'trigger', 'name'), textAt(json(), 'event', 'op')),
       summary: joined('.', textAt(json(), 'table', 'schema'), textAt(json(), 'table', 'name')),
-      deliveryId: textAt(json(), 'id'),
+      messageId: textAt(json(), 'id'),
     }
   },
 }

@@ -11,7 +11,7 @@ export const heroku: Provider = {
     return {
       event: joined('.', textAt(json(), 'resource'), textAt(json(), 'action')),
       summary: textAt(json(), 'data', 'app', 'name') ?? textAt(json(), 'data', 'name'),
-      deliveryId: textAt(json(), 'webhook_metadata', 'event', 'id') ?? textAt(json(), 'id'),
+      messageId: textAt(json(), 'webhook_metadata', 'event', 'id') ?? textAt(json(), 'id'),
     }
   },
 }

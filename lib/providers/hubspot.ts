@@ -12,7 +12,7 @@ export const hubspot: Provider = {
     return {
       event: textAt(first, 'subscriptionType'),
       summary: joined(' ', textAt(first, 'objectId'), textAt(first, 'propertyName'), textAt(first, 'propertyValue')),
-      deliveryId: textAt(first, 'eventId'),
+      messageId: textAt(first, 'eventId'),
     }
   },
 }

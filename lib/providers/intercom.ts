@@ -8,6 +8,6 @@ export const intercom: Provider = {
   recognise({ json }) {
     if (textAt(json(), 'type') !== 'notification_event' || textAt(json(), 'topic') === null) return null
     const summary = joined(' ', textAt(json(), 'data', 'item', 'type'), textAt(json(), 'data', 'item', 'id'))
-    return { event: textAt(json(), 'topic'), summary, deliveryId: textAt(json(), 'id') }
+    return { event: textAt(json(), 'topic'), summary, messageId: textAt(json(), 'id') }
   },
 }

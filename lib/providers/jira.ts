@@ -12,7 +12,7 @@ export const jira: Provider = {
     return {
       event,
       summary: joined(' ', textAt(json(), 'issue', 'key'), textAt(json(), 'issue', 'fields', 'summary')),
-      deliveryId: id,
+      messageId: id,
     }
   },
 }

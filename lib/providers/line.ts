@@ -9,6 +9,6 @@ export const line: Provider = {
     if (header('x-line-signature') === null) return null
     const first = valueAt(json(), 'events', 0)
     const summary = joined(' ', textAt(first, 'message', 'type'), textAt(first, 'message', 'text'))
-    return { event: textAt(first, 'type'), summary, deliveryId: textAt(first, 'webhookEventId') }
+    return { event: textAt(first, 'type'), summary, messageId: textAt(first, 'webhookEventId') }
   },
 }

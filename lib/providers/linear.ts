@@ -12,7 +12,7 @@ export const linear: Provider = {
     return {
       event: joined('.', event ?? textAt(json(), 'type'), textAt(json(), 'action')),
       summary: joined(' ', textAt(json(), 'data', 'identifier'), title),
-      deliveryId: header('linear-delivery'),
+      messageId: header('linear-delivery'),
     }
   },
 }

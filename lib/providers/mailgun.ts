@@ -10,7 +10,7 @@ export const mailgun: Provider = {
     return {
       event: textAt(json(), 'event-data', 'event'),
       summary: textAt(json(), 'event-data', 'recipient'),
-      deliveryId: textAt(json(), 'event-data', 'id'),
+      messageId: textAt(json(), 'event-data', 'id'),
     }
   },
 }

@@ -16,7 +16,7 @@ export const meta: Provider = {
     return {
       event: joined('.', object, textAt(change, 'field') ?? (valueAt(json(), 'entry', 0, 'messaging') ? 'messaging' : null)),
       summary: textAt(change, 'value', 'messages', 0, 'from') ?? textAt(json(), 'entry', 0, 'id'),
-      deliveryId: textAt(change, 'value', 'messages', 0, 'id') ?? textAt(json(), 'entry', 0, 'messaging', 0, 'message', 'mid'),
+      messageId: textAt(change, 'value', 'messages', 0, 'id') ?? textAt(json(), 'entry', 0, 'messaging', 0, 'message', 'mid'),
     }
   },
 }

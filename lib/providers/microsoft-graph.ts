@@ -12,7 +12,7 @@ export const microsoftGraph: Provider = {
     return {
       event: textAt(first, 'changeType') ?? textAt(first, 'lifecycleEvent'),
       summary: textAt(first, 'resource'),
-      deliveryId: textAt(first, 'id'),
+      messageId: textAt(first, 'id'),
     }
   },
 }

@@ -8,6 +8,6 @@ export const notion: Provider = {
   recognise({ header, json }) {
     if (header('x-notion-signature') === null) return null
     const summary = joined(' ', textAt(json(), 'entity', 'type'), textAt(json(), 'entity', 'id'))
-    return { event: textAt(json(), 'type'), summary, deliveryId: textAt(json(), 'id') }
+    return { event: textAt(json(), 'type'), summary, messageId: textAt(json(), 'id') }
   },
 }

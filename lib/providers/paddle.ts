@@ -8,6 +8,6 @@ export const paddle: Provider = {
   recognise({ header, json }) {
     if (header('paddle-signature') === null) return null
     const summary = joined(' ', textAt(json(), 'data', 'id'), textAt(json(), 'data', 'status'))
-    return { event: textAt(json(), 'event_type'), summary, deliveryId: textAt(json(), 'event_id') }
+    return { event: textAt(json(), 'event_type'), summary, messageId: textAt(json(), 'event_id') }
   },
 }

@@ -11,7 +11,7 @@ export const pagerduty: Provider = {
     return {
       event: textAt(json(), 'event', 'event_type'),
       summary: joined(' ', textAt(json(), 'event', 'data', 'title'), textAt(json(), 'event', 'data', 'service', 'summary')),
-      deliveryId: textAt(json(), 'event', 'id') ?? header('x-webhook-id'),
+      messageId: textAt(json(), 'event', 'id') ?? header('x-webhook-id'),
     }
   },
 }

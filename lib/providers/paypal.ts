@@ -9,6 +9,6 @@ export const paypal: Provider = {
     const id = textAt(json(), 'id')
     const isEvent = /^WH-/.test(id ?? '') && textAt(json(), 'event_type') !== null
     if (header('paypal-transmission-id') === null && !isEvent) return null
-    return { event: textAt(json(), 'event_type'), summary: textAt(json(), 'summary'), deliveryId: id }
+    return { event: textAt(json(), 'event_type'), summary: textAt(json(), 'summary'), messageId: id }
   },
 }

@@ -13,7 +13,7 @@ export const postmark: Provider = {
     return {
       event: type ?? (inbound ? 'Inbound' : null),
       summary: textAt(json(), 'Recipient') ?? textAt(json(), 'Email') ?? textAt(json(), 'Subject'),
-      deliveryId: joined('.', type, textAt(json(), 'ID') ?? textAt(json(), 'MessageID')),
+      messageId: joined('.', type, textAt(json(), 'ID') ?? textAt(json(), 'MessageID')),
     }
   },
 }

@@ -18,7 +18,7 @@ export type Finding = {
   /** A few words about what it is about: `octo/repo, by ada`. */
   summary?: string | null
   /** The same in every attempt to deliver the same thing. */
-  deliveryId?: string | null
+  messageId?: string | null
 }
 
 /**

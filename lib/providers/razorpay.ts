@@ -8,6 +8,6 @@ export const razorpay: Provider = {
   recognise({ header, json }) {
     if (header('x-razorpay-signature') === null) return null
     const summary = joined(' ', textAt(json(), 'payload', 'payment', 'entity', 'id'), textAt(json(), 'account_id'))
-    return { event: textAt(json(), 'event'), summary, deliveryId: header('x-razorpay-event-id') }
+    return { event: textAt(json(), 'event'), summary, messageId: header('x-razorpay-event-id') }
   },
 }

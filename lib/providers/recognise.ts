@@ -11,7 +11,7 @@ export type Recognised = {
   label: string
   event: string | null
   summary: string | null
-  deliveryId: string | null
+  messageId: string | null
 }
 
 /** The first provider that takes the request for its own, or null. Never throws, whatever the request. */
@@ -25,7 +25,7 @@ export function recognise(parts: RequestParts): Recognised | null {
       label: provider.label,
       event: oneLine(found.event),
       summary: oneLine(found.summary),
-      deliveryId: oneLine(found.deliveryId),
+      messageId: oneLine(found.messageId),
     }
   }
   return null

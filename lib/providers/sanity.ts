@@ -8,6 +8,6 @@ export const sanity: Provider = {
   recognise({ header, json }) {
     if (header('sanity-webhook-signature') === null && header('sanity-webhook-id') === null) return null
     const summary = joined(' ', textAt(json(), '_type'), header('sanity-document-id'))
-    return { event: header('sanity-operation'), summary, deliveryId: header('idempotency-key') }
+    return { event: header('sanity-operation'), summary, messageId: header('idempotency-key') }
   },
 }

@@ -12,7 +12,7 @@ export const sendgrid: Provider = {
     return {
       event: textAt(json(), 0, 'event'),
       summary: joined(', ', textAt(json(), 0, 'email'), count > 1 ? `and ${count - 1} more events` : null),
-      deliveryId: id,
+      messageId: id,
     }
   },
 }

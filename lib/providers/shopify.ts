@@ -9,6 +9,6 @@ export const shopify: Provider = {
     const event = header('x-shopify-topic')
     if (event === null) return null
     const about = textAt(json(), 'name') ?? textAt(json(), 'title') ?? textAt(json(), 'id')
-    return { event, summary: joined(', ', header('x-shopify-shop-domain'), about), deliveryId: header('x-shopify-webhook-id') }
+    return { event, summary: joined(', ', header('x-shopify-shop-domain'), about), messageId: header('x-shopify-webhook-id') }
   },
 }

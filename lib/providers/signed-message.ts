@@ -9,6 +9,6 @@ export function signedMessage({ header, json }: SeenRequest, prefix: string): Fi
   return {
     event: textAt(json(), 'type') ?? textAt(json(), 'event_type') ?? textAt(json(), 'eventType'),
     summary: joined(' ', textAt(data, 'object'), textAt(data, 'id')),
-    deliveryId: id,
+    messageId: id,
   }
 }

@@ -19,7 +19,7 @@ function eventOf({ json }: SeenRequest): Finding | null {
   return {
     event: joined('.', textAt(json(), 'event', 'type'), textAt(json(), 'event', 'subtype')),
     summary: joined(' ', textAt(json(), 'event', 'channel'), textAt(json(), 'event', 'user')),
-    deliveryId: textAt(json(), 'event_id'),
+    messageId: textAt(json(), 'event_id'),
   }
 }
 
@@ -30,7 +30,7 @@ function commandOf({ form }: SeenRequest): Finding | null {
   return {
     event: command,
     summary: joined(' ', fields.get('text'), 'from', fields.get('user_name')),
-    deliveryId: fields.get('trigger_id'),
+    messageId: fields.get('trigger_id'),
   }
 }
 
@@ -41,7 +41,7 @@ function interactionOf({ form }: SeenRequest): Finding | null {
   return {
     event: textAt(payload, 'type'),
     summary: joined(' ', action, textAt(payload, 'user', 'username')),
-    deliveryId: textAt(payload, 'trigger_id'),
+    messageId: textAt(payload, 'trigger_id'),
   }
 }
 

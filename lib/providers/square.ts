@@ -8,6 +8,6 @@ export const square: Provider = {
   recognise({ header, json }) {
     if (header('x-square-hmacsha256-signature') === null && header('x-square-signature') === null) return null
     const summary = joined(' ', textAt(json(), 'data', 'type'), textAt(json(), 'data', 'id'))
-    return { event: textAt(json(), 'type'), summary, deliveryId: textAt(json(), 'event_id') }
+    return { event: textAt(json(), 'type'), summary, messageId: textAt(json(), 'event_id') }
   },
 }

@@ -13,7 +13,7 @@ export const stripe: Provider = {
     return {
       event: textAt(json(), 'type'),
       summary: joined(' ', textAt(json(), 'data', 'object', 'object'), about),
-      deliveryId: id,
+      messageId: id,
     }
   },
 }

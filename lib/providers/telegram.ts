@@ -12,6 +12,6 @@ export const telegram: Provider = {
     const event = id === null ? null : (Object.keys(Object(update)).find((key) => key !== 'update_id') ?? null)
     const content = event === null ? undefined : valueAt(update, event)
     const by = textAt(content, 'from', 'username')
-    return { event, summary: joined(' ', textAt(content, 'text') ?? textAt(content, 'data'), by && `from ${by}`), deliveryId: id }
+    return { event, summary: joined(' ', textAt(content, 'text') ?? textAt(content, 'data'), by && `from ${by}`), messageId: id }
   },
 }

@@ -10,7 +10,7 @@ export const trello: Provider = {
     return {
       event: textAt(json(), 'action', 'type'),
       summary: joined(', ', textAt(json(), 'action', 'data', 'board', 'name'), textAt(json(), 'action', 'data', 'card', 'name')),
-      deliveryId: textAt(json(), 'action', 'id'),
+      messageId: textAt(json(), 'action', 'id'),
     }
   },
 }

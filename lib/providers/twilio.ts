@@ -14,7 +14,7 @@ export const twilio: Provider = {
     return {
       event: fields ? joined('.', kind, status) : null,
       summary: joined(' → ', fields?.get('From'), fields?.get('To')),
-      deliveryId: header('i-twilio-idempotency-token') ?? joined('.', sid, status),
+      messageId: header('i-twilio-idempotency-token') ?? joined('.', sid, status),
     }
   },
 }

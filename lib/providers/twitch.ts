@@ -9,6 +9,6 @@ export const twitch: Provider = {
     const id = header('twitch-eventsub-message-id')
     if (id === null) return null
     const summary = joined(' ', header('twitch-eventsub-message-type'), textAt(json(), 'event', 'broadcaster_user_login'))
-    return { event: header('twitch-eventsub-subscription-type'), summary, deliveryId: id }
+    return { event: header('twitch-eventsub-subscription-type'), summary, messageId: id }
   },
 }

@@ -11,7 +11,7 @@ export const typeform: Provider = {
     return {
       event: textAt(json(), 'event_type'),
       summary: textAt(json(), 'form_response', 'definition', 'title') ?? textAt(json(), 'form_response', 'form_id'),
-      deliveryId: textAt(json(), 'event_id'),
+      messageId: textAt(json(), 'event_id'),
     }
   },
 }

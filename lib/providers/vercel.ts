@@ -13,6 +13,6 @@ export const vercel: Provider = {
       textAt(json(), 'payload', 'deployment', 'name'),
       textAt(json(), 'payload', 'target'),
     )
-    return { event: textAt(json(), 'type'), summary: about, deliveryId: textAt(json(), 'id') }
+    return { event: textAt(json(), 'type'), summary: about, messageId: textAt(json(), 'id') }
   },
 }

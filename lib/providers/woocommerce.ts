@@ -9,6 +9,6 @@ export const woocommerce: Provider = {
     const event = header('x-wc-webhook-topic')
     if (event === null) return null
     const summary = joined(', ', header('x-wc-webhook-source'), textAt(json(), 'id'))
-    return { event, summary, deliveryId: header('x-wc-webhook-delivery-id') }
+    return { event, summary, messageId: header('x-wc-webhook-delivery-id') }
   },
 }

@@ -11,7 +11,7 @@ export const zendesk: Provider = {
     return {
       event: type?.replace(/^zen:event-type:/, '') ?? null,
       summary: joined(' ', textAt(json(), 'detail', 'id'), textAt(json(), 'detail', 'subject')),
-      deliveryId: textAt(json(), 'id') ?? header('x-zendesk-webhook-invocation-id'),
+      messageId: textAt(json(), 'id') ?? header('x-zendesk-webhook-invocation-id'),
     }
   },
 }

@@ -5,10 +5,11 @@ import type { Capture, CaptureSummary, Sender } from '#lib/core/capture'
 import { captureTarget } from '#lib/core/capture-target'
 import { type EncodedBytes, utf8Text } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
-import { flatHeaderIndex, flatHeaderValue, pairHeaders } from '#lib/core/headers'
+import { flatHeaderIndex, pairHeaders } from '#lib/core/headers'
 import { captureId } from '#lib/core/ids'
 import type { Share } from '#lib/core/share'
 import type { LiveBin } from '#lib/live/live'
+import { messageIdOf } from '#lib/providers/message-id'
 import { type Recognised, recognise } from '#lib/providers/recognise'
 import type { Runtime } from '#lib/runtime'
 import type { StoredShare } from '#lib/store/share-store'
@@ -47,6 +48,8 @@ export function binUrls(binId: string, origins: Origins): Pick<Bin, 'captureUrl'
 
 export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSummary {
   const { path, query } = captureTarget(stored.target) ?? { path: stored.target, query: null }
+  const header = flatHeaderIndex(stored.rawHeaders)
+  const recognised = recognise({ method: stored.method, query, header, body: null })
   return {
     id: captureId(bin.captureTag, stored.seq),
     seq: stored.seq,
@@ -54,15 +57,17 @@ export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSumm
     method: stored.method,
     path,
     query,
-    contentType: flatHeaderValue(stored.rawHeaders, 'content-type'),
+    contentType: header('content-type'),
     bodySize: stored.bodySize,
     truncated: stored.truncated,
     remoteAddress: stored.remoteAddress,
     receivedAt: isoTime(stored.receivedAt),
-    userAgent: flatHeaderValue(stored.rawHeaders, 'user-agent'),
+    userAgent: header('user-agent'),
     pinned: stored.pinned,
     note: stored.note,
-    sender: senderOf(recognise({ method: stored.method, query, header: flatHeaderIndex(stored.rawHeaders), body: null })),
+    messageId: messageIdOf(recognised, header),
+    bodyCrc32: stored.bodyCrc32 === null ? null : stored.bodyCrc32.toString(16).padStart(8, '0'),
+    sender: senderOf(recognised),
   }
 }
 

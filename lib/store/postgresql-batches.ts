@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { type CaptureBatches, joinHeaders } from './capture-batches'
+import { toSignedCrc32 } from './rows'
 import type { StoredSeq } from './store'
 import type { NewCapture } from './stored-capture'
 
@@ -10,9 +11,9 @@ import type { NewCapture } from './stored-capture'
 const ADD = `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::int[], $2::bool[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::bytea[], $13::bool[], $14::text[], $15::bigint[]) WITH ORDINALITY AS t("binKey", "truncated", "bodySize",
+    $10::text[], $11::text[], $12::bytea[], $13::bool[], $14::text[], $15::bigint[], $16::int[]) WITH ORDINALITY AS t("binKey", "truncated", "bodySize",
     "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body", "pinned", "note",
-    "activeAt", "place")
+    "activeAt", "bodyCrc32", "place")
 ), shares AS (
   SELECT "binKey", count(*)::int AS "count", sum(octet_length("body")) AS "bytes", max("activeAt") AS "lastAt" FROM given GROUP BY "binKey"
 ), locked AS MATERIALIZED (
@@ -25,9 +26,9 @@ WITH given AS MATERIALIZED (
   SELECT g.*, u."base" + row_number() OVER (PARTITION BY g."binKey" ORDER BY g."place") AS "seq" FROM given g JOIN bumped u ON u."key" = g."binKey"
 ), written AS (
   INSERT INTO "Capture" ("binKey", "seq", "truncated", "bodySize", "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress",
-    "target", "rawHeaders", "rawTrailers", "body", "pinned", "note")
+    "target", "rawHeaders", "rawTrailers", "bodyCrc32", "body", "pinned", "note")
   SELECT "binKey", "seq", "truncated", "bodySize", "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress", "target",
-    "rawHeaders", "rawTrailers", "body", "pinned", "note" FROM numbered
+    "rawHeaders", "rawTrailers", "bodyCrc32", "body", "pinned", "note" FROM numbered
 )
 SELECT "place"::int, "seq"::int FROM numbered`
 
@@ -55,6 +56,7 @@ export function postgresqlBatches(pool: Pool): CaptureBatches {
           column(({ imported }) => imported?.pinned ?? false),
           column(({ imported }) => imported?.note ?? null),
           column(({ imported, receivedAt }) => imported?.at ?? receivedAt),
+          column(({ bodyCrc32 }) => toSignedCrc32(bodyCrc32)),
         ],
       })
       const seqs: (StoredSeq | null)[] = batch.map(() => null)

@@ -1,6 +1,6 @@
 import type { Prefilter } from '#lib/core/filter/prefilter'
 import type { Prisma } from './prisma-client'
-import { SUMMARY_COLUMNS, toCapture, toSummary } from './rows'
+import { SUMMARY_COLUMNS, toCapture, toSignedCrc32, toSummary } from './rows'
 import type { CaptureScan, Store } from './store'
 
 /** Reads of the search: each looks at a bounded number of rows. */
@@ -51,11 +51,13 @@ export function prismaSearch(prisma: Prisma): Pick<Store, 'scanCaptures' | 'find
   }
 }
 
-function columnsOf({ methods, pinned, truncated, ...edges }: Prefilter) {
+function columnsOf({ methods, pinned, truncated, bodyCrc32, headersHold, ...edges }: Prefilter) {
   return {
     ...(methods === null ? {} : { method: { in: [...methods] } }),
     ...(pinned === null ? {} : { pinned }),
     ...(truncated === null ? {} : { truncated }),
+    ...(bodyCrc32 === null ? {} : { bodyCrc32: toSignedCrc32(Number.parseInt(bodyCrc32, 16)) }),
+    ...(headersHold === null ? {} : { rawHeaders: { contains: headersHold } }),
     bodySize: between(edges.sizeMin, edges.sizeMax),
     receivedAt: between(edges.receivedMin, edges.receivedMax),
   }

@@ -24,6 +24,7 @@ export const SUMMARY_COLUMNS = {
   remoteAddress: true,
   target: true,
   rawHeaders: true,
+  bodyCrc32: true,
 } as const
 
 export function toBin(row: BinRow): StoredBin {
@@ -59,7 +60,13 @@ export function toSummary(row: SummaryRow): StoredSummary {
     truncated: row.truncated,
     remoteAddress: row.remoteAddress,
     receivedAt: Number(row.receivedAt),
+    bodyCrc32: row.bodyCrc32 === null ? null : row.bodyCrc32 >>> 0,
   }
+}
+
+/** The column is signed, as both databases' integers are. */
+export function toSignedCrc32(crc32: number): number {
+  return crc32 | 0
 }
 
 export function toCapture(row: CaptureRow): StoredCapture {

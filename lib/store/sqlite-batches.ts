@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { CaptureBatches } from './capture-batches'
 import { joinHeaders } from './capture-batches'
+import { toSignedCrc32 } from './rows'
 import { whenUnlocked } from './sqlite-lock'
 import type { StoredSeq } from './store'
 import type { NewCapture } from './stored-capture'
@@ -22,7 +23,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   )
   const insert = db.prepare(
     `INSERT INTO "Capture" ("binKey", "seq", "pinned", "note", "truncated", "bodySize", "receivedAt", "durationMs", "method",
-       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "bodyCrc32", "body") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   )
 
   /** The next seq of each bin that is still there. */
@@ -51,6 +52,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
       capture.target,
       joinHeaders(capture.rawHeaders),
       joinHeaders(capture.rawTrailers),
+      toSignedCrc32(capture.bodyCrc32),
       capture.body,
     )
   }

@@ -9,6 +9,8 @@ export type NewCapture = {
   rawHeaders: readonly string[]
   rawTrailers: readonly string[]
   body: Uint8Array
+  /** Of `body`, unsigned. */
+  bodyCrc32: number
   /** What was declared or had come, at least `body.byteLength`. */
   bodySize: number
   truncated: boolean
@@ -24,6 +26,12 @@ export type NewCapture = {
 export type StoredSummary = Pick<
   NewCapture,
   'method' | 'target' | 'rawHeaders' | 'bodySize' | 'truncated' | 'remoteAddress' | 'receivedAt'
-> & { seq: number; pinned: boolean; note: string | null }
+> & {
+  seq: number
+  pinned: boolean
+  note: string | null
+  /** null: stored by an earlier version. */
+  bodyCrc32: number | null
+}
 
 export type StoredCapture = StoredSummary & Pick<NewCapture, 'httpVersion' | 'rawTrailers' | 'body' | 'durationMs'>

@@ -37,6 +37,8 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     remoteAddress: '203.0.113.4',
     receivedAt: NOON,
     userAgent: 'curl/8.5.0',
+    messageId: null,
+    bodyCrc32: '3610a686',
     pinned: false,
     note: null,
     sender: null,

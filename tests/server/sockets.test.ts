@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import { initialFeed } from '#lib/core/feed'
@@ -60,6 +61,8 @@ test('sends what is stored after the seq that was asked for, then what comes: su
     remoteAddress: '127.0.0.1',
     receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     userAgent: 'node',
+    messageId: null,
+    bodyCrc32: crc32('{"a":1}').toString(16).padStart(8, '0'),
     pinned: false,
     note: null,
     sender: null,

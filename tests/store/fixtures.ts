@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { newBinId, newCaptureTag, newId } from '#lib/core/ids'
 import type { NewBin, StoredDelivery } from '#lib/store/store'
@@ -31,6 +32,7 @@ export function aCapture(binKey: number, capture: Partial<NewCapture> = {}): New
     remoteAddress: '127.0.0.1',
     receivedAt: 2_000,
     durationMs: 3,
+    bodyCrc32: crc32(body),
     ...capture,
     body,
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
-import { aCapture, aDelivery, seqsOf } from './fixtures'
+import { aBin, aCapture, aDelivery, seqsOf } from './fixtures'
 import type { StoreContext } from './store-contract'
 
 function prefilter(q: string): Prefilter {
@@ -36,6 +36,21 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       await store().clearBin(bin.key)
       await store().addCaptures([aCapture(bin.key)])
       expect(await seqs('')).toEqual([8])
+    })
+
+    test('finds attempts by the checksum of their body and by a text in their headers', async () => {
+      const bin = await store().createBin(aBin())
+      const id = ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', '0a1b-2c3d_4e']
+      await store().addCaptures([
+        aCapture(bin.key, { bodyCrc32: 0xfedcba98 }),
+        aCapture(bin.key, { bodyCrc32: 5, rawHeaders: id }),
+        aCapture(bin.key, { bodyCrc32: 0xfedcba98, rawHeaders: id }),
+      ])
+      const seqs = async (q: string) =>
+        seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
+      expect(await seqs('crc:FEDCBA98')).toEqual([3, 1])
+      expect(await seqs('message:0a1b-2c3d_4e')).toEqual([3, 2])
+      expect(await seqs('message:0a1b-2c3d_4e crc:fedcba98')).toEqual([3])
     })
 
     test('gives captures whole by their seqs, and those that were sent on', async () => {

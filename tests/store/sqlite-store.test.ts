@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { migrate } from '#lib/store/migrate'
 import { openStore } from '#lib/store/open-store'
 import { aBin, aCapture } from './fixtures'
 import { type OpenedStore, storeContract } from './store-contract'
@@ -44,6 +46,44 @@ test('opens again what it left, and applies no migration twice', async () => {
   const again = await openStore(`file:${opened.file}`, log)
   expect((await again.findCapture(bin.key, 1))?.method).toBe('POST')
   await again.close()
+})
+
+test('a database of the earlier version keeps its captures, whose checksum is not known, and takes new ones', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'creel-earlier-'))
+  const file = join(directory, 'creel.db')
+  await cp('prisma', join(directory, 'prisma'), { recursive: true })
+  for (const name of await readdir('prisma/migrations')) {
+    if (/^\d/.test(name) && !name.endsWith('_init')) await rm(join(directory, 'prisma/migrations', name), { recursive: true })
+  }
+  const db = new Database(file)
+  const adapter = new PrismaBetterSqlite3({ url: `file:${file}` })
+  expect(await migrate(adapter, join(directory, 'prisma') as 'prisma')).toHaveLength(1)
+  db.exec(`INSERT INTO "Bin" ("id", "ownerHash", "captureTag", "createdAt", "lastSeq", "captureCount", "response")
+    VALUES ('old', 'owner', 'tag', 1, 2, 2, '{}')`)
+  for (const seq of [1, 2]) {
+    db.prepare(
+      `INSERT INTO "Capture" ("binKey", "seq", "note", "truncated", "bodySize", "receivedAt", "durationMs", "method", "httpVersion",
+        "remoteAddress", "target", "rawHeaders", "rawTrailers", "body") VALUES (1,?,'n',0,5,9,1,'POST','1.1','::1','/in/old','','',?)`,
+    ).run(seq, Buffer.from([0, 255, seq]))
+  }
+  db.close()
+  const store = await openStore(`file:${file}`, log)
+  const bin = (await store.findBin('old'))!
+  const stored = await store.addCaptures([aCapture(bin.key)])
+  expect(stored).toEqual([{ seq: 3 }])
+  const rows = await store.listCaptures(bin.key, { limit: 5 })
+  expect(rows.map(({ seq, note, bodyCrc32 }) => [seq, note, bodyCrc32 === null])).toEqual([
+    [3, null, false],
+    [2, 'n', true],
+    [1, 'n', true],
+  ])
+  expect([...(await store.findCapture(bin.key, 2))!.body]).toEqual([0, 255, 2])
+  await store.close()
+  const columns = new Database(file, { readonly: true })
+  const names = columns.pragma('table_info("Capture")') as { name: string }[]
+  expect(names.at(-1)!.name).toBe('body') // a list reads none of the pages that bodies fill
+  columns.close()
+  await rm(directory, { recursive: true })
 })
 
 test('rejects with storage_unavailable while another program has the lock, and stores again after it', async () => {

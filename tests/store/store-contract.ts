@@ -134,6 +134,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true)
       })
 
+      test('keeps the checksum of a body over its whole range', async () => {
+        const bin = await store.createBin(aBin())
+        const sums = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff]
+        await store.addCaptures(sums.map((bodyCrc32) => aCapture(bin.key, { bodyCrc32 })))
+        expect((await store.listCaptures(bin.key, { after: 0, limit: 9 })).map(({ bodyCrc32 }) => bodyCrc32)).toEqual(sums)
+        expect((await store.findCapture(bin.key, 5))!.bodyCrc32).toBe(0xffffffff)
+      })
+
       test('keeps empty bodies, no headers, and every byte value', async () => {
         const bin = await store.createBin(aBin())
         const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i))

@@ -11,6 +11,8 @@ export const FIELDS = {
   body: { kind: 'part', field: 'body' },
   provider: { kind: 'whole', field: 'provider' },
   event: { kind: 'whole', field: 'event' },
+  message: { kind: 'whole', field: 'message' },
+  crc: { kind: 'whole', field: 'crc' },
   from: { kind: 'whole', field: 'from' },
   agent: { kind: 'part', field: 'agent' },
   note: { kind: 'part', field: 'note' },

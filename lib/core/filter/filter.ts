@@ -12,7 +12,7 @@ export type JsonLiteral = string | number | boolean | null
 export type JsonPath = readonly (string | number | { any: true })[]
 
 /** Fields whose whole value is compared with the pattern. */
-export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event'
+export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event' | 'message' | 'crc'
 /** Fields that hold the pattern somewhere. */
 export type PartField = 'query' | 'type' | 'agent' | 'note' | 'body'
 

@@ -58,9 +58,11 @@ function ofBody(match: (body: NonNullable<ReturnType<NonNullable<Candidate['body
 const holds = (find: FindText, text: string | null) => text !== null && find(text.toLowerCase())
 
 function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: Pattern): MatchTerm {
-  const find = wholeText(pattern, { matchCase: field === 'path' })
+  const find = wholeText(pattern, { matchCase: field === 'path' || field === 'message' })
   if (field === 'from') return ({ summary }) => find(summary.remoteAddress)
   if (field === 'method' || field === 'path') return ({ summary }) => find(summary[field])
+  if (field === 'message') return ({ summary }) => summary.messageId !== null && find(summary.messageId)
+  if (field === 'crc') return ({ summary }) => summary.bodyCrc32 !== null && find(summary.bodyCrc32)
   return field === 'event' ? matchEvent(pattern) : matchProvider(find)
 }
 

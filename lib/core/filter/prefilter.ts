@@ -15,6 +15,10 @@ export type Prefilter = {
   sizeMax: number | null
   pinned: boolean | null
   truncated: boolean | null
+  /** 8 hex digits, lower case. */
+  bodyCrc32: string | null
+  /** The headers hold this text, of letters, digits, `-` and `_`. */
+  headersHold: string | null
   exact: boolean
 }
 
@@ -28,6 +32,8 @@ const NOTHING: Prefilter = {
   sizeMax: null,
   pinned: null,
   truncated: null,
+  bodyCrc32: null,
+  headersHold: null,
   exact: true,
 }
 
@@ -40,6 +46,7 @@ export function indexable(filter: Filter, now: number): Prefilter {
 function narrow(known: Prefilter, part: Filter, now: number): Prefilter {
   const methods = methodsOf(part)
   if (methods) return { ...known, methods: known.methods ? known.methods.filter((each) => methods.includes(each)) : methods }
+  if (part.kind === 'whole' && (part.field === 'crc' || part.field === 'message')) return narrowWhole(known, part)
   if (part.kind === 'time') {
     const edge = 'ago' in part ? now - part.ago : part.at
     return part.side === 'after'
@@ -58,6 +65,17 @@ function methodsOf(part: Filter): string[] | null {
   if (part.kind !== 'or') return null
   const each = part.parts.map(methodsOf)
   return each.every((methods) => methods !== null) ? each.flat() : null
+}
+
+/** An id that was made of several headers holds signs that stand between them; all others are in a header as they are. */
+function narrowWhole(known: Prefilter, { field, pattern }: Extract<Term, { kind: 'whole' }>): Prefilter {
+  const [value] = pattern.length === 1 ? pattern : []
+  if (field === 'crc' && known.bodyCrc32 === null && value !== undefined && /^[0-9a-f]{8}$/i.test(value)) {
+    return { ...known, bodyCrc32: value.toLowerCase() }
+  }
+  if (field === 'message' && value !== undefined && /^[\w-]{8,150}$/.test(value))
+    return { ...known, headersHold: value, exact: false }
+  return { ...known, exact: false }
 }
 
 /** Two flags that contradict each other leave it to the filter to say no. */

@@ -43,6 +43,8 @@ const HINTS: Readonly<Record<string, string>> = {
   body: 'text in the body',
   provider: 'who sent it',
   event: 'what the sender calls it',
+  message: 'the id that the sender gave it, the same in every attempt',
+  crc: 'the CRC-32 of the body',
   from: 'the address it came from',
   agent: 'text in the user agent',
   note: 'text in the note',

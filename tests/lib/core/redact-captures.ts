@@ -17,6 +17,8 @@ export function aCapture(fields: Partial<Capture> = {}): Capture {
     remoteAddress: '203.0.113.9',
     receivedAt: '2026-01-01T00:00:00.000Z',
     userAgent: null,
+    messageId: 'msg_1',
+    bodyCrc32: '3610a686',
     pinned: false,
     note: null,
     sender: null,

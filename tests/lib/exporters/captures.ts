@@ -21,6 +21,8 @@ export function aCapture({ body = '', ...given }: Given = {}): Capture {
     remoteAddress: '192.0.2.1',
     receivedAt: '2026-05-04T03:02:01.123Z',
     userAgent: null,
+    messageId: null,
+    bodyCrc32: null,
     pinned: false,
     note: null,
     sender: null,

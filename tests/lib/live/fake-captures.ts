@@ -70,6 +70,7 @@ function stored(seq: number, note: string | null): StoredSummary {
     receivedAt: seq,
     pinned: false,
     note,
+    bodyCrc32: null,
   }
 }
 
@@ -84,6 +85,8 @@ export function summarize(bin: LiveBin, { seq, target, receivedAt, rawHeaders: _
     contentType: null,
     receivedAt: new Date(receivedAt).toISOString(),
     userAgent: null,
+    messageId: null,
+    bodyCrc32: null,
     sender: null,
   }
 }

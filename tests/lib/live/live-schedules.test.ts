@@ -112,7 +112,7 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
     if (each.do === 'fail') store.failures = each.times
     if (each.do === 'stop') witnesses[each.pick % Math.max(1, witnesses.length)]?.stop()
   }
-  return { store, live, witnesses, act, wakeUp }
+  return { store, live, witnesses, act, wakeUp, allTold: () => told }
 }
 
 test('whatever the order of commits, reads, wake-ups, deletes, notes, failures and slow listeners: in order, none missed, none doubled, each as it is now', async () => {
@@ -132,6 +132,7 @@ test('whatever the order of commits, reads, wake-ups, deletes, notes, failures a
         await scheduler.waitIdle()
         await pause(1) // a pause before a retry is real
       }
+      await world.allTold()
       expect(world.witnesses.flatMap(({ broken }) => broken)).toEqual([])
       expect(missing()).toEqual([])
       for (const { got, notes } of watching) {

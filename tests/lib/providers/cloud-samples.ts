@@ -19,7 +19,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     },
     event: 'Notification',
     summary: 'MyTopic, My First Message',
-    deliveryId: '22b8',
+    messageId: '22b8',
     byHeaders: 'Notification',
   },
   {
@@ -36,7 +36,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     },
     event: 'EC2 Instance State-change Notification',
     summary: 'aws.ec2, us-west-1',
-    deliveryId: '6a7e',
+    messageId: '6a7e',
     byHeaders: null,
   },
   {
@@ -45,7 +45,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: [{ id: '831e', eventType: 'Microsoft.Storage.BlobCreated', subject: '/blobs/x', eventTime: 't', dataVersion: '' }],
     event: 'Microsoft.Storage.BlobCreated',
     summary: 'SUB, /blobs/x',
-    deliveryId: '831e',
+    messageId: '831e',
     byHeaders: 'Notification',
   },
   {
@@ -61,7 +61,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: { any: 1 },
     event: 'com.example.someevent',
     summary: '/mycontext',
-    deliveryId: '/mycontext#A234',
+    messageId: '/mycontext#A234',
     byHeaders: 'com.example.someevent',
   },
   {
@@ -71,7 +71,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: { specversion: '1.0', type: 'com.github.pull_request.opened', source: 'https://g.test', subject: '123', id: 'A234' },
     event: 'com.github.pull_request.opened',
     summary: '123',
-    deliveryId: 'https://g.test#A234',
+    messageId: 'https://g.test#A234',
     byHeaders: null,
   },
   {
@@ -81,7 +81,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: [{ specversion: '1.0', type: 'a.b', source: '/s', id: '1' }],
     event: 'a.b',
     summary: '/s',
-    deliveryId: '/s#1',
+    messageId: '/s#1',
     byHeaders: null,
   },
   {
@@ -97,7 +97,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     },
     event: 'OBJECT_FINALIZE',
     summary: 's1',
-    deliveryId: '2070443601311540',
+    messageId: '2070443601311540',
     byHeaders: false,
   },
   {
@@ -110,7 +110,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     },
     event: 'update',
     summary: 'https://www.googleapis.com/drive/v3/files/x',
-    deliveryId: '4ba7.10',
+    messageId: '4ba7.10',
     byHeaders: 'update',
   },
   {
@@ -118,7 +118,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: { value: [{ id: 'lsgTZ', subscriptionId: '7f10', changeType: 'created', resource: 'Users/ddfc/Messages/AAMk' }] },
     event: 'created',
     summary: 'Users/ddfc/Messages/AAMk',
-    deliveryId: 'lsgTZ',
+    messageId: 'lsgTZ',
     byHeaders: false,
   },
   {
@@ -127,7 +127,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     query: 'validationToken=Validation%3a+Testing',
     event: 'validation',
     summary: null,
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'validation',
   },
   {
@@ -135,7 +135,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: { type: 'INSERT', table: 'users', schema: 'public', record: { id: 1 }, old_record: null },
     event: 'INSERT',
     summary: 'public.users',
-    deliveryId: null,
+    messageId: null,
     byHeaders: false,
   },
   {
@@ -149,7 +149,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     },
     event: 'insert_user.INSERT',
     summary: 'public.users',
-    deliveryId: '85558393',
+    messageId: '85558393',
     byHeaders: false,
   },
   {
@@ -158,7 +158,7 @@ export const CLOUD_SAMPLES: Sample[] = [
     body: { list_folder: { accounts: ['dbid:AAH4f99T0taONIb'] }, delta: { users: [1] } },
     event: 'list_folder',
     summary: 'dbid:AAH4f99T0taONIb',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
 ]

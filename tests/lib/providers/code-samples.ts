@@ -14,7 +14,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { action: 'opened', issue: { number: 1 }, repository, sender: { login: 'octocat' } },
     event: 'issues.opened',
     summary: 'octo/hello, by octocat',
-    deliveryId: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+    messageId: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
     byHeaders: 'issues',
   },
   {
@@ -30,7 +30,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { ref: 'refs/heads/main', repository, sender: { login: 'ada' } },
     event: 'push',
     summary: 'octo/hello, by ada',
-    deliveryId: 'f6266f16',
+    messageId: 'f6266f16',
     byHeaders: 'push',
   },
   {
@@ -45,7 +45,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { action: 'closed', repository, sender: { login: 'ada' } },
     event: 'issues.closed',
     summary: 'octo/hello, by ada',
-    deliveryId: 'aa1',
+    messageId: 'aa1',
     byHeaders: 'issues',
   },
   {
@@ -54,7 +54,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { repository, sender: { login: 'ada' } },
     event: 'push',
     summary: 'octo/hello, by ada',
-    deliveryId: 'g1',
+    messageId: 'g1',
     byHeaders: 'push',
   },
   {
@@ -73,7 +73,7 @@ export const CODE_SAMPLES: Sample[] = [
     },
     event: 'Merge Request Hook.open',
     summary: 'gitlab/test, by root',
-    deliveryId: 'f5e57f98',
+    messageId: 'f5e57f98',
     byHeaders: 'Merge Request Hook',
   },
   {
@@ -88,7 +88,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { actor: { display_name: 'Emma' }, repository: { full_name: 'team/repo' } },
     event: 'repo:push',
     summary: 'team/repo, by Emma',
-    deliveryId: 'r1',
+    messageId: 'r1',
     byHeaders: 'repo:push',
   },
   {
@@ -104,7 +104,7 @@ export const CODE_SAMPLES: Sample[] = [
     },
     event: 'git.push',
     summary: 'Jamal pushed updates to Fabrikam',
-    deliveryId: '03c164c2',
+    messageId: '03c164c2',
     byHeaders: false,
   },
   {
@@ -113,7 +113,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { id: 'uev_1', type: 'deployment.created', createdAt: 1, payload: { name: 'shop', target: 'production' } },
     event: 'deployment.created',
     summary: 'shop production',
-    deliveryId: 'uev_1',
+    messageId: 'uev_1',
     byHeaders: null,
   },
   {
@@ -122,7 +122,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { id: 'd1', name: 'site', branch: 'main', state: 'ready' },
     event: 'deploy_created',
     summary: 'site main ready',
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'deploy_created',
   },
   {
@@ -137,7 +137,7 @@ export const CODE_SAMPLES: Sample[] = [
     },
     event: 'build.create',
     summary: 'shop',
-    deliveryId: 'e1',
+    messageId: 'e1',
     byHeaders: null,
   },
   {
@@ -146,7 +146,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { id: '8bd71c28', type: 'job-completed', project: { slug: 'github/c/w' }, job: { name: 'test', status: 'success' } },
     event: 'job-completed',
     summary: 'github/c/w test success',
-    deliveryId: '8bd71c28',
+    messageId: '8bd71c28',
     byHeaders: 'job-completed',
   },
   {
@@ -155,7 +155,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { event: 'build.finished', build: { branch: 'main', state: 'passed' }, pipeline: { slug: 'app' } },
     event: 'build.finished',
     summary: 'app main passed',
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'build.finished',
   },
   {
@@ -167,7 +167,7 @@ export const CODE_SAMPLES: Sample[] = [
     },
     event: 'push',
     summary: 'ada/app:latest',
-    deliveryId: null,
+    messageId: null,
     byHeaders: false,
   },
   {
@@ -176,7 +176,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { event: 'package:publish', name: 'left-pad', version: '1.0.0', hookOwner: { username: 'ada' } },
     event: 'package:publish',
     summary: 'left-pad@1.0.0',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -185,7 +185,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { action: 'created', data: { issue: { title: 'TypeError: x is undefined' } } },
     event: 'issue.created',
     summary: 'TypeError: x is undefined',
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'issue',
   },
   {
@@ -194,7 +194,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { event: { id: '5ac64822', event_type: 'incident.triggered', data: { title: 'Down', service: { summary: 'API' } } } },
     event: 'incident.triggered',
     summary: 'Down API',
-    deliveryId: '5ac64822',
+    messageId: '5ac64822',
     byHeaders: null,
   },
   {
@@ -202,7 +202,7 @@ export const CODE_SAMPLES: Sample[] = [
     body: { receiver: 'ops', status: 'firing', orgId: 1, alerts: [], groupKey: '{}', title: '[FIRING:1] High load' },
     event: 'alert.firing',
     summary: '[FIRING:1] High load',
-    deliveryId: null,
+    messageId: null,
     byHeaders: false,
   },
   {
@@ -218,7 +218,7 @@ export const CODE_SAMPLES: Sample[] = [
     },
     event: 'alert.resolved',
     summary: 'HighLoad, ops',
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'alert',
   },
 ]

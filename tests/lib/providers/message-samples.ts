@@ -16,7 +16,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     },
     event: 'message.bot_message',
     summary: 'C1 U1',
-    deliveryId: 'Ev08',
+    messageId: 'Ev08',
     byHeaders: null,
   },
   {
@@ -26,7 +26,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { token: 'J', challenge: '3eZb', type: 'url_verification' },
     event: 'url_verification',
     summary: null,
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -36,7 +36,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: 'token=g&team_id=T0001&user_name=Steve&command=%2Fweather&text=94070&trigger_id=13345224609.738',
     event: '/weather',
     summary: '94070 from Steve',
-    deliveryId: '13345224609.738',
+    messageId: '13345224609.738',
     byHeaders: null,
   },
   {
@@ -46,7 +46,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: `payload=${encodeURIComponent(JSON.stringify({ type: 'block_actions', team: { id: 'T9' }, user: { username: 'ada' }, trigger_id: '12', actions: [{ action_id: 'approve' }] }))}`,
     event: 'block_actions',
     summary: 'approve ada',
-    deliveryId: '12',
+    messageId: '12',
     byHeaders: null,
   },
   {
@@ -55,7 +55,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { id: '786', type: 2, data: { name: 'cardsearch' }, member: { user: { username: 'mike' } } },
     event: 'application_command',
     summary: 'cardsearch from mike',
-    deliveryId: '786',
+    messageId: '786',
     byHeaders: null,
   },
   {
@@ -64,7 +64,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { update_id: 10000, message: { message_id: 1, from: { username: 'ada' }, text: '/start' } },
     event: 'message',
     summary: '/start from ada',
-    deliveryId: '10000',
+    messageId: '10000',
     byHeaders: null,
   },
   {
@@ -76,7 +76,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     },
     event: 'whatsapp_business_account.messages',
     summary: '1650',
-    deliveryId: 'wamid.1',
+    messageId: 'wamid.1',
     byHeaders: false,
   },
   {
@@ -86,7 +86,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     query: 'hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=meatyhamhock',
     event: 'verification',
     summary: null,
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'verification',
   },
   {
@@ -95,7 +95,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { destination: 'U', events: [{ type: 'message', webhookEventId: '01FZ', message: { type: 'text', text: 'Hello' } }] },
     event: 'message',
     summary: 'text Hello',
-    deliveryId: '01FZ',
+    messageId: '01FZ',
     byHeaders: null,
   },
   {
@@ -108,7 +108,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { subscription: {}, event: { broadcaster_user_login: 'cooler_user' } },
     event: 'channel.follow',
     summary: 'notification cooler_user',
-    deliveryId: 'e76c',
+    messageId: 'e76c',
     byHeaders: 'channel.follow',
   },
   {
@@ -117,7 +117,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { event: 'meeting.started', payload: { object: { topic: 'My Meeting' } } },
     event: 'meeting.started',
     summary: 'My Meeting',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -126,7 +126,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: 'MessageSid=SM1&AccountSid=AC1&From=%2B1415&To=%2B1500&MessageStatus=delivered',
     event: 'message.delivered',
     summary: '+1415 → +1500',
-    deliveryId: 'tok',
+    messageId: 'tok',
     byHeaders: null,
   },
   {
@@ -136,7 +136,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: 'CallSid=CA1&AccountSid=AC1&From=1&To=2&CallStatus=ringing',
     event: 'call.ringing',
     summary: '1 → 2',
-    deliveryId: 'CA1.ringing',
+    messageId: 'CA1.ringing',
     byHeaders: false,
   },
   {
@@ -148,7 +148,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     ],
     event: 'delivered',
     summary: 'a@x.test, and 1 more events',
-    deliveryId: 'sg1',
+    messageId: 'sg1',
     byHeaders: null,
   },
   {
@@ -159,7 +159,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     },
     event: 'opened',
     summary: 'alice@x.test',
-    deliveryId: 'Ase7',
+    messageId: 'Ase7',
     byHeaders: false,
   },
   {
@@ -168,7 +168,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { MessageID: '883953f4', Recipient: 'john@x.test', RecordType: 'Delivery', MessageStream: 'outbound' },
     event: 'Delivery',
     summary: 'john@x.test',
-    deliveryId: 'Delivery.883953f4',
+    messageId: 'Delivery.883953f4',
     byHeaders: null,
   },
   {
@@ -177,7 +177,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: 'type=subscribe&fired_at=2009-03-26+21%3A35%3A57&data%5Blist_id%5D=a6&data%5Bemail%5D=api%40x.test',
     event: 'subscribe',
     summary: 'api@x.test',
-    deliveryId: null,
+    messageId: null,
     byHeaders: false,
   },
   {
@@ -186,7 +186,7 @@ export const MESSAGE_SAMPLES: Sample[] = [
     body: { type: 'email.delivered', data: { email_id: 'e', subject: 'Hello' } },
     event: 'email.delivered',
     summary: 'Hello',
-    deliveryId: 'msg_1',
+    messageId: 'msg_1',
     byHeaders: false,
   },
 ]

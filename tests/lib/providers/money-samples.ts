@@ -8,7 +8,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { id: 'evt_1MqqbK', object: 'event', type: 'invoice.paid', data: { object: { id: 'in_1', object: 'invoice' } } },
     event: 'invoice.paid',
     summary: 'invoice in_1',
-    deliveryId: 'evt_1MqqbK',
+    messageId: 'evt_1MqqbK',
     byHeaders: null,
   },
   {
@@ -22,7 +22,7 @@ export const MONEY_SAMPLES: Sample[] = [
     },
     event: 'v1.billing.meter.error_report_triggered',
     summary: 'mtr_1',
-    deliveryId: 'evt_test_65R9',
+    messageId: 'evt_test_65R9',
     byHeaders: false,
   },
   {
@@ -31,7 +31,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { merchant_id: 'm', type: 'payment.created', event_id: '13b867cf', data: { type: 'payment', id: 'KkAk' } },
     event: 'payment.created',
     summary: 'payment KkAk',
-    deliveryId: '13b867cf',
+    messageId: '13b867cf',
     byHeaders: null,
   },
   {
@@ -40,7 +40,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { id: 'WH-2WR3', event_type: 'PAYMENT.CAPTURE.COMPLETED', summary: 'Payment completed for $ 5.00 USD', resource: {} },
     event: 'PAYMENT.CAPTURE.COMPLETED',
     summary: 'Payment completed for $ 5.00 USD',
-    deliveryId: 'WH-2WR3',
+    messageId: 'WH-2WR3',
     byHeaders: null,
   },
   {
@@ -54,7 +54,7 @@ export const MONEY_SAMPLES: Sample[] = [
     },
     event: 'transaction.completed',
     summary: 'txn_1 completed',
-    deliveryId: 'evt_01hv',
+    messageId: 'evt_01hv',
     byHeaders: null,
   },
   {
@@ -63,7 +63,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { meta: { event_name: 'order_created' }, data: { type: 'orders', id: '1' } },
     event: 'order_created',
     summary: 'orders 1',
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'order_created',
   },
   {
@@ -84,7 +84,7 @@ export const MONEY_SAMPLES: Sample[] = [
     },
     event: 'AUTHORISATION',
     summary: '1000 EUR ref',
-    deliveryId: '7914.AUTHORISATION.true',
+    messageId: '7914.AUTHORISATION.true',
     byHeaders: false,
   },
   {
@@ -93,7 +93,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { entity: 'event', account_id: 'acc_1', event: 'payment.captured', payload: { payment: { entity: { id: 'pay_1' } } } },
     event: 'payment.captured',
     summary: 'pay_1 acc_1',
-    deliveryId: 'ev1',
+    messageId: 'ev1',
     byHeaders: null,
   },
   {
@@ -107,7 +107,7 @@ export const MONEY_SAMPLES: Sample[] = [
     },
     event: 'mandates.cancelled',
     summary: 'The mandate was cancelled',
-    deliveryId: 'WB123',
+    messageId: 'WB123',
     byHeaders: false,
   },
   {
@@ -116,7 +116,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { webhook_type: 'TRANSACTIONS', webhook_code: 'SYNC_UPDATES_AVAILABLE', item_id: 'wz66' },
     event: 'TRANSACTIONS.SYNC_UPDATES_AVAILABLE',
     summary: 'wz66',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -130,7 +130,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { id: 820982911946154500, name: '#9999' },
     event: 'orders/create',
     summary: 'a.myshopify.com, #9999',
-    deliveryId: 'b54557e4',
+    messageId: 'b54557e4',
     byHeaders: 'orders/create',
   },
   {
@@ -143,7 +143,7 @@ export const MONEY_SAMPLES: Sample[] = [
     body: { id: 727 },
     event: 'order.updated',
     summary: 'https://shop.test/, 727',
-    deliveryId: '69',
+    messageId: '69',
     byHeaders: 'order.updated',
   },
 ]

@@ -12,8 +12,8 @@ const named = SAMPLES.map((sample): [string, Sample] => [`${sample.provider} ${s
 
 describe('recognises', () => {
   test.each(named)('%s by headers and body', (_, sample) => {
-    const { provider, event, summary, deliveryId } = sample
-    expect(recognised(sample, 'body')).toEqual({ provider, label: providers[provider].label, event, summary, deliveryId })
+    const { provider, event, summary, messageId } = sample
+    expect(recognised(sample, 'body')).toEqual({ provider, label: providers[provider].label, event, summary, messageId })
   })
 
   test.each(named)('%s by headers alone, or says nothing', (_, sample) => {
@@ -44,7 +44,7 @@ test.each<[string, Partial<Sample>]>([
   ['an event key of someone else', { headers: { 'x-event-key': 'mine' } }],
 ])('knows nothing of %s', (_, sample) => {
   expect(
-    recognised({ provider: 'github', event: null, summary: null, deliveryId: null, byHeaders: false, ...sample }, 'body'),
+    recognised({ provider: 'github', event: null, summary: null, messageId: null, byHeaders: false, ...sample }, 'body'),
   ).toBeNull()
 })
 

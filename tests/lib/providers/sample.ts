@@ -11,7 +11,7 @@ export type Sample = {
   body?: object | string
   event: string | null
   summary: string | null
-  deliveryId: string | null
+  messageId: string | null
   /** What headers alone tell: the event (null where they name the provider only), `false` where they tell nothing. */
   byHeaders: string | null | false
 }

@@ -10,7 +10,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { action: 'create', type: 'Issue', data: { identifier: 'LIN-1', title: 'Fix it' } },
     event: 'Issue.create',
     summary: 'LIN-1 Fix it',
-    deliveryId: '234d1a4e',
+    messageId: '234d1a4e',
     byHeaders: 'Issue',
   },
   {
@@ -19,7 +19,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { timestamp: 1, webhookEvent: 'jira:issue_updated', issue: { key: 'JRA-1', fields: { summary: 'Broken' } } },
     event: 'jira:issue_updated',
     summary: 'JRA-1 Broken',
-    deliveryId: 'j1',
+    messageId: 'j1',
     byHeaders: null,
   },
   {
@@ -30,7 +30,7 @@ export const WORK_SAMPLES: Sample[] = [
     },
     event: 'voteOnCard',
     summary: 'Trello Development, Webhooks',
-    deliveryId: '51f9',
+    messageId: '51f9',
     byHeaders: null,
   },
   {
@@ -39,7 +39,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { events: [{ action: 'changed', resource: { gid: '1337', resource_type: 'task' } }] },
     event: 'task.changed',
     summary: '1337',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -48,7 +48,7 @@ export const WORK_SAMPLES: Sample[] = [
     headers: { 'x-hook-secret': 'b5' },
     event: 'handshake',
     summary: null,
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'handshake',
   },
   {
@@ -57,7 +57,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { event: 'taskCreated', history_items: [{ id: '2800' }], task_id: '1vj', webhook_id: '7fa3' },
     event: 'taskCreated',
     summary: '1vj',
-    deliveryId: '2800',
+    messageId: '2800',
     byHeaders: false,
   },
   {
@@ -66,7 +66,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { id: '367c', type: 'page.created', entity: { id: '153104cd', type: 'page' } },
     event: 'page.created',
     summary: 'page 153104cd',
-    deliveryId: '367c',
+    messageId: '367c',
     byHeaders: null,
   },
   {
@@ -74,7 +74,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { event_type: 'FILE_UPDATE', file_key: 'k', file_name: 'Design', passcode: 'p', webhook_id: '22' },
     event: 'FILE_UPDATE',
     summary: 'Design',
-    deliveryId: null,
+    messageId: null,
     byHeaders: false,
   },
   {
@@ -91,7 +91,7 @@ export const WORK_SAMPLES: Sample[] = [
     ],
     event: 'contact.propertyChange',
     summary: '1246965 lifecyclestage subscriber',
-    deliveryId: '3816279340',
+    messageId: '3816279340',
     byHeaders: null,
   },
   {
@@ -105,7 +105,7 @@ export const WORK_SAMPLES: Sample[] = [
     },
     event: 'conversation.user.created',
     summary: 'conversation 1',
-    deliveryId: 'notif_ccd8',
+    messageId: 'notif_ccd8',
     byHeaders: false,
   },
   {
@@ -118,7 +118,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { type: 'zen:event-type:ticket.created', id: 'cbe4', detail: { id: '5158', subject: 'Help' } },
     event: 'ticket.created',
     summary: '5158 Help',
-    deliveryId: 'cbe4',
+    messageId: 'cbe4',
     byHeaders: null,
   },
   {
@@ -131,7 +131,7 @@ export const WORK_SAMPLES: Sample[] = [
     },
     event: 'form_response',
     summary: 'Webhooks example',
-    deliveryId: 'LtWX',
+    messageId: 'LtWX',
     byHeaders: null,
   },
   {
@@ -143,7 +143,7 @@ export const WORK_SAMPLES: Sample[] = [
     },
     event: 'invitee.created',
     summary: 'John, 15 Minute Meeting',
-    deliveryId: 'invitee.created.https://api.calendly.com/i/1',
+    messageId: 'invitee.created.https://api.calendly.com/i/1',
     byHeaders: null,
   },
   {
@@ -152,7 +152,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { event: 'envelope-completed', data: { accountId: 'a', envelopeId: 'e1' } },
     event: 'envelope-completed',
     summary: 'e1',
-    deliveryId: null,
+    messageId: null,
     byHeaders: null,
   },
   {
@@ -161,7 +161,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { sys: { id: '2Ne', contentType: { sys: { id: 'post' } } } },
     event: 'ContentManagement.Entry.publish',
     summary: 'post 2Ne',
-    deliveryId: 'ik',
+    messageId: 'ik',
     byHeaders: 'ContentManagement.Entry.publish',
   },
   {
@@ -175,7 +175,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { _type: 'post' },
     event: 'update',
     summary: 'post d1',
-    deliveryId: 'ik',
+    messageId: 'ik',
     byHeaders: 'update',
   },
   {
@@ -184,7 +184,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { object: 'event', type: 'user.created', instance_id: 'ins_1', data: { object: 'user', id: 'user_29w' } },
     event: 'user.created',
     summary: 'user user_29w',
-    deliveryId: 'msg_p5j',
+    messageId: 'msg_p5j',
     byHeaders: false,
   },
   {
@@ -193,7 +193,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { type: 'invoice.paid', data: { id: 'WF7WtCLFFtd8ubcTgboSFNql' } },
     event: 'invoice.paid',
     summary: 'WF7WtCLFFtd8ubcTgboSFNql',
-    deliveryId: 'msg_p5j',
+    messageId: 'msg_p5j',
     byHeaders: null,
   },
   {
@@ -202,7 +202,7 @@ export const WORK_SAMPLES: Sample[] = [
     body: { type: 'contact.created', timestamp: '2022-11-03T20:26:10Z', data: { id: '1f81' } },
     event: 'contact.created',
     summary: '1f81',
-    deliveryId: 'msg_2Kho',
+    messageId: 'msg_2Kho',
     byHeaders: null,
   },
 ]

@@ -24,6 +24,7 @@ const capture: StoredCapture = {
   seq: 7,
   pinned: false,
   note: null,
+  bodyCrc32: null,
   method: 'POST',
   target: '/in/orders//a%2Fb/../?q=1&q=',
   httpVersion: '1.1',
@@ -63,6 +64,8 @@ test('takes path and query from the target and leaves them as they came', () => 
     userAgent: 'curl',
     pinned: false,
     note: null,
+    messageId: null,
+    bodyCrc32: null,
     sender: null,
   })
 })
@@ -82,6 +85,12 @@ test('tells who sent it: by headers in a summary, by the body too in a capture',
   const sent = { ...capture, rawHeaders, body }
   expect(presentSummary(bin, sent).sender).toMatchObject({ provider: 'github', label: 'GitHub', event: 'issues' })
   expect(presentCapture(bin, sent).sender).toMatchObject({ provider: 'github', event: 'issues.opened' })
+})
+
+test('tells what tells attempts apart: the id in the headers, and the checksum of the body with all its digits', () => {
+  const sent = { ...capture, rawHeaders: ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', 'd1'], bodyCrc32: 0x0a1b }
+  expect(presentSummary(bin, sent)).toMatchObject({ messageId: 'd1', bodyCrc32: '00000a1b' })
+  expect(presentCapture(bin, sent)).toMatchObject({ messageId: 'd1', bodyCrc32: '00000a1b' })
 })
 
 test('a body that is not UTF-8 comes as base64 of its own bytes, not of the buffer around them', () => {

@@ -29,6 +29,7 @@ const capture: StoredCapture = {
   seq: 7,
   pinned: false,
   note: null,
+  bodyCrc32: null,
   method: 'PUT',
   target: '/in/orders/x',
   httpVersion: '1.1',

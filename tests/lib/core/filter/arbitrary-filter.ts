@@ -33,7 +33,11 @@ const ms = fc.integer({ min: 0, max: 253_402_300_799_999 })
 
 const term = fc.oneof(
   fc.record({ kind: fc.constant('text'), pattern }),
-  fc.record({ kind: fc.constant('whole'), field: fc.constantFrom('path', 'from', 'provider', 'event'), pattern }),
+  fc.record({
+    kind: fc.constant('whole'),
+    field: fc.constantFrom('path', 'from', 'provider', 'event', 'message', 'crc'),
+    pattern,
+  }),
   fc.record({
     kind: fc.constant('whole'),
     field: fc.constant('method'),

@@ -34,6 +34,12 @@ test.each<[string, Partial<Prefilter>]>([
   ['after:10m before:1m', { receivedMin: NOW - 600_000, receivedMax: NOW - 60_001, exact: true }],
   ['is:pinned not is:truncated', { pinned: true, truncated: false, exact: true }],
   ['is:pinned not is:pinned', { pinned: true, exact: false }],
+  ['crc:0a1B2c3d', { bodyCrc32: '0a1b2c3d', exact: true }],
+  ['crc:00000001 crc:00000002', { bodyCrc32: '00000001', exact: false }],
+  ['crc:0a*', { exact: false }],
+  ['message:0a1b-2c3d_4e', { headersHold: '0a1b-2c3d_4e', exact: false }],
+  ['message:made.of#two', { exact: false }],
+  ['message:0a1b2c3d*', { exact: false }],
   ['not method:POST', { exact: false }],
   ['not (size:>10)', { exact: false }],
 ])('of %j a database can check this by itself', (text, expected) => {

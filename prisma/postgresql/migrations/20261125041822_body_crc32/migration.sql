@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Capture" ADD COLUMN     "bodyCrc32" INTEGER;
