@@ -65,7 +65,7 @@ export function SendLine({ draft, methodFault, change, typed, onTyped, targetFau
           </div>
         )}
       </Field>
-      <Button type="submit" variant="primary" className="mt-[1.25rem]" disabled={sending}>
+      <Button type="submit" variant="primary" className="mt-[1.25rem] max-sm:mt-0 max-sm:basis-full" disabled={sending}>
         <Send aria-hidden />
         {count > 1 ? `Send to ${count}` : 'Send'}
       </Button>

@@ -22,7 +22,7 @@ export function TargetTicks({ saved, choice, onChoice, onManage }: Props) {
     onChoice({ ...choice, savedIds: on ? [...others, id] : others })
   }
   return (
-    <fieldset className="flex flex-col gap-1.5">
+    <fieldset className="flex min-w-0 flex-col gap-1.5">
       <legend className="sr-only">Saved targets</legend>
       {saved.length > 0 && (
         <ul className="scroll-thin flex max-h-44 flex-col overflow-y-auto rounded-md border border-line">

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import type { Page } from '@playwright/test'
 import type { OwnBin } from './bins'
 import { openBin } from './inspector'
@@ -96,84 +97,71 @@ test('targets are renamed, moved and deleted, and a deletion is taken back', asy
 test('requests go oldest first, one after another; after Stop the receiver gets no more', async ({ page, bin }) => {
   for (const path of ['/1', '/2', '/3', '/4']) await post(bin, path)
   await openBin(page, bin)
-  // Answers only when told to: what is under way is under way.
-  const got: string[] = []
-  let answer = () => {}
-  let arrived = () => {}
-  const server = createServer((request, response) => {
-    got.push((request.headers['x-n'] as string) ?? request.url!)
-    answer = () => response.end('ok')
-    arrived()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const arrival = () =>
-    new Promise<void>((resolve) => {
-      arrived = resolve
-    })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`
-
-  await openSequence(page, url)
+  const held = await startHeldReceiver()
+  await openSequence(page, held.url)
   const sequence = dialog(page, 'Resend several requests')
-  let next = arrival()
+  let next = held.arrival()
   await sequence.getByRole('button', { name: 'Start' }).click()
   await next
-  next = arrival()
-  answer()
+  next = held.arrival()
+  held.answer(200)
   await next
   await expect(sequence.getByText('1 of 4')).toBeVisible()
   await sequence.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(sequence.getByText(/the one that is under way is let finish/)).toBeVisible()
-  answer()
+  held.answer(200)
   await expect(sequence.getByRole('status')).toHaveText('Stopped. 2 not sent.')
-  expect(got).toHaveLength(2)
+  expect(held.times).toHaveLength(2)
   const results = sequence.getByRole('list', { name: 'Results' }).getByRole('listitem')
   await expect(results).toContainText(['#1', '#2', '#3', '#4'])
   await expect(results.nth(1)).toContainText('200')
   await expect(results.nth(2)).toContainText('waiting')
 
-  next = arrival()
+  next = held.arrival()
   await sequence.getByRole('button', { name: 'Go on with 2' }).click()
   await next
-  next = arrival()
-  answer()
+  next = held.arrival()
+  held.answer(200)
   await next
-  answer()
+  held.answer(200)
   await expect(sequence.getByRole('status')).toHaveText('All sent.')
-  expect(got).toHaveLength(4)
-  server.close()
-  server.closeAllConnections()
+  expect(held.times).toHaveLength(4)
+  held.close()
 })
 
-test('a sequence keeps its pace, goes on in the background, and the failed ones are sent again', async ({
-  page,
-  bin,
-  receiver,
-}) => {
+test('a sequence keeps its pace, goes on in the background, and the failed ones are sent again', async ({ page, bin }) => {
   for (const path of ['/1', '/2', '/3']) await post(bin, path, `{"path":"${path}"}`)
-  receiver.answerWith(503, { 'content-type': 'text/plain' }, 'away')
+  const held = await startHeldReceiver()
   await openBin(page, bin)
   for (const box of await page.getByRole('checkbox', { name: /^Pick #[13]$/ }).all()) await box.check({ force: true })
   await page.getByRole('button', { name: 'Resend the picked ones' }).click()
   const sequence = dialog(page, 'Resend several requests')
-  await sequence.getByRole('textbox', { name: 'Target' }).fill(receiver.url)
+  await sequence.getByRole('textbox', { name: 'Target' }).fill(held.url)
   await sequence.getByRole('button', { name: 'Per second' }).click()
   await sequence.getByRole('textbox', { name: 'Sends per second' }).fill('2')
+  let next = held.arrival()
   await sequence.getByRole('button', { name: 'Start' }).click()
+  await next
   await sequence.getByRole('button', { name: 'Go on in the background' }).click()
-  const sent: number[] = []
-  const bodies: string[] = []
-  for (let count = 0; count < 2; count += 1) {
-    bodies.push((await receiver.next()).body.toString())
-    sent.push(performance.now())
-  }
-  expect(bodies).toEqual(['{"path":"/1"}', '{"path":"/3"}'])
-  expect(sent[1]! - sent[0]!).toBeGreaterThan(250)
+  await expect(page.getByText('0 of 2')).toBeVisible()
+  next = held.arrival()
+  held.answer(503)
+  await next
+  held.answer(503)
   await expect(page.getByText('Resent: 0 answered, 2 failed')).toBeVisible()
-  receiver.answerWith(200, {}, 'ok')
+  expect(held.bodies).toEqual(['{"path":"/1"}', '{"path":"/3"}'])
+  expect(held.times[1]! - held.times[0]!).toBeGreaterThan(250)
+
   await page.getByRole('button', { name: 'Show' }).click()
-  await sequence.getByRole('button', { name: 'Send the failed 2 again' }).click()
+  for (const count of [1, 2]) {
+    next = held.arrival()
+    if (count === 1) await sequence.getByRole('button', { name: 'Send the failed 2 again' }).click()
+    await next
+    held.answer(200)
+  }
   await expect(sequence.getByText('2 answered')).toBeVisible()
-  expect(receiver.requests).toHaveLength(4)
+  expect(held.bodies).toHaveLength(4)
+  held.close()
 
   await sequence.getByRole('list', { name: 'Results' }).getByRole('button').first().click()
   const line = page.getByRole('list', { name: 'Deliveries' }).getByRole('listitem').first()
@@ -237,3 +225,30 @@ test('what cannot be sent is said beside its field, and nothing goes out', async
   await receiver.next()
   expect(receiver.requests).toHaveLength(1)
 })
+
+/** A receiver that answers the last request when told to: what is under way stays under way. */
+async function startHeldReceiver() {
+  const bodies: string[] = []
+  const times: number[] = []
+  let answer = (_status: number) => {}
+  let arrived = () => {}
+  const server = createServer(async (request, response) => {
+    times.push(performance.now())
+    bodies.push(await text(request))
+    answer = (status) => response.writeHead(status).end('ok')
+    arrived()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
+    bodies,
+    times,
+    /** Ask for it before what makes the request come. */
+    arrival: () => new Promise<void>((resolve) => (arrived = resolve)),
+    answer: (status: number) => answer(status),
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}

@@ -2,7 +2,7 @@
 
 import { Play } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { formatAge, formatCount } from '../../format'
 import { Button } from '../../ui/button'
@@ -125,13 +125,12 @@ function faultOf(typed: string, targets: number, count: number): string | null {
 }
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
-  const id = useId()
   return (
     <div className="flex flex-col gap-1">
-      <span id={id} className="text-xs font-medium text-muted">
+      <span aria-hidden className="text-xs font-medium text-muted">
         {label}
       </span>
-      {children}
+      <div>{children}</div>
     </div>
   )
 }
@@ -144,11 +143,7 @@ function WhichField({ which, picked, loaded, onWhich }: WhichProps) {
     { id: 'picked', label: `Picked: ${formatCount(picked)}` },
     { id: 'loaded', label: `All in the list: ${formatCount(loaded)}` },
   ] as const
-  return (
-    <div>
-      <Segmented label="Requests" options={options} value={which} onChange={onWhich} />
-    </div>
-  )
+  return <Segmented label="Requests" options={options} value={which} onChange={onWhich} />
 }
 
 /** `12 sends, about 40 s` */

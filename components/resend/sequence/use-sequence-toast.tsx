@@ -22,7 +22,7 @@ export function useSequenceToast(sequence: Sequence | null, open: boolean, onSho
     if (!underWay && !told.current) return // it had ended before the dialog was closed
     told.current = underWay
     const action = { label: 'Show', onClick: () => show.current() }
-    if (underWay) toast.loading(<Progress sequence={sequence} />, { id: ID, action, duration: Number.POSITIVE_INFINITY })
+    if (underWay) toast(<Progress sequence={sequence} />, { id: ID, action, duration: Number.POSITIVE_INFINITY })
     else tellEnd(sequence, action)
   }, [sequence, open])
 }
