@@ -26,6 +26,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's class is set before React runs, so the two differ by design.
     <html lang="en" className={`${inter.variable} ${jetbrains.variable}`} suppressHydrationWarning>
       <body>
+        <a
+          href="#main"
+          className="sr-only rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+        >
+          Skip to the content
+        </a>
         <Providers nonce={nonce}>{children}</Providers>
       </body>
     </html>

@@ -16,8 +16,8 @@ export default async function HomePage() {
     <ServerNowProvider now={rt.now()}>
       <div className="flex min-h-dvh flex-col">
         <TopBar>{owner && <SignOutButton />}</TopBar>
-        <main className="mx-auto w-full max-w-3xl flex-1 px-4 pb-24 sm:px-6">
-          <Introduction returning={bins.length > 0} />
+        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-3xl flex-1 px-4 pb-24 sm:px-6">
+          <Introduction returning={bins.length > 0} mayCreate={owner !== null || rt.config.create === 'open'} />
           {bins.length > 0 ? <OwnBins bins={bins} /> : <NoBins />}
         </main>
         <Foot />
@@ -26,7 +26,7 @@ export default async function HomePage() {
   )
 }
 
-function Introduction({ returning }: { returning: boolean }) {
+function Introduction({ returning, mayCreate }: { returning: boolean; mayCreate: boolean }) {
   return (
     <section className={returning ? 'pt-8 pb-10 sm:pt-12' : 'pt-14 pb-12 sm:pt-24'}>
       <h1 className="max-w-xl text-[1.75rem] leading-[1.2] font-semibold tracking-[-0.022em] text-balance sm:text-4xl">
@@ -37,7 +37,13 @@ function Introduction({ returning }: { returning: boolean }) {
         it was sent.
       </p>
       <div className="mt-7">
-        <CreateBinButton />
+        {mayCreate ? (
+          <CreateBinButton />
+        ) : (
+          <p className="max-w-xl rounded-lg border border-line bg-surface px-4 py-3 text-sm text-muted">
+            Bins on this server are made with an access key. Whoever runs it gives keys out; enter yours below.
+          </p>
+        )}
       </div>
     </section>
   )

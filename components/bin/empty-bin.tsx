@@ -7,7 +7,11 @@ import { FirstRequest } from './first-request'
 export function EmptyBin({ captureUrl, onImport }: { captureUrl: string; onImport: () => void }) {
   const readOnly = useReadOnly()
   return (
-    <main className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="scroll-thin flex min-h-0 flex-1 items-start justify-center overflow-y-auto px-4 py-10 md:py-[12vh]"
+    >
       <div className="w-full max-w-xl">
         <p role="status" className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
           <span aria-hidden className="relative flex size-2.5">

@@ -15,6 +15,7 @@ import { TimelineSlot } from '../timeline/timeline-slot'
 import { TimelineToggle, timelineActions } from '../timeline/timeline-toggle'
 import { useTimelinePreferences } from '../timeline/use-timeline-preferences'
 import { AccessEnded } from './access-ended'
+import { Arrivals } from './arrivals'
 import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
 import { CaptureList } from './capture-list'
@@ -126,6 +127,7 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
           />
         )}
         {access === 'owner' && <DropZone active={overlay === null} onFile={verbs.importFile} />}
+        <Arrivals lastSeq={feed.lastSeq} />
         <Overlays
           overlay={overlay}
           state={state}

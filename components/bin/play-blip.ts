@@ -1,5 +1,10 @@
-/** A short, quiet tone. */
+const PAUSE_MS = 1000
+let playedAt = Number.NEGATIVE_INFINITY
+
+/** A short, quiet tone; in a burst one a second. */
 export function playBlip(): void {
+  if (performance.now() - playedAt < PAUSE_MS) return
+  playedAt = performance.now()
   const audio = new AudioContext()
   const [tone, volume] = [audio.createOscillator(), audio.createGain()]
   tone.frequency.value = 660

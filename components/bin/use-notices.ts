@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
 import { playBlip } from './play-blip'
 
@@ -13,6 +14,12 @@ export type Notices = {
 
 const SOUND_KEY = 'creel:sound'
 const DESKTOP_KEY = 'creel:desktop'
+
+const NOT_ALLOWED = {
+  default: 'No notifications: the browser was not told whether it may.',
+  denied: 'This browser blocks notifications from this page. Its settings for this site allow them.',
+  missing: 'This browser has no notifications for a page like this. Over https it may.',
+} as const
 
 /** Tells of requests that come in while nobody looks: a count in the tab's title, and on request a sound and a desktop notification. */
 export function useNotices(name: string, captures: readonly CaptureSummary[]): Notices {
@@ -41,8 +48,10 @@ export function useNotices(name: string, captures: readonly CaptureSummary[]): N
   }, [newest, name])
 
   const toggleDesktop = useCallback(async () => {
-    if (desktop) setDesktop(false)
-    else if ('Notification' in window) setDesktop((await Notification.requestPermission()) === 'granted')
+    if (desktop) return setDesktop(false)
+    const permission = 'Notification' in window ? await Notification.requestPermission() : 'missing'
+    setDesktop(permission === 'granted')
+    if (permission !== 'granted') toast(NOT_ALLOWED[permission])
   }, [desktop, setDesktop])
 
   return { sound, desktop, toggleSound: () => setSound(!sound), toggleDesktop: () => void toggleDesktop() }
@@ -55,7 +64,9 @@ function countAbove(captures: readonly CaptureSummary[], seq: number): number {
 
 /** One notification per bin: a newer one replaces it. */
 function notify(name: string, { method, path }: CaptureSummary): void {
-  new Notification(name, { body: `${method} ${path}`, tag: name })
+  try {
+    new Notification(name, { body: `${method} ${path}`, tag: name })
+  } catch {} // browsers on phones have the name, and let no page make one
 }
 
 function useStoredFlag(key: string): [boolean, (flag: boolean) => void] {

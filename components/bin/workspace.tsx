@@ -26,7 +26,7 @@ export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
   }
   const style = { '--list': `${widths.list}px`, '--resend': `${widths.resend}px` } as React.CSSProperties
   return (
-    <main className="relative flex min-h-0 flex-1" style={style}>
+    <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1" style={style}>
       <div
         className={cx('min-h-0 w-full flex-col md:flex md:w-[min(var(--list),38vw)] md:shrink-0', showDetail ? 'hidden' : 'flex')}
       >

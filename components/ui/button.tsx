@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react'
 import { cx } from './cx'
 
 const BASE =
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors ' +
+  'touch-target inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap select-none transition-colors ' +
   'disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0'
 
 const VARIANTS = {
@@ -40,7 +40,7 @@ export function IconButton({
       aria-pressed={pressed}
       title={label}
       className={cx(
-        'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:not-disabled:bg-hover',
+        'touch-target inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:not-disabled:bg-hover',
         'hover:not-disabled:text-ink disabled:cursor-not-allowed disabled:opacity-50 aria-pressed:text-accent-text [&_svg]:size-4',
         className,
       )}

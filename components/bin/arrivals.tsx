@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+
+const PAUSE_MS = 5000
+
+/** Tells who does not see the list how many requests came in: at most every five seconds, however many there are. */
+export function Arrivals({ lastSeq }: { lastSeq: number }) {
+  const text = useArrivals(lastSeq)
+  return (
+    <p role="status" aria-label="New requests" className="sr-only">
+      {text}
+    </p>
+  )
+}
+
+function useArrivals(lastSeq: number): string {
+  const [text, setText] = useState('')
+  const told = useRef(lastSeq)
+  const latest = useRef(lastSeq)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  useEffect(() => {
+    latest.current = lastSeq
+    const tell = () => {
+      const count = latest.current - told.current
+      timer.current = count > 0 ? setTimeout(tell, PAUSE_MS) : undefined
+      if (count > 0) setText(`${count} new ${count === 1 ? 'request' : 'requests'}`)
+      told.current = latest.current
+    }
+    if (timer.current === undefined && lastSeq > told.current) tell()
+  }, [lastSeq])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return text
+}

@@ -1,0 +1,53 @@
+// npm run screenshots: every page and dialog at three sizes in both themes, into a temporary folder; those of the documents into docs/images.
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { startCreel } from '../tests/e2e/creel-process'
+import { become, makeWorld, PLACES } from '../tests/e2e/places'
+import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs'
+import { runNode } from './run.mjs'
+import { ROOT } from './sources.mjs'
+
+const SIZES = { desktop: [1440, 900], tablet: [768, 1024], phone: [390, 844] } as const
+const THEMES = ['light', 'dark'] as const
+
+/** Picture of the documents <- place, size and theme. */
+const FOR_DOCS: Record<string, string> = {
+  'bin.png': 'body-shopify.desktop.light.png',
+  'bin-dark.png': 'body-pull.desktop.dark.png',
+  'phone.png': 'bin.phone.light.png',
+  'resend.png': 'resend-with-an-answer.desktop.light.png',
+}
+
+/** `npm run screenshots -- reply` takes those whose name has `reply` in it, and leaves the documents alone. */
+const [wanted = ''] = process.argv.slice(2)
+const folder = mkdtempSync(join(tmpdir(), 'creel-screenshots-'))
+if (!runNode('scripts/build.mjs', ['--if-stale'])) throw new Error('No picture was taken: the build failed.')
+const creel = await startCreel()
+const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS })
+try {
+  const world = await makeWorld(creel.url)
+  for (const [size, [width, height]] of Object.entries(SIZES)) {
+    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    for (const place of PLACES.filter(({ name }) => name.includes(wanted))) {
+      await become(context, world, place.as)
+      await place.open(page, world).catch((error) => console.error(`${place.name}, ${size}: ${error}`))
+      for (const theme of THEMES) await take(page, theme, `${place.name.replace(/[^a-z0-9]+/gi, '-')}.${size}.${theme}.png`)
+    }
+    await context.close()
+  }
+  if (wanted === '')
+    for (const [to, from] of Object.entries(FOR_DOCS)) copyFileSync(join(folder, from), join(ROOT, 'docs/images', to))
+  console.log(folder)
+} finally {
+  await browser.close()
+  await creel.remove()
+}
+
+async function take(page: Page, theme: (typeof THEMES)[number], name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.locator(`html.${theme}`).waitFor()
+  await page.screenshot({ path: join(folder, name) })
+}

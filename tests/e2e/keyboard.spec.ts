@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test'
+import { expectLive } from './inspector'
+import { become, makeWorld, type World } from './places'
+import { expect as baseExpect, test } from './test'
+
+const expect = baseExpect.configure({ timeout: 20_000 }) // a loaded machine is no failure
+
+let world: World
+
+test.beforeEach(async ({ page, context, creel }) => {
+  world ??= await makeWorld(creel.url)
+  await become(context, world)
+  await page.goto(`/bins/${world.full.id}`)
+  await expectLive(page)
+})
+
+const opened = (page: Page) => page.getByRole('article')
+const dialog = (page: Page) => page.getByRole('dialog')
+const seqOf = (name: string) => `Request #${world.ids[name]!.split('_').at(-1)}`
+
+test('through the list by j and k, by arrows from a row, and out with Escape', async ({ page }) => {
+  await page.keyboard.press('j')
+  await expect(opened(page)).toHaveAccessibleName(seqOf('push'))
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await expect(opened(page)).toHaveAccessibleName(seqOf('again'))
+  await page
+    .getByRole('link', { name: /\/stripe/ })
+    .first()
+    .focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(opened(page)).toHaveAccessibleName(seqOf('pull'))
+  await expect(page.locator('[data-capture]:focus')).toHaveAttribute('data-capture', world.ids.pull!)
+  await page.keyboard.press('Escape')
+  await expect(opened(page)).toHaveCount(0)
+})
+
+test('Escape closes what lies on top first: the form, then the request', async ({ page }) => {
+  await page.keyboard.press('j')
+  await page.keyboard.press('r')
+  await expect(page.getByRole('textbox', { name: 'Target' })).toBeVisible()
+  await page.getByRole('tab', { name: 'Headers' }).focus()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('textbox', { name: 'Target' })).toHaveCount(0)
+  await expect(opened(page)).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(opened(page)).toHaveCount(0)
+})
+
+test('p pins, d deletes with a way back, and neither does while one types or a dialog is open', async ({ page }) => {
+  await page.keyboard.press('j')
+  const name = (await opened(page).getAttribute('aria-label'))!
+  await page.keyboard.press('/')
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toBeFocused()
+  await page.keyboard.type('dprj')
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('dprj')
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await page.getByRole('tab', { name: 'Body' }).focus()
+  await page.keyboard.press('?')
+  await expect(dialog(page)).toHaveAccessibleName('Keys')
+  await page.keyboard.press('d')
+  await page.keyboard.press('e')
+  await page.keyboard.press('Escape')
+  await expect(opened(page)).toHaveAccessibleName(name)
+  await expect(page.getByText(/^Deleted/)).toHaveCount(0)
+  await page.keyboard.press('p')
+  await expect(page.getByRole('button', { name: 'Unpin' })).toBeVisible()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('button', { name: 'Pin', exact: true })).toBeVisible()
+  await page.keyboard.press('d')
+  await expect(opened(page)).not.toHaveAccessibleName(name)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.keyboard.press('k')
+  await expect(opened(page)).toHaveAccessibleName(name)
+})
+
+test('every key stands in the list of keys, and every action in the palette, which runs it', async ({ page }) => {
+  await page.keyboard.press('j')
+  await page.keyboard.press('?')
+  for (const key of ['j', 'k', '/', 'r', 'Shift+R', 'e', 'd', 'c', 'p', 'v', 'u', '?', 'Ctrl+K', 'Escape']) {
+    await expect(dialog(page).locator('kbd').getByText(key, { exact: true }).first()).toBeVisible()
+  }
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  for (const name of [
+    'Next request',
+    'Filter',
+    'Resend',
+    'Copy as curl',
+    'Pin',
+    'Delete',
+    'Set the reply',
+    'Share',
+    'Keys',
+    'Sound for new requests',
+  ]) {
+    await expect(page.getByRole('option', { name }).first()).toBeAttached()
+  }
+  await page.keyboard.type('set the reply')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toHaveAccessibleName('Reply to senders')
+})
+
+for (const [key, name] of [
+  ['e', 'Reply to senders'],
+  ['?', 'Keys'],
+  ['v', /./],
+  ['Control+k', 'Actions'],
+] as const) {
+  test(`focus goes into the dialog of ${key}, stays there, and comes back to where it was`, async ({ page }) => {
+    await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
+    await expectLive(page)
+    await expect(opened(page)).toBeVisible()
+    const before = page.getByRole('tab', { name: 'Body' })
+    await before.focus()
+    await page.keyboard.press(key)
+    await expect(dialog(page)).toHaveAccessibleName(name)
+    for (let press = 0; press < 25; press += 1) await page.keyboard.press('Tab')
+    expect(await dialog(page).evaluate((element) => element.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect(dialog(page)).toHaveCount(0)
+    await expect(before).toBeFocused()
+  })
+}
+
+for (const name of ['More for this bin', 'Theme', 'Copy as…']) {
+  test(`the menu “${name}” opens and closes by keyboard, and focus comes back to its button`, async ({ page }) => {
+    await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
+    await expectLive(page)
+    await expect(opened(page)).toBeVisible()
+    const trigger = page.getByRole('button', { name })
+    await trigger.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('menu')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+    await expect(trigger).toBeFocused()
+  })
+}
+
+test('the first Tab offers to skip the head of the page', async ({ page }) => {
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('a pane is resized by the arrows, put back by a double click, and remembered', async ({ page }) => {
+  const splitter = page.getByRole('separator', { name: 'Width of the list' })
+  await splitter.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(splitter).toHaveAttribute('aria-valuenow', '396')
+  await page.reload()
+  await expect(splitter).toHaveAttribute('aria-valuenow', '396')
+  await splitter.dblclick()
+  await expect(splitter).toHaveAttribute('aria-valuenow', '372')
+})

@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test'
+import { become, makeWorld } from './places'
+import { expect, test } from './test'
+
+test('nothing moves by itself: at the first load, when a request is opened, when one comes in', async ({
+  page,
+  context,
+  creel,
+}) => {
+  const world = await makeWorld(creel.url)
+  await become(context, world)
+  await page.addInitScript(() => {
+    const shifts: { value: number; hadRecentInput: boolean }[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => shifts.push(...(list.getEntries() as never[]))).observe({
+      type: 'layout-shift',
+      buffered: true,
+    })
+  })
+  await page.goto(`/bins/${world.full.id}`)
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible()
+  expect(await shifted(page), 'first load').toBeLessThan(0.01)
+  await page.getByRole('link', { name: /shopify/ }).click()
+  await expect(page.getByRole('tree')).toBeVisible()
+  expect(await shifted(page), 'a request opened').toBeLessThan(0.01)
+  await fetch(`${world.full.captureUrl}/fresh`, { method: 'POST' })
+  await expect(page.getByRole('link', { name: /fresh/ })).toBeVisible()
+  expect(await shifted(page), 'a request came in').toBeLessThan(0.05) // the rows make room for it
+})
+
+/** The sum of all shifts so far, those right after a click too. */
+const shifted = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return (window as unknown as { shifts: { value: number }[] }).shifts.reduce((sum, { value }) => sum + value, 0)
+  })
