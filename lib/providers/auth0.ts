@@ -17,7 +17,7 @@ function streamed(body: unknown): Finding | null {
   return {
     event: textAt(body, 'type'),
     summary: joined(', ', textAt(body, 'a0tenant'), textAt(about, 'email') ?? textAt(about, 'user_id')),
-    deliveryId: textAt(body, 'id'),
+    messageId: textAt(body, 'id'),
   }
 }
 
@@ -27,6 +27,6 @@ function logged(first: unknown): Finding | null {
   return {
     event: textAt(first, 'data', 'type'),
     summary: joined(', ', textAt(first, 'data', 'description'), textAt(first, 'data', 'user_name')),
-    deliveryId: textAt(first, 'log_id'),
+    messageId: textAt(first, 'log_id'),
   }
 }

@@ -13,7 +13,7 @@ export const okta: Provider = {
     return {
       event: textAt(first, 'eventType') ?? kind,
       summary: joined(', ', textAt(first, 'displayMessage'), textAt(first, 'target', 0, 'alternateId')),
-      deliveryId: textAt(json(), 'eventId'),
+      messageId: textAt(json(), 'eventId'),
     }
   },
 }

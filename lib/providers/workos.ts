@@ -11,7 +11,7 @@ export const workos: Provider = {
     return {
       event: textAt(json(), 'event'),
       summary: joined(' ', textAt(data, 'email') ?? textAt(data, 'name'), textAt(data, 'id')),
-      deliveryId: textAt(json(), 'id'),
+      messageId: textAt(json(), 'id'),
     }
   },
 }

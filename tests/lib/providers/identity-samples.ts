@@ -12,7 +12,7 @@ export const IDENTITY_SAMPLES: Sample[] = [
     },
     event: 'dsync.user.created',
     summary: 'ada@example.com directory_user_01E',
-    deliveryId: 'event_01H',
+    messageId: 'event_01H',
     byHeaders: null,
   },
   {
@@ -36,7 +36,7 @@ export const IDENTITY_SAMPLES: Sample[] = [
     },
     event: 'user.lifecycle.create',
     summary: 'Create okta user, ada@example.com',
-    deliveryId: '3e6c6a2e',
+    messageId: '3e6c6a2e',
     byHeaders: false,
   },
   {
@@ -46,7 +46,7 @@ export const IDENTITY_SAMPLES: Sample[] = [
     headers: { 'x-okta-verification-challenge': 'my verification challenge' },
     event: 'verification',
     summary: null,
-    deliveryId: null,
+    messageId: null,
     byHeaders: 'verification',
   },
   {
@@ -59,7 +59,7 @@ export const IDENTITY_SAMPLES: Sample[] = [
     ],
     event: 's',
     summary: 'Successful login, ada@example.com',
-    deliveryId: '90020230103',
+    messageId: '90020230103',
     byHeaders: false,
   },
   {
@@ -76,7 +76,7 @@ export const IDENTITY_SAMPLES: Sample[] = [
     },
     event: 'user.created',
     summary: 'example, ada@example.com',
-    deliveryId: 'evt_1',
+    messageId: 'evt_1',
     byHeaders: false,
   },
 ]

@@ -25,7 +25,7 @@ describe('what a list says by headers alone agrees with what the opened capture 
     }
     if (listed.event !== null && listed.event !== 'Notification')
       expect(opened.event!.startsWith(listed.event), `${listed.event}, ${opened.event}`).toBe(true)
-    if (listed.deliveryId !== null && !BETTER_ID_IN_BODY.has(listed.provider)) expect(opened.deliveryId).toBe(listed.deliveryId)
+    if (listed.messageId !== null && !BETTER_ID_IN_BODY.has(listed.provider)) expect(opened.messageId).toBe(listed.messageId)
   })
 })
 
@@ -62,7 +62,7 @@ describe('hostile headers give one short line, or nothing', () => {
       const header = (name: string) => (name in headers ? value : null)
       for (const seen of [null, text]) {
         const found = recognise({ method, query, header, body: seen })
-        for (const shown of [found?.event, found?.summary, found?.deliveryId]) {
+        for (const shown of [found?.event, found?.summary, found?.messageId]) {
           expect((shown ?? '').length).toBeLessThanOrEqual(200)
           expect(shown ?? '').not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
         }
