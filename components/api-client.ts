@@ -59,7 +59,7 @@ export function searchCaptures(
   q: string,
   edge: { before?: number; after?: number },
   signal?: AbortSignal,
-): Promise<Omit<FeedPage, 'total'>> {
+): Promise<Omit<FeedPage, 'total'> & { nextAfter: number | null }> {
   const query = new URLSearchParams({ limit: '100', q })
   if (edge.before !== undefined) query.set('before', String(edge.before))
   if (edge.after !== undefined) query.set('after', String(edge.after))

@@ -70,7 +70,7 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
             {total > 0 && (
               <>
                 <MenuSeparator />
-                <ArchiveItems bin={bin} total={total} picked={null} />
+                <ArchiveItems bin={bin} total={total} />
               </>
             )}
             <MenuSeparator />

@@ -30,12 +30,12 @@ import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Action } from '../actions/action'
 import { copyText } from '../ui/copy-text'
-import { previousOfKind } from './same-kind'
 import type { InspectorState } from './use-inspector'
 
 /** What the page does beyond the data. */
 export type Verbs = {
-  compare: (before: CaptureSummary, after: CaptureSummary) => void
+  /** `before` null: with the previous of its kind. */
+  compare: (before: CaptureSummary | null, after: CaptureSummary) => void
   importFile: (file: File) => void
   showTypes: (of: CaptureSummary) => void
   /** Of those picked; with none, of all in the list. */
@@ -85,7 +85,7 @@ function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Ve
     { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: verbs.toggleResend },
     { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => void verbs.sendAgain(opened) },
     ...copyActions(state),
-    ...compareActions(state, opened, verbs),
+    ...compareActions(opened, verbs),
     { id: 'note', label: noteLabel, group, keys: ['n'], icon: <StickyNote />, run: () => note.write(opened.id) },
     { id: 'pin', label: pinLabel, group, keys: ['p'], icon: <Pin />, run: () => void pin(opened) },
     { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
@@ -102,15 +102,11 @@ function copyActions({ bin, loaded }: InspectorState): Action[] {
   return [{ id: 'curl', label: 'Copy as curl', group, keys: ['c'], icon: <SquareTerminal />, run: () => void curl() }, ...actions]
 }
 
-function compareActions({ captures }: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
+function compareActions(opened: CaptureSummary, verbs: Verbs): Action[] {
   const group = 'Request'
-  const previous = previousOfKind(captures, opened)
   const label = 'Compare with the previous of its kind'
-  const compare: Action[] = previous
-    ? [{ id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => verbs.compare(previous, opened) }]
-    : []
   return [
-    ...compare,
+    { id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => verbs.compare(null, opened) },
     { id: 'types', label: 'Type of this kind of request', group, icon: <Braces />, run: () => verbs.showTypes(opened) },
   ]
 }

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
+import { SaveMatching } from '../export/save-matching'
 import { FilterBox } from '../filter/filter-box'
 import { DropZone } from '../import/drop-zone'
 import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
@@ -88,6 +89,7 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
                   onDelete={state.remove}
                 >
                   <TimelineToggle control={timeline} total={feed.total} />
+                  {state.query.q && <SaveMatching bin={bin} total={state.total} q={state.query.q} />}
                 </ListBar>
                 <FilterBox
                   text={state.query.text}

@@ -5,7 +5,6 @@ import { useRef } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Action } from '../actions/action'
 import { BinDialogs } from './bin-dialogs'
-import { sameKind } from './same-kind'
 import type { InspectorState } from './use-inspector'
 
 const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
@@ -19,7 +18,7 @@ const TypesDialog = dynamic(() => import('../export/types-dialog').then((module)
 /** What lies over the page, one at a time. */
 export type Overlay =
   | { kind: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
-  | { kind: 'compare'; before: CaptureSummary; after: CaptureSummary }
+  | { kind: 'compare'; before: CaptureSummary | null; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
   | { kind: 'import'; file?: File }
   | SequenceOverlay
@@ -50,9 +49,7 @@ export function Overlays({ overlay, state, actions, capturesMax, onOpen, onClose
       {overlay?.kind === 'import' && (
         <ImportDialog binId={state.bin.id} capturesMax={capturesMax} file={overlay.file ?? null} onOpenChange={onOpenChange} />
       )}
-      {overlay?.kind === 'types' && (
-        <TypesDialog name={typeName(overlay.of)} captures={sameKind(state.captures, overlay.of)} onOpenChange={onOpenChange} />
-      )}
+      {overlay?.kind === 'types' && <TypesDialog name={typeName(overlay.of)} of={overlay.of} onOpenChange={onOpenChange} />}
       {sequence.current && (
         <SequenceDialog
           binId={state.bin.id}

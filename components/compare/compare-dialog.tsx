@@ -1,90 +1,131 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useState } from 'react'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { useCapture } from '../bin/use-capture'
+import { ArrowLeftRight, ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { kindName } from '../bin/kind'
+import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { MethodName } from '../ui/method-name'
 import { Skeleton } from '../ui/skeleton'
 import { Age } from '../ui/time'
-import { Differences } from './difference-table'
-import { type Difference, headerDifferences, mapDifferences } from './differences'
-import { flattenJson } from './flat-json'
+import { Comparison } from './comparison'
+import { type Compared, useCompared } from './use-compared'
 
-const TextCompare = dynamic(() => import('./text-compare').then((module) => module.TextCompare))
+type Props = {
+  /** null: the previous of the kind of `after`. */
+  before: CaptureSummary | null
+  after: CaptureSummary
+  onOpenChange: (open: boolean) => void
+}
 
-type Props = { before: CaptureSummary; after: CaptureSummary; onOpenChange: (open: boolean) => void }
-
-/** Two captures side by side: what differs, and nothing else. The older one is on the left. */
+/** Two captures side by side: what differs, and nothing else. The older one is on the left until they are swapped. */
 export function CompareDialog({ before, after, onOpenChange }: Props) {
-  const [left, right] = [useCapture(before.binId, before.id, null), useCapture(after.binId, after.id, null)]
-  const failed = [left, right].find((each) => each?.state === 'failed')
+  const compared = useCompared(after, before)
+  const { other, loaded } = compared
+  const [swapped, setSwapped] = useState(false)
+  const flipped = swapped !== (other !== null && other.seq > after.seq)
+  const whole = loaded.capture?.state === 'ready' ? loaded.capture.capture : null
+  useKeys({ '[': () => compared.go('earlier'), ']': () => compared.go('later'), s: () => setSwapped(!swapped) })
+
+  const sides = [
+    { key: 'other', capture: other, loaded: loaded.other },
+    { key: 'after', capture: after, loaded: loaded.capture },
+  ]
+  const [left, right] = flipped ? [sides[1]!, sides[0]!] : [sides[0]!, sides[1]!]
   return (
-    <Dialog open onOpenChange={onOpenChange} title="Compare" className="sm:max-w-5xl">
-      <div className="mb-4 grid grid-cols-2 gap-4">
-        <Side label="Before" capture={before} />
-        <Side label="After" capture={after} />
+    <Dialog
+      open
+      onOpenChange={onOpenChange}
+      title="Compare"
+      description={<span className="break-all">{kindName(whole ?? after)}</span>}
+      className="sm:max-w-5xl"
+    >
+      <Tools compared={compared} onSwap={() => setSwapped(!swapped)} />
+      <div className="mb-4 grid grid-cols-2 gap-2 sm:gap-4">
+        <Side label="Before" capture={left.capture} />
+        <Side label="After" capture={right.capture} />
       </div>
-      {failed?.state === 'failed' ? (
-        <p role="alert" className="text-sm text-danger">
-          {failed.why}
-        </p>
-      ) : left?.state === 'ready' && right?.state === 'ready' ? (
-        <Comparison before={left.capture} after={right.capture} />
+      {other === null ? (
+        <NoOther compared={compared} />
+      ) : left.loaded?.state === 'ready' && right.loaded?.state === 'ready' ? (
+        <Comparison before={left.loaded.capture} after={right.loaded.capture} />
       ) : (
-        <Skeleton className="h-40 w-full" />
+        <Waiting why={[left.loaded, right.loaded].find((each) => each?.state === 'failed')?.why} />
       )}
     </Dialog>
   )
 }
 
-function Side({ label, capture }: { label: string; capture: CaptureSummary }) {
+function Tools({ compared: { other, why, looking, go }, onSwap }: { compared: Compared; onSwap: () => void }) {
   return (
-    <div className="min-w-0 rounded-lg border border-line px-3 py-2">
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <Button size="sm" disabled={looking} onClick={() => go('earlier')} title="Compare with an earlier one of this kind ( [ )">
+        <ChevronLeft aria-hidden /> Earlier
+      </Button>
+      <Button size="sm" disabled={looking} onClick={() => go('later')} title="Compare with a later one of this kind ( ] )">
+        Later <ChevronRight aria-hidden />
+      </Button>
+      <Button size="sm" variant="ghost" disabled={other === null} onClick={onSwap} title="Swap the sides ( s )">
+        <ArrowLeftRight aria-hidden /> Swap
+      </Button>
+      <span role="status" className="min-w-0 text-xs text-muted">
+        {other !== null && why}
+      </span>
+    </div>
+  )
+}
+
+function NoOther({ compared: { why, loaded } }: { compared: Compared }) {
+  if (loaded.capture?.state === 'failed') return <Waiting why={loaded.capture.why} />
+  if (why === null) return <Waiting />
+  return (
+    <p role="status" className="py-8 text-center text-sm text-muted">
+      {why} Pick two requests with <kbd className="font-mono">x</kbd> to compare any two.
+    </p>
+  )
+}
+
+function Waiting({ why }: { why?: string }) {
+  if (why === undefined) return <Skeleton className="h-40 w-full" />
+  return (
+    <p role="alert" className="text-sm text-danger">
+      {why}
+    </p>
+  )
+}
+
+function Side({ label, capture }: { label: string; capture: CaptureSummary | null }) {
+  return (
+    <section aria-label={label} className="min-w-0 rounded-lg border border-line px-3 py-2">
       <p className="text-2xs font-medium text-faint">
-        {label} · #{capture.seq} · <Age iso={capture.receivedAt} suffix=" ago" />
+        {label}
+        {capture && (
+          <>
+            {' '}
+            · #{capture.seq} · <Age iso={capture.receivedAt} suffix=" ago" />
+          </>
+        )}
       </p>
-      <p className="mt-0.5 truncate font-mono text-xs">
-        <MethodName method={capture.method} className="mr-2" />
-        {capture.path}
+      <p className="mt-0.5 min-h-4 truncate font-mono text-xs" title={capture?.path}>
+        {capture && <MethodName method={capture.method} className="mr-2" />}
+        {capture?.path}
       </p>
-    </div>
+    </section>
   )
 }
 
-function Comparison({ before, after }: { before: Capture; after: Capture }) {
-  const [hideUsual, setHideUsual] = useState(false)
-  const line = mapDifferences(lineOf(before), lineOf(after))
-  const headers = headerDifferences(before.headers, after.headers)
-  const flat = [jsonOf(before), jsonOf(after)] as const
-  const body = flat[0] && flat[1] ? mapDifferences(flat[0], flat[1]) : null
-  const usual = [...line, ...headers, ...(body ?? [])].filter((each) => each.usual).length
-  const shown = (all: readonly Difference[]) => (hideUsual ? all.filter((each) => !each.usual) : all)
-  return (
-    <div className="flex flex-col gap-6">
-      {usual > 0 && (
-        <label className="flex items-center gap-2 text-sm text-muted">
-          <input type="checkbox" className="accent-(--accent)" checked={hideUsual} onChange={() => setHideUsual(!hideUsual)} />
-          Hide times, ids and signatures ({usual})
-        </label>
-      )}
-      {line.length > 0 && <Differences title="Request line" differences={shown(line)} />}
-      {body ? (
-        <Differences title="Body" differences={shown(body)} />
-      ) : before.body.data === after.body.data ? (
-        <Differences title="Body" differences={[]} />
-      ) : (
-        <section>
-          <h3 className="mb-2 text-sm font-semibold">Body</h3>
-          <TextCompare before={before.body} after={after.body} />
-        </section>
-      )}
-      <Differences title="Headers" differences={shown(headers)} />
-    </div>
-  )
+/** Keys of this dialog; those of the page rest while it is open. */
+function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      const run = keys[event.key]
+      if (!run) return
+      event.preventDefault()
+      run()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
 }
-
-const lineOf = ({ method, path, query }: Capture) =>
-  new Map([['method', method], ['path', path], ...(query ? [['query', query] as const] : [])])
-const jsonOf = ({ body }: Capture) => (body.encoding === 'utf8' ? flattenJson(body.data) : null)

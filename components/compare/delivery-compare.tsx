@@ -3,13 +3,14 @@
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
+import { headerValue } from '#lib/core/headers'
 import { formatMs } from '../format'
 import { Dialog } from '../ui/dialog'
 import { StatusCode } from '../ui/status-code'
 import { Age } from '../ui/time'
+import { compareBodies } from './body-comparison'
 import { Differences } from './difference-table'
 import { type Difference, headerDifferences, mapDifferences } from './differences'
-import { flattenJson } from './flat-json'
 
 const TextCompare = dynamic(() => import('./text-compare').then((module) => module.TextCompare))
 
@@ -74,19 +75,22 @@ function outcomeOf({ url, method, status, error, requestBodySize }: Delivery): M
 
 function AnswerBodies({ before, after }: { before: Delivery; after: Delivery }) {
   const [old, now] = [before.responseBody, after.responseBody]
-  const cut = old.truncated || now.truncated
-  const flat = [jsonOf(before), jsonOf(after)] as const
-  const same = old.encoding === now.encoding && old.data === now.data
-  if (same || (flat[0] && flat[1])) {
-    const differences = same ? [] : mapDifferences(flat[0]!, flat[1]!)
-    return <Differences title={cut ? 'Body, as far as it was kept' : 'Body'} differences={differences} />
+  const title = old.truncated || now.truncated ? 'Body, as far as it was kept' : 'Body'
+  const body = compareBodies({ body: old, contentType: typeOf(before) }, { body: now, contentType: typeOf(after) })
+  if (body.kind === 'differences') {
+    return (
+      <div className="flex flex-col gap-2">
+        <Differences title={title} differences={body.differences} />
+        {body.note && <p className="text-xs text-muted">{body.note}</p>}
+      </div>
+    )
   }
   return (
     <section>
-      <h3 className="mb-2 text-sm font-semibold">{cut ? 'Body, as far as it was kept' : 'Body'}</h3>
+      <h3 className="mb-2 text-sm font-semibold">{title}</h3>
       <TextCompare before={old} after={now} />
     </section>
   )
 }
 
-const jsonOf = ({ responseBody: { encoding, data } }: Delivery) => (encoding === 'utf8' ? flattenJson(data) : null)
+const typeOf = ({ responseHeaders }: Delivery) => headerValue(responseHeaders, 'content-type')

@@ -1,16 +1,25 @@
 import { cx } from '../ui/cx'
 import type { Difference } from './differences'
+import { excerpts } from './excerpts'
+
+const ROWS_MAX = 500
 
 /** What differs in one part, place by place; a part that does not differ says so. */
 export function Differences({ title, differences }: { title: string; differences: readonly Difference[] }) {
+  const more = differences.length - ROWS_MAX
   return (
     <section>
       <h3 className="mb-2 flex items-baseline gap-2 text-sm font-semibold">
         {title}{' '}
-        <span className="text-xs font-normal text-faint">{differences.length === 0 ? 'the same' : differences.length}</span>
+        <span className="text-xs font-normal text-faint">
+          {differences.length === 0 ? 'the same' : differences.length.toLocaleString('en-US')}
+        </span>
       </h3>
       {differences.length > 0 && (
-        <table className="w-full table-fixed border-collapse overflow-hidden rounded-lg border border-line font-mono text-xs">
+        <table
+          aria-label={title}
+          className="w-full table-fixed border-collapse overflow-hidden rounded-lg border border-line font-mono text-xs"
+        >
           <thead className="sr-only">
             <tr>
               <th scope="col">Where</th>
@@ -19,26 +28,35 @@ export function Differences({ title, differences }: { title: string; differences
             </tr>
           </thead>
           <tbody>
-            {differences.map(({ place, before, after, usual }) => (
-              <tr key={place} className={cx('border-b border-line/60 align-top last:border-b-0', usual && 'text-faint')}>
-                <th scope="row" className="w-[34%] px-3 py-1.5 text-left font-normal break-all text-muted">
-                  {place}
-                </th>
-                <Value text={before} tone={usual ? '' : 'bg-danger-soft text-danger'} />
-                <Value text={after} tone={usual ? '' : 'bg-ok-soft text-ok'} />
-              </tr>
+            {differences.slice(0, ROWS_MAX).map((difference, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the rows stand as they were found, and a place may stand there twice
+              <Row key={index} {...difference} />
             ))}
           </tbody>
         </table>
       )}
+      {more > 0 && <p className="mt-2 text-xs text-muted">And {more.toLocaleString('en-US')} more.</p>}
     </section>
   )
 }
 
-function Value({ text, tone }: { text: string | null; tone: string }) {
-  if (text === null) return <td className="px-3 py-1.5 text-faint">—</td>
+function Row({ place, before, after, usual }: Difference) {
+  const [old, now] = excerpts(before, after)
   return (
-    <td className="px-3 py-1.5 break-all">
+    <tr className={cx('border-b border-line/60 align-top last:border-b-0', usual && 'text-faint')}>
+      <th scope="row" className="w-[34%] px-2 py-1.5 text-left font-normal break-all text-muted sm:px-3">
+        {place}
+      </th>
+      <Value text={old} tone={usual ? '' : 'bg-danger-soft text-danger'} />
+      <Value text={now} tone={usual ? '' : 'bg-ok-soft text-ok'} />
+    </tr>
+  )
+}
+
+function Value({ text, tone }: { text: string | null; tone: string }) {
+  if (text === null) return <td className="px-2 py-1.5 text-faint sm:px-3">—</td>
+  return (
+    <td className="px-2 py-1.5 break-all sm:px-3">
       <span className={cx('box-decoration-clone rounded px-1 py-0.5', tone)}>{text}</span>
     </td>
   )

@@ -15,10 +15,24 @@ export function mapDifferences(before: ReadonlyMap<string, string>, after: Reado
   const found: Difference[] = []
   for (const place of places) {
     const [old, now] = [before.get(place) ?? null, after.get(place) ?? null]
-    if (old !== now)
-      found.push({ place, before: old, after: now, usual: old !== null && now !== null && isUsual(place, old, now) })
+    if (old !== now) found.push(difference(place, old, now))
   }
   return found
+}
+
+export function difference(place: string, before: string | null, after: string | null): Difference {
+  return { place, before, after, usual: before !== null && after !== null && isUsual(place, before, after) }
+}
+
+/** Parameters by name; one that comes again is `name (2)`. */
+export function pairMap(pairs: readonly (readonly [string, string])[]): Map<string, string> {
+  const map = new Map<string, string>()
+  for (const [name, value] of pairs) {
+    let place = name
+    for (let nth = 2; map.has(place); nth += 1) place = `${name} (${nth})`
+    map.set(place, value)
+  }
+  return map
 }
 
 /** By name in lower case; a name that stands there twice is compared as one list. */

@@ -3,22 +3,23 @@
 import { MergeView } from '@codemirror/merge'
 import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, lineNumbers } from '@codemirror/view'
-import { useEffect, useRef } from 'react'
-import { decodeBytes, type EncodedBytes } from '#lib/core/content'
-import { hexLines } from '../body/hex-lines'
-
-const HEX_BYTES_MAX = 65_536
+import { useEffect, useMemo, useRef } from 'react'
+import type { EncodedBytes } from '#lib/core/content'
+import { textWindow } from './text-window'
 
 const LOOK = EditorView.theme({
   '&': { fontSize: '12px', backgroundColor: 'transparent' },
   '.cm-content, .cm-gutters': { fontFamily: 'var(--font-mono)' },
   '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--faint)' },
+  '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--muted)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '&.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--danger-soft)' },
   '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--ok-soft)' },
 })
 
 /** Two texts side by side, line by line; what is not text is compared as hex. */
 export function TextCompare({ before, after }: { before: EncodedBytes; after: EncodedBytes }) {
+  const shown = useMemo(() => textWindow(before, after), [before, after])
   const parent = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const extensions: Extension[] = [
@@ -28,20 +29,20 @@ export function TextCompare({ before, after }: { before: EncodedBytes; after: En
       EditorView.editable.of(false),
       LOOK,
     ]
-    const asText = before.encoding === 'utf8' && after.encoding === 'utf8'
     const view = new MergeView({
       parent: parent.current!,
-      a: { doc: asText ? before.data : hexText(before), extensions },
-      b: { doc: asText ? after.data : hexText(after), extensions },
+      a: { doc: shown.before, extensions },
+      b: { doc: shown.after, extensions },
       collapseUnchanged: { margin: 3, minSize: 6 },
       gutter: false,
+      diffConfig: { scanLimit: 500, timeout: 300 },
     })
     return () => view.destroy()
-  }, [before, after])
-  return <div ref={parent} className="overflow-hidden rounded-lg border border-line" />
-}
-
-function hexText(body: EncodedBytes): string {
-  const lines = hexLines(decodeBytes(body).subarray(0, HEX_BYTES_MAX))
-  return lines.map(({ offset, hex, ascii }) => `${offset}  ${hex}  ${ascii}`).join('\n')
+  }, [shown])
+  return (
+    <>
+      {shown.note && <p className="mb-2 text-xs text-muted">{shown.note}</p>}
+      <div ref={parent} className="overflow-hidden rounded-lg border border-line" />
+    </>
+  )
 }

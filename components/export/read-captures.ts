@@ -1,5 +1,5 @@
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { CallError, getCapture, listCaptures } from '../api-client'
+import { CallError, getCapture, listCaptures, searchCaptures } from '../api-client'
 
 const PAGE = 200
 const AHEAD = 4 // asked for at the same time
@@ -22,6 +22,16 @@ export async function* readCaptures(summaries: readonly CaptureSummary[], signal
 export async function* readAllCaptures(binId: string, signal: AbortSignal): AsyncGenerator<Capture> {
   for (let before: number | undefined; ; ) {
     const page = await listCaptures(binId, { limit: PAGE, before }, signal)
+    yield* readCaptures(page.captures, signal)
+    if (page.nextBefore === null) return
+    before = page.nextBefore
+  }
+}
+
+/** All captures that match the filter `q`, whole, newest first; those that come meanwhile are left out. */
+export async function* readMatching(binId: string, q: string, signal: AbortSignal): AsyncGenerator<Capture> {
+  for (let before: number | undefined; ; ) {
+    const page = await searchCaptures(binId, q, { before }, signal)
     yield* readCaptures(page.captures, signal)
     if (page.nextBefore === null) return
     before = page.nextBefore

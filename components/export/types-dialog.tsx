@@ -1,33 +1,40 @@
 'use client'
 
+import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { JSON_TYPES_LABELS, type JsonTypesLanguage, jsonTypes } from '#lib/exporters/json-types'
 import { explain } from '../api-client'
+import { kindName } from '../bin/kind'
+import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { Dialog } from '../ui/dialog'
 import { Segmented } from '../ui/segmented'
 import { Skeleton } from '../ui/skeleton'
-import { readCaptures } from './read-captures'
+import { download } from './download'
+import { readSamples, SAMPLES_MAX } from './read-samples'
 
-/** More samples make the type truer, and each is a call. */
-const SAMPLES_MAX = 50
+const EXTENSIONS = { typescript: 'ts', 'json-schema': 'schema.json', zod: 'ts' } satisfies Record<JsonTypesLanguage, string>
 
 const LANGUAGES = (Object.keys(JSON_TYPES_LABELS) as JsonTypesLanguage[]).map((id) => ({ id, label: JSON_TYPES_LABELS[id] }))
 
-type Props = { name: string; captures: readonly CaptureSummary[]; onOpenChange: (open: boolean) => void }
+type Props = { name: string; of: CaptureSummary; onOpenChange: (open: boolean) => void }
 
-/** One type that fits the JSON bodies of all these captures. */
-export function TypesDialog({ name, captures, onOpenChange }: Props) {
+/** One type that fits the JSON bodies of the captures of one kind. */
+export function TypesDialog({ name, of, onOpenChange }: Props) {
   const [language, setLanguage] = useState<JsonTypesLanguage>('typescript')
   const [samples, setSamples] = useState<readonly string[] | null>(null)
+  const [readCount, setReadCount] = useState(0)
   const [made, setMade] = useState<{ text: string } | { why: string } | null>(null)
 
   useEffect(() => {
     const load = new AbortController()
-    readSamples(captures, load.signal).then(setSamples, (error) => !load.signal.aborted && setMade({ why: explain(error) }))
+    readSamples(of, setReadCount, load.signal).then(
+      (read) => !load.signal.aborted && setSamples(read),
+      (error) => !load.signal.aborted && setMade({ why: explain(error) }),
+    )
     return () => load.abort()
-  }, [captures])
+  }, [of])
 
   useEffect(() => {
     if (!samples) return
@@ -47,12 +54,21 @@ export function TypesDialog({ name, captures, onOpenChange }: Props) {
       open
       onOpenChange={onOpenChange}
       title="Type of this kind of request"
-      description={samples ? `From ${samples.length} JSON ${samples.length === 1 ? 'body' : 'bodies'}.` : 'Reading the bodies…'}
+      description={
+        samples ? `${kindName(of)}, from ${bodies(samples.length)}.` : `Reading the bodies: ${readCount}, at most ${SAMPLES_MAX}…`
+      }
       className="sm:max-w-3xl"
     >
       <div className="mb-3 flex items-center justify-between">
         <Segmented label="Language" options={LANGUAGES} value={language} onChange={setLanguage} />
-        {made && 'text' in made && <CopyButton text={made.text} label="Copy" size="sm" variant="ghost" />}
+        {made && 'text' in made && (
+          <div className="flex items-center gap-1">
+            <Button size="sm" variant="ghost" onClick={() => download(new Blob([made.text]), `${name}.${EXTENSIONS[language]}`)}>
+              <Download aria-hidden /> Download
+            </Button>
+            <CopyButton text={made.text} label="Copy" size="sm" variant="ghost" />
+          </div>
+        )}
       </div>
       {made === null && <Skeleton className="h-72 w-full" />}
       {made && 'why' in made && (
@@ -73,19 +89,6 @@ export function TypesDialog({ name, captures, onOpenChange }: Props) {
   )
 }
 
-async function readSamples(captures: readonly CaptureSummary[], signal: AbortSignal): Promise<string[]> {
-  const samples: string[] = []
-  for await (const { body } of readCaptures(captures.slice(0, SAMPLES_MAX), signal)) {
-    if (body.encoding === 'utf8' && isJson(body.data)) samples.push(body.data)
-  }
-  return samples
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+function bodies(count: number): string {
+  return `${count} JSON ${count === 1 ? 'body' : 'bodies'}`
 }

@@ -35,5 +35,8 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** @throws {DOMException} `InvalidCharacterError` where `text` is not base64. */
 export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i) // many times faster than Uint8Array.from
+  return bytes
 }

@@ -51,7 +51,7 @@ function psText(text: string): string {
   if (isVisible(text)) return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
   const escaped = text
     .replace(/[`$"\u201c-\u201e]/g, '`$&')
-    .replace(/\p{Cc}/gu, (char) => ESCAPES[char] ?? `$([char]${char.charCodeAt(0)})`)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => ESCAPES[char] ?? `$([char]::ConvertFromUtf32(${char.codePointAt(0)}))`)
   return `"${escaped}"`
 }
 

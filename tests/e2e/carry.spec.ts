@@ -87,6 +87,37 @@ test.describe('what is saved comes back', () => {
   })
 })
 
+test('what a filter lets through is saved, whatever of it is in the list', async ({ page, bin }) => {
+  const post = (path: string, n: number) => fetch(bin.captureUrl + path, { method: 'POST', body: JSON.stringify({ n }) })
+  for (let n = 0; n < 4; n += 1) await post(n % 2 ? '/odd' : '/even', n)
+  await page.goto(`/bins/${bin.id}?q=${encodeURIComponent('path:/odd')}`)
+  await page.getByRole('button', { name: 'Save those that match' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'NDJSON' }).click()
+  const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as Capture).body.data)).toEqual(['{"n":3}', '{"n":1}'])
+})
+
+test('the type of a kind is made of GitHub’s own webhooks of that kind, and can be saved', async ({ page, bin }) => {
+  const { port, pathname } = new URL(bin.captureUrl)
+  const poster = await openPoster(Number(port))
+  const webhooks = githubWebhooks(300)
+  const issues = webhooks.filter(({ event }) => event === 'issues').slice(0, 5)
+  for (const { headers, body } of [webhooks.find(({ event }) => event === 'push')!, ...issues])
+    await poster.post(`${pathname}/github`, { headers, body })
+  poster.close()
+  await openBin(page, bin)
+  await requestList(page).getByRole('link').first().click()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('option', { name: 'Type of this kind of request' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Type of this kind of request' })
+  await expect(dialog.getByText(/^GitHub issues.*, from 5 JSON bodies\.$/)).toBeVisible()
+  await expect(dialog.getByText(/export interface Github \{/)).toBeVisible({ timeout: 20_000 })
+  const download = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Download' }).click()
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('issue')
+})
+
 test.describe('import', () => {
   test('a HAR dropped on an empty bin: what it holds is shown, and then in the list, live', async ({ page, bin }) => {
     await openBin(page, bin)

@@ -1,0 +1,22 @@
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import { searchCaptures } from '../api-client'
+import { kindFilter } from '../bin/kind'
+
+export type Direction = 'earlier' | 'later'
+
+/** The nearest capture of the same kind as `capture`, itself left out, on one side of the seq `from`; null where there is none. */
+export async function findOfKind(
+  capture: Capture,
+  from: number,
+  direction: Direction,
+  signal: AbortSignal,
+): Promise<CaptureSummary | null> {
+  const q = kindFilter(capture)
+  for (let edge: number | null = from; edge !== null; ) {
+    const page = await searchCaptures(capture.binId, q, direction === 'earlier' ? { before: edge } : { after: edge }, signal)
+    const found = page.captures.find(({ id }) => id !== capture.id)
+    if (found) return found
+    edge = direction === 'earlier' ? page.nextBefore : page.nextAfter
+  }
+  return null
+}

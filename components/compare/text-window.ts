@@ -1,0 +1,50 @@
+import { decodeBytes, type EncodedBytes } from '#lib/core/content'
+import { hexLines } from '../body/hex-lines'
+
+const TEXT_CHARS_MAX = 200_000
+const HEX_BYTES_MAX = 16_384
+/** What is seen before the first difference. */
+const LEAD_CHARS = 2_000
+const LEAD_BYTES = 256
+
+/** Two texts to be laid side by side, and what of the bodies they are. */
+export type TextWindow = { before: string; after: string; note: string | null }
+
+/** Of large bodies, a part from a little before the first difference; what is not text, as hex. */
+export function textWindow(before: EncodedBytes, after: EncodedBytes): TextWindow {
+  if (before.encoding === 'utf8' && after.encoding === 'utf8') return windowOfText(before.data, after.data)
+  return windowOfBytes(decodeBytes(before), decodeBytes(after))
+}
+
+function windowOfText(before: string, after: string): TextWindow {
+  if (Math.max(before.length, after.length) <= TEXT_CHARS_MAX) return { before, after, note: null }
+  const first = firstDifference(before, after)
+  const from = Math.max(0, first - LEAD_CHARS)
+  const part = (text: string) => text.slice(from, from + TEXT_CHARS_MAX)
+  return { before: part(before), after: part(after), note: noteOf('characters', from, TEXT_CHARS_MAX, first) }
+}
+
+function windowOfBytes(before: Uint8Array, after: Uint8Array): TextWindow {
+  if (Math.max(before.length, after.length) <= HEX_BYTES_MAX)
+    return { before: hexText(before, 0), after: hexText(after, 0), note: null }
+  const first = firstDifference(before, after)
+  const from = Math.max(0, first - LEAD_BYTES) & ~15 // a whole line
+  const part = (bytes: Uint8Array) => hexText(bytes.subarray(from, from + HEX_BYTES_MAX), from)
+  return { before: part(before), after: part(after), note: noteOf('bytes', from, HEX_BYTES_MAX, first) }
+}
+
+function firstDifference(before: ArrayLike<unknown>, after: ArrayLike<unknown>): number {
+  const end = Math.min(before.length, after.length)
+  for (let i = 0; i < end; i += 1) if (before[i] !== after[i]) return i
+  return end
+}
+
+function noteOf(unit: string, from: number, count: number, first: number): string {
+  const shown = (number: number) => number.toLocaleString('en-US')
+  return `These bodies are large: ${shown(count)} ${unit} from number ${shown(from)} on are compared. The first difference is at ${shown(first)}.`
+}
+
+function hexText(bytes: Uint8Array, from: number): string {
+  const lines = hexLines(bytes)
+  return lines.map(({ hex, ascii }, i) => `${(from + i * 16).toString(16).padStart(8, '0')}  ${hex}  ${ascii}`).join('\n')
+}

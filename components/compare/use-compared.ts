@@ -1,0 +1,60 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { explain } from '../api-client'
+import { type LoadedCapture, useCapture } from '../bin/use-capture'
+import { type Direction, findOfKind } from './find-of-kind'
+
+export type Compared = {
+  /** null: it is looked for, or there is none (`why`). */
+  other: CaptureSummary | null
+  why: string | null
+  loaded: { capture: LoadedCapture | null; other: LoadedCapture | null }
+  looking: boolean
+  /** Takes the next of the kind instead of `other`. */
+  go: (direction: Direction) => void
+}
+
+/** A capture, and the one that it is compared with: `first`, else the previous of its kind, wherever in the bin that is. */
+export function useCompared(capture: CaptureSummary, first: CaptureSummary | null): Compared {
+  const [other, setOther] = useState(first)
+  const [why, setWhy] = useState<string | null>(null)
+  const [looking, setLooking] = useState(false)
+  const loaded = useCapture(capture.binId, capture.id, null)
+  const loadedOther = useCapture(capture.binId, other?.id ?? null, null)
+  const search = useRef<AbortController | null>(null)
+  const whole = loaded?.state === 'ready' ? loaded.capture : null
+  const at = useRef((first ?? capture).seq) // not what was drawn: keys come faster
+
+  const go = useCallback(
+    async (direction: Direction) => {
+      if (!whole) return
+      search.current?.abort()
+      const mine = new AbortController()
+      search.current = mine
+      setLooking(true)
+      try {
+        const found = await findOfKind(whole, at.current, direction, mine.signal)
+        if (mine.signal.aborted) return
+        if (found) {
+          at.current = found.seq
+          setOther(found)
+        }
+        setWhy(found ? null : `There is no ${direction} one of this kind.`)
+      } catch (error) {
+        if (!mine.signal.aborted) setWhy(explain(error))
+      }
+      if (!mine.signal.aborted) setLooking(false)
+    },
+    [whole],
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the kind is known
+  useEffect(() => {
+    if (whole && other === null) void go('earlier')
+  }, [whole])
+  useEffect(() => () => search.current?.abort(), [])
+
+  return { other, why, looking, go, loaded: { capture: loaded, other: loadedOther } }
+}

@@ -1,0 +1,37 @@
+import type { CaptureSummary } from '#lib/core/capture'
+import { searchCaptures } from '../api-client'
+import { kindFilter } from '../bin/kind'
+import { readCaptures } from './read-captures'
+
+/** More samples make the type truer, and each is a call. */
+export const SAMPLES_MAX = 50
+
+/** The JSON bodies of the newest captures of the kind of `of`, wherever in the bin they are. `onRead`: how many there are so far. */
+export async function readSamples(of: CaptureSummary, onRead: (count: number) => void, signal: AbortSignal): Promise<string[]> {
+  const samples: string[] = []
+  for await (const { body } of ofKind(of, signal)) {
+    if (body.encoding === 'utf8' && isJson(body.data)) samples.push(body.data)
+    onRead(samples.length)
+    if (samples.length === SAMPLES_MAX) break
+  }
+  return samples
+}
+
+async function* ofKind(of: CaptureSummary, signal: AbortSignal) {
+  const q = kindFilter(of)
+  for (let before: number | undefined; ; ) {
+    const page = await searchCaptures(of.binId, q, { before }, signal)
+    yield* readCaptures(page.captures, signal)
+    if (page.nextBefore === null) return
+    before = page.nextBefore
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
