@@ -33,7 +33,12 @@ function SenderLine({ sender: { label, event, summary } }: { sender: Sender }) {
     <p className="mb-1.5 flex min-w-0 items-baseline gap-2 text-sm">
       <span className="shrink-0 font-medium">{label}</span>
       {event && (
-        <span className="shrink-0 rounded bg-accent-soft px-1.5 font-mono text-xs leading-5 text-accent-text">{event}</span>
+        <span
+          title={event}
+          className="max-w-3/5 shrink-0 truncate rounded bg-accent-soft px-1.5 font-mono text-xs leading-5 text-accent-text"
+        >
+          {event}
+        </span>
       )}
       {summary && <span className="truncate text-muted">{summary}</span>}
     </p>

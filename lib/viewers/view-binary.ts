@@ -10,7 +10,7 @@ export function viewBinary({ bytes, truncated }: Body, readItem: ReadItem): View
   const all = one.fault === null && one.reader.at < bytes.length ? readValues(bytes, readItem, true) : one
   const tree = all.out.finish(bytes, all.fault)
   if (tree.size === 0) return { failed: all.fault?.message ?? 'there is no value' }
-  const several = all === one ? [] : [`${tree.childCounts[0]} values follow one another.`]
+  const several = all === one || tree.childCounts[0] === 1 ? [] : [`${tree.childCounts[0]} values follow one another.`]
   const cut = truncated && all.fault !== null ? ['The body was cut when it was captured.'] : []
   return { view: { shape: 'tree', tree }, notes: [...several, ...cut] }
 }

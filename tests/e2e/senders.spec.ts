@@ -1,0 +1,85 @@
+import { openBin } from './inspector'
+import { openPoster, type RawPost } from './post-raw'
+import { expect, test } from './test'
+
+type Sent = { headers?: [string, string][]; body: object; list: string; detail: [event: string, summary: string] | null }
+
+const SENT: Sent[] = [
+  {
+    headers: [
+      ['X-GitHub-Event', 'issues'],
+      ['X-GitHub-Delivery', 'd1'],
+    ],
+    body: { action: 'opened', repository: { full_name: 'octo/repo' }, sender: { login: 'ada' } },
+    list: 'GitHub issues',
+    detail: ['issues.opened', 'octo/repo, by ada'],
+  },
+  {
+    headers: [
+      ['ce-specversion', '1.0'],
+      ['ce-type', 'com.example.made'],
+      ['ce-source', '/here'],
+      ['ce-id', '1'],
+    ],
+    body: {},
+    list: 'CloudEvents com.example.made',
+    detail: ['com.example.made', '/here'],
+  },
+  {
+    headers: [['WorkOS-Signature', 't=1, v1=0']],
+    body: { id: 'event_1', event: 'user.created', data: { email: 'ada@example.com', id: 'user_1' } },
+    list: 'WorkOS',
+    detail: ['user.created', 'ada@example.com user_1'],
+  },
+  {
+    // The list has headers only: a body that names its sender shows once it is opened.
+    body: {
+      eventType: 'com.okta.event_hook',
+      eventId: 'e',
+      data: { events: [{ eventType: 'user.session.start', displayMessage: 'Login' }] },
+    },
+    list: 'json',
+    detail: ['user.session.start', 'Login'],
+  },
+  { headers: [['X-Event-Key', 'mine']], body: { hello: 'world' }, list: 'json', detail: null },
+]
+
+function request({ headers = [], body }: Pick<Sent, 'headers' | 'body'>): RawPost {
+  const bytes = Buffer.from(JSON.stringify(body))
+  return { headers: [['Content-Type', 'application/json'], ['Content-Length', String(bytes.length)], ...headers], body: bytes }
+}
+
+test('the list says who sent it by headers, the opened request by its body too', async ({ page, bin, creel }) => {
+  const poster = await openPoster(creel.port)
+  for (const sent of SENT) expect((await poster.post(`/in/${bin.id}`, request(sent))).status).toBe(200)
+  poster.close()
+  await openBin(page, bin)
+  for (const [i, { list, detail }] of SENT.entries()) {
+    const row = page.locator(`[data-capture$="_${i + 1}"]`)
+    await expect(row).toContainText(list)
+    await row.click()
+    const article = page.getByRole('article', { name: `Request #${i + 1}` })
+    if (detail === null) await expect(article.getByRole('treeitem', { name: /"hello"/ })).toBeVisible()
+    else for (const words of detail) await expect(article.getByText(words, { exact: true }).first()).toBeVisible()
+  }
+})
+
+test('headers that lie do not break a row: long, backwards, with markup', async ({ page, bin, creel }) => {
+  const poster = await openPoster(creel.port)
+  const hostile = ['<img src=x onerror=alert(1)>', `${'long '.repeat(2000)}end`, '\u00e2\u0080\u00aegnp.exe']
+  for (const event of hostile) {
+    expect((await poster.post(`/in/${bin.id}`, request({ headers: [['X-GitHub-Event', event]], body: {} }))).status).toBe(200)
+  }
+  poster.close()
+  await openBin(page, bin)
+  for (let seq = 1; seq <= hostile.length; seq++) {
+    const row = page.locator(`[data-capture$="_${seq}"]`)
+    await expect(row).toContainText('GitHub')
+    expect((await row.boundingBox())!.height).toBeLessThan(60)
+    await row.click()
+    const article = page.getByRole('article', { name: `Request #${seq}` })
+    await expect(article.getByText('GitHub', { exact: true })).toBeVisible()
+    expect(await article.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+  }
+  await expect(page.locator('img[src="x"]')).toHaveCount(0)
+})
