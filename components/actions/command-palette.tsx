@@ -1,6 +1,8 @@
 'use client'
 
 import { Command } from 'cmdk'
+import { useState } from 'react'
+import { focusOrigin } from '../ui/focus-origin'
 import { useHydrated } from '../ui/time'
 import { type Action, isMac, shownKey } from './action'
 
@@ -11,14 +13,18 @@ const GROUPS: readonly Action['group'][] = ['Request', 'List', 'Bin', 'Page']
 /** Every action by its name. */
 export function CommandPalette({ actions, onOpenChange }: Props) {
   const mac = useHydrated() && isMac()
-  const run = (action: Action) => {
+  const [origin] = useState(focusOrigin)
+  const close = (then?: () => void) => {
     onOpenChange(false)
-    requestAnimationFrame(action.run) // after focus went back, so that an action may move it
+    setTimeout(() => {
+      origin?.focus() // the dialog has let go of the focus by now
+      then?.() // after that, so that an action may move it
+    })
   }
   return (
     <Command.Dialog
       open
-      onOpenChange={onOpenChange}
+      onOpenChange={(open) => !open && close()}
       label="Actions"
       overlayClassName="fixed inset-0 z-40 animate-appear bg-overlay"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 animate-appear overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
@@ -41,7 +47,7 @@ export function CommandPalette({ actions, onOpenChange }: Props) {
                 <Command.Item
                   key={action.id}
                   value={action.label}
-                  onSelect={() => run(action)}
+                  onSelect={() => close(action.run)}
                   className="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-sm data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:text-faint"
                 >
                   {action.icon ?? <span className="size-4" />}

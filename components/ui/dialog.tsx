@@ -2,9 +2,10 @@
 
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { IconButton } from './button'
 import { cx } from './cx'
+import { focusOrigin } from './focus-origin'
 
 type Props = {
   open: boolean
@@ -19,34 +20,46 @@ type Props = {
 }
 
 /** A modal; on a phone it takes the whole width at the foot of the screen. Focus goes in, and back when it closes. */
-export function Dialog({ open, onOpenChange, title, description, footer, className, children }: Props) {
+export function Dialog({ open, onOpenChange, ...panel }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-overlay" />
-        <Radix.Content
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          className={cx(
-            'fixed z-50 flex max-h-[92dvh] animate-appear flex-col overflow-hidden border border-line bg-raised shadow-pop focus:outline-none',
-            'inset-x-0 bottom-0 rounded-t-xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl',
-            className ?? 'sm:max-w-md',
-          )}
-        >
-          <div className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-[0.9375rem] leading-6 font-semibold">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" className="-mt-1 -mr-2">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          {children && <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
-          {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
-        </Radix.Content>
+        <Panel {...panel} />
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+/** Mounted while the dialog is open. */
+function Panel({ title, description, footer, className, children }: Omit<Props, 'open' | 'onOpenChange'>) {
+  const [origin] = useState(focusOrigin)
+  return (
+    <Radix.Content
+      onCloseAutoFocus={(event) => {
+        event.preventDefault() // Radix would look for a trigger, which a dialog opened by key does not have
+        origin?.focus()
+      }}
+      {...(description ? {} : { 'aria-describedby': undefined })}
+      className={cx(
+        'fixed z-50 flex max-h-[92dvh] animate-appear flex-col overflow-hidden border border-line bg-raised shadow-pop focus:outline-none',
+        'inset-x-0 bottom-0 rounded-t-xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl',
+        className ?? 'sm:max-w-md',
+      )}
+    >
+      <div className="flex items-start gap-3 px-5 pt-4 pb-3">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="text-[0.9375rem] leading-6 font-semibold">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>}
+        </div>
+        <Radix.Close asChild>
+          <IconButton label="Close" className="-mt-1 -mr-2">
+            <X aria-hidden />
+          </IconButton>
+        </Radix.Close>
+      </div>
+      {children && <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
+      {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
+    </Radix.Content>
   )
 }

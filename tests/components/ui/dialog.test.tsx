@@ -1,0 +1,63 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { useState } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { CommandPalette } from '@/components/actions/command-palette'
+import { Dialog } from '@/components/ui/dialog'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+type Shown = 'nothing' | 'dialog' | 'palette'
+
+/** What is opened by a key has no button that the focus could return to. */
+function Page() {
+  const [shown, setShown] = useState<Shown>('nothing')
+  const onOpenChange = () => setShown('nothing')
+  const open = { id: 'open', label: 'Open the dialog', group: 'Page', run: () => setShown('dialog') } as const
+  return (
+    <>
+      <button type="button" onKeyDown={(event) => setShown(event.key === 'k' ? 'palette' : 'dialog')}>
+        here
+      </button>
+      {shown === 'dialog' && <Dialog open onOpenChange={onOpenChange} title="Something" />}
+      {shown === 'palette' && <CommandPalette actions={[open]} onOpenChange={onOpenChange} />}
+    </>
+  )
+}
+
+function begin(): HTMLElement {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+  Element.prototype.scrollIntoView ??= () => {}
+  render(<Page />)
+  const here = screen.getByText('here')
+  here.focus()
+  return here
+}
+
+test.each(['e', 'k'])('the focus goes back to where it was before the key %s', async (key) => {
+  const here = begin()
+  fireEvent.keyDown(here, { key })
+  const dialog = await screen.findByRole('dialog')
+  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true))
+  fireEvent.keyDown(document.activeElement!, { key: 'Escape' })
+  await waitFor(() => expect(document.activeElement).toBe(here))
+})
+
+test('by way of the palette too', async () => {
+  const here = begin()
+  fireEvent.keyDown(here, { key: 'k' })
+  fireEvent.click(await screen.findByRole('option', { name: 'Open the dialog' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Something' })
+  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true))
+  fireEvent.keyDown(document.activeElement!, { key: 'Escape' })
+  await waitFor(() => expect(document.activeElement).toBe(here))
+})
