@@ -190,7 +190,7 @@ test('searches through escapes and folds, counts, and folds to a level', async (
   const detail = await open(page, 1)
   const foldBy = async (name: string) => {
     await detail.getByRole('button', { name: 'Fold', exact: true }).click()
-    await page.getByRole('menuitem', { name }).click()
+    await page.getByRole('menuitem', { name, exact: true }).click()
   }
   await foldBy('Fold all')
   await expect(detail.getByRole('treeitem', { name: named('who') })).toBeHidden()
