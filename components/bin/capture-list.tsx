@@ -1,61 +1,66 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
-import type { CaptureSummary } from '#lib/core/capture'
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import type { ListRows } from '#lib/core/list-rows'
 import { formatCount } from '../format'
+import { Skeleton } from '../ui/skeleton'
 import { CaptureRow, ROW_HEIGHT } from './capture-row'
 import { useListPosition } from './use-list-position'
 import type { Picks } from './use-picks'
+import { selectedPlace } from './use-row-steps'
+import { useRowWindow } from './use-row-window'
+import { useSettled } from './use-settled'
 
 type Props = {
-  captures: readonly CaptureSummary[]
+  rows: ListRows
   selectedId: string | null
-  /** Rows above this seq came in while the page was open. */
-  freshAfter: number
   onSelect: (captureId: string, how?: 'open' | 'step') => void
+  /** Opens the one at this place, by keyboard. */
+  onGoTo: (index: number) => void
   picks: Pick<Picks, 'ids' | 'toggle'>
-  hasOlder: boolean
-  loadOlder: () => void
+  /** Between these places, ends included, rows are in sight or nearly so. */
+  onRange: (first: number, last: number) => void
 }
 
-const SERVER_RECT = { width: 360, height: 800 } // rows enough for the first screen, before there is one to measure
-const ROWS_BEFORE_END = 20
+/** Browsers draw nothing beyond some 17 million pixels. */
+const PLACES_MAX = 300_000
 
-/** The live list, newest first. Only the rows in sight exist. */
-export function CaptureList({ captures, selectedId, freshAfter, onSelect, picks, hasOlder, loadOlder }: Props) {
+/** The live list, newest first. Only the rows in sight exist; one that is not loaded has its place. */
+export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onRange }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
-  const { unseen, onScroll, toTop } = useListPosition(scroller, captures)
-  const rows = useVirtualizer({
-    count: captures.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => captures[index]!.id,
-    initialRect: SERVER_RECT,
-    overscan: 8,
-  })
-  const items = rows.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
-  const selectedIndex = selectedId === null ? -1 : captures.findIndex(({ id }) => id === selectedId)
+  const list = useRef<HTMLOListElement>(null)
+  const focusDue = useRef<string | null>(null)
+  const count = Math.min(rows.count, PLACES_MAX)
+  const { unseen, onScroll, toTop } = useListPosition(scroller, rows)
+  const { first, last, inSight, moved } = useRowWindow(scroller, count)
+  const settledSeq = useSettled(rows.at(0)?.seq ?? 0)
+  const selectedIndex = selectedPlace(rows, selectedId)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may stand at another place
+  useLayoutEffect(moved, [rows, moved])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may lack others
   useEffect(() => {
-    if (hasOlder && last >= captures.length - ROWS_BEFORE_END) loadOlder()
-  }, [hasOlder, last, captures.length, loadOlder])
+    if (last > first) onRange(first, last - 1)
+  }, [first, last, rows, onRange])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another one is selected; rows that come in must not drag the list along
   useEffect(() => {
-    if (selectedIndex < 0) return
-    rows.scrollToIndex(selectedIndex, { align: 'auto' })
-    if (scroller.current?.contains(document.activeElement)) focusRow(scroller.current, selectedId!)
+    if (selectedIndex < 0 || !scroller.current) return
+    showPlace(scroller.current, selectedIndex)
+    focusDue.current = selectedId
+    focusIfDrawn(list.current, focusDue)
   }, [selectedId])
+  useLayoutEffect(() => focusIfDrawn(list.current, focusDue))
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const next = captures[Math.max(0, selectedIndex + step)]
-    if (step === 0 || !next) return
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const target = placeOfKey(event.key, selectedIndex, { count, page: Math.max(1, inSight - 1) })
+    if (target === null) return
     event.preventDefault()
-    onSelect(next.id, 'step')
+    list.current?.focus({ preventScroll: true }) // the row that has the focus may cease to exist
+    if (scroller.current) showPlace(scroller.current, target)
+    onGoTo(target)
   }
 
   return (
@@ -72,28 +77,45 @@ export function CaptureList({ captures, selectedId, freshAfter, onSelect, picks,
       )}
       <div
         ref={scroller}
-        onScroll={onScroll}
+        onScroll={() => {
+          onScroll()
+          moved()
+        }}
         className="scroll-thin h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
-        <ol aria-label="Captured requests" className="relative" style={{ height: rows.getTotalSize() }} onKeyDown={onKeyDown}>
-          {items.map(({ index, key, start }) => {
-            const capture = captures[index]!
+        <ol
+          ref={list}
+          tabIndex={-1}
+          aria-label="Captured requests"
+          className="relative outline-none"
+          style={{ height: count * ROW_HEIGHT }}
+          onKeyDown={onKeyDown}
+        >
+          {Array.from({ length: last - first }, (_, i) => {
+            const index = first + i
+            const capture = rows.at(index)
             return (
               <li
-                key={key}
+                key={capture?.id ?? `place-${index}`}
                 className="absolute inset-x-0 top-0"
-                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${index * ROW_HEIGHT}px)` }}
+                aria-setsize={count}
+                aria-posinset={index + 1}
               >
-                <CaptureRow
-                  capture={capture}
-                  selected={capture.id === selectedId}
-                  fresh={capture.seq > freshAfter}
-                  focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
-                  picked={picks.ids.has(capture.id)}
-                  picking={picks.ids.size > 0}
-                  onSelect={onSelect}
-                  onPick={picks.toggle}
-                />
+                {capture ? (
+                  <CaptureRow
+                    capture={capture}
+                    selected={capture.id === selectedId}
+                    fresh={capture.seq > settledSeq}
+                    focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
+                    picked={picks.ids.has(capture.id)}
+                    picking={picks.ids.size > 0}
+                    onSelect={onSelect}
+                    onPick={picks.toggle}
+                  />
+                ) : (
+                  <Place />
+                )}
               </li>
             )
           })}
@@ -103,9 +125,39 @@ export function CaptureList({ captures, selectedId, freshAfter, onSelect, picks,
   )
 }
 
-/** The row may not exist yet: it is drawn once the list has scrolled to it. */
-function focusRow(list: HTMLElement, captureId: string): void {
-  requestAnimationFrame(() =>
-    list.querySelector<HTMLElement>(`[data-capture="${CSS.escape(captureId)}"]`)?.focus({ preventScroll: true }),
+/** Stands for a row that is on its way. */
+function Place() {
+  return (
+    <div data-capture-place className="grid h-full content-center gap-2 border-b border-line/70 px-4">
+      <Skeleton className="h-3 w-3/5" />
+      <Skeleton className="h-2.5 w-2/5" />
+    </div>
   )
+}
+
+type Size = { count: number; page: number }
+
+/** Where a key leads from the selected place (-1: none); null where it leads nowhere. */
+function placeOfKey(key: string, selected: number, { count, page }: Size): number | null {
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }
+  if (count === 0) return null
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  const by = steps[key]
+  return by === undefined ? null : Math.max(0, Math.min(count - 1, selected + by))
+}
+
+/** Scrolls no farther than needed. */
+function showPlace(list: HTMLElement, index: number): void {
+  const [top, bottom] = [index * ROW_HEIGHT, (index + 1) * ROW_HEIGHT]
+  if (top < list.scrollTop) list.scrollTop = top
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight
+}
+
+/** Where the list has the focus, the selected row gets it: as soon as the list has scrolled there, and it exists. */
+function focusIfDrawn(list: HTMLElement | null, due: RefObject<string | null>): void {
+  if (due.current === null || !list) return
+  const row = [...list.querySelectorAll<HTMLElement>('[data-capture]')].find((each) => each.dataset.capture === due.current)
+  if (row && list.contains(document.activeElement)) row.focus({ preventScroll: true })
+  if (row || !list.contains(document.activeElement)) due.current = null
 }

@@ -44,8 +44,7 @@ type Props = InspectorInput & {
 /** The page of one bin: header, live list, detail and resend form. */
 export function Inspector({ initial, selected, panes, timeline: wanted, capturesMax, bodyBytesMax, access }: Props) {
   const state = useInspector({ initial, selected })
-  const { feed, bin, captures, loaded, selectedId } = state
-  const [freshAfter] = useState(feed.lastSeq)
+  const { feed, bin, loaded, selectedId } = state
   const [resendOpen, setResendOpen] = useState(false)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const filterField = useRef<HTMLInputElement>(null)
@@ -108,13 +107,12 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
                 )}
                 <CaptureList
                   key={state.query.q}
-                  captures={captures}
+                  rows={state.rows}
                   selectedId={selectedId}
-                  freshAfter={freshAfter}
                   onSelect={state.select}
+                  onGoTo={state.goTo}
                   picks={state.picks}
-                  hasOlder={state.hasOlder}
-                  loadOlder={state.loadOlder}
+                  onRange={state.onRange}
                 />
               </>
             }

@@ -3,9 +3,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
-import { deleteCapture, explain } from '../api-client'
+import { CallError, deleteCapture, explain } from '../api-client'
 
 const UNDO_MS = 6000
+/** Browsers hold six connections to a server. */
+const AT_ONCE = 6
 
 export type Deletions = {
   /** Ids that are hidden: on their way out, or gone. */
@@ -19,19 +21,30 @@ export function useDeletions(binId: string): Deletions {
   const waiting = useRef(new Set<string>())
 
   const show = useCallback((ids: readonly string[]) => {
-    setHidden((before) => new Set([...before].filter((id) => !ids.includes(id))))
+    const shown = new Set(ids)
+    setHidden((before) => new Set([...before].filter((id) => !shown.has(id))))
   }, [])
 
   const commit = useCallback(
     async (ids: readonly string[]) => {
-      for (const id of ids.filter((each) => waiting.current.delete(each))) {
-        try {
-          await deleteCapture(binId, id)
-        } catch (error) {
-          show([id])
-          toast.error(`Not deleted. ${explain(error)}`)
+      const due = ids.filter((each) => waiting.current.delete(each))
+      const failed: string[] = []
+      let why: unknown
+      const deleteSome = async () => {
+        for (let id = due.pop(); id !== undefined; id = due.pop()) {
+          try {
+            await deleteCapture(binId, id)
+          } catch (error) {
+            if (isGone(error)) continue
+            failed.push(id)
+            why = error
+          }
         }
       }
+      await Promise.all(Array.from({ length: AT_ONCE }, deleteSome))
+      if (failed.length === 0) return
+      show(failed)
+      toast.error(`${failed.length === 1 ? 'Not deleted' : `${failed.length} requests were not deleted`}. ${explain(why)}`)
     },
     [binId, show],
   )
@@ -69,4 +82,9 @@ export function useDeletions(binId: string): Deletions {
   }, [binId])
 
   return { hidden, remove }
+}
+
+/** Somebody else, or retention, was faster. */
+function isGone(error: unknown): boolean {
+  return error instanceof CallError && error.code === 'capture_not_found'
 }

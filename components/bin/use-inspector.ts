@@ -5,19 +5,24 @@ import { toast } from 'sonner'
 import type { Bin } from '#lib/core/bin'
 import type { Capture, CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { FeedPage } from '#lib/core/feed'
-import { patched } from '#lib/core/feed-captures'
+import { patched, upToDate } from '#lib/core/feed-captures'
+import { type ListRows, loadedRows } from '#lib/core/list-rows'
 import { explain, listCaptures, updateCapture } from '../api-client'
-import { useFiltered } from '../filter/use-filtered'
+import { type Filtered, useFiltered } from '../filter/use-filtered'
 import { useQueryText } from '../filter/use-query-text'
 import { useNote } from '../note/use-note'
 import { isPhone } from '../ui/is-phone'
-import { type UseFeed, useFeed } from '../use-feed'
+import { type LoadPage, useFeed } from '../use-feed'
 import { useBinChange } from './use-bin-change'
 import { type LoadedCapture, useCapture } from './use-capture'
 import { useDeletions } from './use-deletions'
+import { type ListPages, useListPages } from './use-list-pages'
 import { useNotices } from './use-notices'
 import { usePicks } from './use-picks'
+import { selectedPlace, useRowSteps } from './use-row-steps'
 import { useSelection } from './use-selection'
+
+const ROWS_BEFORE_END = 20
 
 export type InspectorInput = {
   initial: FeedPage & { bin: Bin }
@@ -30,23 +35,22 @@ export type InspectorState = ReturnType<typeof useInspector>
 /** All that the page of a bin knows, and what can be done to it. */
 export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const binId = initial.bin.id
-  const {
-    feed,
-    loadOlder,
-    updateCapture: updateListed,
-  } = useFeed({
-    binId,
-    initial,
-    loadPage: useCallback((page, signal) => listCaptures(binId, page, signal), [binId]),
-  })
+  const loadPage = useCallback<LoadPage>((page, signal) => listCaptures(binId, page, signal), [binId])
+  const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage })
   const { bin, change } = useBinChange(feed.bin)
   const { selectedId, select, close } = useSelection()
   const { hidden, remove } = useDeletions(binId)
-  const unfiltered = useMemo(() => feed.captures.filter(({ id }) => !hidden.has(id)), [feed.captures, hidden])
+  const newest = useMemo(() => shown(feed.captures, hidden), [feed.captures, hidden])
+  const list = useListPages({ feed, loadOlder }, hidden, loadPage)
+  const unfiltered = useMemo(() => (list.older.length === 0 ? newest : [...newest, ...list.older]), [newest, list.older])
   const query = useQueryText()
-  const filtered = useFiltered(binId, query.q, unfiltered, feed.sync.patches)
-  const captures = filtered.captures ?? unfiltered
-  const older = useToldOlder(loadOlder)
+  const filtered = useFiltered(binId, query.q, newest, feed.sync.patches)
+  const found = useMemo(
+    () => filtered.captures && shown(upToDate(filtered.captures, feed.sync), hidden),
+    [filtered.captures, feed.sync, hidden],
+  )
+  const captures = found ?? unfiltered
+  const { rows, want } = useShownRows(list, found, filtered)
   const loaded = useCapture(binId, selectedId, rendered)
   const listed = openedSummary(captures, selectedId, loaded)
   const opened = listed && patched(listed, feed.sync.patches)
@@ -58,11 +62,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
   const note = useNote((capture, note) => updateOne(capture, { note }))
-  const step = (by: 1 | -1) => {
-    const at = captures.findIndex(({ id }) => id === selectedId)
-    const next = captures[at < 0 ? 0 : at + by]
-    if (next) select(next.id, at < 0 ? 'open' : 'step')
-  }
+  const { goTo, step } = useRowSteps(rows, selectedPlace(rows, selectedId), select, want)
   const removeOpened = () => {
     if (!opened) return
     const at = captures.findIndex(({ id }) => id === opened.id)
@@ -79,10 +79,13 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     captures,
     unfiltered,
     query,
-    filtered,
-    total: feed.total - (feed.captures.length - unfiltered.length),
+    filtered: { ...filtered, captures: found },
+    total: list.rows.count,
     selectedId,
     select,
+    rows,
+    goTo,
+    onRange: want,
     step,
     close,
     loaded,
@@ -93,8 +96,6 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
     note,
     remove,
     removeOpened,
-    hasOlder: filtered.captures ? filtered.hasOlder : feed.nextBefore !== null,
-    loadOlder: filtered.captures ? filtered.loadOlder : older,
   }
 }
 
@@ -108,9 +109,19 @@ function openedSummary(
   return listed ?? (loaded?.state === 'ready' ? loaded.capture : null)
 }
 
-/** The list asks again when it is scrolled: a failed page needs no more than to be told of. */
-function useToldOlder(loadOlder: UseFeed['loadOlder']): () => void {
-  return useCallback(() => {
-    loadOlder().catch((error) => toast.error(`Older requests were not loaded. ${explain(error)}`, { id: 'older' }))
-  }, [loadOlder])
+/** All of the bin, or what was found so far; near its end the search goes on. */
+function useShownRows(list: ListPages, found: readonly CaptureSummary[] | null, { hasOlder, loadOlder }: Filtered) {
+  const foundRows = useMemo(() => found && loadedRows(found), [found])
+  const wantFound = useCallback(
+    (_first: number, last: number) => {
+      if (hasOlder && last >= (foundRows?.count ?? 0) - ROWS_BEFORE_END) loadOlder()
+    },
+    [hasOlder, loadOlder, foundRows],
+  )
+  const rows: ListRows = foundRows ?? list.rows
+  return { rows, want: foundRows ? wantFound : list.want }
+}
+
+function shown(captures: readonly CaptureSummary[], hidden: ReadonlySet<string>): readonly CaptureSummary[] {
+  return hidden.size === 0 ? captures : captures.filter(({ id }) => !hidden.has(id))
 }

@@ -1,51 +1,59 @@
 'use client'
 
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
-import type { CaptureSummary } from '#lib/core/capture'
+import type { ListRows } from '#lib/core/list-rows'
 import { ROW_HEIGHT } from './capture-row'
 
 const AT_TOP_PX = 8
 
+/** What is being read: the first loaded row in sight; and the newest row of when the top was left. */
+type Reading = { seq: number; index: number; newest: number }
+
 /**
- * Holds what is being read in its place while rows come in above it. `unseen`: how many came in above since then; at the top the
- * list flows, and there are none.
+ * Holds what is being read in its place while rows come and go above it. `unseen`: how many of those that came in since the top was
+ * left are there; at the top the list flows, and there are none.
  */
 export function useListPosition(
   scroller: RefObject<HTMLElement | null>,
-  captures: readonly CaptureSummary[],
+  rows: ListRows,
 ): { unseen: number; onScroll: () => void; toTop: () => void } {
-  const [unseen, setUnseen] = useState(0)
-  const newestBefore = useRef(captures[0]?.seq ?? 0)
-  const reading = useRef(false)
+  const [newest, setNewest] = useState<number | null>(null)
+  const reading = useRef<Reading | null>(null)
+  const latest = useRef(rows)
+
+  const look = useCallback(() => {
+    const element = scroller.current
+    const scrolled = element?.scrollTop ?? 0
+    const first = Math.floor(scrolled / ROW_HEIGHT)
+    const inSight = Math.ceil((element?.clientHeight ?? 0) / ROW_HEIGHT)
+    const index = scrolled > AT_TOP_PX ? firstLoaded(latest.current, first, first + inSight) : 0
+    const row = latest.current.at(index)
+    const newest = reading.current?.newest ?? latest.current.at(0)?.seq ?? 0
+    reading.current = scrolled > AT_TOP_PX && row ? { seq: row.seq, index, newest } : null
+    setNewest(scrolled > AT_TOP_PX ? newest : null)
+  }, [scroller])
 
   useLayoutEffect(() => {
-    const before = newestBefore.current
-    newestBefore.current = Math.max(before, captures[0]?.seq ?? 0)
+    latest.current = rows
     const element = scroller.current
-    if (!element || !reading.current || before === 0) return
-    const added = countNewer(captures, before)
-    if (added === 0) return
-    element.scrollTop += added * ROW_HEIGHT
-    setUnseen((count) => count + added)
-  }, [captures, scroller])
-
-  const onScroll = useCallback(() => {
-    reading.current = (scroller.current?.scrollTop ?? 0) > AT_TOP_PX
-    if (!reading.current) setUnseen(0)
-  }, [scroller])
+    const before = reading.current
+    if (!element || !before) return
+    const index = rows.indexOf(before.seq)
+    if (index === before.index) return
+    element.scrollTop += (index - before.index) * ROW_HEIGHT
+    reading.current = { ...before, index }
+  }, [rows, scroller])
 
   const toTop = useCallback(() => {
     scroller.current?.scrollTo({ top: 0 })
-    reading.current = false
-    setUnseen(0)
+    reading.current = null
+    setNewest(null)
   }, [scroller])
 
-  return { unseen, onScroll, toTop }
+  return { unseen: newest === null ? 0 : rows.indexOf(newest), onScroll: look, toTop }
 }
 
-/** Newest first: the newer ones are at the beginning. */
-function countNewer(captures: readonly CaptureSummary[], seq: number): number {
-  let count = 0
-  while (count < captures.length && captures[count]!.seq > seq) count += 1
-  return count
+function firstLoaded(rows: ListRows, first: number, last: number): number {
+  for (let index = first; index < last; index++) if (rows.at(index)) return index
+  return first
 }

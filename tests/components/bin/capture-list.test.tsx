@@ -1,5 +1,6 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { loadedRows, sparseRows } from '#lib/core/list-rows'
 import { CaptureList } from '@/components/bin/capture-list'
 import { ROW_HEIGHT } from '@/components/bin/capture-row'
 import { aSummary } from '../fixtures'
@@ -28,10 +29,10 @@ afterEach(() => {
 
 const newest = (count: number) => Array.from({ length: count }, (_, i) => aSummary(count - i))
 const picks = { ids: new Set<string>(), toggle: vi.fn() }
-const props = { selectedId: null, picks, freshAfter: 1000, onSelect: vi.fn(), hasOlder: false, loadOlder: vi.fn() }
+const props = { selectedId: null, picks, onSelect: vi.fn(), onGoTo: vi.fn(), onRange: vi.fn() }
 
 test('draws the rows in sight and no others', () => {
-  render(<CaptureList {...props} captures={newest(5000)} />)
+  render(<CaptureList {...props} rows={loadedRows(newest(5000))} />)
   const list = screen.getByRole('list', { name: 'Captured requests' })
   expect(within(list).getAllByRole('listitem').length).toBeLessThan(40)
   expect(list.style.height).toBe(`${5000 * ROW_HEIGHT}px`)
@@ -41,7 +42,7 @@ test('a row says method, path, query, kind, size and number', () => {
   render(
     <CaptureList
       {...props}
-      captures={[aSummary(7, { method: 'PUT', path: '/a', query: 'b=1', bodySize: 2048, pinned: true })]}
+      rows={loadedRows([aSummary(7, { method: 'PUT', path: '/a', query: 'b=1', bodySize: 2048, pinned: true })])}
     />,
   )
   const row = screen.getByRole('link')
@@ -51,7 +52,7 @@ test('a row says method, path, query, kind, size and number', () => {
 
 test('a click opens the request here, a click with Ctrl is left to the browser', () => {
   const onSelect = vi.fn()
-  render(<CaptureList {...props} captures={newest(2)} onSelect={onSelect} />)
+  render(<CaptureList {...props} rows={loadedRows(newest(2))} onSelect={onSelect} />)
   const row = screen.getAllByRole('link')[0]!
   fireEvent.click(row)
   expect(onSelect).toHaveBeenCalledExactlyOnceWith('cap_tag_2')
@@ -60,23 +61,28 @@ test('a click opens the request here, a click with Ctrl is left to the browser',
   expect(row.getAttribute('href')).toBe('?capture=cap_tag_2')
 })
 
-test('the arrows step through the list', () => {
-  const onSelect = vi.fn()
-  render(<CaptureList {...props} captures={newest(3)} selectedId="cap_tag_2" onSelect={onSelect} />)
-  fireEvent.keyDown(screen.getByRole('list'), { key: 'ArrowDown' })
-  fireEvent.keyDown(screen.getByRole('list'), { key: 'ArrowUp' })
-  expect(onSelect.mock.calls).toEqual([
-    ['cap_tag_1', 'step'],
-    ['cap_tag_3', 'step'],
-  ])
+test('arrows, Page Up and Down, Home and End lead through the list', () => {
+  const onGoTo = vi.fn()
+  render(<CaptureList {...props} rows={loadedRows(newest(100))} selectedId="cap_tag_80" onGoTo={onGoTo} />)
+  const list = screen.getByRole('list')
+  for (const key of ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End']) fireEvent.keyDown(list, { key })
+  expect(onGoTo.mock.calls.flat()).toEqual([21, 19, 29, 11, 0, 99])
+  fireEvent.keyDown(list, { key: 'Home', ctrlKey: true })
+  expect(onGoTo).toHaveBeenCalledTimes(6)
+})
+
+test('a key to a place out of sight scrolls there', () => {
+  const { container } = render(<CaptureList {...props} rows={loadedRows(newest(100))} selectedId="cap_tag_100" />)
+  fireEvent.keyDown(screen.getByRole('list'), { key: 'End' })
+  expect(container.querySelector<HTMLElement>('.overflow-y-auto')!.scrollTop).toBe(100 * ROW_HEIGHT - HEIGHT)
 })
 
 test('what comes in while one reads does not move the list, and is counted', () => {
-  const { rerender, container } = render(<CaptureList {...props} captures={newest(100)} />)
+  const { rerender, container } = render(<CaptureList {...props} rows={loadedRows(newest(100))} />)
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
   scroller.scrollTop = 1000
   fireEvent.scroll(scroller)
-  rerender(<CaptureList {...props} captures={newest(112)} />)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(112))} />)
   expect(scroller.scrollTop).toBe(1000 + 12 * ROW_HEIGHT)
   fireEvent.click(screen.getByRole('button', { name: '12 new' }))
   expect(scroller.scrollTop).toBe(0)
@@ -84,15 +90,55 @@ test('what comes in while one reads does not move the list, and is counted', () 
 })
 
 test('at the top the list flows', () => {
-  const { rerender, container } = render(<CaptureList {...props} captures={newest(100)} />)
-  rerender(<CaptureList {...props} captures={newest(101)} />)
+  const { rerender, container } = render(<CaptureList {...props} rows={loadedRows(newest(100))} />)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(101))} />)
   expect(container.querySelector<HTMLElement>('.overflow-y-auto')!.scrollTop).toBe(0)
   expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
   expect(screen.getAllByRole('link')[0]!.textContent).toContain('#101')
 })
 
-test('asks for older ones before the end is reached', () => {
-  const loadOlder = vi.fn()
-  render(<CaptureList {...props} captures={newest(30)} hasOlder loadOlder={loadOlder} />)
-  expect(loadOlder).toHaveBeenCalled()
+test('what goes above the rows being read does not move them either', () => {
+  const { rerender, container } = render(<CaptureList {...props} rows={loadedRows(newest(100))} />)
+  const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
+  scroller.scrollTop = 50 * ROW_HEIGHT
+  fireEvent.scroll(scroller)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(100).filter(({ seq }) => seq < 95))} />)
+  expect(scroller.scrollTop).toBe(44 * ROW_HEIGHT)
+})
+
+test('of those that came in, the ones that are gone again are not counted', () => {
+  const { rerender, container } = render(<CaptureList {...props} rows={loadedRows(newest(100))} />)
+  const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
+  scroller.scrollTop = 1000
+  fireEvent.scroll(scroller)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(112))} />)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(112).filter(({ seq }) => seq !== 105))} />)
+  expect(screen.getByRole('button', { name: '11 new' })).toBeTruthy()
+})
+
+test('the scrollbar tells of all there are; what is not loaded has its place, and is asked for', () => {
+  const onRange = vi.fn()
+  const { container } = render(
+    <CaptureList {...props} rows={sparseRows(newest(1000).slice(0, 50), 951, [], 1000)} onRange={onRange} />,
+  )
+  expect(screen.getByRole('list').style.height).toBe(`${1000 * ROW_HEIGHT}px`)
+  const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
+  scroller.scrollTop = 500 * ROW_HEIGHT
+  fireEvent.scroll(scroller)
+  expect(container.querySelectorAll('[data-capture-place]').length).toBeGreaterThan(9)
+  const [first, last] = onRange.mock.lastCall!
+  expect(first).toBeLessThanOrEqual(500)
+  expect(last).toBeGreaterThanOrEqual(510)
+})
+
+test('only a row that came in a moment ago flashes, and never again', () => {
+  vi.useFakeTimers()
+  const { rerender, container } = render(<CaptureList {...props} rows={loadedRows(newest(3))} />)
+  const flashing = () => container.querySelectorAll('.animate-arrive').length
+  expect(flashing()).toBe(0)
+  rerender(<CaptureList {...props} rows={loadedRows(newest(4))} />)
+  expect(flashing()).toBe(1)
+  act(() => vi.advanceTimersByTime(3000))
+  expect(flashing()).toBe(0)
+  vi.useRealTimers()
 })

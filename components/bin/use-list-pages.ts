@@ -1,0 +1,114 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Feed } from '#lib/core/feed'
+import { upToDate } from '#lib/core/feed-captures'
+import { addDropped, type ListPage, type SparseRows, seqToAsk, sparseRows, withPage } from '#lib/core/list-rows'
+import { explain } from '../api-client'
+import type { LoadPage, UseFeed } from '../use-feed'
+
+const PAGE_ROWS = 200
+/** So many rows from the top down are the feed's own, which keeps them over a reconnect. */
+const FEED_ROWS = 1000
+const ROWS_ABOVE = 60
+/** About 12,000 rows below the feed: the pages farthest from what is read go first. */
+const PAGES_MAX = 60
+
+export type ListPages = {
+  rows: SparseRows
+  /** What is loaded below the feed's own captures, newest first. */
+  older: readonly CaptureSummary[]
+  /** Loads what is missing between these two places, ends included. */
+  want: (first: number, last: number) => void
+}
+
+/**
+ * The whole bin as a list although only parts of it are loaded: the feed's newest captures, and below them pages where
+ * somebody looked. `hidden`: ids that are on their way out.
+ */
+export function useListPages(
+  { feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOlder'>,
+  hidden: ReadonlySet<string>,
+  loadPage: LoadPage,
+): ListPages {
+  const focus = useRef(Number.POSITIVE_INFINITY) // the seq about which somebody looks
+  const { pages, setPages } = usePages(feed, focus)
+  const rows = useMemo(() => layOut(feed, pages, hidden), [feed, pages, hidden])
+  const latest = useRef({ rows, epoch: feed.sync.epoch, extend: false })
+  latest.current = { rows, epoch: feed.sync.epoch, extend: pages.length === 0 && feed.captures.length < FEED_ROWS }
+  const loading = useRef(false)
+  const [loads, setLoads] = useState(0) // a place that was asked for meanwhile is asked for again
+
+  const want = useCallback(
+    async (first: number, last: number) => {
+      focus.current = latest.current.rows.at(first)?.seq ?? focus.current
+      const gap = latest.current.rows.gaps.find(({ index, count }) => index <= last && index + count > first)
+      if (!gap || loading.current) return
+      loading.current = true
+      const { epoch, extend } = latest.current
+      const asked = seqToAsk(gap, Math.max(first, gap.index), ROWS_ABOVE)
+      try {
+        if (extend && asked === gap.before) await loadOlder()
+        else {
+          const { captures, nextBefore } = await loadPage({ before: asked, limit: PAGE_ROWS })
+          if (latest.current.epoch === epoch)
+            setPages((before) => near(withPage(before, gap, asked, captures, nextBefore), asked))
+        }
+        setLoads((count) => count + 1) // after a failure the list asks again when it is scrolled
+      } catch (error) {
+        toast.error(`Older requests were not loaded. ${explain(error)}`, { id: 'older' })
+      } finally {
+        loading.current = false
+      }
+    },
+    [loadPage, loadOlder, setPages],
+  )
+  const older = useMemo(() => pages.flatMap(({ captures }) => captures.filter(({ id }) => !hidden.has(id))), [pages, hidden])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another function after each load, so that the list asks for what is still missing
+  return { rows, older, want: useCallback((first, last) => void want(first, last), [want, loads]) }
+}
+
+/** Pages of this subscription; what is deleted or changed since is so in them too. */
+function usePages({ captures, nextBefore, sync }: Feed, focus: RefObject<number>) {
+  const { epoch, deletedSeqs, clearedThrough, patches } = sync
+  const [pages, setPages] = useState<readonly ListPage[]>([])
+  const before = useRef({ captures, nextBefore, epoch })
+
+  useLayoutEffect(() => {
+    const last = before.current
+    before.current = { captures, nextBefore, epoch }
+    if (last.epoch !== epoch) setPages([])
+    else if (nextBefore !== null && last.nextBefore !== null && nextBefore > last.nextBefore) {
+      const dropped = { before: nextBefore, from: last.nextBefore, captures: last.captures.filter(({ seq }) => seq < nextBefore) }
+      setPages((now) => near(addDropped(now, dropped, PAGE_ROWS), focus.current)) // the feed holds so many: they may be in sight
+    }
+  }, [captures, nextBefore, epoch, focus])
+
+  const current = useMemo(
+    () => pages.map((page) => ({ ...page, captures: upToDate(page.captures, { deletedSeqs, clearedThrough, patches }) })),
+    [pages, deletedSeqs, clearedThrough, patches],
+  )
+  useEffect(() => {
+    if (nextBefore === null) setPages((now) => (now.length === 0 ? now : []))
+  }, [nextBefore])
+  return { pages: current, setPages }
+}
+
+function layOut({ captures, nextBefore, total }: Feed, pages: readonly ListPage[], hidden: ReadonlySet<string>): SparseRows {
+  if (hidden.size === 0) return sparseRows(captures, nextBefore, pages, total)
+  const shown = (all: readonly CaptureSummary[]) => all.filter(({ id }) => !hidden.has(id))
+  const shownPages = pages.map((page) => ({ ...page, captures: shown(page.captures) }))
+  const count = (all: readonly ListPage[]) => all.reduce((sum, page) => sum + page.captures.length, 0)
+  const newest = shown(captures)
+  const gone = captures.length - newest.length + count(pages) - count(shownPages)
+  return sparseRows(newest, nextBefore, shownPages, total - gone)
+}
+
+function near(pages: readonly ListPage[], seq: number): readonly ListPage[] {
+  if (pages.length <= PAGES_MAX) return pages
+  const distance = ({ from }: ListPage) => Math.abs(from - seq)
+  const farthest = pages.reduce((far, page) => (distance(page) > distance(far) ? page : far))
+  return pages.filter((page) => page !== farthest)
+}

@@ -1,0 +1,47 @@
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { usePicks } from '@/components/bin/use-picks'
+import { aSummary } from '../fixtures'
+
+afterEach(cleanup)
+
+const captures = [5, 4, 3, 2, 1].map((seq) => aSummary(seq))
+const open = () => renderHook((rows: typeof captures) => usePicks(rows), { initialProps: captures })
+const id = (seq: number) => `cap_tag_${seq}`
+const seqs = ({ result }: ReturnType<typeof open>) => result.current.picked.map(({ seq }) => seq)
+
+test('picks one by one, in the order of the list, and lets go', () => {
+  const hook = open()
+  act(() => hook.result.current.toggle(id(2)))
+  act(() => hook.result.current.toggle(id(4)))
+  expect(seqs(hook)).toEqual([4, 2])
+  act(() => hook.result.current.toggle(id(4)))
+  expect(seqs(hook)).toEqual([2])
+})
+
+test('picks all from the last one to this one, in either direction', () => {
+  const hook = open()
+  act(() => hook.result.current.toggle(id(4)))
+  act(() => hook.result.current.toggle(id(2), true))
+  expect(seqs(hook)).toEqual([4, 3, 2])
+  act(() => hook.result.current.toggle(id(5), true))
+  expect(seqs(hook)).toEqual([5, 4, 3, 2])
+})
+
+test('a range from one that is gone is this one alone', () => {
+  const hook = open()
+  act(() => hook.result.current.toggle(id(5)))
+  hook.rerender(captures.slice(1))
+  act(() => hook.result.current.toggle(id(2), true))
+  expect(seqs(hook)).toEqual([2])
+})
+
+test('what is gone from the list is picked no more; and none are after "none"', () => {
+  const hook = open()
+  act(() => hook.result.current.toggle(id(5)))
+  act(() => hook.result.current.toggle(id(1)))
+  hook.rerender(captures.slice(1))
+  expect(seqs(hook)).toEqual([1])
+  act(() => hook.result.current.clear())
+  expect(seqs(hook)).toEqual([])
+})
