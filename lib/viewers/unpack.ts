@@ -23,7 +23,11 @@ export function unpackDeflate(bytes: Uint8Array, max: number): Unpacked {
   )
 }
 
+/** RFC 9659 lets senders over HTTP use 8 MB; the decoder takes all of it at once, up to 2 GB. */
+const ZSTD_WINDOW_MAX = 128 * 1024 * 1024
+
 export async function unpackZstd(bytes: Uint8Array, max: number): Promise<Unpacked> {
+  if (zstdWindow(bytes) > ZSTD_WINDOW_MAX) return { bytes: new Uint8Array(), problem: 'it needs more memory than is given to it' }
   const { Decompress: Zstd } = await import('fzstd')
   const kept = new Kept(max)
   const stream = new Zstd((piece) => kept.add(piece))
@@ -35,14 +39,36 @@ export async function unpackZstd(bytes: Uint8Array, max: number): Promise<Unpack
   )
 }
 
-/** The decoder cannot be stopped: a block makes at most 16 MiB, but a stream may have many. What is too large is not shown. */
+/** Bytes that the frame's header asks for (RFC 8878 section 3.1.1.1.2). A frame of one segment needs no more than its content. */
+function zstdWindow(bytes: Uint8Array): number {
+  const [descriptor = 0, window = 0] = bytes.subarray(4, 6)
+  if ((descriptor & 0x20) !== 0) return 0
+  const base = 2 ** (10 + (window >> 3))
+  return base + (base / 8) * (window & 7)
+}
+
+/** What one call of the decoder may give: it asks to be called again. */
+const BROTLI_STEP = 256 * 1024
+
 export async function unpackBrotli(bytes: Uint8Array, max: number): Promise<Unpacked> {
-  const { decompress } = await import('brotli/decompress')
+  const { default: load, BrotliDecStream, BrotliStreamResultCode } = await import('brotli-dec-wasm/web')
+  await load()
+  const stream = new BrotliDecStream()
+  const kept = new Kept(max)
   try {
-    const unpacked = decompress(bytes, Math.min(max, bytes.length * 8))
-    return unpacked.length > max ? { bytes: new Uint8Array(), problem: tooLarge(max) } : { bytes: unpacked, problem: null }
-  } catch {
-    return { bytes: new Uint8Array(), problem: 'the data is broken or cut' }
+    for (let at = 0; ; ) {
+      const result = stream.dec(bytes.subarray(at, at + PIECE), BROTLI_STEP)
+      const { code } = result
+      at += result.input_offset
+      kept.add(result.buf)
+      result.free()
+      if (code === BrotliStreamResultCode.ResultSuccess) return { bytes: kept.all(), problem: null }
+      if (code === BrotliStreamResultCode.NeedsMoreInput && at >= bytes.length) return partly(kept, 'the data ends early')
+    }
+  } catch (error) {
+    return partly(kept, error instanceof Full ? tooLarge(max) : 'the data is broken or cut')
+  } finally {
+    stream.free()
   }
 }
 
@@ -81,10 +107,14 @@ function feed(bytes: Uint8Array, kept: Kept, push: (piece: Uint8Array, last: boo
     for (let at = 0; at < bytes.length; at += PIECE) push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length)
     return { bytes: kept.all(), problem: ended() ? null : 'the data ends early' }
   } catch (error) {
-    if (error instanceof Full) return { bytes: kept.all(), problem: tooLarge(kept.max) }
+    if (error instanceof Full) return partly(kept, tooLarge(kept.max))
     const early = error instanceof Error && 'code' in error && error.code === EARLY_END
-    return { bytes: kept.all(), problem: early ? 'the data ends early' : 'the data is broken or cut' }
+    return partly(kept, early ? 'the data ends early' : 'the data is broken or cut')
   }
+}
+
+function partly(kept: Kept, problem: string): Unpacked {
+  return { bytes: kept.all(), problem }
 }
 
 function tooLarge(max: number): string {
