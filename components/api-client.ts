@@ -5,6 +5,7 @@ import type { Delivery } from '#lib/core/delivery'
 import type { ErrorCode, FieldError, Problem } from '#lib/core/errors'
 import type { FeedPage } from '#lib/core/feed'
 import type { HeaderChange, RawHeaders } from '#lib/core/headers'
+import { LIMITS } from '#lib/core/limits'
 import type { Refusal } from '#lib/core/refusal'
 import type { Share, ShareShow } from '#lib/core/share'
 import type { TimelineAnswer } from '#lib/core/timeline/timeline'
@@ -89,6 +90,9 @@ type TimelineJson = Omit<TimelineAnswer, 'buckets' | 'firstAt' | 'lastAt'> & {
 export const clearCaptures = (bin: string) => call<void>('DELETE', `${binPath(bin)}/captures`)
 export const getCapture = (bin: string, capture: string, signal?: AbortSignal) =>
   call<Capture>('GET', capturePath(bin, capture), undefined, { signal })
+/** As a page opens it: a long body is left out (`bodyShown: 'omitted'`), and the viewers' worker fetches it from `bodyUrl`. */
+export const openCapture = (bin: string, capture: string, signal?: AbortSignal) =>
+  call<Capture>('GET', `${capturePath(bin, capture)}?bodyMax=${LIMITS.pageBodyBytesMax}`, undefined, { signal })
 /** Pins it or lets it go, writes a note beside it (null: none). */
 export const updateCapture = (bin: string, capture: string, patch: { pinned?: boolean; note?: string | null }) =>
   call<CaptureSummary>('PATCH', capturePath(bin, capture), patch)

@@ -2,14 +2,19 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { Capture } from '#lib/core/capture'
-import { explain, getCapture } from '../api-client'
+import { explain, openCapture } from '../api-client'
 
 export type LoadedCapture = { state: 'loading' } | { state: 'ready'; capture: Capture } | { state: 'failed'; why: string }
 
 const KEPT = 40
 
-/** The capture with this id, whole. Those seen lately are kept: going back to one is instant. */
-export function useCapture(binId: string, captureId: string | null, rendered: Capture | null): LoadedCapture | null {
+/** The capture with this id, without a long body. Those seen lately are kept: going back to one is instant. */
+export function useCapture(
+  binId: string,
+  captureId: string | null,
+  rendered: Capture | null,
+  load: typeof openCapture = openCapture,
+): LoadedCapture | null {
   const seen = useRef(new Map<string, Capture>(rendered ? [[rendered.id, rendered]] : []))
   const [answer, setAnswer] = useState<{ id: string; loaded: LoadedCapture } | null>(
     rendered && { id: rendered.id, loaded: { state: 'ready', capture: rendered } },
@@ -17,18 +22,18 @@ export function useCapture(binId: string, captureId: string | null, rendered: Ca
 
   useEffect(() => {
     if (captureId === null || seen.current.has(captureId)) return
-    const load = new AbortController()
-    getCapture(binId, captureId, load.signal).then(
+    const loading = new AbortController()
+    load(binId, captureId, loading.signal).then(
       (capture) => {
         keep(seen.current, capture)
         setAnswer({ id: captureId, loaded: { state: 'ready', capture } })
       },
       (error) => {
-        if (!load.signal.aborted) setAnswer({ id: captureId, loaded: { state: 'failed', why: explain(error) } })
+        if (!loading.signal.aborted) setAnswer({ id: captureId, loaded: { state: 'failed', why: explain(error) } })
       },
     )
-    return () => load.abort()
-  }, [binId, captureId])
+    return () => loading.abort()
+  }, [binId, captureId, load])
 
   if (captureId === null) return null
   const kept = seen.current.get(captureId)

@@ -2,12 +2,14 @@
 
 import { lazy, Suspense, useMemo } from 'react'
 import type { Capture } from '#lib/core/capture'
-import { decodeBytes, type EncodedBytes } from '#lib/core/content'
+import { decodeBytes, type EncodedBytes, utf8Text } from '#lib/core/content'
 import { headerValue, type RawHeaders } from '#lib/core/headers'
 import { bodyUrl } from '../api-client'
 import { formatBytes } from '../format'
 import { CopyIconButton } from '../ui/copy-button'
 import { Skeleton } from '../ui/skeleton'
+import type { RemoteBody } from '../viewers/body-source'
+import { fetchBody } from '../viewers/fetch-body'
 import { useViewerChoice } from '../viewers/viewer-choice'
 
 // The viewers are no part of the first load of a page.
@@ -15,9 +17,11 @@ const Viewer = lazy(() => import('../viewers/body-view'))
 
 /** The body of a capture, taken apart; and its download. */
 export function BodyView({ capture }: { capture: Capture }) {
-  const { body, truncated, bodySize, bodyShown } = capture
+  const { binId, id, body, truncated, bodySize, bodyShown } = capture
+  const url = bodyUrl(binId, id)
+  const remote = useMemo(() => ({ url, sizeBytes: bodySize }), [url, bodySize])
   if (bodyShown === 'withheld') return <Withheld bodySize={bodySize} />
-  if (body.data === '') return <p className="px-4 py-6 text-sm text-muted">The request had no body.</p>
+  if (body.data === '' && bodyShown !== 'omitted') return <p className="px-4 py-6 text-sm text-muted">The request had no body.</p>
   return (
     <div className="flex h-full min-h-0 flex-col">
       {truncated && (
@@ -27,10 +31,10 @@ export function BodyView({ capture }: { capture: Capture }) {
       )}
       <div className="min-h-0 flex-1">
         <Bytes
-          body={body}
+          body={bodyShown === 'omitted' ? remote : body}
           headers={capture.headers}
           truncated={truncated}
-          downloadUrl={bodyShown === undefined ? bodyUrl(capture.binId, capture.id) : undefined}
+          downloadUrl={bodyShown === 'masked' ? undefined : url}
         />
       </div>
     </div>
@@ -47,7 +51,8 @@ function Withheld({ bodySize }: { bodySize: number }) {
 }
 
 type BytesProps = {
-  body: EncodedBytes
+  /** Here already, or still on the server. */
+  body: EncodedBytes | RemoteBody
   /** Of the message: they say the type and how the body is packed. */
   headers: RawHeaders
   truncated: boolean
@@ -58,13 +63,13 @@ type BytesProps = {
 
 /** Bytes with a choice of how to look at them. */
 export function Bytes({ body, headers, truncated, downloadUrl, nested }: BytesProps) {
-  const bytes = useMemo(() => decodeBytes(body), [body])
+  const source = useMemo(() => ('url' in body ? body : decodeBytes(body)), [body])
   const contentType = headerValue(headers, 'content-type')
   const { choice, remembered, choose } = useViewerChoice(contentType)
   return (
     <Suspense fallback={<Skeleton className="m-4 h-24" />}>
       <Viewer
-        bytes={bytes}
+        source={source}
         contentType={contentType}
         contentEncoding={headerValue(headers, 'content-encoding')}
         truncated={truncated}
@@ -73,8 +78,25 @@ export function Bytes({ body, headers, truncated, downloadUrl, nested }: BytesPr
         remembered={remembered}
         onChoice={choose}
         nested={nested}
-        aside={body.encoding === 'utf8' && <CopyIconButton text={body.data} label="Copy the body" />}
+        aside={<CopyBody body={body} />}
       />
     </Suspense>
   )
+}
+
+/** More than this is no matter for a clipboard: the download beside it takes it. */
+const COPY_BYTES_MAX = 5 * 1024 * 1024
+
+function CopyBody({ body }: { body: EncodedBytes | RemoteBody }) {
+  if ('url' in body) {
+    return body.sizeBytes <= COPY_BYTES_MAX && <CopyIconButton text={() => remoteText(body)} label="Copy the body" />
+  }
+  return body.encoding === 'utf8' && <CopyIconButton text={body.data} label="Copy the body" />
+}
+
+/** Rejects where the body does not come, or is no text. */
+async function remoteText(body: RemoteBody): Promise<string> {
+  const text = utf8Text(await fetchBody(body, () => {}))
+  if (text === null) throw new Error('not text')
+  return text
 }

@@ -2,9 +2,12 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { explain } from '../api-client'
+import { explain, getCapture, openCapture } from '../api-client'
 import { type LoadedCapture, useCapture } from '../bin/use-capture'
 import { type Direction, findOfKind } from './find-of-kind'
+
+/** Longer bodies are compared by size and hash: the page would stand still over them. */
+const BODY_BYTES_MAX = 1_048_576
 
 export type Compared = {
   /** null: it is looked for, or there is none (`why`). */
@@ -21,8 +24,9 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
   const [other, setOther] = useState(first)
   const [why, setWhy] = useState<string | null>(null)
   const [looking, setLooking] = useState(false)
-  const loaded = useCapture(capture.binId, capture.id, null)
-  const loadedOther = useCapture(capture.binId, other?.id ?? null, null)
+  const load = Math.max(capture.bodySize, other?.bodySize ?? 0) <= BODY_BYTES_MAX ? getCapture : openCapture
+  const loaded = useCapture(capture.binId, capture.id, null, load)
+  const loadedOther = useCapture(capture.binId, other?.id ?? null, null, load)
   const search = useRef<AbortController | null>(null)
   const whole = loaded?.state === 'ready' ? loaded.capture : null
   const at = useRef((first ?? capture).seq) // not what was drawn: keys come faster

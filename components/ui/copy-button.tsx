@@ -9,16 +9,20 @@ import { cx } from './cx'
 
 const SHOWN_MS = 1600
 
+/** What is copied, or how to get it once it is asked for. */
+export type CopyWhat = string | (() => Promise<string>)
+
 /** `copied` is true for a moment after each copy. */
-export function useCopy(): { copied: boolean; copy(text: string): void } {
+export function useCopy(): { copied: boolean; copy(text: CopyWhat): void } {
   const [copiedAt, setCopiedAt] = useState(0)
   useEffect(() => {
     if (copiedAt === 0) return
     const timer = setTimeout(() => setCopiedAt(0), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [copiedAt])
-  const copy = (text: string) => {
-    copyText(text).then(
+  const copy = (text: CopyWhat) => {
+    const copying = typeof text === 'string' ? copyText(text) : text().then(copyText)
+    copying.then(
       () => setCopiedAt(Date.now()),
       () => toast.error('Could not copy. Select the text and copy it by hand.'),
     )
@@ -26,7 +30,7 @@ export function useCopy(): { copied: boolean; copy(text: string): void } {
   return { copied: copiedAt > 0, copy }
 }
 
-type Props = { text: string; label: string; className?: string }
+type Props = { text: CopyWhat; label: string; className?: string }
 
 /** Only an icon; `label` says what is copied, as in "Copy capture URL". */
 export function CopyIconButton({ text, label, className }: Props) {

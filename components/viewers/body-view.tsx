@@ -9,12 +9,13 @@ import { formatBytes } from '../format'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Skeleton } from '../ui/skeleton'
+import { type BodySource, sourceSize } from './body-source'
 import { ShownView } from './shown-view'
 import { type Showing, useShownBody } from './use-shown-body'
 import { ViewerMenu } from './viewer-menu'
 
 export type BodyViewProps = {
-  bytes: Uint8Array
+  source: BodySource
   contentType: string | null
   contentEncoding?: string | null
   /** The end was cut off when the body was captured. */
@@ -35,7 +36,7 @@ export type BodyViewProps = {
 /** A body, shown as what it is: guessed, or as the reader chose. */
 export default function BodyView(props: BodyViewProps) {
   const {
-    bytes,
+    source,
     contentType,
     contentEncoding = null,
     truncated = false,
@@ -45,14 +46,14 @@ export default function BodyView(props: BodyViewProps) {
     nested = false,
   } = props
   const [unpack, setUnpack] = useState(true)
-  const showing = useShownBody({ bytes, contentType, contentEncoding, truncated, choice, remembered, unpack })
+  const showing = useShownBody(source, { contentType, contentEncoding, truncated, choice, remembered, unpack })
   const shown = showing.state === 'ready' ? showing.shown : null
-  if (bytes.length === 0) return <p className="px-4 py-6 text-sm text-muted">There is no body.</p>
+  if (sourceSize(source) === 0) return <p className="px-4 py-6 text-sm text-muted">There is no body.</p>
   return (
     <div className={cx('flex flex-col', !nested && 'h-full min-h-0')}>
       <div className="flex shrink-0 flex-wrap items-center gap-x-2 px-4 pt-2 pb-1">
         <ViewerMenu shown={shown?.kind ?? choice} choice={choice} fitting={shown?.fitting ?? []} onChoice={onChoice} />
-        <span className="text-2xs text-muted tabular-nums">{formatBytes(bytes.length)}</span>
+        <span className="text-2xs text-muted tabular-nums">{formatBytes(sourceSize(source))}</span>
         {shown !== null && <Layers layers={shown.layers} />}
         {(!unpack || (shown !== null && shown.layers.length > 0)) && (
           <IconButton
@@ -115,8 +116,8 @@ function Notes({ shown }: { shown: ShownBody }) {
 
 function Content({ showing, fill }: { showing: Showing; fill: boolean }) {
   if (showing.state === 'working') return <Working {...showing} />
-  if (showing.state === 'stopped') return <Plain>Stopped. Choose Hex or Text to look at the body at once.</Plain>
-  if (showing.state === 'failed') return <Plain>The viewer could not be loaded. Reload the page to try again.</Plain>
+  if (showing.state === 'stopped') return <Ended again={showing.again}>Stopped. Hex and Text are the quickest to read.</Ended>
+  if (showing.state === 'failed') return <Ended again={showing.again}>{showing.why}</Ended>
   const { shown } = showing
   if (shown.view === null) return <Plain>{`This cannot be shown as chosen: ${shown.failed}.`}</Plain>
   return (
@@ -144,13 +145,35 @@ function Loading() {
   )
 }
 
-/** Small bodies are ready before anybody reads this: only what takes long has a bar and a button. */
-function Working({ done, total, stop }: { done: number; total: number; stop: () => void }) {
-  if (done === 0) return <Loading />
+function Ended({ again, children }: { again: () => void; children: ReactNode }) {
   return (
-    <div className="flex items-center gap-3 px-4 py-4 text-sm text-muted">
-      <progress aria-label="Reading the body" value={done} max={total} className="h-1.5 w-48 accent-accent" />
-      <span className="tabular-nums">{Math.floor((done / total) * 100)} %</span>
+    <div className="flex flex-wrap items-center gap-3 px-4 py-4">
+      <p role="status" className="text-sm text-muted">
+        {children}
+      </p>
+      <Button size="sm" onClick={again}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+/** Less is ready before anybody reads a bar. */
+const BAR_BYTES = 2_097_152
+
+function Working({ step, done, total, stop }: Extract<Showing, { state: 'working' }>) {
+  if (total < BAR_BYTES) return <Loading />
+  return (
+    <div className="flex flex-wrap items-center gap-3 px-4 py-4 text-sm text-muted">
+      <progress
+        aria-label={step === 'loading' ? 'Loading the body' : 'Reading the body'}
+        value={done}
+        max={total}
+        className="h-1.5 w-48 accent-accent"
+      />
+      <span className="min-w-44 tabular-nums">
+        {step === 'loading' ? `${formatBytes(done)} of ${formatBytes(total)}` : `Reading, ${Math.floor((done / total) * 100)} %`}
+      </span>
       <Button size="sm" onClick={stop}>
         Stop
       </Button>

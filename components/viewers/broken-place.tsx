@@ -1,3 +1,4 @@
+import type { SourceText } from '#lib/viewers/source-text'
 import type { Place, TreeProblem } from '#lib/viewers/tree'
 
 const BEFORE = 60
@@ -5,7 +6,7 @@ const AFTER = 40
 const REST_CHARS = 20_000
 
 /** Where the source breaks off: the line with a caret below the place, and what follows as text. */
-export function BrokenPlace({ text, problem }: { text: string; problem: TreeProblem }) {
+export function BrokenPlace({ text, problem }: { text: SourceText; problem: TreeProblem }) {
   const { at, restAt, place, message } = problem
   const lineChars = 'column' in place ? place.column - 1 : at
   const before = text.slice(Math.max(0, at - Math.min(BEFORE, lineChars)), at)

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { type Colour, type Coloured, colourPieces } from '#lib/viewers/colours'
+import type { SourceText } from '#lib/viewers/source-text'
 import { Mark, Marked, needlePattern } from './marked'
 
 const CLASSES: Record<Colour, string> = {
@@ -12,7 +13,7 @@ const CLASSES: Record<Colour, string> = {
   comment: 'text-faint italic',
 }
 
-type Props = { source: string; start: number; end: number; colours: Coloured | null; needle: string }
+type Props = { source: SourceText; start: number; end: number; colours: Coloured | null; needle: string }
 
 /** A row of source in its colours; matches are marked across them. */
 export function ColouredText({ source, start, end, colours, needle }: Props) {
@@ -28,7 +29,7 @@ export function ColouredText({ source, start, end, colours, needle }: Props) {
   })
 }
 
-function paint(source: string, start: number, end: number, colours: Coloured): ReactNode[] {
+function paint(source: SourceText, start: number, end: number, colours: Coloured): ReactNode[] {
   let at = start
   return colourPieces(colours, start, end).map((piece) => {
     const text = source.slice(at, piece.end)

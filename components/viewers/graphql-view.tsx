@@ -10,7 +10,7 @@ export default function GraphqlView({ view, fill }: { view: Extract<View, { shap
     <div className={fill ? 'min-h-0 flex-1 scroll-thin overflow-auto' : undefined}>
       {view.operationName !== null && (
         <p className="px-4 pb-1 text-xs text-muted">
-          Operation <code className="text-ink">{view.operationName}</code>
+          Operation <code className="text-ink">{view.operationName.slice(0, 300)}</code>
         </p>
       )}
       <Lines block={view.query} fill={false} />

@@ -1,3 +1,5 @@
+import type { SourceText } from '#lib/viewers/source-text'
+
 const PREVIEW_CHARS = 1_000_000
 
 /** Elements that load, lead elsewhere or run: the sandbox stops most of them, but a preconnect or a click is neither script nor image. */
@@ -7,7 +9,7 @@ const ATTRIBUTES = ['href', 'xlink:href', 'action', 'formaction', 'ping', 'targe
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 
 /** A page made from the captured one that fetches nothing, whatever it says: three walls, of which one would do. */
-export function previewDocument(text: string): string {
+export function previewDocument(text: SourceText): string {
   // Parsed without a window: nothing runs and nothing loads here.
   const page = new DOMParser().parseFromString(text.slice(0, PREVIEW_CHARS), 'text/html')
   for (const element of page.querySelectorAll(REMOVED)) element.remove()

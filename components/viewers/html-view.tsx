@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
+import type { SourceText } from '#lib/viewers/source-text'
 import type { TextBlock } from '#lib/viewers/text-block'
 import { Segmented } from '../ui/segmented'
 import { previewDocument } from './html-preview'
@@ -30,7 +31,7 @@ export default function HtmlView({ source, fill }: { source: TextBlock; fill: bo
 }
 
 /** `sandbox` without a word: no script, no form, no plug-in, no origin, no way up. */
-function Preview({ text }: { text: string }) {
+function Preview({ text }: { text: SourceText }) {
   const html = useMemo(() => previewDocument(text), [text])
   return (
     <iframe

@@ -62,7 +62,7 @@ function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place
           </div>
         ))}
       </dl>
-      <BodyView nested bytes={body} contentType={contentType} choice={choice} onChoice={setChoice} />
+      <BodyView nested source={body} contentType={contentType} choice={choice} onChoice={setChoice} />
     </>
   )
 }

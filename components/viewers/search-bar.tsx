@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronDown, ChevronUp } from 'lucide-react'
+import { ChevronDown, ChevronUp, Square } from 'lucide-react'
 import { MATCHES_MAX } from '#lib/viewers/search-text'
 import { formatCount } from '../format'
 import { IconButton } from '../ui/button'
@@ -8,7 +8,7 @@ import type { Search } from './use-search'
 
 /** A field, how many there are, and two ways to go on. Enter goes to the next, Shift+Enter to the one before. */
 export function SearchBar({ search }: { search: Search }) {
-  const { needle, matches } = search
+  const { needle, matches, busy } = search
   return (
     <div className="flex items-center gap-0.5">
       <input
@@ -27,6 +27,11 @@ export function SearchBar({ search }: { search: Search }) {
           <span role="status" className="min-w-14 px-1 text-right text-2xs text-muted tabular-nums">
             {countText(search)}
           </span>
+          {busy && search.share > 0 && (
+            <IconButton label="Stop the search" className="size-7" onClick={search.stop}>
+              <Square aria-hidden />
+            </IconButton>
+          )}
           <IconButton label="Previous match" className="size-7" disabled={matches.length === 0} onClick={() => search.step(-1)}>
             <ChevronUp aria-hidden />
           </IconButton>
@@ -39,8 +44,9 @@ export function SearchBar({ search }: { search: Search }) {
   )
 }
 
-function countText({ matches, current, busy }: Search): string {
-  if (matches.length === 0) return busy ? 'searching…' : 'none'
-  const more = busy || matches.length >= MATCHES_MAX ? '+' : ''
+function countText({ matches, current, busy, share }: Search): string {
+  if (matches.length === 0 && busy) return share > 0 ? `${Math.floor(share * 100)} %` : 'searching…'
+  if (matches.length === 0) return share < 1 ? 'stopped' : 'none'
+  const more = share < 1 || matches.length >= MATCHES_MAX ? '+' : ''
   return `${formatCount(current + 1)}/${formatCount(matches.length)}${more}`
 }

@@ -1,8 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import { rowCells, rowCount, type Table } from '#lib/viewers/table'
-import { lastAtMost } from '#lib/viewers/text-block'
+import { rowCells, rowCount, rowOfOffset, type Table } from '#lib/viewers/table'
 import { Marked } from './marked'
 import { SearchBar } from './search-bar'
 import { useSearch } from './use-search'
@@ -10,6 +9,7 @@ import { VirtualRows } from './virtual-rows'
 
 const ROW_PX = 24
 const CELL_CHARS = 200
+const TITLE_CHARS = 2000
 const CELLS_MAX = 100
 /** The widths of columns are taken from the first rows. */
 const SAMPLE_ROWS = 50
@@ -51,21 +51,19 @@ export default function TableView({ table, fill }: { table: Table; fill: boolean
             <span role="rowheader" tabIndex={-1} className="w-14 shrink-0 pr-3 text-right text-2xs text-faint select-none">
               {row + 1}
             </span>
-            {rowCells(table, row)
-              .slice(0, CELLS_MAX)
-              .map((cell, i) => (
-                // biome-ignore lint/a11y/useSemanticElements: see the row
-                <span
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the place of a cell is its name
-                  key={i}
-                  role="cell"
-                  className="truncate pr-4"
-                  style={{ width: `${widths[i] ?? 12}ch` }}
-                  title={cell.length > 24 ? cell.slice(0, 2000) : undefined}
-                >
-                  <Marked text={cell.slice(0, CELL_CHARS)} needle={search.needle} />
-                </span>
-              ))}
+            {rowCells(table, row, CELLS_MAX, TITLE_CHARS).map((cell, i) => (
+              // biome-ignore lint/a11y/useSemanticElements: see the row
+              <span
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place of a cell is its name
+                key={i}
+                role="cell"
+                className="truncate pr-4"
+                style={{ width: `${widths[i] ?? 12}ch` }}
+                title={cell.length > 24 ? cell : undefined}
+              >
+                <Marked text={cell.slice(0, CELL_CHARS)} needle={search.needle} />
+              </span>
+            ))}
             {cellCount(table, row) > CELLS_MAX && (
               // biome-ignore lint/a11y/useSemanticElements: see the row
               <span role="cell" className="pr-4 text-2xs text-muted">
@@ -83,15 +81,10 @@ function cellCount(table: Table, row: number): number {
   return table.rows[row + 1]! - table.rows[row]!
 }
 
-function rowOfOffset(table: Table, offset: number): number {
-  const starts = table.cells.filter((_, i) => i % 2 === 0)
-  return lastAtMost(table.rows, lastAtMost(starts, offset, starts.length), rowCount(table))
-}
-
 function columnWidths(table: Table): number[] {
   const widths: number[] = []
   for (let row = 0; row < Math.min(SAMPLE_ROWS, rowCount(table)); row++) {
-    rowCells(table, row).forEach((cell, i) => {
+    rowCells(table, row, CELLS_MAX, TITLE_CHARS).forEach((cell, i) => {
       widths[i] = Math.min(40, Math.max(widths[i] ?? 6, cell.length + 3))
     })
   }

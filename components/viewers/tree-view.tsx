@@ -2,9 +2,8 @@
 
 import { ChevronDown } from 'lucide-react'
 import { useId, useMemo } from 'react'
-import { openNode } from '#lib/viewers/open-node'
 import { isContainer, type Tree } from '#lib/viewers/tree'
-import { isClosingRow, rowNode } from '#lib/viewers/tree-rows'
+import { isClosingRow, rowNode, rowOfNode } from '#lib/viewers/tree-rows'
 import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { BrokenPlace } from './broken-place'
@@ -13,6 +12,7 @@ import { SearchBar } from './search-bar'
 import { useTreeKeys } from './tree-keys'
 import { TreeMenu } from './tree-menu'
 import { TreeRow } from './tree-row'
+import { useInsides } from './use-insides'
 import { type TreeState, useTree } from './use-tree'
 import { VirtualRows } from './virtual-rows'
 
@@ -20,13 +20,15 @@ const ROW_PX = 20
 const LEVELS = [2, 3, 4, 5]
 /** Fewer are all in view. */
 const SEARCH_NODES = 12
+/** Containers are looked for among so many nodes. */
+const FOLDS_LOOK = 10_000
 
 /** A tree with folding and search. One stop of the tab key; arrows move in it, Enter opens what a value holds. */
 export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) {
   const state = useTree(tree)
   const id = useId()
   const onKeyDown = useTreeKeys(tree, state, (node) => `${id}-${node}`)
-  const hasFolds = useMemo(() => tree.childCounts.some((count, node) => count > 0 && node > 0), [tree])
+  const hasFolds = useMemo(() => tree.childCounts.subarray(1, FOLDS_LOOK).some((count) => count > 0), [tree])
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1.5">
@@ -105,13 +107,14 @@ function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: nu
 /** What is open, where its row shows. */
 function usePanels(tree: Tree, state: TreeState) {
   const { rows, opened } = state
+  const inside = useInsides(tree)
   return useMemo(
     () =>
       [...opened]
-        .map((node) => ({ node, row: rows.indexOf(node * 2) }))
+        .map((node) => ({ node, row: rowOfNode(tree, rows, node) }))
         .filter(({ row }) => row >= 0)
         .sort((a, b) => a.row - b.row)
-        .map(({ node, row }) => ({ row, key: String(node), content: <InsidePanel inside={openNode(tree, node)} /> })),
-    [tree, rows, opened],
+        .map(({ node, row }) => ({ row, key: String(node), content: <InsidePanel opened={inside(node)} /> })),
+    [tree, rows, opened, inside],
   )
 }

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 export function useBlobUrl(bytes: Uint8Array, mediaType: string): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: mediaType }))
+    const made = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }))
     setUrl(made)
     return () => URL.revokeObjectURL(made)
   }, [bytes, mediaType])

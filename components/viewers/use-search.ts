@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { MATCHES_MAX, SEARCH_SLICE, searchSlice } from '#lib/viewers/search-text'
+import { useEffect, useRef, useState } from 'react'
+import { searchInSlices } from '#lib/viewers/search-text'
+import type { Found, SourceText, Written } from '#lib/viewers/source-text'
 
 export type Search = {
   needle: string
@@ -11,44 +12,44 @@ export type Search = {
   /** Which of them is looked at; -1: there is none. */
   current: number
   step(by: 1 | -1): void
-  /** Not all of the text has been looked at. */
+  /** Not all of the text has been looked at, and the search goes on. */
   busy: boolean
+  /** How much of the text was looked at, from 0 to 1. */
+  share: number
+  /** Ends a search that goes on; what was found stays. */
+  stop(): void
 }
 
-const NONE: readonly number[] = []
+type State = Pick<Search, 'matches' | 'share' | 'busy'>
 
-/** The matches that begin in the slice from `from` on. */
-type SearchSlice = (needle: string, from: number) => number[]
+const NOTHING: State = { matches: [], share: 0, busy: false }
 
-/** Searches in slices: typing and scrolling go on while a long text is read. `find`: how, where plain text is not all; keeps its identity. */
-export function useSearch(text: string, find?: SearchSlice): Search {
+/** Searches in a worker or in slices: typing and scrolling go on while a long text is read. `written`: which escapes are read too. */
+export function useSearch(text: SourceText, written: Written = 'plain'): Search {
   const [needle, setNeedle] = useState('')
-  const [found, setFound] = useState<{ matches: readonly number[]; busy: boolean }>({ matches: NONE, busy: false })
+  const [state, setState] = useState(NOTHING)
   const [current, setCurrent] = useState(0)
+  const end = useRef(() => {})
 
   useEffect(() => {
     setCurrent(0)
-    setFound({ matches: NONE, busy: needle !== '' })
+    setState({ ...NOTHING, busy: needle !== '' })
     if (needle === '') return
-    const matches: number[] = []
-    let from = 0
-    let timer = setTimeout(searchOn)
-    function searchOn() {
-      matches.push(...(find ?? ((needle, from) => searchSlice(text, needle, from)))(needle, from))
-      from += SEARCH_SLICE
-      const busy = from < text.length && matches.length < MATCHES_MAX
-      setFound({ matches: matches.slice(0, MATCHES_MAX), busy })
-      if (busy) timer = setTimeout(searchOn)
-    }
-    return () => clearTimeout(timer)
-  }, [text, needle, find])
+    const found: Found = (matches, share, over) => setState({ matches, share, busy: !over })
+    end.current = text.findAll?.(needle, written, found) ?? searchInSlices(text.slice(0), needle, written, found)
+    return () => end.current()
+  }, [text, needle, written])
 
-  const count = found.matches.length
+  const count = state.matches.length
   return {
-    ...found,
+    ...state,
     needle,
     setNeedle,
     current: count === 0 ? -1 : Math.min(current, count - 1),
     step: (by) => setCurrent((at) => (count === 0 ? 0 : (Math.min(at, count - 1) + by + count) % count)),
+    stop() {
+      end.current()
+      setState((found) => ({ ...found, busy: false }))
+    },
   }
 }

@@ -1,84 +1,95 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import type { ShownBody, ShowRequest } from '#lib/viewers/show-body'
-import type { WorkerAnswer } from './worker-answer'
+import { useEffect, useRef, useState } from 'react'
+import type { ShownBody } from '#lib/viewers/show-body'
+import { type BodySource, isRemote, sourceSize } from './body-source'
+import { BodyWorker, type Listener, WORKER_DIED } from './body-worker'
+import type { ShowWish } from './worker-messages'
 
 /** Smaller bodies take less time than a worker takes to start. */
-const WORKER_BYTES = 128 * 1024
+const WORKER_BYTES = 131_072
+/** What the page itself reads where no worker can be had: more would freeze it. */
+const HERE_BYTES_MAX = 1_048_576
 
 export type Showing =
-  | { state: 'working'; done: number; total: number; stop: () => void }
+  /** `loading`: bytes come from the server. `reading`: they are made into what shows. */
+  | { state: 'working'; step: 'loading' | 'reading'; done: number; total: number; stop: () => void }
   | { state: 'ready'; shown: ShownBody }
-  | { state: 'stopped' }
-  | { state: 'failed' }
+  | { state: 'stopped'; again: () => void }
+  | { state: 'failed'; why: string; again: () => void }
 
-/** Has the body read: a small one here, a large or packed one in a worker, with progress and a way to stop. */
-export function useShownBody(request: ShowRequest): Showing {
-  const { bytes, contentType, contentEncoding, truncated, choice, remembered, unpack } = request
-  const [showing, setShowing] = useState<Showing>({ state: 'working', done: 0, total: 0, stop: () => {} })
+/** Has the body read: a small one here, a large, packed or remote one in a worker, with progress and a way to stop. */
+export function useShownBody(source: BodySource, wish: ShowWish): Showing {
+  const { contentType, contentEncoding, truncated, choice, remembered, unpack } = wish
+  const [attempt, setAttempt] = useState(0)
+  const [showing, setShowing] = useState<Showing>(() => working('loading', 0, sourceSize(source), () => {}))
+  const worker = useRef<BodyWorker | null>(null)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a worker is of one source
+  useEffect(() => () => closeWorker(worker), [source])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one more attempt asks the same again
   useEffect(() => {
-    const asked: ShowRequest = { bytes, contentType, contentEncoding, truncated, choice, remembered, unpack }
-    let end = () => {}
+    const asked: ShowWish = { contentType, contentEncoding, truncated, choice, remembered, unpack }
     let over = false
-    const finish = (showing: Showing) => {
+    const finish = (ended: Showing) => {
       if (over) return
       over = true
-      setShowing(showing)
+      setShowing(ended)
     }
+    const again = () => setAttempt((count) => count + 1)
     const stop = () => {
-      finish({ state: 'stopped' })
-      end()
+      closeWorker(worker)
+      finish({ state: 'stopped', again })
     }
-    const working = (done: number, total: number) => {
-      if (!over) setShowing({ state: 'working', done, total, stop })
+    const failed = (why: string) => {
+      closeWorker(worker)
+      finish({ state: 'failed', why, again })
     }
-    working(0, bytes.length)
-    end = needsWorker(asked) ? showInWorker(asked, working, finish) : showHere(asked, finish)
+    const listener: Listener = {
+      progress: (step, done, total) => !over && setShowing(working(step, done, total, stop)),
+      shown: (shown) => finish({ state: 'ready', shown }),
+      // What ended a worker by unpacking must not do the same to the page.
+      failed: (why) => (why === WORKER_DIED ? showHere(source, { ...asked, unpack: false }, finish, failed) : failed(why)),
+    }
+    setShowing(working('loading', 0, sourceSize(source), stop))
+    if (!needsWorker(source, asked)) showHere(source, asked, finish, failed)
+    else {
+      if (worker.current?.busy) closeWorker(worker) // it reads in another way, and that is not wanted any more
+      worker.current ??= new BodyWorker(source)
+      worker.current.show(asked, listener)
+    }
     return () => {
       over = true
-      end()
     }
-  }, [bytes, contentType, contentEncoding, truncated, choice, remembered, unpack])
+  }, [source, contentType, contentEncoding, truncated, choice, remembered, unpack, attempt])
 
   return showing
 }
 
-function needsWorker({ bytes, contentEncoding, unpack }: ShowRequest): boolean {
+function working(step: 'loading' | 'reading', done: number, total: number, stop: () => void): Showing {
+  return { state: 'working', step, done, total, stop }
+}
+
+function closeWorker(worker: { current: BodyWorker | null }): void {
+  worker.current?.close()
+  worker.current = null
+}
+
+function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowWish): boolean {
+  if (isRemote(source)) return true
   if (typeof Worker === 'undefined') return false
-  const packed = unpack && (contentEncoding !== null || bytes[0] === 0x1f || bytes[0] === 0x28)
-  return packed || bytes.length > WORKER_BYTES
+  const packed = unpack && (contentEncoding !== null || source[0] === 0x1f || source[0] === 0x28)
+  return packed || source.length > WORKER_BYTES
 }
 
-/** Returns the way to end it. */
-function showHere(request: ShowRequest, finish: (showing: Showing) => void): () => void {
-  import('#lib/viewers/show-body')
-    .then(({ showBody }) => showBody(request))
-    .then((shown) => finish({ state: 'ready', shown }))
-    .catch(() => finish({ state: 'failed' })) // the code could not be loaded
-  return () => {}
-}
-
-function showInWorker(
-  request: ShowRequest,
-  working: (done: number, total: number) => void,
-  finish: (showing: Showing) => void,
-): () => void {
-  const worker = new Worker(new URL('./viewer.worker.ts', import.meta.url), { type: 'module' })
-  worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-    if (!('shown' in data)) {
-      working(data.done, data.total)
-      return
-    }
-    worker.terminate()
-    finish({ state: 'ready', shown: data.shown })
+/** In the page itself, where the bytes are there and few. */
+function showHere(source: BodySource, wish: ShowWish, finish: (showing: Showing) => void, failed: (why: string) => void): void {
+  if (isRemote(source) || source.length > HERE_BYTES_MAX) failed(WORKER_DIED)
+  else {
+    import('#lib/viewers/show-body')
+      .then(({ showBody }) => showBody({ ...wish, bytes: source }))
+      .then((shown) => finish({ state: 'ready', shown }))
+      .catch(() => failed('The viewer could not be loaded.'))
   }
-  worker.onerror = () => {
-    worker.terminate()
-    // A page without workers is slow, not empty; but what ended a worker by unpacking must not do the same to the page.
-    showHere({ ...request, unpack: false }, finish)
-  }
-  worker.postMessage(request)
-  return () => worker.terminate()
 }

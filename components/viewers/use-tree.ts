@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { isContainer, nodeDepth, nodeKind, type Tree } from '#lib/viewers/tree'
 import {
   foldedAtDepth,
@@ -10,11 +10,12 @@ import {
   openSiblings,
   reveal,
   rowNode,
+  rowOfNode,
   toggleFold,
-  treeRows,
   UNFOLDED,
 } from '#lib/viewers/tree-rows'
-import { nodeAt, rowByName, searchTree } from '#lib/viewers/tree-search'
+import { nodeAt, rowByName, writtenIn } from '#lib/viewers/tree-search'
+import { useRows } from './use-rows'
 import { useSearch } from './use-search'
 import type { RowTarget } from './virtual-rows'
 
@@ -25,21 +26,25 @@ export function useTree(tree: Tree) {
   const [folding, setFolding] = useState(() => initialFolding(tree))
   const [active, setActive] = useState(bare ? 1 : 0)
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  /** To be brought into view, once its row is there. */
+  const [wanted, setWanted] = useState<number | null>(null)
   const [target, setTarget] = useState<RowTarget | null>(null)
-  const find = useCallback((needle: string, from: number) => searchTree(tree, needle, from), [tree])
-  const search = useSearch(tree.text, find)
-  const rows = useMemo(() => {
-    const all = treeRows(tree, folding)
-    return bare ? all.subarray(1, all.length - 1) : all
-  }, [tree, folding, bare])
+  const search = useSearch(tree.text, writtenIn(tree))
+  const all = useRows(tree, folding)
+  const rows = useMemo(() => (bare ? all.subarray(1, -1) : all), [all, bare])
 
   function goTo(node: number, shown = folding): void {
-    const unfolded = reveal(tree, shown, node)
-    if (unfolded !== folding) setFolding(unfolded)
+    setFolding(reveal(tree, shown, node))
     setActive(node)
-    const all = treeRows(tree, unfolded)
-    setTarget({ row: all.indexOf(node * 2) - (bare ? 1 : 0) })
+    setWanted(node)
   }
+
+  useEffect(() => {
+    const row = wanted === null ? -1 : rowOfNode(tree, rows, wanted)
+    if (row < 0) return
+    setTarget({ row })
+    setWanted(null)
+  }, [tree, rows, wanted])
 
   const offset = search.matches[search.current] ?? null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a match is gone to once, when it becomes the current one
@@ -65,7 +70,7 @@ export function useTree(tree: Tree) {
     toggleOpened: (node: number) => setOpened((known) => toggled(known, node)),
     /** Goes to the next value whose name begins so; `stay`: the active one will do. */
     goToName(prefix: string, stay: boolean) {
-      const row = rowByName(tree, rows, rows.indexOf(active * 2) + (stay ? 0 : 1), prefix)
+      const row = rowByName(tree, rows, rowOfNode(tree, rows, active) + (stay ? 0 : 1), prefix)
       if (row !== null) goTo(rowNode(rows[row]!))
     },
     goToLast() {
@@ -74,7 +79,7 @@ export function useTree(tree: Tree) {
     },
     /** Moves by rows that are no closing line. */
     step(by: number) {
-      let row = rows.indexOf(active * 2) + by
+      let row = rowOfNode(tree, rows, active) + by
       while (row > 0 && row < rows.length - 1 && isClosingRow(rows[row]!)) row += Math.sign(by)
       const code = rows[Math.max(0, Math.min(rows.length - 1, row))]
       if (code !== undefined && !isClosingRow(code)) goTo(rowNode(code))

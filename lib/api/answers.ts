@@ -94,9 +94,12 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
   trailers: rawHeaders,
   body: z.strictObject(encodedBytes),
   bodyShown: z
-    .enum(['masked', 'withheld'])
+    .enum(['masked', 'withheld', 'omitted'])
     .optional()
-    .describe('Only for a viewer of a `redacted` share: without its credentials, or not shown at all (`data` is empty).'),
+    .describe(
+      'Not there: `body` is the body. For a viewer of a `redacted` share: without its credentials, or not shown at all. `omitted`: longer ' +
+        'than `bodyMax`. `data` is empty where it is withheld or omitted.',
+    ),
   bodySha256: z.string().describe('Hex. Of the bytes that are stored.'),
   durationMs: z.number().min(0).describe('From the end of the header block to the last byte of the body.'),
 })

@@ -55,8 +55,11 @@ export type Capture = CaptureSummary & {
   headers: RawHeaders
   trailers: RawHeaders
   body: EncodedBytes
-  /** Set only for a viewer of a `redacted` share: without its credentials, or not shown at all (`data` is empty). */
-  bodyShown?: 'masked' | 'withheld'
+  /**
+   * Not set: `body` is the body. For a viewer of a `redacted` share it is without its credentials, or not shown at all. `omitted`: it was
+   * asked for without a body of this size. `data` is empty where it is withheld or omitted.
+   */
+  bodyShown?: 'masked' | 'withheld' | 'omitted'
   /** Hex. Of the bytes that are stored. */
   bodySha256: string
   /** From the end of the header block to the last byte of the body. */

@@ -21,6 +21,8 @@ export const LIMITS = {
   importsPerAddressMax: 8,
   /** Of what an import left out; the others are counted. */
   importSkippedListed: 100,
+  /** A capture that a page opens has no longer body in it: the viewers' worker fetches that. */
+  pageBodyBytesMax: 262_144,
   pageSizeMax: 200,
   pageSizeDefault: 50,
 } as const

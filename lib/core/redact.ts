@@ -14,7 +14,7 @@ import { redactText } from './redact-text'
 const BODY_CHARS_MAX = 1_048_576
 
 /** What became of a body: `masked` is JSON or a form without its credentials, `withheld` is any other that is not empty. */
-export type RedactedBody = Required<Pick<Capture, 'body' | 'bodyShown'>>
+export type RedactedBody = Pick<Capture, 'body'> & { bodyShown: 'masked' | 'withheld' }
 
 export function redactSummary<T extends CaptureSummary>(summary: T): T {
   return {

@@ -5,8 +5,19 @@ import { presentCapture } from './present'
 import { shownCapture } from './viewed-bin'
 import { viewedCapture } from './viewed-capture'
 
-/** @throws what `viewedCapture` throws */
-export async function getCapture(rt: Runtime, viewer: Viewer | null, binId: string, captureId: string): Promise<Capture> {
+/**
+ * A body of more than `bodyBytesMax` bytes is left out (`bodyShown: 'omitted'`); `captureBody` gives it. A link that hides credentials
+ * shows what it shows in any case: it has no other way to it.
+ *
+ * @throws what `viewedCapture` throws
+ */
+export async function getCapture(
+  rt: Runtime,
+  viewer: Viewer | null,
+  binId: string,
+  captureId: string,
+  bodyBytesMax = Number.POSITIVE_INFINITY,
+): Promise<Capture> {
   const { bin, view, capture } = await viewedCapture(rt, viewer, binId, captureId)
-  return shownCapture(view, presentCapture(bin, capture))
+  return shownCapture(view, presentCapture(bin, capture, view.redacted ? undefined : bodyBytesMax))
 }

@@ -71,10 +71,11 @@ export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSumm
   }
 }
 
-export function presentCapture(bin: LiveBin, stored: StoredCapture): Capture {
+export function presentCapture(bin: LiveBin, stored: StoredCapture, bodyBytesMax = Number.POSITIVE_INFINITY): Capture {
   const { method, rawHeaders } = stored
   const summary = presentSummary(bin, stored)
   const { query } = summary
+  const omitted = stored.body.byteLength > bodyBytesMax
   return {
     ...summary,
     sender: senderOf(recognise({ method, query, header: flatHeaderIndex(rawHeaders), body: stored.body })),
@@ -82,7 +83,7 @@ export function presentCapture(bin: LiveBin, stored: StoredCapture): Capture {
     httpVersion: stored.httpVersion,
     headers: pairHeaders(stored.rawHeaders),
     trailers: pairHeaders(stored.rawTrailers),
-    body: encodeBody(stored.body),
+    ...(omitted ? { body: { encoding: 'utf8', data: '' }, bodyShown: 'omitted' } : { body: encodeBody(stored.body) }),
     bodySha256: createHash('sha256').update(stored.body).digest('hex'),
     durationMs: stored.durationMs,
   }

@@ -1,5 +1,5 @@
 import { type Inside, insideLabel, openInside } from './inside'
-import { nodeKind, nodeSource, type Tree, valueHead, valueText } from './tree'
+import { formText, literalText, nodeKind, type Tree, valueHead } from './tree'
 
 /** Values beyond so many characters are shown cut, and wholly when they are opened. */
 export const LONG_VALUE = 300
@@ -14,13 +14,29 @@ export function openLabelOf(tree: Tree, node: number): string | null {
   return label ?? (length > LONG_VALUE ? 'whole value' : null)
 }
 
+/** A value as a span of its text, and how it is written there. */
+export type OpenedValue = { start: number; end: number; written: 'bytes' | 'literal' | 'field' | 'plain' }
+
+export function openedValue(tree: Tree, node: number): OpenedValue {
+  const kind = nodeKind(tree, node)
+  const inForm = node !== 0 && nodeKind(tree, tree.parents[node]!) === 'fields'
+  const written = kind === 'bytes' ? 'bytes' : kind !== 'string' ? 'plain' : inForm ? 'field' : 'literal'
+  return { start: tree.starts[node]!, end: tree.ends[node]!, written }
+}
+
 /** The body within a value. */
 export function openNode(tree: Tree, node: number): Inside {
-  if (nodeKind(tree, node) === 'bytes')
-    return { label: 'bytes', bytes: tree.longBytes.get(node) ?? hexBytes(nodeSource(tree, node)), contentType: null }
-  const text = valueText(tree, node)
-  const inside = nodeKind(tree, node) === 'string' ? openInside(text) : null
-  return inside ?? { label: 'whole value', bytes: new TextEncoder().encode(text), contentType: 'text/plain' }
+  const bytes = tree.longBytes.get(node)
+  return bytes ? { label: 'bytes', bytes, contentType: null } : openValue(tree.text, openedValue(tree, node))
+}
+
+/** The same of a value without its tree. Of `bytes` the source may be only the beginning: see `longBytes` of the tree. */
+export function openValue(text: Tree['text'], { start, end, written }: OpenedValue): Inside {
+  const source = text.slice(start, end)
+  if (written === 'bytes') return { label: 'bytes', bytes: hexBytes(source), contentType: null }
+  const value = written === 'field' ? formText(source) : written === 'literal' ? literalText(source) : source
+  const inside = written === 'plain' ? null : openInside(value)
+  return inside ?? { label: 'whole value', bytes: new TextEncoder().encode(value), contentType: 'text/plain' }
 }
 
 /** From `h'00ff'`. */

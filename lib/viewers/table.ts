@@ -1,10 +1,11 @@
+import type { SourceText } from './source-text'
 import { grown } from './text-block'
 
 /**
  * Delimited text as spans: cell `i` is `text` from `cells[2 * i]` to `cells[2 * i + 1]`, quotes included; row `r` begins with
  * cell `rows[r]`, and `rows` has one number more than there are rows.
  */
-export type Table = { text: string; cells: Uint32Array; rows: Uint32Array; columns: number; delimiter: string }
+export type Table = { text: SourceText; cells: Uint32Array; rows: Uint32Array; columns: number; delimiter: string }
 
 /** RFC 4180, with any delimiter of one character; a quote that is never closed runs to the end. */
 export function parseTable(text: string, delimiter: string): Table {
@@ -51,11 +52,30 @@ export function rowCount(table: Table): number {
   return table.rows.length - 1
 }
 
-/** The cells of a row without their quotes. */
-export function rowCells(table: Table, row: number): string[] {
+/** The row that `offset` of the text stands in. */
+export function rowOfOffset(table: Table, offset: number): number {
+  let low = 0
+  let high = rowCount(table) - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (table.cells[table.rows[middle]! * 2]! <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** The first cells of a row without their quotes, long ones cut. */
+export function rowCells(
+  table: Table,
+  row: number,
+  cellsMax = Number.POSITIVE_INFINITY,
+  charsMax = Number.POSITIVE_INFINITY,
+): string[] {
   const cells: string[] = []
-  for (let cell = table.rows[row]!; cell < table.rows[row + 1]!; cell++) {
-    const source = table.text.slice(table.cells[cell * 2]!, table.cells[cell * 2 + 1]!)
+  const end = Math.min(table.rows[row + 1]!, table.rows[row]! + cellsMax)
+  for (let cell = table.rows[row]!; cell < end; cell++) {
+    const start = table.cells[cell * 2]!
+    const source = table.text.slice(start, Math.min(table.cells[cell * 2 + 1]!, start + charsMax))
     cells.push(/^".*"$/s.test(source) ? source.slice(1, -1).replaceAll('""', '"') : source)
   }
   return cells

@@ -1,10 +1,11 @@
 import { type Coloured, colourText } from './colours'
 import { graphqlColours } from './graphql-colours'
 import { markupColours } from './markup-colours'
+import type { SourceText } from './source-text'
 
 /** Text, where its lines begin (offsets in UTF-16 units), and its colours where it is source of a known language. */
 export type TextBlock = {
-  text: string
+  text: SourceText
   lineStarts: Uint32Array
   colours: Coloured | null
   /** Of the bytes it was read from, in the Encoding standard's words; null where the text was made here. */
@@ -23,6 +24,9 @@ const TOKENS = {
   graphql: graphqlColours,
 } as const
 
+/** What follows the last of so many lines is one more: 50 MB of line breaks are no text to read, and their places would take 200 MB. */
+const LINES_MAX = 2_000_000
+
 /** A line ends after LF, or after CR where no LF follows. There is always at least one line. */
 export function findLines(text: string): Uint32Array {
   let starts = new Uint32Array(1024)
@@ -31,9 +35,10 @@ export function findLines(text: string): Uint32Array {
     if (count === starts.length) starts = grown(starts)
     starts[count++] = start
   }
-  if (!text.includes('\r')) for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) add(at + 1)
+  if (!text.includes('\r'))
+    for (let at = text.indexOf('\n'); at >= 0 && count < LINES_MAX; at = text.indexOf('\n', at + 1)) add(at + 1)
   else {
-    for (let at = 0; at < text.length; at++) {
+    for (let at = 0; at < text.length && count < LINES_MAX; at++) {
       const code = text.charCodeAt(at)
       if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) add(at + 1)
     }
@@ -63,7 +68,9 @@ export function wrapRows(block: TextBlock, columns: number): Uint32Array {
 function lineEnd({ text, lineStarts }: TextBlock, line: number): number {
   const next = lineStarts[line + 1]
   if (next === undefined) return text.length
-  return text[next - 1] === '\n' && text[next - 2] === '\r' && next - 2 >= lineStarts[line]! ? next - 2 : next - 1
+  return text.charCodeAt(next - 1) === 0x0a && text.charCodeAt(next - 2) === 0x0d && next - 2 >= lineStarts[line]!
+    ? next - 2
+    : next - 1
 }
 
 /** The piece of text in one row, without the line break. `line` counts from 0; `first`: the line begins here. */
@@ -87,7 +94,7 @@ export function rowAt(block: TextBlock, rows: Uint32Array, offset: number, colum
 }
 
 /** A surrogate pair is not cut: its second half stays in the row of the first. */
-function wholeCharacter(text: string, at: number): number {
+function wholeCharacter(text: SourceText, at: number): number {
   const code = text.charCodeAt(at)
   const before = text.charCodeAt(at - 1)
   return code >= 0xdc00 && code <= 0xdfff && before >= 0xd800 && before <= 0xdbff ? at + 1 : at

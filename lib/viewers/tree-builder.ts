@@ -4,6 +4,9 @@ import { NODE_KINDS, type NodeKind, type Tree, type TreeProblem, UNCLOSED } from
 /** Beyond this many nodes the tree ends and the rest stays text: the columns of one tree then hold about 136 MB. */
 export const NODES_MAX = 4_000_000
 
+/** So many nodes may have a note: a page takes longer to be given notes than columns. */
+const NOTES_MAX = 20_000
+
 const KIND_INDEX = Object.fromEntries(NODE_KINDS.map((kind, index) => [kind, index])) as Record<NodeKind, number>
 
 type Columns = Record<
@@ -99,7 +102,7 @@ export class TreeBuilder {
       nexts: cut(nexts),
       places: cut(places),
       childCounts: cut(childCounts),
-      notes,
+      notes: notes.size <= NOTES_MAX ? notes : new Map([...notes].slice(0, NOTES_MAX)),
       longBytes,
       problem,
     }

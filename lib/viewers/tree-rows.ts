@@ -40,7 +40,7 @@ export function openSiblings(tree: Tree, folding: Folding, node: number): Foldin
   return { ...folding, toggled }
 }
 
-/** Opens every container that hides the node. */
+/** Opens every container that hides the node. The same folding where none does. */
 export function reveal(tree: Tree, folding: Folding, node: number): Folding {
   const ancestors: number[] = []
   for (let at = node; at !== 0; at = tree.parents[at]!) ancestors.push(tree.parents[at]!)
@@ -64,19 +64,63 @@ export function isClosingRow(code: RowCode): boolean {
 
 /** The lines that show when `folding` folds. An empty container has one line, and so has a folded one. */
 export function treeRows(tree: Tree, folding: Folding): Uint32Array {
-  const rows = new Uint32Array(tree.size * 2)
-  const open: number[] = []
-  let count = 0
-  const closeBefore = (node: number) => {
-    while (open.length > 0 && tree.nexts[open.at(-1)!]! <= node) rows[count++] = open.pop()! * 2 + 1
+  const writer = new RowsWriter(tree, folding)
+  writer.write(Number.POSITIVE_INFINITY)
+  return writer.rows
+}
+
+/** Writes the lines of `treeRows` a part at a time: of millions of nodes they are not to be had in one frame. */
+export class RowsWriter {
+  private readonly written: Uint32Array
+  private readonly open: number[] = []
+  private count = 0
+  private node = 0
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly folding: Folding,
+  ) {
+    this.written = new Uint32Array(tree.size * 2)
   }
-  for (let node = 0; node < tree.size; ) {
-    closeBefore(node)
-    rows[count++] = node * 2
-    if (!isContainer(tree, node) || tree.childCounts[node] === 0) node++
-    else if (isFolded(folding, node, open.length)) node = tree.nexts[node]!
-    else open.push(node++)
+
+  get rows(): Uint32Array {
+    return this.written.subarray(0, this.count)
   }
-  closeBefore(tree.size)
-  return rows.slice(0, count)
+
+  /** Goes on by so many nodes that show; true: all lines are written. */
+  write(nodes: number): boolean {
+    const { tree, folding, open, written } = this
+    for (let left = nodes; left > 0 && this.node < tree.size; left--) {
+      const { node } = this
+      this.closeBefore(node)
+      written[this.count++] = node * 2
+      if (!isContainer(tree, node) || tree.childCounts[node] === 0) this.node++
+      else if (isFolded(folding, node, open.length)) this.node = tree.nexts[node]!
+      else open.push(this.node++)
+    }
+    if (this.node < tree.size) return false
+    this.closeBefore(tree.size)
+    return true
+  }
+
+  private closeBefore(node: number): void {
+    const { tree, open } = this
+    while (open.length > 0 && tree.nexts[open.at(-1)!]! <= node) this.written[this.count++] = open.pop()! * 2 + 1
+  }
+}
+
+/** The line that opens `node`, or -1 where it does not show. */
+export function rowOfNode(tree: Tree, rows: Uint32Array, node: number): number {
+  let low = 0
+  let high = rows.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (standsBefore(tree, rows[middle]!, node)) low = middle + 1
+    else high = middle
+  }
+  return rows[low] === node * 2 ? low : -1
+}
+
+function standsBefore(tree: Tree, code: RowCode, node: number): boolean {
+  return isClosingRow(code) ? tree.nexts[rowNode(code)]! <= node : rowNode(code) < node
 }

@@ -1,3 +1,5 @@
+import type { SourceText } from './source-text'
+
 /**
  * Nodes of a tree. `lines` and `fields` are the roots of NDJSON and form bodies; `broken` is text that is no value.
  * `bytes` is a byte string of a binary format, written `h'…'` (RFC 8949 section 8).
@@ -21,7 +23,7 @@ export type Place = { line: number; column: number } | { byte: number }
  * Node 0 is the root; a node's children follow it up to `nexts[node]`.
  */
 export type Tree = {
-  text: string
+  text: SourceText
   size: number
   /** Indexes of `NODE_KINDS`. */
   kinds: Uint8Array
@@ -63,10 +65,13 @@ export function hasKey(tree: Tree, node: number): boolean {
   return parent === 'object' || parent === 'fields'
 }
 
-/** Distance from the root. */
+/** Nothing that is drawn depends on more, and a body may nest millions deep. */
+const DEPTH_MAX = 1000
+
+/** Distance from the root, at most `DEPTH_MAX`. */
 export function nodeDepth(tree: Tree, node: number): number {
   let depth = 0
-  for (let at = node; at !== 0; at = tree.parents[at]!) depth++
+  for (let at = node; at !== 0 && depth < DEPTH_MAX; at = tree.parents[at]!) depth++
   return depth
 }
 
@@ -120,7 +125,17 @@ const CUT_ESCAPE = /(?<=(?:^|[^\\])(?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/
 export function valueHead(tree: Tree, node: number, length: number): string {
   if (tree.ends[node]! - tree.starts[node]! <= length) return valueText(tree, node)
   const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + length)
-  if (nodeKind(tree, node) !== 'string') return head
+  return nodeKind(tree, node) === 'string' ? readHead(tree, node, head) : head
+}
+
+/** The same of what `keyText` gives. */
+export function keyHead(tree: Tree, node: number, length: number): string | null {
+  if (!hasKey(tree, node) || tree.keyEnds[node]! - tree.keyStarts[node]! <= length) return keyText(tree, node)
+  return readHead(tree, node, tree.text.slice(tree.keyStarts[node]!, tree.keyStarts[node]! + length))
+}
+
+/** An escape that is cut off at the end is left out. */
+function readHead(tree: Tree, node: number, head: string): string {
   if (nodeKind(tree, tree.parents[node]!) === 'fields') return formText(head.replace(/%.?$/, ''))
   return literalText(`${head.replace(CUT_ESCAPE, '')}"`)
 }

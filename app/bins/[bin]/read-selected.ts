@@ -1,5 +1,6 @@
 import type { Capture } from '#lib/core/capture'
 import { isAppError } from '#lib/core/errors'
+import { LIMITS } from '#lib/core/limits'
 import type { Runtime } from '#lib/runtime'
 import type { Viewer } from '#lib/services/find-viewer'
 import { getCapture } from '#lib/services/get-capture'
@@ -7,7 +8,8 @@ import { getCapture } from '#lib/services/get-capture'
 const RENDERED_BODY_CHARS_MAX = 131_072
 
 /**
- * The capture that the URL names, where its body is small enough to travel in the page; else null, and the browser asks for it.
+ * The capture that the URL names, without a body that the viewers fetch by themselves. Null where its body is too long to travel in the
+ * page and too short for that: the browser asks for it.
  * A capture that is gone is null too: the page says so.
  */
 export async function readSelected(
@@ -18,7 +20,7 @@ export async function readSelected(
 ): Promise<Capture | null> {
   if (typeof captureId !== 'string') return null
   try {
-    const capture = await getCapture(rt, viewer, binId, captureId)
+    const capture = await getCapture(rt, viewer, binId, captureId, LIMITS.pageBodyBytesMax)
     return capture.body.data.length <= RENDERED_BODY_CHARS_MAX ? capture : null
   } catch (error) {
     if (isAppError(error)) return null

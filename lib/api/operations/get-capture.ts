@@ -1,14 +1,20 @@
+import { z } from 'zod'
 import { getCapture as get } from '#lib/services/get-capture'
 import { captureAnswer } from '../answers'
 import { defineOperation } from '../operation'
+import { queryNumber } from '../query-number'
 
 export const getCapture = defineOperation({
   id: 'getCapture',
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures/{capture}',
   summary: 'Get a capture, with headers and body',
+  description:
+    'With `bodyMax` a longer body is left out, and `bodyShown` is `omitted`: `…/body` gives it as it came, which is the way to take ' +
+    'one of many megabytes.',
   access: 'viewer',
   params: ['bin', 'capture'],
+  query: z.strictObject({ bodyMax: queryNumber(0).optional().describe('Bytes. Without it the body is there, however long.') }),
   answer: { status: 200, description: 'The request as it arrived.', schema: captureAnswer },
-  run: async (rt, { params }, { viewer }) => ({ data: await get(rt, viewer, params.bin, params.capture) }),
+  run: async (rt, { params, query }, { viewer }) => ({ data: await get(rt, viewer, params.bin, params.capture, query.bodyMax) }),
 })

@@ -1,7 +1,10 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CaptureDetail } from '@/components/capture/capture-detail'
 import { aCapture, aDelivery, jsonResponse } from '../fixtures'
+
+// The viewers are loaded within a test; the machine may be busy.
+configure({ asyncUtilTimeout: 8000 })
 
 const fetchMock = vi.fn<typeof fetch>()
 const writeText = vi.fn(async () => {})

@@ -6,7 +6,7 @@ import { type TextBlock, textBlock } from '#lib/viewers/text-block'
 /** `mark:< name:a …`, spans without a colour left out. */
 function painted({ text, colours }: TextBlock): string {
   return Array.from(colours!.kinds, (kind, i) => {
-    return `${COLOURS[kind]}:${text.slice(colours!.spans[i * 2], colours!.spans[i * 2 + 1])}`
+    return `${COLOURS[kind]}:${text.slice(colours!.spans[i * 2]!, colours!.spans[i * 2 + 1])}`
   }).join(' ')
 }
 

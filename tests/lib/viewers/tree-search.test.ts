@@ -2,15 +2,16 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseForm } from '#lib/viewers/form'
 import { parseJson } from '#lib/viewers/json'
-import { SEARCH_SLICE } from '#lib/viewers/search-text'
+import { SEARCH_SLICE, searchWritten } from '#lib/viewers/search-text'
 import type { Tree } from '#lib/viewers/tree'
 import { nodeName } from '#lib/viewers/tree-path'
 import { foldedAtDepth, isClosingRow, openSiblings, rowNode, treeRows, UNFOLDED } from '#lib/viewers/tree-rows'
-import { nodeAt, rowByName, searchTree } from '#lib/viewers/tree-search'
+import { nodeAt, rowByName, writtenIn } from '#lib/viewers/tree-search'
 
 function found(tree: Tree, needle: string): (string | null)[] {
   const all: number[] = []
-  for (let from = 0; from < tree.text.length; from += SEARCH_SLICE) all.push(...searchTree(tree, needle, from))
+  for (let from = 0; from < tree.text.length; from += SEARCH_SLICE)
+    all.push(...searchWritten(tree.text.slice(0), needle, writtenIn(tree), from))
   return all.map((offset) => nodeName(tree, nodeAt(tree, offset)))
 }
 

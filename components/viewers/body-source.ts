@@ -1,0 +1,13 @@
+/** A body that is still on the server. `sizeBytes`: of what is stored there. */
+export type RemoteBody = { url: string; sizeBytes: number }
+
+/** Bytes that the page has, or where they are. */
+export type BodySource = Uint8Array | RemoteBody
+
+export function sourceSize(source: BodySource): number {
+  return isRemote(source) ? source.sizeBytes : source.length
+}
+
+export function isRemote(source: BodySource): source is RemoteBody {
+  return 'url' in source
+}

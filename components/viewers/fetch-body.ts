@@ -1,0 +1,58 @@
+import type { Problem } from '#lib/core/errors'
+import { sizeText } from '#lib/viewers/size-text'
+import type { Progress } from '#lib/viewers/viewer'
+import type { RemoteBody } from './body-source'
+
+/** Why a body did not come. `message` is for people. */
+export class BodyUnavailable extends Error {
+  override readonly name = 'BodyUnavailable'
+}
+
+/** All bytes of a body, and on the way how many came. @throws {BodyUnavailable} */
+export async function fetchBody({ url, sizeBytes }: RemoteBody, progress: Progress): Promise<Uint8Array> {
+  const response = await ask(url)
+  // Packed on its way by a proxy, the length is another; and of a cut body less is kept than was sent.
+  const packed = response.headers.has('content-encoding')
+  const total = packed ? sizeBytes : Number(response.headers.get('content-length') ?? sizeBytes)
+  let bytes = new Uint8Array(total)
+  let done = 0
+  progress(0, total)
+  try {
+    for (const reader = response.body!.getReader(); ; ) {
+      const { value } = await reader.read()
+      if (value === undefined) return bytes.subarray(0, done)
+      if (done + value.length > bytes.length) bytes = withRoom(bytes, done + value.length)
+      bytes.set(value, done)
+      done += value.length
+      progress(done, Math.max(done, total))
+    }
+  } catch {
+    throw new BodyUnavailable(`The connection broke off: ${sizeText(done)} of ${sizeText(total)} came.`)
+  }
+}
+
+function withRoom(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(needed, bytes.length * 2))
+  larger.set(bytes)
+  return larger
+}
+
+async function ask(url: string): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(url)
+  } catch {
+    throw new BodyUnavailable('The server cannot be reached. Check that it runs, then try again.')
+  }
+  if (response.ok) return response
+  throw new BodyUnavailable(await refusal(response))
+}
+
+async function refusal(response: Response): Promise<string> {
+  try {
+    const { code, detail } = (await response.json()) as Problem
+    return code === 'capture_not_found' ? 'The request is not there any more: it was deleted while it was open.' : detail
+  } catch {
+    return `The server answered ${response.status} and did not say why.`
+  }
+}

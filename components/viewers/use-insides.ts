@@ -1,0 +1,31 @@
+'use client'
+
+import { useMemo } from 'react'
+import type { Inside } from '#lib/viewers/inside'
+import { openedValue, openNode } from '#lib/viewers/open-node'
+import type { Tree } from '#lib/viewers/tree'
+import { WorkerText } from './body-worker'
+
+/** Longer values are opened in the worker. */
+const HERE_CHARS = 262_144
+
+/** What values hold, opened once each. Null: the worker that had the text is gone. */
+export type Opened = Inside | Promise<Inside | null>
+
+export function useInsides(tree: Tree): (node: number) => Opened {
+  return useMemo(() => {
+    const known = new Map<number, Opened>()
+    return (node) => {
+      const opened = known.get(node) ?? open(tree, node)
+      known.set(node, opened)
+      return opened
+    }
+  }, [tree])
+}
+
+function open(tree: Tree, node: number): Opened {
+  const { text } = tree
+  const value = openedValue(tree, node)
+  const elsewhere = text instanceof WorkerText && value.end - value.start > HERE_CHARS
+  return elsewhere ? text.open(value).catch(() => null) : openNode(tree, node)
+}

@@ -1,0 +1,79 @@
+import type { Inside } from '#lib/viewers/inside'
+import type { OpenedValue } from '#lib/viewers/open-node'
+import type { ShownBody, ShowRequest } from '#lib/viewers/show-body'
+import { textUnits, type Written } from '#lib/viewers/source-text'
+import type { BodySource } from './body-source'
+
+/** How a body is to be shown. */
+export type ShowWish = Omit<ShowRequest, 'bytes'>
+
+/** What the page asks of the worker. `text` is the place of a text in `Handed.texts`; `id` comes back with the answer. */
+export type WorkerAsk =
+  | { ask: 'show'; source: BodySource; wish: ShowWish }
+  | { ask: 'find'; id: number; text: number; needle: string; written: Written }
+  | { ask: 'stop'; id: number }
+  | { ask: 'open'; id: number; text: number; value: OpenedValue }
+
+/** What the worker tells the page. `loading` and `reading` say how much is done. */
+export type WorkerAnswer =
+  | { tell: 'loading' | 'reading'; done: number; total: number }
+  | { tell: 'shown'; shown: ShownBody }
+  | { tell: 'failed'; why: string }
+  | { tell: 'found'; id: number; matches: readonly number[]; share: number; over: boolean }
+  | { tell: 'opened'; id: number; inside: Inside }
+
+/** A text on its way: the page reads its units, and asks for the rest by its number. */
+export type TextOnItsWay = { textNumber: number; units: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> }
+
+/** Shorter texts are copied as they are. */
+const LONG_TEXT = 16_384
+/** The views that draw from the bytes; the others have all they need in the view. */
+const OF_BYTES = new Set(['hex', 'image', 'pdf', 'parts'])
+
+/** What the page is given: no long string, and memory that changes hands; `texts` stay here, to be searched. */
+export type Handed = { shown: ShownBody; texts: string[]; transfer: ArrayBuffer[] }
+
+/** `own`: the bytes that stay here for the next way of showing them. */
+export function handOver(shown: ShownBody, own: Uint8Array): Handed {
+  const texts: string[] = []
+  const view = withoutTexts(shown.view, texts) as ShownBody['view']
+  const wanted = view !== null && OF_BYTES.has(view.shape)
+  const bytes = !wanted ? new Uint8Array() : shown.bytes.buffer === own.buffer ? shown.bytes.slice() : shown.bytes
+  const handed = { ...shown, bytes, view }
+  return { shown: handed, texts, transfer: buffersOf(handed) }
+}
+
+/** The same plain data, with a number in place of each long `text`. */
+function withoutTexts(data: unknown, texts: string[]): unknown {
+  if (!isPlain(data)) return data
+  const entries = Object.entries(data).map(([key, value]) => {
+    if (key !== 'text' || typeof value !== 'string' || value.length < LONG_TEXT) return [key, withoutTexts(value, texts)]
+    const onItsWay: TextOnItsWay = { textNumber: texts.push(value) - 1, units: textUnits(value) }
+    return [key, onItsWay]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The same plain data, with what `revive` makes of each text that was on its way. */
+export function withTexts(data: unknown, revive: (text: TextOnItsWay) => unknown): unknown {
+  if (!isPlain(data)) return data
+  if ('textNumber' in data) return revive(data as TextOnItsWay)
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withTexts(value, revive)]))
+}
+
+/** Nothing of a view that holds a long text is in a list, a map or an array of numbers. */
+function isPlain(data: unknown): data is object {
+  return typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype
+}
+
+/** The memory behind every typed array in plain data, once each: it is handed over, not copied. */
+function buffersOf(data: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(data)) {
+    if (data.buffer instanceof ArrayBuffer) found.add(data.buffer)
+  } else if (isPlain(data)) {
+    for (const value of Object.values(data)) buffersOf(value, found)
+  } else if (data instanceof Map) {
+    for (const value of data.values()) buffersOf(value, found)
+  }
+  return [...found]
+}

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import type { Capture } from '#lib/core/capture'
+import { badFields, openApi, type TestApi } from './test-api'
+
+const BODY = Buffer.from(JSON.stringify({ apiKey: 'swordfish', event: 'order.paid' }))
+
+let api: TestApi
+let bin: Bin
+let key: string
+let id: string
+beforeAll(async () => {
+  api = await openApi()
+  ;({ bin, key } = await api.makeBin())
+  id = (await api.capture(bin, { body: BODY })).id
+})
+afterAll(() => api.close())
+
+const path = () => `/api/v1/bins/${bin.id}/captures/${id}`
+const read = async (query: string, token = key) =>
+  (await (await api.call('GET', path() + query, { key: token })).json()) as Capture
+
+test('without the parameter the body is there', async () => {
+  const capture = await read('')
+  expect(capture.body).toEqual({ encoding: 'utf8', data: BODY.toString() })
+  expect(capture).not.toHaveProperty('bodyShown')
+})
+
+test('a body of that size is there, one byte more is left out, and all else is the same', async () => {
+  const whole = await read(`?bodyMax=${BODY.length}`)
+  expect(whole).toEqual(await read(''))
+  expect(await read(`?bodyMax=${BODY.length - 1}`)).toEqual({
+    ...whole,
+    body: { encoding: 'utf8', data: '' },
+    bodyShown: 'omitted',
+  })
+})
+
+test('what a link shows without credentials is not left out: there is no other way to it', async () => {
+  const wish = { body: { show: 'redacted', ttlSeconds: 3600 }, key }
+  const { token } = (await (await api.call('POST', `/api/v1/bins/${bin.id}/shares`, wish)).json()) as { token: string }
+  const shown = await read('?bodyMax=0', token)
+  expect(shown.bodyShown).toBe('masked')
+  expect(shown.body.data).toContain('order.paid')
+  expect(shown.body.data).not.toContain('swordfish')
+  expect((await api.call('GET', `${path()}/body`, { key: token })).status).toBe(403)
+})
+
+test.each(['-1', '1.5', 'all', ''])('answers 422 to bodyMax=%s and names the field', async (value) => {
+  expect(await badFields(await api.call('GET', `${path()}?bodyMax=${value}`, { key }))).toEqual(['bodyMax'])
+})

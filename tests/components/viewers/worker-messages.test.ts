@@ -1,0 +1,36 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import { showBody } from '#lib/viewers/show-body'
+import { UnitText } from '#lib/viewers/source-text'
+import { handOver, type TextOnItsWay, withTexts } from '@/components/viewers/worker-messages'
+
+const JSON_BYTES = new TextEncoder().encode(JSON.stringify({ long: 'é'.repeat(20_000), list: [1, 2, 3] }))
+const WISH = { contentType: null, contentEncoding: null, truncated: false, choice: null, unpack: true }
+
+const revive = (text: TextOnItsWay) => new UnitText(text.units)
+
+test('a view comes over without its long text, which stays to be searched', async () => {
+  const shown = await showBody({ ...WISH, bytes: JSON_BYTES, contentType: 'application/json' })
+  const { shown: handed, texts, transfer } = handOver(shown, JSON_BYTES)
+  expect(texts).toEqual([new TextDecoder().decode(JSON_BYTES)])
+  const arrived = withTexts(structuredClone(handed, { transfer }), revive) as typeof shown
+  const view = arrived.view as Extract<typeof arrived.view, { shape: 'tree' }>
+  expect(view.tree.text.slice(0)).toBe(texts[0])
+  expect(view.tree.size).toBe(6)
+  expect(arrived.bytes.length).toBe(0) // a tree is not drawn from the bytes
+  expect(JSON_BYTES.length).toBeGreaterThan(40_000) // and they are still here
+})
+
+test('what is drawn from the bytes gets a copy: the worker shows them again in another way', async () => {
+  const bytes = new Uint8Array(100_000)
+  const { shown, texts, transfer } = handOver(await showBody({ ...WISH, bytes, choice: 'hex' }), bytes)
+  expect(Buffer.compare(structuredClone(shown, { transfer }).bytes, bytes)).toBe(0)
+  expect([texts, bytes.length]).toEqual([[], 100_000])
+})
+
+test('a short text is copied as it is', async () => {
+  const bytes = new TextEncoder().encode('short')
+  const { shown, texts } = handOver(await showBody({ ...WISH, bytes, choice: 'text' }), bytes)
+  expect(shown.view).toMatchObject({ shape: 'text', text: { text: 'short' } })
+  expect(texts).toEqual([])
+})
