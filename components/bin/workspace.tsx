@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { cx } from '../ui/cx'
 import { PaneResizer } from './pane-resizer'
 import { type Panes, panesCookie } from './panes'
@@ -20,9 +20,14 @@ type Props = {
  */
 export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
   const [widths, setWidths] = useState(panes)
+  const latest = useRef(panes) // a key resizes and remembers before the page is drawn again
+  const resize = (part: Partial<Panes>) => {
+    latest.current = { ...latest.current, ...part }
+    setWidths(latest.current)
+  }
   const remember = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in plain http and in older browsers
-    document.cookie = panesCookie(widths)
+    document.cookie = panesCookie(latest.current)
   }
   const style = { '--list': `${widths.list}px`, '--resend': `${widths.resend}px` } as React.CSSProperties
   return (
@@ -36,7 +41,7 @@ export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
         pane="list"
         label="Width of the list"
         width={widths.list}
-        onResize={(width) => setWidths((before) => ({ ...before, list: width }))}
+        onResize={(list) => resize({ list })}
         onDone={remember}
       />
       <div
@@ -54,7 +59,7 @@ export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
               pane="resend"
               label="Width of the resend form"
               width={widths.resend}
-              onResize={(width) => setWidths((before) => ({ ...before, resend: width }))}
+              onResize={(resend) => resize({ resend })}
               onDone={remember}
             />
           </div>
