@@ -117,7 +117,13 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
               </>
             }
             detail={
-              <OpenedCapture state={state} capturesMax={capturesMax} resendOpen={resendOpen} onResend={verbs.toggleResend} />
+              <OpenedCapture
+                state={state}
+                capturesMax={capturesMax}
+                resendOpen={resendOpen}
+                onCompare={verbs.compare}
+                onResend={verbs.toggleResend}
+              />
             }
             resend={
               resendOpen && loaded?.state === 'ready' ? (

@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import type { CaptureSummary } from '#lib/core/capture'
 import { NoteLine } from '../note/note-line'
 import { Skeleton } from '../ui/skeleton'
 import type { UseFeed } from '../use-feed'
@@ -12,10 +13,18 @@ const CaptureDetail = dynamic(() => import('../capture/capture-detail').then((mo
   loading: () => <Skeleton className="m-4 h-24" />,
 })
 
-type Props = { state: InspectorState; capturesMax: number; resendOpen: boolean; onResend: () => void }
+const AttemptsStrip = dynamic(() => import('../attempts/attempts-strip').then((module) => module.AttemptsStrip))
+
+type Props = {
+  state: InspectorState
+  capturesMax: number
+  resendOpen: boolean
+  onResend: () => void
+  onCompare: (before: CaptureSummary, after: CaptureSummary) => void
+}
 
 /** The middle pane: the open capture, the bin where none is open, or why it cannot be shown. */
-export function OpenedCapture({ state, capturesMax, resendOpen, onResend }: Props) {
+export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onCompare }: Props) {
   const { bin, feed, selectedId, opened, loaded, close } = state
   if (selectedId === null) {
     return <NoSelection bin={bin} byteCount={storedBytes(feed)} total={state.total} capturesMax={capturesMax} />
@@ -35,6 +44,13 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend }: Prop
       onClose={close}
     >
       <NoteLine capture={opened} state={state.note} />
+      <AttemptsStrip
+        capture={opened}
+        loaded={state.unfiltered}
+        nextBefore={feed.nextBefore}
+        onSelect={state.select}
+        onCompare={onCompare}
+      />
     </CaptureDetail>
   )
 }

@@ -50,8 +50,10 @@ function sharedWith(before: Captures, now: Captures): { from: number; length: nu
   return { from, length }
 }
 
+/** The same bytes of a sender that nobody knows are as likely a person who tries the URL: those stay rows of their own. */
 function keyOf(capture: CaptureSummary): string | null {
   const found = attemptKey(capture)
+  if (found?.by === 'bytes' && capture.sender === null) return null
   return found && `${found.by} ${found.key}`
 }
 

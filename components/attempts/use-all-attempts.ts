@@ -1,0 +1,54 @@
+'use client'
+
+import { useEffect, useMemo, useState } from 'react'
+import { type Attempt, attemptKey, numberAttempts } from '#lib/core/attempts'
+import type { CaptureSummary } from '#lib/core/capture'
+import { printQuoted } from '#lib/core/filter/print-filter'
+import { searchCaptures } from '../api-client'
+
+const PAUSE_MS = 400 // whoever steps through the list asks for nothing
+const PAGES_MAX = 50
+
+/** All attempts of the delivery that this capture is one of, first one first: those that are loaded at once, older ones when the server has found them. */
+export function useAllAttempts(capture: CaptureSummary, loaded: readonly CaptureSummary[], nextBefore: number | null): Attempt[] {
+  const key = attemptKey(capture)?.key ?? null
+  const [older, setOlder] = useState<{ key: string; found: readonly CaptureSummary[] } | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another capture of the same key has the same attempts
+  useEffect(() => {
+    if (key === null || nextBefore === null || older?.key === key) return
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      void findOlder(capture, nextBefore, stop.signal).then(
+        (found) => setOlder({ key, found }),
+        () => {}, // those that are loaded are shown
+      )
+    }, PAUSE_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [capture.binId, key, nextBefore === null])
+
+  return useMemo(() => {
+    if (key === null) return []
+    const known = new Map([...loaded, ...(older?.key === key ? older.found : [])].map((each) => [each.id, each]))
+    const attempts = [...known.values()].filter((each) => attemptKey(each)?.key === key)
+    return numberAttempts(attempts.sort((a, b) => b.seq - a.seq))
+  }, [key, loaded, older])
+}
+
+async function findOlder(capture: CaptureSummary, nextBefore: number, signal: AbortSignal): Promise<CaptureSummary[]> {
+  const q =
+    capture.messageId === null
+      ? `crc:${capture.bodyCrc32} size:${capture.bodySize}`
+      : `message:${printQuoted([capture.messageId])}`
+  const found: CaptureSummary[] = []
+  let before: number | null = nextBefore
+  for (let pages = 0; before !== null && pages < PAGES_MAX; pages++) {
+    const page: Awaited<ReturnType<typeof searchCaptures>> = await searchCaptures(capture.binId, q, { before }, signal)
+    found.push(...page.captures)
+    before = page.nextBefore
+  }
+  return found
+}
