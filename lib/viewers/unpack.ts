@@ -51,10 +51,11 @@ function zstdWindow(bytes: Uint8Array): number {
 const BROTLI_STEP = 256 * 1024
 
 export async function unpackBrotli(bytes: Uint8Array, max: number): Promise<Unpacked> {
-  const { default: load, BrotliDecStream, BrotliStreamResultCode } = await import('brotli-dec-wasm/web')
-  await load()
-  const stream = new BrotliDecStream()
   const kept = new Kept(max)
+  const decoder = await loadBrotli()
+  if (decoder === null) return partly(kept, 'its decoder could not be loaded')
+  const { BrotliDecStream, BrotliStreamResultCode } = decoder
+  const stream = new BrotliDecStream()
   try {
     for (let at = 0; ; ) {
       const result = stream.dec(bytes.subarray(at, at + PIECE), BROTLI_STEP)
@@ -69,6 +70,17 @@ export async function unpackBrotli(bytes: Uint8Array, max: number): Promise<Unpa
     return partly(kept, error instanceof Full ? tooLarge(max) : 'the data is broken or cut')
   } finally {
     stream.free()
+  }
+}
+
+/** null where the server cannot be reached: the decoder is fetched when the first body needs it. */
+async function loadBrotli() {
+  try {
+    const decoder = await import('brotli-dec-wasm/web')
+    await decoder.default()
+    return decoder
+  } catch {
+    return null
   }
 }
 

@@ -76,7 +76,7 @@ test('a token whose time is beyond any date is shown all the same', async () => 
 
 test('source has colours, and a match is marked across them', async () => {
   show('<order id="7"><item/></order>', 'application/xml')
-  const text = await screen.findByRole('region', { name: 'Text of the body' })
+  const text = await screen.findByRole('group', { name: 'Text of the body' })
   expect(within(text).getByText('"7"').className).toContain('text-code-string')
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'id="7"' } })
   await screen.findByText('1/1')

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { Readable, type Transform } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import {
   brotliCompressSync,
   constants,
@@ -11,15 +9,11 @@ import {
   deflateSync,
   gzipSync,
 } from 'node:zlib'
-import { initSync } from 'brotli-dec-wasm/web'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { peel, RATIO_FREE, RATIO_MAX, UNPACKED_MAX } from '#lib/viewers/peel'
+import './load-brotli'
 import { bytesOf } from './show'
-
-// A browser fetches it; Node's fetch takes no file.
-const wasm = fileURLToPath(import.meta.resolve('brotli-dec-wasm/web/bg.wasm'))
-initSync({ module: readFileSync(wasm) })
 
 const TEXT = bytesOf('{"hello":"world"} '.repeat(40))
 /** `hello, hello, hello` in one zstd frame with a checksum. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { VIEWER_KINDS, type ViewerKind } from '#lib/viewers/kinds'
+import './load-brotli'
 import { bytesOf, show, viewOf } from './show'
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0)
