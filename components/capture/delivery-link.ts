@@ -9,8 +9,8 @@ export function useLinkedDelivery(): string | null {
 }
 
 /** Opens a capture at one of its deliveries. */
-export function openDelivery(captureId: string, messageId: string): void {
-  window.history.pushState(null, '', `${urlWith(captureId)}#${messageId}`)
+export function openDelivery(captureId: string, deliveryId: string): void {
+  window.history.pushState(null, '', `${urlWith(captureId)}#${deliveryId}`)
   window.dispatchEvent(new HashChangeEvent('hashchange')) // a pushed state tells nobody
 }
 

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Feed } from '#lib/core/feed'
+import { parseFilter } from '#lib/core/filter/parse-filter'
 import { rangeOf, type TimeRange, withoutRange, withRange } from '#lib/core/filter/time-range'
 import { bucketsIn } from '#lib/core/timeline/timeline'
 import type { QueryText } from '../filter/use-query-text'
@@ -25,7 +26,7 @@ export type TimelineProps = { feed: Feed; query: QueryText; control: TimelineCon
 export function Timeline({ feed, query, control, access }: TimelineProps) {
   const hasLag = access !== 'redacted'
   const metric = control.metric === 'lag' && !hasLag ? 'arrivals' : control.metric
-  const q = useMemo(() => withoutRange(query.q).trim(), [query.q])
+  const q = useMemo(() => filterOf(query.q), [query.q])
   const { timeline, failed } = useTimeline(feed.bin.id, q, feed, metric === 'lag')
   const buckets = useMemo(() => bucketsIn(timeline), [timeline])
   const slots = useMemo(() => slotsOf(timeline), [timeline])
@@ -55,6 +56,12 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
       </div>
     </section>
   )
+}
+
+/** The filter without its range; one that is not complete lets all through, as in the list. */
+function filterOf(text: string): string {
+  const q = withoutRange(text).trim()
+  return parseFilter(q).ok ? q : ''
 }
 
 /** What of the filter's range is shown; null: it has none. */

@@ -50,14 +50,18 @@ export function CopyIconButton({ text, label, className }: Props) {
 export function CopyButton({ text, label, className, ...rest }: Props & Pick<ButtonProps, 'variant' | 'size'>) {
   const { copied, copy } = useCopy()
   return (
-    <Button className={className} onClick={() => copy(text)} {...rest}>
-      {copied ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />}
-      <span className="grid">
-        <span className={cx('col-start-1 row-start-1', copied && 'invisible')}>{label}</span>
-        <span aria-live="polite" className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>
-          {copied ? 'Copied' : ''}
+    <>
+      <Button className={className} onClick={() => copy(text)} {...rest}>
+        {copied ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />}
+        <span className="grid">
+          <span className={cx('col-start-1 row-start-1', copied && 'invisible')}>{label}</span>
+          <span className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>Copied</span>
         </span>
+      </Button>
+      {/* Beside the button: what is hidden behind a dialog is so apart from live regions, and half a button has no name. */}
+      <span aria-live="polite" className="sr-only">
+        {copied ? 'Copied' : ''}
       </span>
-    </Button>
+    </>
   )
 }

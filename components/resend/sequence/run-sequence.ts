@@ -93,7 +93,7 @@ async function pause({ now, sleep, tell }: SequenceTools, until: number, why: st
 
 function answered({ id, status, error, timings }: Delivery): StepResult {
   const failed = error !== null || status === null || status >= 400
-  return { state: 'answered', failed, status, ms: timings.totalMs, messageId: id, why: error?.message ?? null }
+  return { state: 'answered', failed, status, ms: timings.totalMs, deliveryId: id, why: error?.message ?? null }
 }
 
 function refusedStep({ capture }: Step, code: Outcome['code'], error: unknown): StepResult {

@@ -30,9 +30,9 @@ export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Pr
     putAway()
   }, [picked, setUpFor, sequence, putAway])
 
-  const show = (captureId: string, messageId: string) => {
+  const show = (captureId: string, deliveryId: string) => {
     onOpenChange(false)
-    openDelivery(captureId, messageId)
+    openDelivery(captureId, deliveryId)
   }
   if (!open) return null
   return sequence ? (

@@ -15,7 +15,7 @@ type Props = {
   onStop: () => void
   onGoOn: (steps: readonly number[]) => void
   onNew: () => void
-  onShow: (captureId: string, messageId: string) => void
+  onShow: (captureId: string, deliveryId: string) => void
   onOpenChange: (open: boolean) => void
 }
 

@@ -11,7 +11,7 @@ import { isUnderWay, type Sequence, type Step, type StepResult } from './sequenc
 
 const ROW_PX = 44
 
-type Props = { sequence: Sequence; onShow: (captureId: string, messageId: string) => void }
+type Props = { sequence: Sequence; onShow: (captureId: string, deliveryId: string) => void }
 
 /** One line for each send, in their order; the one under way is kept in sight. */
 export function SequenceResults({ sequence, onShow }: Props) {
@@ -77,7 +77,7 @@ function ResultRow({ step, result, onShow }: RowProps) {
     <button
       type="button"
       className={cx(ROW, '-outline-offset-2 hover:bg-hover')}
-      onClick={() => onShow(step.capture.id, result.messageId)}
+      onClick={() => onShow(step.capture.id, result.deliveryId)}
     >
       {content}
     </button>

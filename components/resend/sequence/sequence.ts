@@ -17,7 +17,7 @@ export type StepResult =
   | { state: 'waiting' }
   | { state: 'sending' }
   /** `status` null: no whole answer came, `why` says so. 400 and above has failed too. */
-  | { state: 'answered'; failed: boolean; status: number | null; ms: number; messageId: string; why: string | null }
+  | { state: 'answered'; failed: boolean; status: number | null; ms: number; deliveryId: string; why: string | null }
   /** Creel did not send it, or does not know whether it did. */
   | { state: 'failed'; why: string }
   /** There is nothing to send: another attempt would end the same. */

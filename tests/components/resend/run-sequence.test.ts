@@ -189,7 +189,7 @@ test('the time that is left follows from the gaps and the answers so far', async
   const fast = startedSequence(planOf())
   expect(timeLeft(fast, 0)).toBeNull()
   expect(timeLeft(startedSequence(planOf({ pace: { kind: 'gaps', maxMs: 10_000 } })), 0)).toBe(17_000)
-  const result = { state: 'answered', failed: false, status: 200, ms: 40, messageId: 'dl_1', why: null } as const
+  const result = { state: 'answered', failed: false, status: 200, ms: 40, deliveryId: 'dl_1', why: null } as const
   expect(timeLeft(nextSequence(fast, { type: 'settled', step: 0, result }), 0)).toBe(120)
 })
 
