@@ -3,17 +3,22 @@
 import { useEffect, useRef } from 'react'
 import { type Action, isMac } from './action'
 
-/** Runs actions by their keys. Who types in a field or has a dialog or a menu open is left alone, apart from `Mod+…`. */
-export function useHotkeys(actions: readonly Action[]): void {
-  const latest = useRef(actions)
+/**
+ * Runs actions by their keys. Who types in a field or has a dialog or a menu open is left alone, apart from `Mod+…`.
+ * `covered`: something lies over the page, or is on its way: what is typed meanwhile is meant for that.
+ */
+export function useHotkeys(actions: readonly Action[], covered = false): void {
+  const latest = useRef({ actions, covered })
   useEffect(() => {
-    latest.current = actions
+    latest.current = { actions, covered }
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const key = pressedKey(event)
-      if (event.defaultPrevented || (event.repeat && isOnce(key)) || (!key.startsWith('Mod+') && isBusy(event))) return
-      const action = latest.current.find(({ keys }) => keys?.includes(key))
+      const { actions, covered } = latest.current
+      if (event.defaultPrevented || (event.repeat && isOnce(key))) return
+      if (!key.startsWith('Mod+') && (covered || isBusy(event))) return
+      const action = actions.find(({ keys }) => keys?.includes(key))
       if (!action) return
       event.preventDefault()
       action.run()

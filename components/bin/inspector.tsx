@@ -51,7 +51,7 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
   const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField })
   const timeline = useTimelinePreferences(wanted)
   const actions = allowedActions([...inspectorActions(state, verbs), ...timelineActions(timeline, feed.total)], access)
-  useHotkeys(actions)
+  useHotkeys(actions, overlay !== null)
 
   if (feed.binDeleted) return <BinGone />
   if (feed.accessEnded) return <AccessEnded access={access} />

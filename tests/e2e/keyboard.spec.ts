@@ -38,6 +38,7 @@ test('through the list by j and k, by arrows from a row, and out with Escape', a
 
 test('Escape closes what lies on top first: the form, then the request', async ({ page }) => {
   await page.keyboard.press('j')
+  await expect(opened(page)).toHaveCount(1)
   await page.keyboard.press('r')
   await expect(page.getByRole('textbox', { name: 'Target' })).toBeVisible()
   await page.getByRole('tab', { name: 'Headers' }).focus()

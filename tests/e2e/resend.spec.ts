@@ -38,7 +38,7 @@ async function saveTarget(page: Page, name: string, url: string, changes = ''): 
 /** Opens the dialog for all requests of the list. */
 async function openSequence(page: Page, url: string): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('Resend all in the list')
+  await dialog(page, 'Actions').getByRole('combobox').fill('Resend all in the list')
   await page.keyboard.press('Enter')
   await dialog(page, 'Resend several requests').getByRole('textbox', { name: 'Target' }).fill(url)
 }

@@ -137,7 +137,7 @@ test('what is inside opens in place: SNS, Slack, Pub/Sub, three deep', async ({ 
 
   let detail = await open(page, 1)
   await detail.getByRole('button', { name: 'Open JSON' }).click()
-  await expect(detail.getByText('"order"', { exact: true })).toBeVisible()
+  await expect(detail.getByRole('treeitem', { name: named('order') })).toBeVisible()
   await detail.getByRole('button', { name: 'Open JWT' }).click()
   await expect(detail.getByText(/^Expired \d+ years? ago, at 2020-09-13/)).toBeVisible()
 

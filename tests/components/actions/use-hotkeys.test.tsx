@@ -9,14 +9,17 @@ afterEach(() => {
   for (const mock of Object.values(run)) mock.mockClear()
 })
 
-function Page({ dialog = false }: { dialog?: boolean }) {
-  useHotkeys([
-    { id: 'next', label: 'Next', group: 'List', keys: ['j'], run: run.j },
-    { id: 'resend', label: 'Resend', group: 'Request', keys: ['r'], run: run.resend },
-    { id: 'again', label: 'Again', group: 'Request', keys: ['Shift+R'], run: run.again },
-    { id: 'palette', label: 'All', group: 'Page', keys: ['Mod+K'], run: run.palette },
-    { id: 'keys', label: 'Keys', group: 'Page', keys: ['?'], run: run.keys },
-  ])
+function Page({ dialog = false, covered = false }: { dialog?: boolean; covered?: boolean }) {
+  useHotkeys(
+    [
+      { id: 'next', label: 'Next', group: 'List', keys: ['j'], run: run.j },
+      { id: 'resend', label: 'Resend', group: 'Request', keys: ['r'], run: run.resend },
+      { id: 'again', label: 'Again', group: 'Request', keys: ['Shift+R'], run: run.again },
+      { id: 'palette', label: 'All', group: 'Page', keys: ['Mod+K'], run: run.palette },
+      { id: 'keys', label: 'Keys', group: 'Page', keys: ['?'], run: run.keys },
+    ],
+    covered,
+  )
   return (
     <>
       <input aria-label="field" />
@@ -50,6 +53,12 @@ test('who types is left alone, apart from the palette', () => {
 
 test('an open dialog has the keys', () => {
   render(<Page dialog />)
+  fireEvent.keyDown(document.body, { key: 'r' })
+  expect(run.resend).not.toHaveBeenCalled()
+})
+
+test('what is typed while a dialog is on its way does nothing', () => {
+  render(<Page covered />)
   fireEvent.keyDown(document.body, { key: 'r' })
   expect(run.resend).not.toHaveBeenCalled()
 })
