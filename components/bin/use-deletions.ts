@@ -19,6 +19,7 @@ export type Deletions = {
 export function useDeletions(binId: string): Deletions {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const waiting = useRef(new Set<string>())
+  const offers = useRef(new Set<string | number>())
 
   const show = useCallback((ids: readonly string[]) => {
     const shown = new Set(ids)
@@ -54,23 +55,34 @@ export function useDeletions(binId: string): Deletions {
       const ids = captures.map(({ id }) => id)
       for (const id of ids) waiting.current.add(id)
       setHidden((before) => new Set([...before, ...ids]))
-      const timer = setTimeout(() => void commit(ids), UNDO_MS)
       const undo = () => {
         clearTimeout(timer)
+        offers.current.delete(offer)
         for (const id of ids) waiting.current.delete(id)
         show(ids)
       }
-      toast(ids.length === 1 ? `Deleted #${captures[0]!.seq}` : `Deleted ${ids.length} requests`, {
-        duration: UNDO_MS,
+      // The note would outlive its time where the pointer rests on it: it goes when there is nothing left to undo.
+      const offer = toast(ids.length === 1 ? `Deleted #${captures[0]!.seq}` : `Deleted ${ids.length} requests`, {
+        duration: Number.POSITIVE_INFINITY,
+        dismissible: false,
         action: { label: 'Undo', onClick: undo },
       })
+      offers.current.add(offer)
+      const timer = setTimeout(() => {
+        offers.current.delete(offer)
+        toast.dismiss(offer)
+        void commit(ids)
+      }, UNDO_MS)
     },
     [commit, show],
   )
 
   useEffect(() => {
     const pending = waiting.current
+    const offered = offers.current
     const flush = () => {
+      for (const offer of offered) toast.dismiss(offer)
+      offered.clear()
       for (const id of pending) void deleteCapture(binId, id, true).catch(() => {}) // nobody is left to be told
       pending.clear()
     }

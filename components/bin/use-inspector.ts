@@ -62,7 +62,7 @@ export function useInspector({ initial, selected: rendered }: InspectorInput) {
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
   const note = useNote((capture, note) => updateOne(capture, { note }))
-  const { goTo, step } = useRowSteps(rows, selectedPlace(rows, selectedId), select, want)
+  const { goTo, step } = useRowSteps(rows, selectedPlace(rows, selectedId), `${selectedId} ${query.q}`, select, want)
   const removeOpened = () => {
     if (!opened) return
     const at = captures.findIndex(({ id }) => id === opened.id)

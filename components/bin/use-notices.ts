@@ -27,14 +27,17 @@ export function useNotices(name: string, captures: readonly CaptureSummary[]): N
   const [desktop, setDesktop] = useStoredFlag(DESKTOP_KEY)
   const newest = captures[0]
   const seen = useRef(newest?.seq ?? 0)
+  const told = useRef(seen.current)
 
   useEffect(() => {
     if (!newest || newest.seq <= seen.current) return
+    const isNews = newest.seq > told.current
+    told.current = newest.seq
     if (document.hidden) {
       document.title = `(${countAbove(captures, seen.current)}) ${name} · Creel`
-      if (desktop) notify(name, newest)
+      if (desktop && isNews) notify(name, newest)
     } else seen.current = newest.seq
-    if (sound) playBlip()
+    if (sound && isNews) playBlip()
   }, [captures, newest, name, sound, desktop])
 
   useEffect(() => {

@@ -30,7 +30,10 @@ export function usePicks(captures: readonly CaptureSummary[]): Picks {
       return next
     })
   }, [])
-  const clear = useCallback(() => setIds(new Set()), [])
+  const clear = useCallback(() => {
+    last.current = null
+    setIds(new Set())
+  }, [])
 
   return { picked: ids.size === 0 ? [] : captures.filter(({ id }) => ids.has(id)), ids, toggle, clear }
 }

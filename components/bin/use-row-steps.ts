@@ -10,6 +10,8 @@ import type { Selection } from './use-selection'
 export function useRowSteps(
   rows: ListRows,
   selectedIndex: number,
+  /** What is open, in which list: where either becomes another one, nothing is waited for any more. */
+  shown: string,
   select: Selection['select'],
   want: (first: number, last: number) => void,
 ) {
@@ -38,6 +40,11 @@ export function useRowSteps(
     },
     [goTo, select],
   )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  useEffect(() => {
+    awaited.current = null
+  }, [shown])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `want` is another one after each load
   useEffect(() => {

@@ -10,7 +10,9 @@ export async function* readCaptures(summaries: readonly CaptureSummary[], signal
   for (const [index, summary] of summaries.entries()) {
     for (let next = index + asked.length; next < summaries.length && asked.length < AHEAD; next += 1) {
       const { binId, id } = summaries[next]!
-      asked.push(existing(getCapture(binId, id, signal)))
+      const asking = existing(getCapture(binId, id, signal))
+      asking.catch(() => {}) // told of where it is awaited; after a stop nobody waits for it
+      asked.push(asking)
     }
     signal.throwIfAborted()
     const capture = await asked.shift()

@@ -1,31 +1,40 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 
-const PAUSE_MS = 250
+/** After the last key. */
+const HOLD_MS = 80
+/** Browsers let a page change its address so often and no oftener: Safari 100 times in 30 s. */
+const ADDRESS_MS = 250
 
 export type QueryText = {
   /** As it stands in the box. */
   text: string
-  /** As it stands in the URL, a moment after the last key. */
+  /** What holds, a moment after the last key. */
   q: string
   setText: (text: string) => void
 }
 
-/** The filter stands in the URL (`?q=…`), so that it can be bookmarked and sent to somebody. */
+/** The filter stands in the URL too (`?q=…`), so that it can be bookmarked and sent to somebody. */
 export function useQueryText(): QueryText {
-  const q = useSearchParams().get('q') ?? ''
-  const [text, setText] = useState(q)
-  const setNow = useCallback((next: string) => setText(next), [])
+  const address = useSearchParams().get('q') ?? ''
+  const [text, setText] = useState(address)
+  const [q, setQ] = useState(address)
 
   useEffect(() => {
     if (text === q) return
-    const timer = setTimeout(() => window.history.replaceState(null, '', urlWithQuery(text)), text === '' ? 0 : PAUSE_MS)
+    const timer = setTimeout(() => setQ(text), text === '' ? 0 : HOLD_MS)
     return () => clearTimeout(timer)
   }, [text, q])
 
-  return { text, q, setText: setNow }
+  useEffect(() => {
+    if (q === address) return
+    const timer = setTimeout(() => window.history.replaceState(null, '', urlWithQuery(q)), q === '' ? 0 : ADDRESS_MS)
+    return () => clearTimeout(timer)
+  }, [q, address])
+
+  return { text, q, setText }
 }
 
 function urlWithQuery(q: string): string {

@@ -1,10 +1,12 @@
 'use client'
 
 import { type FocusEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import { LIMITS } from '#lib/core/limits'
 import { explain } from '../api-client'
 import { formatCount } from '../format'
 import { Button } from '../ui/button'
+import { copyText } from '../ui/copy-text'
 import { Textarea } from '../ui/field'
 import { noteOf } from './note-of'
 
@@ -32,8 +34,9 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
       await onSave(next)
       onLeave()
     } catch (error) {
+      if (field.current === null) return tellUnsaved(draft, error)
       setWhy(explain(error))
-      field.current?.focus()
+      field.current.focus()
     } finally {
       busy.current = false
     }
@@ -89,4 +92,12 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
       </div>
     </form>
   )
+}
+
+/** The form is gone already: the words must not go with it. */
+function tellUnsaved(draft: string, error: unknown): void {
+  toast.error(`The note was not saved. ${explain(error)}`, {
+    duration: Number.POSITIVE_INFINITY,
+    action: { label: 'Copy the note', onClick: () => void copyText(draft) },
+  })
 }

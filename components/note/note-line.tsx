@@ -12,7 +12,14 @@ type Props = { capture: CaptureSummary; state: NoteState }
 export function NoteLine({ capture, state }: Props) {
   const readOnly = useReadOnly()
   if (!readOnly && state.writing(capture.id)) {
-    return <NoteForm key={capture.id} note={capture.note} onSave={(note) => state.save(capture, note)} onLeave={state.leave} />
+    return (
+      <NoteForm
+        key={capture.id}
+        note={capture.note}
+        onSave={(note) => state.save(capture, note)}
+        onLeave={() => state.leave(capture.id)}
+      />
+    )
   }
   if (capture.note === null) return null
   const text = (

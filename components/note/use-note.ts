@@ -7,8 +7,8 @@ export type NoteState = {
   /** Whether this capture's note is being written. */
   writing: (captureId: string) => boolean
   write: (captureId: string) => void
-  /** Not written any more: saved or not. */
-  leave: () => void
+  /** This capture's is not written any more, saved or not; another one's is left alone. */
+  leave: (captureId: string) => void
   /** Rejects where the server does not take it; null takes the note away. */
   save: (capture: CaptureSummary, note: string | null) => Promise<void>
 }
@@ -16,6 +16,6 @@ export type NoteState = {
 /** Which note is being written; another capture's is not. */
 export function useNote(save: NoteState['save']): NoteState {
   const [writingId, setWritingId] = useState<string | null>(null)
-  const leave = useCallback(() => setWritingId(null), [])
+  const leave = useCallback((captureId: string) => setWritingId((now) => (now === captureId ? null : now)), [])
   return { writing: (captureId) => captureId === writingId, write: setWritingId, leave, save }
 }

@@ -18,12 +18,31 @@ const DeliveryCompare = dynamic(() => import('../compare/delivery-compare').then
 /** Below the form: nothing yet, on its way, refused, or the answer; of several targets side by side. */
 export function Answers({ sendings }: { sendings: readonly Sending[] }) {
   const [first] = sendings
-  if (!first) return null
   return (
-    <div aria-live="polite" className="border-t border-line">
-      {sendings.length === 1 ? <OneAnswer sending={first} /> : <SideBySide sendings={sendings} />}
-    </div>
+    <>
+      <p role="status" aria-label="Answer" className="sr-only">
+        {outcomeText(sendings)}
+      </p>
+      {first && (
+        <div className="border-t border-line">
+          {sendings.length === 1 ? <OneAnswer sending={first} /> : <SideBySide sendings={sendings} />}
+        </div>
+      )}
+    </>
   )
+}
+
+/** One line for who does not see it, once all are back. */
+function outcomeText(sendings: readonly Sending[]): string {
+  if (sendings.some(({ state }) => state === 'sending')) return 'Sending'
+  return sendings.map((sending) => `${targetLabel(sending.target)}: ${oneOutcome(sending)}`).join('. ')
+}
+
+function oneOutcome(sending: Sending): string {
+  if (sending.state === 'sending') return 'on its way'
+  if (sending.state === 'refused') return `not sent, ${sending.why}`
+  const { status, error, timings } = sending.delivery
+  return status === null ? `no answer, ${error?.message}` : `${status} after ${formatMs(timings.totalMs)}`
 }
 
 function OneAnswer({ sending }: { sending: Sending }) {

@@ -36,6 +36,7 @@ export function ResendForm({ capture, bodyBytesMax }: Props) {
   const targets = chosenTargets(choice, saved)
   const targetFault = faultOfTargets(choice, targets.length)
   const changed = changedParts(capture, draft)
+  const sending = sendings.some(({ state }) => state === 'sending')
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
@@ -47,7 +48,9 @@ export function ResendForm({ capture, bodyBytesMax }: Props) {
     send(edits, targets)
   }
   const sendWithKeys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit()
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    event.preventDefault()
+    if (!event.repeat && !sending) submit()
   }
 
   return (
@@ -62,7 +65,7 @@ export function ResendForm({ capture, bodyBytesMax }: Props) {
           targetFault={targetFault}
           tried={tried}
           count={targets.length}
-          sending={sendings.some(({ state }) => state === 'sending')}
+          sending={sending}
         />
         <TargetTicks saved={saved} choice={choice} onChoice={setChoice} onManage={setManaged} />
         <Exactness changed={changed} onReset={() => setDraft(draftOf(capture))} />

@@ -71,6 +71,7 @@ export function useBrush({ slots, applied, onRange }: Props) {
     },
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return // the browser's own
     const at = cursorSlot ?? slots.count - 1
     const to = keySlot(event.key, at, slots.count)
     if (to !== null) moveTo(to, event.shiftKey)

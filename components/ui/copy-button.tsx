@@ -55,7 +55,7 @@ export function CopyButton({ text, label, className, ...rest }: Props & Pick<But
         {copied ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />}
         <span className="grid">
           <span className={cx('col-start-1 row-start-1', copied && 'invisible')}>{label}</span>
-          <span className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>Copied</span>
+          <span className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>{copied ? 'Copied' : ''}</span>
         </span>
       </Button>
       {/* Beside the button: what is hidden behind a dialog is so apart from live regions, and half a button has no name. */}

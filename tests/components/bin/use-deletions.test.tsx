@@ -76,3 +76,18 @@ test('leaving the page does not take the decision back', () => {
   window.dispatchEvent(new Event('pagehide'))
   expect(calls.map(({ keepalive }) => keepalive)).toEqual([true, true])
 })
+
+test('the offer to undo ends when the deletion begins, and when the page is left', async () => {
+  const ended = vi.spyOn(toast, 'dismiss')
+  const { result, unmount } = open()
+  act(() => result.current.remove(some(1)))
+  const offer = () => toast.getToasts().at(-1)!.id
+  const first = offer()
+  await afterUndo()
+  expect(ended.mock.calls).toEqual([[first]])
+  act(() => result.current.remove(some(2)))
+  const second = offer()
+  unmount()
+  expect(ended.mock.calls).toEqual([[first], [second]])
+  ended.mockRestore()
+})

@@ -74,3 +74,12 @@ test.each([
   expect(result.current.desktop).toBe(false)
   expect(toast.getHistory().at(-1)).toMatchObject({ title: expect.stringMatching(words) })
 })
+
+test('a change to what is there already is no news', async () => {
+  const { result, rerender } = hook()
+  await act(async () => result.current.toggleDesktop())
+  look(true)
+  rerender({ last: 3 })
+  rerender({ last: 3 })
+  expect(made).toHaveLength(1)
+})

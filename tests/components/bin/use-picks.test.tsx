@@ -45,3 +45,11 @@ test('what is gone from the list is picked no more; and none are after "none"', 
   act(() => hook.result.current.clear())
   expect(seqs(hook)).toEqual([])
 })
+
+test('after "none" there is nothing to pick a range from', () => {
+  const hook = open()
+  act(() => hook.result.current.toggle(id(5)))
+  act(() => hook.result.current.clear())
+  act(() => hook.result.current.toggle(id(2), true))
+  expect(seqs(hook)).toEqual([2])
+})

@@ -1,5 +1,6 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, renderHook, screen } from '@testing-library/react'
 import fc from 'fast-check'
+import { toast } from 'sonner'
 import { afterEach, expect, test, vi } from 'vitest'
 import { plainText } from '#lib/api/bin-input'
 import type { CaptureSummary } from '#lib/core/capture'
@@ -122,4 +123,29 @@ test('whatever is pasted becomes a note that the API takes', () => {
       },
     ),
   )
+})
+
+test('what fails after the form is gone is told, with the words to be copied', async () => {
+  const told = vi.spyOn(toast, 'error')
+  let fail = (_: Error) => {}
+  const save = () => new Promise<void>((_, reject) => (fail = reject))
+  const { unmount } = render(<Page capture={aSummary(1, { note: null })} access="owner" save={save} />)
+  write('worth keeping')
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  unmount()
+  fail(new CallError('storage_unavailable', 'The disk is full.'))
+  await vi.waitFor(() => expect(told).toHaveBeenCalledOnce())
+  expect(told.mock.calls[0]).toEqual([
+    'The note was not saved. The disk is full.',
+    expect.objectContaining({ action: expect.objectContaining({ label: 'Copy the note' }) }),
+  ])
+})
+
+test('leaving one note does not close the field of another', () => {
+  const { result } = renderHook(() => useNote(async () => {}))
+  act(() => result.current.write('b'))
+  act(() => result.current.leave('a'))
+  expect(result.current.writing('b')).toBe(true)
+  act(() => result.current.leave('b'))
+  expect(result.current.writing('b')).toBe(false)
 })

@@ -176,3 +176,16 @@ test('a body over the limit is not sent', () => {
   open(/^Send$/)
   expect(fetchMock).not.toHaveBeenCalled()
 })
+
+test('Control and Enter send once, however long they are held', async () => {
+  let answer = (_: Response) => {}
+  fetchMock.mockImplementation(() => new Promise((resolve) => (answer = resolve)))
+  show()
+  fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
+  fireEvent.keyDown(target(), { key: 'Enter', ctrlKey: true })
+  fireEvent.keyDown(target(), { key: 'Enter', ctrlKey: true, repeat: true })
+  fireEvent.keyDown(target(), { key: 'Enter', ctrlKey: true })
+  expect(fetchMock).toHaveBeenCalledOnce()
+  answer(jsonResponse(aDelivery()))
+  await waitFor(() => expect(screen.getByRole('status', { name: 'Answer' }).textContent).toMatch(/: 201 after /))
+})
