@@ -72,13 +72,12 @@ export function presentSummary(bin: LiveBin, stored: StoredSummary): CaptureSumm
 }
 
 export function presentCapture(bin: LiveBin, stored: StoredCapture, bodyBytesMax = Number.POSITIVE_INFINITY): Capture {
-  const { method, rawHeaders } = stored
   const summary = presentSummary(bin, stored)
   const { query } = summary
   const omitted = stored.body.byteLength > bodyBytesMax
   return {
     ...summary,
-    sender: senderOf(recognise({ method, query, header: flatHeaderIndex(rawHeaders), body: stored.body })),
+    sender: presentSender(stored, query),
     url: stored.target,
     httpVersion: stored.httpVersion,
     headers: pairHeaders(stored.rawHeaders),
@@ -87,6 +86,11 @@ export function presentCapture(bin: LiveBin, stored: StoredCapture, bodyBytesMax
     bodySha256: createHash('sha256').update(stored.body).digest('hex'),
     durationMs: stored.durationMs,
   }
+}
+
+/** By headers and body. */
+export function presentSender({ method, rawHeaders, body }: StoredCapture, query: string | null): Sender | null {
+  return senderOf(recognise({ method, query, header: flatHeaderIndex(rawHeaders), body }))
 }
 
 export function presentShare(bin: LiveBin, { id, captureSeq, show, createdAt, expiresAt, lastUsedAt }: StoredShare): Share {
