@@ -5,7 +5,7 @@ import { type Action, isMac } from './action'
 
 /**
  * Runs actions by their keys. Who types in a field or has a dialog or a menu open is left alone, apart from `Mod+…`.
- * `covered`: something lies over the page, or is on its way: what is typed meanwhile is meant for that.
+ * `covered`: something that takes what is typed lies over the page, or is on its way.
  */
 export function useHotkeys(actions: readonly Action[], covered = false): void {
   const latest = useRef({ actions, covered })

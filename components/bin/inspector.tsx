@@ -51,7 +51,8 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
   const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField })
   const timeline = useTimelinePreferences(wanted)
   const actions = allowedActions([...inspectorActions(state, verbs), ...timelineActions(timeline, feed.total)], access)
-  useHotkeys(actions, overlay !== null)
+  const writing = selectedId !== null && state.note.writing(selectedId)
+  useHotkeys(actions, overlay !== null || writing)
 
   if (feed.binDeleted) return <BinGone />
   if (feed.accessEnded) return <AccessEnded access={access} />

@@ -1,7 +1,7 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { useCallback, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { isPhone } from '../ui/is-phone'
 
 export type Selection = {
@@ -14,13 +14,18 @@ export type Selection = {
 
 /** Which capture is open stands in the URL (`?capture=…`): it can be bookmarked, and the back button works. */
 export function useSelection(): Selection {
-  const params = useSearchParams()
-  const selectedId = params.get('capture')
+  const inRouter = useSearchParams().get('capture')
+  const [selectedId, setSelectedId] = useState(inRouter)
   const opened = useRef(0) // entries that this page put on the history
+
+  // The router follows the address a moment later; a key that is pressed meanwhile steps on from what stands in the address.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  useEffect(() => setSelectedId(captureInAddress()), [inRouter])
 
   const select = useCallback<Selection['select']>((captureId, how = 'open') => {
     const url = urlWith(captureId)
     if (url === window.location.search) return
+    setSelectedId(captureId)
     if (how === 'step') window.history.replaceState(null, '', url)
     else {
       window.history.pushState(null, '', url)
@@ -32,10 +37,17 @@ export function useSelection(): Selection {
     if (opened.current > 0 && isPhone()) {
       opened.current -= 1
       window.history.back() // the arrow on a phone is the back button
-    } else window.history.replaceState(null, '', urlWith(null))
+    } else {
+      setSelectedId(null)
+      window.history.replaceState(null, '', urlWith(null))
+    }
   }, [])
 
   return { selectedId, select, close }
+}
+
+function captureInAddress(): string | null {
+  return new URLSearchParams(window.location.search).get('capture')
 }
 
 /** Other parameters stay. */

@@ -18,7 +18,9 @@ test('a note is written by key, stands in the list, is told to the other tab, an
   await row(other, '/one').click()
   await row(page, '/one').click()
 
+  await expect(page.getByRole('article')).toBeVisible()
   await page.keyboard.press('n')
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeFocused()
   await page.keyboard.type('Ask Ada')
   await page.keyboard.press('Shift+Enter')
   await page.keyboard.type(HOSTILE)
