@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test'
 import { get, type OwnBin } from '../creel/creel-api'
 import { percentile } from '../load/latencies'
 import { fixed, toMarkdown } from '../table'
-import { newPage, openBin } from './open-page'
+import { newPage, openBin, until } from './open-page'
 import type { SentReport } from './senders'
 
 /** `row`: what each row that is found must say. */
@@ -88,7 +88,7 @@ async function typeAll(page: Page, seconds: number): Promise<number[][]> {
 async function typed(page: Page, { q, row }: Probe): Promise<number> {
   const field = page.getByRole('combobox', { name: 'Filter' })
   await field.fill('')
-  await page.waitForFunction('!/\\d of /.test(document.querySelector("h2")?.parentElement.textContent)')
+  await until(page, '!/\\d of /.test(document.querySelector("h2")?.parentElement.textContent)')
   await field.pressSequentially(q.slice(0, -1), { delay: 20 })
   const shown = page.evaluate<number>(`(${FIRST_ROWS})(${JSON.stringify(row.source)})`)
   await page.keyboard.type(q.slice(-1))

@@ -15,3 +15,15 @@ export async function openBin(page: Page, origin: string, bin: OwnBin): Promise<
     .filter({ hasText: /^Live$/ })
     .waitFor()
 }
+
+/** Until this expression holds, looked at in each frame. Playwright's own `waitForFunction` makes code of text, which the page forbids. */
+export async function until(page: Page, expression: string): Promise<void> {
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const beganAt = performance.now()
+    requestAnimationFrame(function look() {
+      if (${expression}) resolve()
+      else if (performance.now() - beganAt > 30000) reject(new Error('After 30 s this did not hold: ' + ${JSON.stringify(expression)}))
+      else requestAnimationFrame(look)
+    })
+  })`)
+}

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import type { OwnBin } from '../creel/creel-api'
 import { fixed, toMarkdown } from '../table'
-import { newPage, openBin } from './open-page'
+import { newPage, openBin, until } from './open-page'
 import { traced } from './trace'
 
 const LONG_MS = 50
@@ -83,7 +83,7 @@ async function overList(page: Page): Promise<void> {
 
 /** Until the rows in sight are there. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`document.querySelector('[data-capture]') && !document.querySelector('[data-capture-place]')`)
+  await until(page, `document.querySelector('[data-capture]') && !document.querySelector('[data-capture-place]')`)
 }
 
 const LOWEST_ROW = 'window.lowestSeq'
