@@ -40,6 +40,7 @@ test('a note is written by key, stands in the list, is told to the other tab, an
   await page.getByRole('textbox', { name: 'Note' }).fill('done')
   await page.keyboard.press('Enter')
   await expect(other.getByText('Nothing matches the filter.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Note' })).toHaveText('done') // the other tab may hear of it sooner
 
   await page.keyboard.press('p')
   await other.getByRole('combobox', { name: 'Filter' }).fill('is:pinned')
