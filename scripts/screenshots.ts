@@ -29,7 +29,7 @@ const browser = await chromium.launch({ executablePath: ensureChromium(), args: 
 try {
   const world = await makeWorld(creel.url)
   for (const [size, [width, height]] of Object.entries(SIZES)) {
-    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
+    const context = await browser.newContext({ baseURL: creel.url, viewport: { width, height }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const place of PLACES.filter(({ name }) => name.includes(wanted))) {
       await become(context, world, place.as)

@@ -2,7 +2,7 @@
 
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import type { ListRows } from '#lib/core/list-rows'
+import type { GroupedRows } from '#lib/core/grouped-rows'
 import { formatCount } from '../format'
 import { Skeleton } from '../ui/skeleton'
 import { CaptureRow, ROW_HEIGHT } from './capture-row'
@@ -13,12 +13,14 @@ import { useRowWindow } from './use-row-window'
 import { useSettled } from './use-settled'
 
 type Props = {
-  rows: ListRows
+  rows: GroupedRows
   selectedId: string | null
   onSelect: (captureId: string, how?: 'open' | 'step') => void
   /** Opens the one at this place, by keyboard. */
   onGoTo: (index: number) => void
   picks: Pick<Picks, 'ids' | 'toggle'>
+  /** Folds the attempts of this delivery under its newest one, or unfolds them. */
+  onToggleAttempts: (captureId: string) => void
   /** Between these places, ends included, rows are in sight or nearly so. */
   onRange: (first: number, last: number) => void
 }
@@ -27,7 +29,7 @@ type Props = {
 const PLACES_MAX = 300_000
 
 /** The live list, newest first. Only the rows in sight exist; one that is not loaded has its place. */
-export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onRange }: Props) {
+export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggleAttempts, onRange }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const focusDue = useRef<string | null>(null)
@@ -53,8 +55,21 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onRange
   }, [selectedId])
   useLayoutEffect(() => focusIfDrawn(list.current, focusDue))
 
+  /** As in a tree: to the right a delivery unfolds; to the left one goes from an attempt to the newest, and it folds. */
+  function foldByKey(unfold: boolean): boolean {
+    const delivery = rows.delivery(selectedIndex)
+    if (!delivery || selectedId === null || (unfold ? delivery.open : !delivery.open)) return false
+    if (delivery.head) onToggleAttempts(selectedId)
+    else onGoTo(selectedIndex - (delivery.count - delivery.number))
+    return true
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      if (foldByKey(event.key === 'ArrowRight')) event.preventDefault()
+      return
+    }
     const target = placeOfKey(event.key, selectedIndex, { count, page: Math.max(1, inSight - 1) })
     if (target === null) return
     event.preventDefault()
@@ -112,6 +127,8 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onRange
                     picking={picks.ids.size > 0}
                     onSelect={onSelect}
                     onPick={picks.toggle}
+                    delivery={rows.delivery(index)}
+                    onToggleAttempts={onToggleAttempts}
                   />
                 ) : (
                   <Place />

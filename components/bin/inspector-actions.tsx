@@ -11,7 +11,9 @@ import {
   GitCompare,
   House,
   Keyboard,
+  Layers,
   Link,
+  ListChecks,
   MoonStar,
   Pin,
   Reply,
@@ -60,8 +62,9 @@ export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] 
   ]
 }
 
-function listActions({ opened, step, picks }: InspectorState, { focusFilter, resendSeveral }: Verbs): Action[] {
-  const group = 'List'
+function listActions({ opened, step, picks, attempts }: InspectorState, { focusFilter, resendSeveral }: Verbs): Action[] {
+  const group = 'List' as const
+  const retries = attempts.grouped ? 'Show every attempt as a row' : 'Group retries'
   const several = picks.picked.length > 0 ? 'Resend the picked ones' : 'Resend all in the list'
   const pick: Action[] = opened
     ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
@@ -72,6 +75,10 @@ function listActions({ opened, step, picks }: InspectorState, { focusFilter, res
     { id: 'filter', label: 'Filter', group, keys: ['/'], icon: <Search />, run: focusFilter },
     { id: 'resend-several', label: several, group, icon: <Send />, run: () => resendSeveral(picks.picked) },
     ...pick,
+    { id: 'pick-all', label: 'Pick all that are loaded', group, keys: ['Shift+X'], icon: <ListChecks />, run: picks.all },
+    ...(attempts.any
+      ? [{ id: 'retries', label: retries, group, keys: ['g'], icon: <Layers />, run: attempts.toggleGrouped }]
+      : []),
   ]
 }
 

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
+import { RetriesToggle } from '../attempts/retries-toggle'
 import { SaveMatching } from '../export/save-matching'
 import { FilterBox } from '../filter/filter-box'
 import { DropZone } from '../import/drop-zone'
@@ -26,7 +27,7 @@ import { ListBar } from './list-bar'
 import { OpenedCapture } from './opened-capture'
 import { type Overlay, Overlays } from './overlays'
 import type { Panes } from './panes'
-import { type InspectorInput, useInspector } from './use-inspector'
+import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
 import { Workspace } from './workspace'
 
 const ResendPane = dynamic(() => import('../resend/resend-pane').then((module) => module.ResendPane))
@@ -42,8 +43,8 @@ type Props = InspectorInput & {
 }
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected, panes, timeline: wanted, capturesMax, bodyBytesMax, access }: Props) {
-  const state = useInspector({ initial, selected })
+export function Inspector({ initial, selected, grouped, panes, timeline: wanted, capturesMax, bodyBytesMax, access }: Props) {
+  const state = useInspector({ initial, selected, grouped })
   const { feed, bin, loaded, selectedId } = state
   const [resendOpen, setResendOpen] = useState(false)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
@@ -82,12 +83,13 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
                 <ListBar
                   bin={bin}
                   total={state.total}
-                  matching={state.filtered.captures?.length ?? null}
+                  matching={matchingOf(state.filtered)}
                   picks={state.picks}
                   onCompare={verbs.compare}
                   onResend={verbs.resendSeveral}
                   onDelete={state.remove}
                 >
+                  <RetriesToggle attempts={state.attempts} />
                   <TimelineToggle control={timeline} total={feed.total} />
                   {state.query.q && <SaveMatching bin={bin} total={state.total} q={state.query.q} />}
                 </ListBar>
@@ -113,6 +115,7 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
                   onSelect={state.select}
                   onGoTo={state.goTo}
                   picks={state.picks}
+                  onToggleAttempts={state.attempts.toggle}
                   onRange={state.onRange}
                 />
               </>
@@ -146,6 +149,10 @@ export function Inspector({ initial, selected, panes, timeline: wanted, captures
       </div>
     </AccessProvider>
   )
+}
+
+function matchingOf({ captures, hasOlder, searching }: InspectorState['filtered']) {
+  return captures && { count: captures.length, more: hasOlder || searching }
 }
 
 type VerbTools = {

@@ -2,10 +2,9 @@
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
-import type { CaptureSummary } from '#lib/core/capture'
 import type { Feed } from '#lib/core/feed'
 import { upToDate } from '#lib/core/feed-captures'
-import { addDropped, type ListPage, type SparseRows, seqToAsk, sparseRows, withPage } from '#lib/core/list-rows'
+import { addDropped, type ListPage, type SparseRows, seqToAsk, withPage } from '#lib/core/list-rows'
 import { explain } from '../api-client'
 import type { LoadPage, UseFeed } from '../use-feed'
 
@@ -17,34 +16,25 @@ const ROWS_ABOVE = 60
 const PAGES_MAX = 60
 
 export type ListPages = {
-  rows: SparseRows
   /** What is loaded below the feed's own captures, newest first. */
-  older: readonly CaptureSummary[]
-  /** Loads what is missing between these two places, ends included. */
-  want: (first: number, last: number) => void
+  pages: readonly ListPage[]
+  /** Loads what is missing between these two places of the list, ends included. Another function after each load: more may be missing. */
+  load: (rows: SparseRows, first: number, last: number) => void
 }
 
-/**
- * The whole bin as a list although only parts of it are loaded: the feed's newest captures, and below them pages where
- * somebody looked. `hidden`: ids that are on their way out.
- */
-export function useListPages(
-  { feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOlder'>,
-  hidden: ReadonlySet<string>,
-  loadPage: LoadPage,
-): ListPages {
+/** The feed has the newest captures of a bin; these are pages below them, loaded where somebody looked. */
+export function useListPages({ feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOlder'>, loadPage: LoadPage): ListPages {
   const focus = useRef(Number.POSITIVE_INFINITY) // the seq about which somebody looks
   const { pages, setPages } = usePages(feed, focus)
-  const rows = useMemo(() => layOut(feed, pages, hidden), [feed, pages, hidden])
-  const latest = useRef({ rows, epoch: feed.sync.epoch, extend: false })
-  latest.current = { rows, epoch: feed.sync.epoch, extend: pages.length === 0 && feed.captures.length < FEED_ROWS }
+  const latest = useRef({ epoch: 0, extend: false })
+  latest.current = { epoch: feed.sync.epoch, extend: pages.length === 0 && feed.captures.length < FEED_ROWS }
   const loading = useRef(false)
-  const [loads, setLoads] = useState(0) // a place that was asked for meanwhile is asked for again
+  const [loads, setLoads] = useState(0)
 
-  const want = useCallback(
-    async (first: number, last: number) => {
-      focus.current = latest.current.rows.at(first)?.seq ?? focus.current
-      const gap = latest.current.rows.gaps.find(({ index, count }) => index <= last && index + count > first)
+  const load = useCallback(
+    async (rows: SparseRows, first: number, last: number) => {
+      focus.current = rows.at(first)?.seq ?? focus.current
+      const gap = rows.gaps.find(({ index, count }) => index <= last && index + count > first)
       if (!gap || loading.current) return
       loading.current = true
       const { epoch, extend } = latest.current
@@ -65,9 +55,8 @@ export function useListPages(
     },
     [loadPage, loadOlder, setPages],
   )
-  const older = useMemo(() => pages.flatMap(({ captures }) => captures.filter(({ id }) => !hidden.has(id))), [pages, hidden])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another function after each load, so that the list asks for what is still missing
-  return { rows, older, want: useCallback((first, last) => void want(first, last), [want, loads]) }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another function after each load
+  return { pages, load: useCallback((rows, first, last) => void load(rows, first, last), [load, loads]) }
 }
 
 /** Pages of this subscription; what is deleted or changed since is so in them too. */
@@ -94,16 +83,6 @@ function usePages({ captures, nextBefore, sync }: Feed, focus: RefObject<number>
     if (nextBefore === null) setPages((now) => (now.length === 0 ? now : []))
   }, [nextBefore])
   return { pages: current, setPages }
-}
-
-function layOut({ captures, nextBefore, total }: Feed, pages: readonly ListPage[], hidden: ReadonlySet<string>): SparseRows {
-  if (hidden.size === 0) return sparseRows(captures, nextBefore, pages, total)
-  const shown = (all: readonly CaptureSummary[]) => all.filter(({ id }) => !hidden.has(id))
-  const shownPages = pages.map((page) => ({ ...page, captures: shown(page.captures) }))
-  const count = (all: readonly ListPage[]) => all.reduce((sum, page) => sum + page.captures.length, 0)
-  const newest = shown(captures)
-  const gone = captures.length - newest.length + count(pages) - count(shownPages)
-  return sparseRows(newest, nextBefore, shownPages, total - gone)
 }
 
 function near(pages: readonly ListPage[], seq: number): readonly ListPage[] {

@@ -2,43 +2,58 @@
 
 import { useCallback, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
+import type { GroupedRows } from '#lib/core/grouped-rows'
+import { selectedPlace } from './use-row-steps'
 
 export type Picks = {
   /** Those picked that are still in the list, newest first. */
   picked: readonly CaptureSummary[]
   ids: ReadonlySet<string>
-  /** `through`: all from the last one picked to this one. */
+  /** With a row all that is folded under it. `through`: all from the last one picked to this one. */
   toggle: (captureId: string, through?: boolean) => void
+  /** Everything that is loaded. */
+  all: () => void
   clear: () => void
 }
 
-/** Several requests, picked to do something with them at once. */
-export function usePicks(captures: readonly CaptureSummary[]): Picks {
+/** Several requests, picked to do something with them at once. `captures`: all that are loaded; `rows`: the list of them. */
+export function usePicks(captures: readonly CaptureSummary[], rows: GroupedRows): Picks {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const last = useRef<string | null>(null)
-  const list = useRef(captures)
-  list.current = captures
+  const latest = useRef({ captures, rows })
+  latest.current = { captures, rows }
 
   const toggle = useCallback<Picks['toggle']>((captureId, through = false) => {
+    const { rows } = latest.current
     const from = last.current
     last.current = captureId
     setIds((before) => {
-      const range = through && from !== null ? between(list.current, from, captureId) : []
+      const range = through && from !== null ? between(rows, from, captureId) : []
       if (range.length > 0) return new Set([...before, ...range])
-      const next = new Set(before)
-      if (!next.delete(captureId)) next.add(captureId)
-      return next
+      const together = between(rows, captureId, captureId)
+      return toggled(before, together.length > 0 ? together : [captureId])
     })
   }, [])
+  const all = useCallback(() => setIds(new Set(latest.current.captures.map(({ id }) => id))), [])
   const clear = useCallback(() => {
     last.current = null
     setIds(new Set())
   }, [])
 
-  return { picked: ids.size === 0 ? [] : captures.filter(({ id }) => ids.has(id)), ids, toggle, clear }
+  return { picked: ids.size === 0 ? [] : captures.filter(({ id }) => ids.has(id)), ids, toggle, all, clear }
 }
 
-function between(captures: readonly CaptureSummary[], from: string, to: string): string[] {
-  const [a, b] = [captures.findIndex(({ id }) => id === from), captures.findIndex(({ id }) => id === to)]
-  return a < 0 || b < 0 ? [] : captures.slice(Math.min(a, b), Math.max(a, b) + 1).map(({ id }) => id)
+function toggled(before: ReadonlySet<string>, ids: readonly string[]): ReadonlySet<string> {
+  const next = new Set([...before, ...ids])
+  if (next.size === before.size) for (const id of ids) next.delete(id)
+  return next
+}
+
+/** What the rows from one to the other stand for; nothing where one of them is not in the list. */
+function between(rows: GroupedRows, from: string, to: string): string[] {
+  const [a, b] = [selectedPlace(rows, from), selectedPlace(rows, to)]
+  if (a < 0 || b < 0) return []
+  const ids: string[] = []
+  for (let place = Math.min(a, b); place <= Math.max(a, b); place++) ids.push(...rows.standsFor(place).map(({ id }) => id))
+  return ids
 }

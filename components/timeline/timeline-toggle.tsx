@@ -19,7 +19,7 @@ export function timelineActions({ shown, toggle }: TimelineControl, total: numbe
 export function TimelineToggle({ control, total }: { control: TimelineControl; total: number }) {
   if (!hasTimeline(total)) return null
   return (
-    <IconButton label="Timeline" pressed={control.shown} className="-mr-2 ml-auto" onClick={control.toggle}>
+    <IconButton label="Timeline" pressed={control.shown} onClick={control.toggle}>
       <ChartColumn aria-hidden />
     </IconButton>
   )

@@ -44,7 +44,8 @@ export function numberAttempts(newestFirst: Captures): Attempt[] {
   }))
 }
 
-function sameBytes(a: CaptureSummary, b: CaptureSummary): boolean | null {
+/** null where it is not known of one of them. */
+export function sameBytes(a: CaptureSummary, b: CaptureSummary): boolean | null {
   if (a.bodySize !== b.bodySize) return false
   return a.bodyCrc32 === null || b.bodyCrc32 === null ? null : a.bodyCrc32 === b.bodyCrc32
 }

@@ -53,8 +53,9 @@ function sharedWith(before: Captures, now: Captures): { from: number; length: nu
 /** The same bytes of a sender that nobody knows are as likely a person who tries the URL: those stay rows of their own. */
 function keyOf(capture: CaptureSummary): string | null {
   const found = attemptKey(capture)
-  if (found?.by === 'bytes' && capture.sender === null) return null
-  return found && `${found.by} ${found.key}`
+  if (found?.by !== 'bytes') return found && `id ${found.key}`
+  const { sender } = capture
+  return sender && `bytes ${sender.provider} ${sender.event ?? ''} ${found.key}`
 }
 
 function put(state: State, key: string, attempts: Captures): void {
@@ -115,16 +116,4 @@ function dropOldest(state: State, dropped: Captures): void {
     }
   }
   state.heads.length -= alone
-}
-
-/** The rows of a list in which the attempts of these deliveries (by the id of any of them) stand below the newest one. */
-export function unfoldAttempts({ heads, attempts }: GroupedAttempts, open: ReadonlySet<string>): Captures {
-  if (open.size === 0 || attempts.size === 0) return heads
-  const rows: CaptureSummary[] = []
-  for (const head of heads) {
-    const all = attempts.get(head.id)
-    if (all?.some(({ id }) => open.has(id))) rows.push(...all)
-    else rows.push(head)
-  }
-  return rows
 }

@@ -50,6 +50,26 @@ export function sparseRows(newest: Captures, nextBefore: number | null, pages: r
   }
 }
 
+type Newest = { readonly captures: Captures; readonly nextBefore: number | null; readonly total: number }
+
+/** The same, of what is left when these (by id) are taken away. */
+export function sparseRowsWithout(
+  away: ReadonlySet<string>,
+  { captures, nextBefore, total }: Newest,
+  pages: readonly ListPage[],
+): SparseRows {
+  if (away.size === 0) return sparseRows(captures, nextBefore, pages, total)
+  const left = (all: Captures) => all.filter(({ id }) => !away.has(id))
+  const leftPages = pages.map((page) => ({ ...page, captures: left(page.captures) }))
+  const newest = left(captures)
+  const gone = captures.length - newest.length + countOf(pages) - countOf(leftPages)
+  return sparseRows(newest, nextBefore, leftPages, total - gone)
+}
+
+export function countOf(pages: readonly ListPage[]): number {
+  return pages.reduce((sum, { captures }) => sum + captures.length, 0)
+}
+
 type Piece = Gap & { readonly captures: Captures | null }
 
 function piecesOf(newest: Captures, nextBefore: number | null, pages: readonly ListPage[], missing: number): Piece[] {

@@ -1,6 +1,9 @@
 import { type Bin, DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
+import { createGrouper } from '#lib/core/group-attempts'
+import { type GroupedRows, groupedRows } from '#lib/core/grouped-rows'
+import { type ListRows, loadedRows } from '#lib/core/list-rows'
 
 // What the API answers with, as tests need it.
 
@@ -44,6 +47,17 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     sender: null,
     ...part,
   }
+}
+
+/** The list of these, retries folded under the newest attempt but for the `open` ones. */
+export function rowsOf(captures: readonly CaptureSummary[], open: readonly string[] = []): GroupedRows {
+  const groups = createGrouper()(captures)
+  return groupedRows(loadedRows(groups.heads), groups, new Set(open))
+}
+
+/** A list in which nothing is an attempt of the same. */
+export function apart(rows: ListRows): GroupedRows {
+  return groupedRows(rows, { heads: [], attempts: new Map() }, new Set())
 }
 
 export function aCapture(part: Partial<Capture> = {}): Capture {

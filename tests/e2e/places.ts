@@ -87,6 +87,7 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'filter without a match', open: openNoMatch },
   { name: 'picked ones', open: openPicked },
+  { name: 'retries, unfolded', open: openRetries },
   ...[
     'pull',
     'broken',
@@ -208,6 +209,12 @@ async function openPicked(page: Page, world: World): Promise<void> {
   await boxes.nth(0).check({ force: true })
   await boxes.nth(2).check({ force: true })
   await page.getByRole('toolbar', { name: 'Picked requests' }).waitFor()
+}
+
+async function openRetries(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  await page.getByRole('button', { name: '2 attempts' }).click()
+  await page.getByText('attempt 1').waitFor()
 }
 
 async function openViewerMenu(page: Page, world: World): Promise<void> {

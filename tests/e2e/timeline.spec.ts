@@ -8,12 +8,12 @@ const START = Date.parse('2026-05-04T12:00:00Z')
 const SLOTS = 30
 const slotOf = (minute: number) => SLOTS - 1 - (120 - minute) / 5
 
-const github = [
+const github = (minute: number) => [
   ['X-GitHub-Event', 'push'],
-  ['X-GitHub-Delivery', 'a'],
+  ['X-GitHub-Delivery', `a${minute}`],
 ]
 const requests = [
-  ...[0, 1, 2].map((minute) => ({ minute, method: 'POST', headers: github })),
+  ...[0, 1, 2].map((minute) => ({ minute, method: 'POST', headers: github(minute) })),
   ...[30, 31].map((minute) => ({ minute, method: 'GET', headers: [] })),
   ...[60, 61, 62].map((minute) => ({ minute, method: 'POST', headers: [] })),
   { minute: 63, method: 'POST', headers: [['Stripe-Signature', `t=${START / 1000 + 63 * 60 - 20},v1=00`]] },

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { isAppError } from '#lib/core/errors'
 import { getBin } from '#lib/services/get-bin'
 import { listCaptures } from '#lib/services/list-captures'
+import { GROUPING_COOKIE, readGrouping } from '@/components/attempts/grouping'
 import { Inspector } from '@/components/bin/inspector'
 import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
 import { NoticePage } from '@/components/notice-page'
@@ -35,6 +36,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         key={binId}
         initial={{ bin, captures: page.captures, nextBefore: page.nextBefore, total: page.total }}
         selected={selected}
+        grouped={readGrouping(jar.get(GROUPING_COOKIE)?.value)}
         panes={readPanes(jar.get(PANES_COOKIE)?.value)}
         timeline={readTimelinePreferences(jar.get(TIMELINE_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}

@@ -1,12 +1,12 @@
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { usePicks } from '@/components/bin/use-picks'
-import { aSummary } from '../fixtures'
+import { aSummary, rowsOf } from '../fixtures'
 
 afterEach(cleanup)
 
 const captures = [5, 4, 3, 2, 1].map((seq) => aSummary(seq))
-const open = () => renderHook((rows: typeof captures) => usePicks(rows), { initialProps: captures })
+const open = () => renderHook((rows: typeof captures) => usePicks(rows, rowsOf(rows)), { initialProps: captures })
 const id = (seq: number) => `cap_tag_${seq}`
 const seqs = ({ result }: ReturnType<typeof open>) => result.current.picked.map(({ seq }) => seq)
 
@@ -52,4 +52,28 @@ test('after "none" there is nothing to pick a range from', () => {
   act(() => hook.result.current.clear())
   act(() => hook.result.current.toggle(id(2), true))
   expect(seqs(hook)).toEqual([2])
+})
+
+test('a row picks all that is folded under it, and lets go of all; unfolded each stands for itself', () => {
+  const retried = [5, 4, 3, 2, 1].map((seq) => aSummary(seq, { messageId: seq % 2 === 1 ? 'msg_1' : null }))
+  const hook = renderHook((open: readonly string[]) => usePicks(retried, rowsOf(retried, open)), {
+    initialProps: [] as readonly string[],
+  })
+  const seqs = () => hook.result.current.picked.map(({ seq }) => seq)
+  act(() => hook.result.current.toggle(id(5)))
+  expect(seqs()).toEqual([5, 3, 1])
+  act(() => hook.result.current.toggle(id(5)))
+  expect(seqs()).toEqual([])
+  act(() => hook.result.current.toggle(id(4)))
+  act(() => hook.result.current.toggle(id(5), true))
+  expect(seqs()).toEqual([5, 4, 3, 1])
+  hook.rerender([id(5)])
+  act(() => hook.result.current.toggle(id(5)))
+  expect(seqs()).toEqual([4, 3, 1])
+})
+
+test('all that are loaded are picked at once', () => {
+  const hook = open()
+  act(() => hook.result.current.all())
+  expect(seqs(hook)).toEqual([5, 4, 3, 2, 1])
 })
