@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, type Page } from '@playwright/test'
-import type { AxeResults } from 'axe-core'
+import type { AxeResults, RunOptions } from 'axe-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds is told under the name of the place, and the test goes on. */
 export async function expectClean(page: Page, where: string): Promise<void> {
   await page.evaluate(AXE) // past the content security policy, which lets no foreign script in
-  const results = await page.evaluate(() => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-    const inMenu = document.querySelector('[role="menu"]') !== null
-    return axe.run({ rules: { region: { enabled: !inMenu } } }) // a menu, as a dialog, is not part of a landmark
-  })
+  const inMenu = (await page.locator('[role="menu"]').count()) > 0
+  await expectNoViolations(page, { rules: { region: { enabled: !inMenu } } }, where) // a menu, as a dialog, is not part of a landmark
+}
+
+/** What can differ in the other theme, on a page that `expectClean` has looked at. */
+export function expectColoursClean(page: Page, where: string): Promise<void> {
+  return expectNoViolations(page, { runOnly: ['color-contrast', 'link-in-text-block'] }, where)
+}
+
+async function expectNoViolations(page: Page, options: RunOptions, where: string): Promise<void> {
+  const results = await page.evaluate((options) => {
+    const { axe } = window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
+    return axe.run(options)
+  }, options)
   const found = results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
   expect.soft(found, where).toEqual([])
 }
