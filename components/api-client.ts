@@ -61,7 +61,7 @@ export function searchCaptures(
   edge: { before?: number; after?: number },
   signal?: AbortSignal,
 ): Promise<Omit<FeedPage, 'total'> & { nextAfter: number | null }> {
-  const query = new URLSearchParams({ limit: '100', q })
+  const query = new URLSearchParams({ q }) // as many as a page has by default: a screen and more
   if (edge.before !== undefined) query.set('before', String(edge.before))
   if (edge.after !== undefined) query.set('after', String(edge.after))
   return call('GET', `${binPath(bin)}/captures?${query}`, undefined, { signal })

@@ -1,20 +1,20 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { type Feed, type FeedAction, nextFeed } from '#lib/core/feed'
 
-/** The feed outside React: captures that come or go in a burst are taken in once per frame, everything else at once. */
+/** The feed outside React: captures that come or go in a burst are taken in together, everything else at once. */
 export type FeedStore = {
   /** What is shown: the same object until something changed. */
   get(): Feed
-  /** With what still waits for its frame taken in: where the stream goes on from. */
+  /** With what still waits for its turn taken in: where the stream goes on from. */
   latest(): Feed
   dispatch(action: FeedAction): void
   subscribe(onChange: () => void): () => void
 }
 
-/** Calls back before the next paint; it returns the way to cancel. */
+/** Calls back soon, before a paint; it returns the way to cancel. */
 export type Schedule = (callback: () => void) => () => void
 
-export function createFeedStore(initial: Feed, schedule: Schedule = nextFrame): FeedStore {
+export function createFeedStore(initial: Feed, schedule: Schedule = calmFrames()): FeedStore {
   const listeners = new Set<() => void>()
   let feed = initial
   let waiting: Burst[] = []
@@ -74,12 +74,36 @@ function toAction(burst: Burst): FeedAction {
   return burst.type === 'captured' ? { type: 'captured', captures: burst.items } : { type: 'deleted', seqs: burst.items }
 }
 
+/** Nobody reads a list that changes with every frame, and to draw it takes a whole processor. */
+const CALM_MS = 100
+
+/** The next frame, but no sooner than `CALM_MS` after the last that was called back for: one alone is shown at once. */
+export function calmFrames(): Schedule {
+  let lastAt = Number.NEGATIVE_INFINITY
+  return (callback) => {
+    let cancel = () => clearTimeout(timer)
+    const soon = () => {
+      cancel = nextFrame(() => {
+        lastAt = performance.now()
+        callback()
+      })
+    }
+    const timer = setTimeout(soon, Math.max(0, lastAt + CALM_MS - performance.now()))
+    return () => cancel()
+  }
+}
+
 /** A page in the background gets no frames: a timer stands in, so that nothing piles up. */
 function nextFrame(callback: () => void): () => void {
-  const frame = requestAnimationFrame(callback)
-  const timer = setTimeout(callback, 500)
-  return () => {
+  const cancel = () => {
     cancelAnimationFrame(frame)
     clearTimeout(timer)
   }
+  const once = () => {
+    cancel()
+    callback()
+  }
+  const frame = requestAnimationFrame(once)
+  const timer = setTimeout(once, 500)
+  return cancel
 }

@@ -14,9 +14,11 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`
 }
 
+const COUNT = new Intl.NumberFormat('en-US') // `toLocaleString` makes one each time
+
 /** `1,204`, the same on server and browser whatever their language. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  return COUNT.format(count)
 }
 
 const STEPS: readonly [ms: number, unit: string][] = [

@@ -25,6 +25,8 @@ type Props = {
   onRange: (first: number, last: number) => void
 }
 
+/** Where more than these are new at a time, colour tells nothing and costs half a processor. */
+const FRESH_MAX = 10
 /** Browsers draw nothing beyond some 17 million pixels. */
 const PLACES_MAX = 300_000
 
@@ -34,13 +36,12 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
   const list = useRef<HTMLOListElement>(null)
   const focusDue = useRef<string | null>(null)
   const count = Math.min(rows.count, PLACES_MAX)
-  const { unseen, onScroll, toTop } = useListPosition(scroller, rows)
   const { first, last, inSight, moved } = useRowWindow(scroller, count)
+  const { unseen, onScroll, toTop } = useListPosition(scroller, rows, moved)
   const settledSeq = useSettled(rows.at(0)?.seq ?? 0)
+  const flooded = rows.indexOf(settledSeq) > FRESH_MAX
   const selectedIndex = selectedPlace(rows, selectedId)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may stand at another place
-  useLayoutEffect(moved, [rows, moved])
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may lack others
   useEffect(() => {
     if (last > first) onRange(first, last - 1)
@@ -121,7 +122,7 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
                   <CaptureRow
                     capture={capture}
                     selected={capture.id === selectedId}
-                    fresh={capture.seq > settledSeq}
+                    fresh={!flooded && capture.seq > settledSeq}
                     focusable={selectedIndex === -1 ? index === 0 : index === selectedIndex}
                     picked={picks.ids.has(capture.id)}
                     picking={picks.ids.size > 0}

@@ -11,11 +11,12 @@ type Reading = { seq: number; index: number; newest: number }
 
 /**
  * Holds what is being read in its place while rows come and go above it. `unseen`: how many of those that came in since the top was
- * left are there; at the top the list flows, and there are none.
+ * left are there; at the top the list flows, and there are none. `onMoved`: the list was scrolled to hold the place.
  */
 export function useListPosition(
   scroller: RefObject<HTMLElement | null>,
   rows: ListRows,
+  onMoved: () => void,
 ): { unseen: number; onScroll: () => void; toTop: () => void } {
   const [newest, setNewest] = useState<number | null>(null)
   const reading = useRef<Reading | null>(null)
@@ -37,12 +38,13 @@ export function useListPosition(
     latest.current = rows
     const element = scroller.current
     const before = reading.current
-    if (!element || !before) return
+    if (!element || !before) return // at the top nothing is measured, which would lay out the page once more for each row that comes in
     const index = rows.indexOf(before.seq)
     if (index === before.index) return
     element.scrollTop += (index - before.index) * ROW_HEIGHT
     reading.current = { ...before, index }
-  }, [rows, scroller])
+    onMoved()
+  }, [rows, scroller, onMoved])
 
   const toTop = useCallback(() => {
     scroller.current?.scrollTo({ top: 0 })

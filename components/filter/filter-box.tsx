@@ -1,7 +1,7 @@
 'use client'
 
 import { LoaderCircle, Search, X } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { FilterError } from '#lib/core/filter/filter'
 import { IconButton } from '../ui/button'
@@ -20,6 +20,8 @@ type Props = {
 }
 
 const LIST_ID = 'filter-suggestions'
+/** Suggestions are made of so many of the newest. */
+const SEEN_ROWS = 500
 
 /** The filter, with suggestions out of what the bin has seen. A fault is shown at its place. */
 export function FilterBox({ text, onText, error, why, searching, rows, field }: Props) {
@@ -115,9 +117,9 @@ function useSuggestions({ text, onText, rows, field }: SuggestInput) {
   const [away, setAway] = useState(false)
   const core = useFilterCore(focused)
   const open = core !== null && focused && !away
-  const { items, from, to } = open
-    ? core.suggest(text, caret, core.whatIsSeen(rows.slice(0, 500)))
-    : { items: [], from: 0, to: 0 }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes in while one chooses must not change the choice
+  const seen = useMemo(() => (open ? core.whatIsSeen(rows.slice(0, SEEN_ROWS)) : null), [open, core, text])
+  const { items, from, to } = open && seen ? core.suggest(text, caret, seen) : { items: [], from: 0, to: 0 }
 
   const apply = (index: number) => {
     const insert = items[index]!.insert

@@ -52,23 +52,36 @@ export function useFiltered(binId: string, q: string, rows: readonly CaptureSumm
   }
 }
 
-type Matched = { sure: readonly CaptureSummary[]; undecided: readonly CaptureSummary[]; match: MatchFilter }
+type Matched = { sure: readonly CaptureSummary[]; undecided: readonly CaptureSummary[]; match: Decide }
+type Decide = (row: CaptureSummary) => boolean | null
 
 function useMatched(
   core: FilterCore | null,
   filter: Parameters<FilterCore['compileFilter']>[0] | null,
   rows: readonly CaptureSummary[],
 ): Matched | null {
-  return useMemo(() => {
-    if (!core || !filter) return null
-    const match = core.compileFilter(filter, Date.now())
-    const decided = rows.map((summary) => [summary, match({ summary })] as const)
-    return {
-      sure: decided.filter(([, holds]) => holds === true).map(([row]) => row),
-      match,
-      undecided: decided.filter(([, holds]) => holds === null).map(([row]) => row),
-    }
-  }, [core, filter, rows])
+  const match = useMemo(() => core && filter && decideOnce(core.compileFilter(filter, Date.now())), [core, filter])
+  return useMemo(
+    () =>
+      match && {
+        match,
+        sure: rows.filter((row) => match(row) === true),
+        undecided: rows.filter((row) => match(row) === null),
+      },
+    [match, rows],
+  )
+}
+
+/** Rows come in many times a second, and those that were there are the same. */
+function decideOnce(match: MatchFilter): Decide {
+  const known = new WeakMap<CaptureSummary, { holds: boolean | null }>()
+  return (summary) => {
+    const before = known.get(summary)
+    if (before) return before.holds
+    const holds = match({ summary })
+    known.set(summary, { holds })
+    return holds
+  }
 }
 
 /** Looks through the bin on the server until a screenful is found or the end is reached; `more` goes on from there. */
@@ -159,7 +172,7 @@ function merged(
   const shown = new Map(sure.map((row) => [row.id, row]))
   for (const capture of found) {
     const row = byId.get(capture.id) ?? (capture.seq < oldest ? patched(capture, patches) : null)
-    if (row && match({ summary: row }) !== false) shown.set(row.id, row)
+    if (row && match(row) !== false) shown.set(row.id, row)
   }
   return [...shown.values()].sort((a, b) => b.seq - a.seq)
 }

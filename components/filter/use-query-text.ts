@@ -4,7 +4,7 @@ import { useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 
 /** After the last key. */
-const HOLD_MS = 80
+const HOLD_MS = 40
 /** Browsers let a page change its address so often and no oftener: Safari 100 times in 30 s. */
 const ADDRESS_MS = 250
 

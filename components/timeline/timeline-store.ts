@@ -28,9 +28,12 @@ const FOLLOW_MS = 250
 /** What changed again and again is asked about once in a while. */
 const AGAIN_MS = 1000
 const RETRY_MS = 5000
+/** Of a filter the list has its first rows first; and most filters are on their way to another. */
+const FILTERED_AFTER_MS = 600
 
 /** One bin's timeline: asks the server for what is missing, one call at a time, and keeps in step with the list. */
 export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolean }): TimelineStore {
+  const firstAfterMs = countRows ? 0 : FILTERED_AFTER_MS
   const listeners = new Set<() => void>()
   let state: TimelineState = { timeline: EMPTY_TIMELINE, failed: false }
   let latest: { feed: Followed; lag: boolean } | null = null
@@ -88,8 +91,8 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
     follow(feed, { lag }) {
       const first = latest === null
       latest = { feed, lag }
-      if (first) step()
-      else later(FOLLOW_MS)
+      if (first && firstAfterMs === 0) step()
+      else later(first ? firstAfterMs : FOLLOW_MS)
     },
     stop() {
       running?.abort()
