@@ -8,6 +8,7 @@ import { createLog } from './log'
 import { createMetrics } from './metrics'
 import { createSender } from './net/create-sender'
 import type { Runtime } from './runtime'
+import { createScan } from './scan/create-scan'
 import { binExpiresAt, presentSummary } from './services/present'
 import { startSweeping } from './services/start-sweeping'
 import type { BinCache } from './store/bin-cache'
@@ -27,6 +28,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const log = createLog(config.logLevel)
   const metrics = createMetrics()
   const store = await openStore(config.databaseUrl, log)
+  const scan = createScan(config.databaseUrl, log)
   const live = createLive({ store, summarize: presentSummary, log })
   const writer = createWriter({ store, live, metrics, log, summarize: presentSummary })
   const bins = createBinCache(store, (bin, at) => (binExpiresAt(config, bin) ?? Number.POSITIVE_INFINITY) <= at, now)
@@ -41,11 +43,12 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
     watcherCount: () => live.watcherCount(),
   })
   return {
-    runtime: { config, store, bins, writer, live, limits, refusals, send, metrics, log, now },
+    runtime: { config, store, bins, writer, scan, live, limits, refusals, send, metrics, log, now },
     async close() {
       await sweeping.stop()
       await writer.drain()
       await live.close()
+      await scan.close()
       await leave()
       await limits.close()
       await refusals.close()

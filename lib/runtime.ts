@@ -4,6 +4,7 @@ import type { Limits, Refusals } from './limits/limits'
 import type { Live } from './live/live'
 import type { Metrics } from './metrics'
 import type { SendRequest } from './net/guarded-request'
+import type { Scan } from './scan/scan'
 import type { BinCache } from './store/bin-cache'
 import type { CaptureWriter } from './store/capture-writer'
 import type { Store } from './store/store'
@@ -16,6 +17,8 @@ export type Runtime = {
   readonly bins: BinCache
   /** The way into the store for captures: batches, one commit each. */
   readonly writer: CaptureWriter
+  /** Searches and counts, on a thread of their own. */
+  readonly scan: Scan
   readonly live: Live
   readonly limits: Limits
   /** What the senders to each bin were refused. */

@@ -19,8 +19,8 @@ async function buildAll() {
   }
   mkdirSync('dist', { recursive: true })
   await build({
-    entryPoints: ['server.ts'],
-    outfile: 'dist/server.js',
+    entryPoints: { server: 'server.ts', 'scan-thread': 'lib/scan-thread.ts' },
+    outdir: 'dist',
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -7,7 +7,7 @@ import { type Import, parseSource, type SourceFile, sourceFiles, walk } from './
 type Rule = { values: readonly string[]; types?: readonly string[]; packages?: (name: string) => boolean }
 
 const PURE = ['lib/core', 'lib/viewers', 'lib/exporters', 'lib/providers', 'lib/signatures']
-const ADAPTERS = ['lib/store', 'lib/live', 'lib/net', 'lib/limits', 'lib/log', 'lib/metrics', 'lib/generated']
+const ADAPTERS = ['lib/store', 'lib/scan', 'lib/live', 'lib/net', 'lib/limits', 'lib/log', 'lib/metrics', 'lib/generated']
 const SETTINGS = ['lib/config', 'lib/config-values']
 const isBrowserSafe = (name: string) => !name.startsWith('node:') && !name.startsWith('next')
 /** The parts of Next that run in the browser; `next/headers` and `next/server` do not. */
@@ -27,6 +27,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/services': { values: [...PURE, 'lib/services'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
   'lib/api': { values: [...PURE, 'lib/services', 'lib/api', 'lib/runtime'], types: [...ADAPTERS, ...SETTINGS] },
   'lib/server': { values: [...PURE, 'lib/services', 'lib/server'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
+  'lib/scan-thread': { values: ['lib/services', ...PURE, ...ADAPTERS] },
   'lib/compose': { values: ['lib/services', ...PURE, ...ADAPTERS, ...SETTINGS], types: ['lib/runtime'] },
   components: { values: ['components', ...PURE], packages: (name) => isBrowserSafe(name) || NEXT_IN_BROWSER.includes(name) },
   app: { values: ['app', 'components', 'lib/services', 'lib/api', 'lib/runtime', ...PURE] },

@@ -1,14 +1,15 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Filter } from '#lib/core/filter/filter'
+import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
+import type { Found } from '#lib/scan/scan'
 import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { Viewer } from './find-viewer'
-import { captureMatches } from './match-captures'
+import { captureMatches, matcherFor } from './match-captures'
 import { summaryAt } from './owned-capture'
 import { presentSummary } from './present'
-import { type Found, searchCaptures } from './search-captures'
-import { shownSummary, type View, viewedBin } from './viewed-bin'
+import { shownSummary, viewedBin } from './viewed-bin'
 
 /** `filter`: only those that match it. */
 export type ListPage = CapturePage & { filter?: Filter }
@@ -20,11 +21,20 @@ export type ListPage = CapturePage & { filter?: Filter }
  */
 export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | null; nextAfter: number | null; total: number }
 
-/** One page of a bin's captures, newest first; with `after`, oldest first. @throws what `viewedBin` throws */
-export async function listCaptures(rt: Runtime, viewer: Viewer | null, binId: string, page: ListPage): Promise<CaptureList> {
+const NEVER = new AbortController().signal
+
+/** One page of a bin's captures, newest first; with `after`, oldest first. `signal`: nobody waits for it any more. @throws what `viewedBin` throws */
+export async function listCaptures(
+  rt: Runtime,
+  viewer: Viewer | null,
+  binId: string,
+  page: ListPage,
+  signal: AbortSignal = NEVER,
+): Promise<CaptureList> {
   const { bin, view } = await viewedBin(rt, viewer, binId)
   if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)
-  if (page.filter) return listFound(page, await searchCaptures(rt, bin, view, page.filter, page))
+  const { filter, ...plain } = page
+  if (filter) return listFound(page, await rt.scan.findCaptures({ bin, view, filter, page: plain, now: rt.now() }, signal))
   const [found, total] = await Promise.all([
     rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than asked tells whether there is a next page
     rt.store.countCaptures(bin.key, { method: page.method }),
@@ -44,8 +54,9 @@ function listFound({ after }: ListPage, { captures, next }: Found): CaptureList 
 /** A link to one capture lists that one. */
 async function listOnly(rt: Runtime, bin: StoredBin, view: View, seq: number, page: ListPage): Promise<CaptureList> {
   const summary = await summaryAt(rt, bin, seq)
-  const wanted =
-    summary && matches(summary, page) && (!page.filter || (await captureMatches(rt, bin, view, page.filter, summary)))
+  const question = { store: rt.store, bin, view, now: rt.now() }
+  const lets = async (row: StoredSummary) => !page.filter || captureMatches(matcherFor({ ...question, filter: page.filter }), row)
+  const wanted = summary && matches(summary, page) && (await lets(summary))
   const found = wanted ? [shownSummary(view, presentSummary(bin, summary))] : []
   return { captures: found.filter(() => inRange(seq, page)), nextBefore: null, nextAfter: null, total: found.length }
 }

@@ -4,23 +4,26 @@ import { type BodyView, bodyView, type Candidate, captureCandidate } from '#lib/
 import type { Filter } from '#lib/core/filter/filter'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
-import { pairHeaders } from '#lib/core/headers'
-import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import type { View } from '#lib/core/view'
+import type { SearchReads, StoredBin } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import { presentCapture, presentSender, presentSummary } from './present'
-import { shownCapture, shownSummary, type View } from './viewed-bin'
+import { shownCapture, shownSummary } from './viewed-bin'
 
 /** Bodies that are in memory at a time, beyond the first. */
 const BODY_BYTES_PER_STEP = 4 * 1024 * 1024
-/** Captures wait for a step to end: of bodies of 1.5 KB it takes a few milliseconds. */
+/** Others who search wait for a step to end: of bodies of 1.5 KB it takes a few milliseconds. */
 const ROWS_PER_STEP = 100
 
-/** A filter as it holds for one viewer at one time. */
-export type Matcher = { rt: Runtime; bin: StoredBin; view: View; match: MatchFilter; needsDelivery: boolean }
+type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs'>; bin: StoredBin; view: View }
 
-export function matcherFor(rt: Runtime, bin: StoredBin, view: View, filter: Filter): Matcher {
-  return { rt, bin, view, match: compileFilter(filter, rt.now()), needsDelivery: filterNeeds(filter).delivery }
+/** A filter as it holds for one viewer at one time. */
+export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean }
+
+/** `now`: milliseconds since 1970. */
+export function matcherFor({ filter, now, ...question }: Question & { filter: Filter; now: number }): Matcher {
+  return { ...question, match: compileFilter(filter, now), needsDelivery: filterNeeds(filter).delivery }
 }
 
 /**
@@ -38,54 +41,59 @@ export async function* capturesThatMatch(
 }
 
 /** Whether one capture matches, as this viewer sees it. */
-export async function captureMatches(
-  rt: Runtime,
-  bin: StoredBin,
-  view: View,
-  filter: Filter,
-  row: StoredSummary,
-): Promise<boolean> {
-  return (await matching(matcherFor(rt, bin, view, filter), [row])).length > 0
+export async function captureMatches(matcher: Matcher, row: StoredSummary): Promise<boolean> {
+  return (await matching(matcher, [row])).length > 0
 }
 
 async function matching(matcher: Matcher, rows: readonly StoredSummary[]): Promise<CaptureSummary[]> {
   const { bin, view, match } = matcher
-  const summaries = rows.map((row) => shownSummary(view, presentSummary(bin, row)))
-  const answers = summaries.map((summary) => match({ summary }))
-  const undecided = summaries.filter((_, i) => answers[i] === null).map(({ seq }) => seq)
+  const seen = rows.map((row) => ({ row, summary: shownSummary(view, presentSummary(bin, row)) }))
+  const answers = seen.map(({ row, summary }) => match({ summary, ...(view.redacted ? {} : { headers: headersOf(row) }) }))
+  const undecided = new Map(seen.filter((_, i) => answers[i] === null).map(({ summary }) => [summary.seq, summary]))
   const decided = await decide(matcher, undecided)
-  return summaries.filter(({ seq }, i) => answers[i] === true || decided.has(seq))
+  return seen.filter(({ summary }, i) => answers[i] === true || decided.has(summary.seq)).map(({ summary }) => summary)
 }
 
 /** Of these captures, those that match when all of them is read. */
-async function decide({ rt, bin, view, match, needsDelivery }: Matcher, seqs: readonly number[]): Promise<ReadonlySet<number>> {
-  if (seqs.length === 0) return new Set()
+async function decide(
+  { store, bin, view, match, needsDelivery }: Matcher,
+  summaries: ReadonlyMap<number, CaptureSummary>,
+): Promise<ReadonlySet<number>> {
+  if (summaries.size === 0) return new Set()
+  const seqs = [...summaries.keys()]
   const [found, resent] = await Promise.all([
-    rt.store.findCaptures(bin.key, seqs),
-    needsDelivery ? rt.store.resentSeqs(bin.key, seqs) : new Set<number>(),
+    store.findCaptures(bin.key, seqs),
+    needsDelivery ? store.resentSeqs(bin.key, seqs) : new Set<number>(),
   ])
   const matched = found.filter((stored) => {
     const known = { hasDelivery: () => resent.has(stored.seq) }
     const candidate = view.redacted
       ? captureCandidate(shownCapture(view, presentCapture(bin, stored)), known)
-      : { ...storedCandidate(bin, stored), ...known }
+      : { ...storedCandidate(stored, summaries.get(stored.seq)!), ...known }
     return match(candidate) === true
   })
   return new Set(matched.map(({ seq }) => seq))
 }
 
 /** Straight from what is stored: nothing is made that no condition asks for. */
-function storedCandidate(bin: StoredBin, stored: StoredCapture): Candidate {
-  const summary = presentSummary(bin, stored)
+function storedCandidate(stored: StoredCapture, summary: CaptureSummary): Candidate {
   let view: BodyView | undefined
   return {
     summary,
-    headers: () => pairHeaders(stored.rawHeaders),
+    headers: headersOf(stored),
     sender: () => presentSender(stored, summary.query),
     body() {
       view ??= bodyView(stored.body, summary.contentType)
       return view
     },
+  }
+}
+
+function headersOf({ rawHeaders }: StoredSummary): () => RawHeaders {
+  let headers: RawHeaders | undefined
+  return () => {
+    headers ??= pairHeaders(rawHeaders)
+    return headers
   }
 }
 

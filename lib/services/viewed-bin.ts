@@ -10,19 +10,12 @@ import {
   redactResponse,
   redactSummary,
 } from '#lib/core/redact'
+import type { View } from '#lib/core/view'
 import type { BinEvent } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import type { Viewer } from './find-viewer'
 import { existingBin, notYours, unauthenticated } from './owned-bin'
-
-/** How much of a bin a viewer sees. */
-export type View = {
-  /** Without credentials; see lib/core/redact.ts. */
-  redacted: boolean
-  /** Only this capture; null: all. */
-  captureSeq: number | null
-}
 
 const WHOLE: View = { redacted: false, captureSeq: null }
 

@@ -1,10 +1,11 @@
 import { captureSeq } from '#lib/core/ids'
+import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Viewer } from './find-viewer'
 import { captureNotFound, summaryAt } from './owned-capture'
-import { checkSeen, type View, viewedBin } from './viewed-bin'
+import { checkSeen, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` where the link is to another capture */
 async function viewedSeq(rt: Runtime, viewer: Viewer | null, binId: string, captureId: string) {

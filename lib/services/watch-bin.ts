@@ -1,12 +1,13 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { captureId } from '#lib/core/ids'
+import type { View } from '#lib/core/view'
 import type { BinEvent, Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import type { Viewer } from './find-viewer'
 import type { Origins } from './origins'
 import { binUrls } from './present'
-import { shownEvent, type View, viewedBin } from './viewed-bin'
+import { shownEvent, viewedBin } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
 /** What a watcher hears. `access:ended` is the last: the link was revoked or has expired, or the key was replaced. */
@@ -33,6 +34,7 @@ export async function watchBin(
   { after, origins }: { after: number | undefined; origins: Origins },
 ): Promise<BinStream> {
   const { bin, view } = await viewedBin(rt, viewer, binId)
+  rt.scan.prepare() // whoever watches will search
   const lastSeq = view.captureSeq ?? bin.lastSeq
   const from = Math.min(after ?? bin.lastSeq, bin.lastSeq)
   return { lastSeq, start: (listener) => startStream(rt, { viewer: viewer!, view, bin, from, origins }, listener) }

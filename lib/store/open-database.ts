@@ -1,5 +1,6 @@
 import type { CaptureBatches } from './capture-batches'
 import type { Prisma } from './prisma-client'
+import type { Query } from './query'
 import type { Transactions } from './transaction'
 
 /** How much room the rows take, and the way to give unused room back. */
@@ -15,6 +16,7 @@ export type OpenDatabase = {
   prisma: Prisma
   batches: CaptureBatches
   transactions: Transactions
+  query: Query
   space: DatabaseSpace
   close(): Promise<void>
 }

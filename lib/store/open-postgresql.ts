@@ -7,6 +7,7 @@ import type { OpenDatabase } from './open-database'
 import { postgresqlBatches } from './postgresql-batches'
 import { postgresqlTransactions } from './postgresql-transactions'
 import type { Prisma } from './prisma-client'
+import { postgresqlQuery } from './query'
 
 const CONNECTIONS_MAX = 10
 const CONNECT_MS_MAX = 5_000
@@ -35,6 +36,7 @@ export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Pr
     prisma,
     batches: postgresqlBatches(pool),
     transactions: postgresqlTransactions(pool),
+    query: postgresqlQuery(pool),
     space: {
       async usedBytes() {
         const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS "bytes"')

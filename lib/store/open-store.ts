@@ -4,9 +4,9 @@ import { openPostgresql } from './open-postgresql'
 import { openSqlite } from './open-sqlite'
 import { prismaBins } from './prisma-bins'
 import { prismaCaptures } from './prisma-captures'
-import { prismaSearch } from './prisma-search'
 import { prismaShares } from './prisma-shares'
 import { removals } from './removals'
+import { searchReads } from './search-reads'
 import { withStorageErrors } from './storage-errors'
 import type { Store } from './store'
 
@@ -19,11 +19,11 @@ export function isPostgresql(databaseUrl: string): boolean {
  * @throws {Error} one that says what to do, where the database cannot be opened
  */
 export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>): Promise<Store> {
-  const { prisma, batches, transactions, space, close } = await open(databaseUrl, log)
+  const { prisma, batches, transactions, query, space, close } = await open(databaseUrl, log)
   return withStorageErrors({
     ...prismaBins(prisma),
     ...prismaCaptures(prisma),
-    ...prismaSearch(prisma),
+    ...searchReads(query),
     ...removals(prisma, transactions),
     ...prismaShares(prisma, transactions),
     addCaptures: batches.add,

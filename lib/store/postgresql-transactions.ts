@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { numbered } from './query'
 import type { Row, Script, Transactions } from './transaction'
 
 export function postgresqlTransactions(pool: Pool): Transactions {
@@ -27,10 +28,4 @@ async function runOn<T>(client: PoolClient, script: () => Script<T>): Promise<T>
     next = running.next(rows)
   }
   return next.value
-}
-
-/** `?` as PostgreSQL numbers it. */
-function numbered(sql: string): string {
-  let place = 0
-  return sql.replace(/\?/g, () => `$${++place}`)
 }

@@ -1,70 +1,106 @@
 import type { Prefilter } from '#lib/core/filter/prefilter'
-import type { Prisma } from './prisma-client'
+import type { QueriedRow, Query } from './query'
 import { SUMMARY_COLUMNS, toCapture, toSignedCrc32, toSummary } from './rows'
-import type { CaptureScan, Store } from './store'
+import type { CaptureScan, SearchReads } from './store'
 
-/** Reads of the search: each looks at a bounded number of rows. */
-export function prismaSearch(prisma: Prisma): Pick<Store, 'scanCaptures' | 'findCaptures' | 'resentSeqs'> {
+/** A part of a WHERE clause and its arguments. */
+type Condition = { sql: string; args: (number | string)[] }
+
+const COLUMNS = Object.keys(SUMMARY_COLUMNS)
+  .map((name) => `"${name}"`)
+  .join(', ')
+
+/**
+ * What looking through a bin reads: each step a bounded number of rows. In SQL, because of twenty thousand rows Prisma's client takes
+ * seconds to make objects (docs/decisions/0006-hot-statement.md).
+ */
+export function searchReads(query: Query): SearchReads {
   /** Above `from`, up to `to`; empty where there is no such bin. */
-  async function scanRange(binKey: number, { before, after, prefilter }: CaptureScan) {
-    const bin = await prisma.bin.findUnique({ where: { key: binKey }, select: { clearedThrough: true, lastSeq: true } })
-    if (!bin) return { from: 0, to: 0 }
-    return {
-      from: Math.max(after ?? 0, bin.clearedThrough, (prefilter.seqMin ?? 0) - 1),
-      to: Math.min((before ?? Number.MAX_SAFE_INTEGER) - 1, bin.lastSeq, prefilter.seqMax ?? bin.lastSeq),
-    }
+  async function visible(binKey: number): Promise<{ from: number; to: number }> {
+    const [bin] = await query('SELECT "clearedThrough", "lastSeq" FROM "Bin" WHERE "key" = ?', binKey)
+    return bin ? { from: Number(bin.clearedThrough), to: Number(bin.lastSeq) } : { from: 0, to: 0 }
+  }
+
+  async function edge(binKey: number, { from, to }: { from: number; to: number }, order: 'ASC' | 'DESC') {
+    const where = '"binKey" = ? AND "seq" > ? AND "seq" <= ?'
+    const sql = `SELECT "seq", "receivedAt" FROM "Capture" WHERE ${where} ORDER BY "seq" ${order} LIMIT 1`
+    const [row] = from < to ? await query(sql, binKey, from, to) : []
+    return row ? { seq: Number(row.seq), receivedAt: Number(row.receivedAt) } : null
   }
 
   return {
+    async edgeCaptures(binKey) {
+      const range = await visible(binKey)
+      const [oldest, newest] = await Promise.all([edge(binKey, range, 'ASC'), edge(binKey, range, 'DESC')])
+      return oldest && newest && { oldest, newest }
+    },
+
     async scanCaptures(binKey, scan) {
-      const range = await scanRange(binKey, scan)
+      const range = within(await visible(binKey), scan)
       const forward = scan.after !== undefined
-      const order = forward ? 'asc' : 'desc'
-      // Where retention has taken away much, the next row may be far.
-      const next = await prisma.capture.findFirst({
-        where: { binKey, seq: { gt: range.from, lte: range.to } },
-        orderBy: { seq: order },
-        select: { seq: true },
-      })
+      const order = forward ? 'ASC' : 'DESC'
+      const next = await edge(binKey, range, order) // where retention has taken away much, it may be far
       if (!next) return { captures: [], through: null }
       const from = forward ? next.seq - 1 : Math.max(range.from, next.seq - scan.seqs)
       const to = forward ? Math.min(range.to, from + scan.seqs) : next.seq
-      const rows = await prisma.capture.findMany({
-        where: { binKey, seq: { gt: from, lte: to }, ...columnsOf(scan.prefilter) },
-        orderBy: { seq: order },
-        select: SUMMARY_COLUMNS,
-      })
+      const conditions = [
+        { sql: '"binKey" = ? AND "seq" > ? AND "seq" <= ?', args: [binKey, from, to] },
+        ...conditionsOf(scan.prefilter),
+      ]
+      const where = conditions.map(({ sql }) => sql).join(' AND ')
+      const args = conditions.flatMap(({ args }) => args)
+      const rows = await query(`SELECT ${COLUMNS} FROM "Capture" WHERE ${where} ORDER BY "seq" ${order}`, ...args)
       const ended = forward ? to >= range.to : from <= range.from
-      return { captures: rows.map(toSummary), through: ended ? null : forward ? to : from + 1 }
+      return { captures: rows.map((row) => toSummary(captureRow(row))), through: ended ? null : forward ? to : from + 1 }
     },
 
     async findCaptures(binKey, seqs) {
-      const rows = await prisma.capture.findMany({ where: { binKey, seq: { in: [...seqs] } } })
-      return rows.map(toCapture)
+      const { sql, args } = oneOf('"seq"', seqs)
+      const rows = await query(`SELECT * FROM "Capture" WHERE "binKey" = ? AND ${sql}`, binKey, ...args)
+      return rows.map((row) => toCapture(captureRow(row)))
     },
 
     async resentSeqs(binKey, seqs) {
-      const where = { binKey, captureSeq: { in: [...seqs] } }
-      const rows = await prisma.delivery.findMany({ where, distinct: ['captureSeq'], select: { captureSeq: true } })
-      return new Set(rows.map(({ captureSeq }) => captureSeq))
+      const { sql, args } = oneOf('"captureSeq"', seqs)
+      const rows = await query(`SELECT DISTINCT "captureSeq" FROM "Delivery" WHERE "binKey" = ? AND ${sql}`, binKey, ...args)
+      return new Set(rows.map(({ captureSeq }) => Number(captureSeq)))
     },
   }
 }
 
-function columnsOf({ methods, pinned, truncated, bodyCrc32, headersHold, ...edges }: Prefilter) {
+function within(visible: { from: number; to: number }, { before, after, prefilter }: CaptureScan): { from: number; to: number } {
   return {
-    ...(methods === null ? {} : { method: { in: [...methods] } }),
-    ...(pinned === null ? {} : { pinned }),
-    ...(truncated === null ? {} : { truncated }),
-    ...(bodyCrc32 === null ? {} : { bodyCrc32: toSignedCrc32(Number.parseInt(bodyCrc32, 16)) }),
-    ...(headersHold === null ? {} : { rawHeaders: { contains: headersHold } }),
-    bodySize: between(edges.sizeMin, edges.sizeMax),
-    receivedAt: between(edges.receivedMin, edges.receivedMax),
+    from: Math.max(visible.from, after ?? 0, (prefilter.seqMin ?? 0) - 1),
+    to: Math.min(visible.to, (before ?? Number.MAX_SAFE_INTEGER) - 1, prefilter.seqMax ?? visible.to),
   }
 }
 
-/** undefined: any. */
-function between(min: number | null, max: number | null): { gte?: bigint; lte?: bigint } | undefined {
-  if (min === null && max === null) return undefined
-  return { ...(min === null ? {} : { gte: BigInt(min) }), ...(max === null ? {} : { lte: BigInt(max) }) }
+function conditionsOf({ methods, pinned, truncated, bodyCrc32, headersHold, ...edges }: Prefilter): Condition[] {
+  return [
+    ...(methods === null ? [] : [oneOf('"method"', methods)]),
+    ...(pinned === null ? [] : [{ sql: pinned ? '"pinned"' : 'NOT "pinned"', args: [] }]),
+    ...(truncated === null ? [] : [{ sql: truncated ? '"truncated"' : 'NOT "truncated"', args: [] }]),
+    ...(bodyCrc32 === null ? [] : [{ sql: '"bodyCrc32" = ?', args: [toSignedCrc32(Number.parseInt(bodyCrc32, 16))] }]),
+    ...(headersHold === null ? [] : [{ sql: '"rawHeaders" LIKE ?', args: [`%${headersHold}%`] }]),
+    ...between('"bodySize"', edges.sizeMin, edges.sizeMax),
+    ...between('"receivedAt"', edges.receivedMin, edges.receivedMax),
+  ]
+}
+
+function oneOf(column: string, values: readonly (number | string)[]): Condition {
+  if (values.length === 0) return { sql: '1 = 0', args: [] }
+  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, args: [...values] }
+}
+
+/** null: any. What is beyond whole numbers is beyond every capture too. */
+function between(column: string, min: number | null, max: number | null): Condition[] {
+  const whole = (value: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, value))
+  return [
+    ...(min === null ? [] : [{ sql: `${column} >= ?`, args: [whole(min)] }]),
+    ...(max === null ? [] : [{ sql: `${column} <= ?`, args: [whole(max)] }]),
+  ]
+}
+
+function captureRow(row: QueriedRow): Parameters<typeof toCapture>[0] {
+  return { ...row, pinned: Boolean(row.pinned), truncated: Boolean(row.truncated) } as Parameters<typeof toCapture>[0]
 }

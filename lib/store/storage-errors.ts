@@ -1,8 +1,7 @@
 import { AppError, isAppError } from '#lib/core/errors'
-import type { Store } from './store'
 
 /** The same store, whose failures are `storage_unavailable`: the database is away, locked or full. Mistakes of ours stay what they are. */
-export function withStorageErrors(store: Store): Store {
+export function withStorageErrors<S extends object>(store: S): S {
   const guarded = Object.entries(store).map(([name, method]) => [
     name,
     async (...args: unknown[]) => {
@@ -13,7 +12,7 @@ export function withStorageErrors(store: Store): Store {
       }
     },
   ])
-  return Object.fromEntries(guarded) as Store
+  return Object.fromEntries(guarded) as S
 }
 
 function toStorageError(error: unknown): unknown {

@@ -42,11 +42,25 @@ export type ScannedCaptures = { captures: StoredSummary[]; through: number | nul
 /** `captureSeq` stands in for the public capture id, which a service makes from the bin's tag. */
 export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captureSeq: number; startedAt: number }
 
+/** What looking through a bin reads. */
+export interface SearchReads {
+  /** The ends of the list; null where it is empty. */
+  edgeCaptures(binKey: number): Promise<{ oldest: CaptureEdge; newest: CaptureEdge } | null>
+  /** Those that the prefilter lets through, in the order of `listCaptures`; looks at no more than the scan names. */
+  scanCaptures(binKey: number, scan: CaptureScan): Promise<ScannedCaptures>
+  /** Captures with their bodies, in any order; those that are gone are missing. At most 500; the caller bounds the bytes. */
+  findCaptures(binKey: number, seqs: readonly number[]): Promise<StoredCapture[]>
+  /** Which of these captures have deliveries. At most 2000. */
+  resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>
+}
+
+export type CaptureEdge = Pick<StoredSummary, 'seq' | 'receivedAt'>
+
 /**
  * All that is kept. One contract test runs on every implementation.
  * Any call rejects with `storage_unavailable` where the database cannot be reached, is locked or is full.
  */
-export interface Store extends ShareStore {
+export interface Store extends ShareStore, SearchReads {
   addAccessKey(hash: string, createdAt: number): Promise<void>
   hasAccessKey(hash: string): Promise<boolean>
 
@@ -67,12 +81,6 @@ export interface Store extends ShareStore {
   addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
   /** With `after`, oldest first; else newest first. `limit` 1..500. */
   listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
-  /** Those that the prefilter lets through, in the order of `listCaptures`; looks at no more than the scan names. */
-  scanCaptures(binKey: number, scan: CaptureScan): Promise<ScannedCaptures>
-  /** Captures with their bodies, in any order; those that are gone are missing. At most 500; the caller bounds the bytes. */
-  findCaptures(binKey: number, seqs: readonly number[]): Promise<StoredCapture[]>
-  /** Which of these captures have deliveries. At most 2000. */
-  resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>
   /** How many captures `listCaptures` could reach. */
   countCaptures(binKey: number, filter: { method?: string }): Promise<number>
   /** How far each of these bins has come; those that are gone are missing. One cheap query: the live stream polls with it. */

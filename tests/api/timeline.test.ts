@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { TimelinePage } from '#lib/services/get-timeline'
+import type { TimelinePage } from '#lib/scan/scan'
 import { postgresqlIsThere, temporaryPostgresql } from '../store/temporary-postgresql'
 import { badFields, openApi, type TestApi } from './test-api'
 

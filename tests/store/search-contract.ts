@@ -25,6 +25,23 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await store().scanCaptures(2_000_000_000, { seqs: 3, prefilter: all })).toEqual({ captures: [], through: null })
     })
 
+    test('says where the list begins and ends, and that there is none', async () => {
+      const bin = await filledBin(3)
+      const receivedAt = expect.any(Number)
+      expect(await store().edgeCaptures(bin.key)).toEqual({ oldest: { seq: 1, receivedAt }, newest: { seq: 3, receivedAt } })
+      await store().clearBin(bin.key)
+      expect(await store().edgeCaptures(bin.key)).toBeNull()
+      expect(await store().edgeCaptures(2_000_000_000)).toBeNull()
+    })
+
+    test('numbers beyond all that there is are no fault', async () => {
+      const bin = await filledBin(2)
+      const count = async (q: string) =>
+        (await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures.length
+      expect(await count('size:>8000000gb')).toBe(0)
+      expect(await count('size:<8000000gb')).toBe(2)
+    })
+
     test('lets through what the prefilter does, and jumps over what is gone', async () => {
       const bin = await filledBin(7)
       const seqs = async (q: string) =>

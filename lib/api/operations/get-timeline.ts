@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { getTimeline as get, type TimelinePage } from '#lib/services/get-timeline'
+import type { TimelinePage } from '#lib/scan/scan'
+import { getTimeline as get } from '#lib/services/get-timeline'
 import { count, time } from '../answers'
 import { filterText } from '../filter-text'
 import { defineOperation } from '../operation'
@@ -54,7 +55,7 @@ export const getTimeline = defineOperation({
   params: ['bin'],
   query,
   answer: { status: 200, description: 'What was found.', schema: answer },
-  run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { viewer }) => ({
-    data: await get(rt, viewer, params.bin, { bucketMs, before, after, filter: q }),
+  run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { viewer, signal }) => ({
+    data: await get(rt, viewer, params.bin, { bucketMs, before, after, filter: q }, signal),
   }),
 })

@@ -34,7 +34,7 @@ export const listCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/captures',
   summary: 'List captures',
   description:
-    'Newest first; with `after`, oldest first. With `q`, one call looks through the bin for about 200 ms: a page with few captures or none may ' +
+    'Newest first; with `after`, oldest first. With `q`, one call looks through the bin for at most about 200 ms: a page with few captures or none may ' +
     'have a next one.',
   access: 'viewer',
   params: ['bin'],
@@ -49,7 +49,7 @@ export const listCaptures = defineOperation({
       total: z.int().min(0).describe('All captures that `method` lets through, whatever the page; with `q`, those on this page.'),
     }),
   },
-  run: async (rt, { params, query: { q, ...page } }, { viewer }) => ({
-    data: await list(rt, viewer, params.bin, { ...page, filter: q }),
+  run: async (rt, { params, query: { q, ...page } }, { viewer, signal }) => ({
+    data: await list(rt, viewer, params.bin, { ...page, filter: q }, signal),
   }),
 })

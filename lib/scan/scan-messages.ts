@@ -1,0 +1,23 @@
+import { AppError, type ErrorCode, isAppError } from '#lib/core/errors'
+import type { ScanVerbs } from './scan'
+
+// What the two threads say to each other.
+
+type Verb = keyof ScanVerbs
+export type Question = { [V in Verb]: { verb: V; wanted: Parameters<ScanVerbs[V]>[0] } }[Verb]
+export type ScanRequest = (Question & { id: number }) | { stop: number }
+export type ScanAnswer = { id: number; result: unknown } | { id: number; failure: Failure }
+
+/** `code` null: a mistake of ours. */
+export type Failure = { code: ErrorCode | null; message: string; stack: string | undefined }
+
+export function failureOf(error: unknown): Failure {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { code: isAppError(error) ? error.code : null, message, stack }
+}
+
+export function errorOf({ code, message, stack }: Failure): Error {
+  const error = code === null ? new Error(message) : new AppError(code, message)
+  if (stack !== undefined) error.stack = stack
+  return error
+}

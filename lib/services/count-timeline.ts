@@ -1,0 +1,97 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { captureTarget } from '#lib/core/capture-target'
+import type { Filter } from '#lib/core/filter/filter'
+import { indexable } from '#lib/core/filter/prefilter'
+import { flatHeaderIndex } from '#lib/core/headers'
+import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
+import { bucketWidth } from '#lib/core/timeline/bucket-width'
+import type { View } from '#lib/core/view'
+import { recognise } from '#lib/providers/recognise'
+import { sentAt } from '#lib/providers/sent-at'
+import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
+import type { CaptureScan, SearchReads } from '#lib/store/store'
+import type { StoredSummary } from '#lib/store/stored-capture'
+import { capturesThatMatch, type Matcher, matcherFor } from './match-captures'
+
+/** One call looks for about so long, then says how far it came. */
+const LOOK_MS = 200
+const SEQS_PER_STEP = 500
+/** However narrow the buckets, an answer stays small. */
+const BUCKETS_MAX = 1000
+
+/** Counts a bin's captures over time, newest first, in steps of a few milliseconds. Reads no bodies, unless a filter needs them. */
+export async function countTimeline(store: SearchReads, wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage> {
+  const { bin, bucketMs, before, after, filter, now } = wanted
+  const edges = await store.edgeCaptures(bin.key)
+  if (!edges) return emptyPage(bucketMs)
+  const { oldest, newest } = edges
+  const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // what was imported last may be from long ago
+  const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
+  const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
+  const arrivals = arrivalsFor(store, wanted)
+  const prefilter = prefilterOf(filter, now, after)
+  const startedAt = performance.now()
+  let buckets: Bucket[] = []
+  let nextBefore: number | null = throughSeq + 1
+  do {
+    const scan: CaptureScan = { seqs: SEQS_PER_STEP, before: nextBefore, prefilter }
+    const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
+    buckets = mergeBuckets([buckets, bucketsOf(await arrivals(rows), width)], width)
+    nextBefore = through
+    await turn()
+  } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX)
+  return {
+    bucketMs: width,
+    buckets: buckets.map(({ at, ...rest }) => ({ at: isoTime(at), ...rest })),
+    firstAt: isoTime(times[0]!),
+    lastAt: isoTime(times[1]!),
+    throughSeq,
+    nextBefore,
+  }
+}
+
+function emptyPage(bucketMs: number | undefined): TimelinePage {
+  const bucketMsOfNone = bucketMs ?? bucketWidth(0, 0)
+  return { bucketMs: bucketMsOfNone, buckets: [], firstAt: null, lastAt: null, throughSeq: 0, nextBefore: null }
+}
+
+function prefilterOf(filter: Filter | undefined, now: number, after: number | undefined): CaptureScan['prefilter'] {
+  const prefilter = indexable(filter ?? { kind: 'all' }, now)
+  return after === undefined ? prefilter : { ...prefilter, seqMin: Math.max(prefilter.seqMin ?? 0, after + 1) }
+}
+
+type Arrivals = (rows: readonly StoredSummary[]) => Promise<Arrival[]>
+
+function arrivalsFor(store: SearchReads, { bin, view, filter, now }: WantedTimeline): Arrivals {
+  const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, view, filter, now }) : null
+  return async (rows) => {
+    const matching = matcher ? await matchingRows(matcher, rows) : rows
+    return matching.map((row) => arrivalOf(row, view))
+  }
+}
+
+async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[]): Promise<readonly StoredSummary[]> {
+  const seqs = new Set<number>()
+  for await (const captures of capturesThatMatch(matcher, rows)) {
+    for (const { seq } of captures) seqs.add(seq)
+  }
+  return rows.filter(({ seq }) => seqs.has(seq))
+}
+
+/** When it was sent may stand in a header that a redacted view masks: such a view is told no lag at all. */
+function arrivalOf({ method, target, rawHeaders, bodySize, receivedAt }: StoredSummary, { redacted }: View): Arrival {
+  const header = flatHeaderIndex(rawHeaders)
+  const query = captureTarget(target)?.query ?? null
+  const sent = redacted ? null : sentAt(header)
+  return {
+    at: receivedAt,
+    method,
+    provider: recognise({ method, query, header, body: null })?.provider ?? null,
+    bytes: bodySize,
+    lagMs: sent === null ? null : Math.max(0, receivedAt - sent), // a clock that is ahead is no lag
+  }
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
+}

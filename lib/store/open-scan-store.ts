@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3'
+import { Pool } from 'pg'
+import { isPostgresql } from './open-store'
+import { postgresqlQuery, type Query, sqliteQuery } from './query'
+import { searchReads } from './search-reads'
+import { sqliteFile } from './sqlite-adapter'
+import { SQLITE_PRAGMAS } from './sqlite-pragmas'
+import { withStorageErrors } from './storage-errors'
+import type { SearchReads } from './store'
+
+const CONNECTIONS_MAX = 2
+const CONNECT_MS_MAX = 5_000
+
+/** A second way into a database that is open and up to date, for reading only. */
+export function openScanStore(databaseUrl: string): SearchReads {
+  return withStorageErrors(searchReads(isPostgresql(databaseUrl) ? postgresql(databaseUrl) : sqlite(databaseUrl)))
+}
+
+function sqlite(databaseUrl: string): Query {
+  const db = new Database(sqliteFile(databaseUrl), { readonly: true, fileMustExist: true })
+  db.exec(SQLITE_PRAGMAS)
+  return sqliteQuery(db)
+}
+
+function postgresql(connectionString: string): Query {
+  const pool = new Pool({
+    connectionString,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    keepAlive: true,
+    application_name: 'creel',
+  })
+  pool.on('error', () => {}) // the pool replaces a connection that is lost, and who asks meanwhile is told
+  return postgresqlQuery(pool)
+}

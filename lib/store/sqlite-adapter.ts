@@ -1,0 +1,27 @@
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { SQLITE_PRAGMAS } from './sqlite-pragmas'
+
+/** Only another program can hold the lock, and waiting stops the event loop: so not for long. */
+const BUSY_MS = 200
+
+/** The file of `file:./data/creel.db`. */
+export function sqliteFile(databaseUrl: string): string {
+  return databaseUrl.replace(/^file:/, '')
+}
+
+/** Prisma's adapter, each of its connections with our settings. */
+export function tunedSqlite(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaBetterSqlite3({ url: `file:${sqliteFile(databaseUrl)}`, timeout: BUSY_MS })
+  const tuned = async (connecting: Promise<SqlDriverAdapter>) => {
+    const connection = await connecting
+    await connection.executeScript(SQLITE_PRAGMAS)
+    return connection
+  }
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: () => tuned(factory.connect()),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { createScan } from '#lib/scan/create-scan'
+import type { Scan, WantedCaptures } from '#lib/scan/scan'
+import { openStore } from '#lib/store/open-store'
+import type { Store, StoredBin } from '#lib/store/store'
+import { aBin, aCapture } from './fixtures'
+
+const ROWS = 3_000
+const error = vi.fn()
+let directory: string
+let store: Store
+let scan: Scan
+let bin: StoredBin
+
+beforeEach(async () => {
+  error.mockClear()
+  directory = await mkdtemp(join(tmpdir(), 'creel-scan-'))
+  const url = `file:${directory}/creel.db`
+  store = await openStore(url, { warn() {} })
+  scan = createScan(url, { error })
+  bin = await store.createBin(aBin())
+  await store.addCaptures(Array.from({ length: ROWS }, () => aCapture(bin.key)))
+})
+afterEach(async () => {
+  await scan.close()
+  await store.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+function wanted(q: string, page: Partial<WantedCaptures['page']> = {}): WantedCaptures {
+  const parsed = parseFilter(q)
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  const view = { redacted: false, captureSeq: null }
+  return { bin, view, filter: parsed.filter, page: { limit: 5, ...page }, now: Date.now() }
+}
+const never = () => new AbortController().signal
+
+test('finds what was stored a moment ago, on a thread that reads only', async () => {
+  const { captures, next } = await scan.findCaptures(wanted('method:POST'), never())
+  expect([captures.map(({ seq }) => seq), next]).toEqual([[3000, 2999, 2998, 2997, 2996], 2996])
+  await store.addCaptures([aCapture(bin.key)])
+  expect((await scan.findCaptures(wanted('method:POST'), never())).captures[0]?.seq).toBe(3001)
+})
+
+test('stops where nobody waits any more, and says how far it came', async () => {
+  await scan.findCaptures(wanted('method:POST'), never()) // the thread is there
+  const stopping = new AbortController()
+  const searching = scan.findCaptures(wanted('body.never=="there"'), stopping.signal)
+  stopping.abort()
+  const { captures, next } = await searching
+  expect(captures).toEqual([])
+  expect(next).toBeGreaterThan(1)
+  await expect(scan.findCaptures(wanted('method:POST'), AbortSignal.abort())).rejects.toThrow(/abort/)
+})
+
+test('a thread that breaks fails those who wait, is logged, and the next call has another', async () => {
+  const broken = createScan(`file:${directory}/missing/creel.db`, { error })
+  for (let i = 1; i <= 2; i++) {
+    await expect(broken.findCaptures(wanted('method:POST'), never())).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect(error).toHaveBeenCalledTimes(i)
+  }
+  await broken.close()
+})
+
+test('a mistake of ours fails the one call that met it; after the end nothing is looked for', async () => {
+  const mistaken = { ...wanted('method:POST'), filter: { kind: 'whole' } as never }
+  await expect(scan.findCaptures(mistaken, never())).rejects.toThrow(/undefined/)
+  expect((await scan.findCaptures(wanted('method:POST'), never())).captures).toHaveLength(5)
+  await scan.close()
+  await expect(scan.findCaptures(wanted('method:POST'), never())).rejects.toMatchObject({ code: 'storage_unavailable' })
+})
