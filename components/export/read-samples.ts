@@ -5,6 +5,8 @@ import { readCaptures } from './read-captures'
 
 /** More samples make the type truer, and each is a call. */
 export const SAMPLES_MAX = 50
+/** A larger body would hold up the page, and tells no more of its kind. */
+const BODY_BYTES_MAX = 1_048_576
 
 /** The JSON bodies of the newest captures of the kind of `of`, wherever in the bin they are. `onRead`: how many there are so far. */
 export async function readSamples(of: CaptureSummary, onRead: (count: number) => void, signal: AbortSignal): Promise<string[]> {
@@ -21,7 +23,10 @@ async function* ofKind(of: CaptureSummary, signal: AbortSignal) {
   const q = kindFilter(of)
   for (let before: number | undefined; ; ) {
     const page = await searchCaptures(of.binId, q, { before }, signal)
-    yield* readCaptures(page.captures, signal)
+    yield* readCaptures(
+      page.captures.filter(({ bodySize }) => bodySize <= BODY_BYTES_MAX),
+      signal,
+    )
     if (page.nextBefore === null) return
     before = page.nextBefore
   }

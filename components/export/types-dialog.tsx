@@ -59,7 +59,7 @@ export function TypesDialog({ name, of, onOpenChange }: Props) {
       }
       className="sm:max-w-3xl"
     >
-      <div className="mb-3 flex items-center justify-between">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <Segmented label="Language" options={LANGUAGES} value={language} onChange={setLanguage} />
         {made && 'text' in made && (
           <div className="flex items-center gap-1">
