@@ -20,7 +20,7 @@ export function expectColoursClean(page: Page, where: string): Promise<void> {
 async function expectNoViolations(page: Page, options: RunOptions, where: string): Promise<void> {
   const results = await page.evaluate((options) => {
     const { axe } = window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
-    return axe.run(options)
+    return axe.run({ ...options, resultTypes: ['violations'] })
   }, options)
   const found = results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
   expect.soft(found, where).toEqual([])

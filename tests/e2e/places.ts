@@ -108,7 +108,6 @@ export const PLACES: readonly Place[] = [
     'shopify',
   ].map(body),
   ...['Headers', 'Query', 'Deliveries', 'Overview'].map(tab),
-  { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
   { name: 'viewer menu', open: openViewerMenu },
   { name: 'copy menu', open: openCopyMenu },
   { name: 'capture that is gone', open: openGone },
@@ -131,6 +130,8 @@ export const PLACES: readonly Place[] = [
   { name: '401', as: 'nobody', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
   { name: '403', as: 'other', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
   { name: '404', open: (page) => page.goto('/bins/nope') },
+  // The last one, as the browser remembers it.
+  { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
 ]
 
 const rows = (page: Page) => page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
@@ -146,6 +147,7 @@ async function openLive(page: Page, url: string): Promise<void> {
 async function openFull(page: Page, { full }: World): Promise<void> {
   await openLive(page, `/bins/${full.id}`)
   await rows(page).first().waitFor()
+  await page.getByRole('slider', { name: /^Timeline/ }).waitFor()
 }
 
 async function openCapture(page: Page, { full, ids }: World, name: string): Promise<void> {
