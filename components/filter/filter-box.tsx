@@ -132,7 +132,8 @@ function useSuggestions({ text, onText, rows, field }: SuggestInput) {
     setAway(event.key === 'Escape' || (away && event.key.startsWith('Arrow')))
     if (event.key === 'Escape' && (items.length === 0 || active < 0)) event.currentTarget.blur()
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0 && items.length > 0) setActive((active + step + items.length) % items.length)
+    const from = active < 0 && step < 0 ? 0 : active // up from the field leads to the last one
+    if (step !== 0 && items.length > 0) setActive((from + step + items.length) % items.length)
     else if ((event.key === 'Enter' || event.key === 'Tab') && active >= 0 && active < items.length) apply(active)
     else return
     event.preventDefault()

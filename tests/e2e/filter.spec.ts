@@ -45,7 +45,7 @@ test('suggestions come from what the bin has seen, and are taken by keyboard', a
   await expect(option.first()).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(field).toHaveValue('method:')
-  await expect(option).toHaveText([/^method:POST/, /^method:PUT/])
+  await expect(option).toHaveText([/^POST/, /^PUT/])
   await page.keyboard.press('ArrowUp') // the last one
   await page.keyboard.press('Tab')
   await expect(field).toHaveValue('method:PUT ')
