@@ -16,6 +16,7 @@ import type { TimelinePreferences } from '../timeline/preferences'
 import { TimelineSlot } from '../timeline/timeline-slot'
 import { TimelineToggle, timelineActions } from '../timeline/timeline-toggle'
 import { useTimelinePreferences } from '../timeline/use-timeline-preferences'
+import { PartBoundary } from '../ui/part-boundary'
 import { AccessEnded } from './access-ended'
 import { Arrivals } from './arrivals'
 import { BinGone } from './bin-gone'
@@ -102,7 +103,9 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                   rows={state.unfiltered}
                   field={filterField}
                 />
-                <TimelineSlot feed={feed} query={state.query} control={timeline} access={access} />
+                <PartBoundary>
+                  <TimelineSlot feed={feed} query={state.query} control={timeline} access={access} />
+                </PartBoundary>
                 {state.filtered.captures?.length === 0 && !state.filtered.searching && (
                   <p role="status" className="px-4 py-6 text-sm text-muted">
                     Nothing matches the filter.
@@ -121,31 +124,37 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
               </>
             }
             detail={
-              <OpenedCapture
-                state={state}
-                capturesMax={capturesMax}
-                resendOpen={resendOpen}
-                onCompare={verbs.compare}
-                onResend={verbs.toggleResend}
-              />
+              <PartBoundary>
+                <OpenedCapture
+                  state={state}
+                  capturesMax={capturesMax}
+                  resendOpen={resendOpen}
+                  onCompare={verbs.compare}
+                  onResend={verbs.toggleResend}
+                />
+              </PartBoundary>
             }
             resend={
               resendOpen && loaded?.state === 'ready' ? (
-                <ResendPane capture={loaded.capture} bodyBytesMax={bodyBytesMax} onClose={() => setResendOpen(false)} />
+                <PartBoundary>
+                  <ResendPane capture={loaded.capture} bodyBytesMax={bodyBytesMax} onClose={() => setResendOpen(false)} />
+                </PartBoundary>
               ) : null
             }
           />
         )}
         {access === 'owner' && <DropZone active={overlay === null} onFile={verbs.importFile} />}
         <Arrivals lastSeq={feed.lastSeq} />
-        <Overlays
-          overlay={overlay}
-          state={state}
-          actions={actions}
-          capturesMax={capturesMax}
-          onOpen={setOverlay}
-          onClose={() => setOverlay(null)}
-        />
+        <PartBoundary>
+          <Overlays
+            overlay={overlay}
+            state={state}
+            actions={actions}
+            capturesMax={capturesMax}
+            onOpen={setOverlay}
+            onClose={() => setOverlay(null)}
+          />
+        </PartBoundary>
       </div>
     </AccessProvider>
   )
