@@ -2,9 +2,12 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
+import { isHalfTyped } from '#lib/core/filter/half-typed'
 
 /** After the last key. */
 const HOLD_MS = 40
+/** Until then, what looks like a field's name is taken for one that is still being typed: nobody wants to see what holds `provid`. */
+const HALF_TYPED_MS = 400
 /** Browsers let a page change its address so often and no oftener: Safari 100 times in 30 s. */
 const ADDRESS_MS = 250
 
@@ -24,7 +27,7 @@ export function useQueryText(): QueryText {
 
   useEffect(() => {
     if (text === q) return
-    const timer = setTimeout(() => setQ(text), text === '' ? 0 : HOLD_MS)
+    const timer = setTimeout(() => setQ(text), holdMs(text))
     return () => clearTimeout(timer)
   }, [text, q])
 
@@ -35,6 +38,11 @@ export function useQueryText(): QueryText {
   }, [q, address])
 
   return { text, q, setText }
+}
+
+function holdMs(text: string): number {
+  if (text === '') return 0
+  return isHalfTyped(text) ? HALF_TYPED_MS : HOLD_MS
 }
 
 function urlWithQuery(q: string): string {

@@ -3,21 +3,30 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Feed } from '#lib/core/feed'
 import { getTimeline } from '../api-client'
-import { createTimelineStore, type TimelineState } from './timeline-store'
+import { createTimelineStore, type TimelineState, type TimelineStore } from './timeline-store'
 
 /** The bin's arrivals over time, of those captures that match `q` (empty: all). */
 export function useTimeline(binId: string, q: string, feed: Feed, lag: boolean): TimelineState {
   const epoch = useSettledEpoch(feed)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch), nothing that was counted holds
-  const store = useMemo(
-    () => createTimelineStore((range, signal) => getTimeline(binId, { q, ...range }, signal), { countRows: q === '' }),
-    [binId, q, epoch],
-  )
+  const store = useStore(binId, q, epoch)
   useEffect(() => () => store.stop(), [store])
   useEffect(() => {
     if (epoch !== null && epoch === feed.sync.epoch) store.follow(feed, { lag })
   }, [store, feed, lag, epoch])
   return useKept(useSyncExternalStore(store.subscribe, store.get, store.get))
+}
+
+/** That of all captures is kept while a filter holds: without one, only what came meanwhile has to be counted. */
+function useStore(binId: string, q: string, epoch: number | null): TimelineStore {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch), nothing that was counted holds
+  const ofAll = useMemo(() => storeOf(binId, ''), [binId, epoch])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const ofSome = useMemo(() => (q === '' ? null : storeOf(binId, q)), [binId, q, epoch])
+  return ofSome ?? ofAll
+}
+
+function storeOf(binId: string, q: string): TimelineStore {
+  return createTimelineStore((range, signal) => getTimeline(binId, { q, ...range }, signal), { countRows: q === '' })
 }
 
 /** The epoch of the list that is complete: until a new one is, the last one counts. */

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { captureTarget } from '#lib/core/capture-target'
 import type { Filter } from '#lib/core/filter/filter'
 import { indexable } from '#lib/core/filter/prefilter'
@@ -8,6 +7,7 @@ import { bucketWidth } from '#lib/core/timeline/bucket-width'
 import type { View } from '#lib/core/view'
 import { recognise } from '#lib/providers/recognise'
 import { sentAt } from '#lib/providers/sent-at'
+import { createPace, type Pace } from '#lib/scan/pace'
 import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
@@ -28,7 +28,8 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
   const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // what was imported last may be from long ago
   const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
-  const arrivals = arrivalsFor(store, wanted)
+  const pace = createPace()
+  const arrivals = arrivalsFor(store, wanted, pace)
   const prefilter = prefilterOf(filter, now, after)
   const startedAt = performance.now()
   let buckets: Bucket[] = []
@@ -38,7 +39,7 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
     const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
     buckets = mergeBuckets([buckets, bucketsOf(await arrivals(rows), width)], width)
     nextBefore = through
-    await turn()
+    await pace()
   } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX)
   return {
     bucketMs: width,
@@ -62,17 +63,17 @@ function prefilterOf(filter: Filter | undefined, now: number, after: number | un
 
 type Arrivals = (rows: readonly StoredSummary[]) => Promise<Arrival[]>
 
-function arrivalsFor(store: SearchReads, { bin, view, filter, now }: WantedTimeline): Arrivals {
+function arrivalsFor(store: SearchReads, { bin, view, filter, now }: WantedTimeline, pace: Pace): Arrivals {
   const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, view, filter, now }) : null
   return async (rows) => {
-    const matching = matcher ? await matchingRows(matcher, rows) : rows
+    const matching = matcher ? await matchingRows(matcher, rows, pace) : rows
     return matching.map((row) => arrivalOf(row, view))
   }
 }
 
-async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[]): Promise<readonly StoredSummary[]> {
+async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[], pace: Pace): Promise<readonly StoredSummary[]> {
   const seqs = new Set<number>()
-  for await (const captures of capturesThatMatch(matcher, rows)) {
+  for await (const captures of capturesThatMatch(matcher, rows, pace)) {
     for (const { seq } of captures) seqs.add(seq)
   }
   return rows.filter(({ seq }) => seqs.has(seq))

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { CaptureSummary } from '#lib/core/capture'
 import { type BodyView, bodyView, type Candidate, captureCandidate } from '#lib/core/filter/candidate'
 import type { Filter } from '#lib/core/filter/filter'
@@ -6,6 +5,7 @@ import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
 import { pairHeaders, type RawHeaders } from '#lib/core/headers'
 import type { View } from '#lib/core/view'
+import type { Pace } from '#lib/scan/pace'
 import type { SearchReads, StoredBin } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import { presentCapture, presentSender, presentSummary } from './present'
@@ -33,9 +33,10 @@ export function matcherFor({ filter, now, ...question }: Question & { filter: Fi
 export async function* capturesThatMatch(
   matcher: Matcher,
   rows: readonly StoredSummary[],
+  pace: Pace,
 ): AsyncGenerator<readonly CaptureSummary[]> {
   for (const [index, chunk] of [...inChunks(rows)].entries()) {
-    if (index > 0) await turn()
+    if (index > 0) await pace()
     yield await matching(matcher, chunk)
   }
 }

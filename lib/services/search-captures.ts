@@ -1,6 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { CaptureSummary } from '#lib/core/capture'
 import { indexable } from '#lib/core/filter/prefilter'
+import { createPace } from '#lib/scan/pace'
 import type { Found, WantedCaptures } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import { capturesThatMatch, matcherFor } from './match-captures'
@@ -17,14 +17,15 @@ export async function searchCaptures(
   signal: AbortSignal,
 ): Promise<Found> {
   const startedAt = performance.now()
+  const pace = createPace()
   const matcher = matcherFor({ store, bin, view, filter, now })
   const prefilter = withMethod(indexable(filter, now), method)
   const forward = after !== undefined
   const captures: CaptureSummary[] = []
-  for (let at = forward ? after : before; ; await turn()) {
+  for (let at = forward ? after : before; ; await pace()) {
     const scan: CaptureScan = { seqs: SEQS_PER_STEP, prefilter, ...(forward ? { after: at } : { before: at }) }
     const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
-    for await (const matching of capturesThatMatch(matcher, rows)) {
+    for await (const matching of capturesThatMatch(matcher, rows, pace)) {
       captures.push(...matching)
       if (captures.length > limit) return { captures: captures.slice(0, limit), next: captures[limit - 1]!.seq }
     }
