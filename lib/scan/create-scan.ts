@@ -4,6 +4,9 @@ import { AppError } from '#lib/core/errors'
 import type { Found, Scan, TimelinePage } from './scan'
 import { errorOf, type Question, type ScanAnswer, type ScanRequest } from './scan-messages'
 
+/** Those who ask share one thread: with so many of them each waits a second for the first step of its own. */
+const LOOKS_MAX = 100
+
 type Waiting = { resolve(result: unknown): void; reject(error: unknown): void }
 
 function startThread(databaseUrl: string): Worker {
@@ -44,6 +47,7 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
   async function ask(question: Question, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted()
     if (closed) throw brokenOff()
+    if (waiting.size >= LOOKS_MAX) throw tooMany()
     thread ??= start()
     const id = ++lastId
     tell(thread, { id, ...question })
@@ -71,6 +75,11 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
 
 function tell(thread: Worker, request: ScanRequest): void {
   thread.postMessage(request)
+}
+
+function tooMany(): AppError {
+  const headers = { 'retry-after': '1' }
+  return new AppError('too_many_requests', 'Too many searches are under way. Search again in a moment.', { headers })
 }
 
 function brokenOff(): AppError {

@@ -42,7 +42,7 @@ export type ScanVerbs = {
 
 /**
  * Looks through bins on a thread of its own, so that nothing that is asked holds up a capture. One call looks for about 200 ms and
- * says how far it came. Both verbs throw what the store throws.
+ * says how far it came. Both verbs throw what the store throws, and `too_many_requests` where a hundred looks are under way.
  */
 export type Scan = ScanVerbs & {
   /** Starts the thread, which takes half a second, where somebody is likely to ask soon. */

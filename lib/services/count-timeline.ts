@@ -7,11 +7,11 @@ import { bucketWidth } from '#lib/core/timeline/bucket-width'
 import type { View } from '#lib/core/view'
 import { recognise } from '#lib/providers/recognise'
 import { sentAt } from '#lib/providers/sent-at'
-import { createPace, type Pace } from '#lib/scan/pace'
 import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { capturesThatMatch, type Matcher, matcherFor } from './match-captures'
+import { createPace, type Pace } from './pace'
 
 /** One call looks for about so long, then says how far it came. */
 const LOOK_MS = 200

@@ -8,7 +8,7 @@ export type TimelineQuery = Pick<WantedTimeline, 'bucketMs' | 'before' | 'after'
 
 /**
  * How many captures came when, newest first. `signal`: nobody waits for it any more.
- * @throws what `viewedBin` throws, and `forbidden` where the link is to one capture
+ * @throws what `viewedBin` and `Scan` throw, and `forbidden` where the link is to one capture
  */
 export async function getTimeline(
   rt: Runtime,

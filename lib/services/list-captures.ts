@@ -23,7 +23,7 @@ export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | nul
 
 const NEVER = new AbortController().signal
 
-/** One page of a bin's captures, newest first; with `after`, oldest first. `signal`: nobody waits for it any more. @throws what `viewedBin` throws */
+/** One page of a bin's captures, newest first; with `after`, oldest first. `signal`: nobody waits for it any more. @throws what `viewedBin` and `Scan` throw */
 export async function listCaptures(
   rt: Runtime,
   viewer: Viewer | null,

@@ -1,9 +1,9 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { indexable } from '#lib/core/filter/prefilter'
-import { createPace } from '#lib/scan/pace'
 import type { Found, WantedCaptures } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import { capturesThatMatch, matcherFor } from './match-captures'
+import { createPace } from './pace'
 
 /** One call looks for about so long, then says how far it came: shorter where there is something to show. */
 const SEARCH_MS = 200

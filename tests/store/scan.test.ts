@@ -73,3 +73,11 @@ test('a mistake of ours fails the one call that met it; after the end nothing is
   await scan.close()
   await expect(scan.findCaptures(wanted('method:POST'), never())).rejects.toMatchObject({ code: 'storage_unavailable' })
 })
+
+test('of very many who ask at once some are told to come again, and afterwards there is room', async () => {
+  const asked = await Promise.allSettled(Array.from({ length: 150 }, () => scan.findCaptures(wanted('method:POST'), never())))
+  const refused = asked.filter(({ status }) => status === 'rejected')
+  expect(refused).toHaveLength(50)
+  expect(refused[0]).toMatchObject({ reason: { code: 'too_many_requests', options: { headers: { 'retry-after': '1' } } } })
+  expect((await scan.findCaptures(wanted('method:POST'), never())).captures).toHaveLength(5)
+})

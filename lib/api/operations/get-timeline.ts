@@ -54,6 +54,7 @@ export const getTimeline = defineOperation({
   access: 'viewer',
   params: ['bin'],
   query,
+  errors: ['too_many_requests'],
   answer: { status: 200, description: 'What was found.', schema: answer },
   run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { viewer, signal }) => ({
     data: await get(rt, viewer, params.bin, { bucketMs, before, after, filter: q }, signal),

@@ -39,6 +39,7 @@ export const listCaptures = defineOperation({
   access: 'viewer',
   params: ['bin'],
   query,
+  errors: ['too_many_requests'],
   answer: {
     status: 200,
     description: 'One page.',
