@@ -1,0 +1,87 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { CaptureSummary } from '#lib/core/capture'
+import { SequenceDialog } from '@/components/resend/sequence/sequence-dialog'
+import { aDelivery, aSummary, jsonResponse } from '../fixtures'
+
+const fetchMock = vi.fn<typeof fetch>()
+beforeEach(() => vi.stubGlobal('fetch', fetchMock))
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+  vi.unstubAllGlobals()
+  fetchMock.mockReset()
+})
+
+const picked = [aSummary(3), aSummary(2), aSummary(1)]
+const TARGET = 'http://127.0.0.1:8080/hooks'
+
+/** A server that answers when it is told to; `sent` are the captures that it was asked to send on. */
+function serve() {
+  const sent: string[] = []
+  const waiting: ((response: Response) => void)[] = []
+  fetchMock.mockImplementation((input) => {
+    sent.push(/captures\/([^/]+)\/resend$/.exec(String(input))![1]!)
+    return new Promise((resolve) => waiting.push(resolve))
+  })
+  const answer = async (status: number) => {
+    const reply = await vi.waitFor(() => waiting.shift() ?? Promise.reject(new Error('Nothing was sent.')))
+    reply(jsonResponse(aDelivery({ id: `dl_${sent.length}`, captureId: sent.at(-1)!, status })))
+  }
+  return { sent, answer }
+}
+
+const dialog = (captures: readonly CaptureSummary[], open = true) => (
+  <SequenceDialog binId="orders" open={open} picked={captures} loaded={captures} onOpenChange={() => {}} />
+)
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const start = (target: string) => {
+  fireEvent.change(screen.getByLabelText('Target'), { target: { value: target } })
+  press('Start')
+}
+
+test('starts with a target only, sends oldest first and one at a time, and says when all is sent', async () => {
+  const { sent, answer } = serve()
+  render(dialog(picked))
+  start('127.0.0.1')
+  expect(screen.getByLabelText('Target').getAttribute('aria-invalid')).toBe('true')
+  expect(sent).toEqual([])
+  start(TARGET)
+  await vi.waitFor(() => expect(sent).toEqual(['cap_tag_1']))
+  for (const each of [200, 200, 200]) await answer(each)
+  expect((await screen.findByRole('status')).textContent).toBe('All sent.')
+  expect(sent).toEqual(['cap_tag_1', 'cap_tag_2', 'cap_tag_3'])
+  expect(within(screen.getByRole('dialog')).getByText('3 of 3')).toBeTruthy()
+})
+
+test('stops after the one that is under way, then goes on with what is left, and sends what failed again', async () => {
+  const { sent, answer } = serve()
+  render(dialog(picked))
+  start(TARGET)
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  press('Stop')
+  await answer(500)
+  expect((await screen.findByRole('status')).textContent).toBe('Stopped. 2 not sent.')
+  expect(sent).toHaveLength(1)
+  press('Go on with 2')
+  for (const each of [200, 200]) await answer(each)
+  await screen.findByText('All sent.')
+  press('Send the failed one again')
+  await answer(200)
+  await screen.findByText('3 answered')
+  expect(sent).toEqual(['cap_tag_1', 'cap_tag_2', 'cap_tag_3', 'cap_tag_1'])
+})
+
+test('goes on while it is closed; opened for other requests it begins anew, once the last ones are through', async () => {
+  const { sent, answer } = serve()
+  const { rerender } = render(dialog(picked))
+  start(TARGET)
+  rerender(dialog(picked, false))
+  for (const each of [200, 200]) await answer(each)
+  const others = [aSummary(9)]
+  rerender(dialog(others))
+  await screen.findByText('2 of 3')
+  await answer(200)
+  await screen.findByRole('button', { name: 'Picked: 1', pressed: true })
+  expect(sent).toHaveLength(3)
+})
