@@ -96,7 +96,6 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                 </ListBar>
                 <FilterBox
                   text={state.query.text}
-                  onText={state.query.setText}
                   error={state.filtered.error}
                   why={state.filtered.why}
                   searching={state.filtered.searching}

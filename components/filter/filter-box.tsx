@@ -6,11 +6,11 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { FilterError } from '#lib/core/filter/filter'
 import { IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
+import { type TextStore, useText } from './text-store'
 import { useFilterCore } from './use-filter-core'
 
 type Props = {
-  text: string
-  onText: (text: string) => void
+  text: TextStore
   error: FilterError | null
   why: string | null
   searching: boolean
@@ -24,7 +24,8 @@ const LIST_ID = 'filter-suggestions'
 const SEEN_ROWS = 500
 
 /** The filter, with suggestions out of what the bin has seen. A fault is shown at its place. */
-export function FilterBox({ text, onText, error, why, searching, rows, field }: Props) {
+export function FilterBox({ text: store, error, why, searching, rows, field }: Props) {
+  const [text, onText] = [useText(store), store.set]
   const { items, active, apply, onKeyDown, onFocus, onBlur, onCaret } = useSuggestions({ text, onText, rows, field })
   return (
     <search className="relative shrink-0 border-b border-line">
@@ -107,7 +108,7 @@ function Fault({ text, error }: { text: string; error: FilterError }) {
   )
 }
 
-type SuggestInput = Pick<Props, 'text' | 'onText' | 'rows' | 'field'>
+type SuggestInput = Pick<Props, 'rows' | 'field'> & { text: string; onText: (text: string) => void }
 
 /** Suggestions for the word at the caret; the arrows choose, Enter and Tab take, Escape puts them away. */
 function useSuggestions({ text, onText, rows, field }: SuggestInput) {

@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { isHalfTyped } from '#lib/core/filter/half-typed'
+import { createTextStore, type TextStore } from './text-store'
 
 /** After the last key. */
 const HOLD_MS = 40
@@ -13,23 +14,28 @@ const ADDRESS_MS = 250
 
 export type QueryText = {
   /** As it stands in the box. */
-  text: string
+  text: TextStore
   /** What holds, a moment after the last key. */
   q: string
-  setText: (text: string) => void
 }
 
 /** The filter stands in the URL too (`?q=…`), so that it can be bookmarked and sent to somebody. */
 export function useQueryText(): QueryText {
   const address = useSearchParams().get('q') ?? ''
-  const [text, setText] = useState(address)
+  const [text] = useState(() => createTextStore(address))
   const [q, setQ] = useState(address)
 
   useEffect(() => {
-    if (text === q) return
-    const timer = setTimeout(() => setQ(text), holdMs(text))
-    return () => clearTimeout(timer)
-  }, [text, q])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const unsubscribe = text.subscribe(() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => setQ(text.get()), holdMs(text.get()))
+    })
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
+  }, [text])
 
   useEffect(() => {
     if (q === address) return
@@ -37,7 +43,7 @@ export function useQueryText(): QueryText {
     return () => clearTimeout(timer)
   }, [q, address])
 
-  return { text, q, setText }
+  return { text, q }
 }
 
 function holdMs(text: string): number {

@@ -7,6 +7,7 @@ import type { Feed } from '#lib/core/feed'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { rangeOf, type TimeRange, withoutRange, withRange } from '#lib/core/filter/time-range'
 import { bucketsIn } from '#lib/core/timeline/timeline'
+import { useText } from '../filter/text-store'
 import type { QueryText } from '../filter/use-query-text'
 import type { PageAccess } from '../share/access'
 import { barsOf } from './bars'
@@ -34,8 +35,9 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
   const bars = useMemo(() => barsOf(buckets, metric, control.colourBy, labels), [buckets, metric, control.colourBy, labels])
   const yText = useCallback((value: number) => valueText(metric, value), [metric])
   const [parent, width] = useWidth()
-  const applied = slots && appliedRange(query.text, slots)
-  const onRange = (range: TimeRange | null) => query.setText(range ? withRange(query.text, range) : withoutRange(query.text))
+  const text = useText(query.text)
+  const applied = slots && appliedRange(text, slots)
+  const onRange = (range: TimeRange | null) => query.text.set(range ? withRange(text, range) : withoutRange(text))
   const total = buckets.reduce((sum, { count }) => sum + count, 0)
 
   return (

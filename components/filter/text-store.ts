@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react'
+
+/** The text of one field, apart from the page around it: a key draws what shows the text, and nothing else. */
+export type TextStore = {
+  get(): string
+  set(text: string): void
+  subscribe(onChange: () => void): () => void
+}
+
+export function createTextStore(initial: string): TextStore {
+  const listeners = new Set<() => void>()
+  let text = initial
+  return {
+    get: () => text,
+    set(next) {
+      if (next === text) return
+      text = next
+      for (const listener of listeners) listener()
+    },
+    subscribe(onChange) {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
+  }
+}
+
+export function useText(store: TextStore): string {
+  return useSyncExternalStore(store.subscribe, store.get, store.get)
+}
