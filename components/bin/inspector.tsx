@@ -1,9 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useRouter } from 'next/navigation'
-import { useTheme } from 'next-themes'
-import { type RefObject, useCallback, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useHotkeys } from '../actions/use-hotkeys'
 import { RetriesToggle } from '../attempts/retries-toggle'
 import { SaveMatching } from '../export/save-matching'
@@ -23,12 +21,13 @@ import { BinGone } from './bin-gone'
 import { BinHeader } from './bin-header'
 import { CaptureList } from './capture-list'
 import { EmptyBin } from './empty-bin'
-import { inspectorActions, type Verbs } from './inspector-actions'
+import { inspectorActions } from './inspector-actions'
 import { ListBar } from './list-bar'
 import { OpenedCapture } from './opened-capture'
 import { type Overlay, Overlays } from './overlays'
 import type { Panes } from './panes'
 import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
+import { useVerbs } from './use-verbs'
 import { Workspace } from './workspace'
 
 const ResendPane = dynamic(() => import('../resend/resend-pane').then((module) => module.ResendPane))
@@ -161,33 +160,4 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
 
 function matchingOf({ captures, hasOlder, searching }: InspectorState['filtered']) {
   return captures && { count: captures.length, more: hasOlder || searching }
-}
-
-type VerbTools = {
-  close: () => void
-  resendOpen: boolean
-  setResendOpen: (open: boolean) => void
-  setOverlay: (overlay: Overlay) => void
-  filterField: RefObject<HTMLInputElement | null>
-}
-
-function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField }: VerbTools): Verbs {
-  const router = useRouter()
-  const { resolvedTheme, setTheme } = useTheme()
-  return {
-    compare: (before, after) => setOverlay({ kind: 'compare', before, after }),
-    importFile: useCallback((file: File) => setOverlay({ kind: 'import', file }), [setOverlay]),
-    resendSeveral: (picked) => setOverlay({ kind: 'sequence', picked }),
-    showTypes: (of) => setOverlay({ kind: 'types', of }),
-    sendAgain: async (capture) => {
-      const { sendAgain } = await import('../resend/send-again')
-      if (!(await sendAgain(capture))) setResendOpen(true)
-    },
-    toggleResend: () => setResendOpen(!resendOpen),
-    closeOne: () => (resendOpen ? setResendOpen(false) : close()),
-    open: (kind) => setOverlay({ kind }),
-    toggleTheme: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
-    focusFilter: () => filterField.current?.focus(),
-    goHome: () => router.push('/'),
-  }
 }
