@@ -23,6 +23,8 @@ type Props = {
   onToggleAttempts: (captureId: string) => void
   /** Between these places, ends included, rows are in sight or nearly so. */
   onRange: (first: number, last: number) => void
+  /** The pointer or the focus is at the list: a request is likely to be opened. */
+  onApproach?: () => void
 }
 
 /** Where more than these are new at a time, colour tells nothing and costs half a processor. */
@@ -31,7 +33,7 @@ const FRESH_MAX = 10
 const PLACES_MAX = 300_000
 
 /** The live list, newest first. Only the rows in sight exist; one that is not loaded has its place. */
-export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggleAttempts, onRange }: Props) {
+export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggleAttempts, onRange, onApproach }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const focusDue = useRef<string | null>(null)
@@ -106,6 +108,8 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
           className="relative outline-none"
           style={{ height: count * ROW_HEIGHT }}
           onKeyDown={onKeyDown}
+          onPointerEnter={onApproach}
+          onFocus={onApproach}
         >
           {Array.from({ length: last - first }, (_, i) => {
             const index = first + i

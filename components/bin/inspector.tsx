@@ -23,7 +23,7 @@ import { CaptureList } from './capture-list'
 import { EmptyBin } from './empty-bin'
 import { inspectorActions } from './inspector-actions'
 import { ListBar } from './list-bar'
-import { OpenedCapture } from './opened-capture'
+import { OpenedCapture, prepareToOpen } from './opened-capture'
 import { type Overlay, Overlays } from './overlays'
 import type { Panes } from './panes'
 import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
@@ -118,6 +118,7 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                   picks={state.picks}
                   onToggleAttempts={state.attempts.toggle}
                   onRange={state.onRange}
+                  onApproach={prepareToOpen}
                 />
               </>
             }

@@ -9,11 +9,18 @@ import { MissingCapture } from './missing-capture'
 import { NoSelection } from './no-selection'
 import type { InspectorState } from './use-inspector'
 
-const CaptureDetail = dynamic(() => import('../capture/capture-detail').then((module) => module.CaptureDetail), {
+const detail = () => import('../capture/capture-detail')
+const attempts = () => import('../attempts/attempts-strip')
+
+const CaptureDetail = dynamic(() => detail().then((module) => module.CaptureDetail), {
   loading: () => <Skeleton className="m-4 h-24" />,
 })
+const AttemptsStrip = dynamic(() => attempts().then((module) => module.AttemptsStrip))
 
-const AttemptsStrip = dynamic(() => import('../attempts/attempts-strip').then((module) => module.AttemptsStrip))
+/** Gets the code before the first request is opened. Where it does not come, whoever opens one is told. */
+export function prepareToOpen(): void {
+  Promise.all([detail(), attempts()]).catch(() => {})
+}
 
 type Props = {
   state: InspectorState
