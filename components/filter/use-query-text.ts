@@ -7,7 +7,7 @@ import { createTextStore, type TextStore } from './text-store'
 
 /** After the last key. */
 const HOLD_MS = 40
-/** Until then, what looks like a field's name is taken for one that is still being typed: nobody wants to see what holds `provid`. */
+/** After the last key of what looks like the beginning of a field: nobody wants to see what holds the text `provid`. */
 const HALF_TYPED_MS = 400
 /** Browsers let a page change its address so often and no oftener: Safari 100 times in 30 s. */
 const ADDRESS_MS = 250

@@ -4,7 +4,7 @@ import { AppError } from '#lib/core/errors'
 import type { Found, Scan, TimelinePage } from './scan'
 import { errorOf, type Question, type ScanAnswer, type ScanRequest } from './scan-messages'
 
-/** Those who ask share one thread: with so many of them each waits a second for the first step of its own. */
+/** Those who ask share one thread, in which each waits for a step of all the others. */
 const LOOKS_MAX = 100
 
 type Waiting = { resolve(result: unknown): void; reject(error: unknown): void }

@@ -8,8 +8,8 @@ const REST_MS = 2
 export type Pace = () => Promise<void>
 
 /**
- * A look that never rests keeps one processor busy until it ends. A low priority does not help who shares the process's part of the
- * machine, or its second thread, and a capture then waits for a processor longer than for the disk.
+ * For one look. One that never rests keeps a processor busy until it ends, and where there are few of them captures wait for it in
+ * spite of the thread's low priority (docs/decisions/0007-scan-thread.md).
  */
 export function createPace(): Pace {
   let restedAt = performance.now()

@@ -17,6 +17,15 @@ test('the first view of a bin needs little JavaScript, compressed', async ({ pag
   expect(total, `bytes of these chunks, compressed:\n${table}\n`).toBeLessThan(LIMIT_BYTES)
 })
 
+test('the code of an open request comes when the pointer reaches the list', async ({ page, bin }) => {
+  await fetch(bin.captureUrl, { method: 'POST', body: '{}' })
+  await openBin(page, bin)
+  await page.waitForLoadState('networkidle')
+  const code = page.waitForResponse(/\/_next\/static\/.*\.js$/)
+  await page.locator('[data-capture]').first().hover()
+  await code
+})
+
 function watchChunks(page: Page) {
   const loaded: Promise<{ name: string; bytes: number }>[] = []
   page.on('response', (response) => {

@@ -18,6 +18,10 @@ export const FIELDS = {
   note: { kind: 'part', field: 'note' },
 } as const satisfies Record<string, Field>
 
+/** Every field that is written before a colon or, of numbers, a comparison. */
+export type FieldName = keyof typeof FIELDS | (typeof OTHER_FIELDS)[number]
+export const OTHER_FIELDS = ['size', 'seq', 'after', 'before', 'is', 'has'] as const
+
 export const IS = ['pinned', 'truncated'] as const satisfies readonly Extract<Term, { kind: 'is' }>['what'][]
 export const HAS = ['body', 'query', 'note', 'delivery', 'provider'] as const satisfies readonly Extract<
   Term,

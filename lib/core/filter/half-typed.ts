@@ -1,17 +1,6 @@
-import { FIELDS } from './fields'
+import { FIELDS, OTHER_FIELDS } from './fields'
 
-const NAMES: readonly string[] = [
-  ...Object.keys(FIELDS),
-  'size',
-  'seq',
-  'after',
-  'before',
-  'is',
-  'has',
-  'header',
-  'query',
-  'body',
-]
+const NAMES: readonly string[] = [...Object.keys(FIELDS), ...OTHER_FIELDS, 'header']
 
 /** Whether the text ends within the name of a field, whose value is likely to follow: `provid`, `header.x-git`, `$.amo`. */
 export function isHalfTyped(text: string): boolean {

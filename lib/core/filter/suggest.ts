@@ -1,4 +1,4 @@
-import { type FIELDS, HAS, IS } from './fields'
+import { type FIELDS, type FieldName, HAS, IS } from './fields'
 import { printQuoted } from './print-filter'
 import type { Seen } from './seen'
 
@@ -35,7 +35,7 @@ function wordAround(text: string, caret: number): { start: number; end: number }
   return { start: Math.min(start, caret), end: text.length }
 }
 
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Record<FieldName, string>> = {
   method: 'POST, GET …',
   path: 'the whole path, * for any text',
   query: 'text in the query',
