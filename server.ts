@@ -1,21 +1,28 @@
+import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { join } from 'node:path'
 import next from 'next'
+import { dispatch } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
 import { type Config, readConfig } from '#lib/config'
-import { installRuntime } from '#lib/runtime'
+import { programDirectory } from '#lib/program-directory'
+import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
+import { serveHeldCalls } from '#lib/server/serve-calls'
+import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
 import { attachSockets } from '#lib/server/sockets'
 
-// The way of the start: configuration -> adapters -> pages and sockets -> listen. What a request meets is in lib/server/front-server.ts.
+// Startup: configuration -> adapters -> pages and sockets -> listen. lib/server/front-server.ts shows what happens to a request.
 
-async function start(config: Config, dev: boolean): Promise<void> {
+/** Resolves with the address that a browser on this machine can open. */
+async function start(config: Config, dev: boolean): Promise<string> {
   const { runtime, close } = await compose(config)
   installRuntime(runtime)
-  const { pages, closeNext } = await preparePages(config, dev)
+  const { pages, closeNext } = await preparePages(runtime, dev)
   const sockets = attachSockets(runtime, pages)
   const front = createFrontServer(runtime, pages, { dev })
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(runtime.metrics)
@@ -33,16 +40,21 @@ async function start(config: Config, dev: boolean): Promise<void> {
   )
   if (metricsServer) await listen(metricsServer, config.metricsPort!, config.host)
   const { port } = await listen(front.server, config.port, config.host)
-  console.log(`Creel is ready: ${config.origin ?? `http://${shownHost(config.host)}:${port}`}`)
+  const address = config.origin ?? `http://${shownHost(config.host)}:${port}`
+  console.log(`Creel is ready: ${address}`)
+  return address
 }
 
 /** A server that does not listen: the front server hands it what is not a capture. */
-async function preparePages(config: Config, dev: boolean): Promise<{ pages: Server; closeNext(): Promise<void> }> {
+async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ pages: Server; closeNext(): Promise<void> }> {
   const hotReload = createServer() // Next puts its upgrade listener here, so that socket.io and it do not answer the same socket
-  const app = next({ dev, dir: process.cwd(), hostname: config.host, port: config.port, httpServer: hotReload })
+  const dir = programDirectory()
+  if (!dev && !existsSync(join(dir, '.next/BUILD_ID')))
+    throw new Error(`There are no built pages in ${dir}. Run "npm run build" there.`)
+  const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages = createServer((req, res) => void handle(req, res))
+  const pages = createServer(serveHeldCalls(dispatch, servePages(handle, log)))
   if (dev) {
     pages.prependListener('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
       if (req.url!.startsWith('/_next/')) hotReload.emit('upgrade', req, socket, head)
@@ -57,9 +69,8 @@ function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-try {
-  await start(readConfig(process.env), process.argv.includes('--dev'))
-} catch (error) {
+/** Where this process serves, once it is ready: bin/creel.mjs offers to open it. */
+export const address = await start(readConfig(process.env), process.argv.includes('--dev')).catch((error) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
-}
+})

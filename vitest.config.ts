@@ -6,11 +6,11 @@ export default defineConfig({
   test: {
     projects: [
       // A loaded machine is no failure: time is a matter for bench/.
-      { test: { name: 'unit', testTimeout: 20_000, include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },
+      { test: { name: 'unit', testTimeout: 60_000, include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },
       {
         test: {
           name: 'components',
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           include: ['tests/components/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
           setupFiles,
@@ -18,9 +18,17 @@ export default defineConfig({
         resolve: { alias: { '@': import.meta.dirname } },
       },
       // Real sockets and real databases.
-      { test: { name: 'store', include: ['tests/store/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
-      { test: { name: 'server', include: ['tests/server/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
-      { test: { name: 'api', include: ['tests/api/**/*.test.ts'], setupFiles, testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'store', include: ['tests/store/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'server',
+          include: ['tests/server/**/*.test.ts', 'tests/cli/**/*.test.ts'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'api', include: ['tests/api/**/*.test.ts'], setupFiles, testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 })

@@ -1,12 +1,12 @@
 'use client'
 
 import { useEffect } from 'react'
-import { NoticePage } from '@/components/notice-page'
+import { NoticePage } from '@/components/page/notice-page'
 import { Button } from '@/components/ui/button'
 
 type Props = { error: Error & { digest?: string }; reset: () => void }
 
-/** A page failed in a way nobody foresaw. */
+/** An unexpected error in a page. */
 export default function ErrorPage({ error, reset }: Props) {
   useEffect(() => console.error(error), [error])
   return (
@@ -24,12 +24,10 @@ export default function ErrorPage({ error, reset }: Props) {
         </>
       }
     >
-      <p>
-        Captures are not affected: the capture URL works apart from the pages. If it fails again, the log of the server says more.
-      </p>
+      <p>Capturing is not affected. If the page fails again, look at the server's log.</p>
       {error.digest && (
         <p>
-          Look there for <code className="rounded bg-hover px-1.5 py-0.5 text-sm text-ink">{error.digest}</code>.
+          The log has details under <code className="rounded bg-hover px-1.5 py-0.5 text-sm text-ink">{error.digest}</code>.
         </p>
       )}
     </NoticePage>

@@ -1,16 +1,19 @@
 import type { Metadata } from 'next'
 import { AccessKeyForm } from '@/components/home/on-demand'
-import { NoticePage } from '@/components/notice-page'
+import { NoticePage } from '@/components/page/notice-page'
 
 export const metadata: Metadata = { title: 'Not yours' }
 
-/** Another key's bin: the right key opens it. */
+/** The bin of another access key. */
 export default function Forbidden() {
   return (
-    <NoticePage status="403" title="This bin belongs to another access key">
-      <p>Whoever knows a capture URL may send to it. To read what came in, this browser needs the key that made the bin.</p>
+    <NoticePage status="403" title="This bin belongs to another owner">
+      <p>
+        Anyone with the capture URL can send to this bin. To read its requests, enter an access key of its owner. A read-only key
+        may be limited to other bins.
+      </p>
       <div className="mt-3">
-        <AccessKeyForm label="Its access key" />
+        <AccessKeyForm label="Access key of the bin" />
       </div>
     </NoticePage>
   )

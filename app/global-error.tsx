@@ -9,7 +9,7 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
       <body>
         <main className="mx-auto flex min-h-dvh max-w-lg flex-col justify-center gap-4 px-6">
           <h1 className="text-2xl font-semibold tracking-tight">Creel failed to show this page</h1>
-          <p className="text-muted">Captures are not affected. Try again; the log of the server says more.</p>
+          <p className="text-muted">Capturing is not affected. Try again, or look at the server's log.</p>
           <button
             type="button"
             onClick={reset}

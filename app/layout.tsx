@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { Providers } from '@/components/providers'
+import { holdEarlyInput } from '@/components/page/early-input'
+import { PageShell } from '@/components/page/page-shell'
 import { inter, jetbrains } from './fonts'
 import './globals.css'
 
@@ -9,6 +10,8 @@ export const metadata: Metadata = {
   title: { default: 'Creel', template: '%s · Creel' },
   description: 'Catches webhooks: a bin, its capture URL, every request live and exact, resent with one click.',
   robots: { index: false, follow: false },
+  icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
+  manifest: '/site.webmanifest',
 }
 
 export const viewport: Viewport = {
@@ -26,13 +29,26 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's class is set before React runs, so the two differ by design.
     <html lang="en" className={`${inter.variable} ${jetbrains.variable}`} suppressHydrationWarning>
       <body>
+        {/* The browser hides the nonce from React, which would call that a difference. */}
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own source text
+          dangerouslySetInnerHTML={{ __html: `(${holdEarlyInput})()` }}
+        />
         <a
           href="#main"
           className="sr-only rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
         >
           Skip to the content
         </a>
-        <Providers nonce={nonce}>{children}</Providers>
+        <noscript>
+          <p className="border-b border-line bg-warn-soft px-4 py-2 text-sm text-warn">
+            JavaScript is off. This page shows what was stored when it loaded: reload it for newer requests. Live updates, the
+            filter and resending need JavaScript.
+          </p>
+        </noscript>
+        <PageShell nonce={nonce}>{children}</PageShell>
       </body>
     </html>
   )

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { CreateBinButton } from '@/components/home/on-demand'
-import { NoticePage } from '@/components/notice-page'
+import { NoticePage } from '@/components/page/notice-page'
 
 export const metadata: Metadata = { title: 'Not found' }
 
@@ -11,7 +11,7 @@ export default function NotFound() {
       title="There is nothing here"
       actions={
         <>
-          <CreateBinButton size="md" />
+          <CreateBinButton />
           <a href="/" className="rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:bg-hover hover:text-ink">
             Your bins
           </a>
@@ -19,8 +19,8 @@ export default function NotFound() {
       }
     >
       <p>
-        The address may be mistyped, or the bin was deleted or has expired. Requests to its capture URL are answered with 404 and
-        are not kept.
+        The address may be mistyped, or the bin was deleted or has expired. Requests to its capture URL get 404 and are not
+        stored.
       </p>
     </NoticePage>
   )

@@ -1,6 +1,23 @@
 import { parseArgs } from 'node:util'
 
-export const PARTS = ['ingest', 'live', 'visible', 'inspector', 'million', 'pressure', 'startup', 'kill'] as const
+export const PARTS = [
+  'ingest',
+  'live',
+  'visible',
+  'waits',
+  'listen',
+  'inspector',
+  'million',
+  'pressure',
+  'export',
+  'startup',
+  'blocking',
+  'explain',
+  'retention',
+  'kill',
+] as const
+/** Long: they run where they are named. */
+const ONLY_BY_NAME: readonly Part[] = ['listen', 'retention', 'kill']
 export type Part = (typeof PARTS)[number]
 
 /** What one call of the benchmark was asked to do. */
@@ -22,13 +39,15 @@ export type Flags = {
   write: boolean
   kills: number
   restarts: number
+  /** How long "retention" runs. */
+  minutes: number
   /** Captures in the big bin. */
   million: number
 }
 
-const HELP = `npm run bench -- [ingest] [live] [visible] [inspector] [million] [pressure] [startup] [kill] [options]    (no part named: all but kill)
+const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [inspector] [million] [pressure] [export] [startup] [blocking] [explain] [retention] [kill] [options]    (no part named: all but listen, retention and kill)
   --quick             64 connections, 1.5 KB, 3 s a run; smaller bins
-  --only c,b          subjects of "ingest": a, b, b-tuned, c, d1, d2
+  --only c,b          subjects of "ingest": a, b, b-tuned, c, d1, d2; of "listen": latency, parallel, in-order
   --seconds N         length of a measured run (8)
   --rounds N          runs of each subject, of which the median counts (3)
   --connections L     1,16,64,256
@@ -36,8 +55,9 @@ const HELP = `npm run bench -- [ingest] [live] [visible] [inspector] [million] [
   --cores N           pin servers, databases and load generator to the first N cores
   --peer NAME=URL     run the same load against another program; repeatable; nothing is verified there
   --tree DIR          the built tree whose dist/server.js is Creel (default: this one)
-  --kills N           kill -9 on each database in "kill" (20)
+  --kills N           kill -9 on each database in "kill", of CLI and server in "listen" (20)
   --restarts N        restarts of PostgreSQL and of Redis in "kill" (5)
+  --minutes N         length of "retention" (10)
   --million N         captures in the big bin (1000000)
   --write             put the results into bench/RESULTS.md`
 
@@ -61,6 +81,7 @@ export function readFlags(argv: readonly string[], tree: string): Flags {
       tree: text,
       kills: text,
       restarts: text,
+      minutes: text,
       million: text,
       peer: { type: 'string', multiple: true, default: [] },
     },
@@ -71,7 +92,7 @@ export function readFlags(argv: readonly string[], tree: string): Flags {
   }
   const { quick } = values
   return {
-    parts: positionals.length === 0 ? PARTS.filter((part) => part !== 'kill') : positionals.map(toPart),
+    parts: positionals.length === 0 ? PARTS.filter((part) => !ONLY_BY_NAME.includes(part)) : positionals.map(toPart),
     only: values.only?.split(',') ?? null,
     quick,
     seconds: whole('seconds', values.seconds, quick ? 3 : 8),
@@ -84,6 +105,7 @@ export function readFlags(argv: readonly string[], tree: string): Flags {
     write: values.write,
     kills: whole('kills', values.kills, quick ? 3 : 20),
     restarts: whole('restarts', values.restarts, quick ? 1 : 5),
+    minutes: whole('minutes', values.minutes, quick ? 1 : 10),
     million: whole('million', values.million, quick ? 100_000 : 1_000_000),
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick. */
 const TICKS_PER_SECOND = 100
@@ -29,6 +29,11 @@ export function residentMiB(pids: readonly number[]): { now: number; peak: numbe
     peak += Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
   }
   return { now, peak }
+}
+
+/** From now on the peak of `residentMiB` is that since this call (proc(5), clear_refs). */
+export function restartPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
 
 /** This process and its direct children, as of a PostgreSQL postmaster. */

@@ -2,23 +2,41 @@
 import { join } from 'node:path'
 import { ensureBuilt } from './creel/ensure-built'
 import { type Flags, type Part, readFlags } from './flags'
+import { blocking } from './parts/blocking'
+import { explain } from './parts/explain'
+import { exporting } from './parts/export'
 import { ingest } from './parts/ingest'
 import { inspector } from './parts/inspector'
 import { kill } from './parts/kill'
+import { listen } from './parts/listen'
 import { live } from './parts/live'
 import { million } from './parts/million'
 import { pressure } from './parts/pressure'
+import { retention } from './parts/retention'
 import { startup } from './parts/startup'
 import { visible } from './parts/visible'
+import { waits } from './parts/waits'
 import { writeResults } from './results'
 import { findSubjects } from './subjects/find-subjects'
 
 const ROOT = join(import.meta.dirname, '..')
 
-const parts = { ingest: ingestAll, live, visible, inspector, million, pressure, startup, kill } satisfies Record<
-  Part,
-  (flags: Flags) => Promise<string>
->
+const parts = {
+  ingest: ingestAll,
+  live,
+  visible,
+  waits,
+  listen,
+  inspector,
+  million,
+  pressure,
+  export: exporting,
+  startup,
+  blocking,
+  explain,
+  retention,
+  kill,
+} satisfies Record<Part, (flags: Flags) => Promise<string>>
 
 async function ingestAll(flags: Flags): Promise<string> {
   const { subjects, close } = await findSubjects(flags)

@@ -1,23 +1,68 @@
+import { createBackground } from './background'
 import type { Config } from './config'
+import { createForwarder, type ForwarderPorts } from './forward/create-forwarder'
+import type { Forwarder } from './forward/forwarder'
+import { createBodyMemory } from './limits/body-memory'
 import { createLimits } from './limits/create-limits'
 import { createRefusals } from './limits/create-refusals'
+import { createFairPool } from './limits/fair-pool'
+import { createStreamBudget } from './limits/stream-budget'
+import { createTimeShare } from './limits/time-share'
 import { createLive } from './live/create-live'
+import { createKeyWatch } from './live/key-watch'
 import type { Live } from './live/live'
+import { createMaskedFrames } from './live/masked-frames'
 import { createRedisBus } from './live/redis-bus'
 import { createLog } from './log'
+import { stdoutSink } from './log-sink'
+import { createMatches } from './matches/create-matches'
 import { createMetrics } from './metrics'
-import { createSender } from './net/create-sender'
+import { createSender, createTargetCheck } from './net/create-sender'
+import { createProviderKeys } from './net/provider-keys'
 import type { Runtime } from './runtime'
 import { createScan } from './scan/create-scan'
+import { presentForward } from './services/forwards/present-forward'
+import { summarizeDelivery } from './services/keep-delivery'
 import { binExpiresAt, presentSummary } from './services/present'
+import { openSecret } from './services/secrets/secret-material'
+import { signRequest } from './services/signatures/sign-request'
+import { workOffVerdicts } from './services/signatures/work-off-verdicts'
 import { startSweeping } from './services/start-sweeping'
+import { workOffBacklog } from './services/work-off-backlog'
+import { nodeCrypto } from './signature-crypto'
 import type { BinCache } from './store/bin-cache'
 import { createBinCache } from './store/create-bin-cache'
 import { createWriter } from './store/create-writer'
+import { createKeyUses } from './store/key-uses'
 import { isPostgresql, openStore } from './store/open-store'
+import { sqliteFile } from './store/sqlite-adapter'
+import { createVault } from './vault/create-vault'
+import { createOpenSecrets, type OpenSecrets } from './vault/open-secrets'
 
 /** How often the store is asked how far watched bins have come: one query, and none while nobody watches. */
 const POLL_MS = 1_000
+
+/** A stream stops taking captures at 64 KiB; what goes beyond is events that cannot wait in the store. */
+const STREAM_BOUNDS = { perStreamBytes: 1024 * 1024, totalBytes: 96 * 1024 * 1024 }
+
+const UNREAD_BYTES_MAX = 192 * 1024 * 1024
+
+/** One answer may be as long as the longest body in JSON; three bodies find room whatever the setting. */
+function answerBounds({ maxBodyBytes }: Config) {
+  return { perStreamBytes: Number.POSITIVE_INFINITY, totalBytes: Math.max(UNREAD_BYTES_MAX, 3 * maxBodyBytes) }
+}
+
+/** Of requests that forwards have under way. */
+const FORWARD_BYTES_MAX = 64 * 1024 * 1024
+const FORWARDS_IN_LINE_MAX = 10_000
+
+/** About 2,000 webhooks a second are read before their commit, and some 6,000 at once after a quiet moment. */
+const FACTS_SHARE = 0.01
+const FACTS_BURST_MS = 30
+
+/** Some 4,000 signatures a second are checked before the commit, and as many at once after a quiet moment. */
+const VERDICT_SHARE = 0.2
+const VERDICT_BURST_MS = 100
 
 /**
  * Builds the adapters of this process from its configuration. `close` commits what is queued and lets go of everything.
@@ -25,36 +70,133 @@ const POLL_MS = 1_000
  */
 export async function compose(config: Config): Promise<{ runtime: Runtime; close(): Promise<void> }> {
   const now = Date.now
-  const log = createLog(config.logLevel)
+  const logSink = stdoutSink()
+  const log = createLog(config.logLevel, logSink ?? undefined)
   const metrics = createMetrics()
   const store = await openStore(config.databaseUrl, log)
+  const vault = createVault({ keys: sealingKeys(config), keyFile: sealingKeyFile(config) }, log)
   const scan = createScan(config.databaseUrl, log)
   const live = createLive({ store, summarize: presentSummary, log })
-  const writer = createWriter({ store, live, metrics, log, summarize: presentSummary })
+  const matches = createMatches({ live, scan, log })
+  const keyWatch = createKeyWatch({ store, live, log, now, shared: isPostgresql(config.databaseUrl) })
+  const keyUses = createKeyUses(store, log, now)
+  const writer = createWriter({
+    store,
+    live,
+    metrics,
+    log,
+    summarize: presentSummary,
+    onUnread: () => backlog.wake(),
+    onUnjudged: () => verdicts.wake(),
+  })
   const bins = createBinCache(store, (bin, at) => (binExpiresAt(config, bin) ?? Number.POSITIVE_INFINITY) <= at, now)
   const limits = createLimits(config, log)
   const refusals = createRefusals(config.redisUrl, log, now)
+  const bodyMemory = createBodyMemory(config.maxBodyBytes)
+  const streamBudget = createStreamBudget(STREAM_BOUNDS, now)
+  const answerBudget = createStreamBudget(answerBounds(config), now)
+  const factsShare = createTimeShare(FACTS_SHARE, FACTS_BURST_MS)
+  const background = createBackground()
   const send = createSender({ resendAllow: config.resendAllow })
+  const openSecrets = createOpenSecrets(store, (secret) => openSecret({ vault }, secret), log, now)
+  const shared = isPostgresql(config.databaseUrl)
   const leave = joinOthers(config, live, bins, log)
-  const sweeping = startSweeping({ config, store, live, bins, log, now })
+  const forwarder = startForwarding({ store, live, scan, send, log, now, shared }, config, openSecrets)
+  const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
+  const providerKeys = createProviderKeys(send, now)
+  const verdicts = workOffVerdicts({ config, store, openSecrets, providerKeys, signatureCrypto: nodeCrypto, live, log, now })
+  const sweeping = startSweeping({ config, store, vault, live, bins, log, now })
   metrics.follow({
     queuedCount: () => writer.queuedCount,
     queuedBytes: () => writer.queuedBytes,
     watcherCount: () => live.watcherCount(),
+    lostLogLines: () => logSink?.lostCount ?? 0,
   })
   return {
-    runtime: { config, store, bins, writer, scan, live, limits, refusals, send, metrics, log, now },
-    async close() {
-      await sweeping.stop()
-      await writer.drain()
-      await live.close()
-      await scan.close()
-      await leave()
-      await limits.close()
-      await refusals.close()
-      await store.close()
+    runtime: {
+      config,
+      store,
+      vault,
+      openSecrets,
+      bins,
+      writer,
+      scan,
+      live,
+      matches,
+      forwarder,
+      maskedFrames: createMaskedFrames(),
+      keyWatch,
+      keyUses,
+      limits,
+      bodyMemory,
+      factsShare,
+      verdictShare: createTimeShare(VERDICT_SHARE, VERDICT_BURST_MS),
+      verdicts,
+      streamBudget,
+      answerBudget,
+      refusals,
+      background,
+      send,
+      checkTarget: createTargetCheck({ resendAllow: config.resendAllow }),
+      providerKeys,
+      signatureCrypto: nodeCrypto,
+      metrics,
+      log,
+      now,
     },
+    close: () =>
+      closeAll([
+        async () => matches.stopAll(),
+        async () => forwarder.stop(),
+        sweeping.stop,
+        backlog.stop,
+        verdicts.stop,
+        background.drain,
+        () => writer.drain(),
+        async () => keyWatch.close(),
+        live.close,
+        scan.close,
+        leave,
+        limits.close,
+        refusals.close,
+        keyUses.close,
+        store.close,
+      ]),
   }
+}
+
+function startForwarding(
+  ports: Pick<ForwarderPorts, 'store' | 'live' | 'scan' | 'send' | 'log' | 'now' | 'shared'>,
+  config: Config,
+  openSecrets: OpenSecrets,
+): Forwarder {
+  if (config.forward === 'off') return { wake() {}, count: () => 0, stop: async () => {} }
+  const signing = { openSecrets, signatureCrypto: nodeCrypto, now: ports.now }
+  return createForwarder({
+    ...ports,
+    sign: (bin, request, sign) => signRequest(signing, bin, request, sign),
+    room: createFairPool({ max: Math.max(FORWARD_BYTES_MAX, 3 * config.maxBodyBytes), lineMax: FORWARDS_IN_LINE_MAX }),
+    limits: { perCapture: config.maxDeliveriesPerCapture, bytesPerBin: config.maxDeliveryBytesPerBin },
+    summarize: summarizeDelivery,
+    present: presentForward,
+    random: Math.random,
+  })
+}
+
+function sealingKeys({ secretKeys }: Config): Uint8Array[] {
+  return (secretKeys ?? []).map((hex) => Buffer.from(hex, 'hex'))
+}
+
+/** Beside an SQLite database. With PostgreSQL there may be several processes on several machines, which a file would not reach. */
+function sealingKeyFile({ databaseUrl }: Config): string | null {
+  return isPostgresql(databaseUrl) ? null : `${sqliteFile(databaseUrl)}.key`
+}
+
+/** One after the other, also where one of them fails: the store is closed in any case. @throws the first failure */
+async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Meets the other processes on this database; SQLite has none. */

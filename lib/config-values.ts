@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseAllowEntry } from '#lib/net/allow-list'
+import { readSealingKey } from '#lib/vault/read-key'
 
 // The kinds of value that a setting may have. Each describes what it allows: the mistake's line and docs/configuration.md repeat it.
 
@@ -73,7 +74,7 @@ export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =
   /^rediss?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined,
 )
 
-const TARGETS = 'CIDRs and host:port pairs, with commas between: 127.0.0.1/32,localhost:4000'
+const TARGETS = 'none, or CIDRs, host:port pairs and loopback, separated by commas: 127.0.0.1/32,localhost:4000'
 
 /** As `parseAllowEntry` takes them, in lower case; the mistake's line gives its reason. */
 export const targets = z
@@ -83,6 +84,7 @@ export const targets = z
       .toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean)
+    if (entries.join() === 'none') return []
     for (const fault of entries.map(targetFault)) {
       if (fault !== null) context.addIssue({ code: 'custom', message: `must be ${TARGETS} (${fault})` })
     }
@@ -121,6 +123,18 @@ export function countOrOff(max: number) {
 
 export const secretKey = kind('a secret of 20 to 200 letters, digits and signs, without spaces', (text) =>
   /^[\x21-\x7e]{20,200}$/.test(text) ? text : undefined,
+)
+
+/** As hex. The first is the one in use, the others are older. */
+export const sealingKeys = kind('32 bytes in base64 or hex; older keys may follow, separated by commas', (text) => {
+  const keys = text.split(',').map((each) => readSealingKey(each.trim()))
+  const hex = keys.map((key) => (key ? Buffer.from(key).toString('hex') : null)).filter((key) => key !== null)
+  return hex.length === keys.length && new Set(hex).size === hex.length ? hex : undefined
+})
+
+/** As `Contact` of RFC 9116 section 2.5.3 takes it. */
+export const contact = kind('mailto:ADDRESS, tel:NUMBER or https://URL', (text) =>
+  /^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d.()-]+|https:\/\/[^\s]+)$/i.test(text) && URL.canParse(text) ? text : undefined,
 )
 
 export function oneOf<const T extends string>(words: readonly T[]) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import {
+  contact,
   countOrOff,
   databaseUrl,
   host,
@@ -10,11 +11,13 @@ import {
   type Rate,
   rate,
   redisUrl,
+  sealingKeys,
   secretKey,
   size,
   targets,
   wholeNumber,
 } from './config-values'
+import { isLoopbackName, LOOPBACK } from './core/loopback'
 import { nearestWord } from './core/nearest-word'
 
 /** The settings of this process; see docs/configuration.md. */
@@ -31,19 +34,32 @@ export type Config = {
   /** null: for ever. */
   binTtlMs: number | null
   maxDatabaseBytes: number | null
-  /** CIDRs and `host:port` pairs. */
+  maxDeliveriesPerCapture: number
+  maxDeliveryBytesPerBin: number
+  maxPinnedBytesPerBin: number
+  /** CIDRs, `host:port` pairs and `loopback`, which is the default where only this machine can reach Creel. */
   resendAllow: readonly string[]
+  /** `off`: nobody creates forwards, and none runs. */
+  forward: 'on' | 'off'
   metricsPort: number | null
   trustProxy: number
   logLevel: string
-  /** `key`: only who has an access key makes bins, and only the operator makes keys. */
+  /** `key`: only who has an access key makes bins, and only the operator makes new owners. */
   create: 'open' | 'key'
   adminKey: string | null
+  /** Keys of 32 bytes, in hex, that seal the secrets of bins; the first seals, the others only open. */
+  secretKeys: readonly string[] | null
+  /** Where to report a vulnerability of this installation; null: the help page says it. */
+  securityContact: string | null
   /** Limits; null: off. Rates count over all processes that share a Redis, the others in each process. */
   limitBinsPerAddress: Rate | null
   limitCapturesPerBin: Rate | null
   limitCapturesPerAddress: Rate | null
+  limitKeysPerOwner: Rate | null
+  limitAbortedPerBin: Rate | null
   limitResendsPerKey: Rate | null
+  limitDeliveriesPerOwner: Rate | null
+  limitWritesPerKey: Rate | null
   limitBytesPerBin: number | null
   limitDelayedReplies: number | null
   limitStreamsPerAddress: number | null
@@ -68,16 +84,34 @@ export const SETTINGS = {
   maxCapturesPerBin: { variable: 'CREEL_MAX_CAPTURES_PER_BIN', fallback: '10000', type: wholeNumber(1, 1_000_000_000) },
   binTtlMs: { variable: 'CREEL_BIN_TTL', fallback: '30d', type: lifetime },
   maxDatabaseBytes: { variable: 'CREEL_MAX_DATABASE_BYTES', fallback: null, type: size(2 ** 20, 2 ** 50, '1MiB', '20GiB') },
+  maxDeliveriesPerCapture: { variable: 'CREEL_MAX_DELIVERIES_PER_CAPTURE', fallback: '50', type: wholeNumber(1, 1_000_000) },
+  maxDeliveryBytesPerBin: {
+    variable: 'CREEL_MAX_DELIVERY_BYTES_PER_BIN',
+    fallback: '64MiB',
+    type: size(2 ** 20, 2 ** 50, '1MiB', '64MiB'),
+  },
+  maxPinnedBytesPerBin: {
+    variable: 'CREEL_MAX_PINNED_BYTES_PER_BIN',
+    fallback: '256MiB',
+    type: size(1024, 2 ** 50, '1KiB', '256MiB'),
+  },
   resendAllow: { variable: 'CREEL_RESEND_ALLOW', fallback: '', type: targets },
+  forward: { variable: 'CREEL_FORWARD', fallback: 'on', type: oneOf(['on', 'off']) },
   metricsPort: { variable: 'CREEL_METRICS_PORT', fallback: null, type: wholeNumber(1, 65_535, 'a port from 1 to 65535') },
   trustProxy: { variable: 'CREEL_TRUST_PROXY', fallback: '0', type: wholeNumber(0, 100) },
   logLevel: { variable: 'CREEL_LOG_LEVEL', fallback: 'info', type: oneOf(LOG_LEVELS) },
   create: { variable: 'CREEL_CREATE', fallback: 'open', type: oneOf(['open', 'key']) },
   adminKey: { variable: 'CREEL_ADMIN_KEY', fallback: null, type: secretKey, secret: 'wholly' },
+  secretKeys: { variable: 'CREEL_SECRET_KEY', fallback: null, type: sealingKeys, secret: 'wholly' },
+  securityContact: { variable: 'CREEL_SECURITY_CONTACT', fallback: null, type: contact },
   limitBinsPerAddress: { variable: 'CREEL_LIMIT_BINS', fallback: '1000/1h', type: rate },
   limitCapturesPerBin: { variable: 'CREEL_LIMIT_CAPTURES_PER_BIN', fallback: 'off', type: rate },
   limitCapturesPerAddress: { variable: 'CREEL_LIMIT_CAPTURES_PER_ADDRESS', fallback: 'off', type: rate },
+  limitKeysPerOwner: { variable: 'CREEL_LIMIT_KEYS', fallback: '600/1h', type: rate },
+  limitAbortedPerBin: { variable: 'CREEL_LIMIT_ABORTED_PER_BIN', fallback: '60/1m', type: rate },
   limitResendsPerKey: { variable: 'CREEL_LIMIT_RESENDS', fallback: '1200/1m', type: rate },
+  limitDeliveriesPerOwner: { variable: 'CREEL_LIMIT_DELIVERIES', fallback: '30000/1m', type: rate },
+  limitWritesPerKey: { variable: 'CREEL_LIMIT_WRITES', fallback: '1200/1m', type: rate },
   limitBytesPerBin: { variable: 'CREEL_LIMIT_BYTES_PER_BIN', fallback: null, type: size(1024, 2 ** 50, '1KiB', '1GiB') },
   limitDelayedReplies: { variable: 'CREEL_LIMIT_DELAYED_REPLIES', fallback: '2000', type: countOrOff(1_000_000) },
   limitStreamsPerAddress: { variable: 'CREEL_LIMIT_STREAMS', fallback: '1000', type: countOrOff(1_000_000) },
@@ -105,7 +139,7 @@ export function readConfig(env: Environment): Config {
   mistakes.push(...unknownVariables(env))
   if (mistakes.length === 0) mistakes.push(...contradictions(config as Config))
   if (mistakes.length > 0) throw new Error(['Creel cannot start. Wrong in the environment:', ...mistakes].join('\n  '))
-  return withoutDoubledOrigin(config as Config)
+  return withLocalTargets(withoutDoubledOrigin(config as Config), env)
 }
 
 function readSetting(
@@ -137,6 +171,22 @@ function contradictions({ port, metricsPort, create, adminKey }: Config): string
     mistakes.push('CREEL_CREATE is "key" and CREEL_ADMIN_KEY is not set: nobody could ever get an access key.')
   }
   return mistakes
+}
+
+/**
+ * A resend may reach this machine's own ports where only this machine can reach Creel. A public origin or a trusted proxy says that others
+ * come through to a loopback address, so there the operator has to name the targets.
+ */
+function withLocalTargets(config: Config, env: Environment): Config {
+  const { origin, captureOrigin, host, trustProxy } = config
+  const given = env[SETTINGS.resendAllow.variable]?.trim()
+  const isLocal = [origin, captureOrigin].every((url) => url === null || isLoopbackName(hostnameOf(url)))
+  return given || !isLoopbackName(host) || !isLocal || trustProxy > 0 ? config : { ...config, resendAllow: [LOOPBACK] }
+}
+
+/** IPv6 without its brackets. */
+function hostnameOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '')
 }
 
 /** One origin for both is the same as none for captures: only a host of their own makes the pages' host refuse them. */

@@ -2,15 +2,31 @@ import { createRequire } from 'node:module'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 /** Never in a log: credentials, and anything that a sender posted. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'accessKey', 'shareToken', 'token', 'password', 'body', 'headers', 'rawHeaders']
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'accessKey',
+  'secret',
+  'publicKey',
+  'shareToken',
+  'token',
+  'password',
+  'body',
+  'headers',
+  'rawHeaders',
+]
 /** A message may quote what it choked on. */
 const MESSAGE_CHARS_MAX = 500
 const CAUSES_MAX = 3
 
-/** JSON lines on stdout (or `sink`); where that is a terminal and pino-pretty is installed, lines for people. */
+/**
+ * JSON lines into `sink`; without one, on standard output, for people where that is a terminal and pino-pretty is installed. Logging
+ * never throws: callers log on the way to an answer.
+ */
 export function createLog(level: string, sink?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
+    hooks: { logMethod: neverThrows },
     base: { pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
@@ -19,6 +35,12 @@ export function createLog(level: string, sink?: DestinationStream): Logger {
   }
   if (sink) return pino(options, sink)
   return process.stdout.isTTY && hasPretty() ? prettyLog(options) : pino(options)
+}
+
+const neverThrows: NonNullable<LoggerOptions['hooks']>['logMethod'] = function (args, method) {
+  try {
+    method.apply(this, args)
+  } catch {} // what was logged could not be described or written
 }
 
 /** Only what an error is known to carry: the extra fields of a database error may hold the values of a query. */

@@ -12,12 +12,13 @@ export type RefusalReason =
   | 'connections'
 
 /** What is asked for its present value whenever the page is read. */
-export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number }
+export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number; lostLogLines(): number }
 
 /** Counters of this process; prom-client's registry stays behind it. */
 export type Metrics = {
   captured(bodyBytes: number): void
   refused(reason: RefusalReason): void
+  gateRefused(): void
   committed(batchSize: number, seconds: number): void
   resent(outcome: 'answered' | 'failed' | 'forbidden'): void
   /** Called once, when the parts of the process are put together. */
@@ -43,6 +44,11 @@ export function createMetrics(): Metrics {
     labelNames: ['reason'],
     registers,
   })
+  const gateRefused = new Counter({
+    name: 'creel_gate_refused_total',
+    help: 'Requests that were stored and answered 401, because they lack what their bin requires.',
+    registers,
+  })
   const batchSize = new Histogram({ name: 'creel_batch_size', help: 'Captures in one commit.', buckets: BATCH_SIZES, registers })
   const commit = new Histogram({
     name: 'creel_commit_seconds',
@@ -57,6 +63,7 @@ export function createMetrics(): Metrics {
       captures.inc()
       bytes.inc(bodyBytes)
     },
+    gateRefused: () => gateRefused.inc(),
     refused: (reason) => refused.inc({ reason }),
     committed(size, seconds) {
       batchSize.observe(size)
@@ -67,6 +74,7 @@ export function createMetrics(): Metrics {
       gauge('creel_queue_captures', 'Captures that wait for their commit.', gauged.queuedCount)
       gauge('creel_queue_bytes', 'Their body bytes.', gauged.queuedBytes)
       gauge('creel_watchers', 'Open live streams in this process.', gauged.watcherCount)
+      gauge('creel_log_lines_lost', 'Log lines that standard output could not take, since the start.', gauged.lostLogLines)
     },
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import { migrate, type SchemaDirectory } from '../lib/store/migrate'
+import { migrate } from '../lib/store/migrate'
 import { openSchemaEngine } from '../lib/store/schema-engine'
 
 // npm run create-migration -- add_notes: writes the SQL that leads from what the checked-in migrations make to the schema, for
@@ -21,7 +21,7 @@ if (SCRATCH_POSTGRES_URL) await create('prisma/postgresql', new PrismaPg(SCRATCH
 else console.error('PostgreSQL left out: set SCRATCH_POSTGRES_URL to an empty database.')
 
 /** The difference of the two schemas' texts: that needs no introspection, which stumbles over PostgreSQL's own types. */
-async function create(directory: SchemaDirectory, adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
+async function create(directory: 'prisma' | 'prisma/postgresql', adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const schema = await readFile(join(directory, 'schema.prisma'), 'utf8')
   const before = await readFile(join(directory, 'migrations', 'last-schema.prisma'), 'utf8').catch(() => null)
   const container = (content: string) => ({ tag: 'schemaDatamodel' as const, files: [{ path: 'schema.prisma', content }] })

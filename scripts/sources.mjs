@@ -10,6 +10,7 @@ const BUILT_FROM = [
   'app',
   'components',
   'lib',
+  'cli',
   'public',
   'prisma',
   'server.ts',
@@ -20,6 +21,7 @@ const BUILT_FROM = [
   'package.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/build-fixtures.mjs',
 ]
 
 /** SHA-256 over the names and bytes of all that a build is made from. */
@@ -55,9 +57,14 @@ export function hashOfFiles(files) {
  * @returns {string[]}
  */
 function filesIn(path) {
-  if (path === 'lib/generated' || !existsSync(join(ROOT, path))) return []
+  if (isGenerated(path) || !existsSync(join(ROOT, path))) return []
   if (!statSync(join(ROOT, path)).isDirectory()) return [path]
   return readdirSync(join(ROOT, path))
     .sort()
     .flatMap((name) => filesIn(`${path}/${name}`))
+}
+
+/** @param {string} path */
+function isGenerated(path) {
+  return path === 'lib/generated' || /^cli\/npm\/.*\.m?js$/.test(path)
 }

@@ -1,4 +1,5 @@
-// npm start: builds where there is no build of this source, then is the server itself, so that signals and exit code are its own.
+// npm start: builds if there is no build of this source, then becomes the server itself, so that signals and the exit code are its own.
+// The working directory stays as it is: DATABASE_URL is relative to the folder where Creel is started.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runNode } from './run.mjs'
@@ -6,18 +7,17 @@ import { isBuilt, ROOT } from './sources.mjs'
 
 const PARENT_CHECK_MS = 500
 
-process.chdir(ROOT)
 process.env.NODE_ENV = 'production'
 process.env.NEXT_TELEMETRY_DISABLED ??= '1'
 if (!isBuilt()) {
-  console.log('Building Creel. This is done once for each version and takes about half a minute.')
+  console.log('Building Creel. This happens once for each version and takes about half a minute.')
   if (!runNode('scripts/build.mjs', [])) process.exit(1)
 }
 if (process.env.npm_lifecycle_event === 'start') stopWithParent()
 console.log('Starting Creel.')
 await import(pathToFileURL(join(ROOT, 'dist/server.js')).href)
 
-/** npm passes SIGTERM to its shell only, and the shell ends without passing it on: its end is the sign to stop. */
+/** npm sends SIGTERM only to its shell, which exits without passing it on. So stop when the parent process is gone. */
 function stopWithParent() {
   const parent = process.ppid
   const timer = setInterval(() => {

@@ -17,6 +17,7 @@ const leftOut = await namesOfMissingServices()
 const sums = [
   single('generated code', 'scripts/generate.mjs', []),
   single('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']),
+  single('unused code', 'node_modules/knip/bin/knip.js', ['--no-config-hints']),
   single('types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
   vitest(),
   playwright(),

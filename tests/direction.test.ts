@@ -6,22 +6,40 @@ import { type Import, parseSource, type SourceFile, sourceFiles, walk } from './
 
 type Rule = { values: readonly string[]; types?: readonly string[]; packages?: (name: string) => boolean }
 
-const PURE = ['lib/core', 'lib/viewers', 'lib/exporters', 'lib/providers', 'lib/signatures']
-const ADAPTERS = ['lib/store', 'lib/scan', 'lib/live', 'lib/net', 'lib/limits', 'lib/log', 'lib/metrics', 'lib/generated']
+const PURE = ['lib/core', 'lib/formats', 'lib/exporters', 'lib/senders', 'lib/signatures']
+const ADAPTERS = [
+  'lib/store',
+  'lib/scan',
+  'lib/live',
+  'lib/net',
+  'lib/limits',
+  'lib/vault',
+  'lib/matches',
+  'lib/forward',
+  'lib/log',
+  'lib/log-sink',
+  'lib/metrics',
+  'lib/background',
+  'lib/signature-crypto',
+  'lib/generated',
+  'lib/program-directory',
+]
 const SETTINGS = ['lib/config', 'lib/config-values']
 const isBrowserSafe = (name: string) => !name.startsWith('node:') && !name.startsWith('next')
 /** The parts of Next that run in the browser; `next/headers` and `next/server` do not. */
-const NEXT_IN_BROWSER = ['next/dynamic', 'next/link', 'next/navigation', 'next-themes']
+const NEXT_IN_BROWSER = ['next/link', 'next/navigation', 'next-themes']
 
 /** The most specific room counts: `lib/core` goes before `lib`. */
 const RULES: Readonly<Record<string, Rule>> = {
   'lib/core': { values: ['lib/core'], packages: isBrowserSafe },
-  'lib/viewers': { values: ['lib/core', 'lib/viewers'], packages: isBrowserSafe },
+  'lib/formats': { values: ['lib/core', 'lib/formats'], packages: isBrowserSafe },
   'lib/exporters': { values: ['lib/core', 'lib/exporters'], packages: isBrowserSafe },
-  'lib/providers': { values: ['lib/core', 'lib/providers'], packages: isBrowserSafe },
-  'lib/signatures': { values: ['lib/core', 'lib/signatures'] },
+  'lib/senders': { values: ['lib/core', 'lib/senders'], packages: isBrowserSafe },
+  'lib/signatures': { values: ['lib/core', 'lib/senders', 'lib/signatures'], packages: isBrowserSafe },
+  'lib/feed': { values: ['lib/core', 'lib/feed'], packages: isBrowserSafe },
+  'lib/client': { values: ['lib/core', 'lib/client'], types: ['lib/api'] },
   'lib/config': { values: ['lib/core', ...SETTINGS] },
-  'lib/config-values': { values: ['lib/core', 'lib/net/allow-list'] },
+  'lib/config-values': { values: ['lib/core', 'lib/net/allow-list', 'lib/vault/read-key'] },
   ...Object.fromEntries(ADAPTERS.map((room) => [room, { values: [...PURE, ...ADAPTERS], types: SETTINGS }])),
   'lib/runtime': { values: [], types: ['lib'] },
   'lib/services': { values: [...PURE, 'lib/services'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
@@ -29,7 +47,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/server': { values: [...PURE, 'lib/services', 'lib/server'], types: ['lib/runtime', ...ADAPTERS, ...SETTINGS] },
   'lib/scan-thread': { values: ['lib/services', ...PURE, ...ADAPTERS] },
   'lib/compose': { values: ['lib/services', ...PURE, ...ADAPTERS, ...SETTINGS], types: ['lib/runtime'] },
-  components: { values: ['components', ...PURE], packages: (name) => isBrowserSafe(name) || NEXT_IN_BROWSER.includes(name) },
+  components: {
+    values: ['components', 'lib/client', 'lib/feed', ...PURE],
+    packages: (name) => isBrowserSafe(name) || NEXT_IN_BROWSER.includes(name),
+  },
+  cli: { values: ['cli', 'lib/client', 'lib/net', 'lib/exporters', 'lib/core'] },
   app: { values: ['app', 'components', 'lib/services', 'lib/api', 'lib/runtime', ...PURE] },
   'server.ts': { values: ['lib'] },
 }
@@ -49,6 +71,19 @@ test('only server.ts and tests build the adapters and install them', () => {
   expect(importing.filter((path) => path !== 'server.ts' && !path.startsWith('tests/'))).toEqual([])
 })
 
+test('no two folders of components/ import each other, not even by way of a third', () => {
+  expect(circles(folderImports(files, 'components'))).toEqual([])
+})
+
+test('finds a circle of folders', () => {
+  const arrows = new Map([
+    ['a', new Set(['b'])],
+    ['b', new Set(['c'])],
+    ['c', new Set(['a', 'd'])],
+  ])
+  expect(circles(arrows)).toEqual(['a -> b -> c -> a', 'b -> c -> a -> b', 'c -> a -> b -> c'])
+})
+
 test('lib/ does not look at the environment: readConfig is given it', () => {
   const looking = files.filter(
     ({ path, text }) => path.startsWith('lib/') && path !== 'lib/config.ts' && text.includes('process.env'),
@@ -60,9 +95,9 @@ test('runtime() is called inside handlers, since next build loads modules withou
   expect(files.filter(({ path }) => !path.startsWith('tests/')).flatMap(callsWhileLoading)).toEqual([])
 })
 
-test('lib/core runs in the browser: no Buffer, no process', () => {
-  const core = files.filter(({ path }) => path.startsWith('lib/core/'))
-  expect(core.filter(({ tree }) => usesNodeGlobals(tree)).map(({ path }) => path)).toEqual([])
+test('lib/core and lib/signatures run in the browser: no Buffer, no process', () => {
+  const pure = files.filter(({ path }) => path.startsWith('lib/core/') || path.startsWith('lib/signatures/'))
+  expect(pure.filter(({ tree }) => usesNodeGlobals(tree)).map(({ path }) => path)).toEqual([])
 })
 
 test('app/ and the rooms that Next bundles do not import server-only, which throws in a custom server', () => {
@@ -90,7 +125,7 @@ test.each([
   ['lib/core/a.ts', "import { z } from 'zod'"],
   ['lib/services/a.ts', "import type { Runtime } from '#lib/runtime'"],
   ['lib/services/a.ts', "import { type Store } from '#lib/store/store'"],
-  ['components/a.tsx', "import { json } from '#lib/viewers/json'"],
+  ['components/a.tsx', "import { json } from '#lib/formats/json'"],
 ])('%s may say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toEqual([]))
 
 test('finds runtime() where a module calls it while it is loaded', () => {
@@ -117,6 +152,35 @@ function ruleOf(path: string): Rule | null {
 
 function isIn(path: string, room: string): boolean {
   return path === room || path.startsWith(`${room}/`)
+}
+
+/** Which folders directly below `room` import which of the others; types count too. */
+function folderImports(files: readonly SourceFile[], room: string): Map<string, Set<string>> {
+  const folderOf = (path: string) => (isIn(path, room) ? path.slice(room.length + 1).split('/', 1)[0]! : null)
+  const arrows = new Map<string, Set<string>>()
+  for (const { path, imports } of files) {
+    const from = folderOf(path)
+    if (from === null) continue
+    const targets = imports.map(({ target }) => target && folderOf(target)).filter((to) => to && to !== from) as string[]
+    arrows.set(from, new Set([...(arrows.get(from) ?? []), ...targets]))
+  }
+  return arrows
+}
+
+/** For each folder that can be reached from itself, the shortest way round. */
+function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  return [...arrows.keys()].flatMap((start) => {
+    const seen = new Set<string>()
+    const ways = [[start]]
+    for (let way = ways.shift(); way; way = ways.shift()) {
+      for (const next of arrows.get(way.at(-1)!) ?? []) {
+        if (next === start) return [[...way, next].join(' -> ')]
+        if (!seen.has(next)) ways.push([...way, next])
+        seen.add(next)
+      }
+    }
+    return []
+  })
 }
 
 function callsWhileLoading({ path, tree }: SourceFile): string[] {

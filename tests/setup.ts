@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
+// jsdom lays nothing out, so it leaves out scrolling.
+if (typeof Element !== 'undefined') Element.prototype.scrollIntoView ??= () => {}
+
 // A test that expects an error on the console takes the spy's calls and clears it.
 beforeEach(() => {
   vi.spyOn(console, 'error').mockName('console.error')

@@ -52,7 +52,7 @@ export function bodyOf(id: string): string {
 }
 
 /** The capture id, once the head of a 2xx has come; null for any other outcome. */
-function postOne(captureUrl: string, id: string, agent: Agent): Promise<string | null> {
+export function postOne(captureUrl: string, id: string, agent: Agent): Promise<string | null> {
   return new Promise((resolve) => {
     const sent = request(`${captureUrl}/${id}`, { method: 'POST', agent, timeout: 30_000 }, (response) => {
       const promised = response.statusCode! < 300 ? String(response.headers['x-creel-capture']) : null

@@ -2,9 +2,9 @@
 
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import { focusOrigin } from '../ui/focus-origin'
+import { type Action, isMac, shownKey } from '../ui/action'
+import { focusOrigin } from '../ui/dialog'
 import { useHydrated } from '../ui/time'
-import { type Action, isMac, shownKey } from './action'
 
 type Props = { actions: readonly Action[]; onOpenChange: (open: boolean) => void }
 
@@ -17,7 +17,7 @@ export function CommandPalette({ actions, onOpenChange }: Props) {
   const close = (then?: () => void) => {
     onOpenChange(false)
     setTimeout(() => {
-      origin?.focus() // the dialog has let go of the focus by now
+      origin?.focus() // the dialog has released the focus by now
       then?.() // after that, so that an action may move it
     })
   }
@@ -30,11 +30,11 @@ export function CommandPalette({ actions, onOpenChange }: Props) {
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 animate-appear overflow-hidden rounded-xl border border-line bg-raised shadow-pop"
     >
       <Command.Input
-        placeholder="What do you want to do?"
+        placeholder="Type a command"
         className="h-12 w-full border-b border-line bg-transparent px-4 text-[0.9375rem] outline-none"
       />
       <Command.List className="scroll-thin max-h-[min(24rem,60vh)] overflow-y-auto p-1.5 [scroll-padding-block:6px]">
-        <Command.Empty className="px-3 py-6 text-center text-sm text-muted">Nothing by that name.</Command.Empty>
+        <Command.Empty className="px-3 py-6 text-center text-sm text-muted">No matching command</Command.Empty>
         {GROUPS.map((group) => (
           <Command.Group
             key={group}

@@ -1,15 +1,17 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import { type Action, isMac } from './action'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { type Action, isMac } from '../ui/action'
+import { shortcutsOn } from './shortcuts'
 
 /**
- * Runs actions by their keys. Who types in a field or has a dialog or a menu open is left alone, apart from `Mod+…`.
- * `covered`: something that takes what is typed lies over the page, or is on its way.
+ * Runs actions by their keys. In a field, a dialog or a menu only `Mod+…` works, and with shortcuts switched off only that and Escape.
+ * `covered`: something that takes what is typed lies over the page, or is loading.
  */
 export function useHotkeys(actions: readonly Action[], covered = false): void {
   const latest = useRef({ actions, covered })
-  useEffect(() => {
+  // In the same step as what is seen: a passive effect runs later, and a key pressed right after a form closed would be dropped.
+  useLayoutEffect(() => {
     latest.current = { actions, covered }
   })
   useEffect(() => {
@@ -17,7 +19,7 @@ export function useHotkeys(actions: readonly Action[], covered = false): void {
       const key = pressedKey(event)
       const { actions, covered } = latest.current
       if (event.defaultPrevented || (event.repeat && isOnce(key))) return
-      if (!key.startsWith('Mod+') && (covered || isBusy(event))) return
+      if (!key.startsWith('Mod+') && (covered || isBusy(event) || (key !== 'Escape' && !shortcutsOn()))) return
       const action = actions.find(({ keys }) => keys?.includes(key))
       if (!action) return
       event.preventDefault()

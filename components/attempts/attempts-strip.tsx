@@ -3,11 +3,10 @@
 import { GitCompare } from 'lucide-react'
 import { type Attempt, attemptKey } from '#lib/core/attempts'
 import type { CaptureSummary } from '#lib/core/capture'
-import { formatCount } from '../format'
 import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
+import { formatCount, formatInterval } from '../ui/format'
 import { ExactTime } from '../ui/time'
-import { formatInterval } from './format-interval'
 import { useAllAttempts } from './use-all-attempts'
 
 type Props = {

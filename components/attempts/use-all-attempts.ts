@@ -1,10 +1,11 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
+import type { AnswerOf } from '#lib/client/calls'
 import { type Attempt, attemptKey, numberAttempts } from '#lib/core/attempts'
 import type { CaptureSummary } from '#lib/core/capture'
 import { printQuoted } from '#lib/core/filter/print-filter'
-import { searchCaptures } from '../api-client'
+import { api } from '../api'
 
 const PAUSE_MS = 400 // whoever steps through the list asks for nothing
 const PAGES_MAX = 50
@@ -46,7 +47,7 @@ async function findOlder(capture: CaptureSummary, nextBefore: number, signal: Ab
   const found: CaptureSummary[] = []
   let before: number | null = nextBefore
   for (let pages = 0; before !== null && pages < PAGES_MAX; pages++) {
-    const page: Awaited<ReturnType<typeof searchCaptures>> = await searchCaptures(capture.binId, q, { before }, signal)
+    const page: AnswerOf<'listCaptures'> = await api.listCaptures({ bin: capture.binId, q, before }, { signal })
     found.push(...page.captures)
     before = page.nextBefore
   }

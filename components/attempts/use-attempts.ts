@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { createGrouper, type GroupedAttempts } from '#lib/core/group-attempts'
+import { createGrouper, type GroupedAttempts } from '#lib/feed/group-attempts'
 import { groupingCookie } from './grouping'
 
 type Captures = readonly CaptureSummary[]

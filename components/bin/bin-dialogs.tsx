@@ -1,13 +1,14 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
+import type { InputOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
-import { type BinWish, clearCaptures, deleteBin } from '../api-client'
-import { formatCount } from '../format'
+import { api } from '../api'
+import { formatCount } from '../ui/format'
+import { onDemand } from '../ui/on-demand'
 
-const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog))
-const ReplySettings = dynamic(() => import('../reply/reply-settings').then((module) => module.ReplySettings))
+const ConfirmDialog = onDemand(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog))
+const CurrentReply = onDemand(() => import('../reply/current-reply').then((module) => module.CurrentReply))
 
 type Props = {
   bin: Bin
@@ -15,7 +16,7 @@ type Props = {
   /** What is open on the page; others than these dialogs are somebody else's. */
   open: string | null
   onClose: () => void
-  onChange: (wish: BinWish) => Promise<void>
+  onChange: (wish: InputOf<'updateBin'>['body']) => Promise<void>
 }
 
 /** The dialogs about the bin as a whole, one at a time. */
@@ -24,16 +25,14 @@ export function BinDialogs({ bin, total, open, onClose, onChange }: Props) {
   const onOpenChange = (next: boolean) => !next && onClose()
   return (
     <>
-      {open === 'reply' && (
-        <ReplySettings response={bin.response} onOpenChange={onOpenChange} onSave={(response) => onChange({ response })} />
-      )}
+      {open === 'reply' && <CurrentReply binId={bin.id} known={bin} onOpenChange={onOpenChange} onSave={onChange} />}
       {open === 'clear' && (
         <ConfirmDialog
           open
           onOpenChange={onOpenChange}
           title={`Clear ${formatCount(total)} ${total === 1 ? 'request' : 'requests'}?`}
           action="Clear all"
-          onConfirm={() => clearCaptures(bin.id)}
+          onConfirm={() => api.clearCaptures({ bin: bin.id })}
         >
           All requests of this bin go, the pinned ones too, with their deliveries. The capture URL stays. This cannot be undone.
         </ConfirmDialog>
@@ -45,7 +44,7 @@ export function BinDialogs({ bin, total, open, onClose, onChange }: Props) {
           title={`Delete ${bin.name ? `“${bin.name}”` : 'this bin'}?`}
           action="Delete the bin"
           onConfirm={async () => {
-            await deleteBin(bin.id)
+            await api.deleteBin({ bin: bin.id })
             router.push('/')
             router.refresh()
           }}

@@ -1,22 +1,36 @@
 'use client'
 
-import { ChevronLeft, Command, EllipsisVertical, Eraser, FileUp, Keyboard, Reply, Share2, Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
+import {
+  ChevronLeft,
+  CircleHelp,
+  Command,
+  EllipsisVertical,
+  Eraser,
+  FileKey,
+  FileUp,
+  Keyboard,
+  KeyRound,
+  Reply,
+  Share2,
+  Trash2,
+} from 'lucide-react'
 import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
-import type { FeedConnection } from '#lib/core/feed'
-import { formatMs } from '../format'
+import type { FeedConnection } from '#lib/feed/feed'
+import { useAccessKey } from '../access/access-key'
+import { LiveBadge } from '../feed/live-badge'
 import { Button, IconButton } from '../ui/button'
+import { CopyIconButton } from '../ui/copy-button'
+import { formatMs } from '../ui/format'
 import { Logo } from '../ui/logo'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
-import { StatusCode } from '../ui/status-code'
+import { StatusCode } from '../ui/method-and-status'
+import { onDemand } from '../ui/on-demand'
 import { ThemeToggle } from '../ui/theme-toggle'
 import { BinName } from './bin-name'
-import { CaptureUrl } from './capture-url'
 import type { Verbs } from './inspector-actions'
-import { LiveBadge } from './live-badge'
 
-const ArchiveItems = dynamic(() => import('../export/archive-items').then((module) => module.ArchiveItems))
+const ArchiveItems = onDemand(() => import('../export/archive-items').then((module) => module.ArchiveItems))
 
 type Props = {
   bin: Bin
@@ -26,8 +40,9 @@ type Props = {
   onOpen: Verbs['open']
 }
 
-/** Name, capture URL, state of the stream, and what can be done with the bin as a whole. */
+/** Name, capture URL, live badge, and the actions for the whole bin. */
 export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
+  const { openDialog } = useAccessKey()
   return (
     <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
       <Link href="/" prefetch={false} aria-label="All bins" title="All bins" className="group flex items-center rounded-md p-1">
@@ -53,16 +68,25 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
             }
           >
             <MenuItem icon={<Reply aria-hidden />} keys="e" onSelect={() => onOpen('reply')}>
-              Set the reply…
+              Edit response…
+            </MenuItem>
+            <MenuItem icon={<FileKey aria-hidden />} onSelect={() => onOpen('secrets')}>
+              Secrets…
             </MenuItem>
             <MenuItem icon={<Share2 aria-hidden />} onSelect={() => onOpen('share')}>
-              Share…
+              Share the bin…
             </MenuItem>
             <MenuItem icon={<Command aria-hidden />} keys="Mod+K" onSelect={() => onOpen('palette')}>
               All actions…
             </MenuItem>
             <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={() => onOpen('keys')}>
-              Keys
+              Keyboard shortcuts…
+            </MenuItem>
+            <MenuItem icon={<KeyRound aria-hidden />} onSelect={openDialog}>
+              Access keys…
+            </MenuItem>
+            <MenuItem icon={<CircleHelp aria-hidden />} onSelect={() => window.open('/help', '_blank', 'noopener')}>
+              Help
             </MenuItem>
             <MenuItem icon={<FileUp aria-hidden />} onSelect={() => onOpen('import')}>
               Import…
@@ -87,13 +111,31 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
   )
 }
 
-/** What senders are told now; a click changes it. */
+/** The status that senders get. A click edits the response. */
 function ReplyButton({ bin: { response }, onClick }: { bin: Bin; onClick: () => void }) {
   return (
-    <Button variant="ghost" size="sm" className="ml-auto h-8 px-2 md:ml-0" onClick={onClick} title="What senders get">
-      <span className="hidden sm:inline">Replies</span>
+    <Button
+      variant="ghost"
+      size="sm"
+      className="ml-auto h-8 px-2 md:ml-0"
+      onClick={onClick}
+      title="Edit the response that senders get"
+    >
+      <span className="hidden sm:inline">Response</span>
       <StatusCode status={response.status} />
       {response.delayMs > 0 && <span className="text-faint tabular-nums">after {formatMs(response.delayMs)}</span>}
     </Button>
+  )
+}
+
+/** Where senders post to. The end of a long URL, which tells bins apart, is cut last. */
+function CaptureUrl({ url }: { url: string }) {
+  return (
+    <div className="flex h-8 min-w-0 items-center rounded-md border border-line bg-sunken pl-2.5">
+      <code className="min-w-0 truncate text-xs text-ink select-all" title={url}>
+        {url}
+      </code>
+      <CopyIconButton text={url} label="Copy capture URL" className="mx-0.5" />
+    </div>
   )
 }

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { toast } from 'sonner'
 import type { Bin } from '#lib/core/bin'
 import { LIMITS } from '#lib/core/limits'
-import { explain } from '../api-client'
+import { explain } from '../api'
 import { Input } from '../ui/field'
 
 type Props = { bin: Bin; onRename: (name: string | null) => Promise<void> }

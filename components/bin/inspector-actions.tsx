@@ -5,17 +5,23 @@ import {
   ArrowUp,
   Bell,
   Braces,
+  CircleHelp,
   Copy,
+  Download,
   Eraser,
+  FileKey,
   FileUp,
+  FoldHorizontal,
   GitCompare,
   House,
   Keyboard,
+  KeyRound,
   Layers,
   Link,
   ListChecks,
   MoonStar,
   Pin,
+  Repeat,
   Reply,
   RotateCw,
   Search,
@@ -25,33 +31,43 @@ import {
   SquareTerminal,
   StickyNote,
   Trash2,
+  UnfoldHorizontal,
   Volume2,
   X,
 } from 'lucide-react'
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
-import type { Action } from '../actions/action'
-import { copyText } from '../ui/copy-text'
+import type { Action } from '../ui/action'
+import { copyText } from '../ui/copy-button'
 import type { InspectorState } from './use-inspector'
 
-/** What the page does beyond the data. */
+/** What the page does beyond its data. */
 export type Verbs = {
-  /** `before` null: with the previous of its kind. */
+  /** `before` null: the previous similar request. */
   compare: (before: CaptureSummary | null, after: CaptureSummary) => void
   importFile: (file: File) => void
   showTypes: (of: CaptureSummary) => void
-  /** Of those picked; with none, of all in the list. */
+  /** The selected ones; with none selected, all in the list. */
   resendSeveral: (picked: readonly CaptureSummary[]) => void
+  shareOpened: () => void
+  /** `scheme` null: it is not known yet. */
+  addSecret: (scheme: string | null) => void
   sendAgain: (capture: CaptureSummary) => Promise<void>
+  /** With the other selected ones at hand. */
+  checkIdempotency: (of: CaptureSummary, selected: readonly CaptureSummary[]) => void
   toggleResend: () => void
   closeOne: () => void
-  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'import') => void
+  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'import' | 'export' | 'secrets') => void
   toggleTheme: () => void
   focusFilter: () => void
+  stepList: (direction: 1 | -1) => void
   goHome: () => void
+  showAccessKey: () => void
+  openHelp: () => void
+  openSignatureCheck: () => void
 }
 
-/** What can be done now; what needs an open request is there only with one. */
+/** The actions available now; those of a request only while one is open. */
 export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] {
   const { opened } = state
   return [
@@ -62,12 +78,15 @@ export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] 
   ]
 }
 
-function listActions({ opened, step, picks, attempts }: InspectorState, { focusFilter, resendSeveral }: Verbs): Action[] {
+function listActions(
+  { opened, step, picks, attempts }: InspectorState,
+  { focusFilter, resendSeveral, stepList }: Verbs,
+): Action[] {
   const group = 'List' as const
   const retries = attempts.grouped ? 'Show every attempt as a row' : 'Group retries'
-  const several = picks.picked.length > 0 ? 'Resend the picked ones' : 'Resend all in the list'
+  const several = picks.picked.length > 0 ? 'Resend the selected requests' : 'Resend all in the list'
   const pick: Action[] = opened
-    ? [{ id: 'pick', label: 'Pick', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
+    ? [{ id: 'pick', label: 'Select', group, keys: ['x'], icon: <SquareCheck />, run: () => picks.toggle(opened.id) }]
     : []
   return [
     { id: 'next', label: 'Next request', group, keys: ['j'], icon: <ArrowDown />, run: () => step(1) },
@@ -75,24 +94,34 @@ function listActions({ opened, step, picks, attempts }: InspectorState, { focusF
     { id: 'filter', label: 'Filter', group, keys: ['/'], icon: <Search />, run: focusFilter },
     { id: 'resend-several', label: several, group, icon: <Send />, run: () => resendSeveral(picks.picked) },
     ...pick,
-    { id: 'pick-all', label: 'Pick all that are loaded', group, keys: ['Shift+X'], icon: <ListChecks />, run: picks.all },
+    { id: 'pick-all', label: 'Select all loaded', group, keys: ['Shift+X'], icon: <ListChecks />, run: picks.all },
     ...(attempts.any
       ? [{ id: 'retries', label: retries, group, keys: ['g'], icon: <Layers />, run: attempts.toggleGrouped }]
       : []),
+    { id: 'wider', label: 'Widen the list', group, icon: <UnfoldHorizontal />, run: () => stepList(1) },
+    { id: 'narrower', label: 'Narrow the list', group, icon: <FoldHorizontal />, run: () => stepList(-1) },
   ]
 }
 
 function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
-  const { pin, note, removeOpened } = state
+  const { pin, note, picks, removeOpened } = state
   const group = 'Request'
-  const noteLabel = opened.note === null ? 'Write a note' : 'Change the note'
+  const noteLabel = opened.note === null ? 'Add a note' : 'Edit the note'
   const pinLabel = opened.pinned ? 'Unpin' : 'Pin'
-  const again = 'Send to the last target again'
+  const again = 'Resend to the last target'
   return [
     { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: verbs.toggleResend },
     { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => void verbs.sendAgain(opened) },
+    {
+      id: 'idempotency',
+      label: 'Check idempotency…',
+      group,
+      icon: <Repeat />,
+      run: () => verbs.checkIdempotency(opened, picks.picked),
+    },
     ...copyActions(state),
     ...compareActions(opened, verbs),
+    { id: 'share-request', label: 'Share this request', group, icon: <Share2 />, run: verbs.shareOpened },
     { id: 'note', label: noteLabel, group, keys: ['n'], icon: <StickyNote />, run: () => note.write(opened.id) },
     { id: 'pin', label: pinLabel, group, keys: ['p'], icon: <Pin />, run: () => void pin(opened) },
     { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
@@ -111,39 +140,46 @@ function copyActions({ bin, loaded }: InspectorState): Action[] {
 
 function compareActions(opened: CaptureSummary, verbs: Verbs): Action[] {
   const group = 'Request'
-  const label = 'Compare with the previous of its kind'
+  const label = 'Compare with the previous similar request'
   return [
     { id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => verbs.compare(null, opened) },
-    { id: 'types', label: 'Type of this kind of request', group, icon: <Braces />, run: () => verbs.showTypes(opened) },
+    { id: 'types', label: 'Generate types', group, icon: <Braces />, run: () => verbs.showTypes(opened) },
   ]
 }
 
-function binActions({ bin, captures }: InspectorState, { open, goHome }: Verbs): Action[] {
+function binActions({ bin, captures }: InspectorState, { open, goHome, showAccessKey }: Verbs): Action[] {
   const group = 'Bin'
   const copyUrl = () => copied(bin.captureUrl, 'Capture URL copied')
   const clear: Action[] =
     captures.length > 0 ? [{ id: 'clear', label: 'Clear all requests', group, icon: <Eraser />, run: () => open('clear') }] : []
+  const exports: Action[] =
+    captures.length > 0 ? [{ id: 'export', label: 'Export', group, icon: <Download />, run: () => open('export') }] : []
   return [
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
-    { id: 'reply', label: 'Set the reply', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
-    { id: 'share', label: 'Share', group, icon: <Share2 />, run: () => open('share') },
+    { id: 'reply', label: 'Edit response', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
+    { id: 'secrets', label: 'Secrets of signatures', group, icon: <FileKey />, run: () => open('secrets') },
+    { id: 'share', label: 'Share the bin', group, icon: <Share2 />, run: () => open('share') },
     { id: 'import', label: 'Import requests', group, icon: <FileUp />, run: () => open('import') },
+    ...exports,
     ...clear,
     { id: 'delete-bin', label: 'Delete the bin', group, icon: <Trash2 />, run: () => open('delete') },
+    { id: 'access-key', label: 'Access keys', group, icon: <KeyRound />, run: showAccessKey },
     { id: 'home', label: 'All bins', group, icon: <House />, run: goHome },
   ]
 }
 
-function pageActions({ notices }: InspectorState, { open, toggleTheme }: Verbs): Action[] {
+function pageActions({ notices }: InspectorState, { open, toggleTheme, openHelp, openSignatureCheck }: Verbs): Action[] {
   const group = 'Page'
-  const sound = notices.sound ? 'No sound for new requests' : 'Sound for new requests'
-  const desktop = notices.desktop ? 'No desktop notifications' : 'Desktop notifications'
+  const sound = notices.sound ? 'Turn off sound' : 'Play a sound for new requests'
+  const desktop = notices.desktop ? 'Turn off desktop notifications' : 'Turn on desktop notifications'
   return [
     { id: 'palette', label: 'All actions', group, keys: ['Mod+K'], run: () => open('palette') },
-    { id: 'keys', label: 'Keys', group, keys: ['?'], icon: <Keyboard />, run: () => open('keys') },
+    { id: 'keys', label: 'Keyboard shortcuts', group, keys: ['?'], icon: <Keyboard />, run: () => open('keys') },
+    { id: 'help', label: 'Help', group, icon: <CircleHelp />, run: openHelp },
+    { id: 'check-signature', label: 'Check a signature that you paste', group, icon: <FileKey />, run: openSignatureCheck },
     { id: 'sound', label: sound, group, icon: <Volume2 />, run: notices.toggleSound },
     { id: 'desktop', label: desktop, group, icon: <Bell />, run: notices.toggleDesktop },
-    { id: 'theme', label: 'Change between light and dark', group, icon: <MoonStar />, run: toggleTheme },
+    { id: 'theme', label: 'Switch between light and dark', group, icon: <MoonStar />, run: toggleTheme },
   ]
 }
 

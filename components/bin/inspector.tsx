@@ -1,13 +1,20 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { FeedConnection } from '#lib/feed/feed'
+import { AccessKeyNotice } from '../access/access-key-notice'
+import { AccessProvider, allowedActions, type PageAccess } from '../access/page-access'
 import { useHotkeys } from '../actions/use-hotkeys'
 import { RetriesToggle } from '../attempts/retries-toggle'
-import { SaveMatching } from '../export/save-matching'
+import { EmptyBin } from '../empty/empty-bin'
+import { AccessEnded, BinGone } from '../empty/page-ended'
+import { ExportMenu } from '../export/export-menu'
 import { FilterBox } from '../filter/filter-box'
+import { NoMatches } from '../filter/filter-hints'
 import { DropZone } from '../import/drop-zone'
-import { AccessProvider, allowedActions, type PageAccess } from '../share/access'
+import { Arrivals } from '../list/arrivals'
+import { CaptureList } from '../list/capture-list'
+import { ListBar } from '../list/list-bar'
 import { RefusalsLine } from '../share/refusals-line'
 import { SharedHeader } from '../share/shared-header'
 import type { TimelinePreferences } from '../timeline/preferences'
@@ -15,22 +22,18 @@ import { TimelineSlot } from '../timeline/timeline-slot'
 import { TimelineToggle, timelineActions } from '../timeline/timeline-toggle'
 import { useTimelinePreferences } from '../timeline/use-timeline-preferences'
 import { PartBoundary } from '../ui/part-boundary'
-import { AccessEnded } from './access-ended'
-import { Arrivals } from './arrivals'
-import { BinGone } from './bin-gone'
+import { announceReconnect } from '../ui/reconnect'
 import { BinHeader } from './bin-header'
-import { CaptureList } from './capture-list'
-import { EmptyBin } from './empty-bin'
 import { inspectorActions } from './inspector-actions'
-import { ListBar } from './list-bar'
 import { OpenedCapture, prepareToOpen } from './opened-capture'
 import { type Overlay, Overlays } from './overlays'
 import type { Panes } from './panes'
+import { ResendSlot } from './resend-slot'
 import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
+import { useOpenFirst, useOpenFirstHit, useShowOpened } from './use-openings'
+import { usePanes } from './use-panes'
 import { useVerbs } from './use-verbs'
 import { Workspace } from './workspace'
-
-const ResendPane = dynamic(() => import('../resend/resend-pane').then((module) => module.ResendPane))
 
 type Props = InspectorInput & {
   panes: Panes
@@ -43,13 +46,27 @@ type Props = InspectorInput & {
 }
 
 /** The page of one bin: header, live list, detail and resend form. */
-export function Inspector({ initial, selected, grouped, panes, timeline: wanted, capturesMax, bodyBytesMax, access }: Props) {
+export function Inspector({
+  initial,
+  selected,
+  grouped,
+  panes: left,
+  timeline: wanted,
+  capturesMax,
+  bodyBytesMax,
+  access,
+}: Props) {
   const state = useInspector({ initial, selected, grouped })
   const { feed, bin, loaded, selectedId } = state
+  useAnnounceReconnect(feed.connection)
+  useOpenFirst(state)
+  useShowOpened(selectedId)
   const [resendOpen, setResendOpen] = useState(false)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const filterField = useRef<HTMLInputElement>(null)
-  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField })
+  const panes = usePanes(left)
+  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField, stepList: panes.stepList })
+  const openFirstHit = useOpenFirstHit(state)
   const timeline = useTimelinePreferences(wanted)
   const actions = allowedActions([...inspectorActions(state, verbs), ...timelineActions(timeline, feed.total)], access)
   const writing = selectedId !== null && state.note.writing(selectedId)
@@ -59,7 +76,7 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
   if (feed.accessEnded) return <AccessEnded access={access} />
   return (
     <AccessProvider access={access}>
-      <div className="flex h-dvh flex-col overflow-hidden">
+      <div className="flex h-dvh flex-col overflow-hidden short:h-auto short:min-h-dvh short:overflow-visible">
         {access === 'owner' ? (
           <BinHeader
             bin={bin}
@@ -69,11 +86,17 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
             onOpen={(kind) => setOverlay({ kind })}
           />
         ) : (
-          <SharedHeader bin={bin} connection={feed.connection} show={access} />
+          <SharedHeader bin={bin} connection={feed.connection} access={access} />
         )}
-        {access === 'owner' && <RefusalsLine binId={bin.id} />}
+        {access === 'owner' && <AccessKeyNotice />}
+        {(access === 'owner' || access === 'reader') && <RefusalsLine binId={bin.id} />}
         {state.unfiltered.length === 0 && selectedId === null ? (
-          <EmptyBin captureUrl={bin.captureUrl} onImport={() => verbs.open('import')} />
+          <EmptyBin
+            bin={bin}
+            lastSeq={feed.lastSeq}
+            showElsewhere={access === 'owner' || access === 'reader'}
+            onImport={() => verbs.open('import')}
+          />
         ) : (
           <Workspace
             panes={panes}
@@ -91,12 +114,14 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                 >
                   <RetriesToggle attempts={state.attempts} />
                   <TimelineToggle control={timeline} total={feed.total} />
-                  {state.query.q && <SaveMatching bin={bin} total={state.total} q={state.query.q} />}
+                  {state.total > 0 && <ExportMenu bin={bin} total={state.total} q={state.query.q} />}
                 </ListBar>
                 <FilterBox
                   text={state.query.text}
                   error={state.filtered.error}
                   why={state.filtered.why}
+                  onRetry={state.filtered.retry}
+                  onEnter={openFirstHit}
                   searching={state.filtered.searching}
                   rows={state.unfiltered}
                   field={filterField}
@@ -105,9 +130,7 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                   <TimelineSlot feed={feed} query={state.query} control={timeline} access={access} />
                 </PartBoundary>
                 {state.filtered.captures?.length === 0 && !state.filtered.searching && (
-                  <p role="status" className="px-4 py-6 text-sm text-muted">
-                    Nothing matches the filter.
-                  </p>
+                  <NoMatches q={state.query.q} text={state.query.text} />
                 )}
                 <CaptureList
                   key={state.query.q}
@@ -129,15 +152,15 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
                   capturesMax={capturesMax}
                   resendOpen={resendOpen}
                   onCompare={verbs.compare}
+                  onShare={verbs.shareOpened}
+                  onAddSecret={verbs.addSecret}
                   onResend={verbs.toggleResend}
                 />
               </PartBoundary>
             }
             resend={
-              resendOpen && loaded?.state === 'ready' ? (
-                <PartBoundary>
-                  <ResendPane capture={loaded.capture} bodyBytesMax={bodyBytesMax} onClose={() => setResendOpen(false)} />
-                </PartBoundary>
+              resendOpen && selectedId !== null ? (
+                <ResendSlot loaded={loaded} bodyBytesMax={bodyBytesMax} onClose={() => setResendOpen(false)} />
               ) : null
             }
           />
@@ -157,6 +180,15 @@ export function Inspector({ initial, selected, grouped, panes, timeline: wanted,
       </div>
     </AccessProvider>
   )
+}
+
+/** Failed loads are retried as soon as the live stream is back. */
+function useAnnounceReconnect({ state }: FeedConnection): void {
+  const lost = useRef(false)
+  useEffect(() => {
+    if (state === 'live' && lost.current) announceReconnect()
+    lost.current = state === 'stale' || (lost.current && state !== 'live')
+  }, [state])
 }
 
 function matchingOf({ captures, hasOlder, searching }: InspectorState['filtered']) {

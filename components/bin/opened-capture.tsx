@@ -1,23 +1,22 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import type { CaptureSummary } from '#lib/core/capture'
+import { isGone } from '#lib/feed/feed-captures'
+import { MissingCapture } from '../empty/missing-capture'
+import { NoSelection } from '../empty/no-selection'
+import type { UseFeed } from '../feed/use-feed'
 import { NoteLine } from '../note/note-line'
+import { onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
-import type { UseFeed } from '../use-feed'
-import { MissingCapture } from './missing-capture'
-import { NoSelection } from './no-selection'
 import type { InspectorState } from './use-inspector'
 
 const detail = () => import('../capture/capture-detail')
 const attempts = () => import('../attempts/attempts-strip')
 
-const CaptureDetail = dynamic(() => detail().then((module) => module.CaptureDetail), {
-  loading: () => <Skeleton className="m-4 h-24" />,
-})
-const AttemptsStrip = dynamic(() => attempts().then((module) => module.AttemptsStrip))
+const CaptureDetail = onDemand(() => detail().then((module) => module.CaptureDetail), <Skeleton className="m-4 h-24" />)
+const AttemptsStrip = onDemand(() => attempts().then((module) => module.AttemptsStrip))
 
-/** Gets the code before the first request is opened. Where it does not come, whoever opens one is told. */
+/** Prefetches the code before the first request is opened. If that fails, opening one reports it. */
 export function prepareToOpen(): void {
   Promise.all([detail(), attempts()]).catch(() => {})
 }
@@ -27,16 +26,18 @@ type Props = {
   capturesMax: number
   resendOpen: boolean
   onResend: () => void
-  onCompare: (before: CaptureSummary, after: CaptureSummary) => void
+  onShare: () => void
+  onAddSecret: (scheme: string | null) => void
+  onCompare: (before: CaptureSummary | null, after: CaptureSummary) => void
 }
 
 /** The middle pane: the open capture, the bin where none is open, or why it cannot be shown. */
-export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onCompare }: Props) {
+export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShare, onAddSecret, onCompare }: Props) {
   const { bin, feed, selectedId, opened, loaded, close } = state
   if (selectedId === null) {
     return <NoSelection bin={bin} byteCount={storedBytes(feed)} total={state.total} capturesMax={capturesMax} />
   }
-  if (!opened || !loaded) return <MissingCapture why={loaded?.state === 'failed' ? loaded.why : null} onClose={close} />
+  if (!opened || !loaded) return <MissingCapture failed={loaded?.state === 'failed' ? loaded : null} onClose={close} />
   return (
     <CaptureDetail
       summary={opened}
@@ -45,11 +46,15 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onComp
       streamed={feed.deliveries}
       resendOpen={resendOpen}
       onResend={onResend}
+      onCompare={() => onCompare(null, opened)}
+      onShare={onShare}
+      onAddSecret={onAddSecret}
       onPin={() => void state.pin(opened)}
       onNote={() => state.note.write(opened.id)}
       onDelete={state.removeOpened}
       onClose={close}
     >
+      {isGone(feed.sync, opened.seq) && <DeletedNotice />}
       <NoteLine capture={opened} state={state.note} />
       <AttemptsStrip
         capture={opened}
@@ -65,4 +70,14 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onComp
 /** What the server said, and what came in since. */
 function storedBytes({ bin, captures }: UseFeed['feed']): number {
   return captures.reduce((sum, { seq, bodySize }) => (seq > bin.lastSeq ? sum + bodySize : sum), bin.byteCount)
+}
+
+/** The open request was deleted elsewhere, or by retention: what was loaded stays on the page, the server has it no more. */
+function DeletedNotice() {
+  return (
+    <p role="alert" className="mx-4 mb-3 shrink-0 rounded-md bg-warn-soft px-2.5 py-1.5 text-xs text-warn">
+      This request was deleted. You can still read and copy what is loaded here; it cannot be resent, pinned or downloaded any
+      more.
+    </p>
+  )
 }

@@ -1,25 +1,35 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useRef } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import type { Action } from '../actions/action'
+import type { Action } from '../ui/action'
+import { onDemand } from '../ui/on-demand'
 import { BinDialogs } from './bin-dialogs'
 import type { InspectorState } from './use-inspector'
 
-const CommandPalette = dynamic(() => import('../actions/command-palette').then((module) => module.CommandPalette))
-const CompareDialog = dynamic(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
-const ImportDialog = dynamic(() => import('../import/import-dialog').then((module) => module.ImportDialog))
-const KeyList = dynamic(() => import('../actions/key-list').then((module) => module.KeyList))
-const SequenceDialog = dynamic(() => import('../resend/sequence/sequence-dialog').then((module) => module.SequenceDialog))
-const ShareDialog = dynamic(() => import('../share/share-dialog').then((module) => module.ShareDialog))
-const TypesDialog = dynamic(() => import('../export/types-dialog').then((module) => module.TypesDialog))
+const CommandPalette = onDemand(() => import('../actions/command-palette').then((module) => module.CommandPalette))
+const CompareDialog = onDemand(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
+const ExportDialog = onDemand(() => import('../export/export-dialog').then((module) => module.ExportDialog))
+const IdempotencyDialog = onDemand(() =>
+  import('../resend/idempotency/idempotency-dialog').then((module) => module.IdempotencyDialog),
+)
+const ImportDialog = onDemand(() => import('../import/import-dialog').then((module) => module.ImportDialog))
+const KeyList = onDemand(() => import('../actions/key-list').then((module) => module.KeyList))
+const SecretsDialog = onDemand(() => import('../signatures/secrets-dialog').then((module) => module.SecretsDialog))
+const SequenceDialog = onDemand(() => import('../resend/sequence/sequence-dialog').then((module) => module.SequenceDialog))
+const ShareDialog = onDemand(() => import('../share/share-dialog').then((module) => module.ShareDialog))
+const TypesDialog = onDemand(() => import('../export/types-dialog').then((module) => module.TypesDialog))
 
 /** What lies over the page, one at a time. */
 export type Overlay =
-  | { kind: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' }
+  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' }
+  /** `ofOpened`: the dialog begins with the open request. */
+  | { kind: 'share'; ofOpened?: boolean }
+  /** `adding`: the dialog begins with the form for a new one. */
+  | { kind: 'secrets'; adding?: { scheme: string | null } }
   | { kind: 'compare'; before: CaptureSummary | null; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
+  | { kind: 'idempotency'; of: CaptureSummary; others: readonly CaptureSummary[] }
   | { kind: 'import'; file?: File }
   | SequenceOverlay
 
@@ -42,14 +52,36 @@ export function Overlays({ overlay, state, actions, capturesMax, onOpen, onClose
   return (
     <>
       <BinDialogs bin={state.bin} total={state.total} open={overlay?.kind ?? null} onClose={onClose} onChange={state.change} />
-      {overlay?.kind === 'share' && <ShareDialog bin={state.bin} opened={state.opened} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'share' && (
+        <ShareDialog
+          bin={state.bin}
+          opened={state.opened}
+          startWithOpened={overlay.ofOpened === true}
+          onOpenChange={onOpenChange}
+        />
+      )}
       {overlay?.kind === 'palette' && <CommandPalette actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'keys' && <KeyList actions={actions} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'compare' && <CompareDialog before={overlay.before} after={overlay.after} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'export' && (
+        <ExportDialog
+          bin={state.bin}
+          total={state.total}
+          picked={state.picks.picked.length > 0 ? state.picks.picked : undefined}
+          q={state.query.q}
+          onOpenChange={onOpenChange}
+        />
+      )}
       {overlay?.kind === 'import' && (
         <ImportDialog binId={state.bin.id} capturesMax={capturesMax} file={overlay.file ?? null} onOpenChange={onOpenChange} />
       )}
+      {overlay?.kind === 'secrets' && (
+        <SecretsDialog bin={state.bin} adding={overlay.adding ?? null} onOpenChange={onOpenChange} />
+      )}
       {overlay?.kind === 'types' && <TypesDialog name={typeName(overlay.of)} of={overlay.of} onOpenChange={onOpenChange} />}
+      {overlay?.kind === 'idempotency' && (
+        <IdempotencyDialog of={overlay.of} others={overlay.others} onOpenChange={onOpenChange} />
+      )}
       {sequence.current && (
         <SequenceDialog
           binId={state.bin.id}

@@ -13,7 +13,10 @@ type Props = {
 
 const KEY_STEP = 24
 
-/** The line between two panes: drag it, or focus it and use the arrows; a double click brings the first width back. */
+/**
+ * The line between two panes: drag it, or focus it and use the arrows; a double click brings the first width back. The palette widens
+ * and narrows the list too, for a pointer that cannot drag.
+ */
 export function PaneResizer({ pane, label, width, onResize, onDone }: Props) {
   const start = useRef<{ x: number; width: number } | null>(null)
   const sign = pane === 'list' ? 1 : -1 // the list grows to the right, the resend pane to the left
@@ -56,9 +59,9 @@ export function PaneResizer({ pane, label, width, onResize, onDone }: Props) {
       onPointerUp={onPointerUp}
       onDoubleClick={restore}
       onKeyDown={onKeyDown}
-      className="group relative z-10 -mx-1 hidden w-2 cursor-col-resize touch-none outline-none lg:block"
+      className="group relative z-10 -mx-1 hidden self-stretch w-2 cursor-col-resize touch-none not-forced-colors:outline-none lg:block"
     >
-      <span className="absolute inset-y-0 left-1/2 w-px -translate-x-1/2 bg-line transition-[width,background-color] group-hover:w-0.5 group-hover:bg-accent group-focus-visible:w-[3px] group-focus-visible:bg-accent group-active:bg-accent" />
+      <span className="absolute inset-y-0 left-1/2 w-px -translate-x-1/2 bg-line forced-colors:border-l transition-[width,background-color] group-hover:w-0.5 group-hover:bg-accent group-focus-visible:w-[3px] group-focus-visible:bg-accent group-active:bg-accent" />
     </div>
   )
 }

@@ -1,28 +1,28 @@
 'use client'
 
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { toast } from 'sonner'
+import type { InputOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
 import type { Capture, CapturePatch, CaptureSummary } from '#lib/core/capture'
-import type { FeedPage } from '#lib/core/feed'
-import { patched, upToDate } from '#lib/core/feed-captures'
-import { countOf } from '#lib/core/list-rows'
-import { explain, listCaptures, updateCapture } from '../api-client'
+import type { FeedPage } from '#lib/feed/feed'
+import { patched, upToDate } from '#lib/feed/feed-captures'
+import { countOf } from '#lib/feed/list-rows'
+import { api, explain } from '../api'
 import { useAttempts } from '../attempts/use-attempts'
+import { type LoadedCapture, useCapture } from '../feed/use-capture'
+import { type LoadPage, useFeed } from '../feed/use-feed'
+import { useSelection } from '../feed/use-selection'
 import { useFiltered } from '../filter/use-filtered'
 import { useQueryText } from '../filter/use-query-text'
+import { useDeletions } from '../list/use-deletions'
+import { useListPages } from '../list/use-list-pages'
+import { useListRows } from '../list/use-list-rows'
+import { usePicks } from '../list/use-picks'
+import { selectedPlace, useRowSteps } from '../list/use-row-steps'
 import { useNote } from '../note/use-note'
 import { isPhone } from '../ui/is-phone'
-import { type LoadPage, useFeed } from '../use-feed'
-import { useBinChange } from './use-bin-change'
-import { type LoadedCapture, useCapture } from './use-capture'
-import { useDeletions } from './use-deletions'
-import { useListPages } from './use-list-pages'
-import { useListRows } from './use-list-rows'
 import { useNotices } from './use-notices'
-import { usePicks } from './use-picks'
-import { selectedPlace, useRowSteps } from './use-row-steps'
-import { useSelection } from './use-selection'
 
 export type InspectorInput = {
   initial: FeedPage & { bin: Bin }
@@ -37,7 +37,7 @@ export type InspectorState = ReturnType<typeof useInspector>
 /** All that the page of a bin knows, and what can be done to it. */
 export function useInspector({ initial, selected: rendered, grouped }: InspectorInput) {
   const binId = initial.bin.id
-  const loadPage = useCallback<LoadPage>((page, signal) => listCaptures(binId, page, signal), [binId])
+  const loadPage = useCallback<LoadPage>((page, signal) => api.listCaptures({ bin: binId, ...page }, { signal }), [binId])
   const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage })
   const { bin, change } = useBinChange(feed.bin)
   const { selectedId, select, close } = useSelection()
@@ -69,7 +69,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const notices = useNotices(bin.name ?? 'Unnamed bin', feed.captures)
 
   const updateOne = (capture: CaptureSummary, patch: CapturePatch) =>
-    updateListed(capture.seq, patch, () => updateCapture(binId, capture.id, patch))
+    updateListed(capture.seq, patch, () => api.updateCapture({ bin: binId, capture: capture.id, body: patch }))
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
   const note = useNote((capture, note) => updateOne(capture, { note }))
@@ -129,4 +129,14 @@ function openedSummary(
 
 function shown(captures: readonly CaptureSummary[], hidden: ReadonlySet<string>): readonly CaptureSummary[] {
   return hidden.size === 0 ? captures : captures.filter(({ id }) => !hidden.has(id))
+}
+
+/** The bin as it is shown, and the way to change it: the answer shows at once, the stream's word replaces it. */
+function useBinChange(streamed: Bin): { bin: Bin; change: (wish: InputOf<'updateBin'>['body']) => Promise<void> } {
+  const [answered, setAnswered] = useState<{ bin: Bin; over: Bin } | null>(null)
+  const change = async (wish: InputOf<'updateBin'>['body']) => {
+    const bin = await api.updateBin({ bin: streamed.id, body: wish })
+    setAnswered({ bin, over: streamed })
+  }
+  return { bin: answered?.over === streamed ? answered.bin : streamed, change }
 }

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
-import { playBlip } from './play-blip'
+import { visibleText } from '#lib/core/visible-text'
 
 export type Notices = {
   sound: boolean
@@ -68,7 +68,7 @@ function countAbove(captures: readonly CaptureSummary[], seq: number): number {
 /** One notification per bin: a newer one replaces it. */
 function notify(name: string, { method, path }: CaptureSummary): void {
   try {
-    new Notification(name, { body: `${method} ${path}`, tag: name })
+    new Notification(name, { body: visibleText(`${method} ${path}`), tag: name })
   } catch {} // browsers on phones have the name, and let no page make one
 }
 
@@ -99,4 +99,22 @@ function write(key: string, on: boolean): void {
   try {
     localStorage.setItem(key, on ? 'on' : 'off')
   } catch {}
+}
+
+const PAUSE_MS = 1000
+let playedAt = Number.NEGATIVE_INFINITY
+
+/** A short, quiet tone; in a burst one a second. */
+function playBlip(): void {
+  if (performance.now() - playedAt < PAUSE_MS) return
+  playedAt = performance.now()
+  const audio = new AudioContext()
+  const [tone, volume] = [audio.createOscillator(), audio.createGain()]
+  tone.frequency.value = 660
+  volume.gain.setValueAtTime(0.06, audio.currentTime)
+  volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.18)
+  tone.connect(volume).connect(audio.destination)
+  tone.start()
+  tone.stop(audio.currentTime + 0.2)
+  tone.onended = () => void audio.close()
 }

@@ -3,10 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type RefObject, useCallback } from 'react'
+import { useAccessKey } from '../access/access-key'
 import type { Verbs } from './inspector-actions'
 import type { Overlay } from './overlays'
+import type { PaneControl } from './use-panes'
 
-type VerbTools = {
+type VerbTools = Pick<PaneControl, 'stepList'> & {
   close: () => void
   resendOpen: boolean
   setResendOpen: (open: boolean) => void
@@ -15,23 +17,32 @@ type VerbTools = {
 }
 
 /** What a button, a key or the palette does beyond the list itself. */
-export function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField }: VerbTools): Verbs {
+export function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField, stepList }: VerbTools): Verbs {
   const router = useRouter()
+  const { openDialog } = useAccessKey()
   const { resolvedTheme, setTheme } = useTheme()
   return {
     compare: (before, after) => setOverlay({ kind: 'compare', before, after }),
     importFile: useCallback((file: File) => setOverlay({ kind: 'import', file }), [setOverlay]),
     resendSeveral: (picked) => setOverlay({ kind: 'sequence', picked }),
+    addSecret: (scheme) => setOverlay({ kind: 'secrets', adding: { scheme } }),
+    shareOpened: () => setOverlay({ kind: 'share', ofOpened: true }),
     showTypes: (of) => setOverlay({ kind: 'types', of }),
     sendAgain: async (capture) => {
       const { sendAgain } = await import('../resend/send-again')
       if (!(await sendAgain(capture))) setResendOpen(true)
     },
+    checkIdempotency: (of, selected) =>
+      setOverlay({ kind: 'idempotency', of, others: selected.filter(({ id }) => id !== of.id) }),
     toggleResend: () => setResendOpen(!resendOpen),
     closeOne: () => (resendOpen ? setResendOpen(false) : close()),
     open: (kind) => setOverlay({ kind }),
     toggleTheme: () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark'),
     focusFilter: () => filterField.current?.focus(),
+    stepList,
     goHome: () => router.push('/'),
+    showAccessKey: openDialog,
+    openSignatureCheck: () => void window.open('/signatures', '_blank', 'noopener'),
+    openHelp: () => void window.open('/help', '_blank', 'noopener'),
   }
 }

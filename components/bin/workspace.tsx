@@ -1,9 +1,9 @@
 'use client'
 
-import { type ReactNode, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { cx } from '../ui/cx'
 import { PaneResizer } from './pane-resizer'
-import { type Panes, panesCookie } from './panes'
+import type { PaneControl } from './use-panes'
 
 type Props = {
   list: ReactNode
@@ -12,28 +12,24 @@ type Props = {
   resend: ReactNode | null
   /** On a phone one of list and detail is seen. */
   showDetail: boolean
-  panes: Panes
+  panes: PaneControl
 }
 
 /**
- * Three panes that remember their widths. Below 1280 px the resend form lies over the detail; on a phone each takes the screen.
+ * Three panes that remember their widths. Below 1280 px the resend form lies over the detail; on a phone each takes the screen. In a
+ * short window the page scrolls instead of the panes.
  */
 export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
-  const [widths, setWidths] = useState(panes)
-  const latest = useRef(panes) // a key resizes and remembers before the page is drawn again
-  const resize = (part: Partial<Panes>) => {
-    latest.current = { ...latest.current, ...part }
-    setWidths(latest.current)
-  }
-  const remember = () => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in plain http and in older browsers
-    document.cookie = panesCookie(latest.current)
-  }
+  const { widths, resize, remember } = panes
   const style = { '--list': `${widths.list}px`, '--resend': `${widths.resend}px` } as React.CSSProperties
   return (
-    <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1" style={style}>
+    <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 short:items-start" style={style}>
       <div
-        className={cx('min-h-0 w-full flex-col md:flex md:w-[min(var(--list),38vw)] md:shrink-0', showDetail ? 'hidden' : 'flex')}
+        className={cx(
+          'min-h-0 w-full flex-col md:flex md:w-[min(var(--list),38vw)] md:shrink-0',
+          'md:short:sticky md:short:top-0 md:short:h-dvh md:short:overflow-y-auto',
+          showDetail ? 'hidden' : 'flex',
+        )}
       >
         {list}
       </div>
@@ -63,7 +59,7 @@ export function Workspace({ list, detail, resend, showDetail, panes }: Props) {
               onDone={remember}
             />
           </div>
-          <div className="fixed inset-0 z-30 min-h-0 md:absolute md:left-auto md:w-[min(30rem,100%)] md:border-l md:border-line md:shadow-pop xl:static xl:w-(--resend) xl:shrink-0 xl:border-l-0 xl:shadow-none">
+          <div className="fixed inset-0 z-30 min-h-0 md:absolute md:left-auto md:w-[min(30rem,100%)] md:border-l md:border-line md:shadow-pop md:short:fixed xl:static xl:w-(--resend) xl:shrink-0 xl:border-l-0 xl:shadow-none xl:short:sticky xl:short:top-0 xl:short:h-dvh">
             {resend}
           </div>
         </>

@@ -1,29 +1,31 @@
 'use client'
 
-import { ChevronLeft, Pin, PinOff, Send, SquareTerminal, StickyNote, Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
-import { type ReactNode, useEffect, useState } from 'react'
-import type { CaptureSummary } from '#lib/core/capture'
+import { ChevronLeft, GitCompare, Pin, PinOff, Send, Share2, SquareTerminal, StickyNote, Trash2 } from 'lucide-react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
-import type { LoadedCapture } from '../bin/use-capture'
-import { BodyView } from '../body/body-view'
-import { useReadOnly } from '../share/access'
+import { useReadOnly } from '../access/page-access'
+import { useLinkedDelivery } from '../deliveries/delivery-link'
+import { DeliveryList } from '../deliveries/delivery-list'
+import { useDeliveries } from '../deliveries/use-deliveries'
+import type { LoadedCapture } from '../feed/use-capture'
 import { Button, IconButton } from '../ui/button'
+import { Captured } from '../ui/captured'
 import { CopyIconButton } from '../ui/copy-button'
+import { LoadFailed } from '../ui/load-failed'
 import { Menu } from '../ui/menu'
-import { MethodName } from '../ui/method-name'
+import { MethodName } from '../ui/method-and-status'
+import { onDemand } from '../ui/on-demand'
+import { HeadersTable } from '../ui/pair-table'
 import { Skeleton } from '../ui/skeleton'
 import { type Tab, Tabs } from '../ui/tabs'
-import { useLinkedDelivery } from './delivery-link'
-import { DeliveryList } from './delivery-list'
-import { HeadersTable } from './headers-table'
-import { OverviewStrip, OverviewTable } from './overview'
-import { QueryTable } from './query-table'
-import { useDeliveries } from './use-deliveries'
+import { CaptureBody } from './capture-body'
+import { OverviewStrip, OverviewTable, QueryTable } from './overview'
 
-const CopyAsItems = dynamic(() => import('../export/copy-as-items').then((module) => module.CopyAsItems))
+const CopyAsItems = onDemand(() => import('../export/copy-as-items').then((module) => module.CopyAsItems))
+const SignatureTab = onDemand(() => import('../signatures/signature-tab').then((module) => module.SignatureTab), <Loading />)
 
-export type DetailTab = 'body' | 'headers' | 'query' | 'deliveries' | 'overview'
+export type DetailTab = 'body' | 'headers' | 'query' | 'signature' | 'deliveries' | 'overview'
 
 type Props = {
   summary: CaptureSummary
@@ -32,89 +34,174 @@ type Props = {
   streamed: readonly DeliverySummary[]
   resendOpen: boolean
   onResend: () => void
+  onCompare: () => void
+  onShare: () => void
   onPin: (pinned: boolean) => void
   onNote: () => void
+  /** Opens the form for a secret of this bin; `scheme` is what the request seems to be signed with. */
+  onAddSecret: (scheme: string | null) => void
   onDelete: () => void
   onClose: () => void
   /** Between what is always in sight and the tabs. */
   children?: ReactNode
 }
 
-/** One capture taken apart. What the list knows shows at once; the rest when it is here. */
+/** One open request. What the list knows appears at once, the rest when it has loaded. */
 export function CaptureDetail(props: Props) {
-  const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onPin, onNote, onDelete, onClose, children } = props
-  const [tab, setTab] = useState<DetailTab>('body')
+  const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onAddSecret, onClose, children } = props
+  const [tab, setTab] = useDetailTab(summary)
   const readOnly = useReadOnly()
   const deliveries = useDeliveries(summary.binId, summary.id, streamed)
   const linkedId = useLinkedDelivery()
   useEffect(() => {
     if (linkedId) setTab('deliveries')
-  }, [linkedId])
-  const tabs = detailTabs(summary, loaded, deliveries, linkedId, onResend)
+  }, [linkedId, setTab])
+  const tabs = detailTabs(summary, loaded, deliveries, linkedId, onResend, onAddSecret)
   return (
-    <article aria-label={`Request #${summary.seq}`} className="flex h-full min-h-0 flex-col bg-surface">
+    <article aria-label={`Request #${summary.seq}`} className="flex h-full min-h-0 flex-col bg-surface short:h-auto">
       <header className="flex shrink-0 flex-wrap items-start gap-x-1 px-4 pt-3 pb-2">
         <IconButton label="Back to the list" className="-ml-2 md:hidden" onClick={onClose}>
           <ChevronLeft aria-hidden />
         </IconButton>
         <Target summary={summary} url={captureUrl} />
-        <div className="ml-auto flex shrink-0 items-center gap-0.5">
-          {!readOnly && (
-            <IconButton label={summary.note === null ? 'Write a note' : 'Change the note'} onClick={onNote}>
-              <StickyNote aria-hidden />
-            </IconButton>
-          )}
-          {!readOnly && (
-            <IconButton label={summary.pinned ? 'Unpin' : 'Pin'} pressed={summary.pinned} onClick={() => onPin(!summary.pinned)}>
-              {summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-            </IconButton>
-          )}
-          {loaded.state === 'ready' && (
-            <Menu
-              trigger={
-                <IconButton label="Copy as…">
-                  <SquareTerminal aria-hidden />
-                </IconButton>
-              }
-            >
-              <CopyAsItems capture={loaded.capture} captureUrl={captureUrl} />
-            </Menu>
-          )}
-          {!readOnly && (
-            <>
-              <IconButton label="Delete" onClick={onDelete}>
-                <Trash2 aria-hidden />
-              </IconButton>
-              <Button
-                variant={resendOpen ? 'secondary' : 'primary'}
-                className="ml-1.5"
-                aria-expanded={resendOpen}
-                onClick={onResend}
-              >
-                <Send aria-hidden />
-                Resend
-              </Button>
-            </>
-          )}
-        </div>
+        {!readOnly && (
+          <Button
+            variant={resendOpen ? 'secondary' : 'primary'}
+            className="ml-auto"
+            aria-expanded={resendOpen}
+            onClick={onResend}
+          >
+            <Send aria-hidden />
+            Resend
+          </Button>
+        )}
       </header>
+      <RequestTools {...props} />
       <OverviewStrip capture={loaded.state === 'ready' ? loaded.capture : summary} />
       {children}
+      <WithoutScript capture={loaded.state === 'ready' ? loaded.capture : null} />
       <Tabs label="Parts of the request" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
     </article>
   )
 }
 
-/** Method and path; a long path breaks, it is not cut. */
+/** What can be done with the request, by name. */
+function RequestTools({ summary, loaded, captureUrl, onCompare, onShare, onPin, onNote, onDelete }: Props) {
+  const readOnly = useReadOnly()
+  return (
+    <div
+      role="toolbar"
+      aria-label="Actions for this request"
+      className="-mt-1 flex shrink-0 flex-wrap items-center gap-x-0.5 px-2 pb-1"
+    >
+      <ToolButton icon={<GitCompare aria-hidden />} onClick={onCompare}>
+        Compare
+      </ToolButton>
+      {loaded.state === 'ready' && (
+        <Menu
+          align="start"
+          trigger={
+            <Button variant="ghost" size="sm" className="px-2!">
+              <SquareTerminal aria-hidden />
+              Copy as
+            </Button>
+          }
+        >
+          <CopyAsItems capture={loaded.capture} captureUrl={captureUrl} />
+        </Menu>
+      )}
+      {!readOnly && (
+        <>
+          <ToolButton icon={<Share2 aria-hidden />} onClick={onShare}>
+            Share
+          </ToolButton>
+          <ToolButton icon={<StickyNote aria-hidden />} onClick={onNote}>
+            {summary.note === null ? 'Add note' : 'Edit note'}
+          </ToolButton>
+          <ToolButton icon={summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onClick={() => onPin(!summary.pinned)}>
+            {summary.pinned ? 'Unpin' : 'Pin'}
+          </ToolButton>
+          <ToolButton icon={<Trash2 aria-hidden />} onClick={onDelete}>
+            Delete
+          </ToolButton>
+        </>
+      )}
+    </div>
+  )
+}
+
+type ToolProps = { icon: ReactNode; onClick: () => void; children: ReactNode }
+
+function ToolButton({ icon, onClick, children }: ToolProps) {
+  return (
+    <Button variant="ghost" size="sm" className="px-2!" onClick={onClick}>
+      {icon}
+      {children}
+    </Button>
+  )
+}
+
+/** Method and path; a long path breaks and is not cut. */
 function Target({ summary, url }: { summary: CaptureSummary; url: string }) {
   const target = `${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
   const whole = `${url}${summary.path === '/' ? '' : summary.path}${summary.query === null ? '' : `?${summary.query}`}`
   return (
     <h2 className="order-last flex min-h-8 min-w-0 basis-full items-center gap-2.5 md:order-none md:basis-0 md:grow">
       <MethodName method={summary.method} className="text-sm" />
-      <span className="scroll-thin max-h-16 min-w-0 overflow-y-auto font-mono text-sm break-all text-ink">{target}</span>
+      <UrlText>{target}</UrlText>
       <CopyIconButton text={whole} label="Copy the URL" />
     </h2>
+  )
+}
+
+const LONG_URL = 200
+
+/** All of it; a very long one scrolls, by keyboard too. */
+function UrlText({ children }: { children: string }) {
+  const className = 'scroll-thin max-h-32 min-w-0 overflow-y-auto font-mono text-sm break-all text-ink short:max-h-none'
+  if (children.length < LONG_URL)
+    return (
+      <span className={className}>
+        <Captured text={children} />
+      </span>
+    )
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <span className={className} tabIndex={0}>
+      <Captured text={children} />
+    </span>
+  )
+}
+
+/** The tab that shows most of a request without a choice: its body, else its query, else its headers. */
+function fullestTab({ bodySize, query }: CaptureSummary): DetailTab {
+  if (bodySize > 0) return 'body'
+  return query ? 'query' : 'headers'
+}
+
+/** A chosen tab stays for the next request too, unless that one has nothing there. */
+function useDetailTab(summary: CaptureSummary) {
+  const [chosen, setChosen] = useState<{ tab: DetailTab; id: string } | null>(null)
+  const set = useCallback((tab: DetailTab) => setChosen({ tab, id: summary.id }), [summary.id])
+  const empty = (tab: DetailTab) => (tab === 'body' && summary.bodySize === 0) || (tab === 'query' && !summary.query)
+  const holds = chosen !== null && (chosen.id === summary.id || !empty(chosen.tab))
+  return [holds ? chosen.tab : fullestTab(summary), set] as const
+}
+
+/** So much of a body is repeated for readers without JavaScript. */
+const NOSCRIPT_CHARS = 16_384
+
+/** The tabs and the viewers need JavaScript: without it, headers and body as plain text. */
+function WithoutScript({ capture }: { capture: Capture | null }) {
+  if (capture === null) return null
+  const { encoding, data } = capture.body
+  return (
+    <noscript>
+      <HeadersTable headers={capture.headers} trailers={capture.trailers} />
+      {encoding === 'utf8' && (
+        <pre className="px-4 pb-4 text-xs wrap-anywhere whitespace-pre-wrap">{data.slice(0, NOSCRIPT_CHARS)}</pre>
+      )}
+    </noscript>
   )
 }
 
@@ -124,11 +211,17 @@ function detailTabs(
   deliveries: ReturnType<typeof useDeliveries>,
   linkedId: string | null,
   onResend: () => void,
+  onAddSecret: Props['onAddSecret'],
 ): Tab<DetailTab>[] {
   const capture = loaded.state === 'ready' ? loaded.capture : null
-  const rest = loaded.state === 'failed' ? <Failed why={loaded.why} /> : <Loading />
+  const rest =
+    loaded.state === 'failed' ? (
+      <LoadFailed why={loaded.why} onRetry={loaded.retry ?? undefined} className="px-4 py-6" />
+    ) : (
+      <Loading />
+    )
   return [
-    { id: 'body', label: 'Body', content: capture ? <BodyView key={capture.id} capture={capture} /> : rest },
+    { id: 'body', label: 'Body', fills: true, content: capture ? <CaptureBody key={capture.id} capture={capture} /> : rest },
     {
       id: 'headers',
       label: 'Headers',
@@ -136,6 +229,11 @@ function detailTabs(
       content: capture ? <HeadersTable headers={capture.headers} trailers={capture.trailers} /> : rest,
     },
     { id: 'query', label: 'Query', content: <QueryTable query={summary.query} /> },
+    {
+      id: 'signature',
+      label: 'Signature',
+      content: capture ? <SignatureTab key={capture.id} capture={capture} onAddSecret={onAddSecret} /> : rest,
+    },
     {
       id: 'deliveries',
       label: 'Deliveries',
@@ -153,13 +251,5 @@ function Loading() {
       <Skeleton className="h-4 w-3/5" />
       <Skeleton className="h-4 w-1/2" />
     </div>
-  )
-}
-
-function Failed({ why }: { why: string }) {
-  return (
-    <p role="alert" className="px-4 py-6 text-sm text-danger">
-      {why}
-    </p>
   )
 }

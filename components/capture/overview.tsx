@@ -2,8 +2,13 @@
 
 import type { ReactNode } from 'react'
 import type { Capture, CaptureSummary, Sender } from '#lib/core/capture'
-import { formatBytes, formatCount, formatMs } from '../format'
-import { CopyIconButton } from '../ui/copy-button'
+import { queryPairs } from '#lib/core/query-pairs'
+import type { Reply, ReplyBy } from '#lib/core/reply'
+import { Captured } from '../ui/captured'
+import { CopyButton, CopyIconButton } from '../ui/copy-button'
+import { formatBytes, formatCount, formatMs } from '../ui/format'
+import { PairTable } from '../ui/pair-table'
+import { REFUSAL_TEXT } from '../ui/refusal-text'
 import { Age, ExactTime } from '../ui/time'
 
 /** Where it came from, when, and how large: always in sight above the tabs. */
@@ -20,27 +25,35 @@ export function OverviewStrip({ capture }: { capture: CaptureSummary }) {
           </span>
         </Fact>
         <Fact label="From">{capture.remoteAddress}</Fact>
-        <Fact label="Type">{capture.contentType ?? 'none'}</Fact>
+        <Fact label="Type">
+          <Captured text={capture.contentType ?? 'none'} />
+        </Fact>
         <Fact label="Size">{formatBytes(capture.bodySize)}</Fact>
+        {capture.reply?.gate && (
+          <Fact label="Refused (401)">
+            <span className="text-danger">{REFUSAL_TEXT[capture.reply.gate]}</span>
+          </Fact>
+        )}
       </dl>
     </div>
   )
 }
 
-/** `GitHub  release.edited  octo/repo, by ada`. */
+/** `GitHub  release.edited  octo/repo, by ada`; the event alone of a sender that nobody knows. */
 function SenderLine({ sender: { label, event, summary } }: { sender: Sender }) {
   return (
-    <p className="mb-1.5 flex min-w-0 items-baseline gap-2 text-sm">
-      <span className="shrink-0 font-medium">{label}</span>
+    <p className="mb-1.5 flex min-w-0 flex-wrap items-baseline gap-x-2 text-sm">
+      {label && <span className="shrink-0 font-medium">{label}</span>}
       {event && (
-        <span
-          title={event}
-          className="max-w-3/5 shrink-0 truncate rounded bg-accent-soft px-1.5 font-mono text-xs leading-5 text-accent-text"
-        >
-          {event}
+        <span className="min-w-0 wrap-anywhere rounded bg-accent-soft px-1.5 font-mono text-xs leading-5 text-accent-text">
+          <Captured text={event} />
         </span>
       )}
-      {summary && <span className="truncate text-muted">{summary}</span>}
+      {summary && (
+        <span className="min-w-0 wrap-anywhere text-muted">
+          <Captured text={summary} />
+        </span>
+      )}
     </p>
   )
 }
@@ -49,7 +62,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 gap-1.5">
       <dt className="text-faint">{label}</dt>
-      <dd className="min-w-0 truncate text-muted">{children}</dd>
+      <dd className="min-w-0 wrap-anywhere text-muted">{children}</dd>
     </div>
   )
 }
@@ -59,7 +72,7 @@ export function OverviewTable({ capture }: { capture: Capture }) {
   return (
     <dl className="pb-6 text-xs">
       <Line label="Request target" copy={capture.url}>
-        {capture.url}
+        <Captured text={capture.url} />
       </Line>
       <Line label="Method">{capture.method}</Line>
       <Line label="HTTP version">{capture.httpVersion}</Line>
@@ -67,14 +80,20 @@ export function OverviewTable({ capture }: { capture: Capture }) {
         <ExactTime iso={capture.receivedAt} />
       </Line>
       <Line label="Body took">{formatMs(capture.durationMs)}</Line>
+      {capture.reply && <Line label="Answered">{answerText(capture.reply)}</Line>}
       <Line label="From">{capture.remoteAddress}</Line>
-      <Line label="User agent">{capture.userAgent ?? 'none'}</Line>
-      <Line label="Content type">{capture.contentType ?? 'none'}</Line>
-      <Line label="Body size">
-        {formatCount(capture.bodySize)} bytes{capture.truncated && ', of which the first are kept'}
+      <Line label="User agent">
+        <Captured text={capture.userAgent ?? 'none'} />
       </Line>
-      <Line label="Body SHA-256" copy={capture.bodySha256}>
-        {capture.bodySha256}
+      <Line label="Content type">
+        <Captured text={capture.contentType ?? 'none'} />
+      </Line>
+      <Line label="Body size">
+        {formatCount(capture.bodySize)} bytes
+        {capture.truncated && (capture.aborted ? ', aborted' : ', of which the first are kept')}
+      </Line>
+      <Line label="Body SHA-256" copy={capture.bodySha256 ?? undefined}>
+        {capture.bodySha256 ?? 'hidden by this link'}
       </Line>
       <Line label="Number in the bin">#{capture.seq}</Line>
       <Line label="Capture id" copy={capture.id}>
@@ -82,6 +101,17 @@ export function OverviewTable({ capture }: { capture: Capture }) {
       </Line>
     </dl>
   )
+}
+
+const ANSWERED_BY: Readonly<Record<ReplyBy, string>> = {
+  response: "the bin's response",
+  preflight: 'as a CORS preflight',
+  limit: 'the body was too large',
+  gate: 'refused by what this bin requires',
+}
+
+function answerText({ status, by, delayMs }: Reply): string {
+  return `${status}, ${ANSWERED_BY[by]}${delayMs > 0 ? `, after ${formatMs(delayMs)}` : ''}`
 }
 
 function Line({ label, copy, children }: { label: string; copy?: string; children: ReactNode }) {
@@ -98,6 +128,23 @@ function Line({ label, copy, children }: { label: string; copy?: string; childre
           />
         )}
       </dd>
+    </div>
+  )
+}
+
+/** The query taken apart and decoded, and below it as it was sent. */
+export function QueryTable({ query }: { query: string | null }) {
+  if (query === null) return <p className="px-4 py-6 text-sm text-muted">The request had no query.</p>
+  return (
+    <div className="pb-6">
+      <PairTable label="Query" pairs={queryPairs(query)} />
+      <h3 className="px-4 pt-5 pb-1.5 text-xs font-medium text-muted">As it was sent</h3>
+      <code className="mx-4 block rounded-md border border-line bg-sunken px-3 py-2 text-xs break-all">
+        ?<Captured text={query} />
+      </code>
+      <div className="px-4 pt-2">
+        <CopyButton size="sm" variant="ghost" className="-ml-2" label="Copy query" text={query} />
+      </div>
     </div>
   )
 }

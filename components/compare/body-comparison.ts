@@ -1,5 +1,6 @@
 import type { EncodedBytes } from '#lib/core/content'
-import { queryPairs } from '../capture/query-pairs'
+import { FORM_TYPE, mediaType } from '#lib/core/content-type'
+import { queryPairs } from '#lib/core/query-pairs'
 import { type Difference, mapDifferences, pairMap } from './differences'
 import { jsonDifferences } from './json-differences'
 import { jsonTree } from './json-tree'
@@ -33,5 +34,5 @@ function structured(before: ComparedBody, after: ComparedBody): Difference[] | n
 }
 
 function isForm({ contentType }: ComparedBody): boolean {
-  return /^application\/x-www-form-urlencoded\b/i.test(contentType ?? '')
+  return mediaType(contentType) === FORM_TYPE
 }

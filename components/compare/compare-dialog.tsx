@@ -3,17 +3,20 @@
 import { ArrowLeftRight, ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { kindName } from '../bin/kind'
+import { kindName } from '#lib/core/filter/kind'
+import type { LoadedCapture } from '../feed/use-capture'
 import { Button } from '../ui/button'
+import { Captured } from '../ui/captured'
 import { Dialog } from '../ui/dialog'
-import { MethodName } from '../ui/method-name'
+import { LoadFailed } from '../ui/load-failed'
+import { MethodName } from '../ui/method-and-status'
 import { Skeleton } from '../ui/skeleton'
-import { Age } from '../ui/time'
+import { ExactTime } from '../ui/time'
 import { Comparison } from './comparison'
 import { type Compared, useCompared } from './use-compared'
 
 type Props = {
-  /** null: the previous of the kind of `after`. */
+  /** null: the previous request similar to `after`. */
   before: CaptureSummary | null
   after: CaptureSummary
   onOpenChange: (open: boolean) => void
@@ -51,7 +54,7 @@ export function CompareDialog({ before, after, onOpenChange }: Props) {
       ) : left.loaded?.state === 'ready' && right.loaded?.state === 'ready' ? (
         <Comparison before={left.loaded.capture} after={right.loaded.capture} />
       ) : (
-        <Waiting why={[left.loaded, right.loaded].find((each) => each?.state === 'failed')?.why} />
+        <Waiting failed={[left.loaded, right.loaded].find((each) => each?.state === 'failed')} />
       )}
     </Dialog>
   )
@@ -77,22 +80,18 @@ function Tools({ compared: { other, why, looking, go }, onSwap }: { compared: Co
 }
 
 function NoOther({ compared: { why, loaded } }: { compared: Compared }) {
-  if (loaded.capture?.state === 'failed') return <Waiting why={loaded.capture.why} />
+  if (loaded.capture?.state === 'failed') return <Waiting failed={loaded.capture} />
   if (why === null) return <Waiting />
   return (
     <p role="status" className="py-8 text-center text-sm text-muted">
-      {why} Pick two requests with <kbd className="font-mono">x</kbd> to compare any two.
+      {why} Select two requests with <kbd className="font-mono">x</kbd> to compare any two.
     </p>
   )
 }
 
-function Waiting({ why }: { why?: string }) {
-  if (why === undefined) return <Skeleton className="h-40 w-full" />
-  return (
-    <p role="alert" className="text-sm text-danger">
-      {why}
-    </p>
-  )
+function Waiting({ failed }: { failed?: Extract<LoadedCapture, { state: 'failed' }> | null }) {
+  if (!failed) return <Skeleton className="h-40 w-full" />
+  return <LoadFailed why={failed.why} onRetry={failed.retry ?? undefined} />
 }
 
 function Side({ label, capture }: { label: string; capture: CaptureSummary | null }) {
@@ -103,13 +102,13 @@ function Side({ label, capture }: { label: string; capture: CaptureSummary | nul
         {capture && (
           <>
             {' '}
-            · #{capture.seq} · <Age iso={capture.receivedAt} suffix=" ago" />
+            · #{capture.seq} · <ExactTime iso={capture.receivedAt} show="clock" />
           </>
         )}
       </p>
-      <p className="mt-0.5 min-h-4 truncate font-mono text-xs" title={capture?.path}>
+      <p className="mt-0.5 min-h-4 font-mono text-xs break-all">
         {capture && <MethodName method={capture.method} className="mr-2" />}
-        {capture?.path}
+        {capture && <Captured text={capture.path} />}
       </p>
     </section>
   )

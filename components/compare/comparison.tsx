@@ -1,15 +1,15 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import type { Capture } from '#lib/core/capture'
-import { queryPairs } from '../capture/query-pairs'
-import { formatBytes } from '../format'
+import { queryPairs } from '#lib/core/query-pairs'
+import { formatBytes } from '../ui/format'
+import { onDemand } from '../ui/on-demand'
 import { type BodyComparison, compareBodies } from './body-comparison'
 import { Differences } from './difference-table'
 import { type Difference, headerDifferences, mapDifferences, pairMap } from './differences'
 
-const TextCompare = dynamic(() => import('./text-compare').then((module) => module.TextCompare))
+const TextCompare = onDemand(() => import('./text-compare').then((module) => module.TextCompare))
 
 /** What differs between two captures, part by part; parts that are the same say so in a line. */
 export function Comparison({ before, after }: { before: Capture; after: Capture }) {
@@ -59,7 +59,7 @@ function compareSums(before: Capture, after: Capture): BodyComparison {
   const sumsOf = ({ bodySize, bodySha256 }: Capture) =>
     new Map([
       ['size', formatBytes(bodySize)],
-      ['SHA-256', bodySha256],
+      ['SHA-256', bodySha256 ?? ''],
     ])
   return { kind: 'differences', differences: mapDifferences(sumsOf(before), sumsOf(after)), note: null }
 }

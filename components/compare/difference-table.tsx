@@ -1,6 +1,6 @@
+import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import type { Difference } from './differences'
-import { excerpts } from './excerpts'
 
 const ROWS_MAX = 500
 
@@ -45,7 +45,7 @@ function Row({ place, before, after, usual }: Difference) {
   return (
     <tr className={cx('border-b border-line/60 align-top last:border-b-0', usual && 'text-faint')}>
       <th scope="row" className="w-[34%] px-2 py-1.5 text-left font-normal break-all text-muted sm:px-3">
-        {place}
+        <Captured text={place} />
       </th>
       <Value text={old} tone={usual ? '' : 'bg-danger-soft text-danger'} />
       <Value text={now} tone={usual ? '' : 'bg-ok-soft text-ok'} />
@@ -57,7 +57,31 @@ function Value({ text, tone }: { text: string | null; tone: string }) {
   if (text === null) return <td className="px-2 py-1.5 text-faint sm:px-3">—</td>
   return (
     <td className="px-2 py-1.5 break-all sm:px-3">
-      <span className={cx('box-decoration-clone rounded px-1 py-0.5', tone)}>{text}</span>
+      <span className={cx('box-decoration-clone rounded px-1 py-0.5', tone)}>
+        <Captured text={text} />
+      </span>
     </td>
   )
+}
+
+const CHARS_MAX = 400
+const LEAD = 40
+
+/** Of long texts, the part where they begin to differ; `…` stands where something is left out. */
+export function excerpts(before: string | null, after: string | null): [string | null, string | null] {
+  if (Math.max(before?.length ?? 0, after?.length ?? 0) <= CHARS_MAX) return [before, after]
+  const from = Math.max(0, commonLength(before ?? '', after ?? '') - LEAD)
+  return [excerpt(before, from), excerpt(after, from)]
+}
+
+function excerpt(text: string | null, from: number): string | null {
+  if (text === null) return null
+  const part = text.slice(from, from + CHARS_MAX)
+  return `${from > 0 ? '…' : ''}${part}${from + CHARS_MAX < text.length ? '…' : ''}`
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && length < other.length && one[length] === other[length]) length += 1
+  return length
 }

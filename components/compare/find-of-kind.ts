@@ -1,6 +1,6 @@
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { searchCaptures } from '../api-client'
-import { kindFilter } from '../bin/kind'
+import { kindFilter } from '#lib/core/filter/kind'
+import { api } from '../api'
 
 export type Direction = 'earlier' | 'later'
 
@@ -13,7 +13,10 @@ export async function findOfKind(
 ): Promise<CaptureSummary | null> {
   const q = kindFilter(capture)
   for (let edge: number | null = from; edge !== null; ) {
-    const page = await searchCaptures(capture.binId, q, direction === 'earlier' ? { before: edge } : { after: edge }, signal)
+    const page = await api.listCaptures(
+      { bin: capture.binId, q, ...(direction === 'earlier' ? { before: edge } : { after: edge }) },
+      { signal },
+    )
     const found = page.captures.find(({ id }) => id !== capture.id)
     if (found) return found
     edge = direction === 'earlier' ? page.nextBefore : page.nextAfter

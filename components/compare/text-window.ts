@@ -1,5 +1,4 @@
 import { decodeBytes, type EncodedBytes } from '#lib/core/content'
-import { hexLines } from '../body/hex-lines'
 
 const TEXT_CHARS_MAX = 200_000
 const HEX_BYTES_MAX = 16_384
@@ -47,4 +46,23 @@ function noteOf(unit: string, from: number, count: number, first: number): strin
 function hexText(bytes: Uint8Array, from: number): string {
   const lines = hexLines(bytes)
   return lines.map(({ hex, ascii }, i) => `${(from + i * 16).toString(16).padStart(8, '0')}  ${hex}  ${ascii}`).join('\n')
+}
+
+type HexLine = { offset: string; hex: string; ascii: string }
+
+const PER_LINE = 16
+
+/** The lines of a hex view: offset, sixteen bytes, and the same as ASCII with a dot for what does not print. */
+function hexLines(bytes: Uint8Array): HexLine[] {
+  const lines: HexLine[] = []
+  for (let at = 0; at < bytes.length; at += PER_LINE) {
+    const part = [...bytes.subarray(at, at + PER_LINE)]
+    const pairs = part.map((byte) => byte.toString(16).padStart(2, '0'))
+    lines.push({
+      offset: at.toString(16).padStart(8, '0'),
+      hex: `${pairs.slice(0, 8).join(' ')}  ${pairs.slice(8).join(' ')}`.padEnd(PER_LINE * 3),
+      ascii: part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join(''),
+    })
+  }
+  return lines
 }

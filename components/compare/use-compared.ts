@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { explain, getCapture, openCapture } from '../api-client'
-import { type LoadedCapture, useCapture } from '../bin/use-capture'
+import { explain } from '../api'
+import { type LoadedCapture, openCapture, useCapture, wholeCapture } from '../feed/use-capture'
 import { type Direction, findOfKind } from './find-of-kind'
 
 /** Longer bodies are compared by size and hash: the page would stand still over them. */
@@ -19,12 +19,12 @@ export type Compared = {
   go: (direction: Direction) => void
 }
 
-/** A capture, and the one that it is compared with: `first`, else the previous of its kind, wherever in the bin that is. */
+/** A capture, and the one that it is compared with: `first`, else the previous similar request, wherever in the bin that is. */
 export function useCompared(capture: CaptureSummary, first: CaptureSummary | null): Compared {
   const [other, setOther] = useState(first)
   const [why, setWhy] = useState<string | null>(null)
   const [looking, setLooking] = useState(false)
-  const load = Math.max(capture.bodySize, other?.bodySize ?? 0) <= BODY_BYTES_MAX ? getCapture : openCapture
+  const load = Math.max(capture.bodySize, other?.bodySize ?? 0) <= BODY_BYTES_MAX ? wholeCapture : openCapture
   const loaded = useCapture(capture.binId, capture.id, null, load)
   const loadedOther = useCapture(capture.binId, other?.id ?? null, null, load)
   const search = useRef<AbortController | null>(null)
@@ -45,7 +45,7 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
           at.current = found.seq
           setOther(found)
         }
-        setWhy(found ? null : `There is no ${direction} one of this kind.`)
+        setWhy(found ? null : `There is no ${direction} request of this kind.`)
       } catch (error) {
         if (!mine.signal.aborted) setWhy(explain(error))
       }

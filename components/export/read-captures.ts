@@ -1,7 +1,7 @@
+import { CallError } from '#lib/client/call-error'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { CallError, getCapture, listCaptures, searchCaptures } from '../api-client'
+import { api } from '../api'
 
-const PAGE = 200
 const AHEAD = 4 // asked for at the same time
 
 /** These captures, whole, in this order; those that went meanwhile are left out. */
@@ -10,33 +10,13 @@ export async function* readCaptures(summaries: readonly CaptureSummary[], signal
   for (const [index, summary] of summaries.entries()) {
     for (let next = index + asked.length; next < summaries.length && asked.length < AHEAD; next += 1) {
       const { binId, id } = summaries[next]!
-      const asking = existing(getCapture(binId, id, signal))
+      const asking = existing(api.getCapture({ bin: binId, capture: id }, { signal }))
       asking.catch(() => {}) // told of where it is awaited; after a stop nobody waits for it
       asked.push(asking)
     }
     signal.throwIfAborted()
     const capture = await asked.shift()
     if (capture && capture.seq === summary.seq) yield capture
-  }
-}
-
-/** All captures of the bin, whole, newest first. */
-export async function* readAllCaptures(binId: string, signal: AbortSignal): AsyncGenerator<Capture> {
-  for (let before: number | undefined; ; ) {
-    const page = await listCaptures(binId, { limit: PAGE, before }, signal)
-    yield* readCaptures(page.captures, signal)
-    if (page.nextBefore === null) return
-    before = page.nextBefore
-  }
-}
-
-/** All captures that match the filter `q`, whole, newest first; those that come meanwhile are left out. */
-export async function* readMatching(binId: string, q: string, signal: AbortSignal): AsyncGenerator<Capture> {
-  for (let before: number | undefined; ; ) {
-    const page = await searchCaptures(binId, q, { before }, signal)
-    yield* readCaptures(page.captures, signal)
-    if (page.nextBefore === null) return
-    before = page.nextBefore
   }
 }
 

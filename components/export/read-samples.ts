@@ -1,6 +1,6 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import { searchCaptures } from '../api-client'
-import { kindFilter } from '../bin/kind'
+import { kindFilter } from '#lib/core/filter/kind'
+import { api } from '../api'
 import { readCaptures } from './read-captures'
 
 /** More samples make the type truer, and each is a call. */
@@ -22,7 +22,7 @@ export async function readSamples(of: CaptureSummary, onRead: (count: number) =>
 async function* ofKind(of: CaptureSummary, signal: AbortSignal) {
   const q = kindFilter(of)
   for (let before: number | undefined; ; ) {
-    const page = await searchCaptures(of.binId, q, { before }, signal)
+    const page = await api.listCaptures({ bin: of.binId, q, before }, { signal })
     yield* readCaptures(
       page.captures.filter(({ bodySize }) => bodySize <= BODY_BYTES_MAX),
       signal,

@@ -3,9 +3,9 @@
 import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
+import { kindName } from '#lib/core/filter/kind'
 import { JSON_TYPES_LABELS, type JsonTypesLanguage, jsonTypes } from '#lib/exporters/json-types'
-import { explain } from '../api-client'
-import { kindName } from '../bin/kind'
+import { explain } from '../api'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { Dialog } from '../ui/dialog'
@@ -53,7 +53,7 @@ export function TypesDialog({ name, of, onOpenChange }: Props) {
     <Dialog
       open
       onOpenChange={onOpenChange}
-      title="Type of this kind of request"
+      title="Generated types"
       description={
         samples ? `${kindName(of)}, from ${bodies(samples.length)}.` : `Reading the bodies: ${readCount}, at most ${SAMPLES_MAX}…`
       }

@@ -5,7 +5,10 @@ import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { FilterError } from '#lib/core/filter/filter'
 import { IconButton } from '../ui/button'
+import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
+import { LoadFailed } from '../ui/load-failed'
+import { DidYouMean, FilterHelpLink } from './filter-hints'
 import { type TextStore, useText } from './text-store'
 import { useFilterCore } from './use-filter-core'
 
@@ -13,6 +16,10 @@ type Props = {
   text: TextStore
   error: FilterError | null
   why: string | null
+  /** After `why`: searches again. */
+  onRetry: () => void
+  /** Enter, while no suggestion is chosen. */
+  onEnter: () => void
   searching: boolean
   /** What suggestions are made of. */
   rows: readonly CaptureSummary[]
@@ -23,12 +30,12 @@ const LIST_ID = 'filter-suggestions'
 /** Suggestions are made of so many of the newest. */
 const SEEN_ROWS = 500
 
-/** The filter, with suggestions out of what the bin has seen. A fault is shown at its place. */
-export function FilterBox({ text: store, error, why, searching, rows, field }: Props) {
+/** The filter, with suggestions from what the bin has received. An error is shown where it is, with a guess at what was meant. */
+export function FilterBox({ text: store, error, why, onRetry, onEnter, searching, rows, field }: Props) {
   const [text, onText] = [useText(store), store.set]
-  const { items, active, apply, onKeyDown, onFocus, onBlur, onCaret } = useSuggestions({ text, onText, rows, field })
+  const { items, active, apply, onKeyDown, onFocus, onBlur, onCaret } = useSuggestions({ text, onText, onEnter, rows, field })
   return (
-    <search className="relative shrink-0 border-b border-line">
+    <search className="relative shrink-0 border-b border-line bg-canvas has-[input:focus-visible]:border-accent short:sticky short:top-0 short:z-20">
       <div className="flex h-10 items-center gap-2 pr-1.5 pl-4">
         {searching ? (
           <LoaderCircle aria-label="Searching" className="size-3.5 shrink-0 animate-spin text-faint" />
@@ -61,14 +68,24 @@ export function FilterBox({ text: store, error, why, searching, rows, field }: P
           </IconButton>
         )}
       </div>
-      {error && items.length === 0 && <Fault text={text} error={error} />}
-      {why !== null && <p className="px-4 pb-2 text-xs text-warn">Only rows that are loaded were looked at. {why}</p>}
+      {error && items.length === 0 && (
+        <>
+          <Fault text={text} error={error} />
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2">
+            <DidYouMean q={text} text={store} />
+            <FilterHelpLink />
+          </div>
+        </>
+      )}
+      {why !== null && (
+        <LoadFailed why={`Only loaded requests were searched. ${why}`} onRetry={onRetry} className="px-4 pb-2 text-xs" />
+      )}
       {items.length > 0 && (
         <div
           id={LIST_ID}
           role="listbox"
           aria-label="Suggestions"
-          className="scroll-thin absolute inset-x-2 top-full z-20 mt-1 max-h-72 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
+          className="scroll-thin absolute inset-x-2 top-full z-20 mt-1 max-h-[min(18rem,60dvh)] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop"
         >
           {items.map((item, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus
@@ -85,8 +102,12 @@ export function FilterBox({ text: store, error, why, searching, rows, field }: P
                 index === active && 'bg-hover dark:bg-line',
               )}
             >
-              <span className="min-w-0 shrink-0 truncate font-mono text-ink">{item.label}</span>
-              <span className="truncate text-faint">{item.hint}</span>
+              <span className="min-w-0 shrink-0 truncate font-mono text-ink">
+                <Captured text={item.label} />
+              </span>
+              <span className="truncate text-faint">
+                <Captured text={item.hint} />
+              </span>
             </div>
           ))}
         </div>
@@ -108,10 +129,10 @@ function Fault({ text, error }: { text: string; error: FilterError }) {
   )
 }
 
-type SuggestInput = Pick<Props, 'rows' | 'field'> & { text: string; onText: (text: string) => void }
+type SuggestInput = Pick<Props, 'rows' | 'field' | 'onEnter'> & { text: string; onText: (text: string) => void }
 
-/** Suggestions for the word at the caret; the arrows choose, Enter and Tab take, Escape puts them away. */
-function useSuggestions({ text, onText, rows, field }: SuggestInput) {
+/** Suggestions for the word at the caret; arrows choose, Enter and Tab accept, Escape closes them. Enter without a choice opens the first hit. */
+function useSuggestions({ text, onText, onEnter, rows, field }: SuggestInput) {
   const [focused, setFocused] = useState(false)
   const [caret, setCaret] = useState(text.length)
   const [active, setActive] = useState(-1)
@@ -136,6 +157,7 @@ function useSuggestions({ text, onText, rows, field }: SuggestInput) {
     const from = active < 0 && step < 0 ? 0 : active // up from the field leads to the last one
     if (step !== 0 && items.length > 0) setActive((from + step + items.length) % items.length)
     else if ((event.key === 'Enter' || event.key === 'Tab') && active >= 0 && active < items.length) apply(active)
+    else if (event.key === 'Enter') onEnter()
     else return
     event.preventDefault()
   }

@@ -2,10 +2,12 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { type Patches, patched } from '#lib/core/feed-captures'
 import type { FilterError } from '#lib/core/filter/filter'
-import { explain, searchCaptures } from '../api-client'
+import { type Patches, patched } from '#lib/feed/feed-captures'
+import { api, explain } from '../api'
+import { useRetryOnReconnect } from '../ui/reconnect'
 import type { MatchFilter } from './filter-core'
+import { createLiveSearch, type LiveSearch } from './live-search'
 import { type FilterCore, useFilterCore } from './use-filter-core'
 
 export type Filtered = {
@@ -16,6 +18,8 @@ export type Filtered = {
   searching: boolean
   /** Why only rows that are loaded were looked at. */
   why: string | null
+  /** After a failed search (`why`): searches again. */
+  retry: () => void
   hasOlder: boolean
   loadOlder: () => void
 }
@@ -23,30 +27,31 @@ export type Filtered = {
 type Search = { q: string; found: readonly CaptureSummary[]; before: number | null; searching: boolean; why: string | null }
 
 const WANTED = 50
-const LIVE_PAUSE_MS = 300
+const LIVE_PAGE = 200
 
 /**
  * The captures that match `q`: rows that are loaded are decided here where a row can decide it, all others by the server, page by
- * page. New rows that need headers or body are asked about in one call after a short pause. What was found and then changed (`patches`:
+ * page. New rows that need headers or body are asked about in pages, a few times a second. What was found and then changed (`patches`:
  * its note, whether it is pinned) is looked at again.
  */
 export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[], patches: Patches): Filtered {
   const core = useFilterCore(q.trim() !== '')
   const parsed = useMemo(() => (core && q.trim() !== '' ? core.parseFilter(q) : null), [core, q])
   const active = parsed?.ok === true && parsed.filter.kind !== 'all'
-  const { search, more, add } = useSearch(binId, active ? q : null)
+  const { search, more, retry } = useSearch(binId, active ? q : null)
   const matched = useMatched(core, parsed?.ok ? parsed.filter : null, rows)
-  useLiveRows(binId, active ? q : null, matched?.undecided ?? null, add)
+  const live = useLiveRows(binId, active ? q : null, matched?.undecided ?? null)
 
   const captures = useMemo(
-    () => (active && matched ? merged(matched, search?.found ?? [], rows, patches) : null),
-    [active, matched, search, rows, patches],
+    () => (active && matched ? merged(matched, [...live, ...(search?.found ?? [])], rows, patches) : null),
+    [active, matched, live, search, rows, patches],
   )
   return {
     captures,
     error: parsed && !parsed.ok ? parsed.error : null,
     searching: active && (search?.searching ?? true),
     why: search?.why ?? null,
+    retry,
     hasOlder: search !== null && search.before !== null && !search.searching,
     loadOlder: more,
   }
@@ -98,7 +103,7 @@ function useSearch(binId: string, q: string | null) {
       setSearch({ q: text, found, before: null, searching: true, why: null })
       try {
         do {
-          const page = await searchCaptures(binId, text, { before }, stop.signal)
+          const page = await api.listCaptures({ bin: binId, q: text, before }, { signal: stop.signal })
           all = [...all, ...page.captures]
           before = page.nextBefore ?? undefined
           setSearch({ q: text, found: all, before: before ?? null, searching: before !== undefined, why: null })
@@ -120,41 +125,37 @@ function useSearch(binId: string, q: string | null) {
   const more = useCallback(() => {
     if (search && search.before !== null && !search.searching) void run(search.q, search.before, search.found)
   }, [search, run])
-  const add = useCallback((captures: readonly CaptureSummary[]) => {
-    setSearch((now) => now && { ...now, found: [...captures, ...now.found] })
-  }, [])
-  return { search, more, add }
+  const retry = useCallback(() => {
+    if (q !== null) void run(q, undefined, [])
+  }, [q, run])
+  useRetryOnReconnect(search !== null && search.why !== null, retry)
+  return { search, more, retry }
 }
 
-/** Asks about rows that came in since the search began and that their row alone does not decide. */
-function useLiveRows(
-  binId: string,
-  q: string | null,
-  undecided: readonly CaptureSummary[] | null,
-  add: (captures: readonly CaptureSummary[]) => void,
-): void {
-  const asked = useRef<{ q: string | null; through: number }>({ q: null, through: 0 })
+/** Rows that came in since the search began, and that their row alone does not decide: those of them that the server says match. */
+function useLiveRows(binId: string, q: string | null, undecided: readonly CaptureSummary[] | null): readonly CaptureSummary[] {
+  const [found, setFound] = useState<readonly CaptureSummary[]>([])
+  const live = useRef<LiveSearch | null>(null)
+  const asks = q !== null && undecided !== null
   const newest = undecided?.[0]?.seq ?? 0
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the search begins where the rows ended when the filter was set
   useEffect(() => {
-    if (q === null || undecided === null) return
-    if (asked.current.q !== q) asked.current = { q, through: newest } // the search itself sees all up to here
-    if (newest <= asked.current.through) return
-    const stop = new AbortController()
-    const timer = setTimeout(async () => {
-      try {
-        const page = await searchCaptures(binId, q, { after: asked.current.through }, stop.signal)
-        asked.current = { q, through: newest }
-        add(page.captures)
-      } catch {
-        // They are asked about again with the next row that comes in.
-      }
-    }, LIVE_PAUSE_MS)
+    if (!asks) return
+    const search = createLiveSearch(
+      newest, // the search through the bin, which begins now, sees all up to here
+      (after, signal) => api.listCaptures({ bin: binId, q, after, limit: LIVE_PAGE }, { signal }),
+      (captures) => setFound((before) => [...captures, ...before]),
+    )
+    live.current = search
     return () => {
-      clearTimeout(timer)
-      stop.abort()
+      search.stop()
+      live.current = null
+      setFound([])
     }
-  }, [binId, q, undecided, newest, add])
+  }, [binId, q, asks])
+  useEffect(() => live.current?.reach(newest), [newest])
+  return found
 }
 
 /**

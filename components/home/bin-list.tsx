@@ -1,44 +1,163 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
+import { EllipsisVertical, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { toast } from 'sonner'
 import type { Bin } from '#lib/core/bin'
-import { formatBytes, formatCount } from '../format'
+import { useReadOnly } from '../access/page-access'
+import { api } from '../api'
+import { IconButton } from '../ui/button'
+import { CopyIconButton } from '../ui/copy-button'
+import { Input } from '../ui/field'
+import { formatBytes, formatCount } from '../ui/format'
+import { Menu, MenuItem } from '../ui/menu'
+import { onDemand } from '../ui/on-demand'
 import { Age } from '../ui/time'
+
+const ConfirmDialog = onDemand(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog))
+const RenameDialog = onDemand(() => import('./rename-dialog').then((module) => module.RenameDialog))
+
+const SEARCH_FROM = 4
+
+type Asking = { kind: 'rename' | 'delete'; bin: Bin }
 
 /** The bins of this browser, newest activity first. */
 export function BinList({ bins }: { bins: readonly Bin[] }) {
+  const [text, setText] = useState('')
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const found = searchBins(bins, text)
+  const close = () => setAsking(null)
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card dark:shadow-none">
-      {bins.map((bin) => (
-        <li key={bin.id} className="relative transition-colors hover:bg-hover">
-          <Link
-            href={`/bins/${bin.id}`}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-3 -outline-offset-2 sm:grid-cols-[minmax(0,1fr)_7rem_5rem_7rem_1rem]"
-          >
-            <span className="min-w-0">
-              <span className="block truncate text-sm font-medium">{bin.name ?? 'Unnamed bin'}</span>
-              <span className="block truncate font-mono text-xs text-faint">{bin.id}</span>
-            </span>
-            <BinFigures bin={bin} />
-            <ChevronRight aria-hidden className="hidden size-4 text-faint sm:block" />
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className="mb-2.5 flex min-h-8 items-center gap-2">
+        <h2 id="bins" className="flex items-baseline gap-2 text-sm font-semibold">
+          Your bins{' '}
+          <span role="status" className="font-normal text-faint tabular-nums">
+            {found.length === bins.length ? bins.length : `${found.length} of ${bins.length}`}
+          </span>
+        </h2>
+        {bins.length >= SEARCH_FROM && (
+          <Input
+            type="search"
+            aria-label="Search bins"
+            placeholder="Search by name or id"
+            className="ml-auto max-w-56"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </div>
+      {found.length === 0 && <p className="py-6 text-sm text-muted">No bin matches “{text.trim()}”.</p>}
+      {found.length > 0 && (
+        <ul
+          aria-labelledby="bins"
+          className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card dark:shadow-none"
+        >
+          {found.map((bin) => (
+            <BinRow key={bin.id} bin={bin} onAsk={(kind) => setAsking({ kind, bin })} />
+          ))}
+        </ul>
+      )}
+      {asking?.kind === 'rename' && <RenameDialog bin={asking.bin} onClose={close} />}
+      {asking?.kind === 'delete' && <DeleteDialog bin={asking.bin} onClose={close} />}
+    </>
   )
 }
 
-function BinFigures({ bin }: { bin: Bin }) {
+type RowProps = { bin: Bin; onAsk: (kind: Asking['kind']) => void }
+
+/** The name is the link, and a click anywhere else in the row but on a button opens the bin as well. */
+function BinRow({ bin, onAsk }: RowProps) {
+  const readOnly = useReadOnly()
+  const name = bin.name ?? 'Unnamed bin'
+  return (
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 transition-colors hover:bg-hover sm:grid-cols-[minmax(0,1fr)_10rem_auto]">
+      <div className="min-w-0">
+        <Link
+          href={`/bins/${bin.id}`}
+          className="block truncate text-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {name}
+        </Link>
+        <div className="flex min-w-0 items-center">
+          <span className="truncate font-mono text-xs text-muted" title={bin.captureUrl}>
+            {bin.captureUrl}
+          </span>
+          <span className="relative shrink-0">
+            <CopyIconButton text={bin.captureUrl} label={`Copy the capture URL of ${name}`} />
+          </span>
+        </div>
+        <p className="text-xs text-muted tabular-nums sm:hidden">
+          <Figures bin={bin} />
+        </p>
+      </div>
+      <p className="hidden text-right text-xs leading-5 text-muted tabular-nums sm:block">
+        <Figures bin={bin} />
+      </p>
+      {!readOnly && (
+        <div className="relative -mr-2">
+          <Menu
+            trigger={
+              <IconButton label={`More for ${name}`}>
+                <EllipsisVertical aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuItem icon={<Pencil aria-hidden />} onSelect={() => onAsk('rename')}>
+              Rename…
+            </MenuItem>
+            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onAsk('delete')}>
+              Delete…
+            </MenuItem>
+          </Menu>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Figures({ bin }: { bin: Bin }) {
   return (
     <>
-      <span className="text-right text-sm text-muted tabular-nums">
-        {formatCount(bin.captureCount)} {bin.captureCount === 1 ? 'request' : 'requests'}
-      </span>
-      <span className="hidden text-right text-sm text-muted tabular-nums sm:block">{formatBytes(bin.byteCount)}</span>
-      <span className="col-start-2 text-right text-xs text-faint tabular-nums sm:col-start-auto sm:text-sm">
+      {formatCount(bin.captureCount)} {bin.captureCount === 1 ? 'request' : 'requests'}
+      {bin.captureCount > 0 && ` · ${formatBytes(bin.byteCount)}`}
+      <span className="sm:hidden"> · </span>
+      <span className="sm:block">
+        {bin.lastCaptureAt === null ? 'created ' : 'last '}
         <Age iso={bin.lastCaptureAt ?? bin.createdAt} suffix=" ago" />
       </span>
     </>
   )
+}
+
+function DeleteDialog({ bin, onClose }: { bin: Bin; onClose: () => void }) {
+  const router = useRouter()
+  const count = `${formatCount(bin.captureCount)} ${bin.captureCount === 1 ? 'request' : 'requests'}`
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete ${bin.name ? `“${bin.name}”` : 'this bin'}?`}
+      action="Delete the bin"
+      onConfirm={async () => {
+        await api.deleteBin({ bin: bin.id })
+        toast.success(`Deleted ${bin.name ?? 'the bin'}`)
+        router.refresh()
+      }}
+    >
+      {bin.captureCount > 0 && `Its ${count} will be deleted too. `}
+      Senders to <span className="font-mono text-xs break-all">{bin.captureUrl}</span> will get 404. This cannot be undone.
+    </ConfirmDialog>
+  )
+}
+
+/** The bins whose name or id holds every word of `text`, in any case and order. */
+function searchBins(bins: readonly Bin[], text: string): readonly Bin[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return bins.filter(({ id, name }) => {
+    const searched = `${name ?? 'unnamed bin'} ${id}`.toLowerCase()
+    return words.every((word) => searched.includes(word))
+  })
 }

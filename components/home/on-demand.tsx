@@ -1,8 +1,8 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { onDemand } from '../ui/on-demand'
 
-// For the pages that say what went wrong: every page carries those along, so what they hold is fetched when one is shown.
+// For the pages that say what went wrong: every page carries those along, so their parts are fetched when one is shown.
 
-export const AccessKeyForm = dynamic(() => import('./access-key-form').then((module) => module.AccessKeyForm))
-export const CreateBinButton = dynamic(() => import('./create-bin-button').then((module) => module.CreateBinButton))
+export const AccessKeyForm = onDemand(() => import('../access/access-key-form').then((module) => module.AccessKeyForm))
+export const CreateBinButton = onDemand(() => import('./create-bin').then((module) => module.CreateBinButton))

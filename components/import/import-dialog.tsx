@@ -1,15 +1,15 @@
 'use client'
 
 import { FileUp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { type DragEvent, useRef } from 'react'
+import type { FieldError } from '#lib/core/errors'
 import { importFormats } from '#lib/exporters/read-import'
-import { formatBytes, formatCount } from '../format'
 import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
+import { formatBytes, formatCount } from '../ui/format'
 import type { FoundFile } from './look-into'
-import { Progress } from './progress'
-import { SkippedList } from './skipped-list'
 import { type ImportState, useImport } from './use-import'
 
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-const DESCRIPTION = 'From a file that Creel saved as NDJSON or HAR, or from the HAR of a browser or proxy.'
+const DESCRIPTION = 'An NDJSON or HAR file that Creel exported, or the HAR of a browser or proxy.'
 
 /** Brings requests back from a file: what it holds, then how far it is, then what became of it. */
 export function ImportDialog({ binId, capturesMax, file, onOpenChange }: Props) {
@@ -95,7 +95,7 @@ function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }
   return (
     <div className="flex flex-col gap-3 text-sm">
       <p role="status" className={cx('font-medium', count === 0 && 'text-danger')}>
-        {count === 0 ? 'There is nothing to import in this file.' : `${requests(count)} found.`}
+        {count === 0 ? 'This file contains no requests.' : `${requests(count)} found.`}
       </p>
       <p className="break-all text-muted">
         {file.name} · {importFormats[format].label} · {formatBytes(file.size)}
@@ -120,7 +120,7 @@ function Ended({ found, sent, why }: Extract<ImportState, { step: 'ended' }>) {
       </p>
       {why !== null && (
         <Fault>
-          {why} {left > 0 && `${requests(left)} of the file are left; “Go on” takes up there.`}
+          {why} {left > 0 && `${requests(left)} of the file are left. “Resume” continues there.`}
         </Fault>
       )}
       <SkippedList count={found.faulty.size + sent.skippedCount} skipped={[...sent.skipped, ...found.skipped]} />
@@ -142,7 +142,7 @@ function Buttons({ state, look, send, stop, close }: ButtonProps) {
     const unfinished = state.sent.done < state.found.count
     return (
       <>
-        {unfinished && <Button onClick={() => void send(state.found, state.sent)}>Go on</Button>}
+        {unfinished && <Button onClick={() => void send(state.found, state.sent)}>Resume</Button>}
         <Button variant="primary" onClick={close}>
           Done
         </Button>
@@ -186,4 +186,52 @@ function ChooseFile({ primary, onFile }: { primary: boolean; onFile: (file: File
 
 function requests(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'request' : 'requests'}`
+}
+
+/** A bar, and under it in words how far it is. */
+function Progress({ label, done, of, children }: { label: string; done: number; of: number; children: ReactNode }) {
+  const percent = of === 0 ? 100 : Math.round((100 * done) / of)
+  return (
+    <div className="flex flex-col gap-2 py-4 text-sm">
+      <p className="font-medium break-all">{label}</p>
+      <div
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        className="h-1.5 overflow-hidden rounded-full bg-line forced-color-adjust-none"
+      >
+        <div className="h-full rounded-full bg-accent" style={{ width: `${percent}%` }} />
+      </div>
+      <p className="text-muted tabular-nums">{children}</p>
+    </div>
+  )
+}
+
+const SHOWN = 100
+
+/** Which entries of a file are not imported, and why. */
+function SkippedList({ count, skipped }: { count: number; skipped: readonly FieldError[] }) {
+  if (count === 0) return null
+  const shown = skipped.slice(0, SHOWN)
+  return (
+    <section>
+      <h3 className="mb-1.5 text-sm font-semibold">
+        {formatCount(count)} left out{shown.length < count && `, of which the first ${shown.length}:`}
+      </h3>
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        tabIndex={0}
+        aria-label="Left out"
+        className="scroll-thin max-h-48 overflow-y-auto rounded-lg border border-line bg-sunken px-3 py-2 text-xs"
+      >
+        {shown.map(({ path, message }) => (
+          <li key={path} className="py-0.5 break-words">
+            <span className="font-mono text-muted">{path}</span> {message}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

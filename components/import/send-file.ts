@@ -1,7 +1,8 @@
+import { CallError } from '#lib/client/call-error'
 import type { FieldError } from '#lib/core/errors'
 import { LIMITS } from '#lib/core/limits'
 import { fileEntries, type ImportFormat, importFormats } from '#lib/exporters/read-import'
-import { CallError, importCaptures } from '../api-client'
+import { api } from '../api'
 import { filePieces } from './file-pieces'
 import { ENTRY_BYTES_MAX, type FoundFile } from './look-into'
 import { createTurn } from './turn'
@@ -51,7 +52,7 @@ async function sendPart(
   onProgress: (sent: Sent) => void,
 ): Promise<Sent> {
   try {
-    const report = await importCaptures(binId, partFile(format, part.texts), importFormats[format].contentType)
+    const report = await api.importCaptures({ bin: binId, upload: partFile(format, part.texts) })
     const skipped = report.skipped.map(({ path, message }) => ({ path: part.paths[indexOf(path)] ?? path, message }))
     return {
       done: sent.done + part.texts.length,
@@ -90,7 +91,10 @@ async function* parts({ file, format, faulty }: FoundFile, from: number): AsyncG
 }
 
 function partFile(format: ImportFormat, texts: readonly string[]): Blob {
-  return format === 'har' ? new Blob(['{"log":{"entries":[', texts.join(','), ']}}']) : new Blob([texts.join('\n')])
+  const type = importFormats[format].contentType
+  return format === 'har'
+    ? new Blob(['{"log":{"entries":[', texts.join(','), ']}}'], { type })
+    : new Blob([texts.join('\n')], { type })
 }
 
 /** `line 3` and `log.entries.2` are both the third. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { explain } from '../api-client'
+import { explain } from '../api'
 import { type FoundFile, lookInto } from './look-into'
 import { NOTHING_SENT, type Sent, sendFile } from './send-file'
 

@@ -3,12 +3,12 @@
 import { type FocusEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { LIMITS } from '#lib/core/limits'
-import { explain } from '../api-client'
-import { formatCount } from '../format'
+import { explain } from '../api'
 import { Button } from '../ui/button'
-import { copyText } from '../ui/copy-text'
+import { copyText } from '../ui/copy-button'
 import { Textarea } from '../ui/field'
-import { noteOf } from './note-of'
+import { formatCount } from '../ui/format'
+import { noteOf } from './use-note'
 
 type Props = {
   note: string | null

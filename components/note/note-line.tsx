@@ -2,7 +2,8 @@
 
 import { StickyNote } from 'lucide-react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { useReadOnly } from '../share/access'
+import { useReadOnly } from '../access/page-access'
+import { Visible } from '../ui/captured'
 import { NoteForm } from './note-form'
 import type { NoteState } from './use-note'
 
@@ -26,7 +27,7 @@ export function NoteLine({ capture, state }: Props) {
     <>
       <StickyNote aria-hidden className="mt-0.5 size-3.5 shrink-0 text-accent-text" />
       <span dir="auto" className="min-w-0 flex-1 break-words whitespace-pre-wrap">
-        {capture.note}
+        <Visible text={capture.note} />
       </span>
     </>
   )

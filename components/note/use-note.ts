@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
+import { withoutHiddenCharacters } from '#lib/core/hidden-text'
 
 export type NoteState = {
   /** Whether this capture's note is being written. */
@@ -18,4 +19,10 @@ export function useNote(save: NoteState['save']): NoteState {
   const [writingId, setWritingId] = useState<string | null>(null)
   const leave = useCallback((captureId: string) => setWritingId((now) => (now === captureId ? null : now)), [])
   return { writing: (captureId) => captureId === writingId, write: setWritingId, leave, save }
+}
+
+/** What the API keeps of what was typed or pasted: no control characters but line breaks and tabs, no half characters; null for nothing. */
+export function noteOf(text: string): string | null {
+  const clean = withoutHiddenCharacters(text.replace(/[^\P{Cc}\n\r\t]|\p{Surrogate}/gu, '')).trim()
+  return clean === '' ? null : clean
 }

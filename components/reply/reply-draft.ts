@@ -1,7 +1,7 @@
 import { type BinResponse, DEFAULT_RESPONSE } from '#lib/core/bin'
+import { parseLines, toLines } from '#lib/core/header-lines'
 import { LIMITS } from '#lib/core/limits'
 import { replyHeaderFault } from '#lib/core/reply-header'
-import { parseLines, toLines } from '../resend/header-lines'
 
 /** The settings as they stand in the form. `body` null: the default one. */
 export type ReplyDraft = { status: string; headers: string; body: string | null; delayMs: string }

@@ -1,10 +1,10 @@
-import { formatMs } from '../format'
-import { StatusCode } from '../ui/status-code'
+import { formatMs } from '../ui/format'
+import { StatusCode } from '../ui/method-and-status'
 import { checkReply, type ReplyDraft } from './reply-draft'
 
 const DEFAULT_BODY = '{"captured":"cap_…"}'
 
-/** What a sender will see, as it stands in the form. */
+/** What a sender will get with the settings in the form. */
 export function ReplyPreview({ draft }: { draft: ReplyDraft }) {
   const { response } = checkReply(draft)
   return (
@@ -24,7 +24,7 @@ export function ReplyPreview({ draft }: { draft: ReplyDraft }) {
           {shownBody(draft)}
         </pre>
       ) : (
-        <p className="p-3 text-xs text-muted">Nothing to show until the fields are right.</p>
+        <p className="p-3 text-xs text-muted">Fix the fields to see the preview.</p>
       )}
     </section>
   )

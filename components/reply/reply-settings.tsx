@@ -2,7 +2,8 @@
 
 import { useState } from 'react'
 import type { BinResponse } from '#lib/core/bin'
-import { explain } from '../api-client'
+import type { BinRequire } from '#lib/core/bin-require'
+import { explain } from '../api'
 import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
@@ -10,20 +11,29 @@ import { Field, Input, Textarea } from '../ui/field'
 import { Segmented } from '../ui/segmented'
 import { checkReply, draftOfReply, REPLY_PRESETS, type ReplyDraft, type ReplyFaults } from './reply-draft'
 import { ReplyPreview } from './reply-preview'
+import { draftOfRequire, isComplete, type RequireDraft, requireOf } from './require-draft'
+import { RequireFields } from './require-fields'
+
+/** `require` is not there where it did not change. */
+export type ReplyWish = { response: BinResponse; require?: BinRequire | null }
 
 type Props = {
   response: BinResponse
+  require: BinRequire | null
   onOpenChange: (open: boolean) => void
-  /** The dialog closes when it resolves, and says why when it rejects. */
-  onSave: (response: BinResponse) => Promise<void>
+  /** The dialog closes when it resolves, and shows why when it rejects. */
+  onSave: (wish: ReplyWish) => Promise<void>
 }
 
-/** What senders to this bin are told. Mounted while it is open, so that it begins with what holds now. */
-export function ReplySettings({ response, onOpenChange, onSave }: Props) {
+/** The response that senders to this bin get. Mounted while it is open, so that it starts from the current one. */
+export function ReplySettings({ response, require, onOpenChange, onSave }: Props) {
   const [draft, setDraft] = useState<ReplyDraft>(() => draftOfReply(response))
+  const [required, setRequired] = useState<RequireDraft>(() => draftOfRequire(require))
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
   const checked = checkReply(draft)
+  const wanted = requireOf(required)
+  const isChanged = JSON.stringify(wanted) !== JSON.stringify(requireOf(draftOfRequire(require)))
   const change = (part: Partial<ReplyDraft>) => setDraft((before) => ({ ...before, ...part }))
 
   async function save() {
@@ -31,7 +41,7 @@ export function ReplySettings({ response, onOpenChange, onSave }: Props) {
     setBusy(true)
     setError(null)
     try {
-      await onSave(checked.response)
+      await onSave({ response: checked.response, ...(isChanged ? { require: wanted } : {}) })
       onOpenChange(false)
     } catch (failure) {
       setError(explain(failure))
@@ -43,8 +53,8 @@ export function ReplySettings({ response, onOpenChange, onSave }: Props) {
     <Dialog
       open
       onOpenChange={onOpenChange}
-      title="Reply to senders"
-      description="Every request is stored first, whatever the reply says."
+      title="Response to senders"
+      description="Every request is stored first, whatever the response is."
       className="sm:max-w-4xl"
       footer={
         <>
@@ -54,7 +64,7 @@ export function ReplySettings({ response, onOpenChange, onSave }: Props) {
             </p>
           )}
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" disabled={busy || !checked.response} onClick={save}>
+          <Button variant="primary" disabled={busy || !checked.response || !isComplete(required)} onClick={save}>
             Save
           </Button>
         </>
@@ -65,6 +75,7 @@ export function ReplySettings({ response, onOpenChange, onSave }: Props) {
         <ReplyFields draft={draft} faults={checked.faults ?? {}} change={change} />
         <ReplyPreview draft={draft} />
       </div>
+      <RequireFields draft={required} onChange={setRequired} />
     </Dialog>
   )
 }
@@ -123,7 +134,7 @@ function ReplyFields({ draft, faults, change }: FieldsProps) {
           )}
         </Field>
       </div>
-      <Field label="Headers" error={faults.headers} hint="One a line, as in retry-after: 30">
+      <Field label="Headers" error={faults.headers} hint="One per line, such as retry-after: 30">
         {(control) => (
           <Textarea
             {...control}
@@ -138,19 +149,19 @@ function ReplyFields({ draft, faults, change }: FieldsProps) {
         <div className="flex items-center justify-between">
           <span className="text-xs font-medium text-muted">Body</span>
           <Segmented
-            label="Body of the reply"
+            label="Response body"
             options={[
               { id: 'default', label: 'Default' },
-              { id: 'own', label: 'Own' },
+              { id: 'own', label: 'Custom' },
             ]}
             value={draft.body === null ? 'default' : 'own'}
             onChange={(id) => change({ body: id === 'default' ? null : '' })}
           />
         </div>
         {draft.body === null ? (
-          <p className="text-xs text-faint">The id of the capture, as JSON.</p>
+          <p className="text-xs text-faint">The capture's id, as JSON.</p>
         ) : (
-          <Field label="Own body" error={faults.body} className="[&>label]:sr-only">
+          <Field label="Custom body" error={faults.body} className="[&>label]:sr-only">
             {(control) => (
               <Textarea
                 {...control}

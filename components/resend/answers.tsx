@@ -1,64 +1,39 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
-import { deliveryChange } from '../compare/delivery-change'
-import { formatBytes, formatMs } from '../format'
+import { visibleText } from '#lib/core/visible-text'
+import { Answer } from '../deliveries/answer'
+import { deliveryChange } from '../deliveries/delivery-change'
 import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
+import { formatBytes, formatMs } from '../ui/format'
+import { StatusCode } from '../ui/method-and-status'
+import { onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
-import { StatusCode } from '../ui/status-code'
-import { Answer } from './answer'
+import { Refused } from './outcome'
 import { targetLabel } from './target'
 import type { Sending } from './use-resend'
 
-const DeliveryCompare = dynamic(() => import('../compare/delivery-compare').then((module) => module.DeliveryCompare))
+const DeliveryCompare = onDemand(() => import('../deliveries/delivery-compare').then((module) => module.DeliveryCompare))
 
-/** Below the form: nothing yet, on its way, refused, or the answer; of several targets side by side. */
+/** The answer in full, or those of several targets side by side. What has no answer is in the line above. */
 export function Answers({ sendings }: { sendings: readonly Sending[] }) {
   const [first] = sendings
+  if (!first || (sendings.length === 1 && first.state !== 'answered')) return null
   return (
-    <>
-      <p role="status" aria-label="Answer" className="sr-only">
-        {outcomeText(sendings)}
-      </p>
-      {first && (
-        <div className="border-t border-line">
-          {sendings.length === 1 ? <OneAnswer sending={first} /> : <SideBySide sendings={sendings} />}
-        </div>
-      )}
-    </>
+    <div className="border-b border-line">
+      {sendings.length === 1 ? <OneAnswer sending={first} /> : <SideBySide sendings={sendings} />}
+    </div>
   )
 }
 
-/** One line for who does not see it, once all are back. */
-function outcomeText(sendings: readonly Sending[]): string {
-  if (sendings.some(({ state }) => state === 'sending')) return 'Sending'
-  return sendings.map((sending) => `${targetLabel(sending.target)}: ${oneOutcome(sending)}`).join('. ')
-}
-
-function oneOutcome(sending: Sending): string {
-  if (sending.state === 'sending') return 'on its way'
-  if (sending.state === 'refused') return `not sent, ${sending.why}`
-  const { status, error, timings } = sending.delivery
-  return status === null ? `no answer, ${error?.message}` : `${status} after ${formatMs(timings.totalMs)}`
-}
-
 function OneAnswer({ sending }: { sending: Sending }) {
-  if (sending.state === 'answered') return <Answer key={sending.delivery.id} delivery={sending.delivery} />
-  if (sending.state === 'sending') {
-    return (
-      <div className="flex flex-col gap-3 p-4">
-        <Skeleton className="h-5 w-24" />
-        <Skeleton className="h-1.5 w-full" />
-      </div>
-    )
-  }
+  if (sending.state === 'answered') return <Answer key={sending.delivery.id} delivery={sending.delivery} outcomeShown />
   return (
-    <div className="m-4 rounded-lg bg-danger-soft px-3.5 py-3">
-      <p className="text-sm font-medium text-danger">{sending.forbidden ? 'This target may not be reached' : 'Not sent'}</p>
-      <p className="mt-1 text-sm text-ink">{sending.why}</p>
+    <div className="px-4 pb-3">
+      {sending.state === 'refused' && <Refused why={sending.why} forbidden={sending.forbidden} />}
+      {sending.state === 'sending' && <Skeleton className="h-5 w-24" />}
     </div>
   )
 }
@@ -72,7 +47,7 @@ function SideBySide({ sendings }: { sendings: readonly Sending[] }) {
   const delivery = deliveryOf(sending)
   return (
     <>
-      <ul aria-label="Answers" className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-2 p-4 pb-2">
+      <ul aria-label="Responses" className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-2 p-4 pb-2">
         {sendings.map((each, index) => (
           <li key={each.target.id} className="min-w-0">
             <AnswerCard sending={each} base={base} open={each === sending} onOpen={() => setOpened(index)} />
@@ -107,11 +82,12 @@ function AnswerCard({ sending, base, open, onOpen }: CardProps) {
         open ? 'border-accent bg-selected' : 'border-line',
       )}
     >
-      <span className="w-full truncate font-medium" title={sending.target.url}>
+      <span className="w-full truncate font-medium" title={visibleText(sending.target.url)}>
         {targetLabel(sending.target)}
       </span>
       {sending.state === 'sending' && <Skeleton className="h-5 w-16" />}
-      {sending.state === 'refused' && <span className="text-danger">{sending.forbidden ? 'Refused target' : 'Not sent'}</span>}
+      {sending.state === 'cancelled' && <span className="text-warn">Cancelled</span>}
+      {sending.state === 'refused' && <span className="text-danger">{sending.forbidden ? 'Not allowed' : 'Not sent'}</span>}
       {sending.state === 'answered' && <CardAnswer delivery={sending.delivery} base={base} />}
     </button>
   )
@@ -142,5 +118,5 @@ function CardAnswer({ delivery, base }: { delivery: Delivery; base: Delivery | n
 
 function preview({ encoding, data }: Delivery['responseBody']): string {
   if (data === '') return 'No body'
-  return encoding === 'utf8' ? data.slice(0, PREVIEW_CHARS) : `${formatBytes(Math.floor(data.length * 0.75))} that are no text`
+  return encoding === 'utf8' ? data.slice(0, PREVIEW_CHARS) : `${formatBytes(Math.floor(data.length * 0.75))} of binary data`
 }

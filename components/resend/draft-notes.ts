@@ -1,8 +1,8 @@
 import type { Capture } from '#lib/core/capture'
-import { parseJson } from '#lib/viewers/json'
-import { lineAndColumn } from '#lib/viewers/json-scan'
+import { parseLines } from '#lib/core/header-lines'
+import { parseJson } from '#lib/formats/json'
+import { lineAndColumn } from '#lib/formats/json-scan'
 import type { BodyDraft } from './draft-body'
-import { parseLines } from './header-lines'
 import type { DraftPart, ResendDraft } from './resend-draft'
 
 // Notes beside the fields: what a person may want to know. Nothing here keeps anything from being sent.

@@ -2,10 +2,10 @@
 
 import { useState } from 'react'
 import type { Capture } from '#lib/core/capture'
-import { formatBytes } from '../format'
 import { Button } from '../ui/button'
 import { Disclosure } from '../ui/disclosure'
 import { Field, Textarea } from '../ui/field'
+import { formatBytes } from '../ui/format'
 import { Segmented } from '../ui/segmented'
 import { type BodyDraft, type BodyForm, bodySize, convertBody } from './draft-body'
 import { jsonNote } from './draft-notes'

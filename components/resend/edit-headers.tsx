@@ -1,8 +1,8 @@
 'use client'
 
+import { madeAnew } from '#lib/core/header-lines'
 import { Disclosure } from '../ui/disclosure'
 import { Field, Textarea } from '../ui/field'
-import { madeAnew } from './header-lines'
 import type { ResendDraft } from './resend-draft'
 
 type Props = { draft: ResendDraft; error: string | undefined; change: (part: Partial<ResendDraft>) => void }

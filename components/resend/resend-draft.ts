@@ -1,9 +1,9 @@
 import type { Capture } from '#lib/core/capture'
+import { parseLines, toLines } from '#lib/core/header-lines'
 import { endToEndHeaders } from '#lib/core/headers'
-import type { ResendWish } from '../api-client'
-import { formatBytes } from '../format'
+import { formatBytes } from '../ui/format'
 import { type BodyDraft, bodyDraftOf, bodySize, readBodyDraft, sameBytes } from './draft-body'
-import { parseLines, toLines } from './header-lines'
+import type { ResendWish } from './target'
 
 /** What of a capture can be changed, as it stands in the form. `body` null: the bytes of the capture. */
 export type ResendDraft = { method: string; headers: string; body: BodyDraft | null }

@@ -3,12 +3,12 @@
 import { X } from 'lucide-react'
 import type { Capture } from '#lib/core/capture'
 import { IconButton } from '../ui/button'
-import { ResendForm } from './resend-form'
+import { type ResendEntry, ResendForm } from './resend-form'
 
-type Props = { capture: Capture; bodyBytesMax: number; onClose: () => void }
+type Props = { capture: Capture; bodyBytesMax: number; entry: ResendEntry | null; onClose: () => void }
 
 /** The right pane; on a small screen it covers the page. */
-export function ResendPane({ capture, bodyBytesMax, onClose }: Props) {
+export function ResendPane({ capture, bodyBytesMax, entry, onClose }: Props) {
   return (
     <section aria-label="Resend" className="flex h-full min-h-0 flex-col bg-surface">
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line pr-2 pl-4">
@@ -18,7 +18,7 @@ export function ResendPane({ capture, bodyBytesMax, onClose }: Props) {
           <X aria-hidden />
         </IconButton>
       </header>
-      <ResendForm key={capture.id} capture={capture} bodyBytesMax={bodyBytesMax} />
+      <ResendForm key={capture.id} capture={capture} bodyBytesMax={bodyBytesMax} entry={entry} />
     </section>
   )
 }

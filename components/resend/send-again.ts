@@ -1,11 +1,11 @@
 import { toast } from 'sonner'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
-import { explain, resendCapture } from '../api-client'
-import { openDelivery } from '../capture/delivery-link'
-import { formatMs } from '../format'
-import { lastEdits } from './last-edits'
-import { chosenTargets, lastChoice } from './recent-targets'
+import { api, explain } from '../api'
+import { openDelivery } from '../deliveries/delivery-link'
+import { formatMs } from '../ui/format'
+import { chosenTargets, lastChoice } from './known-targets'
+import { lastEdits } from './stored-draft'
 import { type Target, targetLabel, wishFor } from './target'
 
 type Outcome = { target: Target; delivery: Delivery } | { target: Target; why: string }
@@ -26,7 +26,7 @@ export async function sendAgain(capture: CaptureSummary): Promise<boolean> {
 
 async function sendTo({ binId, id }: CaptureSummary, target: Target, edits: object): Promise<Outcome> {
   try {
-    return { target, delivery: await resendCapture(binId, id, wishFor(target, edits)) }
+    return { target, delivery: await api.resendCapture({ bin: binId, capture: id, body: wishFor(target, edits) }) }
   } catch (error) {
     return { target, why: explain(error) }
   }

@@ -1,11 +1,13 @@
 'use client'
 
 import { History, Send } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type RefObject, useId, useState } from 'react'
+import { completeUrl } from '#lib/core/complete-url'
 import { Button, IconButton } from '../ui/button'
+import { Captured } from '../ui/captured'
 import { Field, Input } from '../ui/field'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu'
-import { useRecentUrls } from './recent-targets'
+import { useRecentUrls } from './known-targets'
 import type { ResendDraft } from './resend-draft'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
@@ -17,33 +19,43 @@ type Props = {
   typed: string
   onTyped: (url: string) => void
   targetFault: string | null
-  /** A send was tried: what is wrong shows although the field was not left yet. */
+  /** A send was attempted, so faults show before the field is left. */
   tried: boolean
   /** How many targets a send goes to. */
   count: number
   sending: boolean
+  field: RefObject<HTMLInputElement | null>
 }
 
 /** Method, typed target, and the button that sends to it and to the ticked ones. */
-export function SendLine({ draft, methodFault, change, typed, onTyped, targetFault, tried, count, sending }: Props) {
+export function SendLine({ draft, methodFault, change, typed, onTyped, targetFault, tried, count, sending, field }: Props) {
   const recent = useRecentUrls()
   const [left, setLeft] = useState(false) // a URL that is still being typed is not wrong yet
   const fault = tried || (left && typed !== '') ? targetFault : null
+  const whole = completeUrl(typed)
   return (
     <div className="flex flex-wrap items-start gap-2">
       <MethodField draft={draft} error={methodFault} change={change} />
-      <Field label="Target" error={fault} className="min-w-0 flex-1 basis-40">
+      <Field
+        label="Target"
+        error={fault}
+        hint={whole === typed.trim() ? undefined : `Sends to ${whole}`}
+        className="min-w-0 flex-1 basis-40"
+      >
         {(control) => (
           <div className="flex gap-1">
             <Input
               {...control}
-              autoFocus={count === 0}
+              ref={field}
               inputMode="url"
               autoComplete="off"
-              placeholder="http://127.0.0.1:8080/webhooks"
+              placeholder="localhost:4000/webhooks"
               className="min-w-0 font-mono text-xs!"
               value={typed}
-              onBlur={() => setLeft(true)}
+              onBlur={() => {
+                setLeft(true)
+                if (whole !== typed.trim()) onTyped(whole)
+              }}
               onChange={(event) => onTyped(event.target.value)}
             />
             {recent.length > 0 && (
@@ -57,7 +69,9 @@ export function SendLine({ draft, methodFault, change, typed, onTyped, targetFau
                 <MenuLabel>Recent targets</MenuLabel>
                 {recent.map((url) => (
                   <MenuItem key={url} onSelect={() => onTyped(url)}>
-                    <span className="block max-w-72 truncate font-mono text-xs">{url}</span>
+                    <span className="block max-w-72 truncate font-mono text-xs">
+                      <Captured text={url} />
+                    </span>
                   </MenuItem>
                 ))}
               </Menu>

@@ -1,9 +1,10 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import { completeUrl } from '#lib/core/complete-url'
+import { parseChangeLines, toChangeLines } from '#lib/core/header-lines'
 import { Button } from '../ui/button'
 import { Field, Input, Textarea } from '../ui/field'
-import { parseChangeLines, toChangeLines } from './header-lines'
 import { HEADER_CHANGES_MAX, type SavedTarget, TARGET_NAME_CHARS_MAX, urlFault } from './target'
 
 type Props = {
@@ -21,14 +22,15 @@ export function TargetForm({ target, url: given, onSave, onCancel }: Props) {
   const [tried, setTried] = useState(false)
   const { headers, error } = parseChangeLines(lines)
   const tooMany = headers && headers.length > HEADER_CHANGES_MAX ? `At most ${HEADER_CHANGES_MAX} headers` : null
-  const nameFault = name.trim() === '' ? 'Give it a name, as Staging' : null
-  const wrongUrl = urlFault(url.trim())
+  const nameFault = name.trim() === '' ? 'Enter a name, such as Staging' : null
+  const wholeUrl = completeUrl(url)
+  const wrongUrl = urlFault(wholeUrl)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (nameFault || wrongUrl || !headers || tooMany) return
-    onSave({ id: target?.id ?? newTargetId(), name: name.trim(), url: url.trim(), headerChanges: headers })
+    onSave({ id: target?.id ?? newTargetId(), name: name.trim(), url: wholeUrl, headerChanges: headers })
   }
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-3">
@@ -52,6 +54,7 @@ export function TargetForm({ target, url: given, onSave, onCancel }: Props) {
             placeholder="https://staging.example.com/webhooks"
             className="font-mono text-xs!"
             value={url}
+            onBlur={() => setUrl(wholeUrl)}
             onChange={(event) => setUrl(event.target.value)}
           />
         )}
@@ -59,7 +62,7 @@ export function TargetForm({ target, url: given, onSave, onCancel }: Props) {
       <Field
         label="Header changes"
         error={error ?? tooMany}
-        hint="One a line: Name: value sets it in place of what was captured, -Name leaves it out."
+        hint="One per line. “Name: value” replaces the captured header, “-Name” removes it."
       >
         {(control) => (
           <Textarea

@@ -3,9 +3,11 @@
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
+import { visibleText } from '#lib/core/visible-text'
 import { Button, IconButton } from '../ui/button'
+import { Captured } from '../ui/captured'
 import { Dialog } from '../ui/dialog'
-import { SAVED_TARGETS_MAX, type SavedTarget } from './target'
+import { SAVED_TARGETS_MAX, type SavedTarget, targetLabel } from './target'
 import { TargetForm } from './target-form'
 
 type Props = {
@@ -29,13 +31,13 @@ export function TargetManager({ saved, save, newUrl, onClose }: Props) {
   }
   const remove = (target: SavedTarget) => {
     save(saved.filter(({ id }) => id !== target.id))
-    toast(`Deleted the target ${target.name}`, { action: { label: 'Undo', onClick: () => save(saved) } })
+    toast(`Deleted the target ${targetLabel(target)}`, { action: { label: 'Undo', onClick: () => save(saved) } })
   }
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={editing ? (editing.target ? `Change ${editing.target.name}` : 'Save a target') : 'Saved targets'}
+      title={editing ? (editing.target ? `Change ${targetLabel(editing.target)}` : 'Save a target') : 'Saved targets'}
       description="Kept in this browser for all bins, header values as plain text. A delivery keeps the headers that were sent."
       className="sm:max-w-lg"
     >
@@ -67,9 +69,11 @@ function TargetRows({ saved, save, onEdit, onRemove }: RowsProps) {
       {saved.map((target, index) => (
         <li key={target.id} className="flex items-center gap-1 border-b border-line/60 py-1.5 pr-1 pl-3 last:border-b-0">
           <div className="min-w-0 flex-1">
-            <p className="truncate text-sm font-medium">{target.name}</p>
-            <p className="truncate font-mono text-xs text-muted" title={target.url}>
-              {target.url}
+            <p className="truncate text-sm font-medium">
+              <Captured text={target.name} />
+            </p>
+            <p className="truncate font-mono text-xs text-muted" title={visibleText(target.url)}>
+              <Captured text={target.url} />
             </p>
             {target.headerChanges.length > 0 && (
               <p className="truncate text-2xs text-faint">
@@ -77,20 +81,20 @@ function TargetRows({ saved, save, onEdit, onRemove }: RowsProps) {
               </p>
             )}
           </div>
-          <IconButton label={`Move ${target.name} up`} disabled={index === 0} onClick={() => move(index, index - 1)}>
+          <IconButton label={`Move ${targetLabel(target)} up`} disabled={index === 0} onClick={() => move(index, index - 1)}>
             <ArrowUp aria-hidden />
           </IconButton>
           <IconButton
-            label={`Move ${target.name} down`}
+            label={`Move ${targetLabel(target)} down`}
             disabled={index === saved.length - 1}
             onClick={() => move(index, index + 1)}
           >
             <ArrowDown aria-hidden />
           </IconButton>
-          <IconButton label={`Change ${target.name}`} onClick={() => onEdit(target)}>
+          <IconButton label={`Change ${targetLabel(target)}`} onClick={() => onEdit(target)}>
             <Pencil aria-hidden />
           </IconButton>
-          <IconButton label={`Delete ${target.name}`} onClick={() => onRemove(target)}>
+          <IconButton label={`Delete ${targetLabel(target)}`} onClick={() => onRemove(target)}>
             <Trash2 aria-hidden />
           </IconButton>
         </li>

@@ -1,8 +1,11 @@
 'use client'
 
 import { BookmarkPlus, Settings2 } from 'lucide-react'
+import { completeUrl } from '#lib/core/complete-url'
+import { visibleText } from '#lib/core/visible-text'
 import { Button } from '../ui/button'
-import type { TargetChoice } from './recent-targets'
+import { Captured } from '../ui/captured'
+import type { TargetChoice } from './known-targets'
 import { SAVED_TARGETS_MAX, type SavedTarget, urlFault } from './target'
 
 type Props = {
@@ -15,7 +18,7 @@ type Props = {
 
 /** The saved targets, each with a tick; what was typed can be saved as one more. */
 export function TargetTicks({ saved, choice, onChoice, onManage }: Props) {
-  const typed = choice.typed.trim()
+  const typed = completeUrl(choice.typed)
   const isNew = urlFault(typed) === null && !saved.some(({ url }) => url === typed)
   const tick = (id: string, on: boolean) => {
     const others = choice.savedIds.filter((each) => each !== id && saved.some((target) => target.id === each))
@@ -60,9 +63,11 @@ function TargetTick({ target: { name, url, headerChanges }, on, onTick }: TickPr
         checked={on}
         onChange={(event) => onTick(event.target.checked)}
       />
-      <span className="max-w-[45%] shrink-0 truncate font-medium">{name}</span>
-      <span className="min-w-0 flex-1 truncate font-mono text-muted" title={url}>
-        {url}
+      <span className="max-w-[45%] shrink-0 truncate font-medium">
+        <Captured text={name} />
+      </span>
+      <span className="min-w-0 flex-1 truncate font-mono text-muted" title={visibleText(url)}>
+        <Captured text={url} />
       </span>
       {headerChanges.length > 0 && (
         <span className="shrink-0 text-2xs text-faint">

@@ -1,4 +1,6 @@
+import type { InputOf } from '#lib/client/calls'
 import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
+import { visibleText } from '#lib/core/visible-text'
 
 /** Somewhere to send to. `name` null: it was typed, and is not saved. */
 export type Target = { id: string; name: string | null; url: string; headerChanges: readonly HeaderChange[] }
@@ -17,21 +19,24 @@ export function typedTarget(url: string): Target {
   return { id: 'typed', name: null, url, headerChanges: [] }
 }
 
+export type ResendWish = InputOf<'resendCapture'>['body']
+
 /** What the API is asked for. */
 export function wishFor<Edits extends object>({ url, headerChanges }: Target, edits: Edits): Edits & Pick<Target, 'url'> {
   return { ...edits, url, ...(headerChanges.length > 0 ? { headerChanges } : {}) }
 }
 
-export const targetLabel = ({ name, url }: Target) => name ?? url
+/** For the page: hidden characters are escapes. */
+export const targetLabel = ({ name, url }: Target) => visibleText(name ?? url)
 
 /** What keeps `url` from being sent to, and what to do; null: nothing that can be seen from here. */
 export function urlFault(url: string): string | null {
-  if (url.trim() === '') return 'Give an http or https URL, as in http://127.0.0.1:8080/webhooks'
-  if (!/^https?:\/\//i.test(url)) return 'Begin it with http:// or https://, as in http://127.0.0.1:8080/webhooks'
-  if (url.length > URL_CHARS_MAX) return `Over ${URL_CHARS_MAX} characters: shorten it`
-  if (!URL.canParse(url)) return 'Not a URL: look at the host and the port, as in http://127.0.0.1:8080/webhooks'
+  if (url.trim() === '') return 'Enter a URL, such as localhost:4000/webhooks'
+  if (!/^https?:\/\//i.test(url)) return 'Use an http or https URL, such as http://localhost:4000/webhooks'
+  if (url.length > URL_CHARS_MAX) return `The URL is over ${URL_CHARS_MAX} characters long`
+  if (!URL.canParse(url)) return 'Not a valid URL. Check the host and the port, as in http://localhost:4000/webhooks'
   const { username, password } = new URL(url)
-  return username || password ? 'Take out the name and password: save the target with an Authorization header' : null
+  return username || password ? 'Remove the user name and password, and save the target with an Authorization header' : null
 }
 
 /** What storage held, as far as it makes sense: anything may have been written there. */

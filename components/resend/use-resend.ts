@@ -1,26 +1,31 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { CallError } from '#lib/client/call-error'
 import type { Delivery } from '#lib/core/delivery'
-import { CallError, explain, resendCapture } from '../api-client'
+import { api, explain } from '../api'
 import type { Edits } from './resend-draft'
 import { type Target, wishFor } from './target'
 
 /** One target of a send. */
-export type Sending = { target: Target } & (
-  | { state: 'sending' }
+export type Sending = { target: Target } /** `since`: milliseconds since 1970. */ & (
+  | { state: 'sending'; since: number }
   | { state: 'answered'; delivery: Delivery }
   /** `forbidden`: the address guard refused the target. */
   | { state: 'refused'; why: string; forbidden: boolean }
+  /** The page no longer waits. Creel may have sent it already. */
+  | { state: 'cancelled' }
 )
 
 export type UseResend = {
   /** Empty: nothing was sent yet. In the order of the targets. */
   sendings: readonly Sending[]
   send: (edits: Edits, targets: readonly Target[]) => void
+  /** Stops waiting for those that have not answered. */
+  cancel: () => void
 }
 
-/** To all targets at the same time; a new send replaces the answers of the last. */
+/** Sends to all targets at the same time. A new send replaces the answers of the last. */
 export function useResend(binId: string, captureId: string): UseResend {
   const [sendings, setSendings] = useState<readonly Sending[]>([])
   const running = useRef<AbortController | null>(null)
@@ -31,15 +36,22 @@ export function useResend(binId: string, captureId: string): UseResend {
       running.current?.abort()
       running.current = new AbortController()
       const { signal } = running.current
-      setSendings(targets.map((target) => ({ target, state: 'sending' })))
+      const since = Date.now()
+      setSendings(targets.map((target) => ({ target, state: 'sending', since })))
       targets.forEach(async (target, index) => {
-        const settled = await settle(target, () => resendCapture(binId, captureId, wishFor(target, edits), signal))
+        const settled = await settle(target, () =>
+          api.resendCapture({ bin: binId, capture: captureId, body: wishFor(target, edits) }, { signal }),
+        )
         if (!signal.aborted) setSendings((now) => now.with(index, settled))
       })
     },
     [binId, captureId],
   )
-  return { sendings, send }
+  const cancel = useCallback(() => {
+    running.current?.abort()
+    setSendings((now) => now.map((each) => (each.state === 'sending' ? { target: each.target, state: 'cancelled' } : each)))
+  }, [])
+  return { sendings, send, cancel }
 }
 
 async function settle(target: Target, send: () => Promise<Delivery>): Promise<Sending> {

@@ -3,33 +3,46 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CaptureRefusal, Refusal } from '#lib/core/refusal'
-import { listRefusals } from '../api-client'
-import { formatCount } from '../format'
+import { api } from '../api'
+import { formatCount } from '../ui/format'
 
 const EVERY_MS = 30_000
 
-const WHY: Record<CaptureRefusal, string> = {
+const WHY: Record<Exclude<CaptureRefusal, 'delayed_replies'>, string> = {
   captures_per_bin: 'over the rate of this bin',
   captures_per_address: 'over the rate of one address',
+  aborted_captures: 'too many senders went away before the end of their body',
+  gate: 'they failed what this bin requires',
   bytes_per_bin: 'the bin is full',
-  delayed_replies: 'too many delayed replies at once',
   storage_unavailable: 'the database could not store them',
 }
 
-/** Tells the owner that senders were refused, how often and why; nothing where none were. */
+/** Says how many requests were refused and why, and how many were answered without the delay; nothing where none were. */
 export function RefusalsLine({ binId }: { binId: string }) {
-  const refusals = useRefusals(binId)
-  if (refusals.length === 0) return null
-  const total = refusals.reduce((sum, { count }) => sum + count, 0)
-  const whys = refusals.map(({ reason, count }) => `${formatCount(count)}: ${WHY[reason]}`)
+  const counted = useRefusals(binId)
+  if (counted.length === 0) return null
   return (
     <p role="status" className="flex items-start gap-2 border-b border-line bg-warn-soft px-4 py-2 text-xs text-warn">
       <TriangleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
       <span>
-        {formatCount(total)} {total === 1 ? 'request was' : 'requests were'} refused and not stored this week ({whys.join('; ')}).
+        {refusedText(counted)} {undelayedText(counted)}
       </span>
     </p>
   )
+}
+
+function refusedText(counted: readonly Refusal[]): string {
+  const refused = counted.flatMap(({ reason, count }) => (reason === 'delayed_replies' ? [] : [{ why: WHY[reason], count }]))
+  if (refused.length === 0) return ''
+  const total = refused.reduce((sum, { count }) => sum + count, 0)
+  const whys = refused.map(({ why, count }) => `${formatCount(count)}: ${why}`)
+  return `${formatCount(total)} ${total === 1 ? 'request was' : 'requests were'} refused and not stored this week (${whys.join('; ')}).`
+}
+
+function undelayedText(counted: readonly Refusal[]): string {
+  const { count } = counted.find(({ reason }) => reason === 'delayed_replies') ?? { count: 0 }
+  if (count === 0) return ''
+  return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and answered without the delay: too many replies waited already.`
 }
 
 /** Asked now and then; where that fails, the last answer stays. */
@@ -38,7 +51,7 @@ function useRefusals(binId: string): Refusal[] {
   useEffect(() => {
     const leaving = new AbortController()
     const ask = () =>
-      listRefusals(binId, leaving.signal).then(
+      api.listRefusals({ bin: binId }, { signal: leaving.signal }).then(
         (answer) => setRefusals(answer.refusals),
         () => {},
       )

@@ -1,13 +1,15 @@
 'use client'
 
-import { Trash2 } from 'lucide-react'
+import { Link, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { toast } from 'sonner'
+import type { AnswerOf, InputOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Share, ShareShow } from '#lib/core/share'
-import { type CreatedShare, createShare, explain, listShares, revokeShare } from '../api-client'
+import { api, explain } from '../api'
 import { Button, IconButton } from '../ui/button'
-import { CopyButton } from '../ui/copy-button'
+import { CopyButton, copyText } from '../ui/copy-button'
 import { Dialog } from '../ui/dialog'
 import { Field, Input } from '../ui/field'
 import { Segmented } from '../ui/segmented'
@@ -26,29 +28,31 @@ type Props = {
   bin: Bin
   /** The open capture, which may be shared alone. */
   opened: CaptureSummary | null
+  startWithOpened: boolean
   onOpenChange: (open: boolean) => void
 }
 
-/** Makes links for others to look through, and shows those there are. */
-export function ShareDialog({ bin, opened, onOpenChange }: Props) {
-  const { shares, why, made, make, revoke } = useShares(bin.id)
+/** Creates share links and lists the active ones. */
+export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Props) {
+  const { shares, why, created, create, revoke } = useShares(bin.id)
   return (
     <Dialog
       open
       onOpenChange={onOpenChange}
-      title="Share"
-      description="Whoever has a link reads, live, and changes nothing. It can be revoked at any time."
+      title={startWithOpened && opened ? `Share request #${opened.seq}` : 'Share'}
+      description="Anyone with the link can view, not change. You can revoke it at any time."
       className="sm:max-w-xl"
     >
-      <ShareForm opened={opened} onMake={make} />
+      <ShareForm opened={opened} initialScope={startWithOpened && opened ? 'capture' : 'bin'} onCreate={create} />
       {why && (
         <p role="alert" className="mt-3 text-sm text-danger">
           {why}
         </p>
       )}
-      {made && <MadeLink url={made.url} />}
-      <h3 className="mt-6 mb-1 text-sm font-semibold">Links that work</h3>
-      {shares.length === 0 && <p className="text-sm text-muted">None yet.</p>}
+      {created && <CreatedLink url={created.url} />}
+      <h3 className="mt-6 mb-1 text-sm font-semibold">
+        Active links{shares.length === 0 && <span className="font-normal text-muted">: none</span>}
+      </h3>
       <ul aria-label="Share links">
         {shares.map((share) => (
           <ShareLine key={share.id} share={share} onRevoke={() => revoke(share)} />
@@ -60,16 +64,16 @@ export function ShareDialog({ bin, opened, onOpenChange }: Props) {
 
 function useShares(binId: string) {
   const [shares, setShares] = useState<Share[]>([])
-  const [made, setMade] = useState<CreatedShare | null>(null)
+  const [created, setCreated] = useState<AnswerOf<'createShare'> | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const refresh = () =>
-    listShares(binId).then(
+    api.listShares({ bin: binId }).then(
       (answer) => setShares(answer.shares),
       (error) => setWhy(explain(error)),
     )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each bin; `refresh` is new with each pass
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each bin; `refresh` is new on each render
   useEffect(() => void refresh(), [binId])
-  const tell = async (work: () => Promise<void>) => {
+  const attempt = async (work: () => Promise<void>) => {
     setWhy(null)
     try {
       await work()
@@ -80,56 +84,75 @@ function useShares(binId: string) {
   }
   return {
     shares,
-    made,
+    created,
     why,
-    make: (wish: Parameters<typeof createShare>[1]) => tell(async () => setMade(await createShare(binId, wish))),
+    /** Creates a link and copies it. Where the browser does not let it be copied, it can be taken from the field. */
+    create: (body: InputOf<'createShare'>['body']) =>
+      attempt(async () => {
+        const share = await api.createShare({ bin: binId, body })
+        setCreated(share)
+        copyText(share.url).then(
+          () => toast.success('Link copied'),
+          () => toast.error('The link could not be copied. Copy it from the field.'),
+        )
+      }),
     revoke: (share: Share) =>
-      tell(async () => {
-        await revokeShare(binId, share.id)
-        if (made?.id === share.id) setMade(null)
+      attempt(async () => {
+        await api.revokeShare({ bin: binId, share: share.id })
+        if (created?.id === share.id) setCreated(null)
       }),
   }
 }
 
-type FormProps = { opened: CaptureSummary | null; onMake: ReturnType<typeof useShares>['make'] }
+type FormProps = { opened: CaptureSummary | null; initialScope: Scope; onCreate: ReturnType<typeof useShares>['create'] }
 
-function ShareForm({ opened, onMake }: FormProps) {
-  const [scope, setScope] = useState<Scope>('bin')
+function ShareForm({ opened, initialScope, onCreate }: FormProps) {
+  const [scope, setScope] = useState<Scope>(initialScope)
   const [show, setShow] = useState<ShareShow>('redacted')
   const [seconds, setSeconds] = useState<Seconds>('604800')
+  const [busy, setBusy] = useState(false)
   const captureId = scope === 'capture' && opened ? opened.id : undefined
   const scopes = [
+    ...(opened ? [{ id: 'capture' as const, label: `Request #${opened.seq}` }] : []),
     { id: 'bin' as const, label: 'The whole bin' },
-    ...(opened ? [{ id: 'capture' as const, label: `Only #${opened.seq}` }] : []),
   ]
+  const create = async () => {
+    setBusy(true)
+    await onCreate({ captureId, show, ttlSeconds: Number(seconds) })
+    setBusy(false)
+  }
   return (
     <div className="flex flex-col items-start gap-3">
-      <Segmented label="What" options={scopes} value={scope} onChange={setScope} />
+      <Segmented label="What to share" options={scopes} value={scope} onChange={setScope} />
       <Segmented
-        label="How much"
+        label="Credentials"
         options={[
-          { id: 'redacted', label: 'Credentials hidden' },
-          { id: 'everything', label: 'Everything' },
+          { id: 'redacted', label: 'Hide credentials' },
+          { id: 'everything', label: 'Show everything' },
         ]}
         value={show}
         onChange={setShow}
       />
-      <p className="text-xs text-faint">
+      <p className="text-xs text-muted">
         {show === 'redacted'
-          ? 'Keys, tokens, cookies and signatures are masked in headers, query, JSON and forms; other bodies are not shown. Personal data is not looked for.'
-          : 'Exactly as it came, with every key and token in it.'}
+          ? 'Keys, tokens, cookies and signatures are masked in headers, query, JSON and forms. Other bodies are hidden. Personal data is not masked.'
+          : 'Every request as it arrived, with all keys and tokens in it.'}
       </p>
-      <Segmented label="For how long" options={LIFETIMES} value={seconds} onChange={setSeconds} />
-      <Button variant="primary" onClick={() => void onMake({ captureId, show, ttlSeconds: Number(seconds) })}>
-        Make a link
+      <div className="flex flex-wrap items-center gap-2 text-sm">
+        <span aria-hidden>Expires after</span>
+        <Segmented label="Expires after" options={LIFETIMES} value={seconds} onChange={setSeconds} />
+      </div>
+      <Button variant="primary" autoFocus disabled={busy} onClick={() => void create()}>
+        <Link aria-hidden />
+        Copy link
       </Button>
     </div>
   )
 }
 
-function MadeLink({ url }: { url: string }) {
+function CreatedLink({ url }: { url: string }) {
   return (
-    <Field label="The new link, shown this once" className="mt-4">
+    <Field label="New link, shown only now" className="mt-4">
       {(control) => (
         <div className="flex gap-2">
           <Input {...control} readOnly value={url} className="font-mono" onFocus={(event) => event.target.select()} />
@@ -141,15 +164,15 @@ function MadeLink({ url }: { url: string }) {
 }
 
 function ShareLine({ share, onRevoke }: { share: Share; onRevoke: () => void }) {
-  const what = share.captureId === null ? 'Whole bin' : `Capture #${share.captureId.split('_').at(-1)}`
+  const what = share.captureId === null ? 'Whole bin' : `Request #${share.captureId.split('_').at(-1)}`
   return (
     <li className="flex items-center gap-3 border-b border-line/60 py-2 text-sm">
       <span className="min-w-0 flex-1">
-        {what}, {share.show === 'redacted' ? 'credentials hidden' : 'everything'}
-        <span className="block text-xs text-faint">
-          Until <ExactTime iso={share.expiresAt} show="minute" /> ·{' '}
+        {what}, {share.show === 'redacted' ? 'credentials hidden' : 'everything shown'}
+        <span className="block text-xs text-muted">
+          Expires <ExactTime iso={share.expiresAt} show="minute" /> ·{' '}
           {share.lastUsedAt === null ? (
-            'never used'
+            'not used yet'
           ) : (
             <>
               used <Age iso={share.lastUsedAt} suffix=" ago" />

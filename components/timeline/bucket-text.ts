@@ -1,5 +1,5 @@
 import type { Bucket } from '#lib/core/timeline/bucket'
-import { formatAge, formatBytes, formatCount, formatMs } from '../format'
+import { formatAge, formatBytes, formatCount, formatMs } from '../ui/format'
 import { localTime } from '../ui/time'
 import type { BarGroup } from './bars'
 import type { Metric } from './preferences'

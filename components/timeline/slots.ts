@@ -1,4 +1,4 @@
-import { type Timeline, timeSpan } from '#lib/core/timeline/timeline'
+import { type Timeline, timeSpan } from '#lib/feed/timeline'
 
 /** The places for bars from left to right, empty ones too: the first begins at `first`, the last ends at `end`. Milliseconds since 1970. */
 export type Slots = { first: number; end: number; bucketMs: number; count: number }

@@ -44,10 +44,10 @@ export function TimelineBrush({ bars, slots, metric, applied, onRange, children 
       aria-valuenow={cursorSlot ?? slots.count - 1}
       aria-valuetext={details === '' ? text : `${text}, ${details}`}
       {...handlers}
-      className="relative cursor-crosshair touch-pan-y select-none outline-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
+      className="relative cursor-crosshair touch-pan-y select-none not-forced-colors:outline-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
       style={{ height: PLOT_HEIGHT }}
     >
-      {slot && <Band slots={slots} range={slot} className="bg-ink/8" />}
+      {slot && <Band slots={slots} range={slot} className="bg-ink/8 forced-colors:outline-1" />}
       {children}
       {range && <Band slots={slots} range={range} className="border-x border-accent bg-accent/15" />}
       {told && <TimelineTip title={rangeText(told.from, told.to)} count={count} lines={lines} side={sideOf(slots, told)} />}

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowLeftRight, ChevronDown, X } from 'lucide-react'
+import { ArrowLeftRight, ArrowLeftToLine, ArrowRightToLine, ChevronDown, X } from 'lucide-react'
 import { IconButton } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import type { BarGroup } from './bars'
@@ -15,12 +15,14 @@ type Props = {
   groups: readonly BarGroup[]
   failed: boolean
   onClear: (() => void) | null
+  /** Begins or ends the range one bar further out: what dragging does, by single clicks. */
+  onWiden: ((side: 'start' | 'end') => void) | null
 }
 
 const LABELS: Readonly<Record<Metric, string>> = { arrivals: 'Arrivals', sizes: 'Sizes', lag: 'Sender lag' }
 
 /** What is shown and by which colours. */
-export function TimelineHeader({ control, hasLag, groups, failed, onClear }: Props) {
+export function TimelineHeader({ control, hasLag, groups, failed, onClear, onWiden }: Props) {
   const { metric, colourBy, change, toggle } = control
   const metrics = (['arrivals', 'sizes', 'lag'] as const).filter((each) => each !== 'lag' || hasLag)
   return (
@@ -61,6 +63,16 @@ export function TimelineHeader({ control, hasLag, groups, failed, onClear }: Pro
         </p>
       ) : (
         <Legend groups={groups} />
+      )}
+      {onWiden && (
+        <>
+          <IconButton label="Start one bar earlier" className="size-6 [&_svg]:size-3.5" onClick={() => onWiden('start')}>
+            <ArrowLeftToLine aria-hidden />
+          </IconButton>
+          <IconButton label="End one bar later" className="size-6 [&_svg]:size-3.5" onClick={() => onWiden('end')}>
+            <ArrowRightToLine aria-hidden />
+          </IconButton>
+        </>
       )}
       {onClear && (
         <IconButton label="Clear the time range" className="size-6 [&_svg]:size-3.5" onClick={onClear}>

@@ -1,12 +1,12 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import type { Feed } from '#lib/core/feed'
+import type { Feed } from '#lib/feed/feed'
+import { onDemand } from '../ui/on-demand'
 import type { TimelineProps } from './timeline'
 import { hasTimeline } from './timeline-toggle'
 
-const Timeline = dynamic(() => import('./timeline').then((module) => module.Timeline), { ssr: false, loading: Place })
+const Timeline = onDemand(() => import('./timeline').then((module) => module.Timeline), <Place />)
 
 /** The timeline, where it is wanted and there is a time to be shown; its code is loaded once the list is live. */
 export function TimelineSlot(props: TimelineProps) {

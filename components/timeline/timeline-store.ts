@@ -8,7 +8,7 @@ import {
   type Timeline,
   type TimelineAnswer,
   type TimelineRange,
-} from '#lib/core/timeline/timeline'
+} from '#lib/feed/timeline'
 
 export type TimelineState = { timeline: Timeline; failed: boolean }
 

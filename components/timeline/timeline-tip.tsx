@@ -1,3 +1,4 @@
+import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { type BucketLine, requestsText } from './bucket-text'
 
@@ -18,7 +19,9 @@ export function TimelineTip({ title, count, lines, side }: Props) {
       {lines.map(({ label, value, colour }) => (
         <p key={label} className="flex items-center gap-2 text-muted tabular-nums">
           {colour && <Swatch colour={colour} />}
-          <span className="flex-1 truncate">{label}</span>
+          <span className="flex-1 truncate">
+            <Captured text={label} />
+          </span>
           <span className="pl-3 text-ink">{value}</span>
         </p>
       ))}
@@ -27,5 +30,11 @@ export function TimelineTip({ title, count, lines, side }: Props) {
 }
 
 export function Swatch({ colour }: { colour: string }) {
-  return <span aria-hidden className="size-2 shrink-0 rounded-[2px]" style={{ background: `var(${colour})` }} />
+  return (
+    <span
+      aria-hidden
+      className="size-2 shrink-0 rounded-[2px] forced-color-adjust-none"
+      style={{ background: `var(${colour})` }}
+    />
+  )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChartColumn } from 'lucide-react'
-import type { Action } from '../actions/action'
+import type { Action } from '../ui/action'
 import { IconButton } from '../ui/button'
 import type { TimelineControl } from './use-timeline-preferences'
 

@@ -1,15 +1,15 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import type { Feed } from '#lib/core/feed'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { rangeOf, type TimeRange, withoutRange, withRange } from '#lib/core/filter/time-range'
-import { bucketsIn } from '#lib/core/timeline/timeline'
+import type { Feed } from '#lib/feed/feed'
+import { bucketsIn } from '#lib/feed/timeline'
+import type { PageAccess } from '../access/page-access'
 import { useText } from '../filter/text-store'
 import type { QueryText } from '../filter/use-query-text'
-import type { PageAccess } from '../share/access'
+import { onDemand } from '../ui/on-demand'
 import { barsOf } from './bars'
 import { requestsText, valueText } from './bucket-text'
 import { PLOT_HEIGHT } from './plot-options'
@@ -19,7 +19,7 @@ import { TimelineHeader } from './timeline-header'
 import { useTimeline } from './use-timeline'
 import type { TimelineControl } from './use-timeline-preferences'
 
-const TimelinePlot = dynamic(() => import('./timeline-plot'), { ssr: false })
+const TimelinePlot = onDemand(() => import('./timeline-plot').then((module) => module.default))
 
 export type TimelineProps = { feed: Feed; query: QueryText; control: TimelineControl; access: PageAccess }
 
@@ -48,6 +48,7 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
         groups={bars.groups}
         failed={failed}
         onClear={applied ? () => onRange(null) : null}
+        onWiden={applied && slots ? (side) => onRange(widened(applied, slots, side)) : null}
       />
       <div ref={parent} style={{ height: PLOT_HEIGHT }}>
         {slots && width > 0 && (
@@ -72,12 +73,19 @@ function appliedRange(text: string, slots: Slots): TimeRange | null {
   return from === null && to === null ? null : { from: from ?? slots.first, to: to ?? slots.end }
 }
 
+/** By one bar, as far as bars go. */
+function widened({ from, to }: TimeRange, { first, end, bucketMs }: Slots, side: 'start' | 'end'): TimeRange {
+  return side === 'start' ? { from: Math.max(first, from - bucketMs), to } : { from, to: Math.min(end, to + bucketMs) }
+}
+
 /** Names of senders, of whom the counts say no more than an id. */
 function useSenderLabels(rows: readonly CaptureSummary[]): ReadonlyMap<string, string> {
   const known = useRef(new Map<string, string>())
-  const fresh = rows.flatMap(({ sender }) => (sender && !known.current.has(sender.provider) ? [sender] : []))
-  if (fresh.length > 0)
-    known.current = new Map([...known.current, ...fresh.map(({ provider, label }) => [provider, label] as const)])
+  const labels = rows.flatMap(({ sender }) =>
+    sender?.provider && sender.label ? [[sender.provider, sender.label] as const] : [],
+  )
+  const fresh = labels.filter(([provider]) => !known.current.has(provider))
+  if (fresh.length > 0) known.current = new Map([...known.current, ...fresh])
   return known.current
 }
 

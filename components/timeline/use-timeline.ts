@@ -1,8 +1,10 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { Feed } from '#lib/core/feed'
-import { getTimeline } from '../api-client'
+import type { InputOf } from '#lib/client/calls'
+import type { Feed } from '#lib/feed/feed'
+import type { TimelineAnswer } from '#lib/feed/timeline'
+import { api } from '../api'
 import { createTimelineStore, type TimelineState, type TimelineStore } from './timeline-store'
 
 /** The bin's arrivals over time, of those captures that match `q` (empty: all). */
@@ -26,7 +28,17 @@ function useStore(binId: string, q: string, epoch: number | null): TimelineStore
 }
 
 function storeOf(binId: string, q: string): TimelineStore {
-  return createTimelineStore((range, signal) => getTimeline(binId, { q, ...range }, signal), { countRows: q === '' })
+  return createTimelineStore((range, signal) => countArrivals({ bin: binId, q: q || undefined, ...range }, signal), {
+    countRows: q === '',
+  })
+}
+
+/** Times are milliseconds since 1970. */
+async function countArrivals(input: InputOf<'getTimeline'>, signal: AbortSignal): Promise<TimelineAnswer> {
+  const answer = await api.getTimeline(input, { signal })
+  const time = (iso: string | null) => (iso === null ? null : Date.parse(iso))
+  const buckets = answer.buckets.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest }))
+  return { ...answer, buckets, firstAt: time(answer.firstAt), lastAt: time(answer.lastAt) }
 }
 
 /** The epoch of the list that is complete: until a new one is, the last one counts. */

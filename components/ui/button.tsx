@@ -6,11 +6,11 @@ const BASE =
   'disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0'
 
 const VARIANTS = {
-  primary: 'bg-accent text-on-accent hover:not-disabled:bg-accent-hover',
+  primary: 'border border-transparent bg-accent text-on-accent hover:not-disabled:bg-accent-hover',
   secondary:
     'border border-line-strong bg-surface text-ink shadow-card hover:not-disabled:bg-hover dark:bg-raised dark:shadow-none',
   ghost: 'text-muted hover:not-disabled:bg-hover hover:not-disabled:text-ink',
-  danger: 'bg-danger text-white hover:not-disabled:bg-danger-hover dark:text-[oklch(0.2_0.05_20)]',
+  danger: 'border border-transparent bg-danger text-white hover:not-disabled:bg-danger-hover dark:text-[oklch(0.2_0.05_20)]',
 } as const
 
 const SIZES = {

@@ -1,7 +1,7 @@
 'use client'
 
 import { type ReactNode, useState } from 'react'
-import { explain } from '../api-client'
+import { explain } from '../api'
 import { Button } from './button'
 import { Dialog } from './dialog'
 

@@ -5,7 +5,6 @@ import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { IconButton } from './button'
 import { cx } from './cx'
-import { focusOrigin } from './focus-origin'
 
 type Props = {
   open: boolean
@@ -42,7 +41,7 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
       }}
       {...(description ? {} : { 'aria-describedby': undefined })}
       className={cx(
-        'fixed z-50 flex max-h-[92dvh] animate-appear flex-col overflow-hidden border border-line bg-raised shadow-pop focus:outline-none',
+        'fixed z-50 flex max-h-[92dvh] animate-appear flex-col overflow-hidden short:max-h-dvh short:overflow-y-auto border border-line bg-raised shadow-pop focus:outline-none',
         'inset-x-0 bottom-0 rounded-t-xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-xl',
         className ?? 'sm:max-w-md',
       )}
@@ -58,8 +57,20 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
           </IconButton>
         </Radix.Close>
       </div>
-      {children && <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>}
+      {children && (
+        <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5 short:flex-none short:overflow-visible">
+          {children}
+        </div>
+      )}
       {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
     </Radix.Content>
   )
+}
+
+/** Where the focus is to return to from what is opened now: where it is, or, from within a menu, the button of the menu. */
+export function focusOrigin(): HTMLElement | null {
+  const active = document.activeElement
+  const menu = active?.closest('[role="menu"]')
+  const origin = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : active
+  return origin instanceof HTMLElement ? origin : null
 }

@@ -2,7 +2,7 @@
 
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { isMac, shownKey } from '../actions/action'
+import { isMac, shownKey } from './action'
 import { cx } from './cx'
 import type { MenuItemProps, MenuProps } from './menu'
 

@@ -10,6 +10,7 @@ import {
   useContext,
   useState,
 } from 'react'
+import { useModule } from './on-demand'
 
 type Parts = typeof import('./menu-parts')
 
@@ -24,13 +25,16 @@ export type MenuItemProps = {
   children: ReactNode
 }
 
+const loadParts = () => import('./menu-parts')
+
 const LoadedParts = createContext<Parts | null>(null)
 
-/** A menu that `trigger`, a button, opens. What it is made of is loaded when the pointer or the focus comes to the button. */
+/** A menu that `trigger`, a button, opens. Its code is loaded when the pointer or the focus reaches the button. */
 export function Menu(props: MenuProps) {
-  const [parts, setParts] = useState<Parts | null>(null)
+  const [wanted, setWanted] = useState(false)
   const [opened, setOpened] = useState(false)
-  const load = () => void import('./menu-parts').then(setParts)
+  const parts = useModule(loadParts, wanted)
+  const load = () => setWanted(true)
   if (parts && opened) {
     return (
       <LoadedParts.Provider value={parts}>
@@ -74,6 +78,6 @@ export function MenuLabel({ children }: { children: ReactNode }) {
 
 function useParts(): Parts {
   const parts = useContext(LoadedParts)
-  if (!parts) throw new Error('A part of a menu stands outside of it.')
+  if (!parts) throw new Error('A menu item was rendered outside a menu.')
   return parts
 }

@@ -1,32 +1,54 @@
 'use client'
 
-import { Component, type ReactNode } from 'react'
+import { Component, createContext, type ReactNode, useEffect } from 'react'
 import { Button } from './button'
+import { useCountAsDead } from './dead-parts'
+import { useRetryOnReconnect } from './reconnect'
 
-type State = { error: Error | null }
+/** One try to load the code of a part. A new object asks for the code again where it failed under the one before. */
+export type LoadAttempt = { count: number }
+
+export const LoadAttemptContext = createContext<LoadAttempt>({ count: 0 })
+
+type State = { error: Error | null; attempt: LoadAttempt }
 
 /**
- * Holds a part of the page whose code is loaded when it is needed. Where the server is away at that moment the part says so, and the
- * rest of the page stays: a browser remembers that code did not come, so only a reload asks again. Other errors go up.
+ * Holds a part of the page whose code is loaded on demand. If the code does not arrive, the part says so and retries by itself, and the
+ * rest of the page stays. Other errors are thrown on.
  */
 export class PartBoundary extends Component<{ children: ReactNode }, State> {
-  override state: State = { error: null }
+  override state: State = { error: null, attempt: { count: 0 } }
 
-  static getDerivedStateFromError(error: Error): State {
+  static getDerivedStateFromError(error: Error): Partial<State> {
     return { error }
   }
 
+  retry = () => this.setState(({ attempt }) => ({ error: null, attempt: { count: attempt.count + 1 } }))
+
   override render() {
-    const { error } = this.state
-    if (!error) return this.props.children
-    if (error.name !== 'ChunkLoadError') throw error
-    return (
-      <div role="alert" className="flex shrink-0 flex-wrap items-center gap-3 border-y border-line px-4 py-2 text-xs text-warn">
-        The server was away when this part of the page was to be loaded.
-        <Button size="sm" onClick={() => window.location.reload()}>
-          Reload the page
-        </Button>
-      </div>
-    )
+    const { error, attempt } = this.state
+    if (error && error.name !== 'ChunkLoadError') throw error
+    if (error) return <DeadPart tries={attempt.count} onRetry={this.retry} />
+    return <LoadAttemptContext value={attempt}>{this.props.children}</LoadAttemptContext>
   }
+}
+
+/** The server may be back before the live stream notices, and a single file can fail without an outage. */
+const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
+
+function DeadPart({ tries, onRetry }: { tries: number; onRetry: () => void }) {
+  useCountAsDead()
+  useRetryOnReconnect(true, onRetry)
+  useEffect(() => {
+    const timer = setTimeout(onRetry, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)])
+    return () => clearTimeout(timer)
+  }, [tries, onRetry])
+  return (
+    <div role="alert" className="flex shrink-0 flex-wrap items-center gap-3 border-y border-line px-4 py-2 text-xs text-warn">
+      Connection lost while loading this panel.
+      <Button size="sm" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  )
 }

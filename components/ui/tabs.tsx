@@ -4,7 +4,8 @@ import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
-export type Tab<Id extends string> = { id: Id; label: string; count?: number; content: ReactNode }
+/** `fills`: the content scrolls by itself, and in a short window takes all of the height below the tabs. */
+export type Tab<Id extends string> = { id: Id; label: string; count?: number; content: ReactNode; fills?: boolean }
 
 type Props<Id extends string> = {
   label: string
@@ -16,11 +17,11 @@ type Props<Id extends string> = {
   className?: string
 }
 
-/** A line of tabs and the panel of the chosen one, which scrolls by itself. */
+/** A line of tabs and the panel of the chosen one, which scrolls by itself; in a short window the page scrolls, and the tabs stay in view. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange, aside, className }: Props<Id>) {
   return (
     <Radix.Root value={value} onValueChange={(id) => onChange(id as Id)} className={cx('flex min-h-0 flex-col', className)}>
-      <div className="flex h-10 shrink-0 items-stretch gap-2 border-b border-line px-4">
+      <div className="flex h-10 shrink-0 items-stretch gap-2 border-b border-line bg-surface px-4 short:sticky short:top-0 short:z-10">
         <Radix.List
           aria-label={label}
           className="scroll-thin -mb-px flex min-w-0 items-stretch gap-4 overflow-x-auto overflow-y-hidden"
@@ -38,11 +39,14 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, aside, c
         </Radix.List>
         {aside && <div className="ml-auto flex items-center gap-1">{aside}</div>}
       </div>
-      {tabs.map(({ id, content }) => (
+      {tabs.map(({ id, content, fills = false }) => (
         <Radix.Content
           key={id}
           value={id}
-          className="scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2 data-[state=inactive]:hidden"
+          className={cx(
+            'scroll-thin min-h-0 flex-1 overflow-auto -outline-offset-2 data-[state=inactive]:hidden short:flex-none',
+            fills && 'short:h-[calc(100dvh-2.5rem)]',
+          )}
         >
           {content}
         </Radix.Content>

@@ -1,17 +1,19 @@
 'use client'
 
-import { Monitor, Moon, Sun } from 'lucide-react'
+import { Clock, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { IconButton } from './button'
-import { Menu, MenuItem } from './menu'
+import { Menu, MenuItem, MenuSeparator } from './menu'
+import { useTimesAsAges } from './time'
 
-/** Which icon shows is up to CSS: the server does not know the theme. */
+/** How the page looks: its theme, and times as ages or dates. Which icon shows is up to CSS: the server does not know the theme. */
 export function ThemeToggle() {
   const { setTheme } = useTheme()
+  const [asAges, toggleTimes] = useTimesAsAges()
   return (
     <Menu
       trigger={
-        <IconButton label="Theme">
+        <IconButton label="Theme and times">
           <Sun aria-hidden className="dark:hidden" />
           <Moon aria-hidden className="hidden dark:block" />
         </IconButton>
@@ -25,6 +27,10 @@ export function ThemeToggle() {
       </MenuItem>
       <MenuItem icon={<Monitor aria-hidden />} onSelect={() => setTheme('system')}>
         As the system
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Clock aria-hidden />} onSelect={toggleTimes}>
+        {asAges ? 'Show exact times' : 'Show ages'}
       </MenuItem>
     </Menu>
   )

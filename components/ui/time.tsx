@@ -1,7 +1,8 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react'
-import { formatAge } from '../format'
+import { formatAge } from './format'
+import { createStoredText, useStored } from './stored-text'
 
 const ServerNow = createContext(0)
 
@@ -45,16 +46,35 @@ export function useHydrated(): boolean {
   )
 }
 
-/** `12 s`, and the exact time on hover. `suffix` as in " ago". */
-export function Age({ iso, suffix, className }: { iso: string; suffix?: string; className?: string }) {
-  const age = formatAge(useNow() - Date.parse(iso))
+const timesAsAges = createStoredText('creel:times', (text) => text !== 'exact')
+
+/** Whether times on the page are ages; else they are dates, for everyone who cannot hover. */
+export function useTimesAsAges(): [asAges: boolean, toggle: () => void] {
+  const asAges = useStored(timesAsAges)
+  return [!useHydrated() || asAges, () => void timesAsAges.write(asAges ? 'exact' : 'ages')]
+}
+
+type AgeProps = { iso: string; suffix?: string; className?: string }
+
+/** `12 s`, and the exact time on hover; or that time in short, as the person has chosen. `suffix` as in " ago". */
+export function Age({ iso, suffix, className }: AgeProps) {
+  const now = useNow()
   const exact = useExactTime(iso)
+  const [asAges] = useTimesAsAges()
+  const age = formatAge(now - Date.parse(iso))
+  const shown = asAges ? age : shortTime(exact, localTime(new Date(now)))
   return (
-    <time dateTime={iso} title={exact} className={className}>
-      {age}
-      {age !== 'now' && suffix}
+    <time dateTime={iso} title={asAges ? exact : age} className={className}>
+      {shown}
+      {asAges && age !== 'now' && suffix}
     </time>
   )
+}
+
+/** `19:02:11` on the day itself, `11-24 19:02` in the year, else `2025-11-24`. */
+function shortTime(time: string, now: string): string {
+  if (time.slice(0, 10) === now.slice(0, 10)) return time.slice(11, 19)
+  return time.slice(0, 4) === now.slice(0, 4) ? time.slice(5, 16) : time.slice(0, 10)
 }
 
 type ExactProps = {

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useBlobUrl } from './use-blob-url'
+import { useEffect, useState } from 'react'
 
 type Props = { bytes: Uint8Array; mediaType: string; fileName: string; children: ReactNode }
 
@@ -18,4 +18,15 @@ export function BlobDownload({ bytes, mediaType, fileName, children }: Props) {
       {children}
     </a>
   )
+}
+
+/** A URL for the bytes, as long as the component lives. */
+export function useBlobUrl(bytes: Uint8Array, mediaType: string): string | null {
+  const [url, setUrl] = useState<string | null>(null)
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }))
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [bytes, mediaType])
+  return url
 }

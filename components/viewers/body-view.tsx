@@ -2,12 +2,12 @@
 
 import { Download, PackageOpen } from 'lucide-react'
 import { type ReactNode, Suspense, useState } from 'react'
-import type { ViewerKind } from '#lib/viewers/kinds'
-import type { Layer } from '#lib/viewers/peel'
-import type { ShownBody } from '#lib/viewers/show-body'
-import { formatBytes } from '../format'
+import type { FormatKind } from '#lib/formats/kinds'
+import type { Layer } from '#lib/formats/peel'
+import type { ShownBody } from '#lib/formats/show-body'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
+import { formatBytes } from '../ui/format'
 import { Skeleton } from '../ui/skeleton'
 import { type BodySource, sourceSize } from './body-source'
 import { ShownView } from './shown-view'
@@ -23,10 +23,10 @@ export type BodyViewProps = {
   /** Where the exact bytes are; null: there is no such place. */
   downloadUrl?: string | null
   /** How it is shown; null: the best guess. */
-  choice: ViewerKind | null
+  choice: FormatKind | null
   /** The choice was made for another body of this type. */
   remembered?: boolean
-  onChoice: (choice: ViewerKind | null) => void
+  onChoice: (choice: FormatKind | null) => void
   /** Within another body: as high as its content, up to a limit. Else it fills its parent. */
   nested?: boolean
   /** Stands at the right end of the first line. */

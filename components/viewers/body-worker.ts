@@ -1,7 +1,7 @@
-import type { Inside } from '#lib/viewers/inside'
-import type { OpenedValue } from '#lib/viewers/open-node'
-import type { ShownBody } from '#lib/viewers/show-body'
-import { type Found, UnitText, type Written } from '#lib/viewers/source-text'
+import type { Inside } from '#lib/formats/inside'
+import type { OpenedValue } from '#lib/formats/open-node'
+import type { ShownBody } from '#lib/formats/show-body'
+import { type Found, UnitText, type Written } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
 import { type ShowWish, type TextOnItsWay, type WorkerAnswer, type WorkerAsk, withTexts } from './worker-messages'
 
@@ -12,7 +12,7 @@ export type Listener = {
   failed(why: string): void
 }
 
-export const WORKER_DIED = 'The reader of the body ended: it may need more memory than the browser gives.'
+export const WORKER_DIED = 'The viewer crashed, probably out of memory. Download the body instead.'
 
 /** A worker that has one body, shows it in as many ways as are asked for, and searches it. */
 export class BodyWorker {

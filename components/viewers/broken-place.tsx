@@ -1,5 +1,5 @@
-import type { SourceText } from '#lib/viewers/source-text'
-import type { Place, TreeProblem } from '#lib/viewers/tree'
+import type { SourceText } from '#lib/formats/source-text'
+import type { Place, TreeProblem } from '#lib/formats/tree'
 
 const BEFORE = 60
 const AFTER = 40

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
-import { type Colour, type Coloured, colourPieces } from '#lib/viewers/colours'
-import type { SourceText } from '#lib/viewers/source-text'
+import { type Colour, type Coloured, colourPieces } from '#lib/formats/colours'
+import type { SourceText } from '#lib/formats/source-text'
+import { Captured, Visible } from '../ui/captured'
 import { Mark, Marked, needlePattern } from './marked'
 
 const CLASSES: Record<Colour, string> = {
@@ -36,10 +37,10 @@ function paint(source: SourceText, start: number, end: number, colours: Coloured
     const key = at
     at = piece.end
     return piece.colour === null ? (
-      <Fragment key={key}>{text}</Fragment>
+      <Visible key={key} text={text} />
     ) : (
       <span key={key} className={CLASSES[piece.colour]}>
-        {text}
+        <Captured text={text} />
       </span>
     )
   })

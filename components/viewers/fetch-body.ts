@@ -1,6 +1,7 @@
-import type { Problem } from '#lib/core/errors'
-import { sizeText } from '#lib/viewers/size-text'
-import type { Progress } from '#lib/viewers/viewer'
+import { CallError } from '#lib/client/call-error'
+import { request } from '#lib/client/client'
+import type { Progress } from '#lib/formats/format'
+import { sizeText } from '#lib/formats/size-text'
 import type { RemoteBody } from './body-source'
 
 /** Why a body did not come. `message` is for people. */
@@ -38,21 +39,12 @@ function withRoom(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
 }
 
 async function ask(url: string): Promise<Response> {
-  let response: Response
   try {
-    response = await fetch(url)
-  } catch {
-    throw new BodyUnavailable('The server cannot be reached. Check that it runs, then try again.')
-  }
-  if (response.ok) return response
-  throw new BodyUnavailable(await refusal(response))
-}
-
-async function refusal(response: Response): Promise<string> {
-  try {
-    const { code, detail } = (await response.json()) as Problem
-    return code === 'capture_not_found' ? 'The request is not there any more: it was deleted while it was open.' : detail
-  } catch {
-    return `The server answered ${response.status} and did not say why.`
+    return await request(url)
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error
+    throw new BodyUnavailable(
+      error.code === 'capture_not_found' ? 'The request is not there any more: it was deleted while it was open.' : error.message,
+    )
   }
 }

@@ -1,6 +1,7 @@
 'use client'
 
-import type { View } from '#lib/viewers/viewer'
+import type { View } from '#lib/formats/format'
+import { Captured } from '../ui/captured'
 import { Lines } from './text-view'
 import TreeView from './tree-view'
 
@@ -10,7 +11,10 @@ export default function GraphqlView({ view, fill }: { view: Extract<View, { shap
     <div className={fill ? 'min-h-0 flex-1 scroll-thin overflow-auto' : undefined}>
       {view.operationName !== null && (
         <p className="px-4 pb-1 text-xs text-muted">
-          Operation <code className="text-ink">{view.operationName.slice(0, 300)}</code>
+          Operation{' '}
+          <code className="text-ink">
+            <Captured text={view.operationName.slice(0, 300)} />
+          </code>
         </p>
       )}
       <Lines block={view.query} fill={false} />

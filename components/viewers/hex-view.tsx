@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { hexRow } from '#lib/viewers/hex'
-import { VirtualRows } from './virtual-rows'
+import { hexRow } from '#lib/formats/hex'
+import { VirtualRows } from '../rows/virtual-rows'
 
 const ROW_PX = 18
 /** 16 bytes a row need so much room; narrower ones get 8. */

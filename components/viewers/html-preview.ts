@@ -1,4 +1,4 @@
-import type { SourceText } from '#lib/viewers/source-text'
+import type { SourceText } from '#lib/formats/source-text'
 
 const PREVIEW_CHARS = 1_000_000
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import type { SourceText } from '#lib/viewers/source-text'
-import type { TextBlock } from '#lib/viewers/text-block'
+import type { SourceText } from '#lib/formats/source-text'
+import type { TextBlock } from '#lib/formats/text-block'
 import { Segmented } from '../ui/segmented'
 import { previewDocument } from './html-preview'
 import { Lines } from './text-view'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { useBlobUrl } from './use-blob-url'
+import { useBlobUrl } from './blob-download'
 
 type Picture = { state: 'loading' } | { state: 'shown'; width: number; height: number } | { state: 'broken' }
 

@@ -1,13 +1,14 @@
 'use client'
 
-import { lazy, Suspense, use, useState } from 'react'
-import type { Inside } from '#lib/viewers/inside'
-import type { ViewerKind } from '#lib/viewers/kinds'
+import { Suspense, use, useState } from 'react'
+import type { Inside } from '#lib/formats/inside'
+import type { FormatKind } from '#lib/formats/kinds'
+import { defaultOf, onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
 import type { Opened } from './use-insides'
 
 // The whole view again, by the same registry; lazy because it holds this one.
-const BodyView = lazy(() => import('./body-view'))
+const BodyView = onDemand(() => import('./body-view').then(defaultOf), <Skeleton className="mx-4 h-40" />)
 
 /** What a value holds, opened in place below its row. */
 export function InsidePanel({ opened }: { opened: Opened }) {
@@ -18,7 +19,7 @@ export function InsidePanel({ opened }: { opened: Opened }) {
       onContextMenu={(event) => event.stopPropagation()} // not meant for the value around it
     >
       <div className="rounded-md border border-line bg-sunken py-2">
-        <Suspense fallback={<Skeleton className="mx-4 h-16" />}>
+        <Suspense fallback={<Skeleton className="mx-4 h-40" />}>
           {opened instanceof Promise ? <OpenedElsewhere opened={opened} /> : <Content inside={opened} />}
         </Suspense>
       </div>
@@ -33,7 +34,7 @@ function OpenedElsewhere({ opened }: { opened: Promise<Inside | null> }) {
 }
 
 function Content({ inside }: { inside: Inside }) {
-  const [choice, setChoice] = useState<ViewerKind | null>(null)
+  const [choice, setChoice] = useState<FormatKind | null>(null)
   return (
     <>
       <p className="px-4 pb-1 text-2xs text-muted">Inside, {inside.label}</p>

@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { relativeTime, timeText } from '#lib/viewers/unix-time'
-import type { JwtTime, View } from '#lib/viewers/viewer'
+import type { JwtTime, View } from '#lib/formats/format'
+import { relativeTime, timeText } from '#lib/formats/unix-time'
 import TreeView from './tree-view'
 
 const CLAIMS: Record<string, string> = {

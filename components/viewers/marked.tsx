@@ -1,12 +1,21 @@
+import { needsIsolation } from '#lib/core/visible-text'
+import { Captured, Visible } from '../ui/captured'
+
 /** Text with every place of `needle` marked, whatever its case. `read`: the text without escapes; found only there, all of it is marked. */
 export function Marked({ text, needle, read }: { text: string; needle: string; read?: string }) {
-  if (needle === '') return text
-  if (read !== undefined && holds(read, needle) && !holds(text, needle)) return <Mark>{text}</Mark>
+  if (needle === '') return <Captured text={text} />
+  if (read !== undefined && holds(read, needle) && !holds(text, needle))
+    return (
+      <Mark>
+        <Captured text={text} />
+      </Mark>
+    )
   // Odd pieces are the matches: `split` keeps what the group caught.
-  return text.split(needlePattern(needle)).map((piece, i) => {
+  const pieces = text.split(needlePattern(needle)).map((piece, i) => {
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
-    return i % 2 === 1 ? <Mark key={i}>{piece}</Mark> : piece
+    return i % 2 === 1 ? <Mark key={i}>{<Visible text={piece} />}</Mark> : <Visible key={i} text={piece} />
   })
+  return needsIsolation(text) ? <bdi dir="ltr">{pieces}</bdi> : pieces
 }
 
 /** Catches what it finds. */

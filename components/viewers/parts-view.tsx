@@ -3,10 +3,11 @@
 import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { headerValue } from '#lib/core/headers'
-import type { ViewerKind } from '#lib/viewers/kinds'
-import { type Multipart, type Part, partBody } from '#lib/viewers/multipart-parts'
-import { formatBytes } from '../format'
+import type { FormatKind } from '#lib/formats/kinds'
+import { type Multipart, type Part, partBody } from '#lib/formats/multipart-parts'
 import { Button } from '../ui/button'
+import { Captured } from '../ui/captured'
+import { formatBytes } from '../ui/format'
 import { BlobDownload } from './blob-download'
 import BodyView from './body-view'
 
@@ -39,14 +40,20 @@ export default function PartsView({ multipart, bytes, fill }: { multipart: Multi
 }
 
 function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place: number }) {
-  const [choice, setChoice] = useState<ViewerKind | null>(null)
+  const [choice, setChoice] = useState<FormatKind | null>(null)
   const body = useMemo(() => partBody(bytes, part), [bytes, part])
   const contentType = headerValue(part.headers, 'content-type')
   return (
     <>
       <div className="flex items-center gap-2 border-b border-line px-4 py-1.5">
-        <h3 className="min-w-0 truncate text-sm font-medium">{part.name ?? `Part ${place}`}</h3>
-        {part.fileName !== null && <span className="min-w-0 truncate font-mono text-xs text-muted">{part.fileName}</span>}
+        <h3 className="min-w-0 truncate text-sm font-medium">
+          <Captured text={part.name ?? `Part ${place}`} />
+        </h3>
+        {part.fileName !== null && (
+          <span className="min-w-0 truncate font-mono text-xs text-muted">
+            <Captured text={part.fileName} />
+          </span>
+        )}
         <span className="ml-auto shrink-0 text-2xs text-muted tabular-nums">{formatBytes(body.length)}</span>
         <BlobDownload bytes={body} mediaType="application/octet-stream" fileName={part.fileName ?? part.name ?? `part-${place}`}>
           <Download aria-hidden className="size-4" />
@@ -57,8 +64,12 @@ function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place
         {part.headers.map(([name, value], i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice
           <div key={i} className="flex gap-2">
-            <dt className="shrink-0 text-code-key">{name}:</dt>
-            <dd className="min-w-0 break-all text-ink">{value}</dd>
+            <dt className="shrink-0 text-code-key">
+              <Captured text={name} />:
+            </dt>
+            <dd className="min-w-0 break-all text-ink">
+              <Captured text={value} />
+            </dd>
           </div>
         ))}
       </dl>

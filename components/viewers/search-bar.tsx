@@ -1,9 +1,9 @@
 'use client'
 
 import { ChevronDown, ChevronUp, Square } from 'lucide-react'
-import { MATCHES_MAX } from '#lib/viewers/search-text'
-import { formatCount } from '../format'
+import { MATCHES_MAX } from '#lib/formats/search-text'
 import { IconButton } from '../ui/button'
+import { formatCount } from '../ui/format'
 import type { Search } from './use-search'
 
 /** A field, how many there are, and two ways to go on. Enter goes to the next, Shift+Enter to the one before. */

@@ -1,19 +1,19 @@
 'use client'
 
-import { lazy } from 'react'
-import type { ShownBody } from '#lib/viewers/show-body'
-import type { View } from '#lib/viewers/viewer'
+import type { View } from '#lib/formats/format'
+import type { ShownBody } from '#lib/formats/show-body'
+import { defaultOf, onDemand } from '../ui/on-demand'
 
-const TreeView = lazy(() => import('./tree-view'))
-const TextView = lazy(() => import('./text-view'))
-const HexView = lazy(() => import('./hex-view'))
-const HtmlView = lazy(() => import('./html-view'))
-const TableView = lazy(() => import('./table-view'))
-const PartsView = lazy(() => import('./parts-view'))
-const GraphqlView = lazy(() => import('./graphql-view'))
-const JwtView = lazy(() => import('./jwt-view'))
-const ImageView = lazy(() => import('./image-view'))
-const PdfView = lazy(() => import('./pdf-view'))
+const TreeView = onDemand(() => import('./tree-view').then(defaultOf))
+const TextView = onDemand(() => import('./text-view').then(defaultOf))
+const HexView = onDemand(() => import('./hex-view').then(defaultOf))
+const HtmlView = onDemand(() => import('./html-view').then(defaultOf))
+const TableView = onDemand(() => import('./table-view').then(defaultOf))
+const PartsView = onDemand(() => import('./parts-view').then(defaultOf))
+const GraphqlView = onDemand(() => import('./graphql-view').then(defaultOf))
+const JwtView = onDemand(() => import('./jwt-view').then(defaultOf))
+const ImageView = onDemand(() => import('./image-view').then(defaultOf))
+const PdfView = onDemand(() => import('./pdf-view').then(defaultOf))
 
 /** Draws what a viewer made; each shape loads when it is first needed. `fill`: in a pane, whose height it takes. */
 export function ShownView({ view, shown, fill }: { view: View; shown: ShownBody; fill: boolean }) {

@@ -1,12 +1,13 @@
 'use client'
 
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { rowAt, type TextBlock, textRow, wrapRows } from '#lib/viewers/text-block'
+import { rowAt, type TextBlock, textRow, wrapRows } from '#lib/formats/text-block'
+import { type RowTarget, VirtualRows } from '../rows/virtual-rows'
 import { Segmented } from '../ui/segmented'
 import { ColouredText } from './coloured-text'
 import { SearchBar } from './search-bar'
 import { useSearch } from './use-search'
-import { type RowTarget, VirtualRows } from './virtual-rows'
+import { useWrap, WrapToggle } from './wrap-choice'
 
 const ROW_PX = 18
 /** Of the 12 px monospace font; a wrong guess only moves the place where lines break. */
@@ -14,8 +15,10 @@ const CHAR_PX = 7.23
 const GUTTER_PX = 64
 const COLUMNS_MIN = 20
 const COLUMNS = 100
+/** Without wrapping a line scrolls sideways; a longer one is still broken, as a browser cannot draw millions of characters in a row. */
+const UNWRAPPED_COLUMNS = 4000
 
-/** Text in lines with numbers, broken at the edge; where there is a pretty form, a switch between it and the text as sent. */
+/** Text in numbered lines; where there is a pretty form, a switch between it and the text as sent. */
 export default function TextView({ text, pretty, fill }: { text: TextBlock; pretty: TextBlock | null; fill: boolean }) {
   const [form, setForm] = useState<'pretty' | 'sent'>(pretty === null ? 'sent' : 'pretty')
   const block = form === 'pretty' && pretty !== null ? pretty : text
@@ -43,7 +46,9 @@ export default function TextView({ text, pretty, fill }: { text: TextBlock; pret
 
 /** A block of text with search. */
 export function Lines({ block, fill, aside }: { block: TextBlock; fill: boolean; aside?: React.ReactNode }) {
-  const [box, columns] = useColumns()
+  const { wrap } = useWrap()
+  const [box, fitting] = useColumns()
+  const columns = wrap ? fitting : UNWRAPPED_COLUMNS
   const rows = useMemo(() => wrapRows(block, columns), [block, columns])
   const search = useSearch(block.text)
   const offset = search.matches[search.current] ?? null
@@ -56,6 +61,7 @@ export function Lines({ block, fill, aside }: { block: TextBlock; fill: boolean;
       <div className="flex shrink-0 flex-wrap items-center gap-2 px-4 pb-1.5">
         {aside}
         <SearchBar search={search} />
+        <WrapToggle />
         {block.charset !== null && block.charset !== 'utf-8' && <span className="text-2xs text-muted">{block.charset}</span>}
       </div>
       <div ref={box} className={fill ? 'flex min-h-0 flex-1 flex-col' : undefined}>
@@ -83,7 +89,10 @@ type LineProps = { block: TextBlock; rows: Uint32Array; row: number; columns: nu
 function Line({ block, rows, row, columns, needle, current }: LineProps) {
   const { line, first, start, end } = textRow(block, rows, row, columns)
   return (
-    <div className={`flex h-full font-mono text-xs leading-4.5 whitespace-pre ${current ? 'bg-selected' : ''}`}>
+    <div
+      data-current={current || undefined}
+      className={`flex h-full font-mono text-xs leading-4.5 whitespace-pre ${current ? 'bg-selected' : ''}`}
+    >
       <span aria-hidden className="w-14 shrink-0 pr-3 text-right text-2xs text-faint select-none">
         {first ? line + 1 : ''}
       </span>

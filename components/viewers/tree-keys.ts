@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react'
-import { openLabelOf } from '#lib/viewers/open-node'
-import { isContainer, type Tree, valueText } from '#lib/viewers/tree'
+import { openLabelOf } from '#lib/formats/open-node'
+import { isContainer, type Tree, valueText } from '#lib/formats/tree'
 import { copyAndTell, openMenuAt } from './tree-menu'
 import type { TreeState } from './use-tree'
 

@@ -1,12 +1,13 @@
 'use client'
 
-import { Check, ChevronRight, Copy, Route, SquareArrowDownRight } from 'lucide-react'
+import { Check, ChevronRight, Copy, Route } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { LONG_VALUE, openLabelOf } from '#lib/viewers/open-node'
-import { sizeText } from '#lib/viewers/size-text'
-import { DUPLICATE, isContainer, type NodeKind, nodeKind, type Tree, UNCLOSED, valueText } from '#lib/viewers/tree'
-import { nodeName, nodePath } from '#lib/viewers/tree-path'
-import { unixTimeWords } from '#lib/viewers/unix-time'
+import { visibleText } from '#lib/core/visible-text'
+import { LONG_VALUE, openLabelOf } from '#lib/formats/open-node'
+import { sizeText } from '#lib/formats/size-text'
+import { DUPLICATE, isContainer, type NodeKind, nodeKind, type Tree, UNCLOSED, valueText } from '#lib/formats/tree'
+import { nodeName, nodePath } from '#lib/formats/tree-path'
+import { unixTimeWords } from '#lib/formats/unix-time'
 import { useCopy } from '../ui/copy-button'
 import { cx } from '../ui/cx'
 import { Marked } from './marked'
@@ -34,23 +35,26 @@ type Props = {
   /** Opened in place. */
   opened: boolean
   active: boolean
+  /** Long values break into lines. */
+  wrap: boolean
   needle: string
   onFold: () => void
   onOpen: () => void
 }
 
-/** One line of the tree. */
+/** One value of the tree: a line, or several where it wraps. */
 export function TreeRow(props: Props) {
-  const { tree, node, closing, depth, active } = props
+  const { tree, node, closing, depth, active, wrap } = props
   return (
     <div
       className={cx(
-        'group flex h-full items-center gap-1 pr-2 font-mono text-xs whitespace-pre',
+        'group relative flex h-full items-start py-0.5 pr-2 font-mono text-xs leading-5',
         active ? 'bg-selected' : 'hover:bg-hover',
       )}
-      style={{ paddingLeft: 8 + Math.min(depth, INDENT_LEVELS) * 14 }}
+      style={{ paddingLeft: `min(${4 + Math.min(depth, INDENT_LEVELS) * 14}px, 40%)` }}
     >
       {closing ? <ClosingLine tree={tree} node={node} /> : <OpeningLine {...props} />}
+      {!closing && <CopyButtons tree={tree} node={node} shown={active} sticky={!wrap} />}
     </div>
   )
 }
@@ -58,14 +62,14 @@ export function TreeRow(props: Props) {
 function ClosingLine({ tree, node }: { tree: Tree; node: number }) {
   const unclosed = (tree.flags[node]! & UNCLOSED) !== 0
   return (
-    <span className="pl-4 text-code-mark">
+    <span className="pl-6 text-code-mark">
       {unclosed ? '…' : closingMark(tree, node)}
       {!unclosed && comma(tree, node)}
     </span>
   )
 }
 
-function OpeningLine({ tree, node, folded, opened, active, needle, onFold, onOpen }: Props) {
+function OpeningLine({ tree, node, folded, opened, active, wrap, needle, onFold, onOpen }: Props) {
   const container = isContainer(tree, node) && tree.childCounts[node]! > 0
   const duplicate = (tree.flags[node]! & DUPLICATE) !== 0
   const inForm = node !== 0 && nodeKind(tree, tree.parents[node]!) === 'fields'
@@ -73,27 +77,36 @@ function OpeningLine({ tree, node, folded, opened, active, needle, onFold, onOpe
   const openLabel = container ? null : openLabelOf(tree, node)
   return (
     <>
-      {container ? (
-        <FoldButton folded={folded} onFold={onFold} name={nodeName(tree, node)} />
-      ) : (
-        <span className="w-3.5 shrink-0" />
-      )}
-      <Name tree={tree} node={node} needle={needle} />
-      {container ? (
-        <ContainerText tree={tree} node={node} folded={folded} />
-      ) : (
-        <Value tree={tree} node={node} needle={needle} active={active} />
-      )}
-      {duplicate && <Badge tone={inForm ? 'plain' : 'warn'}>{inForm ? 'repeated' : 'duplicate key'}</Badge>}
-      {note !== undefined && <span className="text-2xs text-faint">{note}</span>}
-      {openLabel !== null && (
-        <RowButton label={opened ? 'Close' : `Open ${openLabel}`} shown onClick={onOpen} pressed={opened}>
-          <SquareArrowDownRight aria-hidden className="size-3" />
-          {openLabel}
-        </RowButton>
-      )}
-      <CopyButtons tree={tree} node={node} shown={active} />
+      {container ? <FoldButton folded={folded} onFold={onFold} name={nodeName(tree, node)} /> : <span className="w-5 shrink-0" />}
+      <span className={cx('min-w-0', wrap ? 'flex-1 wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre')}>
+        <Name tree={tree} node={node} needle={needle} />{' '}
+        {openLabel !== null && <OpenButton label={openLabel} opened={opened} onClick={onOpen} />}
+        {container ? (
+          <ContainerText tree={tree} node={node} folded={folded} />
+        ) : (
+          <Value tree={tree} node={node} needle={needle} active={active} wrap={wrap} />
+        )}
+        {duplicate && <Badge tone={inForm ? 'plain' : 'warn'}>{inForm ? 'repeated' : 'duplicate key'}</Badge>}
+        {note !== undefined && <span className="pl-1 text-2xs text-faint">{note}</span>}
+      </span>
     </>
+  )
+}
+
+/** Opens what the value holds. It comes before the value, so that it is in view however long the value is. */
+function OpenButton({ label, opened, onClick }: { label: string; opened: boolean; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-label={opened ? 'Close' : `Open ${label}`}
+      aria-expanded={opened}
+      title={opened ? 'Close' : `Open ${label}`}
+      onClick={onClick}
+      className="-my-0.5 mr-1.5 inline-flex h-6 items-center gap-0.5 rounded-md border border-line-strong bg-surface pr-1.5 pl-0.5 align-middle font-sans text-2xs font-medium text-accent-text hover:bg-accent-soft aria-expanded:bg-accent-soft"
+    >
+      <ChevronRight aria-hidden className={cx('size-3', opened && 'rotate-90')} />
+      {label}
+    </button>
   )
 }
 
@@ -104,7 +117,7 @@ function FoldButton({ folded, name, onFold }: { folded: boolean; name: string | 
       tabIndex={-1}
       aria-label={`${folded ? 'Unfold' : 'Fold'} ${name ?? 'all'}`}
       onClick={onFold}
-      className="flex size-3.5 shrink-0 items-center justify-center text-faint hover:text-ink"
+      className="-my-0.5 -mr-0.5 -ml-0.5 flex size-6 shrink-0 items-center justify-center text-faint hover:text-ink"
     >
       <ChevronRight aria-hidden className={cx('size-3.5', !folded && 'rotate-90')} />
     </button>
@@ -136,20 +149,23 @@ function ContainerText({ tree, node, folded }: { tree: Tree; node: number; folde
         {open}…{close}
         {comma(tree, node)}
       </span>
-      <span className="text-2xs text-faint">
+      <span className="pl-1 text-2xs text-faint">
         {count} {unit}
       </span>
     </>
   )
 }
 
-function Value({ tree, node, needle, active }: { tree: Tree; node: number; needle: string; active: boolean }) {
+type ValueProps = Pick<Props, 'tree' | 'node' | 'needle' | 'active' | 'wrap'>
+
+function Value({ tree, node, needle, active, wrap }: ValueProps) {
   const kind = nodeKind(tree, node)
   const inForm = node !== 0 && nodeKind(tree, tree.parents[node]!) === 'fields'
   const length = tree.ends[node]! - tree.starts[node]!
   const cut = length > LONG_VALUE
   const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + Math.min(length, LONG_VALUE))
-  const shown = inForm && !cut ? valueText(tree, node) : head
+  const decoded = inForm && !cut ? valueText(tree, node) : head
+  const shown = wrap ? decoded : decoded.replace(/\r\n|\r|\n/g, '⏎') // a line break would draw over the rows below
   const hint = cut ? null : hintOf(tree, node, head)
   return (
     <span className={COLORS[kind]}>
@@ -163,11 +179,11 @@ function Value({ tree, node, needle, active }: { tree: Tree; node: number; needl
   )
 }
 
-/** What a value means to a reader: the date of a Unix time, the text behind `\u` escapes. On hover, and beside the value that is looked at. */
+/** What a value means: the date of a Unix time, the text behind `\u` escapes. Shown on hover, and beside the active value. */
 function hintOf(tree: Tree, node: number, source: string): string | null {
   if (nodeKind(tree, node) !== 'string') return unixTimeWords(source)
   const text = valueText(tree, node)
-  return unixTimeWords(text) ?? (/\\u[0-9a-f]{4}/i.test(source) ? `reads ${text}` : null)
+  return unixTimeWords(text) ?? (/\\u[0-9a-f]{4}/i.test(source) ? `reads ${visibleText(text)}` : null)
 }
 
 function Badge({ tone, children }: { tone: 'warn' | 'plain'; children: ReactNode }) {
@@ -178,34 +194,42 @@ function Badge({ tone, children }: { tone: 'warn' | 'plain'; children: ReactNode
   )
 }
 
-function CopyButtons({ tree, node, shown }: { tree: Tree; node: number; shown: boolean }) {
+type CopyProps = { tree: Tree; node: number; shown: boolean; sticky: boolean }
+
+/** At the right edge of the view, over the end of the value. */
+function CopyButtons({ tree, node, shown, sticky }: CopyProps) {
   const path = useCopy()
   const value = useCopy()
   return (
-    <span className={cx('ml-1 flex gap-0.5', !shown && 'invisible group-hover:visible')}>
+    <span
+      className={cx(
+        '-my-0.5 flex h-6 rounded bg-raised shadow-card',
+        sticky ? 'sticky right-1 ml-auto' : 'absolute top-0.5 right-1',
+        !shown && 'invisible group-hover:visible',
+      )}
+    >
       <RowButton label={path.copied ? 'Copied' : 'Copy path'} shown={shown} onClick={() => path.copy(nodePath(tree, node))}>
-        {path.copied ? <Check aria-hidden className="size-3 text-ok" /> : <Route aria-hidden className="size-3" />}
+        {path.copied ? <Check aria-hidden className="size-3.5 text-ok" /> : <Route aria-hidden className="size-3.5" />}
       </RowButton>
       <RowButton label={value.copied ? 'Copied' : 'Copy value'} shown={shown} onClick={() => value.copy(valueText(tree, node))}>
-        {value.copied ? <Check aria-hidden className="size-3 text-ok" /> : <Copy aria-hidden className="size-3" />}
+        {value.copied ? <Check aria-hidden className="size-3.5 text-ok" /> : <Copy aria-hidden className="size-3.5" />}
       </RowButton>
     </span>
   )
 }
 
-type RowButtonProps = { label: string; shown: boolean; pressed?: boolean; onClick: () => void; children: ReactNode }
+type RowButtonProps = { label: string; shown: boolean; onClick: () => void; children: ReactNode }
 
 /** Reached by the tree's own keys, not one by one with the tab key. */
-function RowButton({ label, shown, pressed, onClick, children }: RowButtonProps) {
+function RowButton({ label, shown, onClick, children }: RowButtonProps) {
   return (
     <button
       type="button"
       tabIndex={shown ? 0 : -1}
       aria-label={label}
-      aria-pressed={pressed}
       title={label}
       onClick={onClick}
-      className="inline-flex h-4.5 items-center gap-1 rounded px-1 font-sans text-2xs text-accent-text hover:bg-accent-soft aria-pressed:bg-accent-soft"
+      className="inline-flex size-6 items-center justify-center rounded text-accent-text hover:bg-accent-soft"
     >
       {children}
     </button>

@@ -2,8 +2,10 @@
 
 import { ChevronDown } from 'lucide-react'
 import { useId, useMemo } from 'react'
-import { isContainer, type Tree } from '#lib/viewers/tree'
-import { isClosingRow, rowNode, rowOfNode } from '#lib/viewers/tree-rows'
+import { isContainer, type Tree } from '#lib/formats/tree'
+import { isClosingRow, rowNode, rowOfNode } from '#lib/formats/tree-rows'
+import type { Wrapping } from '../rows/use-wrapped-rows'
+import { VirtualRows } from '../rows/virtual-rows'
 import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { BrokenPlace } from './broken-place'
@@ -14,9 +16,9 @@ import { TreeMenu } from './tree-menu'
 import { TreeRow } from './tree-row'
 import { useInsides } from './use-insides'
 import { type TreeState, useTree } from './use-tree'
-import { VirtualRows } from './virtual-rows'
+import { useWrap, WrapToggle } from './wrap-choice'
 
-const ROW_PX = 20
+const ROW_PX = 24
 const LEVELS = [2, 3, 4, 5]
 /** Fewer are all in view. */
 const SEARCH_NODES = 12
@@ -28,12 +30,22 @@ export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) 
   const state = useTree(tree)
   const id = useId()
   const onKeyDown = useTreeKeys(tree, state, (node) => `${id}-${node}`)
+  const { wrap } = useWrap()
+  const { rows } = state
+  const wrapping = useMemo<Wrapping>(
+    () => ({
+      keyOf: (row) => rows[row]!,
+      rowOf: (code) => (isClosingRow(code) ? -1 : rowOfNode(tree, rows, rowNode(code))),
+    }),
+    [tree, rows],
+  )
   const hasFolds = useMemo(() => tree.childCounts.subarray(1, FOLDS_LOOK).some((count) => count > 0), [tree])
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1.5">
         {tree.size > SEARCH_NODES && <SearchBar search={state.search} />}
         {hasFolds && <FoldMenu state={state} />}
+        {(fill || tree.size > SEARCH_NODES) && <WrapToggle />}
       </div>
       <TreeMenu tree={tree} state={state} fill={fill}>
         <VirtualRows
@@ -41,6 +53,7 @@ export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) 
           count={state.rows.length}
           rowPx={ROW_PX}
           target={state.target}
+          wrapping={wrap ? wrapping : null}
           panels={usePanels(tree, state)}
           role="tree"
           aria-label="Values"
@@ -49,7 +62,7 @@ export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) 
           onKeyDown={onKeyDown}
           className="-outline-offset-2"
         >
-          {(row) => <Row tree={tree} state={state} code={state.rows[row]!} id={id} />}
+          {(row) => <Row tree={tree} state={state} code={rows[row]!} id={id} wrap={wrap} />}
         </VirtualRows>
       </TreeMenu>
       {tree.problem !== null && <BrokenPlace text={tree.text} problem={tree.problem} />}
@@ -78,11 +91,13 @@ function FoldMenu({ state }: { state: TreeState }) {
   )
 }
 
-function Row({ tree, state, code, id }: { tree: Tree; state: TreeState; code: number; id: string }) {
+type RowProps = { tree: Tree; state: TreeState; code: number; id: string; wrap: boolean }
+
+function Row({ tree, state, code, id, wrap }: RowProps) {
   const node = rowNode(code)
   const depth = state.depthOf(node)
   const folded = state.foldedAt(node)
-  const shared = { tree, node, depth, folded, needle: state.search.needle }
+  const shared = { tree, node, depth, folded, wrap, needle: state.search.needle }
   const actions = { onFold: () => state.toggle(node), onOpen: () => state.toggleOpened(node) }
   if (isClosingRow(code)) return <TreeRow {...shared} {...actions} closing opened={false} active={false} />
   const active = node === state.active

@@ -1,9 +1,9 @@
 'use client'
 
 import { useMemo } from 'react'
-import type { Inside } from '#lib/viewers/inside'
-import { openedValue, openNode } from '#lib/viewers/open-node'
-import type { Tree } from '#lib/viewers/tree'
+import type { Inside } from '#lib/formats/inside'
+import { openedValue, openNode } from '#lib/formats/open-node'
+import type { Tree } from '#lib/formats/tree'
 import { WorkerText } from './body-worker'
 
 /** Longer values are opened in the worker. */

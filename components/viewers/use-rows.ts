@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
-import type { Tree } from '#lib/viewers/tree'
-import { type Folding, RowsWriter, treeRows } from '#lib/viewers/tree-rows'
+import type { Tree } from '#lib/formats/tree'
+import { type Folding, RowsWriter, treeRows } from '#lib/formats/tree-rows'
 
 /** So many nodes are written in a few milliseconds. */
 const STEP_NODES = 100_000

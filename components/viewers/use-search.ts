@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { searchInSlices } from '#lib/viewers/search-text'
-import type { Found, SourceText, Written } from '#lib/viewers/source-text'
+import { searchInSlices } from '#lib/formats/search-text'
+import type { Found, SourceText, Written } from '#lib/formats/source-text'
 
 export type Search = {
   needle: string

@@ -1,7 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { ShownBody } from '#lib/viewers/show-body'
+import type { ShownBody } from '#lib/formats/show-body'
+import { useRetryOnReconnect } from '../ui/reconnect'
 import { type BodySource, isRemote, sourceSize } from './body-source'
 import { BodyWorker, type Listener, WORKER_DIED } from './body-worker'
 import type { ShowWish } from './worker-messages'
@@ -64,6 +65,7 @@ export function useShownBody(source: BodySource, wish: ShowWish): Showing {
     }
   }, [source, contentType, contentEncoding, truncated, choice, remembered, unpack, attempt])
 
+  useRetryOnReconnect(showing.state === 'failed' && isRemote(source), () => setAttempt((count) => count + 1))
   return showing
 }
 
@@ -87,7 +89,7 @@ function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowWish):
 function showHere(source: BodySource, wish: ShowWish, finish: (showing: Showing) => void, failed: (why: string) => void): void {
   if (isRemote(source) || source.length > HERE_BYTES_MAX) failed(WORKER_DIED)
   else {
-    import('#lib/viewers/show-body')
+    import('#lib/formats/show-body')
       .then(({ showBody }) => showBody({ ...wish, bytes: source }))
       .then((shown) => finish({ state: 'ready', shown }))
       .catch(() => failed('The viewer could not be loaded.'))

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useMemo, useState } from 'react'
-import { isContainer, nodeDepth, nodeKind, type Tree } from '#lib/viewers/tree'
+import { isContainer, nodeDepth, nodeKind, type Tree } from '#lib/formats/tree'
 import {
   foldedAtDepth,
   initialFolding,
@@ -13,11 +13,14 @@ import {
   rowOfNode,
   toggleFold,
   UNFOLDED,
-} from '#lib/viewers/tree-rows'
-import { nodeAt, rowByName, writtenIn } from '#lib/viewers/tree-search'
+} from '#lib/formats/tree-rows'
+import { nodeAt, rowByName, writtenIn } from '#lib/formats/tree-search'
+import type { RowTarget } from '../rows/virtual-rows'
 import { useRows } from './use-rows'
 import { useSearch } from './use-search'
-import type { RowTarget } from './virtual-rows'
+
+/** So much of a panel is brought into view with its row. */
+const PANEL_ROOM_PX = 200
 
 /** What of a tree shows, what of it is looked at, and what can be done to it. */
 export function useTree(tree: Tree) {
@@ -67,7 +70,10 @@ export function useTree(tree: Tree) {
     foldTo: (level: number) => setFolding(foldedAtDepth(level)),
     unfoldAll: () => setFolding(UNFOLDED),
     openSiblings: (node: number) => setFolding(openSiblings(tree, folding, node)),
-    toggleOpened: (node: number) => setOpened((known) => toggled(known, node)),
+    toggleOpened(node: number) {
+      if (!opened.has(node)) setTarget({ row: rowOfNode(tree, rows, node), roomPx: PANEL_ROOM_PX })
+      setOpened((known) => toggled(known, node))
+    },
     /** Goes to the next value whose name begins so; `stay`: the active one will do. */
     goToName(prefix: string, stay: boolean) {
       const row = rowByName(tree, rows, rowOfNode(tree, rows, active) + (stay ? 0 : 1), prefix)

@@ -1,11 +1,11 @@
 'use client'
 
 import { useState, useSyncExternalStore } from 'react'
-import { parseContentType } from '#lib/viewers/content-type'
-import { VIEWER_KINDS, type ViewerKind } from '#lib/viewers/kinds'
+import { parseContentType } from '#lib/core/content-type'
+import { FORMAT_KINDS, type FormatKind } from '#lib/formats/kinds'
 
 /** `remembered`: made for another body of this type, so that it gives way where it does not fit. */
-export type ViewerChoice = { choice: ViewerKind | null; remembered: boolean; choose: (kind: ViewerKind | null) => void }
+export type ViewerChoice = { choice: FormatKind | null; remembered: boolean; choose: (kind: FormatKind | null) => void }
 
 /** How a body is shown: as the reader chose for it, else as they chose last in this tab for its content type, else (null) as it is guessed. */
 export function useViewerChoice(contentType: string | null): ViewerChoice {
@@ -15,7 +15,7 @@ export function useViewerChoice(contentType: string | null): ViewerChoice {
     () => keptChoice(key),
     () => null,
   )
-  const [own, setOwn] = useState<{ kind: ViewerKind | null } | null>(null)
+  const [own, setOwn] = useState<{ kind: FormatKind | null } | null>(null)
   return {
     choice: own === null ? kept : own.kind,
     remembered: own === null && kept !== null,
@@ -31,16 +31,16 @@ function watchNothing(): () => void {
   return () => {}
 }
 
-function keptChoice(key: string): ViewerKind | null {
+function keptChoice(key: string): FormatKind | null {
   try {
     const kept = sessionStorage.getItem(key)
-    return VIEWER_KINDS.find((kind) => kind === kept) ?? null
+    return FORMAT_KINDS.find((kind) => kind === kept) ?? null
   } catch {
     return null // storage may be forbidden
   }
 }
 
-function keepChoice(key: string, kind: ViewerKind | null): void {
+function keepChoice(key: string, kind: FormatKind | null): void {
   try {
     if (kind === null) sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, kind)

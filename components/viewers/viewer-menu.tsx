@@ -1,23 +1,23 @@
 'use client'
 
 import { Check, ChevronDown, WandSparkles } from 'lucide-react'
-import { VIEWER_KINDS, VIEWER_LABELS, type ViewerKind } from '#lib/viewers/kinds'
+import { FORMAT_KINDS, FORMAT_LABELS, type FormatKind } from '#lib/formats/kinds'
 import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 
 type Props = {
-  shown: ViewerKind | null
-  choice: ViewerKind | null
-  fitting: readonly ViewerKind[]
-  onChoice: (choice: ViewerKind | null) => void
+  shown: FormatKind | null
+  choice: FormatKind | null
+  fitting: readonly FormatKind[]
+  onChoice: (choice: FormatKind | null) => void
 }
 
 /** Says how the body is shown, and lets the reader choose otherwise: first what fits. */
 export function ViewerMenu({ shown, choice, fitting, onChoice }: Props) {
-  const others = VIEWER_KINDS.filter((kind) => !fitting.includes(kind))
-  const item = (kind: ViewerKind) => (
+  const others = FORMAT_KINDS.filter((kind) => !fitting.includes(kind))
+  const item = (kind: FormatKind) => (
     <MenuItem key={kind} icon={<Mark on={kind === shown} />} onSelect={() => onChoice(kind)}>
-      {VIEWER_LABELS[kind]}
+      {FORMAT_LABELS[kind]}
     </MenuItem>
   )
   return (
@@ -25,7 +25,7 @@ export function ViewerMenu({ shown, choice, fitting, onChoice }: Props) {
       align="start"
       trigger={
         <Button size="sm" variant="ghost" className="-ml-2">
-          {shown === null ? 'Shown as …' : `Shown as ${VIEWER_LABELS[shown]}`}
+          {shown === null ? 'Shown as …' : `Shown as ${FORMAT_LABELS[shown]}`}
           <ChevronDown aria-hidden />
         </Button>
       }

@@ -1,7 +1,7 @@
-import type { Inside } from '#lib/viewers/inside'
-import type { OpenedValue } from '#lib/viewers/open-node'
-import type { ShownBody, ShowRequest } from '#lib/viewers/show-body'
-import { textUnits, type Written } from '#lib/viewers/source-text'
+import type { Inside } from '#lib/formats/inside'
+import type { OpenedValue } from '#lib/formats/open-node'
+import type { ShownBody, ShowRequest } from '#lib/formats/show-body'
+import { textUnits, type Written } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
 
 /** How a body is to be shown. */

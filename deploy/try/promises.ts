@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { io } from 'socket.io-client'
 import type { Capture } from '#lib/core/capture'
-import { allCaptures, getOfBin, makeBin, type OwnBin } from '../../tests/e2e/bins'
+import { allCaptures, makeBin, type OwnBin, ownerOf } from '../../tests/e2e/bins'
 import { openPoster } from '../../tests/e2e/post-raw'
 import { openRaw, type RawAnswer, sendRaw } from '../../tests/server/raw-client'
 
@@ -25,6 +26,8 @@ export const PROMISES: readonly PromiseMade[] = [
   { says: 'a body of 9 MiB comes back byte for byte', holds: bigBody },
   { says: 'one over the limit is answered 413 by Creel, and its start is kept', holds: tooBigBody },
   { says: 'a chunked body comes back', holds: chunkedBody },
+  { says: 'what came before a sender went away is kept, marked as aborted', holds: abortedBody },
+  { says: 'an export of 20 MiB comes whole', holds: largeExport },
   { says: 'a target of 6 KB with //, %2F and an empty query value stays as it was', holds: oddTarget },
   { says: 'header names, case, order and duplicates stay', only: 'nginx', holds: headersStay },
   { says: 'the address and the origin of the caller are known', holds: callerKnown },
@@ -64,7 +67,7 @@ async function postMany(port: number, bin: OwnBin, count: number): Promise<void>
 
 async function eventStream({ url, port }: Place): Promise<string | null> {
   const bin = await makeBin(url)
-  const response = await getOfBin(url, bin, '/events?after=0')
+  const response = await ownerOf(url, bin).watchBin({ bin: bin.id, after: 0 })
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   const sentAt = performance.now()
   await postMany(port, bin, 1)
@@ -81,7 +84,7 @@ async function eventStream({ url, port }: Place): Promise<string | null> {
 async function bigBody(place: Place): Promise<string | null> {
   const { bin, answer, body } = await postBody(place, 9 * MIB)
   if (answer.status !== 200) return `answered ${answer.status}`
-  const kept = await getOfBin(place.url, bin, `/captures/${answer.header('x-creel-capture')}/body`)
+  const kept = await ownerOf(place.url, bin).getCaptureBody({ bin: bin.id, capture: answer.header('x-creel-capture')! })
   return sha256(new Uint8Array(await kept.arrayBuffer())) === sha256(body) ? null : 'the bytes differ'
 }
 
@@ -108,6 +111,36 @@ async function chunkedBody({ url, port }: Place): Promise<string | null> {
   await sendRaw(port, head, '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n')
   const [capture] = await allCaptures(url, bin)
   return capture?.body.data === 'abcde' ? null : JSON.stringify(capture?.body)
+}
+
+async function abortedBody({ url, port }: Place): Promise<string | null> {
+  const bin = await makeBin(url)
+  const connection = await openRaw(port)
+  connection.write(
+    `POST /in/${bin.id} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: ${2 * MIB}\r\n\r\n`,
+    Buffer.alloc(MIB, 'x'),
+  )
+  await new Promise<void>((resolve) => connection.socket.end(resolve))
+  connection.socket.destroy()
+  for (const startedAt = performance.now(); performance.now() - startedAt < 10_000; await pause(50)) {
+    const [capture] = await allCaptures(url, bin)
+    if (capture)
+      return capture.aborted && capture.body.data.length === MIB
+        ? null
+        : JSON.stringify({ ...capture, body: capture.body.data.length })
+  }
+  return 'nothing came'
+}
+
+async function largeExport({ url, port }: Place): Promise<string | null> {
+  const bin = await makeBin(url)
+  const poster = await openPoster(port)
+  for (let sent = 0; sent < 20; sent++) {
+    await poster.post(`/in/${bin.id}`, { headers: [['content-length', String(MIB)]], body: Buffer.alloc(MIB, 'x') })
+  }
+  poster.close()
+  const lines = (await (await ownerOf(url, bin).exportCaptures({ bin: bin.id, format: 'ndjson' })).text()).trimEnd().split('\n')
+  return lines.length === 20 ? null : `${lines.length} lines`
 }
 
 async function oddTarget({ url, port }: Place): Promise<string | null> {

@@ -1,14 +1,20 @@
 import { z } from 'zod'
+import type { AccessKey, CreatedKey } from '#lib/core/access-key'
 import type { Bin, BinResponse } from '#lib/core/bin'
-import type { Capture, CaptureSummary } from '#lib/core/capture'
-import type { Delivery } from '#lib/core/delivery'
+import type { BinRequire } from '#lib/core/bin-require'
+import { type Capture, type CaptureSummary, VERDICTS } from '#lib/core/capture'
+import { DELIVERY_VIA, type Delivery, type ListedDelivery } from '#lib/core/delivery'
 import { ERRORS, type ErrorCode, type Problem } from '#lib/core/errors'
 import { CAPTURE_REFUSALS, type Refusal } from '#lib/core/refusal'
+import { GATE_REFUSALS, REPLY_BY, type Reply } from '#lib/core/reply'
 import type { Share } from '#lib/core/share'
 import type { CreatedShare } from '#lib/services/create-share'
 import type { ImportReport } from '#lib/services/import-captures'
+import type { Session } from '#lib/services/keys/session'
 
 // What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
+
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
 
 export const time = z
   .string()
@@ -30,6 +36,18 @@ export const binResponseAnswer: z.ZodType<BinResponse> = z.strictObject({
   delayMs: count,
 })
 
+const requireAnswer: z.ZodType<BinRequire> = z.strictObject({
+  signature: z.literal(true).optional(),
+  auth: z
+    .discriminatedUnion('type', [
+      z.strictObject({ type: z.literal('basic'), user: z.string(), password: z.string() }),
+      z.strictObject({ type: z.literal('bearer'), token: z.string() }),
+      z.strictObject({ type: z.literal('header'), name: z.string(), value: z.string() }),
+      z.strictObject({ type: z.literal('query'), name: z.string(), value: z.string() }),
+    ])
+    .optional(),
+})
+
 const binFields = {
   id: z.string(),
   name: z.string().nullable(),
@@ -42,12 +60,24 @@ const binFields = {
   lastSeq: count,
   lastCaptureAt: time.nullable(),
   response: binResponseAnswer,
+  require: requireAnswer
+    .nullable()
+    .describe('What senders must have, else they are answered 401; null: nothing. Secret values are shown as `•••`.'),
 }
 export const binAnswer: z.ZodType<Bin> = z.strictObject(binFields)
 
 export const createdBinAnswer: z.ZodType<Bin & { accessKey?: string }> = z.strictObject({
   ...binFields,
   accessKey: z.string().optional().describe('Only where the caller had no key. Shown this once; the cookie holds it too.'),
+})
+
+const replyAnswer: z.ZodType<Reply> = z.strictObject({
+  status: z.int(),
+  by: z
+    .enum(REPLY_BY)
+    .describe('`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires.'),
+  gate: z.enum(GATE_REFUSALS).optional().describe('With `by: "gate"`: why.'),
+  delayMs: count.describe('As configured; it is skipped where too many replies wait already.'),
 })
 
 const summaryFields = {
@@ -59,7 +89,8 @@ const summaryFields = {
   query: z.string().nullable().describe('What follows the first `?`; null where there is none.'),
   contentType: z.string().nullable(),
   bodySize: count.describe('Bytes as sent; where `truncated`, the declared length or what had come.'),
-  truncated: z.boolean(),
+  truncated: z.boolean().describe('`body` holds the first bytes only: it was over the limit, or the sender went away.'),
+  aborted: z.boolean().describe('The connection ended before the body was complete. Then `truncated` is true, too.'),
   remoteAddress: z.string(),
   receivedAt: time,
   userAgent: z.string().nullable(),
@@ -69,7 +100,7 @@ const summaryFields = {
     .string()
     .nullable()
     .describe(
-      "The sender's id of what it delivers, by the headers (`webhook-id`, `X-GitHub-Delivery` and the like): the same in every attempt.",
+      "The sender's id of what it delivers, the same in every attempt: `X-GitHub-Delivery`, Stripe's event id and the like.",
     ),
   bodyCrc32: z
     .string()
@@ -78,11 +109,36 @@ const summaryFields = {
       'CRC-32 of the body that is stored, 8 hex digits; null: stored by an earlier version, or not told through this link.',
     ),
   sender: z
-    .strictObject({ provider: z.string(), label: z.string(), event: z.string().nullable(), summary: z.string().nullable() })
+    .strictObject({
+      provider: z.string().nullable().describe('null: nobody that is known.'),
+      label: z.string().nullable(),
+      event: z
+        .string()
+        .nullable()
+        .describe(
+          "In the sender's words. Of an unknown sender: `type`, `event` or `action` of its JSON, where that is a short string.",
+        ),
+      summary: z.string().nullable(),
+    })
     .nullable()
-    .describe(
-      'Who sent it and which event it is, by headers, in a Capture by the body too; null: nobody known. It proves nothing.',
-    ),
+    .describe('Who sent it and which event it is, by headers and body; null: neither is known. It proves nothing.'),
+  reply: replyAnswer
+    .nullable()
+    .describe('What the sender was answered; null: nothing, as to an import or to a sender that went away, or not known.'),
+  signature: z
+    .strictObject({
+      verdict: z
+        .enum(VERDICTS)
+        .describe(
+          '`late`: right, but its timestamp was outside the tolerance on arrival. `missing`: what this provider signs with is known, and the request has no signature.',
+        ),
+      scheme: z.string(),
+      secretId: z.string().describe('The secret of the bin that decided it.'),
+      signedAt: time.nullable(),
+      ageSeconds: z.int().nullable().describe('On arrival; negative where it was signed for a later time.'),
+    })
+    .nullable()
+    .describe('What the secrets of the bin say of its signature; null: none applies to it, or it is not checked yet.'),
 }
 export const summaryAnswer: z.ZodType<CaptureSummary> = z.strictObject(summaryFields)
 
@@ -100,13 +156,22 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
       'Not there: `body` is the body. For a viewer of a `redacted` share: without its credentials, or not shown at all. `omitted`: longer ' +
         'than `bodyMax`. `data` is empty where it is withheld or omitted.',
     ),
-  bodySha256: z.string().describe('Hex. Of the bytes that are stored.'),
+  withheldReason: z
+    .enum(['too_large', 'too_deep', 'too_complex', 'unreadable'])
+    .optional()
+    .describe('Why the body is withheld: `unreadable` is anything but complete JSON, one JSON value per line, or a form.'),
+  bodySha256: z
+    .string()
+    .nullable()
+    .describe(
+      'Hex. Of the stored bytes; null where anything of this capture is hidden: a short secret could be guessed from it.',
+    ),
   durationMs: z.number().min(0).describe('From the end of the header block to the last byte of the body.'),
 })
 
 const milliseconds = z.number().min(0)
 
-export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
+const deliveryFields = {
   id: z.string(),
   captureId: z.string(),
   url: z.string(),
@@ -115,8 +180,11 @@ export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
   requestBodySize: count,
   status: z.int().nullable().describe('null where no answer came; `error` says why.'),
   responseHeaders: rawHeaders,
-  responseBody: z.strictObject({ ...encodedBytes, truncated: z.boolean() }),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  warning: z
+    .string()
+    .optional()
+    .describe('What breaks a rule of HTTP in an answer that was understood all the same. Not there: nothing does.'),
   startedAt: time,
   timings: z.strictObject({
     dnsMs: milliseconds.nullable(),
@@ -124,6 +192,28 @@ export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
     firstByteMs: milliseconds.nullable(),
     totalMs: milliseconds,
   }),
+  via: z.enum(DELIVERY_VIA).describe('`cli`: sent from a machine where `creel listen` runs.'),
+  forwardId: z.string().nullable().describe('Of the forward that sent it.'),
+  attempt: z.int().min(1).nullable().describe('Which try it was, of a sender that tries again; null: not counted.'),
+}
+
+export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
+  ...deliveryFields,
+  responseBody: z.strictObject({ ...encodedBytes, truncated: z.boolean() }),
+})
+
+export const listedDeliveryAnswer: z.ZodType<ListedDelivery> = z.strictObject({
+  ...deliveryFields,
+  responseBody: z.strictObject({
+    encoding: encodedBytes.encoding,
+    data: encodedBytes.data.optional().describe('Not there where the body has over 64 KiB.'),
+    truncated: z.boolean(),
+    omittedBytes: count.optional().describe('Where `data` is left out: how many bytes `GET …/deliveries/{delivery}` gives.'),
+  }),
+})
+
+export const cursorAnswer = z.strictObject({
+  seq: count.describe('Of the last capture that the reader is through with; 0: of none.'),
 })
 
 export const refusalAnswer: z.ZodType<Refusal> = z.strictObject({
@@ -158,29 +248,39 @@ export const createdShareAnswer: z.ZodType<CreatedShare> = z.strictObject({
   token: z.string().describe('`cs_…`. Shown this once.'),
 })
 
+const sessionKeyFields = {
+  id: z.string(),
+  label: z.string().nullable(),
+  scope: z.enum(['full', 'read']),
+  createdAt: time,
+  lastUsedAt: time.nullable().describe('To the minute; null: never.'),
+  expiresAt: time.nullable().describe('null: never.'),
+}
+const keyFields = {
+  ...sessionKeyFields,
+  bins: z.array(z.string()).nullable().describe('The bins that it reads; null: all. Those that are gone are not named.'),
+  current: z.boolean().describe('The key of this call.'),
+}
+export const accessKeyAnswer: z.ZodType<AccessKey> = z.strictObject(keyFields)
+
+export const createdKeyAnswer: z.ZodType<CreatedKey> = z.strictObject({
+  ...keyFields,
+  accessKey: z.string().describe('`ck_…`. Shown this once.'),
+})
+
+export const sessionAnswer: z.ZodType<Session> = z.strictObject({
+  owner: z.strictObject({ id: z.string(), createdAt: time }),
+  key: z.strictObject(sessionKeyFields),
+})
+
 export const problemAnswer: z.ZodType<Problem> = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).describe('Stable; docs/errors.md says what to do.'),
+  code: z.enum(ERROR_CODES).describe('Stable; docs/errors.md says what to do.'),
   errors: z
     .array(z.strictObject({ path: z.string(), message: z.string() }))
     .optional()
     .describe('One for each bad field.'),
 })
-
-/** Named in the document, under `#/components/schemas`. */
-export const NAMED_ANSWERS = {
-  BinResponse: binResponseAnswer,
-  Bin: binAnswer,
-  CreatedBin: createdBinAnswer,
-  CaptureSummary: summaryAnswer,
-  Capture: captureAnswer,
-  Delivery: deliveryAnswer,
-  Refusal: refusalAnswer,
-  ImportReport: importAnswer,
-  Share: shareAnswer,
-  CreatedShare: createdShareAnswer,
-  Problem: problemAnswer,
-} satisfies Record<string, z.ZodType>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { hasHiddenCharacters } from '#lib/core/hidden-text'
 import { CHOSEN_BIN_ID } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import { replyHeaderFault } from '#lib/core/reply-header'
+import { requireInput } from './require-input'
 
 // The fields of POST /bins and PATCH /bins/{bin}.
 
@@ -11,6 +13,13 @@ const replyHeaders = z
   .array(z.tuple([z.string().max(256), z.string().max(8192)]))
   .max(100)
   .superRefine((headers, context) => {
+    const chars = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+    if (chars > LIMITS.replyHeaderCharsMax) {
+      context.addIssue({
+        code: 'custom',
+        message: `are ${chars} characters together, and the limit is ${LIMITS.replyHeaderCharsMax}`,
+      })
+    }
     headers.forEach(([name, value], index) => {
       const message = replyHeaderFault(name, value)
       if (message) context.addIssue({ code: 'custom', path: [index], message })
@@ -24,8 +33,9 @@ const response = z
     headers: replyHeaders
       .optional()
       .describe(
-        'The whole list. Hop-by-hop headers, `content-length`, `set-cookie` and illegal ones are refused; those that every reply bears ' +
-          '(`content-security-policy`, `cache-control`, `access-control-allow-origin` and the like) stay as they are.',
+        'The whole list. Refused are hop-by-hop headers, `content-length`, `set-cookie`, illegal ones and those that act beyond this response, ' +
+          'on the origin or on a proxy (`clear-site-data`, `nel`, `alt-svc`, `x-accel-*` and the like); a name of your own starts with `x-`. Those that ' +
+          'every reply has (`content-security-policy`, `cache-control`, `access-control-allow-origin` and the like) stay as they are.',
       ),
     body: z
       .string()
@@ -45,6 +55,7 @@ const name = z
   .min(1)
   .max(LIMITS.binNameCharsMax)
   .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && isWellFormed(text), 'holds a control character or a line break')
+  .refine((text) => !hasHiddenCharacters(text), 'holds an invisible character, or one that reorders text')
   .nullable()
   .describe('White space at the ends is cut off. null: no name.')
 
@@ -64,15 +75,29 @@ export const createBinInput = z.strictObject({
     .describe('Part of the capture URL. A chosen id can be guessed, and who guesses it can send.'),
   ttlSeconds: ttlSeconds.optional(),
   response: response.optional(),
+  require: requireInput.optional(),
 })
 
 export const updateBinInput = createBinInput.omit({ id: true })
 
-/** Line breaks and tabs may be in it, other control characters and half a surrogate pair not: databases refuse some of them. */
+/** Line breaks and tabs are fine. Other control characters and half a surrogate pair are not, because databases refuse some of them; nor is what nobody sees. */
 export function plainText(text: string): boolean {
-  return !/[^\P{Cc}\n\r\t]/u.test(text) && isWellFormed(text)
+  return !/[^\P{Cc}\n\r\t]/u.test(text) && isWellFormed(text) && !hasHiddenCharacters(text)
 }
 
-function isWellFormed(text: string): boolean {
+/** One line of plain text that names something; white space at the ends is cut off. */
+export function lineOfText(charsMax: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(charsMax)
+    .refine(
+      (text) => plainText(text) && !/[\n\r\t]/.test(text),
+      'holds a control character, an invisible one, or one that reorders text',
+    )
+}
+
+export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
 }

@@ -9,6 +9,10 @@ export function eventFrames(event: StreamEvent): string[] {
       return [frame(event.type, event.bin)]
     case 'delivery':
       return [frame(event.type, event.delivery)]
+    case 'forward:updated':
+      return [frame(event.type, event.forward)]
+    case 'forward:deleted':
+      return [frame(event.type, { id: event.id })]
     case 'capture:deleted':
       return [frame(event.type, { id: event.id, seq: event.seq })]
     case 'capture:updated':

@@ -1,4 +1,5 @@
 import { createGate } from '#lib/core/gate'
+import type { StreamBudget } from '#lib/limits/stream-budget'
 import type { Watch } from '#lib/live/live'
 import type { StreamListener } from '#lib/services/watch-bin'
 import { eventFrames } from './event-frames'
@@ -8,16 +9,27 @@ const RETRY_MS = 2_000
 const QUEUED_BYTES_MAX = 65_536
 
 /**
- * A watch as a stream of Server-Sent Events. It starts with bytes, so that the head goes out at once; holds the watch while
- * the reader is behind; and ends, letting go of the watch, with the bin, with the reader's access or with the client (`signal`).
+ * A watch as a stream of Server-Sent Events. It starts with bytes, so that the head goes out at once. While the reader is behind, it
+ * holds the watch, so captures wait in the store; other events are queued and count against `budget`, which breaks the stream off in
+ * the end. It ends, and stops the watch, with the bin, with the reader's access or with the client (`signal`).
  */
-export function eventStream(watch: (listener: StreamListener) => Watch, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function eventStream(
+  watch: (listener: StreamListener) => Watch,
+  signal: AbortSignal,
+  budget: StreamBudget,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const gate = createGate()
   let release = () => {}
+  let count = () => {}
   const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const account = budget.open(() => {
+      release()
+      controller.error(new DOMException('The reader is too far behind.', 'AbortError')) // a name that Next does not log
+    })
+    const room = () => controller.desiredSize ?? 0
     const push = (text: string) => controller.enqueue(encoder.encode(text))
-    const hasRoom = () => (controller.desiredSize ?? 0) > 0
+    count = () => account.hold(QUEUED_BYTES_MAX - room())
     let over = false
     const end = () => {
       if (over) return
@@ -25,11 +37,12 @@ export function eventStream(watch: (listener: StreamListener) => Watch, signal: 
       controller.close()
     }
     push(`retry: ${RETRY_MS}\n\n`)
-    const heartbeat = setInterval(() => hasRoom() && push(':\n\n'), HEARTBEAT_MS)
+    const heartbeat = setInterval(() => room() > 0 && push(':\n\n'), HEARTBEAT_MS)
     let watching: Watch | null = null
     release = () => {
       if (over) return
       over = true
+      account.close()
       clearInterval(heartbeat)
       signal.removeEventListener('abort', end)
       watching?.stop()
@@ -39,15 +52,20 @@ export function eventStream(watch: (listener: StreamListener) => Watch, signal: 
       if (over) return
       for (const frame of eventFrames(event)) push(frame)
       if (event.type === 'bin:deleted' || event.type === 'access:ended') return end()
-      return hasRoom() ? undefined : gate.wait()
+      count()
+      return over || room() > 0 ? undefined : gate.wait()
     })
     if (over)
-      watching.stop() // it ended before `watch` came back
+      watching.stop() // it ended before `watch` returned
     else if (signal.aborted) end()
     else signal.addEventListener('abort', end)
   }
+  const pull = () => {
+    count()
+    gate.open()
+  }
   return new ReadableStream(
-    { start, pull: () => gate.open(), cancel: () => release() },
+    { start, pull, cancel: () => release() },
     new ByteLengthQueuingStrategy({ highWaterMark: QUEUED_BYTES_MAX }),
   )
 }

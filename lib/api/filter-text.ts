@@ -5,6 +5,16 @@ import { parseFilter } from '#lib/core/filter/parse-filter'
 export const filterText = z.string().transform((text, context) => {
   const parsed = parseFilter(text)
   if (parsed.ok) return parsed.filter
-  context.addIssue({ code: 'custom', message: `${parsed.error.message} (at character ${parsed.error.at + 1})` })
+  context.addIssue({ code: 'custom', message: faultOf(parsed.error) })
   return z.NEVER
 })
+
+/** The same, kept as it was typed: its conditions are told back. */
+export const filterSource = z.string().superRefine((text, context) => {
+  const parsed = parseFilter(text)
+  if (!parsed.ok) context.addIssue({ code: 'custom', message: faultOf(parsed.error) })
+})
+
+function faultOf({ message, at }: { message: string; at: number }): string {
+  return `${message} (at character ${at + 1})`
+}

@@ -1,4 +1,4 @@
-import { KEY_COOKIE } from '#lib/services/find-owner'
+import { KEY_COOKIE } from '#lib/services/credentials'
 import type { Origins } from '#lib/services/origins'
 
 const MAX_AGE_SECONDS = 400 * 24 * 3600 // browsers cut anything longer

@@ -1,8 +1,9 @@
+import { isJsonType, isXmlType, mediaType } from '#lib/core/content-type'
 import { isHeaderValue } from '#lib/core/headers'
 
 /** Types that no browser runs, even where the guards around the answer should fail. All else is served as plain bytes. */
 const INERT =
-  /^(?:application\/(?:json|[\w.-]+\+json|x-ndjson|x-www-form-urlencoded|octet-stream|zip|gzip|pdf|cbor|msgpack|(?:x-)?protobuf|grpc)|text\/(?:plain|csv)|image\/(?:png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|multipart\/form-data)$/i
+  /^(?:application\/(?:json|[\w.-]+\+json|x-ndjson|x-www-form-urlencoded|octet-stream|zip|gzip|pdf|cbor|msgpack|(?:x-)?protobuf|grpc)|text\/(?:plain|csv)|image\/(?:png|jpeg|gif|webp|avif|bmp)|audio\/[\w.+-]+|video\/[\w.+-]+|multipart\/form-data)$/
 
 const EXTENSIONS: Record<string, string> = {
   'application/json': 'json',
@@ -25,16 +26,12 @@ const EXTENSIONS: Record<string, string> = {
 /** The captured type where it is safe to repeat, else `application/octet-stream`. */
 export function safeContentType(captured: string | null): string {
   if (captured === null || captured.length > 256 || !isHeaderValue(captured)) return 'application/octet-stream'
-  return INERT.test(essence(captured)) ? captured : 'application/octet-stream'
+  return INERT.test(mediaType(captured) ?? '') ? captured : 'application/octet-stream'
 }
 
 /** What a download is saved as: `cap_x7_3.json`. */
 export function downloadName(captureId: string, captured: string | null): string {
-  const type = essence(captured ?? '').toLowerCase()
-  const extension = EXTENSIONS[type] ?? (type.endsWith('+json') ? 'json' : type.endsWith('+xml') ? 'xml' : 'bin')
+  const type = mediaType(captured)
+  const extension = EXTENSIONS[type ?? ''] ?? (isJsonType(type) ? 'json' : isXmlType(type) ? 'xml' : 'bin')
   return `${captureId}.${extension}`
-}
-
-function essence(contentType: string): string {
-  return contentType.split(';', 1)[0]!.trim()
 }

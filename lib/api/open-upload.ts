@@ -1,10 +1,6 @@
+import { mediaType } from '#lib/core/content-type'
 import { AppError } from '#lib/core/errors'
 import type { Operation } from './operation'
-
-/** The media type of a request, in lower case and without its parameters. */
-export function mediaType(headers: Headers): string {
-  return (headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase()
-}
 
 /**
  * The body of an upload, to be read as it comes. What says that it is too large is refused before it is read; `boundedBytes` counts
@@ -15,7 +11,7 @@ export function openUpload(
   request: Request,
   { contentTypes, bytesMax }: NonNullable<Operation['upload']>,
 ): ReadableStream<Uint8Array> | null {
-  if (!contentTypes.includes(mediaType(request.headers))) {
+  if (!contentTypes.includes(mediaType(request.headers.get('content-type')) ?? '')) {
     throw new AppError('unsupported_media_type', `Send the file with "content-type: ${contentTypes.join('" or "')}".`)
   }
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '#lib/core/errors'
-import { NAMED_ANSWERS } from './answers'
+import { isOpenToAnybody } from '#lib/services/access'
+import { NAMED_ANSWERS } from './named-answers'
 import { errorsOf, type Operation } from './operation'
 
 type Json = Record<string, unknown>
@@ -48,7 +49,7 @@ function describeOperation(operation: Operation): Json {
     operationId: operation.id,
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),
-    ...(operation.access === 'anyone' ? { security: [{}, { accessKey: [] }, { cookie: [] }] } : {}),
+    ...(isOpenToAnybody(operation.access) ? { security: [{}, { accessKey: [] }, { cookie: [] }] } : {}),
     ...nonEmpty('parameters', [...operation.params.map(pathParameter), ...queryParameters(operation.query)]),
     ...(operation.body ? { requestBody: requestBody(operation) } : {}),
     ...(operation.upload ? { requestBody: uploadBody(operation.upload) } : {}),

@@ -2,17 +2,16 @@ import type { z } from 'zod'
 import type { Config } from '#lib/config'
 import type { ErrorCode } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from '#lib/services/find-owner'
-import type { Viewer } from '#lib/services/find-viewer'
+import type { Access } from '#lib/services/access'
+import type { Actor } from '#lib/services/actor'
 import type { Origins } from '#lib/services/origins'
+import type { CallRate } from '#lib/services/take-rate'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Caller = {
-  /** null only where `access` is `anyone` or `admin`, or where a viewer came with a share link. */
-  owner: Owner | null
-  /** The owner, or who looks through a share link. null only where `access` is `anyone` or `admin`. */
-  viewer: Viewer | null
+  /** One that `access` lets through. */
+  actor: Actor
   /** Where the request came from, as far as it can be told. */
   address: string
   origins: Origins
@@ -53,8 +52,10 @@ export type Operation<
   path: string
   summary: string
   description?: string
-  /** `owner`: 401 without a valid key. `viewer`: a share link will do. `admin`: the operator's key. Whose bin it is, the service checks. */
-  access: 'anyone' | 'owner' | 'viewer' | 'admin'
+  /** What it needs of its caller. Whose bin it is, the service checks. */
+  access: Access
+  /** What a write counts against, of its owner or else its address: `writes` where nothing is said; null: nothing. */
+  rate?: CallRate | null
   params: readonly Param[]
   query?: Query
   body?: Body
@@ -75,12 +76,21 @@ export type Input<Query extends z.ZodType, Body extends z.ZodType, Param extends
   body: z.output<Body>
 }
 
-/** Infers what `run` is given from the schemas. */
-export function defineOperation<Query extends z.ZodType, Body extends z.ZodType, const Param extends string, Data>(
-  operation: Operation<Query, Body, Param, Data>,
-): Operation<Query, Body, Param, Data> {
+/** Infers what `run` is given from the schemas, and keeps method and path as literal types for `lib/client`. */
+export function defineOperation<
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  const Param extends string,
+  Data,
+  const Method extends HttpMethod,
+  const Path extends string,
+>(
+  operation: Operation<Query, Body, Param, Data> & Called<Method, Path>,
+): Operation<Query, Body, Param, Data> & Called<Method, Path> {
   return operation
 }
+
+type Called<Method, Path> = { method: Method; path: Path }
 
 export function isWrite(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
@@ -89,11 +99,11 @@ export function isWrite(method: string): boolean {
 /** Every code that a call may answer with. */
 export function errorsOf(operation: Operation): ErrorCode[] {
   const codes: ErrorCode[] = ['unauthenticated', 'invalid_input', 'internal', 'storage_unavailable']
-  if (isWrite(operation.method)) codes.push('cross_site')
+  if (isWrite(operation.method)) codes.push('cross_site', 'too_many_requests')
   if (operation.body) codes.push('unsupported_media_type', 'body_too_large', 'malformed_json')
   if (operation.upload) codes.push('unsupported_media_type', 'body_too_large')
   if (operation.params.includes('bin')) codes.push('bin_not_found')
   codes.push('forbidden')
   if (operation.params.includes('capture')) codes.push('capture_not_found')
-  return [...codes, ...(operation.errors ?? [])]
+  return [...new Set([...codes, ...(operation.errors ?? [])])]
 }

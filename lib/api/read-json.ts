@@ -1,16 +1,18 @@
-import { AppError } from '#lib/core/errors'
+import { AppError, isAppError } from '#lib/core/errors'
+import { jsonExcess } from '#lib/core/json-excess'
 
 /**
- * Reads a JSON body of at most `bytesMax` bytes, counted while it is read. undefined where there is none.
+ * Reads a JSON body of at most `bytesMax` bytes, counted while it is read. undefined where there is none; `mayBeEmpty`: also where an
+ * empty one is declared as JSON, as scripts do that send the same headers with every call.
  * @throws `unsupported_media_type`, `body_too_large`, `malformed_json`
  */
-export async function readJson(request: Request, bytesMax: number): Promise<unknown> {
+export async function readJson(request: Request, bytesMax: number, mayBeEmpty = false): Promise<unknown> {
   const type = request.headers.get('content-type')
   if (type !== null && !isJson(type)) throw notJson()
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
   const bytes = await readBounded(request, bytesMax)
   if (bytes.byteLength > 0 && type === null) throw notJson()
-  if (bytes.byteLength === 0 && type === null) return undefined
+  if (bytes.byteLength === 0 && (type === null || mayBeEmpty)) return undefined
   return parseJson(bytes)
 }
 
@@ -30,12 +32,25 @@ async function readBounded(request: Request, bytesMax: number): Promise<Uint8Arr
   return Buffer.concat(chunks)
 }
 
+/** No call needs more; to parse many more would keep captures waiting. */
+const VALUES_MAX = 100_000
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const excess = jsonExcess(text, VALUES_MAX)
+    if (excess === null) return JSON.parse(text)
+    if (excess === 'values') throw tooManyValues()
   } catch (cause) {
+    if (isAppError(cause)) throw cause
     throw new AppError('malformed_json', 'The body is not valid JSON in UTF-8.', { cause })
   }
+  throw new AppError('malformed_json', 'The JSON is nested too deep.')
+}
+
+function tooManyValues(): AppError {
+  const message = `holds more than ${VALUES_MAX} values`
+  return new AppError('invalid_input', 'Not accepted: the body. "errors" says why.', { errors: [{ path: '', message }] })
 }
 
 function notJson(): AppError {

@@ -1,3 +1,4 @@
+import type { BinRequire } from './bin-require'
 import type { RawHeaders } from './headers'
 
 /** What the sender gets. */
@@ -27,4 +28,13 @@ export type Bin = {
   lastSeq: number
   lastCaptureAt: string | null
   response: BinResponse
+  /** null: anybody may send. Secret values are masked. */
+  require: BinRequire | null
+}
+
+/** A bin as the live stream carries it. The body of its response may have 256 KiB: whoever needs it fetches the bin. */
+export type BinUpdate = Omit<Bin, 'response'> & { response: Omit<BinResponse, 'body'> }
+
+export function binUpdate({ response: { body: _, ...response }, ...bin }: Bin): BinUpdate {
+  return { ...bin, response }
 }

@@ -45,5 +45,14 @@ export function captureSeq(tag: string, id: string): number | null {
   return match && match[1] === tag ? Number(match[2]) : null
 }
 
+/** What may be a bin's id, as part of a pattern. Nothing else can be in the store, and some of it (NUL) cannot be asked for. */
+export const BIN_ID = '[a-z0-9-]{1,63}'
+
+const WHOLE_BIN_ID = new RegExp(`^${BIN_ID}$`)
+
+export function isPossibleBinId(text: string): boolean {
+  return WHOLE_BIN_ID.test(text)
+}
+
 /** A bin id that a person may choose at creation. */
 export const CHOSEN_BIN_ID = /^[a-z0-9][a-z0-9-]{2,62}$/

@@ -1,37 +1,42 @@
 import type { BinResponse } from './bin'
-import type { Capture, CapturePatch, CaptureSummary, Sender } from './capture'
-import { type EncodedBytes, encodeBytes } from './content'
+import type { Capture, CaptureSummary, CaptureUpdate, Sender } from './capture'
 import type { Delivery, DeliverySummary } from './delivery'
-import { headerValue, type RawHeaders } from './headers'
-import { redactFields, redactPath } from './redact-fields'
-import { redactJson } from './redact-json'
-import { isSecretName, REDACTED } from './redact-names'
-import { redactText } from './redact-text'
+import type { RawHeaders } from './headers'
+import { redactBody } from './redact/body'
+import { redactQuery } from './redact/fields'
+import { isSecretName, REDACTED } from './redact/names'
+import type { Steps } from './redact/steps'
+import { redactPath, redactTarget } from './redact/target'
+import { redactText } from './redact/text'
 
 // What a viewer of a `redacted` share sees: everything but credentials. It hides what gives access to something, not personal data.
-
-/** A longer body is withheld: taking it apart would keep everybody else waiting. */
-const BODY_CHARS_MAX = 1_048_576
-
-/** What became of a body: `masked` is JSON or a form without its credentials, `withheld` is any other that is not empty. */
-export type RedactedBody = Pick<Capture, 'body'> & { bodyShown: 'masked' | 'withheld' }
+// What cannot be read completely is withheld.
 
 export function redactSummary<T extends CaptureSummary>(summary: T): T {
   return {
     ...summary,
     path: redactPath(summary.path),
-    query: summary.query === null ? null : redactFields(summary.query),
-    contentType: summary.contentType === null ? null : redactText(summary.contentType),
-    userAgent: summary.userAgent === null ? null : redactText(summary.userAgent),
-    note: redactNote(summary.note),
+    query: summary.query === null ? null : redactQuery(summary.query),
+    contentType: orNull(summary.contentType, redactText),
+    userAgent: orNull(summary.userAgent, redactText),
+    note: orNull(summary.note, redactText),
     messageId: redactMessageId(summary.messageId),
     bodyCrc32: null, // 32 bits of what the body hides
-    sender: summary.sender && redactSender(summary.sender),
+    sender: redactSender(summary.sender),
   }
 }
 
-export function redactPatch({ note, ...patch }: CapturePatch): CapturePatch {
-  return note === undefined ? patch : { ...patch, note: redactNote(note) }
+export function redactPatch<T extends CaptureUpdate>(patch: T): T {
+  return {
+    ...patch,
+    ...(patch.note === undefined ? {} : { note: orNull(patch.note, redactText) }),
+    ...(patch.messageId === undefined ? {} : { messageId: redactMessageId(patch.messageId) }),
+    ...(patch.sender === undefined ? {} : { sender: redactSender(patch.sender) }),
+  }
+}
+
+function orNull(text: string | null, redact: (text: string) => string): string | null {
+  return text === null ? null : redact(text)
 }
 
 /** Two that are hidden would look like one. */
@@ -39,29 +44,40 @@ function redactMessageId(messageId: string | null): string | null {
   return messageId !== null && redactText(messageId) === messageId ? messageId : null
 }
 
-function redactNote(note: string | null): string | null {
-  return note === null ? null : redactText(note)
+/** The event is masked like the text of the body that it may come from. What the message is about is personal, and may be any field. */
+function redactSender(sender: Sender | null): Sender | null {
+  return sender && { ...sender, event: orNull(sender.event, redactText), summary: null }
 }
 
-/** What it is about comes out of the body. */
-function redactSender({ event, ...rest }: Sender): Sender {
-  return { ...rest, event: event === null ? null : redactText(event), summary: null }
+/**
+ * Size stays. The hash is that of the stored bytes: whoever knows all but a short secret could guess it from there, so it goes
+ * wherever anything is hidden.
+ */
+export function* redactCapture(capture: Capture): Steps<Capture> {
+  const summary = redactSummary(capture)
+  const url = redactTarget(capture.url)
+  const headers = redactHeaders(capture.headers)
+  const trailers = redactHeaders(capture.trailers)
+  yield
+  const shown = yield* redactBody(capture.body, capture.headers)
+  const whole =
+    shown.body.data === capture.body.data &&
+    url === capture.url &&
+    summary.note === capture.note &&
+    sameHeaders(headers, capture.headers) &&
+    sameHeaders(trailers, capture.trailers)
+  return { ...summary, url, headers, trailers, ...shown, bodySha256: whole ? capture.bodySha256 : null }
 }
 
-/** Size and hash stay: they are those of the bytes that are stored, not of what is shown here. */
-export function redactCapture(capture: Capture): Capture {
-  return {
-    ...redactSummary(capture),
-    url: redactTarget(capture.url),
-    headers: redactHeaders(capture.headers),
-    trailers: redactHeaders(capture.trailers),
-    ...redactBody(capture.body, capture.headers),
-  }
+function sameHeaders(a: RawHeaders, b: RawHeaders): boolean {
+  return a.every(([name, value], i) => b[i]![0] === name && b[i]![1] === value)
 }
 
-export function redactDelivery(delivery: Delivery): Delivery {
-  const { body } = redactBody(delivery.responseBody, delivery.responseHeaders)
-  return { ...redactDeliverySummary(delivery), responseBody: { ...body, truncated: delivery.responseBody.truncated } }
+export function* redactDelivery(delivery: Delivery): Steps<Delivery> {
+  const summary = redactDeliverySummary(delivery)
+  yield
+  const { body } = yield* redactBody(delivery.responseBody, delivery.responseHeaders)
+  return { ...summary, responseBody: { ...body, truncated: delivery.responseBody.truncated } }
 }
 
 export function redactDeliverySummary<T extends DeliverySummary>(delivery: T): T {
@@ -75,10 +91,11 @@ export function redactDeliverySummary<T extends DeliverySummary>(delivery: T): T
 }
 
 /** The reply that the bin's owner set up. */
-export function redactResponse(response: BinResponse): BinResponse {
-  if (response.body === null) return { ...response, headers: redactHeaders(response.headers) }
-  const { body } = redactBody({ encoding: 'utf8', data: response.body }, response.headers)
-  return { ...response, headers: redactHeaders(response.headers), body: body.data }
+export function* redactResponse(response: BinResponse): Steps<BinResponse> {
+  const headers = redactHeaders(response.headers)
+  if (response.body === null) return { ...response, headers }
+  const { body } = yield* redactBody({ encoding: 'utf8', data: response.body }, response.headers)
+  return { ...response, headers, body: body.data }
 }
 
 export function redactHeaders(headers: RawHeaders): [string, string][] {
@@ -88,28 +105,5 @@ export function redactHeaders(headers: RawHeaders): [string, string][] {
 function redactHeaderValue(name: string, value: string): string {
   if (value === '') return value
   if (isSecretName(name, 'header')) return REDACTED
-  return redactJson(value) ?? redactText(value)
-}
-
-/** JSON counts by its content: AWS SNS calls it `text/plain`. A form needs its type: any text could be read as one. */
-export function redactBody({ encoding, data }: EncodedBytes, headers: RawHeaders): RedactedBody {
-  if (data === '') return { body: { encoding, data }, bodyShown: 'masked' }
-  const clean =
-    encoding === 'utf8' && data.length <= BODY_CHARS_MAX ? redactedText(data, headerValue(headers, 'content-type') ?? '') : null
-  if (clean === null) return { body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld' }
-  return { body: encodeBytes(new TextEncoder().encode(clean)), bodyShown: 'masked' }
-}
-
-function redactedText(text: string, contentType: string): string | null {
-  if (/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType.trim())) return redactFields(text)
-  return redactJson(text)
-}
-
-/** A request target or a URL: scheme and host by shape, path by segment, query by name. */
-function redactTarget(target: string): string {
-  const mark = target.search(/[?#]/)
-  const path = mark < 0 ? target : target.slice(0, mark)
-  const [, origin, rest] = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)?([\s\S]*)$/i.exec(path)!
-  const tail = mark < 0 ? '' : target[mark]! + redactFields(target.slice(mark + 1))
-  return redactText(origin ?? '') + redactPath(rest!) + tail
+  return /^\s*\/[^\s/]/.test(value) ? redactTarget(value) : redactText(value)
 }

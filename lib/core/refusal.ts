@@ -1,9 +1,11 @@
-/** Why requests to a bin were refused and not stored; docs/configuration.md tells of the limits. */
+/** Why requests to a bin were refused; those that the `gate` refused are stored. docs/configuration.md tells of the limits. */
 export const CAPTURE_REFUSALS = [
   'captures_per_bin',
   'captures_per_address',
+  'aborted_captures',
   'bytes_per_bin',
   'delayed_replies',
+  'gate',
   'storage_unavailable',
 ] as const
 

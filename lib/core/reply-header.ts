@@ -1,14 +1,60 @@
 import { HOP_BY_HOP_HEADERS, isHeaderName, isHeaderValue } from './headers'
 
-/** What a configured reply may not say: the connection is the server's, and a cookie would belong to the origin of the pages. */
+// Which headers the owner of a bin may put into its reply. Capture URLs often share their origin with the pages, and there is often a
+// proxy in front. So a header passes only where it acts on its own response alone. New headers of the web platform have no `x-`, hence
+// an unknown name without `x-` is refused: a header that a browser learns next year is not let through today.
+
+/** Standard headers that say something about this response and no more. */
+const STANDARD: ReadonlySet<string> = new Set(
+  (
+    'accept accept-encoding accept-language accept-patch accept-post accept-query accept-ranges age allow content-digest content-disposition ' +
+    'content-encoding content-language content-location content-md5 content-range content-type date dav deprecation digest etag expires ' +
+    'idempotency-key idempotent-replayed last-modified location ms-author-via pragma preference-applied prefer ratelimit repr-digest ' +
+    'request-context retry-after server server-timing signature signature-input sunset vary want-content-digest warning'
+  ).split(' '),
+)
+
+/** Families in which webhook services name their own headers. */
+const SERVICE_NAME =
+  /^(?:ce|hook|ratelimit|svix|webhook)-|^(?:[a-z0-9]+-)+(?:attempt|delivery|event|hash|id|secret|signature|timestamp|topic|version)$/
+
+/** Browsers, proxies and CDNs read these as orders that outlive the response, or that concern more than it. */
+const DENIED_FAMILY =
+  /^(?:sec|secure|proxy|surrogate|cdn|cf|cloudflare|fastly|akamai|edge|cache|origin|cross-origin|attribution|public-key|set|activate|report|reporting)-/
+const DENIED_X =
+  /^x-(?:accel|akamai|cdn|content-security|dns-prefetch|envoy|frame|lighttpd|litespeed|lsadc|matched-path|middleware|nextjs|permitted-cross|reproxy|sendfile|source-?map|ua-compatible|vercel|webkit-csp|xss)(?:-|$)/
+
+/** Every reply bears these with values of the server's own. Setting one is allowed and changes nothing. */
+const OWN = /^(?:access-control-|x-creel-|x-content-type-options$|content-security-policy$|cache-control$)/
+
 const REFUSED: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'content-length', 'set-cookie', 'set-cookie2'])
+
+/** A browser asks for a password in the name of the origin, and sends it to the pages too. */
+const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
 
 /** Why this header cannot be part of a bin's reply, or null where it can. */
 export function replyHeaderFault(name: string, value: string): string | null {
   if (!isHeaderName(name)) return 'the name is not a legal header name'
-  if (REFUSED.has(name.toLowerCase())) return `${name.toLowerCase()} cannot be set: the server answers for it`
+  const lower = name.toLowerCase()
+  if (REFUSED.has(lower)) return `${lower} cannot be set: the server answers for it`
   if (!isHeaderValue(value)) {
     return 'the value is not legal: no control characters, nothing over U+00FF, no white space at the ends'
   }
-  return null
+  if (OWN.test(lower)) return null
+  if (lower === 'www-authenticate') {
+    return PROMPTING.test(value) ? 'this challenge cannot be set: browsers ask for a password. Bearer works' : null
+  }
+  if (actsOnItsResponseOnly(lower)) return null
+  return `${lower} cannot be set: it may act beyond this response, on the whole origin or on a proxy. A name of your own starts with x-`
+}
+
+/** Whether a stored header goes out with a reply: rows from before this check may hold any. */
+export function isReplyHeader(name: string, value: string): boolean {
+  return !OWN.test(name.toLowerCase()) && replyHeaderFault(name, value) === null
+}
+
+function actsOnItsResponseOnly(name: string): boolean {
+  if (STANDARD.has(name)) return true
+  if (name.startsWith('x-')) return !DENIED_X.test(name)
+  return !DENIED_FAMILY.test(name) && SERVICE_NAME.test(name)
 }

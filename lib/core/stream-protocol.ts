@@ -1,7 +1,9 @@
-import type { Bin } from './bin'
-import type { CapturePatch, CaptureSummary } from './capture'
+import type { BinUpdate } from './bin'
+import type { CaptureSummary, CaptureUpdate } from './capture'
 import type { DeliverySummary } from './delivery'
 import type { ErrorCode } from './errors'
+
+import type { Forward } from './forward/forward'
 
 // What server and clients say to each other over socket.io. One socket may follow several bins: every event names its own.
 
@@ -9,14 +11,17 @@ import type { ErrorCode } from './errors'
 export type StreamEvents = {
   capture(capture: CaptureSummary): void
   'capture:deleted'(event: { binId: string; id: string; seq: number }): void
-  /** Its owner pinned it or let it go, or changed the note: only what was changed is there. */
-  'capture:updated'(event: { binId: string; id: string; seq: number } & CapturePatch): void
+  /** Its owner pinned or unpinned it or changed the note, or its body has been read: only what has changed is there. */
+  'capture:updated'(event: { binId: string; id: string; seq: number } & CaptureUpdate): void
   /** All captures up to this seq are gone. */
   'bin:cleared'(event: { binId: string; throughSeq: number }): void
-  'bin:updated'(bin: Bin): void
+  'bin:updated'(bin: BinUpdate): void
   'bin:deleted'(event: { binId: string }): void
   /** The link was revoked or has expired, or the access key was replaced. The server closes the connection. */
   'access:ended'(event: { binId: string }): void
+  /** For the owner's keys only, as is the next one. */
+  'forward:updated'(forward: Forward & { binId: string }): void
+  'forward:deleted'(event: { binId: string; id: string }): void
   delivery(delivery: DeliverySummary & { binId: string }): void
 }
 

@@ -1,5 +1,6 @@
 import type { Capture } from '#lib/core/capture'
 import type { Archive } from './archive'
+import { each } from './each'
 
 export const CSV_COLUMNS = [
   'seq',
@@ -11,11 +12,16 @@ export const CSV_COLUMNS = [
   'contentType',
   'bodySize',
   'truncated',
+  'aborted',
   'remoteAddress',
   'userAgent',
   'bodySha256',
   'durationMs',
-] as const satisfies readonly (keyof Capture)[]
+  'replyStatus',
+] as const satisfies readonly (keyof Capture | 'replyStatus')[]
+
+/** Excel reads a file without a byte order mark in the system's own charset, and breaks every other character. */
+export const CSV_MARK = '\ufeff'
 
 /** What a list shows, without headers and bodies, for a spreadsheet. */
 export const csv: Archive = {
@@ -23,15 +29,14 @@ export const csv: Archive = {
   label: 'CSV',
   extension: 'csv',
   contentType: 'text/csv; charset=utf-8',
-  async *write(captures) {
-    const encoder = new TextEncoder()
-    yield encoder.encode(csvLine(CSV_COLUMNS))
-    for await (const capture of captures) yield encoder.encode(csvLine(csvCells(capture)))
+  async *write(steps) {
+    yield [CSV_MARK, csvLine(CSV_COLUMNS)]
+    for await (const captures of steps) yield each(captures, (capture) => csvLine(csvCells(capture)))
   },
 }
 
 export function csvCells(capture: Capture): (string | number | boolean | null)[] {
-  return CSV_COLUMNS.map((column) => capture[column])
+  return CSV_COLUMNS.map((column) => (column === 'replyStatus' ? (capture.reply?.status ?? null) : capture[column]))
 }
 
 /** One record with its line end (RFC 4180). null is an empty cell. */
@@ -39,9 +44,12 @@ export function csvLine(cells: readonly (string | number | boolean | null)[]): s
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** A spreadsheet runs a cell that begins like a formula, and senders choose these texts: an apostrophe keeps it text. */
+/**
+ * A spreadsheet runs a cell that begins like a formula, also with full-width signs or after white space, and senders choose these
+ * texts: an apostrophe keeps it text. Where the list separator is `;`, an unquoted one would begin a cell of its own.
+ */
 function csvCell(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value ?? '')
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const text = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(value) ? `'${value}` : value
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

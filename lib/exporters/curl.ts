@@ -1,5 +1,5 @@
 import type { Exporter, ExportRequest } from './exporter'
-import { asciiTarget, hasHeader, isPlainTarget, requestUrl } from './request-facts'
+import { hasHeader, isPlainTarget, requestUrl } from './request-facts'
 import { ANSI_NOTE, argumentBody, withPipedBody } from './shell-body'
 import { type ShellWord, shellBytes, shellText } from './shell-quote'
 
@@ -33,9 +33,9 @@ export const curl: Exporter = {
 function address(request: ExportRequest): [string, ShellWord][] {
   const { method, target, hasBody } = request
   const options: [string, ShellWord][] = method === 'HEAD' && !hasBody ? [] : [['--request', shellText(method)]]
-  if (isPlainTarget(target)) return [...options, ['--url', shellText(requestUrl(request))]]
-  // curl would encode or cut what it thinks is no URL; --request-target is sent as it stands.
-  const near = asciiTarget(target).replace(/[^A-Za-z0-9\-._~/%].*$/s, '')
+  if (isPlainTarget(target) && !target.includes('%')) return [...options, ['--url', shellText(requestUrl(request))]]
+  // curl encodes or cuts what it takes for no URL, and from 8.20 on normalises percent escapes; --request-target goes out as it stands.
+  const near = target.replace(/[^A-Za-z0-9\-._~/].*$/s, '')
   return [
     ...options,
     ['--url', shellText(`${request.scheme}://${request.host}${near}`)],

@@ -3,13 +3,15 @@ export type FileEntry = { path: string; text: string } | { path: string; fault: 
 
 /** Cuts a file that comes piece by piece into its entries; holds one entry at a time. */
 export type EntrySplitter = {
-  push(piece: Uint8Array): FileEntry[]
+  /** One by one, as they are asked for: a piece may hold thousands. */
+  push(piece: Uint8Array): Iterable<FileEntry>
   /** What was left when the file ended. */
   end(): FileEntry[]
 }
 
 /** The bytes of the entry under way. What is over `bytesMax` is let go while it comes in. */
 export function createEntryBuffer(bytesMax: number) {
+  const decoder = new TextDecoder('utf-8', { fatal: true }) // one for a file of many short entries
   let parts: Uint8Array[] = []
   let sizeBytes = 0
 
@@ -29,7 +31,7 @@ export function createEntryBuffer(bytesMax: number) {
       sizeBytes = 0
       if (size > bytesMax) return { path, fault: `takes ${size} bytes of the file, over the limit of ${bytesMax}` }
       try {
-        return { path, text: decode(taken) }
+        return { path, text: decode(decoder, taken) }
       } catch {
         return { path, fault: 'is not UTF-8' }
       }
@@ -38,7 +40,8 @@ export function createEntryBuffer(bytesMax: number) {
 }
 
 /** @throws {TypeError} where it is not UTF-8 */
-function decode(parts: readonly Uint8Array[]): string {
+function decode(whole: InstanceType<typeof TextDecoder>, parts: readonly Uint8Array[]): string {
+  if (parts.length === 1) return whole.decode(parts[0])
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const text = parts.map((part) => decoder.decode(part, { stream: true }))
   return text.join('') + decoder.decode()

@@ -27,9 +27,10 @@ export function exportRequest(capture: Capture, to: ExportTarget): ExportRequest
   }
 }
 
-function captureNotes({ truncated, bodySize, trailers }: Capture, keptBytes: number): string[] {
+function captureNotes({ truncated, aborted, bodySize, trailers }: Capture, keptBytes: number): string[] {
   const notes: string[] = []
-  if (truncated) notes.push(`Only the first ${keptBytes} of ${bodySize} body bytes were stored; only those are sent.`)
+  if (aborted) notes.push(`The sender went away after ${keptBytes} body bytes; only those are sent.`)
+  else if (truncated) notes.push(`Only the first ${keptBytes} of ${bodySize} body bytes were stored; only those are sent.`)
   if (trailers.length > 0) notes.push(`Trailers are left out: ${trailers.map(([name]) => name).join(', ')}.`)
   return notes
 }

@@ -1,5 +1,5 @@
 import type { Exporter, ExportRequest } from './exporter'
-import { base64Lines, quoted } from './quote'
+import { base64Lines, quotedUtf32 } from './quote'
 
 /**
  * Go's net/http. The header map is filled by hand, since `Header.Set` would change the case of names; Go sorts it when it
@@ -23,8 +23,8 @@ export const go: Exporter = {
       'func main() {',
       ...lines,
       '\trequest := &http.Request{',
-      `\t\tMethod: ${quoted(request.method)},`,
-      `\t\tURL:    &url.URL{Scheme: "${request.scheme}", Host: ${quoted(request.host)}, Opaque: ${goBytes(opaque(request))}},`,
+      `\t\tMethod: ${quotedUtf32(request.method)},`,
+      `\t\tURL:    &url.URL{Scheme: "${request.scheme}", Host: ${quotedUtf32(request.host)}, Opaque: ${goBytes(opaque(request))}},`,
       '\t\tHeader: http.Header{',
       ...headerLines(request),
       '\t\t},',
@@ -53,7 +53,7 @@ function hasBytes({ body }: ExportRequest): boolean {
 function goBody(request: ExportRequest): { imports: string[]; lines: string[] } {
   const { text, body } = request
   if (!hasBytes(request)) return { imports: [], lines: [] }
-  if (text !== null) return { imports: [], lines: [`\tbody := []byte(${quoted(text)})`] }
+  if (text !== null) return { imports: [], lines: [`\tbody := []byte(${quotedUtf32(text)})`] }
   // The decoder skips line breaks.
   const lines = [`\tbody, _ := base64.StdEncoding.DecodeString(\`${base64Lines(body)}\`)`]
   return { imports: ['encoding/base64'], lines }
@@ -61,7 +61,7 @@ function goBody(request: ExportRequest): { imports: string[]; lines: string[] } 
 
 /** A Go string is bytes, so wire characters are bytes too. */
 function goBytes(latin1: string): string {
-  return quoted(latin1)
+  return quotedUtf32(latin1)
     .replace(/\\u00([89a-f][0-9a-f])/g, '\\x$1')
     .replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
 }
@@ -76,7 +76,7 @@ function headerLines({ headers }: ExportRequest): string[] {
   const values = new Map<string, string[]>()
   for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value])
   if (!headers.some(([name]) => name === 'User-Agent')) values.set('User-Agent', [''])
-  return Array.from(values, ([name, list]) => `\t\t\t${quoted(name)}: {${list.map(goBytes).join(', ')}},`)
+  return Array.from(values, ([name, list]) => `\t\t\t${quotedUtf32(name)}: {${list.map(goBytes).join(', ')}},`)
 }
 
 function notes({ notes, scheme, target }: ExportRequest): string[] {

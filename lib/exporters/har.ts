@@ -1,14 +1,22 @@
 import type { Capture } from '#lib/core/capture'
+import { decodeBytes } from '#lib/core/content'
 import { headerValue } from '#lib/core/headers'
 import type { Archive } from './archive'
+import { each } from './each'
 
 type NameValue = { name: string; value: string }
 
-/** `_encoding` is a field of ours, as the format allows: HAR has no word for a request body that is not text. */
-export type HarPostData = { mimeType: string; text: string; _encoding?: 'base64' }
+/**
+ * HAR has no place for a request body that is not text. HTTP Toolkit's `_content` is one, as the format allows; in `postData` other
+ * programs would show the base64 as the body.
+ */
+type HarBody =
+  | { postData: { mimeType: string; text: string } }
+  | { _content: { mimeType: string; size: number; encoding: 'base64'; text: string } }
 
 /** An entry of HAR 1.2. Fields with an underscore are ours and bring back what HAR has no place for. */
 export type HarEntry = {
+  pageref: typeof PAGE_ID
   startedDateTime: string
   time: number
   request: {
@@ -18,12 +26,11 @@ export type HarEntry = {
     cookies: NameValue[]
     headers: NameValue[]
     queryString: NameValue[]
-    postData?: HarPostData
     headersSize: -1
     bodySize: number
-  }
+  } & Partial<HarBody>
   response: {
-    status: 0
+    status: number
     statusText: ''
     httpVersion: ''
     cookies: []
@@ -43,9 +50,12 @@ export type HarEntry = {
   _note?: string
   _trailers?: NameValue[]
   _truncatedFrom?: number
+  _aborted?: true
 }
 
-const encoder = new TextEncoder()
+const PAGE_ID = 'creel'
+/** Some readers take 0 for "no time" and refuse the entry. */
+const TIME_MS_MIN = 0.001
 
 /** @see http://www.softwareishard.com/blog/har-12-spec/ */
 export const har: Archive = {
@@ -53,25 +63,35 @@ export const har: Archive = {
   label: 'HAR 1.2',
   extension: 'har',
   contentType: 'application/json',
-  async *write(captures, { origin }) {
-    yield encoder.encode('{"log":{"version":"1.2","creator":{"name":"Creel","version":"1"},"entries":[')
+  async *write(steps, { origin }) {
     let first = true
-    for await (const capture of captures) {
-      yield encoder.encode(`${first ? '' : ','}\n${JSON.stringify(harEntry(capture, origin))}`)
-      first = false
+    for await (const captures of steps) {
+      yield each(captures, (capture) => {
+        const before = first ? harStart(capture.receivedAt) : ','
+        first = false
+        return `${before}\n${JSON.stringify(harEntry(capture, origin))}`
+      })
     }
-    yield encoder.encode('\n]}}\n')
+    yield [first ? harStart(new Date(0).toISOString()) : '', '\n]}}\n']
   },
 }
 
+/** Firefox and Safari refuse a file without a page. Every entry stands on the one that begins with the first. */
+function harStart(startedDateTime: string): string {
+  const page = { startedDateTime, id: PAGE_ID, title: 'Creel', pageTimings: { onContentLoad: -1, onLoad: -1 } }
+  return `{"log":{"version":"1.2","creator":{"name":"Creel","version":"1"},"pages":[${JSON.stringify(page)}],"entries":[`
+}
+
 export function harEntry(capture: Capture, origin: string): HarEntry {
+  const time = Math.max(TIME_MS_MIN, capture.durationMs)
   return {
+    pageref: PAGE_ID,
     startedDateTime: capture.receivedAt,
-    time: capture.durationMs,
+    time,
     request: harRequest(capture, origin),
-    response: NO_RESPONSE,
+    response: { ...NO_RESPONSE, status: capture.reply?.status ?? 0 },
     cache: {},
-    timings: { send: capture.durationMs, wait: 0, receive: 0 },
+    timings: { send: time, wait: 0, receive: 0 },
     _id: capture.id,
     _seq: capture.seq,
     _remoteAddress: capture.remoteAddress,
@@ -79,6 +99,7 @@ export function harEntry(capture: Capture, origin: string): HarEntry {
     ...(capture.note === null ? {} : { _note: capture.note }),
     ...(capture.trailers.length > 0 ? { _trailers: capture.trailers.map(nameValue) } : {}),
     ...(capture.truncated ? { _truncatedFrom: capture.bodySize } : {}),
+    ...(capture.aborted ? { _aborted: true } : {}),
   }
 }
 
@@ -92,13 +113,10 @@ const NO_RESPONSE: HarEntry['response'] = {
   redirectURL: '',
   headersSize: -1,
   bodySize: -1,
-  comment: 'The reply of the capture URL is not stored.',
+  comment: 'Of the reply of the capture URL the status alone is stored.',
 }
 
 function harRequest(capture: Capture, origin: string): HarEntry['request'] {
-  const { body, contentType } = capture
-  const mimeType = contentType ?? 'application/octet-stream'
-  const binary = body.encoding === 'base64' ? { _encoding: 'base64' as const } : {}
   return {
     method: capture.method,
     url: capture.url.startsWith('/') ? origin + capture.url : capture.url,
@@ -106,10 +124,18 @@ function harRequest(capture: Capture, origin: string): HarEntry['request'] {
     cookies: harCookies(headerValue(capture.headers, 'cookie')),
     headers: capture.headers.map(nameValue),
     queryString: harQuery(capture.query),
-    ...(body.data === '' ? {} : { postData: { mimeType, text: body.data, ...binary } }),
+    ...harBody(capture),
     headersSize: -1,
     bodySize: capture.bodySize,
   }
+}
+
+function harBody({ body, contentType }: Capture): Partial<HarBody> {
+  const mimeType = contentType ?? 'application/octet-stream'
+  const { encoding, data } = body
+  if (data === '') return {}
+  if (encoding === 'utf8') return { postData: { mimeType, text: data } }
+  return { _content: { mimeType, size: decodeBytes(body).byteLength, encoding, text: data } }
 }
 
 function nameValue([name, value]: readonly [string, string]): NameValue {

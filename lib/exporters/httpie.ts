@@ -1,6 +1,6 @@
 import { utf8Text } from '#lib/core/content'
 import type { Exporter, ExportRequest } from './exporter'
-import { hasHeader, requestUrl, targetNotes } from './request-facts'
+import { escapeNotes, hasHeader, requestUrl } from './request-facts'
 import { ANSI_NOTE, argumentBody, withPipedBody } from './shell-body'
 import { type ShellWord, shellText } from './shell-quote'
 
@@ -22,7 +22,7 @@ export const httpie: Exporter = {
     const ansi = body?.ansi || words.some((each) => each.ansi)
     return {
       text: piped ? withPipedBody(text, request.body) : text,
-      notes: [...request.notes, ...targetNotes(request, 'HTTPie'), ...headerNotes(request), ...(ansi ? [ANSI_NOTE] : [])],
+      notes: [...request.notes, ...escapeNotes(request, 'HTTPie'), ...headerNotes(request), ...(ansi ? [ANSI_NOTE] : [])],
     }
   },
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { captureTarget } from '#lib/core/capture-target'
 import { isHeaderName, isHeaderValue, type RawHeaders } from '#lib/core/headers'
+import { jsonExcess } from '#lib/core/json-excess'
 import { LIMITS } from '#lib/core/limits'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
@@ -12,24 +13,67 @@ export function wireText(text: string): string {
 
 export const methodField = z.string().regex(/^[A-Z][A-Z-]{0,31}$/, 'is not a request method')
 
-/** An absolute URL or a target; the part after the origin, and after `/in/{binId}` where the file came from a bin. */
-export const targetField = z.string().transform((url, context) => {
-  const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(url)?.[1] ?? url
-  const target = wireText(/^[/?]/.test(rest) ? rest : `/${rest}`)
-  if (!/^[\x21-\xff]+$/.test(target)) context.addIssue({ code: 'custom', message: 'holds white space or control characters' })
-  const within = captureTarget(target)
-  return within ? target.slice(`/in/${within.binId}`.length) : target
-})
+/** What a browser lists among its requests although no HTTP request was sent for it. */
+const OTHER_SCHEME = /^(?:wss?|data|blob|file|about|ftp|javascript|mailto|[a-z]+-extension):/i
 
-const headerName = z.string().refine(isHeaderName, 'is not a legal header name')
-const headerText = z.string().transform(wireText).refine(isHeaderValue, 'is not a legal header value')
-export const headerPair = z.tuple([headerName, headerText])
+/** An absolute URL or a target; the part after the origin, and after `/in/{binId}` where the file came from a bin. */
+export const targetField = z
+  .string()
+  .max(LIMITS.headerBytesMax, `is longer than the limit of ${LIMITS.headerBytesMax}`)
+  .transform((url, context) => {
+    const other = OTHER_SCHEME.exec(url)?.[0].toLowerCase()
+    if (other) context.addIssue({ code: 'custom', message: `is a ${other} URL: only HTTP requests are imported` })
+    const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(url)?.[1] ?? url
+    const target = wireText(/^[/?]/.test(rest) ? rest : `/${rest}`)
+    if (!other && !/^[\x21-\xff]+$/.test(target)) {
+      context.addIssue({ code: 'custom', message: 'holds white space or control characters' })
+    }
+    const within = captureTarget(target)
+    return within ? target.slice(`/in/${within.binId}`.length) : target
+  })
+
+/** The shortest header takes five bytes, so more of them are over the limit of the header block whatever they are. */
+const HEADERS_MAX = Math.floor(LIMITS.headerBytesMax / 5)
+
+/** Headers as pairs, checked by hand and up to the first fault: a schema for each of a hundred thousand entries would take seconds. */
+export const headerPairs = z.array(z.unknown()).max(HEADERS_MAX).transform(readPairs)
 
 /** HTTP/2 and 3 put `:method` and the like among the headers; a browser's HAR keeps them there. */
 export const namedHeaders = z
-  .array(z.object({ name: z.string(), value: z.string() }))
-  .transform((list) => list.filter(({ name }) => !name.startsWith(':')).map(({ name, value }) => [name, value.trim()]))
-  .pipe(z.array(headerPair))
+  .array(z.unknown())
+  .max(HEADERS_MAX)
+  .transform((list, context) => {
+    const pairs = list.map((each) => {
+      const { name, value } = (each ?? {}) as { name?: unknown; value?: unknown }
+      return [name, typeof value === 'string' ? value.trim() : value]
+    })
+    return readPairs(
+      pairs.filter(([name]) => typeof name !== 'string' || !name.startsWith(':')),
+      context,
+    )
+  })
+
+function readPairs(list: readonly unknown[], context: z.RefinementCtx): [string, string][] {
+  const pairs: [string, string][] = []
+  for (const [i, pair] of list.entries()) {
+    const [name, value] = Array.isArray(pair) && pair.length === 2 ? (pair as unknown[]) : []
+    const wire = typeof value === 'string' ? wireText(value) : null
+    if (typeof name === 'string' && isHeaderName(name) && wire !== null && isHeaderValue(wire)) {
+      pairs.push([name, wire])
+      continue
+    }
+    context.addIssue({ code: 'custom', ...headerFault(i, name, wire) })
+    return pairs
+  }
+  return pairs
+}
+
+function headerFault(index: number, name: unknown, value: string | null): { path: (string | number)[]; message: string } {
+  if (typeof name !== 'string' || value === null) return { path: [index], message: 'is not a header: a name and a value' }
+  return isHeaderName(name)
+    ? { path: [index, 1], message: 'is not a legal header value' }
+    : { path: [index, 0], message: 'is not a legal header name' }
+}
 
 /** From 1970 on; what lies ahead of this clock is taken as it stands, since nothing rests on it. */
 export const timeField = z.iso
@@ -55,8 +99,16 @@ export function durationOf(ms: number): number {
   return Math.min(DURATION_MS_MAX, Math.max(0, Math.round(ms)))
 }
 
+/** Of one entry: many times what the largest header block needs, and read in some tens of milliseconds. */
+const VALUES_MAX = 200_000
+
+/** `rules.now` stands in where a file doesn't say when a request came. */
+type UndatedCapture = Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: number }
+
 /** What the schema made of one entry, with its sizes held to what a capture may have. */
-export function readEntry(schema: z.ZodType<ImportedCapture>, text: string, rules: ImportRules): ReadEntry {
+export function readEntry(schema: z.ZodType<UndatedCapture>, text: string, rules: ImportRules): ReadEntry {
+  const excess = jsonExcess(text, VALUES_MAX)
+  if (excess) return { fault: excess === 'values' ? `holds more than ${VALUES_MAX} values` : 'is nested too deep' }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -65,8 +117,9 @@ export function readEntry(schema: z.ZodType<ImportedCapture>, text: string, rule
   }
   const read = schema.safeParse(value)
   if (!read.success) return { fault: faultsOf(read.error) }
-  const fault = sizeFault(read.data, rules)
-  return fault === null ? { capture: read.data } : { fault }
+  const capture = { ...read.data, receivedAt: read.data.receivedAt ?? rules.now }
+  const fault = sizeFault(capture, rules)
+  return fault === null ? { capture } : { fault }
 }
 
 /** The first few; the rest of a wholly foreign shape would only repeat them. */

@@ -12,6 +12,8 @@ import {
 } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
+/** A form with more fields is kept as text by every program. */
+const PARAMS_MAX = 10_000
 const param = z.object({ name: z.string(), value: z.string().optional(), fileName: z.string().optional() })
 
 /** `encoding` is what some programs write instead of our `_encoding`. */
@@ -20,7 +22,7 @@ const postData = z
     text: z.string().optional(),
     _encoding: z.literal('base64').optional(),
     encoding: z.string().optional(),
-    params: z.array(param).nullish(),
+    params: z.array(z.unknown()).max(PARAMS_MAX).pipe(z.array(param)).nullish(),
   })
   .transform(({ text, params, ...data }, context) => {
     if (text === undefined) return formBody(params ?? [], context)
@@ -65,6 +67,7 @@ const entry = z
     }),
     _remoteAddress: addressField.catch(''),
     _trailers: namedHeaders.catch([]),
+    _aborted: z.boolean().catch(false),
     _truncatedFrom: z.int().min(0).optional().catch(undefined),
     _pinned: z.boolean().catch(false),
     _note: noteField,
@@ -80,7 +83,8 @@ const entry = z
       trailers: entry._trailers,
       body,
       bodySize: Math.max(cutFrom, body.byteLength),
-      truncated: cutFrom > body.byteLength,
+      truncated: entry._aborted || cutFrom > body.byteLength,
+      aborted: entry._aborted,
       remoteAddress: entry._remoteAddress,
       receivedAt: entry.startedDateTime,
       durationMs: durationOf(entry.time),

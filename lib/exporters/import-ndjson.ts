@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeBytes } from '#lib/core/content'
-import { addressField, durationOf, headerPair, methodField, noteField, readEntry, targetField, timeField } from './import-fields'
+import { addressField, durationOf, headerPairs, methodField, noteField, readEntry, targetField, timeField } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
 const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.string() }).transform((body, context) => {
@@ -13,32 +13,33 @@ const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.str
 })
 
 /** A capture as the API shows it; only `method` and `url` are needed. Fields that are made anew (`id`, `seq`) may be there. */
-function lineSchema(now: number): z.ZodType<ImportedCapture> {
-  return z
-    .object({
-      method: methodField,
-      url: targetField,
-      httpVersion: z.enum(['1.0', '1.1']).catch('1.1'),
-      headers: z.array(headerPair).default([]),
-      trailers: z.array(headerPair).default([]),
-      body: encodedBody.default(new Uint8Array()),
-      bodyShown: z.string().optional(),
-      bodySize: z.int().min(0).default(0),
-      truncated: z.boolean().default(false),
-      remoteAddress: addressField.catch(''),
-      receivedAt: timeField.default(now),
-      durationMs: z.number().catch(0).transform(durationOf),
-      pinned: z.boolean().catch(false),
-      note: noteField,
-    })
-    .transform(({ url, bodyShown, bodySize, ...rest }) => {
-      const truncated = rest.truncated || bodyShown === 'withheld' // of a redacted share: the body is somewhere, and not here
+const line = z
+  .object({
+    method: methodField,
+    url: targetField,
+    httpVersion: z.enum(['1.0', '1.1']).catch('1.1'),
+    headers: headerPairs.default([]),
+    trailers: headerPairs.default([]),
+    body: encodedBody.default(new Uint8Array()),
+    bodyShown: z.string().optional(),
+    bodySize: z.int().min(0).default(0),
+    truncated: z.boolean().default(false),
+    aborted: z.boolean().default(false),
+    remoteAddress: addressField.catch(''),
+    receivedAt: timeField.optional(),
+    durationMs: z.number().catch(0).transform(durationOf),
+    pinned: z.boolean().catch(false),
+    note: noteField,
+  })
+  .transform(
+    ({ url, bodyShown, bodySize, receivedAt, ...rest }): Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: number } => {
+      const truncated = rest.truncated || rest.aborted || bodyShown === 'withheld' // of a redacted share: the body is somewhere, and not here
       const size = truncated ? Math.max(bodySize, rest.body.byteLength) : rest.body.byteLength
-      return { ...rest, target: url, bodySize: size, truncated }
-    })
-}
+      return { ...rest, receivedAt, target: url, bodySize: size, truncated }
+    },
+  )
 
 /** Reads a line of what `ndjson` wrote. */
 export function importNdjsonLine(text: string, rules: ImportRules): ReadEntry {
-  return readEntry(lineSchema(rules.now), text, rules)
+  return readEntry(line, text, rules)
 }

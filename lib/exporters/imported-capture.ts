@@ -12,6 +12,7 @@ export type ImportedCapture = {
   /** Larger than the body where it is `truncated`. */
   bodySize: number
   truncated: boolean
+  aborted: boolean
   remoteAddress: string
   /** Milliseconds since 1970. */
   receivedAt: number

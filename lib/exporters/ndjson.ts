@@ -1,4 +1,5 @@
 import type { Archive } from './archive'
+import { each } from './each'
 
 /** One capture a line, as the API shows it: loses nothing, and can be imported again. */
 export const ndjson: Archive = {
@@ -6,8 +7,7 @@ export const ndjson: Archive = {
   label: 'NDJSON',
   extension: 'ndjson',
   contentType: 'application/x-ndjson',
-  async *write(captures) {
-    const encoder = new TextEncoder()
-    for await (const capture of captures) yield encoder.encode(`${JSON.stringify(capture)}\n`)
+  async *write(steps) {
+    for await (const captures of steps) yield each(captures, (capture) => `${JSON.stringify(capture)}\n`)
   },
 }

@@ -1,7 +1,7 @@
 import { toBase64 } from '#lib/core/content'
 import type { Exporter, ExportRequest } from './exporter'
-import { isVisible } from './quote'
-import { joinedNotes, requestUrl, targetNotes } from './request-facts'
+import { isVisible, replaceHidden } from './quote'
+import { escapeNotes, joinedNotes, requestUrl } from './request-facts'
 
 /** Headers that .NET keeps with the content. https://learn.microsoft.com/dotnet/api/system.net.http.headers.httpcontentheaders */
 const CONTENT_HEADER = /^(?:allow|content-(?:disposition|encoding|language|location|md5|range|type)|expires|last-modified)$/i
@@ -49,10 +49,8 @@ const ESCAPES: Readonly<Record<string, string>> = { '\n': '`n', '\r': '`r', '\t'
 /** PowerShell takes typographic quotes for quotes. Line breaks are escaped, since an editor may change them. */
 function psText(text: string): string {
   if (isVisible(text)) return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
-  const escaped = text
-    .replace(/[`$"\u201c-\u201e]/g, '`$&')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => ESCAPES[char] ?? `$([char]::ConvertFromUtf32(${char.codePointAt(0)}))`)
-  return `"${escaped}"`
+  const escaped = text.replace(/[`$"\u201c-\u201e]/g, '`$&')
+  return `"${replaceHidden(escaped, (char) => ESCAPES[char] ?? `$([char]::ConvertFromUtf32(${char.codePointAt(0)}))`)}"`
 }
 
 function notes(request: ExportRequest): string[] {
@@ -60,7 +58,7 @@ function notes(request: ExportRequest): string[] {
   const names = headers.filter(([, value]) => /[\x80-\xff]/.test(value)).map(([name]) => name)
   return [
     ...request.notes,
-    ...targetNotes(request, '.NET'),
+    ...escapeNotes(request, '.NET'),
     ...joinedNotes(request, '.NET'),
     ...(names.length > 0 ? [`.NET refuses bytes over 0x7F in header values: ${names.join(', ')}.`] : []),
     ...(method === 'GET' && body.byteLength > 0 ? ['Windows PowerShell 5 refuses a body with GET; PowerShell 7 sends it.'] : []),

@@ -1,8 +1,8 @@
 import type { ExportRequest } from './exporter'
-import { base64Lines, quoted } from './quote'
+import { base64Lines, quotedUtf32 } from './quote'
 
 /** The lines that make `body`, and the module they need. */
 export function pythonBody({ text, body }: ExportRequest): { imports: string[]; lines: string[] } {
-  if (text !== null) return { imports: [], lines: [`body = ${quoted(text)}.encode()`] }
+  if (text !== null) return { imports: [], lines: [`body = ${quotedUtf32(text)}.encode()`] }
   return { imports: ['import base64'], lines: ['body = base64.b64decode("""', base64Lines(body), '""")'] }
 }

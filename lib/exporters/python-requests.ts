@@ -1,7 +1,7 @@
 import type { Exporter, ExportRequest } from './exporter'
 import { pythonBody } from './python-body'
-import { quoted } from './quote'
-import { hasHeader, joinedHeaders, joinedNotes, requestUrl, targetNotes } from './request-facts'
+import { quotedUtf32 } from './quote'
+import { escapeNotes, hasHeader, joinedHeaders, joinedNotes, requestUrl } from './request-facts'
 
 /**
  * The requests package, without its own headers, and without credentials and proxies from the environment.
@@ -24,11 +24,11 @@ export const pythonRequests: Exporter = {
       'session.trust_env = False',
       'session.headers.clear()',
       'response = session.request(',
-      `    ${quoted(request.method)},`,
-      `    ${quoted(requestUrl(request))},`,
+      `    ${quotedUtf32(request.method)},`,
+      `    ${quotedUtf32(requestUrl(request))},`,
       '    headers={',
-      ...joinedHeaders(request).map(([name, value]) => `        ${quoted(name)}: ${quoted(value)},`),
-      ...skipped.map((name) => `        ${quoted(name)}: SKIP_HEADER,`),
+      ...joinedHeaders(request).map(([name, value]) => `        ${quotedUtf32(name)}: ${quotedUtf32(value)},`),
+      ...skipped.map((name) => `        ${quotedUtf32(name)}: SKIP_HEADER,`),
       '    },',
       ...(request.hasBody ? ['    data=body,'] : []),
       '    allow_redirects=False,',
@@ -40,5 +40,5 @@ export const pythonRequests: Exporter = {
 }
 
 function notes(request: ExportRequest): string[] {
-  return [...request.notes, ...targetNotes(request, 'requests'), ...joinedNotes(request, 'requests')]
+  return [...request.notes, ...escapeNotes(request, 'requests'), ...joinedNotes(request, 'requests')]
 }

@@ -1,6 +1,6 @@
 import type { Exporter, ExportRequest } from './exporter'
 import { pythonBody } from './python-body'
-import { quoted } from './quote'
+import { quotedUtf32 } from './quote'
 import { asciiTarget } from './request-facts'
 
 /**
@@ -18,8 +18,8 @@ export const python: Exporter = {
       'import http.client',
       '',
       ...body.lines,
-      `connection = http.client.${request.scheme === 'https' ? 'HTTPSConnection' : 'HTTPConnection'}(${quoted(request.host)})`,
-      `connection.putrequest(${quoted(request.method)}, ${quoted(asciiTarget(request.target))}, skip_host=True, skip_accept_encoding=True)`,
+      `connection = http.client.${request.scheme === 'https' ? 'HTTPSConnection' : 'HTTPConnection'}(${quotedUtf32(request.host)})`,
+      `connection.putrequest(${quotedUtf32(request.method)}, ${quotedUtf32(asciiTarget(request.target))}, skip_host=True, skip_accept_encoding=True)`,
       ...headerLines(request),
       `connection.endheaders(${request.hasBody ? 'body' : ''})`,
       'response = connection.getresponse()',
@@ -32,7 +32,7 @@ export const python: Exporter = {
 
 function headerLines({ host, headers, hasBody }: ExportRequest): string[] {
   const pairs = [['Host', host] as const, ...headers]
-  const lines = pairs.map(([name, value]) => `connection.putheader(${quoted(name)}, ${quoted(value)})`)
+  const lines = pairs.map(([name, value]) => `connection.putheader(${quotedUtf32(name)}, ${quotedUtf32(value)})`)
   return hasBody ? [...lines, 'connection.putheader("Content-Length", str(len(body)))'] : lines
 }
 

@@ -10,14 +10,25 @@ export function isVisible(text: string, { multiline = false } = {}): boolean {
   return !HIDDEN.test(multiline ? text.replaceAll('\n', '') : text)
 }
 
-/** A string literal for JavaScript, Python and Go alike. Lone surrogates have no place in it. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replace(HIDDEN_ALL, unicodeEscape)
+/** Replaces what hides or steers, character by character. */
+export function replaceHidden(text: string, replace: (char: string) => string): string {
+  return text.replace(HIDDEN_ALL, replace)
 }
 
-/** What is beyond U+FFFF stays: the three languages write it in three ways. */
-function unicodeEscape(char: string): string {
-  return char.length > 1 ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** A string literal for JavaScript. Lone surrogates have no place in it. */
+export function quoted(text: string): string {
+  return replaceHidden(JSON.stringify(text), utf16Escapes)
+}
+
+/** A string literal for Python and Go, which write what is beyond U+FFFF as one number. */
+export function quotedUtf32(text: string): string {
+  return replaceHidden(JSON.stringify(text), (char) =>
+    char.length > 1 ? `\\U${char.codePointAt(0)!.toString(16).padStart(8, '0')}` : utf16Escapes(char),
+  )
+}
+
+function utf16Escapes(char: string): string {
+  return Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
 }
 
 /** Base64 in lines of 76 characters. */

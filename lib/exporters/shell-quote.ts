@@ -4,9 +4,15 @@ import { isVisible } from './quote'
 /** A word for a shell. `ansi`: written as `$'…'`, which bash, zsh and ksh read, and older `sh` does not. */
 export type ShellWord = { word: string; ansi: boolean }
 
+/**
+ * What an interactive bash takes for history expansion on a second line, even within quotes: `^` at its start, and before
+ * bash 5 a `!` anywhere in it.
+ */
+const HISTORY = /\n(?:\^|.*!)/
+
 /** Text as UTF-8. It must not hold NUL, which no argument can. */
 export function shellText(text: string): ShellWord {
-  if (isVisible(text, { multiline: true })) return { word: singleQuoted(text), ansi: false }
+  if (isVisible(text, { multiline: true }) && !HISTORY.test(text)) return { word: singleQuoted(text), ansi: false }
   return { word: ansiQuoted(text, (char) => hexEscapes(new TextEncoder().encode(char))), ansi: true }
 }
 
@@ -22,7 +28,8 @@ function singleQuoted(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'" }
+/** `!` too: older shells look for it behind a `\\'`, which they take for the end of the quotes. */
+const NAMED: Readonly<Record<string, string>> = { '!': '\\041', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'" }
 
 function ansiQuoted(text: string, hexOf: (char: string) => string, also?: RegExp): string {
   let word = ''

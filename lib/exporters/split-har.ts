@@ -20,15 +20,14 @@ export function splitHar(entryBytesMax: number): EntrySplitter {
   }
 
   return {
-    push(piece) {
-      const entries: FileEntry[] = []
+    *push(piece) {
       let from = 0
       for (let i = 0; i < piece.length; i += 1) {
         const byte = piece[i]!
         const ends = cursor.endsEntry(byte)
         if (filling && ends) {
           buffer.add(piece.subarray(from, i))
-          entries.push(take())
+          yield take()
         } else if (!filling && !ends && byte > 0x20 && cursor.where === 'in entries') {
           filling = true
           from = i
@@ -36,7 +35,6 @@ export function splitHar(entryBytesMax: number): EntrySplitter {
         cursor.read(byte)
       }
       if (filling) buffer.add(piece.subarray(from))
-      return entries
     },
     end() {
       if (cursor.where === 'after') return []

@@ -14,16 +14,14 @@ export function splitLines(entryBytesMax: number): EntrySplitter {
   }
 
   return {
-    push(piece) {
-      const entries: FileEntry[] = []
+    *push(piece) {
       let from = 0
       for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
         buffer.add(piece.subarray(from, end))
-        entries.push(...take())
+        yield* take()
         from = end + 1
       }
       buffer.add(piece.subarray(from))
-      return entries
     },
     end: take,
   }

@@ -1,8 +1,9 @@
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
+import { mediaType } from '#lib/core/content-type'
 import type { Archive } from './archive'
-import { CSV_COLUMNS, csvCells, csvLine } from './csv'
+import { CSV_COLUMNS, CSV_MARK, csvCells, csvLine } from './csv'
 
 /** What a ZIP can count without its 64-bit extension, which the writer lacks. One of the files is the list. */
 export const ZIP_CAPTURES_MAX = 65_534
@@ -22,49 +23,51 @@ export const zip: Archive = {
   label: 'ZIP of bodies',
   extension: 'zip',
   contentType: 'application/zip',
-  async *write(captures) {
+  async *write(steps) {
     const { zip, drain } = openZip()
     const list = [csvLine(['file', ...CSV_COLUMNS])]
-    for await (const capture of captures) {
-      if (list.length > ZIP_CAPTURES_MAX) throw new RangeError('a ZIP holds at most 65,534 captures; take fewer, or NDJSON')
-      const name = bodyFileName(capture)
-      list.push(csvLine([name, ...csvCells(capture)]))
-      yield* addFile(zip, drain, name, decodeBytes(capture.body))
+    for await (const captures of steps) {
+      for (const capture of captures) {
+        if (list.length > ZIP_CAPTURES_MAX) throw new RangeError('a ZIP holds at most 65,534 captures; take fewer, or NDJSON')
+        const name = bodyFileName(capture)
+        list.push(csvLine([name, ...csvCells(capture)]))
+        yield* addFile(zip, drain, name, decodeBytes(capture.body))
+      }
     }
-    yield* addFile(zip, drain, 'captures.csv', new TextEncoder().encode(list.join('')))
+    yield* addFile(zip, drain, 'captures.csv', new TextEncoder().encode(CSV_MARK + list.join('')))
     zip.end()
-    yield* drain()
+    yield drain()
   },
 }
 
-type Drain = () => Generator<Uint8Array<ArrayBuffer>>
+type Drain = () => Uint8Array[]
 
 function openZip(): { zip: Zip; drain: Drain } {
-  let made: Uint8Array<ArrayBuffer>[] = []
+  let made: Uint8Array[] = []
   let madeBytes = 0
   const zip = new Zip((error, chunk) => {
     if (error) throw error
-    made.push(chunk as Uint8Array<ArrayBuffer>)
+    made.push(chunk)
     madeBytes += chunk.byteLength
   })
   return {
     zip,
-    *drain() {
+    drain() {
       if (madeBytes > ZIP_BYTES_MAX) throw new RangeError('a ZIP holds at most 4 GiB; take fewer captures, or NDJSON')
       const ready = made
       made = []
-      yield* ready
+      return ready
     },
   }
 }
 
 /** In slices, so that whoever asks for the pieces can let other work in between. */
-function* addFile(zip: Zip, drain: Drain, name: string, bytes: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
+function* addFile(zip: Zip, drain: Drain, name: string, bytes: Uint8Array): Generator<Uint8Array[]> {
   const file = bytes.byteLength < DEFLATED_BYTES_MIN ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 3 })
   zip.add(file)
   for (let from = 0; from === 0 || from < bytes.byteLength; from += SLICE_BYTES) {
     file.push(bytes.subarray(from, from + SLICE_BYTES), from + SLICE_BYTES >= bytes.byteLength)
-    yield* drain()
+    yield drain()
   }
 }
 
@@ -82,7 +85,7 @@ const EXTENSIONS: readonly (readonly [type: RegExp, extension: string])[] = [
 ]
 
 export function bodyFileName({ seq, method, contentType }: Capture): string {
-  const type = contentType?.trim().toLowerCase() ?? ''
+  const type = mediaType(contentType) ?? ''
   const extension = EXTENSIONS.find(([pattern]) => pattern.test(type))?.[1] ?? 'bin'
   return `${String(seq).padStart(6, '0')}-${method.replace(/[^A-Za-z-]/g, '_')}.${extension}`
 }

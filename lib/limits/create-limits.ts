@@ -4,6 +4,7 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimi
 import type { Config } from '#lib/config'
 import type { Rate } from '#lib/config-values'
 import { LIMITS } from '#lib/core/limits'
+import { createFairPool } from './fair-pool'
 import type { Limits, RateName, RateVerdict } from './limits'
 import { createPlaces } from './places'
 
@@ -13,8 +14,13 @@ type LimitConfig = Pick<
   | 'limitBinsPerAddress'
   | 'limitCapturesPerBin'
   | 'limitCapturesPerAddress'
+  | 'limitKeysPerOwner'
+  | 'limitAbortedPerBin'
   | 'limitResendsPerKey'
+  | 'limitDeliveriesPerOwner'
+  | 'limitWritesPerKey'
   | 'limitStreamsPerAddress'
+  | 'limitDelayedReplies'
 >
 
 /** Rates are counted in memory, or in Redis where there is one; while Redis is away, in memory. `keyPrefix` parts installations. */
@@ -23,7 +29,11 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
     bins: config.limitBinsPerAddress,
     'captures-per-bin': config.limitCapturesPerBin,
     'captures-per-address': config.limitCapturesPerAddress,
+    keys: config.limitKeysPerOwner,
+    'aborted-captures': config.limitAbortedPerBin,
     resends: config.limitResendsPerKey,
+    deliveries: config.limitDeliveriesPerOwner,
+    writes: config.limitWritesPerKey,
   }
   const names = (Object.keys(rates) as RateName[]).filter((name) => rates[name] !== null)
   const redis = config.redisUrl === null || names.length === 0 ? null : openRedis(config.redisUrl, log)
@@ -39,6 +49,13 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
     },
     streams: createPlaces(config.limitStreamsPerAddress),
     imports: createPlaces(LIMITS.importsPerAddressMax),
+    waits: {
+      byAddress: createPlaces(LIMITS.waitsPerAddressMax),
+      byOwner: createPlaces(LIMITS.waitsPerOwnerMax),
+      all: createPlaces(LIMITS.waitsMax),
+    },
+    delayedReplies: createFairPool({ max: config.limitDelayedReplies ?? Number.POSITIVE_INFINITY }),
+    exports: createPlaces(LIMITS.exportsPerAddressMax),
     close: async () => redis?.disconnect(),
   }
 }

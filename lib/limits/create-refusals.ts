@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { CaptureRefusal } from '#lib/core/refusal'
 import { openRedis } from './create-limits'
 import type { CountedRefusal, Refusals } from './limits'
+import { createRecentRefusals, nearRefusals } from './recent-refusals'
+import { createSharedRefusals } from './shared-refusals'
 
 const KEPT_SECONDS = 7 * 24 * 3600
 const BINS_MAX = 10_000
@@ -18,10 +20,20 @@ export function createRefusals(
   keyPrefix = 'creel:refused',
 ): Refusals {
   const kept = createTallies(now)
-  if (redisUrl === null) return { count: kept.count, of: async (binKey) => toList(kept.of(binKey)), close: async () => {} }
+  const recent = createRecentRefusals()
+  if (redisUrl === null) {
+    return {
+      count: kept.count,
+      of: async (binKey) => toList(kept.of(binKey)),
+      refused: (request, sender) => void recent.add(request, sender),
+      near: async (binId, since) => nearRefusals(recent.all(), binId, since),
+      close: async () => {},
+    }
+  }
 
   const redis = openRedis(redisUrl, log)
   const pending = createTallies(now)
+  const shared = createSharedRefusals(redis, `${keyPrefix}:last`)
   const keyOf = (binKey: number) => `${keyPrefix}:${binKey}`
   async function flush(): Promise<void> {
     const batch = pending.takeAll()
@@ -42,9 +54,17 @@ export function createRefusals(
         return toList(kept.of(binKey))
       }
     },
+    refused(request, sender) {
+      if (recent.add(request, sender)) shared.add(request)
+    },
+    async near(binId, since) {
+      const all = (await shared.all()) ?? recent.all()
+      return nearRefusals(all, binId, since)
+    },
     async close() {
       clearInterval(timer)
       await flush()
+      await shared.flush()
       redis.disconnect()
     },
   }

@@ -13,6 +13,8 @@ const EVENT_TYPES = {
   'bin:updated': true,
   'bin:deleted': true,
   delivery: true,
+  'forward:updated': true,
+  'forward:deleted': true,
   'access:changed': true,
 } satisfies Record<BinEvent['type'], true>
 
@@ -21,7 +23,9 @@ const missed = z.object({ missed: z.literal(true) })
 // The fields of an event are taken on trust: another process of this installation wrote it.
 const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinEvent)
 const happened = z.object({ happened: z.array(z.tuple([z.string(), event])) })
-const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed]) })
+const signedOut = z.object({ signedOut: z.string() })
+const keyEnded = z.object({ keyEnded: z.string() })
+const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed, signedOut, keyEnded]) })
 
 export function writeBusMessage(message: BusEnvelope): string {
   return JSON.stringify(message)

@@ -9,6 +9,10 @@ export type BusMessage =
   | { reached: [binId: string, seq: number][] }
   | { happened: [binId: string, event: BinEvent][] }
   | { missed: true }
+  /** The browsers that hold the key of this id as their cookie were signed out. */
+  | { signedOut: string }
+  /** The key of this id was revoked or replaced. */
+  | { keyEnded: string }
 
 /** The link between the processes of one installation. It never throws and never holds what it cannot send. */
 export interface Bus {

@@ -1,4 +1,4 @@
-import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
+import type { CaptureSummary, CaptureUpdate } from '#lib/core/capture'
 
 /**
  * What was taken away or changed while a page was on its way from the store, or before its capture came by: it must not appear
@@ -6,7 +6,7 @@ import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
  */
 export type Changes = {
   deleted(seq: number, cursor: number): void
-  updated(seq: number, patch: CapturePatch, cursor: number): void
+  updated(seq: number, patch: CaptureUpdate, cursor: number): void
   cleared(throughSeq: number): void
   readBegins(): void
   readEnds(): void
@@ -17,7 +17,7 @@ export type Changes = {
 
 export function createChanges(): Changes {
   const deletedSeqs = new Set<number>()
-  const patches = new Map<number, CapturePatch>()
+  const patches = new Map<number, CaptureUpdate>()
   let clearedThrough = 0
   let reads = 0
   return {

@@ -23,7 +23,10 @@ export function createLive({
 }): Live {
   const tails = new Map<string, Tail>()
   const missedListeners = new Set<() => void>()
+  const signOutListeners = new Set<(keyId: string) => void>()
+  const keyEndListeners = new Set<(keyId: string) => void>()
   let links: Link[] = []
+  let publish: Bus['publish'] = () => {}
   let announce: ReturnType<typeof announceOver> | null = null
 
   function openTail(bin: LiveBin): Tail {
@@ -77,6 +80,14 @@ export function createLive({
     for (const listener of missedListeners) listener()
   }
 
+  function signedOut(keyId: string): void {
+    for (const listener of [...signOutListeners]) listener(keyId)
+  }
+
+  function keyEnded(keyId: string): void {
+    for (const listener of [...keyEndListeners]) listener(keyId)
+  }
+
   return {
     captured(bin, captures) {
       const last = captures.at(-1)
@@ -89,22 +100,41 @@ export function createLive({
       tails.get(binId)?.changed(event)
     },
     watch: (bin, after, listener) => (tailOf(bin) ?? openTail(bin)).watch(after, listener),
+    follow: (bin, follower) => (tailOf(bin) ?? openTail(bin)).follow(follower),
     join(bus, pollMs) {
       const timer = setInterval(poll, pollMs).unref()
       links.push({ leave: () => clearInterval(timer) })
       if (!bus) return
       announce = announceOver(bus)
-      links.push(listenTo(bus, tails, missed))
+      publish = (message) => bus.publish(message)
+      links.push(listenTo(bus, tails, { missed, signedOut, keyEnded }))
     },
     onMissed(listener) {
       missedListeners.add(listener)
       return () => missedListeners.delete(listener)
+    },
+    signOut(keyId) {
+      publish({ signedOut: keyId })
+      signedOut(keyId)
+    },
+    onSignOut(listener) {
+      signOutListeners.add(listener)
+      return () => signOutListeners.delete(listener)
+    },
+    endKey(keyId) {
+      publish({ keyEnded: keyId })
+      keyEnded(keyId)
+    },
+    onKeyEnd(listener) {
+      keyEndListeners.add(listener)
+      return () => keyEndListeners.delete(listener)
     },
     watcherCount: () => [...tails.values()].reduce((sum, tail) => sum + tail.watcherCount(), 0),
     async close() {
       for (const { leave } of links) leave()
       links = []
       announce = null
+      publish = () => {}
       for (const tail of [...tails.values()]) tail.end()
     },
   }
@@ -112,10 +142,16 @@ export function createLive({
 
 type Link = { leave(): void }
 
-function listenTo(bus: Bus, tails: ReadonlyMap<string, Tail>, missed: () => void): Link {
+function listenTo(
+  bus: Bus,
+  tails: ReadonlyMap<string, Tail>,
+  { missed, signedOut, keyEnded }: { missed(): void; signedOut(keyId: string): void; keyEnded(keyId: string): void },
+): Link {
   const stopListening = bus.subscribe((message) => {
     if ('reached' in message) for (const [binId, seq] of message.reached) tails.get(binId)?.reach(seq)
     else if ('happened' in message) for (const [binId, event] of message.happened) tails.get(binId)?.changed(event)
+    else if ('signedOut' in message) signedOut(message.signedOut)
+    else if ('keyEnded' in message) keyEnded(message.keyEnded)
     else missed()
   })
   const stopAwaiting = bus.onReturn(missed)

@@ -33,8 +33,8 @@ export function createReadPage(
   }
 }
 
-/** At least one, and then as many as are not too much to hold. */
-function lightBeginning(captures: CaptureSummary[]): CaptureSummary[] {
+/** At least one capture, then as many as are not too heavy to hold in memory for a reader that is behind. */
+export function lightBeginning(captures: CaptureSummary[]): CaptureSummary[] {
   let chars = 0
   const tooMany = captures.findIndex(({ path, query, contentType, userAgent }, index) => {
     chars += path.length + (query?.length ?? 0) + (contentType?.length ?? 0) + (userAgent?.length ?? 0)

@@ -1,7 +1,8 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { createChanges } from './changes'
-import type { BinEvent, BinListener, LiveBin, LiveCapture, Watch } from './live'
+import type { BinEvent, BinFollower, BinListener, LiveBin, LiveCapture, Watch } from './live'
 import type { PageRead, ReadPage } from './read-page'
+import { type WatchedTail, Watcher } from './watcher'
 
 /** One bin that somebody in this process watches. */
 export type Tail = {
@@ -12,23 +13,24 @@ export type Tail = {
   reach(seq: number): void
   changed(event: BinEvent): void
   watch(after: number | undefined, listener: BinListener): Watch
+  follow(follower: BinFollower): Watch
   watcherCount(): number
   end(): void
 }
-
-/**
- * `cursor`: the last seq given to the listener, or passed over because it is not in the store any more; null: not known yet.
- * `busy`: it reads from the store, or its listener holds it. One that is not busy has come as far as the tail.
- */
-type Watcher = { cursor: number | null; busy: boolean; stopped: boolean; hold: Promise<unknown> | null; listener: BinListener }
 
 export type TailPorts = {
   readPage: ReadPage
   /** The last seq of the bin, or null where it is gone. Rejects only once `alive` says no. */
   lastSeq(alive: () => boolean): Promise<number | null>
   onListenerError(error: unknown): void
-  /** Nobody watches any more. */
+  /** Nobody watches or follows any more. */
   onEnd(): void
+}
+
+export function createTail(bin: LiveBin, ports: TailPorts): Tail {
+  const tail = new BinTail(bin, ports)
+  void tail.open()
+  return tail
 }
 
 /**
@@ -38,167 +40,159 @@ export type TailPorts = {
  *
  * Seq n in the store implies all smaller ones, so a page read after a cursor is complete, and a hole in it is a deleted row.
  */
-export function createTail(bin: LiveBin, ports: TailPorts): Tail {
-  const watchers = new Set<Watcher>()
-  const changes = createChanges()
-  let cursor: number | null = null // null until the store said how far the bin has come
-  let reached = 0
-  let reading = false
-  let ended = false
+class BinTail implements Tail, WatchedTail {
+  cursor: number | null = null
+  private reached = 0
+  private reading = false
+  private ended = false
+  private readonly changes = createChanges()
+  private readonly watchers = new Set<Watcher>()
+  private readonly followers = new Set<BinFollower>()
 
-  async function open(): Promise<void> {
-    const last = await ports.lastSeq(() => !ended)
-    if (ended) return
-    if (last === null) return changed({ type: 'bin:deleted' })
-    cursor = Math.max(last, reached)
-    reached = cursor
-    for (const watcher of watchers) start(watcher)
-  }
+  constructor(
+    readonly bin: LiveBin,
+    private readonly ports: TailPorts,
+  ) {}
 
-  function start(watcher: Watcher): void {
-    watcher.cursor ??= cursor
-    if (!watcher.busy && isBehind(watcher)) void catchUp(watcher)
-  }
-
-  function isBehind(watcher: Watcher): boolean {
-    return cursor !== null && watcher.cursor !== null && watcher.cursor < cursor
-  }
-
-  /** Until the watcher is where the tail is; there is no step between seeing that and being live. */
-  async function catchUp(watcher: Watcher): Promise<void> {
-    watcher.busy = true
-    while (!watcher.stopped && (watcher.hold || isBehind(watcher))) {
-      if (watcher.hold) await letGo(watcher)
-      else {
-        await readFrom(
-          watcher.cursor!,
-          cursor!,
-          () => !watcher.stopped,
-          ({ captures, through }) => give(watcher, captures, through),
-        )
-      }
+  /** Asks the store how far the bin has come. */
+  async open(): Promise<void> {
+    const last = await this.ports.lastSeq(() => !this.ended)
+    if (this.ended) return
+    if (last === null) {
+      this.changed({ type: 'bin:deleted' })
+      return
     }
-    watcher.busy = false
+    this.reach(last)
+    this.cursor = this.reached
+    for (const watcher of this.watchers) watcher.start()
   }
 
-  async function letGo(watcher: Watcher): Promise<void> {
-    const { hold } = watcher
-    await hold
-    if (watcher.hold === hold) watcher.hold = null
+  watch(after: number | undefined, listener: BinListener): Watch {
+    const watcher = new Watcher(this, after ?? null, listener)
+    this.watchers.add(watcher)
+    if (this.cursor !== null) watcher.start()
+    return { stop: () => watcher.stop() }
+  }
+
+  follow(follower: BinFollower): Watch {
+    this.followers.add(follower)
+    if (this.cursor !== null) follower({ type: 'reached', seq: this.reached })
+    return {
+      stop: () => {
+        if (this.followers.delete(follower)) this.endIfUnwatched()
+      },
+    }
+  }
+
+  watcherCount(): number {
+    return this.watchers.size + this.followers.size
+  }
+
+  captured(captures: readonly LiveCapture[]): void {
+    const { cursor } = this
+    const fresh = cursor === null ? captures : captures.filter(({ seq }) => seq > cursor)
+    if (fresh.length === 0) return
+    const first = fresh[0]!.seq
+    const last = fresh.at(-1)!.seq
+    if (cursor === null) for (const watcher of this.watchers) watcher.cursor ??= first - 1
+    const follows = cursor !== null && !this.reading && first === cursor + 1 && last - first === fresh.length - 1
+    if (!follows) {
+      this.reach(last)
+      return
+    }
+    this.hear(last)
+    this.advance(() => fresh.map((capture) => capture.summary()), last)
+  }
+
+  reach(seq: number): void {
+    this.hear(seq)
+    if (this.cursor !== null && this.cursor < this.reached && !this.reading) void this.readOn()
+  }
+
+  changed(event: BinEvent): void {
+    const { changes } = this
+    if (event.type === 'capture:deleted') changes.deleted(event.seq, this.cursor ?? 0)
+    if (event.type === 'capture:updated') changes.updated(event.seq, event.patch, this.cursor ?? 0)
+    if (event.type === 'bin:cleared') changes.cleared(event.throughSeq)
+    for (const watcher of [...this.watchers]) if (!watcher.stopped) watcher.tell(event)
+    this.tellFollowers(event)
+    if (event.type === 'bin:deleted' && !this.ended) this.end()
+  }
+
+  end(): void {
+    this.ended = true
+    for (const watcher of this.watchers) watcher.stopped = true
+    this.watchers.clear()
+    this.followers.clear()
+    this.ports.onEnd()
   }
 
   /**
-   * Gives `take` a page after `after`, as it is after what was taken away or changed while it was on its way, in the very step in which
-   * that is known: nothing is told between. Not where nobody waits for it any more.
+   * The page is given as it is after what was deleted or changed while it was on its way, in the very step in which that is known, so that
+   * no event can slip in between.
    */
-  async function readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void> {
+  async readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void> {
+    const { changes } = this
     changes.readBegins()
-    const page = await ports.readPage(after, known, alive)
+    const page = await this.ports.readPage(after, known, alive)
     const captures = page && changes.apply(page.captures)
     changes.readEnds()
-    changes.forgetThrough(cursor ?? 0)
+    changes.forgetThrough(this.cursor ?? 0)
     if (page && alive()) take({ captures: captures!, through: page.through })
   }
 
-  function give(watcher: Watcher, captures: CaptureSummary[], through: number): void {
-    const from = watcher.cursor!
-    watcher.cursor = Math.max(from, through)
-    const fresh = captures.length > 0 && captures[0]!.seq > from ? captures : captures.filter(({ seq }) => seq > from)
-    if (fresh.length > 0) tell(watcher, { type: 'captures', captures: fresh })
+  failed(watcher: Watcher, error: unknown): void {
+    this.ports.onListenerError(error)
+    this.left(watcher)
   }
 
-  function tell(watcher: Watcher, event: Parameters<BinListener>[0]): void {
-    try {
-      const held = watcher.listener(event)
-      if (!held) return
-      const released = held.catch((error: unknown) => giveUp(watcher, error))
-      watcher.hold = watcher.hold ? Promise.all([watcher.hold, released]) : released
-      if (!watcher.busy) void catchUp(watcher)
-    } catch (error) {
-      giveUp(watcher, error)
+  left(watcher: Watcher): void {
+    if (this.watchers.delete(watcher)) this.endIfUnwatched()
+  }
+
+  private endIfUnwatched(): void {
+    if (this.watcherCount() === 0 && !this.ended) this.end()
+  }
+
+  /** Reads up to where the store is known to be, for those that keep up. */
+  private async readOn(): Promise<void> {
+    this.reading = true
+    const alive = () => !this.ended
+    const take = ({ captures, through }: PageRead) => this.advance(() => captures, through)
+    while (alive() && this.cursor! < this.reached) {
+      if ([...this.watchers].every(({ busy }) => busy)) {
+        this.cursor = this.reached // nobody keeps up: each reads for itself
+        break
+      }
+      await this.readFrom(this.cursor!, this.reached, alive, take)
     }
-  }
-
-  function giveUp(watcher: Watcher, error: unknown): void {
-    ports.onListenerError(error)
-    stop(watcher)
-  }
-
-  function stop(watcher: Watcher): void {
-    watcher.stopped = true
-    if (watchers.delete(watcher) && watchers.size === 0 && !ended) end()
-  }
-
-  function end(): void {
-    ended = true
-    for (const watcher of watchers) watcher.stopped = true
-    watchers.clear()
-    ports.onEnd()
+    this.reading = false
   }
 
   /** The next captures for those that keep up; the others will read them. `make` is called only where somebody does. */
-  function advance(make: () => CaptureSummary[], through: number): void {
-    const keepingUp = [...watchers].filter(({ busy }) => !busy)
-    cursor = Math.max(cursor!, through)
+  private advance(make: () => CaptureSummary[], through: number): void {
+    const keepingUp = [...this.watchers].filter(({ busy }) => !busy)
+    this.cursor = Math.max(this.cursor!, through)
     if (keepingUp.length === 0) return
-    const captures = changes.apply(make())
-    changes.forgetThrough(cursor)
-    for (const watcher of keepingUp) if (!watcher.stopped) give(watcher, captures, through)
+    const captures = this.changes.apply(make())
+    this.changes.forgetThrough(this.cursor)
+    for (const watcher of keepingUp) watcher.giveInParts(captures, through)
   }
 
-  function reach(seq: number): void {
-    reached = Math.max(reached, seq)
-    if (cursor !== null && cursor < reached && !reading) void readOn()
+  private hear(seq: number): void {
+    if (seq <= this.reached) return
+    this.reached = seq
+    this.tellFollowers({ type: 'reached', seq })
   }
 
-  async function readOn(): Promise<void> {
-    reading = true
-    while (!ended && cursor! < reached) {
-      if ([...watchers].every(({ busy }) => busy)) {
-        cursor = reached // nobody keeps up: each reads for itself
-        break
+  private tellFollowers(event: Parameters<BinFollower>[0]): void {
+    for (const follower of [...this.followers]) {
+      if (!this.followers.has(follower)) continue // it stopped while another was told
+      try {
+        follower(event)
+      } catch (error) {
+        this.ports.onListenerError(error)
       }
-      await readFrom(
-        cursor!,
-        reached,
-        () => !ended,
-        ({ captures, through }) => advance(() => captures, through),
-      )
     }
-    reading = false
-  }
-
-  function changed(event: BinEvent): void {
-    if (event.type === 'capture:deleted') changes.deleted(event.seq, cursor ?? 0)
-    if (event.type === 'capture:updated') changes.updated(event.seq, event.patch, cursor ?? 0)
-    if (event.type === 'bin:cleared') changes.cleared(event.throughSeq)
-    for (const watcher of [...watchers]) if (!watcher.stopped) tell(watcher, event)
-    if (event.type === 'bin:deleted' && !ended) end()
-  }
-
-  void open()
-  return {
-    bin,
-    changed,
-    end,
-    watcherCount: () => watchers.size,
-    reach,
-    captured(captures) {
-      const fresh = cursor === null ? captures : captures.filter(({ seq }) => seq > cursor!)
-      if (fresh.length === 0) return
-      const first = fresh[0]!.seq
-      const last = fresh.at(-1)!.seq
-      if (cursor === null) for (const watcher of watchers) watcher.cursor ??= first - 1
-      const follows = cursor !== null && !reading && first === cursor + 1 && last - first === fresh.length - 1
-      if (!follows) return reach(last)
-      reached = Math.max(reached, last)
-      advance(() => fresh.map((capture) => capture.summary()), last)
-    },
-    watch(after, listener) {
-      const watcher: Watcher = { cursor: after ?? null, busy: false, stopped: false, hold: null, listener }
-      watchers.add(watcher)
-      if (cursor !== null) start(watcher)
-      return { stop: () => stop(watcher) }
-    },
   }
 }

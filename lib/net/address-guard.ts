@@ -28,6 +28,8 @@ const RESERVED = 'a reserved address, not one of the public internet'
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 /** IPv4 translated by a NAT64 (RFC 6052 section 2.1): the last 32 bits are the IPv4 address that is reached. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96')
+/** Interface ids of ISATAP (RFC 5214 section 6.1): the last 32 bits are the IPv4 address that the tunnel ends at. */
+const ISATAP_IDS: readonly number[] = [0x0000, 0x0200]
 /** Deprecated, `::a.b.c.d` (RFC 4291 section 2.5.5.1). */
 const IPV4_COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96')
 
@@ -38,7 +40,7 @@ export function readAddress(text: string): Address | null {
 
 /**
  * Why a resend may not reach this address, as in "a private address", or null where it may: it is one of the public internet.
- * Only what is known to be public passes. Tunnels (6to4, Teredo) are refused whole, and so is 64:ff9b:1::/48 (RFC 8215), where
+ * Only what is known to be public passes. Tunnels (6to4, Teredo, ISATAP) are refused whole, and so is 64:ff9b:1::/48 (RFC 8215), where
  * the place of the IPv4 address inside depends on the network; of 64:ff9b::/96 the IPv4 address inside is judged.
  */
 export function refusedKind(address: Address): string | null {
@@ -57,12 +59,18 @@ function refusedKindV6(address: ipaddr.IPv6): string | null {
     const inside = refusedKindV4(lastBitsAsV4(address))
     return inside && `NAT64 for ${lastBitsAsV4(address)}, ${inside}`
   }
+  if (isIsatap(address)) return `an ISATAP tunnel address for ${lastBitsAsV4(address)}`
   const range: string = address.range()
   if (range === 'unicast') {
     if (isIn(address, GLOBAL_UNICAST)) return null
     return isIn(address, IPV4_COMPATIBLE) ? `an old spelling of the IPv4 address ${lastBitsAsV4(address)}` : RESERVED
   }
   return KINDS[range] ?? RESERVED
+}
+
+/** Any prefix may stand before it, so a global one proves nothing. */
+function isIsatap({ parts }: ipaddr.IPv6): boolean {
+  return ISATAP_IDS.includes(parts[4]!) && parts[5] === 0x5efe
 }
 
 function isIn(address: ipaddr.IPv6, [network, prefixBits]: Network<ipaddr.IPv6>): boolean {

@@ -1,26 +1,33 @@
 import ipaddr from 'ipaddr.js'
+import { isLoopbackName, LOOPBACK } from '#lib/core/loopback'
 import { type Address, readAddress } from './address-guard'
+import { withoutFinalDot } from './target'
 
 /** One entry of `CREEL_RESEND_ALLOW`. `host` is as a URL spells it: lower-case, punycode, IPv6 in brackets. */
 export type AllowEntry =
   | { kind: 'network'; network: Address; prefixBits: number }
   | { kind: 'endpoint'; host: string; port: number }
+  | { kind: 'loopback' }
 
 /** What the operator opened although the guard would refuse it. */
 export type AllowList = {
   /** Any address of this host is allowed at this port, and the port itself is. `host` as in `URL.hostname`. */
   allowsEndpoint(host: string, port: number): boolean
-  /** By a network, at any port that resends may use, or by an endpoint with this address and port. */
-  allowsAddress(address: Address, port: number): boolean
+  /**
+   * By a network, at any port that resends may use, or by an endpoint with this address and port. `host`: the host of the URL; the
+   * entry `loopback` allows a loopback address only where the URL itself says so, and not for some other name that resolves to one.
+   */
+  allowsAddress(address: Address, port: number, host: string): boolean
 }
 
-const FORMS = 'write a CIDR (127.0.0.1/32, 10.0.0.0/8, fd00::/8) or host:port (localhost:3001, [::1]:3001)'
+const FORMS = 'write a CIDR (127.0.0.1/32, 10.0.0.0/8, fd00::/8), host:port (localhost:3001, [::1]:3001) or loopback'
 
 /**
- * Reads one entry: a CIDR, a bare address (the CIDR of it alone), or `host:port`.
+ * Reads one entry: a CIDR, a bare address (the CIDR of it alone), `host:port`, or `loopback`.
  * @throws {RangeError} whose message says what is wrong and what to write instead
  */
 export function parseAllowEntry(text: string): AllowEntry {
+  if (text === LOOPBACK) return { kind: 'loopback' }
   if (text.includes('/')) return parseNetwork(text)
   const address = ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.parse(text) : null
   return address ? network(text, address, bitsOf(address)) : parseEndpoint(text)
@@ -30,17 +37,18 @@ export function createAllowList(entries: readonly string[]): AllowList {
   const parsed = entries.map(parseAllowEntry)
   const allowsEndpoint = (host: string, port: number) =>
     parsed.some((entry) => entry.kind === 'endpoint' && entry.port === port && entry.host === withoutFinalDot(host))
+  const loopback = parsed.some(({ kind }) => kind === 'loopback')
   return {
     allowsEndpoint,
-    allowsAddress: (address, port) =>
+    allowsAddress: (address, port, host) =>
+      (loopback && address.range() === 'loopback' && isLoopbackName(withoutBrackets(host))) ||
       allowsEndpoint(address.kind() === 'ipv6' ? `[${address}]` : address.toString(), port) ||
       parsed.some((entry) => entry.kind === 'network' && isInNetwork(address, entry)),
   }
 }
 
-/** `localhost.` is `localhost`: the dot at the end says that nothing is to be appended when it is looked up. */
-export function withoutFinalDot(host: string): string {
-  return host.endsWith('.') ? host.slice(0, -1) : host
+function withoutBrackets(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host
 }
 
 function isInNetwork(address: Address, { network, prefixBits }: { network: Address; prefixBits: number }): boolean {

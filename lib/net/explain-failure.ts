@@ -15,6 +15,7 @@ export const FAILURE_CODES = [
   'response_malformed',
   'response_headers_too_large',
   'response_incomplete',
+  'cancelled',
   'send_failed',
 ] as const
 type FailureCode = (typeof FAILURE_CODES)[number]
@@ -25,6 +26,11 @@ export class DeadlinePassed extends Error {
   constructor(readonly timeoutMs: number) {
     super(`no whole answer within ${timeoutMs} ms`)
   }
+}
+
+/** Nobody waits for the answer any more. */
+export class CallerLeft extends Error {
+  override readonly name = 'CallerLeft'
 }
 
 const WAITED_FOR: Readonly<Record<Phase, string>> = {
@@ -54,6 +60,12 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
 
   if (error instanceof DeadlinePassed) {
     return as('timed_out', `${at} took more than ${error.timeoutMs / 1000} s: ${WAITED_FOR[phase]}.`)
+  }
+  if (error instanceof CallerLeft) {
+    return as(
+      'cancelled',
+      `It was cancelled before ${at} had answered: ${WAITED_FOR[phase]}. The request may have arrived all the same.`,
+    )
   }
   if (phase === 'lookup') return as('dns_failed', `The name ${target.hostname} could not be looked up: ${lookupFault(code)}.`)
   if (code === 'ECONNREFUSED') return as('connection_refused', `${at} refused the connection: nothing listens there.`)

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net'
 import { AppError } from '#lib/core/errors'
+import { isLoopbackName, LOOPBACK } from '#lib/core/loopback'
 import { readAddress, refusedKind } from './address-guard'
-import { type AllowList, withoutFinalDot } from './allow-list'
+import type { AllowList } from './allow-list'
 import { refusedPort } from './port-rule'
-import type { Target } from './target'
+import { dialledHost, type Target } from './target'
 
 /** Decides what a resend may dial. */
 export type Guard = {
@@ -22,21 +23,24 @@ type Refused = { address: string; kind: string }
 
 const SHOWN_MAX = 3
 
-export function createGuard(allow: AllowList): Guard {
-  /** Why `text` may not be dialled at this port, or null. */
-  function faultOf(text: string, port: number): Refused | null {
+/** `local`: the list holds `loopback`. The advice in a refusal then names it too, since what an operator pastes replaces the list. */
+export function createGuard(allow: AllowList, { local = false } = {}): Guard {
+  const kept = local ? `${LOOPBACK},` : ''
+
+  /** Why the address `text` of this target may not be dialled, or null. */
+  function faultOf(text: string, { hostname, port }: Target): Refused | null {
     const address = readAddress(text)
     if (!address) return { address: text, kind: 'no address at all' }
     const kind = refusedKind(address)
-    return kind === null || allow.allowsAddress(address, port) ? null : { address: address.toString(), kind }
+    return kind === null || allow.allowsAddress(address, port, hostname) ? null : { address: address.toString(), kind }
   }
 
   function checkAnswers<Answer extends { address: string }>(target: Target, answers: readonly Answer[]): Answer[] {
     if (allow.allowsEndpoint(target.hostname, target.port)) return [...answers]
-    const judged = answers.map((answer) => ({ answer, fault: faultOf(answer.address, target.port) }))
+    const judged = answers.map((answer) => ({ answer, fault: faultOf(answer.address, target) }))
     const passed = judged.filter(({ fault }) => fault === null).map(({ answer }) => answer)
     const faults = judged.map(({ fault }) => fault).filter((fault) => fault !== null)
-    if (faults.length > 0 && !(isLocalhost(target.hostname) && passed.length > 0)) throw forbiddenAddress(target, faults)
+    if (faults.length > 0 && !(isLoopbackName(target.hostname) && passed.length > 0)) throw forbiddenAddress(target, faults, kept)
     return passed
   }
 
@@ -45,39 +49,30 @@ export function createGuard(allow: AllowList): Guard {
     checkTarget(target) {
       if (allow.allowsEndpoint(target.hostname, target.port)) return
       const why = refusedPort(target.port)
-      if (why !== null) throw forbiddenPort(target, why)
+      if (why !== null) throw forbiddenPort(target, why, kept)
       const address = dialledHost(target)
       if (isIP(address)) checkAnswers(target, [{ address }]) // Node looks no address up, so the check of the look-up would not see it
     },
   }
 }
 
-/** The host as the socket wants it: IPv6 without its brackets. */
-export function dialledHost({ hostname }: Target): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-}
-
-function isLocalhost(hostname: string): boolean {
-  const name = withoutFinalDot(hostname)
-  return name === 'localhost' || name.endsWith('.localhost')
-}
-
-function forbiddenAddress(target: Target, refused: readonly Refused[]): AppError {
+function forbiddenAddress(target: Target, refused: readonly Refused[], kept: string): AppError {
   const addresses = refused.slice(0, SHOWN_MAX).map(({ address, kind }) => `${address}, ${kind}`)
   const is = isIP(dialledHost(target)) ? 'it is' : `${target.hostname} stands for`
   const networks = refused.slice(0, SHOWN_MAX).map(({ address }) => `${address}/${isIP(address) === 4 ? 32 : 128}`)
   return new AppError(
     'target_forbidden',
     `A resend may not reach ${endpointOf(target)}: ${is} ${addresses.join('; and ')}. Whoever runs this Creel can allow it: start it ` +
-      `with CREEL_RESEND_ALLOW=${endpointOf(target)} (this host and port) or CREEL_RESEND_ALLOW=${networks.join(',')} (at any port).`,
+      `with CREEL_RESEND_ALLOW=${kept}${endpointOf(target)} npm start (this host and port) or ` +
+      `CREEL_RESEND_ALLOW=${kept}${networks.join(',')} npm start (any port).`,
   )
 }
 
-function forbiddenPort(target: Target, why: string): AppError {
+function forbiddenPort(target: Target, why: string, kept: string): AppError {
   return new AppError(
     'target_forbidden',
     `A resend may not reach ${endpointOf(target)}: port ${target.port} is ${why}. Whoever runs this Creel can allow it: start it with ` +
-      `CREEL_RESEND_ALLOW=${endpointOf(target)}.`,
+      `CREEL_RESEND_ALLOW=${kept}${endpointOf(target)} npm start.`,
   )
 }
 

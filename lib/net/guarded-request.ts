@@ -13,6 +13,10 @@ export type OutgoingRequest = {
   timeoutMs: number
   /** More is not read. */
   responseBytesMax: number
+  /** Whose share of the memory for exchanges under way this one takes. */
+  share: string
+  /** Aborted when nobody waits for the answer any more: the connection is closed. */
+  signal?: AbortSignal
 }
 
 export type SentRequest = {
@@ -23,6 +27,8 @@ export type SentRequest = {
   responseBody: Uint8Array
   responseTruncated: boolean
   error: DeliveryError | null
+  /** What breaks a rule of HTTP in an answer that was understood all the same. */
+  warning?: string | null
   timings: DeliveryTimings
   /** The header list as it went out, `host` and `content-length` included. */
   requestHeaders: [string, string][]

@@ -39,6 +39,16 @@ export function readTarget(text: string): Target {
   }
 }
 
+/** The host as the socket wants it: IPv6 without its brackets. */
+export function dialledHost({ hostname }: Target): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+}
+
+/** `localhost.` is `localhost`: the dot at the end says that nothing is to be appended when it is looked up. */
+export function withoutFinalDot(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host
+}
+
 function toRequestTarget(pathAndQuery: string): string {
   const encoded = pathAndQuery.replace(/[^\x21-\x7e]+/g, percentEncode)
   return encoded.startsWith('/') ? encoded : `/${encoded}`

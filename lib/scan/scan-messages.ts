@@ -1,12 +1,17 @@
 import { AppError, type ErrorCode, isAppError } from '#lib/core/errors'
-import type { ScanVerbs } from './scan'
+import type { ScanVerbs, WantedExport } from './scan'
 
 // What the two threads say to each other.
 
 type Verb = keyof ScanVerbs
 export type Question = { [V in Verb]: { verb: V; wanted: Parameters<ScanVerbs[V]>[0] } }[Verb]
-export type ScanRequest = (Question & { id: number }) | { stop: number }
-export type ScanAnswer = { id: number; result: unknown } | { id: number; failure: Failure }
+/** `more`: the last piece of an export was taken, and the next is wanted. */
+export type ScanRequest = (Question & { id: number }) | ExportRequest | { more: number } | { stop: number }
+export type ExportRequest = { id: number; verb: 'exportCaptures'; wanted: WantedExport }
+export type ScanAnswer =
+  | { id: number; result: unknown }
+  | { id: number; piece: Uint8Array<ArrayBuffer> }
+  | { id: number; failure: Failure }
 
 /** `code` null: a mistake of ours. */
 export type Failure = { code: ErrorCode | null; message: string; stack: string | undefined }

@@ -2,19 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BinResponse } from '#lib/core/bin'
 import type { CaptureTarget } from '#lib/core/capture-target'
 import { clientAddress } from '#lib/core/client-address'
-import { AppError, isAppError } from '#lib/core/errors'
+import { AppError, ERRORS, isAppError } from '#lib/core/errors'
+import { shareSubject } from '#lib/core/limit-subject'
+import type { GateRefusal, Reply } from '#lib/core/reply'
+import type { Claim } from '#lib/limits/fair-pool'
 import type { Runtime } from '#lib/runtime'
-import { createAdmission } from '#lib/services/admit-capture'
+import { type Admission, createAdmission, mayStoreAborted } from '#lib/services/admit-capture'
+import { createGate, type Gate, gateError } from '#lib/services/gate/gate'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
 import type { StoredBin } from '#lib/store/store'
-import { answerProblem, CAPTURE_HEADERS } from './answer'
-import { isPreflight, reply, replyToPreflight } from './capture-reply'
-import { type BodyMemory, declaredLength, type ReadBody, type RequestBody, readRequestBody } from './request-body'
+import { answerProblem, captureHeaders } from './answer'
+import { isPreflight, PREFLIGHT_STATUS, reply, replyToPreflight } from './capture-reply'
+import type { Connections } from './connections'
+import { DelayedReplies } from './delayed-replies'
+import { noteRefusal } from './note-refusal'
+import { declaredLength, type ReadBody, type RequestBody, readRequestBody } from './request-body'
 
-/** Bodies on their way in, all together; the queue of the writer has its own bound. */
-const BODY_MEMORY_BYTES = 256 * 1024 * 1024
 const RETRY_AFTER_SECONDS = '2'
 const NO_BODY = Buffer.alloc(0)
+const CUT_UNREAD = { end: 'cut', body: NO_BODY, release() {} } as const
 
 export type CaptureListener = {
   /** Captures the request and answers it. Never rejects. `awaits100`: the sender waits for "100 Continue" before its body. */
@@ -23,111 +29,187 @@ export type CaptureListener = {
   hurry(): void
 }
 
-/** The way of a request: bin known? -> body, counted -> stored -> answered. While `isStopping`, a reply ends its connection. */
-export function createCaptureListener(rt: Runtime, isStopping: () => boolean): CaptureListener {
-  const memory: BodyMemory = { heldBytes: 0, bytesMax: Math.max(BODY_MEMORY_BYTES, 4 * rt.config.maxBodyBytes) }
-  const delayed = new Map<ServerResponse, () => void>()
-  const admission = createAdmission(rt)
-  let hurried = false
+/** A request as it begins: what is not known any more once its sender is gone, or would be known too late. */
+type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; receivedAt: number }
 
-  async function capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void> {
+export function createCaptureListener(
+  rt: Runtime,
+  connections: Pick<Connections, 'isStopping' | 'isMalformed'>,
+): CaptureListener {
+  return new Listener(rt, connections)
+}
+
+/** The way of a request: bin known? -> body, counted -> stored -> answered. */
+class Listener implements CaptureListener {
+  private readonly admission: Admission | null
+  private readonly delayed: DelayedReplies
+  private readonly gate: Gate
+
+  constructor(
+    private readonly rt: Runtime,
+    private readonly connections: Pick<Connections, 'isStopping' | 'isMalformed'>,
+  ) {
+    this.admission = createAdmission(rt)
+    this.delayed = new DelayedReplies(rt.limits)
+    this.gate = createGate(rt)
+  }
+
+  async capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void> {
+    const { rt } = this
     let bin: StoredBin | null = null
+    const receivedAt = rt.now() // before the body: a slow upload must not reorder captures
+    const arrival = { req, res, receivedAt, address: addressOf(req, rt.config.trustProxy) }
     try {
-      const receivedAt = rt.now() // before the body: a slow upload must not reorder captures
       bin = await rt.bins.find(target.binId)
       if (!bin) throw new AppError('bin_not_found', `There is no bin ${target.binId}.`)
-      const waiting = admission?.admit(bin, () => addressOf(req), delayed.size)
+      const waiting = this.admission?.admit(bin, arrival.address)
       if (waiting) await waiting
-      const read = await readBody(req, res, awaits100)
-      if (read.end === 'aborted') rt.metrics.refused('aborted')
+      const read = await this.readBody(arrival, bin, awaits100)
+      if (read.end === 'aborted') await rt.background.run(() => this.storeAborted(arrival, bin!, read))
       else if (read.end === 'no_room') throw new AppError('storage_unavailable', 'Too much is being received now.')
       else {
-        const { id } = await recordCapture(rt, bin, received(req, read, receivedAt))
-        admission?.stored(bin, read.body.byteLength)
-        if (read.end === 'cut') refuseTooLarge(req, res, id)
-        else answer(req, res, bin.response, id)
+        const { id, reply } = await this.store(arrival, bin, read)
+        if (reply) this.answer(arrival, bin, id, reply)
       }
     } catch (error) {
-      refuse(req, res, error, bin)
+      this.refuse(req, res, error, bin)
     }
   }
 
-  function received(req: IncomingMessage, read: ReadBody, receivedAt: number): ReceivedRequest {
-    return {
-      method: req.method!,
-      target: req.url!,
-      httpVersion: req.httpVersion,
-      rawHeaders: req.rawHeaders,
-      rawTrailers: req.rawTrailers,
-      body: read.body,
-      bodySize: read.sizeBytes,
-      truncated: read.end === 'cut',
-      remoteAddress: addressOf(req),
-      receivedAt,
-      durationMs: Math.max(0, rt.now() - receivedAt),
-    }
+  hurry(): void {
+    this.delayed.hurry()
   }
 
-  function addressOf(req: IncomingMessage): string {
-    return clientAddress(req.socket.remoteAddress, forwardedFor(req), rt.config.trustProxy)
-  }
-
-  function readBody(req: IncomingMessage, res: ServerResponse, awaits100: boolean): Promise<RequestBody> | RequestBody {
-    const declared = declaredLength(req)
+  private readBody(arrival: Arrival, bin: StoredBin, awaits100: boolean): Promise<RequestBody> | RequestBody {
+    const { config, bodyMemory } = this.rt
+    const declared = declaredLength(arrival.req)
+    const limitBytes = config.maxBodyBytes
     if (awaits100) {
-      if (declared !== null && declared > rt.config.maxBodyBytes) return { end: 'cut', body: NO_BODY, sizeBytes: declared }
-      res.writeContinue()
+      if (declared !== null && declared > limitBytes) return { ...CUT_UNREAD, sizeBytes: declared }
+      arrival.res.writeContinue()
     }
-    return readRequestBody(req, declared, rt.config.maxBodyBytes, memory)
+    const claim = () => claimOf(arrival, bin, config.trustProxy)
+    return readRequestBody(arrival.req, { declared, limitBytes, memory: bodyMemory, claim })
   }
 
-  function answer(req: IncomingMessage, res: ServerResponse, response: BinResponse, id: string): void {
-    if (isPreflight(req)) replyToPreflight(req, res, id)
-    else if (response.delayMs === 0 || hurried) replyNow(res, response, id)
-    else replyLater(res, response, id)
-  }
-
-  function replyNow(res: ServerResponse, response: BinResponse, id: string): void {
-    if (isStopping()) res.shouldKeepAlive = false
-    reply(res, response, id)
-  }
-
-  function replyLater(res: ServerResponse, response: BinResponse, id: string): void {
-    const send = () => {
-      clearTimeout(timer)
-      delayed.delete(res)
-      replyNow(res, response, id)
+  private async store(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<{ id: string; reply: Reply | null }> {
+    try {
+      const chosen = this.chooseReply(arrival, bin, read)
+      const reply = chosen instanceof Promise ? await chosen : chosen
+      const { id } = await recordCapture(this.rt, bin, received(arrival, read, this.rt.now(), reply))
+      this.admission?.stored(bin, read.body.byteLength)
+      return { id, reply }
+    } finally {
+      read.release()
     }
-    const timer = setTimeout(send, response.delayMs)
-    delayed.set(res, send)
   }
 
-  function refuseTooLarge(req: IncomingMessage, res: ServerResponse, id: string): void {
+  /** Before the commit: what is answered is stored with the capture. null: nobody is there to be answered. */
+  private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): Reply | null | Promise<Reply> {
+    const { req } = arrival
+    if (end === 'aborted') return null
+    if (end === 'cut') return { status: ERRORS.body_too_large.status, by: 'limit', delayMs: 0 }
+    if (isPreflight(req)) return { status: PREFLIGHT_STATUS, by: 'preflight', delayMs: 0 } // a browser sends them without credentials
+    return bin.require ? this.passGate(arrival, bin, body) : configured(bin)
+  }
+
+  private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<Reply> {
+    const { method, url, rawHeaders } = req
+    const gate = await this.gate.judge(bin, { method: method!, target: url!, rawHeaders, body, receivedAt })
+    return gate ? { status: ERRORS.gate_refused.status, by: 'gate', gate, delayMs: 0 } : configured(bin)
+  }
+
+  /** A sender that was cut off by a parser error of its own, or by the end of this process, did not go away. */
+  private async storeAborted(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<void> {
+    const malformed = this.connections.isMalformed(arrival.req.socket)
+    if (!malformed && !this.connections.isStopping() && (await mayStoreAborted(this.rt, bin)))
+      await this.store(arrival, bin, read)
+    else {
+      read.release()
+      if (!malformed) this.rt.metrics.refused('aborted')
+    }
+  }
+
+  private answer(arrival: Arrival, bin: StoredBin, id: string, chosen: Reply): void {
+    const { req, res } = arrival
+    if (chosen.by === 'preflight') replyToPreflight(req, res, id)
+    else if (chosen.by === 'limit') this.refuseTooLarge(req, res, id)
+    else if (chosen.gate) this.refuseByGate(arrival, bin, id, chosen.gate)
+    else this.respond(arrival, bin, id)
+  }
+
+  /** Where too many wait for their delay already the capture is stored all the same, and its sender is answered at once. */
+  private respond(arrival: Arrival, bin: StoredBin, id: string): void {
+    const { res } = arrival
+    const claim = () => claimOf(arrival, bin, this.rt.config.trustProxy)
+    const waits = this.delayed.add(res, bin.response.delayMs, claim, () => this.reply(res, bin.response, id))
+    if (waits) return
+    this.rt.refusals.count(bin.key, 'delayed_replies')
+    this.reply(res, bin.response, id, true)
+  }
+
+  private reply(res: ServerResponse, response: BinResponse, id: string, undelayed = false): void {
+    if (this.connections.isStopping()) res.shouldKeepAlive = false
+    reply(res, response, id, undelayed)
+  }
+
+  private refuseTooLarge(req: IncomingMessage, res: ServerResponse, id: string): void {
+    const { rt } = this
     const limit = rt.config.maxBodyBytes
     const error = new AppError('body_too_large', `The body is over ${limit} bytes. Its beginning is stored as ${id}.`)
-    answerProblem(req, res, error, [...CAPTURE_HEADERS, 'x-creel-capture', id])
+    answerProblem(req, res, error, [...captureHeaders(req), 'x-creel-capture', id])
+    noteRefusal(rt, req, 'body_too_large', id)
   }
 
-  function refuse(req: IncomingMessage, res: ServerResponse, error: unknown, bin: StoredBin | null): void {
+  private refuseByGate({ req, res }: Arrival, bin: StoredBin, id: string, refusal: GateRefusal): void {
+    const error = gateError(bin.require!.shown, refusal, id)
+    answerProblem(req, res, error, [...captureHeaders(req), 'x-creel-capture', id])
+    noteRefusal(this.rt, req, error.code, id)
+    this.rt.refusals.count(bin.key, 'gate')
+    this.rt.metrics.gateRefused()
+  }
+
+  private refuse(req: IncomingMessage, res: ServerResponse, error: unknown, bin: StoredBin | null): void {
+    const { rt } = this
     const code = isAppError(error) ? error.code : 'internal'
+    const retry = code === 'storage_unavailable' ? ['retry-after', RETRY_AFTER_SECONDS] : []
+    answerProblem(req, res, error, [...captureHeaders(req), ...retry]) // before anything that only counts or tells
+    noteRefusal(rt, req, code)
     if (code === 'storage_unavailable' && bin) rt.refusals.count(bin.key, code)
     if (code === 'bin_not_found' || code === 'storage_unavailable') rt.metrics.refused(code)
     else if (code === 'too_many_requests') rt.metrics.refused('limited')
     else rt.log.error({ err: error }, 'a capture failed unexpectedly')
-    const retry = code === 'storage_unavailable' ? ['retry-after', RETRY_AFTER_SECONDS] : []
-    answerProblem(req, res, error, [...CAPTURE_HEADERS, ...retry])
-  }
-
-  return {
-    capture,
-    hurry() {
-      hurried = true
-      for (const send of delayed.values()) send()
-    },
   }
 }
 
+function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: number, reply: Reply | null): ReceivedRequest {
+  return {
+    method: req.method!,
+    target: req.url!,
+    httpVersion: req.httpVersion,
+    rawHeaders: req.rawHeaders,
+    rawTrailers: req.rawTrailers,
+    body: read.body,
+    bodySize: read.sizeBytes,
+    truncated: read.end !== 'whole',
+    aborted: read.end === 'aborted',
+    remoteAddress: address,
+    receivedAt,
+    durationMs: Math.max(0, now - receivedAt),
+    reply,
+  }
+}
+
+function configured({ response }: StoredBin): Reply {
+  return { status: response.status, by: 'response', delayMs: response.delayMs }
+}
+
+function claimOf({ req, address }: Arrival, bin: StoredBin, trustProxy: number): Claim {
+  const hasHeader = (name: string) => req.headers[name] !== undefined
+  return { bin: bin.key, address: shareSubject(address, trustProxy, hasHeader) }
+}
+
 /** Node joins the values of repeated headers of this name with a comma. */
-function forwardedFor(req: IncomingMessage): string | undefined {
-  return req.headers['x-forwarded-for'] as string | undefined
+function addressOf({ socket, headers }: IncomingMessage, trustProxy: number): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined, trustProxy)
 }

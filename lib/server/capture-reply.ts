@@ -1,20 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BinResponse } from '#lib/core/bin'
-import { HOP_BY_HOP_HEADERS, isHeaderName, isHeaderValue } from '#lib/core/headers'
-import { CAPTURE_HEADERS } from './answer'
+import type { RawHeaders } from '#lib/core/headers'
+import { isReplyHeader } from '#lib/core/reply-header'
+import { captureHeaders } from './answer'
 
-/** What a bin's own headers may not replace. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...CAPTURE_HEADERS.filter((_, i) => i % 2 === 0),
-  ...HOP_BY_HOP_HEADERS,
-  'content-length',
-  'set-cookie',
-  'set-cookie2',
-  'x-creel-capture',
-])
+export const PREFLIGHT_STATUS = 204
 const PREFLIGHT_SECONDS = '600'
 
-/** Asks a browser for another page's sake whether it may send: answered for it, whatever the bin's reply is. */
+/** A CORS preflight. Always answered permissively, whatever response the bin has configured. */
 export function isPreflight(req: IncomingMessage): boolean {
   return req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined
 }
@@ -22,20 +15,22 @@ export function isPreflight(req: IncomingMessage): boolean {
 /** Allows all that the browser asked for. */
 export function replyToPreflight(req: IncomingMessage, res: ServerResponse, captureId: string): void {
   const asked = req.headers['access-control-request-headers']
-  const headers = [...CAPTURE_HEADERS, 'x-creel-capture', captureId, 'access-control-max-age', PREFLIGHT_SECONDS]
+  const headers = [...captureHeaders(req), 'x-creel-capture', captureId, 'access-control-max-age', PREFLIGHT_SECONDS]
   headers.push('access-control-allow-methods', String(req.headers['access-control-request-method']))
   if (asked !== undefined) headers.push('access-control-allow-headers', asked)
   if (req.headers['access-control-request-private-network'] === 'true')
     headers.push('access-control-allow-private-network', 'true')
-  res.writeHead(204, headers)
+  res.writeHead(PREFLIGHT_STATUS, headers)
   res.end()
 }
 
-/** What the bin's owner set up, or `{"captured":"<id>"}`. The capture is committed. */
-export function reply(res: ServerResponse, response: BinResponse, captureId: string): void {
+/** The owner's response, or `{"captured":"<id>"}`. The capture is committed. `undelayed`: too many replies wait for their delay already. */
+export function reply(res: ServerResponse, response: BinResponse, captureId: string, undelayed = false): void {
   if (res.destroyed) return
-  const headers = [...CAPTURE_HEADERS, 'x-creel-capture', captureId]
-  if (response.headers.length > 0) addConfigured(headers, response)
+  const configured = response.headers.filter(([name, value]) => isReplyHeader(name, value))
+  const headers = [...captureHeaders(res.req, configured), 'x-creel-capture', captureId]
+  if (undelayed) headers.push('x-creel-delay', 'skipped')
+  for (const [name, value] of configured) headers.push(name, value)
   if (response.status === 204 || response.status === 304) {
     res.writeHead(response.status, headers)
     res.end()
@@ -43,7 +38,7 @@ export function reply(res: ServerResponse, response: BinResponse, captureId: str
   }
   const isDefault = response.body === null
   const text = response.status === 205 ? '' : (response.body ?? `{"captured":"${captureId}"}`)
-  if (!hasContentType(response) && text !== '') {
+  if (!hasContentType(configured) && text !== '') {
     headers.push('content-type', isDefault ? 'application/json' : 'text/plain; charset=utf-8')
   }
   headers.push('content-length', String(isDefault ? text.length : Buffer.byteLength(text)))
@@ -51,13 +46,6 @@ export function reply(res: ServerResponse, response: BinResponse, captureId: str
   res.end(text)
 }
 
-function hasContentType({ headers }: BinResponse): boolean {
-  return headers.length > 0 && headers.some(([name]) => name.toLowerCase() === 'content-type')
-}
-
-/** The API refuses these on the way in; a row that came by another way must not break the safety headers or the writer. */
-function addConfigured(headers: string[], response: BinResponse): void {
-  for (const [name, value] of response.headers) {
-    if (!RESERVED.has(name.toLowerCase()) && isHeaderName(name) && isHeaderValue(value)) headers.push(name, value)
-  }
+function hasContentType(headers: RawHeaders): boolean {
+  return headers.some(([name]) => name.toLowerCase() === 'content-type')
 }

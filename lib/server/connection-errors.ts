@@ -1,57 +1,88 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { type IncomingMessage, METHODS, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError, type ErrorCode, toProblem } from '#lib/core/errors'
-import type { Metrics } from '#lib/metrics'
+import type { Runtime } from '#lib/runtime'
+import { CAPTURE_HEADERS } from './answer'
+import { replyUnderWay } from './node-internals'
+import { noteRefused } from './note-refusal'
 
-/** The reply that Node is writing on a connection; it keeps it there for its own `clientError` default. */
-type WithReply = { _httpMessage?: (ServerResponse & { req: IncomingMessage }) | null }
+/** Connections that end after the answer under way, and why. */
+export type Condemned = WeakMap<Duplex, 'aborted' | 'timeout' | 'malformed'>
 
-/** The reply under way on a connection, or null. Further pipelined ones wait behind it. */
-export function replyUnderWay(socket: Duplex): (ServerResponse & { req: IncomingMessage }) | null {
-  return (socket as WithReply)._httpMessage ?? null
-}
-
-/** What is no HTTP, or comes too slowly, is answered once, in its turn, and the connection is closed. The server goes on. */
-export function answerConnectionErrors(server: Server, metrics: Metrics): void {
-  const failed = new WeakSet<Duplex>() // the parser complains again of each further chunk
-
+/** Answers once, in its turn, what is not HTTP or comes too slowly, and closes the connection. `condemned`: those that are ending already. */
+export function answerConnectionErrors(
+  server: Server,
+  rt: Pick<Runtime, 'config' | 'metrics' | 'refusals' | 'now'>,
+  condemned: Condemned,
+): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (failed.has(socket)) return
-    failed.add(socket)
+    if (condemned.has(socket)) return // answered already; the parser complains again of each further chunk
+    const why = reason(error)
+    condemned.set(socket, why)
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
     }
     const code = errorCode(error)
-    const midBody = hasOpenRequest(socket)
-    // A sender gone half-way through a body is counted where the body is read.
-    if (!(midBody && error.code === 'HPE_INVALID_EOF_STATE')) metrics.refused(reason(error))
+    // What came of a body is stored, or counted, where it is read.
+    if (why === 'malformed' || !hasOpenRequest(socket)) rt.metrics.refused(why)
+    noteRefused(rt, targetOf(error, socket) ?? '', socket.remoteAddress, code)
     afterPendingReplies(socket, () => closeWith(socket, new AppError(code, DETAILS[code])))
   })
 
   server.on('connect', (_req: IncomingMessage, socket: Duplex) => {
-    metrics.refused('malformed')
+    rt.metrics.refused('malformed')
     socket.on('error', () => socket.destroy())
     closeWith(socket, new AppError('malformed_request', 'This server is no proxy: CONNECT is not answered.'))
   })
 }
 
-type ConnectionErrorCode = Extract<ErrorCode, 'malformed_request' | 'request_timeout' | 'headers_too_large'>
+type ConnectionErrorCode = Extract<
+  ErrorCode,
+  'malformed_request' | 'request_timeout' | 'headers_too_large' | 'method_not_implemented'
+>
 
 const DETAILS: Record<ConnectionErrorCode, string> = {
-  malformed_request: 'What came is not HTTP/1.1 as RFC 9112 has it.',
-  request_timeout: 'The request did not come to its end in time.',
+  malformed_request: 'The request is not HTTP/1.1 as RFC 9112 defines it.',
+  method_not_implemented: 'The request method is not one that this server knows. Methods are case-sensitive: GET, not get.',
+  request_timeout: 'The request did not arrive completely in time.',
   headers_too_large: 'The request line and the headers together are too large.',
 }
 
-function errorCode(error: NodeJS.ErrnoException): ConnectionErrorCode {
+/** Node's parser error also holds the bytes that it was reading, and how far it came. */
+type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer; bytesParsed?: number }
+
+function errorCode(error: ParserError): ConnectionErrorCode {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request_timeout'
-  return error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'malformed_request'
+  if (error.code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large'
+  return hasUnknownMethod(error) ? 'method_not_implemented' : 'malformed_request'
+}
+
+const LINE_CHARS_MAX = 65_536
+const REQUEST_LINE = /^[!#$%&'*+\-.^_`|~\w]+ [^\s]+ HTTP\/1\.[01]\r?$/
+
+/** True for a request line that is well formed but for its method: the parser stops there, and every other program's words end there too. */
+function hasUnknownMethod({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean {
+  if (!rawPacket || (code !== 'HPE_INVALID_METHOD' && code !== 'HPE_INVALID_CONSTANT')) return false
+  const start = bytesParsed === 0 ? 0 : rawPacket.lastIndexOf('\n', bytesParsed - 1) + 1
+  const end = rawPacket.indexOf('\n', start)
+  if (end < 0 || end - start > LINE_CHARS_MAX) return false
+  const line = rawPacket.toString('latin1', start, end)
+  return REQUEST_LINE.test(line) && !METHODS.includes(line.slice(0, line.indexOf(' ')))
+}
+
+const REQUEST_TARGET = /(?:^|\n)[^\s:]+ ([^\s]{1,2000}) HTTP\/1/g
+
+/** The target of the request that broke, where its line came in the same packet or its body was being read. */
+function targetOf({ rawPacket, bytesParsed = 0 }: ParserError, socket: Duplex): string | undefined {
+  if (hasOpenRequest(socket)) return replyUnderWay(socket)!.req.url
+  const text = rawPacket?.toString('latin1', 0, bytesParsed + LINE_CHARS_MAX) ?? ''
+  return [...text.matchAll(REQUEST_TARGET)].filter(({ index }) => index <= bytesParsed).at(-1)?.[1]
 }
 
 function reason(error: NodeJS.ErrnoException): 'aborted' | 'timeout' | 'malformed' {
-  if (error.code === 'HPE_INVALID_EOF_STATE') return 'aborted'
+  if (error.code === 'HPE_INVALID_EOF_STATE' || error.code === 'ECONNRESET') return 'aborted'
   return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timeout' : 'malformed'
 }
 
@@ -75,9 +106,11 @@ export function closeWith(socket: Duplex, error: AppError): void {
   }
   const problem = toProblem(error)
   const text = JSON.stringify(problem)
+  let fixed = ''
+  for (let i = 0; i < CAPTURE_HEADERS.length; i += 2) fixed += `${CAPTURE_HEADERS[i]}: ${CAPTURE_HEADERS[i + 1]}\r\n`
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n` +
-      `content-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+      `content-length: ${text.length}\r\nconnection: close\r\n${fixed}\r\n${text}`,
     () => socket.destroy(),
   )
 }

@@ -2,29 +2,67 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Runtime } from '#lib/runtime'
 
 const PING_MS_MAX = 2_000
+/** So long after a batch of captures failed, no probe says otherwise: it is smaller than a batch, and may fit where that does not. */
+const FAILED_MS = 5_000
+/** Anybody may ask, and each answer costs a commit: so many at once, then one every so often. */
+const BURST = 10
+const TOKEN_MS = 250
 
-/** True where it answered: `/healthz` says that the process lives, `/readyz` whether it can store now. */
-export function answerHealth(rt: Runtime, req: IncomingMessage, res: ServerResponse): boolean {
-  if (req.method !== 'GET' && req.method !== 'HEAD') return false
-  if (isPath(req.url!, '/healthz')) {
-    answer(res, 200, 'ok')
+type HealthPorts = Pick<Runtime, 'store' | 'writer' | 'log'>
+
+/**
+ * `/healthz` says that the process lives, `/readyz` whether it can store now. The function that is returned is true where it answered the
+ * request.
+ */
+export function createHealth(rt: HealthPorts): (req: IncomingMessage, res: ServerResponse) => boolean {
+  const canPing = bounded(() => ping(rt))
+  const canStore = async () => {
+    const { failedAt } = rt.writer
+    return (failedAt === null || performance.now() - failedAt >= FAILED_MS) && (await canPing())
+  }
+  return (req, res) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') return false
+    if (isPath(req.url!, '/healthz')) {
+      answer(res, 200, 'ok')
+      return true
+    }
+    if (!isPath(req.url!, '/readyz')) return false
+    void canStore().then((ready) => answer(res, ready ? 200 : 503, ready ? 'ready' : 'cannot store'))
     return true
   }
-  if (!isPath(req.url!, '/readyz')) return false
-  canStore(rt).then((ready) => answer(res, ready ? 200 : 503, ready ? 'ready' : 'cannot store'))
-  return true
 }
 
-async function canStore(rt: Runtime): Promise<boolean> {
+/** A token bucket. Whoever asks without a token, or while an answer is under way, gets the last one. */
+function bounded<T>(ask: () => Promise<T>): () => Promise<T> {
+  let last: Promise<T> | null = null
+  let underWay = false
+  let tokens = BURST
+  let filledAt = performance.now()
+  return () => {
+    const now = performance.now()
+    tokens = Math.min(BURST, tokens + (now - filledAt) / TOKEN_MS)
+    filledAt = now
+    if (last && (underWay || tokens < 1)) return last
+    tokens -= 1
+    underWay = true
+    last = ask().finally(() => {
+      underWay = false
+    })
+    return last
+  }
+}
+
+/** Never rejects. */
+async function ping({ store, log }: HealthPorts): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`the store did not answer within ${PING_MS_MAX} ms`)), PING_MS_MAX)
   })
   try {
-    await Promise.race([rt.store.ping(), tooLong])
+    await Promise.race([store.ping(), tooLong])
     return true
   } catch (error) {
-    rt.log.warn({ err: error }, 'not ready')
+    log.warn({ err: error }, 'not ready')
     return false
   } finally {
     clearTimeout(timer)

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Config } from '#lib/config'
 import { CLIENT_ADDRESS_HEADER, clientAddress } from '#lib/core/client-address'
 import { HSTS, originsOf } from '#lib/services/origins'
+import { PAGE_ERROR_HEADERS } from './answer'
+import { isBelow } from './page-limits'
 import { headerReader } from './socket-caller'
 
 const NONCE_BYTES = 16
@@ -31,7 +33,8 @@ export function createPageArmour(config: Config, dev: boolean): PageArmour {
     put(req, res) {
       const forwardedFor = req.headers['x-forwarded-for'] as string | undefined
       req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req.socket.remoteAddress, forwardedFor, config.trustProxy)
-      if (isBelow(req.url!, '/api')) return // REST sets its own; Next would add the ones from here to them
+      // REST sets its own, and Next would add to those that are set here. What fails before REST is reached still gets them.
+      if (isBelow(req.url!, '/api')) return setMissing(res, PAGE_ERROR_HEADERS)
       setAll(res, EVERYWHERE)
       if (isHttps(config, req)) res.setHeader('strict-transport-security', HSTS)
       if (isBelow(req.url!, '/_next/static') || isBelow(req.url!, '/socket.io')) return
@@ -72,8 +75,15 @@ function isHttps(config: Config, req: IncomingMessage): boolean {
   return originsOf(config, headerReader(req.headers)).ui.startsWith('https:')
 }
 
-function isBelow(target: string, folder: string): boolean {
-  return target.startsWith(folder) && /^(?:[/?#]|$)/.test(target.slice(folder.length, folder.length + 1))
+/** Sets headers that nobody has set by the time the head is written. */
+function setMissing(res: ServerResponse, headers: readonly string[]): void {
+  const { writeHead } = res
+  res.writeHead = (...args: unknown[]) => {
+    for (let i = 0; i < headers.length && !res.headersSent; i += 2) {
+      if (!res.hasHeader(headers[i]!)) res.setHeader(headers[i]!, headers[i + 1]!)
+    }
+    return Reflect.apply(writeHead, res, args)
+  }
 }
 
 function setAll(res: ServerResponse, headers: Readonly<Record<string, string>>): void {

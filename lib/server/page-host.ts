@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { Config } from '#lib/config'
 import { AppError } from '#lib/core/errors'
+import { isLoopbackName } from '#lib/core/loopback'
 import { hostSpellings, requestHost } from './request-host'
 
 /** Which hosts pages, REST and sockets answer to. */
@@ -14,7 +15,7 @@ export type PageHost = {
  * A page of another site may let its own name point at this machine (DNS rebinding): the browser then takes Creel for a part of
  * that site. Such a request bears the foreign name in `Host`, so pages answer only to names that are theirs:
  * - `CREEL_ORIGIN`, where it is set;
- * - this machine's own names, always: nobody else's name resolves to them by being them;
+ * - loopback names, always: an attacker cannot make their own hostname equal "localhost";
  * - where it is not set and only this machine can connect (`HOST` is loopback, no proxy is trusted): addresses, which cannot be rebound;
  * - where it is not set and others can connect: any, because the name under which they do is not known. Set it there.
  */
@@ -38,10 +39,6 @@ const REFUSALS = {
   local: () =>
     'The pages and the API answer under localhost or an IP address only. Reached by another name, as through a tunnel? ' +
     'Set CREEL_ORIGIN to that origin, as in CREEL_ORIGIN=https://creel.example.',
-}
-
-function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
 }
 
 /** `[::1]:3000` → `::1` */

@@ -1,26 +1,35 @@
 import type { IncomingMessage } from 'node:http'
+import type { BodyMemory, BodySpace } from '#lib/limits/body-memory'
+import type { Claim } from '#lib/limits/fair-pool'
 
 /**
- * `whole`: all that was sent. `cut`: the limit was reached, these are the first bytes, and `sizeBytes` is the declared length,
- * or what had come; the request is paused.
+ * `whole`: all that was sent. `cut`: the limit was reached, these are the first bytes; the request is paused. `aborted`: the connection
+ * ended before the body did, these are the bytes that came. `sizeBytes` is the declared length, else what had come. `release` gives back
+ * the memory that it was counted for: call it once the body is stored.
  */
-export type ReadBody = { end: 'whole' | 'cut'; body: Buffer; sizeBytes: number }
+export type ReadBody = { end: 'whole' | 'cut' | 'aborted'; body: Buffer; sizeBytes: number; release(): void }
 
 /** How the reading ended. */
 export type RequestBody =
   | ReadBody
-  /** The sender went away half-way. */
-  | { end: 'aborted' }
-  /** Too much is being read by this process already. The request is paused. */
+  /** Too much is being read by this process, and the wait for room was too long. The request is paused. */
   | { end: 'no_room' }
 
-/** What bodies that are still on their way may take of this process's memory, all together. */
-export type BodyMemory = { heldBytes: number; readonly bytesMax: number }
+export type BodyWish = {
+  /** As `declaredLength` gives it. */
+  declared: number | null
+  limitBytes: number
+  memory: BodyMemory
+  /** Whose share of the memory it is; asked only for a body that does not come at once. */
+  claim(): Claim
+}
 
 const EMPTY = Buffer.alloc(0)
-const NOTHING: RequestBody = { end: 'whole', body: EMPTY, sizeBytes: 0 }
-/** Room for the second chunk of a body of unknown length; doubled when it is full. */
-const GROWTH_START_BYTES = 128 * 1024
+const release = () => {}
+const NOTHING: RequestBody = { end: 'whole', body: EMPTY, sizeBytes: 0, release }
+/** The smallest buffer that chunks are gathered in. */
+const BUFFER_BYTES_MIN = 1024
+const GROWTH = 4
 
 /** The declared length in bytes, or null: chunked, or no body at all. Node refuses what is no number. */
 export function declaredLength(req: IncomingMessage): number | null {
@@ -29,64 +38,110 @@ export function declaredLength(req: IncomingMessage): number | null {
 }
 
 /**
- * Reads the body, and never keeps more than `limitBytes` of it. A body that comes in one chunk is not copied; of a larger one
- * the chunks are gathered in one buffer as they come, so that a sender of tiny chunks costs no more than its bytes.
+ * Reads the body, and never keeps more than `limitBytes` of it. A body that comes in one chunk is neither copied nor counted. Chunks of
+ * a larger one are gathered in a buffer that grows as they come. Where there is no room for it, the sender is not read from until
+ * there is.
  */
-export function readRequestBody(
-  req: IncomingMessage,
-  declared: number | null,
-  limitBytes: number,
-  memory: BodyMemory,
-): Promise<RequestBody> | RequestBody {
+export function readRequestBody(req: IncomingMessage, wish: BodyWish): Promise<RequestBody> | RequestBody {
+  const { declared } = wish
   if (declared === 0 || (declared === null && req.headers['transfer-encoding'] === undefined)) return NOTHING
-  if (req.destroyed) return { end: 'aborted' }
-  return new Promise((resolve) => {
-    let body: Buffer = EMPTY
-    let kept = 0
-
-    const finish = (result: RequestBody) => {
-      req.off('data', keep)
-      req.off('end', whole)
-      req.off('close', aborted)
-      memory.heldBytes -= kept
-      resolve(result)
-    }
-    const stop = (result: RequestBody) => {
-      finish(result)
-      req.pause()
-    }
-    const keep = (chunk: Buffer) => {
-      const part = chunk.byteLength > limitBytes - kept ? chunk.subarray(0, limitBytes - kept) : chunk
-      if (memory.heldBytes + part.byteLength > memory.bytesMax) {
-        stop({ end: 'no_room' })
-        return
-      }
-      const came = kept + chunk.byteLength
-      body = kept === 0 ? part : append(body, kept, part, Math.min(declared ?? 0, limitBytes))
-      kept += part.byteLength
-      memory.heldBytes += part.byteLength
-      if (came > limitBytes || (declared !== null && declared > limitBytes && kept === limitBytes)) {
-        stop({ end: 'cut', body: body.subarray(0, kept), sizeBytes: declared ?? came })
-      }
-    }
-    const whole = () => finish({ end: 'whole', body: body.byteLength === kept ? body : body.subarray(0, kept), sizeBytes: kept })
-    const aborted = () => finish({ end: 'aborted' })
-
-    req.on('data', keep)
-    req.on('end', whole)
-    req.on('close', aborted)
-  })
+  if (req.destroyed) return whatCame(req, wish)
+  return new Promise((resolve) => gather(req, wish, resolve))
 }
 
-/** `body` holds `kept` bytes; gives a buffer that holds `part` behind them. */
-function append(body: Buffer, kept: number, part: Buffer, expectedBytes: number): Buffer {
-  const needed = kept + part.byteLength
-  if (needed > body.byteLength) {
-    const roomy = Math.max(needed, expectedBytes, body.byteLength === kept ? GROWTH_START_BYTES : body.byteLength * 2)
-    const grown = Buffer.allocUnsafeSlow(roomy)
-    body.copy(grown, 0, 0, kept)
-    body = grown
+/** Of a connection that ended before anybody read from it. Node still has the beginning, up to some 64 KiB. */
+function whatCame(req: IncomingMessage, { declared, limitBytes }: BodyWish): ReadBody {
+  const came: Buffer = req.read() ?? EMPTY
+  const end = came.byteLength > limitBytes ? 'cut' : req.complete ? 'whole' : 'aborted'
+  return { end, body: came.subarray(0, limitBytes), sizeBytes: declared ?? came.byteLength, release }
+}
+
+function gather(
+  req: IncomingMessage,
+  { declared, limitBytes, memory, claim }: BodyWish,
+  resolve: (body: RequestBody) => void,
+): void {
+  const expectedBytes = declared === null ? null : Math.min(declared, limitBytes)
+  let body: Buffer = EMPTY
+  let kept = 0
+  let space: BodySpace | null = null
+  let gone: AbortController | null = null
+
+  function ensure(bytes: number): true | Promise<boolean> {
+    gone ??= new AbortController()
+    space ??= memory.open(claim(), { expectedBytes, limitBytes }, gone.signal)
+    return space.ensure(bytes)
   }
-  part.copy(body, kept)
-  return body
+
+  function finish(result: RequestBody): void {
+    req.off('data', take)
+    req.off('end', whole)
+    req.off('close', aborted)
+    gone?.abort()
+    if (!('release' in result)) space?.release()
+    resolve(result)
+  }
+
+  function take(chunk: Buffer): void {
+    const part = chunk.byteLength > limitBytes - kept ? chunk.subarray(0, limitBytes - kept) : chunk
+    if (kept === 0 && part.byteLength === expectedBytes) {
+      add(part, chunk.byteLength, part)
+      return
+    }
+    const capacity = capacityFor(kept + part.byteLength)
+    const room = isHereAlready(capacity) || ensure(capacity)
+    if (room === true) add(part, chunk.byteLength, bufferOf(capacity, part))
+    else {
+      req.pause()
+      void room.then((found) => {
+        if (gone!.signal.aborted) return
+        if (found) {
+          add(part, chunk.byteLength, bufferOf(capacity, part))
+          req.resume()
+        } else finish({ end: 'no_room' })
+      })
+    }
+  }
+
+  /** A small body of several chunks that Node has read to its end: it is in memory, and about to be stored. */
+  function isHereAlready(capacity: number): boolean {
+    return req.complete && space === null && capacity <= memory.startBytes
+  }
+
+  /** The first chunk is kept as it came; a buffer for several starts small and grows in few steps. */
+  function capacityFor(needed: number): number {
+    if (kept === 0 || needed <= body.byteLength) return Math.max(needed, body.byteLength)
+    const most = Math.max(needed, expectedBytes ?? limitBytes)
+    const grown = Math.max(needed, BUFFER_BYTES_MIN, body.byteLength * GROWTH)
+    return Math.min(most, needed <= memory.startBytes ? Math.min(grown, memory.startBytes) : grown)
+  }
+
+  function bufferOf(capacity: number, part: Buffer): Buffer {
+    if (kept === 0) return part
+    if (body.byteLength >= capacity) return body
+    const grown = Buffer.allocUnsafeSlow(capacity)
+    body.copy(grown, 0, 0, kept)
+    return grown
+  }
+
+  function add(part: Buffer, cameBytes: number, buffer: Buffer): void {
+    const came = kept + cameBytes
+    if (kept > 0) part.copy(buffer, kept)
+    body = buffer
+    kept += part.byteLength
+    if (came > limitBytes || (declared !== null && declared > limitBytes && kept === limitBytes)) {
+      finish(read('cut', declared ?? came))
+      req.pause()
+    }
+  }
+
+  function read(end: ReadBody['end'], sizeBytes: number): ReadBody {
+    return { end, body: body.byteLength === kept ? body : body.subarray(0, kept), sizeBytes, release: space?.release ?? release }
+  }
+
+  const whole = () => finish(read('whole', kept))
+  const aborted = () => finish(read('aborted', declared ?? kept))
+  req.on('data', take)
+  req.on('end', whole)
+  req.on('close', aborted)
 }

@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BIN_ID } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import { findShareViewer, shareCookieName } from '#lib/services/find-viewer'
+import type { ShareActor } from '#lib/services/actor'
+import { shareCookieName } from '#lib/services/credentials'
+import { findShareActor } from '#lib/services/find-actor'
 import { originsOf } from '#lib/services/origins'
-import { answerProblem } from './answer'
+import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 import { headerReader } from './socket-caller'
 
 /** `/bins/{bin}?…share=cs_…` */
-const SHARED_PAGE = /^\/bins\/([a-z0-9-]{1,63})\?(.*)$/
+const SHARED_PAGE = new RegExp(`^/bins/(${BIN_ID})\\?(.*)$`)
 
 /**
- * True where it answers: a share link that was opened in a browser. The token becomes a cookie of this bin alone, and the browser
+ * Opens a share link in a browser; false where the request is not one. The token becomes a cookie of this bin alone, and the browser
  * goes on to the address without it, so that neither the address bar nor the history nor a screenshot gives the bin away.
  */
 export function exchangeShare(rt: Runtime, req: IncomingMessage, res: ServerResponse): boolean {
@@ -19,17 +22,17 @@ export function exchangeShare(rt: Runtime, req: IncomingMessage, res: ServerResp
   const token = parameters.get('share')
   if (token === null) return false
   parameters.delete('share')
-  exchange(rt, req, res, { binId, token, parameters }).catch((error) => answerProblem(req, res, error, []))
+  exchange(rt, req, res, { binId, token, parameters }).catch((error) => answerProblem(req, res, error, PAGE_ERROR_HEADERS))
   return true
 }
 
 type Opened = { binId: string; token: string; parameters: URLSearchParams }
 
 async function exchange(rt: Runtime, req: IncomingMessage, res: ServerResponse, { binId, token, parameters }: Opened) {
-  const viewer = await findShareViewer(rt, token)
+  const actor = await actorOfBin(rt, token, binId)
   const { ui } = originsOf(rt.config, headerReader(req.headers))
-  if (viewer) {
-    const maxAge = Math.floor((viewer.share.expiresAt - rt.now()) / 1000)
+  if (actor) {
+    const maxAge = Math.floor((actor.share.expiresAt - rt.now()) / 1000)
     const secure = ui.startsWith('https:') ? '; Secure' : ''
     // Lax: the link was followed from a mail or a chat, and a Strict cookie would not go along with the redirect.
     res.setHeader('set-cookie', `${shareCookieName(binId)}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`)
@@ -38,4 +41,10 @@ async function exchange(rt: Runtime, req: IncomingMessage, res: ServerResponse, 
   res.setHeader('cache-control', 'no-store')
   res.writeHead(303, { location: `/bins/${binId}${rest === '' ? '' : `?${rest}`}`, 'content-length': '0' })
   res.end()
+}
+
+/** A link to another bin sets no cookie: a stranger could otherwise plant their own token under the name of any bin. */
+async function actorOfBin(rt: Runtime, token: string, binId: string): Promise<ShareActor | null> {
+  const [actor, bin] = await Promise.all([findShareActor(rt, token), rt.store.findBin(binId)])
+  return actor && bin && actor.share.binKey === bin.key ? actor : null
 }

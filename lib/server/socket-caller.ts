@@ -1,15 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import type { Runtime } from '#lib/runtime'
-import { findKeyOwner, findOwner, type HeaderReader, readCredentials } from '#lib/services/find-owner'
-import { findShareViewer, findViewer, isShareToken, sharedBinIds, type Viewer } from '#lib/services/find-viewer'
+import { unauthenticated } from '#lib/services/access'
+import { type Actor, ANONYMOUS, type KeyActor } from '#lib/services/actor'
+import { type HeaderReader, readCredentials, sharedBinIds } from '#lib/services/credentials'
+import { findActor, findBearer } from '#lib/services/find-actor'
 import { type Origins, originsOf } from '#lib/services/origins'
-import { unauthenticated } from '#lib/services/owned-bin'
 
 /** Who is at the other end of a socket, and under which names they know this server. */
 export type SocketCaller = {
   /** A key or a share token that was sent on purpose; null: the cookies say who it is, bin by bin. */
   secret: string | null
+  /** The key that the socket was opened with; null: share links only. */
+  key: KeyActor | null
   headers: HeaderReader
   origins: Origins
 }
@@ -25,25 +28,25 @@ export async function socketCaller(
   handshake: { auth: Record<string, unknown>; headers: IncomingHttpHeaders },
 ): Promise<SocketCaller> {
   const headers = headerReader(handshake.headers)
-  const caller: SocketCaller = { secret: secretOf(handshake.auth, headers), headers, origins: originsOf(rt.config, headers) }
-  if (!(await isKnown(rt, caller))) throw unauthenticated()
-  return caller
+  const secret = secretOf(handshake.auth, headers)
+  const actor = secret === null ? await cookieActor(rt, headers) : await findBearer(rt, secret)
+  if (actor?.kind !== 'key' && actor?.kind !== 'share') throw unauthenticated()
+  return { secret, key: actor.kind === 'key' ? actor : null, headers, origins: originsOf(rt.config, headers) }
 }
 
-/** As whom the caller asks for this bin; null: as nobody. */
-export function viewerOf(rt: Runtime, { secret, headers }: SocketCaller, binId: string): Promise<Viewer | null> {
-  return secret === null ? findViewer(rt, headers, binId) : secretViewer(rt, secret)
+/** As whom the caller asks for this bin, now. */
+export async function actorFor(rt: Runtime, { secret, headers }: SocketCaller, binId: string): Promise<Actor> {
+  const actor = secret === null ? await findActor(rt, headers, binId) : await findBearer(rt, secret)
+  return actor ?? ANONYMOUS
 }
 
-async function isKnown(rt: Runtime, { secret, headers }: SocketCaller): Promise<boolean> {
-  if (secret !== null) return (await secretViewer(rt, secret)) !== null
-  if (await findOwner(rt, headers)) return true
-  for (const binId of sharedBinIds(headers)) if (await findViewer(rt, headers, binId)) return true
-  return false
-}
-
-function secretViewer(rt: Runtime, secret: string): Promise<Viewer | null> {
-  return isShareToken(secret) ? findShareViewer(rt, secret) : findKeyOwner(rt, { key: secret, via: 'bearer' })
+/** Whose key the cookie holds, else who holds a link to any bin. */
+async function cookieActor(rt: Runtime, headers: HeaderReader): Promise<Actor | null> {
+  for (const binId of [undefined, ...sharedBinIds(headers)]) {
+    const actor = await findActor(rt, headers, binId)
+    if (actor && actor.kind !== 'anonymous') return actor
+  }
+  return null
 }
 
 function secretOf(given: Record<string, unknown>, headers: HeaderReader): string | null {
@@ -53,7 +56,7 @@ function secretOf(given: Record<string, unknown>, headers: HeaderReader): string
     return 'accessKey' in data ? data.accessKey : data.shareToken
   }
   const credentials = readCredentials(headers)
-  return credentials?.via === 'bearer' ? credentials.key : null
+  return credentials?.via === 'bearer' ? credentials.secret : null
 }
 
 /** Node has joined what may stand more than once; `set-cookie`, the exception, is in no request. */

@@ -1,35 +1,39 @@
 import type { Socket } from 'socket.io'
 import { createGate } from '#lib/core/gate'
+import type { StreamBudget } from '#lib/limits/stream-budget'
 
 const HELD_CHARS = 65_536
-const LOST_CHARS = 4_194_304
 
 /** What waits to be sent on one connection. */
 export type Outlet = {
-  /** Nothing where the client keeps up; else what resolves once the network has taken what waited, or the connection is gone. */
+  /** Undefined while the client keeps up; else resolves once the network has taken what waited, or the connection is gone. */
   room(): Promise<void> | undefined
 }
 
 /**
- * socket.io keeps without bound what a client does not read. A stream that awaits `room` leaves it in the store instead; what
- * cannot wait there (a bin that is changed again and again) ends the connection at last, and the client comes back and looks again.
+ * socket.io buffers without bound what a client does not read. A stream that awaits `room` leaves its captures in the store instead.
+ * Other events cannot wait there, so they count against `budget`, which closes the connection in the end; the client then reconnects
+ * and reads on.
  */
-export function createOutlet(connection: Socket['conn']): Outlet {
+export function createOutlet(connection: Socket['conn'], budget: StreamBudget): Outlet {
   const gate = createGate()
+  const account = budget.open(() => connection.close(true))
   let waitingChars = 0
   connection.on('packetCreate', ({ data }: { data?: string }) => {
     waitingChars += data?.length ?? 0
+    account.hold(waitingChars)
   })
   const empty = () => {
     waitingChars = 0
+    account.hold(0)
     gate.open()
   }
   connection.on('drain', empty)
-  connection.on('close', empty)
+  connection.on('close', () => {
+    empty()
+    account.close()
+  })
   return {
-    room() {
-      if (waitingChars > LOST_CHARS) connection.close(true)
-      return waitingChars > HELD_CHARS && connection.readyState === 'open' ? gate.wait() : undefined
-    },
+    room: () => (waitingChars > HELD_CHARS && connection.readyState === 'open' ? gate.wait() : undefined),
   }
 }

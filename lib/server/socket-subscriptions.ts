@@ -4,11 +4,13 @@ import type { SubscribeAnswer } from '#lib/core/stream-protocol'
 import type { Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import { type StreamEvent, type StreamListener, watchBin } from '#lib/services/watch-bin'
-import { viewerOf } from './socket-caller'
+import { actorFor } from './socket-caller'
 import { createOutlet } from './socket-outlet'
 import type { StreamSocket } from './sockets'
 
 const SUBSCRIPTIONS_MAX = 32
+/** Requests of one socket that wait for the store: more than a client sends that subscribes to all it may and takes that back. */
+const WAITING_MAX = 2 * SUBSCRIPTIONS_MAX
 
 const binId = z.string().max(63)
 const subscribeRequest = z.object({ bin: binId, after: z.int().min(0).optional() })
@@ -18,7 +20,7 @@ const unsubscribeRequest = z.object({ bin: binId })
 export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
   const { caller } = socket.data
   const watches = new Map<string, Watch>()
-  const outlet = createOutlet(socket.conn)
+  const outlet = createOutlet(socket.conn, rt.streamBudget)
   let turn = Promise.resolve() // requests are served in the order in which they came
 
   /** Takes the place of an earlier subscription to the bin, where it fails too. The answer goes out before the first event. */
@@ -30,7 +32,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     stop(bin)
     if (watches.size >= SUBSCRIPTIONS_MAX) return answer({ ok: false, code: 'too_many_requests' })
     try {
-      const { lastSeq, start } = await watchBin(rt, await viewerOf(rt, caller, bin), bin, { after, origins: caller.origins })
+      const { lastSeq, start } = await watchBin(rt, await actorFor(rt, caller, bin), bin, { after, origins: caller.origins })
       if (!socket.connected) return
       answer({ ok: true, lastSeq })
       watches.set(bin, start(listenerOf(bin)))
@@ -59,14 +61,23 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     if (request.success) stop(request.data.bin)
   }
 
+  let waiting = 0
   const inTurn =
     (serve: (args: unknown[]) => Promise<void>) =>
     (...args: unknown[]) => {
-      turn = turn.then(() => serve(args))
+      if (waiting >= WAITING_MAX) {
+        socket.disconnect(true)
+        return
+      }
+      waiting += 1
+      turn = turn.then(() => serve(args)).finally(() => (waiting -= 1))
     }
   socket.on('subscribe', inTurn(subscribe))
   socket.on('unsubscribe', inTurn(unsubscribe))
+  // After what watches with the key has heard of it: what is left has no subscription, or watches through share links and comes back.
+  const stopAwaitingEnd = caller.key && rt.keyWatch.watch(caller.key.key, () => setImmediate(() => socket.conn.close()))
   socket.on('disconnect', () => {
+    stopAwaitingEnd?.()
     for (const bin of [...watches.keys()]) stop(bin)
   })
 }
@@ -97,6 +108,12 @@ function send(socket: StreamSocket, binId: string, event: StreamEvent): void {
     case 'bin:deleted':
     case 'access:ended':
       socket.emit(event.type, { binId })
+      break
+    case 'forward:updated':
+      socket.emit(event.type, { ...event.forward, binId })
+      break
+    case 'forward:deleted':
+      socket.emit(event.type, { binId, id: event.id })
       break
     case 'delivery':
       socket.emit(event.type, { ...event.delivery, binId })

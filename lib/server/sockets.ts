@@ -49,10 +49,17 @@ export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promis
   const stopAwaiting = rt.live.onMissed(() => {
     for (const socket of io.sockets.sockets.values()) socket.conn.close()
   })
+  const stopAwaitingSignOut = rt.live.onSignOut((keyId) => {
+    for (const socket of io.sockets.sockets.values()) {
+      const { key } = socket.data.caller
+      if (key?.via === 'cookie' && key.key.id === keyId) socket.conn.close()
+    }
+  })
   return {
     async close() {
       closing = true
       stopAwaiting()
+      stopAwaitingSignOut()
       await io.close()
     },
   }

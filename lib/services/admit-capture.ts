@@ -7,26 +7,24 @@ import { takeRate } from './take-rate'
 
 /** Deleting captures by hand or by retention makes room; there is no telling when. */
 const FULL_RETRY_SECONDS = '60'
-const DELAYED_RETRY_SECONDS = '2'
 
 /** What may refuse a capture before its body is read. */
 export type Admission = {
-  /** Nothing where it is decided already. `address`: the sender's. @throws `too_many_requests`; the owner will see it counted */
-  admit(bin: StoredBin, address: () => string, delayedCount: number): Promise<void> | undefined
+  /** Undefined where it is decided already. `address`: the sender's. @throws `too_many_requests`; the owner sees it counted */
+  admit(bin: StoredBin, address: string): Promise<void> | undefined
   /** These bytes were stored: the bin's own count is up to a second old. */
   stored(bin: StoredBin, bytes: number): void
 }
 
 /** null where no limit is set that could refuse one: then it costs nothing. */
 export function createAdmission(rt: Runtime): Admission | null {
-  const { limitBytesPerBin, limitDelayedReplies } = rt.config
+  const { limitBytesPerBin } = rt.config
   const rates = (['captures-per-bin', 'captures-per-address'] as const).filter((name) => rt.limits.isLimited(name))
-  if (rates.length === 0 && limitBytesPerBin === null) return limitDelayedReplies === null ? null : delayedOnly(rt)
+  if (rates.length === 0 && limitBytesPerBin === null) return null
 
   const storedSince = new WeakMap<StoredBin, number>() // a bin that is looked up again is another object
   return {
-    admit(bin, address, delayedCount) {
-      checkDelayed(rt, bin, delayedCount)
+    admit(bin, address) {
       if (limitBytesPerBin !== null && bin.byteCount + (storedSince.get(bin) ?? 0) >= limitBytesPerBin) {
         throw refusal(rt, bin, 'bytes_per_bin', `This bin holds the ${limitBytesPerBin} bytes that it may.`, FULL_RETRY_SECONDS)
       }
@@ -38,34 +36,28 @@ export function createAdmission(rt: Runtime): Admission | null {
   }
 }
 
-/** The only limit by default: a comparison, and only for bins whose replies are delayed. */
-function delayedOnly(rt: Runtime): Admission {
-  return {
-    admit(bin, _address, delayedCount) {
-      checkDelayed(rt, bin, delayedCount)
-      return undefined
-    },
-    stored() {},
-  }
-}
-
-function checkDelayed(rt: Runtime, bin: StoredBin, delayedCount: number): void {
-  const max = rt.config.limitDelayedReplies
-  if (max === null || bin.response.delayMs === 0 || delayedCount < max) return
-  throw refusal(rt, bin, 'delayed_replies', 'Too many replies wait for their delay already.', DELAYED_RETRY_SECONDS)
-}
-
 type CaptureRate = 'captures-per-bin' | 'captures-per-address'
 
-async function takeAll(rt: Runtime, bin: StoredBin, rates: readonly CaptureRate[], address: () => string): Promise<void> {
+async function takeAll(rt: Runtime, bin: StoredBin, rates: readonly CaptureRate[], address: string): Promise<void> {
   for (const name of rates) {
     try {
-      await takeRate(rt, name, name === 'captures-per-bin' ? String(bin.key) : limitSubject(address()))
+      await takeRate(rt, name, name === 'captures-per-bin' ? String(bin.key) : limitSubject(address))
     } catch (error) {
       rt.refusals.count(bin.key, name === 'captures-per-bin' ? 'captures_per_bin' : 'captures_per_address')
       throw error
     }
   }
+}
+
+/**
+ * Whether a capture whose sender went away before the end of its body may be stored. Nobody waits for an answer to it, so whoever sends
+ * such pays the least. The owner sees how many were not stored.
+ */
+export async function mayStoreAborted(rt: Runtime, bin: StoredBin): Promise<boolean> {
+  const verdict = await rt.limits.take('aborted-captures', String(bin.key))
+  if (verdict === null || verdict.allowed) return true
+  rt.refusals.count(bin.key, 'aborted_captures')
+  return false
 }
 
 function refusal(rt: Runtime, bin: StoredBin, reason: CaptureRefusal, message: string, retryAfter: string): AppError {

@@ -1,14 +1,14 @@
 import { flatHeaderValue } from '#lib/core/headers'
 import type { Runtime } from '#lib/runtime'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import { redactionRefuses } from './viewed-bin'
 import { viewedCapture } from './viewed-capture'
 
 export type CaptureBody = { body: Uint8Array; contentType: string | null; truncated: boolean }
 
 /** The exact bytes that are kept, and what the sender called them. @throws what `viewedCapture` throws, `redacted` */
-export async function captureBody(rt: Runtime, viewer: Viewer | null, binId: string, captureId: string): Promise<CaptureBody> {
-  const { view, capture } = await viewedCapture(rt, viewer, binId, captureId)
+export async function captureBody(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<CaptureBody> {
+  const { view, capture } = await viewedCapture(rt, actor, binId, captureId)
   if (view.redacted) throw redactionRefuses('The body as it came')
   return { body: capture.body, contentType: flatHeaderValue(capture.rawHeaders, 'content-type'), truncated: capture.truncated }
 }

@@ -1,10 +1,10 @@
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
+import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
 /** Empties the bin, pinned captures too; seq does not start again. @throws what `ownedBin` throws */
-export async function clearCaptures(rt: Runtime, owner: Owner | null, binId: string): Promise<void> {
-  const bin = await ownedBin(rt, owner, binId)
+export async function clearCaptures(rt: Runtime, actor: Actor, binId: string): Promise<void> {
+  const bin = await ownedBin(rt, actor, binId)
   const throughSeq = await rt.store.clearBin(bin.key)
   rt.bins.forget(bin.id)
   rt.live.changed(bin.id, { type: 'bin:cleared', throughSeq })

@@ -1,16 +1,13 @@
-import { captureTarget } from '#lib/core/capture-target'
-import type { Filter } from '#lib/core/filter/filter'
-import { indexable } from '#lib/core/filter/prefilter'
 import { flatHeaderIndex } from '#lib/core/headers'
 import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { bucketWidth } from '#lib/core/timeline/bucket-width'
 import type { View } from '#lib/core/view'
-import { recognise } from '#lib/providers/recognise'
-import { sentAt } from '#lib/providers/sent-at'
 import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
+import { sentAt } from '#lib/senders/sent-at'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
-import { capturesThatMatch, type Matcher, matcherFor } from './match-captures'
+import { factsByHeaders } from './facts-of'
+import { capturesThatMatch, type Matcher, matcherFor, prefilterFor } from './match-captures'
 import { createPace, type Pace } from './pace'
 
 /** One call looks for about so long, then says how far it came. */
@@ -21,7 +18,7 @@ const BUCKETS_MAX = 1000
 
 /** Counts a bin's captures over time, newest first, in steps of a few milliseconds. Reads no bodies, unless a filter needs them. */
 export async function countTimeline(store: SearchReads, wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage> {
-  const { bin, bucketMs, before, after, filter, now } = wanted
+  const { bin, bucketMs, before } = wanted
   const edges = await store.edgeCaptures(bin.key)
   if (!edges) return emptyPage(bucketMs)
   const { oldest, newest } = edges
@@ -30,7 +27,7 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
   const pace = createPace()
   const arrivals = arrivalsFor(store, wanted, pace)
-  const prefilter = prefilterOf(filter, now, after)
+  const prefilter = prefilterOf(wanted)
   const startedAt = performance.now()
   let buckets: Bucket[] = []
   let nextBefore: number | null = throughSeq + 1
@@ -56,8 +53,8 @@ function emptyPage(bucketMs: number | undefined): TimelinePage {
   return { bucketMs: bucketMsOfNone, buckets: [], firstAt: null, lastAt: null, throughSeq: 0, nextBefore: null }
 }
 
-function prefilterOf(filter: Filter | undefined, now: number, after: number | undefined): CaptureScan['prefilter'] {
-  const prefilter = indexable(filter ?? { kind: 'all' }, now)
+function prefilterOf({ filter = { kind: 'all' }, now, after, view }: WantedTimeline): CaptureScan['prefilter'] {
+  const prefilter = prefilterFor({ filter, now, view })
   return after === undefined ? prefilter : { ...prefilter, seqMin: Math.max(prefilter.seqMin ?? 0, after + 1) }
 }
 
@@ -80,14 +77,13 @@ async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[], pa
 }
 
 /** When it was sent may stand in a header that a redacted view masks: such a view is told no lag at all. */
-function arrivalOf({ method, target, rawHeaders, bodySize, receivedAt }: StoredSummary, { redacted }: View): Arrival {
-  const header = flatHeaderIndex(rawHeaders)
-  const query = captureTarget(target)?.query ?? null
-  const sent = redacted ? null : sentAt(header)
+function arrivalOf(row: StoredSummary, { redacted }: View): Arrival {
+  const { method, rawHeaders, bodySize, receivedAt } = row
+  const sent = redacted ? null : sentAt(flatHeaderIndex(rawHeaders))
   return {
     at: receivedAt,
     method,
-    provider: recognise({ method, query, header, body: null })?.provider ?? null,
+    provider: (row.facts ?? factsByHeaders(row)).provider,
     bytes: bodySize,
     lagMs: sent === null ? null : Math.max(0, receivedAt - sent), // a clock that is ahead is no lag
   }

@@ -1,33 +1,50 @@
 import { type Bin, type BinResponse, DEFAULT_RESPONSE } from '#lib/core/bin'
+import type { BinRequire } from '#lib/core/bin-require'
 import { AppError } from '#lib/core/errors'
 import { newBinId, newCaptureTag } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import { createAccessKey } from './create-access-key'
-import type { Owner } from './find-owner'
+import { authorize } from './access'
+import { type Actor, ownerIdOf } from './actor'
+import { keepRequire } from './gate/keep-require'
+import { createOwner } from './keys/create-key'
 import type { Origins } from './origins'
 import { presentBin } from './present'
 
 /** All optional: a random id, no name, the operator's lifetime, the default reply. Already checked against the limits. */
-export type BinWish = { id?: string; name?: string | null; ttlSeconds?: number | null; response?: Partial<BinResponse> | null }
+export type BinWish = {
+  id?: string
+  name?: string | null
+  ttlSeconds?: number | null
+  response?: Partial<BinResponse> | null
+  require?: BinRequire | null
+}
 
 /** `accessKey` is set where the caller had none and got one. */
 export type CreatedBin = { bin: Bin; accessKey: string | null }
 
-/** Makes a bin, and an access key for a caller without one. @throws `id_taken`, `unauthenticated` where creation is closed and no key came */
-export async function createBin(rt: Runtime, owner: Owner | null, wish: BinWish, origins: Origins): Promise<CreatedBin> {
-  if (!owner && rt.config.create === 'key') throw notInvited()
+/**
+ * Makes a bin, and an access key for a caller without one.
+ * @throws `id_taken`, `forbidden`, `unauthenticated` where creation is closed and no key came
+ */
+export async function createBin(rt: Runtime, actor: Actor, wish: BinWish, origins: Origins): Promise<CreatedBin> {
+  authorize('creator', actor)
+  const ownerId = ownerIdOf(actor)
+  if (ownerId === null && rt.config.create === 'key') throw notInvited()
   // Before a key is made: a refused call leaves nothing behind. The store refuses the rest, where two ask at the same time.
   if (wish.id !== undefined && (await rt.store.findBin(wish.id))) throw idTaken(wish.id)
-  const made = owner ? null : await createAccessKey(rt)
+  const id = wish.id ?? newBinId()
+  const require = wish.require ? await keepRequire(rt, { id }, wish.require) : null
+  const made = ownerId === null ? await createOwner(rt) : null
   const createdAt = rt.now()
   const stored = await rt.store.createBin({
-    id: wish.id ?? newBinId(),
-    ownerHash: (owner ?? made!.owner).hash,
+    id,
+    ownerId: ownerId ?? made!.key.ownerId,
     name: wish.name ?? null,
     captureTag: newCaptureTag(),
     createdAt,
     fixedExpiresAt: wish.ttlSeconds ? createdAt + wish.ttlSeconds * 1000 : null,
     response: { ...DEFAULT_RESPONSE, ...wish.response },
+    require,
   })
   rt.bins.forget(stored.id) // a sender may have asked for this id before it existed
   return { bin: presentBin(rt, stored, origins), accessKey: made?.accessKey ?? null }

@@ -4,7 +4,8 @@ import { LIMITS } from '#lib/core/limits'
 import type { Share, ShareShow } from '#lib/core/share'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
-import { hashSecret, type Owner } from './find-owner'
+import type { Actor } from './actor'
+import { hashSecret } from './credentials'
 import type { Origins } from './origins'
 import { ownedBin } from './owned-bin'
 import { ownedSummary } from './owned-capture'
@@ -19,13 +20,13 @@ export type CreatedShare = Omit<Share, 'lastUsedAt'> & { url: string; token: str
 /** @throws what `ownedBin` throws, `capture_not_found`, `too_many_requests` where the bin has as many as it may have */
 export async function createShare(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   { captureId, ttlSeconds, show }: ShareWish,
   origins: Origins,
 ): Promise<CreatedShare> {
-  const bin = await ownedBin(rt, owner, binId)
-  const captureSeq = captureId === undefined ? null : (await ownedSummary(rt, owner, binId, captureId)).summary.seq
+  const bin = await ownedBin(rt, actor, binId)
+  const captureSeq = captureId === undefined ? null : (await ownedSummary(rt, actor, binId, captureId)).summary.seq
   await checkRoom(rt, bin)
   const token = newShareToken()
   const createdAt = rt.now()

@@ -1,14 +1,14 @@
 import type { Bin } from '#lib/core/bin'
 import type { Runtime } from '#lib/runtime'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import type { Origins } from './origins'
 import { summaryAt } from './owned-capture'
 import { presentBin, presentSummary } from './present'
 import { shownBin, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws */
-export async function getBin(rt: Runtime, viewer: Viewer | null, binId: string, origins: Origins): Promise<Bin> {
-  const { bin, view } = await viewedBin(rt, viewer, binId)
+export async function getBin(rt: Runtime, actor: Actor, binId: string, origins: Origins): Promise<Bin> {
+  const { bin, view } = await viewedBin(rt, actor, binId)
   const only = view.captureSeq === null ? null : await summaryAt(rt, bin, view.captureSeq)
   return shownBin(view, presentBin(rt, bin, origins), only && presentSummary(bin, only))
 }

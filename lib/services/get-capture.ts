@@ -1,6 +1,6 @@
 import type { Capture } from '#lib/core/capture'
 import type { Runtime } from '#lib/runtime'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import { presentCapture } from './present'
 import { shownCapture } from './viewed-bin'
 import { viewedCapture } from './viewed-capture'
@@ -13,11 +13,11 @@ import { viewedCapture } from './viewed-capture'
  */
 export async function getCapture(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   captureId: string,
   bodyBytesMax = Number.POSITIVE_INFINITY,
 ): Promise<Capture> {
-  const { bin, view, capture } = await viewedCapture(rt, viewer, binId, captureId)
-  return shownCapture(view, presentCapture(bin, capture, view.redacted ? undefined : bodyBytesMax))
+  const { bin, view, capture } = await viewedCapture(rt, actor, binId, captureId)
+  return shownCapture(rt, view, presentCapture(bin, capture, view.redacted ? undefined : bodyBytesMax))
 }

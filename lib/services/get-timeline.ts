@@ -1,23 +1,23 @@
 import { AppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import { viewedBin } from './viewed-bin'
 
 export type TimelineQuery = Pick<WantedTimeline, 'bucketMs' | 'before' | 'after' | 'filter'>
 
 /**
- * How many captures came when, newest first. `signal`: nobody waits for it any more.
+ * How many captures came when, newest first. `address`: whose share of the search thread it takes. `signal`: nobody waits for it any more.
  * @throws what `viewedBin` and `Scan` throw, and `forbidden` where the link is to one capture
  */
 export async function getTimeline(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   query: TimelineQuery,
-  signal: AbortSignal,
+  { address, signal }: { address: string; signal: AbortSignal },
 ): Promise<TimelinePage> {
-  const { bin, view } = await viewedBin(rt, viewer, binId)
+  const { bin, view } = await viewedBin(rt, actor, binId)
   if (view.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture; when others came is not shown.')
-  return rt.scan.countTimeline({ ...query, bin, view, now: rt.now() }, signal)
+  return rt.scan.countTimeline({ ...query, bin, view, now: rt.now(), address }, signal)
 }

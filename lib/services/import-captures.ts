@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { AppError, type FieldError, isAppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import { LIMITS } from '#lib/core/limits'
@@ -5,10 +6,13 @@ import type { ImportedCapture } from '#lib/exporters/imported-capture'
 import type { ImportItem } from '#lib/exporters/read-import'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
+import { unauthenticated } from './access'
+import type { Actor } from './actor'
 import { createAdmission } from './admit-capture'
-import type { Owner } from './find-owner'
 import { ownedBin } from './owned-bin'
-import { type ReceivedRequest, recordCapture } from './record-capture'
+import { createPinAllowance } from './pin-limits'
+import { type ReceivedRequest, recordCaptures } from './record-capture'
+import { watchAccess } from './watch-access'
 
 /** `skipped` names the first hundred entries that were left out. */
 export type ImportReport = { imported: number; skippedCount: number; skipped: FieldError[] }
@@ -17,33 +21,49 @@ export type ImportReport = { imported: number; skippedCount: number; skipped: Fi
 const BATCH_COUNT = 128
 const BATCH_BYTES = 2 * 1024 * 1024
 const RETRY_AFTER_SECONDS = '10'
+/** Of reading, then captures and other calls take their turn. */
+const WORK_MS = 8
 
 /**
  * Stores the captures of a file in its order, through the same writer as those that come in, a batch at a time: the file is read no
  * faster than it is stored. Each is admitted like a request of its sender would be.
  *
- * @throws what `ownedBin` throws; `too_many_requests`, `storage_unavailable` or `bin_not_found` midway, and then `errors` names the
- *   first entry that was not stored; and what `items` throws. What was stored before stays.
+ * @throws what `ownedBin` throws; `too_many_requests`, `storage_unavailable`, `bin_not_found` or `unauthenticated` (the key was revoked)
+ *   midway, and then `errors` names the first entry that was not stored; and what `items` throws. What was stored before stays.
  */
 export async function importCaptures(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   items: AsyncIterable<ImportItem>,
   address: string,
 ): Promise<ImportReport> {
-  const bin = await ownedBin(rt, owner, binId)
+  const bin = await ownedBin(rt, actor, binId)
   const leave = rt.limits.imports.enter(limitSubject(address))
   if (!leave) throw tooManyImports()
   const task = createImport(rt, bin, address)
+  let revoked = false
+  const access = watchAccess(rt, actor, () => {
+    revoked = true
+  })
   try {
-    for await (const item of items) await task.add(item)
+    const pass = createTurn()
+    for await (const item of items) {
+      await pass()
+      if (revoked) throw notStored(unauthenticated(), item.path)
+      await task.add(item)
+    }
     await task.flush()
     return task.report
   } catch (error) {
-    await task.flush().catch(() => {}) // what was admitted before; it fails where the store is what failed
-    throw midway(error, task.report.imported)
+    // What was admitted before is stored first. Where that fails, the first entry of it is the one to go on from.
+    const first = await task.flush().then(
+      () => error,
+      (unstored: unknown) => unstored,
+    )
+    throw midway(first, task.report.imported)
   } finally {
+    access.stop()
     leave()
   }
 }
@@ -53,6 +73,7 @@ type Waiting = { path: string; request: ReceivedRequest }
 function createImport(rt: Runtime, bin: StoredBin, address: string) {
   const report: ImportReport = { imported: 0, skippedCount: 0, skipped: [] }
   const admission = createAdmission(rt)
+  const mayPin = createPinAllowance(rt, bin)
   let batch: Waiting[] = []
   let batchBytes = 0
 
@@ -60,20 +81,29 @@ function createImport(rt: Runtime, bin: StoredBin, address: string) {
     const given = batch
     batch = []
     batchBytes = 0
-    const outcomes = await Promise.allSettled(given.map(({ request }) => recordCapture(rt, bin, request)))
-    report.imported += outcomes.filter(({ status }) => status === 'fulfilled').length
-    const failed = outcomes.findIndex(({ status }) => status === 'rejected')
-    if (failed >= 0) throw notStored((outcomes[failed] as PromiseRejectedResult).reason, given[failed]!.path)
+    if (given.length === 0) return
+    try {
+      await recordCaptures(
+        rt,
+        bin,
+        given.map(({ request }) => request),
+      )
+    } catch (error) {
+      throw notStored(error, given[0]!.path)
+    }
+    report.imported += given.length
   }
 
   async function take(path: string, capture: ImportedCapture): Promise<void> {
+    let pinned = false
     try {
-      await admission?.admit(bin, () => address, 0)
+      await admission?.admit(bin, address)
+      pinned = capture.pinned && (await mayPin(capture))
     } catch (error) {
       throw notStored(error, path)
     }
     admission?.stored(bin, capture.body.byteLength)
-    batch.push({ path, request: toRequest(bin, capture, rt.now()) })
+    batch.push({ path, request: toRequest(bin, { ...capture, pinned }, rt.now()) })
     batchBytes += capture.body.byteLength
     if (batch.length >= BATCH_COUNT || batchBytes >= BATCH_BYTES) await flush()
   }
@@ -84,6 +114,7 @@ function createImport(rt: Runtime, bin: StoredBin, address: string) {
     async add(item: ImportItem): Promise<void> {
       if ('capture' in item) return take(item.path, item.capture)
       report.skippedCount += 1
+      if (report.skippedCount > LIMITS.importFaultsMax) throw tooManyFaults(item.path, report.skipped)
       if (report.skipped.length < LIMITS.importSkippedListed) report.skipped.push({ path: item.path, message: item.fault })
     },
   }
@@ -99,7 +130,18 @@ function toRequest(
     target: `/in/${bin.id}${target}`,
     rawHeaders: headers.flat(),
     rawTrailers: trailers.flat(),
+    reply: null,
     imported: { pinned, note, at },
+  }
+}
+
+/** Lets others go first once this import has worked for a while: reading entries that are no captures waits for nothing. */
+function createTurn(): () => Promise<void> {
+  let startedAt = performance.now()
+  return async () => {
+    if (performance.now() - startedAt < WORK_MS) return
+    await turn()
+    startedAt = performance.now()
   }
 }
 
@@ -109,14 +151,24 @@ function notStored(error: unknown, path: string): unknown {
   return new AppError(error.code, error.message, { ...error.options, errors })
 }
 
-/** Says what stays, so that nobody imports it twice. */
+/** Says what stays and where to go on, so that nobody imports anything twice. */
 function midway(error: unknown, imported: number): unknown {
-  if (!isAppError(error) || imported === 0) return error
+  if (!isAppError(error)) return error
+  const path = error.options.errors?.[0]?.path
+  const rest = path === undefined ? '' : ` Import the rest from ${path} on.`
+  if (imported === 0 && rest === '') return error
   return new AppError(
     error.code,
-    `${error.message} ${imported} captures of the file were imported before; they stay.`,
+    `${error.message} ${imported} captures of the file were imported and stay.${rest}`,
     error.options,
   )
+}
+
+function tooManyFaults(path: string, skipped: readonly FieldError[]): AppError {
+  const message = `was not read: more than ${LIMITS.importFaultsMax} entries are no captures`
+  return new AppError('invalid_input', `The import stopped: more than ${LIMITS.importFaultsMax} entries are no captures.`, {
+    errors: [{ path, message }, ...skipped],
+  })
 }
 
 function tooManyImports(): AppError {

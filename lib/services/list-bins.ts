@@ -1,13 +1,15 @@
 import type { Bin } from '#lib/core/bin'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
+import { authorize, refusalOf } from './access'
+import { type Actor, ownerIdOf } from './actor'
 import type { Origins } from './origins'
-import { isExpired, unauthenticated } from './owned-bin'
+import { isExpired } from './owned-bin'
 import { presentBin } from './present'
 
-/** The owner's bins, newest activity first. @throws `unauthenticated` */
-export async function listBins(rt: Runtime, owner: Owner | null, origins: Origins): Promise<Bin[]> {
-  if (!owner) throw unauthenticated()
-  const bins = await rt.store.listBins(owner.hash)
-  return bins.filter((bin) => !isExpired(rt, bin)).map((bin) => presentBin(rt, bin, origins))
+/** The bins that this actor reads, newest activity first. @throws `unauthenticated`, `forbidden` */
+export async function listBins(rt: Runtime, actor: Actor, origins: Origins): Promise<Bin[]> {
+  authorize('reader', actor)
+  const bins = await rt.store.listBins(ownerIdOf(actor)!)
+  const shown = bins.filter((bin) => !isExpired(rt, bin) && refusalOf('reader', actor, bin) === null)
+  return shown.map((bin) => presentBin(rt, bin, origins))
 }

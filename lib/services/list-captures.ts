@@ -5,11 +5,11 @@ import type { Runtime } from '#lib/runtime'
 import type { Found } from '#lib/scan/scan'
 import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import { captureMatches, matcherFor } from './match-captures'
 import { summaryAt } from './owned-capture'
 import { presentSummary } from './present'
-import { shownSummary, viewedBin } from './viewed-bin'
+import { shownSummaries, shownSummary, viewedBin } from './viewed-bin'
 
 /** `filter`: only those that match it. */
 export type ListPage = CapturePage & { filter?: Filter }
@@ -23,23 +23,28 @@ export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | nul
 
 const NEVER = new AbortController().signal
 
-/** One page of a bin's captures, newest first; with `after`, oldest first. `signal`: nobody waits for it any more. @throws what `viewedBin` and `Scan` throw */
+/** `address`: whose share of the search thread it takes. `signal`: nobody waits for it any more. */
+export type Looker = { address?: string | null; signal?: AbortSignal }
+
+/** One page of a bin's captures, newest first; with `after`, oldest first. @throws what `viewedBin` and `Scan` throw */
 export async function listCaptures(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   page: ListPage,
-  signal: AbortSignal = NEVER,
+  { address = null, signal = NEVER }: Looker = {},
 ): Promise<CaptureList> {
-  const { bin, view } = await viewedBin(rt, viewer, binId)
+  const { bin, view } = await viewedBin(rt, actor, binId)
   if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)
   const { filter, ...plain } = page
-  if (filter) return listFound(page, await rt.scan.findCaptures({ bin, view, filter, page: plain, now: rt.now() }, signal))
+  if (filter)
+    return listFound(page, await rt.scan.findCaptures({ bin, view, filter, page: plain, now: rt.now(), address }, signal))
   const [found, total] = await Promise.all([
     rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than asked tells whether there is a next page
     rt.store.countCaptures(bin.key, { method: page.method }),
   ])
-  const captures = found.slice(0, page.limit).map((stored) => shownSummary(view, presentSummary(bin, stored)))
+  const rows = found.slice(0, page.limit).map((stored) => presentSummary(bin, stored))
+  const captures = await shownSummaries(view, rows)
   const next = found.length > page.limit ? captures.at(-1)!.seq : null
   const forward = page.after !== undefined
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total }

@@ -1,12 +1,12 @@
 import type { Share } from '#lib/core/share'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
-import { ownedBin } from './owned-bin'
+import type { Actor } from './actor'
+import { binFor } from './owned-bin'
 import { presentShare } from './present'
 
-/** Those that still work, newest first. @throws what `ownedBin` throws */
-export async function listShares(rt: Runtime, owner: Owner | null, binId: string): Promise<Share[]> {
-  const bin = await ownedBin(rt, owner, binId)
+/** Those that still work, newest first. @throws what `binFor` throws */
+export async function listShares(rt: Runtime, actor: Actor, binId: string): Promise<Share[]> {
+  const bin = await binFor(rt, 'reader', actor, binId)
   const shares = await rt.store.listShares(bin.key)
   return shares.filter(({ expiresAt }) => expiresAt > rt.now()).map((share) => presentShare(bin, share))
 }

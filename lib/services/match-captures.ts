@@ -1,29 +1,39 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import { type BodyView, bodyView, type Candidate, captureCandidate } from '#lib/core/filter/candidate'
-import type { Filter } from '#lib/core/filter/filter'
+import type { Filter, ForwardMark } from '#lib/core/filter/filter'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
-import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import { indexable, type Prefilter, withoutHidden } from '#lib/core/filter/prefilter'
 import type { View } from '#lib/core/view'
 import type { SearchReads, StoredBin } from '#lib/store/store'
-import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
-import type { Pace } from './pace'
-import { presentCapture, presentSender, presentSummary } from './present'
-import { shownCapture, shownSummary } from './viewed-bin'
+import type { StoredSummary } from '#lib/store/stored-capture'
+import { inSlices } from './in-steps'
+import { createPace, type Pace } from './pace'
+import { createShownRows, type ShownRows } from './shown-rows'
 
 /** Bodies that are in memory at a time, beyond the first. */
 const BODY_BYTES_PER_STEP = 4 * 1024 * 1024
 /** Others who search wait for a step to end: of bodies of 1.5 KB it takes a few milliseconds. */
 const ROWS_PER_STEP = 100
 
-type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs'>; bin: StoredBin; view: View }
+export type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>; bin: StoredBin; view: View }
 
-/** A filter as it holds for one viewer at one time. */
-export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean }
+const UNMARKED: ReadonlySet<ForwardMark> = new Set()
+const NO_MARKS: ReadonlyMap<number, ReadonlySet<ForwardMark>> = new Map()
+
+/** A filter as it holds for one viewer at one time. Those that look at the same rows share what is made of them. */
+export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
 
 /** `now`: milliseconds since 1970. */
 export function matcherFor({ filter, now, ...question }: Question & { filter: Filter; now: number }): Matcher {
-  return { ...question, match: compileFilter(filter, now), needsDelivery: filterNeeds(filter).delivery }
+  const shown = createShownRows(question)
+  const needs = filterNeeds(filter)
+  return { ...question, match: compileFilter(filter, now), needsDelivery: needs.delivery, needsForward: needs.forward, shown }
+}
+
+/** What the database may check of it for this viewer. */
+export function prefilterFor({ filter, now, view }: { filter: Filter; now: number; view: View }): Prefilter {
+  const prefilter = indexable(filter, now)
+  return view.redacted ? withoutHidden(prefilter) : prefilter
 }
 
 /**
@@ -37,68 +47,48 @@ export async function* capturesThatMatch(
 ): AsyncGenerator<readonly CaptureSummary[]> {
   for (const [index, chunk] of [...inChunks(rows)].entries()) {
     if (index > 0) await pace()
-    yield await matching(matcher, chunk)
+    yield await matching(matcher, chunk, pace)
   }
 }
 
 /** Whether one capture matches, as this viewer sees it. */
 export async function captureMatches(matcher: Matcher, row: StoredSummary): Promise<boolean> {
-  return (await matching(matcher, [row])).length > 0
+  return (await matching(matcher, [row], createPace())).length > 0
 }
 
-async function matching(matcher: Matcher, rows: readonly StoredSummary[]): Promise<CaptureSummary[]> {
-  const { bin, view, match } = matcher
-  const seen = rows.map((row) => ({ row, summary: shownSummary(view, presentSummary(bin, row)) }))
-  const answers = seen.map(({ row, summary }) => match({ summary, ...(view.redacted ? {} : { headers: headersOf(row) }) }))
+async function matching(matcher: Matcher, rows: readonly StoredSummary[], pace: Pace): Promise<CaptureSummary[]> {
+  const { match, shown } = matcher
+  const seen = await inSlices(rows, shown.row, pace)
+  const answers = seen.map(match)
   const undecided = new Map(seen.filter((_, i) => answers[i] === null).map(({ summary }) => [summary.seq, summary]))
-  const decided = await decide(matcher, undecided)
+  const decided = await decide(matcher, undecided, pace)
   return seen.filter(({ summary }, i) => answers[i] === true || decided.has(summary.seq)).map(({ summary }) => summary)
 }
 
 /** Of these captures, those that match when all of them is read. */
 async function decide(
-  { store, bin, view, match, needsDelivery }: Matcher,
+  { store, bin, match, needsDelivery, needsForward, shown }: Matcher,
   summaries: ReadonlyMap<number, CaptureSummary>,
+  pace: Pace,
 ): Promise<ReadonlySet<number>> {
   if (summaries.size === 0) return new Set()
   const seqs = [...summaries.keys()]
-  const [found, resent] = await Promise.all([
+  const [found, resent, marks] = await Promise.all([
     store.findCaptures(bin.key, seqs),
     needsDelivery ? store.resentSeqs(bin.key, seqs) : new Set<number>(),
+    needsForward ? store.forwardMarks(bin.key, seqs) : NO_MARKS,
   ])
-  const matched = found.filter((stored) => {
-    const known = { hasDelivery: () => resent.has(stored.seq) }
-    const candidate = view.redacted
-      ? captureCandidate(shownCapture(view, presentCapture(bin, stored)), known)
-      : { ...storedCandidate(stored, summaries.get(stored.seq)!), ...known }
-    return match(candidate) === true
-  })
-  return new Set(matched.map(({ seq }) => seq))
-}
-
-/** Straight from what is stored: nothing is made that no condition asks for. */
-function storedCandidate(stored: StoredCapture, summary: CaptureSummary): Candidate {
-  let view: BodyView | undefined
-  return {
-    summary,
-    headers: headersOf(stored),
-    sender: () => presentSender(stored, summary.query),
-    body() {
-      view ??= bodyView(stored.body, summary.contentType)
-      return view
-    },
+  const matched = new Set<number>()
+  for (const stored of found) {
+    const known = { hasDelivery: () => resent.has(stored.seq), forwardMarks: () => marks.get(stored.seq) ?? UNMARKED }
+    const candidate = await shown.capture(stored, summaries.get(stored.seq)!, pace)
+    if (match({ ...candidate, ...known }) === true) matched.add(stored.seq)
   }
+  return matched
 }
 
-function headersOf({ rawHeaders }: StoredSummary): () => RawHeaders {
-  let headers: RawHeaders | undefined
-  return () => {
-    headers ??= pairHeaders(rawHeaders)
-    return headers
-  }
-}
-
-function* inChunks(rows: readonly StoredSummary[]): Generator<readonly StoredSummary[]> {
+/** A few rows at a time: so many, and no more bytes of bodies beyond the first. */
+export function* inChunks(rows: readonly StoredSummary[]): Generator<readonly StoredSummary[]> {
   let chunk: StoredSummary[] = []
   let bytes = 0
   for (const row of rows) {

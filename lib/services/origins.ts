@@ -1,6 +1,6 @@
 import type { Config } from '#lib/config'
 import { trustedEntry } from '#lib/core/client-address'
-import type { HeaderReader } from './find-owner'
+import type { HeaderReader } from './credentials'
 
 /** Where the pages and where the capture URLs are, as the caller sees it: `https://creel.example`. */
 export type Origins = { ui: string; capture: string }
@@ -25,13 +25,19 @@ export function requestOrigin(config: Config, headers: HeaderReader): string {
 }
 
 /**
- * Whether `origin`, the header of that name, is a page of ours. By host alone where the page was reached under the request's
- * own host: behind a proxy the server may not know the scheme.
+ * Whether `origin`, the header of that name, is a page of ours. Where `CREEL_ORIGIN` is set the whole origin must match, scheme included.
+ * A page under a loopback name is ours too: no other site can have such an origin. Without `CREEL_ORIGIN` the host decides, because
+ * behind a proxy the server may not know the scheme.
  */
 export function isOwnOrigin(config: Config, headers: HeaderReader, origin: string): boolean {
   const asking = origin.toLowerCase()
-  return asking === originsOf(config, headers).ui || hostOf(asking) === hostOf(requestOrigin(config, headers))
+  if (asking === originsOf(config, headers).ui) return true
+  const sameHost = hostOf(asking) === hostOf(requestOrigin(config, headers))
+  if (config.origin === null) return sameHost
+  return sameHost && hostOf(asking) !== hostOf(config.origin) && LOOPBACK.test(hostOf(asking))
 }
+
+const LOOPBACK = /^\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
 
 function hostOf(origin: string): string {
   return origin.replace(/^https?:/, '')

@@ -3,17 +3,17 @@ import { captureSeq } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
-import type { Owner } from './find-owner'
+import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
 /** The bin and the capture's seq, without looking whether the capture is still there. @throws what `ownedBin` throws, `capture_not_found` */
 export async function ownedCaptureSeq(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   captureId: string,
 ): Promise<{ bin: StoredBin; seq: number }> {
-  const bin = await ownedBin(rt, owner, binId)
+  const bin = await ownedBin(rt, actor, binId)
   const seq = captureSeq(bin.captureTag, captureId)
   if (seq === null) throw captureNotFound()
   return { bin, seq }
@@ -22,11 +22,11 @@ export async function ownedCaptureSeq(
 /** The bin and the capture with its body. @throws what `ownedBin` throws, `capture_not_found` */
 export async function ownedCapture(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   captureId: string,
 ): Promise<{ bin: StoredBin; capture: StoredCapture }> {
-  const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
+  const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
   const capture = await rt.store.findCapture(bin.key, seq)
   if (!capture) throw captureNotFound()
   return { bin, capture }
@@ -35,11 +35,11 @@ export async function ownedCapture(
 /** The bin and the capture without its body. @throws what `ownedBin` throws, `capture_not_found` */
 export async function ownedSummary(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   captureId: string,
 ): Promise<{ bin: StoredBin; summary: StoredSummary }> {
-  const { bin, seq } = await ownedCaptureSeq(rt, owner, binId, captureId)
+  const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
   const summary = await summaryAt(rt, bin, seq)
   if (!summary) throw captureNotFound()
   return { bin, summary }

@@ -9,9 +9,10 @@ import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin, StoredDelivery } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
-import type { Owner } from './find-owner'
+import type { Actor } from './actor'
+import { keepDelivery } from './keep-delivery'
 import { ownedCapture } from './owned-capture'
-import { presentDelivery } from './present'
+import { type SignWish, signRequest } from './signatures/sign-request'
 
 /**
  * What is given replaces the capture's own as a whole; `headerChanges` are made after that. Names and values of headers are legal, and
@@ -23,37 +24,42 @@ export type ResendWish = {
   headers?: RawHeaders
   headerChanges?: readonly HeaderChange[]
   body?: EncodedBytes
+  /** Signed again, after all other changes. */
+  sign?: SignWish
 }
 
 /**
- * Sends a capture on, keeps the delivery, then tells the watchers. Resolves with the delivery whatever the target did.
+ * Sends a capture on, keeps the delivery, then tells the watchers. Resolves with the delivery whatever the target did. When `signal`
+ * aborts, the caller has left: the connection is closed, and the delivery is kept with the error `cancelled`.
  *
  * @throws what `ownedCapture` throws
  * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing kept
  * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a capture that was cut when no body is given
+ * @throws what `signRequest` throws, with `sign`
  * @throws `too_many_requests` where too much is under way in this process
  * @throws `body_too_large` over `CREEL_MAX_BODY_BYTES`
- * @throws `storage_unavailable` where the request was sent and the delivery could not be kept; the message says so
+ * @throws `storage_unavailable`, or `capture_not_found` where the capture was deleted meanwhile: the request was sent and the delivery
+ *   could not be kept; the message says so
  */
 export async function resendCapture(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   captureId: string,
   wish: ResendWish,
+  signal?: AbortSignal,
 ): Promise<Delivery> {
-  const { bin, capture } = await ownedCapture(rt, owner, binId, captureId)
-  const request = outgoingRequest(rt, capture, wish)
+  const { bin, capture } = await ownedCapture(rt, actor, binId, captureId)
+  const unsigned = outgoingRequest(rt, capture, wish)
+  const outgoing = wish.sign ? await signRequest(rt, bin, unsigned, wish.sign) : unsigned
+  const request = { ...outgoing, share: bin.ownerId, signal }
   const startedAt = rt.now()
   const sent = await send(rt, request)
   const stored = toStored(capture, request, sent, startedAt)
-  await keep(rt, bin, stored)
-  const delivery = presentDelivery(bin, stored)
-  announce(rt, bin, delivery) // after the write: a watcher that hears of a delivery can fetch it
-  return delivery
+  return keep(rt, bin, stored)
 }
 
-function outgoingRequest(rt: Runtime, capture: StoredCapture, wish: ResendWish): OutgoingRequest {
+function outgoingRequest(rt: Runtime, capture: StoredCapture, wish: ResendWish): Omit<OutgoingRequest, 'share' | 'signal'> {
   const { url, method, headers, headerChanges = [], body } = wish
   return {
     url,
@@ -82,9 +88,11 @@ function givenBody({ encoding, data }: EncodedBytes, bytesMax: number): Uint8Arr
 }
 
 /** Half a body under a whole signature misleads whoever receives it, so it is not sent unasked. */
-function wholeBody({ body, bodySize, truncated }: StoredCapture): Uint8Array {
+function wholeBody({ body, bodySize, truncated, aborted }: StoredCapture): Uint8Array {
   if (!truncated) return body
-  throw invalid('body', `is needed: only the first ${body.byteLength} of ${bodySize} bytes of this capture were kept`)
+  const kept = body.byteLength
+  if (aborted) throw invalid('body', `is needed: the sender of this capture went away after ${kept} bytes of its body`)
+  throw invalid('body', `is needed: only the first ${kept} of ${bodySize} bytes of this capture were kept`)
 }
 
 function invalid(path: string, message: string): AppError {
@@ -114,23 +122,26 @@ function toStored(capture: StoredCapture, request: OutgoingRequest, sent: SentRe
     responseHeaders: sent.responseHeaders,
     responseBody: { ...encodeBytes(sent.responseBody), truncated: sent.responseTruncated },
     error: sent.error,
+    ...(sent.warning ? { warning: sent.warning } : {}),
     startedAt,
     timings: sent.timings,
+    via: 'resend',
+    forwardId: null,
+    attempt: null,
   }
 }
 
-async function keep(rt: Runtime, bin: StoredBin, delivery: StoredDelivery): Promise<void> {
-  try {
-    await rt.store.addDelivery(bin.key, delivery)
-  } catch (cause) {
+async function keep(rt: Runtime, bin: StoredBin, stored: StoredDelivery): Promise<Delivery> {
+  const outcome = stored.status === null ? 'got no answer' : `was answered ${stored.status}`
+  const delivery = await keepDelivery(rt, bin, stored).catch((cause: unknown) => {
     if (!isAppError(cause) || cause.code !== 'storage_unavailable') throw cause
-    const outcome = delivery.status === null ? 'got no answer' : `was answered ${delivery.status}`
     throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be kept.`, {
       cause,
     })
-  }
-}
-
-function announce(rt: Runtime, bin: StoredBin, { responseBody: _, ...delivery }: Delivery): void {
-  rt.live.changed(bin.id, { type: 'delivery', delivery })
+  })
+  if (delivery) return delivery
+  throw new AppError(
+    'capture_not_found',
+    `The request was sent and ${outcome}. The capture was deleted meanwhile, so the delivery is not kept.`,
+  )
 }

@@ -1,11 +1,11 @@
 import { AppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
+import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
 /** The link is dead at once, and who looks through it now sees no more. @throws what `ownedBin` throws, `share_not_found` */
-export async function revokeShare(rt: Runtime, owner: Owner | null, binId: string, shareId: string): Promise<void> {
-  const bin = await ownedBin(rt, owner, binId)
+export async function revokeShare(rt: Runtime, actor: Actor, binId: string, shareId: string): Promise<void> {
+  const bin = await ownedBin(rt, actor, binId)
   if (!(await rt.store.deleteShare(bin.key, shareId))) {
     throw new AppError('share_not_found', 'There is no such share link on this bin: it may be revoked already, or have expired.')
   }

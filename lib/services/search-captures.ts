@@ -1,14 +1,14 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import { indexable } from '#lib/core/filter/prefilter'
 import type { Found, WantedCaptures } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
-import { capturesThatMatch, matcherFor } from './match-captures'
+import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
 import { createPace } from './pace'
 
 /** One call looks for about so long, then says how far it came: shorter where there is something to show. */
 const SEARCH_MS = 200
 const FOUND_MS = 60
 const SEQS_PER_STEP = 500
+const ROWS_PER_STEP = 100
 
 /** Looks through a bin in steps of a few milliseconds, so that several who search take turns. */
 export async function searchCaptures(
@@ -19,11 +19,16 @@ export async function searchCaptures(
   const startedAt = performance.now()
   const pace = createPace()
   const matcher = matcherFor({ store, bin, view, filter, now })
-  const prefilter = withMethod(indexable(filter, now), method)
+  const prefilter = withMethod(prefilterFor({ filter, now, view }), method)
   const forward = after !== undefined
   const captures: CaptureSummary[] = []
   for (let at = forward ? after : before; ; await pace()) {
-    const scan: CaptureScan = { seqs: SEQS_PER_STEP, prefilter, ...(forward ? { after: at } : { before: at }) }
+    const scan: CaptureScan = {
+      seqs: SEQS_PER_STEP,
+      rows: ROWS_PER_STEP,
+      prefilter,
+      ...(forward ? { after: at } : { before: at }),
+    }
     const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
     for await (const matching of capturesThatMatch(matcher, rows, pace)) {
       captures.push(...matching)

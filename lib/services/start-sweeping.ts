@@ -1,16 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Logger } from 'pino'
-import { type SweepPorts, sweep } from './sweep'
+import { type SweepPorts, sweep, sweepLeftovers } from './sweep'
 
 const EVERY_MS = 5_000
+/** Leftovers cost a look at every bin. */
+const LEFTOVERS_EVERY_MS = 3_600_000
 /** Between two steps, so that at most about half of the time goes to them. */
 const STEP_PAUSE_MS = 5
 
 /** Sweeps again and again until `stop`, which resolves once the step under way is done. */
-export function startSweeping(
-  ports: Omit<SweepPorts, 'next' | 'log'> & { log: Pick<Logger, 'info' | 'warn'> },
-  everyMs = EVERY_MS,
-): { stop(): Promise<void> } {
+export function startSweeping(ports: Omit<SweepPorts, 'next'>, everyMs = EVERY_MS): { stop(): Promise<void> } {
   const stopped = new AbortController()
   const { signal } = stopped
   const next = async () => {
@@ -19,13 +17,18 @@ export function startSweeping(
   }
 
   async function run(): Promise<void> {
+    let leftoversAt = Number.NEGATIVE_INFINITY
     while (!signal.aborted) {
       await wait(everyMs, signal)
       if (signal.aborted) return
+      await sweep({ ...ports, next })
       try {
-        await sweep({ ...ports, next })
+        if (ports.now() - leftoversAt >= LEFTOVERS_EVERY_MS) {
+          await sweepLeftovers({ ...ports, next })
+          leftoversAt = ports.now()
+        }
       } catch (error) {
-        ports.log.warn({ err: error }, 'retention failed; it goes on later')
+        ports.log.warn({ err: error }, 'looking for leftovers failed; it is tried again in the next sweep')
       }
     }
   }

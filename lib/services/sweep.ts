@@ -4,36 +4,68 @@ import { captureId } from '#lib/core/ids'
 import type { Live } from '#lib/live/live'
 import type { BinCache } from '#lib/store/bin-cache'
 import type { BinToTrim, Store } from '#lib/store/store'
+import type { Vault } from '#lib/vault/vault'
+import { recountBins } from './recount-bins'
+import { resealSecrets } from './secrets/reseal-secrets'
 
 /** What a sweep needs of the Runtime. */
 export type SweepPorts = {
-  config: Pick<Config, 'maxCapturesPerBin' | 'binTtlMs' | 'maxDatabaseBytes'>
+  config: Pick<
+    Config,
+    'maxCapturesPerBin' | 'binTtlMs' | 'maxDatabaseBytes' | 'maxDeliveriesPerCapture' | 'maxDeliveryBytesPerBin'
+  >
   store: Store
+  vault: Vault
   live: Pick<Live, 'changed'>
   bins: Pick<BinCache, 'forget'>
-  log: Pick<Logger, 'info'>
+  log: Pick<Logger, 'info' | 'warn'>
   now(): number
   /** Called between two steps, each of a few milliseconds: lets captures pass, and ends the sweep where it resolves to false. */
   next(): Promise<boolean>
 }
 
+/** In this order: what ends by itself first, and what is deleted only for want of room last. */
+const PARTS: readonly { name: string; run(ports: SweepPorts): Promise<void> }[] = [
+  { name: 'expired bins', run: endExpiredBins },
+  { name: 'recount', run: recountBins },
+  { name: 'captures per bin', run: trimOverfullBins },
+  { name: 'delivery bytes per bin', run: trimDeliveries },
+  { name: 'ceiling', run: keepUnderCeiling },
+  { name: 'rows of what was deleted', run: (ports) => repeat(ports, () => ports.store.removeStep()) },
+  { name: 'free space', run: (ports) => repeat(ports, () => ports.store.releaseSpace()) },
+]
+
 /**
- * Retention, in steps that do not delay captures: bins whose lifetime is over, the oldest captures above
- * `CREEL_MAX_CAPTURES_PER_BIN` (pinned ones stay) and above `CREEL_MAX_DATABASE_BYTES`, the rows of what was cleared or
- * deleted; then free room goes back to the file system. Several processes may sweep at once: they meet in the database.
+ * Retention, in steps that do not delay captures. Several processes may sweep the same database at once: each decision is made again
+ * in the transaction that deletes. A part that fails is logged, and the others still run.
  */
 export async function sweep(ports: SweepPorts): Promise<void> {
-  await endExpiredBins(ports)
-  await trimOverfullBins(ports)
-  await keepUnderCeiling(ports)
-  await repeat(ports, () => ports.store.removeStep())
-  await repeat(ports, () => ports.store.releaseSpace())
+  const failed: string[] = []
+  let cause: unknown
+  for (const { name, run } of PARTS) {
+    try {
+      await run(ports)
+    } catch (error) {
+      cause ??= error
+      failed.push(name)
+    }
+  }
+  if (failed.length > 0) ports.log.warn({ err: cause, failed }, 'retention failed in part; it is tried again in the next sweep')
+}
+
+/** What an earlier version or other settings left behind, and what write-time checks never look at again. Once after the start is enough. */
+export async function sweepLeftovers(ports: SweepPorts): Promise<void> {
+  await ports.store.findWrongCounters()
+  await trimDeliveriesOfCaptures(ports)
+  await removeOrphans(ports)
+  await resealSecrets(ports)
 }
 
 async function endExpiredBins({ store, config, live, bins, log, now, next }: SweepPorts): Promise<void> {
-  for (const { key, id } of await store.expiredBins(now(), config.binTtlMs)) {
+  const at = now()
+  for (const { key, id } of await store.expiredBins(at, config.binTtlMs)) {
     if (!(await next())) return
-    await store.deleteBin(key)
+    if (!(await store.deleteExpiredBin(key, at, config.binTtlMs))) continue // a capture came, or another process was faster
     bins.forget(id)
     live.changed(id, { type: 'bin:deleted' })
     log.info({ bin: id }, 'a bin came to the end of its lifetime')
@@ -41,32 +73,61 @@ async function endExpiredBins({ store, config, live, bins, log, now, next }: Swe
 }
 
 async function trimOverfullBins(ports: SweepPorts): Promise<void> {
-  for (const { over, ...bin } of await ports.store.overfullBins(ports.config.maxCapturesPerBin)) {
-    let left = over
+  const { store, config } = ports
+  for (const bin of await store.overfullBins(config.maxCapturesPerBin)) {
     await repeat(ports, async () => {
-      const removed = await trim(ports, bin, left)
-      left -= removed
-      return removed > 0 && left > 0
+      const seqs = await store.trimCaptures(bin.key, config.maxCapturesPerBin)
+      tellDeleted(ports, bin, seqs)
+      return seqs.length > 0
     })
   }
 }
 
-/** Takes from whichever bin is the largest, so that a small bin does not pay for a large one. */
+async function trimDeliveries(ports: SweepPorts): Promise<void> {
+  const { store, config } = ports
+  for (const binKey of await store.overfullDeliveryBins(config.maxDeliveryBytesPerBin)) {
+    await repeat(ports, () => store.trimDeliveries(binKey, config.maxDeliveryBytesPerBin))
+  }
+}
+
+/** Ends once it deleted as much as was too much when it began, whatever came meanwhile. */
 async function keepUnderCeiling(ports: SweepPorts): Promise<void> {
   const { store, config } = ports
   const ceiling = config.maxDatabaseBytes
   if (ceiling === null) return
+  let excess = (await store.usedBytes()) - ceiling
+  if (excess <= 0) return
   await repeat(ports, async () => {
-    if ((await store.usedBytes()) <= ceiling) return false
-    const bin = await store.largestBin()
-    return bin !== null && (await trim(ports, bin, Number.MAX_SAFE_INTEGER)) > 0
+    const step = await store.trimToCeiling(ceiling, excess)
+    if (!step) return false
+    excess -= step.bytes
+    tellDeleted(ports, step.bin, step.seqs)
+    return excess > 0
   })
 }
 
-async function trim({ store, live }: SweepPorts, bin: BinToTrim, count: number): Promise<number> {
-  const seqs = await store.removeOldest(bin.key, count)
+async function trimDeliveriesOfCaptures(ports: SweepPorts): Promise<void> {
+  const { store, config } = ports
+  const max = config.maxDeliveriesPerCapture
+  let after: { binKey: number; captureSeq: number } | null = { binKey: 0, captureSeq: 0 }
+  while (after && (await ports.next())) {
+    const look: Awaited<ReturnType<Store['overfullDeliveryCaptures']>> = await store.overfullDeliveryCaptures(max, after)
+    for (const { binKey, captureSeq } of look.over) {
+      await repeat(ports, () => store.trimDeliveriesOfCapture(binKey, captureSeq, max))
+    }
+    after = look.next
+  }
+}
+
+async function removeOrphans(ports: SweepPorts): Promise<void> {
+  for (const table of ['Capture', 'Delivery'] as const) {
+    let after: number | null = 0
+    while (after !== null && (await ports.next())) after = await ports.store.removeOrphans(table, after)
+  }
+}
+
+function tellDeleted({ live }: SweepPorts, bin: BinToTrim, seqs: readonly number[]): void {
   for (const seq of seqs) live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
-  return seqs.length
 }
 
 /** Until `step` has nothing left to do, or the process stops. */

@@ -3,18 +3,24 @@ import { rateLimitHeaders } from '#lib/core/rate-limit-headers'
 import type { RateName } from '#lib/limits/limits'
 import type { Runtime } from '#lib/runtime'
 
-const SAID: Record<RateName, string> = {
+/** A rate whose end is told to the caller. */
+export type CallRate = Exclude<RateName, 'aborted-captures'>
+
+const SAID: Record<CallRate, string> = {
   bins: 'Too many bins were made from this address.',
   'captures-per-bin': 'This bin takes no more requests for now.',
   'captures-per-address': 'No more requests are taken from this address for now.',
-  resends: 'Too many resends with this access key.',
+  keys: 'Too many access keys were created.',
+  resends: 'Too many resends with your access keys.',
+  deliveries: 'Too many deliveries and cursors were stored with your access keys.',
+  writes: 'Too many changes with your access keys, or from this address without one.',
 }
 
 /**
  * Takes one of what this subject may have, and gives the headers that say how many are left; none where there is no limit.
  * @throws `too_many_requests`, with `retry-after` and the same headers
  */
-export async function takeRate(rt: Runtime, name: RateName, subject: string): Promise<Record<string, string>> {
+export async function takeRate(rt: Runtime, name: CallRate, subject: string): Promise<Record<string, string>> {
   const verdict = await rt.limits.take(name, subject)
   if (!verdict) return {}
   const headers = rateLimitHeaders(verdict)

@@ -1,20 +1,26 @@
 import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { Runtime } from '#lib/runtime'
-import type { Owner } from './find-owner'
+import type { Actor } from './actor'
 import { captureNotFound, ownedSummary } from './owned-capture'
+import { pinLimits, pinsFull } from './pin-limits'
 import { presentSummary } from './present'
 
-/** Pins a capture or lets it go, writes a note beside it. The request itself never changes. @throws what `ownedSummary` throws */
+/**
+ * Pins or unpins a capture, writes a note beside it. The request itself never changes.
+ * @throws what `ownedSummary` throws; `pins_full` where retention would be left too little to delete
+ */
 export async function updateCapture(
   rt: Runtime,
-  owner: Owner | null,
+  actor: Actor,
   binId: string,
   captureId: string,
   patch: CapturePatch,
 ): Promise<CaptureSummary> {
-  const { bin, summary } = await ownedSummary(rt, owner, binId, captureId)
+  const { bin, summary } = await ownedSummary(rt, actor, binId, captureId)
   if (Object.keys(patch).length === 0) return presentSummary(bin, summary)
-  if (!(await rt.store.updateCapture(bin.key, summary.seq, patch))) throw captureNotFound()
+  const outcome = await rt.store.updateCapture(bin.key, summary.seq, patch, pinLimits(rt.config))
+  if (outcome === 'gone') throw captureNotFound()
+  if (outcome === 'pins_full') throw pinsFull()
   rt.live.changed(bin.id, { type: 'capture:updated', id: captureId, seq: summary.seq, patch })
   return presentSummary(bin, { ...summary, ...patch })
 }

@@ -1,4 +1,5 @@
 import type { Bin } from '#lib/core/bin'
+import { type BinRequire, hiddenRequire } from '#lib/core/bin-require'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { AppError } from '#lib/core/errors'
@@ -6,36 +7,27 @@ import {
   redactCapture,
   redactDelivery,
   redactDeliverySummary,
+  redactHeaders,
   redactPatch,
   redactResponse,
   redactSummary,
 } from '#lib/core/redact'
+import { REDACTED } from '#lib/core/redact/names'
+import { redactText } from '#lib/core/redact/text'
 import type { View } from '#lib/core/view'
 import type { BinEvent } from '#lib/live/live'
+import type { MaskedFrames } from '#lib/live/masked-frames'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
-import type { Viewer } from './find-viewer'
-import { existingBin, notYours, unauthenticated } from './owned-bin'
+import { viewOf } from './access'
+import type { Actor } from './actor'
+import { inSlices, inSteps } from './in-steps'
+import { binFor } from './owned-bin'
+import { createPace } from './pace'
 
-const WHOLE: View = { redacted: false, captureSeq: null }
-
-/**
- * The bin, where this viewer may look at it, and how much of it: the one check that every verb that only reads begins with.
- * @throws `unauthenticated`, `bin_not_found` (unknown or expired) or `forbidden` (another owner's, or the link is to another bin)
- */
-export async function viewedBin(rt: Runtime, viewer: Viewer | null, binId: string): Promise<{ bin: StoredBin; view: View }> {
-  if (!viewer) throw unauthenticated()
-  const bin = await existingBin(rt, binId)
-  const view = viewOf(viewer, bin)
-  if (!view) throw notYours()
-  return { bin, view }
-}
-
-/** null where this bin is none of the viewer's business. */
-export function viewOf(viewer: Viewer, bin: StoredBin): View | null {
-  if (viewer.via !== 'share') return viewer.hash === bin.ownerHash ? WHOLE : null
-  const { binKey, captureSeq, show } = viewer.share
-  return binKey === bin.key ? { redacted: show === 'redacted', captureSeq } : null
+/** The bin, where this actor may look at it, and how much of it they see. @throws what `binFor` throws */
+export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; view: View }> {
+  return { bin: await binFor(rt, 'viewer', actor, binId), view: viewOf(actor) }
 }
 
 /** What a `redacted` view may not be asked for, because its answer would tell what is hidden. */
@@ -54,17 +46,34 @@ export function shownSummary(view: View, summary: CaptureSummary): CaptureSummar
   return view.redacted ? redactSummary(summary) : summary
 }
 
-export function shownCapture(view: View, capture: Capture): Capture {
-  return view.redacted ? redactCapture(capture) : capture
+/** Summaries for one viewer, in slices: a path may be long. */
+export async function shownSummaries(view: View, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
+  return view.redacted ? inSlices(summaries, redactSummary, createPace()) : [...summaries]
 }
 
-export function shownDelivery(view: View, delivery: Delivery): Delivery {
-  return view.redacted ? redactDelivery(delivery) : delivery
+/** A body of this size is masked in a few milliseconds; a longer one in the search thread, so that no sender waits for it. */
+const INLINE_CHARS_MAX = 4096
+const NEVER = new AbortController().signal
+
+export async function shownCapture(rt: Pick<Runtime, 'scan'>, view: View, capture: Capture): Promise<Capture> {
+  if (!view.redacted) return capture
+  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture), createPace())
+  return rt.scan.redactCapture(capture, NEVER)
+}
+
+export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, delivery: Delivery): Promise<Delivery> {
+  if (!view.redacted) return delivery
+  if (delivery.responseBody.data.length <= INLINE_CHARS_MAX) return inSteps(redactDelivery(delivery), createPace())
+  return rt.scan.redactDelivery(delivery, NEVER)
 }
 
 /** A link to one capture tells nothing of how many others there are, nor what senders are answered. */
-export function shownBin(view: View, bin: Bin, only: CaptureSummary | null): Bin {
-  if (view.captureSeq === null) return view.redacted ? { ...bin, response: redactResponse(bin.response) } : bin
+export async function shownBin(view: View, whole: Bin, only: CaptureSummary | null): Promise<Bin> {
+  const bin = view.redacted ? { ...whole, name: redactName(whole.name) } : whole
+  if (view.captureSeq === null) {
+    if (!view.redacted) return bin
+    return { ...bin, require: redactRequire(bin.require), response: await inSteps(redactResponse(bin.response), createPace()) }
+  }
   return {
     ...bin,
     captureCount: only ? 1 : 0,
@@ -72,32 +81,71 @@ export function shownBin(view: View, bin: Bin, only: CaptureSummary | null): Bin
     lastSeq: view.captureSeq,
     lastCaptureAt: only?.receivedAt ?? null,
     response: { status: 200, headers: [], body: null, delayMs: 0 },
+    require: null,
   }
 }
 
 type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
 
-/** An event as the viewer may see it, or null where it is about what they may not. */
-export function shownEvent(view: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
-  const { captureSeq } = view
+/** An event as far as it is about what the viewer may see at all, or null. */
+export function seenEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
+  if (captureSeq === null) return event
   switch (event.type) {
     case 'captures': {
-      const captures = event.captures.filter(({ seq }) => captureSeq === null || seq === captureSeq)
-      return captures.length === 0 ? null : { type: 'captures', captures: captures.map((each) => shownSummary(view, each)) }
+      const captures = event.captures.filter(({ seq }) => seq === captureSeq)
+      return captures.length === 0 ? null : { type: 'captures', captures }
     }
     case 'capture:deleted':
-      return captureSeq === null || event.seq === captureSeq ? event : null
     case 'capture:updated':
-      if (captureSeq !== null && event.seq !== captureSeq) return null
-      return view.redacted ? { ...event, patch: redactPatch(event.patch) } : event
+      return event.seq === captureSeq ? event : null
     case 'bin:cleared':
-      return captureSeq === null || event.throughSeq >= captureSeq ? event : null
+      return event.throughSeq >= captureSeq ? event : null
     case 'bin:updated':
-      return captureSeq === null ? { ...event, bin: shownBin(view, event.bin, null) } : null
+    case 'forward:updated':
+    case 'forward:deleted':
+      return null
     case 'delivery':
-      if (captureSeq !== null && event.delivery.captureId !== captureIdOf(captureSeq)) return null
-      return view.redacted ? { ...event, delivery: redactDeliverySummary(event.delivery) } : event
+      return event.delivery.captureId === captureIdOf(captureSeq) ? event : null
     case 'bin:deleted':
       return event
   }
+}
+
+/** An event without credentials. */
+export async function redactedEvent(frames: MaskedFrames, event: ShownEvent): Promise<ShownEvent> {
+  if (event.type !== 'captures') return frames.of(event, maskEvent)
+  const mask = (summary: CaptureSummary) => frames.of(summary, redactSummary)
+  return { type: 'captures', captures: await inSlices(event.captures, mask, createPace()) }
+}
+
+function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>): typeof event {
+  switch (event.type) {
+    case 'capture:updated':
+      return { ...event, patch: redactPatch(event.patch) }
+    case 'bin:updated': {
+      const { name, response, require } = event.bin
+      const masked = {
+        name: redactName(name),
+        response: { ...response, headers: redactHeaders(response.headers) },
+        require: redactRequire(require),
+      }
+      return { ...event, bin: { ...event.bin, ...masked } }
+    }
+    case 'delivery':
+      return { ...event, delivery: redactDeliverySummary(event.delivery) }
+    case 'capture:deleted':
+    case 'bin:cleared':
+    case 'bin:deleted':
+    case 'forward:updated':
+    case 'forward:deleted':
+      return event
+  }
+}
+
+function redactRequire(require: BinRequire | null): BinRequire | null {
+  return require && hiddenRequire(require, REDACTED)
+}
+
+function redactName(name: string | null): string | null {
+  return name === null ? null : redactText(name)
 }

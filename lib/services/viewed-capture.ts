@@ -3,13 +3,13 @@ import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import { captureNotFound, summaryAt } from './owned-capture'
 import { checkSeen, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` where the link is to another capture */
-async function viewedSeq(rt: Runtime, viewer: Viewer | null, binId: string, captureId: string) {
-  const { bin, view } = await viewedBin(rt, viewer, binId)
+async function viewedSeq(rt: Runtime, actor: Actor, binId: string, captureId: string) {
+  const { bin, view } = await viewedBin(rt, actor, binId)
   const seq = captureSeq(bin.captureTag, captureId)
   if (seq === null) throw captureNotFound()
   checkSeen(view, seq)
@@ -19,11 +19,11 @@ async function viewedSeq(rt: Runtime, viewer: Viewer | null, binId: string, capt
 /** The bin, the capture with its body, and how much of it may be shown. @throws what `viewedSeq` throws */
 export async function viewedCapture(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   captureId: string,
 ): Promise<{ bin: StoredBin; view: View; capture: StoredCapture }> {
-  const { bin, view, seq } = await viewedSeq(rt, viewer, binId, captureId)
+  const { bin, view, seq } = await viewedSeq(rt, actor, binId, captureId)
   const capture = await rt.store.findCapture(bin.key, seq)
   if (!capture) throw captureNotFound()
   return { bin, view, capture }
@@ -32,11 +32,11 @@ export async function viewedCapture(
 /** The same without the body. @throws what `viewedSeq` throws */
 export async function viewedSummary(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   captureId: string,
 ): Promise<{ bin: StoredBin; view: View; summary: StoredSummary }> {
-  const { bin, view, seq } = await viewedSeq(rt, viewer, binId, captureId)
+  const { bin, view, seq } = await viewedSeq(rt, actor, binId, captureId)
   const summary = await summaryAt(rt, bin, seq)
   if (!summary) throw captureNotFound()
   return { bin, view, summary }

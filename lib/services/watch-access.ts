@@ -1,28 +1,47 @@
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
-import type { Viewer } from './find-viewer'
-import { viewOf } from './viewed-bin'
+import type { Actor, KeyActor, ShareActor } from './actor'
 
-/** Longest delay of a timer; a later expiry is looked at again then. */
-const TIMER_MS_MAX = 2 ** 31 - 1
+/** How often the clock is read for an expiry. A timer up to then would miss a clock that is set forward. */
+const LOOK_MS = 1_000
 
 export type AccessWatch = {
-  /** Somebody's access changed: perhaps this one's. */
+  /** A share link was revoked: perhaps this one's. */
   changed(): void
   stop(): void
 }
 
 /**
- * Calls `ended` once, later, as soon as this viewer may not look at this bin any longer: at the expiry of a link, and after each
- * `changed` that took the access away. Where the store cannot tell, it counts as taken: who may look comes back by themselves.
+ * Calls `ended` once, later, as soon as this actor may not look any longer: their key or link was revoked or replaced or has expired, or
+ * the browser signed out. Where the store cannot tell whether a link still works, it counts as revoked: who may look comes back by
+ * themselves.
  */
-export function watchAccess(rt: Runtime, viewer: Viewer, bin: StoredBin, ended: () => void): AccessWatch {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
+export function watchAccess(rt: Runtime, actor: Actor, ended: () => void): AccessWatch {
+  if (actor.kind === 'key') return watchKey(rt, actor, ended)
+  if (actor.kind === 'share') return watchShare(rt, actor, ended)
+  return { changed() {}, stop() {} }
+}
 
+function watchKey(rt: Runtime, { key, via }: KeyActor, ended: () => void): AccessWatch {
+  const stop = () => {
+    stopAwaitingEnd()
+    stopAwaitingSignOut()
+  }
+  const end = () => {
+    stop()
+    ended()
+  }
+  const stopAwaitingEnd = rt.keyWatch.watch(key, end)
+  const stopAwaitingSignOut = rt.live.onSignOut((keyId) => {
+    if (via === 'cookie' && key.id === keyId) end()
+  })
+  return { changed() {}, stop }
+}
+
+function watchShare(rt: Runtime, { share }: ShareActor, ended: () => void): AccessWatch {
+  let stopped = false
   const stop = () => {
     stopped = true
-    clearTimeout(timer)
+    clearInterval(timer)
     stopAwaiting()
   }
   const end = () => {
@@ -30,21 +49,11 @@ export function watchAccess(rt: Runtime, viewer: Viewer, bin: StoredBin, ended: 
     stop()
     ended()
   }
-  const awaitExpiry = (expiresAt: number) => {
-    const look = () => (expiresAt <= rt.now() ? end() : awaitExpiry(expiresAt))
-    timer = setTimeout(look, Math.min(Math.max(0, expiresAt - rt.now()), TIMER_MS_MAX)).unref()
-  }
   const changed = () => {
-    mayStillLook(rt, viewer, bin).then((may) => may || end(), end)
+    rt.store.findShare(share.tokenHash).then((found) => found || end(), end)
   }
-
+  const timer = setInterval(() => share.expiresAt <= rt.now() && end(), LOOK_MS).unref()
   const stopAwaiting = rt.live.onMissed(changed)
-  if (viewer.via === 'share') awaitExpiry(viewer.share.expiresAt)
+  changed() // it may have been revoked after it was looked up
   return { changed, stop }
-}
-
-async function mayStillLook(rt: Runtime, viewer: Viewer, bin: StoredBin): Promise<boolean> {
-  if (viewer.via === 'share') return (await rt.store.findShare(viewer.share.tokenHash)) !== null
-  const now = await rt.store.findBin(bin.id)
-  return now === null || viewOf(viewer, now) !== null // a bin that is gone says so itself
 }

@@ -4,13 +4,13 @@ import type { View } from '#lib/core/view'
 import type { BinEvent, Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
-import type { Viewer } from './find-viewer'
+import type { Actor } from './actor'
 import type { Origins } from './origins'
 import { binUrls } from './present'
-import { shownEvent, viewedBin } from './viewed-bin'
+import { redactedEvent, seenEvent, viewedBin } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
-/** What a watcher hears. `access:ended` is the last: the link was revoked or has expired, or the key was replaced. */
+/** What a watcher hears. `access:ended` is the last: the link or the key was revoked, replaced or has expired. */
 export type StreamEvent =
   | { type: 'captures'; captures: CaptureSummary[] }
   | Exclude<BinEvent, { type: 'access:changed' }>
@@ -29,28 +29,29 @@ export type BinStream = { lastSeq: number; start(listener: StreamListener): Watc
  */
 export async function watchBin(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   { after, origins }: { after: number | undefined; origins: Origins },
 ): Promise<BinStream> {
-  const { bin, view } = await viewedBin(rt, viewer, binId)
+  const { bin, view } = await viewedBin(rt, actor, binId)
   rt.scan.prepare() // whoever watches will search
   const lastSeq = view.captureSeq ?? bin.lastSeq
   const from = Math.min(after ?? bin.lastSeq, bin.lastSeq)
-  return { lastSeq, start: (listener) => startStream(rt, { viewer: viewer!, view, bin, from, origins }, listener) }
+  return { lastSeq, start: (listener) => startStream(rt, { actor, view, bin, from, origins }, listener) }
 }
 
-type Wish = { viewer: Viewer; view: View; bin: StoredBin; from: number; origins: Origins }
+type Wish = { actor: Actor; view: View; bin: StoredBin; from: number; origins: Origins }
 
-function startStream(rt: Runtime, { viewer, view, bin, from, origins }: Wish, listener: StreamListener): Watch {
+function startStream(rt: Runtime, { actor, view, bin, from, origins }: Wish, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
+  let told = Promise.resolve() // masking takes its time, and events keep their order
   const stop = () => {
     stopped = true
     access.stop()
     watch.stop()
   }
-  const access = watchAccess(rt, viewer, bin, () => {
+  const access = watchAccess(rt, actor, () => {
     if (stopped) return
     stop()
     void listener({ type: 'access:ended' })
@@ -58,10 +59,23 @@ function startStream(rt: Runtime, { viewer, view, bin, from, origins }: Wish, li
   const watch = rt.live.watch(bin, from, (event) => {
     if (event.type === 'access:changed') return access.changed()
     if (event.type === 'bin:deleted') access.stop()
-    const shown = shownEvent(view, event, captureIdOf)
-    return shown ? listener(seenFrom(origins, shown)) : undefined
+    if (actor.kind === 'share' && isAboutForward(event)) return
+    const seen = seenEvent(view, event, captureIdOf)
+    if (!seen) return
+    if (!view.redacted) return listener(seenFrom(origins, seen))
+    told = told.then(async () => {
+      if (stopped) return
+      const shown = seenFrom(origins, await redactedEvent(rt.maskedFrames, seen))
+      if (!stopped || shown.type === 'bin:deleted') await listener(shown)
+    })
+    return told
   })
   return { stop }
+}
+
+/** Forwards are the owner's business. */
+function isAboutForward({ type }: { type: string }): boolean {
+  return type === 'forward:updated' || type === 'forward:deleted'
 }
 
 /** Who changed the bin may know this server by another name than who watches it. */

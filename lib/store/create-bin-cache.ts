@@ -1,17 +1,16 @@
+import { isPossibleBinId } from '#lib/core/ids'
 import type { BinCache } from './bin-cache'
 import type { Store, StoredBin } from './store'
 
-/** What another process changed is seen after so long at the latest, where no bus tells of it. */
+/** Without a bus, changes by another process are seen after this long at the latest. */
 const FRESH_MS = 1_000
 const BINS_MAX = 10_000
-/** Anything else is no bin's id, and some of it cannot be asked for (NUL). */
-const POSSIBLE_ID = /^[a-z0-9-]{1,63}$/
 
-type Entry = { found: Promise<StoredBin | null>; at: number }
+type Entry = { found: Promise<StoredBin | null>; at: number; bin: StoredBin | null }
 
 /**
- * Bins that were asked for within the last second. Unknown ones are not remembered: another process may be making them.
- * Requests that come while a bin is being looked up wait for the same answer.
+ * Bins that were looked up within the last second. Unknown ones are not cached: another process may be creating them. One that
+ * expires while it is cached is looked up again: a later capture may have prolonged it. Concurrent lookups share one query.
  */
 export function createBinCache(
   store: Pick<Store, 'findBin'>,
@@ -26,7 +25,10 @@ export function createBinCache(
     }
     const found: Promise<StoredBin | null> = store.findBin(id).then(
       (bin) => {
-        if (bin && !isExpired(bin, now())) return bin
+        if (bin && !isExpired(bin, now())) {
+          entry.bin = bin
+          return bin
+        }
         forgetThis()
         return null
       },
@@ -35,7 +37,8 @@ export function createBinCache(
         throw error
       },
     )
-    entries.set(id, { found, at: now() })
+    const entry: Entry = { found, at: now(), bin: null }
+    entries.set(id, entry)
     if (entries.size > BINS_MAX) entries.delete(entries.keys().next().value!)
     return found
   }
@@ -43,9 +46,9 @@ export function createBinCache(
   return {
     find(id) {
       const entry = entries.get(id)
-      if (entry && now() - entry.at < FRESH_MS) return entry.found
+      if (entry && now() - entry.at < FRESH_MS && !(entry.bin && isExpired(entry.bin, now()))) return entry.found
       entries.delete(id)
-      return POSSIBLE_ID.test(id) ? lookUp(id) : Promise.resolve(null)
+      return isPossibleBinId(id) ? lookUp(id) : Promise.resolve(null)
     },
     forget: (id) => void entries.delete(id),
     forgetAll: () => entries.clear(),

@@ -4,82 +4,115 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { AppError } from '#lib/core/errors'
 import type { Live, LiveBin, LiveCapture } from '#lib/live/live'
 import type { Metrics } from '#lib/metrics'
+import { bytesOf, CaptureQueue, LARGE_BATCH_BYTES, type Waiting } from './capture-queue'
 import type { CaptureWriter } from './capture-writer'
 import type { Store, StoredSeq } from './store'
 import type { NewCapture, StoredSummary } from './stored-capture'
 
-/** One commit takes at most so much, and always at least one capture. */
-const BATCH_COUNT_MAX = 256
-const BATCH_BYTES_MAX = 8 * 1024 * 1024
-/** What may wait. Above it a sender is told at once to come again, and memory stays bounded. */
-const QUEUE_COUNT_MAX = 20_000
-const QUEUE_BYTES_MAX = 128 * 1024 * 1024
-
-type Waiting = {
-  bin: LiveBin
-  capture: NewCapture
-  resolve(seq: number | null): void
-  reject(error: unknown): void
-}
+/** Of the event loop: enough for a new connection to be accepted, read and put into the queue, before the next large batch. */
+const TURNS_AFTER_LARGE = 4
 
 export type WriterPorts = {
   store: Pick<Store, 'addCaptures'>
   live: Pick<Live, 'captured'>
   metrics: Pick<Metrics, 'committed'>
   log: Pick<Logger, 'error'>
+  /** Captures were stored that have no facts yet. */
+  onUnread?(): void
+  /** Captures of bins with secrets were stored that may not be judged yet. */
+  onUnjudged?(): void
   /** `presentSummary`. */
   summarize(bin: LiveBin, stored: StoredSummary): CaptureSummary
 }
 
 /** One batch is under way at a time: its order is the order of the seqs, and what comes meanwhile makes the next one larger. */
-export function createWriter({ store, live, metrics, log, summarize }: WriterPorts): CaptureWriter {
-  let queue: Waiting[] = []
-  let queuedCount = 0
-  let queuedBytes = 0
-  let running = false
-  let drained: (() => void)[] = []
+export function createWriter(ports: WriterPorts): CaptureWriter {
+  return new Writer(ports)
+}
 
-  async function run(): Promise<void> {
-    while (queue.length > 0) {
-      await commit(nextBatch())
-      if (queue.length > 0) await turn() // SQLite commits without one, and sockets want to be read
-    }
-    running = false
-    for (const resolve of drained) resolve()
-    drained = []
+class Writer implements CaptureWriter {
+  failedAt: number | null = null
+  private readonly queue = new CaptureQueue()
+  private running = false
+  private drained: (() => void)[] = []
+
+  constructor(private readonly ports: WriterPorts) {}
+
+  get queuedCount(): number {
+    return this.queue.held.count
   }
 
-  function nextBatch(): Waiting[] {
-    let bytes = 0
-    let count = 0
-    while (count < queue.length && count < BATCH_COUNT_MAX) {
-      bytes += queue[count]!.capture.body.byteLength
-      if (count > 0 && bytes > BATCH_BYTES_MAX) break
-      count += 1
-    }
-    const batch = queue.slice(0, count)
-    queue = count === queue.length ? [] : queue.slice(count)
-    return batch
+  get queuedBytes(): number {
+    return this.queue.held.bytes
   }
 
-  async function commit(batch: readonly Waiting[]): Promise<void> {
+  add(bin: LiveBin, capture: NewCapture): Promise<number | null> {
+    if (!this.queue.hasRoom(bin.key, capture.body.byteLength)) return Promise.reject(full())
+    return this.enqueue(bin, capture)
+  }
+
+  async addAll(bin: LiveBin, captures: readonly NewCapture[]): Promise<(number | null)[]> {
+    const bytes = captures.reduce((sum, { body }) => sum + body.byteLength, 0)
+    if (!this.queue.hasRoom(bin.key, bytes, captures.length)) throw full()
+    const group = {}
+    return Promise.all(captures.map((capture) => this.enqueue(bin, capture, group)))
+  }
+
+  drain(): Promise<void> {
+    return this.running ? new Promise<void>((resolve) => this.drained.push(resolve)) : Promise.resolve()
+  }
+
+  private enqueue(bin: LiveBin, capture: NewCapture, group?: object): Promise<number | null> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ bin, capture, group, resolve, reject })
+      if (this.running) return
+      this.running = true
+      setImmediate(() => this.run()) // after all that this turn of the event loop reads from its sockets
+    })
+  }
+
+  private async run(): Promise<void> {
+    while (!this.queue.isEmpty) {
+      const batch = this.queue.takeBatch()
+      await this.commit(batch)
+      const turns = bytesOf(batch) > LARGE_BATCH_BYTES ? TURNS_AFTER_LARGE : 1
+      for (let i = 0; i < turns && !this.queue.isEmpty; i += 1) await turn() // SQLite commits without one, and sockets want to be read
+    }
+    this.running = false
+    for (const resolve of this.drained) resolve()
+    this.drained = []
+  }
+
+  /** Its senders learn what became of the batch before anybody else does, and whatever a metric, the log or a watcher throws. */
+  private async commit(batch: readonly Waiting[]): Promise<void> {
+    const { store, onUnread, onUnjudged, log, metrics } = this.ports
     const startedAt = performance.now()
+    let seqs: (StoredSeq | null)[]
     try {
-      const seqs = await store.addCaptures(batch.map(({ capture }) => capture))
-      metrics.committed(batch.length, (performance.now() - startedAt) / 1000)
-      for (const [i, { resolve }] of batch.entries()) resolve(seqs[i]?.seq ?? null)
-      announce(batch, seqs)
+      seqs = await store.addCaptures(batch.map(({ capture }) => capture))
     } catch (error) {
-      log.error({ err: error, captures: batch.length }, 'a batch of captures could not be stored; its senders were told so')
+      this.failedAt = performance.now()
+      this.queue.release(batch)
       for (const { reject } of batch) reject(error)
-    } finally {
-      queuedCount -= batch.length
-      for (const { capture } of batch) queuedBytes -= capture.body.byteLength
+      log.error({ err: error, captures: batch.length }, 'a batch of captures could not be stored; its senders were told so')
+      return
+    }
+    this.failedAt = null
+    this.queue.release(batch)
+    for (const [i, { resolve }] of batch.entries()) resolve(seqs[i]?.seq ?? null)
+    try {
+      metrics.committed(batch.length, (performance.now() - startedAt) / 1000)
+      this.announce(batch, seqs)
+      if (batch.some(({ capture }) => capture.facts === null)) onUnread?.()
+      if (seqs.some((stored) => stored?.isUnjudged)) onUnjudged?.()
+    } catch (error) {
+      log.error({ err: error, captures: batch.length }, 'a batch of captures is stored, and could not be announced')
     }
   }
 
   /** After the commit: a watcher that hears of a capture can fetch it. */
-  function announce(batch: readonly Waiting[], seqs: readonly (StoredSeq | null)[]): void {
+  private announce(batch: readonly Waiting[], seqs: readonly (StoredSeq | null)[]): void {
+    const { live, summarize } = this.ports
     const byBin = new Map<number, { bin: LiveBin; captures: LiveCapture[] }>()
     batch.forEach(({ bin, capture }, i) => {
       const seq = seqs[i]?.seq
@@ -91,33 +124,16 @@ export function createWriter({ store, live, metrics, log, summarize }: WriterPor
     })
     for (const { bin, captures } of byBin.values()) live.captured(bin, captures)
   }
-
-  return {
-    add(bin, capture) {
-      const bytes = capture.body.byteLength
-      if (queuedCount >= QUEUE_COUNT_MAX || (queuedBytes > 0 && queuedBytes + bytes > QUEUE_BYTES_MAX))
-        return Promise.reject(full())
-      return new Promise((resolve, reject) => {
-        queue.push({ bin, capture, resolve, reject })
-        queuedCount += 1
-        queuedBytes += bytes
-        if (running) return
-        running = true
-        setImmediate(run) // after all that this turn of the event loop reads from its sockets
-      })
-    },
-    get queuedCount() {
-      return queuedCount
-    },
-    get queuedBytes() {
-      return queuedBytes
-    },
-    drain: () => (running ? new Promise<void>((resolve) => drained.push(resolve)) : Promise.resolve()),
-  }
 }
 
 function summaryOf(capture: NewCapture, seq: number): StoredSummary {
-  return { ...capture, seq, pinned: capture.imported?.pinned ?? false, note: capture.imported?.note ?? null }
+  return {
+    ...capture,
+    seq,
+    pinned: capture.imported?.pinned ?? false,
+    note: capture.imported?.note ?? null,
+    signature: capture.judged.signature,
+  }
 }
 
 function full(): AppError {

@@ -1,10 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { programDirectory } from '#lib/program-directory'
 import { openSchemaEngine } from './schema-engine'
 
-/** Where the schema and its migrations lie: `prisma` for SQLite, `prisma/postgresql`. The program runs in its own directory. */
-export type SchemaDirectory = 'prisma' | 'prisma/postgresql'
+/** The schema and its migrations of each database, relative to the program's directory. */
+const SCHEMA_DIRECTORIES = { sqlite: 'prisma', postgresql: 'prisma/postgresql' } as const
+
+/** The absolute path of a database's schema and migrations. */
+export function schemaDirectory(database: keyof typeof SCHEMA_DIRECTORIES): string {
+  return join(programDirectory(), SCHEMA_DIRECTORIES[database])
+}
 
 /**
  * Applies the checked-in migrations that the database lacks, and keeps `_prisma_migrations` as `prisma migrate deploy` does.
@@ -13,7 +19,7 @@ export type SchemaDirectory = 'prisma' | 'prisma/postgresql'
  */
 export async function migrate(
   adapterFactory: SqlMigrationAwareDriverAdapterFactory,
-  directory: SchemaDirectory,
+  directory: string,
 ): Promise<readonly string[]> {
   const datamodel = await readFile(join(directory, 'schema.prisma'), 'utf8')
   const { factory, disposeAll } = disposable(adapterFactory)
@@ -50,7 +56,7 @@ function disposable(adapterFactory: SqlMigrationAwareDriverAdapterFactory) {
   return { factory, disposeAll }
 }
 
-async function listMigrations(directory: SchemaDirectory) {
+async function listMigrations(directory: string) {
   const baseDir = join(directory, 'migrations')
   const entries = await readdir(baseDir, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)

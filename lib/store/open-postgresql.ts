@@ -2,12 +2,12 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { PrismaClient } from '#lib/generated/postgresql/client'
-import { migrate } from './migrate'
+import { migrate, schemaDirectory } from './migrate'
 import type { OpenDatabase } from './open-database'
 import { postgresqlBatches } from './postgresql-batches'
 import { postgresqlTransactions } from './postgresql-transactions'
 import type { Prisma } from './prisma-client'
-import { postgresqlQuery } from './query'
+import { postgresqlLowered, postgresqlQuery } from './query'
 
 const CONNECTIONS_MAX = 10
 const CONNECT_MS_MAX = 5_000
@@ -37,13 +37,8 @@ export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Pr
     batches: postgresqlBatches(pool),
     transactions: postgresqlTransactions(pool),
     query: postgresqlQuery(pool),
-    space: {
-      async usedBytes() {
-        const { rows } = await pool.query<{ bytes: string }>('SELECT pg_database_size(current_database()) AS "bytes"')
-        return Number(rows[0]!.bytes)
-      },
-      release: async () => false, // autovacuum's work
-    },
+    lowered: postgresqlLowered,
+    releaseSpace: async () => false, // autovacuum does it
     async close() {
       await prisma.$disconnect()
       await pool.end()
@@ -55,7 +50,7 @@ async function migrateAlone(pool: Pool, adapter: PrismaPg): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
-    await migrate(adapter, 'prisma/postgresql')
+    await migrate(adapter, schemaDirectory('postgresql'))
   } finally {
     client.release(true) // closing the connection lets the lock go
   }

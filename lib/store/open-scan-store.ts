@@ -1,19 +1,23 @@
 import Database from 'better-sqlite3'
 import { Pool } from 'pg'
+import { backlogReads } from './facts-backlog'
 import { isPostgresql } from './open-store'
-import { postgresqlQuery, type Query, sqliteQuery } from './query'
+import { postgresqlLowered, postgresqlQuery, type Query, sqliteLowered, sqliteQuery } from './query'
 import { searchReads } from './search-reads'
 import { sqliteFile } from './sqlite-adapter'
 import { SQLITE_PRAGMAS } from './sqlite-pragmas'
 import { withStorageErrors } from './storage-errors'
-import type { SearchReads } from './store'
+import type { BacklogReads, SearchReads } from './store'
 
 const CONNECTIONS_MAX = 2
 const CONNECT_MS_MAX = 5_000
 
 /** A second way into a database that is open and up to date, for reading only. */
-export function openScanStore(databaseUrl: string): SearchReads {
-  return withStorageErrors(searchReads(isPostgresql(databaseUrl) ? postgresql(databaseUrl) : sqlite(databaseUrl)))
+export function openScanStore(databaseUrl: string): SearchReads & BacklogReads {
+  const [query, lowered] = isPostgresql(databaseUrl)
+    ? [postgresql(databaseUrl), postgresqlLowered]
+    : [sqlite(databaseUrl), sqliteLowered]
+  return withStorageErrors({ ...searchReads(query, lowered), ...backlogReads(query) })
 }
 
 function sqlite(databaseUrl: string): Query {

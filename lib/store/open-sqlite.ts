@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { PrismaClient } from '#lib/generated/sqlite/client'
-import { migrate } from './migrate'
+import { migrate, schemaDirectory } from './migrate'
 import type { OpenDatabase } from './open-database'
-import { sqliteQuery } from './query'
+import { sqliteLowered, sqliteQuery } from './query'
 import { sqliteFile, tunedSqlite } from './sqlite-adapter'
 import { sqliteBatches } from './sqlite-batches'
 import { SQLITE_FIRST_PRAGMAS, SQLITE_PRAGMAS } from './sqlite-pragmas'
-import { sqliteSpace } from './sqlite-space'
+import { releaseSqliteSpace } from './sqlite-space'
 import { sqliteTransactions } from './sqlite-transactions'
 
 /** Opens or creates the file of `file:./data/creel.db`, its directory too, and brings its schema up to date. */
@@ -19,7 +19,7 @@ export async function openSqlite(url: string): Promise<OpenDatabase> {
   const first = await adapter.connect()
   await first.executeScript(SQLITE_FIRST_PRAGMAS)
   await first.dispose()
-  await migrate(adapter, 'prisma')
+  await migrate(adapter, schemaDirectory('sqlite'))
   const prisma = new PrismaClient({ adapter })
   await prisma.$connect()
   const db = new Database(file, { timeout: 0 }) // waiting inside SQLite would stop the event loop
@@ -29,7 +29,8 @@ export async function openSqlite(url: string): Promise<OpenDatabase> {
     batches: sqliteBatches(db),
     transactions: sqliteTransactions(db),
     query: sqliteQuery(db),
-    space: sqliteSpace(db),
+    lowered: sqliteLowered,
+    releaseSpace: () => releaseSqliteSpace(db),
     async close() {
       await prisma.$disconnect()
       db.close()

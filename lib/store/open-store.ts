@@ -1,14 +1,25 @@
 import type { Logger } from 'pino'
+import { captureChanges } from './capture-changes'
+import { captureReads } from './capture-reads'
+import { cursors } from './cursors'
+import { deliveryReads } from './delivery-reads'
+import { backlogReads, backlogStore } from './facts-backlog'
+import { forwardWork } from './forward-work'
+import { forwards } from './forwards'
 import type { OpenDatabase } from './open-database'
 import { openPostgresql } from './open-postgresql'
 import { openSqlite } from './open-sqlite'
 import { prismaBins } from './prisma-bins'
-import { prismaCaptures } from './prisma-captures'
+import { prismaKeys } from './prisma-keys'
+import { prismaSecrets } from './prisma-secrets'
 import { prismaShares } from './prisma-shares'
+import { recounts } from './recounts'
 import { removals } from './removals'
 import { searchReads } from './search-reads'
 import { withStorageErrors } from './storage-errors'
 import type { Store } from './store'
+import { trims } from './trims'
+import { verdictBacklog } from './verdict-backlog'
 
 export function isPostgresql(databaseUrl: string): boolean {
   return /^postgres(?:ql)?:/.test(databaseUrl)
@@ -19,17 +30,28 @@ export function isPostgresql(databaseUrl: string): boolean {
  * @throws {Error} one that says what to do, where the database cannot be opened
  */
 export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>): Promise<Store> {
-  const { prisma, batches, transactions, query, space, close } = await open(databaseUrl, log)
+  const { prisma, batches, transactions, query, lowered, releaseSpace, close } = await open(databaseUrl, log)
   return withStorageErrors({
     ...prismaBins(prisma),
-    ...prismaCaptures(prisma),
-    ...searchReads(query),
-    ...removals(prisma, transactions),
+    ...captureReads(query),
+    ...deliveryReads(prisma, query),
+    ...searchReads(query, lowered),
+    ...backlogReads(query),
+    ...backlogStore(query, transactions),
+    ...captureChanges(transactions),
+    ...removals(transactions),
+    ...trims(query, transactions),
+    ...recounts(query, transactions),
+    ...verdictBacklog(query, transactions),
+    ...cursors(query, transactions),
+    ...forwards(prisma, query, transactions),
+    ...forwardWork(prisma, query, transactions),
+    ...prismaKeys(prisma, transactions),
+    ...prismaSecrets(prisma, transactions),
     ...prismaShares(prisma, transactions),
     addCaptures: batches.add,
     ping: batches.ping,
-    usedBytes: space.usedBytes,
-    releaseSpace: space.release,
+    releaseSpace,
     close,
   })
 }

@@ -1,9 +1,19 @@
 import type { Pool, PoolClient } from 'pg'
 import { numbered } from './query'
-import type { Row, Script, Transactions } from './transaction'
+import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
+
+/** Any number that is not used for something else. */
+const WHOLE_DATABASE_LOCK = 7_261_954
+
+const LOCKS: Locks = {
+  forUpdate: ' FOR UPDATE',
+  forUpdateSkipLocked: ' FOR UPDATE SKIP LOCKED',
+  wholeDatabase: statement('SELECT pg_advisory_xact_lock(?)', WHOLE_DATABASE_LOCK),
+}
 
 export function postgresqlTransactions(pool: Pool): Transactions {
   return {
+    locks: LOCKS,
     async run(script) {
       const client = await pool.connect()
       try {

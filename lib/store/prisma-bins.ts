@@ -1,21 +1,15 @@
 import { AppError } from '#lib/core/errors'
 import type { Prisma } from './prisma-client'
-import { fromBin, toBigInt, toBin } from './rows'
+import { fromBin, fromRequire, toBigInt, toBin } from './rows'
 import type { Store, StoredBin } from './store'
 
 type BinStore = Pick<
   Store,
-  'addAccessKey' | 'hasAccessKey' | 'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'expiredBins' | 'lastSeqs'
+  'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'expiredBins' | 'lastSeqs' | 'sealedRequires' | 'replaceSealedRequire'
 >
 
 export function prismaBins(prisma: Prisma): BinStore {
   return {
-    async addAccessKey(hash, createdAt) {
-      await prisma.accessKey.create({ data: { hash, createdAt: BigInt(createdAt) } })
-    },
-
-    hasAccessKey: async (hash) => (await prisma.accessKey.findUnique({ where: { hash } })) !== null,
-
     async createBin(bin) {
       try {
         return toBin(await prisma.bin.create({ data: fromBin(bin) }))
@@ -30,17 +24,18 @@ export function prismaBins(prisma: Prisma): BinStore {
       return row && toBin(row)
     },
 
-    async listBins(ownerHash) {
-      const rows = await prisma.bin.findMany({ where: { ownerHash } })
+    async listBins(ownerId) {
+      const rows = await prisma.bin.findMany({ where: { ownerId } })
       const lastActivity = (bin: StoredBin) => bin.lastCaptureAt ?? bin.createdAt
       return rows.map(toBin).sort((a, b) => lastActivity(b) - lastActivity(a) || b.key - a.key)
     },
 
-    async updateBin(key, { name, response, fixedExpiresAt }) {
+    async updateBin(key, { name, response, fixedExpiresAt, require }) {
       const data = {
         ...(name === undefined ? {} : { name }),
         ...(response === undefined ? {} : { response: JSON.stringify(response) }),
         ...(fixedExpiresAt === undefined ? {} : { fixedExpiresAt: toBigInt(fixedExpiresAt) }),
+        ...(require === undefined ? {} : fromRequire(require)),
       }
       try {
         return toBin(await prisma.bin.update({ where: { key }, data }))
@@ -63,9 +58,26 @@ export function prismaBins(prisma: Prisma): BinStore {
           ],
         },
         select: { key: true, id: true },
+        orderBy: { key: 'asc' },
         take: 100,
       })
       return expired
+    },
+
+    async sealedRequires(afterBinKey) {
+      const rows = await prisma.bin.findMany({
+        where: { key: { gt: afterBinKey }, requireSealed: { not: null } },
+        select: { key: true, id: true, requireSealed: true },
+        orderBy: { key: 'asc' },
+        take: 100,
+      })
+      return rows.map(({ key, id, requireSealed }) => ({ key, id, sealed: requireSealed! }))
+    },
+
+    async replaceSealedRequire(key, before, after) {
+      const [from, to] = [Uint8Array.from(before), Uint8Array.from(after)]
+      const { count } = await prisma.bin.updateMany({ where: { key, requireSealed: from }, data: { requireSealed: to } })
+      return count > 0
     },
 
     async lastSeqs(binKeys) {
@@ -79,6 +91,6 @@ function prismaCode(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : null
 }
 
-function binGone(): AppError {
+export function binGone(): AppError {
   return new AppError('bin_not_found', 'There is no such bin, or it has expired.')
 }

@@ -1,14 +1,15 @@
+import { lockBin } from './bin-counts'
+import { binGone } from './prisma-bins'
 import type { Prisma } from './prisma-client'
 import type { ShareStore, StoredShare } from './share-store'
-import { type Script, statement, type Transactions } from './transaction'
+import { type Locks, places, type Script, statement, type Transactions } from './transaction'
 
 type ShareRow = NonNullable<Awaited<ReturnType<Prisma['share']['findUnique']>>>
 
 export function prismaShares(prisma: Prisma, transactions: Transactions): ShareStore {
   return {
-    async addShare({ createdAt, expiresAt, lastUsedAt, ...rest }) {
-      const times = { createdAt: BigInt(createdAt), expiresAt: BigInt(expiresAt) }
-      await prisma.share.create({ data: { ...rest, ...times, lastUsedAt: lastUsedAt === null ? null : BigInt(lastUsedAt) } })
+    async addShare(share) {
+      if (!(await transactions.run(() => addShare(share, transactions.locks)))) throw binGone()
     },
 
     async listShares(binKey) {
@@ -33,16 +34,15 @@ export function prismaShares(prisma: Prisma, transactions: Transactions): ShareS
     async deleteExpiredShares(binKey, now) {
       await prisma.share.deleteMany({ where: { binKey, expiresAt: { lte: BigInt(now) } } })
     },
-
-    replaceAccessKey: (oldHash, newHash, now) => transactions.run(() => replaceAccessKey(oldHash, newHash, now)),
   }
 }
 
-function* replaceAccessKey(oldHash: string, newHash: string, now: number): Script<boolean> {
-  const known = yield statement('DELETE FROM "AccessKey" WHERE "hash" = ? RETURNING "hash"', oldHash)
-  if (known.length === 0) return false
-  yield statement('INSERT INTO "AccessKey" ("hash", "createdAt") VALUES (?, ?)', newHash, now)
-  yield statement('UPDATE "Bin" SET "ownerHash" = ? WHERE "ownerHash" = ?', newHash, oldHash)
+/** With the bin locked: a link that is made while its bin is deleted must not stay behind. */
+function* addShare(share: StoredShare, locks: Locks): Script<boolean> {
+  if (!(yield* lockBin(share.binKey, locks))) return false
+  const columns = Object.keys(share).map((name) => `"${name}"`)
+  const values = Object.values(share)
+  yield statement(`INSERT INTO "Share" (${columns.join(', ')}) VALUES (${places(values)})`, ...values)
   return true
 }
 

@@ -9,13 +9,30 @@ export type QueriedRow = Record<string, Value>
 /** Reads with one statement, in which `?` stands for an argument whichever the database. */
 export type Query = (sql: string, ...args: (number | string)[]) => Promise<QueriedRow[]>
 
+/** Preparing a statement takes longer than reading its rows. Filters make ever new ones. */
+const PREPARED_MAX = 100
+
 export function sqliteQuery(db: Database.Database): Query {
-  return async (sql, ...args) => db.prepare<unknown[], QueriedRow>(sql).all(...args)
+  const prepared = new Map<string, Database.Statement<unknown[], QueriedRow>>()
+  return async (sql, ...args) => {
+    const known = prepared.get(sql)
+    if (known) return known.all(...args)
+    if (prepared.size === PREPARED_MAX) prepared.clear()
+    const statement = db.prepare<unknown[], QueriedRow>(sql)
+    prepared.set(sql, statement)
+    return statement.all(...args)
+  }
 }
 
 export function postgresqlQuery(pool: Pool): Query {
   return async (sql, ...args) => (await pool.query<QueriedRow>(numbered(sql), args)).rows
 }
+
+/** A text with its ASCII letters in lower case, whatever the database's locale. */
+export type Lowered = (column: string) => string
+
+export const sqliteLowered: Lowered = (column) => `lower(${column})`
+export const postgresqlLowered: Lowered = (column) => `lower(${column} COLLATE "C")`
 
 /** `?` as PostgreSQL numbers it. */
 export function numbered(sql: string): string {

@@ -1,144 +1,133 @@
 import { AppError } from '#lib/core/errors'
-import type { Prisma } from './prisma-client'
+import { changeCounts, lockBin } from './bin-counts'
+import { captureRows, deleteCaptureRows, deleteDeliveryRows, deliveryRows, STEP, upTo } from './delete-rows'
 import type { Store } from './store'
-import { type Row, type Script, statement, type Transactions } from './transaction'
+import { type Locks, places, type Script, statement, type Transactions } from './transaction'
 
 type RemovalStore = Pick<
   Store,
-  'deleteBin' | 'deleteCapture' | 'clearBin' | 'removeStep' | 'overfullBins' | 'largestBin' | 'removeOldest'
+  'deleteBin' | 'deleteExpiredBin' | 'deleteCapture' | 'removeCaptures' | 'clearBin' | 'removeStep' | 'removeOrphans'
 >
 
-/** A step takes a few milliseconds, so that captures do not wait: so many rows, and no more bytes than that beyond the first. */
-const ROWS_PER_STEP = 200
-const BYTES_PER_STEP = 4 * 1024 * 1024
 /** Higher than any seq: all that a deleted bin held. */
 const ALL_SEQS = 2_147_483_647
+/** About a millisecond of reading an index. */
+const ORPHAN_ROWS_PER_STEP = 1_000
 
-export function removals(prisma: Prisma, transactions: Transactions): RemovalStore {
+/** Deleting by hand, and what happens to the rows behind it. */
+export function removals({ run, locks }: Transactions): RemovalStore {
   return {
-    deleteBin: (key) => transactions.run(() => deleteBin(key)),
-    deleteCapture: (binKey, seq) => transactions.run(() => deleteCapture(binKey, seq)),
-    clearBin: (binKey) => transactions.run(() => clearBin(binKey)),
-    removeOldest: (binKey, count) => transactions.run(() => removeOldest(binKey, Math.min(count, ROWS_PER_STEP))),
-    removeStep: () => transactions.run(removeStep),
-
-    async overfullBins(capturesMax) {
-      const bins = await prisma.bin.findMany({
-        where: { captureCount: { gt: capturesMax } },
-        select: { key: true, id: true, captureTag: true, captureCount: true },
-      })
-      return bins.map(({ captureCount, ...bin }) => ({ ...bin, over: captureCount - capturesMax }))
+    deleteBin: (key) => run(() => deleteBin(key)),
+    deleteExpiredBin: (key, now, ttlMs) => run(() => deleteExpiredBin(key, now, ttlMs)),
+    async deleteCapture(binKey, seq) {
+      const { removed } = await run(() => removeCaptures(binKey, [seq], { keepPinned: false }, locks))
+      return removed.length > 0
     },
-
-    largestBin: () =>
-      prisma.bin.findFirst({
-        where: { captureCount: { gt: 0 } },
-        orderBy: { byteCount: 'desc' },
-        select: { key: true, id: true, captureTag: true },
-      }),
+    removeCaptures: (binKey, seqs, options) => run(() => removeCaptures(binKey, seqs, options, locks)),
+    clearBin: (binKey) => run(() => clearBin(binKey)),
+    removeStep: () => run(() => removeStep(locks)),
+    removeOrphans: (table, afterBinKey) => run(() => removeOrphans(table, afterBinKey)),
   }
 }
 
 function* deleteBin(key: number): Script<void> {
   const deleted = yield statement('DELETE FROM "Bin" WHERE "key" = ? RETURNING "key"', key)
   if (deleted.length === 0) throw new AppError('bin_not_found', 'There is no such bin, or it has expired.')
-  yield statement('DELETE FROM "Share" WHERE "binKey" = ?', key)
-  yield statement('INSERT INTO "Removal" ("binKey", "throughSeq") VALUES (?, ?)', key, ALL_SEQS)
+  yield* dropRowsOf(key)
 }
 
-function* deleteCapture(binKey: number, seq: number): Script<boolean> {
-  const removed = yield statement(
-    `DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > (SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?)
-     RETURNING "seq", octet_length("body") AS "bytes"`,
-    binKey,
-    seq,
-    binKey,
+/** The condition is part of the DELETE: a capture that was committed since the bin was found expired keeps it alive. */
+function* deleteExpiredBin(key: number, now: number, ttlMs: number | null): Script<boolean> {
+  const idle = ttlMs === null ? '1 = 0' : '"fixedExpiresAt" IS NULL AND coalesce("lastCaptureAt", "createdAt") <= ?'
+  const deleted = yield statement(
+    `DELETE FROM "Bin" WHERE "key" = ? AND ("fixedExpiresAt" <= ? OR (${idle})) RETURNING "key"`,
+    key,
+    now,
+    ...(ttlMs === null ? [] : [now - ttlMs]),
   )
-  yield* forget(binKey, removed)
-  return removed.length > 0
+  if (deleted.length > 0) yield* dropRowsOf(key)
+  return deleted.length > 0
 }
 
+function* dropRowsOf(binKey: number): Script<void> {
+  yield statement('DELETE FROM "Share" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "BinSecret" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "Cursor" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "Forward" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "ForwardAttempt" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "Recount" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "FactsBacklog" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
+  yield statement('INSERT INTO "Removal" ("binKey", "throughSeq") VALUES (?, ?)', binKey, ALL_SEQS)
+}
+
+function* removeCaptures(
+  binKey: number,
+  seqs: readonly number[],
+  { keepPinned }: { keepPinned: boolean },
+  locks: Locks,
+): Script<{ removed: number[]; left: number[] }> {
+  const bin = seqs.length === 0 ? null : yield* lockBin(binKey, locks)
+  if (!bin) return { removed: [], left: [] }
+  const where = `c."seq" > ? AND c."seq" IN (${places(seqs)})${keepPinned ? ' AND NOT c."pinned"' : ''}`
+  const found = yield* captureRows(binKey, { sql: where, args: [bin.clearedThrough, ...seqs] }, seqs.length)
+  const rows = upTo(found, STEP.bytes)
+  yield* changeCounts(bin, yield* deleteCaptureRows(binKey, rows))
+  return { removed: seqsOf(rows), left: seqsOf(found.slice(rows.length)) }
+}
+
+function seqsOf(rows: readonly { seq: number }[]): number[] {
+  return rows.map(({ seq }) => seq)
+}
+
+/** An UPDATE locks the row by itself. With nothing left to count, the counters are right. */
 function* clearBin(binKey: number): Script<number> {
   const [cleared] = yield statement(
-    'UPDATE "Bin" SET "clearedThrough" = "lastSeq", "captureCount" = 0, "byteCount" = 0 WHERE "key" = ? RETURNING "lastSeq"',
+    `UPDATE "Bin" SET "clearedThrough" = "lastSeq", "captureCount" = 0, "byteCount" = 0, "deliveryBytes" = 0, "pinnedCount" = 0,
+       "pinnedBytes" = 0 WHERE "key" = ? RETURNING "lastSeq"`,
     binKey,
   )
   const throughSeq = Number(cleared?.lastSeq ?? 0)
-  if (throughSeq > 0) yield statement('INSERT INTO "Removal" ("binKey", "throughSeq") VALUES (?, ?)', binKey, throughSeq)
+  if (throughSeq === 0) return 0
+  yield statement('DELETE FROM "Recount" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "FactsBacklog" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
+  yield statement('DELETE FROM "ForwardAttempt" WHERE "binKey" = ? AND "seq" <= ?', binKey, throughSeq)
+  yield statement('INSERT INTO "Removal" ("binKey", "throughSeq") VALUES (?, ?)', binKey, throughSeq)
   return throughSeq
 }
 
-function* removeOldest(binKey: number, count: number): Script<number[]> {
-  const oldest = yield statement(
-    `SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND NOT "pinned"
-       AND "seq" > (SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?) ORDER BY "seq" LIMIT ?`,
-    binKey,
-    binKey,
-    count,
+/** Rows of the oldest removal that no other process is working on. No counter counts them any more. */
+function* removeStep({ forUpdateSkipLocked }: Locks): Script<boolean> {
+  const [removal] = yield statement(
+    `SELECT "key", "binKey", "throughSeq" FROM "Removal" ORDER BY "key" LIMIT 1${forUpdateSkipLocked}`,
   )
-  const removed = yield* removeRows(binKey, oneStep(oldest))
-  yield* forget(binKey, removed)
-  return seqsOf(removed)
-}
-
-function* removeRows(binKey: number, rows: readonly Row[]): Script<Row[]> {
-  if (rows.length === 0) return []
-  return yield statement(
-    `DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN (${places(rows)}) RETURNING "seq", octet_length("body") AS "bytes"`,
-    binKey,
-    ...seqsOf(rows),
-  )
-}
-
-/** As many of the first rows as one step takes. */
-function oneStep(rows: readonly Row[]): readonly Row[] {
-  let bytes = 0
-  const tooMuch = rows.findIndex((row, i) => {
-    bytes += Number(row.bytes)
-    return i > 0 && bytes > BYTES_PER_STEP
-  })
-  return tooMuch < 0 ? rows : rows.slice(0, tooMuch)
-}
-
-function places(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ')
-}
-
-/** What hangs on captures that were just taken away: the bin's counts and the deliveries. */
-function* forget(binKey: number, removed: readonly Row[]): Script<void> {
-  if (removed.length === 0) return
-  const bytes = removed.reduce((sum, row) => sum + Number(row.bytes), 0)
-  yield statement(
-    'UPDATE "Bin" SET "captureCount" = "captureCount" - ?, "byteCount" = "byteCount" - ? WHERE "key" = ?',
-    removed.length,
-    bytes,
-    binKey,
-  )
-  yield statement(
-    `DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${places(removed)})`,
-    binKey,
-    ...seqsOf(removed),
-  )
-}
-
-/** Rows of the oldest removal that waits; true where there may be more to do. */
-function* removeStep(): Script<boolean> {
-  const [removal] = yield statement('SELECT "key", "binKey", "throughSeq" FROM "Removal" ORDER BY "key" LIMIT 1')
   if (!removal) return false
   const [key, binKey, throughSeq] = [Number(removal.key), Number(removal.binKey), Number(removal.throughSeq)]
-  const oldest = yield statement(
-    'SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND "seq" <= ? ORDER BY "seq" LIMIT ?',
-    binKey,
-    throughSeq,
-    ROWS_PER_STEP,
-  )
-  yield* removeRows(binKey, oneStep(oldest))
-  if (oldest.length > 0) return true
-  yield statement('DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" <= ?', binKey, throughSeq)
-  yield statement('DELETE FROM "Removal" WHERE "key" = ?', key)
+  const captures = yield* captureRows(binKey, { sql: 'c."seq" <= ?', args: [throughSeq] }, STEP.rows)
+  if (captures.length > 0) {
+    yield* deleteCaptureRows(binKey, upTo(captures, STEP.bytes))
+    return true
+  }
+  const deliveries = yield* deliveryRows(binKey, { sql: 'AND "captureSeq" <= ? LIMIT ?', args: [throughSeq, STEP.rows] })
+  if (deliveries.length > 0) yield* deleteDeliveryRows(upTo(deliveries, STEP.bytes))
+  else yield statement('DELETE FROM "Removal" WHERE "key" = ?', key)
   return true
 }
 
-function seqsOf(rows: readonly Row[]): number[] {
-  return rows.map(({ seq }) => Number(seq)).sort((a, b) => a - b)
+/** Looks at the next rows of a table for such whose bin is gone, and leaves them to `removeStep`. */
+function* removeOrphans(table: 'Capture' | 'Delivery', afterBinKey: number): Script<number | null> {
+  const rows = yield statement(
+    `SELECT w."binKey", CASE WHEN EXISTS (SELECT 1 FROM "Bin" b WHERE b."key" = w."binKey")
+       OR EXISTS (SELECT 1 FROM "Removal" r WHERE r."binKey" = w."binKey" AND r."throughSeq" = ${ALL_SEQS}) THEN 1 ELSE 0 END AS "known"
+     FROM (SELECT DISTINCT "binKey" FROM (SELECT "binKey" FROM "${table}" WHERE "binKey" > ? ORDER BY "binKey" LIMIT ?) AS v) AS w
+     ORDER BY w."binKey"`,
+    afterBinKey,
+    ORPHAN_ROWS_PER_STEP,
+  )
+  for (const { binKey, known } of rows) {
+    if (Number(known) === 0)
+      yield statement('INSERT INTO "Removal" ("binKey", "throughSeq") VALUES (?, ?)', Number(binKey), ALL_SEQS)
+  }
+  return rows.length === 0 ? null : Number(rows.at(-1)!.binKey)
 }

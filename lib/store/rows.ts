@@ -1,37 +1,45 @@
 import type { BinResponse } from '#lib/core/bin'
+import type { BinRequire } from '#lib/core/bin-require'
 import { decodeBytes, encodeBytes } from '#lib/core/content'
+import { DELIVERY_VIA, type DeliveryError } from '#lib/core/delivery'
 import { splitHeaders } from './capture-batches'
+import { toFacts } from './fact-rows'
 import type { Prisma } from './prisma-client'
-import type { NewBin, StoredBin, StoredDelivery } from './store'
+import type { QueriedRow } from './query'
+import { toReply } from './reply-columns'
+import type { NewBin, StoredBin, StoredDelivery, StoredRequire } from './store'
 import type { StoredCapture, StoredSummary } from './stored-capture'
+import { toSignature } from './verdict-rows'
 
 // From rows to what the store gives, and back. 64-bit columns come as bigint; all of ours fit a number.
 
 type BinRow = NonNullable<Awaited<ReturnType<Prisma['bin']['findUnique']>>>
-type CaptureRow = NonNullable<Awaited<ReturnType<Prisma['capture']['findFirst']>>>
 type DeliveryRow = NonNullable<Awaited<ReturnType<Prisma['delivery']['findFirst']>>>
-type SummaryRow = Pick<CaptureRow, keyof typeof SUMMARY_COLUMNS>
 
-/** What a list reads of a capture: all but trailers and body. */
-export const SUMMARY_COLUMNS = {
-  seq: true,
-  pinned: true,
-  note: true,
-  truncated: true,
-  bodySize: true,
-  receivedAt: true,
-  method: true,
-  remoteAddress: true,
-  target: true,
-  rawHeaders: true,
-  bodyCrc32: true,
-} as const
+/** What a list reads of a row of "Capture": all but trailers and body. */
+export const SUMMARY_COLUMNS = [
+  'seq',
+  'pinned',
+  'note',
+  'truncated',
+  'aborted',
+  'bodySize',
+  'receivedAt',
+  'method',
+  'remoteAddress',
+  'target',
+  'rawHeaders',
+  'bodyCrc32',
+  'replyStatus',
+  'replyBy',
+  'replyRest',
+] as const
 
 export function toBin(row: BinRow): StoredBin {
   return {
     key: row.key,
     id: row.id,
-    ownerHash: row.ownerHash,
+    ownerId: row.ownerId,
     name: row.name,
     captureTag: row.captureTag,
     createdAt: Number(row.createdAt),
@@ -41,26 +49,43 @@ export function toBin(row: BinRow): StoredBin {
     lastSeq: row.lastSeq,
     lastCaptureAt: toNumber(row.lastCaptureAt),
     response: JSON.parse(row.response) as BinResponse,
+    require: row.require === null ? null : { shown: JSON.parse(row.require) as BinRequire, sealed: row.requireSealed },
+    secretsVersion: row.secretsVersion,
   }
 }
 
-export function fromBin({ createdAt, fixedExpiresAt, response, ...rest }: NewBin) {
-  return { ...rest, createdAt: BigInt(createdAt), fixedExpiresAt: toBigInt(fixedExpiresAt), response: JSON.stringify(response) }
+export function fromBin({ createdAt, fixedExpiresAt, response, require = null, ...rest }: NewBin) {
+  return {
+    ...rest,
+    createdAt: BigInt(createdAt),
+    fixedExpiresAt: toBigInt(fixedExpiresAt),
+    response: JSON.stringify(response),
+    ...fromRequire(require),
+  }
 }
 
-export function toSummary(row: SummaryRow): StoredSummary {
+export function fromRequire(require: StoredRequire | null) {
+  return { require: require && JSON.stringify(require.shown), requireSealed: require?.sealed ?? null }
+}
+
+/** Of a row with `SUMMARY_COLUMNS` and facts. */
+export function toSummary(row: QueriedRow): StoredSummary {
   return {
-    seq: row.seq,
-    pinned: row.pinned,
-    note: row.note,
-    method: row.method,
-    target: row.target,
-    rawHeaders: splitHeaders(row.rawHeaders),
+    seq: Number(row.seq),
+    pinned: Boolean(row.pinned),
+    note: row.note === null ? null : String(row.note),
+    method: String(row.method),
+    target: String(row.target),
+    rawHeaders: splitHeaders(String(row.rawHeaders)),
     bodySize: Number(row.bodySize),
-    truncated: row.truncated,
-    remoteAddress: row.remoteAddress,
+    truncated: Boolean(row.truncated),
+    aborted: Boolean(row.aborted),
+    remoteAddress: String(row.remoteAddress),
     receivedAt: Number(row.receivedAt),
-    bodyCrc32: row.bodyCrc32 === null ? null : row.bodyCrc32 >>> 0,
+    bodyCrc32: row.bodyCrc32 === null ? null : Number(row.bodyCrc32) >>> 0,
+    facts: toFacts(row),
+    reply: toReply(row),
+    signature: toSignature(row),
   }
 }
 
@@ -69,14 +94,13 @@ export function toSignedCrc32(crc32: number): number {
   return crc32 | 0
 }
 
-export function toCapture(row: CaptureRow): StoredCapture {
-  return {
-    ...toSummary(row),
-    httpVersion: row.httpVersion,
-    rawTrailers: splitHeaders(row.rawTrailers),
-    body: row.body,
-    durationMs: row.durationMs,
-  }
+export function toCapture(row: QueriedRow): StoredCapture {
+  return Object.assign(toSummary(row), {
+    httpVersion: String(row.httpVersion),
+    rawTrailers: splitHeaders(String(row.rawTrailers)),
+    body: row.body as Uint8Array,
+    durationMs: Number(row.durationMs),
+  })
 }
 
 export function toDelivery(row: DeliveryRow): StoredDelivery {
@@ -91,13 +115,23 @@ export function toDelivery(row: DeliveryRow): StoredDelivery {
     status: row.status,
     responseHeaders: JSON.parse(row.responseHeaders),
     responseBody: { ...encodeBytes(row.responseBody), truncated: row.responseTruncated },
-    error: JSON.parse(row.error),
+    ...readOutcome(row.error),
     timings: JSON.parse(row.timings),
+    via: DELIVERY_VIA.find((via) => via === row.via) ?? 'resend',
+    forwardId: row.forwardId,
+    attempt: row.attempt,
   }
 }
 
+/** The column holds null, an error, a warning, or both in one object. */
+function readOutcome(json: string): Pick<StoredDelivery, 'error' | 'warning'> {
+  const { warning, code, message } = (JSON.parse(json) ?? {}) as Partial<DeliveryError> & { warning?: string }
+  const error = code === undefined || message === undefined ? null : { code, message }
+  return warning === undefined ? { error } : { error, warning }
+}
+
 export function fromDelivery(binKey: number, delivery: StoredDelivery) {
-  const { responseBody, startedAt, requestHeaders, responseHeaders, error, timings, ...rest } = delivery
+  const { responseBody, startedAt, requestHeaders, responseHeaders, error, warning, timings, ...rest } = delivery
   return {
     ...rest,
     binKey,
@@ -106,7 +140,7 @@ export function fromDelivery(binKey: number, delivery: StoredDelivery) {
     responseHeaders: JSON.stringify(responseHeaders),
     responseBody: decodeBytes(responseBody) as Uint8Array<ArrayBuffer>,
     responseTruncated: responseBody.truncated,
-    error: JSON.stringify(error),
+    error: JSON.stringify(warning ? { ...error, warning } : error),
     timings: JSON.stringify(timings),
   }
 }

@@ -1,63 +1,116 @@
+import { FORWARD_MARKS } from '#lib/core/filter/fields'
 import type { Prefilter } from '#lib/core/filter/prefilter'
-import type { QueriedRow, Query } from './query'
-import { SUMMARY_COLUMNS, toCapture, toSignedCrc32, toSummary } from './rows'
+import { SELECT_CAPTURES, SELECT_SUMMARIES, visibleSeqs } from './capture-reads'
+import { type Condition, factConditions } from './fact-conditions'
+import { CAPTURES_WITH_FACTS } from './fact-rows'
+import { FORWARD_MARK_SQL } from './forward-marks'
+import type { Lowered, Query } from './query'
+import { toCapture, toSignedCrc32, toSummary } from './rows'
+import type { SeqRange } from './scan-seqs'
 import type { CaptureScan, SearchReads } from './store'
+import { JOINED_VERDICT, verdictCondition } from './verdict-rows'
 
-/** A part of a WHERE clause and its arguments. */
-type Condition = { sql: string; args: (number | string)[] }
-
-const COLUMNS = Object.keys(SUMMARY_COLUMNS)
-  .map((name) => `"${name}"`)
-  .join(', ')
+/** Facts take a twentieth of the bytes of a capture: a condition on them looks through more in the same time. */
+const FACTS_PER_CAPTURE = 40
+/** From the facts to their captures, in this order: SQLite takes a CROSS JOIN at its word. */
+const SELECT_BY_FACTS = SELECT_SUMMARIES.replace(CAPTURES_WITH_FACTS, `"CaptureFacts" f CROSS JOIN "Capture" c ${JOINED_VERDICT}`)
+const JOINED = 'c."binKey" = f."binKey" AND c."seq" = f."seq"'
 
 /**
  * What looking through a bin reads: each step a bounded number of rows. In SQL, because of twenty thousand rows Prisma's client takes
  * seconds to make objects (docs/decisions/0006-hot-statement.md).
  */
-export function searchReads(query: Query): SearchReads {
-  /** Above `from`, up to `to`; empty where there is no such bin. */
-  async function visible(binKey: number): Promise<{ from: number; to: number }> {
-    const [bin] = await query('SELECT "clearedThrough", "lastSeq" FROM "Bin" WHERE "key" = ?', binKey)
-    return bin ? { from: Number(bin.clearedThrough), to: Number(bin.lastSeq) } : { from: 0, to: 0 }
-  }
-
-  async function edge(binKey: number, { from, to }: { from: number; to: number }, order: 'ASC' | 'DESC') {
+export function searchReads(query: Query, lowered: Lowered): SearchReads {
+  async function edge(binKey: number, { from, to }: SeqRange, order: 'ASC' | 'DESC') {
     const where = '"binKey" = ? AND "seq" > ? AND "seq" <= ?'
     const sql = `SELECT "seq", "receivedAt" FROM "Capture" WHERE ${where} ORDER BY "seq" ${order} LIMIT 1`
     const [row] = from < to ? await query(sql, binKey, from, to) : []
     return row ? { seq: Number(row.seq), receivedAt: Number(row.receivedAt) } : null
   }
 
+  /** Whether each capture of this range has facts. */
+  async function allRead(binKey: number, { from, to }: SeqRange): Promise<boolean> {
+    const sql = 'SELECT 1 AS "found" FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" <= ? AND "throughSeq" > ? LIMIT 1'
+    return (await query(sql, binKey, to, from)).length === 0
+  }
+
   return {
     async edgeCaptures(binKey) {
-      const range = await visible(binKey)
+      const range = await visibleSeqs(query, binKey)
       const [oldest, newest] = await Promise.all([edge(binKey, range, 'ASC'), edge(binKey, range, 'DESC')])
       return oldest && newest && { oldest, newest }
     },
 
     async scanCaptures(binKey, scan) {
-      const range = within(await visible(binKey), scan)
+      const range = within(await visibleSeqs(query, binKey), scan)
       const forward = scan.after !== undefined
       const order = forward ? 'ASC' : 'DESC'
       const next = await edge(binKey, range, order) // where retention has taken away much, it may be far
       if (!next) return { captures: [], through: null }
-      const from = forward ? next.seq - 1 : Math.max(range.from, next.seq - scan.seqs)
-      const to = forward ? Math.min(range.to, from + scan.seqs) : next.seq
+      const facts = factConditions(scan.prefilter.facts, lowered)
+      const window = (seqs: number): SeqRange =>
+        forward
+          ? { from: next.seq - 1, to: Math.min(range.to, next.seq - 1 + seqs) }
+          : { from: Math.max(range.from, next.seq - seqs), to: next.seq }
+      const wide = window(scan.seqs * FACTS_PER_CAPTURE)
+      const byFacts = facts.length > 0 && (await allRead(binKey, wide))
+      const { from, to } = byFacts ? wide : window(scan.seqs)
+      const [source, seq] = byFacts ? [SELECT_BY_FACTS, 'f."seq"'] : [SELECT_SUMMARIES, 'c."seq"']
+      const table = seq[0]
       const conditions = [
-        { sql: '"binKey" = ? AND "seq" > ? AND "seq" <= ?', args: [binKey, from, to] },
+        { sql: `${table}."binKey" = ? AND ${seq} > ? AND ${seq} <= ?`, args: [binKey, from, to] },
+        ...(byFacts ? [{ sql: JOINED, args: [] }, ...facts] : facts.map(orUnread)),
         ...conditionsOf(scan.prefilter),
       ]
       const where = conditions.map(({ sql }) => sql).join(' AND ')
       const args = conditions.flatMap(({ args }) => args)
-      const rows = await query(`SELECT ${COLUMNS} FROM "Capture" WHERE ${where} ORDER BY "seq" ${order}`, ...args)
+      const rowsMax = byFacts ? (scan.rows ?? scan.seqs) : scan.seqs
+      const rows = await query(`${source} WHERE ${where} ORDER BY ${seq} ${order} LIMIT ?`, ...args, rowsMax)
+      const captures = rows.map(toSummary)
+      const last = captures.length === rowsMax ? captures.at(-1)!.seq : null
+      if (last !== null && (forward ? last < to : last > from + 1)) return { captures, through: last }
       const ended = forward ? to >= range.to : from <= range.from
-      return { captures: rows.map((row) => toSummary(captureRow(row))), through: ended ? null : forward ? to : from + 1 }
+      return { captures, through: ended ? null : forward ? to : from + 1 }
+    },
+
+    async captureSizes(binKey, { after, through, limit, seqs }) {
+      const [bin] = await query('SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?', binKey)
+      if (!bin) return null
+      const chosen = seqs ? oneOf('"seq"', seqs) : { sql: '1 = 1', args: [] }
+      const rows = await query(
+        `SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" <= ? AND ${chosen.sql}
+         ORDER BY "seq" LIMIT ?`,
+        binKey,
+        Math.max(after, Number(bin.clearedThrough)),
+        through,
+        ...chosen.args,
+        limit,
+      )
+      return rows.map(({ seq, bytes }) => ({ seq: Number(seq), bytes: Number(bytes) }))
     },
 
     async findCaptures(binKey, seqs) {
-      const { sql, args } = oneOf('"seq"', seqs)
-      const rows = await query(`SELECT * FROM "Capture" WHERE "binKey" = ? AND ${sql}`, binKey, ...args)
-      return rows.map((row) => toCapture(captureRow(row)))
+      const { sql, args } = ofSeqs(seqs)
+      const rows = await query(`${SELECT_CAPTURES} WHERE c."binKey" = ? AND ${sql}`, binKey, ...args)
+      return rows.map(toCapture)
+    },
+
+    async countBetween(binKey, after, through) {
+      const { from, to } = await visibleSeqs(query, binKey)
+      const sql = 'SELECT count(*) AS "count" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" <= ?'
+      const [row] = await query(sql, binKey, Math.max(from, after), Math.min(to, through))
+      return Number(row!.count)
+    },
+
+    async forwardMarks(binKey, seqs) {
+      const { sql, args } = oneOf('c."seq"', seqs)
+      const marks = FORWARD_MARKS.map((mark) => `CASE WHEN ${FORWARD_MARK_SQL[mark]} THEN 1 ELSE 0 END AS "${mark}"`)
+      const rows = await query(
+        `SELECT c."seq", ${marks.join(', ')} FROM "Capture" c WHERE c."binKey" = ? AND ${sql}`,
+        binKey,
+        ...args,
+      )
+      return new Map(rows.map((row) => [Number(row.seq), new Set(FORWARD_MARKS.filter((mark) => Number(row[mark]) === 1))]))
     },
 
     async resentSeqs(binKey, seqs) {
@@ -68,28 +121,55 @@ export function searchReads(query: Query): SearchReads {
   }
 }
 
-function within(visible: { from: number; to: number }, { before, after, prefilter }: CaptureScan): { from: number; to: number } {
+function within(visible: SeqRange, { before, after, prefilter }: CaptureScan): SeqRange {
   return {
     from: Math.max(visible.from, after ?? 0, (prefilter.seqMin ?? 0) - 1),
     to: Math.min(visible.to, (before ?? Number.MAX_SAFE_INTEGER) - 1, prefilter.seqMax ?? visible.to),
   }
 }
 
-function conditionsOf({ methods, pinned, truncated, bodyCrc32, headersHold, ...edges }: Prefilter): Condition[] {
+function conditionsOf({
+  signature,
+  forward,
+  methods,
+  pinned,
+  truncated,
+  aborted,
+  refused,
+  bodyCrc32,
+  ...edges
+}: Prefilter): Condition[] {
   return [
-    ...(methods === null ? [] : [oneOf('"method"', methods)]),
-    ...(pinned === null ? [] : [{ sql: pinned ? '"pinned"' : 'NOT "pinned"', args: [] }]),
-    ...(truncated === null ? [] : [{ sql: truncated ? '"truncated"' : 'NOT "truncated"', args: [] }]),
-    ...(bodyCrc32 === null ? [] : [{ sql: '"bodyCrc32" = ?', args: [toSignedCrc32(Number.parseInt(bodyCrc32, 16))] }]),
-    ...(headersHold === null ? [] : [{ sql: '"rawHeaders" LIKE ?', args: [`%${headersHold}%`] }]),
-    ...between('"bodySize"', edges.sizeMin, edges.sizeMax),
-    ...between('"receivedAt"', edges.receivedMin, edges.receivedMax),
+    ...(signature === null ? [] : [verdictCondition(signature)]),
+    ...forward.map((mark) => ({ sql: FORWARD_MARK_SQL[mark], args: [] })),
+    ...(methods === null ? [] : [oneOf('c."method"', methods)]),
+    ...(pinned === null ? [] : [{ sql: pinned ? 'c."pinned"' : 'NOT c."pinned"', args: [] }]),
+    ...(truncated === null ? [] : [{ sql: truncated ? 'c."truncated"' : 'NOT c."truncated"', args: [] }]),
+    ...(aborted === null ? [] : [{ sql: aborted ? 'c."aborted"' : 'NOT c."aborted"', args: [] }]),
+    ...(refused === null ? [] : [{ sql: `coalesce(c."replyBy", '') ${refused ? '=' : '<>'} 'gate'`, args: [] }]),
+    ...(bodyCrc32 === null ? [] : [{ sql: 'c."bodyCrc32" = ?', args: [toSignedCrc32(Number.parseInt(bodyCrc32, 16))] }]),
+    ...between('c."bodySize"', edges.sizeMin, edges.sizeMax),
+    ...between('c."receivedAt"', edges.receivedMin, edges.receivedMax),
+    ...between('c."replyStatus"', edges.replyMin, edges.replyMax),
   ]
+}
+
+/** One that is not read yet is left to the filter itself. */
+function orUnread({ sql, args }: Condition): Condition {
+  return { sql: `(f."seq" IS NULL OR ${sql})`, args }
 }
 
 function oneOf(column: string, values: readonly (number | string)[]): Condition {
   if (values.length === 0) return { sql: '1 = 0', args: [] }
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, args: [...values] }
+}
+
+/** One range where they follow each other: the same statement each time, and one search of the index. */
+function ofSeqs(seqs: readonly number[]): Condition {
+  const first = seqs[0] ?? 0
+  if (seqs.length > 0 && seqs.every((seq, i) => seq === first + i))
+    return { sql: 'c."seq" >= ? AND c."seq" <= ?', args: [first, first + seqs.length - 1] }
+  return oneOf('c."seq"', seqs)
 }
 
 /** null: any. What is beyond whole numbers is beyond every capture too. */
@@ -99,8 +179,4 @@ function between(column: string, min: number | null, max: number | null): Condit
     ...(min === null ? [] : [{ sql: `${column} >= ?`, args: [whole(min)] }]),
     ...(max === null ? [] : [{ sql: `${column} <= ?`, args: [whole(max)] }]),
   ]
-}
-
-function captureRow(row: QueriedRow): Parameters<typeof toCapture>[0] {
-  return { ...row, pinned: Boolean(row.pinned), truncated: Boolean(row.truncated) } as Parameters<typeof toCapture>[0]
 }

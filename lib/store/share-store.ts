@@ -16,6 +16,7 @@ export type StoredShare = {
 
 /** The part of the store that says who else may look. */
 export interface ShareStore {
+  /** @throws `bin_not_found` */
   addShare(share: StoredShare): Promise<void>
   /** Newest first, expired ones too. */
   listShares(binKey: number): Promise<StoredShare[]>
@@ -26,6 +27,4 @@ export interface ShareStore {
   touchShare(id: string, usedAt: number): Promise<void>
   /** Takes away those of the bin whose time was over at `now`. */
   deleteExpiredShares(binKey: number, now: number): Promise<void>
-  /** All that the old key owned belongs to the new one, and the old one is unknown: all or nothing. False where it was unknown before. */
-  replaceAccessKey(oldHash: string, newHash: string, now: number): Promise<boolean>
 }

@@ -1,12 +1,19 @@
 import type Database from 'better-sqlite3'
 import type { CaptureBatches } from './capture-batches'
 import { joinHeaders } from './capture-batches'
+import { FACT_COLUMNS, factValues } from './fact-rows'
+import { fromReply } from './reply-columns'
 import { toSignedCrc32 } from './rows'
 import { whenUnlocked } from './sqlite-lock'
 import type { StoredSeq } from './store'
+import { captureBytes } from './stored-bytes'
 import type { NewCapture } from './stored-capture'
+import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 
-type Share = { count: number; bytes: number; lastAt: number }
+/** The next seq of a bin, and the version of its secrets. */
+type Taken = { seq: number; secretsVersion: number }
+/** What a bin gets of a batch. */
+type Share = { count: number; bytes: number; pinned: number; pinnedBytes: number; lastAt: number }
 
 /**
  * Prepared statements on a connection of their own, beside Prisma's: a batch is written and committed in one step of the event
@@ -17,32 +24,43 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
-  const bump = db.prepare<[number, number, number, number, number], { lastSeq: number }>(
+  const bump = db.prepare<number[], { lastSeq: number; secretsVersion: number }>(
     `UPDATE "Bin" SET "lastSeq" = "lastSeq" + ?, "captureCount" = "captureCount" + ?, "byteCount" = "byteCount" + ?,
-       "lastCaptureAt" = max(coalesce("lastCaptureAt", 0), ?) WHERE "key" = ? RETURNING "lastSeq"`,
+       "pinnedCount" = "pinnedCount" + ?, "pinnedBytes" = "pinnedBytes" + ?, "lastCaptureAt" = max(coalesce("lastCaptureAt", 0), ?) WHERE "key" = ? RETURNING "lastSeq", "secretsVersion"`,
   )
   const insert = db.prepare(
-    `INSERT INTO "Capture" ("binKey", "seq", "pinned", "note", "truncated", "bodySize", "receivedAt", "durationMs", "method",
-       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "bodyCrc32", "body") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO "Capture" ("binKey", "seq", "pinned", "note", "truncated", "aborted", "bodySize", "receivedAt", "durationMs", "method",
+       "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "bodyCrc32", "replyStatus", "replyBy", "replyRest", "body") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   )
 
-  /** The next seq of each bin that is still there. */
-  function takeSeqs(batch: readonly NewCapture[]): Map<number, number> {
-    const next = new Map<number, number>()
-    for (const [binKey, { count, bytes, lastAt }] of sharesOf(batch)) {
-      const row = bump.get(count, count, bytes, lastAt, binKey)
-      if (row) next.set(binKey, row.lastSeq - count + 1)
+  const insertFacts = db.prepare(
+    `INSERT INTO "CaptureFacts" ("binKey", "seq", ${FACT_COLUMNS.join(', ')}) VALUES (?,?,${FACT_COLUMNS.map(() => '?').join(',')})`,
+  )
+  const insertVerdict = db.prepare(
+    `INSERT INTO "CaptureVerdict" ("binKey", "seq", ${VERDICT_COLUMNS.join(', ')}) VALUES (?,?,${VERDICT_COLUMNS.map(() => '?').join(',')})`,
+  )
+  const insertUnjudged = db.prepare('INSERT INTO "VerdictBacklog" ("binKey", "fromSeq", "throughSeq", "total") VALUES (?,?,?,?)')
+  const insertBacklog = db.prepare('INSERT INTO "FactsBacklog" ("binKey", "fromSeq", "throughSeq") VALUES (?,?,?)')
+
+  /** The next seq of each bin that is still there, and the version of its secrets. */
+  function takeSeqs(batch: readonly NewCapture[]): Map<number, Taken> {
+    const next = new Map<number, Taken>()
+    for (const [binKey, { count, bytes, pinned, pinnedBytes, lastAt }] of sharesOf(batch)) {
+      const row = bump.get(count, count, bytes, pinned, pinnedBytes, lastAt, binKey)
+      if (row) next.set(binKey, { seq: row.lastSeq - count + 1, secretsVersion: row.secretsVersion })
     }
     return next
   }
 
-  function insertOne(seq: number, capture: NewCapture): void {
+  function insertOne({ seq, secretsVersion }: Taken, capture: NewCapture): void {
+    const reply = fromReply(capture.reply)
     insert.run(
       capture.binKey,
       seq,
       capture.imported?.pinned ? 1 : 0,
       capture.imported?.note ?? null,
       capture.truncated ? 1 : 0,
+      capture.aborted ? 1 : 0,
       capture.bodySize,
       capture.receivedAt,
       capture.durationMs,
@@ -53,21 +71,42 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
       joinHeaders(capture.rawHeaders),
       joinHeaders(capture.rawTrailers),
       toSignedCrc32(capture.bodyCrc32),
+      reply.status,
+      reply.by,
+      reply.rest,
       capture.body,
     )
+    const { version, signature } = capture.judged
+    if (signature && version === secretsVersion) insertVerdict.run(capture.binKey, seq, ...verdictValues(signature))
+    if (capture.facts) insertFacts.run(capture.binKey, seq, ...factValues(capture.facts))
+  }
+
+  /** One row for each bin: the captures between that have facts cost nothing. */
+  function leaveUnread(batch: readonly NewCapture[], seqs: readonly (StoredSeq | null)[]): void {
+    const ranges = rangesOf(batch, seqs, ({ facts }) => facts === null)
+    for (const [binKey, { from, through }] of ranges) insertBacklog.run(binKey, from, through)
+  }
+
+  /** Those of a bin with secrets that were not judged, or by secrets that are others by now. */
+  function leaveUnjudged(batch: readonly NewCapture[], seqs: readonly (StoredSeq | null)[]): void {
+    const ranges = rangesOf(batch, seqs, (_, stored) => stored.isUnjudged === true)
+    for (const [binKey, { from, through }] of ranges) insertUnjudged.run(binKey, from, through, through - from + 1)
   }
 
   function write(batch: readonly NewCapture[]): (StoredSeq | null)[] {
     begin.run()
     try {
       const next = takeSeqs(batch)
-      const seqs = batch.map((capture) => {
-        const seq = next.get(capture.binKey)
-        if (seq === undefined) return null
-        next.set(capture.binKey, seq + 1)
-        insertOne(seq, capture)
-        return { seq }
+      const seqs = batch.map((capture): StoredSeq | null => {
+        const taken = next.get(capture.binKey)
+        if (!taken) return null
+        const { seq } = taken
+        insertOne(taken, capture)
+        taken.seq += 1
+        return isUnjudged(capture, taken) ? { seq, isUnjudged: true } : { seq }
       })
+      leaveUnread(batch, seqs)
+      leaveUnjudged(batch, seqs)
       commit.run()
       return seqs
     } catch (error) {
@@ -80,23 +119,52 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
     add: (batch) => whenUnlocked(() => write(batch)),
     async ping() {
       begin.run()
-      rollback.run()
+      try {
+        // Commits a page: on a full disk, BEGIN alone would succeed.
+        db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`)
+        commit.run()
+      } catch (error) {
+        if (db.inTransaction) rollback.run()
+        throw error
+      }
     },
   }
+}
+
+function isUnjudged({ judged }: NewCapture, { secretsVersion }: Taken): boolean {
+  return secretsVersion > 0 && judged.version !== secretsVersion
+}
+
+/** For each bin, from the first to the last of the captures that are chosen. */
+function rangesOf(
+  batch: readonly NewCapture[],
+  seqs: readonly (StoredSeq | null)[],
+  isChosen: (capture: NewCapture, stored: StoredSeq) => boolean,
+): Map<number, { from: number; through: number }> {
+  const ranges = new Map<number, { from: number; through: number }>()
+  batch.forEach((capture, i) => {
+    const stored = seqs[i]
+    if (!stored || !isChosen(capture, stored)) return
+    const { seq } = stored
+    ranges.set(capture.binKey, { from: ranges.get(capture.binKey)?.from ?? seq, through: seq })
+  })
+  return ranges
 }
 
 /** What each bin's counters get from this batch. */
 function sharesOf(batch: readonly NewCapture[]): Map<number, Share> {
   const shares = new Map<number, Share>()
-  for (const { binKey, body, receivedAt, imported } of batch) {
-    const share = shares.get(binKey)
-    const at = imported?.at ?? receivedAt
-    if (!share) shares.set(binKey, { count: 1, bytes: body.byteLength, lastAt: at })
-    else {
-      share.count += 1
-      share.bytes += body.byteLength
-      share.lastAt = Math.max(share.lastAt, at)
+  for (const capture of batch) {
+    const share = shares.get(capture.binKey) ?? { count: 0, bytes: 0, pinned: 0, pinnedBytes: 0, lastAt: 0 }
+    const bytes = captureBytes(capture)
+    share.count += 1
+    share.bytes += bytes
+    share.lastAt = Math.max(share.lastAt, capture.imported?.at ?? capture.receivedAt)
+    if (capture.imported?.pinned) {
+      share.pinned += 1
+      share.pinnedBytes += bytes
     }
+    shares.set(capture.binKey, share)
   }
   return shares
 }

@@ -1,6 +1,9 @@
 import type Database from 'better-sqlite3'
 import { whenUnlocked } from './sqlite-lock'
-import type { Row, Script, Transactions } from './transaction'
+import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
+
+/** `BEGIN IMMEDIATE` holds the only lock there is. */
+const LOCKS: Locks = { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: statement('SELECT 1') }
 
 /** A whole script in one step of the event loop. */
 export function sqliteTransactions(db: Database.Database): Transactions {
@@ -16,7 +19,7 @@ export function sqliteTransactions(db: Database.Database): Transactions {
   })
   // Of better-sqlite3's types, a generic function loses its parameter.
   const run = transaction.immediate as unknown as <T>(script: () => Script<T>) => T
-  return { run: (script) => whenUnlocked(() => run(script)) }
+  return { run: (script) => whenUnlocked(() => run(script)), locks: LOCKS }
 }
 
 function noRows(prepared: Database.Statement<unknown[], Row>, args: readonly unknown[]): Row[] {

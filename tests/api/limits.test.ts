@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { CLIENT_ADDRESS_HEADER } from '#lib/core/client-address'
+import type { Session } from '#lib/services/keys/session'
 import { openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi
@@ -42,6 +43,18 @@ test('a key may resend as often as it says', async () => {
   const { id: otherId } = await api.capture(other.bin)
   const target = `/api/v1/bins/${other.bin.id}/captures/${otherId}/resend`
   expect((await api.call('POST', target, { key: other.key, body: { url: 'http://127.0.0.1:64999/' } })).status).toBe(200)
+})
+
+test('a key may change things as often as it says, by any call, and reads go on', async () => {
+  api = await openApi({ limitWritesPerKey: { count: 2, windowSeconds: 60 } })
+  const { bin, key } = await api.makeBin()
+  const rename = () => api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { name: 'a' } })
+  expect([(await rename()).status, (await rename()).status]).toEqual([200, 200])
+  const refused = await rename()
+  expect([refused.status, refused.headers.has('retry-after')]).toEqual([429, true])
+  expect((await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })).status).toBe(429)
+  expect((await api.call('GET', `/api/v1/bins/${bin.id}`, { key })).status).toBe(200)
+  expect((await api.call('DELETE', '/api/v1/session', from('203.0.113.9'))).status).toBe(204)
 })
 
 test('an address may hold as many event streams as it says, and a closed one makes room', async () => {
@@ -99,8 +112,14 @@ describe('where only invited people make bins', () => {
     for (const key of ['', 'null', 'undefined']) expect((await invite(key)).status).toBe(401)
   })
 
-  test('an access key of somebody gives out none', async () => {
-    api = await openApi({ adminKey })
-    expect((await invite((await api.makeBin()).key)).status).toBe(401)
+  test('an access key gives out keys of its own owner, and lets nobody else in', async () => {
+    api = await openApi({ create: 'key', adminKey })
+    const { accessKey } = (await (await invite(adminKey)).json()) as { accessKey: string }
+    const session = async (key: string) => (await (await api.call('GET', '/api/v1/session', { key })).json()) as Session
+    const second = (await (await invite(accessKey)).json()) as { accessKey: string }
+    const other = (await (await invite(adminKey)).json()) as { accessKey: string }
+    const { owner } = await session(accessKey)
+    expect((await session(second.accessKey)).owner).toEqual(owner)
+    expect((await session(other.accessKey)).owner.id).not.toBe(owner.id)
   })
 })

@@ -48,3 +48,13 @@ test('of two that rotate at once, one wins and no bin is lost', async () => {
   const { bins } = (await (await api.call('GET', '/api/v1/bins', { key: accessKey })).json()) as { bins: unknown[] }
   expect(bins).toHaveLength(1)
 })
+
+test('a stream that was opened with the cookie ends when the browser signs out, and the key goes on', async () => {
+  const { bin, key } = await api.makeBin()
+  const stream = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { cookie: key })
+  const other = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { key })
+  expect((await api.call('DELETE', '/api/v1/session', { cookie: key })).status).toBe(204)
+  expect(await stream.text()).toContain('event: access:ended')
+  expect((await api.call('GET', `/api/v1/bins/${bin.id}`, { key })).status).toBe(200)
+  await other.body!.cancel()
+})

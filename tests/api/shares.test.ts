@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Share } from '#lib/core/share'
-import { hashSecret } from '#lib/services/find-owner'
-import { shareCookieName } from '#lib/services/find-viewer'
+import { hashSecret, shareCookieName } from '#lib/services/credentials'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 
 const SECRET = 'swordfish-0123456789'
@@ -178,12 +177,12 @@ describe('a redacted link', () => {
     expect(text).toContain('REDACTED')
   })
 
-  test('shows what is no credential, with size and hash', async () => {
+  test('shows what is no credential, with its size and without its hash', async () => {
     const [shown, whole] = [
       (await (await get(`/captures/${first}`)).json()) as Capture,
       (await (await api.call('GET', path(`/captures/${first}`), { key })).json()) as Capture,
     ]
-    expect(shown).toMatchObject({ bodyShown: 'masked', bodySha256: whole.bodySha256, bodySize: whole.bodySize })
+    expect(shown).toMatchObject({ bodyShown: 'masked', bodySha256: null, bodyCrc32: null, bodySize: whole.bodySize })
     expect(shown.body.data).toBe('{"apiKey":"REDACTED","plain":"visible"}')
     expect(JSON.stringify(shown)).not.toContain(SECRET)
   })

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { problemAnswer } from '#lib/api/answers'
+import { dispatch } from '#lib/api/dispatch'
 import { errorsOf, type Operation } from '#lib/api/operation'
 import { operations } from '#lib/api/operations/index'
-import type { RouteMethods } from '#lib/api/serve'
+import { findRoute, routeTable } from '#lib/api/route-table'
 import { compose } from '#lib/compose'
 import { type Config, readConfig } from '#lib/config'
 import type { Bin } from '#lib/core/bin'
@@ -13,7 +14,6 @@ import type { Problem } from '#lib/core/errors'
 import { installRuntime, type Runtime } from '#lib/runtime'
 import { recordCapture } from '#lib/services/record-capture'
 import type { NewCapture } from '#lib/store/stored-capture'
-import { routeOf } from './route-files'
 
 export const HOST = 'creel.test'
 
@@ -28,7 +28,7 @@ export type CallOptions = {
 
 export type TestApi = {
   rt: Runtime
-  /** Answers as the route file does, and checks what every answer of the API must have. */
+  /** Answers as the server does, and checks what every answer of the API must have. */
   call(method: string, target: string, options?: CallOptions): Promise<Response>
   /** Makes a bin; without a key, one is made with it. */
   makeBin(key?: string, body?: unknown): Promise<{ bin: Bin; key: string }>
@@ -65,6 +65,8 @@ export async function openApi(settings: Partial<Config> = {}): Promise<TestApi> 
       rawTrailers: [],
       bodySize: body.byteLength,
       truncated: false,
+      aborted: false,
+      reply: null,
       remoteAddress: '127.0.0.1',
       receivedAt: rt.now(),
       durationMs: 1,
@@ -88,6 +90,8 @@ export async function openApi(settings: Partial<Config> = {}): Promise<TestApi> 
   }
 }
 
+const table = routeTable(operations)
+
 async function call(method: string, target: string, { key, cookie, headers, body, signal }: CallOptions = {}): Promise<Response> {
   const request = new Request(`http://${HOST}${target}`, {
     method,
@@ -102,13 +106,9 @@ async function call(method: string, target: string, { key, cookie, headers, body
     ...(body === undefined ? {} : { body: isData(body) ? JSON.stringify(body) : (body as BodyInit), duplex: 'half' }),
   } as RequestInit)
   const { pathname } = new URL(request.url)
-  const { route, params } = routeOf(pathname)
-  const handler = (await route.load())[method as keyof RouteMethods]
-  const given = Object.keys(params).length > 0 ? params : undefined // as Next does for a path without parameters
-  const response = await handler(request, { params: Promise.resolve(given) })
-  const operation = operations.find(
-    (each) => each.path === route.template && each.method === (method === 'HEAD' ? 'GET' : method),
-  )
+  const response = await dispatch(request)
+  const called = findRoute(table, pathname)?.operations ?? []
+  const operation = called.find((each) => each.method === (method === 'HEAD' ? 'GET' : method))
   await checkAnswer(response, operation, method)
   return response
 }

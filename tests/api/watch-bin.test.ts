@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import { captureSeq } from '#lib/core/ids'
+import { findBearer } from '#lib/services/find-actor'
+import { type StreamEvent, watchBin } from '#lib/services/watch-bin'
 import { openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi
@@ -109,14 +111,21 @@ test('says what else happens to the bin, and ends with it', async () => {
   const { bin, key } = await api.makeBin()
   const { id } = await api.capture(bin)
   const { take, next } = await openEvents(bin, key)
-  await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { name: 'new' }, headers: { host: 'other.test' } })
+  await api.call('PATCH', `/api/v1/bins/${bin.id}`, {
+    key,
+    body: { name: 'new', response: { status: 201, body: 'x'.repeat(200_000) } },
+    headers: { host: 'other.test' },
+  })
   await api.call('PATCH', `/api/v1/bins/${bin.id}/captures/${id}`, { key, body: { pinned: true, note: 'a\nb' } })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })
   await api.call('DELETE', `/api/v1/bins/${bin.id}`, { key })
   const frames = await take(5)
   expect(frames.map(({ event, data }) => [event, data])).toEqual([
-    ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new', captureUrl: bin.captureUrl })],
+    [
+      'bin:updated',
+      expect.objectContaining({ name: 'new', captureUrl: bin.captureUrl, response: { status: 201, headers: [], delayMs: 0 } }),
+    ],
     ['capture:updated', { id, seq: captureSeq(id.split('_')[1]!, id), pinned: true, note: 'a\nb' }],
     ['capture:deleted', { id, seq: captureSeq(id.split('_')[1]!, id) }],
     ['bin:cleared', { throughSeq: expect.any(Number) }],
@@ -144,4 +153,28 @@ test("another owner's bin and an unknown one are refused, and a seq that is none
     ),
   )
   expect(codes).toEqual(['forbidden', 'bin_not_found', 'invalid_input'])
+})
+
+test('masks a frame once, however many watch through links that hide credentials', async () => {
+  const { bin, key } = await api.makeBin()
+  const heard: StreamEvent[][] = []
+  const watches = await Promise.all(
+    ['redacted', 'redacted', 'everything'].map(async (show, i) => {
+      const share = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show } })
+      const actor = await findBearer(api.rt, ((await share.json()) as { token: string }).token)
+      const stream = await watchBin(api.rt, actor!, bin.id, { after: 0, origins: { ui: 'http://a', capture: 'http://a' } })
+      heard[i] = []
+      return stream.start((event) => void heard[i]!.push(event))
+    }),
+  )
+  const { id } = await api.capture(bin, { target: `/in/${bin.id}?token=hunter2-hunter2` })
+  await vi.waitFor(() => expect(heard.map(({ length }) => length)).toEqual([1, 1, 1]))
+  await api.call('PATCH', `/api/v1/bins/${bin.id}/captures/${id}`, { key, body: { note: 'password: hunter2-hunter2' } })
+  await vi.waitFor(() => expect(heard.map(({ length }) => length)).toEqual([2, 2, 2]))
+  const [one, two, whole] = heard.map(([first, second]) => [(first as { captures: object[] }).captures[0], second])
+  expect(one![0]).toBe(two![0])
+  expect(one![1]).toBe(two![1])
+  expect(JSON.stringify(one)).not.toContain('hunter2')
+  expect(JSON.stringify(whole)).toContain('hunter2')
+  for (const watch of watches) watch.stop()
 })

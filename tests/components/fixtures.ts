@@ -1,9 +1,9 @@
 import { type Bin, DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
-import { createGrouper } from '#lib/core/group-attempts'
-import { type GroupedRows, groupedRows } from '#lib/core/grouped-rows'
-import { type ListRows, loadedRows } from '#lib/core/list-rows'
+import { createGrouper } from '#lib/feed/group-attempts'
+import { type GroupedRows, groupedRows } from '#lib/feed/grouped-rows'
+import { type ListRows, loadedRows } from '#lib/feed/list-rows'
 
 // What the API answers with, as tests need it.
 
@@ -21,6 +21,7 @@ export function aBin(part: Partial<Bin> = {}): Bin {
     byteCount: 17,
     lastSeq: 1,
     lastCaptureAt: NOON,
+    require: null,
     response: DEFAULT_RESPONSE,
     ...part,
   }
@@ -37,6 +38,7 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     contentType: 'application/json',
     bodySize: 17,
     truncated: false,
+    aborted: false,
     remoteAddress: '203.0.113.4',
     receivedAt: NOON,
     userAgent: 'curl/8.5.0',
@@ -45,6 +47,8 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
     pinned: false,
     note: null,
     sender: null,
+    reply: null,
+    signature: null,
     ...part,
   }
 }
@@ -94,6 +98,9 @@ export function aDelivery(part: Partial<Delivery> = {}): Delivery {
     error: null,
     startedAt: NOON,
     timings: { dnsMs: null, connectMs: 1, firstByteMs: 5, totalMs: 6 },
+    via: 'resend',
+    forwardId: null,
+    attempt: null,
     ...part,
   }
 }

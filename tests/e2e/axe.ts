@@ -9,7 +9,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function expectClean(page: Page, where: string): Promise<void> {
   await page.evaluate(AXE) // past the content security policy, which lets no foreign script in
   const inMenu = (await page.locator('[role="menu"]').count()) > 0
-  await expectNoViolations(page, { rules: { region: { enabled: !inMenu } } }, where) // a menu, as a dialog, is not part of a landmark
+  const rules = {
+    region: { enabled: !inMenu }, // a menu, as a dialog, is not part of a landmark
+    'target-size': { enabled: true }, // WCAG 2.2 AA, off by default
+  }
+  await expectNoViolations(page, { rules }, where)
 }
 
 /** What can differ in the other theme, on a page that `expectClean` has looked at. */

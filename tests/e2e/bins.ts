@@ -1,3 +1,5 @@
+import type { InputOf } from '#lib/client/calls'
+import { type Client, createClient } from '#lib/client/client'
 import type { Bin } from '#lib/core/bin'
 import type { Capture } from '#lib/core/capture'
 
@@ -5,31 +7,30 @@ import type { Capture } from '#lib/core/capture'
 export type OwnBin = Bin & { accessKey: string }
 
 /** Makes a bin over REST. */
-export async function makeBin(url: string, input: object = {}): Promise<OwnBin> {
-  const headers = { 'content-type': 'application/json' }
-  return (await expectOk(await fetch(`${url}/api/v1/bins`, { method: 'POST', headers, body: JSON.stringify(input) }))).json()
+export async function makeBin(url: string, input: InputOf<'createBin'>['body'] = {}): Promise<OwnBin> {
+  const bin = await createClient({ origin: url }).createBin({ body: input })
+  if (!('accessKey' in bin)) throw new Error('no key came with the bin')
+  return bin
 }
 
-/** GET of something under the bin, as its owner: `''` for the bin itself, `/captures?limit=200`, … */
-export async function getOfBin(url: string, bin: OwnBin, path: string): Promise<Response> {
-  const headers = { authorization: `Bearer ${bin.accessKey}` }
-  return expectOk(await fetch(`${url}/api/v1/bins/${bin.id}${path}`, { headers }))
+/** The API as the bin's owner calls it. */
+export const ownerOf = (url: string, { accessKey }: OwnBin): Client => createClient({ origin: url, accessKey })
+
+/** Another key of the bin's owner, which only reads this bin. */
+export async function makeReadKey(url: string, own: OwnBin): Promise<string> {
+  const body = { label: 'Nightly checks in CI', scope: 'read', bins: [own.id], ttlSeconds: 90 * 86_400 } as const
+  return (await ownerOf(url, own).createKey({ body })).accessKey
 }
 
 /** Every capture of the bin, oldest first, with headers and body. */
-export async function allCaptures(url: string, bin: OwnBin): Promise<Capture[]> {
+export async function allCaptures(url: string, own: OwnBin): Promise<Capture[]> {
+  const client = ownerOf(url, own)
+  const bin = own.id
   const ids: string[] = []
   for (let after: number | null = 0; after !== null; ) {
-    const page = (await (await getOfBin(url, bin, `/captures?limit=200&after=${after}`)).json()) as CapturePage
+    const page: { captures: { id: string }[]; nextAfter: number | null } = await client.listCaptures({ bin, limit: 200, after })
     ids.push(...page.captures.map(({ id }) => id))
     after = page.captures.length === 0 ? null : page.nextAfter
   }
-  return Promise.all(ids.map(async (id) => (await getOfBin(url, bin, `/captures/${id}`)).json() as Promise<Capture>))
-}
-
-type CapturePage = { captures: { id: string }[]; nextAfter: number | null }
-
-async function expectOk(response: Response): Promise<Response> {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`)
-  return response
+  return Promise.all(ids.map((capture) => client.getCapture({ bin, capture })))
 }

@@ -45,8 +45,8 @@ async function openImport(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Import…' }).click()
 }
 
-/** All that a capture keeps when it goes into another bin. */
-function kept({ id: _, seq: __, binId: ___, url, ...rest }: Capture) {
+/** All that a capture keeps when it goes into another bin. Nobody was answered there, so it has no `reply`. */
+function kept({ id: _, seq: __, binId: ___, reply: ____, url, ...rest }: Capture) {
   return { ...rest, url: url.replace(/^\/in\/[^/?]+/, '') }
 }
 
@@ -70,7 +70,7 @@ test.describe('what is saved comes back', () => {
       await importDialog(page).getByRole('button', { name: 'Done' }).click()
       await expect(requestList(page).getByRole('link').first()).toBeVisible()
       const [before, after] = [await allCaptures(creel.url, bin), await allCaptures(creel.url, other)]
-      expect(after.map(kept)).toEqual(before.reverse().map(kept)) // an export begins with the newest
+      expect(after.map(kept)).toEqual(before.map(kept))
     })
   }
 
@@ -87,35 +87,52 @@ test.describe('what is saved comes back', () => {
   })
 })
 
-test('what a filter lets through is saved, whatever of it is in the list', async ({ page, bin }) => {
+test('Export in the palette offers every format, and takes what the filter lets through', async ({ page, bin }) => {
+  for (const path of ['/odd', '/even']) await fetch(bin.captureUrl + path, { method: 'POST', body: path })
+  await page.goto(`/bins/${bin.id}?q=${encodeURIComponent('path:/odd')}`)
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('option', { name: 'Export', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export' })
+  await expect(dialog.getByRole('button', { name: /^(NDJSON|HAR 1.2|CSV|ZIP of bodies)/ })).toHaveCount(4)
+  const download = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: /^HAR/ }).click()
+  const har = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+  expect(har.log.entries.map((entry: { request: { url: string } }) => new URL(entry.request.url).pathname)).toEqual([
+    `/in/${bin.id}/odd`,
+  ])
+  await expect(page.getByText(/^Exported 1 request,/)).toBeVisible()
+})
+
+test('what a filter lets through is exported, whatever of it is in the list', async ({ page, bin }) => {
   const post = (path: string, n: number) => fetch(bin.captureUrl + path, { method: 'POST', body: JSON.stringify({ n }) })
   for (let n = 0; n < 4; n += 1) await post(n % 2 ? '/odd' : '/even', n)
   await page.goto(`/bins/${bin.id}?q=${encodeURIComponent('path:/odd')}`)
-  await page.getByRole('button', { name: 'Save those that match' }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
   const download = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'NDJSON' }).click()
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
-  expect(lines.map((line) => (JSON.parse(line) as Capture).body.data)).toEqual(['{"n":3}', '{"n":1}'])
+  expect(lines.map((line) => (JSON.parse(line) as Capture).body.data)).toEqual(['{"n":1}', '{"n":3}'])
 })
 
 test('the type of a kind is made of GitHub’s own webhooks of that kind, and can be saved', async ({ page, bin }) => {
   const { port, pathname } = new URL(bin.captureUrl)
   const poster = await openPoster(Number(port))
   const webhooks = githubWebhooks(300)
-  const issues = webhooks.filter(({ event }) => event === 'issues').slice(0, 5)
-  for (const { headers, body } of [webhooks.find(({ event }) => event === 'push')!, ...issues])
+  const comments = webhooks.filter(({ event, body }) => event === 'issue_comment' && body.includes('"action":"created"'))
+  expect(comments).toHaveLength(5)
+  for (const { headers, body } of [webhooks.find(({ event }) => event === 'push')!, ...comments])
     await poster.post(`${pathname}/github`, { headers, body })
   poster.close()
   await openBin(page, bin)
   await requestList(page).getByRole('link').first().click()
   await page.keyboard.press('ControlOrMeta+k')
-  await page.getByRole('option', { name: 'Type of this kind of request' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Type of this kind of request' })
-  await expect(dialog.getByText(/^GitHub issues.*, from 5 JSON bodies\.$/)).toBeVisible()
+  await page.getByRole('option', { name: 'Generate types' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Generated types' })
+  await expect(dialog.getByText('GitHub issue_comment.created, from 5 JSON bodies.')).toBeVisible()
   await expect(dialog.getByText(/export interface Github \{/)).toBeVisible({ timeout: 20_000 })
   const download = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Download' }).click()
-  expect(await readFile(await (await download).path(), 'utf8')).toContain('issue')
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('comment')
 })
 
 test.describe('import', () => {
@@ -152,7 +169,7 @@ test.describe('import', () => {
     const choose = (name: string, text: string) =>
       page.getByLabel('File to import').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) })
     await choose('broken.har', '{"log":')
-    await expect(importDialog(page).getByText('There is nothing to import in this file.')).toBeVisible()
+    await expect(importDialog(page).getByText('This file contains no requests.')).toBeVisible()
     await expect(importDialog(page).getByRole('list', { name: 'Left out' })).toContainText('this is not a HAR file')
     await choose('one.ndjson', '{"method":"GET","url":"/x"}\n')
     await expect(importDialog(page).getByText('1 request found.')).toBeVisible()
@@ -179,7 +196,7 @@ test.describe('import', () => {
     await expect(importDialog(page).getByText('2 requests imported.')).toBeVisible()
     await expect(importDialog(page).getByRole('alert')).toContainText('5 requests of the file are left')
     await page.unroute('**/import')
-    await importDialog(page).getByRole('button', { name: 'Go on' }).click()
+    await importDialog(page).getByRole('button', { name: 'Resume' }).click()
     await expect(importDialog(page).getByText('7 requests imported.')).toBeVisible()
     expect((await allCaptures(creel.url, bin)).map(({ path }) => path)).toEqual(['/0', '/1', '/2', '/3', '/4', '/5', '/6'])
   })
@@ -190,7 +207,7 @@ test('copied as curl and run, a request arrives as it was', async ({ page, bin, 
   await fill(bin, 1)
   await openBin(page, bin)
   await requestList(page).getByRole('link').first().click()
-  await page.getByRole('button', { name: 'Copy as…' }).click()
+  await page.getByRole('button', { name: 'Copy as' }).click()
   await page.getByRole('menuitem', { name: 'curl' }).click()
   await expect(page.getByText('Copied as curl')).toBeVisible()
   const command = await page.evaluate(() => navigator.clipboard.readText())

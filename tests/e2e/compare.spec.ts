@@ -19,7 +19,7 @@ async function send(bin: OwnBin, target: string, body: unknown, headers: Record<
 /** Opens the newest, and compares it with the previous of its kind. */
 async function compareNewest(page: Page): Promise<void> {
   await page.getByRole('list', { name: 'Captured requests' }).getByRole('link').first().click()
-  await expect(page.getByRole('button', { name: 'Copy as…' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Copy as' })).toBeVisible({ timeout: 30_000 })
   await page.keyboard.press('v')
 }
 
@@ -99,7 +99,7 @@ test('the previous of its kind is found by sender and event, far down a bin, and
   await page.keyboard.press('[')
   await expect(side).toContainText('#1')
   await dialog(page).getByRole('button', { name: 'Earlier' }).click()
-  await expect(dialog(page).getByText('There is no earlier one of this kind.')).toBeVisible()
+  await expect(dialog(page).getByText('There is no earlier request of this kind.')).toBeVisible()
   await page.keyboard.press(']')
   await expect(side).toContainText('#2')
 })
@@ -108,7 +108,7 @@ test('the first of its kind has none before it; two that are the same say so', a
   await send(bin, '/same', { a: 1 })
   await openBin(page, bin)
   await compareNewest(page)
-  await expect(dialog(page).getByText('There is no earlier one of this kind.')).toBeVisible()
+  await expect(dialog(page).getByText('There is no earlier request of this kind.')).toBeVisible()
   await page.keyboard.press('Escape')
   await send(bin, '/same', { a: 1 })
   const list = page.getByRole('list', { name: 'Captured requests' }).getByRole('link')

@@ -25,8 +25,8 @@ const READY = /^Creel is ready: http:\/\/[^:]+:(\d+)$/
 
 export async function startCreel(env: Record<string, string> = {}): Promise<CreelProcess> {
   const directory = await mkdtemp(join(tmpdir(), 'creel-e2e-'))
-  const settings = { DATABASE_URL: `file:${join(directory, 'creel.db')}`, CREEL_RESEND_ALLOW: '127.0.0.1/32', ...env }
-  let { child, port } = await spawnServer({ PORT: '0', ...settings })
+  const settings = { DATABASE_URL: 'file:./creel.db', CREEL_RESEND_ALLOW: '127.0.0.1/32', ...env }
+  let { child, port } = await spawnServer(directory, { PORT: '0', ...settings })
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
@@ -42,7 +42,7 @@ export async function startCreel(env: Record<string, string> = {}): Promise<Cree
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     start: async () => {
-      child = (await spawnServer({ PORT: String(port), ...settings })).child
+      child = (await spawnServer(directory, { PORT: String(port), ...settings })).child
     },
     remove: async () => {
       await end('SIGKILL')
@@ -52,9 +52,9 @@ export async function startCreel(env: Record<string, string> = {}): Promise<Cree
 }
 
 /** Resolves with the port once the ready line was printed. */
-async function spawnServer(env: Record<string, string>): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, ['dist/server.js'], {
-    cwd: ROOT,
+async function spawnServer(directory: string, env: Record<string, string>): Promise<{ child: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, [join(ROOT, 'dist/server.js')], {
+    cwd: directory, // the program finds its pages and migrations wherever it is started
     env: { ...withoutSettings(process.env), NODE_ENV: 'production', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 /** A webhook as GitHub sends it. The header list is what goes on the wire after `Host`, in this order and case. */
 export type Webhook = { event: string; headers: [string, string][]; body: Buffer }
 
-const SECRET = 'It is no secret: these payloads are GitHub’s examples.'
+export const SECRET = 'It is no secret: these payloads are GitHub’s examples.'
 
 /** Different payloads, from GitHub's own examples, with the headers that GitHub gives them. */
 export function githubWebhooks(count: number): Webhook[] {

@@ -1,5 +1,4 @@
-import type { Capture } from '#lib/core/capture'
-import { getOfBin, type OwnBin } from './bins'
+import { type OwnBin, ownerOf } from './bins'
 import { githubWebhooks, type Webhook } from './github-webhooks'
 import { listedCaptures, openBin } from './inspector'
 import { openPoster } from './post-raw'
@@ -23,10 +22,11 @@ test(`${COUNT} GitHub webhooks: as many rows without a reload, each with the byt
   expect(listed.map((id) => Number(id.split('_').at(-1)))).toEqual(Array.from({ length: COUNT }, (_, index) => COUNT - index))
   expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true)
 
+  const owner = ownerOf(creel.url, bin)
   for (const [id, webhook] of sent) {
-    const body = await (await getOfBin(creel.url, bin, `/captures/${id}/body`)).arrayBuffer()
+    const body = await (await owner.getCaptureBody({ bin: bin.id, capture: id })).arrayBuffer()
     expect(Buffer.from(body).equals(webhook.body), `body of ${webhook.event}`).toBe(true)
-    const capture = (await (await getOfBin(creel.url, bin, `/captures/${id}`)).json()) as Capture
+    const capture = await owner.getCapture({ bin: bin.id, capture: id })
     expect(capture.headers).toEqual([['Host', `127.0.0.1:${creel.port}`], ...webhook.headers])
   }
 })
@@ -54,9 +54,8 @@ test('one of them goes on to a local receiver: method, end-to-end headers and bo
   const endToEnd = (headers: readonly (readonly [string, string])[]) =>
     headers.filter(([name]) => !MADE_ANEW.has(name.toLowerCase()))
   expect(endToEnd(pairs(got.rawHeaders))).toEqual(endToEnd(webhook!.headers))
-  const answer = page.getByRole('region', { name: 'Answer' })
-  await expect(answer).toContainText('202')
-  await expect(answer).toContainText('taken')
+  await expect(page.getByRole('region', { name: 'Resend' })).toContainText('202')
+  await expect(page.getByRole('region', { name: 'Response' })).toContainText('taken')
 })
 
 /** Posts over several connections; resolves with what was acknowledged, by capture id. */

@@ -1,5 +1,5 @@
 import type { Locator, Page, Request } from '@playwright/test'
-import { VIEWER_LABELS } from '#lib/viewers/kinds'
+import { FORMAT_LABELS } from '#lib/formats/kinds'
 import { openBin } from './inspector'
 import { openPoster } from './post-raw'
 import { expect, test } from './test'
@@ -145,7 +145,7 @@ async function lookFromAllSides(page: Page): Promise<void> {
   const menu = page.getByRole('button', { name: /^Shown as/ })
   await expect(menu).toBeVisible({ timeout: 20_000 })
   await chooseHex(page, menu) // the best guess can be chosen once it is not what is shown
-  for (const name of ['Best guess', ...Object.values(VIEWER_LABELS)]) {
+  for (const name of ['Best guess', ...Object.values(FORMAT_LABELS)]) {
     await menu.click()
     await page.getByRole('menuitem', { name: new RegExp(`^(?:shown )?${name}$`) }).click()
     const preview = page.getByRole('button', { name: 'Preview', exact: true })

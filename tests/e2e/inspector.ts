@@ -21,7 +21,8 @@ export async function listedCaptures(page: Page): Promise<string[]> {
     const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     for (let top = 0; ; top += scroller.clientHeight / 2) {
       scroller.scrollTop = top
-      await painted()
+      do await painted()
+      while (rows.querySelector('[data-capture-place]')) // a row whose capture is still being fetched
       for (const row of rows.querySelectorAll<HTMLElement>('[data-capture]')) ids.add(row.dataset.capture!)
       if (top + scroller.clientHeight >= scroller.scrollHeight) break
     }

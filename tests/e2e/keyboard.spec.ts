@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectLive } from './inspector'
-import { become, makeWorld, type World } from './places'
 import { expect as baseExpect, test } from './test'
+import { become, makeWorld, type World } from './world'
 
 const expect = baseExpect.configure({ timeout: 20_000 }) // a loaded machine is no failure
 
@@ -59,7 +59,7 @@ test('p pins, d deletes with a way back, and neither does while one types or a d
   await page.getByRole('button', { name: 'Clear the filter' }).click()
   await page.getByRole('tab', { name: 'Body' }).focus()
   await page.keyboard.press('?')
-  await expect(dialog(page)).toHaveAccessibleName('Keys')
+  await expect(dialog(page)).toHaveAccessibleName('Keyboard shortcuts')
   await page.keyboard.press('d')
   await page.keyboard.press('e')
   await page.keyboard.press('Escape')
@@ -91,21 +91,21 @@ test('every key stands in the list of keys, and every action in the palette, whi
     'Copy as curl',
     'Pin',
     'Delete',
-    'Set the reply',
+    'Edit response',
     'Share',
-    'Keys',
-    'Sound for new requests',
+    'Keyboard shortcuts',
+    'Play a sound',
   ]) {
     await expect(page.getByRole('option', { name }).first()).toBeAttached()
   }
-  await page.keyboard.type('set the reply')
+  await page.keyboard.type('edit response')
   await page.keyboard.press('Enter')
-  await expect(dialog(page)).toHaveAccessibleName('Reply to senders')
+  await expect(dialog(page)).toHaveAccessibleName('Response to senders')
 })
 
 for (const [key, name] of [
-  ['e', 'Reply to senders'],
-  ['?', 'Keys'],
+  ['e', 'Response to senders'],
+  ['?', 'Keyboard shortcuts'],
   ['v', /./],
   ['Control+k', 'Actions'],
 ] as const) {
@@ -125,7 +125,7 @@ for (const [key, name] of [
   })
 }
 
-for (const name of ['More for this bin', 'Theme', 'Copy as…']) {
+for (const name of ['More for this bin', 'Theme', 'Copy as']) {
   test(`the menu “${name}” opens and closes by keyboard, and focus comes back to its button`, async ({ page }) => {
     await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
     await expectLive(page)

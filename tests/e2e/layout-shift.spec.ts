@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { become, makeWorld } from './places'
 import { expect, test } from './test'
+import { become, makeWorld } from './world'
 
 test('nothing moves by itself: at the first load, when a request is opened, when one comes in', async ({
   page,

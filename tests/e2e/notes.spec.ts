@@ -2,7 +2,8 @@ import { expectClean } from './axe'
 import { openBin } from './inspector'
 import { expect, test } from './test'
 
-const HOSTILE = '<img src=x onerror="document.title=`hacked`"> \u202eevil'
+const MARKUP = '<img src=x onerror="document.title=`hacked`"> evil'
+const HOSTILE = MARKUP.replace('evil', '\u202eevil') // a note keeps no character that reorders text
 
 test('a note is written by key, stands in the list, is told to the other tab, and is found by the filter', async ({
   page,
@@ -26,7 +27,7 @@ test('a note is written by key, stands in the list, is told to the other tab, an
   await page.keyboard.type(HOSTILE)
   await page.keyboard.press('Enter')
   for (const tab of [page, other]) {
-    await expect(tab.getByRole('region', { name: 'Note' })).toHaveText(`Ask Ada\n${HOSTILE}`, { useInnerText: true })
+    await expect(tab.getByRole('region', { name: 'Note' })).toHaveText(`Ask Ada\n${MARKUP}`, { useInnerText: true })
     await expect(row(tab, '/one')).toContainText('Ask Ada')
     await expect(tab.getByRole('region', { name: 'Note' }).locator('img')).toHaveCount(0)
   }
@@ -39,7 +40,7 @@ test('a note is written by key, stands in the list, is told to the other tab, an
   await page.keyboard.press('n')
   await page.getByRole('textbox', { name: 'Note' }).fill('done')
   await page.keyboard.press('Enter')
-  await expect(other.getByText('Nothing matches the filter.')).toBeVisible()
+  await expect(other.getByText('No request matches the filter.')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Note' })).toHaveText('done') // the other tab may hear of it sooner
 
   await page.keyboard.press('p')

@@ -5,7 +5,7 @@ test('each preset is answered as the preview says', async ({ page, bin }) => {
   await openBin(page, bin)
   for (const preset of ['204', '301', '400', '401', '404', '429', '500', '503', '200']) {
     await page.keyboard.press('e')
-    const dialog = page.getByRole('dialog', { name: 'Reply to senders' })
+    const dialog = page.getByRole('dialog', { name: 'Response to senders' })
     await dialog.getByRole('button', { name: preset, exact: true }).click()
     const preview = (await dialog.getByRole('region', { name: 'Preview' }).locator('pre').textContent())!
     const [head, body] = preview.split('\n\n') as [string, string]

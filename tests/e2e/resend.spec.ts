@@ -64,7 +64,7 @@ test('saved targets survive a reload, and one send reaches all that are ticked, 
   expect(first.rawHeaders.join(' ')).toContain('Authorization Bearer t')
   expect(first.rawHeaders.map((each) => each.toLowerCase())).not.toContain('user-agent')
   expect(second.rawHeaders.join(' ')).not.toContain('Authorization')
-  const answers = form(page).getByRole('list', { name: 'Answers' })
+  const answers = form(page).getByRole('list', { name: 'Responses' })
   await expect(answers.getByRole('button', { name: /Staging.*200.*ok/ })).toBeVisible()
   await answers.getByRole('button', { name: /Local.*500.*Body differs from the first/ }).click()
   await form(page).getByRole('button', { name: 'Compare with the first' }).click()
@@ -108,7 +108,7 @@ test('requests go oldest first, one after another; after Stop the receiver gets 
   await next
   await expect(sequence.getByText('1 of 4')).toBeVisible()
   await sequence.getByRole('button', { name: 'Stop', exact: true }).click()
-  await expect(sequence.getByText(/the one that is under way is let finish/)).toBeVisible()
+  await expect(sequence.getByText('Stopping after the current request…')).toBeVisible()
   held.answer(200)
   await expect(sequence.getByRole('status')).toHaveText('Stopped. 2 not sent.')
   expect(held.times).toHaveLength(2)
@@ -118,7 +118,7 @@ test('requests go oldest first, one after another; after Stop the receiver gets 
   await expect(results.nth(2)).toContainText('waiting')
 
   next = held.arrival()
-  await sequence.getByRole('button', { name: 'Go on with 2' }).click()
+  await sequence.getByRole('button', { name: /^Resume/ }).click()
   await next
   next = held.arrival()
   held.answer(200)
@@ -133,8 +133,8 @@ test('a sequence keeps its pace, goes on in the background, and the failed ones 
   for (const path of ['/1', '/2', '/3']) await post(bin, path, `{"path":"${path}"}`)
   const held = await startHeldReceiver()
   await openBin(page, bin)
-  for (const box of await page.getByRole('checkbox', { name: /^Pick #[13]$/ }).all()) await box.check({ force: true })
-  await page.getByRole('button', { name: 'Resend the picked ones' }).click()
+  for (const box of await page.getByRole('checkbox', { name: /^Select #[13]$/ }).all()) await box.check({ force: true })
+  await page.getByRole('button', { name: 'Resend the selected requests' }).click()
   const sequence = dialog(page, 'Resend several requests')
   await sequence.getByRole('textbox', { name: 'Target' }).fill(held.url)
   await sequence.getByRole('button', { name: 'Per second' }).click()
@@ -155,7 +155,7 @@ test('a sequence keeps its pace, goes on in the background, and the failed ones 
   await page.getByRole('button', { name: 'Show' }).click()
   for (const count of [1, 2]) {
     next = held.arrival()
-    if (count === 1) await sequence.getByRole('button', { name: 'Send the failed 2 again' }).click()
+    if (count === 1) await sequence.getByRole('button', { name: 'Resend the failed 2' }).click()
     await next
     held.answer(200)
   }
@@ -212,7 +212,10 @@ test('what cannot be sent is said beside its field, and nothing goes out', async
   const target = form(page).getByRole('textbox', { name: 'Target' })
   await target.fill('127.0.0.1:8080')
   await target.blur()
-  await expect(form(page).getByRole('alert')).toContainText('Begin it with http:// or https://')
+  await expect(target).toHaveValue('http://127.0.0.1:8080')
+  await target.fill('ftp://127.0.0.1:8080')
+  await target.blur()
+  await expect(form(page).getByRole('alert')).toContainText('Use an http or https URL')
   await target.fill(receiver.url)
   await form(page)
     .getByRole('button', { name: /^Headers/ })
@@ -252,3 +255,26 @@ async function startHeldReceiver() {
     },
   }
 }
+
+test('an idempotency check sends one request again and says what a receiver that remembers it answers', async ({ page, bin }) => {
+  const seen = new Set<string>()
+  const target = createServer(async (req, res) => {
+    const body = await text(req)
+    res.writeHead(seen.has(body) ? 409 : 200).end(seen.has(body) ? 'seen' : 'done')
+    seen.add(body)
+  }).listen(0, '127.0.0.1')
+  await post(bin, '/orders', '{"id":"evt_1"}')
+  await openBin(page, bin)
+  await rows(page).first().click()
+  await page.keyboard.press('Control+k')
+  await dialog(page, 'Actions').getByRole('combobox').fill('Check idempotency')
+  await page.keyboard.press('Enter')
+  const check = dialog(page, 'Check idempotency of #1')
+  await check.getByLabel('Target').fill(`127.0.0.1:${(target.address() as AddressInfo).port}`)
+  await check.getByLabel('Times').fill('3')
+  await check.getByRole('button', { name: 'Start' }).click()
+  await expect(check.getByRole('status')).toHaveText('The second and the third were answered 409, and the first 200.')
+  await check.getByRole('button', { name: 'Different: compare' }).first().click()
+  await expect(dialog(page, 'Compare two answers')).toContainText('409')
+  target.close()
+})

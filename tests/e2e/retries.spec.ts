@@ -18,7 +18,7 @@ const list = (page: Page) => page.getByRole('list', { name: 'Captured requests' 
 const rows = (page: Page) => list(page).getByRole('link')
 const rowOf = (page: Page, seq: number) => rows(page).filter({ has: page.getByText(`#${seq}`, { exact: true }) })
 const seqs = (page: Page) => list(page).getByText(/^#\d+$/)
-const badge = (page: Page) => list(page).getByRole('button', { name: /attempts$/ })
+const badge = (page: Page) => list(page).getByRole('button', { name: /attempts(, differ)?$/ })
 const opened = (page: Page) => page.getByRole('article')
 
 test.beforeEach(async ({ page, bin }) => {
@@ -28,14 +28,14 @@ test.beforeEach(async ({ page, bin }) => {
 
 test('attempts of one delivery are one row, which unfolds by a click and takes in the next attempt', async ({ page, bin }) => {
   await expect(seqs(page)).toHaveText(['#6', '#5', '#3', '#2'])
-  await expect(badge(page)).toHaveText('3 attempts')
+  await expect(badge(page)).toHaveText('3 attempts, differ')
   await expect(badge(page)).toHaveAttribute('title', 'Same delivery, different bytes')
   await badge(page).click()
   await expect(seqs(page)).toHaveText(['#6', '#4', '#1', '#5', '#3', '#2'])
   await expect(rowOf(page, 4)).toContainText(/attempt 2 · \+ \d+ m?s/)
   await fetch(bin.captureUrl, { method: 'POST', headers: GITHUB, body: '{}' })
   await expect(seqs(page)).toHaveText(['#7', '#6', '#4', '#1', '#5', '#3', '#2'])
-  await expect(badge(page)).toHaveText('4 attempts')
+  await expect(badge(page)).toHaveText('4 attempts, differ')
   await badge(page).click()
   await expect(seqs(page)).toHaveText(['#7', '#5', '#3', '#2'])
   await expect(badge(page)).toHaveAttribute('aria-expanded', 'false')
@@ -85,13 +85,13 @@ test('the open request shows all its attempts and compares the one whose bytes d
 })
 
 test('a row is picked with what is folded under it, and its deletion can be undone', async ({ page }) => {
-  await list(page).getByRole('checkbox', { name: 'Pick #6' }).check({ force: true })
-  const picked = page.getByRole('toolbar', { name: 'Picked requests' })
-  await expect(picked).toContainText('3 picked')
+  await list(page).getByRole('checkbox', { name: 'Select #6' }).check({ force: true })
+  const picked = page.getByRole('toolbar', { name: 'Selected requests' })
+  await expect(picked).toContainText('3 selected')
   await picked.getByRole('button', { name: 'Delete' }).click()
   await expect(seqs(page)).toHaveText(['#5', '#3', '#2'])
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(seqs(page)).toHaveText(['#6', '#5', '#3', '#2'])
   await page.keyboard.press('Shift+X')
-  await expect(picked).toContainText('6 picked')
+  await expect(picked).toContainText('6 selected')
 })

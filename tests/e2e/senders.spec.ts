@@ -2,7 +2,7 @@ import { openBin } from './inspector'
 import { openPoster, type RawPost } from './post-raw'
 import { expect, test } from './test'
 
-type Sent = { headers?: [string, string][]; body: object; list: string; detail: [event: string, summary: string] | null }
+type Sent = { headers?: [string, string][]; body: object; list: string; detail: string[] | null }
 
 const SENT: Sent[] = [
   {
@@ -11,7 +11,7 @@ const SENT: Sent[] = [
       ['X-GitHub-Delivery', 'd1'],
     ],
     body: { action: 'opened', repository: { full_name: 'octo/repo' }, sender: { login: 'ada' } },
-    list: 'GitHub issues',
+    list: 'issues.opened GitHub',
     detail: ['issues.opened', 'octo/repo, by ada'],
   },
   {
@@ -22,25 +22,25 @@ const SENT: Sent[] = [
       ['ce-id', '1'],
     ],
     body: {},
-    list: 'CloudEvents com.example.made',
+    list: 'com.example.made CloudEvents',
     detail: ['com.example.made', '/here'],
   },
   {
     headers: [['WorkOS-Signature', 't=1, v1=0']],
     body: { id: 'event_1', event: 'user.created', data: { email: 'ada@example.com', id: 'user_1' } },
-    list: 'WorkOS',
+    list: 'user.created WorkOS',
     detail: ['user.created', 'ada@example.com user_1'],
   },
   {
-    // The list has headers only: a body that names its sender shows once it is opened.
     body: {
       eventType: 'com.okta.event_hook',
       eventId: 'e',
       data: { events: [{ eventType: 'user.session.start', displayMessage: 'Login' }] },
     },
-    list: 'json',
+    list: 'user.session.start Okta',
     detail: ['user.session.start', 'Login'],
   },
+  { body: { type: 'order.created', hello: 'world' }, list: 'order.created', detail: ['order.created'] },
   { headers: [['X-Event-Key', 'mine']], body: { hello: 'world' }, list: 'json', detail: null },
 ]
 
@@ -49,7 +49,7 @@ function request({ headers = [], body }: Pick<Sent, 'headers' | 'body'>): RawPos
   return { headers: [['Content-Type', 'application/json'], ['Content-Length', String(bytes.length)], ...headers], body: bytes }
 }
 
-test('the list says who sent it by headers, the opened request by its body too', async ({ page, bin, creel }) => {
+test('list and opened request say who sent it and which event it is, by headers and body', async ({ page, bin, creel }) => {
   const poster = await openPoster(creel.port)
   for (const sent of SENT) expect((await poster.post(`/in/${bin.id}`, request(sent))).status).toBe(200)
   poster.close()

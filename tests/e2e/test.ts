@@ -7,6 +7,8 @@ type TestFixtures = {
   /** A bin of the browser's own: its key is in the browser's cookie. */
   bin: OwnBin
   receiver: Receiver
+  /** What the page has reported so far on its console, and what it threw. A test may take out what it provoked. */
+  consoleErrors: string[]
   /** A pattern for console errors that this test provokes; all others fail it. */
   expectedConsoleErrors: RegExp | null
 }
@@ -27,14 +29,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   baseURL: async ({ creel }, use) => use(creel.url),
   expectedConsoleErrors: [null, { option: true }],
-  page: async ({ page, expectedConsoleErrors }, use) => {
-    const errors: string[] = []
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs
+  consoleErrors: async ({}, use) => use([]),
+  page: async ({ page, consoleErrors, expectedConsoleErrors }, use) => {
     page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+      if (message.type() === 'error') consoleErrors.push(`${message.text()} (${message.location().url})`)
     })
-    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('pageerror', (error) => consoleErrors.push(String(error)))
     await use(page)
-    expect(errors.filter((text) => !expectedConsoleErrors?.test(text))).toEqual([])
+    expect(consoleErrors.filter((text) => !expectedConsoleErrors?.test(text))).toEqual([])
   },
   bin: async ({ creel, context }, use) => {
     const bin = await makeBin(creel.url)

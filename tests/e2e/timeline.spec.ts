@@ -107,6 +107,17 @@ test('a range that is drawn filters the list by exactly what it shows, and keeps
   await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('not method:PUT')
 })
 
+test('a range is drawn by single clicks: one on a bar, and others that move its ends', async ({ page, bin, creel }) => {
+  await openFilled(page, creel.url, bin)
+  const bar = await pointAt(slider(page), slotOf(30))
+  await page.mouse.click(bar.x, bar.y)
+  await expect(rows(page)).toHaveCount(2)
+  for (let click = 0; click < 6; click += 1) await page.getByRole('button', { name: 'End one bar later' }).click()
+  await expect(rows(page)).toHaveCount(6)
+  for (let click = 0; click < 9; click += 1) await page.getByRole('button', { name: 'Start one bar earlier' }).click()
+  await expect(rows(page)).toHaveCount(9)
+})
+
 test('the keyboard draws a range, takes it and lets it go', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   await slider(page).press('End')

@@ -34,7 +34,7 @@ const SAMPLES: Sample[] = [
   { type: 'application/jwt', body: JWT, shown: 'JWT', expected: text(/^Expired \d+ years? ago, at 2020-09-13 12:26:40/) },
   { type: 'application/xml', body: '<order id="7"><item/></order>', shown: 'XML', expected: text('"7"') },
   { type: 'text/html', body: '<!doctype html><h1>Hi</h1>', shown: 'HTML', expected: text('<!doctype html>') },
-  { type: 'text/csv', body: 'name,age\nada,36\n', shown: 'CSV', expected: (body) => body.getByRole('cell', { name: 'ada' }) },
+  { type: 'text/csv', body: 'name,age\nada,36\n', shown: 'CSV', expected: (body) => body.getByRole('gridcell', { name: 'ada' }) },
   { type: 'application/x-protobuf', body: Uint8Array.of(8, 0x96, 1), shown: 'Protobuf', expected: text('150') },
   {
     type: 'application/msgpack',

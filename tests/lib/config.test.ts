@@ -14,16 +14,26 @@ test('an empty environment gives the defaults', () => {
     maxCapturesPerBin: 10_000,
     binTtlMs: 30 * 86_400_000,
     maxDatabaseBytes: null,
-    resendAllow: [],
+    maxDeliveriesPerCapture: 50,
+    maxDeliveryBytesPerBin: 64 * 1024 * 1024,
+    maxPinnedBytesPerBin: 256 * 1024 * 1024,
+    resendAllow: ['loopback'],
+    forward: 'on',
     metricsPort: null,
     trustProxy: 0,
     logLevel: 'info',
     create: 'open',
     adminKey: null,
+    secretKeys: null,
+    securityContact: null,
     limitBinsPerAddress: { count: 1000, windowSeconds: 3600 },
     limitCapturesPerBin: null,
     limitCapturesPerAddress: null,
+    limitKeysPerOwner: { count: 600, windowSeconds: 3600 },
+    limitAbortedPerBin: { count: 60, windowSeconds: 60 },
     limitResendsPerKey: { count: 1200, windowSeconds: 60 },
+    limitDeliveriesPerOwner: { count: 30_000, windowSeconds: 60 },
+    limitWritesPerKey: { count: 1200, windowSeconds: 60 },
     limitBytesPerBin: null,
     limitDelayedReplies: 2000,
     limitStreamsPerAddress: 1000,
@@ -64,19 +74,26 @@ test.each([
     '127.0.0.1, ::1, Api.Local:4000 [fd00::1]:80',
     { resendAllow: ['127.0.0.1', '::1', 'api.local:4000', '[fd00::1]:80'] },
   ],
+  ['CREEL_RESEND_ALLOW', 'None', { resendAllow: [] }],
+  ['CREEL_RESEND_ALLOW', 'loopback,10.0.0.0/8', { resendAllow: ['loopback', '10.0.0.0/8'] }],
   ['CREEL_METRICS_PORT', '9464', { metricsPort: 9_464 }],
   ['CREEL_TRUST_PROXY', '2', { trustProxy: 2 }],
   ['CREEL_LOG_LEVEL', 'WARN', { logLevel: 'warn' }],
   ['CREEL_ADMIN_KEY', 'a-secret-of-the-operator!', { adminKey: 'a-secret-of-the-operator!' }],
+  ['CREEL_SECRET_KEY', 'AB'.repeat(32), { secretKeys: ['ab'.repeat(32)] }],
+  ['CREEL_SECRET_KEY', `${'/'.repeat(41)}wA=, ${'0'.repeat(64)}`, { secretKeys: [`${'f'.repeat(62)}00`, '0'.repeat(64)] }],
   ['CREEL_LIMIT_BINS', 'off', { limitBinsPerAddress: null }],
   ['CREEL_LIMIT_BINS', '10/h', { limitBinsPerAddress: { count: 10, windowSeconds: 3600 } }],
   ['CREEL_LIMIT_CAPTURES_PER_BIN', '600 / 1m', { limitCapturesPerBin: { count: 600, windowSeconds: 60 } }],
+  ['CREEL_SECURITY_CONTACT', 'mailto:security@creel.example', { securityContact: 'mailto:security@creel.example' }],
+  ['CREEL_LIMIT_ABORTED_PER_BIN', 'off', { limitAbortedPerBin: null }],
   ['CREEL_LIMIT_CAPTURES_PER_ADDRESS', '1/24D', { limitCapturesPerAddress: { count: 1, windowSeconds: 2_073_600 } }],
   ['CREEL_LIMIT_BYTES_PER_BIN', '1KiB', { limitBytesPerBin: 1024 }],
   ['CREEL_LIMIT_CONNECTIONS', 'OFF', { limitConnections: null }],
   ['CREEL_LIMIT_STREAMS', '1', { limitStreamsPerAddress: 1 }],
 ])('%s may be %j', (variable, value, expected) => {
-  expect(readConfig({ [variable]: value })).toEqual({ ...readConfig({}), ...expected })
+  const noLocalTargets = { CREEL_RESEND_ALLOW: 'none' } // the default depends on other settings, see below
+  expect(readConfig({ ...noLocalTargets, [variable]: value })).toEqual({ ...readConfig(noLocalTargets), ...expected })
 })
 
 test.each([
@@ -91,6 +108,8 @@ test.each([
   ['CREEL_ORIGIN', 'https://creel.example/app'],
   ['CREEL_ORIGIN', 'https://creel.example?'],
   ['CREEL_ORIGIN', 'https://me@creel.example'],
+  ['CREEL_SECURITY_CONTACT', 'security@creel.example'],
+  ['CREEL_SECURITY_CONTACT', 'http://creel.example/'],
   ['CREEL_CAPTURE_ORIGIN', 'localhost:3000'],
   ['DATABASE_URL', './data/creel.db'],
   ['DATABASE_URL', 'file:'],
@@ -165,6 +184,15 @@ test.each([
   expect(mistakesOf({ [variable]: value })).toEqual([expect.stringContaining(`${variable} is ${shown};`)])
 })
 
+test.each(['hunter2', 'a'.repeat(63), `${'a'.repeat(64)},`, `${'a'.repeat(64)},${'A'.repeat(64)}`, `${'/'.repeat(44)}`])(
+  'a bad CREEL_SECRET_KEY is not printed: %s',
+  (value) => {
+    expect(mistakesOf({ CREEL_SECRET_KEY: value })).toEqual([
+      expect.stringMatching(/^CREEL_SECRET_KEY is "…"; it must be 32 bytes/),
+    ])
+  },
+)
+
 test.each(['short', 'long enough but with spaces', 'x'.repeat(201), 'a/b:c@d?e'])(
   'a bad CREEL_ADMIN_KEY is not printed: %s',
   (value) => {
@@ -214,3 +242,31 @@ function mistakesOf(env: Record<string, string>): string[] {
   }
   return []
 }
+
+test.each([
+  {},
+  { HOST: 'localhost' },
+  { HOST: '::1' },
+  { HOST: '127.0.0.5' },
+  { CREEL_ORIGIN: 'http://localhost:3000' },
+  { CREEL_ORIGIN: 'http://[::1]:3000' },
+])('a resend may reach this machine where only this machine reaches Creel: %j', (env) => {
+  expect(readConfig(env).resendAllow).toEqual(['loopback'])
+})
+
+test.each([
+  { HOST: '0.0.0.0' },
+  { HOST: '::' },
+  { HOST: '192.168.1.5' },
+  { HOST: 'localhost.example' },
+  { CREEL_ORIGIN: 'https://tunnel.example' },
+  { CREEL_CAPTURE_ORIGIN: 'https://in.example' },
+  { CREEL_TRUST_PROXY: '1' },
+  { CREEL_RESEND_ALLOW: 'none' },
+])('a resend may not reach this machine unless the operator says so: %j', (env) => {
+  expect(readConfig(env).resendAllow).toEqual([])
+})
+
+test('CREEL_RESEND_ALLOW replaces the default', () => {
+  expect(readConfig({ CREEL_RESEND_ALLOW: '10.0.0.0/8' }).resendAllow).toEqual(['10.0.0.0/8'])
+})

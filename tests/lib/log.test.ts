@@ -21,10 +21,13 @@ test('writes one JSON line with level, ISO time and message', () => {
   expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 })
 
-test.each(['authorization', 'cookie', 'accessKey', 'shareToken', 'body', 'headers'])('hides %s, two levels deep too', (name) => {
-  const line = logged((log) => log.info({ [name]: 'secret', request: { [name]: 'secret', inner: { [name]: 'secret' } } }, 'x'))
-  expect(JSON.stringify(line)).not.toContain('secret')
-})
+test.each(['authorization', 'cookie', 'accessKey', 'shareToken', 'secret', 'publicKey', 'body', 'headers'])(
+  'hides %s, two levels deep too',
+  (name) => {
+    const line = logged((log) => log.info({ [name]: 'hush', request: { [name]: 'hush', inner: { [name]: 'hush' } } }, 'x'))
+    expect(JSON.stringify(line)).not.toContain('hush')
+  },
+)
 
 test('describes an error and its causes without their extra fields', () => {
   const cause = Object.assign(new Error('disk full'), { code: 'SQLITE_FULL', query: 'INSERT secret' })

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { nextRefusal } from './next-refusal'
 import { openRaw, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
@@ -75,20 +74,6 @@ test('lets a sender that writes 8 MB over the limit before it reads come to its 
   connection.socket.resume()
   expect((await connection.answer()).status).toBe(413)
   await connection.closed
-})
-
-test('stores nothing when the sender goes away half-way, and counts it', async () => {
-  const bin = await creel.createBin()
-  for (const leave of ['abort', 'finish'] as const) {
-    const refused = nextRefusal(creel)
-    const connection = await openRaw(creel.port)
-    connection.write(post(bin.id, 'Content-Length: 100', 'Expect: 100-continue'))
-    expect((await connection.answer()).status).toBe(100) // the server reads the body now
-    connection.write(bytes(50))
-    connection[leave]()
-    expect(await refused).toBe('aborted')
-  }
-  expect((await creel.runtime.store.findBin(bin.id))?.lastSeq).toBe(0)
 })
 
 test('takes a body that comes slowly, piece after piece, while others are answered', async () => {

@@ -56,16 +56,6 @@ test('a bin that holds the bytes that it may takes no more until there is room',
   expect((await send(bin, { body: 'x' })).status).toBe(200)
 })
 
-test('only so many replies wait for their delay at once', async () => {
-  await start({ CREEL_LIMIT_DELAYED_REPLIES: '1' })
-  const bin = await creel.createBin({ response: { status: 200, headers: [], body: null, delayMs: 30_000 } })
-  const waiting = send(bin).catch(() => null)
-  await expect.poll(async () => (await creel.runtime.store.findBin(bin.id))!.lastSeq).toBe(1)
-  await expectRefused(bin, () => send(bin), 'delayed_replies')
-  creel.front.hurry()
-  expect((await waiting)!.status).toBe(200)
-})
-
 test('an address holds as many sockets as it says, and a closed one makes room', async () => {
   await start({ CREEL_LIMIT_STREAMS: '1' })
   const client = await openStream(creel, { reconnection: false })

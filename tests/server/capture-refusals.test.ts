@@ -89,9 +89,10 @@ test('reads no endless body for an unknown bin: it answers and closes', async ()
   const answer = await connection.answer()
   expect([answer.status, answer.header('connection')]).toEqual([404, 'close'])
   const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65_536), Buffer.from('\r\n')])
+  const closed = new Promise((resolve) => connection.socket.once('close', resolve))
   while (!connection.socket.destroyed) {
     if (connection.socket.write(chunk)) continue
-    await new Promise<void>((resolve) => connection.socket.once('drain', resolve).once('close', () => resolve()))
+    await Promise.race([closed, new Promise((resolve) => connection.socket.once('drain', resolve))])
   }
 })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BinResponse, DEFAULT_RESPONSE } from '#lib/core/bin'
+import { actingHeaders } from '../lib/core/acting-headers'
 import { openRaw, type RawAnswer, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
@@ -17,11 +18,11 @@ async function answerOf(response: Partial<BinResponse>, method = 'GET'): Promise
   return sendRaw(creel.port, request(bin.id, method))
 }
 
-function expectSafe(answer: RawAnswer): void {
+function expectSafe(answer: RawAnswer, origin = '*'): void {
   expect(answer.header('x-content-type-options')).toBe('nosniff')
   expect(answer.header('content-security-policy')).toBe('sandbox')
   expect(answer.header('cache-control')).toBe('no-store')
-  expect(answer.header('access-control-allow-origin')).toBe('*')
+  expect(answer.header('access-control-allow-origin')).toBe(origin)
   expect(answer.header('set-cookie')).toBeNull()
 }
 
@@ -55,6 +56,17 @@ test('answers what the owner set up: status, headers in order, body in UTF-8', a
   expectSafe(answer)
 })
 
+test('keeps with the capture what its sender was answered', async () => {
+  const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, status: 202, delayMs: 20 } })
+  await sendRaw(creel.port, request(bin.id))
+  await sendRaw(creel.port, request(bin.id, 'OPTIONS', 'Origin: https://a.example', 'Access-Control-Request-Method: POST'))
+  const tooLarge = `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 999999999\r\n\r\n`
+  expect((await sendRaw(creel.port, tooLarge)).status).toBe(413)
+  expect((await creel.stored(bin, 1)).reply).toEqual({ status: 202, by: 'response', delayMs: 20 })
+  expect((await creel.stored(bin, 2)).reply).toEqual({ status: 204, by: 'preflight', delayMs: 0 })
+  expect((await creel.stored(bin, 3)).reply).toEqual({ status: 413, by: 'limit', delayMs: 0 })
+})
+
 test('says text/plain of a body whose type the owner left open', async () => {
   expect((await answerOf({ body: 'ok' })).header('content-type')).toBe('text/plain; charset=utf-8')
 })
@@ -76,6 +88,35 @@ test('lets no configured header weaken what keeps a reply harmless', async () =>
   expect(answer.status).toBe(200)
   expect(answer.headers.filter(([, value]) => value.includes('evil'))).toEqual([])
   expectSafe(answer)
+})
+
+test('sends none of the headers that act beyond their response, from a bin that has held them since before they were refused', async () => {
+  const answer = await answerOf({ headers: actingHeaders.map((name) => [name, 'evil'] as const) })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.filter(([, value]) => value.includes('evil'))).toEqual([])
+  expectSafe(answer)
+})
+
+test('a page of another origin may read the reply to a request with credentials', async () => {
+  const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, headers: [['X-Own', '1']] } })
+  const origin = 'https://app.example'
+  const ask = (method: string, ...headers: string[]) =>
+    sendRaw(creel.port, request(bin.id, method, `Origin: ${origin}`, ...headers))
+  const answers = [
+    await ask('OPTIONS', 'Access-Control-Request-Method: POST', 'Access-Control-Request-Headers: content-type'),
+    await ask('POST', 'Cookie: a=b', 'Content-Type: application/json', 'Content-Length: 0'),
+    await sendRaw(creel.port, request('no-such-bin', 'GET', `Origin: ${origin}`, 'Cookie: a=b')),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([204, 200, 404])
+  for (const answer of answers) {
+    expect(answer.headers.filter(([name]) => name === 'access-control-allow-origin')).toEqual([
+      ['access-control-allow-origin', origin],
+    ])
+    expect(answer.header('access-control-allow-credentials')).toBe('true')
+    expect(answer.header('vary')).toBe('Origin')
+  }
+  expect(answers[0]!.header('access-control-allow-headers')).toBe('content-type')
+  expect(answers[1]!.header('access-control-expose-headers')).toBe('x-creel-capture, retry-after, X-Own')
 })
 
 test.each([204, 304])('answers %i without a body', async (status) => {
@@ -151,6 +192,6 @@ test('answers a preflight 204, allows what it asks for, and captures it', async 
   expect(answer.header('access-control-allow-headers')).toBe('x-a, x-b')
   expect(answer.header('access-control-allow-private-network')).toBe('true')
   expect(Number(answer.header('access-control-max-age'))).toBeGreaterThan(0)
-  expectSafe(answer)
+  expectSafe(answer, 'https://shop.example')
   expect((await creel.stored(bin, 1)).method).toBe('OPTIONS')
 })

@@ -57,7 +57,7 @@ describe('time limits', () => {
     await trickling
   })
 
-  test('a body that comes byte by byte ends too, and is not stored as if it were whole', async () => {
+  test('a body that comes byte by byte ends too, and is stored as one that was aborted', async () => {
     const bin = await creel.createBin()
     const connection = await openRaw(creel.port)
     connection.write(`POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n`)
@@ -65,7 +65,8 @@ describe('time limits', () => {
     await connection.closed
     connection.socket.destroy()
     await trickling
-    expect((await creel.runtime.store.findBin(bin.id))?.lastSeq).toBe(0)
+    await expect.poll(async () => (await creel.runtime.store.findBin(bin.id))?.lastSeq).toBe(1)
+    expect(await creel.stored(bin, 1)).toMatchObject({ bodySize: 1_000, truncated: true, aborted: true })
   })
 
   test('a connection that is kept open and not used is closed', async () => {

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
 import { sendRaw } from './raw-client'
@@ -30,6 +30,18 @@ test('/healthz and /readyz answer before any page, and HEAD too', async () => {
     expect((await fetch(creel.url + path, { method: 'HEAD' })).status).toBe(200)
   }
   expect((await fetch(`${creel.url}/readyzzz`)).status).toBe(404)
+})
+
+test('a flood of /readyz costs a few commits a second, and everybody is answered', async () => {
+  const own = await startCreel()
+  const ping = vi.spyOn(own.runtime.store, 'ping')
+  const startedAt = performance.now()
+  for (let round = 0; round < 20; round++) {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${own.url}/readyz`)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  }
+  expect(ping.mock.calls.length).toBeLessThanOrEqual(10 + Math.ceil((performance.now() - startedAt) / 250))
+  await own.close()
 })
 
 test('answers 503 with retry-after while the database is locked, is not ready, and recovers by itself', async () => {

@@ -87,9 +87,35 @@ function parseAnswer(bytes: Buffer, toHead: boolean): { answer: RawAnswer; usedB
   })
   const header = (name: string) => headers.find(([each]) => each.toLowerCase() === name)?.[1] ?? null
   const bodyless = toHead || status!.startsWith('1') || status === '204' || status === '304'
-  const length = bodyless ? 0 : Number(header('content-length'))
-  const usedBytes = headEnd + 4 + length
-  if (bytes.byteLength < usedBytes) return null
-  const body = bytes.subarray(headEnd + 4, usedBytes)
-  return { answer: { status: Number(status), reason: reason!, headers, body, header }, usedBytes }
+  const coming = bytes.subarray(headEnd + 4)
+  const read =
+    !bodyless && header('transfer-encoding') === 'chunked'
+      ? parseChunked(coming)
+      : takeBytes(coming, bodyless ? 0 : Number(header('content-length')))
+  if (!read) return null
+  return {
+    answer: { status: Number(status), reason: reason!, headers, body: read.body, header },
+    usedBytes: headEnd + 4 + read.usedBytes,
+  }
+}
+
+type ReadBody = { body: Buffer; usedBytes: number }
+
+function takeBytes(bytes: Buffer, length: number): ReadBody | null {
+  return bytes.byteLength < length ? null : { body: bytes.subarray(0, length), usedBytes: length }
+}
+
+/** Without trailers. */
+function parseChunked(bytes: Buffer): ReadBody | null {
+  const chunks: Buffer[] = []
+  for (let at = 0; ; ) {
+    const lineEnd = bytes.indexOf('\r\n', at)
+    if (lineEnd < 0) return null
+    const length = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16)
+    const start = lineEnd + 2
+    at = start + length + 2
+    if (bytes.byteLength < at) return null
+    if (length === 0) return { body: Buffer.concat(chunks), usedBytes: at }
+    chunks.push(bytes.subarray(start, start + length))
+  }
 }

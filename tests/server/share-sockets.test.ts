@@ -1,23 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { newShareToken } from '#lib/core/ids'
-import { hashSecret, type Owner } from '#lib/services/find-owner'
-import { shareCookieName } from '#lib/services/find-viewer'
+import { hashSecret, shareCookieName } from '#lib/services/credentials'
+import { createKey } from '#lib/services/keys/create-key'
+import { rotateKey } from '#lib/services/keys/session'
 import { revokeShare } from '#lib/services/revoke-share'
-import { rotateAccessKey } from '#lib/services/rotate-access-key'
 import { updateCapture } from '#lib/services/update-capture'
 import type { StoredShare } from '#lib/store/share-store'
 import type { StoredBin } from '#lib/store/store'
 import { sendRaw } from './raw-client'
-import { type Creel, startCreel } from './start-creel'
+import { anOwner, type Creel, startCreel } from './start-creel'
 import { openStream, type StreamClient } from './stream-client'
 
+const ADMIN_KEY = 'the-operator-and-nobody-else'
 const SECRET = 'swordfish-0123456789'
 
 let creel: Creel
 let bin: StoredBin
 const open: StreamClient[] = []
 beforeAll(async () => {
-  creel = await startCreel()
+  creel = await startCreel({ env: { CREEL_ADMIN_KEY: ADMIN_KEY } })
   bin = await creel.createBin()
 })
 afterEach(() => {
@@ -52,7 +53,6 @@ const withCookie = (pairs: string, headers: Record<string, string> = {}) => ({
   extraHeaders: { cookie: pairs, ...headers },
 })
 const send = (query = '') => sendRaw(creel.port, `POST /in/${bin.id}/a${query} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)
-const owner = (): Owner => ({ hash: hashSecret(creel.accessKey), via: 'bearer' })
 const ended = (client: StreamClient) => new Promise<string>((resolve) => client.socket.once('disconnect', resolve))
 
 describe('who may connect and subscribe', () => {
@@ -99,9 +99,23 @@ describe('who may connect and subscribe', () => {
     expect(await subscribe(await options())).toBe(expected)
   })
 
+  test('a key that reads one bin is let in, watches that bin and no other of its owner', async () => {
+    const other = await creel.createBin()
+    const wish = { label: null, scope: 'read', bins: [bin.id] } as const
+    const { accessKey } = await createKey(creel.runtime, creel.owner, wish)
+    const client = await connect({ auth: { accessKey } })
+    expect(await client.subscribe(other.id)).toEqual({ ok: false, code: 'forbidden' })
+    expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
+  })
+
+  test('the operator’s key and an expired one are not let in', async () => {
+    const { accessKey } = await createKey(creel.runtime, creel.owner, { label: null, scope: 'full', bins: null, ttlSeconds: 0 })
+    for (const each of [accessKey, ADMIN_KEY]) expect(await subscribe({ auth: { accessKey: each } })).toBe('not let in')
+  })
+
   test('a stranger’s key is let in, and may not watch this bin', async () => {
-    await creel.runtime.store.addAccessKey(hashSecret(`ck_${'1'.repeat(32)}`), 1)
-    expect(await subscribe({ auth: { accessKey: `ck_${'1'.repeat(32)}` } })).toBe('forbidden')
+    const { accessKey } = await anOwner(creel.runtime)
+    expect(await subscribe({ auth: { accessKey } })).toBe('forbidden')
   })
 })
 
@@ -112,7 +126,7 @@ test('a redacted share hears of captures without their credentials, stored ones 
   await send(`?token=${SECRET}&plain=2`)
   await client.hasCaptures(lastSeq + 1)
   const last = client.captures.at(-1)!
-  await updateCapture(creel.runtime, owner(), bin.id, last.id, { note: `from ada, Bearer ${SECRET}` })
+  await updateCapture(creel.runtime, creel.owner, bin.id, last.id, { note: `from ada, Bearer ${SECRET}` })
   await expect
     .poll(() => client.heard.at(-1))
     .toEqual(['capture:updated', { binId: bin.id, id: last.id, seq: last.seq, note: 'from ada, Bearer REDACTED' }])
@@ -144,7 +158,7 @@ describe('an open socket ends at once', () => {
     ]
     for (const client of [ending, going]) await client.subscribe(bin.id)
     const over = ended(ending)
-    await revokeShare(creel.runtime, owner(), bin.id, revoked.id)
+    await revokeShare(creel.runtime, creel.owner, bin.id, revoked.id)
     await over
     expect(ending.heard.at(-1)).toEqual(['access:ended', { binId: bin.id }])
     await send()
@@ -159,16 +173,46 @@ describe('an open socket ends at once', () => {
     expect(client.heard.at(-1)).toEqual(['access:ended', { binId: bin.id }])
   })
 
-  test('when the access key is replaced', async () => {
-    const key = `ck_${'2'.repeat(32)}`
-    await creel.runtime.store.addAccessKey(hashSecret(key), 1)
-    const own = await creel.createBin({ ownerHash: hashSecret(key) })
-    const client = await connect({ auth: { accessKey: key } })
-    await client.subscribe(own.id)
-    const over = ended(client)
-    await rotateAccessKey(creel.runtime, { hash: hashSecret(key), via: 'bearer' })
-    await over
+  test('when the browser signs out: what its cookie opened, and nothing that the key opened otherwise', async () => {
+    const { accessKey: key, owner } = await anOwner(creel.runtime)
+    const own = await creel.createBin({ ownerId: owner.key.ownerId })
+    const byCookie = await connect(withCookie(`creel_key=${key}`))
+    const idle = await connect(withCookie(`creel_key=${key}`))
+    const byKey = await connect({ auth: { accessKey: key } })
+    await byCookie.subscribe(own.id)
+    await byKey.subscribe(own.id)
+    const over = [ended(byCookie), ended(idle)]
+    creel.runtime.live.signOut(owner.key.id)
+    await Promise.all(over)
+    expect(byKey.socket.connected).toBe(true)
+    expect(await byKey.subscribe(own.id)).toMatchObject({ ok: true })
   })
+
+  test('when the access key is replaced', async () => {
+    const { accessKey: key, owner } = await anOwner(creel.runtime)
+    const own = await creel.createBin({ ownerId: owner.key.ownerId })
+    const client = await connect({ auth: { accessKey: key } })
+    const idle = await connect(withCookie(`creel_key=${key}`))
+    await client.subscribe(own.id)
+    const over = [ended(client), ended(idle)]
+    await rotateKey(creel.runtime, owner)
+    await Promise.all(over)
+    expect(client.heard.at(-1)).toEqual(['access:ended', { binId: own.id }])
+  })
+})
+
+test('a browser whose own key ends comes back to what it watches through a link', async () => {
+  const { accessKey: key, owner } = await anOwner(creel.runtime)
+  const cookies = `creel_key=${key}; ${shareCookieName(bin.id)}=${(await share()).token}`
+  const client = await connect({ ...withCookie(cookies), reconnection: true })
+  client.subscribeAgain(bin.id)
+  await client.subscribe(bin.id)
+  const before = ended(client)
+  await rotateKey(creel.runtime, owner)
+  expect(await before).toBe('transport close')
+  await send()
+  await client.hasCaptures(1)
+  expect(client.heard.map(([name]) => name)).not.toContain('access:ended')
 })
 
 describe('a link that is opened in a browser', () => {
@@ -186,6 +230,15 @@ describe('a link that is opened in a browser', () => {
   test.each(['', 'cs_x', `cs_${'0'.repeat(32)}`])('that is dead sets none, and the page says so: "%s"', async (token) => {
     const answer = await follow(`/bins/${bin.id}?share=${token}`)
     expect([answer.status, answer.header('location'), answer.header('set-cookie')]).toEqual([303, `/bins/${bin.id}`, null])
+  })
+
+  test('a link to another bin plants no cookie under the name of this one', async () => {
+    const { token } = await share()
+    const other = await creel.createBin()
+    for (const binId of [other.id, 'no-such-bin']) {
+      const answer = await follow(`/bins/${binId}?share=${token}`)
+      expect([answer.status, answer.header('location'), answer.header('set-cookie')]).toEqual([303, `/bins/${binId}`, null])
+    }
   })
 
   test('never leads to another site', async () => {

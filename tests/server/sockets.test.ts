@@ -2,19 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Bin } from '#lib/core/bin'
-import { initialFeed } from '#lib/core/feed'
 import { captureId } from '#lib/core/ids'
+import { initialFeed } from '#lib/feed/feed'
 import { clearCaptures } from '#lib/services/clear-captures'
 import { deleteBin } from '#lib/services/delete-bin'
 import { deleteCapture } from '#lib/services/delete-capture'
-import { findKeyOwner } from '#lib/services/find-owner'
 import { listCaptures } from '#lib/services/list-captures'
 import { originsOf } from '#lib/services/origins'
 import { updateBin } from '#lib/services/update-bin'
 import { updateCapture } from '#lib/services/update-capture'
-import { createFeedStore } from '../../components/feed-store'
-import { followBin } from '../../components/follow-bin'
-import { connectLive } from '../../components/live-client'
+import { createFeedStore } from '../../components/feed/feed-store'
+import { followBin } from '../../components/feed/follow-bin'
+import { connectLive } from '../../components/feed/live-client'
 import { openStallableProxy } from '../lib/live/stallable-proxy'
 import { type Creel, startCreel } from './start-creel'
 import { openStream, post, type StreamClient, upTo } from './stream-client'
@@ -34,7 +33,6 @@ async function connect(options?: Parameters<typeof openStream>[1]): Promise<Stre
   open.push(client)
   return client
 }
-const owner = () => findKeyOwner(creel.runtime, { key: creel.accessKey, via: 'bearer' })
 const origins = () => originsOf(creel.runtime.config, new Headers({ host: `127.0.0.1:${creel.port}` }))
 const connections = () => new Promise<number>((resolve) => creel.front.server.getConnections((_error, count) => resolve(count)))
 const nobodyWatches = () => vi.waitFor(() => expect(creel.runtime.live.watcherCount()).toBe(0))
@@ -58,6 +56,7 @@ test('sends what is stored after the seq that was asked for, then what comes: su
     contentType: 'text/plain;charset=UTF-8',
     bodySize: 7,
     truncated: false,
+    aborted: false,
     remoteAddress: '127.0.0.1',
     receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     userAgent: 'node',
@@ -66,6 +65,8 @@ test('sends what is stored after the seq that was asked for, then what comes: su
     pinned: false,
     note: null,
     sender: null,
+    signature: null,
+    reply: { status: 200, by: 'response', delayMs: 0 },
   })
 })
 
@@ -113,7 +114,7 @@ test('a client that comes back after a break goes on where it was', async () => 
 test('two pages, one of which loses its connection, end up equal, and as the server holds it', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 5)
-  const load = async (page: { limit: number; before?: number }) => listCaptures(creel.runtime, await owner(), bin.id, page)
+  const load = async (page: { limit: number; before?: number }) => listCaptures(creel.runtime, creel.owner, bin.id, page)
   const proxy = await openStallableProxy({ host: '127.0.0.1', port: creel.port })
   const openPage = async (url: string) => {
     const store = createFeedStore(initialFeed({ id: bin.id, lastSeq: 5 } as Bin, await load({ limit: 50 })), nextTurn)
@@ -129,9 +130,9 @@ test('two pages, one of which loses its connection, end up equal, and as the ser
     await reaches(1, 60 * round - 55)
     proxy.cut()
     await post(creel, bin.id, 60, 4)
-    await deleteCapture(creel.runtime, await owner(), bin.id, captureId(bin.captureTag, 60 * round))
+    await deleteCapture(creel.runtime, creel.owner, bin.id, captureId(bin.captureTag, 60 * round))
     for (const seq of [2, 60 * round + 1]) {
-      await updateCapture(creel.runtime, await owner(), bin.id, captureId(bin.captureTag, seq), { note: `round ${round}` })
+      await updateCapture(creel.runtime, creel.owner, bin.id, captureId(bin.captureTag, seq), { note: `round ${round}` })
     }
     await reaches(0, 60 * round + 5)
   }
@@ -164,21 +165,21 @@ test('what else happens to a bin is told with its id', async () => {
   const client = await connect()
   await client.subscribe(bin.id)
   const id = captureId(bin.captureTag, 1)
-  await updateCapture(runtime, await owner(), bin.id, id, { note: 'gr\u00fcn \u202e<b>' })
-  await updateCapture(runtime, await owner(), bin.id, id, { pinned: true })
-  await updateCapture(runtime, await owner(), bin.id, id, {})
-  await deleteCapture(runtime, await owner(), bin.id, id)
-  await clearCaptures(runtime, await owner(), bin.id)
-  await updateBin(runtime, await owner(), bin.id, { name: 'new' }, origins())
+  await updateCapture(runtime, creel.owner, bin.id, id, { note: 'gr\u00fcn \u202e<b>' })
+  await updateCapture(runtime, creel.owner, bin.id, id, { pinned: true })
+  await updateCapture(runtime, creel.owner, bin.id, id, {})
+  await deleteCapture(runtime, creel.owner, bin.id, id)
+  await clearCaptures(runtime, creel.owner, bin.id)
+  await updateBin(runtime, creel.owner, bin.id, { name: 'new' }, origins())
   runtime.live.changed(bin.id, { type: 'delivery', delivery: { id: 'dl_1', captureId: id } as never })
-  await deleteBin(runtime, await owner(), bin.id)
+  await deleteBin(runtime, creel.owner, bin.id)
   await vi.waitFor(() => expect(client.heard.at(-1)![0]).toBe('bin:deleted'))
   expect(client.heard).toEqual([
     ['capture:updated', { binId: bin.id, id, seq: 1, note: 'gr\u00fcn \u202e<b>' }],
     ['capture:updated', { binId: bin.id, id, seq: 1, pinned: true }],
     ['capture:deleted', { binId: bin.id, id, seq: 1 }],
     ['bin:cleared', { binId: bin.id, throughSeq: 2 }],
-    ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new' })],
+    ['bin:updated', expect.objectContaining({ id: bin.id, name: 'new', response: { status: 200, headers: [], delayMs: 0 } })],
     ['delivery', { binId: bin.id, id: 'dl_1', captureId: id }],
     ['bin:deleted', { binId: bin.id }],
   ])
@@ -188,7 +189,7 @@ test('a changed bin is shown with the URLs under which the client knows this ser
   const bin = await creel.createBin()
   const client = await connect({ extraHeaders: { host: 'creel.localhost:8080' } })
   await client.subscribe(bin.id)
-  await updateBin(creel.runtime, await owner(), bin.id, { name: 'new' }, origins())
+  await updateBin(creel.runtime, creel.owner, bin.id, { name: 'new' }, origins())
   await vi.waitFor(() => expect(client.heard).toHaveLength(1))
   expect(client.heard[0]![1]).toMatchObject({
     captureUrl: `http://creel.localhost:8080/in/${bin.id}`,

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { compose } from '#lib/compose'
 import { readConfig } from '#lib/config'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
-import { newAccessKey, newBinId, newCaptureTag } from '#lib/core/ids'
+import { newBinId, newCaptureTag } from '#lib/core/ids'
 import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer, type FrontServer, type TimeLimits } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { attachSockets } from '#lib/server/sockets'
-import { hashSecret } from '#lib/services/find-owner'
+import type { KeyActor } from '#lib/services/actor'
+import { createOwner } from '#lib/services/keys/create-key'
 import type { NewBin, StoredBin } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
@@ -23,6 +24,8 @@ export type Creel = {
   url: string
   /** Owns the bins that `createBin` makes. */
   accessKey: string
+  /** Who uses `accessKey`. */
+  owner: KeyActor
   databaseUrl: string
   createBin(bin?: Partial<NewBin>): Promise<StoredBin>
   /** The capture with this seq; fails where there is none. */
@@ -43,6 +46,12 @@ const notFound: RequestListener = (_req, res) => {
   res.writeHead(404).end('no pages in this test')
 }
 
+/** A new owner, who uses their key. */
+export async function anOwner(runtime: Runtime): Promise<{ accessKey: string; owner: KeyActor }> {
+  const { accessKey, key } = await createOwner(runtime)
+  return { accessKey, owner: { kind: 'key', key, via: 'bearer' } }
+}
+
 export async function startCreel({ env = {}, fallback = notFound, timeLimits }: StartOptions = {}): Promise<Creel> {
   const directory = await mkdtemp(join(tmpdir(), 'creel-test-'))
   const databaseUrl = env.DATABASE_URL ?? `file:${join(directory, 'creel.db')}`
@@ -53,8 +62,7 @@ export async function startCreel({ env = {}, fallback = notFound, timeLimits }: 
   const sockets = attachSockets(runtime, pages)
   const front = createFrontServer(runtime, pages, { timeLimits })
   const { port } = await listen(front.server, 0, '127.0.0.1')
-  const accessKey = newAccessKey()
-  await runtime.store.addAccessKey(hashSecret(accessKey), runtime.now())
+  const { accessKey, owner } = await anOwner(runtime)
 
   return {
     runtime,
@@ -62,11 +70,12 @@ export async function startCreel({ env = {}, fallback = notFound, timeLimits }: 
     port,
     url: `http://127.0.0.1:${port}`,
     accessKey,
+    owner,
     databaseUrl,
     createBin: (bin = {}) =>
       runtime.store.createBin({
         id: newBinId(),
-        ownerHash: hashSecret(accessKey),
+        ownerId: owner.key.ownerId,
         name: null,
         captureTag: newCaptureTag(),
         createdAt: runtime.now(),

@@ -33,10 +33,14 @@ export async function openStream(
   const client = unopenedStream(url, { auth: { accessKey }, ...options })
   const { socket } = client
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
-    socket.once('connect_error', (error) => {
+    const refused = (error: Error) => {
       socket.close()
       reject(error)
+    }
+    socket.once('connect_error', refused)
+    socket.once('connect', () => {
+      socket.off('connect_error', refused) // a later one, of a reconnect, is no refusal
+      resolve()
     })
   })
   return client

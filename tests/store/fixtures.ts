@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { newBinId, newCaptureTag, newId } from '#lib/core/ids'
-import type { NewBin, StoredDelivery } from '#lib/store/store'
+import type { DeliveryLimits, NewBin, PinLimits, StoredDelivery } from '#lib/store/store'
 import type { NewCapture } from '#lib/store/stored-capture'
+
+export const ANY_DELIVERIES: DeliveryLimits = { perCapture: 1_000_000, bytesPerBin: Number.MAX_SAFE_INTEGER }
+export const ANY_PINS: PinLimits = { count: 1_000_000_000, bytes: Number.MAX_SAFE_INTEGER, totalBytes: null }
 
 export function aBin(bin: Partial<NewBin> = {}): NewBin {
   return {
     id: newBinId(),
-    ownerHash: randomUUID(),
+    ownerId: randomUUID(),
     name: null,
     captureTag: newCaptureTag(),
     createdAt: 1_000,
@@ -29,10 +32,14 @@ export function aCapture(binKey: number, capture: Partial<NewCapture> = {}): New
     rawTrailers: [],
     bodySize: body.byteLength,
     truncated: false,
+    aborted: false,
     remoteAddress: '127.0.0.1',
     receivedAt: 2_000,
     durationMs: 3,
     bodyCrc32: crc32(body),
+    facts: null,
+    judged: { version: 0, signature: null },
+    reply: null,
     ...capture,
     body,
   }
@@ -52,6 +59,9 @@ export function aDelivery(captureSeq: number, delivery: Partial<StoredDelivery> 
     error: null,
     startedAt: 5_000,
     timings: { dnsMs: null, connectMs: 1.5, firstByteMs: 2, totalMs: 3 },
+    via: 'resend',
+    forwardId: null,
+    attempt: null,
     ...delivery,
   }
 }

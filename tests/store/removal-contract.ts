@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { heldBy } from './held'
 import type { StoreContext } from './store-contract'
 
 /** Deleting, emptying, retention: what every store promises of what goes. */
@@ -7,11 +8,11 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
   describe('what is taken away', () => {
     test('a deleted capture is gone with its deliveries, the counts follow, and its seq is never used again', async () => {
       const bin = await filledBin(3)
-      await store().addDelivery(bin.key, aDelivery(3))
+      await store().addDelivery(bin.key, aDelivery(3), ANY_DELIVERIES)
       expect(await store().deleteCapture(bin.key, 3)).toBe(true)
       expect(await store().deleteCapture(bin.key, 3)).toBe(false)
       expect(await store().listDeliveries(bin.key, 3)).toEqual([])
-      expect(await reread(bin)).toMatchObject({ captureCount: 2, byteCount: 10, lastSeq: 3 })
+      expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 2, lastSeq: 3 })
       expect(await store().addCaptures([aCapture(bin.key)])).toEqual([{ seq: 4 }])
       expect(seqsOf(await store().listCaptures(bin.key, { limit: 5 }))).toEqual([4, 2, 1])
     })
@@ -20,20 +21,20 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       const bin = await filledBin(5)
       const done = await Promise.all(Array.from({ length: 8 }, () => store().deleteCapture(bin.key, 2)))
       expect(done.filter(Boolean).length).toBe(1)
-      expect(await reread(bin)).toMatchObject({ captureCount: 4, byteCount: 20 })
+      expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 4 })
     })
 
     test('a cleared bin is empty at once, goes on with the next seq, and its rows go step by step', async () => {
       const bin = await filledBin(450)
-      await store().updateCapture(bin.key, 1, { pinned: true })
+      await store().updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)
       expect(await store().clearBin(bin.key)).toBe(450)
       await store().addCaptures([aCapture(bin.key)])
       const expectCleared = async () => {
         expect(seqsOf(await store().listCaptures(bin.key, { limit: 5 }))).toEqual([451])
         expect(await store().findCapture(bin.key, 1)).toBeNull()
-        expect(await store().updateCapture(bin.key, 2, { pinned: true })).toBe(false)
+        expect(await store().updateCapture(bin.key, 2, { pinned: true }, ANY_PINS)).toBe('gone')
         expect(await store().deleteCapture(bin.key, 2)).toBe(false)
-        expect(await reread(bin)).toMatchObject({ captureCount: 1, byteCount: 5, lastSeq: 451 })
+        expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 1, lastSeq: 451 })
       }
       await expectCleared()
       while (await store().removeStep());
@@ -41,20 +42,24 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await store().clearBin((await filledBin(0)).key)).toBe(0)
     })
 
-    test('trims the oldest that are not pinned', async () => {
-      const bin = await filledBin(10)
-      await store().updateCapture(bin.key, 2, { pinned: true })
-      expect(await store().overfullBins(7)).toContainEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag, over: 3 })
-      expect(await store().removeOldest(bin.key, 3)).toEqual([1, 3, 4])
-      expect(seqsOf(await store().listCaptures(bin.key, { after: 0, limit: 20 }))).toEqual([2, 5, 6, 7, 8, 9, 10])
-      expect(await reread(bin)).toMatchObject({ captureCount: 7, byteCount: 35 })
+    test('deletes several captures in one call, passing over those that are gone and, if asked to, pinned ones', async () => {
+      const bin = await filledBin(6)
+      await store().updateCapture(bin.key, 2, { pinned: true }, ANY_PINS)
+      const remove = (seqs: number[], keepPinned: boolean) => store().removeCaptures(bin.key, seqs, { keepPinned })
+      expect(await remove([1, 2, 9], true)).toEqual({ removed: [1], left: [] })
+      expect(await remove([1, 2, 3], false)).toEqual({ removed: [2, 3], left: [] })
+      expect(seqsOf(await store().listCaptures(bin.key, { after: 0, limit: 9 }))).toEqual([4, 5, 6])
+      expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 3 })
     })
 
-    test('names the bin with the most bytes', async () => {
-      const bin = await store().createBin(aBin())
-      await store().addCaptures([aCapture(bin.key, { body: Buffer.alloc(1_000_000) })])
-      expect(await store().largestBin()).toEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag })
-      await store().deleteBin(bin.key)
+    test('trims the oldest that are not pinned, and only as long as there are too many', async () => {
+      const bin = await filledBin(10)
+      await store().updateCapture(bin.key, 2, { pinned: true }, ANY_PINS)
+      expect(await store().overfullBins(7)).toContainEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag })
+      expect(await store().trimCaptures(bin.key, 7)).toEqual([1, 3, 4])
+      expect(await store().trimCaptures(bin.key, 7)).toEqual([])
+      expect(seqsOf(await store().listCaptures(bin.key, { after: 0, limit: 20 }))).toEqual([2, 5, 6, 7, 8, 9, 10])
+      expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 7 })
     })
 
     test('names bins whose lifetime is over: fixed, after the last capture, after creation', async () => {
@@ -71,8 +76,27 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await expired(null)).toEqual([fixed.id])
     })
 
-    test('says how many bytes it uses, and gives room back until none is left', async () => {
-      expect(await store().usedBytes()).toBeGreaterThan(0)
+    test('a bin found expired that took a capture meanwhile is not deleted', async () => {
+      const now = 100_000_000
+      const bin = await store().createBin(aBin({ createdAt: 1 }))
+      expect((await store().expiredBins(now, 50)).map(({ id }) => id)).toContain(bin.id)
+      await store().addCaptures([aCapture(bin.key, { receivedAt: now - 49 })])
+      expect(await store().deleteExpiredBin(bin.key, now, 50)).toBe(false)
+      expect(seqsOf(await store().listCaptures(bin.key, { limit: 5 }))).toEqual([1])
+      expect(await store().deleteExpiredBin(bin.key, now, null)).toBe(false)
+      expect(await store().deleteExpiredBin(bin.key, now + 1, 50)).toBe(true)
+      expect(await store().deleteExpiredBin(bin.key, now + 1, 50)).toBe(false)
+      expect(await store().findBin(bin.id)).toBeNull()
+    })
+
+    test('a bin whose fixed lifetime was prolonged meanwhile is not deleted', async () => {
+      const bin = await store().createBin(aBin({ fixedExpiresAt: 10 }))
+      await store().updateBin(bin.key, { fixedExpiresAt: 30 })
+      expect(await store().deleteExpiredBin(bin.key, 20, 5)).toBe(false)
+      expect(await store().deleteExpiredBin(bin.key, 30, 5)).toBe(true)
+    })
+
+    test('gives room back until none is left', async () => {
       while (await store().releaseSpace());
       expect(await store().releaseSpace()).toBe(false)
     })

@@ -1,10 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { createScan } from '#lib/scan/create-scan'
 import type { Scan, WantedCaptures } from '#lib/scan/scan'
+import { lowerThreadPriority } from '#lib/scan/thread-priority'
 import { openStore } from '#lib/store/open-store'
 import type { Store, StoredBin } from '#lib/store/store'
 import { aBin, aCapture } from './fixtures'
@@ -75,9 +77,50 @@ test('a mistake of ours fails the one call that met it; after the end nothing is
 })
 
 test('of very many who ask at once some are told to come again, and afterwards there is room', async () => {
-  const asked = await Promise.allSettled(Array.from({ length: 150 }, () => scan.findCaptures(wanted('method:POST'), never())))
+  const ask = (number: number) => scan.findCaptures({ ...wanted('method:POST'), bin: { ...bin, id: `bin-${number}` } }, never())
+  const asked = await Promise.allSettled(Array.from({ length: 150 }, (_, i) => ask(i)))
   const refused = asked.filter(({ status }) => status === 'rejected')
   expect(refused).toHaveLength(50)
   expect(refused[0]).toMatchObject({ reason: { code: 'too_many_requests', options: { headers: { 'retry-after': '1' } } } })
   expect((await scan.findCaptures(wanted('method:POST'), never())).captures).toHaveLength(5)
+})
+
+test.each([
+  ['a bin', (i: number) => ({ bin: { ...bin, id: 'greedy' }, address: `192.0.2.${i}` })],
+  ['an address', (i: number) => ({ bin: { ...bin, id: `bin-${i}` }, address: '192.0.2.1' })],
+])('%s that asks without end leaves room for others', async (_, asker) => {
+  const look = (who: object) => scan.findCaptures({ ...wanted('method:POST'), ...who }, never())
+  const greedy = Promise.allSettled(Array.from({ length: 150 }, (_, i) => look(asker(i))))
+  const others = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => look({ bin: { ...bin, id: `other-${i}` }, address: `198.51.100.${i}` })),
+  )
+  expect(others.every(({ captures }) => captures.length === 5)).toBe(true)
+  expect((await greedy).some(({ status }) => status === 'rejected')).toBe(true)
+})
+
+test.runIf(process.platform === 'linux')(
+  'its thread lets others go first, and no other thread of this process does',
+  async () => {
+    await scan.findCaptures(wanted('method:POST'), never())
+    const niceOf = (thread: string) =>
+      Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[16])
+    const threads = readdirSync('/proc/self/task').map((thread) => ({
+      isMain: thread === String(process.pid),
+      nice: niceOf(thread),
+    }))
+    const own = threads.find(({ isMain }) => isMain)!.nice
+    expect(threads.filter(({ nice }) => nice === 10)).toHaveLength(own === 10 ? threads.length : 1)
+    expect(own).toBe(getPriority())
+  },
+)
+
+test('where a priority is that of the whole process, none is set; and a sandbox that forbids it is no fault', () => {
+  const set = vi.fn()
+  for (const platform of ['darwin', 'win32', 'freebsd'] as const) lowerThreadPriority(platform, set)
+  expect(set).not.toHaveBeenCalled()
+  set.mockImplementation(() => {
+    throw new Error('EACCES')
+  })
+  lowerThreadPriority('linux', set)
+  expect(set).toHaveBeenCalledWith(10)
 })

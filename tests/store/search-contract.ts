@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
-import { aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
 import type { StoreContext } from './store-contract'
 
 function prefilter(q: string): Prefilter {
@@ -48,20 +48,42 @@ export function searchContract({ store, filledBin }: StoreContext): void {
         seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
       expect(await seqs('method:GET')).toEqual([6, 4, 2])
       expect(await seqs('size:>10')).toEqual([])
-      await store().updateCapture(bin.key, 3, { pinned: true })
+      await store().updateCapture(bin.key, 3, { pinned: true }, ANY_PINS)
       expect(await seqs('is:pinned')).toEqual([3])
       await store().clearBin(bin.key)
-      await store().addCaptures([aCapture(bin.key)])
-      expect(await seqs('')).toEqual([8])
+      await store().addCaptures([aCapture(bin.key), aCapture(bin.key, { truncated: true, aborted: true })])
+      expect(await seqs('')).toEqual([9, 8])
+      expect(await seqs('is:aborted')).toEqual([9])
+      expect(await seqs('not is:aborted')).toEqual([8])
     })
 
-    test('finds attempts by the checksum of their body and by a text in their headers', async () => {
+    test('finds captures by what was answered, and by having been refused', async () => {
       const bin = await store().createBin(aBin())
-      const id = ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', '0a1b-2c3d_4e']
+      const reply = (status: number, by: 'response' | 'gate', delayMs = 0) => ({ reply: { status, by, delayMs } })
       await store().addCaptures([
-        aCapture(bin.key, { bodyCrc32: 0xfedcba98 }),
-        aCapture(bin.key, { bodyCrc32: 5, rawHeaders: id }),
-        aCapture(bin.key, { bodyCrc32: 0xfedcba98, rawHeaders: id }),
+        aCapture(bin.key),
+        aCapture(bin.key, reply(401, 'gate')),
+        aCapture(bin.key, reply(401, 'response', 250)),
+        aCapture(bin.key, reply(200, 'response')),
+      ])
+      const found = async (q: string) => {
+        const { captures } = await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })
+        expect(prefilter(q).exact).toBe(true)
+        return seqsOf(captures)
+      }
+      expect(await found('reply:401')).toEqual([3, 2])
+      expect(await found('reply:<300')).toEqual([4])
+      expect(await found('is:refused')).toEqual([2])
+      expect(await found('not is:refused')).toEqual([4, 3, 1])
+    })
+
+    test('finds attempts by the checksum of their body and by their message id', async () => {
+      const bin = await store().createBin(aBin())
+      const facts = { provider: 'github', event: 'push', summary: null, messageId: '0a1b-2c3d_4e' }
+      await store().addCaptures([
+        aCapture(bin.key, { bodyCrc32: 0xfedcba98, facts: { ...facts, messageId: null } }),
+        aCapture(bin.key, { bodyCrc32: 5, facts }),
+        aCapture(bin.key, { bodyCrc32: 0xfedcba98, facts }),
       ])
       const seqs = async (q: string) =>
         seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
@@ -72,7 +94,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
 
     test('gives captures whole by their seqs, and those that were sent on', async () => {
       const bin = await filledBin(3)
-      await store().addDelivery(bin.key, aDelivery(2))
+      await store().addDelivery(bin.key, aDelivery(2), ANY_DELIVERIES)
       const found = await store().findCaptures(bin.key, [1, 3, 99])
       expect(found.map(({ seq }) => seq).sort()).toEqual([1, 3])
       expect(Buffer.from(found[0]!.body).toString()).toBe('hello')

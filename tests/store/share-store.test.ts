@@ -77,17 +77,6 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))('%s', (_nam
     await store.deleteBin(key)
     expect(await store.findShare(share.tokenHash)).toBeNull()
   })
-
-  test('a new key takes over all bins of the old one, which is unknown from then on', async () => {
-    await store.addAccessKey(`old ${_name}`, 1)
-    const [bin, other] = [await store.createBin(aBin({ ownerHash: `old ${_name}` })), await store.createBin(aBin())]
-    expect(await store.replaceAccessKey(`old ${_name}`, `new ${_name}`, 2)).toBe(true)
-    expect([await store.hasAccessKey(`old ${_name}`), await store.hasAccessKey(`new ${_name}`)]).toEqual([false, true])
-    expect((await store.listBins(`new ${_name}`)).map(({ id }) => id)).toEqual([bin.id])
-    expect((await store.findBin(other.id))!.ownerHash).toBe(other.ownerHash)
-    expect(await store.replaceAccessKey(`old ${_name}`, `third ${_name}`, 3)).toBe(false)
-    expect(await store.hasAccessKey(`third ${_name}`)).toBe(false)
-  })
 })
 
 async function openTemporarySqlite() {

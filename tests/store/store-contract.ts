@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newBinId } from '#lib/core/ids'
 import type { Store, StoredBin } from '#lib/store/store'
-import { aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
+import { heldBy } from './held'
 import { removalContract } from './removal-contract'
 import { searchContract } from './search-contract'
 
@@ -38,23 +39,24 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     const reread = async (bin: StoredBin) => (await store.findBin(bin.id))!
     const context: StoreContext = { store: () => store, filledBin, reread }
 
-    describe('access keys', () => {
-      test('knows a key that was added, and no other', async () => {
-        await store.addAccessKey('hash-1', 1)
-        expect(await store.hasAccessKey('hash-1')).toBe(true)
-        expect(await store.hasAccessKey('hash-2')).toBe(false)
-      })
-    })
-
     describe('bins', () => {
       test('gives back what was made, with nothing counted', async () => {
         const made = aBin({
           name: 'grün',
           fixedExpiresAt: 1_800_000_000_000,
           response: { status: 418, headers: [['X-A', '\xfc']], body: 'a\u0000b', delayMs: 5 },
+          require: { shown: { auth: { type: 'bearer', token: '•••' } }, sealed: Uint8Array.of(0, 255) },
         })
         const bin = await store.createBin(made)
-        expect(bin).toEqual({ ...made, key: bin.key, captureCount: 0, byteCount: 0, lastSeq: 0, lastCaptureAt: null })
+        expect(bin).toEqual({
+          ...made,
+          key: bin.key,
+          captureCount: 0,
+          byteCount: 0,
+          lastSeq: 0,
+          lastCaptureAt: null,
+          secretsVersion: 0,
+        })
         expect(await store.findBin(made.id)).toEqual(bin)
       })
 
@@ -68,13 +70,13 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       })
 
       test('lists the bins of one owner, newest activity first', async () => {
-        const ownerHash = newBinId()
-        const old = await store.createBin(aBin({ ownerHash, createdAt: 10 }))
-        const young = await store.createBin(aBin({ ownerHash, createdAt: 20 }))
+        const ownerId = newBinId()
+        const old = await store.createBin(aBin({ ownerId, createdAt: 10 }))
+        const young = await store.createBin(aBin({ ownerId, createdAt: 20 }))
         await store.createBin(aBin())
-        expect((await store.listBins(ownerHash)).map(({ id }) => id)).toEqual([young.id, old.id])
+        expect((await store.listBins(ownerId)).map(({ id }) => id)).toEqual([young.id, old.id])
         await store.addCaptures([aCapture(old.key, { receivedAt: 30 })])
-        expect((await store.listBins(ownerHash)).map(({ id }) => id)).toEqual([old.id, young.id])
+        expect((await store.listBins(ownerId)).map(({ id }) => id)).toEqual([old.id, young.id])
       })
 
       test('changes what a patch names and leaves the rest', async () => {
@@ -124,13 +126,15 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
           body: Buffer.from([0, 255, 10, 13, 128]),
           bodySize: 9_007_199_254_740_991,
           truncated: true,
+          aborted: true,
           receivedAt: 1_763_000_000_123,
           remoteAddress: '2001:db8::1',
+          reply: { status: 401, by: 'gate', gate: 'credentials_wrong', delayMs: 250 },
         })
         expect(await store.addCaptures([capture])).toEqual([{ seq: 1 }])
         const stored = (await store.findCapture(bin.key, 1))!
-        const { binKey: _, body, ...rest } = capture
-        expect(stored).toEqual({ ...rest, seq: 1, pinned: false, note: null, body: expect.anything() })
+        const { binKey: _, judged: _judged, body, ...rest } = capture
+        expect(stored).toEqual({ ...rest, signature: null, seq: 1, pinned: false, note: null, body: expect.anything() })
         expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true)
       })
 
@@ -156,7 +160,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         const gone = 2_000_000_000
         const batch = [a.key, b.key, gone, a.key, b.key].map((key) => aCapture(key))
         expect(await store.addCaptures(batch)).toEqual([{ seq: 2 }, { seq: 1 }, null, { seq: 3 }, { seq: 2 }])
-        expect(await reread(a)).toMatchObject({ lastSeq: 3, captureCount: 3, byteCount: 15, lastCaptureAt: 2_000 })
+        expect(await reread(a)).toMatchObject({ ...(await heldBy(store, a)), lastSeq: 3, captureCount: 3, lastCaptureAt: 2_000 })
       })
 
       test('of an imported one it keeps pin and note, and counts the bin’s lifetime from the import', async () => {
@@ -222,19 +226,19 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 
       test('pins and lets go', async () => {
         const bin = await filledBin(2)
-        expect(await store.updateCapture(bin.key, 1, { pinned: true })).toBe(true)
+        expect(await store.updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)).toBe('updated')
         expect((await store.findCapture(bin.key, 1))!.pinned).toBe(true)
         expect((await store.listCaptures(bin.key, { limit: 5 })).map(({ pinned }) => pinned)).toEqual([false, true])
-        expect(await store.updateCapture(bin.key, 1, { pinned: false })).toBe(true)
-        expect(await store.updateCapture(bin.key, 3, { pinned: true })).toBe(false)
+        expect(await store.updateCapture(bin.key, 1, { pinned: false }, ANY_PINS)).toBe('updated')
+        expect(await store.updateCapture(bin.key, 3, { pinned: true }, ANY_PINS)).toBe('gone')
       })
 
       test('keeps a note beside a capture, and leaves what a patch does not name', async () => {
         const bin = await filledBin(1)
-        await store.updateCapture(bin.key, 1, { pinned: true })
-        await store.updateCapture(bin.key, 1, { note: 'the one that failed\n“grün”' })
+        await store.updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)
+        await store.updateCapture(bin.key, 1, { note: 'the one that failed\n“grün”' }, ANY_PINS)
         expect(await store.findCapture(bin.key, 1)).toMatchObject({ pinned: true, note: 'the one that failed\n“grün”' })
-        await store.updateCapture(bin.key, 1, { note: null })
+        await store.updateCapture(bin.key, 1, { note: null }, ANY_PINS)
         expect((await store.listCaptures(bin.key, { limit: 1 }))[0]).toMatchObject({ pinned: true, note: null })
       })
     })
@@ -253,10 +257,34 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
           responseHeaders: [],
           responseBody: { encoding: 'base64', data: '/w==', truncated: true },
         })
-        await store.addDelivery(bin.key, older)
-        await store.addDelivery(bin.key, newer)
-        await store.addDelivery(bin.key, aDelivery(2))
+        await store.addDelivery(bin.key, older, ANY_DELIVERIES)
+        await store.addDelivery(bin.key, newer, ANY_DELIVERIES)
+        await store.addDelivery(bin.key, aDelivery(2), ANY_DELIVERIES)
         expect(await store.listDeliveries(bin.key, 1)).toEqual([newer, older])
+        expect(await store.findDelivery(bin.key, newer.id)).toEqual(newer)
+      })
+
+      test('lists no response body over 64 KiB, and gives one delivery whole, of its own bin only', async () => {
+        const [bin, other] = [await filledBin(1), await filledBin(1)]
+        const answered = (bytes: number, startedAt: number) => {
+          const responseBody = { encoding: 'utf8' as const, data: '\u0001'.repeat(bytes), truncated: false }
+          return aDelivery(1, { startedAt, responseBody })
+        }
+        const [small, long] = [answered(65_536, 1), answered(65_537, 2)]
+        await store.addDelivery(bin.key, small, ANY_DELIVERIES)
+        await store.addDelivery(bin.key, long, ANY_DELIVERIES)
+        const omitted = { encoding: 'utf8', data: '', truncated: false, omittedBytes: 65_537 }
+        expect(await store.listDeliveries(bin.key, 1)).toEqual([{ ...long, responseBody: omitted }, small])
+        expect(await store.findDelivery(bin.key, long.id)).toEqual(long)
+        expect(await store.findDelivery(other.key, long.id)).toBeNull()
+      })
+
+      test('lists the newest 200 of a capture', async () => {
+        const bin = await filledBin(1)
+        for (let startedAt = 1; startedAt <= 203; startedAt++)
+          await store.addDelivery(bin.key, aDelivery(1, { startedAt }), ANY_DELIVERIES)
+        const times = (await store.listDeliveries(bin.key, 1)).map(({ startedAt }) => startedAt)
+        expect(times).toEqual(Array.from({ length: 200 }, (_, i) => 203 - i))
       })
     })
 

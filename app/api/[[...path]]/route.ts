@@ -1,4 +1,11 @@
-import { serve } from '#lib/api/serve'
+import { dispatch } from '#lib/api/dispatch'
 
-// What no other route file answers: 404, as a problem document.
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve()
+export {
+  dispatch as GET,
+  dispatch as HEAD,
+  dispatch as POST,
+  dispatch as PUT,
+  dispatch as PATCH,
+  dispatch as DELETE,
+  dispatch as OPTIONS,
+}

@@ -8,10 +8,10 @@ import { listCaptures } from '#lib/services/list-captures'
 import { GROUPING_COOKIE, readGrouping } from '@/components/attempts/grouping'
 import { Inspector } from '@/components/bin/inspector'
 import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
-import { NoticePage } from '@/components/notice-page'
+import { NoticePage } from '@/components/page/notice-page'
 import { readTimelinePreferences, TIMELINE_COOKIE } from '@/components/timeline/preferences'
 import { ServerNowProvider } from '@/components/ui/time'
-import { readViewer } from '../../read-owner'
+import { pageAccess, readActor } from '../../read-actor'
 import { readSelected } from './read-selected'
 
 type Props = { params: Promise<{ bin: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -24,10 +24,10 @@ export default async function BinPage({ params, searchParams }: Props) {
   const { capture: captureId } = await searchParams
   const bin = await readBin(binId)
   if (bin === 'unavailable') return <Unavailable />
-  const { rt, viewer } = await readViewer(binId)
+  const { rt, actor } = await readActor(binId)
   const [page, selected, jar] = await Promise.all([
-    listCaptures(rt, viewer, binId, { limit: FIRST_PAGE }),
-    readSelected(rt, viewer, binId, captureId),
+    listCaptures(rt, actor, binId, { limit: FIRST_PAGE }),
+    readSelected(rt, actor, binId, captureId),
     cookies(),
   ])
   return (
@@ -41,7 +41,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         timeline={readTimelinePreferences(jar.get(TIMELINE_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}
         bodyBytesMax={rt.config.maxBodyBytes}
-        access={viewer?.via === 'share' ? viewer.share.show : 'owner'}
+        access={pageAccess(actor)}
       />
     </ServerNowProvider>
   )
@@ -54,9 +54,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One look-up for the page and its title. Where the bin cannot be shown, the page that says why takes over. */
 const readBin = cache(async (binId: string) => {
-  const { rt, viewer, origins } = await readViewer(binId)
+  const { rt, actor, origins } = await readActor(binId)
   try {
-    return await getBin(rt, viewer, binId, origins)
+    return await getBin(rt, actor, binId, origins)
   } catch (error) {
     if (!isAppError(error)) throw error
     if (error.code === 'bin_not_found') notFound()

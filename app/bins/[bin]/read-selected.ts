@@ -2,7 +2,7 @@ import type { Capture } from '#lib/core/capture'
 import { isAppError } from '#lib/core/errors'
 import { LIMITS } from '#lib/core/limits'
 import type { Runtime } from '#lib/runtime'
-import type { Viewer } from '#lib/services/find-viewer'
+import type { Actor } from '#lib/services/actor'
 import { getCapture } from '#lib/services/get-capture'
 
 const RENDERED_BODY_CHARS_MAX = 131_072
@@ -14,13 +14,13 @@ const RENDERED_BODY_CHARS_MAX = 131_072
  */
 export async function readSelected(
   rt: Runtime,
-  viewer: Viewer | null,
+  actor: Actor,
   binId: string,
   captureId: string | string[] | undefined,
 ): Promise<Capture | null> {
   if (typeof captureId !== 'string') return null
   try {
-    const capture = await getCapture(rt, viewer, binId, captureId, LIMITS.pageBodyBytesMax)
+    const capture = await getCapture(rt, actor, binId, captureId, LIMITS.pageBodyBytesMax)
     return capture.body.data.length <= RENDERED_BODY_CHARS_MAX ? capture : null
   } catch (error) {
     if (isAppError(error)) return null

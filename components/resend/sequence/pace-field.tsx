@@ -7,9 +7,9 @@ import { GAP_SECONDS_MAX, PER_SECOND_MAX } from './plan-sequence'
 import type { Pace } from './sequence'
 
 const KINDS = [
-  { id: 'fast', label: 'As answered' },
+  { id: 'fast', label: 'One after another' },
   { id: 'rate', label: 'Per second' },
-  { id: 'gaps', label: 'As they came in' },
+  { id: 'gaps', label: 'Original gaps' },
 ] as const
 
 const FIRST: Readonly<Record<Pace['kind'], Pace>> = {

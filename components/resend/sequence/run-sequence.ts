@@ -1,6 +1,7 @@
+import { CallError } from '#lib/client/call-error'
 import type { Delivery } from '#lib/core/delivery'
-import { CallError, explain, type ResendWish } from '../../api-client'
-import { targetLabel, wishFor } from '../target'
+import { explain } from '../../api'
+import { type ResendWish, targetLabel, wishFor } from '../target'
 import { gapBefore } from './plan-sequence'
 import { hasFailed, type SequenceEvent, type SequencePlan, type Step, type StepResult } from './sequence'
 
@@ -58,7 +59,7 @@ export async function runSequence(
     troubles = isTrouble(code) ? troubles + 1 : 0
     if (troubles === TROUBLES_MAX) return tell({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} troubles in a row.` })
     if (troubles > 0 && at < indexes.length - 1) {
-      await pause(tools, now() + (outcome.retryAfterMs ?? TROUBLE_MS), 'Creel is in trouble; the next one waits', signal)
+      await pause(tools, now() + (outcome.retryAfterMs ?? TROUBLE_MS), 'Creel returned an error. Retrying shortly…', signal)
     }
   }
   tell({ type: 'ended', why: null })

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { openDelivery } from '../../capture/delivery-link'
+import { openDelivery } from '../../deliveries/delivery-link'
 import { isUnderWay } from './sequence'
 import { SequenceProgress } from './sequence-progress'
 import { SequenceSetup } from './sequence-setup'

@@ -1,9 +1,9 @@
 'use client'
 
 import { Play, RotateCw, Square } from 'lucide-react'
-import { formatAge, formatCount } from '../../format'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { formatAge, formatCount } from '../../ui/format'
 import { useNow } from '../../ui/time'
 import { targetLabel } from '../target'
 import { timeLeft } from './plan-sequence'
@@ -29,7 +29,7 @@ export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOp
       open
       onOpenChange={onOpenChange}
       title="Resend several requests"
-      description={underWay ? 'Closing this does not stop it; leaving the page of the bin does.' : undefined}
+      description={underWay ? 'Closing this dialog does not stop it. Leaving the page of the bin does.' : undefined}
       className="sm:max-w-2xl"
       footer={
         underWay ? (
@@ -50,13 +50,13 @@ export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOp
             {failed.length > 0 && (
               <Button onClick={() => onGoOn(failed)}>
                 <RotateCw aria-hidden />
-                {`Send the failed ${failed.length === 1 ? 'one' : formatCount(failed.length)} again`}
+                {`Resend the failed ${failed.length === 1 ? 'one' : formatCount(failed.length)}`}
               </Button>
             )}
             {left.length > 0 && (
               <Button variant="primary" onClick={() => onGoOn(left)}>
                 <Play aria-hidden />
-                {`Go on with ${formatCount(left.length)}`}
+                {`Resume (${formatCount(left.length)} left)`}
               </Button>
             )}
           </>
@@ -81,7 +81,7 @@ function Bar({ sequence }: { sequence: Sequence }) {
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={settled}
-        className="flex h-2 overflow-hidden rounded-full bg-line"
+        className="flex h-2 overflow-hidden rounded-full bg-line forced-color-adjust-none"
       >
         <span className="bg-ok" style={part(ok)} />
         <span className="bg-danger" style={part(failed)} />
@@ -114,7 +114,7 @@ function Doing({ sequence }: { sequence: Sequence }) {
   return (
     <>
       <p className="truncate">
-        {sequence.state === 'stopping' && 'Stopping: the one that is under way is let finish. '}
+        {sequence.state === 'stopping' && 'Stopping after the current request… '}
         {step ? `Sending #${step.capture.seq} to ${targetLabel(step.target)}` : waits}
       </p>
       {left !== null && sequence.state === 'running' && <p>{`About ${formatAge(Math.max(1000, left))} left`}</p>}

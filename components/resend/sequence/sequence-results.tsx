@@ -1,11 +1,12 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { formatMs } from '../../format'
+import { visibleText } from '#lib/core/visible-text'
+import { type RowTarget, VirtualRows } from '../../rows/virtual-rows'
+import { Captured } from '../../ui/captured'
 import { cx } from '../../ui/cx'
-import { MethodName } from '../../ui/method-name'
-import { StatusCode } from '../../ui/status-code'
-import { type RowTarget, VirtualRows } from '../../viewers/virtual-rows'
+import { formatMs } from '../../ui/format'
+import { MethodName, StatusCode } from '../../ui/method-and-status'
 import { targetLabel } from '../target'
 import { isUnderWay, type Sequence, type Step, type StepResult } from './sequence'
 
@@ -60,11 +61,11 @@ function ResultRow({ step, result, onShow }: RowProps) {
       <span className="min-w-0">
         <span className="block truncate font-mono text-ink">
           <MethodName method={step.capture.method} className="mr-1.5" />
-          {step.capture.path}
+          <Captured text={step.capture.path} />
         </span>
         <span
           className={cx('block truncate text-2xs', note(result) ? 'text-danger' : 'text-faint')}
-          title={note(result) ?? step.target.url}
+          title={note(result) ?? visibleText(step.target.url)}
         >
           {note(result) ?? targetLabel(step.target)}
         </span>

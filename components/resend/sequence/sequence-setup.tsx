@@ -1,23 +1,23 @@
 'use client'
 
 import { Play } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
-import { formatAge, formatCount } from '../../format'
+import { completeUrl } from '#lib/core/complete-url'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, Input } from '../../ui/field'
+import { formatAge, formatCount } from '../../ui/format'
+import { onDemand } from '../../ui/on-demand'
 import { Segmented } from '../../ui/segmented'
-import { chosenTargets, lastChoice, rememberChoice, type TargetChoice } from '../recent-targets'
-import { useSavedTargets } from '../saved-targets'
+import { chosenTargets, lastChoice, rememberChoice, type TargetChoice, useSavedTargets } from '../known-targets'
 import { TARGETS_AT_ONCE_MAX, urlFault } from '../target'
 import { TargetTicks } from '../target-ticks'
 import { PaceField } from './pace-field'
 import { planSteps, STEPS_MAX, timeLeft } from './plan-sequence'
 import { type Pace, type SequenceOrder, type SequencePlan, startedSequence } from './sequence'
 
-const TargetManager = dynamic(() => import('../target-manager').then((module) => module.TargetManager))
+const TargetManager = onDemand(() => import('../target-manager').then((module) => module.TargetManager))
 
 type Which = 'picked' | 'loaded'
 
@@ -43,12 +43,12 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
   const captures = which === 'picked' ? picked : loaded
   const targets = chosenTargets(choice, saved)
   const count = captures.length * targets.length
-  const fault = faultOf(choice.typed.trim(), targets.length, count)
+  const fault = faultOf(completeUrl(choice.typed), targets.length, count)
   const plan = (): SequencePlan => ({ steps: planSteps(captures, targets, order), pace, stopOnFailure })
   const start = () => {
     setTried(true)
     if (fault) return
-    rememberChoice(binId, { typed: choice.typed.trim(), savedIds: choice.savedIds })
+    rememberChoice(binId, { typed: completeUrl(choice.typed), savedIds: choice.savedIds })
     onStart(plan())
   }
   return (
@@ -118,7 +118,7 @@ function faultOf(typed: string, targets: number, count: number): string | null {
     const fault = urlFault(typed)
     if (fault) return fault
   }
-  if (targets > TARGETS_AT_ONCE_MAX) return `At most ${TARGETS_AT_ONCE_MAX} targets at once: tick fewer`
+  if (targets > TARGETS_AT_ONCE_MAX) return `At most ${TARGETS_AT_ONCE_MAX} targets at once: select fewer`
   return count > STEPS_MAX
     ? `${formatCount(count)} sends, and the limit is ${formatCount(STEPS_MAX)}: pick fewer requests, or narrow the filter`
     : null
@@ -138,9 +138,9 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 type WhichProps = { which: Which; picked: number; loaded: number; onWhich: (which: Which) => void }
 
 function WhichField({ which, picked, loaded, onWhich }: WhichProps) {
-  if (picked === 0) return <p className="text-sm">All {formatCount(loaded)} that the list has loaded</p>
+  if (picked === 0) return <p className="text-sm">All {formatCount(loaded)} loaded requests</p>
   const options = [
-    { id: 'picked', label: `Picked: ${formatCount(picked)}` },
+    { id: 'picked', label: `Selected: ${formatCount(picked)}` },
     { id: 'loaded', label: `All in the list: ${formatCount(loaded)}` },
   ] as const
   return <Segmented label="Requests" options={options} value={which} onChange={onWhich} />
@@ -158,7 +158,7 @@ function CutNote({ captures }: { captures: readonly CaptureSummary[] }) {
   if (cut === 0) return null
   return (
     <p role="note" className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
-      {cut === 1 ? '1 was' : `${formatCount(cut)} were`} cut at the body limit. Half a body is not sent: they will be skipped.
+      {cut === 1 ? '1 was' : `${formatCount(cut)} were`} captured only in part. Half a body is not sent: they will be skipped.
     </p>
   )
 }

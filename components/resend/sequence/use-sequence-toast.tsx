@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { toast } from 'sonner'
-import { formatCount } from '../../format'
+import { formatCount } from '../../ui/format'
 import { countSequence, isUnderWay, type Sequence } from './sequence'
 
 const ID = 'sequence'

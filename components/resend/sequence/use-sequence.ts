@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
-import { resendCapture } from '../../api-client'
+import { api } from '../../api'
+import type { ResendWish } from '../target'
 import { runSequence } from './run-sequence'
 import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
 
@@ -28,7 +29,7 @@ export function useSequence(binId: string): UseSequence {
     (plan: SequencePlan, steps: readonly number[]) => {
       const stop = new AbortController()
       stopper.current = stop
-      const send = (captureId: string, wish: Parameters<typeof resendCapture>[2]) => resendCapture(binId, captureId, wish)
+      const send = (capture: string, body: ResendWish) => api.resendCapture({ bin: binId, capture, body })
       void runSequence(plan, steps, { send, now: Date.now, sleep, tell }, stop.signal)
     },
     [binId, tell],

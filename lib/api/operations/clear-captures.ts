@@ -10,8 +10,8 @@ export const clearCaptures = defineOperation({
   access: 'owner',
   params: ['bin'],
   answer: { status: 204, description: 'The bin is empty.' },
-  async run(rt, { params }, { owner }) {
-    await clear(rt, owner, params.bin)
+  async run(rt, { params }, { actor }) {
+    await clear(rt, actor, params.bin)
     return { data: undefined }
   },
 })

@@ -14,15 +14,15 @@ export const createBin = defineOperation({
   description:
     'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`; where ' +
     '`CREEL_CREATE=key`, only a caller with a key makes bins.',
-  access: 'anyone',
+  access: 'creator',
   params: [],
   body: createBinInput,
   bodyOptional: true,
   answer: { status: 201, description: 'The bin.', schema: createdBinAnswer },
   errors: ['id_taken', 'too_many_requests'],
-  async run(rt, { body }, { owner, origins, address }) {
+  async run(rt, { body }, { actor, origins, address }) {
     const rate = await takeRate(rt, 'bins', limitSubject(address))
-    const { bin, accessKey } = await create(rt, owner, body, origins)
+    const { bin, accessKey } = await create(rt, actor, body, origins)
     const headers = { location: `/api/v1/bins/${bin.id}`, ...rate, ...(accessKey ? keyCookie(accessKey, origins) : {}) }
     return { data: accessKey ? { ...bin, accessKey } : bin, headers }
   },

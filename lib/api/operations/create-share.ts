@@ -27,5 +27,5 @@ export const createShare = defineOperation({
   }),
   answer: { status: 201, description: 'The link. Its token is shown this once.', schema: createdShareAnswer },
   errors: ['capture_not_found', 'too_many_requests'],
-  run: async (rt, { params, body }, { owner, origins }) => ({ data: await create(rt, owner, params.bin, body, origins) }),
+  run: async (rt, { params, body }, { actor, origins }) => ({ data: await create(rt, actor, params.bin, body, origins) }),
 })

@@ -10,8 +10,8 @@ export const deleteBin = defineOperation({
   access: 'owner',
   params: ['bin'],
   answer: { status: 204, description: 'The bin is gone.' },
-  async run(rt, { params }, { owner }) {
-    await remove(rt, owner, params.bin)
+  async run(rt, { params }, { actor }) {
+    await remove(rt, actor, params.bin)
     return { data: undefined }
   },
 })

@@ -9,8 +9,8 @@ export const deleteCapture = defineOperation({
   access: 'owner',
   params: ['bin', 'capture'],
   answer: { status: 204, description: 'The capture is gone, and its deliveries.' },
-  async run(rt, { params }, { owner }) {
-    await remove(rt, owner, params.bin, params.capture)
+  async run(rt, { params }, { actor }) {
+    await remove(rt, actor, params.bin, params.capture)
     return { data: undefined }
   },
 })

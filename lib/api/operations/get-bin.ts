@@ -10,5 +10,5 @@ export const getBin = defineOperation({
   access: 'viewer',
   params: ['bin'],
   answer: { status: 200, description: 'The bin.', schema: binAnswer },
-  run: async (rt, { params }, { viewer, origins }) => ({ data: await get(rt, viewer, params.bin, origins) }),
+  run: async (rt, { params }, { actor, origins }) => ({ data: await get(rt, actor, params.bin, origins) }),
 })

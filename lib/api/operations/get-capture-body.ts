@@ -9,13 +9,13 @@ export const getCaptureBody = defineOperation({
   summary: "Download a capture's body",
   description:
     'The exact bytes, still compressed where they came compressed. `content-type` is the captured one where no browser runs it, ' +
-    'else `application/octet-stream`. `x-creel-truncated: true` where the body was over the limit and only its first bytes are kept.',
+    'else `application/octet-stream`. `x-creel-truncated: true` where only the first bytes are kept: the body was over the limit, or the sender went away.',
   access: 'viewer',
   params: ['bin', 'capture'],
   errors: ['redacted'],
   answer: { status: 200, description: 'The exact bytes.', contentType: 'application/octet-stream' },
-  async run(rt, { params }, { viewer }) {
-    const { body, contentType, truncated } = await captureBody(rt, viewer, params.bin, params.capture)
+  async run(rt, { params }, { actor }) {
+    const { body, contentType, truncated } = await captureBody(rt, actor, params.bin, params.capture)
     return new Response(body as Uint8Array<ArrayBuffer>, {
       headers: {
         'content-type': safeContentType(contentType),

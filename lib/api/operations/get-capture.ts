@@ -16,5 +16,5 @@ export const getCapture = defineOperation({
   params: ['bin', 'capture'],
   query: z.strictObject({ bodyMax: queryNumber(0).optional().describe('Bytes. Without it the body is there, however long.') }),
   answer: { status: 200, description: 'The request as it arrived.', schema: captureAnswer },
-  run: async (rt, { params, query }, { viewer }) => ({ data: await get(rt, viewer, params.bin, params.capture, query.bodyMax) }),
+  run: async (rt, { params, query }, { actor }) => ({ data: await get(rt, actor, params.bin, params.capture, query.bodyMax) }),
 })

@@ -23,7 +23,7 @@ const bucket = z.strictObject({
   at: time.describe('When it begins: a multiple of `bucketMs` since 1970. It ends before the next one begins.'),
   count,
   methods: counts.describe('How many by request method.'),
-  providers: counts.describe('How many by sender, as the headers tell; who is missing here is nobody that is known.'),
+  providers: counts.describe('How many by sender; who is missing here is nobody that is known.'),
   bytes: count.describe('Sizes of the bodies together.'),
   bytesMax: count,
   lag: z
@@ -56,7 +56,7 @@ export const getTimeline = defineOperation({
   query,
   errors: ['too_many_requests'],
   answer: { status: 200, description: 'What was found.', schema: answer },
-  run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { viewer, signal }) => ({
-    data: await get(rt, viewer, params.bin, { bucketMs, before, after, filter: q }, signal),
+  run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { actor, address, signal }) => ({
+    data: await get(rt, actor, params.bin, { bucketMs, before, after, filter: q }, { address, signal }),
   }),
 })

@@ -1,8 +1,9 @@
+import { mediaType } from '#lib/core/content-type'
 import { LIMITS } from '#lib/core/limits'
 import { type ImportFormat, importFormats, readImport } from '#lib/exporters/read-import'
 import { importCaptures as importAll } from '#lib/services/import-captures'
 import { importAnswer } from '../answers'
-import { boundedBytes, mediaType } from '../open-upload'
+import { boundedBytes } from '../open-upload'
 import { defineOperation } from '../operation'
 
 const FORMATS = new Map(
@@ -28,12 +29,12 @@ export const importCaptures = defineOperation({
   },
   answer: { status: 200, description: 'What was imported, and what was not.', schema: importAnswer },
   errors: ['malformed_request', 'too_many_requests'],
-  async run(rt, { params }, { owner, address, headers, upload }) {
-    const format = FORMATS.get(mediaType(headers))!
+  async run(rt, { params }, { actor, address, headers, upload }) {
+    const format = FORMATS.get(mediaType(headers.get('content-type')) ?? '')!
     const { maxBodyBytes } = rt.config
     // Base64 adds a third, and JSON escapes about as much.
     const rules = { bodyBytesMax: maxBodyBytes, entryBytesMax: maxBodyBytes * 2 + 1_048_576, now: rt.now() }
     const items = readImport(boundedBytes(upload, LIMITS.importBytesMax), format, rules)
-    return { data: await importAll(rt, owner, params.bin, items, address) }
+    return { data: await importAll(rt, actor, params.bin, items, address) }
   },
 })

@@ -1,31 +1,38 @@
 import type { Operation } from '../operation'
 import { clearCaptures } from './clear-captures'
 import { createBin } from './create-bin'
-import { createKey } from './create-key'
 import { createShare } from './create-share'
+import { deleteCursor, getCursor, setCursor } from './cursors'
 import { deleteBin } from './delete-bin'
 import { deleteCapture } from './delete-capture'
-import { endSession } from './end-session'
+import { deleteCaptures } from './delete-captures'
+import { exportCaptures } from './export-captures'
+import { createForward, deleteForward, getForward, listForwards, retryForward, skipForward, updateForward } from './forwards'
 import { getBin } from './get-bin'
 import { getCapture } from './get-capture'
 import { getCaptureBody } from './get-capture-body'
+import { getDelivery } from './get-delivery'
 import { getTimeline } from './get-timeline'
 import { importCaptures } from './import-captures'
+import { createKey, deleteKey, listKeys } from './keys'
 import { listBins } from './list-bins'
 import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
 import { listRefusals } from './list-refusals'
 import { listShares } from './list-shares'
+import { reportDelivery } from './report-delivery'
 import { resendCapture } from './resend-capture'
 import { revokeShare } from './revoke-share'
-import { rotateKey } from './rotate-key'
-import { startSession } from './start-session'
+import { addSecret, deleteSecret, listSchemes, listSecrets, updateSecret } from './secrets'
+import { endSession, getSession, rotateKey, startSession } from './session'
+import { checkSignature, explainSignature, signCapture } from './signatures'
 import { updateBin } from './update-bin'
 import { updateCapture } from './update-capture'
+import { expectCaptures, waitForCaptures } from './waits'
 import { watchBin } from './watch-bin'
 
-/** Every call, in the order of the document. A test compares it with the route files. */
-export const operations: readonly Operation[] = [
+/** Every call by its id, in the order of the document. */
+const byId = {
   createBin,
   listBins,
   getBin,
@@ -33,21 +40,54 @@ export const operations: readonly Operation[] = [
   deleteBin,
   listCaptures,
   clearCaptures,
+  deleteCaptures,
   getTimeline,
+  exportCaptures,
   importCaptures,
   watchBin,
+  waitForCaptures,
+  expectCaptures,
   getCapture,
   updateCapture,
   deleteCapture,
   getCaptureBody,
   resendCapture,
   listDeliveries,
+  reportDelivery,
+  getDelivery,
+  getCursor,
+  setCursor,
+  deleteCursor,
+  listForwards,
+  createForward,
+  getForward,
+  updateForward,
+  deleteForward,
+  retryForward,
+  skipForward,
   listRefusals,
   createShare,
   listShares,
   revokeShare,
+  listSchemes,
+  listSecrets,
+  addSecret,
+  updateSecret,
+  deleteSecret,
+  checkSignature,
+  explainSignature,
+  signCapture,
+  getSession,
   startSession,
   endSession,
   rotateKey,
+  listKeys,
   createKey,
-]
+  deleteKey,
+}
+
+/** The calls with their types, by which `lib/client` is typed. */
+export type Operations = typeof byId
+
+/** `dispatch` serves what is listed here. */
+export const operations: readonly Operation[] = Object.values(byId)

@@ -50,7 +50,7 @@ export const listCaptures = defineOperation({
       total: z.int().min(0).describe('All captures that `method` lets through, whatever the page; with `q`, those on this page.'),
     }),
   },
-  run: async (rt, { params, query: { q, ...page } }, { viewer, signal }) => ({
-    data: await list(rt, viewer, params.bin, { ...page, filter: q }, signal),
+  run: async (rt, { params, query: { q, ...page } }, { actor, address, signal }) => ({
+    data: await list(rt, actor, params.bin, { ...page, filter: q }, { address, signal }),
   }),
 })

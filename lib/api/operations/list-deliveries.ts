@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listDeliveries as list } from '#lib/services/list-deliveries'
-import { deliveryAnswer } from '../answers'
+import { listedDeliveryAnswer } from '../answers'
 import { defineOperation } from '../operation'
 
 export const listDeliveries = defineOperation({
@@ -8,12 +8,13 @@ export const listDeliveries = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
   summary: 'List what became of the resends of a capture',
+  description: 'Response bodies over 64 KiB are left out; `GET …/deliveries/{delivery}` gives one delivery whole.',
   access: 'viewer',
   params: ['bin', 'capture'],
   answer: {
     status: 200,
     description: 'Newest first, at most 200.',
-    schema: z.strictObject({ deliveries: z.array(deliveryAnswer) }),
+    schema: z.strictObject({ deliveries: z.array(listedDeliveryAnswer) }),
   },
-  run: async (rt, { params }, { viewer }) => ({ data: { deliveries: await list(rt, viewer, params.bin, params.capture) } }),
+  run: async (rt, { params }, { actor }) => ({ data: { deliveries: await list(rt, actor, params.bin, params.capture) } }),
 })

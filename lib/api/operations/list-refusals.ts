@@ -9,12 +9,12 @@ export const listRefusals = defineOperation({
   path: '/api/v1/bins/{bin}/refusals',
   summary: 'List what senders to a bin were refused',
   description: 'Requests that a limit or a database that was away kept from being stored. Counted for a week after the last.',
-  access: 'owner',
+  access: 'reader',
   params: ['bin'],
   answer: {
     status: 200,
     description: 'Most frequent first.',
     schema: z.strictObject({ refusals: z.array(refusalAnswer) }),
   },
-  run: async (rt, { params }, { owner }) => ({ data: { refusals: await list(rt, owner, params.bin) } }),
+  run: async (rt, { params }, { actor }) => ({ data: { refusals: await list(rt, actor, params.bin) } }),
 })

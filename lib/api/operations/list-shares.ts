@@ -8,12 +8,12 @@ export const listShares = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/shares',
   summary: 'List the share links of a bin',
-  access: 'owner',
+  access: 'reader',
   params: ['bin'],
   answer: {
     status: 200,
     description: 'Those that work, newest first.',
     schema: z.strictObject({ shares: z.array(shareAnswer) }),
   },
-  run: async (rt, { params }, { owner }) => ({ data: { shares: await list(rt, owner, params.bin) } }),
+  run: async (rt, { params }, { actor }) => ({ data: { shares: await list(rt, actor, params.bin) } }),
 })

@@ -11,8 +11,8 @@ export const revokeShare = defineOperation({
   params: ['bin', 'share'],
   answer: { status: 204, description: 'The link is dead.' },
   errors: ['share_not_found'],
-  async run(rt, { params }, { owner }) {
-    await revoke(rt, owner, params.bin, params.share)
+  async run(rt, { params }, { actor }) {
+    await revoke(rt, actor, params.bin, params.share)
     return { data: undefined }
   },
 })

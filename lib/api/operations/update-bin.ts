@@ -15,5 +15,5 @@ export const updateBin = defineOperation({
   params: ['bin'],
   body: updateBinInput,
   answer: { status: 200, description: 'The bin as it is now.', schema: binAnswer },
-  run: async (rt, { params, body }, { owner, origins }) => ({ data: await update(rt, owner, params.bin, body, origins) }),
+  run: async (rt, { params, body }, { actor, origins }) => ({ data: await update(rt, actor, params.bin, body, origins) }),
 })

@@ -9,7 +9,7 @@ const note = z
   .string()
   .trim()
   .max(LIMITS.noteCharsMax)
-  .refine(plainText, 'holds a control character')
+  .refine(plainText, 'holds a control character, an invisible one, or one that reorders text')
   .transform((text) => text || null)
   .nullable()
   .describe('null or nothing but white space: no note.')
@@ -18,11 +18,13 @@ export const updateCapture = defineOperation({
   id: 'updateCapture',
   method: 'PATCH',
   path: '/api/v1/bins/{bin}/captures/{capture}',
-  summary: 'Pin a capture or let it go, write a note beside it',
-  description: 'Retention leaves a pinned capture alone. The request itself never changes.',
+  summary: 'Pin or unpin a capture, write a note beside it',
+  description:
+    'Retention leaves a pinned capture alone, so there is a limit to what pins hold: beyond it, 409 `pins_full`. The request itself never changes.',
   access: 'owner',
   params: ['bin', 'capture'],
   body: z.strictObject({ pinned: z.boolean().optional(), note: note.optional() }),
   answer: { status: 200, description: 'The capture as it is now.', schema: summaryAnswer },
-  run: async (rt, { params, body }, { owner }) => ({ data: await update(rt, owner, params.bin, params.capture, body) }),
+  errors: ['pins_full'],
+  run: async (rt, { params, body }, { actor }) => ({ data: await update(rt, actor, params.bin, params.capture, body) }),
 })

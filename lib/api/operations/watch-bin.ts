@@ -12,8 +12,8 @@ export const watchBin = defineOperation({
   path: '/api/v1/bins/{bin}/events',
   summary: 'Watch a bin, as Server-Sent Events',
   description:
-    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what was changed: `pinned`, `note`), `bin:cleared`, `bin:updated` (a Bin), `bin:deleted` ' +
-    '(the stream ends), `access:ended` (a share link was revoked or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
+    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`), `bin:cleared`, `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
+    '(the stream ends), `access:ended` (the link or the access key was revoked or replaced or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
     'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open.',
   access: 'viewer',
@@ -21,8 +21,8 @@ export const watchBin = defineOperation({
   query: z.strictObject({ after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.') }),
   answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
   errors: ['too_many_requests'],
-  async run(rt, { params, query }, { viewer, origins, address, headers, signal }) {
-    const { start } = await watch(rt, viewer, params.bin, { after: lastEventId(headers) ?? query.after, origins })
+  async run(rt, { params, query }, { actor, origins, address, headers, signal }) {
+    const { start } = await watch(rt, actor, params.bin, { after: lastEventId(headers) ?? query.after, origins })
     const leave = rt.limits.streams.enter(limitSubject(address))
     if (!leave) throw tooManyStreams()
     const counted: typeof start = (listener) => {
@@ -34,7 +34,7 @@ export const watchBin = defineOperation({
         },
       }
     }
-    return new Response(eventStream(counted, signal), {
+    return new Response(eventStream(counted, signal, rt.streamBudget), {
       // x-accel-buffering: nginx would hold the events back otherwise.
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',

@@ -1,6 +1,8 @@
-import type { Capture, CaptureSummary, Sender } from '../capture'
+import type { Capture, CaptureSummary } from '../capture'
 import { decodeBytes, utf8Text } from '../content'
+import { FORM_TYPE, mediaType } from '../content-type'
 import type { RawHeaders } from '../headers'
+import type { ForwardMark } from './filter'
 
 export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
 
@@ -9,18 +11,19 @@ export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
  * asked for only when a condition needs it.
  */
 export type Candidate = {
-  /** `sender` as headers alone tell it, or the body too. */
   readonly summary: FilteredSummary
+  /** The body has not been read yet: it may give the summary another `sender` and `messageId`. */
+  readonly factsPending?: boolean
   headers?(): RawHeaders
   body?(): BodyView
-  /** By headers and body. */
-  sender?(): Sender | null
   hasDelivery?(): boolean
+  forwardMarks?(): ReadonlySet<ForwardMark>
 }
 
 /** A body as conditions see it; each made when first asked for, and once. */
 export type BodyView = {
-  /** Lower-case text; latin-1 where it is not UTF-8. */
+  /** Latin-1 where it is not UTF-8. */
+  text(): string
   lower(): string
   /** undefined where it is neither JSON nor a form, whose fields count as strings. */
   json(): unknown
@@ -35,6 +38,7 @@ export function bodyView(bytes: Uint8Array, contentType: string | null): BodyVie
     return text
   }
   return {
+    text: asText,
     lower() {
       lower ??= asText().toLowerCase()
       return lower
@@ -47,7 +51,7 @@ export function bodyView(bytes: Uint8Array, contentType: string | null): BodyVie
 }
 
 function parseBody(text: string, contentType: string | null): unknown {
-  if (/^\s*application\/x-www-form-urlencoded/i.test(contentType ?? '')) return Object.fromEntries(new URLSearchParams(text))
+  if (mediaType(contentType) === FORM_TYPE) return Object.fromEntries(new URLSearchParams(text))
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
@@ -60,12 +64,11 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /** A whole capture; whether it was sent on, the caller may know. */
-export function captureCandidate(capture: Capture, known: Pick<Candidate, 'hasDelivery'> = {}): Candidate {
+export function captureCandidate(capture: Capture, known: Pick<Candidate, 'hasDelivery' | 'forwardMarks'> = {}): Candidate {
   let view: BodyView | undefined
   return {
     summary: capture,
     headers: () => capture.headers,
-    sender: () => capture.sender,
     body() {
       view ??= bodyView(decodeBytes(capture.body), capture.contentType)
       return view

@@ -1,4 +1,5 @@
-import type { PartField, Term, WholeField } from './filter'
+import { VERDICTS } from '../capture'
+import type { ForwardMark, PartField, SignatureMark, Term, WholeField } from './filter'
 
 type Field = { kind: 'whole'; field: WholeField } | { kind: 'part'; field: PartField }
 
@@ -20,9 +21,16 @@ export const FIELDS = {
 
 /** Every field that is written before a colon or, of numbers, a comparison. */
 export type FieldName = keyof typeof FIELDS | (typeof OTHER_FIELDS)[number]
-export const OTHER_FIELDS = ['size', 'seq', 'after', 'before', 'is', 'has'] as const
+export const OTHER_FIELDS = ['size', 'seq', 'reply', 'after', 'before', 'is', 'has', 'signature', 'forward'] as const
 
-export const IS = ['pinned', 'truncated'] as const satisfies readonly Extract<Term, { kind: 'is' }>['what'][]
+export const SIGNATURE_MARKS = [...VERDICTS, 'none'] as const satisfies readonly SignatureMark[]
+
+export const FORWARD_MARKS = ['pending', 'dead', 'done'] as const satisfies readonly ForwardMark[]
+
+export const IS = ['pinned', 'truncated', 'aborted', 'refused'] as const satisfies readonly Extract<
+  Term,
+  { kind: 'is' }
+>['what'][]
 export const HAS = ['body', 'query', 'note', 'delivery', 'provider'] as const satisfies readonly Extract<
   Term,
   { kind: 'has' }

@@ -1,10 +1,10 @@
 import type { Filter } from './filter'
 
 /** What beyond a summary a filter may have to look at. */
-export type FilterNeeds = { headers: boolean; body: boolean; sender: boolean; delivery: boolean }
+export type FilterNeeds = { headers: boolean; body: boolean; delivery: boolean; forward: boolean }
 
 export function filterNeeds(filter: Filter): FilterNeeds {
-  const needs: FilterNeeds = { headers: false, body: false, sender: false, delivery: false }
+  const needs: FilterNeeds = { headers: false, body: false, delivery: false, forward: false }
   collect(filter, needs)
   return needs
 }
@@ -19,7 +19,7 @@ function collect(filter: Filter, needs: FilterNeeds): void {
       collect(filter.part, needs)
       break
     case 'text':
-      needs.headers = needs.body = needs.sender = true
+      needs.headers = needs.body = true
       break
     case 'named':
       needs.headers ||= filter.of === 'header'
@@ -31,11 +31,10 @@ function collect(filter: Filter, needs: FilterNeeds): void {
     case 'part':
       needs.body ||= filter.field === 'body'
       break
-    case 'whole':
-      needs.sender ||= filter.field === 'provider' || filter.field === 'event'
+    case 'forward':
+      needs.forward = true
       break
     case 'has':
-      needs.sender ||= filter.what === 'provider'
       needs.delivery ||= filter.what === 'delivery'
       break
   }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../capture'
 /**
  * Text to be found, cut at its wildcards: `a*b` is `['a', 'b']`. Between two pieces anything may stand. Letters match in either
  * case, except in paths.
@@ -16,6 +17,14 @@ export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event' | 'me
 /** Fields that hold the pattern somewhere. */
 export type PartField = 'query' | 'type' | 'agent' | 'note' | 'body'
 
+export type NumberField = 'size' | 'seq' | 'reply'
+
+/** `pending`: a forward has not delivered it yet. `dead`: one gave it up. `done`: one delivered it. */
+export type ForwardMark = 'pending' | 'dead' | 'done'
+
+/** What the secrets of the bin make of its signature; `none`: nothing, as no secret applies. */
+export type SignatureMark = Verdict | 'none'
+
 /** One condition. docs/filter.md tells what each means. */
 export type Term =
   | { kind: 'text'; pattern: Pattern }
@@ -25,12 +34,15 @@ export type Term =
   | { kind: 'named'; of: 'header' | 'query'; name: string; pattern: Pattern | null }
   | { kind: 'jsonIs'; path: JsonPath; op: Comparison; value: JsonLiteral }
   | { kind: 'jsonText'; path: JsonPath; pattern: Pattern | null }
-  /** Bytes, or the number of the capture. */
-  | { kind: 'number'; field: 'size' | 'seq'; op: Comparison; value: number }
+  /** Bytes, the number of the capture, or the status of the reply. */
+  | { kind: 'number'; field: NumberField; op: Comparison; value: number }
   /** `ago`: milliseconds before now. `at`: milliseconds since 1970. */
   | { kind: 'time'; side: 'after' | 'before'; ago: number }
   | { kind: 'time'; side: 'after' | 'before'; at: number }
-  | { kind: 'is'; what: 'pinned' | 'truncated' }
+  | { kind: 'is'; what: 'pinned' | 'truncated' | 'aborted' | 'refused' }
+  | { kind: 'signature'; what: SignatureMark }
+  /** How a forward of the bin did with it. */
+  | { kind: 'forward'; what: ForwardMark }
   | { kind: 'has'; what: 'body' | 'query' | 'note' | 'delivery' | 'provider' }
 
 /** A parsed `q`. `and` and `or` have at least two parts, none of which is of the same kind. */

@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor'
+import { Cursor } from './cursor'
 import type { JsonPath } from './filter'
 
 const KEY = /[A-Za-z_$][\w$-]*/y
@@ -17,6 +17,15 @@ export function parseJsonPath(cursor: Cursor): JsonPath {
       path.push(Number(cursor.match(INDEX)?.[1] ?? cursor.fail('Expected a position like [0], [*] or ["key"].')))
     else return path
   }
+}
+
+/** The whole of `text` as a path, `$.data[0].id`. @throws {FilterFault} */
+export function readJsonPath(text: string): JsonPath {
+  const cursor = new Cursor(text)
+  if (!cursor.take('$')) cursor.fail('A path begins with $.')
+  const path = parseJsonPath(cursor)
+  if (!cursor.done) cursor.fail('A path goes on with .key, [0], [*] or ["odd key"].')
+  return path
 }
 
 function quotedKey(cursor: Cursor): string {

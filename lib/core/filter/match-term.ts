@@ -1,8 +1,9 @@
-import type { Candidate } from './candidate'
-import type { Comparison, Pattern, Term } from './filter'
+import { isRefused } from '../reply'
+import type { Candidate, FilteredSummary } from './candidate'
+import type { Comparison, NumberField, Pattern, SignatureMark, Term } from './filter'
 import { type FindText, partOfLower, wholeText } from './find-pattern'
 import { matchJsonIs, matchJsonText } from './match-json'
-import { matchEvent, matchProvider, namesSender } from './match-sender'
+import { isEvent, isProvider, namesSender, ofFacts } from './match-sender'
 
 /** null: what is known of the capture does not decide it. */
 export type MatchTerm = (candidate: Candidate) => boolean | null
@@ -22,16 +23,43 @@ export function matchTerm(term: Term, now: number): MatchTerm {
     case 'jsonText':
       return ofBody(matchJsonText(term))
     case 'number':
-      return ({ summary }) => compareNumbers(term.field === 'size' ? summary.bodySize : summary.seq, term.op, term.value)
+      return ({ summary }) => {
+        const number = numberOf(term.field, summary)
+        return number !== null && compareNumbers(number, term.op, term.value)
+      }
     case 'time': {
       const edge = 'ago' in term ? now - term.ago : term.at
       return ({ summary }) => Date.parse(summary.receivedAt) >= edge === (term.side === 'after')
     }
     case 'is':
-      return ({ summary }) => summary[term.what]
+      return ({ summary }) => isSo(term.what, summary)
+    case 'signature':
+      return ({ summary }) => signatureMark(summary) === term.what
+    case 'forward':
+      return ({ forwardMarks }) => (forwardMarks ? forwardMarks().has(term.what) : null)
     case 'has':
       return matchHas(term.what)
   }
+}
+
+/** null: there is none. */
+export function numberOf(field: NumberField, { bodySize, seq, reply }: FilteredSummary): number | null {
+  switch (field) {
+    case 'size':
+      return bodySize
+    case 'seq':
+      return seq
+    case 'reply':
+      return reply?.status ?? null
+  }
+}
+
+export function signatureMark({ signature }: FilteredSummary): SignatureMark {
+  return signature?.verdict ?? 'none'
+}
+
+export function isSo(what: Extract<Term, { kind: 'is' }>['what'], summary: FilteredSummary): boolean {
+  return what === 'refused' ? isRefused(summary.reply) : summary[what]
 }
 
 export function compareNumbers(left: number, op: Comparison, right: number): boolean {
@@ -61,9 +89,10 @@ function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: P
   const find = wholeText(pattern, { matchCase: field === 'path' || field === 'message' })
   if (field === 'from') return ({ summary }) => find(summary.remoteAddress)
   if (field === 'method' || field === 'path') return ({ summary }) => find(summary[field])
-  if (field === 'message') return ({ summary }) => summary.messageId !== null && find(summary.messageId)
+  if (field === 'message') return ofFacts(({ messageId }) => messageId !== null && find(messageId))
   if (field === 'crc') return ({ summary }) => summary.bodyCrc32 !== null && find(summary.bodyCrc32)
-  return field === 'event' ? matchEvent(pattern) : matchProvider(find)
+  const is = field === 'event' ? isEvent(pattern) : isProvider(find)
+  return ofFacts(({ sender }) => is(sender))
 }
 
 function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindText): MatchTerm {
@@ -100,19 +129,18 @@ function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
     case 'note':
       return ({ summary }) => summary.note !== null
     case 'provider':
-      return matchProvider(() => true)
+      return ofFacts(({ sender }) => sender !== null && sender.provider !== null)
   }
 }
 
-/** Free text: in the row, then the headers, then the sender by the body, then the body; what is cheap decides first. */
+/** Free text: in the row and what is known of the sender, then the headers, then the body; what is cheap decides first. */
 function matchText(find: FindText): MatchTerm {
-  return ({ summary, headers, sender, body }) => {
+  return ({ summary, factsPending, headers, body }) => {
     const line = `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
     const shown = [line, summary.contentType, summary.userAgent, summary.note]
-    if (shown.some((text) => holds(find, text)) || namesSender(find, summary.sender)) return true
+    if (shown.some((text) => holds(find, text)) || (!factsPending && namesSender(find, summary.sender))) return true
     if (headers?.().some(([name, value]) => find(`${name}: ${value}`.toLowerCase()))) return true
-    if (namesSender(find, sender?.() ?? null)) return true
     if (body && find(body().lower())) return true
-    return headers && (body || summary.bodySize === 0) ? false : null
+    return headers && !factsPending && (body || summary.bodySize === 0) ? false : null
   }
 }

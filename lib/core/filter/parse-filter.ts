@@ -1,5 +1,5 @@
 import { Cursor, FilterFault } from './cursor'
-import { FILTER_LIMITS, type Filter, type ParsedFilter } from './filter'
+import { FILTER_LIMITS, type Filter, type ParsedFilter, type Term } from './filter'
 import { parseTerm } from './parse-term'
 
 /**
@@ -11,11 +11,16 @@ import { parseTerm } from './parse-term'
  * Never throws, and reads each character a bounded number of times.
  */
 export function parseFilter(text: string): ParsedFilter {
+  return parseTelling(text, () => {})
+}
+
+/** The same, and `tell` hears of each condition as it was typed, without a `not` before it. */
+export function parseTelling(text: string, tell: (term: Term, typed: string) => void): ParsedFilter {
   if (text.length > FILTER_LIMITS.charsMax) {
     const message = `A filter has at most ${FILTER_LIMITS.charsMax} characters.`
     return { ok: false, error: { message, at: FILTER_LIMITS.charsMax, length: text.length - FILTER_LIMITS.charsMax } }
   }
-  const reading = { cursor: new Cursor(text), terms: 0 }
+  const reading = { cursor: new Cursor(text), terms: 0, tell }
   try {
     reading.cursor.skipSpace()
     if (reading.cursor.done) return { ok: true, filter: { kind: 'all' } }
@@ -28,7 +33,7 @@ export function parseFilter(text: string): ParsedFilter {
   }
 }
 
-type Reading = { cursor: Cursor; terms: number }
+type Reading = { cursor: Cursor; terms: number; tell(term: Term, typed: string): void }
 
 function parseOr(reading: Reading, depth: number): Filter {
   const parts = [parseAnd(reading, depth)]
@@ -65,7 +70,9 @@ function parseUnary(reading: Reading, depth: number): Filter {
   }
   if (cursor.done || cursor.peek(')')) cursor.fail('Expected a condition here.', start, cursor.done ? 0 : 1)
   if (++reading.terms > FILTER_LIMITS.termsMax) cursor.fail(`A filter has at most ${FILTER_LIMITS.termsMax} conditions.`, start)
+  const from = cursor.at
   const term = parseTerm(cursor)
+  reading.tell(term, cursor.text.slice(from, cursor.at))
   cursor.skipSpace()
   return term
 }

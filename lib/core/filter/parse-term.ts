@@ -1,7 +1,7 @@
 import { parseDuration, parseSize, parseTime } from './amounts'
 import type { Cursor } from './cursor'
-import { FIELDS, HAS, IS } from './fields'
-import type { Comparison, JsonLiteral, Pattern, Term } from './filter'
+import { FIELDS, FORWARD_MARKS, HAS, IS, SIGNATURE_MARKS } from './fields'
+import type { Comparison, JsonLiteral, NumberField, Pattern, Term } from './filter'
 import { parseJsonPath } from './json-path'
 
 const FIELD = /([A-Za-z][A-Za-z-]*)(?=:|==|!=|>=|<=|[><=])/y
@@ -25,7 +25,7 @@ export function parseTerm(cursor: Cursor): Term {
 
 function fieldTerm(cursor: Cursor, name: string, start: number): Term {
   const field = name.toLowerCase()
-  if (field === 'size' || field === 'seq') return numberTerm(cursor, field)
+  if (field === 'size' || field === 'seq' || field === 'reply') return numberTerm(cursor, field)
   if (!cursor.take(':')) {
     cursor.at = start // `a>b` and `a=b` are text, unless the field counts
     return { kind: 'text', pattern: cursor.pattern('a condition') }
@@ -33,6 +33,8 @@ function fieldTerm(cursor: Cursor, name: string, start: number): Term {
   if (field === 'after' || field === 'before') return timeTerm(cursor, field)
   if (field === 'is') return { kind: 'is', what: oneOf(cursor, IS) }
   if (field === 'has') return { kind: 'has', what: oneOf(cursor, HAS) }
+  if (field === 'signature') return { kind: 'signature', what: oneOf(cursor, SIGNATURE_MARKS) }
+  if (field === 'forward') return { kind: 'forward', what: oneOf(cursor, FORWARD_MARKS) }
   const known = FIELDS[field as keyof typeof FIELDS]
   if (!Object.hasOwn(FIELDS, field))
     cursor.fail(`There is no field “${name}”. To search for this text, put it in quotes.`, start, name.length)
@@ -82,7 +84,7 @@ function literal(cursor: Cursor): JsonLiteral {
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) + 0 : text
 }
 
-function numberTerm(cursor: Cursor, field: 'size' | 'seq'): Term {
+function numberTerm(cursor: Cursor, field: NumberField): Term {
   cursor.take(':')
   const op = comparison(cursor) ?? '=='
   const { text, start } = word(cursor, field === 'size' ? 'a size such as 10kb' : 'a number')

@@ -1,4 +1,7 @@
-import type { Comparison, Filter, Term } from './filter'
+import type { Comparison, Filter, ForwardMark, Pattern, SignatureMark, Term } from './filter'
+
+/** A condition on what a capture says of itself. `pattern: null`: it says anything. */
+export type FactTerm = { field: 'provider' | 'event' | 'message'; pattern: Pattern | null }
 
 /**
  * What a database can check by itself, from the top-level conditions that all must hold. All edges are inclusive; null: no limit.
@@ -15,10 +18,17 @@ export type Prefilter = {
   sizeMax: number | null
   pinned: boolean | null
   truncated: boolean | null
+  aborted: boolean | null
+  refused: boolean | null
+  replyMin: number | null
+  replyMax: number | null
   /** 8 hex digits, lower case. */
   bodyCrc32: string | null
-  /** The headers hold this text, of letters, digits, `-` and `_`. */
-  headersHold: string | null
+  signature: SignatureMark | null
+  /** All of them. */
+  forward: readonly ForwardMark[]
+  /** Of each list one must hold. */
+  facts: readonly (readonly FactTerm[])[]
   exact: boolean
 }
 
@@ -32,8 +42,14 @@ const NOTHING: Prefilter = {
   sizeMax: null,
   pinned: null,
   truncated: null,
+  aborted: null,
+  refused: null,
+  replyMin: null,
+  replyMax: null,
   bodyCrc32: null,
-  headersHold: null,
+  signature: null,
+  forward: [],
+  facts: [],
   exact: true,
 }
 
@@ -43,10 +59,36 @@ export function indexable(filter: Filter, now: number): Prefilter {
   return parts.reduce<Prefilter>((known, part) => narrow(known, part, now), NOTHING)
 }
 
+/** What a link that hides credentials shows as it is stored. A condition on anything else would answer by its timing what the link hides. */
+const SHOWN_AS_STORED = [
+  'methods',
+  'seqMin',
+  'seqMax',
+  'receivedMin',
+  'receivedMax',
+  'sizeMin',
+  'sizeMax',
+  'pinned',
+  'truncated',
+  'aborted',
+  'refused',
+  'replyMin',
+  'replyMax',
+  'signature',
+] as const satisfies readonly (keyof Prefilter)[]
+
+/** The part that a database may check for a viewer from whom credentials are hidden. */
+export function withoutHidden(prefilter: Prefilter): Prefilter {
+  const shown = Object.fromEntries(SHOWN_AS_STORED.map((name) => [name, prefilter[name]]))
+  return { ...NOTHING, ...shown, exact: false }
+}
+
 function narrow(known: Prefilter, part: Filter, now: number): Prefilter {
   const methods = methodsOf(part)
   if (methods) return { ...known, methods: known.methods ? known.methods.filter((each) => methods.includes(each)) : methods }
-  if (part.kind === 'whole' && (part.field === 'crc' || part.field === 'message')) return narrowWhole(known, part)
+  const facts = factTermsOf(part)
+  if (facts) return { ...known, facts: [...known.facts, facts], exact: false }
+  if (part.kind === 'whole' && part.field === 'crc') return narrowCrc(known, part.pattern)
   if (part.kind === 'time') {
     const edge = 'ago' in part ? now - part.ago : part.at
     return part.side === 'after'
@@ -54,6 +96,8 @@ function narrow(known: Prefilter, part: Filter, now: number): Prefilter {
       : { ...known, receivedMax: lower(known.receivedMax, edge - 1) }
   }
   if (part.kind === 'number') return narrowNumber(known, part)
+  if (part.kind === 'signature' && known.signature === null) return { ...known, signature: part.what }
+  if (part.kind === 'forward') return { ...known, forward: [...known.forward, part.what], exact: false }
   if (part.kind === 'is') return narrowFlag(known, part.what, true)
   if (part.kind === 'not' && part.part.kind === 'is') return narrowFlag(known, part.part.what, false)
   return { ...known, exact: false }
@@ -67,28 +111,38 @@ function methodsOf(part: Filter): string[] | null {
   return each.every((methods) => methods !== null) ? each.flat() : null
 }
 
-/** An id that was made of several headers holds signs that stand between them; all others are in a header as they are. */
-function narrowWhole(known: Prefilter, { field, pattern }: Extract<Term, { kind: 'whole' }>): Prefilter {
+/** `event:push`, `has:provider`, and several of them joined by `or`. */
+function factTermsOf(part: Filter): FactTerm[] | null {
+  if (part.kind === 'has' && part.what === 'provider') return [{ field: 'provider', pattern: null }]
+  if (part.kind === 'whole' && (part.field === 'provider' || part.field === 'event' || part.field === 'message'))
+    return [{ field: part.field, pattern: part.pattern }]
+  if (part.kind !== 'or') return null
+  const each = part.parts.map(factTermsOf)
+  return each.every((terms) => terms !== null) ? each.flat() : null
+}
+
+function narrowCrc(known: Prefilter, pattern: Pattern): Prefilter {
   const [value] = pattern.length === 1 ? pattern : []
-  if (field === 'crc' && known.bodyCrc32 === null && value !== undefined && /^[0-9a-f]{8}$/i.test(value)) {
-    return { ...known, bodyCrc32: value.toLowerCase() }
-  }
-  if (field === 'message' && value !== undefined && /^[\w-]{8,150}$/.test(value))
-    return { ...known, headersHold: value, exact: false }
-  return { ...known, exact: false }
+  if (known.bodyCrc32 !== null || value === undefined || !/^[0-9a-f]{8}$/i.test(value)) return { ...known, exact: false }
+  return { ...known, bodyCrc32: value.toLowerCase() }
 }
 
 /** Two flags that contradict each other leave it to the filter to say no. */
-function narrowFlag(known: Prefilter, what: 'pinned' | 'truncated', value: boolean): Prefilter {
+function narrowFlag(known: Prefilter, what: Extract<Term, { kind: 'is' }>['what'], value: boolean): Prefilter {
   return known[what] === null || known[what] === value ? { ...known, [what]: value } : { ...known, exact: false }
 }
 
 function narrowNumber(known: Prefilter, { field, op, value }: Extract<Term, { kind: 'number' }>): Prefilter {
   const edges = edgesOf(op, value)
   if (!edges) return { ...known, exact: false }
-  return field === 'size'
-    ? { ...known, sizeMin: higher(known.sizeMin, edges.min), sizeMax: lower(known.sizeMax, edges.max) }
-    : { ...known, seqMin: higher(known.seqMin, edges.min), seqMax: lower(known.seqMax, edges.max) }
+  switch (field) {
+    case 'size':
+      return { ...known, sizeMin: higher(known.sizeMin, edges.min), sizeMax: lower(known.sizeMax, edges.max) }
+    case 'seq':
+      return { ...known, seqMin: higher(known.seqMin, edges.min), seqMax: lower(known.seqMax, edges.max) }
+    case 'reply':
+      return { ...known, replyMin: higher(known.replyMin, edges.min), replyMax: lower(known.replyMax, edges.max) }
+  }
 }
 
 /** Of whole numbers; null for `!=`, which is no range. */

@@ -39,6 +39,8 @@ function printTerm(term: Term): string {
       return `${term.side}:${'ago' in term ? printDuration(term.ago) : new Date(term.at).toISOString()}`
     case 'is':
     case 'has':
+    case 'signature':
+    case 'forward':
       return `${term.kind}:${term.what}`
   }
 }

@@ -1,5 +1,6 @@
 import type { Capture, CaptureSummary } from '../capture'
 import { decodeBytes, utf8Text } from '../content'
+import { mediaType } from '../content-type'
 import { printJsonPath } from './json-path'
 
 /** What a bin has received, for suggestions: each list begins with what came most often. */
@@ -36,13 +37,13 @@ export function whatIsSeen(rows: readonly CaptureSummary[], opened: readonly Cap
     methods: byCount(rows.map(({ method }) => method)),
     paths: byCount(rows.map(({ path }) => path)),
     queryNames: byCount(rows.flatMap(({ query }) => [...new URLSearchParams(query ?? '').keys()])),
-    types: byCount(rows.flatMap(({ contentType }) => (contentType === null ? [] : contentType.replace(/\s*;.*$/s, '')))),
+    types: byCount(rows.flatMap(({ contentType }) => mediaType(contentType) ?? [])),
     agents: byCount(rows.flatMap(({ userAgent }) => userAgent ?? [])),
     addresses: byCount(rows.map(({ remoteAddress }) => remoteAddress)),
     headerNames: [...headers].sort(([, a], [, b]) => b.length - a.length).map(([name]) => name),
     headerValues: new Map(Array.from(headers, ([name, values]) => [name, byCount(values)])),
     jsonPaths: byCount(opened.slice(0, BODIES_MAX).flatMap(bodyPaths)).slice(0, PATHS_MAX),
-    providers: byCount(senders.map(({ provider }) => provider)),
+    providers: byCount(senders.flatMap(({ provider }) => provider ?? [])),
     events: byCount(senders.flatMap(({ event }) => event ?? [])),
   }
 }

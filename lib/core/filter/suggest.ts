@@ -1,4 +1,4 @@
-import { type FIELDS, type FieldName, HAS, IS } from './fields'
+import { type FIELDS, type FieldName, FORWARD_MARKS, HAS, IS, SIGNATURE_MARKS } from './fields'
 import { printQuoted } from './print-filter'
 import type { Seen } from './seen'
 
@@ -50,10 +50,13 @@ const HINTS: Readonly<Record<FieldName, string>> = {
   note: 'text in the note',
   size: '>10kb',
   seq: 'the number of the request',
+  reply: 'the status that was answered: 401, >=500',
   after: '10m, 2h, 2026-05-04',
   before: '1h, 2026-05-04T10:00',
   is: IS.join(', '),
   has: HAS.join(', '),
+  signature: SIGNATURE_MARKS.join(', '),
+  forward: FORWARD_MARKS.join(', '),
 }
 
 function names(typed: string, seen: Seen, follows: boolean): Suggestion[] {
@@ -85,7 +88,7 @@ function values(name: string, typed: string, seen: Seen): Suggestion[] {
 
 function known(name: string, seen: Seen): readonly string[] {
   if (name.startsWith('header.')) return seen.headerValues.get(name.slice('header.'.length)) ?? []
-  switch (name as keyof typeof FIELDS | 'is' | 'has' | 'after' | 'before' | 'size') {
+  switch (name as keyof typeof FIELDS | 'is' | 'has' | 'signature' | 'forward' | 'after' | 'before' | 'size' | 'reply') {
     case 'method':
       return seen.methods
     case 'path':
@@ -104,9 +107,15 @@ function known(name: string, seen: Seen): readonly string[] {
       return IS
     case 'has':
       return HAS
+    case 'signature':
+      return SIGNATURE_MARKS
+    case 'forward':
+      return FORWARD_MARKS
     case 'after':
     case 'before':
       return ['10m', '1h', '24h', '7d']
+    case 'reply':
+      return ['200', '401', '>=400', '>=500']
     case 'size':
       return ['>1kb', '>10kb', '>1mb', '0']
     default:

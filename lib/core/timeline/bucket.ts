@@ -7,7 +7,7 @@ export type Bucket = {
   count: number
   /** How many by request method. */
   methods: Counts
-  /** How many by sender, as the headers tell; who is missing here is nobody that is known. */
+  /** How many by sender; who is missing here is nobody that is known. */
   providers: Counts
   /** Sum and largest of the bodies' sizes. */
   bytes: number

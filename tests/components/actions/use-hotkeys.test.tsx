@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { createRoot } from 'react-dom/client'
 import { afterEach, expect, test, vi } from 'vitest'
 import { useHotkeys } from '@/components/actions/use-hotkeys'
 
@@ -51,6 +52,34 @@ test('who types is left alone, apart from the palette', () => {
   expect(run.palette).toHaveBeenCalledOnce()
 })
 
+test('a key counts from the moment in which what covered the page is gone from it', async () => {
+  const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  const before = environment.IS_REACT_ACT_ENVIRONMENT
+  environment.IS_REACT_ACT_ENVIRONMENT = false // `act` would run every effect before anyone can press a key
+  const host = document.body.appendChild(document.createElement('div'))
+  const changed = () =>
+    new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect()
+        resolve()
+      })
+      observer.observe(host, { childList: true, subtree: true })
+    })
+  const root = createRoot(host)
+  const shown = changed()
+  root.render(<Page dialog covered />)
+  await shown
+  await new Promise((resolve) => setTimeout(resolve)) // every effect has run
+  const gone = changed()
+  root.render(<Page />)
+  await gone
+  fireEvent.keyDown(document.body, { key: 'r' })
+  expect(run.resend).toHaveBeenCalledOnce()
+  root.unmount()
+  host.remove()
+  environment.IS_REACT_ACT_ENVIRONMENT = before
+})
+
 test('an open dialog has the keys', () => {
   render(<Page dialog />)
   fireEvent.keyDown(document.body, { key: 'r' })
@@ -70,4 +99,15 @@ test('held down, a key steps on but does nothing else twice', () => {
   fireEvent.keyDown(document.body, { key: 'r', repeat: true })
   expect(run.j).toHaveBeenCalledTimes(2)
   expect(run.resend).not.toHaveBeenCalled()
+})
+
+test('with single-key shortcuts switched off, only Mod keys and Escape work', () => {
+  localStorage.setItem('creel:shortcuts', 'off')
+  render(<Page />)
+  for (const key of ['r', 'j', '?']) fireEvent.keyDown(document.body, { key })
+  fireEvent.keyDown(document.body, { key: 'R', shiftKey: true })
+  expect([run.resend, run.again, run.j, run.keys].map((mock) => mock.mock.calls.length)).toEqual([0, 0, 0, 0])
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  expect(run.palette).toHaveBeenCalledOnce()
+  localStorage.removeItem('creel:shortcuts')
 })

@@ -21,7 +21,16 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const verbs = { onResend: vi.fn(), onPin: vi.fn(), onNote: vi.fn(), onDelete: vi.fn(), onClose: vi.fn() }
+const verbs = {
+  onResend: vi.fn(),
+  onCompare: vi.fn(),
+  onShare: vi.fn(),
+  onPin: vi.fn(),
+  onNote: vi.fn(),
+  onAddSecret: vi.fn(),
+  onDelete: vi.fn(),
+  onClose: vi.fn(),
+}
 
 async function show(capture = aCapture()) {
   render(
@@ -50,6 +59,17 @@ test('headers stand in the order, case and number they came in, and each value c
   await screen.findAllByText('Copied')
 })
 
+const openedTab = () => screen.getByRole('tab', { selected: true }).textContent
+
+test.each([
+  ['with a body', {}, /^Body/],
+  ['without a body', { bodySize: 0, query: 'a=1', body: { encoding: 'utf8', data: '' } }, /^Query/],
+  ['without body and query', { bodySize: 0, query: null, body: { encoding: 'utf8', data: '' } }, /^Headers/],
+] as const)('a request %s opens on the tab that has something to show', async (_, part, tab) => {
+  await show(aCapture(part))
+  expect(openedTab()).toMatch(tab)
+})
+
 test('the query is taken apart and decoded, duplicates kept, and stands there as it was sent', async () => {
   await show(aCapture({ query: 'a=1&a=%C3%A9+x&broken=%E9' }))
   openTab(/Query/)
@@ -73,6 +93,22 @@ test('deliveries open to their answer', async () => {
   expect(await screen.findByText('taken', {}, { timeout: 10_000 })).toBeTruthy()
 })
 
+test('a long answer, which the list leaves out, is loaded when its delivery is opened, and again after a failure', async () => {
+  const { data: _, ...rest } = aDelivery().responseBody
+  const listed = aDelivery({ responseBody: { ...rest, omittedBytes: 70_000 } as never })
+  let whole = () => jsonResponse({ code: 'storage_unavailable', detail: 'Away for a moment.' }, 503)
+  fetchMock.mockImplementation(async (url) =>
+    String(url).endsWith('/bins/orders/deliveries/dl_1') ? whole() : jsonResponse({ deliveries: [listed] }),
+  )
+  await show()
+  openTab(/Deliveries/)
+  fireEvent.click(await screen.findByRole('button', { name: /201.*8080/ }))
+  expect(await screen.findByText('Away for a moment.')).toBeTruthy()
+  whole = () => jsonResponse(aDelivery({ responseBody: { encoding: 'utf8', data: 'the long answer', truncated: false } }))
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('the long answer', {}, { timeout: 10_000 })).toBeTruthy()
+})
+
 test('a delivery says how it differs from the one before, and two are compared', async () => {
   const older = aDelivery({ id: 'dl_1', status: 500, responseBody: { encoding: 'utf8', data: '{"ok":false}', truncated: false } })
   const newer = aDelivery({ id: 'dl_2', status: 200, responseBody: { encoding: 'utf8', data: '{"ok":true}', truncated: false } })
@@ -80,8 +116,8 @@ test('a delivery says how it differs from the one before, and two are compared',
   await show()
   openTab(/Deliveries/)
   expect(await screen.findByText('500 → 200')).toBeTruthy()
-  for (const box of screen.getAllByRole('checkbox', { name: /Pick the delivery/ })) fireEvent.click(box)
-  fireEvent.click(screen.getByRole('button', { name: 'Compare' }))
+  for (const box of screen.getAllByRole('checkbox', { name: /Select the delivery/ })) fireEvent.click(box)
+  fireEvent.click(screen.getByRole('button', { name: 'Compare responses' }))
   const dialog = await screen.findByRole('dialog', { name: 'Compare two answers' }, { timeout: 10_000 })
   const rows = within(dialog)
     .getAllByRole('row')
@@ -116,4 +152,49 @@ test('what the list knows shows before the rest is here', () => {
   )
   expect(screen.getByText('DELETE')).toBeTruthy()
   expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy()
+})
+
+test('what can be done with the request stands there by name', async () => {
+  await show()
+  const tools = within(screen.getByRole('toolbar', { name: 'Actions for this request' }))
+  expect(tools.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+    'Compare',
+    'Copy as',
+    'Share',
+    'Add note',
+    'Pin',
+    'Delete',
+  ])
+  fireEvent.click(tools.getByRole('button', { name: 'Share' }))
+  fireEvent.click(tools.getByRole('button', { name: 'Compare' }))
+  expect([verbs.onShare, verbs.onCompare].map((verb) => verb.mock.calls.length)).toEqual([1, 1])
+})
+
+test.each([
+  ['declared', aCapture({ body: { encoding: 'utf8', data: 'ü'.repeat(617) }, bodySize: 5_000 }), 'after 1,234 of 5,000 bytes.'],
+  ['chunked', aCapture({ body: { encoding: 'utf8', data: 'x' }, bodySize: 1 }), 'after 1 byte, before the body was complete.'],
+  ['that never came', aCapture({ body: { encoding: 'utf8', data: '' }, bodySize: 7 }), 'after 0 of 7 bytes.'],
+  ['that is masked', aCapture({ body: { encoding: 'utf8', data: 'x' }, bodyShown: 'masked' }), 'before the body was complete.'],
+])('says how far a body %s came before its sender went away', async (_, capture, words) => {
+  await show({ ...capture, truncated: true, aborted: true })
+  expect(await screen.findByText(`The sender stopped or closed the connection ${words}`)).toBeTruthy()
+})
+
+test('says of an empty body that was over the limit that it was not empty', async () => {
+  await show(aCapture({ body: { encoding: 'utf8', data: '' }, bodySize: 20_000_000, truncated: true }))
+  expect(screen.getByText(/^The body was over the limit/)).toBeTruthy()
+})
+
+test.each([
+  [undefined, 'Only complete JSON and forms are shown.'],
+  ['unreadable', 'Only complete JSON and forms are shown.'],
+  ['too_large', 'It is over 1 MiB'],
+  ['too_deep', 'over 100 levels deep'],
+  ['too_complex', 'encodings inside encodings'],
+] as const)('a body that a link withholds as %s says why in its place', async (withheldReason, words) => {
+  const body = { encoding: 'utf8', data: '' } as const
+  await show(aCapture({ body, bodySize: 2048, bodyShown: 'withheld', ...(withheldReason && { withheldReason }) }))
+  const panel = screen.getByRole('tabpanel')
+  expect(panel.textContent).toContain('This link hides credentials, and this body (2.0 KB) might hold some.')
+  expect(panel.textContent).toContain(words)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { encodeBytes } from '#lib/core/content'
 import { compareBodies } from '../../../components/compare/body-comparison'
-import { excerpts } from '../../../components/compare/excerpts'
+import { excerpts } from '../../../components/compare/difference-table'
 import { textWindow } from '../../../components/compare/text-window'
 
 const body = (data: string | Uint8Array, contentType: string | null = null) => ({

@@ -45,7 +45,7 @@ test('looks for the previous of its kind, and goes on from there in both directi
   fireEvent.keyDown(document.body, { key: '[' })
   await vi.waitFor(() => expect(side('Before').textContent).toContain('#1'))
   fireEvent.click(await vi.waitFor(() => enabled('Earlier')))
-  await screen.findByText('There is no earlier one of this kind.')
+  await screen.findByText('There is no earlier request of this kind.')
   fireEvent.click(await vi.waitFor(() => enabled('Later')))
   await vi.waitFor(() => expect(side('Before').textContent).toContain('#2'))
   fireEvent.click(await vi.waitFor(() => enabled('Later')))

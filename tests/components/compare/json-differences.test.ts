@@ -72,6 +72,8 @@ test('a document is the same as itself, and differs from every other', () => {
 /** With the members of objects in one order. */
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, each) =>
-    each && typeof each === 'object' && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort()) : each,
+    each && typeof each === 'object' && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
   )
 }

@@ -3,12 +3,11 @@ import fc from 'fast-check'
 import { toast } from 'sonner'
 import { afterEach, expect, test, vi } from 'vitest'
 import { plainText } from '#lib/api/bin-input'
+import { CallError } from '#lib/client/call-error'
 import type { CaptureSummary } from '#lib/core/capture'
-import { CallError } from '@/components/api-client'
+import { AccessProvider, type PageAccess } from '@/components/access/page-access'
 import { NoteLine } from '@/components/note/note-line'
-import { noteOf } from '@/components/note/note-of'
-import { useNote } from '@/components/note/use-note'
-import { AccessProvider, type PageAccess } from '@/components/share/access'
+import { noteOf, useNote } from '@/components/note/use-note'
 import { aSummary } from '../fixtures'
 
 afterEach(cleanup)
@@ -95,15 +94,20 @@ test('says how long it is, and takes no more than the API does', () => {
   expect(field().maxLength).toBe(2000)
 })
 
-test.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', '\u202eevil\u0301'])(
+test.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'evil\u0301'])(
   'is text and nothing else: %s',
   (note) => {
     show(note)
-    const line = screen.getByRole('button', { name: note.trim() })
+    const line = screen.getByRole('button', { name: note })
     expect(line.textContent).toBe(note)
     expect(line.querySelectorAll('img, script')).toHaveLength(0)
   },
 )
+
+test('draws a character that would reorder the text as its escape', () => {
+  show('\u202eevil')
+  expect(screen.getByRole('button', { name: '\\u202Eevil' }).textContent).toBe('\\u202Eevil')
+})
 
 test('whoever looks through a link reads it and changes nothing', () => {
   show('seen', { access: 'redacted' })

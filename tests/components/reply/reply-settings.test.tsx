@@ -1,14 +1,15 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
+import type { BinRequire } from '#lib/core/bin-require'
 import { ReplySettings } from '@/components/reply/reply-settings'
 
 afterEach(cleanup)
 
 const preview = () => within(screen.getByRole('region', { name: 'Preview' }))
-const setUp = (onSave = vi.fn(async () => {})) => {
+const setUp = (onSave = vi.fn(async () => {}), require: BinRequire | null = null) => {
   const onOpenChange = vi.fn()
-  render(<ReplySettings response={DEFAULT_RESPONSE} onOpenChange={onOpenChange} onSave={onSave} />)
+  render(<ReplySettings response={DEFAULT_RESPONSE} require={require} onOpenChange={onOpenChange} onSave={onSave} />)
   return { onSave, onOpenChange }
 }
 
@@ -20,14 +21,49 @@ test('a preset fills the form and the preview follows', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Save' }))
   await waitFor(() => expect(onOpenChange).toHaveBeenCalledWith(false))
   expect(onSave).toHaveBeenCalledExactlyOnceWith({
-    status: 429,
-    headers: [
-      ['content-type', 'application/json'],
-      ['retry-after', '30'],
-    ],
-    body: '{"error":"too many requests"}',
-    delayMs: 0,
+    response: {
+      status: 429,
+      headers: [
+        ['content-type', 'application/json'],
+        ['retry-after', '30'],
+      ],
+      body: '{"error":"too many requests"}',
+      delayMs: 0,
+    },
   })
+})
+
+const choose = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+const saved = async (onSave: ReturnType<typeof setUp>['onSave']) => {
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await waitFor(() => expect(onSave).toHaveBeenCalled())
+  return (onSave.mock.calls as unknown[][])[0]![0] as { require?: unknown }
+}
+
+test('requires credentials once they are complete, and a signature', async () => {
+  const { onSave } = setUp()
+  choose('Credentials', 'header')
+  choose('Header name', 'X-Webhook-Token')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
+  choose('Value', 'abc')
+  fireEvent.click(screen.getByLabelText(/A valid signature/))
+  expect((await saved(onSave)).require).toEqual({
+    signature: true,
+    auth: { type: 'header', name: 'X-Webhook-Token', value: 'abc' },
+  })
+})
+
+test('keeps a value that was not typed again, and forgets it with its kind', async () => {
+  const before: BinRequire = { auth: { type: 'basic', user: 'ada', password: '•••' } }
+  const { onSave } = setUp(undefined, before)
+  choose('User', 'bob')
+  expect((await saved(onSave)).require).toEqual({ auth: { type: 'basic', user: 'bob', password: '•••' } })
+  cleanup()
+  const other = setUp(undefined, before)
+  choose('Credentials', 'bearer')
+  expect(screen.getByLabelText<HTMLInputElement>('Token').value).toBe('')
+  choose('Credentials', 'none')
+  expect((await saved(other.onSave)).require).toBeNull()
 })
 
 test('the slow one answers 200 after ten seconds', () => {

@@ -8,6 +8,7 @@ const fetchMock = vi.fn<typeof fetch>()
 
 beforeEach(() => {
   localStorage.clear()
+  sessionStorage.clear()
   fetchMock.mockReset()
   vi.stubGlobal('fetch', fetchMock)
 })
@@ -43,14 +44,17 @@ test('remembers the target of this bin', async () => {
   expect(target().value).toBe('http://127.0.0.1:8080/hooks')
 })
 
-test('a refused address is told of in words, with what an operator may do', async () => {
-  const detail = '127.0.0.1 is a loopback address. An operator may allow it with CREEL_RESEND_ALLOW=127.0.0.1/32.'
+test('a refused address is explained, with the line to paste', async () => {
+  const detail =
+    'Start it with CREEL_RESEND_ALLOW=10.0.0.1:80 npm start (this host and port) or CREEL_RESEND_ALLOW=10.0.0.1/32 npm start (any port).'
   fetchMock.mockResolvedValue(jsonResponse({ type: '', title: '', status: 422, detail, code: 'target_forbidden' }, 422))
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
-  expect(await screen.findByText('This target may not be reached')).toBeTruthy()
+  expect(await screen.findByText('Creel may not send to this target')).toBeTruthy()
   expect(screen.getByText(detail)).toBeTruthy()
+  expect(screen.getByText('CREEL_RESEND_ALLOW=10.0.0.1/32 npm start')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Copy' })).toBeTruthy()
 })
 
 test('a target without an answer says why', async () => {
@@ -64,7 +68,7 @@ test('a target without an answer says why', async () => {
 
 test('nothing is sent where the form is wrong, and the field says what', async () => {
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
-  fireEvent.change(target(), { target: { value: 'localhost:8080' } })
+  fireEvent.change(target(), { target: { value: 'ftp://localhost:8080' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
   expect(target().getAttribute('aria-invalid')).toBe('true')
   expect(fetchMock).not.toHaveBeenCalled()
@@ -109,7 +113,7 @@ test('one send goes to the typed target and to the ticked ones, and the answers 
   type('Target', 'http://127.0.0.1:8080/')
   fireEvent.click(screen.getByRole('checkbox', { name: /Staging/ }))
   open(/^Send to 2$/)
-  const cards = within(await screen.findByRole('list', { name: 'Answers' }))
+  const cards = within(await screen.findByRole('list', { name: 'Responses' }))
   expect((await cards.findByRole('button', { name: /127\.0\.0\.1/ })).textContent).toBeTruthy()
   await cards.findByText('Body differs from the first')
   expect(cards.getAllByRole('button').map((card) => card.getAttribute('aria-pressed'))).toEqual(['true', 'false'])
@@ -129,12 +133,12 @@ test('headers are judged as they are typed: the line, the sign, and what is made
 
 test('a URL is judged when it is left, and as it is typed from then on', () => {
   show()
-  type('Target', 'localhost')
+  type('Target', 'ftp://localhost')
   expect(target().getAttribute('aria-invalid')).toBe('false')
   fireEvent.blur(target())
-  expect(screen.getByRole('alert').textContent).toMatch(/^Begin it with http/)
+  expect(screen.getByRole('alert').textContent).toMatch(/^Use an http or https URL/)
   type('Target', 'http://me:secret@localhost/')
-  expect(screen.getByRole('alert').textContent).toMatch(/name and password/)
+  expect(screen.getByRole('alert').textContent).toMatch(/name and password/i)
 })
 
 test('a body that is no JSON any more, and a signature that does not fit it, are told of and do not stop the send', async () => {
@@ -144,7 +148,10 @@ test('a body that is no JSON any more, and a signature that does not fit it, are
   open(/^Body/)
   type('Body', '{"a": 1')
   const notes = screen.getAllByRole('note').map(({ textContent }) => textContent)
-  expect(notes).toEqual([expect.stringMatching(/made X-Hub-Signature-256 over/), expect.stringMatching(/No longer JSON: line 1/)])
+  expect(notes).toEqual([
+    expect.stringMatching(/The body changed, so X-Hub-Signature-256 no longer fits/),
+    expect.stringMatching(/No longer JSON: line 1/),
+  ])
   open(/^Send$/)
   await screen.findByText('201')
 })
@@ -187,5 +194,83 @@ test('Control and Enter send once, however long they are held', async () => {
   fireEvent.keyDown(target(), { key: 'Enter', ctrlKey: true })
   expect(fetchMock).toHaveBeenCalledOnce()
   answer(jsonResponse(aDelivery()))
-  await waitFor(() => expect(screen.getByRole('status', { name: 'Answer' }).textContent).toMatch(/: 201 after /))
+  await waitFor(() => expect(screen.getByRole('status', { name: 'Response' }).textContent).toMatch(/: 201 after /))
+})
+
+test.each([
+  ['localhost:4000/x', 'http://localhost:4000/x'],
+  [':4000', 'http://localhost:4000'],
+  ['hooks.example/x', 'https://hooks.example/x'],
+])('%s is completed to %s, before it is sent', async (typed, whole) => {
+  fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
+  show()
+  type('Target', typed)
+  expect(screen.getByText(`Sends to ${whole}`)).toBeTruthy()
+  open(/^Send$/)
+  await screen.findByText('201')
+  expect(sent().url).toBe(whole)
+  expect(target().value).toBe(whole)
+})
+
+test('a waiting send shows its clock and can be cancelled', async () => {
+  let signal: AbortSignal | null | undefined
+  fetchMock.mockImplementation((_, init) => {
+    signal = init?.signal
+    return new Promise((_resolve, reject) => signal!.addEventListener('abort', () => reject(signal!.reason)))
+  })
+  show()
+  type('Target', 'http://127.0.0.1:8080/')
+  open(/^Send$/)
+  expect(await screen.findByText(/^0\.[1-9] s$/)).toBeTruthy()
+  open(/^Cancel$/)
+  expect(signal!.aborted).toBe(true)
+  expect(screen.getByText(/^Cancelled\. Creel may have sent/)).toBeTruthy()
+  expect(screen.getByRole('status', { name: 'Response' }).textContent).toBe('http://127.0.0.1:8080/: cancelled')
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(false)
+})
+
+test('edits survive a reload, and are gone after a reset', () => {
+  const { unmount } = show()
+  open(/^Body/)
+  type('Body', '{"edited":true}')
+  unmount()
+  const second = show()
+  expect(screen.getByText('Changed: body')).toBeTruthy()
+  open(/^Body/)
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Body').value).toBe('{"edited":true}')
+  open(/^Reset to captured$/)
+  second.unmount()
+  show()
+  expect(screen.getByText('Sends the request exactly as it was captured.')).toBeTruthy()
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('edits are kept when the browser ends the page before the timer does', () => {
+  show()
+  open(/^Body/)
+  type('Body', '{"edited":true}')
+  window.dispatchEvent(new Event('pagehide'))
+  expect(sessionStorage.getItem('creel:resend-draft:cap_tag_1')).toContain('edited')
+})
+
+test.each(['{', '7', '{"method":1}', '{"method":"GET","headers":"","body":{"form":"x","text":""}}'])(
+  'storage that holds %s is as if it held nothing',
+  (text) => {
+    sessionStorage.setItem('creel:resend-draft:cap_tag_1', text)
+    show()
+    expect(screen.getByText('Sends the request exactly as it was captured.')).toBeTruthy()
+  },
+)
+
+test('the form takes over what was typed before it was here, and the focus', () => {
+  const onReady = vi.fn()
+  render(<ResendForm capture={aCapture()} bodyBytesMax={1000} entry={{ typed: 'localhost:4', onReady }} />)
+  expect(target().value).toBe('localhost:4')
+  expect(document.activeElement).toBe(target())
+  expect(onReady).toHaveBeenCalledOnce()
+})
+
+test('the form of the next capture leaves the focus where it is', () => {
+  show()
+  expect(document.activeElement).toBe(document.body)
 })

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
+import { CallError } from '#lib/client/call-error'
 import type { Delivery } from '#lib/core/delivery'
-import { CallError, type ResendWish } from '@/components/api-client'
 import { planSteps, timeLeft } from '@/components/resend/sequence/plan-sequence'
 import { runSequence } from '@/components/resend/sequence/run-sequence'
 import {
@@ -13,6 +13,7 @@ import {
   startedSequence,
   stepsWhere,
 } from '@/components/resend/sequence/sequence'
+import type { ResendWish } from '@/components/resend/target'
 import { type Target, typedTarget } from '@/components/resend/target'
 import { aDelivery, aSummary } from '../fixtures'
 

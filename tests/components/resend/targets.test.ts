@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { parseChangeLines, toChangeLines } from '@/components/resend/header-lines'
-import { chosenTargets, lastChoice, readRecent, rememberChoice } from '@/components/resend/recent-targets'
-import { readSavedTargets, type SavedTarget, urlFault } from '@/components/resend/target'
-import { createStoredText } from '@/components/stored-text'
+import { completeUrl } from '#lib/core/complete-url'
+import { chosenTargets, lastChoice, readRecent, rememberChoice } from '@/components/resend/known-targets'
+import { readSavedTargets, type SavedTarget, targetLabel, typedTarget, urlFault } from '@/components/resend/target'
+import { createStoredText } from '@/components/ui/stored-text'
+import { parseChangeLines, toChangeLines } from '@/lib/core/header-lines'
 
 const staging: SavedTarget = { id: 'a', name: 'Staging', url: 'http://staging/', headerChanges: [['Authorization', 'Bearer t']] }
 
@@ -62,6 +63,7 @@ describe('where a bin was last sent to', () => {
 
   test('a saved target that is gone is not sent to', () => {
     expect(chosenTargets({ typed: '', savedIds: ['gone', 'a'] }, [staging])).toEqual([staging])
+    expect(chosenTargets({ typed: ' localhost:1/ ', savedIds: [] }).map(({ url }) => url)).toEqual(['http://localhost:1/'])
     expect(chosenTargets({ typed: ' http://b/ ', savedIds: ['a'] }, [staging]).map(({ url }) => url)).toEqual([
       'http://staging/',
       'http://b/',
@@ -80,11 +82,11 @@ test('header changes are lines, and come back as they were', () => {
 })
 
 test.each([
-  ['', /^Give an http/],
-  ['localhost:3000', /^Begin it/],
-  ['http://', /^Not a URL/],
+  ['', /^Enter a URL/],
+  ['localhost:3000', /^Use an http/],
+  ['http://', /^Not a valid URL/],
   ['http://a:b@c/', /Authorization header/],
-  [`http://a/${'x'.repeat(9000)}`, /shorten it/],
+  [`http://a/${'x'.repeat(9000)}`, /characters long/],
 ])('URL %s', (url, fault) => expect(urlFault(url)).toMatch(fault))
 
 test('where storage is forbidden a text lasts as long as the page, and that is said', () => {
@@ -97,4 +99,30 @@ test('where storage is forbidden a text lasts as long as the page, and that is s
   expect(stored.write('kept')).toBe(false)
   expect(stored.read()).toBe('kept')
   expect(told).toHaveBeenCalledOnce()
+})
+
+test.each([
+  ['localhost:4000/x', 'http://localhost:4000/x'],
+  ['localhost', 'http://localhost'],
+  ['app.localhost:4000', 'http://app.localhost:4000'],
+  ['127.0.0.1:8080/a?b=c', 'http://127.0.0.1:8080/a?b=c'],
+  ['127.1', 'http://127.1'],
+  ['[::1]:3000', 'http://[::1]:3000'],
+  [':4000/x', 'http://localhost:4000/x'],
+  ['4000', 'http://localhost:4000'],
+  ['4000?a=b', 'http://localhost:4000?a=b'],
+  ['hooks.example', 'https://hooks.example'],
+  ['localhost.example:4000', 'https://localhost.example:4000'],
+  ['192.168.1.5:4000', 'https://192.168.1.5:4000'],
+  [' HTTP://Localhost ', 'HTTP://Localhost'],
+  ['ftp://localhost', 'ftp://localhost'],
+  ['javascript:alert(1)', 'javascript:alert(1)'],
+  ['/path', '/path'],
+  ['two words', 'two words'],
+  ['', ''],
+])('%j typed as a target means %j', (typed, url) => expect(completeUrl(typed)).toBe(url))
+
+test('a target is named with its hidden characters as escapes', () => {
+  expect(targetLabel(typedTarget('http://a/\u202egpj'))).toBe('http://a/\\u202Egpj')
+  expect(targetLabel({ ...staging, name: 'St\u200baging' })).toBe('St\\u200Baging')
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { bucketsIn, type Followed, type TimelineAnswer } from '#lib/core/timeline/timeline'
+import { bucketsIn, type Followed, type TimelineAnswer } from '#lib/feed/timeline'
 import { createTimelineStore } from '@/components/timeline/timeline-store'
 import { aSummary, NOON } from '../fixtures'
 

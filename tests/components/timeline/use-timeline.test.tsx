@@ -1,6 +1,6 @@
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Feed } from '#lib/core/feed'
+import type { Feed } from '#lib/feed/feed'
 import { useTimeline } from '@/components/timeline/use-timeline'
 import { aSummary, NOON } from '../fixtures'
 
@@ -9,7 +9,7 @@ const asked: string[] = []
 beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal('fetch', async (url: string) => {
-    asked.push(decodeURIComponent(url.split('/timeline?')[1]!))
+    asked.push(decodeURIComponent(url.split('?')[1] ?? ''))
     const bucket = { at: NOON, count: 10, methods: { POST: 10 }, providers: {}, bytes: 0, bytesMax: 0, lag: null }
     const answer = { bucketMs: 1000, buckets: [bucket], firstAt: NOON, lastAt: NOON, throughSeq: 10, nextBefore: null }
     return Response.json(answer)

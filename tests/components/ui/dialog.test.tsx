@@ -36,7 +36,6 @@ function begin(): HTMLElement {
       disconnect() {}
     },
   )
-  Element.prototype.scrollIntoView ??= () => {}
   render(<Page />)
   const here = screen.getByText('here')
   here.focus()

@@ -1,35 +1,114 @@
-import { cleanup, render, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { LiveBadge } from '@/components/feed/live-badge'
+import { onDemand } from '@/components/ui/on-demand'
 import { PartBoundary } from '@/components/ui/part-boundary'
+import { announceReconnect } from '@/components/ui/reconnect'
 
-afterEach(cleanup)
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.mocked(console.error).mockClear() // React reports the errors that the boundary catches
+})
 
-function Failing({ name }: { name: string }): never {
-  throw Object.assign(new Error('It did not come.'), { name })
+const settle = (ms = 0) => act(() => vi.advanceTimersByTimeAsync(ms))
+
+/** A part whose code arrives once `server.up`. */
+function aPart() {
+  const server = { up: false, loads: 0 }
+  const Part = onDemand(async () => {
+    server.loads += 1
+    if (!server.up) throw Object.assign(new Error('It did not arrive.'), { name: 'ChunkLoadError' })
+    return () => <p>The panel</p>
+  })
+  return { server, Part }
 }
 
-test('a part whose code did not come says so, and the rest of the page stays', () => {
+async function showDead() {
+  const { server, Part } = aPart()
   render(
     <>
       <p>The rest</p>
-      <PartBoundary>
-        <Failing name="ChunkLoadError" />
-      </PartBoundary>
+      <LiveBadge connection={{ state: 'live' }} />
+      <Part />
     </>,
   )
-  expect(screen.getByRole('alert').textContent).toContain('The server was away')
-  expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy()
+  await settle()
+  expect(screen.getByRole('alert').textContent).toContain('Connection lost while loading this panel.')
+  return server
+}
+
+test('a panel whose code did not arrive says so, and the rest of the page stays', async () => {
+  await showDead()
   expect(screen.getByText('The rest')).toBeTruthy()
-  vi.mocked(console.error).mockClear() // React tells of it
 })
 
-test('a mistake of ours is not hidden', () => {
+test('the page is not called live while a panel is dead', async () => {
+  const server = await showDead()
+  expect(screen.getByRole('status').textContent).toBe('Partly loaded')
+  server.up = true
+  act(() => announceReconnect())
+  await settle()
+  expect(screen.getByRole('status').textContent).toBe('Live')
+})
+
+test('a dead panel loads by itself when the connection is back', async () => {
+  const server = await showDead()
+  server.up = true
+  act(() => announceReconnect())
+  await settle()
+  expect(screen.getByText('The panel')).toBeTruthy()
+  expect(screen.queryByRole('alert')).toBeNull()
+})
+
+test('a dead panel loads when "Try again" is pressed, also after several failures', async () => {
+  const server = await showDead()
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await settle()
+  expect(screen.getByRole('alert')).toBeTruthy()
+  server.up = true
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await settle()
+  expect(screen.getByText('The panel')).toBeTruthy()
+})
+
+test('a dead panel retries with back-off although nothing announces a connection', async () => {
+  const server = await showDead()
+  const before = server.loads
+  await settle(1_900)
+  expect(server.loads).toBe(before)
+  await settle(200)
+  expect(server.loads).toBe(before + 1)
+  server.up = true
+  await settle(5_100)
+  expect(screen.getByText('The panel')).toBeTruthy()
+})
+
+test('code that has arrived is not loaded again', async () => {
+  const { server, Part } = aPart()
+  server.up = true
+  const first = render(<Part />)
+  await settle()
+  first.unmount()
+  render(<Part />)
+  await settle()
+  expect(screen.getByText('The panel')).toBeTruthy()
+  expect(server.loads).toBe(1)
+})
+
+function Failing(): never {
+  throw new TypeError('A bug.')
+}
+
+test('an error of another kind is thrown on', () => {
   const rendering = () =>
     render(
       <PartBoundary>
-        <Failing name="TypeError" />
+        <Failing />
       </PartBoundary>,
     )
-  expect(rendering).toThrow('It did not come.')
-  vi.mocked(console.error).mockClear()
+  expect(rendering).toThrow('A bug.')
 })

@@ -1,7 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import type { ViewerKind } from '#lib/viewers/kinds'
+import type { FormatKind } from '#lib/formats/kinds'
 import BodyView from '@/components/viewers/body-view'
 
 // The first viewer is loaded within the first test; the machine may be busy.
@@ -13,11 +13,11 @@ type Body = {
   contentType?: string
   contentEncoding?: string
   truncated?: boolean
-  choice?: ViewerKind
+  choice?: FormatKind
 }
 
 function Host({ body, contentType = 'application/json', contentEncoding, truncated, choice: first }: Body) {
-  const [choice, setChoice] = useState<ViewerKind | null>(first ?? null)
+  const [choice, setChoice] = useState<FormatKind | null>(first ?? null)
   const [source] = useState(() => (typeof body === 'string' ? new TextEncoder().encode(body) : body))
   return <BodyView {...{ source, contentType, contentEncoding, truncated, choice }} onChoice={setChoice} downloadUrl="/body" />
 }

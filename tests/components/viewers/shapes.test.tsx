@@ -1,7 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { parseTable } from '#lib/viewers/table'
-import { Bytes } from '@/components/body/body-view'
+import { parseTable } from '#lib/formats/table'
+import { EncodedBody } from '@/components/viewers/encoded-body'
 import TableView from '@/components/viewers/table-view'
 
 // The first viewer is loaded within the first test; the machine may be busy.
@@ -10,7 +10,7 @@ beforeEach(() => sessionStorage.clear())
 afterEach(cleanup)
 
 const show = (data: string, type: string) =>
-  render(<Bytes body={{ encoding: 'utf8', data }} headers={[['Content-Type', type]]} truncated={false} />)
+  render(<EncodedBody body={{ encoding: 'utf8', data }} headers={[['Content-Type', type]]} truncated={false} />)
 
 async function choose(kind: string): Promise<void> {
   fireEvent.click(await screen.findByRole('button', { name: /^Shown as/ }))
@@ -47,7 +47,7 @@ test('a table has numbered rows, and says how many cells a wide row has beyond t
   const rows = screen.getAllByRole('row')
   expect(
     within(rows[0]!)
-      .getAllByRole('cell')
+      .getAllByRole('gridcell')
       .map((cell) => cell.textContent),
   ).toEqual(['a', 'b "c"'])
   expect(rows[1]!.textContent).toContain('20 more cells')
@@ -81,4 +81,29 @@ test('source has colours, and a match is marked across them', async () => {
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'id="7"' } })
   await screen.findByText('1/1')
   expect(text.querySelector('mark')?.textContent).toBe('id="7"')
+})
+
+test('a row of a table is shown whole, each cell under the name of its column, by Enter and by a click', () => {
+  const long = 'long '.repeat(100).trim()
+  render(<TableView table={parseTable(`name,note\nAda,${long}\nGrace,x\u202ey`, ',')} fill={false} />)
+  const grid = screen.getByRole('treegrid')
+  fireEvent.keyDown(grid, { key: 'ArrowDown' })
+  expect(grid.getAttribute('aria-activedescendant')).toBe(screen.getAllByRole('row')[1]!.id)
+  fireEvent.keyDown(grid, { key: 'Enter' })
+  const whole = screen.getByRole('region', { name: 'Row 2' })
+  expect(
+    within(whole)
+      .getAllByRole('term')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['name', 'note'])
+  expect(
+    within(whole)
+      .getAllByRole('definition')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Ada', long])
+  fireEvent.click(screen.getAllByRole('row')[2]!)
+  expect(screen.queryByRole('region', { name: 'Row 2' })).toBeNull()
+  expect(screen.getByRole('region', { name: 'Row 3' }).textContent).toContain('x\\u202Ey')
+  fireEvent.click(screen.getAllByRole('row')[2]!)
+  expect(screen.queryByRole('region')).toBeNull()
 })

@@ -1,8 +1,8 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { parseForm } from '#lib/viewers/form'
-import { parseJson } from '#lib/viewers/json'
-import type { Tree } from '#lib/viewers/tree'
+import { parseForm } from '#lib/formats/form'
+import { parseJson } from '#lib/formats/json'
+import type { Tree } from '#lib/formats/tree'
 import TreeView from '@/components/viewers/tree-view'
 
 configure({ asyncUtilTimeout: 8000 }) // the machine may be busy

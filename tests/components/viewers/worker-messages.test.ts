@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { showBody } from '#lib/viewers/show-body'
-import { UnitText } from '#lib/viewers/source-text'
+import { showBody } from '#lib/formats/show-body'
+import { UnitText } from '#lib/formats/source-text'
 import { handOver, type TextOnItsWay, withTexts } from '@/components/viewers/worker-messages'
 
 const JSON_BYTES = new TextEncoder().encode(JSON.stringify({ long: 'é'.repeat(20_000), list: [1, 2, 3] }))

@@ -2,9 +2,12 @@ import { expect, test } from 'vitest'
 import { eventFrames } from '#lib/api/event-frames'
 import { eventStream } from '#lib/api/event-stream'
 import type { CaptureSummary } from '#lib/core/capture'
+import { createStreamBudget } from '#lib/limits/stream-budget'
 import type { StreamListener } from '#lib/services/watch-bin'
 
 const summary = (seq: number, padding = '') => ({ seq, id: `cap_t_${seq}`, path: `/${padding}` }) as CaptureSummary
+
+const roomy = () => createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
 
 /** A watch whose events the test sends itself. */
 function manualWatch() {
@@ -23,7 +26,7 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
 
 test('starts with bytes before anything happened', async () => {
   const { start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal).getReader()
+  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   expect(await readText(reader)).toBe('retry: 2000\n\n')
   await reader.cancel()
 })
@@ -41,7 +44,7 @@ test('sends captures with their seq as id, other events without', () => {
 
 test('holds the watch while its reader is behind, and lets it go on after', async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal).getReader()
+  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   expect(await watch.listener!({ type: 'captures', captures: [summary(1)] })).toBeUndefined()
   const held = watch.listener!({ type: 'captures', captures: [summary(2, 'x'.repeat(70_000))] })
   expect(held).toBeInstanceOf(Promise)
@@ -57,7 +60,7 @@ test('holds the watch while its reader is behind, and lets it go on after', asyn
 
 test('ends with the bin, after saying so', async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal).getReader()
+  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   await readText(reader)
   void watch.listener!({ type: 'bin:deleted' })
   expect(await readText(reader)).toBe('event: bin:deleted\ndata: {}\n\n')
@@ -68,7 +71,7 @@ test('ends with the bin, after saying so', async () => {
 test('lets go of the watch when the client is gone, and of a listener that waits', async () => {
   const { watch, start } = manualWatch()
   const gone = new AbortController()
-  const reader = eventStream(start, gone.signal).getReader()
+  const reader = eventStream(start, gone.signal, roomy()).getReader()
   const held = watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(70_000))] })
   gone.abort()
   await held
@@ -79,19 +82,49 @@ test('lets go of the watch when the client is gone, and of a listener that waits
 
 test('lets go of the watch when the reader cancels, or had gone before the start', async () => {
   const cancelled = manualWatch()
-  await eventStream(cancelled.start, new AbortController().signal).cancel()
+  await eventStream(cancelled.start, new AbortController().signal, roomy()).cancel()
   expect(cancelled.watch.stops).toBe(1)
   const early = manualWatch()
-  eventStream(early.start, AbortSignal.abort())
+  eventStream(early.start, AbortSignal.abort(), roomy())
   expect(early.watch.stops).toBe(1)
 })
 
 test('survives a watch that ends while it begins', async () => {
   let stops = 0
-  const stream = eventStream((listener) => {
-    void listener({ type: 'bin:deleted' })
-    return { stop: () => void stops++ }
-  }, new AbortController().signal)
+  const stream = eventStream(
+    (listener) => {
+      void listener({ type: 'bin:deleted' })
+      return { stop: () => void stops++ }
+    },
+    new AbortController().signal,
+    roomy(),
+  )
   expect(await new Response(stream).text()).toBe('retry: 2000\n\nevent: bin:deleted\ndata: {}\n\n')
   expect(stops).toBe(1)
+})
+
+test('breaks off for a reader that is too far behind, and holds nothing for it any more', async () => {
+  const { watch, start } = manualWatch()
+  const budget = createStreamBudget({ perStreamBytes: 200_000, totalBytes: 2 ** 30 }, Date.now)
+  const reader = eventStream(start, new AbortController().signal, budget).getReader()
+  const event = { type: 'delivery', delivery: { id: 'dl_1', url: 'x'.repeat(50_000) } } as never
+  for (let i = 0; i < 3; i++) void watch.listener!(event)
+  expect(budget.heldBytes).toBeGreaterThan(150_000)
+  expect(watch.stops).toBe(0)
+  void watch.listener!(event)
+  expect(watch.stops).toBe(1)
+  expect(budget.heldBytes).toBe(0)
+  await expect(reader.read()).rejects.toThrow('too far behind')
+})
+
+test('counts what a reader has not taken yet, and no more', async () => {
+  const { watch, start } = manualWatch()
+  const budget = createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
+  const reader = eventStream(start, new AbortController().signal, budget).getReader()
+  await readText(reader)
+  void watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(1_000))] })
+  expect(budget.heldBytes).toBeGreaterThan(1_000)
+  await readText(reader)
+  await expect.poll(() => budget.heldBytes).toBe(0)
+  await reader.cancel()
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { attemptKey, numberAttempts } from '#lib/core/attempts'
 import type { CaptureSummary } from '#lib/core/capture'
-import { createGrouper } from '#lib/core/group-attempts'
+import { createGrouper } from '#lib/feed/group-attempts'
 
 const STRIPE = { provider: 'stripe', label: 'Stripe', event: null, summary: null }
 

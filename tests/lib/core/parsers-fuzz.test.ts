@@ -6,8 +6,7 @@ import { endToEndHeaders, isHeaderName, isHeaderValue } from '#lib/core/headers'
 import { captureId, captureSeq } from '#lib/core/ids'
 import { limitSubject } from '#lib/core/limit-subject'
 import { replyHeaderFault } from '#lib/core/reply-header'
-import { readCredentials } from '#lib/services/find-owner'
-import { isShareToken, sharedBinIds } from '#lib/services/find-viewer'
+import { isShareToken, readCredentials, sharedBinIds } from '#lib/services/credentials'
 import { originsOf } from '#lib/services/origins'
 
 // What strangers write is read by these; other parsers have their properties in their own tests.
@@ -57,7 +56,7 @@ describe('whatever a stranger wrote', () => {
     fc.assert(
       fc.property(anything, anything, (authorization, cookie) => {
         const credentials = readCredentials(reader({ authorization, cookie }))
-        if (credentials?.via === 'bearer') expect(authorization).toContain(credentials.key)
+        if (credentials?.via === 'bearer') expect(authorization).toContain(credentials.secret)
         for (const binId of sharedBinIds(reader({ cookie }))) expect(binId).toMatch(/^[a-z0-9-]{1,63}$/)
         if (isShareToken(cookie)) expect(cookie).toMatch(/^cs_[0-9a-z]+$/)
       }),

@@ -1,17 +1,32 @@
 import { expect, test } from 'vitest'
-import { replyHeaderFault } from '#lib/core/reply-header'
+import { isReplyHeader, replyHeaderFault } from '#lib/core/reply-header'
+import { actingHeaders } from './acting-headers'
+
+test.each(actingHeaders)('refuses %s, and drops it from a reply of a bin that holds it already', (name) => {
+  expect(replyHeaderFault(name, 'x')).toMatch(/cannot be set/)
+  expect(replyHeaderFault(name.toUpperCase(), 'x')).toMatch(/cannot be set/)
+  expect(isReplyHeader(name, 'x')).toBe(false)
+})
+
+test('refuses a header of the web platform that nobody has heard of yet', () => {
+  expect(replyHeaderFault('Site-Wide-Whatever', 'x')).toMatch(/starts with x-/)
+})
+
+test.each(['Basic realm="x"', 'Digest realm="x"', 'Bearer, Basic realm="x"', 'NTLM', 'Negotiate'])(
+  'refuses the challenge %s, for which a browser asks for a password',
+  (value) => expect(replyHeaderFault('WWW-Authenticate', value)).toMatch(/password/),
+)
 
 test.each([
-  'Connection',
-  'keep-alive',
-  'TE',
-  'trailer',
-  'Transfer-Encoding',
-  'upgrade',
-  'Content-Length',
-  'Set-Cookie',
-  'set-cookie2',
-])('refuses %s', (name) => expect(replyHeaderFault(name, 'x')).toMatch(/cannot be set/))
+  'Cache-Control',
+  'Content-Security-Policy',
+  'X-Content-Type-Options',
+  'Access-Control-Allow-Origin',
+  'X-Creel-Capture',
+])('takes %s and sends its own', (name) => {
+  expect(replyHeaderFault(name, 'x')).toBeNull()
+  expect(isReplyHeader(name, 'x')).toBe(false)
+})
 
 test.each(['', 'a b', 'a:b', 'é', 'a\r\nb'])('refuses the name %j', (name) => expect(replyHeaderFault(name, 'x')).toMatch(/name/))
 
@@ -25,4 +40,17 @@ test.each([
   ['location', '/next?a=1'],
   ['x-latin', 'é'],
   ['x-empty', ''],
+  ['Retry-After', '120'],
+  ['ETag', '"1"'],
+  ['Last-Modified', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+  ['Content-Disposition', 'attachment'],
+  ['WWW-Authenticate', 'Bearer realm="hooks"'],
+  ['Webhook-Allowed-Origin', '*'],
+  ['Webhook-Allowed-Rate', '100'],
+  ['Stripe-Signature', 't=1,v1=abc'],
+  ['X-Hook-Secret', 'abc'],
+  ['Request-Id', 'abc'],
+  ['RateLimit-Remaining', '4'],
+  ['ce-id', '1'],
+  ['X-Robots-Tag', 'noindex'],
 ])('takes %s: %s', (name, value) => expect(replyHeaderFault(name, value)).toBeNull())

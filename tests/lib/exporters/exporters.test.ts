@@ -34,6 +34,11 @@ test.each(Object.values(exporters))(
   },
 )
 
+test.each(Object.values(exporters))('$id escapes what is hidden beyond U+FFFF', ({ id, write }) => {
+  const { text } = write(exportRequest(aCapture({ body: '{"a":"\u{E0041}\u{1D173}"}' }), { origin: 'http://creel.test' }))
+  if (id !== 'raw-http') expect(text).not.toMatch(/\p{Cf}/u)
+})
+
 test('no byte of a body is lost on its way through JavaScript', () => {
   fc.assert(
     fc.property(anyCapture, (capture) => {

@@ -35,6 +35,7 @@ test('a line needs a method and a URL; the rest has defaults', async () => {
         body: new Uint8Array(),
         bodySize: 0,
         truncated: false,
+        aborted: false,
         remoteAddress: '',
         receivedAt: NOW,
         durationMs: 0,
@@ -57,7 +58,7 @@ test.each<[string, unknown, RegExp]>([
   ['NUL in a header', { ...good, headers: [['X', 'a\0']] }, /headers\.0\.1 is not a legal header value/],
   ['a header name with a colon', { ...good, headers: [['X:', 'a']] }, /headers\.0\.0 is not a legal header name/],
   ['headers over what a request may have', { ...good, headers: [['X', long]] }, /target and headers have 7\d+ bytes/],
-  ['a target over what a request may have', { ...good, url: `/${long}` }, /target and headers have 7\d+ bytes/],
+  ['a target over what a request may have', { ...good, url: `/${long}` }, /url is longer than the limit of 65536/],
   ['a body that is not base64', { ...good, body: { encoding: 'base64', data: '*' } }, /body is not base64/],
   ['a time that is none', { ...good, receivedAt: 'yesterday' }, /receivedAt .*datetime/],
   ['a time before all computers', { ...good, receivedAt: '1969-12-31T23:59:59Z' }, /receivedAt is before 1970/],
@@ -178,6 +179,23 @@ test('an entry that takes too many bytes is let go while it comes in', async () 
   expect(faults(items)).toEqual([
     expect.stringMatching(/^log\.entries\.1: takes 7\d+ bytes of the file, over the limit of 1000$/),
   ])
+})
+
+test.each(['[],', '1,', '"",', '{},', '"a":1,'])(
+  'an entry of 200,000 times %s is named unparsed, and the next is read',
+  async (value) => {
+    const items = await readFile(`${value.repeat(200_001)}\n{"method":"GET","url":"/"}`, 'ndjson')
+    expect(faults(items)).toEqual(['line 1: holds more than 200000 values'])
+    expect(captures(items)).toHaveLength(1)
+  },
+)
+
+test('what a body holds is not counted as values', async () => {
+  const data = JSON.stringify({ lists: '["\\\\", {}],'.repeat(100_000) })
+  const [read] = captures(
+    await readFile(JSON.stringify({ method: 'POST', url: '/', body: { encoding: 'utf8', data } }), 'ndjson'),
+  )
+  expect(text(read!.body)).toBe(data)
 })
 
 test('what is not UTF-8 is named, not altered', async () => {

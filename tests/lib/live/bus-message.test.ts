@@ -9,6 +9,8 @@ const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
   'bin:updated': { type: 'bin:updated', bin: { id: 'bin', response: { headers: [['X', '1']] } } as never },
   'bin:deleted': { type: 'bin:deleted' },
   delivery: { type: 'delivery', delivery: { id: 'dl_1' } as never },
+  'forward:updated': { type: 'forward:updated', forward: { id: 'fwd_1' } as never },
+  'forward:deleted': { type: 'forward:deleted', id: 'fwd_1' },
   'access:changed': { type: 'access:changed' },
 }
 
@@ -26,6 +28,8 @@ test.each([
   },
   { reached: [] },
   { missed: true },
+  { signedOut: 'key_1' },
+  { keyEnded: 'key_1' },
 ])('%j arrives as it was', (message) => {
   const envelope = { from: 'x', message } as Parameters<typeof writeBusMessage>[0]
   expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)

@@ -66,11 +66,15 @@ function stored(seq: number, note: string | null): StoredSummary {
     rawHeaders: [],
     bodySize: 0,
     truncated: false,
+    aborted: false,
     remoteAddress: '::1',
     receivedAt: seq,
     pinned: false,
     note,
     bodyCrc32: null,
+    facts: null,
+    reply: null,
+    signature: null,
   }
 }
 
@@ -88,5 +92,6 @@ export function summarize(bin: LiveBin, { seq, target, receivedAt, rawHeaders: _
     messageId: null,
     bodyCrc32: null,
     sender: null,
+    signature: null,
   }
 }

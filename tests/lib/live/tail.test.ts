@@ -252,3 +252,23 @@ test('every kind of event reaches the watcher as it is', async () => {
   for (const event of events) world.live.changed(BIN.id, event)
   expect(witness.events).toEqual(events)
 })
+
+test('a batch of long paths goes out in light parts, and a watcher that asks to wait reads the rest from the store', async () => {
+  const store = new FakeCaptures()
+  const heavy: typeof summarize = (bin, stored) => ({ ...summarize(bin, stored), path: '/'.repeat(60_000) })
+  const live = createLive({ store, summarize: heavy, log: { warn: vi.fn(), error: vi.fn(), debug: vi.fn() } })
+  const parts: number[][] = []
+  let release = () => {}
+  live.watch(BIN, undefined, (event) => {
+    if (event.type !== 'captures') return
+    parts.push(event.captures.map(({ seq }) => seq))
+    return parts.length === 1 ? new Promise<void>((resolve) => (release = resolve)) : undefined
+  })
+  await turn()
+  const batch = store.commit(10).map(({ seq, summary }) => ({ seq, summary: () => ({ ...summary(), path: '/'.repeat(60_000) }) }))
+  live.captured(BIN, batch)
+  expect(parts).toEqual([[1, 2, 3, 4]])
+  release()
+  await vi.waitFor(() => expect(parts.flat()).toEqual(upTo(10)))
+  expect(Math.max(...parts.map(({ length }) => length))).toBe(4)
+})

@@ -3,7 +3,8 @@ import type { Resolve } from '#lib/net/guarded-lookup'
 import type { OutgoingRequest } from '#lib/net/guarded-request'
 
 export function aRequest(url: string, fields: Partial<OutgoingRequest> = {}): OutgoingRequest {
-  return { url, method: 'POST', headers: [], body: new Uint8Array(0), timeoutMs: 4_000, responseBytesMax: 1_048_576, ...fields }
+  const bytes = { body: new Uint8Array(0), responseBytesMax: 1_048_576 }
+  return { url, method: 'POST', headers: [], timeoutMs: 4_000, share: 'an owner', ...bytes, ...fields }
 }
 
 /** A name server that gives these answers, one list for each look-up, the last one ever after; `asked` are the names. */

@@ -159,3 +159,20 @@ test.each([
 test.each(['', 'localhost', '1.2.3.4.5', '::g', '127.0.0.1/8'])('takes %j for no address', (text) =>
   expect(readAddress(text)).toBeNull(),
 )
+
+test.each([
+  ['2001:4860::5efe:10.0.0.1', 'ISATAP'],
+  ['2001:4860::200:5efe:127.0.0.1', 'ISATAP'],
+  ['2606:4700:1:2:0:5efe:8.8.8.8', 'ISATAP'],
+  ['fe80::5efe:192.168.0.1', 'ISATAP'],
+  ['2002:a00:1::', '6to4'],
+  ['2001:0:1::1', 'Teredo'],
+  ['64:ff9b::10.0.0.1', 'NAT64'],
+  ['64:ff9b:1::10.0.0.1', 'translation'],
+  ['::10.0.0.1', 'private'],
+  ['::ffff:10.0.0.1', 'private'],
+  ['::ffff:0:10.0.0.1', 'address'],
+  ['fec0::1', 'site-local'],
+])('refuses %s, which embeds or may embed an IPv4 address: %s', (text, kind) => {
+  expect(kindOf(text)).toContain(kind)
+})

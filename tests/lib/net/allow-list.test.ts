@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { readAddress } from '#lib/net/address-guard'
 import { createAllowList, parseAllowEntry } from '#lib/net/allow-list'
 
-const allowsAddress = (entry: string, address: string, port = 3001) =>
-  createAllowList([entry]).allowsAddress(readAddress(address)!, port)
+const allowsAddress = (entry: string, address: string, port = 3001, host = address) =>
+  createAllowList([entry]).allowsAddress(readAddress(address)!, port, host)
 const allowsEndpoint = (entry: string, host: string, port: number) => createAllowList([entry]).allowsEndpoint(host, port)
 
 test.each([
@@ -47,10 +47,10 @@ test('an address and port opens the address at that port only', () => {
 
 test('one of several entries is enough, and no entry opens nothing', () => {
   const list = createAllowList(['10.0.0.0/8', 'receiver:8080', '::1/128'])
-  expect(list.allowsAddress(readAddress('::1')!, 80)).toBe(true)
+  expect(list.allowsAddress(readAddress('::1')!, 80, '[::1]')).toBe(true)
   expect(list.allowsEndpoint('receiver', 8080)).toBe(true)
   expect(list.allowsEndpoint('receiver', 80)).toBe(false)
-  expect(createAllowList([]).allowsAddress(readAddress('127.0.0.1')!, 80)).toBe(false)
+  expect(createAllowList([]).allowsAddress(readAddress('127.0.0.1')!, 80, '127.0.0.1')).toBe(false)
 })
 
 test.each([
@@ -84,4 +84,26 @@ test.each([
 ])('refuses the entry %j', (entry, why) => {
   expect(() => parseAllowEntry(entry)).toThrow(RangeError)
   expect(() => parseAllowEntry(entry)).toThrow(why)
+})
+
+test.each([
+  ['127.0.0.1', '127.0.0.1'],
+  ['127.255.255.254', '127.255.255.254'],
+  ['::1', '[::1]'],
+  ['127.0.0.1', 'localhost'],
+  ['::1', 'localhost.'],
+  ['127.0.0.1', 'app.localhost'],
+])('"loopback" allows %s where the URL says %s', (address, host) => {
+  expect(allowsAddress('loopback', address, 3001, host)).toBe(true)
+})
+
+test.each([
+  ['127.0.0.1', 'rebind.example'],
+  ['127.0.0.1', 'localhost.example'],
+  ['10.0.0.1', 'localhost'],
+  ['126.255.255.255', '126.255.255.255'],
+  ['128.0.0.0', '128.0.0.0'],
+  ['::2', '[::2]'],
+])('"loopback" does not allow %s where the URL says %s', (address, host) => {
+  expect(allowsAddress('loopback', address, 3001, host)).toBe(false)
 })

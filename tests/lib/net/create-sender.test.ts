@@ -185,19 +185,43 @@ test('what is under way is bounded in bytes, and the room comes back', async () 
     if (waiting.push(socket) === 2) allCame()
   })
   const mine = createSender({ resendAllow: ['127.0.0.1/32'] })
-  const one = aRequest(`http://127.0.0.1:${port}/`, { responseBytesMax: 100 * 1_048_576 })
+  const from = (share: string) => aRequest(`http://127.0.0.1:${port}/`, { share, responseBytesMax: 100 * 1_048_576 })
   const came = new Promise<void>((resolve) => {
     allCame = resolve
   })
-  const pending = [mine(one), mine(one)]
+  const pending = [mine(from('one')), mine(from('two'))]
   await came
-  await expect(mine(one)).rejects.toMatchObject({ code: 'too_many_requests', options: { headers: { 'retry-after': '1' } } })
+  await expect(mine(from('three'))).rejects.toMatchObject({
+    code: 'too_many_requests',
+    options: { headers: { 'retry-after': '1' } },
+  })
   for (const socket of waiting) socket.end(OK)
   expect((await Promise.all(pending)).map(({ status }) => status)).toEqual([200, 200])
-  const again = mine(one)
+  const again = mine(from('three'))
   await expect.poll(() => waiting.length).toBe(3)
   waiting[2]!.end(OK)
   expect((await again).status).toBe(200)
+})
+
+test('one owner who takes all the memory there is leaves room for another', async () => {
+  const { port } = await startReceiver(() => {}) // never answers
+  const mine = createSender({ resendAllow: ['127.0.0.1/32'] })
+  const callers: AbortController[] = []
+  const from = (share: string) => {
+    const caller = new AbortController()
+    callers.push(caller)
+    return aRequest(`http://127.0.0.1:${port}/`, { share, responseBytesMax: 10 * 1_048_576, signal: caller.signal })
+  }
+  const outcomes = Array.from({ length: 40 }, () =>
+    mine(from('greedy')).then(
+      () => 'sent',
+      (error) => error.code,
+    ),
+  )
+  const other = mine(from('other'))
+  for (const caller of callers) caller.abort()
+  expect((await Promise.all(outcomes)).filter((outcome) => outcome === 'too_many_requests').length).toBeGreaterThan(0)
+  expect((await other).error?.code).toBe('cancelled')
 })
 
 test('one exchange has room whatever it needs', async () => {

@@ -50,6 +50,21 @@ test('nobody listens: connection_refused, and the look-up is timed', async () =>
   expect(timings.connectMs).toBeNull()
 })
 
+test('a caller who leaves closes the connection: cancelled, whether it was open already or not', async () => {
+  const leaving = new AbortController()
+  let gone: Promise<void> | undefined
+  const { error, status } = await outcome(
+    (socket) => {
+      gone = closed(socket)
+      leaving.abort()
+    },
+    { signal: leaving.signal },
+  )
+  expect([error?.code, status]).toEqual(['cancelled', null])
+  await gone
+  expect((await outcome(OK, { signal: AbortSignal.abort() })).error?.code).toBe('cancelled')
+})
+
 test.each<[string, Behaviour]>([
   ['ends', (socket) => socket.end()],
   ['resets', (socket) => socket.resetAndDestroy()],
@@ -200,6 +215,7 @@ test('a target that takes none of the body in time is timed_out', async () => {
 
 test('docs/resend.md lists every failure code, and no other', () => {
   const text = readFileSync(new URL('../../../docs/resend.md', import.meta.url), 'utf8')
-  const listed = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)
+  const table = text.slice(text.indexOf('| `error.code` |')).split('\n\n')[0]!
+  const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)
   expect(listed.sort()).toEqual([...FAILURE_CODES].sort())
 })

@@ -129,7 +129,8 @@ test.each([
 test('tells a developer whose target is on their own machine exactly what to set', async () => {
   expect(await refusal('http://localhost:3001/hook', { resolve: fakeResolve(['127.0.0.1']) })).toBe(
     'A resend may not reach localhost:3001: localhost stands for 127.0.0.1, a loopback address, this machine itself. Whoever runs this ' +
-      'Creel can allow it: start it with CREEL_RESEND_ALLOW=localhost:3001 (this host and port) or CREEL_RESEND_ALLOW=127.0.0.1/32 (at any port).',
+      'Creel can allow it: start it with CREEL_RESEND_ALLOW=localhost:3001 npm start (this host and port) or ' +
+      'CREEL_RESEND_ALLOW=127.0.0.1/32 npm start (any port).',
   )
 })
 
@@ -208,4 +209,31 @@ test('a target that is refused sees no packet', async () => {
   await refusal(`http://127.0.0.1:${port}/`)
   await createSender({ resendAllow: ['127.0.0.1/32'] })(aRequest(`http://127.0.0.1:${port}/`)) // one that came would be first in line
   expect(connections()).toBe(1)
+})
+
+test('with "loopback" a local receiver is reached by address and by name', async () => {
+  const { port } = await startReceiver(OK)
+  const send = createSender({ resendAllow: ['loopback'], resolve: fakeResolve(['127.0.0.1']) })
+  expect((await send(aRequest(`http://127.0.0.1:${port}/`))).status).toBe(200)
+  expect((await send(aRequest(`http://localhost:${port}/`))).status).toBe(200)
+})
+
+test('with "loopback" a foreign name that resolves to this machine is refused', async () => {
+  const { port, connections } = await startReceiver(OK)
+  const resolve = fakeResolve(['127.0.0.1'])
+  expect(await refusal(`http://rebind.example:${port}/`, { resendAllow: ['loopback'], resolve })).toContain(
+    'stands for 127.0.0.1',
+  )
+  expect(connections()).toBe(0)
+})
+
+test('with "loopback" the ports of databases and other services stay shut', async () => {
+  expect(await refusal('http://127.0.0.1:6379/', { resendAllow: ['loopback'] })).toContain('the port of Redis')
+  expect(await refusal('http://localhost:22/', { resendAllow: ['loopback'] })).toContain('not one of 80, 443')
+})
+
+test('the line to paste keeps this machine reachable where it was', async () => {
+  expect(await refusal('http://192.168.1.5:4000/', { resendAllow: ['loopback'] })).toContain(
+    'CREEL_RESEND_ALLOW=loopback,192.168.1.5/32 npm start',
+  )
 })

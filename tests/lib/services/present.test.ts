@@ -8,7 +8,7 @@ import type { StoredCapture } from '#lib/store/stored-capture'
 const bin: StoredBin = {
   key: 1,
   id: 'orders',
-  ownerHash: 'h',
+  ownerId: 'own_1',
   name: null,
   captureTag: 'tag',
   createdAt: 1_000,
@@ -17,7 +17,9 @@ const bin: StoredBin = {
   byteCount: 0,
   lastSeq: 0,
   lastCaptureAt: null,
+  require: null,
   response: DEFAULT_RESPONSE,
+  secretsVersion: 0,
 }
 
 const capture: StoredCapture = {
@@ -25,6 +27,9 @@ const capture: StoredCapture = {
   pinned: false,
   note: null,
   bodyCrc32: null,
+  facts: null,
+  reply: null,
+  signature: null,
   method: 'POST',
   target: '/in/orders//a%2Fb/../?q=1&q=',
   httpVersion: '1.1',
@@ -33,6 +38,7 @@ const capture: StoredCapture = {
   body: Buffer.from('hé'),
   bodySize: 3,
   truncated: false,
+  aborted: false,
   remoteAddress: '::1',
   receivedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
   durationMs: 1.5,
@@ -59,6 +65,7 @@ test('takes path and query from the target and leaves them as they came', () => 
     contentType: 'text/plain',
     bodySize: 3,
     truncated: false,
+    aborted: false,
     remoteAddress: '::1',
     receivedAt: '2026-01-02T03:04:05.006Z',
     userAgent: 'curl',
@@ -67,6 +74,8 @@ test('takes path and query from the target and leaves them as they came', () => 
     messageId: null,
     bodyCrc32: null,
     sender: null,
+    reply: null,
+    signature: null,
   })
 })
 

@@ -4,17 +4,18 @@ import { AppError } from '#lib/core/errors'
 import { createSender } from '#lib/net/create-sender'
 import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
+import { type Actor, ANONYMOUS } from '#lib/services/actor'
 import { type ResendWish, resendCapture } from '#lib/services/resend-capture'
 import type { StoredBin, StoredDelivery } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
-const owner = { hash: 'h', via: 'bearer' as const }
+const owner: Actor = { kind: 'job', ownerId: 'own_1' }
 const URL_GIVEN = 'https://staging.example/a/../b?c'
 
 const bin: StoredBin = {
   key: 1,
   id: 'orders',
-  ownerHash: owner.hash,
+  ownerId: 'own_1',
   name: null,
   captureTag: 'tag',
   createdAt: 0,
@@ -23,13 +24,18 @@ const bin: StoredBin = {
   byteCount: 4,
   lastSeq: 7,
   lastCaptureAt: 0,
+  require: null,
   response: DEFAULT_RESPONSE,
+  secretsVersion: 0,
 }
 const capture: StoredCapture = {
   seq: 7,
   pinned: false,
   note: null,
   bodyCrc32: null,
+  facts: null,
+  reply: null,
+  signature: null,
   method: 'PUT',
   target: '/in/orders/x',
   httpVersion: '1.1',
@@ -38,6 +44,7 @@ const capture: StoredCapture = {
   body: Uint8Array.of(0, 255, 13, 10),
   bodySize: 4,
   truncated: false,
+  aborted: false,
   remoteAddress: '127.0.0.1',
   receivedAt: 0,
   durationMs: 1,
@@ -62,10 +69,10 @@ beforeEach(() => {
   steps = []
 })
 
-type Fakes = { found?: Partial<StoredCapture>; send?: () => Promise<SentRequest>; addDelivery?: () => Promise<void> }
+type Fakes = { found?: Partial<StoredCapture>; send?: () => Promise<SentRequest>; addDelivery?: () => Promise<boolean> }
 
 /** What a resend touches of the runtime; `steps` tells in which order. */
-function aRuntime({ found = {}, send = async () => answer, addDelivery = async () => {} }: Fakes = {}): Runtime {
+function aRuntime({ found = {}, send = async () => answer, addDelivery = async () => true }: Fakes = {}): Runtime {
   const fake = {
     config: { binTtlMs: null, maxBodyBytes: 8 },
     now: () => Date.UTC(2026, 0, 2),
@@ -73,9 +80,10 @@ function aRuntime({ found = {}, send = async () => answer, addDelivery = async (
       findBin: async (id: string) => (id === bin.id ? bin : null),
       findCapture: async (_key: number, seq: number) => (seq === capture.seq ? { ...capture, ...found } : null),
       addDelivery: async (_key: number, delivery: StoredDelivery) => {
-        await addDelivery()
+        if (!(await addDelivery())) return false
         kept.push(delivery)
         steps.push('kept')
+        return true
       },
     },
     send: async (request: OutgoingRequest) => {
@@ -106,6 +114,7 @@ test("sends the capture's own method, headers and bytes to the URL as it is writ
       body: capture.body,
       timeoutMs: 30_000,
       responseBytesMax: 1_048_576,
+      share: expect.any(String),
     },
   ])
 })
@@ -150,6 +159,9 @@ test('gives the delivery, keeps it first and tells the watchers second, without 
     error: null,
     startedAt: '2026-01-02T00:00:00.000Z',
     timings: answer.timings,
+    via: 'resend',
+    forwardId: null,
+    attempt: null,
     captureId: 'cap_tag_7',
   }
   const responseBody = { encoding: 'utf8', data: 'made', truncated: false }
@@ -230,9 +242,17 @@ test('a delivery that cannot be kept says that the request went out, and nobody 
   expect(steps).toEqual(['answered'])
 })
 
+test('a delivery of a capture that was deleted meanwhile is not kept: the answer says so, and nobody is told', async () => {
+  await expect(resend(aRuntime({ addDelivery: async () => false }))).rejects.toMatchObject({
+    code: 'capture_not_found',
+    message: 'The request was sent and was answered 201. The capture was deleted meanwhile, so the delivery is not kept.',
+  })
+  expect(steps).toEqual(['answered'])
+})
+
 test.each([
-  ['nobody', null, 'orders', 'cap_tag_7', 'unauthenticated'],
-  ['a stranger', { hash: 'other', via: 'bearer' }, 'orders', 'cap_tag_7', 'forbidden'],
+  ['nobody', ANONYMOUS, 'orders', 'cap_tag_7', 'unauthenticated'],
+  ['a stranger', { kind: 'job', ownerId: 'own_2' }, 'orders', 'cap_tag_7', 'forbidden'],
   ['the owner of no such bin', owner, 'no-such', 'cap_tag_7', 'bin_not_found'],
   ['the owner, without such a capture,', owner, 'orders', 'cap_tag_8', 'capture_not_found'],
   ["the owner, with another bin's capture,", owner, 'orders', 'cap_other_7', 'capture_not_found'],

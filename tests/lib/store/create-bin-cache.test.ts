@@ -20,7 +20,16 @@ function openCache() {
     () => clock.now,
   )
   const put = (id: string, fixedExpiresAt: number | null = null) => {
-    bins.set(id, { ...aBin({ id, fixedExpiresAt }), key: 1, captureCount: 0, byteCount: 0, lastSeq: 0, lastCaptureAt: null })
+    bins.set(id, {
+      ...aBin({ id, fixedExpiresAt }),
+      key: 1,
+      captureCount: 0,
+      byteCount: 0,
+      lastSeq: 0,
+      require: null,
+      lastCaptureAt: null,
+      secretsVersion: 0,
+    })
   }
   return { cache, asked, clock, put, bins }
 }
@@ -63,6 +72,17 @@ test('a bin whose lifetime is over is unknown', async () => {
   expect((await cache.find('abc'))?.id).toBe('abc')
   clock.now = 1_500
   expect(await cache.find('abc')).toBeNull()
+})
+
+test('a bin that expires while it is cached is unknown at once, unless a capture has prolonged it', async () => {
+  const { cache, clock, put } = openCache()
+  put('gone', 500)
+  put('prolonged', 500)
+  await Promise.all([cache.find('gone'), cache.find('prolonged')])
+  put('prolonged', 900)
+  clock.now = 500
+  expect(await cache.find('gone')).toBeNull()
+  expect((await cache.find('prolonged'))?.fixedExpiresAt).toBe(900)
 })
 
 test.each(['', 'UPPER', 'a'.repeat(64), 'nul\u0000', '../etc', 'grün', '%61'])(

@@ -88,17 +88,16 @@ test('a batch takes at most 256 captures and 8 MiB, but always one', async () =>
     await batch
     batch = nextBatch()
     answers[i]!.resolve(batches[i]!.map((_, seq) => ({ seq: seq + 1 })))
-    if (batches.length === 3) break
   }
   await writer.drain()
-  expect(batches.map(({ length }) => length)).toEqual([256, 45, 1])
+  expect(batches.map(({ length }) => length)).toEqual([256, 44, 1, 1])
 })
 
 test('tells a sender at once to come again when the queue is full, and takes captures again when it is not', async () => {
   const { writer, batches, answers, nextBatch } = openWriter()
   const megabytes = Buffer.alloc(32 * 1024 * 1024)
   const first = nextBatch()
-  const added = Array.from({ length: 4 }, () => writer.add(BIN, aCapture(7, { body: megabytes })))
+  const added = [1, 2, 3, 4].map((key) => writer.add({ ...BIN, key }, aCapture(key, { body: megabytes })))
   await expect(writer.add(BIN, aCapture(7, { body: Buffer.alloc(1) }))).rejects.toMatchObject({ code: 'storage_unavailable' })
   expect([writer.queuedCount, writer.queuedBytes]).toEqual([4, 128 * 1024 * 1024])
   await first
@@ -115,6 +114,64 @@ test('tells a sender at once to come again when the queue is full, and takes cap
 test('refuses by count too', async () => {
   const { writer } = openWriter()
   const body = Buffer.alloc(0)
-  for (let i = 0; i < 20_000; i += 1) void writer.add(BIN, aCapture(7, { body }))
+  for (let i = 0; i < 20_000; i += 1) writer.add({ ...BIN, key: i }, aCapture(i, { body })).catch(() => {})
+  expect(writer.queuedCount).toBe(20_000)
   await expect(writer.add(BIN, aCapture(7, { body }))).rejects.toMatchObject({ code: 'storage_unavailable' })
+})
+
+test('a bin that adds without end gets half of the queue, and another bin finds room', async () => {
+  const { writer } = openWriter()
+  const body = Buffer.alloc(0)
+  const outcomes = { refused: 0 }
+  for (let i = 0; i < 30_000; i += 1) void writer.add(BIN, aCapture(7, { body })).catch(() => outcomes.refused++)
+  await Promise.resolve()
+  expect(writer.queuedCount).toBeLessThanOrEqual(10_001)
+  const before = writer.queuedCount
+  for (let i = 0; i < 100; i += 1) void writer.add({ ...BIN, key: 8 }, aCapture(8))
+  expect(writer.queuedCount).toBe(before + 100)
+  await expect.poll(() => outcomes.refused).toBe(30_000 - before)
+})
+
+test('small captures do not wait behind the large ones of others, nor large ones for ever behind small ones', async () => {
+  const { writer, batches, answers, nextBatch } = openWriter()
+  const large = Buffer.alloc(6 * 1024 * 1024)
+  const add = (key: number, body: Buffer) => void writer.add({ ...BIN, key }, aCapture(key, { body }))
+  const small = Buffer.alloc(1_500)
+  let started = nextBatch()
+  for (const key of [1, 2, 3]) add(key, large)
+  add(9, small)
+  for (let i = 0; i < 4; i += 1) {
+    await started
+    started = nextBatch()
+    add(9, small)
+    answers[i]!.resolve(batches[i]!.map(() => ({ seq: 1 })))
+  }
+  await started
+  expect(batches.map((batch) => batch.map(({ binKey }) => binKey))).toEqual([[9], [1], [9, 9], [2], [9, 9]])
+})
+
+test.each(['a metric', 'a watcher'])('%s that throws changes nothing for senders, and the queue goes on', async (what) => {
+  const broken = () => {
+    throw new Error(what)
+  }
+  let fails = true
+  const writer = createWriter({
+    store: {
+      async addCaptures(batch) {
+        if (fails) throw new Error('disk full')
+        return batch.map((_, i) => ({ seq: i + 1 }))
+      },
+    },
+    live: { captured: what === 'a watcher' ? broken : () => {} },
+    metrics: { committed: what === 'a metric' ? broken : () => {} },
+    log: { error: () => {} },
+    summarize: vi.fn(),
+  })
+  await expect(writer.add(BIN, aCapture(7))).rejects.toThrow('disk full')
+  expect(writer.failedAt).not.toBeNull()
+  fails = false
+  expect(await Promise.all([writer.add(BIN, aCapture(7)), writer.add(BIN, aCapture(7))])).toEqual([1, 2])
+  expect(await writer.add(BIN, aCapture(7))).toBe(1)
+  await writer.drain()
+  expect([writer.failedAt, writer.queuedCount, writer.queuedBytes]).toEqual([null, 0, 0])
 })

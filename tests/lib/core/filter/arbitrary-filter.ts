@@ -52,10 +52,12 @@ const term = fc.oneof(
   }),
   fc.record({ kind: fc.constant('jsonIs'), path, op, value: literal }),
   fc.record({ kind: fc.constant('jsonText'), path, pattern: fc.option(pattern) }),
-  fc.record({ kind: fc.constant('number'), field: fc.constantFrom('size', 'seq'), op, value: fc.nat() }),
+  fc.record({ kind: fc.constant('number'), field: fc.constantFrom('size', 'seq', 'reply'), op, value: fc.nat() }),
   fc.record({ kind: fc.constant('time'), side, ago: fc.nat() }),
   fc.record({ kind: fc.constant('time'), side, at: ms }),
-  fc.record({ kind: fc.constant('is'), what: fc.constantFrom('pinned', 'truncated') }),
+  fc.record({ kind: fc.constant('is'), what: fc.constantFrom('pinned', 'truncated', 'aborted', 'refused') }),
+  fc.record({ kind: fc.constant('signature'), what: fc.constantFrom('valid', 'late', 'invalid', 'missing', 'none') }),
+  fc.record({ kind: fc.constant('forward'), what: fc.constantFrom('pending', 'dead', 'done') }),
   fc.record({ kind: fc.constant('has'), what: fc.constantFrom('body', 'query', 'note', 'delivery', 'provider') }),
 ) as fc.Arbitrary<Term>
 

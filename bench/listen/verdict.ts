@@ -1,0 +1,80 @@
+import type { Summary } from '../creel/creel-api'
+import type { Arrival } from './target'
+
+export type Verdict = {
+  acknowledged: number
+  stored: number
+  /** Acknowledged and not stored, or stored and never answered by the target. */
+  lost: number
+  /** Arrivals beyond the first. */
+  doubles: number
+  /** Those after an answer that the target could not finish. */
+  afterCutAnswer: number
+  /** Those after an answer that was finished so shortly before a kill -9 of the CLI that it did not take note of it. */
+  afterKill: number
+  /** All others, which must be 0. */
+  otherDoubles: number
+  /** Arrivals of a capture after a later one. */
+  outOfOrder: number
+  /** How far the kept place is behind the last capture at the end. */
+  behind: number
+}
+
+/** An answer that was handed to the kernel so shortly before the target went away may not have been sent. */
+const SENT_WITHIN_MS = 20
+/** A CLI that lived for longer than this after an answer has noted it. */
+const NOTED_WITHIN_MS = 100
+
+type Facts = {
+  acknowledged: ReadonlySet<string>
+  stored: readonly Summary[]
+  arrivals: readonly Arrival[]
+  cliKilledAt: readonly number[]
+  downs: readonly number[]
+  keptSeq: number
+}
+
+export function judge({ acknowledged, stored, arrivals, cliKilledAt, downs, keptSeq }: Facts): Verdict {
+  const seqOf = new Map(stored.map(({ path, seq }) => [path, seq]))
+  const before = new Map<string, Arrival>()
+  const verdict: Verdict = {
+    acknowledged: acknowledged.size,
+    stored: stored.length,
+    lost: 0,
+    doubles: 0,
+    afterCutAnswer: 0,
+    afterKill: 0,
+    otherDoubles: 0,
+    outOfOrder: 0,
+    behind: stored.length - keptSeq,
+  }
+  let highest = 0
+  for (const arrival of arrivals) {
+    const seq = seqOf.get(arrival.path) ?? 0
+    if (seq < highest) verdict.outOfOrder += 1
+    highest = Math.max(highest, seq)
+    const earlier = before.get(arrival.path)
+    if (earlier) {
+      verdict.doubles += 1
+      const { answeredAt } = earlier
+      if (answeredAt === null || isShortlyBefore(answeredAt, downs, SENT_WITHIN_MS)) verdict.afterCutAnswer += 1
+      else if (isShortlyBefore(answeredAt, cliKilledAt, NOTED_WITHIN_MS)) verdict.afterKill += 1
+      else {
+        verdict.otherDoubles += 1
+        const next = [...cliKilledAt, ...downs].filter((at) => at > answeredAt).map((at) => Math.round(at - answeredAt))
+        console.error(
+          `  ${arrival.path}: answered, and again after ${Math.round(arrival.at - answeredAt)} ms; next kill or end ${Math.min(...next)} ms after the answer`,
+        )
+      }
+    }
+    before.set(arrival.path, arrival)
+  }
+  const answered = new Set(arrivals.filter(({ answeredAt }) => answeredAt !== null).map(({ path }) => path))
+  verdict.lost =
+    [...acknowledged].filter((path) => !seqOf.has(path)).length + stored.filter(({ path }) => !answered.has(path)).length
+  return verdict
+}
+
+function isShortlyBefore(time: number, events: readonly number[], withinMs: number): boolean {
+  return events.some((at) => at >= time && at - time < withinMs)
+}

@@ -1,0 +1,92 @@
+import { call, makeBin, pause, pick, post, RULES, seqOf, type WatchedBin, type World } from './world'
+
+/** Posts to these bins without end. */
+export async function sender(world: World, bins: readonly WatchedBin[], bytes: number, everyMs: number): Promise<void> {
+  while (world.isRunning()) {
+    const bin = pick(bins)
+    const startedAt = performance.now()
+    const seq = await post(world, bin.id, bytes)
+    const idleSeconds = Math.round((performance.now() - bin.postedAt) / 1000)
+    if (seq === 'bin gone') world.failures.push(`a bin in use was answered 404, ${idleSeconds} s after its last capture was sent`)
+    else if (seq !== null) {
+      bin.acknowledged.add(seq)
+      bin.postedAt = startedAt
+    }
+    await pause(everyMs * (0.5 + Math.random()))
+  }
+}
+
+/** Empties bins. What was acknowledged before the call may go; what is acknowledged after it was answered may not. */
+export async function emptier(world: World, bins: readonly WatchedBin[]): Promise<void> {
+  while (world.isRunning()) {
+    await pause(300 + Math.random() * 700)
+    const bin = pick(bins)
+    const before = [...bin.acknowledged]
+    // A capture that is acknowledged while the call is under way may be on either side of it: the audit reads which.
+    const { status } = await call(world, bin, 'DELETE', '/captures')
+    if (status !== 204) world.failures.push(`emptying a bin was answered ${status}`)
+    for (const seq of before) bin.acknowledged.delete(seq)
+    world.counts.emptied += 1
+  }
+}
+
+type Listed = { captures: { id: string; pinned: boolean }[] }
+
+/** Resends, pins, unpins, annotates and deletes captures of these bins. Whatever was deleted meanwhile is answered 404. */
+export async function editor(world: World, bins: readonly WatchedBin[], target: string): Promise<void> {
+  while (world.isRunning()) {
+    const bin = pick(bins)
+    const listed = (await call(world, bin, 'GET', '/captures?limit=50')).json as Listed
+    if (listed.captures?.length) await editOne(world, bin, pick(listed.captures), target)
+    await pause(20)
+  }
+}
+
+async function editOne(world: World, bin: WatchedBin, { id, pinned }: Listed['captures'][number], target: string): Promise<void> {
+  const path = `/captures/${id}`
+  const dice = Math.random()
+  const expected = (status: number, allowed: readonly number[]) => {
+    if (!allowed.includes(status)) world.failures.push(`a change of a capture was answered ${status}`)
+  }
+  if (dice < 0.5) {
+    for (let i = 0; i < 8; i += 1)
+      expected((await call(world, bin, 'POST', `${path}/resend`, { url: target })).status, [200, 404])
+    world.counts.resent += 8
+  } else if (dice < 0.9) {
+    const patch = { pinned: !pinned, note: 'n'.repeat(Math.floor(Math.random() * 50)) }
+    expected((await call(world, bin, 'PATCH', path, patch)).status, [200, 404, 409])
+  } else {
+    bin.acknowledged.delete(seqOf(id))
+    expected((await call(world, bin, 'DELETE', path)).status, [204, 404])
+  }
+  world.counts.edited += 1
+}
+
+/** Posts to a bin around the moment when it expires: the capture is refused with 404, or it is kept and the bin lives on. */
+export async function brinkman(world: World): Promise<void> {
+  let last = performance.now()
+  let bin = await makeBin(world)
+  while (world.isRunning()) {
+    await pause(Math.max(0, last + RULES.ttlSeconds * 1000 - performance.now() + (Math.random() - 0.5) * 6_000))
+    if (!world.isRunning()) return
+    const startedAt = performance.now() // the bin lives at least from here
+    const seq = await post(world, bin.id, 500)
+    if (seq === null) continue
+    if (seq === 'bin gone') {
+      if (performance.now() - last < RULES.ttlSeconds * 1000 - 50) world.failures.push('a bin was expired before its time')
+      world.counts.expired += 1
+      last = performance.now()
+      bin = await makeBin(world)
+      continue
+    }
+    last = startedAt
+    world.counts['kept alive'] += 1
+    for (let look = 0; look < 4; look += 1) {
+      const { status, json } = await call(world, bin, 'GET', '/captures?limit=1')
+      if (performance.now() - last > RULES.ttlSeconds * 1000 - 1_000) break
+      if (status !== 200 || seqOf((json as Listed).captures[0]?.id ?? '_0') !== seq)
+        world.failures.push(`LOST: a capture acknowledged as its bin expired (GET answered ${status})`)
+      await pause(2_000)
+    }
+  }
+}

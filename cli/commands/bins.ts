@@ -1,0 +1,25 @@
+import { defineCommand, SERVER_FLAGS } from '../command'
+import { EXIT, usageError } from '../exit'
+import { safeLine } from '../output'
+import { needKey, openServer } from '../server'
+
+export const bins = defineCommand({
+  name: 'bins',
+  usage: 'bins',
+  summary: 'list your bins, newest activity first',
+  flags: SERVER_FLAGS,
+  async run({ io, out, values, words }) {
+    if (words.length > 0) throw usageError(`creel bins takes no "${words[0]}".`)
+    const server = await openServer(io, values)
+    needKey(server)
+    const { bins } = await server.client.listBins({}, { signal: io.signal })
+    out.record({ type: 'ready', url: server.url, count: bins.length })
+    for (const bin of bins) {
+      out.record({ type: 'bin', ...bin })
+      const last = bin.lastCaptureAt ?? 'no request yet'
+      out.line([bin.id, safeLine(bin.name ?? '-', 60), String(bin.captureCount), last, bin.captureUrl].join('\t'))
+    }
+    if (bins.length === 0) out.say('No bins yet. creel listen --to 3000 makes one.')
+    return EXIT.done
+  },
+})

@@ -1,0 +1,108 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { AnswerOf, InputOf } from '#lib/client/calls'
+import { readCount, readDuration } from '../arguments'
+import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { EXIT, usageError } from '../exit'
+import { nearestLines, sayNearest } from '../near-misses'
+import { type Output, safeLine } from '../output'
+import { junitReport, markdownReport } from '../reports'
+import { binId, needKey, openServer, untilAnswered } from '../server'
+
+type Wish = InputOf<'expectCaptures'>['body']
+export type Expected = AnswerOf<'expectCaptures'>['results'][number]
+
+export const expectFile = defineCommand({
+  name: 'expect',
+  usage: 'expect FILE [--bin BIN]',
+  summary: 'check what came against a file, for tests in CI',
+  flags: {
+    bin: { type: 'string', value: 'BIN', help: 'the bin; else that of the file, or of .creel.json' },
+    after: {
+      type: 'string',
+      value: 'SEQ',
+      help: 'captures after this one count, stored ones too; else those that come from now on',
+    },
+    junit: { type: 'string', value: 'FILE', help: 'write a JUnit report' },
+    markdown: { type: 'string', value: 'FILE', help: 'append a table in Markdown, as for $GITHUB_STEP_SUMMARY' },
+    ...SERVER_FLAGS,
+  },
+  notes:
+    'FILE, or - for stdin, is JSON: {"within": "30s", "settle"?: "2s", "all": [{"name"?, "q": FILTER, "min"?, "max"?}], "none"?: [{"name"?, "q"}],\n' +
+    '"inOrder"?, "after"?, "bin"?}. Exit 1 where it is not met.',
+  async run({ io, out, values, words }) {
+    const [file] = words
+    if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
+    const { bin: named, ...wish } = await readWish(io, file)
+    const given = values.after === undefined ? wish.after : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
+    const server = await openServer(io, values)
+    needKey(server)
+    const bin = binId(values.bin ?? named, server)
+    const { lastSeq, captureUrl } = await server.client.getBin({ bin }, { signal: io.signal })
+    const after = given ?? lastSeq
+    out.record({ type: 'ready', url: server.url, bin, captureUrl, after })
+    const startedAt = Date.now()
+    const deadline = startedAt + wish.within * 1000
+    const { satisfied, results } = await untilAnswered(
+      () => server.client.expectCaptures({ bin, body: { ...wish, after } }, { signal: io.signal }),
+      deadline,
+      io.signal,
+    )
+    const seconds = (Date.now() - startedAt) / 1000
+    for (const result of results) tell(out, result)
+    out.record({ type: 'result', satisfied })
+    if (values.junit !== undefined) await writeFile(values.junit, junitReport(results, seconds))
+    if (values.markdown !== undefined) await writeFile(values.markdown, markdownReport(results, satisfied), { flag: 'a' })
+    return satisfied ? EXIT.done : EXIT.failed
+  },
+})
+
+function tell(out: Output, result: Expected): void {
+  out.record({ type: 'expectation', ...result })
+  const mark = result.met ? out.paint('green', '✓') : out.paint('red', '✗')
+  out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${result.count} came`)
+  if (!result.met) sayNearest(out, result.nearest)
+}
+
+export function titleOf({ name, q }: Expected): string {
+  return name ?? (q === '' ? 'any request' : q)
+}
+
+/** Why an expectation is not met, for reports. */
+export function reasonsOf(result: Expected): string[] {
+  return [`${result.count} came`, ...nearestLines(result.nearest)]
+}
+
+async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> {
+  const text = file === '-' ? await readStdin(io) : await readText(file)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw usageError(`${file} is not JSON: ${(error as Error).message}`)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw usageError(`${file} is not a JSON object.`)
+  const { within, settle, bin, ...rest } = value as Record<string, unknown>
+  if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" of ${file} is not text.`)
+  return {
+    ...(rest as Omit<Wish, 'within' | 'settle'>), // the server checks the rest, and names what is wrong
+    within: seconds(within ?? 30, 'within'),
+    ...(settle === undefined ? {} : { settle: seconds(settle, 'settle') }),
+    ...(bin === undefined ? {} : { bin }),
+  }
+}
+
+function seconds(value: unknown, what: string): number {
+  return typeof value === 'number' ? value : readDuration(String(value), what) / 1000
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw usageError(`${file} cannot be read (${error.code}).`)
+  })
+}
+
+async function readStdin({ stdin }: Io): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of stdin) parts.push(Buffer.from(part))
+  return Buffer.concat(parts).toString('utf8')
+}

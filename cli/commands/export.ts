@@ -1,0 +1,79 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { bytesOf } from '#lib/client/client'
+import { readChoice, readCount } from '../arguments'
+import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { EXIT, usageError } from '../exit'
+import { readFilter } from '../listen/routes'
+import { safeJson, safeText } from '../output'
+import { binId, needKey, openServer } from '../server'
+
+const FORMATS = ['ndjson', 'har', 'csv', 'zip'] as const
+
+export const exportBin = defineCommand({
+  name: 'export',
+  usage: 'export [BIN]',
+  summary: 'write the captures of a bin as one file',
+  flags: {
+    format: { type: 'string', value: FORMATS.join('|'), help: 'ndjson where nothing is said' },
+    filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
+    after: { type: 'string', value: 'SEQ', help: 'only later captures' },
+    before: { type: 'string', value: 'SEQ', help: 'only earlier captures' },
+    out: { type: 'string', short: 'o', value: 'FILE', help: 'in place of stdout' },
+    url: SERVER_FLAGS.url,
+    'key-file': SERVER_FLAGS['key-file'],
+  },
+  async run({ io, out, values, words }) {
+    if (words.length > 1) throw usageError(`creel export takes one bin, not "${words.join(' ')}".`)
+    const format = readChoice(values.format ?? 'ndjson', '--format', FORMATS)
+    if (values.filter !== undefined) readFilter(values.filter, '--filter')
+    if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is no text: give --out FILE.')
+    const server = await openServer(io, values)
+    needKey(server)
+    const file = await server.client.exportCaptures(
+      {
+        bin: binId(words[0], server),
+        format,
+        ...(values.filter ? { q: values.filter } : {}),
+        ...(values.after === undefined ? {} : { after: readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER) }),
+        ...(values.before === undefined ? {} : { before: readCount(values.before, '--before', 1, Number.MAX_SAFE_INTEGER) }),
+      },
+      { signal: io.signal },
+    )
+    const bytes = bytesOf(file, io.signal)
+    if (values.out === undefined) await pipeline(io.stdout.isTTY ? forTerminal(bytes, format) : bytes, toStdout(io))
+    else {
+      await writeWhole(values.out, bytes)
+      out.say(`Written to ${values.out}.`)
+    }
+    return EXIT.done
+  },
+})
+
+/** A terminal obeys control characters; in a file they are what was captured. */
+async function* forTerminal(bytes: AsyncIterable<Uint8Array>, format: 'ndjson' | 'har' | 'csv' | 'zip'): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  const safe = format === 'csv' ? safeText : safeJson
+  for await (const part of bytes) yield safe(decoder.decode(part, { stream: true }))
+}
+
+/** Stdout is waited for, and stays open. */
+function toStdout({ stdout }: Io): Writable {
+  return new Writable({ write: (chunk, _, done) => void stdout.write(chunk, done) })
+}
+
+/** Under its name there is never half a file. */
+async function writeWhole(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const part = `${file}.part`
+  try {
+    await pipeline(bytes, createWriteStream(part))
+    await rename(part, file)
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {}) // what failed first counts
+    const { code } = error as NodeJS.ErrnoException
+    if (code?.startsWith('E')) throw usageError(`${file} cannot be written (${code}).`)
+    throw error
+  }
+}

@@ -1,0 +1,133 @@
+import { setMaxListeners } from 'node:events'
+import type { Client } from '#lib/client/client'
+import type { Capture } from '#lib/core/capture'
+import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
+import { forwardUrl } from '#lib/core/forward-url'
+import { nextHop } from '#lib/core/hops'
+import type { SentRequest } from '#lib/net/guarded-request'
+import { readChoice, readCount, readDuration } from '../arguments'
+import { defineCommand, SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { EXIT, Exit, usageError } from '../exit'
+import { readHeader } from '../headers'
+import { Recorder } from '../listen/record'
+import { createListenReport } from '../listen/report'
+import { readUrl } from '../listen/routes'
+import { Target } from '../listen/target'
+import { safeLine } from '../output'
+import { binId, needKey, openServer } from '../server'
+
+export const resend = defineCommand({
+  name: 'resend',
+  usage: 'resend [BIN] CAPTURE… --to URL',
+  summary: 'send captures once more, from this machine',
+  flags: {
+    to: { type: 'string', value: 'URL', help: 'where to: http://localhost:3000, or 3000' },
+    times: {
+      type: 'string',
+      value: 'N',
+      help: 'each so many times, and say how the answers differ: is the receiver idempotent?',
+    },
+    concurrently: { type: 'boolean', help: 'with --times: all at the same time, in place of one after another' },
+    ...TARGET_FLAGS,
+    ...SERVER_FLAGS,
+  },
+  notes: 'A CAPTURE is its number, 412, or its id. Exit 1 where the target did not answer with 1xx, 2xx or 3xx.',
+  async run({ io, out, values, words }) {
+    if (values.to === undefined) throw usageError('Where to? Give --to URL, as in --to 3000.')
+    const url = readUrl(values.to, '--to')
+    const path = readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const)
+    const times = readCount(values.times ?? '1', '--times', 1, TIMES_MAX)
+    if (values.concurrently && times === 1) throw usageError('--concurrently goes with --times N.')
+    const server = await openServer(io, values)
+    needKey(server)
+    const [first, ...rest] = words
+    const hasBin = first !== undefined && !isCapture(first)
+    const bin = binId(hasBin ? first : undefined, server)
+    const wanted = hasBin ? rest : words
+    if (wanted.length === 0) throw usageError('Which capture? Give its number, as in creel resend 412 --to 3000.')
+    const captures = wanted.map((word) => {
+      if (!isCapture(word)) throw usageError(`"${word}" is not the number or the id of a capture.`)
+      return word
+    })
+
+    const stop = new AbortController()
+    const signal = AbortSignal.any([io.signal, stop.signal])
+    setMaxListeners(0, signal)
+    const target = new Target(url, {
+      headerChanges: (values.header ?? []).map(readHeader),
+      timeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
+      retries: readCount(values.retry ?? '0', '--retry', 0, 100),
+      tlsInsecure: values['tls-insecure'] === true,
+      signal,
+      cutOff: signal,
+      onUp: (_, why) => stop.abort(new Exit(EXIT.failed, `Nothing listens on ${target.endpoint} (${why}).`)),
+    })
+    const report = createListenReport(out, { severalTargets: false })
+    const recorder = new Recorder(server.client, bin, io.signal, (why) => out.say(`Deliveries are not recorded: ${why}`))
+    out.record({ type: 'ready', url: server.url, bin, target: url, count: captures.length })
+    let failed = 0
+    try {
+      for (const word of captures) {
+        const capture = await load(server.client, bin, word)
+        const hop = nextHop(capture.headers)
+        const { url: whole, refused } = forwardUrl(url, capture, path)
+        const why = refused ?? (hop === null ? 'it was sent on three times already' : reasonNotWhole(capture))
+        if (why !== null || whole === null || hop === null) {
+          report.skipped(capture, 'refused', why ?? '')
+          failed += 1
+          continue
+        }
+        const send = async (): Promise<SentRequest> => {
+          const { sent } = await target.deliver(whole, capture, hop, (attempt) => {
+            report.attempt(capture, attempt, capture.trailers.length)
+            recorder.record(capture.id, attempt)
+          })
+          return sent
+        }
+        const all = await repeat(send, times, values.concurrently === true)
+        failed += all.filter(({ error, status }) => error || status === null || status >= 400).length
+        const sentences = compareAnswers(all.map((sent) => answerOf(sent, all[0]!)))
+        if (times > 1) out.record({ type: 'compared', captureId: capture.id, seq: capture.seq, sentences })
+        for (const sentence of sentences) out.say(safeLine(`#${capture.seq}  ${sentence}`))
+      }
+    } catch (error) {
+      throw stop.signal.aborted && !io.signal.aborted ? stop.signal.reason : error
+    } finally {
+      await recorder.settled()
+    }
+    return failed > 0 ? EXIT.failed : EXIT.done
+  },
+})
+
+/** As many as the page sends. */
+const TIMES_MAX = 20
+
+async function repeat<T>(send: () => Promise<T>, times: number, concurrently: boolean): Promise<T[]> {
+  if (concurrently) return Promise.all(Array.from({ length: times }, send))
+  const all: T[] = []
+  for (let i = 0; i < times; i += 1) all.push(await send())
+  return all
+}
+
+function answerOf({ status, error, responseBody, responseTruncated }: SentRequest, first: SentRequest): RepeatedAnswer {
+  if (error || status === null) return { status: null, why: `not answered: ${error?.message ?? 'no answer'}` }
+  const differ = Buffer.compare(responseBody, first.responseBody) !== 0
+  return { status, body: differ ? 'different' : responseTruncated ? null : 'same' }
+}
+
+const isCapture = (word: string) => /^#?[1-9]\d{0,14}$/.test(word) || word.startsWith('cap_')
+
+function reasonNotWhole({ truncated, bodyShown }: Capture): string | null {
+  if (truncated) return 'its body was cut off when it was captured'
+  return bodyShown === undefined ? null : 'this key sees it without its credentials'
+}
+
+/** @throws {Exit} where there is none */
+async function load(client: Client, bin: string, word: string): Promise<Capture> {
+  if (word.startsWith('cap_')) return client.getCapture({ bin, capture: word })
+  const seq = Number(word.replace('#', ''))
+  const { captures } = await client.listCaptures({ bin, after: seq - 1, limit: 1 })
+  const [found] = captures
+  if (found?.seq !== seq) throw new Exit(EXIT.failed, `There is no capture #${seq} in this bin.`)
+  return client.getCapture({ bin, capture: found.id })
+}

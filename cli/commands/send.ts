@@ -1,0 +1,137 @@
+import { lookup } from 'node:dns'
+import { readFile } from 'node:fs/promises'
+import type { Capture } from '#lib/core/capture'
+import { decodeBytes, toBase64 } from '#lib/core/content'
+import { changeHeaders, headerValue, type RawHeaders } from '#lib/core/headers'
+import { exchange } from '#lib/net/exchange'
+import { readTarget } from '#lib/net/target'
+import { readDuration } from '../arguments'
+import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { EXIT, Exit, usageError } from '../exit'
+import { readHeader } from '../headers'
+import { safeText } from '../output'
+import { binId, openServer, type Server } from '../server'
+
+type Outgoing = { method: string; headers: RawHeaders; body: Uint8Array; path: string }
+
+export const send = defineCommand({
+  name: 'send',
+  usage: 'send [BIN]',
+  summary: 'send a request to a bin',
+  flags: {
+    method: { type: 'string', short: 'X', value: 'METHOD', help: 'POST where nothing is said' },
+    path: { type: 'string', value: '/PATH?QUERY', help: 'behind the capture URL' },
+    header: { type: 'string', short: 'H', value: "'NAME: VALUE'", multiple: true, help: 'a header' },
+    data: { type: 'string', short: 'd', value: 'TEXT', help: 'the body' },
+    file: { type: 'string', value: 'FILE', help: 'the body from a file; - is stdin' },
+    saved: { type: 'string', value: 'FILE', help: 'the request of a file that creel listen --save wrote, byte for byte' },
+    timeout: { type: 'string', value: '30s', help: 'how long the answer may take; exit 6' },
+    ...SERVER_FLAGS,
+  },
+  notes: 'Prints the id of the capture. Needs no access key: the capture URL is enough.',
+  async run({ io, out, values, words }) {
+    if (words.length > 1) throw usageError(`creel send takes one bin, not "${words.join(' ')}".`)
+    const timeoutMs = readDuration(values.timeout ?? '30s', '--timeout')
+    const server = await openServer(io, values)
+    const request = await readRequest(io, values)
+    const to = await captureUrl(server, words[0])
+    const { method, headers, body } = request
+    const sent = await exchange(
+      { method, headers, body, timeoutMs, responseBytesMax: 65_536, signal: io.signal },
+      readTarget(to + (request.path === '/' ? '' : request.path)),
+      { guard: { checkTarget() {}, checkAnswers: (_, answers) => [...answers] }, resolve: lookup },
+    )
+    io.signal.throwIfAborted()
+    if (sent.status === null)
+      throw new Exit(sent.error?.code === 'timed_out' ? EXIT.timeOut : EXIT.unreachable, sent.error?.message ?? 'No answer.')
+    const captureId = headerValue(sent.responseHeaders, 'x-creel-capture')
+    out.record({ type: 'ready', url: server.url, captureUrl: to })
+    out.record({
+      type: 'sent',
+      captureId,
+      status: sent.status,
+      ms: Math.round(sent.timings.totalMs),
+      body: textOf(sent.responseBody),
+    })
+    if (captureId !== null) out.line(captureId)
+    out.say(`Answered ${sent.status} in ${Math.round(sent.timings.totalMs)} ms.`)
+    if (captureId !== null) return EXIT.done
+    out.say(safeText(textOf(sent.responseBody)))
+    return sent.status === 404 ? EXIT.noBin : EXIT.failed
+  },
+})
+
+type SendValues = { method?: string; path?: string; header?: string[]; data?: string; file?: string; saved?: string }
+
+async function readRequest(io: Io, { method, path, header, data, file, saved }: SendValues): Promise<Outgoing> {
+  const bodies = [data, file, saved].filter((each) => each !== undefined)
+  if (bodies.length > 1) throw usageError('Of --data, --file and --saved, give one.')
+  if (path !== undefined && !/^[/?]/.test(path)) throw usageError('--path begins with / or ?.')
+  const changes = (header ?? []).map(readHeader)
+  if (saved !== undefined) {
+    const capture = await readSaved(saved)
+    const query = capture.query === null ? '' : `?${capture.query}`
+    return {
+      method: method?.toUpperCase() ?? capture.method,
+      path: path ?? capture.path + query,
+      headers: changeHeaders(capture.headers, changes),
+      body: decodeBytes(capture.body),
+    }
+  }
+  const body = file === undefined ? new TextEncoder().encode(data ?? '') : await readBody(io, file)
+  const type: RawHeaders =
+    body.length === 0 ? [] : [['Content-Type', isJson(body) ? 'application/json' : 'text/plain; charset=utf-8']]
+  return {
+    method: method?.toUpperCase() ?? 'POST',
+    path: path ?? '/',
+    headers: changeHeaders([['User-Agent', 'creel'], ...type], changes),
+    body,
+  }
+}
+
+async function readSaved(file: string): Promise<Capture> {
+  try {
+    const capture = JSON.parse(await readFile(file, 'utf8')) as Capture
+    if (typeof capture.method === 'string' && Array.isArray(capture.headers) && typeof capture.body?.data === 'string')
+      return capture
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw usageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+  throw usageError(`${file} is not a capture that creel listen --save wrote.`)
+}
+
+async function readBody({ stdin }: Io, file: string): Promise<Uint8Array> {
+  if (file !== '-') {
+    return readFile(file).catch((error: NodeJS.ErrnoException) => {
+      throw usageError(`${file} cannot be read (${error.code}).`)
+    })
+  }
+  const parts: Buffer[] = []
+  for await (const part of stdin) parts.push(Buffer.from(part))
+  return Buffer.concat(parts)
+}
+
+function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The bin's own where the key may see it; a server may give capture URLs a host of their own. */
+async function captureUrl(server: Server, word: string | undefined): Promise<string> {
+  if (word && /^https?:\/\/.*\/in\//i.test(word)) return word.replace(/[?#].*$/, '')
+  const bin = binId(word, server)
+  if (!server.hasKey) return `${server.url}/in/${bin}`
+  return (await server.client.getBin({ bin })).captureUrl
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return toBase64(bytes)
+  }
+}

@@ -1,0 +1,102 @@
+import type { Client } from '#lib/client/client'
+import type { Capture } from '#lib/core/capture'
+import { decodeBytes, utf8Text } from '#lib/core/content'
+import { FilterFault } from '#lib/core/filter/cursor'
+import type { JsonPath } from '#lib/core/filter/filter'
+import { readJsonPath, valuesAt } from '#lib/core/filter/json-path'
+import { isPossibleBinId } from '#lib/core/ids'
+import { readCount, readDuration } from '../arguments'
+import { defineCommand, SERVER_FLAGS } from '../command'
+import { EXIT, usageError } from '../exit'
+import { readFilter } from '../listen/routes'
+import { sayElsewhere, sayNearest } from '../near-misses'
+import { type Output, safeLine } from '../output'
+import { binId, needKey, openServer } from '../server'
+import { waitUntil } from '../wait-until'
+
+export const wait = defineCommand({
+  name: 'wait',
+  usage: 'wait BIN [FILTER]',
+  summary: 'wait until captures match, and print them',
+  flags: {
+    count: { type: 'string', value: 'N', help: 'so many captures; 1 where nothing is said' },
+    timeout: { type: 'string', value: '30s', help: 'how long; exit 6 where the time runs out' },
+    after: {
+      type: 'string',
+      value: 'SEQ',
+      help: 'captures after this one count, stored ones too; else those that come from now on',
+    },
+    print: { type: 'string', value: 'PATH', help: "what stands in the body there, as in '$.id', in place of a line" },
+    ...SERVER_FLAGS,
+  },
+  notes: 'Where nothing matched in time, stderr says what nearly did. FILTER is the language of the page: docs/filter.md.',
+  async run({ io, out, values, words }) {
+    const deadline = Date.now() + readDuration(values.timeout ?? '30s', '--timeout')
+    const count = readCount(values.count ?? '1', '--count', 1, 100)
+    const path = values.print === undefined ? null : readPath(values.print)
+    const server = await openServer(io, values)
+    // With one word and a bin in .creel.json, a word that no id can be is the filter.
+    const [first, ...rest] = words
+    const isFilter = first !== undefined && server.project.bin !== undefined && !isBin(first)
+    const q = (isFilter ? words : rest).join(' ')
+    readFilter(q, 'creel wait')
+    needKey(server)
+    const bin = binId(isFilter ? undefined : first, server)
+    const { lastSeq, captureUrl, inspectUrl } = await server.client.getBin({ bin }, { signal: io.signal })
+    const after = values.after === undefined ? lastSeq : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
+    out.record({ type: 'ready', url: server.url, bin, captureUrl, after, q, count })
+    const waited = await waitUntil(server.client, { bin, q, after, count }, deadline, io.signal)
+    for (const capture of waited.captures) print(out, await withBody(server.client, capture, path), path)
+    const { captures, ...result } = waited
+    out.record({ type: 'result', ...result, matched: captures.length })
+    if (waited.satisfied) return EXIT.done
+    out.say(
+      `The time is over: ${waited.captures.length} of ${count} matched${q === '' ? '' : ` ${safeLine(q, 300)}`}; ${waited.seen} came.`,
+    )
+    sayNearest(out, waited.nearest)
+    sayElsewhere(out, waited.elsewhere)
+    out.say(`See ${inspectUrl}${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`)
+    return EXIT.timeOut
+  },
+})
+
+const isBin = (word: string) => /^https?:\/\//i.test(word) || isPossibleBinId(word)
+
+/** A long body comes apart from the answer, and only where something of it is printed. */
+async function withBody(client: Client, capture: Capture, path: JsonPath | null): Promise<Capture> {
+  if (path === null || capture.bodyShown !== 'omitted') return capture
+  return client.getCapture({ bin: capture.binId, capture: capture.id })
+}
+
+/** A line, or what stands in the body at the path: text as it is, other values as JSON. */
+function print(out: Output, capture: Capture, path: JsonPath | null): void {
+  const found = path === null ? null : [...valuesAt(bodyJson(capture), path)]
+  out.record({ type: 'capture', ...(found === null ? {} : { printed: found }), capture })
+  if (found === null) {
+    const { seq, method, sender, query } = capture
+    const event = [sender?.provider, sender?.event]
+      .filter(Boolean)
+      .map((each) => `${each} `)
+      .join('')
+    out.line(safeLine(`#${seq} ${event}${method} ${capture.path}${query === null ? '' : `?${query}`}`))
+  }
+  for (const value of found ?? []) out.value(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** @throws {Exit} */
+function readPath(text: string): JsonPath {
+  try {
+    return readJsonPath(text)
+  } catch (error) {
+    if (!(error instanceof FilterFault)) throw error
+    throw usageError(`--print takes a path such as $.data[0].id, not "${text}": ${error.message}`)
+  }
+}
+
+function bodyJson({ body }: Capture): unknown {
+  try {
+    return JSON.parse(utf8Text(decodeBytes(body)) ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,11 @@
+import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
+import { usageError } from './exit'
+
+/** `Name: value`; `Name:` takes the header out. @throws {Exit} */
+export function readHeader(text: string): HeaderChange {
+  const [, name, value] = /^([^:]*):(.*)$/s.exec(text) ?? []
+  if (name === undefined || !isHeaderName(name.trim()) || !isHeaderValue(value!.trim())) {
+    throw usageError(`--header takes 'Name: value', or 'Name:' to remove it, not "${text}".`)
+  }
+  return [name.trim(), value!.trim() === '' ? null : value!.trim()]
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Io } from '../command'
+
+const LINES_MAX = 4_000
+
+type Settled = Pick<CaptureSummary, 'seq' | 'receivedAt'>
+
+/**
+ * Which captures were settled beyond the place that the server keeps: several are under way at once, and the place is saved a few times
+ * a second. A line is in the file before the next capture begins, so a listener that is killed sends only those again whose answer it
+ * had not read. A file that cannot be written costs doubles, nothing else.
+ */
+export class Journal {
+  #file: string
+  #fd: number | null = null
+  #settled = new Map<number, number>()
+  #kept = 0
+  #lines = 0
+
+  /** `key`: server, bin and name. */
+  constructor(env: Io['env'], key: readonly string[]) {
+    const name = createHash('sha256').update(key.join('\n')).digest('hex').slice(0, 32)
+    this.#file = join(stateDirectory(env), 'creel', 'listen', name)
+  }
+
+  /** Reads what an earlier listener left. It counts only where the server's place is the one that listener knew, or a later one. */
+  open(kept: number | null): void {
+    try {
+      if (kept !== null) this.#read(kept)
+      this.#rewrite(kept ?? 0)
+    } catch {
+      this.close()
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#fd !== null
+  }
+
+  has({ seq, receivedAt }: Settled): boolean {
+    return this.#settled.get(seq) === Date.parse(receivedAt)
+  }
+
+  add({ seq, receivedAt }: Settled): void {
+    const at = Date.parse(receivedAt)
+    this.#settled.set(seq, at)
+    this.#append(`${seq} ${at}\n`)
+  }
+
+  /** The server keeps this place now. */
+  kept(seq: number): void {
+    this.#kept = seq
+    for (const each of this.#settled.keys()) if (each <= seq) this.#settled.delete(each)
+    this.#append(`kept ${seq}\n`)
+    if (this.#fd !== null && this.#lines > LINES_MAX) this.open(null)
+  }
+
+  /** Nothing is left to know: the file goes. */
+  close(): void {
+    if (this.#fd !== null) closeSync(this.#fd)
+    this.#fd = null
+    if (this.#settled.size === 0) rmSync(this.#file, { force: true })
+  }
+
+  #append(line: string): void {
+    if (this.#fd === null) return
+    try {
+      writeSync(this.#fd, line)
+      this.#lines += 1
+    } catch {
+      closeSync(this.#fd)
+      this.#fd = null
+    }
+  }
+
+  #read(kept: number): void {
+    let known = 0
+    const settled = new Map<number, number>()
+    for (const line of textOf(this.#file).split('\n').slice(0, -1)) {
+      const [, seq, at] = /^(kept|\d+) (\d+)$/.exec(line) ?? []
+      if (seq === 'kept') known = Number(at)
+      else if (seq !== undefined) settled.set(Number(seq), Number(at))
+    }
+    if (kept < known) return // somebody moved the place back, to have captures sent again
+    for (const [seq, at] of settled) if (seq > kept) this.#settled.set(seq, at)
+  }
+
+  #rewrite(kept: number): void {
+    this.#kept = Math.max(kept, this.#kept)
+    if (this.#fd !== null) closeSync(this.#fd)
+    this.#fd = null
+    const lines = [`kept ${this.#kept}`, ...[...this.#settled].map(([seq, at]) => `${seq} ${at}`)]
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
+    const fresh = `${this.#file}.${process.pid}`
+    writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600 })
+    renameSync(fresh, this.#file)
+    this.#fd = openSync(this.#file, 'a')
+    this.#lines = lines.length
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function stateDirectory(env: Io['env']): string {
+  const home = env.HOME || homedir()
+  if (process.platform === 'win32') return env.LOCALAPPDATA || join(home, 'AppData', 'Local')
+  return env.XDG_STATE_HOME || join(home, '.local', 'state')
+}

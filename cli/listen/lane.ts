@@ -1,0 +1,35 @@
+/** Does jobs in their order, so many at a time. */
+export class Lane {
+  #waiting: (() => Promise<void>)[] = []
+  #underWay = new Set<Promise<void>>()
+
+  constructor(private readonly atOnce: number) {}
+
+  /** Begins nothing more. Resolves when what is under way is done. */
+  async stop(): Promise<void> {
+    this.#waiting = []
+    await Promise.allSettled(this.#underWay)
+  }
+
+  /** How many are not done. */
+  get size(): number {
+    return this.#waiting.length + this.#underWay.size
+  }
+
+  add(job: () => Promise<void>): void {
+    this.#waiting.push(job)
+    this.#next()
+  }
+
+  #next(): void {
+    while (this.#underWay.size < this.atOnce) {
+      const job = this.#waiting.shift()
+      if (!job) return
+      const done = job().finally(() => {
+        this.#underWay.delete(done)
+        this.#next()
+      })
+      this.#underWay.add(done)
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import { setMaxListeners } from 'node:events'
+import { CallError } from '#lib/client/call-error'
+import { follow } from '#lib/client/follow'
+import type { Bin } from '#lib/core/bin'
+import type { Capture } from '#lib/core/capture'
+import { readChoice, readCount, readDuration } from '../arguments'
+import { defineCommand, type Io, SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { EXIT, Exit, usageError } from '../exit'
+import { readHeader } from '../headers'
+import type { Output } from '../output'
+import { binId, needKey, openServer, type Server } from '../server'
+import { saveKey, writeProject } from '../settings'
+import { Journal } from './journal'
+import { Listener } from './listener'
+import { Cursor, Progress } from './progress'
+import { Recorder } from './record'
+import { createListenReport, type ListenReport } from './report'
+import { readRouting } from './routes'
+import { readCommandLine, runCommand } from './run-command'
+import { saveCapture } from './save-capture'
+import { checkSecret, signWith } from './sign'
+import { type From, machineName, readFrom, seqBefore } from './start-from'
+import { Target } from './target'
+
+/** After Ctrl-C, deliveries under way get so long, and what is to be kept at the server as long again. */
+const FAREWELL_MS = 2_000
+
+export const listen = defineCommand({
+  name: 'listen',
+  usage: 'listen [BIN] --to URL',
+  summary: 'send what a bin captures to a server on this machine',
+  flags: {
+    to: { type: 'string', value: 'URL', help: 'where captures go: http://localhost:3000, or 3000' },
+    route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'captures that match go there instead' },
+    filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
+    method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
+    'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
+    sign: {
+      type: 'string',
+      value: 'SECRET_ID',
+      help: 'have the server sign each again for the target, with a secret of the bin',
+    },
+    from: {
+      type: 'string',
+      value: 'new|last|SEQ|10m',
+      help: 'where to begin; last: where this name stopped, which at the first start is new',
+    },
+    name: { type: 'string', value: 'NAME', help: 'under which the server keeps the place; else the name of this machine' },
+    ...TARGET_FLAGS,
+    'in-order': { type: 'boolean', help: 'send one after the other' },
+    concurrency: { type: 'string', value: '8', help: 'send so many at a time' },
+    exec: {
+      type: 'string',
+      value: 'CMD',
+      help: 'run a program for each capture, body on stdin, facts in CREEL_SEQ, CREEL_EVENT, …; no shell',
+    },
+    save: { type: 'string', value: 'DIR', help: 'write each capture to a file' },
+    'exit-after': { type: 'string', value: 'N', help: 'end after so many captures; exit 1 where one failed' },
+    timeout: { type: 'string', value: '30s', help: 'end after this time; exit 6' },
+    ...SERVER_FLAGS,
+  },
+  notes:
+    'Without BIN: the one of .creel.json, or a new one, which is written there.\n' +
+    'Anyone who knows the capture URL reaches the target. A path in --to is a fence that captures cannot leave.',
+  async run({ io, out, values, words }) {
+    if (words.length > 1) throw usageError(`creel listen takes one bin, not "${words.join(' ')}".`)
+    const settings = readSettings(values)
+    const server = await openServer(io, values)
+    const bin = await openBin(io, out, server, words[0])
+    return await runListener(io, out, server, bin, settings)
+  },
+})
+
+type Settings = ReturnType<typeof readSettings>
+
+function readSettings(values: {
+  to?: string
+  route?: string[]
+  filter?: string
+  method?: string[]
+  'only-verified'?: boolean
+  sign?: string
+  from?: string
+  name?: string
+  path?: string
+  header?: string[]
+  'in-order'?: boolean
+  concurrency?: string
+  retry?: string
+  'target-timeout'?: string
+  'tls-insecure'?: boolean
+  exec?: string
+  save?: string
+  'exit-after'?: string
+  timeout?: string
+}) {
+  const { to, route, exec, save, name = machineName() } = values
+  if (to === undefined && !route && exec === undefined && save === undefined)
+    throw usageError('Where to? Give --to URL, as in --to 3000.')
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
+  if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency exclude each other.')
+  return {
+    routing: readRouting(values),
+    from: readFrom(values.from ?? 'last'),
+    name,
+    path: readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const),
+    headerChanges: (values.header ?? []).map(readHeader),
+    inOrder: values['in-order'] === true,
+    concurrency: readCount(values.concurrency ?? '8', '--concurrency', 1, 100),
+    retries: readCount(values.retry ?? '0', '--retry', 0, 100),
+    targetTimeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
+    tlsInsecure: values['tls-insecure'] === true,
+    onlyVerified: values['only-verified'] === true,
+    sign: values.sign ?? null,
+    command: exec === undefined ? null : readCommandLine(exec),
+    save: save === undefined ? null : save,
+    exitAfter: values['exit-after'] === undefined ? null : readCount(values['exit-after'], '--exit-after'),
+    timeoutMs: values.timeout === undefined ? null : readDuration(values.timeout, '--timeout'),
+  }
+}
+
+/** The bin that was named or remembered; else a new one, remembered from now on. */
+async function openBin(io: Io, out: Output, server: Server, word: string | undefined): Promise<Bin> {
+  const { client, url, project, hasKey } = server
+  if (word !== undefined || project.bin !== undefined) {
+    needKey(server)
+    return client.getBin({ bin: binId(word, server) }, { signal: io.signal })
+  }
+  const made = await client.createBin({ body: {} }, { signal: io.signal })
+  const { accessKey, ...bin } = 'accessKey' in made ? made : { ...made, accessKey: null }
+  if (accessKey !== null) {
+    out.say(`Made a bin. Its access key is kept in ${await saveKey(io.env, url, accessKey)}.`)
+    if (!hasKey) Object.assign(server, await openServer(io, { url }))
+  }
+  out.say(`The bin is remembered in ${await writeProject(io.cwd, { url, bin: bin.id })}.`)
+  return bin
+}
+
+async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bin, settings: Settings) {
+  const { routing } = settings
+  const ending = new AbortController()
+  const signal = AbortSignal.any([io.signal, ending.signal])
+  const cutOff = new AbortController()
+  const farewell = new AbortController()
+  setMaxListeners(0, signal, cutOff.signal, farewell.signal) // one for each capture that waits
+  const fatal = (error: unknown) => ending.abort(error)
+  const report = createListenReport(out, { severalTargets: routing.targets.length > 1 })
+
+  const sayOnce = new Set<string>()
+  const off = (what: string) => (why: string) => {
+    if (!sayOnce.has(what)) out.say(`${what}: ${why}`)
+    sayOnce.add(what)
+  }
+  const journal = new Journal(io.env, [url, bin.id, settings.name])
+  const cursor = new Cursor(client, bin.id, settings.name, farewell.signal, off('The place in the stream is not kept'), journal)
+  const { after, kept } = await startAfter(client, bin, settings.from, cursor)
+  journal.open(kept)
+  const progress = new Progress(after)
+  const recorder = new Recorder(client, bin.id, farewell.signal, off('Deliveries are not recorded'))
+  const targets = new Map<string, Target>()
+  const listener = new Listener(
+    {
+      ...settings,
+      client,
+      bin: bin.id,
+      targets,
+      alsoDo: otherWork(io, settings, report),
+      progress,
+      cursor,
+      journal,
+      recorder,
+      report,
+      signal,
+      onFatal: fatal,
+    },
+    after,
+  )
+  const { sign, headerChanges: changes } = settings
+  if (sign !== null) await checkSecret(client, bin.id, sign, signal)
+  const prepare = sign === null ? undefined : signWith(client, { bin: bin.id, secretId: sign, headerChanges: changes, signal })
+  for (const target of routing.targets) {
+    const { headerChanges, targetTimeoutMs: timeoutMs, retries, tlsInsecure } = settings
+    const onUp = (up: boolean, why: string) => report.target(made.endpoint, up, why, listener.waitingFor(target))
+    const made: Target = new Target(target, {
+      prepare,
+      headerChanges,
+      timeoutMs,
+      retries,
+      tlsInsecure,
+      signal,
+      cutOff: cutOff.signal,
+      onUp,
+    })
+    targets.set(target, made)
+  }
+  const timer =
+    settings.timeoutMs === null
+      ? null
+      : setTimeout(() => ending.abort(new Exit(EXIT.timeOut, 'The time is over.')), settings.timeoutMs)
+
+  try {
+    await cursor.save(after)
+    let opened = false
+    const onOpen = () => {
+      if (opened) return report.connection(true, '')
+      opened = true
+      sayReady(out, { url, bin, after, settings })
+      for (const target of targets.values()) target.probe().catch(() => {})
+    }
+    const events = follow(client, {
+      bin: bin.id,
+      after,
+      signal,
+      onOpen,
+      onLost: (why) => opened && report.connection(false, why),
+    })
+    for await (const event of events) {
+      if (event.type === 'bin:deleted') throw new Exit(EXIT.noBin, 'The bin was deleted, or has expired.')
+      if (event.type === 'access:ended')
+        throw new Exit(EXIT.keyRefused, 'The access ended: the key was revoked or replaced, or has expired.')
+      await listener.take(event)
+      if (settings.exitAfter !== null && listener.handled >= settings.exitAfter) break
+    }
+    await listener.settled()
+    return listener.failed > 0 ? EXIT.failed : EXIT.done
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error
+  } finally {
+    if (timer) clearTimeout(timer)
+    ending.abort(new Exit(EXIT.done, ''))
+    await within(FAREWELL_MS, listener.stop(), cutOff)
+    await within(FAREWELL_MS, Promise.allSettled([cursor.finish(progress.done), recorder.settled()]), farewell)
+    journal.close()
+  }
+}
+
+/** Waits for the work, and cuts it off when the time is over. */
+async function within(ms: number, work: Promise<unknown>, cut: AbortController): Promise<void> {
+  const timer = setTimeout(() => cut.abort(new Exit(EXIT.done, '')), ms)
+  await work
+  clearTimeout(timer)
+}
+
+type Start = { after: number /** Where this name stopped, if that is where it goes on. */; kept: number | null }
+
+async function startAfter(client: Server['client'], bin: Bin, from: From, cursor: Cursor): Promise<Start> {
+  if (from.kind === 'new') return { after: bin.lastSeq, kept: null }
+  if (from.kind === 'seq') return { after: Math.min(Math.max(0, from.seq - 1), bin.lastSeq), kept: null }
+  if (from.kind === 'ago') return { after: await seqBefore(client, bin.id, from.ms, bin.lastSeq), kept: null }
+  const kept = await cursor.read().catch((error: unknown) => {
+    if (error instanceof CallError && error.code === 'forbidden') return null // a share link has no cursors
+    throw error
+  })
+  return { after: Math.min(kept ?? bin.lastSeq, bin.lastSeq), kept }
+}
+
+function otherWork(
+  io: Io,
+  { command, save, retries }: Settings,
+  report: ListenReport,
+): ((capture: Capture) => Promise<boolean>) | null {
+  if (command === null && save === null) return null
+  return async (capture) => {
+    if (save !== null) report.saved(capture, await saveCapture(save, capture))
+    if (command === null) return true
+    for (let attempt = 1; ; attempt++) {
+      const startedAt = performance.now()
+      const code = await runCommand(command, capture, io)
+      const last = code === 0 || attempt > retries
+      report.command(capture, command.join(' '), code, performance.now() - startedAt, attempt, last)
+      if (last) return code === 0
+    }
+  }
+}
+
+type Ready = { url: string; bin: Bin; after: number; settings: Settings }
+
+function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
+  const { routing, name } = settings
+  const stored = bin.lastSeq - after
+  out.record({
+    type: 'ready',
+    url,
+    bin: bin.id,
+    captureUrl: bin.captureUrl,
+    inspectUrl: bin.inspectUrl,
+    lastSeq: bin.lastSeq,
+    after,
+    name,
+    targets: routing.targets,
+  })
+  const where = routing.targets.length > 0 ? ` → ${routing.targets.join(', ')}` : ''
+  out.say(`Listening: ${bin.captureUrl}${where}`)
+  out.say(`Every request: ${bin.inspectUrl}`)
+  if (stored > 0) out.say(`${stored} stored ${stored === 1 ? 'capture comes' : 'captures come'} first, from #${after + 1} on.`)
+}

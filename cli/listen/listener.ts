@@ -1,0 +1,204 @@
+import { CallError } from '#lib/client/call-error'
+import type { Client } from '#lib/client/client'
+import type { StreamEvent } from '#lib/client/follow'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import { type ForwardPath, forwardUrl } from '#lib/core/forward-url'
+import { nextHop } from '#lib/core/hops'
+import type { Journal } from './journal'
+import { Lane } from './lane'
+import type { Cursor, Progress } from './progress'
+import type { Recorder } from './record'
+import type { ListenReport } from './report'
+import type { Route, Routing } from './routes'
+import type { Target } from './target'
+import { untilAnswered } from './until-answered'
+
+/** More than these are not held: the stream waits. Only their summaries are in memory. */
+const WAITING_MAX = 10_000
+
+export type ListenerOptions = {
+  client: Client
+  bin: string
+  routing: Routing
+  targets: ReadonlyMap<string, Target>
+  path: ForwardPath
+  onlyVerified: boolean
+  inOrder: boolean
+  concurrency: number
+  /** Does what else is to be done with a capture. False: it failed. */
+  alsoDo: ((capture: Capture) => Promise<boolean>) | null
+  progress: Progress
+  cursor: Cursor
+  journal: Journal
+  recorder: Recorder
+  report: ListenReport
+  signal: AbortSignal
+  /** A failure that ends the command. */
+  onFatal: (error: unknown) => void
+}
+
+/** Takes captures from the stream, sends each to its target, and keeps its place behind those that are settled. */
+export class Listener {
+  /** Captures that were sent, or had a command run. */
+  handled = 0
+  failed = 0
+  #lanes = new Map<string, Lane>()
+  #lastSeq: number
+  #waiters: { resolve: () => void; reject: (reason: unknown) => void }[] = []
+
+  constructor(
+    private readonly options: ListenerOptions,
+    after: number,
+  ) {
+    this.#lastSeq = after
+    const { signal } = options
+    signal.addEventListener('abort', () => {
+      for (const { reject } of this.#waiters.splice(0)) reject(signal.reason)
+    })
+  }
+
+  /** How many wait for a target, those under way included. */
+  waitingFor(url: string): number {
+    return this.#lanes.get(this.options.inOrder ? '' : url)?.size ?? 0
+  }
+
+  /** Resolves when there is room for another one. */
+  async take(event: StreamEvent): Promise<void> {
+    if (event.type !== 'capture') return
+    const { capture } = event
+    const { progress, report } = this.options
+    if (capture.seq > this.#lastSeq + 1) report.gap(this.#lastSeq + 1, capture.seq - 1)
+    this.#lastSeq = capture.seq
+    progress.take(capture.seq)
+    if (this.options.journal.has(capture)) return this.#settle(capture) // by an earlier listener, which was killed
+    const route = await this.#routeOf(capture)
+    if (route === 'skipped') return this.#settle(capture)
+    this.handled += 1
+    this.#laneOf(route?.url ?? '').add(() => this.#handle(capture, route))
+    while (progress.openCount >= WAITING_MAX) await this.#change()
+  }
+
+  /** Resolves when all that were taken are settled. */
+  async settled(): Promise<void> {
+    while (this.options.progress.openCount > 0) await this.#change()
+  }
+
+  /** Begins nothing more. Resolves when what is under way is done, settled or not. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+  }
+
+  #change(): Promise<void> {
+    const { signal } = this.options
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) reject(signal.reason)
+      else this.#waiters.push({ resolve, reject })
+    })
+  }
+
+  /** null: nothing to send, but something else to do. */
+  async #routeOf(summary: CaptureSummary): Promise<Route | null | 'skipped'> {
+    const { routing, report, alsoDo } = this.options
+    let route = routing.ofSummary(summary)
+    if (route === undefined) {
+      const capture = await this.#load(summary)
+      if (!capture) return 'skipped'
+      route = routing.ofCapture(capture)
+    }
+    if (route || (alsoDo && routing.targets.length === 0)) return route
+    report.skipped(summary, 'filter', 'No route takes it.')
+    return 'skipped'
+  }
+
+  #laneOf(url: string): Lane {
+    const { inOrder, concurrency } = this.options
+    const key = inOrder ? '' : url
+    const lane = this.#lanes.get(key) ?? new Lane(inOrder ? 1 : concurrency)
+    this.#lanes.set(key, lane)
+    return lane
+  }
+
+  async #handle(summary: CaptureSummary, route: Route | null): Promise<void> {
+    const { options } = this
+    try {
+      const target = route && options.targets.get(route.url)!
+      if (target) await target.whenUp()
+      const capture = await this.#load(summary)
+      if (!capture || (await this.#isRefused(capture))) return await this.#settle(summary)
+      const done = options.alsoDo ? await options.alsoDo(capture) : true
+      const sent = target ? await this.#send(capture, target) : true
+      if (!done || !sent) this.failed += 1
+      await this.#settle(summary)
+      await options.recorder.room()
+    } catch (error) {
+      if (!options.signal.aborted) options.onFatal(error)
+    }
+  }
+
+  async #settle(summary: CaptureSummary): Promise<void> {
+    const { progress, cursor, journal, inOrder, onFatal, signal } = this.options
+    progress.settle(summary.seq)
+    if (!journal.has(summary)) journal.add(summary)
+    for (const { resolve } of this.#waiters.splice(0)) resolve()
+    const saved = cursor.save(progress.done).catch((error) => {
+      if (!signal.aborted) onFatal(error)
+    })
+    if (inOrder && !journal.isOpen) await saved // a listener that is killed now sends at most one again
+  }
+
+  /** Says why a capture cannot be sent as it came. */
+  async #isRefused(capture: Capture): Promise<boolean> {
+    const { report, onlyVerified } = this.options
+    const refuse = (reason: string, why: string) => {
+      report.skipped(capture, reason, why)
+      this.failed += 1
+      return true
+    }
+    if (capture.truncated) return refuse('truncated', 'its body was cut off when it was captured')
+    if (capture.bodyShown !== undefined) return refuse('redacted', 'this key sees it without its credentials')
+    if (!onlyVerified) return false
+    const verdict = await this.#verdictOf(capture)
+    if (verdict === 'valid') return false
+    const fault = verdict === null ? 'no secret of the bin applies to it' : `its signature is ${verdict}`
+    report.skipped(capture, 'unverified', fault)
+    return true
+  }
+
+  /** By the secrets of the bin. */
+  async #verdictOf(capture: Capture): Promise<string | null> {
+    const { client, bin, signal } = this.options
+    const { signature } = capture as { signature?: { verdict: string } | null }
+    if (signature) return signature.verdict
+    const report = await untilAnswered(() => client.explainSignature({ bin, capture: capture.id }, { signal }), signal)
+    return report.verdict
+  }
+
+  async #send(capture: Capture, target: Target): Promise<boolean> {
+    const { path, report, recorder } = this.options
+    const { url, refused } = forwardUrl(target.url, capture, path)
+    const hop = nextHop(capture.headers)
+    if (refused !== null || hop === null) {
+      const [reason, why] =
+        refused === null ? ['hops', 'it was sent on three times already'] : ['fence', `${refused}, which may leave ${target.url}`]
+      report.skipped(capture, reason!, why!)
+      return false
+    }
+    const { sent } = await target.deliver(url, capture, hop, (attempt) => {
+      report.attempt(capture, attempt, capture.trailers.length)
+      recorder.record(capture.id, attempt)
+    })
+    return sent.error === null && sent.status !== null && sent.status < 400
+  }
+
+  /** The whole capture; null where it was deleted. Waits while the server is away. @throws {CallError} where it refuses */
+  async #load({ id, seq }: CaptureSummary): Promise<Capture | null> {
+    const { client, bin, report, signal } = this.options
+    try {
+      return await untilAnswered(() => client.getCapture({ bin, capture: id }, { signal }), signal)
+    } catch (error) {
+      if (!(error instanceof CallError) || error.code !== 'capture_not_found') throw error
+      report.gap(seq, seq)
+      return null
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { CallError } from '#lib/client/call-error'
+import type { InputOf } from '#lib/client/calls'
+import type { Client } from '#lib/client/client'
+import { pause } from '#lib/client/follow'
+import { encodeBytes } from '#lib/core/content'
+import { visibleText } from '#lib/core/visible-text'
+import type { Attempt } from './target'
+
+type Report = InputOf<'reportDelivery'>['body']
+
+/** Few: captures that are still to be sent go first. */
+const AT_ONCE = 2
+/** Answers are held in memory until the server has them. */
+const WAITING_MAX = 64
+
+/** Tells the server what a target answered, so that the page shows it beside the capture. Nothing is sent twice, nothing waits for it. */
+export class Recorder {
+  #waiting: (() => Promise<void>)[] = []
+  #running = 0
+  #off = false
+  #idle: (() => void)[] = []
+
+  constructor(
+    private readonly client: Client,
+    private readonly bin: string,
+    private readonly signal: AbortSignal,
+    private readonly onOff: (why: string) => void,
+  ) {}
+
+  record(capture: string, attempt: Attempt): void {
+    if (this.#off) return
+    this.#waiting.push(() => this.#report(capture, reportOf(attempt)))
+    this.#next()
+  }
+
+  /** Resolves at once where few are waiting, else when few are. */
+  async room(): Promise<void> {
+    while (this.#waiting.length >= WAITING_MAX && !this.signal.aborted) await this.#change()
+  }
+
+  /** Resolves when everything is told. */
+  async settled(): Promise<void> {
+    while (this.#running > 0 || this.#waiting.length > 0) await this.#change()
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  #next(): void {
+    while (this.#running < AT_ONCE) {
+      const job = this.#waiting.shift()
+      if (!job) return
+      this.#running += 1
+      void job().finally(() => {
+        this.#running -= 1
+        this.#next()
+        for (const resolve of this.#idle.splice(0)) resolve()
+      })
+    }
+  }
+
+  async #report(capture: string, body: Report): Promise<void> {
+    for (let times = 0; !this.#off && !this.signal.aborted; times++) {
+      try {
+        await this.client.reportDelivery({ bin: this.bin, capture, body }, { signal: this.signal })
+        return
+      } catch (error) {
+        if (!(error instanceof CallError)) return // the signal
+        if (error.code === 'forbidden' || error.code === 'unauthenticated') {
+          this.#off = true
+          return this.onOff(error.message)
+        }
+        if (error.code === 'capture_not_found' || error.code === 'bin_not_found') return
+        if (error.code === 'invalid_input') {
+          if (body.responseHeaders?.length === 0) return
+          body = { ...body, responseHeaders: [], responseBody: undefined } // headers that no other program would take
+          continue
+        }
+        await pause(error.retryAfterMs ?? Math.min(5_000, 100 * 2 ** Math.min(times, 6)), this.signal).catch(() => {})
+      }
+    }
+  }
+}
+
+function reportOf({ url, method, bodyBytes, number, startedAt, sent }: Attempt): Report {
+  return {
+    url,
+    method,
+    requestHeaders: sent.requestHeaders,
+    requestBodySize: bodyBytes,
+    status: sent.status,
+    responseHeaders: sent.responseHeaders,
+    responseBody: { ...encodeBytes(sent.responseBody), truncated: sent.responseTruncated },
+    error: sent.error && { code: sent.error.code, message: visibleText(sent.error.message).slice(0, 1000) },
+    startedAt: new Date(startedAt).toISOString(),
+    timings: sent.timings,
+    attempt: number,
+  }
+}

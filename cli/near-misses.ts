@@ -1,0 +1,35 @@
+import type { AnswerOf } from '#lib/client/calls'
+import { type Output, safeLine } from './output'
+
+type Waited = AnswerOf<'waitForCaptures'>
+
+/** `#41  ✓ method:POST  ✗ $.ref=="refs/heads/main": found "refs/heads/master"` */
+export function nearestLines(nearest: Waited['nearest']): string[] {
+  return nearest.map(({ seq, conditions }) => {
+    const judged = conditions.map(({ text, met, found }) =>
+      met
+        ? `✓ ${safeLine(text, 200)}`
+        : `✗ ${safeLine(text, 200)}: ${found === null ? 'nothing there' : `found ${safeLine(found, 300)}`}`,
+    )
+    return `#${seq}  ${judged.join('  ')}`
+  })
+}
+
+export function sayNearest(out: Output, nearest: Waited['nearest']): void {
+  if (nearest.length > 0) out.say('Nearest:')
+  for (const line of nearestLines(nearest)) out.say(`  ${line}`)
+}
+
+/** What came at the same time, and not to this bin. */
+export function elsewhereLines(elsewhere: Waited['elsewhere']): string[] {
+  return elsewhere.map((each) => {
+    const at = each.at.slice(11, 19)
+    if (each.kind === 'match') return `${at}  another bin of yours, ${safeLine(each.binId)}, got one that matches`
+    return `${at}  a request to /in/${safeLine(each.binId)} was refused: ${each.status} ${each.reason}`
+  })
+}
+
+export function sayElsewhere(out: Output, elsewhere: Waited['elsewhere']): void {
+  if (elsewhere.length > 0) out.say('Elsewhere, at the same time:')
+  for (const line of elsewhereLines(elsewhere)) out.say(`  ${line}`)
+}

@@ -1,0 +1,37 @@
+import type { Io } from './command'
+import { EXIT, Exit } from './exit'
+import { type Extras, run } from './main'
+
+/** Runs `creel …args` as this process: its streams, its signals, its exit code. */
+export async function runAsProcess(args: readonly string[], extras: Extras): Promise<void> {
+  const stopping = new AbortController()
+  const io: Io = Object.assign(streams(), { env: process.env, cwd: process.cwd(), signal: stopping.signal })
+  const startsServer = args[0] === undefined || args[0] === 'start'
+  if (!startsServer) {
+    const stop = (code: 130 | 143) => () => {
+      if (stopping.signal.aborted) process.exit(code) // the second one does not wait
+      stopping.abort(new Exit(EXIT.interrupted, ''))
+    }
+    process.on('SIGINT', stop(130)).on('SIGTERM', stop(143))
+    process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error // nobody reads the talk any more: the work goes on
+    })
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(EXIT.done) // `creel … | head`
+      throw error
+    })
+  }
+  const code = await run(args, io, extras)
+  if (code !== null) process.exitCode = code
+}
+
+function streams(): Pick<Io, 'stdin' | 'stdout' | 'stderr'> {
+  // Looking at stdin opens it; a process that does not need it must not wait for it.
+  return {
+    get stdin() {
+      return process.stdin
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+  }
+}

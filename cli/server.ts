@@ -1,0 +1,54 @@
+import { CallError } from '#lib/client/call-error'
+import { type Client, createClient } from '#lib/client/client'
+import { pause } from '#lib/client/follow'
+import { isPossibleBinId } from '#lib/core/ids'
+import type { Io } from './command'
+import { EXIT, Exit, usageError } from './exit'
+import { accessKey, isServerOfUser, type Project, readProject, serverUrl } from './settings'
+
+/** The server that a command talks to. */
+export type Server = { url: string; client: Client; hasKey: boolean; project: Project }
+
+type ServerValues = { url?: string | undefined; 'key-file'?: string | undefined }
+
+/** @throws {Exit} where the settings make no sense */
+export async function openServer(io: Io, values: ServerValues): Promise<Server> {
+  const project = await readProject(io.cwd)
+  const url = serverUrl(values.url, io.env, project)
+  const trusted = isServerOfUser(values.url, io.env, project)
+  const key = await accessKey(values['key-file'], io.env, { url, trusted })
+  return {
+    url,
+    project,
+    hasKey: key !== null,
+    client: createClient({ origin: url, ...(key === null ? {} : { accessKey: key }) }),
+  }
+}
+
+/** @throws {Exit} where no key is known */
+export function needKey({ hasKey, url }: Server): void {
+  if (!hasKey)
+    throw new Exit(EXIT.keyRefused, `No access key for ${url}. Set CREEL_KEY, use --key-file FILE, or run creel login.`)
+}
+
+/** The same call again while the server is stopping or away, until the deadline. For calls that say where their window begins. */
+export async function untilAnswered<T>(call: () => Promise<T>, deadline: number, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      const isAway = error instanceof CallError && (error.code === 'server_stopping' || error.code === 'unreachable')
+      if (!isAway || Date.now() >= deadline) throw error
+      await pause(Math.min(error.retryAfterMs ?? 250, Math.max(1, deadline - Date.now())), signal)
+    }
+  }
+}
+
+/** The bin that was named, by its id or by one of its URLs, else that of `.creel.json`. @throws {Exit} where there is none */
+export function binId(word: string | undefined, { project }: Pick<Server, 'project'>): string {
+  const named = word ?? project.bin
+  if (named === undefined) throw usageError('Which bin? Give its id, or run creel listen once in this directory.')
+  const id = /^https?:\/\/[^/]+(?:\/[^?#]*)?\/(?:in|bins)\/([^/?#]+)/i.exec(named)?.[1] ?? named
+  if (!isPossibleBinId(id)) throw usageError(`"${named}" is not the id of a bin.`)
+  return id
+}

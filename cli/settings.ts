@@ -1,0 +1,133 @@
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, parse } from 'node:path'
+import { isLoopbackName } from '#lib/core/loopback'
+import type { Io } from './command'
+import { usageError } from './exit'
+
+// Where the CLI keeps what it knows: the project's file names server and bin and holds no secret; keys are in the user's own directory.
+
+const PROJECT_FILE = '.creel.json'
+const DEFAULT_URL = 'http://127.0.0.1:3000'
+
+export type Project = { url?: string; bin?: string }
+
+/** `.creel.json` of this directory or the nearest one above it; empty where there is none. @throws {Exit} where it makes no sense */
+export async function readProject(cwd: string): Promise<Project> {
+  const { root } = parse(cwd)
+  for (let directory = cwd; ; directory = dirname(directory)) {
+    const file = join(directory, PROJECT_FILE)
+    const text = await readIfThere(file)
+    if (text !== null) return projectOf(text, file)
+    if (directory === root || dirname(directory) === directory) return {}
+  }
+}
+
+function projectOf(text: string, file: string): Project {
+  const value = parsed(text)
+  const { url, bin } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  const isTextOrNone = (field: unknown) => field === undefined || typeof field === 'string'
+  if (typeof value !== 'object' || value === null || !isTextOrNone(url) || !isTextOrNone(bin)) {
+    throw usageError(`${file} is not a JSON object with "url" and "bin".`)
+  }
+  return { ...(url ? { url: url as string } : {}), ...(bin ? { bin: bin as string } : {}) }
+}
+
+export async function writeProject(cwd: string, project: Project): Promise<string> {
+  const file = join(cwd, PROJECT_FILE)
+  await writeFile(file, `${JSON.stringify(project, null, 2)}\n`)
+  return file
+}
+
+/** The server, without a slash at the end. @throws {Exit} where it is no http URL */
+export function serverUrl(flag: string | undefined, env: Io['env'], project: Project): string {
+  const given = flag ?? (env.CREEL_URL || project.url || DEFAULT_URL)
+  if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
+    throw usageError(`"${given}" is not the http or https URL of a Creel.`)
+  const url = new URL(given)
+  if (url.username || url.password)
+    throw usageError('The URL of the server holds a password. Keys go into CREEL_KEY, or use creel login.')
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+/** Whether the user named the server themselves. `.creel.json` may have come with somebody else's repository. */
+export function isServerOfUser(flag: string | undefined, env: Io['env'], project: Project): boolean {
+  return flag !== undefined || Boolean(env.CREEL_URL) || !project.url
+}
+
+/**
+ * The key for this server; null where none is known. `trusted`: the user named the server; else a key that belongs to no particular server is
+ * sent only to this machine, and to servers for which `creel login` keeps a key.
+ * @throws {Exit} where it cannot be one, or would be sent to a server that the user did not name
+ */
+export async function accessKey(
+  flag: string | undefined,
+  env: Io['env'],
+  { url, trusted }: { url: string; trusted: boolean },
+): Promise<string | null> {
+  const kept = (await readKeys(keysFile(env)))[url] ?? null
+  const [text, from] = flag === undefined ? [env.CREEL_KEY || null, 'CREEL_KEY'] : [await readIfThere(flag), flag]
+  if (flag !== undefined && text === null) throw usageError(`There is no key file ${flag}.`)
+  if (text === null) return kept
+  if (kept === null) refuseStranger(`The key of ${from}`, { url, trusted })
+  return checkedKey(text, from)
+}
+
+/** A key that belongs to no particular server does not go to one that somebody else named. @throws {Exit} */
+export function refuseStranger(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
+  if (trusted || isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return
+  throw usageError(
+    `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and it may be somebody else's file. ` +
+      `If you trust the server, set CREEL_URL=${url}.`,
+  )
+}
+
+/** @throws {Exit} which does not repeat the text: it may be another secret */
+export function checkedKey(text: string, from: string): string {
+  const key = text.trim()
+  if (/^c[ks]_[\x21-\x7e]{8,200}$/.test(key)) return key
+  throw usageError(`${from} does not hold an access key: one starts with ck_, the token of a share link with cs_.`)
+}
+
+/** Keeps the key of a server for this user alone. Gives the file. */
+export async function saveKey(env: Io['env'], url: string, key: string): Promise<string> {
+  const file = keysFile(env)
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const keys = { ...(await readKeys(file)), [url]: key }
+  const fresh = `${file}.${process.pid}`
+  await writeFile(fresh, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
+  await chmod(fresh, 0o600)
+  await rename(fresh, file) // never half a file
+  return file
+}
+
+function keysFile(env: Io['env']): string {
+  const home = env.HOME || homedir()
+  const directory =
+    process.platform === 'win32' ? env.APPDATA || join(home, 'AppData', 'Roaming') : env.XDG_CONFIG_HOME || join(home, '.config')
+  return join(directory, 'creel', 'keys.json')
+}
+
+async function readKeys(file: string): Promise<Record<string, string>> {
+  const value = parsed((await readIfThere(file)) ?? '{}')
+  if (typeof value !== 'object' || value === null) throw usageError(`${file} is damaged. Delete it, and run creel login again.`)
+  return Object.fromEntries(Object.entries(value).filter(([, key]) => typeof key === 'string'))
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw usageError(`${file} cannot be read (${code}).`)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,2 @@
+export { createBin } from './bin'
+export { matchers } from './matchers'

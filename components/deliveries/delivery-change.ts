@@ -1,0 +1,34 @@
+import type { Delivery } from '#lib/core/delivery'
+import { formatMs } from '../ui/format'
+
+/** How an answer differs from another one. `body` null: one of them is missing, or was cut and is the same as far as it was kept. */
+export type DeliveryChange = { status: string | null; ms: string; body: 'same' | 'different' | null }
+
+/** `500 → 200`, `120 ms → 35 ms`; `status` null where it is the same. */
+export function deliveryChange(before: Delivery, after: Delivery): DeliveryChange {
+  const [old, now] = [statusText(before), statusText(after)]
+  return {
+    status: old === now ? null : `${old} → ${now}`,
+    ms: `${formatMs(before.timings.totalMs)} → ${formatMs(after.timings.totalMs)}`,
+    body: bodyChange(before, after),
+  }
+}
+
+/** Of what came before `delivery` in the list, newest first, the last one to the same target; null: it is the first. */
+export function previousToSameTarget(deliveries: readonly Delivery[], delivery: Delivery): Delivery | null {
+  const at = deliveries.indexOf(delivery)
+  return deliveries.slice(at + 1).find(({ url }) => url === delivery.url) ?? null
+}
+
+function statusText({ status }: Delivery): string {
+  return status === null ? 'failed' : String(status)
+}
+
+function bodyChange(before: Delivery, after: Delivery): DeliveryChange['body'] {
+  if (before.status === null || after.status === null) return null
+  const [old, now] = [before.responseBody, after.responseBody]
+  if (old.omittedBytes !== now.omittedBytes) return 'different'
+  if (old.omittedBytes !== undefined) return null // the list leaves long bodies out
+  if (old.encoding !== now.encoding || old.data !== now.data) return 'different'
+  return old.truncated || now.truncated ? null : 'same'
+}

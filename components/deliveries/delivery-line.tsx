@@ -1,0 +1,117 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import type { Delivery } from '#lib/core/delivery'
+import { explain } from '../api'
+import { Button } from '../ui/button'
+import { Captured } from '../ui/captured'
+import { cx } from '../ui/cx'
+import { formatMs } from '../ui/format'
+import { LoadFailed } from '../ui/load-failed'
+import { MethodName, StatusCode } from '../ui/method-and-status'
+import { Skeleton } from '../ui/skeleton'
+import { Age, ExactTime } from '../ui/time'
+import { Answer } from './answer'
+import { deliveryChange } from './delivery-change'
+import type { LoadedDeliveries } from './use-deliveries'
+
+type Props = {
+  delivery: Delivery
+  /** The one before it to the same target. */
+  previous: Delivery | null
+  linked: boolean
+  picked: boolean
+  /** null: there is nothing to compare it with. */
+  onPick: (() => void) | null
+  whole: LoadedDeliveries['whole']
+  onCompare: (before: Delivery, after: Delivery) => void
+}
+
+/** One delivery: its outcome, how that differs from the one before, and on demand the whole answer. */
+export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole, onCompare }: Props) {
+  const [open, setOpen] = useState(linked)
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (!linked) return
+    setOpen(true)
+    line.current?.scrollIntoView({ block: 'nearest' })
+  }, [linked])
+  return (
+    <li ref={line} data-current={linked || undefined} className={cx('border-b border-line/60', linked && 'bg-selected')}>
+      <div className="flex items-start">
+        {onPick && (
+          <input
+            type="checkbox"
+            aria-label={`Select the delivery with ${delivery.status === null ? 'no response' : `status ${delivery.status}`} to compare`}
+            checked={picked}
+            onChange={onPick}
+            className="mt-2 ml-3 size-6 shrink-0 cursor-pointer p-1 accent-(--accent)"
+          />
+        )}
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className={cx(
+            'grid min-w-0 flex-1 grid-cols-[1rem_auto_minmax(0,1fr)_auto] items-center gap-2.5 py-2.5 pr-4 text-left text-xs -outline-offset-2 hover:bg-hover',
+            onPick ? 'pl-2.5' : 'pl-4',
+          )}
+        >
+          <ChevronRight aria-hidden className={cx('size-3.5 text-faint transition-transform', open && 'rotate-90')} />
+          <StatusCode status={delivery.status} />
+          <span className={cx('font-mono text-ink', open ? 'break-all' : 'truncate')}>
+            <MethodName method={delivery.method} className="mr-2" />
+            <Captured text={delivery.url} />
+          </span>
+          <span className="text-faint tabular-nums">
+            {formatMs(delivery.timings.totalMs)} · <ExactTime iso={delivery.startedAt} show="clock" /> ·{' '}
+            <Age iso={delivery.startedAt} suffix=" ago" />
+          </span>
+          {previous && <Change before={previous} after={delivery} />}
+        </button>
+      </div>
+      {open && (
+        <div className="border-t border-line/60 bg-sunken">
+          {previous && (
+            <p className="px-4 pt-3">
+              <Button size="sm" onClick={() => onCompare(previous, delivery)}>
+                Compare with the one before
+              </Button>
+            </p>
+          )}
+          <WholeAnswer delivery={delivery} whole={whole} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** Loads a long response body when the delivery is opened. */
+function WholeAnswer({ delivery, whole }: { delivery: Delivery; whole: LoadedDeliveries['whole'] }) {
+  const [loaded, setLoaded] = useState<Delivery | null>(delivery.responseBody.omittedBytes === undefined ? delivery : null)
+  const [why, setWhy] = useState<string | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt loads again
+  useEffect(() => {
+    const closing = new AbortController()
+    setWhy(null)
+    whole(delivery, closing.signal).then(setLoaded, (error) => !closing.signal.aborted && setWhy(explain(error)))
+    return () => closing.abort()
+  }, [delivery, whole, attempt])
+  if (loaded) return <Answer delivery={loaded} />
+  if (why === null) return <Skeleton className="m-4 h-9" />
+  return <LoadFailed why={why} onRetry={() => setAttempt(attempt + 1)} className="px-4 py-3" />
+}
+
+/** `500 → 200 · 120 ms → 35 ms · body different` */
+function Change({ before, after }: { before: Delivery; after: Delivery }) {
+  const { status, ms, body } = deliveryChange(before, after)
+  return (
+    <span className="col-span-3 col-start-2 flex flex-wrap gap-x-2 text-2xs text-muted tabular-nums">
+      {status ? <span className="font-medium text-ink">{status}</span> : <span>same status</span>}
+      <span>{ms}</span>
+      {body && <span>{body === 'same' ? 'same body' : 'body different'}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,25 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { urlWith } from '../feed/use-selection'
+
+/** The delivery that the URL names (`?capture=cap_…#dl_…`): it stands open below its capture. null: none. */
+export function useLinkedDelivery(): string | null {
+  return useSyncExternalStore(onHashChange, linkedDelivery, () => null)
+}
+
+/** Opens a capture at one of its deliveries. */
+export function openDelivery(captureId: string, deliveryId: string): void {
+  window.history.pushState(null, '', `${urlWith(captureId)}#${deliveryId}`)
+  window.dispatchEvent(new HashChangeEvent('hashchange')) // a pushed state tells nobody
+}
+
+function onHashChange(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange)
+  return () => window.removeEventListener('hashchange', onChange)
+}
+
+function linkedDelivery(): string | null {
+  const hash = window.location.hash.slice(1)
+  return /^dl_[0-9a-z]+$/.test(hash) ? hash : null
+}

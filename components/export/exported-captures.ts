@@ -1,0 +1,37 @@
+import { bytesOf } from '#lib/client/client'
+import type { Capture } from '#lib/core/capture'
+import { splitLines } from '#lib/exporters/split-lines'
+import { api } from '../api'
+
+/** Their ids fit into the query of a URL. */
+const IDS_PER_CALL = 200
+/** A body of a capture that the server keeps may be larger than its limit today. */
+const LINE_BYTES_MAX = Number.MAX_SAFE_INTEGER
+
+/**
+ * Captures with their bodies, oldest first, as the server streams them: one call, or one for each 200 `ids`, which are in that order.
+ * The format of the file doesn't matter to the server's part of the work, and captures can be counted while they arrive.
+ */
+export async function* exportedCaptures(
+  binId: string,
+  { ids, q }: { ids?: readonly string[]; q?: string },
+  signal: AbortSignal,
+): AsyncGenerator<Capture> {
+  if (!ids) yield* streamed(binId, q ? { q } : {}, signal)
+  else {
+    for (let from = 0; from < ids.length; from += IDS_PER_CALL) {
+      yield* streamed(binId, { ids: ids.slice(from, from + IDS_PER_CALL).join(',') }, signal)
+    }
+  }
+}
+
+async function* streamed(binId: string, wanted: { q?: string; ids?: string }, signal: AbortSignal): AsyncGenerator<Capture> {
+  const splitter = splitLines(LINE_BYTES_MAX)
+  const file = await api.exportCaptures({ bin: binId, format: 'ndjson', ...wanted }, { signal })
+  for await (const piece of bytesOf(file, signal)) yield* captures(splitter.push(piece))
+  yield* captures(splitter.end())
+}
+
+function* captures(entries: ReturnType<ReturnType<typeof splitLines>['push']>): Generator<Capture> {
+  for (const entry of entries) if ('text' in entry) yield JSON.parse(entry.text) as Capture
+}

@@ -1,0 +1,61 @@
+const SENDERS = [
+  {
+    name: 'Stripe',
+    steps: [
+      'Open Developers → Webhooks → Add destination.',
+      'Choose the events, then “Webhook endpoint”.',
+      'Paste the capture URL as the endpoint URL.',
+      'Send a sample with the Stripe CLI: stripe trigger invoice.paid',
+    ],
+  },
+  {
+    name: 'GitHub',
+    steps: [
+      'Open the repository or organization → Settings → Webhooks → Add webhook.',
+      'Paste the capture URL as the payload URL.',
+      'Set the content type to application/json. GitHub sends a ping at once.',
+    ],
+  },
+  {
+    name: 'Shopify',
+    steps: [
+      'Open Settings → Notifications → Webhooks → Create webhook.',
+      'Choose an event and JSON, and paste the capture URL.',
+      'Use “Send test notification” in the menu of the webhook.',
+    ],
+  },
+  {
+    name: 'Slack',
+    steps: [
+      'Open your app at api.slack.com → Event Subscriptions.',
+      'In the bin, edit the response so that its body is the challenge that Slack sends; it is in the first request.',
+      'Paste the capture URL as the request URL.',
+    ],
+  },
+  {
+    name: 'Your own service',
+    steps: ['Send any HTTP request to the capture URL. A path and a query after it are kept: …/in/BIN/orders?source=test'],
+  },
+] as const
+
+/** Where a sender takes the capture URL. */
+export function SenderHelp() {
+  return (
+    <>
+      <p>
+        Copy the capture URL at the top of the bin. A sender on the internet must be able to reach it: run Creel on a server, or
+        put a tunnel in front of it and start Creel with <code>CREEL_ORIGIN=https://your-tunnel.example</code>.
+      </p>
+      {SENDERS.map(({ name, steps }) => (
+        <div key={name}>
+          <h3 className="text-sm font-semibold text-ink">{name}</h3>
+          <ol className="mt-1 list-decimal pl-5">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </div>
+      ))}
+    </>
+  )
+}

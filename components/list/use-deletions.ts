@@ -1,0 +1,125 @@
+'use client'
+
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import type { CaptureSummary } from '#lib/core/capture'
+import { api, explain } from '../api'
+import { formatCount } from '../ui/format'
+
+/** Long enough to notice the slip, find the button and press it, with a screen reader too. */
+const UNDO_MS = 10_000
+/** A page that is being left can still send 64 KiB; an id takes about 25 bytes. */
+export const UNDOABLE_MAX = 2000
+
+export type Deletions = {
+  /** Ids that are hidden: about to be deleted, or gone. */
+  hidden: ReadonlySet<string>
+  remove: (captures: readonly CaptureSummary[]) => void
+}
+
+/**
+ * Deletes after a moment in which it can be undone; leaving the page doesn't revoke the decision. More than a page could still send
+ * while it is left are deleted at once, after a question.
+ */
+export function useDeletions(binId: string): Deletions {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const waiting = useRef(new Set<string>())
+  const offers = useRef(new Map<string | number, ReturnType<typeof setTimeout>>())
+
+  const hide = useCallback((ids: readonly string[]) => setHidden((before) => new Set([...before, ...ids])), [])
+  const show = useCallback((ids: readonly string[]) => {
+    const shown = new Set(ids)
+    setHidden((before) => new Set([...before].filter((id) => !shown.has(id))))
+  }, [])
+
+  const send = useCallback(
+    async (ids: readonly string[]) => {
+      for (const id of ids) waiting.current.delete(id)
+      const [many, count] = [ids.length > UNDOABLE_MAX, formatCount(ids.length)]
+      const progress = many ? toast.loading(`Deleting ${count} requests…`) : undefined
+      try {
+        const { deleted } = await api.deleteCaptures({ bin: binId, body: { ids } }, { keepalive: !many })
+        if (many) toast.success(`Deleted ${formatCount(deleted)} requests`, { id: progress })
+      } catch (error) {
+        show(ids) // those that are gone already leave the list with the live stream
+        toast.error(`${ids.length === 1 ? 'Not deleted' : `Not all of ${count} requests were deleted`}. ${explain(error)}`, {
+          id: progress,
+        })
+      }
+    },
+    [binId, show],
+  )
+
+  /** Deletes what waits, and withdraws the offers to undo. */
+  const flush = useCallback(() => {
+    for (const [offer, timer] of offers.current) {
+      clearTimeout(timer)
+      toast.dismiss(offer)
+    }
+    offers.current.clear()
+    if (waiting.current.size > 0) void send([...waiting.current])
+  }, [send])
+
+  const removeLater = useCallback(
+    (captures: readonly CaptureSummary[]) => {
+      const ids = captures.map(({ id }) => id)
+      for (const id of ids) waiting.current.add(id)
+      hide(ids)
+      const undo = () => {
+        clearTimeout(timer)
+        offers.current.delete(offer)
+        for (const id of ids) waiting.current.delete(id)
+        show(ids)
+      }
+      // Dismissed by its own timer: a toast's duration stops while the pointer rests on it.
+      const offer = toast(ids.length === 1 ? `Deleted #${captures[0]!.seq}` : `Deleted ${formatCount(ids.length)} requests`, {
+        duration: Number.POSITIVE_INFINITY,
+        dismissible: false,
+        action: { label: 'Undo', onClick: undo },
+      })
+      const timer = setTimeout(() => {
+        offers.current.delete(offer)
+        toast.dismiss(offer)
+        const due = ids.filter((id) => waiting.current.has(id))
+        if (due.length > 0) void send(due)
+      }, UNDO_MS)
+      offers.current.set(offer, timer)
+    },
+    [hide, send, show],
+  )
+
+  const removeNow = useCallback(
+    (captures: readonly CaptureSummary[]) => {
+      const ids = captures.map(({ id }) => id)
+      const onClick = () => {
+        hide(ids)
+        void send(ids)
+      }
+      toast(`Delete ${formatCount(ids.length)} requests? This can't be undone.`, {
+        duration: Number.POSITIVE_INFINITY,
+        action: { label: 'Delete', onClick },
+        cancel: { label: 'Keep', onClick: () => {} },
+      })
+    },
+    [hide, send],
+  )
+
+  const remove = useCallback<Deletions['remove']>(
+    (captures) => {
+      if (captures.length > UNDOABLE_MAX) return removeNow(captures)
+      if (waiting.current.size + captures.length > UNDOABLE_MAX) flush()
+      removeLater(captures)
+    },
+    [flush, removeLater, removeNow],
+  )
+
+  useEffect(() => {
+    window.addEventListener('pagehide', flush)
+    return () => {
+      window.removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [flush])
+
+  return { hidden, remove }
+}

@@ -1,0 +1,63 @@
+'use client'
+
+import { useCallback, useEffect, useRef } from 'react'
+import type { ListRows } from '#lib/feed/list-rows'
+import type { Selection } from '../feed/use-selection'
+
+/**
+ * Opening by place in the list. One that is not loaded yet is opened as soon as it is; another step meanwhile goes on from there.
+ */
+export function useRowSteps(
+  rows: ListRows,
+  selectedIndex: number,
+  /** What is open, in which list: where either becomes another one, nothing is waited for any more. */
+  shown: string,
+  select: Selection['select'],
+  want: (first: number, last: number) => void,
+) {
+  const awaited = useRef<number | null>(null)
+  const latest = useRef({ rows, selectedIndex, want })
+  latest.current = { rows, selectedIndex, want }
+
+  const goTo = useCallback(
+    (index: number) => {
+      const { rows, want } = latest.current
+      const place = Math.max(0, Math.min(index, rows.count - 1))
+      const row = rows.at(place)
+      awaited.current = row ? null : place
+      if (row) select(row.id, 'step')
+      else want(place, place)
+    },
+    [select],
+  )
+  const step = useCallback(
+    (by: number) => {
+      const { selectedIndex } = latest.current
+      const from = awaited.current ?? selectedIndex
+      const first = latest.current.rows.at(0)
+      if (from >= 0) goTo(from + by)
+      else if (first) select(first.id)
+    },
+    [goTo, select],
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  useEffect(() => {
+    awaited.current = null
+  }, [shown])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `want` is another one after each load
+  useEffect(() => {
+    if (awaited.current !== null) goTo(awaited.current)
+  }, [rows, want, goTo])
+
+  return { goTo, step }
+}
+
+/** Where the selected one stands; -1 where it is not loaded or nothing is selected. */
+export function selectedPlace(rows: ListRows, selectedId: string | null): number {
+  const seq = Number(/_(\d+)$/.exec(selectedId ?? '')?.[1] ?? Number.NaN)
+  if (Number.isNaN(seq)) return -1
+  const index = rows.indexOf(seq)
+  return rows.at(index)?.id === selectedId ? index : -1
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import type { Bin } from '#lib/core/bin'
+import { api } from '../api'
+import { ReplySettings, type ReplyWish } from './reply-settings'
+
+type Known = Pick<Bin, 'response' | 'require'>
+
+type Props = {
+  binId: string
+  /** As far as the page knows it; used where the server cannot be asked. */
+  known: Known
+  onOpenChange: (open: boolean) => void
+  onSave: (wish: ReplyWish) => Promise<void>
+}
+
+/** Edits the response as the server has it now. The live stream leaves out its body, so another tab's edit is not on the page yet. */
+export function CurrentReply({ binId, known, onOpenChange, onSave }: Props) {
+  const [current, setCurrent] = useState<Known | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change that comes in while the dialog is open must not replace the draft
+  useEffect(() => {
+    const closing = new AbortController()
+    api.getBin({ bin: binId }, { signal: closing.signal }).then(setCurrent, () => !closing.signal.aborted && setCurrent(known))
+    return () => closing.abort()
+  }, [binId])
+  return (
+    current && <ReplySettings response={current.response} require={current.require} onOpenChange={onOpenChange} onSave={onSave} />
+  )
+}

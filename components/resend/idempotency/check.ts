@@ -1,0 +1,89 @@
+import type { CaptureSummary } from '#lib/core/capture'
+import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
+import type { Delivery } from '#lib/core/delivery'
+import { deliveryChange } from '../../deliveries/delivery-change'
+import type { ResendWish } from '../target'
+
+// Does a receiver do the same thing once, however often it is told? One capture is sent several times, and the answers are compared.
+
+export const TIMES_MAX = 20
+export const TIMES_MIN = 2
+
+export type CheckOrder = 'in-turn' | 'at-once' | 'mixed'
+
+/** `copy`: the first, second … of the checked capture; null: another capture, sent in between. */
+export type CheckSend = { capture: CaptureSummary; copy: number | null; wish: ResendWish }
+
+export type CheckResult =
+  | { state: 'waiting' }
+  | { state: 'sending' }
+  | { state: 'answered'; delivery: Delivery }
+  | { state: 'failed'; why: string }
+  /** Nobody waits any more; it may have arrived. */
+  | { state: 'cancelled' }
+
+/** Copies of one capture, with others in between and in any order where it is `mixed`. `random`: from 0 to below 1. */
+export function planCheck(
+  copies: readonly CheckSend[],
+  others: readonly CheckSend[],
+  order: CheckOrder,
+  random: () => number = Math.random,
+): CheckSend[] {
+  if (order !== 'mixed') return [...copies]
+  const sends = [...copies, ...others]
+  for (let i = sends.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1))
+    const kept = sends[i]!
+    sends[i] = sends[j]!
+    sends[j] = kept
+  }
+  let copy = 0
+  return sends.map((send) => (send.copy === null ? send : { ...send, copy: copy++ })) // by the order in which they are sent
+}
+
+export type CheckTools = {
+  send: (capture: string, wish: ResendWish, signal: AbortSignal) => Promise<Delivery>
+  explain: (error: unknown) => string
+  tell: (index: number, result: CheckResult) => void
+}
+
+/** Sends all, in turn or at once, and tells of each. An aborted `signal` ends it: what was sent is not waited for. Never rejects. */
+export async function runCheck(
+  sends: readonly CheckSend[],
+  order: CheckOrder,
+  { send, explain, tell }: CheckTools,
+  signal: AbortSignal,
+): Promise<void> {
+  async function one({ capture, wish }: CheckSend, index: number): Promise<void> {
+    tell(index, { state: 'sending' })
+    try {
+      tell(index, { state: 'answered', delivery: await send(capture.id, wish, signal) })
+    } catch (error) {
+      tell(index, signal.aborted ? { state: 'cancelled' } : { state: 'failed', why: explain(error) })
+    }
+  }
+  if (order === 'at-once') {
+    await Promise.all(sends.map(one))
+    return
+  }
+  for (const [index, each] of sends.entries()) {
+    if (signal.aborted) return
+    await one(each, index)
+  }
+}
+
+/** What the answers of the copies say, in the order in which they were sent. */
+export function verdictOf(results: readonly CheckResult[]): string[] {
+  const settled = results.filter(({ state }) => state !== 'waiting' && state !== 'sending')
+  const [first] = settled
+  return compareAnswers(settled.map((result) => answerOf(result, first!)))
+}
+
+function answerOf(result: CheckResult, first: CheckResult): RepeatedAnswer {
+  if (result.state === 'failed') return { status: null, why: `not sent: ${result.why}` }
+  if (result.state !== 'answered') return { status: null, why: 'not waited for' }
+  const { status, error } = result.delivery
+  if (status === null) return { status, why: `not answered: ${error?.message ?? 'no answer'}` }
+  const body = first.state === 'answered' ? deliveryChange(first.delivery, result.delivery).body : null
+  return { status, body }
+}

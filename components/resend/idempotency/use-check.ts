@@ -1,0 +1,105 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { AnswerOf } from '#lib/client/calls'
+import type { CaptureSummary } from '#lib/core/capture'
+import { freshMessageId, withMessageId } from '#lib/core/new-message-id'
+import { api, explain } from '../../api'
+import { type ResendWish, type Target, wishFor } from '../target'
+import { type CheckOrder, type CheckResult, type CheckSend, planCheck, runCheck } from './check'
+
+/** `secretId`: of the secret that signs each again; null: sent as captured. */
+export type CheckWish = {
+  of: CaptureSummary
+  others: readonly CaptureSummary[]
+  target: Target
+  times: number
+  order: CheckOrder
+  newIds: boolean
+  secretId: string | null
+}
+
+export type Check = {
+  sends: readonly CheckSend[]
+  results: readonly CheckResult[]
+  newIds: boolean
+  state: 'running' | 'stopped' | 'done'
+}
+
+export type UseCheck = {
+  check: Check | null
+  /** Why none could be started. */
+  fault: string | null
+  start: (wish: CheckWish) => Promise<void>
+  stop: () => void
+  putAway: () => void
+}
+
+/** One check at a time; it ends with the dialog. */
+export function useCheck(): UseCheck {
+  const [check, setCheck] = useState<Check | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const running = useRef<AbortController | null>(null)
+  useEffect(() => () => running.current?.abort(), [])
+
+  async function start(wish: CheckWish): Promise<void> {
+    running.current?.abort()
+    const stop = new AbortController()
+    running.current = stop
+    const { signal } = stop
+    setFault(null)
+    const sends = await sendsOf(wish, signal).catch((error: unknown) => {
+      if (!signal.aborted) setFault(error instanceof NoMessageId ? error.message : explain(error))
+      return null
+    })
+    if (sends === null || signal.aborted) return
+    setCheck({ sends, results: sends.map(() => ({ state: 'waiting' })), newIds: wish.newIds, state: 'running' })
+    const tell = (index: number, result: CheckResult) =>
+      setCheck((now) => now && { ...now, results: now.results.with(index, result) })
+    const send = (capture: string, body: ResendWish) => api.resendCapture({ bin: wish.of.binId, capture, body }, { signal })
+    await runCheck(sends, wish.order, { send, explain, tell }, signal)
+    setCheck((now) => now && { ...now, state: signal.aborted ? 'stopped' : 'done' })
+  }
+
+  return { check, fault, start, stop: () => running.current?.abort(), putAway: () => setCheck(null) }
+}
+
+class NoMessageId extends Error {}
+
+async function sendsOf({ of, others, target, times, order, newIds, secretId }: CheckWish, signal: AbortSignal) {
+  const whole = newIds ? await api.getCapture({ bin: of.binId, capture: of.id }, { signal }) : null
+  const sign = secretId === null ? {} : { sign: { secretId } }
+  const copies = Array.from({ length: times }, (_, copy): CheckSend => {
+    if (whole === null || copy === 0) return { capture: of, copy, wish: wishFor(target, sign) } // the first keeps its id
+    const renamed = withMessageId(whole, freshMessageId(whole.messageId ?? ''))
+    if (!renamed) throw new NoMessageId('The message id does not stand in this request as such, so it cannot be replaced.')
+    const body = renamed.body ? { body: renamed.body } : {}
+    const { headerChanges } = target
+    const theirs = new Set(headerChanges.map(([name]) => name.toLowerCase()))
+    const own = renamed.headerChanges.filter(([name]) => !theirs.has(name))
+    return { capture: of, copy, wish: { ...sign, ...body, url: target.url, headerChanges: [...own, ...headerChanges] } }
+  })
+  const between = others.map((capture): CheckSend => ({ capture, copy: null, wish: wishFor(target, sign) }))
+  return planCheck(copies, between, order)
+}
+
+type Secret = AnswerOf<'listSecrets'>['secrets'][number]
+
+/** Those of the bin's secrets that can sign; empty until they are known, and where they cannot be read. */
+export function useSigningSecrets(binId: string): readonly Secret[] {
+  const [secrets, setSecrets] = useState<readonly Secret[]>([])
+  useEffect(() => {
+    const leaving = new AbortController()
+    const { signal } = leaving
+    const load = async () => {
+      const { secrets } = await api.listSecrets({ bin: binId }, { signal })
+      if (secrets.length === 0) return
+      const { schemes } = await api.listSchemes({}, { signal })
+      const canSign = new Set(schemes.flatMap((each) => (each.canSign ? [each.id] : [])))
+      setSecrets(secrets.filter(({ scheme }) => canSign.has(scheme)))
+    }
+    load().catch(() => {}) // without them it is sent as captured, and the form says so
+    return () => leaving.abort()
+  }, [binId])
+  return secrets
+}

@@ -1,0 +1,55 @@
+import { cx } from '../../ui/cx'
+import { StatusCode } from '../../ui/method-and-status'
+import { type BreakName, type BreakResult, isAsItShould } from './break-test'
+
+export const BREAKS: Readonly<Record<BreakName, string>> = {
+  signature: 'Another signature',
+  timestamp: 'An old timestamp',
+  body: 'A changed body',
+  secret: 'Another secret',
+}
+
+/** Which of the broken requests the receiver refused. */
+export function BreakResults({ results }: { results: readonly BreakResult[] }) {
+  const right = results.find(({ broken }) => broken === null)
+  const rightAccepted = right?.state === 'answered' && isAsItShould(right, right.status, true) === true
+  return (
+    <table aria-label="What the receiver refused" className="w-full text-left text-xs">
+      <thead>
+        <tr className="text-muted">
+          <th className="py-1 pr-2 font-medium">Sent with</th>
+          <th className="py-1 pr-2 font-medium">Status</th>
+          <th className="py-1 font-medium">So the receiver</th>
+        </tr>
+      </thead>
+      <tbody>
+        {results.map((result) => (
+          <tr key={result.broken ?? 'right'} className="border-t border-line/60 align-baseline">
+            <td className="py-1.5 pr-2">{result.broken === null ? 'A right signature' : BREAKS[result.broken]}</td>
+            <td className="py-1.5 pr-2">{result.state === 'answered' ? <StatusCode status={result.status} /> : '–'}</td>
+            <td className="py-1.5">
+              <Judgement result={result} rightAccepted={rightAccepted} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Judgement({ result, rightAccepted }: { result: BreakResult; rightAccepted: boolean }) {
+  if (result.state === 'waiting') return <span className="text-faint">…</span>
+  if (result.state === 'failed') return <span className="break-words text-danger">{result.why}</span>
+  const fine = isAsItShould(result, result.status, rightAccepted)
+  return (
+    <span className={cx('font-medium', fine === null ? 'text-muted' : fine ? 'text-ok' : 'text-danger')}>
+      {sentence(result.broken, fine)}
+    </span>
+  )
+}
+
+function sentence(broken: BreakName | null, fine: boolean | null): string {
+  if (broken === null) return fine ? 'accepts it' : 'refuses what is right: is it the secret that it checks with?'
+  if (fine === null) return 'also refuses the right one, so this says nothing'
+  return fine ? 'refuses it' : 'accepts it: it does not check this'
+}

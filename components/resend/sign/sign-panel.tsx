@@ -1,0 +1,204 @@
+'use client'
+
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { BinSecret } from '#lib/core/bin-secret'
+import type { Capture } from '#lib/core/capture'
+import { decodeBytes } from '#lib/core/content'
+import { detectSchemes } from '#lib/signatures/detect'
+import { breaksOf } from '#lib/signatures/sign'
+import { api, explain } from '../../api'
+import { MaterialFields } from '../../signatures/material-fields'
+import { SchemeChoice } from '../../signatures/scheme-choice'
+import { schemeLabel } from '../../signatures/scheme-label'
+import { emptyDraft, isComplete, materialOf, type SecretDraft, schemeOf } from '../../signatures/secret-draft'
+import { Button } from '../../ui/button'
+import { LoadFailed } from '../../ui/load-failed'
+import { Skeleton } from '../../ui/skeleton'
+import type { Edits } from '../resend-draft'
+import type { Target } from '../target'
+import { BREAKS, BreakResults } from './break-results'
+import { type BreakName, type BreakResult, runBreakTest, type SignWish } from './break-test'
+
+type Props = {
+  capture: Capture
+  /** What a send would carry, without the signature, and where it would go; null: the form has faults. */
+  edits: () => Edits | null
+  target: Target | null
+  onSign: (sign: SignWish | null) => void
+  /** Back to the captured signature. */
+  onClose: () => void
+}
+
+const TYPED = 'typed'
+
+/** Signs the request again as it is sent: with a secret of the bin or a typed one, right or broken on purpose. */
+export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
+  const { secrets, why, reload } = useSecrets(capture.binId)
+  const likely = useRef(detectSchemes({ ...capture, body: decodeBytes(capture.body) })).current
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [draft, setDraft] = useState<SecretDraft>(() => emptyDraft(likely[0]))
+  const [broken, setBroken] = useState<BreakName | ''>('')
+  const with_ = chosen ?? (secrets ? (fitting(secrets, likely)?.id ?? TYPED) : null)
+  const secret = secrets?.find(({ id }) => id === with_)
+  const scheme = secret ? secret.scheme : draft.scheme
+  const breaks = breaksFor(scheme)
+  const sign = with_ === null ? null : secret ? { secretId: secret.id } : typedWish(draft)
+  const wish = sign === null ? null : ({ ...sign, ...(broken === '' ? {} : { break: broken }) } as SignWish)
+  const told = JSON.stringify(wish)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `told` stands for the wish, which is a new object each time
+  useLayoutEffect(() => onSign(wish), [told]) // before anybody can press Send
+
+  return (
+    <section aria-label="Sign again" className="flex flex-col gap-3 rounded-md border border-line p-3 text-sm">
+      <div className="flex items-center gap-2">
+        <h3 className="flex-1 font-medium">Sign again</h3>
+        <Button variant="ghost" size="sm" onClick={onClose}>
+          Keep the captured signature
+        </Button>
+      </div>
+      {why && <LoadFailed why={why} onRetry={reload} />}
+      {!secrets && !why && <Skeleton className="h-8" />}
+      {secrets && (
+        <>
+          <Select
+            label="Sign with"
+            value={with_ ?? TYPED}
+            options={[...secrets.map((each) => [each.id, secretName(each)] as const), [TYPED, 'Another secret…'] as const]}
+            onChange={setChosen}
+          />
+          {with_ === TYPED && (
+            <>
+              <SchemeChoice
+                value={draft.scheme}
+                onChange={(id) => setDraft({ ...emptyDraft(id), text: draft.text })}
+                first={likely}
+                firstHeading="Fits this request"
+              />
+              <MaterialFields draft={draft} change={(part) => setDraft((before) => ({ ...before, ...part }))} />
+            </>
+          )}
+          {breaks.length === 0 ? (
+            <p className="text-xs text-warn">
+              Only {schemeLabel(scheme)} can sign these requests: nobody else has the private key.
+            </p>
+          ) : (
+            <>
+              <Select
+                label="Break on purpose"
+                value={broken}
+                options={[['', 'Nothing: sign it right'] as const, ...breaks.map((each) => [each, BREAKS[each]] as const)]}
+                onChange={(each) => setBroken(each as BreakName | '')}
+              />
+              <BreakTest capture={capture} edits={edits} target={target} sign={sign as SignWish | null} breaks={breaks} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+type TestProps = Pick<Props, 'capture' | 'edits' | 'target'> & { sign: SignWish | null; breaks: readonly BreakName[] }
+
+function BreakTest({ capture, edits, target, sign, breaks }: TestProps) {
+  const [results, setResults] = useState<readonly BreakResult[]>([])
+  const running = useRef<AbortController | null>(null)
+  useEffect(() => () => running.current?.abort(), [])
+  const busy = results.some(({ state }) => state === 'waiting')
+  const run = () => {
+    const changes = edits()
+    if (changes === null || target === null || sign === null) return
+    running.current?.abort()
+    running.current = new AbortController()
+    const sent = { bin: capture.binId, capture: capture.id, edits: changes, target, sign }
+    void runBreakTest(sent, breaks, setResults, running.current.signal)
+  }
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Button size="sm" disabled={busy || sign === null || target === null} onClick={run}>
+        Test what the target refuses
+      </Button>
+      <p className="text-xs text-faint">
+        {target === null
+          ? 'Enter a target first.'
+          : `Sends ${breaks.length + 1} requests, one after another: one signed right, ${breaks.length} broken.`}
+      </p>
+      {results.length > 0 && <BreakResults results={results} />}
+    </div>
+  )
+}
+
+type SelectProps = {
+  label: string
+  value: string
+  options: readonly (readonly [id: string, text: string])[]
+  onChange: (id: string) => void
+}
+
+function Select({ label, value, options, onChange }: SelectProps) {
+  const id = useId()
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-xs font-medium text-muted">
+        {label}
+      </label>
+      <select
+        id={id}
+        className="h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink dark:bg-sunken"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function useSecrets(bin: string) {
+  const [secrets, setSecrets] = useState<readonly BinSecret[] | null>(null)
+  const [why, setWhy] = useState<string | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
+  useEffect(() => {
+    const loading = new AbortController()
+    setWhy(null)
+    api.listSecrets({ bin }, { signal: loading.signal }).then(
+      ({ secrets }) => setSecrets(secrets),
+      (error) => !loading.signal.aborted && setWhy(explain(error)),
+    )
+    return () => loading.abort()
+  }, [bin, attempt])
+  return { secrets, why, reload: () => setAttempt((count) => count + 1) }
+}
+
+/** The newest secret of a way in which the request may be signed; any, where nothing is known about that. */
+function fitting(secrets: readonly BinSecret[], likely: readonly string[]): BinSecret | undefined {
+  if (likely.length === 0) return secrets[0]
+  return likely.map((id) => secrets.find(({ scheme }) => scheme === id)).find((secret) => secret !== undefined)
+}
+
+function secretName({ scheme, label, hint }: BinSecret): string {
+  return [schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', ')
+}
+
+/** The template of a stored custom secret is not known here; the server refuses what it cannot break. */
+function breaksFor(scheme: string): readonly BreakName[] {
+  const known = schemeOf({ scheme, custom: emptyDraft().custom })
+  return known === null ? [] : breaksOf(known)
+}
+
+function typedWish(draft: SecretDraft): SignWish | null {
+  const scheme = schemeOf(draft)
+  if (scheme === null || !isComplete(draft)) return null
+  const { secret, publicKey } = materialOf(draft, scheme)
+  return {
+    scheme: draft.scheme,
+    ...(secret === null ? {} : { secret }),
+    ...(publicKey === null ? {} : { publicKey }),
+    ...(draft.scheme === 'custom' ? { custom: draft.custom } : {}),
+  }
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ExtraHeight, type Geometry, rowAtPx, rowTop, scrollTopFor, shownTop } from './row-geometry'
+
+/** Names the rows of a list, so that a measured height follows its row when others fold. `rowOf` is -1 for a row that is not shown. */
+export type Wrapping = { keyOf: (row: number) => number; rowOf: (key: number) => number }
+
+export const NO_WRAPPING: Wrapping = { keyOf: (row) => row, rowOf: () => -1 }
+
+/**
+ * Heights of rows that wrap. Rows are measured once they are drawn; until then each counts as one line. What is read keeps its place when
+ * rows above turn out to be higher.
+ */
+export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping: Wrapping, rowPx: number) {
+  const [measured, setMeasured] = useState<ReadonlyMap<number, number>>(new Map())
+  const held = useRef<number | null>(null)
+  const anchor = useRef<{ row: number; offsetPx: number } | null>(null)
+  const width = useWidth(scroller)
+  const heights = useMemo(() => {
+    const byRow = new Map<number, number>()
+    for (const [key, heightPx] of measured) {
+      const row = wrapping.rowOf(key)
+      if (row >= 0) byRow.set(row, heightPx)
+    }
+    return byRow
+  }, [measured, wrapping])
+  const extra = useMemo<readonly ExtraHeight[]>(
+    () => [...heights].map(([row, heightPx]) => ({ row, heightPx })).sort((a, b) => a.row - b.row),
+    [heights],
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width wraps in other places
+  useEffect(() => setMeasured((known) => (known.size === 0 ? known : new Map())), [width])
+
+  /** After each drawing: puts back what was read where rows above it grew, then measures the rows that are drawn. */
+  function measure(geometry: Geometry, viewPx: number, moved: () => void): void {
+    const element = scroller.current
+    if (!element) return
+    if (anchor.current) {
+      const { row, offsetPx } = anchor.current
+      anchor.current = null
+      const wanted = scrollTopFor(geometry, viewPx, rowTop(geometry, row) + offsetPx)
+      if (Math.abs(wanted - element.scrollTop) > 1) {
+        element.scrollTop = wanted
+        moved()
+      }
+    }
+    const fresh = freshHeights(element, measured, rowPx)
+    if (fresh === null) return
+    const top = shownTop(geometry, viewPx, element.scrollTop)
+    const row = held.current ?? rowAtPx(geometry, top)
+    anchor.current = { row, offsetPx: top - rowTop(geometry, row) }
+    setMeasured(fresh)
+  }
+
+  return {
+    extra,
+    extraOf: (row: number) => heights.get(row) ?? 0,
+    /** Keeps this row in its place, instead of the first in view, until the reader scrolls. */
+    hold: useCallback((row: number) => {
+      held.current = row
+    }, []),
+    letGo: useCallback(() => {
+      held.current = null
+    }, []),
+    measure,
+  }
+}
+
+/** The heights beyond one line of the rows that are drawn, among those known; null where nothing changed. */
+function freshHeights(
+  element: HTMLElement,
+  known: ReadonlyMap<number, number>,
+  rowPx: number,
+): ReadonlyMap<number, number> | null {
+  let fresh: Map<number, number> | null = null
+  for (const row of element.firstElementChild?.children ?? []) {
+    if (!(row instanceof HTMLElement) || row.dataset.wrapKey === undefined || row.offsetHeight === 0) continue
+    const key = Number(row.dataset.wrapKey)
+    const extraPx = row.offsetHeight - rowPx
+    if ((known.get(key) ?? 0) === extraPx) continue
+    fresh ??= new Map(known)
+    if (extraPx > 0) fresh.set(key, extraPx)
+    else fresh.delete(key)
+  }
+  return fresh
+}
+
+function useWidth(ref: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null || typeof ResizeObserver === 'undefined') return
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return width
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import { Command } from 'cmdk'
+import { useEffect, useMemo, useState } from 'react'
+import type { Scheme } from '#lib/signatures/scheme'
+import { Button } from '../ui/button'
+import { knownSchemes } from './secret-draft'
+
+type Props = {
+  value: string
+  onChange: (id: string) => void
+  /** Offered first: how requests here are signed. */
+  first: readonly string[]
+  firstHeading: string
+  autoFocus?: boolean
+}
+
+const KINDS: Readonly<Record<Scheme['kind'], string>> = { hmac: 'HMAC', asymmetric: 'public key', token: 'token', jwt: 'JWT' }
+
+/** Whose webhook it is: the chosen provider, or a list to search. */
+export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus = false }: Props) {
+  const schemes = useMemo(knownSchemes, [])
+  const chosen = schemes.find(({ id }) => id === value)
+  const [searching, setSearching] = useState(false)
+  const [search, setSearch] = useState('')
+  const [lit, setLit] = useState('')
+  const likeliest = schemes.find(({ id }) => id === first[0])
+  useEffect(() => {
+    // What is likeliest may be known late: Enter takes that, not what stood first before.
+    if (likeliest && search === '') setLit(itemName(likeliest))
+  }, [likeliest, search])
+  if (chosen && !searching) {
+    return (
+      <div className="flex items-center gap-3">
+        <p className="min-w-0 flex-1">
+          <span className="block text-xs font-medium text-muted">Provider</span>
+          {chosen.label}{' '}
+          <a
+            href={chosen.docs}
+            target="_blank"
+            rel="noreferrer"
+            className="text-xs text-accent-text underline underline-offset-2"
+          >
+            Documentation
+          </a>
+        </p>
+        <Button size="sm" onClick={() => setSearching(true)}>
+          Change
+        </Button>
+      </div>
+    )
+  }
+  const firstOnes = first.flatMap((id) => schemes.find((scheme) => scheme.id === id) ?? [])
+  const others = schemes.filter(({ id }) => !first.includes(id))
+  const choose = (id: string) => {
+    setSearching(false)
+    setSearch('')
+    onChange(id)
+  }
+  return (
+    <Command
+      label="Provider"
+      value={lit}
+      onValueChange={setLit}
+      className="rounded-md border border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
+    >
+      <Command.Input
+        autoFocus={autoFocus || searching}
+        placeholder="Search providers"
+        value={search}
+        onValueChange={setSearch}
+        className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none"
+      />
+      <Command.List label="Providers" className="scroll-thin max-h-52 overflow-y-auto p-1">
+        <Command.Empty className="px-3 py-4 text-sm text-muted">No such provider. Try “Custom HMAC”.</Command.Empty>
+        <Group heading={firstHeading} schemes={firstOnes} onChoose={choose} />
+        <Group heading={firstOnes.length > 0 ? 'All others' : 'All'} schemes={others} onChoose={choose} />
+      </Command.List>
+    </Command>
+  )
+}
+
+/** What a search looks at. */
+const itemName = ({ label, id }: Scheme) => `${label} ${id}`
+
+type GroupProps = { heading: string; schemes: readonly Scheme[]; onChoose: (id: string) => void }
+
+function Group({ heading, schemes, onChoose }: GroupProps) {
+  if (schemes.length === 0) return null
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint"
+    >
+      {schemes.map((scheme) => (
+        <Command.Item
+          key={scheme.id}
+          value={itemName(scheme)}
+          onSelect={() => onChoose(scheme.id)}
+          className="flex min-h-8 cursor-pointer items-center gap-3 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line"
+        >
+          <span className="min-w-0 flex-1">{scheme.label}</span>
+          <span className="text-xs text-muted">{KINDS[scheme.kind]}</span>
+        </Command.Item>
+      ))}
+    </Command.Group>
+  )
+}

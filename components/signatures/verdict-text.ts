@@ -1,0 +1,46 @@
+import type { SignatureReport } from '#lib/signatures/report'
+import { schemeLabel } from './scheme-label'
+
+export type Tone = 'ok' | 'warn' | 'danger' | 'muted'
+
+/** What came of the check: a word, a sentence and how good that is. */
+export function verdictText(report: SignatureReport): { word: string; sentence: string; tone: Tone } {
+  const { verdict, scheme, header, ageSeconds, toleranceSeconds } = report
+  const sender = scheme === null ? 'The sender' : schemeLabel(scheme)
+  switch (verdict) {
+    case 'valid':
+      return { word: 'Valid', sentence: `The signature fits this request and the ${sender} secret.`, tone: 'ok' }
+    case 'late':
+      return { word: 'Late', sentence: lateSentence(ageSeconds, toleranceSeconds), tone: 'warn' }
+    case 'invalid':
+      return {
+        word: 'Invalid',
+        sentence: `${header === null ? 'The signature' : `The signature in ${header}`} does not fit this request and the ${sender} secret.`,
+        tone: 'danger',
+      }
+    case 'missing':
+      return { word: 'Missing', sentence: `This looks like a request from ${sender}, but it has no signature.`, tone: 'danger' }
+    case null:
+      return { word: 'Not checked', sentence: `The public key of ${sender} could not be fetched.`, tone: 'muted' }
+  }
+}
+
+function lateSentence(age: number | null, tolerance: number | null): string {
+  if (age === null) return 'The signature is right, but its time is not acceptable.'
+  const when =
+    age < 0
+      ? `${spanText(-age)} after the request arrived: one of the clocks is wrong`
+      : `${spanText(age)} before the request arrived`
+  const allowed = tolerance === null ? '' : `; ${spanText(tolerance)} is allowed`
+  return `The signature is right, but was made ${when}${allowed}.`
+}
+
+/** `45 s`, `5 min`, `2 h 5 min`, `3 d`. */
+export function spanText(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 120) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+  return `${Math.floor(hours / 24)} d`
+}

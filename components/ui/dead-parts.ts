@@ -1,0 +1,33 @@
+'use client'
+
+import { useEffect, useSyncExternalStore } from 'react'
+
+let count = 0
+const listeners = new Set<() => void>()
+
+function change(by: number): void {
+  count += by
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Counts the calling component as a part of the page that could not be loaded. */
+export function useCountAsDead(): void {
+  useEffect(() => {
+    change(1)
+    return () => change(-1)
+  }, [])
+}
+
+/** How many parts of the page could not be loaded: while there are any, the page is not "Live". */
+export function useDeadParts(): number {
+  return useSyncExternalStore(
+    subscribe,
+    () => count,
+    () => 0,
+  )
+}

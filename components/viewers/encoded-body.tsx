@@ -1,0 +1,63 @@
+'use client'
+
+import { useMemo } from 'react'
+import { decodeBytes, type EncodedBytes, utf8Text } from '#lib/core/content'
+import { headerValue, type RawHeaders } from '#lib/core/headers'
+import { CopyIconButton } from '../ui/copy-button'
+import { defaultOf, onDemand } from '../ui/on-demand'
+import { Skeleton } from '../ui/skeleton'
+import type { RemoteBody } from './body-source'
+import { fetchBody } from './fetch-body'
+import { useViewerChoice } from './viewer-choice'
+
+// The viewers are no part of the first load of a page.
+const Viewer = onDemand(() => import('./body-view').then(defaultOf), <Skeleton className="m-4 h-24" />)
+
+type EncodedBodyProps = {
+  /** Here already, or still on the server. */
+  body: EncodedBytes | RemoteBody
+  /** Of the message: they say the type and how the body is packed. */
+  headers: RawHeaders
+  truncated: boolean
+  downloadUrl?: string
+  /** Stands within text: as high as its content, up to a limit. */
+  nested?: boolean
+}
+
+/** Bytes with a choice of how to look at them. */
+export function EncodedBody({ body, headers, truncated, downloadUrl, nested }: EncodedBodyProps) {
+  const source = useMemo(() => ('url' in body ? body : decodeBytes(body)), [body])
+  const contentType = headerValue(headers, 'content-type')
+  const { choice, remembered, choose } = useViewerChoice(contentType)
+  return (
+    <Viewer
+      source={source}
+      contentType={contentType}
+      contentEncoding={headerValue(headers, 'content-encoding')}
+      truncated={truncated}
+      downloadUrl={downloadUrl}
+      choice={choice}
+      remembered={remembered}
+      onChoice={choose}
+      nested={nested}
+      aside={<CopyBody body={body} />}
+    />
+  )
+}
+
+/** More than this is no matter for a clipboard: the download beside it takes it. */
+const COPY_BYTES_MAX = 5 * 1024 * 1024
+
+function CopyBody({ body }: { body: EncodedBytes | RemoteBody }) {
+  if ('url' in body) {
+    return body.sizeBytes <= COPY_BYTES_MAX && <CopyIconButton text={() => remoteText(body)} label="Copy the body" />
+  }
+  return body.encoding === 'utf8' && <CopyIconButton text={body.data} label="Copy the body" />
+}
+
+/** Rejects where the body does not come, or is no text. */
+async function remoteText(body: RemoteBody): Promise<string> {
+  const text = utf8Text(await fetchBody(body, () => {}))
+  if (text === null) throw new Error('not text')
+  return text
+}

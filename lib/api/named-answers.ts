@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import {
+  accessKeyAnswer,
+  binAnswer,
+  binResponseAnswer,
+  captureAnswer,
+  createdBinAnswer,
+  createdKeyAnswer,
+  createdShareAnswer,
+  cursorAnswer,
+  deliveryAnswer,
+  importAnswer,
+  listedDeliveryAnswer,
+  problemAnswer,
+  refusalAnswer,
+  sessionAnswer,
+  shareAnswer,
+  summaryAnswer,
+} from './answers'
+import { forwardAnswer } from './forward-answers'
+import { binSecretAnswer, signatureReportAnswer, signatureSchemeAnswer } from './signature-answers'
+import { elsewhereAnswer, nearestAnswer } from './wait-answers'
+
+/** Named in the document, under `#/components/schemas`. */
+export const NAMED_ANSWERS = {
+  BinResponse: binResponseAnswer,
+  Bin: binAnswer,
+  CreatedBin: createdBinAnswer,
+  CaptureSummary: summaryAnswer,
+  Capture: captureAnswer,
+  Delivery: deliveryAnswer,
+  ListedDelivery: listedDeliveryAnswer,
+  Nearest: nearestAnswer,
+  Elsewhere: elsewhereAnswer,
+  Cursor: cursorAnswer,
+  Refusal: refusalAnswer,
+  ImportReport: importAnswer,
+  Share: shareAnswer,
+  CreatedShare: createdShareAnswer,
+  SignatureScheme: signatureSchemeAnswer,
+  SignatureReport: signatureReportAnswer,
+  BinSecret: binSecretAnswer,
+  Forward: forwardAnswer,
+  AccessKey: accessKeyAnswer,
+  CreatedKey: createdKeyAnswer,
+  Session: sessionAnswer,
+  Problem: problemAnswer,
+} satisfies Record<string, z.ZodType>

@@ -1,0 +1,51 @@
+import { getCursor as get, deleteCursor as remove, setCursor as set } from '#lib/services/cursors'
+import { cursorAnswer } from '../answers'
+import { defineOperation } from '../operation'
+
+const path = '/api/v1/bins/{bin}/cursors/{name}'
+const params = ['bin', 'name'] as const
+const NAMES = 'A name has 1 to 100 of A-Z, a-z, 0-9, `.`, `_` and `-`.'
+
+export const getCursor = defineOperation({
+  id: 'getCursor',
+  method: 'GET',
+  path,
+  summary: 'Tell where a named reader of a bin stopped',
+  description: NAMES,
+  access: 'viewer',
+  params,
+  answer: { status: 200, description: 'The cursor.', schema: cursorAnswer },
+  errors: ['cursor_not_found'],
+  run: async (rt, { params }, { actor }) => ({ data: await get(rt, actor, params.bin, params.name) }),
+})
+
+export const setCursor = defineOperation({
+  id: 'setCursor',
+  method: 'PUT',
+  path,
+  summary: 'Keep where a named reader of a bin stopped',
+  description: `${NAMES} A cursor may move backwards, and stays where it is when the bin is emptied. A bin has at most 1,000 of them.`,
+  access: 'owner',
+  rate: 'deliveries',
+  params,
+  body: cursorAnswer,
+  answer: { status: 200, description: 'The cursor.', schema: cursorAnswer },
+  errors: ['cursors_full'],
+  run: async (rt, { params, body }, { actor }) => ({ data: await set(rt, actor, params.bin, params.name, body.seq) }),
+})
+
+export const deleteCursor = defineOperation({
+  id: 'deleteCursor',
+  method: 'DELETE',
+  path,
+  summary: 'Forget where a named reader of a bin stopped',
+  access: 'owner',
+  rate: 'deliveries',
+  params,
+  answer: { status: 204, description: 'The cursor is gone.' },
+  errors: ['cursor_not_found'],
+  async run(rt, { params }, { actor }) {
+    await remove(rt, actor, params.bin, params.name)
+    return { data: undefined }
+  },
+})

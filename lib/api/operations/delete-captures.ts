@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { deleteCaptures as deleteAll } from '#lib/services/delete-captures'
+import { count } from '../answers'
+import { filterText } from '../filter-text'
+import { defineOperation } from '../operation'
+
+const body = z
+  .strictObject({
+    ids: z.array(z.string()).optional().describe('These captures, pinned ones too. Unknown ids are skipped.'),
+    q: filterText.optional().describe('All captures that match this filter, except pinned ones; see docs/filter.md.'),
+  })
+  .refine(({ ids, q }) => (ids === undefined) !== (q === undefined), {
+    path: ['ids'],
+    message: 'give exactly one of ids and q',
+  })
+
+export const deleteCaptures = defineOperation({
+  id: 'deleteCaptures',
+  method: 'POST',
+  path: '/api/v1/bins/{bin}/captures/delete',
+  summary: 'Delete many captures',
+  description:
+    'Their deliveries are deleted too. The call goes on when its caller leaves. Captures that arrive after the call are kept. Watchers get ' +
+    '`capture:deleted` for each one, and `bin:cleared` where none is left.',
+  access: 'owner',
+  params: ['bin'],
+  body,
+  errors: ['too_many_requests'],
+  answer: { status: 200, description: 'How many were deleted.', schema: z.strictObject({ deleted: count }) },
+  async run(rt, { params, body: { ids, q } }, { actor }) {
+    const wanted = ids === undefined ? { filter: q! } : { ids }
+    return { data: { deleted: await deleteAll(rt, actor, params.bin, wanted) } }
+  },
+})

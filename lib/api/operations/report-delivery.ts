@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { LIMITS } from '#lib/core/limits'
+import { reportDelivery as report } from '#lib/services/report-delivery'
+import { deliveryAnswer } from '../answers'
+import { plainText } from '../bin-input'
+import { defineOperation } from '../operation'
+import { encodedBody, headerList, requestMethod, targetUrl } from '../request-input'
+
+const INTEGER_MAX = 2_147_483_647
+const milliseconds = z.number().min(0).max(INTEGER_MAX)
+const noBody = { encoding: 'utf8', data: '', truncated: false } as const
+const noTimings = { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 0 } as const
+
+const body = z
+  .strictObject({
+    url: targetUrl.describe('To which it was sent.'),
+    method: requestMethod,
+    requestHeaders: headerList.default([]).meta({ default: [] }),
+    requestBodySize: z.int().min(0).max(INTEGER_MAX).default(0).meta({ default: 0 }),
+    status: z.int().min(100).max(999).nullable().describe('null where no answer came; `error` says why.'),
+    responseHeaders: headerList.default([]).meta({ default: [] }),
+    responseBody: encodedBody
+      .safeExtend({ truncated: z.boolean().default(false).meta({ default: false }) })
+      .refine(({ encoding, data }) => Buffer.byteLength(data, encoding) <= LIMITS.responseBodyBytesKept, {
+        path: ['data'],
+        message: `holds over ${LIMITS.responseBodyBytesKept} bytes; cut it, and say \`truncated\``,
+      })
+      .default(noBody)
+      .meta({ default: noBody }),
+    error: z
+      .strictObject({
+        code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'is not a snake_case word'),
+        message: z.string().max(1000).refine(plainText, 'holds a control character, an invisible one, or one that reorders text'),
+      })
+      .nullable()
+      .default(null)
+      .meta({ default: null }),
+    startedAt: z.iso
+      .datetime({ offset: true })
+      .transform((text) => Date.parse(text))
+      .refine((ms) => ms >= 0, 'is before 1970')
+      .optional()
+      .describe('ISO 8601. Not given, or in the future: now.'),
+    timings: z
+      .strictObject({
+        dnsMs: milliseconds.nullable(),
+        connectMs: milliseconds.nullable(),
+        firstByteMs: milliseconds.nullable(),
+        totalMs: milliseconds,
+      })
+      .default(noTimings)
+      .meta({ default: noTimings }),
+    attempt: z
+      .int()
+      .min(1)
+      .max(INTEGER_MAX)
+      .nullable()
+      .default(null)
+      .meta({ default: null })
+      .describe('Which try it was, of a sender that tries again.'),
+  })
+  .refine(({ status, error }) => status !== null || error !== null, {
+    path: ['error'],
+    message: 'is missing: without a status it has to say why no answer came',
+  })
+
+export const reportDelivery = defineOperation({
+  id: 'reportDelivery',
+  method: 'POST',
+  path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
+  summary: 'Keep what a CLI sent on, and what it was answered',
+  description:
+    'For programs that send a capture on from where they run, as `creel listen` does: nothing is sent by this call. The delivery has ' +
+    '`via: "cli"`, is told to the watchers, and counts and is deleted like others.',
+  access: 'owner',
+  rate: 'deliveries',
+  params: ['bin', 'capture'],
+  body,
+  // Of JSON, a body of a megabyte may take six times as much.
+  bodyBytesMax: () => 6 * LIMITS.responseBodyBytesKept + LIMITS.jsonBodyBytesMax,
+  answer: { status: 201, description: 'The delivery as it is kept.', schema: deliveryAnswer },
+  run: async (rt, { params, body }, { actor }) => ({ data: await report(rt, actor, params.bin, params.capture, body) }),
+})

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { checkSignature as check } from '#lib/services/signatures/check-signature'
+import { explainCapture as explain } from '#lib/services/signatures/explain-capture'
+import { signCapture as signFor } from '#lib/services/signatures/sign-capture'
+import { defineOperation } from '../operation'
+import { encodedBody, headerChanges, headerList, requestMethod, targetUrl } from '../request-input'
+import { customTemplate, secretText, signWish } from '../secret-input'
+import { signatureReportAnswer } from '../signature-answers'
+
+export const checkSignature = defineOperation({
+  id: 'checkSignature',
+  method: 'POST',
+  path: '/api/v1/signature-check',
+  summary: 'Check the signature of a request that is not stored',
+  description: 'Says whether it is right and, where it is not, why. Nothing is kept.',
+  access: 'reader',
+  params: [],
+  body: z.strictObject({
+    scheme: z.string().max(100).describe('An id of `GET /api/v1/signature-schemes`, or `custom`.'),
+    secret: secretText.optional(),
+    publicKey: secretText.optional().describe('Hex, base64, a PEM key or a PEM certificate.'),
+    custom: customTemplate.optional(),
+    method: requestMethod.default('POST'),
+    url: targetUrl.nullable().default(null).describe('As the provider called it. Needed where the scheme signs it.'),
+    headers: headerList,
+    body: encodedBody,
+    now: z.iso.datetime({ offset: true }).nullable().default(null).describe('When it arrived; the present, if left out.'),
+  }),
+  // Base64 adds a third, and JSON escapes about as much.
+  bodyBytesMax: ({ maxBodyBytes }) => maxBodyBytes * 2 + 1_048_576,
+  answer: { status: 200, description: 'The report.', schema: signatureReportAnswer },
+  async run(rt, { body: { body, now, ...rest } }) {
+    const bytes = Buffer.from(body.data, body.encoding)
+    return { data: await check(rt, { ...rest, body: bytes, now: now === null ? null : Date.parse(now) }) }
+  },
+})
+
+export const explainSignature = defineOperation({
+  id: 'explainSignature',
+  method: 'GET',
+  path: '/api/v1/bins/{bin}/captures/{capture}/signature',
+  summary: "Check a capture's signature",
+  description:
+    "By the secrets of its bin, as it was at arrival. Where it is not right, the owner's other secrets are tried too. Through a share link the " +
+    'expected value is left out; through a redacted one, everything that stands in the request.',
+  access: 'viewer',
+  params: ['bin', 'capture'],
+  answer: {
+    status: 200,
+    description: 'The report; with `verdict: null` where no secret applies.',
+    schema: signatureReportAnswer,
+  },
+  run: async (rt, { params }, { actor }) => ({ data: await explain(rt, actor, params.bin, params.capture) }),
+})
+
+export const signCapture = defineOperation({
+  id: 'signCapture',
+  method: 'POST',
+  path: '/api/v1/bins/{bin}/captures/{capture}/sign',
+  summary: 'Sign a capture for a target that the caller sends it to',
+  description:
+    'As `sign` of a resend, for programs that send a capture from where they run, as `creel listen --sign` does. Nothing is sent. The secret stays ' +
+    'here, other than where a scheme sends the secret itself, as that of GitLab does.',
+  access: 'owner',
+  rate: 'deliveries',
+  params: ['bin', 'capture'],
+  body: z.strictObject({
+    url: targetUrl.describe('Where it is sent to; some schemes sign it.'),
+    headerChanges: headerChanges.optional().describe("Made to the capture's header list before it is signed."),
+    sign: signWish,
+  }),
+  answer: {
+    status: 200,
+    description: 'The request to send.',
+    schema: z.strictObject({
+      url: z.string(),
+      headers: z.array(z.tuple([z.string(), z.string()])),
+      body: encodedBody.nullable().describe("null: the capture's own."),
+    }),
+  },
+  errors: ['secret_not_found'],
+  run: async (rt, { params, body }, { actor }) => ({ data: await signFor(rt, actor, params.bin, params.capture, body) }),
+})

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { isHeaderName, isHeaderValue } from '#lib/core/headers'
+
+// The parts of a request that is sent on, or was.
+
+export const targetUrl = z
+  .string()
+  .max(8192)
+  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'is not an http or https URL')
+
+export const requestMethod = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a request method')
+
+const headerName = z.string().max(256).refine(isHeaderName, 'is not a legal header name')
+const headerText = z.string().max(65_536).refine(isHeaderValue, 'is not a legal header value')
+
+export const headerList = z.array(z.tuple([headerName, headerText])).max(500)
+
+/** Made to a header list: a value replaces all of that name, `null` takes them out. */
+export const headerChanges = z.array(z.tuple([headerName, headerText.nullable()])).max(100)
+
+export const encodedBody = z
+  .strictObject({ encoding: z.enum(['utf8', 'base64']), data: z.string() })
+  .refine(({ encoding, data }) => encoding === 'utf8' || isBase64(data), {
+    path: ['data'],
+    message: 'is not base64 with padding',
+  })
+
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { isHeaderName } from '#lib/core/headers'
+
+// `require` of a bin, as callers give it.
+
+const CHARS_MAX = 1024
+
+/** No control characters: none of the places where credentials stand can carry them. */
+const text = z
+  .string()
+  .min(1)
+  .max(CHARS_MAX)
+  .refine((value) => !/\p{Cc}|\p{Surrogate}/u.test(value), 'holds a control character')
+
+/** HTTP cuts white space off at the ends of a header. */
+const headerText = text.refine((value) => value.trim() === value, 'begins or ends with white space, which a header does not keep')
+
+const SECRET = 'Kept sealed and shown as `•••`, which stands for the value that is kept.'
+
+const auth = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('basic'),
+    user: text.refine((value) => !value.includes(':'), 'holds a colon, which ends the user name in HTTP Basic'),
+    password: text.describe(SECRET),
+  }),
+  z.strictObject({ type: z.literal('bearer'), token: headerText.describe(SECRET) }),
+  z.strictObject({
+    type: z.literal('header'),
+    name: z
+      .string()
+      .max(256)
+      .refine(isHeaderName, 'is not a legal header name')
+      .describe('One that is recognised as the name of a credential, such as `X-Webhook-Token`, so that redacted links hide it.'),
+    value: headerText.describe(SECRET),
+  }),
+  z.strictObject({
+    type: z.literal('query'),
+    name: text.max(256).describe('As with `header`.'),
+    value: text.describe(SECRET),
+  }),
+])
+
+export const requireInput = z
+  .strictObject({
+    signature: z.literal(true).optional().describe('A valid signature by a secret of the bin, which must have one.'),
+    auth: auth.optional(),
+  })
+  .refine(
+    ({ signature, auth }) => signature !== undefined || auth !== undefined,
+    'needs signature, auth or both; null requires nothing',
+  )
+  .nullable()
+  .describe(
+    'What senders must have. A request without it is stored and answered 401, with `reply.by: "gate"`. Replaced as a whole. null: nothing. CORS preflights pass.',
+  )

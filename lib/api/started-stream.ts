@@ -1,0 +1,39 @@
+/**
+ * A body whose pieces are made when the reader takes them. The first is made before this resolves, so a failure at the start is still
+ * an answer of its own. When `ending` is aborted, the stream breaks off at once, also where nobody takes anything: a stream that
+ * nobody reads must not keep what its pieces hold. It is aborted here when the reader cancels, which must end a piece under way.
+ *
+ * @throws what making the first piece throws
+ */
+export async function startedStream(
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  ending: AbortController,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const { signal } = ending
+  let next: IteratorResult<Uint8Array<ArrayBuffer>> | null = await pieces.next()
+  const end = () => pieces.return(undefined).catch(() => {}) // it was told to stop, and says so
+  return new ReadableStream(
+    {
+      start(controller) {
+        const breakOff = () => {
+          controller.error(signal.reason)
+          void end()
+        }
+        if (signal.aborted) breakOff()
+        else signal.addEventListener('abort', breakOff, { once: true })
+      },
+      async pull(controller) {
+        const { done, value } = next ?? (await pieces.next())
+        next = null
+        if (signal.aborted) return
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        ending.abort()
+        await end()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,19 @@
+import type { CaptureSummary } from '#lib/core/capture'
+
+type Kind = Pick<CaptureSummary, 'method' | 'path' | 'sender'>
+
+/** The filter that finds captures of this kind: the same sender and event where those are known, else method and path. */
+export function kindFilter({ method, path, sender }: Kind): string {
+  if (sender?.event)
+    return `${sender.provider === null ? '-has:provider' : `provider:${quoted(sender.provider)}`} event:${quoted(sender.event)}`
+  return `method:${quoted(method)} path:${quoted(path)}`
+}
+
+/** `GitHub push`, `POST /orders`. */
+export function kindName({ method, path, sender }: Kind): string {
+  return sender?.event ? [sender.label, sender.event].filter((part) => part !== null).join(' ') : `${method} ${path}`
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["*\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,54 @@
+import type { ForwardPath } from '../forward-url'
+import type { HeaderChange } from '../headers'
+
+/** `strict`: in the order of the stream, one at a time. */
+export const FORWARD_ORDERS = ['none', 'strict'] as const
+export type ForwardOrder = (typeof FORWARD_ORDERS)[number]
+
+/** `open`: the target fails, and nothing is sent to it before `nextAttemptAt`. */
+export const FORWARD_STATES = ['running', 'paused', 'open'] as const
+export type ForwardState = (typeof FORWARD_STATES)[number]
+
+/** Durations as in `500ms`, `30s`, `10m`, `1h` or `2d`. The last step of the schedule repeats. `jitter`: 0.2 is ±20 %. */
+export type RetryPolicy = { schedule: readonly string[]; jitter: number; giveUpAfter: string }
+
+/** Each attempt is signed again with a secret of the bin. */
+export type ForwardSign = { secretId: string }
+
+/** What people set. */
+export type ForwardSettings = {
+  name: string
+  url: string
+  /** A filter; null: every capture. */
+  q: string | null
+  path: ForwardPath
+  headerChanges: readonly HeaderChange[]
+  sign: ForwardSign | null
+  order: ForwardOrder
+  concurrency: number
+  /** As in `10/1s`; null: no limit. */
+  rate: string | null
+  retry: RetryPolicy
+  enabled: boolean
+}
+
+/** "Send each capture that matches on to this URL, with retries." */
+export type Forward = ForwardSettings & {
+  id: string
+  createdAt: string
+  state: ForwardState
+  /** Captures that it has not come to yet. */
+  lag: number
+  /** Captures that were tried and wait for their next attempt. */
+  pending: number
+  dead: number
+  oldestPendingAt: string | null
+  nextAttemptAt: string | null
+  lastError: string | null
+}
+
+export const RETRY_DEFAULT: RetryPolicy = {
+  schedule: ['1s', '5s', '30s', '2m', '10m', '30m', '1h'],
+  jitter: 0.2,
+  giveUpAfter: '24h',
+}

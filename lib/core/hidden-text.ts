@@ -1,0 +1,13 @@
+/**
+ * Characters that reorder the text around them (U+202E and its like) or that nobody sees. In a name or a note they make one bin look like
+ * another. The joiners U+200C and U+200D stay: Persian and emoji need them.
+ */
+const HIDDEN = /\p{Bidi_Control}|[\uFFF9-\uFFFB]|(?!\u200C|\u200D|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u
+
+export function hasHiddenCharacters(text: string): boolean {
+  return HIDDEN.test(text)
+}
+
+export function withoutHiddenCharacters(text: string): string {
+  return text.replace(new RegExp(HIDDEN.source, 'gu'), '')
+}

@@ -1,0 +1,43 @@
+import type { Capture } from '../capture'
+import { type EncodedBytes, encodeBytes } from '../content'
+import { FORM_TYPE, mediaType, parseContentType } from '../content-type'
+import { headerValue, type RawHeaders } from '../headers'
+import { redactForm } from './fields'
+import { redactJson } from './json'
+import { newReading, type Reading, type Steps, Unread } from './steps'
+
+/** A longer body is withheld. */
+const BODY_CHARS_MAX = 1_048_576
+/** Charsets in which every letter of a JSON or form body is what it seems. */
+const PLAIN_CHARSETS = /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin1|windows-1252)$/i
+
+/** What became of a body: `masked` is JSON or a form without its credentials, `withheld` is any other that is not empty. */
+export type RedactedBody = Pick<Capture, 'body' | 'withheldReason'> & { bodyShown: 'masked' | 'withheld' }
+
+/** Whatever cannot be read completely is withheld whole. */
+export function* redactBody({ encoding, data }: EncodedBytes, headers: RawHeaders): Steps<RedactedBody> {
+  if (data === '') return { body: { encoding, data }, bodyShown: 'masked' }
+  try {
+    if (encoding !== 'utf8' || !isPlain(headers)) throw new Unread('unreadable')
+    if (data.length > BODY_CHARS_MAX) throw new Unread('too_large')
+    const clean = yield* readBody(data, headerValue(headers, 'content-type') ?? '', newReading(data.length))
+    return { body: encodeBytes(new TextEncoder().encode(clean)), bodyShown: 'masked' }
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error
+    return { body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld', withheldReason: error.reason }
+  }
+}
+
+/** JSON counts by its content: AWS SNS calls it `text/plain`, and curl calls it a form. A form needs its type. */
+function* readBody(text: string, contentType: string, reading: Reading): Steps<string> {
+  const json = yield* redactJson(text, { wrappings: 0 }, reading)
+  if (json !== null) return json
+  if (mediaType(contentType) === FORM_TYPE) return yield* redactForm(text, reading)
+  throw new Unread('unreadable')
+}
+
+function isPlain(headers: RawHeaders): boolean {
+  const encoding = headerValue(headers, 'content-encoding') ?? ''
+  const charset = parseContentType(headerValue(headers, 'content-type')).parameters.get('charset')
+  return /^\s*(?:identity)?\s*$/i.test(encoding) && (charset === undefined || PLAIN_CHARSETS.test(charset))
+}

@@ -1,0 +1,165 @@
+import { literalEnd, numberEnd, skipSpace, stringEnd } from '../json-lexer'
+import { unwrapBytes } from './encodings'
+import { arrayFrame, type Frame, objectFrame, type Span, type Value } from './json-frames'
+import { REDACTED } from './names'
+import { pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
+import { redactValue } from './text'
+
+/** Deeper nesting is not read. */
+const DEPTH_MAX = 100
+
+/** What reading a token costs, in characters. */
+const TOKEN_CHARS = 8
+
+/** What replaces `text.slice(start, end)`. */
+type Edit = Span & { text: string }
+type Options = {
+  /** How many encodings were opened to get to this text. */
+  wrappings: number
+  /** Strings and the like count as JSON too, not objects and arrays alone. */
+  anyValue?: boolean
+}
+
+/**
+ * JSON, or one JSON value per line, without its credentials; null if `text` is not that (RFC 8259 to the letter). White space,
+ * number spelling, order and duplicate names stay as they were; a masked value, of whatever type, becomes the string `REDACTED`.
+ * @throws {Unread} where it nests too deeply or the budget is spent
+ */
+export function* redactJson(text: string, options: Options, reading: Reading): Steps<string | null> {
+  const edits: Edit[] = []
+  let at = skipSpace(text, text.startsWith('\ufeff') ? 1 : 0)
+  if (!options.anyValue && text[at] !== '{' && text[at] !== '[') return null
+  do {
+    const end = yield* readValue(text, at, edits, options, reading)
+    if (end < 0) return null
+    at = skipSpace(text, end)
+    if (at === text.length) return yield* applyEdits(text, edits, reading)
+    if (!/[\r\n]/.test(text.slice(end, at))) return null
+  } while (text[at] === '{' || text[at] === '[')
+  return null
+}
+
+/** Reads one value and notes what to replace. Returns where it ends, or -1 where it is not JSON. No recursion. */
+function* readValue(text: string, from: number, edits: Edit[], options: Options, reading: Reading): Steps<number> {
+  const frames: Frame[] = []
+  const isObject: boolean[] = []
+  const names: string[] = []
+  let at = from
+  let expected: 'value' | 'first' | 'key' | 'next' = 'value'
+  for (;;) {
+    at = skipSpace(text, at)
+    spend(reading, TOKEN_CHARS)
+    if (pauseIsDue(reading)) yield
+    const char = text[at]
+    const inObject = isObject.at(-1) === true
+    let value: Value | null = null
+    if ((expected === 'first' || expected === 'next') && frames.length > 0 && char === (inObject ? '}' : ']')) {
+      at += 1
+      const frame = frames.pop()!
+      isObject.pop()
+      value = yield* closed(text, frame, { start: frame.start, end: at }, inObject, edits, options, reading)
+    } else if (expected === 'next') {
+      if (char !== ',') return -1
+      at += 1
+      expected = inObject ? 'key' : 'value'
+      continue
+    } else if (inObject && expected !== 'value') {
+      const key = readString(text, at)
+      if (!key) return -1
+      yield* cleanString(key, edits, options, reading)
+      at = skipSpace(text, key.end)
+      if (text[at] !== ':') return -1
+      names.push(key.text!)
+      at += 1
+      expected = 'value'
+      continue
+    } else if (char === '{' || char === '[') {
+      if (frames.length === DEPTH_MAX) throw new Unread('too_deep')
+      frames.push(char === '{' ? objectFrame(at) : arrayFrame(at))
+      isObject.push(char === '{')
+      at += 1
+      expected = 'first'
+      continue
+    } else {
+      value = char === '"' ? readString(text, at) : readLiteral(text, at)
+      if (!value) return -1
+      if (value.kind === 'string') yield* cleanString(value, edits, options, reading)
+      at = value.end
+    }
+    expected = 'next'
+    const frame = frames.at(-1)
+    if (!frame) return at
+    frame.take(value, isObject.at(-1) ? names.pop()! : '')
+  }
+}
+
+function* closed(
+  text: string,
+  frame: Frame,
+  span: Span,
+  isObject: boolean,
+  edits: Edit[],
+  { wrappings }: Options,
+  reading: Reading,
+): Steps<Value> {
+  for (const member of frame.close()) mask(text, member, edits)
+  if (frame.bytes && (yield* bytesHoldSecret(text.slice(span.start, span.end), wrappings, reading))) mask(text, span, edits)
+  return { ...span, text: null, kind: isObject ? 'object' : 'array', holdsName: frame.holdsName }
+}
+
+/** A list of bytes, as Node writes a Buffer. */
+function* bytesHoldSecret(list: string, wrappings: number, reading: Reading): Steps<boolean> {
+  spend(reading, list.length)
+  const inside = unwrapBytes(Uint8Array.from(JSON.parse(list) as number[]))
+  if ('packed' in inside) return true
+  const text = 'text' in inside ? inside.text : inside.binary
+  return (yield* redactValue(text, wrappings + 1, reading)) !== text
+}
+
+function* cleanString(value: Value, edits: Edit[], { wrappings }: Options, reading: Reading): Steps<void> {
+  const text = value.text!
+  if (text.length < 12 && /^[\w .,/+-]*$/.test(text)) return
+  const clean = yield* redactValue(text, wrappings, reading)
+  if (clean !== text) edits.push({ start: value.start, end: value.end, text: JSON.stringify(clean) })
+}
+
+/** Nothing, yes and no are no credentials. */
+function mask(text: string, { start, end }: Span, edits: Edit[]): void {
+  if (!/^(?:null|true|false|"")$/.test(text.slice(start, Math.min(end, start + 6)))) {
+    edits.push({ start, end, text: `"${REDACTED}"` })
+  }
+}
+
+/** Edits may lie inside others, as a masked object holds masked members: the outer one counts, and of two at one place the later. */
+function* applyEdits(text: string, edits: Edit[], reading: Reading): Steps<string> {
+  if (edits.length === 0) return text
+  edits.reverse().sort((a, b) => a.start - b.start || b.end - a.end)
+  const parts: string[] = []
+  let at = 0
+  for (const { start, end, text: clean } of edits) {
+    if (start < at) continue
+    parts.push(text.slice(at, start), clean)
+    at = end
+    spend(reading, 1)
+    if (pauseIsDue(reading)) yield
+  }
+  parts.push(text.slice(at))
+  return parts.join('')
+}
+
+function readString(text: string, start: number): Value | null {
+  const end = stringEnd(text, start)
+  if (end < 0) return null
+  const inside = text.slice(start + 1, end - 1)
+  return { start, end, text: inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside, kind: 'string' }
+}
+
+/** A longer number is no number of any program. */
+const NUMBER_CHARS_MAX = 1000
+
+function readLiteral(text: string, start: number): Value | null {
+  const literal = literalEnd(text, start)
+  if (literal >= 0) return { start, end: literal, text: text.slice(start, literal), kind: 'literal' }
+  const end = numberEnd(text, start)
+  return end < 0 || end - start > NUMBER_CHARS_MAX ? null : { start, end, text: text.slice(start, end), kind: 'number' }
+}

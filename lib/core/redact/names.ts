@@ -1,0 +1,122 @@
+/** What replaces a credential. Plain letters, so that it is legal in a header, a query, a form and JSON alike. */
+export const REDACTED = 'REDACTED'
+
+/** A name that contains one of these names a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
+const PARTS = alternatives(
+  'password passwd passphrase passcode passwort motdepasse contrasena kennwort wachtwoord senha пароль 密码 密碼 パスワード 비밀번호 secret token credential authorization signature hmac cookie apikey privatekey assertion clientprincipal sessionid sessid samlresponse samlrequest devicecode usercode verificationcode authcode authorizationcode securitycode accesscode confirmationcode confirmcode logincode smscode recoverycode backupcode onetimecode onetimepassword resetcode activationcode codeverifier securityanswer mnemonic seedphrase recoveryphrase cardnumber connectionstring connstr magiclink resetlink reseturl loginlink loginurl signinlink signinurl activationlink activationurl invitelink inviteurl confirmationlink confirmationurl recoverylink recoveryurl triggerid responseurl subscribeurl oidcdata kubeconfig htpasswd',
+)
+
+/** Whole words of a name that say credential in any text: `pwd`, `userPin`. */
+const STRICT_WORDS: ReadonlySet<string> = new Set('pwd pw psw pswd pass creds cred pin otp totp hotp mfa 2fa cvv cvc'.split(' '))
+
+/** Whole words that say so only where a name is certain, as in `x-auth`, `jwtClaim` or `sig`; in prose they mean nothing. */
+const WORDS: ReadonlySet<string> = new Set(
+  'auth authentication authn authz dsn jwt sig csrf xsrf session bearer tkn sas pfx p12 keystore netrc'.split(' '),
+)
+
+/** `sid` as the whole name is a session's; as the end of one it names a thing (Twilio's `CallSid`). */
+const WHOLE: ReadonlySet<string> = new Set(['sid', 'connectsid', 'phpsessid', 'jsessionid', 'xtrellowebhook'])
+
+/** Headers that hash the body: a short secret in it could be guessed from them. */
+const BODY_HASHES = /digest|md5|sha1|sha256|sha512|crc32|crc64|checksum|googhash|etag/
+
+/** Before `key`, these make it a secret one in JSON too, where `key` alone is mostly the name of a thing. */
+const KEY_WORDS: ReadonlySet<string> = new Set(
+  'access account admin api app auth bot client consumer deploy device encryption function functions gpg host ingest integration license master pgp project root routing rsa secret server service shared signing ssh storage subscription symmetric user webhook write'.split(
+    ' ',
+  ),
+)
+
+const HINT = new RegExp(
+  `${PARTS.source}|${BODY_HASHES.source}|${[...STRICT_WORDS, ...WORDS, ...WHOLE].join('|')}|keys?|code|state|nonce|ticket|hash|mac`,
+  'i',
+)
+
+/** Named like a credential, but what a reader needs to understand the request. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  'idempotencykey signatureversion signaturemethod signaturealgorithm tokentype maxtokens secwebsocketkey publickey publickeys'.split(
+    ' ',
+  ),
+)
+/** Facts about a credential; harmless where the value is a number or a time. */
+const FACT = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expiry|expiration|exp|ttl|version)$/
+const NUMBER_OR_TIME = /^(?:\d{1,13}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/
+/** Names that mean a credential only if the value looks like one. */
+const WEAK: ReadonlySet<string> = new Set(['code', 'state', 'relaystate', 'nonce', 'ticket', 'hash', 'mac'])
+
+/** Where a name appears. In headers, queries and forms `key` alone is a credential; in JSON it is not. */
+export type NamePlace = 'header' | 'field' | 'json'
+
+/** True if the name alone says that its value is a credential. */
+export function isSecretName(name: string, place: NamePlace): boolean {
+  if (name.length > 300) return true // nobody names a field so; whatever hides in it stays hidden
+  if (!mayName(name)) return false
+  const words = wordsOf(name)
+  const joined = words.join('')
+  if (HARMLESS.has(joined)) return false
+  if (PARTS.test(joined) || WHOLE.has(joined)) return true
+  if (words.some((word) => WORDS.has(word) || STRICT_WORDS.has(word))) return true
+  if (place === 'header' && BODY_HASHES.test(joined)) return true
+  const at = words.findLastIndex((word) => word === 'key' || word === 'keys')
+  if (at < 0) return false
+  if (place === 'header') return true
+  return (place === 'field' && words.length === 1) || KEY_WORDS.has(words[at - 1] ?? '')
+}
+
+/** Words that say credential even in a sentence: `Your new password`, but not `session` or `auth`. */
+export function isSecretPhrase(text: string): boolean {
+  if (!mayName(text)) return false
+  const words = wordsOf(text)
+  const joined = words.join('')
+  if (HARMLESS.has(joined)) return false
+  return PARTS.test(joined) || words.some((word) => STRICT_WORDS.has(word)) || /(?:access|account|shared)key/.test(joined)
+}
+
+/** Name and value together: leaves `total_tokens: 12` readable, and masks `code=482911`. */
+export function isSecretField(name: string, value: string, place: NamePlace): boolean {
+  if (isSecretName(name, place)) return !(place !== 'header' && NUMBER_OR_TIME.test(value) && isFact(name))
+  const joined = name.length <= 40 && mayName(name) ? wordsOf(name).join('') : ''
+  return WEAK.has(joined) && looksSecret(joined, value, place)
+}
+
+function isFact(name: string): boolean {
+  return FACT.test(wordsOf(name).join('')) && !/(?:pin|otp|code|password|passcode)$/i.test(name)
+}
+
+function looksSecret(name: string, value: string, place: NamePlace): boolean {
+  if (name === 'code' && (/^\d{4,8}$/.test(value) || (place === 'field' && value.length >= 4))) return true
+  if (/[\s]/.test(value)) return false
+  const mixed = /\d/.test(value) && /[a-z]/i.test(value)
+  if (name === 'state' || name === 'relaystate') return mixed && value.length >= (place === 'field' ? 8 : 16)
+  return value.length >= 16 && mixed && !(place === 'json' && name === 'hash')
+}
+
+/** A cheap look that most names do not pass. */
+function mayName(name: string): boolean {
+  return /[^\x20-\x7e]/.test(name) || HINT.test(name.replace(/[^a-z0-9]+/gi, ''))
+}
+
+function alternatives(words: string): RegExp {
+  return new RegExp(words.replaceAll(' ', '|'), 'i')
+}
+
+/** `X-APIKey`, `x_api_key`, `user[apiKey]` → lower-case words, cut at what is not a letter or digit and where the case rises. */
+function wordsOf(name: string): string[] {
+  return (/^[\x20-\x7e]*$/.test(name) ? name : plainLetters(name))
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1 ')
+    .toLowerCase()
+    .split(/[^a-z0-9\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+/)
+    .filter((word) => word !== '')
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = { а: 'a', с: 'c', е: 'e', о: 'o', р: 'p', х: 'x', у: 'y', і: 'i', ѕ: 's' }
+
+/** Full-width letters, accents, invisible characters and Cyrillic letters inside Latin words do not hide a name. */
+function plainLetters(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
+    .normalize('NFC')
+  return /[a-z]/i.test(plain) ? plain.replace(/[асеорхуіѕ]/g, (letter) => LOOKALIKES[letter]!) : plain
+}

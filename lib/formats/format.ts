@@ -1,0 +1,62 @@
+import type { ContentType } from '#lib/core/content-type'
+import type { Multipart } from './multipart-parts'
+import type { Table } from './table'
+import type { TextBlock } from './text-block'
+import type { Tree } from './tree'
+
+/** What a format is given: the bytes after the content codings are off. */
+export type Body = {
+  bytes: Uint8Array
+  contentType: ContentType
+  /** Why the end is missing; null: it is all there. An error at the end is then the cut, not a mistake in the format. */
+  cut: Cut | null
+}
+
+/** Who cut a body: Creel when it captured it, the sender's packed data, or this page's limit on unpacking. */
+export type Cut = 'capture' | 'sender' | 'unpacking'
+
+const CUTS: Record<Cut, string> = {
+  capture: 'Only the first part of the body was captured',
+  sender: "The sender's compressed data is incomplete or damaged",
+  unpacking: 'Unpacking stopped at a limit',
+}
+
+/** A sentence on the missing end, or none. */
+export function cutNotes(cut: Cut | null, consequence: string): string[] {
+  return cut === null ? [] : [`${CUTS[cut]}: ${consequence}.`]
+}
+
+/** What a format makes of a body. Plain data and typed arrays only: it crosses from the worker to the page. */
+export type View =
+  | { shape: 'tree'; tree: Tree }
+  | { shape: 'text'; text: TextBlock; pretty: TextBlock | null }
+  | { shape: 'html'; source: TextBlock }
+  | { shape: 'table'; table: Table }
+  | { shape: 'parts'; multipart: Multipart }
+  | { shape: 'graphql'; query: TextBlock; operationName: string | null; variables: Tree | null }
+  | { shape: 'jwt'; header: Tree; claims: Tree; signature: string; times: readonly JwtTime[] }
+  | { shape: 'image'; mediaType: string }
+  | { shape: 'pdf' }
+  | { shape: 'hex' }
+
+/** A claim that is a time. `unixSeconds` may have a fraction (RFC 7519 section 2, NumericDate). */
+export type JwtTime = { claim: string; unixSeconds: number }
+
+/** `notes` are sentences for the reader: what is odd about the body, not what the format did. */
+export type Viewed = { view: View; notes: readonly string[] }
+
+/** Why this format cannot show the body, as the end of the sentence "cannot be shown as X: …". */
+export type Failure = { failed: string }
+
+/** Called now and then with how much of the work is done. */
+export type Progress = (done: number, total: number) => void
+
+/** One way of showing a body: pure, without state. */
+export type Format = {
+  /** 0: surely not. 100: surely. Looks at the type and the first bytes only, so that asking every format costs nothing. */
+  guess(body: Body): number
+  /** Throws nothing, whatever the bytes. */
+  view(body: Body, progress: Progress): Viewed | Failure
+}
+
+export const noProgress: Progress = () => {}

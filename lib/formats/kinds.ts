@@ -1,0 +1,23 @@
+/** Every way of showing a body, and its name in the menu. The registry in `formats.ts` has one entry for each, by type. */
+export const FORMAT_LABELS = {
+  json: 'JSON',
+  ndjson: 'NDJSON',
+  form: 'Form',
+  multipart: 'Multipart',
+  graphql: 'GraphQL',
+  jwt: 'JWT',
+  xml: 'XML',
+  html: 'HTML',
+  csv: 'CSV',
+  protobuf: 'Protobuf',
+  msgpack: 'MessagePack',
+  cbor: 'CBOR',
+  image: 'Image',
+  pdf: 'PDF',
+  text: 'Text',
+  hex: 'Hex',
+} as const
+
+export type FormatKind = keyof typeof FORMAT_LABELS
+
+export const FORMAT_KINDS = Object.keys(FORMAT_LABELS) as FormatKind[]

@@ -1,0 +1,12 @@
+import type { Format } from './format'
+import { magicType } from './magic'
+
+/** A PDF is for the reader's own program: offered as a download, never run in the page. */
+export const pdf: Format = {
+  guess({ bytes, contentType }) {
+    if (magicType(bytes) === 'application/pdf') return 95
+    return contentType.essence === 'application/pdf' ? 40 : 0
+  },
+  view: ({ bytes }) =>
+    magicType(bytes) === 'application/pdf' ? { view: { shape: 'pdf' }, notes: [] } : { failed: 'it does not begin with %PDF-' },
+}

@@ -1,0 +1,57 @@
+import { formText } from './form-text'
+import type { Written } from './source-text'
+import { literalText } from './tree'
+
+/** Longer ones are searched as they stand only: reading their escapes takes too long. */
+const READ_MAX = 4 << 20
+
+type Slice = { from: number; to: number }
+type Span = { start: number; end: number }
+
+/**
+ * Strings and keys that hold `needle` (in lower case) only once their escapes are read; each is told by the place of its first escape, where
+ * that is in the slice. By the text alone: whoever searches need not have the tree.
+ */
+export function searchEscapes(text: string, needle: string, written: Exclude<Written, 'plain'>, { from, to }: Slice): number[] {
+  const charset = written === 'literals' ? null : written.slice('fields '.length)
+  const mark = charset === null ? /\\/g : /[%+]/g
+  const spanAt = charset === null ? literalAt : fieldAt
+  const read = charset === null ? literalText : (source: string) => formText(source, charset)
+  const found: number[] = []
+  mark.lastIndex = from
+  for (let match = mark.exec(text); match !== null && match.index < to; match = mark.exec(text)) {
+    const { start, end } = spanAt(text, match.index)
+    mark.lastIndex = Math.max(end, match.index + 1)
+    if (start < from && text.slice(start, from).search(mark) >= 0) continue // its first escape was in the slice before
+    const source = text.slice(start, end)
+    if (source.length > READ_MAX || source.toLowerCase().includes(needle)) continue
+    if (read(source).toLowerCase().includes(needle)) found.push(match.index)
+  }
+  return found
+}
+
+/** The literal around an escape: from the next quote to the left that is no escape itself to the next one to the right. */
+function literalAt(text: string, at: number): Span {
+  let start = text.lastIndexOf('"', at)
+  while (start > 0 && isEscaped(text, start)) start = text.lastIndexOf('"', start - 1)
+  let end = text.indexOf('"', at)
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return { start: Math.max(0, start), end: end < 0 ? text.length : end + 1 }
+}
+
+/** After an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at
+  while (text[first - 1] === '\\') first--
+  return (at - first) % 2 === 1
+}
+
+/** The name or the value around an escape: a value may hold `=`, a name may not. */
+function fieldAt(text: string, at: number): Span {
+  const start = text.lastIndexOf('&', at) + 1
+  const next = text.indexOf('&', at)
+  const end = next < 0 ? text.length : next
+  const equals = text.indexOf('=', start)
+  if (equals < 0 || equals >= end) return { start, end }
+  return at < equals ? { start, end: equals } : { start: equals + 1, end }
+}

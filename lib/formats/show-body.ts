@@ -1,0 +1,93 @@
+import { parseContentType } from '#lib/core/content-type'
+import { type Body, noProgress, type Progress, type View, type Viewed } from './format'
+import { formats } from './formats'
+import { FORMAT_KINDS, FORMAT_LABELS, type FormatKind } from './kinds'
+import { type Layer, peel } from './peel'
+
+/** A body as it was captured, and what the reader asked for. */
+export type ShowRequest = {
+  bytes: Uint8Array
+  contentType: string | null
+  contentEncoding: string | null
+  /** The capture holds only the first bytes. */
+  truncated: boolean
+  /** Null: the best guess. */
+  choice: FormatKind | null
+  /** The choice was made for another body: where it does not fit, the best guess is shown, with a note. */
+  remembered?: boolean
+  /** False: the bytes are shown with their content codings on. */
+  unpack: boolean
+}
+
+export type ShownBody = {
+  /** What the format was given: the captured bytes, or what was in them. */
+  bytes: Uint8Array
+  layers: readonly Layer[]
+  kind: FormatKind
+  /** Null: the choice cannot be shown, and `failed` says why. */
+  view: View | null
+  failed: string | null
+  notes: readonly string[]
+  /** The kinds that seem to fit, best first. */
+  fitting: readonly FormatKind[]
+}
+
+/** Peels, guesses and shows. A failed guess gives way to the next one, with a note; a failed choice says why. Throws nothing. */
+export async function showBody(request: ShowRequest, progress: Progress = noProgress): Promise<ShownBody> {
+  const peeled = request.unpack
+    ? await peel(request.bytes, request.contentEncoding, request.truncated)
+    : { bytes: request.bytes, layers: [], notes: [], cut: request.truncated ? ('capture' as const) : null }
+  const body: Body = {
+    bytes: peeled.bytes,
+    contentType: parseContentType(request.contentType),
+    cut: peeled.cut,
+  }
+  const fitting = rankKinds(body)
+  const shared = { bytes: body.bytes, layers: peeled.layers, fitting }
+  const { choice, remembered = false } = request
+  if (choice === null) return { ...shared, ...showGuess(fitting, body, progress, peeled.notes) }
+  const shown = showChoice(choice, body, progress, peeled.notes)
+  if (shown.failed === null || !remembered) return { ...shared, ...shown }
+  const note = `Not shown as ${FORMAT_LABELS[choice]}, as you chose for this type: ${shown.failed}.`
+  return { ...shared, ...showGuess(fitting, body, progress, [note, ...peeled.notes]) }
+}
+
+type Outcome = Pick<ShownBody, 'kind' | 'view' | 'failed' | 'notes'>
+
+function showChoice(kind: FormatKind, body: Body, progress: Progress, notes: readonly string[]): Outcome {
+  const shown = tryView(kind, body, progress)
+  if ('failed' in shown) return { kind, view: null, failed: shown.failed, notes }
+  return { kind, view: shown.view, failed: null, notes: [...notes, ...shown.notes] }
+}
+
+function showGuess(kinds: readonly FormatKind[], body: Body, progress: Progress, notes: readonly string[]): Outcome {
+  const failures: string[] = []
+  for (const kind of kinds) {
+    const shown = tryView(kind, body, progress)
+    if ('failed' in shown) failures.push(`Not shown as ${FORMAT_LABELS[kind]}: ${shown.failed}.`)
+    else return { kind, view: shown.view, failed: null, notes: [...notes, ...failures, ...mismatch(kind, body), ...shown.notes] }
+  }
+  return { kind: 'hex', view: { shape: 'hex' }, failed: null, notes: [...notes, ...failures] }
+}
+
+/** A format does not throw; should one have a fault, the body is shown all the same. */
+function tryView(kind: FormatKind, body: Body, progress: Progress): Viewed | { failed: string } {
+  try {
+    return formats[kind].view(body, progress)
+  } catch (error) {
+    return { failed: error instanceof RangeError ? 'it is too large or too deep to be shown' : 'the program has a fault' }
+  }
+}
+
+function rankKinds(body: Body): FormatKind[] {
+  const sure = new Map(FORMAT_KINDS.map((kind) => [kind, formats[kind].guess(body)]))
+  return FORMAT_KINDS.filter((kind) => sure.get(kind)! > 0).sort((a, b) => sure.get(b)! - sure.get(a)!)
+}
+
+/** `curl -d` calls everything a form: say so where the bytes tell another story. */
+function mismatch(kind: FormatKind, body: Body): string[] {
+  const { essence } = body.contentType
+  if (essence === null || kind === 'text' || kind === 'hex') return []
+  if (essence === 'application/octet-stream' || essence === 'text/plain' || formats[kind].guess(body) >= 82) return []
+  return [`Content-Type says ${essence.slice(0, 80)}; the bytes look like ${FORMAT_LABELS[kind]}.`]
+}

@@ -1,0 +1,156 @@
+import { captureTarget } from '#lib/core/capture-target'
+import { encodeBytes } from '#lib/core/content'
+import type { DeliveryError } from '#lib/core/delivery'
+import { isAppError } from '#lib/core/errors'
+import { judgeAnswer, retryAfterMs, type Verdict } from '#lib/core/forward/retry'
+import { forwardUrl } from '#lib/core/forward-url'
+import { changeHeaders, headerValue, pairHeaders, type RawHeaders } from '#lib/core/headers'
+import { HOPS_HEADER, nextHop } from '#lib/core/hops'
+import { newId } from '#lib/core/ids'
+import { LIMITS } from '#lib/core/limits'
+import type { FairPool } from '#lib/limits/fair-pool'
+import type { OutgoingRequest, SendRequest, SentRequest } from '#lib/net/guarded-request'
+import type { StoredForward } from '#lib/store/forward-store'
+import type { Store, StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredCapture } from '#lib/store/stored-capture'
+
+export type AttemptPorts = {
+  store: Pick<Store, 'findCapture' | 'captureSizes'>
+  /** Memory for what is under way, of all forwards of this process. */
+  room: FairPool
+  send: SendRequest
+  /** Signs a request with a secret of the bin. @throws `secret_not_found`, `invalid_input` */
+  sign(bin: StoredBin, request: Unsigned, sign: { secretId: string }): Promise<Unsigned>
+  now(): number
+}
+
+type Unsigned = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
+
+/** `gone`: the capture was deleted. `unsent`: nothing happened, and it is to be tried again soon. `why`: a sentence. */
+export type Attempted = { kind: 'unsent' } | Ended
+export type Ended =
+  | { kind: 'gone' }
+  | { kind: 'judged'; verdict: Verdict; why: string; retryAfterMs: number | null; delivery: StoredDelivery | null }
+
+export type WantedAttempt = { forward: StoredForward; bin: StoredBin; seq: number; attempt: number; signal: AbortSignal }
+
+/** Beside its body, what a request under way takes. */
+const ROOM_BYTES = 512 * 1024
+const ROOM_WAIT_MS = 30_000
+
+/** Sends a capture once, when there is memory for it. `bytes`: of its body, null where that is not known. @throws what the store throws */
+export async function attemptInRoom(ports: AttemptPorts, wanted: WantedAttempt, bytes: number | null): Promise<Attempted> {
+  const { bin, seq, signal } = wanted
+  const size = bytes ?? (await ports.store.captureSizes(bin.key, { after: seq - 1, through: seq, limit: 1 }))?.[0]?.bytes
+  if (size === undefined) return { kind: 'gone' }
+  const claim = { bin: bin.key, address: bin.ownerId }
+  const amount = size + ROOM_BYTES
+  const hold = ports.room.take(claim, amount) ?? (await ports.room.wait(claim, amount, { timeoutMs: ROOM_WAIT_MS, signal }))
+  if (!hold) return { kind: 'unsent' }
+  try {
+    return await attemptCapture(ports, wanted)
+  } finally {
+    hold.release()
+  }
+}
+
+/** Sends a capture once. Never throws for what the target does. @throws what the store throws */
+async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promise<Attempted> {
+  const capture = await ports.store.findCapture(wanted.bin.key, wanted.seq)
+  if (!capture) return { kind: 'gone' }
+  const prepared = prepare(wanted.forward, capture)
+  if ('refused' in prepared) return judged('dead', prepared.refused)
+  const startedAt = ports.now()
+  let outgoing: Unsigned = prepared
+  try {
+    if (wanted.forward.sign) outgoing = await ports.sign(wanted.bin, prepared, wanted.forward.sign)
+    const sent = await ports.send({
+      ...outgoing,
+      timeoutMs: LIMITS.resendTimeoutMs,
+      responseBytesMax: LIMITS.listedResponseBodyBytesMax,
+      share: `forward ${wanted.bin.ownerId}`,
+      signal: wanted.signal,
+    })
+    if (sent.error?.code === 'cancelled') return { kind: 'unsent' }
+    return answered(outgoing, sent, toDelivery(wanted, outgoing, sent, startedAt), ports.now())
+  } catch (error) {
+    if (!isAppError(error)) throw error
+    if (error.code === 'too_many_requests') return { kind: 'unsent' }
+    if (error.code === 'secret_not_found') return judged('retry', 'The secret that signs this forward was deleted.')
+    if (error.code !== 'target_forbidden') return judged('dead', error.message)
+    const refused = { code: error.code, message: error.message }
+    return judged('dead', error.message, toDelivery(wanted, outgoing, nothingSent(refused, outgoing.headers), startedAt))
+  }
+}
+
+function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null = null): Attempted {
+  return { kind: 'judged', verdict, why, retryAfterMs: null, delivery }
+}
+
+/** Half a body under a whole signature misleads whoever receives it, so it is not sent. */
+function prepare(forward: StoredForward, capture: StoredCapture): Unsigned | { refused: string } {
+  if (capture.truncated) return { refused: 'Not sent: this capture is truncated.' }
+  if (capture.method === 'CONNECT') return { refused: 'Not sent: CONNECT opens a tunnel and is no message.' }
+  const headers = pairHeaders(capture.rawHeaders)
+  const hops = nextHop(headers)
+  if (hops === null) return { refused: `Not sent: it was sent on three times already (${HOPS_HEADER}).` }
+  const { path, query } = captureTarget(capture.target) ?? { path: '/', query: null }
+  const { url, refused } = forwardUrl(forward.url, { path, query }, forward.path)
+  if (url === null) return { refused: `Not sent: ${refused}, which could leave the path of the target.` }
+  return {
+    url,
+    method: capture.method,
+    headers: changeHeaders(headers, [...forward.headerChanges, [HOPS_HEADER, String(hops)]]),
+    body: capture.body,
+  }
+}
+
+function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery, now: number): Attempted {
+  const host = new URL(url).host
+  const why = sent.status === null ? (sent.error?.message ?? `${host} did not answer.`) : `${host} answered ${sent.status}.`
+  return {
+    kind: 'judged',
+    verdict: judgeAnswer(sent.status),
+    why,
+    retryAfterMs: retryAfterMs(headerValue(sent.responseHeaders, 'retry-after'), now),
+    delivery,
+  }
+}
+
+function toDelivery(
+  { forward, seq, attempt }: WantedAttempt,
+  { url, method, body }: Unsigned,
+  sent: SentRequest,
+  startedAt: number,
+): StoredDelivery {
+  return {
+    id: newId('dl'),
+    captureSeq: seq,
+    url,
+    method,
+    requestHeaders: sent.requestHeaders,
+    requestBodySize: body.byteLength,
+    status: sent.status,
+    responseHeaders: sent.responseHeaders,
+    responseBody: { ...encodeBytes(sent.responseBody), truncated: sent.responseTruncated },
+    error: sent.error,
+    ...(sent.warning ? { warning: sent.warning } : {}),
+    startedAt,
+    timings: sent.timings,
+    via: 'forward',
+    forwardId: forward.id,
+    attempt,
+  }
+}
+
+function nothingSent(error: DeliveryError, headers: RawHeaders): SentRequest {
+  return {
+    status: null,
+    responseHeaders: [],
+    responseBody: new Uint8Array(),
+    responseTruncated: false,
+    error,
+    timings: { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 0 },
+    requestHeaders: headers.map(([name, value]) => [name, value]),
+  }
+}

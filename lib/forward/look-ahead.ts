@@ -1,0 +1,49 @@
+import type { Scan } from '#lib/scan/scan'
+import type { StoredForward } from '#lib/store/forward-store'
+import type { Store, StoredBin } from '#lib/store/store'
+
+export type LookPorts = {
+  store: Pick<Store, 'captureSizes' | 'attemptedSeqs'>
+  scan: Pick<Scan, 'lookThrough'>
+  now(): number
+}
+
+type Wanted = { bin: StoredBin; forward: StoredForward; after: number; through: number }
+
+const WHOLE = { redacted: false, captureSeq: null }
+const NEVER = new AbortController().signal
+const PAGE = 200
+/** The store takes no more in one query. */
+const MATCHED_MAX = 500
+
+/**
+ * Which captures after `after` a forward wants and has not tried yet, and how far it looked. Without a filter no capture is read for it; with
+ * one, the search thread looks. null: the bin is gone.
+ */
+export async function lookAhead(
+  ports: LookPorts,
+  { bin, forward, after, through }: Wanted,
+): Promise<{ captures: { seq: number; bytes: number }[]; through: number } | null> {
+  const wanted = forward.q === null ? null : await matching(ports, { bin, forward, after, through }, forward.q)
+  const range = { after, through: wanted?.through ?? through, limit: wanted ? MATCHED_MAX : PAGE }
+  const none = wanted?.seqs.length === 0
+  const found = none ? [] : await ports.store.captureSizes(bin.key, wanted ? { ...range, seqs: wanted.seqs } : range)
+  if (!found) return null
+  const last = !wanted && found.length === PAGE ? found.at(-1)!.seq : range.through
+  if (found.length === 0) return { captures: [], through: last }
+  const attempted = await ports.store.attemptedSeqs(forward.id, { after, through: last })
+  return { captures: found.filter(({ seq }) => !attempted.has(seq)), through: last }
+}
+
+async function matching(
+  { scan, now }: LookPorts,
+  { bin, after, through }: Wanted,
+  text: string,
+): Promise<{ seqs: number[]; through: number }> {
+  const asked = [{ text, view: WHOLE, now: now(), after }]
+  const looked = await scan.lookThrough({ bin, asked, through, again: [] }, NEVER)
+  const seqs = looked.matched[0]!
+  return seqs.length <= MATCHED_MAX
+    ? { seqs, through: looked.through }
+    : { seqs: seqs.slice(0, MATCHED_MAX), through: seqs[MATCHED_MAX - 1]! }
+}

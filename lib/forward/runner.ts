@@ -1,0 +1,300 @@
+import type { Logger } from 'pino'
+import type { DeliverySummary } from '#lib/core/delivery'
+import { readForwardRate } from '#lib/core/forward/retry'
+import type { BinEvent, Live, Watch } from '#lib/live/live'
+import { createRetry, type Retry } from '#lib/live/retry'
+import type { Settled, StoredForward } from '#lib/store/forward-store'
+import type { DeliveryLimits, Store, StoredBin, StoredDelivery } from '#lib/store/store'
+import { type Attempted, type AttemptPorts, attemptInRoom, type Ended } from './attempt'
+import { ForwardQueue, type QueueItem } from './forward-queue'
+import { judgeAttempt } from './judge-attempt'
+import { type LookPorts, lookAhead } from './look-ahead'
+import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
+import { TargetHealth } from './target-health'
+import { createTeller, type Teller, type TellPorts } from './teller'
+
+export type RunnerPorts = AttemptPorts &
+  LookPorts &
+  TellPorts & {
+    store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForwards'>
+    live: Pick<Live, 'follow'>
+    /** Of the process. */
+    leasedBy: string
+    limits: DeliveryLimits
+    summarize(bin: StoredBin, delivery: StoredDelivery): DeliverySummary
+    random(): number
+    log: Pick<Logger, 'warn'>
+    /** It works no longer: gone, paused, or another process has it. */
+    onEnd(): void
+  }
+
+const READY_MIN = 50
+const WAITING_MAX = 500
+const SETTLED_AT_ONCE = 64
+const AGAIN_MS = 500
+const RETRY_STORE_MS = 1_000
+/** A cursor that only passed captures that nobody wants may be written later. */
+const IDLE_SETTLE_MS = 2_000
+
+/** Works on one forward, as long as its lease lasts. */
+export class ForwardRunner {
+  private readonly queue: ForwardQueue
+  private readonly health: TargetHealth
+  private readonly following: Watch
+  private readonly teller: Teller
+  private readonly retry: Retry
+  private readonly leaving = new AbortController()
+  private outcomes: Outcome[] = []
+  private version: number
+  private kept: ForwardProgress
+  private lastError: string | null
+  /** `lastError` is why a capture died; the next success doesn't clear it. */
+  private lastDied = false
+  private reached = 0
+  private sending = 0
+  private nextSlotAt = 0
+  /** Starts nothing more. */
+  private ended = false
+  /** Keeps nothing more. */
+  private closed = false
+  private settling: Promise<void> | null = null
+  private pumping = false
+  private pumpAgain = false
+  private timer: NodeJS.Timeout | undefined
+  private settleTimer: NodeJS.Timeout | undefined
+
+  constructor(
+    private forward: StoredForward,
+    private readonly bin: StoredBin,
+    private readonly ports: RunnerPorts,
+  ) {
+    this.version = forward.version
+    this.kept = { seq: forward.seq, openUntil: forward.openUntil, lastError: forward.lastError }
+    this.lastError = forward.lastError
+    this.queue = new ForwardQueue(forward.seq)
+    this.health = new TargetHealth(forward.openUntil, ports.now, ports.random)
+    this.retry = createRetry(RETRY_STORE_MS, (error) =>
+      ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; trying again'),
+    )
+    this.teller = createTeller(ports, bin, forward.id)
+    this.following = ports.live.follow(bin, (event) => this.heard(event))
+    this.pump()
+  }
+
+  /** As renewing the lease told. */
+  seenVersion(version: number): void {
+    if (version > this.version) void this.reload()
+  }
+
+  /** Sends no more, waits for what is under way (for `graceMs`) and keeps what came of it. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.ended) return
+    this.ended = true
+    const cut = setTimeout(() => this.leaving.abort(), graceMs)
+    while (this.sending > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    clearTimeout(cut)
+    this.settle()
+    await this.settling
+    this.end()
+  }
+
+  private heard(event: { type: 'reached'; seq: number } | BinEvent): void {
+    if (event.type === 'reached') this.reached = Math.max(this.reached, event.seq)
+    else if (event.type === 'bin:deleted' || (event.type === 'forward:deleted' && event.id === this.forward.id)) this.end()
+    else if (event.type === 'forward:updated' && event.forward.id === this.forward.id && !this.teller.isTelling)
+      void this.reload()
+    else return
+    this.pump()
+  }
+
+  /** Also where the lease is lost: somebody else works on it now, or nobody. */
+  end(): void {
+    this.ended = true
+    this.closed = true
+    this.following.stop()
+    this.leaving.abort()
+    this.teller.stop()
+    for (const timer of [this.timer, this.settleTimer]) clearTimeout(timer)
+    this.ports.onEnd()
+  }
+
+  /** Somebody changed it: settings, or what waits. */
+  private async reload(): Promise<void> {
+    const read = async () => ({ forward: await this.ports.store.findForward(this.bin.key, this.forward.id) })
+    const found = await this.retry(read, () => !this.ended)
+    if (!found || this.ended) return
+    const { forward } = found
+    if (!forward) return this.end()
+    if (forward.version <= this.version) return
+    this.forward = forward
+    this.version = forward.version
+    this.kept = { ...this.kept, openUntil: forward.openUntil, lastError: forward.lastError }
+    this.lastError = forward.lastError
+    this.health.reset(forward.openUntil)
+    this.queue.restart()
+    if (!forward.enabled) return this.giveBack()
+    this.pump()
+  }
+
+  /** Whoever resumes it claims it again. */
+  private async giveBack(): Promise<void> {
+    await this.stop(0)
+    await this.ports.store.releaseForwards(this.ports.leasedBy, this.forward.id).catch(() => {})
+  }
+
+  private pump(): void {
+    if (this.ended) return
+    this.pumpAgain = true
+    if (!this.pumping) void this.pumpOn()
+  }
+
+  private async pumpOn(): Promise<void> {
+    this.pumping = true
+    while (this.pumpAgain && !this.ended) {
+      this.pumpAgain = false
+      try {
+        await this.refill()
+        if (!this.ended) this.startSome()
+      } catch (error) {
+        this.ports.log.warn({ err: error, forward: this.forward.id }, 'a forward cannot read what it has to send; it tries again')
+        this.wakeAt(this.ports.now() + RETRY_STORE_MS)
+      }
+    }
+    this.pumping = false
+  }
+
+  private async refill(): Promise<void> {
+    const { queue, ports, forward } = this
+    if (queue.moreWaiting && queue.waitingCount === 0) {
+      const order = forward.order === 'strict' ? 'seq' : 'due'
+      const attempts = await ports.store.waitingAttempts(forward.id, order, WAITING_MAX)
+      queue.loaded(attempts, attempts.length === WAITING_MAX)
+    }
+    while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
+    if (this.cursor() > this.kept.seq && this.sending === 0 && this.outcomes.length === 0) this.settleSoon()
+  }
+
+  /** Reads on: which of the next captures are wanted. */
+  private async look(): Promise<void> {
+    const { queue, bin, forward, ports } = this
+    const after = queue.read
+    const found = await lookAhead(ports, { bin, forward, after, through: this.reached })
+    if (!found) this.end()
+    else if (forward === this.forward && after === queue.read) queue.looked(found.captures, found.through) // else it changed meanwhile
+  }
+
+  private startSome(): void {
+    const { queue, health, ports, forward } = this
+    const places = forward.order === 'strict' || health.isProbing ? 1 : forward.concurrency
+    while (this.sending < places && this.outcomes.length < SETTLED_AT_ONCE) {
+      const now = ports.now()
+      const from = Math.max(health.openUntil ?? 0, this.nextSlotAt)
+      const item = from > now ? null : queue.next(now, forward.order)
+      if (!item) {
+        const wakeAt = from > now ? from : (queue.dueAt(forward.order) ?? now)
+        if (wakeAt > now) this.wakeAt(wakeAt)
+        return
+      }
+      this.takeSlot(now)
+      void this.send(item)
+    }
+  }
+
+  private takeSlot(now: number): void {
+    const rate = this.forward.rate === null ? null : readForwardRate(this.forward.rate)
+    if (rate) this.nextSlotAt = Math.max(now, this.nextSlotAt) + rate.windowMs / rate.count
+  }
+
+  private async send(item: QueueItem): Promise<void> {
+    this.sending += 1
+    const { bin, forward, ports, leaving } = this
+    const attempt = (item.waited?.attempt ?? 0) + 1
+    const wanted = { forward, bin, seq: item.seq, attempt, signal: leaving.signal }
+    const attempted = await attemptInRoom(ports, wanted, item.bytes).catch((error: unknown): Attempted => {
+      ports.log.warn({ err: error, forward: forward.id }, 'a capture could not be forwarded; it is tried again')
+      return { kind: 'unsent' }
+    })
+    this.sending -= 1
+    if (attempted.kind === 'unsent') this.putBack(item)
+    else this.note(item, attempted)
+    this.settle()
+    this.pump()
+  }
+
+  private note(item: QueueItem, attempted: Ended): void {
+    const { forward, health, ports, queue } = this
+    const outcome = judgeAttempt(item, attempted, { forward, health, now: ports.now(), random: ports.random() })
+    const { failed } = outcome
+    if (failed) this.lastError = failed.lastError
+    else if (outcome.delivery && queue.waitingCount === 0 && !this.lastDied) this.lastError = null
+    this.lastDied = failed ? failed.dead : this.lastDied
+    this.outcomes.push(outcome)
+  }
+
+  private putBack(item: QueueItem): void {
+    const again = this.ports.now() + AGAIN_MS
+    this.queue.putBack(item, again)
+    this.nextSlotAt = Math.max(this.nextSlotAt, again)
+  }
+
+  private cursor(): number {
+    return this.queue.cursorAfter([])
+  }
+
+  private settleSoon(): void {
+    this.settleTimer ??= setTimeout(() => {
+      this.settleTimer = undefined
+      this.settle()
+    }, IDLE_SETTLE_MS).unref()
+  }
+
+  /** What comes while a batch is written makes the next one. */
+  private settle(): void {
+    this.settling ??= this.settleAll().finally(() => {
+      this.settling = null
+      this.pump()
+    })
+  }
+
+  private async settleAll(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.outcomes.length > 0 || this.cursor() > this.kept.seq) {
+      const batch = this.outcomes.slice(0, SETTLED_AT_ONCE)
+      const settled = await this.retry(
+        () => this.keep(batch),
+        () => !this.closed,
+      )
+      if (settled === null) return
+      this.outcomes.splice(0, batch.length)
+      for (const { delivery } of batch) {
+        if (delivery)
+          this.ports.live.changed(this.bin.id, { type: 'delivery', delivery: this.ports.summarize(this.bin, delivery) })
+      }
+      if (settled === 'gone') return this.end()
+      if (batch.some(({ pause }) => pause)) {
+        this.teller.now()
+        return this.end()
+      }
+      if (settled.version > this.version) void this.reload()
+      this.teller.soon()
+    }
+  }
+
+  private async keep(batch: readonly Outcome[]): Promise<Settled> {
+    const seqs = batch.map(({ seq }) => seq)
+    const next = { seq: this.queue.cursorAfter(seqs), openUntil: this.health.openUntil, lastError: this.lastError }
+    const place = { id: this.forward.id, binKey: this.bin.key, by: this.ports.leasedBy, now: this.ports.now() }
+    const settlement = { ...place, ...settlementOf(batch, this.kept, next) }
+    const settled = await this.ports.store.settleForward(settlement, this.ports.limits)
+    if (settled === 'gone') return settled
+    this.kept = next
+    const waits = settlement.failed.filter(({ dead }) => !dead)
+    this.queue.settled(seqs, waits, next.seq)
+    return settled
+  }
+
+  private wakeAt(at: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(1, at - this.ports.now()), 2 ** 30)).unref()
+  }
+}

@@ -1,0 +1,54 @@
+import type { Forward } from '#lib/core/forward/forward'
+import type { Live } from '#lib/live/live'
+import type { ForwardCounts, StoredForward } from '#lib/store/forward-store'
+import type { Store, StoredBin } from '#lib/store/store'
+
+export type TellPorts = {
+  store: Pick<Store, 'findForward' | 'countForward'>
+  live: Pick<Live, 'changed'>
+  present(forward: StoredForward, counts: ForwardCounts, now: number): Forward
+  now(): number
+}
+
+/** Tells watchers how a forward does: at most once a second, and the last state for certain. */
+export type Teller = {
+  soon(): void
+  now(): void
+  stop(): void
+  /** The event comes from here. */
+  readonly isTelling: boolean
+}
+
+const EVERY_MS = 1_000
+
+export function createTeller({ store, live, present, now }: TellPorts, bin: StoredBin, forwardId: string): Teller {
+  let timer: NodeJS.Timeout | undefined
+  let isTelling = false
+
+  async function tell(): Promise<void> {
+    const forward = await store.findForward(bin.key, forwardId)
+    if (!forward) return
+    const shown = present(forward, await store.countForward(forward), now())
+    isTelling = true
+    live.changed(bin.id, { type: 'forward:updated', forward: shown })
+    isTelling = false
+  }
+
+  function tellNow(): void {
+    void tell().catch(() => {}) // the next change tells
+  }
+
+  return {
+    now: tellNow,
+    soon() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        tellNow()
+      }, EVERY_MS).unref()
+    },
+    stop: () => clearTimeout(timer),
+    get isTelling() {
+      return isTelling
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { type Claim, createFairPool, type FairPool, type Hold } from './fair-pool'
+
+const STARTS_BYTES = 64 * 1024 * 1024
+const LARGE_BYTES = 192 * 1024 * 1024
+/** Senders that wait are not read from, but what they sent first is in memory already. */
+const LINE_MAX = 512
+const WAIT_MS = 10_000
+/** A large body of unknown length takes room for so many times what it has. */
+const GROWTH = 4
+/** A sender that sent nothing for so long gives back the room that it does not use, where others wait. */
+const STALLED_MS = 2_000
+
+/** What bodies that are not stored yet may take of this process's memory, all together. */
+export type BodyMemory = {
+  /** Up to this size a body takes memory as it comes. For more it needs room for all of it first, so that what is begun can end. */
+  readonly startBytes: number
+  open(claim: Claim, size: BodySize, signal: AbortSignal): BodySpace
+}
+
+/** `expectedBytes`: what will be kept of the body where its length was declared. */
+export type BodySize = { expectedBytes: number | null; limitBytes: number }
+
+/** The room of one body. */
+export type BodySpace = {
+  /** Room for a buffer of so many bytes: true where there is, else a promise that tells whether there was in time. */
+  ensure(bytes: number): true | Promise<boolean>
+  /** May be called twice. */
+  release(): void
+}
+
+type Pools = { starts: FairPool; large: FairPool; waitMs: number; startBytes: number }
+
+export function createBodyMemory(maxBodyBytes: number): BodyMemory {
+  return bodyMemoryOf({
+    starts: createFairPool({ max: STARTS_BYTES, lineMax: LINE_MAX }),
+    large: createFairPool({ max: Math.max(LARGE_BYTES, 3 * maxBodyBytes), lineMax: LINE_MAX }),
+    waitMs: WAIT_MS,
+    startBytes: 64 * 1024,
+  })
+}
+
+export function bodyMemoryOf(pools: Pools): BodyMemory {
+  return { startBytes: pools.startBytes, open: (claim, size, signal) => openSpace(pools, claim, size, signal) }
+}
+
+/** `signal`: nobody waits for the room any more. */
+function openSpace(memory: Pools, claim: Claim, { expectedBytes, limitBytes }: BodySize, signal: AbortSignal): BodySpace {
+  let holds: Hold[] = []
+  let room = 0
+  let used = 0
+  let usedAt = performance.now()
+  let reserves = true
+
+  function ensure(bytes: number): true | Promise<boolean> {
+    usedAt = performance.now()
+    used = bytes
+    if (bytes <= room) return true
+    const pool = bytes <= memory.startBytes ? memory.starts : memory.large
+    const target = pool === memory.starts ? bytes : largeTarget(bytes)
+    const options = pool === memory.large ? { onContention: giveBackUnused } : {}
+    const hold = pool.take(claim, target - room, options)
+    if (hold) return add(hold, target)
+    return pool.wait(claim, target - room, { ...options, timeoutMs: memory.waitMs, signal }).then((later) => {
+      usedAt = performance.now()
+      return later !== null && add(later, target)
+    })
+  }
+
+  function largeTarget(bytes: number): number {
+    if (reserves && expectedBytes !== null) return Math.max(bytes, expectedBytes)
+    return Math.max(bytes, Math.min(limitBytes, expectedBytes ?? limitBytes, bytes * GROWTH))
+  }
+
+  function add(hold: Hold, target: number): true {
+    holds.push(hold)
+    room = target
+    return true
+  }
+
+  function giveBackUnused(): void {
+    const unused = room - used
+    const last = holds.at(-1)
+    if (!last || unused <= 0 || performance.now() - usedAt < STALLED_MS) return
+    const given = Math.min(unused, last.amount)
+    reserves = false
+    room -= given
+    last.shrinkTo(last.amount - given)
+  }
+
+  return {
+    ensure,
+    release() {
+      const given = holds
+      holds = []
+      for (const hold of given) hold.release()
+    },
+  }
+}

@@ -1,0 +1,182 @@
+/** For whom something is taken. Without an address (an unbelieved proxy stands in front) the bin alone counts. */
+export type Claim = { bin?: string | number | undefined; address?: string | null | undefined }
+
+/**
+ * Something that this process has only so much of: memory for bodies, resends under way. Nobody takes all of it: a bin may hold as much
+ * as is left free, an address three times that (a dynamic threshold, as switches use it for their buffers). An eighth is kept for those
+ * who hold nothing yet. So one greedy bin gets less than half, and whoever comes next finds room.
+ */
+export type FairPool = {
+  /** null where this claim has its share already, or nothing is left. */
+  take(claim: Claim, amount: number, options?: { onContention?: () => void }): Hold | null
+  /** Waits in line for room; null where the wait is over (`timeoutMs`, `signal`) or the line is full. */
+  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Hold | null>
+  readonly taken: number
+}
+
+export type WaitOptions = { timeoutMs: number; signal?: AbortSignal; onContention?: () => void }
+
+export type Hold = {
+  readonly amount: number
+  /** False where there is no room for so much more. */
+  grow(by: number): boolean
+  shrinkTo(amount: number): void
+  /** May be called twice. */
+  release(): void
+}
+
+const BIN_SHARE = 1
+const ADDRESS_SHARE = 3
+const KEPT_FOR_NEWCOMERS = 1 / 8
+const CONTENTION_MS = 1_000
+
+type Waiter = { claim: Claim; amount: number; grant(hold: Hold): void; onContention?: (() => void) | undefined }
+type Key = { key: string; share: number }
+
+/** `lineMax`: how many may wait, shared out in the same way. */
+export function createFairPool({ max, lineMax = 0 }: { max: number; lineMax?: number }): FairPool {
+  return new Pool(max, lineMax > 0 ? new Pool(lineMax, null) : null)
+}
+
+class Pool implements FairPool {
+  taken = 0
+  private readonly heldBy = new Map<string, number>()
+  private readonly line: WaitingLine | null
+
+  /** `places`: of those who wait; null: nobody may. */
+  constructor(
+    private readonly max: number,
+    places: Pool | null,
+  ) {
+    this.line = places && new WaitingLine(places, (claim, amount, options) => this.take(claim, amount, options))
+  }
+
+  take(claim: Claim, amount: number, { onContention }: { onContention?: (() => void) | undefined } = {}): Hold | null {
+    const keys = keysOf(claim)
+    if (!this.fits(keys, amount)) return null
+    this.add(keys, amount)
+    if (onContention) this.line?.contested.add(onContention)
+    return this.hold(keys, amount, onContention)
+  }
+
+  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Hold | null> {
+    return this.line?.join(claim, amount, options) ?? Promise.resolve(null)
+  }
+
+  private hold(keys: readonly Key[], amount: number, onContention: (() => void) | undefined): Hold {
+    let held = amount
+    let released = false
+    return {
+      get amount() {
+        return held
+      },
+      grow: (by) => {
+        if (released || !this.fits(keys, by)) return false
+        this.add(keys, by)
+        held += by
+        return true
+      },
+      shrinkTo: (smaller) => {
+        if (released || smaller >= held) return
+        this.add(keys, smaller - held)
+        held = smaller
+        this.line?.serve()
+      },
+      release: () => {
+        if (released) return
+        released = true
+        this.add(keys, -held)
+        held = 0
+        if (onContention) this.line?.contested.delete(onContention)
+        this.line?.serve()
+      },
+    }
+  }
+
+  private fits(keys: readonly Key[], amount: number): boolean {
+    if (this.taken === 0) return true // so that no setting of sizes makes one impossible
+    const free = this.max - this.taken - amount
+    if (free < 0) return false
+    return keys.every(({ key, share }) => {
+      const held = this.heldBy.get(key) ?? 0
+      return held === 0 || held + amount <= share * (free - this.max * KEPT_FOR_NEWCOMERS)
+    })
+  }
+
+  private add(keys: readonly Key[], amount: number): void {
+    this.taken += amount
+    for (const { key } of keys) {
+      const held = (this.heldBy.get(key) ?? 0) + amount
+      if (held === 0) this.heldBy.delete(key)
+      else this.heldBy.set(key, held)
+    }
+  }
+}
+
+/** Those who wait for room in a pool. First come, first served; whoever is over its share is passed over until there is room for it. */
+class WaitingLine {
+  /** Holders who are asked to give back what they do not use. */
+  readonly contested = new Set<() => void>()
+  private waiters: Waiter[] = []
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly places: Pool,
+    private readonly take: FairPool['take'],
+  ) {}
+
+  join(claim: Claim, amount: number, { timeoutMs, signal, onContention }: WaitOptions): Promise<Hold | null> {
+    const place = signal?.aborted ? null : this.places.take(claim, 1)
+    if (!place) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      const end = (hold: Hold | null) => {
+        clearTimeout(deadline)
+        signal?.removeEventListener('abort', giveUp)
+        place.release()
+        resolve(hold)
+      }
+      const waiter: Waiter = { claim, amount, onContention, grant: end }
+      const giveUp = () => {
+        this.waiters = this.waiters.filter((each) => each !== waiter)
+        this.keepAsking()
+        end(null)
+      }
+      const deadline = setTimeout(giveUp, timeoutMs)
+      signal?.addEventListener('abort', giveUp)
+      this.waiters.push(waiter)
+      this.keepAsking()
+    })
+  }
+
+  serve(): void {
+    if (this.waiters.length === 0) return
+    const waiting = this.waiters
+    this.waiters = []
+    const left = waiting.filter((waiter) => {
+      const hold = this.take(waiter.claim, waiter.amount, waiter)
+      if (hold) waiter.grant(hold)
+      return hold === null
+    })
+    this.waiters = [...left, ...this.waiters]
+    this.keepAsking()
+  }
+
+  /** While somebody waits, holders are asked again and again. */
+  private keepAsking(): void {
+    if (this.waiters.length === 0) {
+      clearInterval(this.timer)
+      this.timer = undefined
+    } else {
+      this.timer ??= setInterval(() => {
+        for (const onContention of [...this.contested]) onContention()
+      }, CONTENTION_MS).unref()
+    }
+  }
+}
+
+function keysOf({ bin, address }: Claim): Key[] {
+  const keys: Key[] = []
+  if (bin !== undefined) keys.push({ key: `bin ${bin}`, share: BIN_SHARE })
+  if (address !== undefined && address !== null) keys.push({ key: `address ${address}`, share: ADDRESS_SHARE })
+  return keys
+}

@@ -1,0 +1,51 @@
+import { editDistance } from '#lib/core/edit-distance'
+import type { RefusedRequest } from './limits'
+
+const SUBJECTS_MAX = 100
+/** Whoever asks for one wrong id after the other leaves room for others. */
+const PER_SUBJECT_MAX = 20
+const NEAR_MAX = 10
+/** Longer is no bin's id, nor near to one. */
+const ID_CHARS_MAX = 80
+
+/** The requests that were refused last, in the memory of this process: at most 20 from each of a hundred senders. */
+export type RecentRefusals = {
+  /** False where it was not kept. `subject`: who sent it. */
+  add(request: RefusedRequest, subject: string): boolean
+  all(): RefusedRequest[]
+}
+
+export function createRecentRefusals(): RecentRefusals {
+  const subjects = new Map<string, Map<string, RefusedRequest>>()
+  return {
+    add(request, subject) {
+      if (request.binId.length > ID_CHARS_MAX) return false
+      const kept = subjects.get(subject) ?? new Map<string, RefusedRequest>()
+      putLast(kept, `${request.binId} ${request.reason}`, request, PER_SUBJECT_MAX)
+      putLast(subjects, subject, kept, SUBJECTS_MAX)
+      return true
+    },
+    all: () => [...subjects.values()].flatMap((kept) => [...kept.values()]),
+  }
+}
+
+/** A map keeps the order of insertion: the first one is the one that was longest without a new request. */
+function putLast<K, V>(map: Map<K, V>, key: K, value: V, max: number): void {
+  map.delete(key)
+  map.set(key, value)
+  if (map.size > max) map.delete(map.keys().next().value!)
+}
+
+/** Of these, those since `since` that were meant for this bin, or perhaps: latest first, at most 10. */
+export function nearRefusals(all: readonly RefusedRequest[], binId: string, since: number): RefusedRequest[] {
+  return all
+    .filter((request) => request.at >= since && isNear(request.binId, binId))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, NEAR_MAX)
+}
+
+/** Of a short id that somebody chose, many others differ in two letters. */
+function isNear(asked: string, binId: string): boolean {
+  const edits = binId.length < 8 ? 1 : 2
+  return editDistance(asked.toLowerCase(), binId.toLowerCase(), edits) <= edits
+}

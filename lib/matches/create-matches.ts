@@ -1,0 +1,61 @@
+import type { Logger } from 'pino'
+import type { Live } from '#lib/live/live'
+import { createRetry } from '#lib/live/retry'
+import type { Scan } from '#lib/scan/scan'
+import { type BinMatches, createBinMatches } from './bin-matches'
+import type { Matches, MatchListener, MatchWatch, WantedMatches } from './matches'
+import { createTurns } from './turns'
+
+/** Of the search thread, which others use too. */
+const LOOKS = { max: 16, maxPerKey: 4 }
+/** Later the answer would come too late. */
+const REVIEW_WAIT_MS = 3_000
+const RETRY_MS = 100
+/** A look is short. */
+const NEVER = new AbortController().signal
+
+export function createMatches({
+  live,
+  scan,
+  log,
+}: {
+  live: Pick<Live, 'follow'>
+  scan: Pick<Scan, 'lookThrough' | 'review' | 'prepare'>
+  log: Pick<Logger, 'warn'>
+}): Matches {
+  const bins = new Map<number, BinMatches>()
+  const inTurn = createTurns(LOOKS)
+  let stopping = false
+
+  function open({ bin }: WantedMatches): BinMatches {
+    const retry = createRetry(RETRY_MS, (error) =>
+      log.warn({ err: error, bin: bin.id }, 'whoever waits for captures has to wait: the search thread cannot read'),
+    )
+    const opened = createBinMatches(bin, {
+      look: (wanted, alive) => retry(() => inTurn(bin.key, () => scan.lookThrough(wanted, NEVER)), alive),
+      follow: (follower) => live.follow(bin, follower),
+      onEnd: () => bins.delete(bin.key),
+    })
+    bins.set(bin.key, opened)
+    return opened
+  }
+
+  return {
+    watch(wanted, listener) {
+      if (stopping) return stoppedAtOnce(listener)
+      scan.prepare()
+      return (bins.get(wanted.bin.key) ?? open(wanted)).watch(wanted, listener)
+    },
+    review: (wanted, signal) => inTurn(wanted.bin.key, () => scan.review(wanted, signal), REVIEW_WAIT_MS),
+    stopAll() {
+      stopping = true
+      for (const bin of [...bins.values()]) bin.end({ type: 'stopping' })
+    },
+    count: () => [...bins.values()].reduce((sum, bin) => sum + bin.count(), 0),
+  }
+}
+
+function stoppedAtOnce(listener: MatchListener): MatchWatch {
+  const soon = setImmediate(() => listener({ type: 'stopping' }))
+  return { lookUpTo: async () => {}, stop: () => clearImmediate(soon) }
+}

@@ -1,0 +1,79 @@
+import { MalformedAnswer } from './response-head'
+
+const LINE_BYTES_MAX = 16_384
+const TRAILER_BYTES_MAX = 65_536
+
+/** Takes the chunked coding off (RFC 9112 section 7.1), piece by piece. Trailers are passed over. */
+export type ChunkedBody = {
+  /** Hands over the content that is in `bytes`. Returns whether the last chunk and its trailers have come. @throws {MalformedAnswer} */
+  push(bytes: Uint8Array, take: (content: Uint8Array) => void): boolean
+  /** Whether the last chunk has come, though maybe not the blank line after it. */
+  readonly atEnd: boolean
+  readonly bareLf: boolean
+}
+
+export function createChunkedBody(): ChunkedBody {
+  let state: 'size' | 'data' | 'data end' | 'trailers' | 'done' = 'size'
+  let line = ''
+  let left = 0
+  let trailerBytes = 0
+  let bareLf = false
+
+  /** The next whole line and where it ends, or null: it goes on in the next piece. */
+  function readLine(bytes: Uint8Array, from: number): { text: string; end: number } | null {
+    const feed = bytes.indexOf(0x0a, from)
+    const end = feed < 0 ? bytes.length : feed
+    if (line.length + end - from > LINE_BYTES_MAX) throw new MalformedAnswer('HPE_CHUNK_EXTENSIONS_OVERFLOW')
+    line += Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1')
+    if (feed < 0) {
+      if (state === 'size' && /^[ \t]*[^ \t0-9a-fA-F\r]/.test(line)) throw new MalformedAnswer('HPE_INVALID_CHUNK_SIZE')
+      return null
+    }
+    bareLf ||= !line.endsWith('\r')
+    const text = line.replace(/\r$/, '')
+    line = ''
+    return { text, end: feed + 1 }
+  }
+
+  function takeLine(text: string): void {
+    if (state === 'size') {
+      const size = /^[ \t]*([0-9a-fA-F]{1,13})[ \t]*(?:;.*)?$/.exec(text)?.[1]
+      if (size === undefined) throw new MalformedAnswer('HPE_INVALID_CHUNK_SIZE')
+      left = Number.parseInt(size, 16)
+      state = left === 0 ? 'trailers' : 'data'
+    } else if (state === 'data end') {
+      if (text !== '') throw new MalformedAnswer('HPE_STRICT')
+      state = 'size'
+    } else {
+      trailerBytes += text.length
+      if (trailerBytes > TRAILER_BYTES_MAX) throw new MalformedAnswer('HPE_HEADER_OVERFLOW')
+      if (text === '') state = 'done'
+    }
+  }
+
+  return {
+    push(bytes, take) {
+      for (let at = 0; at < bytes.length && state !== 'done'; ) {
+        if (state === 'data') {
+          const content = bytes.subarray(at, at + left)
+          take(content)
+          at += content.length
+          left -= content.length
+          if (left === 0) state = 'data end'
+        } else {
+          const read = readLine(bytes, at)
+          if (read === null) break
+          at = read.end
+          takeLine(read.text)
+        }
+      }
+      return state === 'done'
+    },
+    get atEnd() {
+      return state === 'trailers' || state === 'done'
+    },
+    get bareLf() {
+      return bareLf
+    },
+  }
+}

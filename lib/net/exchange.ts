@@ -1,0 +1,147 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { DeliveryError, DeliveryTimings } from '#lib/core/delivery'
+import { isAppError } from '#lib/core/errors'
+import { CallerLeft, DeadlinePassed, explainFailure, type Phase } from './explain-failure'
+import type { Guard } from './guard'
+import { guardedLookup, type Resolve } from './guarded-lookup'
+import type { OutgoingRequest, SentRequest } from './guarded-request'
+import { outgoingHeaders } from './outgoing-headers'
+import { createResponseReader, type ResponseReader } from './response-reader'
+import { dialledHost, type Target, withoutFinalDot } from './target'
+
+/** How a target is reached. */
+export type Dialling = {
+  guard: Guard
+  resolve: Resolve
+  /** PEM; in place of the authorities that Node trusts. */
+  trustedCa?: string | undefined
+  /** Takes any certificate. Only for a person who asked for it. */
+  trustsAnyone?: boolean
+}
+
+/**
+ * Sends one request over a connection of its own and reads the answer. Never rejects for what the target does.
+ * @throws what `guard` throws
+ */
+export async function exchange(
+  request: Omit<OutgoingRequest, 'url' | 'share'>,
+  target: Target,
+  dialling: Dialling,
+): Promise<SentRequest> {
+  const progress = startProgress(target)
+  const requestHeaders = outgoingHeaders(request.headers, target.host, request.method, request.body.byteLength)
+  const head = requestHead(request.method, target.requestTarget, requestHeaders)
+  const reader = createResponseReader({
+    requestMethod: request.method,
+    bodyBytesMax: request.responseBytesMax,
+    onHead: () => progress.reached('body'),
+  })
+  const socket = open(target, dialling, progress)
+  const deadline = setTimeout(() => socket.destroy(new DeadlinePassed(request.timeoutMs)), request.timeoutMs)
+  const leave = () => socket.destroy(new CallerLeft())
+  request.signal?.addEventListener('abort', leave)
+  let error: DeliveryError | null = null
+  try {
+    if (request.signal?.aborted) throw new CallerLeft()
+    socket.write(head)
+    socket.write(request.body)
+    await readInto(reader, socket)
+  } catch (failure) {
+    if (isAppError(failure)) throw failure
+    error = explainFailure(failure, progress.phase, target)
+  } finally {
+    clearTimeout(deadline)
+    request.signal?.removeEventListener('abort', leave)
+    socket.destroy()
+  }
+  return {
+    status: reader.head?.status ?? null,
+    responseHeaders: reader.head?.headers ?? [],
+    responseBody: reader.body(),
+    responseTruncated: reader.truncated,
+    warning: warningOf(reader.warnings),
+    error,
+    requestHeaders,
+    timings: progress.timings(),
+  }
+}
+
+/** @throws {TypeError} for what would break out of its line */
+function requestHead(method: string, requestTarget: string, headers: readonly (readonly [string, string])[]): Buffer {
+  for (const [name, value] of headers) {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+  }
+  if (!/^[\x21-\x7e]+ [\x21-\x7e]+$/.test(`${method} ${requestTarget}`)) throw new TypeError('not a request line')
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  return Buffer.from(`${method} ${requestTarget} HTTP/1.1\r\n${lines}\r\n`, 'latin1')
+}
+
+function warningOf(warnings: readonly string[]): string | null {
+  return warnings.length === 0 ? null : `The answer breaks rules of HTTP that strict clients insist on: ${warnings.join('; ')}.`
+}
+
+/** Every request has a socket of its own. The guard is in the look-up, so the address that is judged is the one that is dialled. */
+function open(target: Target, { guard, resolve, trustedCa, trustsAnyone }: Dialling, progress: Progress): Socket {
+  const host = dialledHost(target)
+  const address = { host, port: target.port, lookup: guardedLookup(resolve, guard, target, () => progress.reached('connect')) }
+  const socket = target.secure
+    ? connectTls({
+        ...address,
+        servername: isIP(host) ? '' : withoutFinalDot(host),
+        ca: trustedCa,
+        rejectUnauthorized: !trustsAnyone,
+        ALPNProtocols: ['http/1.1'],
+      })
+    : connect(address)
+  socket.once('connect', () => progress.reached(target.secure ? 'handshake' : 'answer'))
+  socket.once('secureConnect', () => progress.reached('answer'))
+  return socket
+}
+
+function readInto(reader: ResponseReader, socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const attempt = (step: () => boolean) => {
+      try {
+        if (step()) resolve()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    const ended = () =>
+      attempt(() => {
+        reader.end()
+        return true
+      })
+    socket.on('data', (bytes) => attempt(() => reader.push(bytes)))
+    socket.once('error', reject)
+    socket.once('end', ended)
+    socket.once('close', ended)
+  })
+}
+
+type Progress = { readonly phase: Phase; reached(phase: Phase): void; timings(): DeliveryTimings }
+
+function startProgress(target: Target): Progress {
+  const start = performance.now()
+  const reachedMs: Partial<Record<Phase, number>> = {}
+  const sinceStart = () => Math.round((performance.now() - start) * 1000) / 1000
+  let phase: Phase = isIP(dialledHost(target)) ? 'connect' : 'lookup'
+  return {
+    get phase() {
+      return phase
+    },
+    reached(next) {
+      phase = next
+      reachedMs[next] ??= sinceStart()
+    },
+    timings: () => ({
+      dnsMs: reachedMs.connect ?? null,
+      connectMs: reachedMs.answer ?? null,
+      firstByteMs: reachedMs.body ?? null,
+      totalMs: sinceStart(),
+    }),
+  }
+}

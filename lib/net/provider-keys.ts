@@ -1,0 +1,58 @@
+import type { SendRequest } from './guarded-request'
+
+/** Keys and certificates that providers publish. */
+export type ProviderKeys = {
+  /** The document at this URL, or null where it cannot be had now. URLs come from `Scheme.keyUrl`, so hosts are those of providers. */
+  get(url: string): Promise<string | null>
+  /** Those that are here already, by URL. */
+  cached(): ReadonlyMap<string, string>
+}
+
+const TIMEOUT_MS = 5_000
+const DOCUMENT_BYTES_MAX = 256 * 1024
+const DOCUMENTS_MAX = 100
+/** Google changes its keys about daily, and says so hours before. */
+const FRESH_MS = 3_600_000
+/** After a failure nobody asks again for so long. */
+const FAILED_MS = 60_000
+
+export function createProviderKeys(send: SendRequest, now: () => number): ProviderKeys {
+  const documents = new Map<string, string>()
+  const asked = new Map<string, { at: number; document: Promise<string | null>; failed: boolean }>()
+
+  async function fetchDocument(url: string): Promise<string | null> {
+    const { status, responseBody, responseTruncated, error } = await send({
+      url,
+      method: 'GET',
+      headers: [['accept', 'application/json, application/x-pem-file, */*']],
+      body: new Uint8Array(),
+      timeoutMs: TIMEOUT_MS,
+      responseBytesMax: DOCUMENT_BYTES_MAX,
+      share: 'provider keys',
+    })
+    return error || status !== 200 || responseTruncated ? null : new TextDecoder().decode(responseBody)
+  }
+
+  return {
+    get(url) {
+      const before = asked.get(url)
+      if (before && now() - before.at < (before.failed ? FAILED_MS : FRESH_MS)) return before.document
+      const entry = { at: now(), failed: false, document: Promise.resolve<string | null>(null) }
+      entry.document = fetchDocument(url)
+        .catch(() => null)
+        .then((document) => {
+          entry.failed = document === null
+          if (document !== null) documents.set(url, document)
+          return document ?? documents.get(url) ?? null
+        })
+      asked.set(url, entry)
+      for (const [oldest] of asked.size > DOCUMENTS_MAX ? asked : []) {
+        asked.delete(oldest)
+        documents.delete(oldest)
+        break
+      }
+      return entry.document
+    },
+    cached: () => documents,
+  }
+}

@@ -1,0 +1,14 @@
+import { joined, textAt } from './json-path'
+import type { Finding, SeenRequest } from './known-sender'
+
+/** Gogs and what grew out of it send the same headers, each under its own name, and the older names beside it. */
+export function giteaLike({ header, json }: SeenRequest, name: string): Finding | null {
+  const event = header(`x-${name}-event`)
+  if (event === null) return null
+  const by = textAt(json(), 'sender', 'login')
+  return {
+    event: joined('.', event, textAt(json(), 'action')),
+    summary: joined(', ', textAt(json(), 'repository', 'full_name'), by && `by ${by}`),
+    messageId: header(`x-${name}-delivery`),
+  }
+}

@@ -1,0 +1,14 @@
+import { joined, textAt, valueAt } from './json-path'
+import type { Finding, SeenRequest } from './known-sender'
+
+/** `{prefix}-id`, `-timestamp` and `-signature`; the id is the same in every attempt. */
+export function signedMessage({ header, json }: SeenRequest, prefix: string): Finding | null {
+  const id = header(`${prefix}-id`)
+  if (id === null || header(`${prefix}-timestamp`) === null) return null
+  const data = valueAt(json(), 'data')
+  return {
+    event: textAt(json(), 'type') ?? textAt(json(), 'event_type') ?? textAt(json(), 'eventType'),
+    summary: joined(' ', textAt(data, 'object'), textAt(data, 'id')),
+    messageId: id,
+  }
+}

@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http'
+import type { Claim } from '#lib/limits/fair-pool'
+import type { Limits } from '#lib/limits/limits'
+
+/** Replies that wait for the delay that the owner of their bin set. */
+export class DelayedReplies {
+  private readonly waiting = new Map<ServerResponse, () => void>()
+  private hurried = false
+
+  constructor(private readonly limits: Pick<Limits, 'delayedReplies'>) {}
+
+  /** Calls `send` after the delay. False, and nothing is called, where too many wait already. */
+  add(res: ServerResponse, delayMs: number, claim: () => Claim, send: () => void): boolean {
+    if (delayMs === 0 || this.hurried) {
+      send()
+      return true
+    }
+    const place = this.limits.delayedReplies.take(claim(), 1)
+    if (!place) return false
+    const { socket } = res.req
+    const forget = () => {
+      clearTimeout(timer)
+      this.waiting.delete(res)
+      place.release()
+      socket.off('end', place.release)
+      res.off('close', forget)
+    }
+    const sendNow = () => {
+      forget()
+      send()
+    }
+    const timer = setTimeout(sendNow, delayMs)
+    this.waiting.set(res, sendNow)
+    // Whoever closes one half of the connection may still read the other, so it gets its reply; it just takes no place any more.
+    socket.setMaxListeners(0) // one for each pipelined request
+    socket.once('end', place.release)
+    res.once('close', forget)
+    if (socket.readableEnded) place.release()
+    return true
+  }
+
+  /** Sends all of them, and from now on each at once: the server stops. */
+  hurry(): void {
+    this.hurried = true
+    for (const sendNow of this.waiting.values()) sendNow()
+  }
+}

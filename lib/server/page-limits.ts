@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '#lib/core/errors'
+
+// Request limits in front of Next and socket.io. Both take apart what a stranger wrote, and some of that takes quadratic time (Next's
+// query: 67 s for 30,000 parameters). So everything that is not a capture is checked here first, with work that grows linearly.
+
+/** Path and query together. */
+const TARGET_CHARS_MAX = 8_192
+const PARAMETERS_MAX = 100
+/** Proxies add some thirty; a browser keeps at most 180 cookies of a host. */
+const HEADERS_MAX = 200
+const COOKIES_MAX = 200
+
+const API_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+const PAGE_METHODS = ['GET', 'HEAD']
+const STREAM_METHODS = ['GET', 'OPTIONS', 'POST']
+
+/** Where Next looks for its own state. A browser has no reason to send these; what is not in the list of Next itself is ours. */
+const INTERNAL_HEADER =
+  /^(?:x-middleware-|x-invoke-|x-nextjs-|x-now-|x-vercel-|x-matched-path$|x-action-|next-action$|next-resume$)/
+
+/**
+ * Why this request does not reach Next or socket.io, or null where it may. `req.url` is in origin form.
+ * `dev`: Next's development server has pages and calls of its own.
+ */
+export function pageRefusal(req: IncomingMessage, dev: boolean): AppError | null {
+  const target = req.url!
+  if (!target.startsWith('/')) return new AppError('malformed_request', 'The request target is neither a path nor an http URL.')
+  if (target.length > TARGET_CHARS_MAX) {
+    return new AppError('uri_too_long', `Path and query are longer than ${TARGET_CHARS_MAX} characters together.`)
+  }
+  const mark = target.search(/[?#]/)
+  const path = mark < 0 ? target : target.slice(0, mark)
+  if (mark >= 0 && countUpTo(target, '&', PARAMETERS_MAX, mark) >= PARAMETERS_MAX) {
+    return new AppError('malformed_request', `The query has more than ${PARAMETERS_MAX} parameters.`)
+  }
+  if (!isDecodable(path)) return new AppError('malformed_request', 'The path holds a % that does not begin a UTF-8 character.')
+  return headerRefusal(req) ?? (dev ? null : resourceRefusal(req.method!, path))
+}
+
+/** Removes what Next would take for its own word about the request. */
+export function dropInternalHeaders(req: IncomingMessage): void {
+  for (const name of Object.keys(req.headers)) if (INTERNAL_HEADER.test(name)) delete req.headers[name]
+}
+
+function headerRefusal(req: IncomingMessage): AppError | null {
+  if (req.rawHeaders.length > 2 * HEADERS_MAX) {
+    return new AppError('headers_too_large', `The request has more than ${HEADERS_MAX} headers.`)
+  }
+  if (countUpTo(req.headers.cookie ?? '', ';', COOKIES_MAX, 0) >= COOKIES_MAX) {
+    return new AppError('headers_too_large', `The request has more than ${COOKIES_MAX} cookies.`)
+  }
+  return null
+}
+
+/** Of what Next serves by itself, only the files of the build are used. The pages have no server actions, so nothing is posted to them. */
+function resourceRefusal(method: string, path: string): AppError | null {
+  if (path.startsWith('/_next') && !path.startsWith('/_next/static/')) return new AppError('not_found', 'There is no such file.')
+  const allowed = isBelow(path, '/api') ? API_METHODS : isBelow(path, '/socket.io') ? STREAM_METHODS : PAGE_METHODS
+  if (allowed.includes(method)) return null
+  const allow = allowed.join(', ')
+  return new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
+}
+
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder) && /^(?:[/?#]|$)/.test(path.slice(folder.length, folder.length + 1))
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Occurrences from `start` on; counting stops at `max`. */
+function countUpTo(text: string, character: string, max: number, start: number): number {
+  let count = 0
+  for (let at = text.indexOf(character, start); at >= 0 && count < max; at = text.indexOf(character, at + 1)) count += 1
+  return count
+}

@@ -1,0 +1,45 @@
+import { type IncomingMessage, METHODS } from 'node:http'
+import { AppError } from '#lib/core/errors'
+
+const NO_HOST = fault('An HTTP/1.1 request needs a Host header (RFC 9112 section 3.2).')
+const TWO_HOSTS = fault('The request has more than one Host header (RFC 9112 section 3.2).')
+const BAD_HOST = fault('The Host header is not a host name with an optional port (RFC 9112 section 3.2).')
+const NOT_HTTP_1 = fault('Only HTTP/1.0 and HTTP/1.1 are spoken here.')
+const BAD_CODING = fault('The only transfer coding taken here is "chunked" (RFC 9112 section 6.1).')
+const OLD_CHUNKED = fault('An HTTP/1.0 message cannot have a Transfer-Encoding (RFC 9112 section 6.1).')
+
+/** Node's parser reads RTSP and ICE too, and calls them HTTP/1.0. Some of their methods give them away. */
+const HTTP_METHODS: ReadonlySet<string> = new Set(METHODS)
+/** Characters that end the authority of a URL, or that no host has. An empty Host is legal where the target has no authority. */
+const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/
+
+/**
+ * What RFC 9112 forbids and Node's parser lets through. Two programs that read such a request differently are how one request is
+ * smuggled inside another, so the connection must be closed after the refusal, and nothing behind it may be served.
+ */
+export function framingFault(req: IncomingMessage): AppError | null {
+  if (req.httpVersionMajor !== 1 || !HTTP_METHODS.has(req.method!)) return NOT_HTTP_1
+  const coding = req.headers['transfer-encoding']
+  if (coding !== undefined) {
+    if (req.httpVersionMinor === 0) return OLD_CHUNKED
+    if (coding.toLowerCase() !== 'chunked') return BAD_CODING
+  }
+  const { host } = req.headers
+  if (host === undefined) return req.httpVersionMinor === 0 ? null : NO_HOST
+  if (NOT_IN_HOST.test(host)) return BAD_HOST
+  return hasTwoHosts(req.rawHeaders) ? TWO_HOSTS : null
+}
+
+/** `req.headers` keeps the first Host and drops the others silently. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let count = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1
+  }
+  return count > 1
+}
+
+function fault(message: string): AppError {
+  return new AppError('malformed_request', message)
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
+
+/** Next's handler as a request listener. A failure that Next itself does not catch is logged and answered; it must not end the process. */
+export function servePages(
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
+  log: Pick<Logger, 'error'>,
+): RequestListener {
+  return (req, res) => {
+    const failed = (error: unknown) => {
+      log.error({ err: error }, 'a page failed unexpectedly')
+      if (res.headersSent) res.destroy()
+      else answerProblem(req, res, error, PAGE_ERROR_HEADERS)
+    }
+    try {
+      handle(req, res).catch(failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { AppError } from '#lib/core/errors'
+import type { View } from '#lib/core/view'
+import type { StoredBin } from '#lib/store/store'
+import type { Actor } from './actor'
+
+// The one place that decides who may do what. dispatch asks before it reads a request's body, and each verb asks about its bin.
+
+/** `full` and `read`: somebody with an access key of that scope. A job counts as `full`. */
+type Role = 'anonymous' | 'share' | 'read' | 'full' | 'admin'
+
+/** What an operation needs, whatever its method: one that only reads is open to keys that only read. */
+const ROLES = {
+  /** Needs no credentials. */
+  anyone: ['anonymous', 'read', 'full'],
+  /** Creates a bin; whoever has no key gets one. */
+  creator: ['anonymous', 'full'],
+  /** Reads what a share link shows too. */
+  viewer: ['share', 'read', 'full'],
+  /** Reads what only the owner sees. */
+  reader: ['read', 'full'],
+  /** Changes something. */
+  owner: ['full'],
+  /** Makes an access key. */
+  keymaker: ['full', 'admin'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Access = keyof typeof ROLES
+
+/** What the decision depends on in a bin. */
+type OwnedBin = Pick<StoredBin, 'key' | 'ownerId'>
+
+/**
+ * Why this actor may not do what needs `access`, to this bin if one is given; null: they may.
+ * `unauthenticated` for somebody whose credentials are missing, else `forbidden`.
+ */
+export function refusalOf(access: Access, actor: Actor, bin?: OwnedBin): AppError | null {
+  const role = roleOf(actor)
+  if (!rolesOf(access).includes(role)) return wrongRole(role)
+  return bin ? wrongBin(actor, bin) : null
+}
+
+/** @throws what `refusalOf` gives */
+export function authorize(access: Access, actor: Actor, bin?: OwnedBin): void {
+  const refusal = refusalOf(access, actor, bin)
+  if (refusal) throw refusal
+}
+
+/** True where somebody with a share link may do it. */
+export function isOpenToShares(access: Access): boolean {
+  return rolesOf(access).includes('share')
+}
+
+/** True where no credentials are needed. */
+export function isOpenToAnybody(access: Access): boolean {
+  return rolesOf(access).includes('anonymous')
+}
+
+/** How much of a bin that they may look at an actor sees. */
+export function viewOf(actor: Actor): View {
+  if (actor.kind !== 'share') return { redacted: false, captureSeq: null }
+  const { show, captureSeq } = actor.share
+  return { redacted: show === 'redacted', captureSeq }
+}
+
+/** What every call that needs a key says to a caller without a valid one. */
+export function unauthenticated(): AppError {
+  return new AppError(
+    'unauthenticated',
+    'Send an access key, as "Authorization: Bearer ck_…" or as the cookie that making a bin sets. The one sent, if any, is unknown ' +
+      'or has expired.',
+  )
+}
+
+function rolesOf(access: Access): readonly Role[] {
+  return ROLES[access]
+}
+
+function roleOf(actor: Actor): Role {
+  if (actor.kind === 'key') return actor.key.scope
+  return actor.kind === 'job' ? 'full' : actor.kind
+}
+
+function wrongRole(role: Role): AppError {
+  switch (role) {
+    case 'share':
+      return new AppError('forbidden', 'A share link only lets read its bin or capture.')
+    case 'read':
+      return new AppError('forbidden', 'This access key only reads: its scope is "read".')
+    case 'admin':
+      return new AppError('unauthenticated', 'CREEL_ADMIN_KEY only makes access keys. Send an access key.')
+    case 'anonymous':
+    case 'full':
+      return unauthenticated()
+  }
+}
+
+function wrongBin(actor: Actor, bin: OwnedBin): AppError | null {
+  switch (actor.kind) {
+    case 'key': {
+      const { ownerId, binKeys } = actor.key
+      if (bin.ownerId !== ownerId) return new AppError('forbidden', 'This bin belongs to another owner.')
+      if (binKeys === null || binKeys.includes(bin.key)) return null
+      return new AppError('forbidden', 'This access key reads other bins of its owner, not this one.')
+    }
+    case 'job':
+      return bin.ownerId === actor.ownerId ? null : new AppError('forbidden', 'This bin belongs to another owner.')
+    case 'share':
+      return bin.key === actor.share.binKey ? null : new AppError('forbidden', 'This link is to another bin.')
+    case 'admin':
+    case 'anonymous':
+      return unauthenticated()
+  }
+}

@@ -1,0 +1,71 @@
+import { AppError } from '#lib/core/errors'
+import type { Filter } from '#lib/core/filter/filter'
+import { captureSeq } from '#lib/core/ids'
+import { limitSubject } from '#lib/core/limit-subject'
+import type { ArchiveKind } from '#lib/exporters/archive'
+import { ZIP_CAPTURES_MAX } from '#lib/exporters/zip'
+import type { Runtime } from '#lib/runtime'
+import type { WantedExport } from '#lib/scan/scan'
+import type { StoredBin } from '#lib/store/store'
+import type { Actor } from './actor'
+import { viewedBin } from './viewed-bin'
+import { watchAccess } from './watch-access'
+
+/** Seqs are exclusive. `ids`: only these; unknown ones are skipped. */
+export type ExportWish = { format: ArchiveKind; filter?: Filter; before?: number; after?: number; ids?: readonly string[] }
+
+/** `ending` is aborted by the caller when the reader leaves, and by the export when they may not read any longer. */
+export type ExportCaller = { address: string; captureOrigin: string; ending: AbortController }
+
+/**
+ * A bin's captures as one file, oldest first, in pieces that are made as they are taken. The place among the exports of this address is
+ * free again once the iteration ends. A link to one capture exports that one; captures that arrive meanwhile are left out.
+ *
+ * @throws what `viewedBin` and `Scan.exportCaptures` throw, `too_many_requests`, `invalid_input` where a ZIP cannot hold so many
+ */
+export async function* exportCaptures(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  wish: ExportWish,
+  { address, captureOrigin, ending }: ExportCaller,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { bin, view } = await viewedBin(rt, actor, binId)
+  const leave = rt.limits.exports.enter(limitSubject(address))
+  if (!leave) throw tooManyExports()
+  const access = watchAccess(rt, actor, () => ending.abort(accessEnded()))
+  try {
+    const range = { after: wish.after ?? 0, through: Math.min(bin.lastSeq, (wish.before ?? Number.MAX_SAFE_INTEGER) - 1) }
+    const seqs = chosenSeqs(bin, view.captureSeq, wish.ids)
+    if (!seqs && !wish.filter && wish.format === 'zip' && bin.captureCount > ZIP_CAPTURES_MAX) throw tooManyForZip()
+    const { format, filter } = wish
+    const wanted: WantedExport = { bin, view, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
+    yield* rt.scan.exportCaptures(wanted, ending.signal)
+  } finally {
+    access.stop()
+    leave()
+  }
+}
+
+/** Ascending; undefined: all of the bin. */
+function chosenSeqs(bin: StoredBin, only: number | null, ids: readonly string[] | undefined): number[] | undefined {
+  if (!ids) return only === null ? undefined : [only]
+  const seqs = new Set(ids.map((id) => captureSeq(bin.captureTag, id)).filter((seq) => seq !== null))
+  return [...seqs].filter((seq) => (only === null || seq === only) && seq <= bin.lastSeq).sort((a, b) => a - b)
+}
+
+/** By its name Next knows that it needs no line in the log. */
+function accessEnded(): DOMException {
+  return new DOMException('The access key or link that the export was started with has ended.', 'AbortError')
+}
+
+function tooManyExports(): AppError {
+  return new AppError('too_many_requests', 'Several exports to this address are running. Wait until one of them ends.', {
+    headers: { 'retry-after': '10' },
+  })
+}
+
+function tooManyForZip(): AppError {
+  const message = `a ZIP holds at most ${ZIP_CAPTURES_MAX} captures; export fewer, or as NDJSON`
+  return new AppError('invalid_input', 'Not accepted: format. "errors" says why.', { errors: [{ path: 'format', message }] })
+}

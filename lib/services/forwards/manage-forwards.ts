@@ -1,0 +1,101 @@
+import { AppError } from '#lib/core/errors'
+import type { Forward, ForwardSettings } from '#lib/core/forward/forward'
+import { newId } from '#lib/core/ids'
+import { LIMITS } from '#lib/core/limits'
+import type { Runtime } from '#lib/runtime'
+import type { ForwardPatch, StoredForward } from '#lib/store/forward-store'
+import type { StoredBin } from '#lib/store/store'
+import type { Actor } from '../actor'
+import { binFor, ownedBin } from '../owned-bin'
+import { presentForward } from './present-forward'
+
+/** Oldest first. @throws what `binFor` throws */
+export async function listForwards(rt: Runtime, actor: Actor, binId: string): Promise<Forward[]> {
+  const bin = await binFor(rt, 'reader', actor, binId)
+  const forwards = await rt.store.listForwards(bin.key)
+  return Promise.all(forwards.map((forward) => shown(rt, forward)))
+}
+
+/** @throws what `binFor` throws, `forward_not_found` */
+export async function getForward(rt: Runtime, actor: Actor, binId: string, forwardId: string): Promise<Forward> {
+  const bin = await binFor(rt, 'reader', actor, binId)
+  return shown(rt, await existingForward(rt, bin, forwardId))
+}
+
+/**
+ * It begins with the capture that comes next.
+ * @throws what `ownedBin` throws, `forwards_off`, `forwards_full`, `secret_not_found`; `invalid_input` for a URL that cannot be sent to;
+ *   `target_forbidden` for an address or port that the guard refuses without a look-up
+ */
+export async function createForward(rt: Runtime, actor: Actor, binId: string, settings: ForwardSettings): Promise<Forward> {
+  const bin = await ownedBin(rt, actor, binId)
+  await checkSettings(rt, bin, settings)
+  const forward = { id: newId('fwd'), binKey: bin.key, createdAt: rt.now(), ...settings }
+  const stored = await rt.store.addForward(forward, LIMITS.forwardsPerBinMax)
+  if (stored === 'full') {
+    throw new AppError('forwards_full', `A bin has at most ${LIMITS.forwardsPerBinMax} forwards. Delete one that is not needed.`)
+  }
+  rt.forwarder.wake()
+  return told(rt, bin, stored)
+}
+
+/** `enabled: true` resumes one that 410 paused. @throws what `createForward` throws, `forward_not_found` */
+export async function updateForward(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  forwardId: string,
+  patch: ForwardPatch,
+): Promise<Forward> {
+  const bin = await ownedBin(rt, actor, binId)
+  await checkSettings(rt, bin, patch)
+  const stored = await rt.store.updateForward(bin.key, forwardId, patch)
+  if (!stored) throw forwardNotFound()
+  const forward = await told(rt, bin, stored)
+  rt.forwarder.wake()
+  return forward
+}
+
+/** With what waits and what died. @throws what `ownedBin` throws, `forward_not_found` */
+export async function deleteForward(rt: Runtime, actor: Actor, binId: string, forwardId: string): Promise<void> {
+  const bin = await ownedBin(rt, actor, binId)
+  if (!(await rt.store.deleteForward(bin.key, forwardId))) throw forwardNotFound()
+  rt.live.changed(bin.id, { type: 'forward:deleted', id: forwardId })
+}
+
+/** @throws `forward_not_found` */
+export async function existingForward(rt: Pick<Runtime, 'store'>, bin: StoredBin, forwardId: string): Promise<StoredForward> {
+  const forward = await rt.store.findForward(bin.key, forwardId)
+  if (!forward) throw forwardNotFound()
+  return forward
+}
+
+/** @throws `forwards_off` */
+export function checkForwardsOn({ config }: Pick<Runtime, 'config'>): void {
+  if (config.forward === 'off') throw new AppError('forwards_off', 'Whoever runs this Creel has turned forwards off.')
+}
+
+/** Tells watchers, and the process that works on it. */
+export async function told(rt: Pick<Runtime, 'store' | 'live' | 'now'>, bin: StoredBin, stored: StoredForward): Promise<Forward> {
+  const forward = await shown(rt, stored)
+  rt.live.changed(bin.id, { type: 'forward:updated', forward })
+  return forward
+}
+
+async function shown(rt: Pick<Runtime, 'store' | 'now'>, stored: StoredForward): Promise<Forward> {
+  return presentForward(stored, await rt.store.countForward(stored), rt.now())
+}
+
+async function checkSettings(rt: Runtime, bin: StoredBin, { url, sign }: ForwardPatch): Promise<void> {
+  checkForwardsOn(rt)
+  if (url !== undefined) rt.checkTarget(url)
+  if (!sign) return
+  const secrets = await rt.store.listSecrets(bin.key)
+  if (!secrets.some(({ id }) => id === sign.secretId)) {
+    throw new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')
+  }
+}
+
+function forwardNotFound(): AppError {
+  return new AppError('forward_not_found', 'There is no such forward in this bin: it may have been deleted.')
+}

@@ -1,0 +1,66 @@
+import type { Filter } from '#lib/core/filter/filter'
+import type { Runtime } from '#lib/runtime'
+import type { StoredForward } from '#lib/store/forward-store'
+import type { CapturePage, StoredBin } from '#lib/store/store'
+import type { Actor } from '../actor'
+import { ownedBin } from '../owned-bin'
+import { ownedCaptureSeq } from '../owned-capture'
+import { checkForwardsOn, existingForward, told } from './manage-forwards'
+
+/** Which dead captures: those that match and that died since (milliseconds since 1970); all without either. */
+export type WantedRetries = { filter?: Filter | undefined; since?: number | undefined }
+
+const SEQS_PER_STEP = 200
+const WHOLE = { redacted: false, captureSeq: null }
+const NEVER = new AbortController().signal
+
+/** How many are tried again: as many at a time as the forward may send. @throws what `ownedBin` throws, `forward_not_found`, `forwards_off` */
+export async function retryDead(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  forwardId: string,
+  { filter, since }: WantedRetries,
+): Promise<number> {
+  const bin = await ownedBin(rt, actor, binId)
+  checkForwardsOn(rt)
+  const forward = await existingForward(rt, bin, forwardId)
+  return rt.background.run(async () => {
+    let retried = 0
+    for await (const seqs of filter ? matching(rt, bin, filter) : [null]) {
+      retried += await rt.store.reviveAttempts(forward.id, { seqs, since: since ?? null, now: rt.now() })
+    }
+    await toldAgain(rt, bin, forward)
+    return retried
+  })
+}
+
+/** False where the capture was sent already, or is none that waits. @throws what `ownedCaptureSeq` throws, `forward_not_found` */
+export async function skipCapture(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  forwardId: string,
+  captureId: string,
+): Promise<boolean> {
+  const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
+  const forward = await existingForward(rt, bin, forwardId)
+  const skipped = await rt.store.skipCapture(bin.key, forwardId, seq, { now: rt.now(), why: 'Skipped by hand.' })
+  await toldAgain(rt, bin, forward)
+  return skipped
+}
+
+async function toldAgain(rt: Runtime, bin: StoredBin, { id }: StoredForward): Promise<void> {
+  const now = await rt.store.findForward(bin.key, id)
+  if (now) await told(rt, bin, now)
+}
+
+async function* matching(rt: Runtime, bin: StoredBin, filter: Filter): AsyncGenerator<readonly number[]> {
+  let before: number | null = bin.lastSeq + 1
+  while (before !== null) {
+    const page: CapturePage = { limit: SEQS_PER_STEP, before }
+    const found = await rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now: rt.now(), address: null }, NEVER)
+    if (found.captures.length > 0) yield found.captures.map(({ seq }) => seq)
+    before = found.next
+  }
+}

@@ -1,0 +1,78 @@
+import type { BinRequire } from '#lib/core/bin-require'
+import { AppError } from '#lib/core/errors'
+import type { GateRefusal } from '#lib/core/reply'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin } from '#lib/store/store'
+import { judgeNow } from '../signatures/judge-capture'
+import { checkAuth } from './check-auth'
+import { openRequire } from './keep-require'
+
+type Request = Parameters<typeof judgeNow>[2]
+
+/** What stands between senders and the response of their bin. */
+export type Gate = {
+  /** null: it may pass. @throws `storage_unavailable` where nobody can say: the sender shall come again. */
+  judge(bin: StoredBin, request: Request): Promise<GateRefusal | null>
+}
+
+/** A bin that is changed or looked up again is another object, so what is kept of it goes with it. */
+export function createGate(rt: Runtime): Gate {
+  const opened = new WeakMap<StoredBin, Promise<string | null>>()
+  return {
+    async judge(bin, request) {
+      const { signature, auth } = bin.require?.shown ?? {}
+      try {
+        const refusal = auth ? checkAuth(auth, await secretOf(bin), request) : null
+        return refusal ?? (signature ? await checkSignature(rt, bin, request) : null)
+      } catch (error) {
+        rt.log.error({ err: error, bin: bin.id }, 'what a bin requires of its senders cannot be checked')
+        throw new AppError('storage_unavailable', 'Whether this request may pass cannot be checked now.')
+      }
+    },
+  }
+
+  async function secretOf(bin: StoredBin): Promise<string> {
+    const opening = opened.get(bin) ?? openRequire(rt, bin)
+    opened.set(bin, opening)
+    const secret = await opening
+    if (secret === null) throw new Error('a bin requires credentials that are not kept')
+    return secret
+  }
+}
+
+/** Without a secret that this request can be judged by it does not pass. */
+async function checkSignature(rt: Runtime, bin: StoredBin, request: Request): Promise<GateRefusal | null> {
+  const { signature } = await judgeNow(rt, bin, request)
+  switch (signature?.verdict ?? null) {
+    case 'valid':
+      return null
+    case 'late':
+      return 'signature_late'
+    case 'invalid':
+      return 'signature_invalid'
+    case 'missing':
+    case null:
+      return 'signature_missing'
+  }
+}
+
+const WHY: Readonly<Record<GateRefusal, string>> = {
+  credentials_missing: 'This bin requires credentials, and the request has none.',
+  credentials_wrong: 'The credentials of the request are not those that this bin requires.',
+  signature_missing: 'This bin requires a signature, and the request has none that it knows.',
+  signature_invalid: 'The signature of the request does not match.',
+  signature_late: 'The signature of the request is right, but its timestamp is too far from the present.',
+}
+
+/** What a sender is answered. */
+export function gateError({ auth }: BinRequire, refusal: GateRefusal, captureId: string): AppError {
+  const challenge = auth && refusal.startsWith('credentials') ? challengeOf(auth.type, refusal) : null
+  const headers: Record<string, string> = challenge === null ? {} : { 'www-authenticate': challenge }
+  return new AppError('gate_refused', `${WHY[refusal]} It is stored as ${captureId}.`, { headers })
+}
+
+function challengeOf(type: NonNullable<BinRequire['auth']>['type'], refusal: GateRefusal): string | null {
+  if (type === 'basic') return 'Basic realm="Creel", charset="UTF-8"'
+  if (type !== 'bearer') return null
+  return refusal === 'credentials_wrong' ? 'Bearer realm="Creel", error="invalid_token"' : 'Bearer realm="Creel"'
+}

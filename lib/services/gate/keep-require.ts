@@ -1,0 +1,66 @@
+import { type BinRequire, type GateAuth, MASKED_SECRET, secretOf, withSecret } from '#lib/core/bin-require'
+import { AppError } from '#lib/core/errors'
+import { isSecretField, isSecretName } from '#lib/core/redact/names'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin, StoredRequire } from '#lib/store/store'
+
+type Ports = Pick<Runtime, 'store' | 'vault'>
+/** A bin that is there, or one that is about to be. */
+type Gated = Pick<StoredBin, 'id'> & Partial<Pick<StoredBin, 'key' | 'require'>>
+
+/**
+ * What is stored of a wish: its secret value sealed, and the rest in the open. "•••" keeps the value that is there.
+ * @throws `invalid_input`, `secret_key_missing`
+ */
+export async function keepRequire(rt: Ports, bin: Gated, wish: BinRequire): Promise<StoredRequire> {
+  if (wish.signature) await checkSecrets(rt, bin)
+  if (!wish.auth) return { shown: wish, sealed: null }
+  checkName(wish.auth)
+  const shown: BinRequire = { ...wish, auth: withSecret(wish.auth, MASKED_SECRET) }
+  if (secretOf(wish.auth) !== MASKED_SECRET) return { shown, sealed: await rt.vault.seal(secretOf(wish.auth), placeOf(bin)) }
+  const kept = bin.require
+  if (kept?.shown.auth?.type !== wish.auth.type)
+    throw invalid('require.auth', `holds ${MASKED_SECRET}, and no value of this type is kept`)
+  return { shown, sealed: kept.sealed }
+}
+
+/** The secret value in the open; null where none is required. @throws what `Vault.open` throws */
+export async function openRequire(rt: Pick<Runtime, 'vault'>, bin: Pick<StoredBin, 'id' | 'require'>): Promise<string | null> {
+  const sealed = bin.require?.sealed ?? null
+  return sealed && rt.vault.open(sealed, placeOf(bin))
+}
+
+/** Sealed again with the first key; null where it is so already. @throws what `Vault.open` throws */
+export async function resealRequire(
+  rt: Pick<Runtime, 'vault'>,
+  id: string,
+  sealed: Uint8Array,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (!(await rt.vault.isStale(sealed))) return null
+  return rt.vault.seal(await rt.vault.open(sealed, placeOf({ id })), placeOf({ id }))
+}
+
+async function checkSecrets({ store }: Ports, { key }: Gated): Promise<void> {
+  const secrets = key === undefined ? [] : await store.listSecrets(key)
+  if (secrets.length === 0)
+    throw invalid('require.signature', 'needs a secret of the bin: add the one that the sender signs with first')
+}
+
+/** What the gate reads must be hidden in a link that hides credentials, and that goes by the name. */
+function checkName(auth: GateAuth): void {
+  if (auth.type !== 'header' && auth.type !== 'query') return
+  const isHidden = auth.type === 'header' ? isSecretName(auth.name, 'header') : isSecretField(auth.name, '1', 'field')
+  if (!isHidden)
+    throw invalid(
+      'require.auth.name',
+      'is not recognised as the name of a credential, and links that hide credentials would show its value: take one with key, token or secret in it',
+    )
+}
+
+function placeOf({ id }: Pick<StoredBin, 'id'>): string {
+  return `gate of bin ${id}`
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('invalid_input', `Not accepted: ${path} ${message}.`, { errors: [{ path, message }] })
+}

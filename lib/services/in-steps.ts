@@ -1,0 +1,31 @@
+import type { Steps } from '#lib/core/redact/steps'
+import type { Pace } from './pace'
+
+/** Longer than this nothing else waits. */
+const SLICE_MS = 8
+
+/** Runs work that yields, and pauses whenever it has kept others waiting for a slice. */
+export async function inSteps<T>(steps: Steps<T>, pace: Pace): Promise<T> {
+  let since = performance.now()
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (performance.now() - since < SLICE_MS) continue
+    await pace()
+    since = performance.now()
+  }
+}
+
+/** `make` for each of these, in slices. */
+export function inSlices<A, B>(all: readonly A[], make: (each: A) => B, pace: Pace): Promise<B[]> {
+  return inSteps(eachOf(all, make), pace)
+}
+
+function* eachOf<A, B>(all: readonly A[], make: (each: A) => B): Steps<B[]> {
+  const results: B[] = []
+  for (const each of all) {
+    results.push(make(each))
+    yield
+  }
+  return results
+}

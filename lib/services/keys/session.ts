@@ -1,0 +1,54 @@
+import type { AccessKey } from '#lib/core/access-key'
+import { newAccessKey, newId } from '#lib/core/ids'
+import type { Runtime } from '#lib/runtime'
+import { authorize, unauthenticated } from '../access'
+import type { Actor } from '../actor'
+import { hashSecret } from '../credentials'
+import { findKeyActor } from '../find-actor'
+import { presentKey } from './list-keys'
+
+export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'bins' | 'current'> }
+
+/** Whose key the actor uses, and which. @throws `unauthenticated`, `forbidden` */
+export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
+  authorize('reader', actor)
+  if (actor.kind !== 'key') throw unauthenticated()
+  const { key } = actor
+  const owner = await rt.store.findOwner(key.ownerId)
+  if (!owner) throw unauthenticated()
+  const { bins: _, current: __, ...shown } = presentKey(rt, key, { binIds: new Map(), currentId: key.id })
+  return { owner: { id: publicOwnerId(owner.id), createdAt: new Date(owner.createdAt).toISOString() }, key: shown }
+}
+
+/**
+ * An owner from before keys and owners were told apart has the hash of their key as id. It is no credential, but it would tell a holder
+ * of another key of theirs whether a key that they found somewhere is this one: they get a hash of it.
+ */
+function publicOwnerId(id: string): string {
+  return id.startsWith('own_') ? id : `own_${hashSecret(id).slice(0, 22)}`
+}
+
+/** Another browser takes over the bins of a key. @throws `unauthenticated` where the key is unknown or has expired */
+export async function startSession(rt: Runtime, accessKey: string): Promise<void> {
+  if (!(await findKeyActor(rt, accessKey, 'cookie'))) throw unauthenticated()
+}
+
+/** Ends what this browser has opened with its cookie; the key stays valid. */
+export function endSession(rt: Runtime, actor: Actor): void {
+  if (actor.kind === 'key' && actor.via === 'cookie') rt.live.signOut(actor.key.id)
+}
+
+/**
+ * A new key in the place of the one in use, with its label and expiry. The old one is unknown from then on, and what is open with it
+ * ends. Share links and other keys stay.
+ * @throws `forbidden`; `unauthenticated`, also where the key was revoked or replaced meanwhile
+ */
+export async function rotateKey(rt: Runtime, actor: Actor): Promise<string> {
+  authorize('owner', actor)
+  if (actor.kind !== 'key') throw unauthenticated()
+  const accessKey = newAccessKey()
+  const fresh = { ...actor.key, id: newId('key'), hash: hashSecret(accessKey), createdAt: rt.now(), lastUsedAt: null }
+  if (!(await rt.store.replaceKey(actor.key.id, fresh))) throw unauthenticated()
+  rt.live.endKey(actor.key.id)
+  return accessKey
+}

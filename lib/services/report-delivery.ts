@@ -1,0 +1,34 @@
+import type { Delivery } from '#lib/core/delivery'
+import { newId } from '#lib/core/ids'
+import type { Runtime } from '#lib/runtime'
+import type { StoredDelivery } from '#lib/store/store'
+import type { Actor } from './actor'
+import { keepDelivery } from './keep-delivery'
+import { captureNotFound, ownedCaptureSeq } from './owned-capture'
+
+/** What somebody else's program sent, and what it was answered. `startedAt`: milliseconds since 1970. */
+export type DeliveryReport = Omit<StoredDelivery, 'id' | 'captureSeq' | 'startedAt' | 'via' | 'forwardId' | 'warning'> & {
+  startedAt?: number | undefined
+}
+
+/** Keeps what a CLI sent on from the machine where it runs. @throws what `ownedCaptureSeq` throws, `capture_not_found` */
+export async function reportDelivery(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  captureId: string,
+  { startedAt, ...report }: DeliveryReport,
+): Promise<Delivery> {
+  const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
+  const now = rt.now()
+  const delivery = await keepDelivery(rt, bin, {
+    id: newId('dl'),
+    captureSeq: seq,
+    startedAt: Math.min(startedAt ?? now, now), // the clock of another machine: one in the future would outlive all others
+    ...report,
+    via: 'cli',
+    forwardId: null,
+  })
+  if (!delivery) throw captureNotFound()
+  return delivery
+}

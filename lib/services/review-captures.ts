@@ -1,0 +1,76 @@
+import { type JudgeConditions, judgeConditions } from '#lib/core/filter/conditions'
+import type { WholeCandidate } from '#lib/core/filter/found-value'
+import { createNearest, type NearestCaptures } from '#lib/core/filter/nearest'
+import { captureId } from '#lib/core/ids'
+import type { Review, WantedReview } from '#lib/scan/scan'
+import type { ScannedCaptures, SearchReads } from '#lib/store/store'
+import type { StoredSummary } from '#lib/store/stored-capture'
+import type { CompiledFilter, FilterCache } from './filter-cache'
+import { inChunks, prefilterFor } from './match-captures'
+import { createPace } from './pace'
+import { createShownRows } from './shown-rows'
+
+const REVIEW_MS = 300
+const SEQS_PER_STEP = 100
+
+/** Counts the captures that came, and tells which of the latest nearly matched. A redacted view is told of what it is shown. */
+export async function reviewCaptures(
+  store: SearchReads,
+  filters: FilterCache,
+  { bin, view, now, texts, after, through }: WantedReview,
+  signal: AbortSignal,
+): Promise<Review> {
+  const startedAt = performance.now()
+  const pace = createPace()
+  const shown = createShownRows({ bin, view })
+  const judges = texts.map(
+    (text): Judge => ({ ...filters.compiled(text, now), judge: judgeConditions(text, now), nearest: createNearest() }),
+  )
+  const only = view.captureSeq
+  const from = only === null ? after : Math.max(after, only - 1)
+  const to = only === null ? through : Math.min(through, only)
+  const prefilter = { ...prefilterFor({ filter: { kind: 'all' }, now, view }), seqMin: from + 1 }
+  const seen = from < to ? await store.countBetween(bin.key, from, to) : 0
+
+  const isOver = () => signal.aborted || performance.now() - startedAt > REVIEW_MS
+
+  async function judgeChunk(rows: readonly StoredSummary[]): Promise<void> {
+    const summaries = new Map(rows.map((row) => [row.seq, shown.row(row).summary]))
+    const seqs = [...summaries.keys()]
+    const [captures, resent, marks] = await Promise.all([
+      store.findCaptures(bin.key, seqs),
+      store.resentSeqs(bin.key, seqs),
+      store.forwardMarks(bin.key, seqs),
+    ])
+    for (const stored of captures) {
+      if (isOver()) return
+      const { seq } = stored
+      const candidate = await shown.capture(stored, summaries.get(seq)!, pace)
+      judgeOne(
+        { id: captureId(bin.captureTag, seq), seq },
+        { ...candidate, hasDelivery: () => resent.has(seq), forwardMarks: () => marks.get(seq) ?? new Set() },
+      )
+      await pace()
+    }
+  }
+
+  function judgeOne(capture: { id: string; seq: number }, candidate: WholeCandidate): void {
+    for (const { match, judge, nearest } of judges) {
+      if (match(candidate) !== true) nearest.add(capture, judge(candidate))
+    }
+  }
+
+  let before: number | null = seen > 0 && judges.length > 0 ? to + 1 : null
+  while (before !== null && !isOver()) {
+    const { captures: rows, through: reached }: ScannedCaptures = await store.scanCaptures(bin.key, {
+      seqs: SEQS_PER_STEP,
+      before,
+      prefilter,
+    })
+    for (const chunk of inChunks(rows)) if (!isOver()) await judgeChunk(chunk)
+    before = reached
+  }
+  return { seen, nearest: judges.map(({ nearest }) => nearest.list()) }
+}
+
+type Judge = CompiledFilter & { judge: JudgeConditions; nearest: NearestCaptures }

@@ -1,0 +1,92 @@
+import type { BinSecret } from '#lib/core/bin-secret'
+import { AppError } from '#lib/core/errors'
+import type { Runtime } from '#lib/runtime'
+import type { SecretPatch, StoredSecret } from '#lib/store/secret-store'
+import type { StoredBin } from '#lib/store/store'
+import type { Actor } from '../actor'
+import { binFor, ownedBin } from '../owned-bin'
+import { openMaterial, schemeOf } from './secret-material'
+
+/** Newest first, without their values. @throws what `binFor` throws */
+export async function listSecrets(rt: Runtime, actor: Actor, binId: string): Promise<BinSecret[]> {
+  const bin = await binFor(rt, 'reader', actor, binId)
+  const secrets = await rt.store.listSecrets(bin.key)
+  return Promise.all(secrets.map((secret) => shown(rt, secret)))
+}
+
+/** @throws what `ownedBin` throws, `secret_not_found` */
+export async function updateSecret(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  secretId: string,
+  patch: SecretPatch,
+): Promise<BinSecret> {
+  const bin = await ownedBin(rt, actor, binId)
+  const secret = await rt.store.updateSecret(bin.key, secretId, patch)
+  if (!secret) throw secretNotFound()
+  afterSecretsChanged(rt, bin)
+  return shown(rt, secret)
+}
+
+/**
+ * Its value is forgotten. Where two are deleted at the same time, a bin that requires signatures may be left without a secret; then nothing passes.
+ * @throws what `ownedBin` throws, `secret_not_found`, `secret_needed`
+ */
+export async function deleteSecret(rt: Runtime, actor: Actor, binId: string, secretId: string): Promise<void> {
+  const bin = await ownedBin(rt, actor, binId)
+  if (bin.require?.shown.signature && (await isLast(rt, bin.key, secretId))) throw secretNeeded()
+  if (!(await rt.store.deleteSecret(bin.key, secretId))) throw secretNotFound()
+  afterSecretsChanged(rt, bin)
+}
+
+/** Captures are judged again, here or in another process; who holds the bin in memory learns that its secrets are others. */
+export function afterSecretsChanged(rt: Runtime, bin: Pick<StoredBin, 'id' | 'key'>): void {
+  rt.openSecrets.forget(bin.key)
+  rt.bins.forget(bin.id)
+  rt.verdicts.wake()
+}
+
+/** `tolerance`: what the scheme says, where the owner said nothing. */
+export function presentSecret(
+  { id, scheme, label, hint, url, toleranceSeconds, createdAt, lastMatchedAt }: StoredSecret,
+  tolerance: number | null,
+): BinSecret {
+  return {
+    id,
+    scheme,
+    label,
+    hint,
+    url,
+    toleranceSeconds: toleranceSeconds ?? tolerance,
+    createdAt: new Date(createdAt).toISOString(),
+    lastMatchedAt: lastMatchedAt === null ? null : new Date(lastMatchedAt).toISOString(),
+  }
+}
+
+async function shown(rt: Runtime, secret: StoredSecret): Promise<BinSecret> {
+  return presentSecret(secret, await toleranceOf(rt, secret))
+}
+
+/** Only a template has to be opened for it; one that cannot be opened is still listed. */
+async function toleranceOf(rt: Runtime, secret: StoredSecret): Promise<number | null> {
+  if (secret.toleranceSeconds !== null) return secret.toleranceSeconds
+  const custom = secret.scheme === 'custom' ? (await openMaterial(rt, secret).catch(() => null))?.custom : undefined
+  return schemeOf(secret.scheme, custom)?.toleranceSeconds ?? null
+}
+
+async function isLast(rt: Pick<Runtime, 'store'>, binKey: number, secretId: string): Promise<boolean> {
+  const secrets = await rt.store.listSecrets(binKey)
+  return secrets.length === 1 && secrets[0]!.id === secretId
+}
+
+function secretNeeded(): AppError {
+  return new AppError(
+    'secret_needed',
+    'This bin requires signatures, and this is its last secret. Change what it requires first.',
+  )
+}
+
+function secretNotFound(): AppError {
+  return new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')
+}

@@ -1,0 +1,73 @@
+import type { CaptureSummary } from '#lib/core/capture'
+import { type BodyView, bodyView, type Candidate, captureCandidate } from '#lib/core/filter/candidate'
+import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import { redactCapture } from '#lib/core/redact'
+import type { View } from '#lib/core/view'
+import type { LiveBin } from '#lib/live/live'
+import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
+import { factFields, factsOf } from './facts-of'
+import { inSteps } from './in-steps'
+import type { Pace } from './pace'
+import { presentCapture, presentSummary } from './present'
+import { shownSummary } from './viewed-bin'
+
+/** What a filter is asked of, as one viewer sees it. It is made once of each row or capture object, and forgotten with it. */
+export type ShownRows = {
+  /** As far as the row tells it. */
+  row(row: StoredSummary): ShownRow
+  /** All of it but its deliveries. */
+  capture(stored: StoredCapture, summary: CaptureSummary, pace: Pace): Promise<ShownCapture>
+}
+
+export type ShownRow = Candidate & { summary: CaptureSummary }
+export type ShownCapture = Required<Omit<Candidate, 'hasDelivery' | 'forwardMarks' | 'factsPending'>>
+
+export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): ShownRows {
+  const rows = new WeakMap<StoredSummary, ShownRow>()
+  const captures = new WeakMap<StoredCapture, ShownCapture>()
+
+  function showRow(row: StoredSummary): ShownRow {
+    const summary = shownSummary(view, presentSummary(bin, row))
+    const factsPending = row.facts === null
+    return view.redacted ? { summary, factsPending } : { summary, factsPending, headers: headersOf(row) }
+  }
+
+  async function showCapture(stored: StoredCapture, summary: CaptureSummary, pace: Pace): Promise<ShownCapture> {
+    if (!view.redacted) return storedCandidate(stored, summary)
+    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored)), pace)) as ShownCapture
+  }
+
+  return {
+    row(row) {
+      const shown = rows.get(row) ?? showRow(row)
+      rows.set(row, shown)
+      return shown
+    },
+    async capture(stored, summary, pace) {
+      const shown = captures.get(stored) ?? (await showCapture(stored, summary, pace))
+      captures.set(stored, shown)
+      return shown
+    },
+  }
+}
+
+/** Straight from what is stored: nothing is made that no condition asks for. */
+function storedCandidate(stored: StoredCapture, summary: CaptureSummary): ShownCapture {
+  let view: BodyView | undefined
+  return {
+    summary: stored.facts ? summary : { ...summary, ...factFields(factsOf(stored)) },
+    headers: headersOf(stored),
+    body() {
+      view ??= bodyView(stored.body, summary.contentType)
+      return view
+    },
+  }
+}
+
+function headersOf({ rawHeaders }: StoredSummary): () => RawHeaders {
+  let headers: RawHeaders | undefined
+  return () => {
+    headers ??= pairHeaders(rawHeaders)
+    return headers
+  }
+}

@@ -1,0 +1,60 @@
+import { AppError } from '#lib/core/errors'
+import type { Runtime } from '#lib/runtime'
+import type { CustomTemplate } from '#lib/signatures/custom'
+import { type ExplainInput, explaining } from '#lib/signatures/explain/explain'
+import { type SignatureReport, signatureReport } from '#lib/signatures/report'
+import type { SignatureRequest } from '#lib/signatures/scheme'
+import { verify } from '#lib/signatures/verify'
+import { inSteps } from '../in-steps'
+import { createPace } from '../pace'
+import { checkMaterial } from '../secrets/check-material'
+
+/** A request that is not stored. `url`: absolute. `now`: when it arrived, in milliseconds since 1970. */
+export type SignatureCheck = {
+  scheme: string
+  secret?: string
+  publicKey?: string
+  custom?: CustomTemplate
+  method: string
+  url: string | null
+  headers: SignatureRequest['headers']
+  body: Uint8Array
+  now: number | null
+}
+
+type Ports = Pick<Runtime, 'signatureCrypto' | 'providerKeys' | 'now'>
+
+/** Judges and explains a request that is not stored; nothing of it is kept. @throws `invalid_input` */
+export async function checkSignature(rt: Ports, check: SignatureCheck): Promise<SignatureReport> {
+  const { method, headers, body, secret = null, publicKey = null } = check
+  const scheme = checkMaterial(check)
+  if (scheme.needsUrl && check.url === null) throw urlMissing(scheme.label)
+  const request = { method, url: check.url ?? 'http://localhost/', headers, body }
+  const options = { now: check.now ?? rt.now() }
+  return explainRequest(rt, { scheme, request, material: { secret, publicKey }, options }, null)
+}
+
+/** With this, `nodeCrypto` computes for about half a second at most. */
+const BUDGET_BYTES = 512 * 1_048_576
+
+/** The report on a request, whoever asks for it. Keys of the provider are fetched if they are needed. Others run between its steps. */
+export async function explainRequest(rt: Ports, input: ExplainInput, secretId: string | null): Promise<SignatureReport> {
+  const began = performance.now()
+  const crypto = rt.signatureCrypto
+  const keys = await keysOf(rt, input)
+  const options = { ...input.options, crypto, keys }
+  const report = await inSteps(explaining({ ...input, options, budgetBytes: BUDGET_BYTES }), createPace())
+  return signatureReport(report, input.scheme.id, secretId, performance.now() - began)
+}
+
+async function keysOf({ providerKeys, signatureCrypto: crypto }: Ports, { scheme, request, material, options }: ExplainInput) {
+  const keys = providerKeys.cached()
+  const { needsKey } = verify(scheme, request, material, { ...options, keys, crypto })
+  if (needsKey !== null) await providerKeys.get(needsKey)
+  return providerKeys.cached()
+}
+
+function urlMissing(label: string): AppError {
+  const message = `is needed: ${label} signs the URL`
+  return new AppError('invalid_input', `Not accepted: url ${message}.`, { errors: [{ path: 'url', message }] })
+}

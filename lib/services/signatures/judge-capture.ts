@@ -1,0 +1,74 @@
+import type { Runtime } from '#lib/runtime'
+import { type Judgement, type JudgingSecret, judge } from '#lib/signatures/judge'
+import type { StoredBin } from '#lib/store/store'
+import type { Judged, StoredCapture, StoredSignature } from '#lib/store/stored-capture'
+import { judgeWithKeys, requestOf } from './explain-capture'
+
+export type Judging = Pick<Runtime, 'config' | 'openSecrets' | 'signatureCrypto' | 'providerKeys'>
+type Bin = Pick<StoredBin, 'key' | 'secretsVersion'>
+type Candidate = Pick<StoredCapture, 'method' | 'target' | 'rawHeaders' | 'body' | 'receivedAt'>
+
+/** Of no version: it is left to the backlog. */
+const UNJUDGED: Judged = { version: -1, signature: null }
+
+/** The HMAC of this much takes a fraction of a millisecond. */
+const AT_ONCE_BYTES_MAX = 256 * 1024
+
+/**
+ * The verdict before the commit, so that the live frame shows it, as long as that takes little time from captures; else it is left to
+ * work-off-verdicts.ts. A bin that never had a secret costs nothing.
+ */
+export async function judgeAtOnce(rt: Runtime, bin: Bin, candidate: Candidate): Promise<Judged> {
+  const { secretsVersion: version } = bin
+  if (version === 0) return { version, signature: null }
+  if (candidate.body.byteLength > AT_ONCE_BYTES_MAX) return UNJUDGED
+  try {
+    const secrets = await rt.openSecrets.of(bin)
+    if (secrets.length === 0) return { version, signature: null }
+    const options = { now: candidate.receivedAt, crypto: rt.signatureCrypto, keys: rt.providerKeys.cached() }
+    const judged = rt.verdictShare.run(() => ({ best: judge(secrets, requestOf(rt, candidate), options) }))
+    return !judged || judged.best?.verification.needsKey ? UNJUDGED : { version, signature: signatureOf(judged.best) }
+  } catch (error) {
+    rt.log.warn({ err: error }, 'the signature of a capture is checked later')
+    return UNJUDGED
+  }
+}
+
+/**
+ * The verdict of a request before the commit, however long that takes: for who decides by it. Given to `recordCapture` as `judged`, it is not
+ * computed twice. @throws what reading the secrets throws
+ */
+export async function judgeNow(rt: Judging, bin: Bin, candidate: Candidate): Promise<Judged> {
+  const { secretsVersion: version } = bin
+  if (version === 0) return { version, signature: null }
+  return { version, signature: await judgeBy(rt, await rt.openSecrets.of(bin), candidate) }
+}
+
+/** Keys of the provider are fetched if they are needed; where they cannot be had, there is no verdict. */
+export async function judgeBy(
+  rt: Judging,
+  secrets: readonly JudgingSecret[],
+  candidate: Candidate,
+): Promise<StoredSignature | null> {
+  if (secrets.length === 0) return null
+  return signatureOf(await judgeWithKeys(rt, secrets, requestOf(rt, candidate), candidate.receivedAt))
+}
+
+function signatureOf(judgement: Judgement | null): StoredSignature | null {
+  if (!judgement) return null
+  const { secret, verification } = judgement
+  const { verdict, signedAt, ageSeconds } = verification
+  if (verdict === null) return null
+  return {
+    verdict,
+    scheme: secret.scheme.id,
+    secretId: secret.id,
+    signedAt: storable(signedAt),
+    ageSeconds: storable(ageSeconds),
+  }
+}
+
+/** Senders write what they like. */
+function storable(value: number | null): number | null {
+  return value !== null && Math.abs(value) <= 8.64e15 ? Math.floor(value) : null
+}

@@ -1,0 +1,41 @@
+import type { EncodedBytes } from '#lib/core/content'
+import { encodeBytes } from '#lib/core/content'
+import { AppError } from '#lib/core/errors'
+import { changeHeaders, type HeaderChange, pairHeaders } from '#lib/core/headers'
+import type { Runtime } from '#lib/runtime'
+import type { Actor } from '../actor'
+import { ownedCapture } from '../owned-capture'
+import { type SignWish, signRequest } from './sign-request'
+
+export type CaptureToSign = { url: string; headerChanges?: readonly HeaderChange[]; sign: SignWish }
+
+/** The request as it is to be sent. `body` null: that of the capture. */
+export type SignedCapture = { url: string; headers: [string, string][]; body: EncodedBytes | null }
+
+/**
+ * Signs a capture for a target that the caller will send it to: the caller does not learn the secret, other than where a scheme sends the
+ * secret itself. Nothing is sent.
+ * @throws what `ownedCapture` and `signRequest` throw; `invalid_input` for a capture that was cut
+ */
+export async function signCapture(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  captureId: string,
+  { url, headerChanges = [], sign }: CaptureToSign,
+): Promise<SignedCapture> {
+  const { bin, capture } = await ownedCapture(rt, actor, binId, captureId)
+  if (capture.truncated) {
+    throw new AppError('invalid_input', 'The body of this capture was cut off when it was captured, so it is not signed.', {
+      errors: [{ path: 'capture', message: 'has only the beginning of its body' }],
+    })
+  }
+  const { method, body } = capture
+  const headers = changeHeaders(pairHeaders(capture.rawHeaders), headerChanges)
+  const signed = await signRequest(rt, bin, { url, method, headers, body }, sign)
+  return {
+    url: signed.url,
+    headers: signed.headers.map(([name, value]) => [name, value]),
+    body: signed.body === body ? null : encodeBytes(signed.body),
+  }
+}

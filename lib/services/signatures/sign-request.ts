@@ -1,0 +1,67 @@
+import { AppError } from '#lib/core/errors'
+import { changeHeaders, headerValue } from '#lib/core/headers'
+import { newId } from '#lib/core/ids'
+import type { OutgoingRequest } from '#lib/net/guarded-request'
+import type { Runtime } from '#lib/runtime'
+import type { CustomTemplate } from '#lib/signatures/custom'
+import type { Material, Scheme } from '#lib/signatures/scheme'
+import { type Break, breaksOf, sign } from '#lib/signatures/sign'
+import type { StoredBin } from '#lib/store/store'
+import { checkMaterial } from '../secrets/check-material'
+
+/** With a secret of the bin, or with one that is given. `timestamp` in milliseconds since 1970; left out: the present. */
+export type SignWish = { timestamp?: number; break?: Break } & (
+  | { secretId: string }
+  | { scheme: string; secret?: string; publicKey?: string; custom?: CustomTemplate }
+)
+
+type Signing = Pick<Runtime, 'openSecrets' | 'signatureCrypto' | 'now'>
+type Outgoing = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
+
+/**
+ * Signs a request for its target, in place of the signature that it carries. A message id is kept if there is one.
+ * @throws `secret_not_found`; `invalid_input` where the scheme cannot sign, or cannot be broken in this way
+ */
+export async function signRequest<Request extends Outgoing>(
+  rt: Signing,
+  bin: Pick<StoredBin, 'key'>,
+  request: Request,
+  wish: SignWish,
+): Promise<Request> {
+  const { scheme, material } = await signerOf(rt, bin, wish)
+  const { url, method, headers, body } = request
+  const signed = sign(scheme, { url, method, headers, body }, material, {
+    now: wish.timestamp ?? rt.now(),
+    id: messageIdIn(scheme, request) ?? newId('msg'),
+    ...(wish.break ? { break: wish.break } : {}),
+    crypto: rt.signatureCrypto,
+  })
+  const cannotBreak = wish.break && scheme.sign && !breaksOf(scheme).includes(wish.break)
+  if (!signed.ok) throw refused(cannotBreak ? 'sign.break' : 'sign', signed.reason)
+  return { ...request, url: signed.url ?? url, headers: changeHeaders(headers, signed.headers), body: signed.body ?? body }
+}
+
+async function signerOf(
+  rt: Signing,
+  bin: Pick<StoredBin, 'key'>,
+  wish: SignWish,
+): Promise<{ scheme: Scheme; material: Material }> {
+  if (!('secretId' in wish)) {
+    const { secret = null, publicKey = null } = wish
+    return { scheme: checkMaterial(wish, 'sign.'), material: { secret, publicKey } }
+  }
+  const secret = (await rt.openSecrets.of(bin)).find(({ id }) => id === wish.secretId)
+  if (!secret) throw new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')
+  return secret
+}
+
+/** Headers that carry the id of the message, where a scheme signs one. */
+function messageIdIn({ headers: names }: Scheme, { headers }: Outgoing): string | null {
+  const prefixes = names.map((name) => /^(.+)-signature$/i.exec(name)?.[1]).filter((prefix) => prefix !== undefined)
+  const ids = [...prefixes.map((prefix) => `${prefix}-id`), 'twitch-eventsub-message-id']
+  return ids.map((name) => headerValue(headers, name)?.trim()).find((id) => id) ?? null
+}
+
+function refused(path: string, message: string): AppError {
+  return new AppError('invalid_input', `Not accepted: ${path}. ${message}`, { errors: [{ path, message }] })
+}

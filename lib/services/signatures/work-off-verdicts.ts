@@ -1,0 +1,155 @@
+import { setTimeout as pauseFor } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { captureId } from '#lib/core/ids'
+import type { Live } from '#lib/live/live'
+import type { SearchReads } from '#lib/store/store'
+import type { StoredSignature } from '#lib/store/stored-capture'
+import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
+import { createPace } from '../pace'
+import { presentSignature } from '../present'
+import { type Judging, judgeBy } from './judge-capture'
+
+/** What this needs of the Runtime. */
+export type VerdictPorts = Judging & {
+  store: VerdictStore & Pick<SearchReads, 'findCaptures'>
+  live: Pick<Live, 'changed'>
+  log: Pick<Logger, 'info' | 'warn'>
+  now(): number
+}
+
+export type VerdictWork = {
+  /** Secrets of a bin changed, or captures were stored unjudged. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+const STEP = { rows: 100, bytes: 1024 * 1024 }
+/** A process that ends in the middle holds up its range for so long. */
+const CLAIM_MS = 30_000
+/** For what other processes leave. A look costs one small query. */
+const LOOK_EVERY_MS = 5_000
+const STEP_PAUSE_MS = 5
+const RETRY_MS = 5_000
+const TELL_EVERY_MS = 10_000
+/** A range as small as that is nothing to tell of. */
+const TOLD_FROM = 10_000
+/** A page shows the newest captures of a bin. */
+const ANNOUNCED_SEQS = 2_000
+/** The frame of one that came just now may have shown the verdict of other secrets. */
+const RECENT_MS = 60_000
+
+type Step = {
+  judged: { seq: number; receivedAt: number; before: StoredSignature | null; signature: StoredSignature | null }[]
+  left: number | null
+}
+
+/** Judges captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each takes a range for a step. */
+export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
+  const { store, log, now } = ports
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let toldAt = 0
+  let isAwake = false
+  let wake = () => {}
+
+  function rest(ms: number): Promise<void> {
+    if (isAwake) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms).unref()
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async function work(): Promise<void> {
+    while (!signal.aborted) {
+      isAwake = false
+      const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
+      if (!range) return
+      const step = await judgeStep(ports, range)
+      if (await store.keepVerdicts(range, step.judged, step.left)) announce(ports, range, step)
+      tell(range, step)
+      await pauseFor(STEP_PAUSE_MS, undefined, { signal, ref: false })
+    }
+  }
+
+  function tell({ bin, fromSeq, total }: UnjudgedRange, { left }: Step): void {
+    if (total < TOLD_FROM || (left !== null && now() - toldAt < TELL_EVERY_MS)) return
+    toldAt = now()
+    const rest = left === null ? 0 : left - fromSeq + 1
+    log.info({ bin: bin.id, done: total - rest, total }, 'checking the signatures of stored captures')
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await work()
+        await rest(LOOK_EVERY_MS)
+      } catch (error) {
+        if (signal.aborted) return
+        log.warn({ err: error }, 'checking the signatures of stored captures failed; it is tried again in a moment')
+        isAwake = false
+        await rest(RETRY_MS)
+      }
+    }
+  }
+
+  const running = run()
+  return {
+    wake() {
+      isAwake = true
+      wake()
+    },
+    async stop() {
+      stopping.abort()
+      isAwake = true
+      wake()
+      await running
+    },
+  }
+}
+
+async function judgeStep(ports: VerdictPorts, range: UnjudgedRange): Promise<Step> {
+  const { store, openSecrets } = ports
+  const unjudged = await store.unjudgedCaptures(range, STEP.rows)
+  const some = upTo(unjudged, STEP.bytes)
+  const left = some.length < unjudged.length || unjudged.length === STEP.rows ? some.at(-1)!.seq - 1 : null
+  const secrets = await openSecrets.of(range.bin)
+  const captures = await store.findCaptures(
+    range.bin.key,
+    some.map(({ seq }) => seq),
+  )
+  const pace = createPace()
+  const judged: Step['judged'] = []
+  for (const capture of captures) {
+    const signature = await judgeBy(ports, secrets, capture)
+    judged.push({ seq: capture.seq, receivedAt: capture.receivedAt, before: capture.signature, signature })
+    await pace()
+  }
+  return { judged, left: left !== null && left < range.fromSeq ? null : left }
+}
+
+/** At least one. */
+function upTo<R extends { bytes: number }>(rows: readonly R[], bytesMax: number): readonly R[] {
+  let bytes = 0
+  const over = rows.findIndex((row) => {
+    bytes += row.bytes
+    return bytes > bytesMax
+  })
+  return over < 0 ? rows : rows.slice(0, Math.max(1, over))
+}
+
+function announce({ live, now }: VerdictPorts, { bin, lastSeq }: UnjudgedRange, { judged }: Step): void {
+  for (const { seq, receivedAt, before, signature } of judged) {
+    if (seq <= lastSeq - ANNOUNCED_SEQS) continue
+    if (isSame(before, signature) && receivedAt < now() - RECENT_MS) continue
+    const patch = { signature: presentSignature(signature) }
+    live.changed(bin.id, { type: 'capture:updated', id: captureId(bin.captureTag, seq), seq, patch })
+  }
+}
+
+function isSame(a: StoredSignature | null, b: StoredSignature | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,90 @@
+import type { CaptureSummary } from '#lib/core/capture'
+import { type ErrorCode, isAppError } from '#lib/core/errors'
+import type { Filter } from '#lib/core/filter/filter'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { captureId } from '#lib/core/ids'
+import type { RefusedRequest } from '#lib/limits/limits'
+import type { Runtime } from '#lib/runtime'
+import type { Found } from '#lib/scan/scan'
+import type { StoredBin } from '#lib/store/store'
+import { viewOf } from '../access'
+import type { Actor } from '../actor'
+import { summaryAt } from '../owned-capture'
+
+/** What came at the same time and did not come here. `at`: ISO 8601. */
+export type Elsewhere =
+  | { kind: 'refused'; status: number; reason: ErrorCode; binId: string; captureId?: string; at: string }
+  | { kind: 'match'; binId: string; captureId: string; at: string }
+
+export type ElsewhereQuestion = { actor: Actor; bin: StoredBin; text: string; after: number | undefined; now: number }
+
+/** Further back nobody looks, however old the bin. */
+const BACK_MS = 3_600_000
+const BINS_MAX = 10
+const MATCHES_PER_BIN_MAX = 3
+const MATCHES_MS = 500
+
+/**
+ * Requests in the window of a wait that were refused and perhaps meant for this bin, and captures in the owner's other bins that match. Only
+ * who reads all of the owner's bins is told.
+ */
+export async function lookElsewhere(rt: Runtime, question: ElsewhereQuestion, signal: AbortSignal): Promise<Elsewhere[]> {
+  const { actor, bin } = question
+  if (!readsAllBins(actor)) return []
+  const since = await windowStart(rt, question)
+  const [refused, matches] = await Promise.all([rt.refusals.near(bin.id, since), matchesInOthers(rt, question, since, signal)])
+  return [...refused.map(presentRefused), ...matches]
+}
+
+function readsAllBins(actor: Actor): boolean {
+  return actor.kind === 'job' || (actor.kind === 'key' && actor.key.binKeys === null)
+}
+
+/** A wait that goes on from a capture begins when that one came; without one, with the call. */
+async function windowStart(rt: Runtime, { bin, after, now }: ElsewhereQuestion): Promise<number> {
+  if (after === undefined) return now
+  const last = after > 0 && after <= bin.lastSeq ? await summaryAt(rt, bin, after) : null
+  return Math.max(last?.receivedAt ?? bin.createdAt, now - BACK_MS)
+}
+
+function presentRefused({ binId, status, reason, captureId, at }: RefusedRequest): Elsewhere {
+  return { kind: 'refused', status, reason, binId, ...(captureId === null ? {} : { captureId }), at: new Date(at).toISOString() }
+}
+
+async function matchesInOthers(
+  rt: Runtime,
+  { actor, bin, text, now }: ElsewhereQuestion,
+  since: number,
+  signal: AbortSignal,
+): Promise<Elsewhere[]> {
+  const bins = await rt.store.listBins(bin.ownerId)
+  const others = bins.filter(({ key, lastCaptureAt }) => key !== bin.key && (lastCaptureAt ?? 0) >= since)
+  const filter = sinceThen(text, since)
+  const over = AbortSignal.any([signal, AbortSignal.timeout(MATCHES_MS)])
+  const matches: Elsewhere[] = []
+  for (const other of others.slice(0, BINS_MAX)) {
+    if (over.aborted) break
+    const page = { limit: MATCHES_PER_BIN_MAX }
+    const found = await rt.scan.findCaptures({ bin: other, view: viewOf(actor), filter, page, now }, over).catch(nothingFound)
+    matches.push(...found.captures.map((capture) => presentMatch(other, capture)))
+  }
+  return matches
+}
+
+/** Where many search at once, the wait is answered without it. */
+function nothingFound(error: unknown): Found {
+  if (isAppError(error) || (error instanceof Error && error.name === 'TimeoutError')) return { captures: [], next: null }
+  throw error
+}
+
+function sinceThen(text: string, since: number): Filter {
+  const time: Filter = { kind: 'time', side: 'after', at: since }
+  const parsed = parseFilter(text)
+  if (!parsed.ok || parsed.filter.kind === 'all') return time
+  const { filter } = parsed
+  return { kind: 'and', parts: filter.kind === 'and' ? [...filter.parts, time] : [filter, time] }
+}
+
+function presentMatch(bin: StoredBin, { seq, receivedAt }: CaptureSummary): Elsewhere {
+  return { kind: 'match', binId: bin.id, captureId: captureId(bin.captureTag, seq), at: receivedAt }
+}

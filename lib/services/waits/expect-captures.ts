@@ -1,0 +1,81 @@
+import type { Nearest } from '#lib/core/filter/nearest'
+import { captureId } from '#lib/core/ids'
+import type { Runtime } from '#lib/runtime'
+import type { Actor } from '../actor'
+import { viewedBin } from '../viewed-bin'
+import { enterWait } from './enter-wait'
+import { gatherMatches } from './gather-matches'
+import { type Bounds, createTally } from './tally'
+import type { WaitCaller } from './wait-for-captures'
+
+type Named = { name: string | null; text: string }
+
+/** `text`: filters that parse. `settleSeconds`: how long nothing may go wrong once all is met. */
+export type ExpectWish = {
+  after?: number
+  withinSeconds: number
+  settleSeconds: number
+  all: readonly (Named & Bounds)[]
+  none: readonly Named[]
+  inOrder: boolean
+}
+
+/** `captureIds`: of the first hundred that count. `nearest`: where too few came. */
+export type ExpectResult = {
+  name: string | null
+  q: string
+  met: boolean
+  count: number
+  captureIds: string[]
+  nearest: Nearest[]
+}
+export type ExpectAnswer = { satisfied: boolean; results: ExpectResult[] }
+
+/** Of the longest call, so that its answer comes within 55 s too. */
+const ANSWERING_MS = 500
+
+/**
+ * Waits until all that is expected came, and then for `settleSeconds` whether too much comes. What came too often, or should not have come,
+ * ends it at once. Results are in the order of the wish.
+ * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
+ */
+export async function expectCaptures(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  { all, none, inOrder, ...wish }: ExpectWish,
+  { address, signal }: WaitCaller,
+): Promise<ExpectAnswer> {
+  const { bin, view } = await viewedBin(rt, actor, binId)
+  const leave = enterWait(rt, bin, address)
+  try {
+    const now = rt.now()
+    const after = Math.min(wish.after ?? bin.lastSeq, bin.lastSeq)
+    const named = [...all, ...none]
+    const gathering = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
+    const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: shortened(wish.settleSeconds) })
+    const waitMs = shortened(wish.withinSeconds)
+    const through = await gatherMatches(rt, gathering, { waitMs, signal }, tally.add)
+    const results = tally.results()
+    const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))
+    const texts = missing.map((i) => named[i]!.text)
+    const review = texts.length === 0 ? null : await rt.matches.review({ bin, view, now, texts, after, through }, signal)
+    return {
+      satisfied: tally.isSatisfied(),
+      results: results.map(({ seqs, met, count }, i) => ({
+        name: named[i]!.name,
+        q: named[i]!.text,
+        met,
+        count,
+        captureIds: seqs.map((seq) => captureId(bin.captureTag, seq)),
+        nearest: review?.nearest[missing.indexOf(i)] ?? [],
+      })),
+    }
+  } finally {
+    leave()
+  }
+}
+
+function shortened(seconds: number): number {
+  return Math.min(seconds * 1000, 55_000 - ANSWERING_MS)
+}

@@ -1,0 +1,79 @@
+import type { NextStep } from './gather-matches'
+
+/** How many captures are to match: at least `min`, at most `max`; null: any number. */
+export type Bounds = { min: number; max: number | null }
+
+export type Expected = {
+  all: readonly Bounds[]
+  /** How many filters none may match. */
+  noneCount: number
+  /** Each of `all` counts captures that came after the one with which the one before was met. */
+  inOrder: boolean
+  settleMs: number
+}
+
+/** `met`: as it stands now. `seqs`: of the first hundred that count. */
+export type Tallied = { met: boolean; count: number; seqs: number[] }
+
+export type Tally = {
+  /** Seqs for each of `all`, then of `none`. The same may come again. */
+  add(seqs: readonly (readonly number[])[]): NextStep
+  results(): Tallied[]
+  /** Nothing is missing and nothing too much. */
+  isSatisfied(): boolean
+}
+
+/** What is shown, and what is remembered so that a capture counts once. */
+const SEQS_SHOWN = 100
+const SEQS_KEPT = 10_000
+
+/** `counted` is ascending but for captures that changed and match only now. `metAt`: the seq of the capture with which it was met. */
+type Item = Bounds & { counted: Set<number>; count: number; metAt: number | null }
+
+/** Counts what matches until all is met, or something came too often. */
+export function createTally({ all, noneCount, inOrder, settleMs }: Expected): Tally {
+  const open = (bounds: Bounds): Item => ({ ...bounds, counted: new Set(), count: 0, metAt: bounds.min === 0 ? 0 : null })
+  const wanted = all.map(open)
+  const forbidden = Array.from({ length: noneCount }, () => open({ min: 0, max: 0 }))
+  const items = [...wanted, ...forbidden]
+
+  function add(seqs: readonly (readonly number[])[]): NextStep {
+    const arrivals = seqs.flatMap((each, i) => each.map((seq) => ({ seq, i })))
+    for (const { seq, i } of arrivals.sort((a, b) => a.seq - b.seq || a.i - b.i)) count(i, seq)
+    if (items.some(isBroken)) return 'enough'
+    if (!wanted.every(isMet)) return 'more'
+    return { settleMs }
+  }
+
+  function count(i: number, seq: number): void {
+    const item = items[i]!
+    if (item.counted.has(seq) || (inOrder && i < wanted.length && !isInTurn(i, seq))) return
+    if (item.counted.size < SEQS_KEPT) item.counted.add(seq)
+    item.count += 1
+    if (item.count === item.min) item.metAt = seq
+  }
+
+  function isInTurn(i: number, seq: number): boolean {
+    const before = wanted[i - 1]
+    return before === undefined || (before.metAt !== null && seq > before.metAt)
+  }
+
+  return {
+    add,
+    isSatisfied: () => wanted.every(isMet) && !items.some(isBroken),
+    results: () =>
+      items.map((item) => ({
+        met: isMet(item) && !isBroken(item),
+        count: item.count,
+        seqs: [...item.counted].slice(0, SEQS_SHOWN),
+      })),
+  }
+}
+
+function isMet({ metAt }: Item): boolean {
+  return metAt !== null
+}
+
+function isBroken({ max, count }: Item): boolean {
+  return max !== null && count > max
+}

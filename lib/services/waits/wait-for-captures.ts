@@ -1,0 +1,113 @@
+import type { Capture } from '#lib/core/capture'
+import type { Nearest } from '#lib/core/filter/nearest'
+import { LIMITS } from '#lib/core/limits'
+import type { View } from '#lib/core/view'
+import type { Runtime } from '#lib/runtime'
+import type { StoredBin } from '#lib/store/store'
+import type { Actor } from '../actor'
+import { presentCapture } from '../present'
+import { shownCapture, viewedBin } from '../viewed-bin'
+import { type Elsewhere, lookElsewhere } from './elsewhere'
+import { enterWait } from './enter-wait'
+import { gatherMatches } from './gather-matches'
+
+/** `text`: a filter that parses. `after`: the seq of the last capture that does not count; not given: only what comes. */
+export type WaitWish = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
+
+/** `seen`: captures in the window, up to `nextAfter`. `nearest` and `elsewhere` are looked for where it was not satisfied. */
+export type WaitAnswer = {
+  satisfied: boolean
+  captures: Capture[]
+  seen: number
+  nextAfter: number
+  nearest: Nearest[]
+  elsewhere: Elsewhere[]
+}
+
+export type WaitCaller = { address: string; signal: AbortSignal }
+
+/** Of the longest wait, so that its answer comes within 55 s too. */
+const ANSWERING_MS = 500
+
+/**
+ * Waits until so many captures match, stored ones first. A time-out is an answer too, which says what nearly matched.
+ * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
+ */
+export async function waitForCaptures(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  wish: WaitWish,
+  { address, signal }: WaitCaller,
+): Promise<WaitAnswer> {
+  const { bin, view } = await viewedBin(rt, actor, binId)
+  const leave = enterWait(rt, bin, address)
+  try {
+    const now = rt.now()
+    const start = Math.min(wish.after ?? bin.lastSeq, bin.lastSeq)
+    const gathering = { actor, bin, view, texts: [wish.text], now }
+    const { captures, through } = await gather(rt, { ...gathering, after: start }, wish, signal)
+    const satisfied = captures.length >= wish.count
+    const end = satisfied ? captures.at(-1)!.seq : through
+    const texts = satisfied ? [] : gathering.texts
+    const review = await rt.matches.review({ bin, view, now, texts, after: start, through: end }, signal)
+    return {
+      satisfied,
+      captures,
+      seen: review?.seen ?? captures.length,
+      nextAfter: shownSeq(view, start, end),
+      nearest: review?.nearest[0] ?? [],
+      elsewhere: satisfied ? [] : await lookElsewhere(rt, { actor, bin, text: wish.text, after: wish.after, now }, signal),
+    }
+  } finally {
+    leave()
+  }
+}
+
+/** One that matched and is deleted before the answer does not count: the wait goes on. */
+async function gather(
+  rt: Runtime,
+  { after, ...gathering }: Parameters<typeof gatherMatches>[1],
+  { count, timeoutSeconds, bodyBytesMax }: WaitWish,
+  signal: AbortSignal,
+): Promise<{ captures: Capture[]; through: number }> {
+  const endsAt = performance.now() + Math.min(timeoutSeconds * 1000, LIMITS.waitSecondsMax * 1000 - ANSWERING_MS)
+  let seqs: number[] = []
+  for (let through = after; ; ) {
+    const waitMs = Math.max(0, endsAt - performance.now())
+    through = await gatherMatches(rt, { ...gathering, after: through }, { waitMs, signal }, ([found]) => {
+      seqs = [...new Set([...seqs, ...found!])].slice(0, count)
+      return seqs.length >= count ? 'enough' : 'more'
+    })
+    seqs.sort((a, b) => a - b)
+    const captures = await readCaptures(rt, gathering.bin, gathering.view, seqs, bodyBytesMax)
+    if (seqs.length < count || captures.length === seqs.length) return { captures, through }
+    seqs = captures.map(({ seq }) => seq)
+  }
+}
+
+/** Those that are still there, with their bodies as far as they go into one answer. */
+async function readCaptures(
+  rt: Runtime,
+  bin: StoredBin,
+  view: View,
+  seqs: readonly number[],
+  bodyBytesMax = Number.POSITIVE_INFINITY,
+): Promise<Capture[]> {
+  const captures: Capture[] = []
+  let room = Math.max(LIMITS.waitBodyBytesMax, rt.config.maxBodyBytes)
+  for (const seq of seqs) {
+    const stored = await rt.store.findCapture(bin.key, seq)
+    if (!stored) continue
+    const capture = presentCapture(bin, stored, view.redacted ? room : Math.min(room, bodyBytesMax))
+    room -= capture.bodyShown === 'omitted' ? 0 : stored.body.byteLength
+    captures.push(await shownCapture(rt, view, capture))
+  }
+  return captures
+}
+
+/** A link to one capture is told nothing of how far the bin has come. */
+function shownSeq({ captureSeq }: View, after: number, seq: number): number {
+  if (captureSeq === null) return seq
+  return captureSeq > after && captureSeq <= seq ? captureSeq : Math.min(after, captureSeq)
+}

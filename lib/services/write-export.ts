@@ -1,0 +1,106 @@
+import type { Capture } from '#lib/core/capture'
+import { AppError } from '#lib/core/errors'
+import { redactCapture } from '#lib/core/redact'
+import { archiveFile } from '#lib/exporters/archive-file'
+import { archives } from '#lib/exporters/archives'
+import { each } from '#lib/exporters/each'
+import type { WantedExport } from '#lib/scan/scan'
+import type { SearchReads } from '#lib/store/store'
+import { inSteps as paced } from './in-steps'
+import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
+import { createPace, type Pace } from './pace'
+import { presentCapture } from './present'
+
+/** Read at a time: so many captures, and no more bytes of bodies beyond the first. */
+const ROWS_PER_STEP = 100
+const BODY_BYTES_PER_STEP = 1024 * 1024
+const SEQS_PER_SCAN = 500
+
+type Sized = { seq: number; bytes: number }
+
+/** Writes a file of captures in pieces. It holds one step of captures and one piece, whatever the size of the bin. */
+export async function* writeExport(
+  store: SearchReads,
+  wanted: WantedExport,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { format, origin } = wanted
+  yield* archiveFile(archives[format], wantedCaptures(store, wanted, signal), { origin })
+}
+
+async function* wantedCaptures(store: SearchReads, wanted: WantedExport, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
+  const { bin, view } = wanted
+  const pace = createPace()
+  for await (const page of wanted.filter ? matching(store, wanted, pace) : named(store, wanted)) {
+    for (const step of inSteps(page)) {
+      await pace()
+      signal.throwIfAborted()
+      const found = (await store.findCaptures(bin.key, step)).sort((a, b) => a.seq - b.seq)
+      const captures = each(found, (stored) => presentCapture(bin, stored))
+      yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), pace)) : captures
+    }
+  }
+  existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // its rows may have been deleted on the way
+}
+
+/** All in the range, or those of `seqs`. */
+async function* named(store: SearchReads, { bin, after, through, seqs }: WantedExport): AsyncGenerator<readonly Sized[]> {
+  if (seqs) {
+    for (let from = 0; from < seqs.length; from += SEQS_PER_SCAN) {
+      const some = seqs.slice(from, from + SEQS_PER_SCAN)
+      yield existing(await store.captureSizes(bin.key, { after, through, limit: SEQS_PER_SCAN, seqs: some }))
+    }
+    return
+  }
+  for (let at = after; ; ) {
+    const page = existing(await store.captureSizes(bin.key, { after: at, through, limit: SEQS_PER_SCAN }))
+    yield page
+    if (page.length < SEQS_PER_SCAN) return
+    at = page.at(-1)!.seq
+  }
+}
+
+async function* matching(
+  store: SearchReads,
+  { bin, view, filter, now, after, through, seqs }: WantedExport,
+  pace: Pace,
+): AsyncGenerator<readonly Sized[]> {
+  const matcher = matcherFor({ store, bin, view, filter: filter!, now })
+  const prefilter = prefilterFor({ filter: filter!, now, view })
+  const chosen = seqs && new Set(seqs)
+  for (let at: number | null = after; at !== null && at < through; await pace()) {
+    const { captures, through: reached } = await store.scanCaptures(bin.key, { seqs: SEQS_PER_SCAN, after: at, prefilter })
+    const rows = captures.filter(({ seq }) => seq <= through && (!chosen || chosen.has(seq)))
+    for await (const found of capturesThatMatch(matcher, rows, pace)) {
+      yield found.map(({ seq, bodySize }) => ({ seq, bytes: bodySize }))
+    }
+    at = reached
+  }
+}
+
+/** A bin that was deleted meanwhile must not look like the end of the file. */
+function existing<T>(found: T | null): T {
+  if (found === null) throw new AppError('bin_not_found', 'The bin was deleted while it was exported.')
+  return found
+}
+
+function* inSteps(page: readonly Sized[]): Generator<readonly number[]> {
+  let step: number[] = []
+  let stepBytes = 0
+  for (const { seq, bytes } of page) {
+    if (step.length === ROWS_PER_STEP || (step.length > 0 && stepBytes + bytes > BODY_BYTES_PER_STEP)) {
+      yield step
+      step = []
+      stepBytes = 0
+    }
+    step.push(seq)
+    stepBytes += bytes
+  }
+  if (step.length > 0) yield step
+}
+
+async function inSequence<T>(all: Iterable<T>, change: (one: T) => Promise<T>): Promise<T[]> {
+  const changed: T[] = []
+  for (const one of all) changed.push(await change(one))
+  return changed
+}

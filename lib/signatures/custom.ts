@@ -1,0 +1,84 @@
+import { HOP_BY_HOP_HEADERS, isHeaderName, isHeaderValue } from '#lib/core/headers'
+import { defineScheme } from './define-scheme'
+import { hmacScheme } from './families/hmac'
+import { prefixed } from './header-format'
+import type { Scheme } from './scheme'
+import { decodedKey, textKey } from './secret'
+import { placeholdersOf } from './template'
+
+/** A scheme that its owner describes: an HMAC in a header. */
+export type CustomTemplate = {
+  header: string
+  algorithm: 'sha256' | 'sha1' | 'sha512'
+  encoding: 'hex' | 'base64' | 'base64url'
+  prefix?: string
+  /** `{timestamp}.{body}`; also `{method}` and `{url}`. */
+  signed: string
+  timestampHeader?: string
+  timestampUnit?: 's' | 'ms'
+  secretEncoding?: 'text' | 'base64' | 'hex'
+}
+
+export type TemplateFault = { path: keyof CustomTemplate; message: string }
+
+const FRAMING: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'host', 'content-length', 'expect'])
+const CHARS_MAX = 500
+
+/** What is wrong with a template: headers that cannot be sent, and signed strings that say nothing about the request. */
+export function templateFaults(template: CustomTemplate): TemplateFault[] {
+  const { header, prefix = '', signed, timestampHeader } = template
+  const placeholders = placeholdersOf(signed)
+  const faults: (TemplateFault | null)[] = [
+    headerFault('header', header),
+    timestampHeader === undefined ? null : headerFault('timestampHeader', timestampHeader),
+    prefix.length > 100 || !isHeaderValue(`x${prefix}x`)
+      ? { path: 'prefix', message: 'no line ends and no control characters' }
+      : null,
+    signed.length > CHARS_MAX || /[\0\r\n]/.test(signed)
+      ? { path: 'signed', message: `at most ${CHARS_MAX} characters, without line ends` }
+      : null,
+    placeholders.length === 0 ? { path: 'signed', message: 'it needs {body}, or another placeholder' } : null,
+    placeholders.includes('id') ? { path: 'signed', message: 'placeholders are {timestamp}, {body}, {method} and {url}' } : null,
+    placeholders.includes('timestamp') && timestampHeader === undefined
+      ? { path: 'timestampHeader', message: '{timestamp} needs the header that it is read from' }
+      : null,
+  ]
+  return faults.filter((fault) => fault !== null)
+}
+
+function headerFault(path: 'header' | 'timestampHeader', name: string): TemplateFault | null {
+  if (!isHeaderName(name) || name.length > 200) return { path, message: 'it is not a legal header name' }
+  return FRAMING.has(name.toLowerCase()) ? { path, message: `${name} frames the message and cannot carry a signature` } : null
+}
+
+/** The scheme of a template without faults. */
+export function customScheme(template: CustomTemplate): Scheme {
+  const {
+    header,
+    algorithm,
+    encoding,
+    prefix = '',
+    signed,
+    timestampHeader,
+    timestampUnit = 's',
+    secretEncoding = 'text',
+  } = template
+  const timed = timestampHeader !== undefined && placeholdersOf(signed).includes('timestamp')
+  return defineScheme(
+    { ...CUSTOM_FACTS, ...(timed ? { toleranceSeconds: 300 } : {}) },
+    hmacScheme({
+      headers: [{ name: header, format: prefixed(prefix), hash: algorithm, encoding }],
+      signed,
+      key: secretEncoding === 'text' ? textKey : decodedKey(secretEncoding),
+      ...(timed ? { timestamp: { header: timestampHeader, unit: timestampUnit } } : {}),
+    }),
+  )
+}
+
+const CUSTOM_FACTS = {
+  id: 'custom',
+  label: 'Custom HMAC',
+  secretHint: 'The shared secret, as text, base64 or hex',
+  docs: 'https://datatracker.ietf.org/doc/html/rfc2104',
+  oracle: 'documentation',
+}

@@ -1,0 +1,49 @@
+import { decode } from '../bytes'
+import type { Algorithm } from '../scheme'
+import { algorithmName } from '../steps'
+import type { Cause } from './cause'
+import { prefixless } from './sent-values'
+import type { Trials } from './trials'
+
+const HMACS: readonly Algorithm[] = ['hmac-sha256', 'hmac-sha1', 'hmac-sha512', 'hmac-sha384', 'keyed-sha256']
+const DIGEST_BYTES: Partial<Record<Algorithm, number>> = {
+  'hmac-sha1': 20,
+  'hmac-sha256': 32,
+  'keyed-sha256': 32,
+  'hmac-sha384': 48,
+  'hmac-sha512': 64,
+}
+
+/** The same string and key with another hash; the length of the signature leaves one or two to try. */
+export function* algorithmCauses(trials: Trials): Generator<undefined, Cause[]> {
+  const sent = trials.claim?.signatures[0]
+  const size = sent && digestBytes(sent.text)
+  for (const algorithm of HMACS.filter((each) => each !== sent?.algorithm && DIGEST_BYTES[each] === size)) {
+    if (trials.matches({ algorithm })) return [algorithmCause(sent!.algorithm, algorithm)]
+    yield
+  }
+  return []
+}
+
+/** Of a signature in any encoding. */
+export function digestBytes(text: string): number | null {
+  return (
+    (decode(text, 'hex') ?? decode(text, 'base64') ?? decode(text, 'base64url') ?? decode(prefixless(text), 'hex'))?.length ??
+    null
+  )
+}
+
+export function expectedBytes(algorithm: Algorithm): number | null {
+  return DIGEST_BYTES[algorithm] ?? null
+}
+
+function algorithmCause(due: Algorithm, used: Algorithm): Cause {
+  const name = (algorithm: Algorithm) => algorithmName({ algorithm, encoding: 'hex' }).replace(/, in .*/, '')
+  return {
+    code: 'algorithm_differs',
+    certain: true,
+    title: `Signed with ${name(used)}`,
+    detail: `${name(used)} over the same string and with the same secret gives exactly the signature that was sent. Due is ${name(due)}.`,
+    fix: `Sign with ${name(due)}. The header's name does not always tell the algorithm: look at the provider's page.`,
+  }
+}

@@ -1,0 +1,95 @@
+import { utf8Text } from '#lib/core/content'
+import { crc32 } from '#lib/core/crc32'
+import { headerValue } from '#lib/core/headers'
+import { base64Variants } from './bodies/base64'
+import { charsetVariants } from './bodies/charset'
+import { compressedVariants } from './bodies/compressed'
+import { emptyVariants } from './bodies/empty'
+import { formVariants } from './bodies/form'
+import { escapingVariants, jsonVariants, reserialised } from './bodies/json'
+import { newlineVariants } from './bodies/newline'
+import type { BodyVariant, SentBody } from './bodies/variant'
+import { type Cause, type CauseCode, SENT_BODY_FIX } from './cause'
+import type { Trials } from './trials'
+
+/** The first body that gives the sent signature, if there is one. */
+export function* bodyCauses(trials: Trials): Generator<undefined, Cause[]> {
+  for (const made of distinctBodies(trials)) {
+    yield
+    if (made === null) continue
+    if (trials.matches({ parts: { body: made.bytes } })) return [bodyCause(made.variant, trials.parts.body, made.bytes)]
+    yield
+  }
+  return []
+}
+
+/** Each of the bodies once, and not the one that arrived. null: a moment for others, between two pieces of long work. */
+export function* distinctBodies(
+  trials: Trials,
+  isIncluded: (code: CauseCode) => boolean = () => true,
+): Generator<{ variant: BodyVariant; bytes: Uint8Array } | null, void> {
+  const made = new Set([contentKey(trials.parts.body)])
+  yield null
+  const isLarge = trials.parts.body.length > LARGE_BYTES
+  for (const variant of bodyVariants(trials)) {
+    const bytes = isIncluded(variant.code) && !(isLarge && variant.isRare) ? variant.bytes() : null
+    yield null
+    const key = bytes && contentKey(bytes)
+    if (bytes === null || key === null || made.has(key)) continue
+    made.add(key)
+    yield { variant, bytes }
+  }
+}
+
+const LARGE_BYTES = 262_144
+
+/** Enough to leave out what was tried: keeping the bodies themselves would take many times their size. */
+function contentKey(bytes: Uint8Array): string {
+  return `${bytes.length}:${crc32(bytes)}`
+}
+
+/** Cheap and likely ones first. */
+function bodyVariants({ parts: { body, headers } }: Trials): BodyVariant[] {
+  const sent: SentBody = {
+    body,
+    text: utf8Text(body),
+    contentType: headerValue(headers, 'content-type') ?? '',
+    contentEncoding: headerValue(headers, 'content-encoding') ?? '',
+  }
+  const families = body.length > WRITTEN_BYTES_MAX ? CHEAP : [...CHEAP, ...OTHERS]
+  return families.flatMap((variantsOf) => variantsOf(sent))
+}
+
+/** Larger bodies are not written anew: that would block for too long. */
+const WRITTEN_BYTES_MAX = 1_572_864
+const CHEAP = [newlineVariants, compressedVariants, emptyVariants]
+const OTHERS = [escapingVariants, jsonVariants, formVariants, base64Variants, charsetVariants]
+
+const TITLES: Partial<Record<CauseCode, string>> = {
+  body_reserialised: 'The body was parsed and serialised again',
+  body_newline: 'Line ends of the body were changed',
+  body_charset: 'The body was signed in another character encoding',
+  body_escaping: 'Characters of the body are escaped in another way',
+  body_form: 'The form was signed in another form',
+  body_base64: 'The body was signed in another wrapping',
+  body_compressed: 'The body was signed before it was compressed',
+  big_numbers: 'Numbers of the body were changed',
+}
+
+export function bodyCause({ code: found, what }: BodyVariant, body: Uint8Array, signed: Uint8Array): Cause {
+  const code = found === 'body_reserialised' && onlyNumbersDiffer(body, signed) ? 'big_numbers' : found
+  return {
+    code,
+    certain: true,
+    title: TITLES[code]!,
+    detail: `What was signed is ${what} (${signed.length} bytes); what arrived has ${body.length} bytes. Computed over it, the result is exactly the signature that was sent.`,
+    fix: SENT_BODY_FIX,
+  }
+}
+
+/** JSON.parse and JSON.stringify changed digits, and nothing else. */
+function onlyNumbersDiffer(body: Uint8Array, signed: Uint8Array): boolean {
+  const text = utf8Text(body)
+  const again = text === null ? null : reserialised(text)
+  return again?.changesNumbers === true && again.text === utf8Text(signed) && again.keptText === text
+}

@@ -1,0 +1,12 @@
+import { utf8 } from '../../bytes'
+import type { BodyVariant, SentBody } from './variant'
+
+/** The body was read before the signature was computed, so that nothing, or the name of an object, was left. */
+export function emptyVariants({ body }: SentBody): BodyVariant[] {
+  if (body.length === 0) return [{ code: 'body_reserialised', what: 'an empty object, `{}`', bytes: () => utf8('{}') }]
+  return ['', '{}', '[object Object]', 'undefined', 'null'].map((text) => ({
+    code: 'body_reserialised',
+    what: text === '' ? 'an empty body: it was read before it was signed' : `\`${text}\` in place of the body`,
+    bytes: () => utf8(text),
+  }))
+}

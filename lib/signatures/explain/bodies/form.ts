@@ -1,0 +1,60 @@
+import { FORM_TYPE, mediaType } from '#lib/core/content-type'
+import { utf8 } from '../../bytes'
+import type { BodyVariant, SentBody } from './variant'
+
+const isForm = ({ contentType }: SentBody) => mediaType(contentType) === FORM_TYPE
+
+/** A form was signed as it was sent, and is verified as what was parsed from it; or the other way round. */
+export function formVariants(sent: SentBody): BodyVariant[] {
+  const { text } = sent
+  if (text === null || text.length > 1_048_576) return []
+  const variant = (what: string, make: () => string | null): BodyVariant => ({
+    code: 'body_form',
+    what,
+    bytes() {
+      const made = make()
+      return made === null ? null : utf8(made)
+    },
+  })
+  if (!isForm(sent)) {
+    return /^\s*[[{]/.test(text)
+      ? [
+          variant('the JSON as the form field `payload`', () => `payload=${encodeForm(text)}`),
+          variant('the JSON as the form field `payload`, spaces as %20', () => `payload=${encodeURIComponent(text)}`),
+        ]
+      : []
+  }
+  const pairs = [...new URLSearchParams(text)]
+  const joined = (encode: (part: string) => string, all = pairs) =>
+    all.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')
+  const single = (name: string) => () => pairs.find(([each]) => each === name)?.[1] ?? null
+  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return [
+    variant('the value of the form field `payload`', single('payload')),
+    variant('the value of the form field `json`', single('json')),
+    variant('the value of the form field `data`', single('data')),
+    variant('the only value of the form', () => (pairs.length === 1 ? pairs[0]![1] : null)),
+    variant('the form written anew, spaces as +', () => new URLSearchParams(pairs).toString()),
+    variant('the form written anew, as http_build_query of PHP and urlencode of Python write it', () => joined(encodeForm)),
+    variant('the form written anew, spaces as %20', () => joined(encodeStrictly)),
+    variant('the form written anew, as encodeURIComponent writes it', () => joined(encodeURIComponent)),
+    variant('the form with its fields sorted', () => joined(encodeForm, sorted)),
+    variant('the form with small hexadecimal digits', () => text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toLowerCase())),
+    variant('the form with capital hexadecimal digits', () =>
+      text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toUpperCase()),
+    ),
+    variant('the form, decoded', () => joined((part) => part)),
+    variant('the fields of the form as JSON', () => JSON.stringify(Object.fromEntries(pairs))),
+    variant(
+      'the fields of the form as JSON, with `, ` and `: `',
+      () => `{${pairs.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(', ')}}`,
+    ),
+  ]
+}
+
+/** RFC 3986: everything but the unreserved characters. */
+function encodeStrictly(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+const encodeForm = (text: string) => encodeStrictly(text).replaceAll('%20', '+').replaceAll('~', '%7E')

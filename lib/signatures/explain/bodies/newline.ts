@@ -1,0 +1,34 @@
+import { concat, utf8 } from '../../bytes'
+import type { BodyVariant, SentBody } from './variant'
+
+/** Line ends and white space at the end are lost or added on the way. */
+export function newlineVariants({ body, text }: SentBody): BodyVariant[] {
+  const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_newline', what, bytes })
+  const withEnd = (end: string) => () => concat([body, utf8(end)])
+  const rewritten = (change: (text: string) => string) => () => (text === null ? null : utf8(change(text)))
+  return [
+    variant('the body with a line feed (LF) at its end', withEnd('\n')),
+    variant('the body with CRLF at its end', withEnd('\r\n')),
+    variant('the body without the line feed at its end', () => (body.at(-1) === 0x0a ? body.subarray(0, -1) : null)),
+    variant(
+      'the body without the line end at its end',
+      rewritten((all) => all.replace(/[\r\n]+$/, '')),
+    ),
+    variant(
+      'the body without white space around it',
+      rewritten((all) => all.trim()),
+    ),
+    variant(
+      'the body with LF in place of CRLF',
+      rewritten((all) => all.replaceAll('\r\n', '\n')),
+    ),
+    variant(
+      'the body with CRLF in place of LF',
+      rewritten((all) => all.replace(/\r?\n/g, '\r\n')),
+    ),
+    variant(
+      'the body without any line ends',
+      rewritten((all) => all.replace(/[\r\n]+/g, '')),
+    ),
+  ]
+}

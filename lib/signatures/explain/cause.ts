@@ -1,0 +1,61 @@
+/** Why a signature is not valid, or what to know about one that is. docs/signatures.md lists the same codes; a test compares them. */
+export const CAUSE_CODES = [
+  'wrong_secret_other_bin',
+  'wrong_secret_kind',
+  'secret_whitespace',
+  'secret_encoding',
+  'secret_previous',
+  'secret_empty',
+  'body_reserialised',
+  'body_newline',
+  'body_charset',
+  'body_escaping',
+  'body_form',
+  'body_base64',
+  'body_compressed',
+  'url_differs',
+  'timestamp_late',
+  'timestamp_unit',
+  'timestamp_future',
+  'encoding_differs',
+  'algorithm_differs',
+  'scheme_differs',
+  'header_missing',
+  'header_malformed',
+  'second_signature_matches',
+  'truncated_body',
+  'deliberate',
+  'big_numbers',
+  'unknown',
+] as const
+
+export type CauseCode = (typeof CAUSE_CODES)[number]
+
+/**
+ * `certain`: computing the signature again with this one change gave exactly what was sent, which is proof.
+ * `fix`: a sentence, and where it helps the line of code for each framework, one a line.
+ */
+export type Cause = { code: CauseCode; certain: boolean; title: string; detail: string; fix: string }
+
+/** How a receiver gets at the bytes before anything parses them. */
+const RAW_BODY_LINES = [
+  "Express: app.post('/hook', express.raw({ type: '*/*' }), handler), then req.body is a Buffer",
+  'Next.js: await request.text() in a route handler; for pages/api, export const config = { api: { bodyParser: false } }',
+  "Fastify: app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (req, body, done) => done(null, body))",
+  'Flask: request.get_data()',
+  'Django: request.body',
+  'Rails: request.raw_post',
+  'Laravel: $request->getContent()',
+  'Spring: a parameter @RequestBody byte[] body',
+  'ASP.NET Core: Request.EnableBuffering(), then read Request.Body before model binding',
+  'Go: body, err := io.ReadAll(r.Body)',
+]
+
+export const RAW_BODY_FIX = ['Verify the bytes as they arrive, before anything parses them.', ...RAW_BODY_LINES].join('\n')
+
+/** For a body that arrives other than it was signed. */
+export const SENT_BODY_FIX = [
+  'Sign the bytes that are sent, and look for a proxy that rewrites bodies. A body that was pasted from a log may not be the one that was sent.',
+  'The receiver verifies the bytes as they arrive.',
+  ...RAW_BODY_LINES,
+].join('\n')

@@ -1,0 +1,40 @@
+import { textAt, valueAt } from '#lib/senders/json-path'
+import { bodyJson } from '../body-json'
+import type { Cause } from './cause'
+import type { ExplainInput } from './explain'
+
+/** Providers that send wrong signatures on purpose, to see them refused. */
+export function deliberateCauses({ scheme, request, neighbourValid = false }: ExplainInput): Cause[] {
+  if (scheme.id === 'discord') {
+    const isPing = valueAt(bodyJson(request.body), 'type') === 1 || valueAt(bodyJson(request.body), 'type') === 0
+    if (!isPing && !neighbourValid) return []
+    return [
+      deliberate(
+        'Discord checks that wrong signatures are refused',
+        `When the address is saved, and now and then later, Discord sends pings with a wrong signature. This is a ping${
+          neighbourValid ? ', and one like it with a right signature came within seconds' : ''
+        }.`,
+        'Answer 401. Nothing is to be repaired if other requests of Discord are valid; if all of them fail, the public key is that of another app.',
+      ),
+    ]
+  }
+  if (scheme.id === 'xero') {
+    const events = valueAt(bodyJson(request.body), 'events')
+    const isIntent = Array.isArray(events) && events.length === 0 && textAt(bodyJson(request.body), 'entropy') !== null
+    if (!isIntent && !neighbourValid) return []
+    return [
+      deliberate(
+        'Xero checks that wrong signatures are refused (intent to receive)',
+        `Before it delivers, Xero sends requests without events, some with a right and some with a wrong signature. This one has no events${
+          neighbourValid ? ', and one like it with a right signature came within seconds' : ''
+        }.`,
+        'Answer 401 with an empty body to wrong signatures, and 200 with an empty body to right ones, within 5 seconds.',
+      ),
+    ]
+  }
+  return []
+}
+
+function deliberate(title: string, detail: string, fix: string): Cause {
+  return { code: 'deliberate', certain: false, title, detail, fix }
+}

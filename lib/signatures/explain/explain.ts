@@ -1,0 +1,149 @@
+import type { Material, Scheme, SignatureRequest } from '../scheme'
+import { type Step, verificationSteps } from '../steps'
+import { type Verdict, type Verification, type VerifyOptions, verify } from '../verify'
+import { algorithmCauses } from './algorithms'
+import { bodyCauses } from './bodies'
+import type { Cause } from './cause'
+import { deliberateCauses } from './deliberate'
+import { encodingCauses } from './encodings'
+import { malformedCauses, missingCause } from './headers'
+import { keyCauses, keyVariants } from './keys'
+import { notes } from './notes'
+import { otherSchemeCauses, schemeHint, templateCauses } from './other-schemes'
+import { type OtherSecret, otherSecretCauses } from './other-secrets'
+import { pairCauses } from './pairs'
+import { secretKindCauses } from './secret-kind'
+import { lateCause, timestampCauses } from './timestamps'
+import { BUDGET_BYTES, createTrials, type Trials } from './trials'
+import { urlCauses, urlHint } from './urls'
+
+export type ExplainInput = {
+  scheme: Scheme
+  request: SignatureRequest
+  material: Material
+  options: VerifyOptions
+  /** The stored body is shorter than the one that was sent. */
+  truncated?: boolean
+  /** Other secrets of the same owner, likeliest first. */
+  others?: readonly OtherSecret[]
+  /** A newer secret of this scheme is in the bin, and does not fit. */
+  isOlderSecret?: boolean
+  /** The bin got a request of the same scheme within seconds of this one, and the signature of that one is valid. */
+  neighbourValid?: boolean
+  /** How much may be hashed. */
+  budgetBytes?: number
+}
+
+export type Report = {
+  verdict: Verdict | null
+  header: string | null
+  /** Milliseconds since 1970. */
+  signedAt: number | null
+  ageSeconds: number | null
+  toleranceSeconds: number | null
+  needsKey: string | null
+  steps: Step[]
+  /** Most likely first; certain ones before others. */
+  causes: Cause[]
+  triedCount: number
+}
+
+/** Judges a request and, where it is not valid, looks for the reason: by computing again with one thing changed at a time. */
+export function explain(input: ExplainInput): Report {
+  const work = explaining(input)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** Between two slices, `pause` lets others run. A slice ends after `sliceMs`, or with the try that is under way. */
+export async function explainInSlices(
+  input: ExplainInput,
+  { sliceMs, pause }: { sliceMs: number; pause: () => Promise<void> },
+): Promise<Report> {
+  const work = explaining(input)
+  let began = performance.now()
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    if (performance.now() - began < sliceMs) continue
+    await pause()
+    began = performance.now()
+  }
+}
+
+/** Yields after each try. */
+export function* explaining(input: ExplainInput): Generator<undefined, Report> {
+  const { scheme, request, material, options } = input
+  const verification = verify(scheme, request, material, options)
+  const trials = createTrials(input, verification, input.budgetBytes ?? BUDGET_BYTES)
+  const steps = verificationSteps(scheme, request, material, verification, options)
+  yield
+  const causes = yield* causesOf(input, verification, trials)
+  const { verdict, header, signedAt, ageSeconds, needsKey } = verification
+  const toleranceSeconds = options.toleranceSeconds ?? scheme.toleranceSeconds
+  return { verdict, header, signedAt, ageSeconds, toleranceSeconds, needsKey, steps, causes, triedCount: trials.count() }
+}
+
+function* causesOf(input: ExplainInput, verification: Verification, trials: Trials): Generator<undefined, Cause[]> {
+  const { verdict, claim, ageSeconds } = verification
+  if (verdict === null) return []
+  if (verdict === 'valid') return notes(input, verification)
+  if (verdict === 'late') return [lateCause(trials, ageSeconds), ...notes(input, verification)]
+  if (input.truncated) return [TRUNCATED]
+  const certain = yield* certainCauses(input, trials)
+  if (certain.length > 0) return certain
+  if (claim.found === 'nothing') return [missingCause(input.scheme, input.request), ...schemeHint(trials, input.request)]
+  const likely = [
+    ...malformedCauses(input.scheme, claim),
+    ...deliberateCauses(input),
+    ...secretKindCauses(trials, input.material),
+    ...urlHint(trials),
+  ]
+  return likely.length > 0 ? likely : [UNKNOWN]
+}
+
+/** Cheap and likely ones first; the first that is proven ends the search. */
+function* certainCauses(input: ExplainInput, trials: Trials): Generator<undefined, Cause[]> {
+  const { scheme, material, request } = input
+  const isKeyed = trials.keys.length > 0 && trials.claim !== null
+  const otherScheme = () => otherSchemeCauses(trials, input)
+  const hypotheses: readonly (() => Generator<undefined, Cause[]>)[] = [
+    ...(trials.claim === null ? [otherScheme] : []),
+    () => encodingCauses(trials),
+    () => otherSecretCauses(input),
+    ...(scheme.kind === 'asymmetric' ? [] : [() => keyCauses(trials, material)]),
+    () => timestampCauses(trials),
+    () => algorithmCauses(trials),
+    () => urlCauses(trials, request.url),
+    ...(isKeyed && scheme.signsBody ? [() => bodyCauses(trials)] : []),
+    ...(trials.claim === null ? [] : [otherScheme]),
+    () => templateCauses(trials),
+    ...(isKeyed ? [() => pairCauses(trials, keyVariants(trials, material))] : []),
+  ]
+  for (const hypothesis of hypotheses) {
+    const found = yield* hypothesis()
+    if (found.length > 0) return found
+    if (trials.isSpent()) return []
+  }
+  return []
+}
+
+const TRUNCATED: Cause = {
+  code: 'truncated_body',
+  certain: false,
+  title: 'The body was not stored as a whole',
+  detail:
+    'A signature is of the whole body, and only its beginning is here: it was over the limit, or the sender went away. So it cannot be checked.',
+  fix: 'Raise CREEL_MAX_BODY_BYTES and have the request sent again.',
+}
+
+const UNKNOWN: Cause = {
+  code: 'unknown',
+  certain: false,
+  title: 'Most likely another secret',
+  detail:
+    'No way of reading this secret, of writing this body, or of putting the string together that was tried gives the signature that was sent.',
+  fix: 'Copy the signing secret of exactly this endpoint again: test mode, live mode, the CLI, and every endpoint have one of their own. If it is the right one, the body was changed on the way.',
+}

@@ -1,0 +1,62 @@
+import { headerValue } from '#lib/core/headers'
+import { detectSchemes } from '../detect'
+import type { Claim, Scheme, SignatureRequest } from '../scheme'
+import { digestBytes, expectedBytes } from './algorithms'
+import type { Cause } from './cause'
+
+/** No signature header: what the provider needs so that it signs, or who may have taken it away. */
+export function missingCause(scheme: Scheme, request: SignatureRequest): Cause {
+  const where = scheme.headers[0] ?? 'the body'
+  const other = detectSchemes(request)[0]
+  const others = other !== undefined && other !== scheme.id ? ' The request has the headers of another provider.' : ''
+  return {
+    code: 'header_missing',
+    certain: false,
+    title: scheme.headers.length === 0 ? 'The body has no signature' : `${where} is missing`,
+    detail: `${scheme.label} puts the signature into ${where}, and it is not there.${others}`,
+    fix: `Set a secret at the sender: most providers sign only then (${scheme.secretHint}). If it is set, look at proxies on the way that drop headers. ${scheme.docs}`,
+  }
+}
+
+/** The signature header is there, and not of the form that it must have. */
+export function malformedCauses(scheme: Scheme, claim: Claim): Cause[] {
+  if (claim.found === 'nothing') return []
+  if (claim.found === 'malformed') {
+    const { header, why, missingHeader } = claim
+    if (missingHeader !== undefined) {
+      return [
+        {
+          code: 'header_missing',
+          certain: false,
+          title: `${missingHeader} is missing`,
+          detail: `${header} is there. ${scheme.label} signs ${missingHeader} with it, so the signature cannot be checked without that.`,
+          fix: `Send ${missingHeader}, or look for a proxy that drops it. ${scheme.docs}`,
+        },
+      ]
+    }
+    return [malformed(scheme, header, why)]
+  }
+  const [first] = claim.signatures
+  const [size, due] = [digestBytes(first?.text ?? ''), expectedBytes(first?.algorithm ?? 'plain')]
+  if (!first || due === null || size === due) return []
+  const is = size === null ? 'it is neither hex nor base64' : `it should hold ${due} bytes and holds ${size}`
+  return [malformed(scheme, claim.header, `${is} (“${first.text.slice(0, 40)}${first.text.length > 40 ? '…' : ''}”)`)]
+}
+
+function malformed({ label, docs }: Scheme, header: string, why: string): Cause {
+  return {
+    code: 'header_malformed',
+    certain: false,
+    title: `${header} cannot be read`,
+    detail: `${header} is not of the form that ${label} uses: ${why}.`,
+    fix: `Compare it with the page of ${label}: ${docs}. A receiver that compares with timingSafeEqual must compare lengths first: it throws where they differ.`,
+  }
+}
+
+/** Sent as two headers, which most servers join or of which they take one. */
+export function isSentTwice(scheme: Scheme, { headers }: SignatureRequest): boolean {
+  return scheme.headers.some(
+    (name) =>
+      headerValue(headers, name) !== null && headers.filter(([each]) => each.toLowerCase() === name.toLowerCase()).length > 1,
+  )
+}

@@ -1,0 +1,88 @@
+import { utf8Text } from '#lib/core/content'
+import type { Verification } from '../verify'
+import { reserialised } from './bodies/json'
+import { type Cause, RAW_BODY_FIX } from './cause'
+import type { ExplainInput } from './explain'
+import { isSentTwice } from './headers'
+import { duration } from './timestamps'
+
+/** What to know about a signature that is right here, and may be refused elsewhere. */
+export function notes(
+  { scheme, request, options, isOlderSecret = false }: ExplainInput,
+  { matched, claim, ageSeconds }: Verification,
+): Cause[] {
+  const found: Cause[] = []
+  if (isOlderSecret) found.push(PREVIOUS)
+  if (matched !== null && matched > 0 && claim.found === 'signatures')
+    found.push(secondSignature(matched, claim.signatures.length, isSentTwice(scheme, request)))
+  const tolerance = options.toleranceSeconds ?? scheme.toleranceSeconds
+  if (ageSeconds !== null && tolerance !== null && ageSeconds < -tolerance) found.push(aheadOfTime(-ageSeconds))
+  if (scheme.signsBody) found.push(...fragileBody(request.body))
+  return found
+}
+
+const PREVIOUS: Cause = {
+  code: 'secret_previous',
+  certain: true,
+  title: 'Signed with an older secret of this bin',
+  detail: 'A newer secret of the same scheme is stored here, and it does not fit: the older one does.',
+  fix: 'If your server has the new secret only, it refuses this request. Bring the new secret to the sender, or accept both until the old one ends.',
+}
+
+function secondSignature(matched: number, count: number, twice: boolean): Cause {
+  return {
+    code: 'second_signature_matches',
+    certain: true,
+    title: `Signature ${matched + 1} of ${count} is the right one`,
+    detail: `The request carries ${count} signatures${twice ? ', in more than one header' : ''}, as senders do while a secret is rotated. The first does not fit this secret, number ${matched + 1} does.`,
+    fix: 'A receiver must try every signature in the list, and accept the request if one fits.',
+  }
+}
+
+function aheadOfTime(seconds: number): Cause {
+  return {
+    code: 'timestamp_future',
+    certain: true,
+    title: `The timestamp lies ${duration(seconds)} in the future`,
+    detail: "The signature is right, and this provider's libraries refuse old timestamps only. Others refuse this.",
+    fix: 'Set the clock of the sender (NTP), or that of this server.',
+  }
+}
+
+/** Longer bodies are not parsed for a note. */
+const NOTED_BYTES_MAX = 1_048_576
+
+function fragileBody(body: Uint8Array): Cause[] {
+  const text = body.length > NOTED_BYTES_MAX ? null : utf8Text(body)
+  const again = text === null ? null : reserialised(text)
+  if (text === null || again === null || again.text === text) return []
+  if (again.changesNumbers) {
+    return [
+      {
+        code: 'big_numbers',
+        certain: true,
+        title: 'Numbers of this body do not survive JSON.parse',
+        detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}. A receiver that signs what it parsed refuses this request.`,
+        fix: RAW_BODY_FIX,
+      },
+    ]
+  }
+  return [
+    {
+      code: 'body_reserialised',
+      certain: false,
+      title: 'Valid here. If your server refuses it, it probably parses the body first',
+      detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}, so a signature over the result is another.`,
+      fix: RAW_BODY_FIX,
+    },
+  ]
+}
+
+/** `1.0` → `1`: the first place where two texts differ. */
+function firstDifference(before: string, after: string): string {
+  let at = 0
+  while (at < after.length && before[at] === after[at]) at++
+  const from = Math.max(0, at - 16)
+  const shown = (text: string) => JSON.stringify(text.slice(from, at + 16)).slice(1, -1)
+  return `“${shown(before)}” into “${shown(after)}”`
+}

@@ -1,0 +1,103 @@
+import { detectSchemes } from '../detect'
+import type { Scheme, SignatureRequest } from '../scheme'
+import { schemes } from '../schemes/index'
+import { placeholdersOf, signedTemplate } from '../template'
+import { verify } from '../verify'
+import type { Cause } from './cause'
+import type { ExplainInput } from './explain'
+import type { Trials } from './trials'
+
+/** The request is signed in the way of another provider, with this very secret. */
+export function* otherSchemeCauses(trials: Trials, { request, material, options }: ExplainInput): Generator<undefined, Cause[]> {
+  for (const id of detectSchemes(request)) {
+    const other: Scheme = schemes[id]
+    if (id === trials.scheme.id || other.kind === 'asymmetric') continue
+    const { verdict } = verify(other, request, material, options)
+    if (verdict === 'valid' || verdict === 'late') return [otherSchemeCause(trials.scheme, other)]
+    yield
+  }
+  return []
+}
+
+function otherSchemeCause(chosen: Scheme, other: Scheme): Cause {
+  return {
+    code: 'scheme_differs',
+    certain: true,
+    title: `Signed as ${other.label} signs`,
+    detail: `With this secret, the request is right by the scheme of ${other.label}, and it was checked by that of ${chosen.label}.`,
+    fix: `Choose ${other.label} as the scheme of this secret, and verify in the receiver as ${other.label} documents: ${other.docs}`,
+  }
+}
+
+const TEMPLATES = [
+  '{body}',
+  '{timestamp}.{body}',
+  '{timestamp}:{body}',
+  '{timestamp}{body}',
+  '{body}{timestamp}',
+  '{body}.{timestamp}',
+  '{timestamp}|{body}',
+  '{timestamp},{body}',
+  '{timestamp}\n{body}',
+  'v0:{timestamp}:{body}',
+  'v1:{timestamp}:{body}',
+  'v1.{timestamp}.{body}',
+  't={timestamp}.{body}',
+  '{id}.{timestamp}.{body}',
+  '{timestamp}.{id}.{body}',
+  '{id}{timestamp}{body}',
+  '{id}.{body}',
+  '{url}{body}',
+  '{body}{url}',
+  '{method}{url}{body}',
+  '{method}{url}{body}{timestamp}',
+  '{timestamp}{method}{url}{body}',
+]
+
+/** The parts are right, and put together in another way. */
+export function* templateCauses(trials: Trials): Generator<undefined, Cause[]> {
+  if (!trials.claim || trials.scheme.kind === 'token' || trials.scheme.kind === 'jwt') return []
+  for (const template of TEMPLATES.filter((each) => isWorthTrying(each, trials))) {
+    const make = signedTemplate(template)
+    if (trials.matches({ signedStrings: (parts) => [make(parts)] })) return [templateCause(trials.scheme, template)]
+    yield
+  }
+  return []
+}
+
+/** Not what is empty in this request, and no URLs around a large body unless the scheme signs them. */
+function isWorthTrying(template: string, { claim, scheme, parts }: Trials): boolean {
+  const placeholders = placeholdersOf(template)
+  if (placeholders.includes('timestamp') && claim?.timestamp === '') return false
+  if (placeholders.includes('id') && claim?.id === '') return false
+  return !placeholders.includes('url') || scheme.needsUrl || parts.body.length < LARGE_BYTES
+}
+
+const LARGE_BYTES = 262_144
+
+function templateCause({ label, docs }: Scheme, template: string): Cause {
+  const shown = template.replace('\n', '\\n')
+  return {
+    code: 'scheme_differs',
+    certain: true,
+    title: 'The signed string is put together in another way',
+    detail: `What was signed is \`${shown}\`; with that, the result is exactly the signature that was sent. ${label} puts it together otherwise, as the steps show.`,
+    fix: `Put the string together as ${label} documents: ${docs}`,
+  }
+}
+
+/** Whether the request looks like that of another provider, where nothing was proven. */
+export function schemeHint({ scheme }: Trials, request: SignatureRequest): Cause[] {
+  const id = detectSchemes(request)[0]
+  if (id === undefined || id === scheme.id || scheme.claim(request).found !== 'nothing') return []
+  const other: Scheme = schemes[id]
+  return [
+    {
+      code: 'scheme_differs',
+      certain: false,
+      title: `This looks like a request of ${other.label}`,
+      detail: `It has what ${other.label} signs with, and not what ${scheme.label} signs with.`,
+      fix: `Add the secret of ${other.label}, with that scheme.`,
+    },
+  ]
+}

@@ -1,0 +1,51 @@
+import type { Material, Scheme } from '../scheme'
+import { verify } from '../verify'
+import type { Cause } from './cause'
+import type { ExplainInput } from './explain'
+
+/** Another secret of the same owner. Never one of somebody else. */
+export type OtherSecret = {
+  scheme: Scheme
+  material: Material
+  url?: string | null
+  /** `previous`: an older one of this bin. `same_bin`: another one of this bin. */
+  relation: 'previous' | 'same_bin' | 'other_bin'
+  /** Of the bin, or of the secret in this bin; null where it may not be named, as in a share. */
+  name: string | null
+}
+
+/** Secrets that are stored elsewhere: the commonest mistake is the secret of another endpoint. */
+export function* otherSecretCauses({ request, options, others = [] }: ExplainInput): Generator<undefined, Cause[]> {
+  for (const other of others) {
+    const { verdict } = verify(other.scheme, request, other.material, { ...options, url: other.url ?? options.url })
+    if (verdict === 'valid' || verdict === 'late') return [otherSecretCause(other)]
+    yield
+  }
+  return []
+}
+
+function otherSecretCause({ relation, name, scheme }: OtherSecret): Cause {
+  const proof = 'With it, the result is exactly the signature that was sent.'
+  if (relation === 'previous') {
+    return {
+      code: 'secret_previous',
+      certain: true,
+      title: 'Signed with a previous secret',
+      detail: `The secret ${name === null ? 'that was used here before' : `“${name}”`} fits. ${proof}`,
+      fix: 'The sender still has the old secret, or signs with both for a while. Bring the new one to every place that signs, and deploy: a saved setting is not read by a process that runs.',
+    }
+  }
+  const where =
+    relation === 'same_bin'
+      ? `the secret “${name ?? scheme.label}” of this bin`
+      : name === null
+        ? 'another bin'
+        : `the bin “${name}”`
+  return {
+    code: 'wrong_secret_other_bin',
+    certain: true,
+    title: `Signed with ${relation === 'same_bin' ? where : `the secret of ${where}`}`,
+    detail: `The secret is that of ${relation === 'same_bin' ? 'another endpoint of this bin' : where}. ${proof}`,
+    fix: 'Every endpoint has a secret of its own, and so have test mode, live mode, and the CLI. Copy the one of this endpoint.',
+  }
+}

@@ -1,0 +1,82 @@
+import type { Material, Scheme } from '../scheme'
+import type { Cause } from './cause'
+import type { Trials } from './trials'
+
+/** What a text is that people paste in place of a signing secret. */
+const KINDS: readonly { pattern: RegExp; what: string }[] = [
+  { pattern: /^(?:sk|rk)_(?:test|live)_/, what: 'a secret API key of Stripe' },
+  { pattern: /^pk_(?:test|live)_/, what: 'a publishable key of Stripe' },
+  { pattern: /^(?:we|evt|pi|cus)_[A-Za-z0-9]{10,}$/, what: 'the id of an object of Stripe' },
+  { pattern: /^sk-[A-Za-z0-9_-]{20,}/, what: 'an API key (sk-…)' },
+  { pattern: /^key-[0-9a-f]{20,}/, what: 'an API key of Mailgun' },
+  { pattern: /^SG\.[\w-]+\.[\w-]+$/, what: 'an API key of SendGrid' },
+  { pattern: /^xox[abeprs]-/, what: 'a token of Slack' },
+  { pattern: /^xapp-/, what: 'an app token of Slack' },
+  { pattern: /^shp(?:at|ca|pa|ss)_/, what: 'a token of Shopify' },
+  { pattern: /^gh[opsur]_[A-Za-z0-9]{20,}/, what: 'a token of GitHub' },
+  { pattern: /^github_pat_/, what: 'a token of GitHub' },
+  { pattern: /^glpat-/, what: 'an access token of GitLab' },
+  { pattern: /^(?:AC|SK)[0-9a-f]{32}$/, what: 'the SID of an account or key of Twilio' },
+  { pattern: /^rzp_(?:test|live)_/, what: 'the key id of Razorpay' },
+  { pattern: /^lin_(?:api|oauth)_/, what: 'an API key of Linear' },
+  { pattern: /^(?:secret|ntn)_[A-Za-z0-9]{30,}/, what: 'a token of Notion' },
+  { pattern: /^re_[A-Za-z0-9_]{15,}/, what: 'an API key of Resend' },
+  { pattern: /^EAA[A-Za-z0-9]{30,}/, what: 'an access token of Meta' },
+  { pattern: /^\d{8,10}:[\w-]{35}$/, what: 'the token of a Telegram bot' },
+  { pattern: /^(?:test|live)_[A-Za-z0-9]{25,}$/, what: 'an API key of Mollie' },
+  { pattern: /^ck_[A-Za-z0-9_-]{20,}$/, what: 'an access key of Creel' },
+  { pattern: /^eyJ[\w-]+\.eyJ/, what: 'a JSON Web Token' },
+  { pattern: /^https?:\/\//, what: 'a URL' },
+  { pattern: /^-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },
+]
+
+/** How secrets of a scheme begin. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  stripe: 'whsec_',
+  'standard-webhooks': 'whsec_',
+  svix: 'whsec_',
+  clerk: 'whsec_',
+  resend: 'whsec_',
+  openai: 'whsec_',
+  gitlab: 'whsec_',
+  supabase: 'v1,whsec_',
+  alchemy: 'whsec_',
+  paddle: 'pdl_ntfset_',
+  persona: 'wbhsec_',
+  revolut: 'wsk_',
+  elevenlabs: 'wsec_',
+}
+
+/** Guesses by the look of the secret. Never proof. */
+export function secretKindCauses({ scheme, keys }: Trials, { secret, publicKey }: Material): Cause[] {
+  const text = secret?.trim() ?? ''
+  if (text === '' && publicKey === null && keys.length === 0) return [EMPTY]
+  const kind = KINDS.find(({ pattern }) => pattern.test(text))
+  if (kind && !(scheme.id === 'messagebird' && kind.what.includes('Mollie')))
+    return [kindCause(scheme, `The secret looks like ${kind.what}.`)]
+  const start = EXPECTED[scheme.id]
+  if (text !== '' && start !== undefined && !text.startsWith(start) && publicKey === null) {
+    return [kindCause(scheme, `Signing secrets of ${scheme.label} start with \`${start}\`, and this one does not.`)]
+  }
+  return keys.length === 0 && (text !== '' || publicKey !== null)
+    ? [kindCause(scheme, `It cannot be read as a key of ${scheme.label}.`)]
+    : []
+}
+
+function kindCause({ label, secretHint }: Scheme, detail: string): Cause {
+  return {
+    code: 'wrong_secret_kind',
+    certain: false,
+    title: 'This is not a signing secret of this kind',
+    detail,
+    fix: `${label} needs: ${secretHint}.`,
+  }
+}
+
+const EMPTY: Cause = {
+  code: 'secret_empty',
+  certain: false,
+  title: 'There is no secret to check with',
+  detail: 'The secret is empty, so nothing can be verified.',
+  fix: 'Enter the signing secret of this endpoint. A receiver should refuse to start without one: with an empty key, anybody can sign.',
+}

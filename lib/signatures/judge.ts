@@ -1,0 +1,59 @@
+import type { SenderId } from '#lib/senders/index'
+import type { SignatureCrypto } from './crypto/crypto'
+import { appliesTo, senderOf } from './detect'
+import type { Material, Scheme, SignatureRequest } from './scheme'
+import { type Verdict, type Verification, verify } from './verify'
+
+/** A secret of a bin, ready to be used. */
+export type JudgingSecret = {
+  id: string
+  scheme: Scheme
+  material: Material
+  /** The URL as the provider knows it; null: the one that was called. */
+  url: string | null
+  /** null: what the scheme says. */
+  toleranceSeconds: number | null
+}
+
+export type Judgement = {
+  secret: JudgingSecret
+  verification: Verification
+  /** A newer secret of the same scheme does not fit. */
+  isOlder: boolean
+}
+
+type JudgeOptions = { now: number; crypto: SignatureCrypto; keys: ReadonlyMap<string, string> }
+
+const RANK: Readonly<Record<Verdict, number>> = { valid: 0, late: 1, invalid: 3, missing: 4 }
+const UNKNOWN_RANK = 2
+
+/**
+ * Judges a request by the secrets of its bin, newest first: the best verdict counts, and of equal ones that of the newest secret. null
+ * where no secret has anything to say about it.
+ */
+export function judge(secrets: readonly JudgingSecret[], request: SignatureRequest, options: JudgeOptions): Judgement | null {
+  let best: Judgement | null = null
+  const senderHere = senderOnce(request)
+  for (const secret of secrets) {
+    const { scheme, material, url, toleranceSeconds } = secret
+    if (!appliesTo(scheme, request, senderHere)) continue
+    const verification = verify(scheme, request, material, { ...options, url, toleranceSeconds })
+    if (best !== null && rankOf(verification) >= rankOf(best.verification)) continue
+    best = { secret, verification, isOlder: best !== null && best.secret.scheme.id === scheme.id }
+    if (verification.verdict === 'valid') break
+  }
+  return best
+}
+
+function rankOf({ verdict }: Verification): number {
+  return verdict === null ? UNKNOWN_RANK : RANK[verdict]
+}
+
+/** Recognising a sender may read the body, so it is asked only where no signature is found. */
+function senderOnce(request: SignatureRequest): () => SenderId | null {
+  let found: { sender: SenderId | null } | null = null
+  return () => {
+    found ??= { sender: senderOf(request) }
+    return found.sender
+  }
+}

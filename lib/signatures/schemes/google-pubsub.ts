@@ -1,0 +1,16 @@
+import { defineScheme } from '../define-scheme'
+import { googleToken } from '../families/google-token'
+
+/** `Authorization: Bearer <JWT>`, an ID token of Google, RS256. Check `email` yourself: it names the service account. The body is not signed. */
+export const googlePubsub = defineScheme(
+  {
+    id: 'google-pubsub',
+    label: 'Google Cloud Pub/Sub',
+    kind: 'jwt',
+    secretHint: 'Nothing: the keys are fetched from Google. As secret, the audience if it is not the URL of the endpoint',
+    docs: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
+    oracle: 'documentation',
+    senders: ['google-pubsub'],
+  },
+  googleToken({ issuers: ['https://accounts.google.com', 'accounts.google.com'] }),
+)

@@ -1,0 +1,15 @@
+import { defineScheme } from '../define-scheme'
+import { bodyHmac } from '../families/hmac'
+
+/** Hex. The secret is that of the webhook, not the key secret of the API. */
+export const razorpay = defineScheme(
+  {
+    id: 'razorpay',
+    label: 'Razorpay',
+    secretHint: 'The secret that was set for the webhook, not the key secret',
+    docs: 'https://razorpay.com/docs/webhooks/validate-test/',
+    oracle: 'SDK: razorpay',
+    senders: ['razorpay'],
+  },
+  bodyHmac({ header: 'X-Razorpay-Signature' }),
+)

@@ -1,0 +1,104 @@
+import { concat } from './bytes'
+import type { SignatureCrypto } from './crypto/crypto'
+import { portableCrypto } from './crypto/portable'
+import type { Material, Scheme, SignatureRequest, SignedChanges } from './scheme'
+
+/** What is wrong on purpose, to see whether a receiver refuses it. Everything else is right. */
+export type Break = 'signature' | 'timestamp' | 'body' | 'secret'
+
+export type SignOptions = {
+  /** When it is signed, in milliseconds since 1970. */
+  now: number
+  /** The message id, for schemes that sign one. */
+  id: string
+  /** The URL that the request goes to, for schemes that sign it. */
+  url?: string
+  break?: Break
+  crypto?: SignatureCrypto
+}
+
+/** `reason`: one sentence, for a person. */
+export type Signed = ({ ok: true } & SignedChanges) | { ok: false; reason: string }
+
+/**
+ * Signs a request again, as the provider would. Gives the headers to set, and the body or the URL where the scheme signs into those.
+ *
+ * `timestamp` breaks by age: the signature is right, and older than the tolerance.
+ */
+export function sign(scheme: Scheme, request: SignatureRequest, material: Material, options: SignOptions): Signed {
+  const broken = options.break
+  if (!scheme.sign)
+    return { ok: false, reason: `Only ${scheme.label} can sign its requests: the private key is not known to anybody else.` }
+  if (broken && !breaksOf(scheme).includes(broken)) return { ok: false, reason: cannotBreak(scheme, broken) }
+  const url = options.url ?? request.url
+  const used = broken === 'secret' ? otherMaterial(material) : material
+  const now = broken === 'timestamp' ? options.now - (scheme.toleranceSeconds! + HOUR_SECONDS) * 1000 : options.now
+  const alter = broken === 'signature' ? withOtherStart : (text: string) => text
+  try {
+    const crypto = options.crypto ?? portableCrypto
+    const changes = scheme.sign({ request: { ...request, url }, material: used, now, id: options.id, crypto, alter })
+    return { ok: true, ...(broken === 'body' ? { ...changes, body: tampered(changes.body ?? request.body) } : changes) }
+  } catch {
+    return {
+      ok: false,
+      reason: `This request cannot be signed as ${scheme.label} signs: the secret or the body is not of the kind it needs.`,
+    }
+  }
+}
+
+const HOUR_SECONDS = 3600
+
+/** What can be broken on purpose in this scheme. */
+export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }: Scheme): readonly Break[] {
+  if (!sign) return []
+  return [
+    'signature',
+    ...(timestamp && toleranceSeconds !== null ? (['timestamp'] as const) : []),
+    ...(signsBody ? (['body'] as const) : []),
+    ...(kind === 'token' ? [] : (['secret'] as const)),
+  ]
+}
+
+function cannotBreak({ label }: Scheme, broken: Break): string {
+  if (broken === 'timestamp') return `${label} signs no time with a limit: an old request is as good as a new one.`
+  if (broken === 'body') return `${label} does not sign the body: no change of it breaks the signature.`
+  return `${label} sends the secret itself: breaking the signature is the same.`
+}
+
+/** Another character of the same kind, so that the signature is wrong and well-formed. */
+function withOtherStart(text: string): string {
+  const first = text[0] ?? ''
+  const other = /[0-9]/.test(first)
+    ? first === '0'
+      ? '1'
+      : '0'
+    : first === 'a'
+      ? 'b'
+      : first === 'A'
+        ? 'B'
+        : first < 'a'
+          ? 'A'
+          : 'a'
+  return other + text.slice(1)
+}
+
+/** A secret of the same form and length: one character behind its prefix is another, so that a key that is decoded still can be. */
+function otherMaterial({ secret, publicKey }: Material): Material {
+  const text = secret ?? ''
+  const at = text.search(/[0-9A-Za-z][^_]*$/)
+  return { publicKey, secret: at < 0 ? `${text}0` : text.slice(0, at) + (text[at] === '0' ? '4' : '0') + text.slice(at + 1) }
+}
+
+const [ZERO, ONE, NINE, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z, LOWER_X] = [0x30, 0x31, 0x39, 0x41, 0x5a, 0x61, 0x7a, 0x78]
+
+/** The last digit is another one, or else the last letter, so that JSON and forms stay well-formed. An empty body gets one byte. */
+function tampered(body: Uint8Array): Uint8Array {
+  const isDigit = (byte: number) => byte >= ZERO && byte <= NINE
+  const isLetter = (byte: number) => (byte >= UPPER_A && byte <= UPPER_Z) || (byte >= LOWER_A && byte <= LOWER_Z)
+  const at = body.findLastIndex(isDigit)
+  const place = at >= 0 ? at : body.findLastIndex(isLetter)
+  if (place < 0) return concat([body, Uint8Array.of(LOWER_X)])
+  const changed = Uint8Array.from(body)
+  changed[place] = isDigit(body[place]!) ? (body[place] === ONE ? ZERO + 2 : ONE) : body[place] === LOWER_X ? LOWER_A : LOWER_X
+  return changed
+}

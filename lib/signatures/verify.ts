@@ -1,0 +1,135 @@
+import type { Verdict } from '#lib/core/capture'
+import type { SignatureCrypto } from './crypto/crypto'
+import { portableCrypto } from './crypto/portable'
+import { readKeyDocument } from './crypto/public-key'
+import type {
+  Binding,
+  Claim,
+  Key,
+  Material,
+  Scheme,
+  SentSignature,
+  SignatureClaim,
+  SignatureRequest,
+  SignedParts,
+} from './scheme'
+import { matches } from './signature-text'
+import { signedUrl } from './signed-url'
+
+export type { Verdict }
+
+export type VerifyOptions = {
+  /** When the request arrived, in milliseconds since 1970. */
+  now: number
+  /** The URL as the provider knows it; without a query, that of the request is added. Left out: the URL of the request. */
+  url?: string | null
+  /** In place of the scheme's own. */
+  toleranceSeconds?: number | null
+  /** Documents that were fetched from `scheme.keyUrl(request)`, by URL. */
+  keys?: ReadonlyMap<string, string>
+  crypto?: SignatureCrypto
+}
+
+export type Verification = {
+  /** null: it cannot be told without the key at `needsKey`. */
+  verdict: Verdict | null
+  /** Header or body field that carries the signature. */
+  header: string | null
+  /** Milliseconds since 1970. */
+  signedAt: number | null
+  ageSeconds: number | null
+  /** Position of the signature that matched, from 0; null if none did. */
+  matched: number | null
+  /** Which of several ways to read the key or to write the signed string it was; 0 is the documented one. */
+  needsKey: string | null
+  claim: Claim
+  /** What the signed string names by hash and does not fit this request. */
+  broken: readonly Binding[]
+}
+
+/**
+ * Judges one request by one secret. Pure: the clock and fetched keys are passed in. Never throws, whatever the request.
+ *
+ * `late` is a right signature whose timestamp lies outside the tolerance.
+ */
+export function verify(scheme: Scheme, request: SignatureRequest, material: Material, options: VerifyOptions): Verification {
+  const claim = scheme.claim(request)
+  const nothing = { header: null, signedAt: null, ageSeconds: null, matched: null, needsKey: null, claim, broken: [] }
+  if (claim.found === 'nothing') return { ...nothing, verdict: 'missing' }
+  if (claim.found === 'malformed') return { ...nothing, verdict: 'invalid', header: claim.header }
+  const { keys, needsKey } = keysFor(scheme, request, material, options.keys)
+  const time = { signedAt: claim.signedAt, ageSeconds: ageSeconds(scheme, claim, options.now) }
+  const found = { ...nothing, ...time, header: claim.header }
+  if (needsKey !== null) return { ...found, verdict: null, needsKey }
+  const parts = partsOf(request, claim, material, options.url)
+  const crypto = options.crypto ?? portableCrypto
+  const matched = matchedSignature(scheme, claim, parts, keys, crypto)
+  const broken = matched === null ? [] : brokenBindings(scheme, parts, claim.signatures[matched]!, crypto)
+  if (matched === null || broken.length > 0) return { ...found, verdict: 'invalid', matched, broken }
+  return { ...found, verdict: isLate(scheme, claim, options) ? 'late' : 'valid', matched }
+}
+
+/** What a claim's signatures should be of. */
+export function partsOf(
+  request: SignatureRequest,
+  claim: SignatureClaim,
+  material: Material,
+  url?: string | null,
+): Omit<SignedParts, 'signature'> {
+  const { method, headers, body } = request
+  return { method, headers, body, url: signedUrl(request.url, url ?? null), timestamp: claim.timestamp, id: claim.id, material }
+}
+
+/** Keys of the material first; where there are none, those that the provider publishes for this request. */
+export function keysFor(scheme: Scheme, request: SignatureRequest, material: Material, fetched?: ReadonlyMap<string, string>) {
+  const keys = scheme.keys(material)
+  const url = keys.length > 0 ? null : (scheme.keyUrl?.(request) ?? null)
+  const document = url === null ? undefined : fetched?.get(url)
+  if (document === undefined) return { keys, needsKey: url }
+  const published = readKeyDocument(document).map(
+    ({ kid, key }): Key => ({ label: `${key.type} key of the provider`, publicKey: key, keyId: kid }),
+  )
+  return { keys: published, needsKey: null }
+}
+
+/** Position of the first signature that a key made; with `every`, only where all fit. */
+function matchedSignature(
+  scheme: Scheme,
+  claim: SignatureClaim,
+  parts: Omit<SignedParts, 'signature'>,
+  keys: readonly Key[],
+  crypto: SignatureCrypto,
+) {
+  const fits = (signature: SentSignature) =>
+    scheme.signedStrings({ ...parts, signature }).some((message) => keys.some((key) => matches(signature, key, message, crypto)))
+  if (claim.every) return claim.signatures.every(fits) ? 0 : null
+  const at = claim.signatures.findIndex(fits)
+  return at < 0 ? null : at
+}
+
+export function brokenBindings(
+  scheme: Scheme,
+  parts: Omit<SignedParts, 'signature'>,
+  signature: SentSignature,
+  crypto: SignatureCrypto,
+): readonly Binding[] {
+  return (scheme.bindings?.({ ...parts, signature }, crypto) ?? []).filter(({ sent, expected }) => sent !== expected)
+}
+
+/** Whole seconds, as the SDKs count them: a timestamp in seconds is compared with the clock's second. */
+export function ageSeconds(scheme: Scheme, { signedAt }: SignatureClaim, now: number): number | null {
+  if (signedAt === null) return null
+  const at = scheme.timestamp?.unit === 's' ? Math.floor(now / 1000) * 1000 : now
+  return Math.floor((at - signedAt) / 1000)
+}
+
+function isLate(scheme: Scheme, claim: SignatureClaim, { now, toleranceSeconds }: VerifyOptions): boolean {
+  if (claim.wrongUnit) return true
+  if (claim.expiresAt !== undefined && now >= claim.expiresAt) return true
+  if (claim.notBefore !== undefined && now < claim.notBefore) return true
+  const tolerance = toleranceSeconds ?? scheme.toleranceSeconds
+  if (tolerance === null || claim.signedAt === null || !scheme.timestamp) return false
+  const at = scheme.timestamp.unit === 's' ? Math.floor(now / 1000) * 1000 : now
+  const age = at - claim.signedAt
+  return age > tolerance * 1000 || (scheme.timestamp.future && age < -tolerance * 1000)
+}

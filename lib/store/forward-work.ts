@@ -1,0 +1,144 @@
+import { type CountChange, changeCounts, type LockedBin, lockBin, sumOf } from './bin-counts'
+import { keepDelivery } from './capture-changes'
+import type { FailedAttempt, ForwardWork, Settled, Settlement } from './forward-store'
+import { toForward } from './forwards'
+import type { Prisma } from './prisma-client'
+import type { Query } from './query'
+import type { DeliveryLimits } from './store'
+import { type Locks, places, type Row, type Script, statement, type Transactions } from './transaction'
+
+/** Leases, and what came of attempts. The conditions are in the statements that write, so that two processes never get the same forward. */
+export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transactions): ForwardWork {
+  return {
+    async claimForwards({ by, until, now, limit, steal }) {
+      const ids = await run(() => claim({ by, until, now, limit, steal }, locks))
+      const rows = await prisma.forward.findMany({ where: { id: { in: ids } } })
+      const bins = await prisma.bin.findMany({
+        where: { key: { in: rows.map(({ binKey }) => binKey) } },
+        select: { key: true, id: true },
+      })
+      const idOf = new Map(bins.map(({ key, id }) => [key, id]))
+      return rows.flatMap((row) => {
+        const binId = idOf.get(row.binKey)
+        return binId === undefined ? [] : [{ forward: toForward(row), binId }]
+      })
+    },
+
+    async renewForwards({ by, until }) {
+      const rows = await run(() => renew(by, until))
+      return new Map(rows.map(({ id, version }) => [String(id), Number(version)]))
+    },
+
+    async releaseForwards(by, id) {
+      const where = { leasedBy: by, ...(id === null ? {} : { id }) }
+      await prisma.forward.updateMany({ where, data: { leasedBy: null, leasedUntil: null } })
+    },
+
+    async waitingAttempts(forwardId, order, limit) {
+      const by = order === 'due' ? '"nextAt", "seq"' : '"seq"'
+      const rows = await query(
+        `SELECT "seq", "attempt", "firstAt", "nextAt" FROM "ForwardAttempt" WHERE "forwardId" = ? AND NOT "dead" ORDER BY ${by} LIMIT ?`,
+        forwardId,
+        limit,
+      )
+      return rows.map(({ seq, attempt, firstAt, nextAt }) => ({
+        seq: Number(seq),
+        attempt: Number(attempt),
+        firstAt: Number(firstAt),
+        nextAt: Number(nextAt),
+      }))
+    },
+
+    async attemptedSeqs(forwardId, { after, through }) {
+      const rows = await query(
+        'SELECT "seq" FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" > ? AND "seq" <= ?',
+        forwardId,
+        after,
+        through,
+      )
+      return new Set(rows.map(({ seq }) => Number(seq)))
+    },
+
+    settleForward: (settlement, limits) => run(() => settle(settlement, limits, locks)),
+  }
+}
+
+function* renew(by: string, until: number): Script<Row[]> {
+  return yield statement('UPDATE "Forward" SET "leasedUntil" = ? WHERE "leasedBy" = ? RETURNING "id", "version"', until, by)
+}
+
+type Claim = Parameters<ForwardWork['claimForwards']>[0]
+
+function* claim({ by, until, now, limit, steal }: Claim, { forUpdateSkipLocked }: Locks): Script<string[]> {
+  const free = steal ? '("leasedBy" IS NULL OR "leasedBy" <> ?)' : '("leasedUntil" IS NULL OR "leasedUntil" <= ?)'
+  const found = yield statement(
+    `SELECT "id" FROM "Forward" WHERE "enabled" AND ${free} LIMIT ?${forUpdateSkipLocked}`,
+    steal ? by : now,
+    limit,
+  )
+  if (found.length === 0) return []
+  const ids = found.map(({ id }) => String(id))
+  yield statement(`UPDATE "Forward" SET "leasedBy" = ?, "leasedUntil" = ? WHERE "id" IN (${places(ids)})`, by, until, ...ids)
+  return ids
+}
+
+/** The bin is locked before the forward, as everywhere. */
+function* settle(settlement: Settlement, limits: DeliveryLimits, locks: Locks): Script<Settled> {
+  const { id, binKey, failed, finished } = settlement
+  const bin = yield* lockBin(binKey, locks)
+  if (!bin) return 'gone'
+  yield* keepDeliveries(bin, settlement, limits)
+  const settled = yield* moveOn(settlement)
+  if (settled === 'gone') return 'gone'
+  for (const attempt of failed) yield* keepFailed(settlement, attempt, bin.clearedThrough)
+  if (finished.length > 0)
+    yield statement(`DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${places(finished)})`, id, ...finished)
+  return settled
+}
+
+function* keepDeliveries(bin: LockedBin, { deliveries }: Settlement, limits: DeliveryLimits): Script<void> {
+  const changes: CountChange[] = []
+  for (const delivery of deliveries) {
+    const counted = { ...bin, deliveryBytes: bin.deliveryBytes + sumOf(changes).deliveryBytes }
+    changes.push(...((yield* keepDelivery(counted, delivery, limits)) ?? []))
+  }
+  yield* changeCounts(bin, changes)
+}
+
+function* moveOn({ id, by, seq, openUntil, lastError, pause }: Settlement): Script<Settled> {
+  const sets = [
+    '"seq" = CASE WHEN "seq" < ? THEN ? ELSE "seq" END',
+    ...(openUntil === undefined ? [] : ['"openUntil" = ?']),
+    ...(lastError === undefined ? [] : ['"lastError" = ?']),
+    ...(pause ? ['"enabled" = FALSE', '"version" = "version" + 1', '"leasedBy" = NULL', '"leasedUntil" = NULL'] : []),
+  ]
+  const args = [seq, seq, ...(openUntil === undefined ? [] : [openUntil]), ...(lastError === undefined ? [] : [lastError])]
+  const [moved] = yield statement(
+    `UPDATE "Forward" SET ${sets.join(', ')} WHERE "id" = ? AND "leasedBy" = ? RETURNING "version"`,
+    ...args,
+    id,
+    by,
+  )
+  return moved ? { version: Number(moved.version) } : 'gone'
+}
+
+/** Of a capture that is still there. One that was skipped meanwhile stays dead. */
+function* keepFailed({ id, binKey, now }: Settlement, attempt: FailedAttempt, clearedThrough: number): Script<void> {
+  const dead = attempt.dead ? 'TRUE' : 'FALSE'
+  yield statement(
+    `INSERT INTO "ForwardAttempt" ("forwardId", "seq", "binKey", "attempt", "firstAt", "nextAt", "lastError", "dead", "diedAt")
+     SELECT ?, "seq", "binKey", CAST(? AS INTEGER), CAST(? AS BIGINT), CAST(? AS BIGINT), ?, ${dead}, CAST(? AS BIGINT)
+     FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?
+     ON CONFLICT ("forwardId", "seq") DO UPDATE SET "attempt" = excluded."attempt", "firstAt" = excluded."firstAt", "nextAt" = excluded."nextAt",
+       "lastError" = excluded."lastError", "dead" = excluded."dead", "diedAt" = excluded."diedAt" WHERE NOT "ForwardAttempt"."dead"`,
+    id,
+    attempt.attempt,
+    attempt.firstAt,
+    attempt.nextAt,
+    attempt.lastError,
+    attempt.dead ? now : null,
+    binKey,
+    attempt.seq,
+    clearedThrough,
+  )
+}

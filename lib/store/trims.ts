@@ -1,0 +1,207 @@
+import { changeCounts, countAgain, type LockedBin, lockBin } from './bin-counts'
+import {
+  atLeast,
+  type Condition,
+  captureRows,
+  deleteCaptureRows,
+  deleteDeliveryRows,
+  deliveryRows,
+  STEP,
+  unpinned,
+  upTo,
+} from './delete-rows'
+import { FORWARD_MARK_SQL } from './forward-marks'
+import type { Query } from './query'
+import type { BinToTrim, CeilingStep, Store } from './store'
+import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
+
+type TrimStore = Pick<
+  Store,
+  | 'overfullBins'
+  | 'trimCaptures'
+  | 'overfullDeliveryBins'
+  | 'trimDeliveries'
+  | 'overfullDeliveryCaptures'
+  | 'trimDeliveriesOfCapture'
+  | 'usedBytes'
+  | 'trimToCeiling'
+>
+
+/** Deleting in turn from bins of about the same size costs a transaction each: not for less than this. */
+const TURN_BYTES = 256 * 1024
+/** About a millisecond of reading an index. */
+const DELIVERY_ROWS_PER_LOOK = 2_000
+const BIN = '"key", "id", "captureTag"'
+
+/** Retention. What the lists name is decided again in the transaction that deletes, on the locked row of the bin. */
+export function trims(query: Query, { run, locks }: Transactions): TrimStore {
+  return {
+    async overfullBins(capturesMax) {
+      return (await query(`SELECT ${BIN} FROM "Bin" WHERE "captureCount" > ?`, capturesMax)).map((row) => toBin(row as Row))
+    },
+    trimCaptures: (binKey, capturesMax) => run(() => trimCaptures(binKey, capturesMax, locks)),
+
+    async overfullDeliveryBins(bytesMax) {
+      return (await query('SELECT "key" FROM "Bin" WHERE "deliveryBytes" > ?', bytesMax)).map(({ key }) => Number(key))
+    },
+    trimDeliveries: (binKey, bytesMax) => run(() => trimDeliveries(binKey, bytesMax, locks)),
+
+    async overfullDeliveryCaptures(countMax, after) {
+      const rows = await query(
+        `SELECT "binKey", "captureSeq" FROM "Delivery" WHERE ("binKey", "captureSeq") > (?, ?) ORDER BY "binKey", "captureSeq" LIMIT ?`,
+        after.binKey,
+        after.captureSeq,
+        DELIVERY_ROWS_PER_LOOK + countMax,
+      )
+      return groupsOver(
+        rows.map(({ binKey, captureSeq }) => ({ binKey: Number(binKey), captureSeq: Number(captureSeq) })),
+        countMax,
+        rows.length < DELIVERY_ROWS_PER_LOOK + countMax,
+      )
+    },
+    trimDeliveriesOfCapture: (binKey, captureSeq, countMax) => run(() => trimOfCapture(binKey, captureSeq, countMax, locks)),
+
+    async usedBytes() {
+      const [row] = await query('SELECT coalesce(sum("byteCount"), 0) AS "bytes" FROM "Bin"')
+      return Number(row!.bytes)
+    },
+    trimToCeiling: (ceiling, bytesMax) => run(() => trimToCeiling(ceiling, bytesMax, locks)),
+  }
+}
+
+/** Counters that are being counted again are no reason to delete. */
+function isTrusted(bin: LockedBin | null): bin is LockedBin {
+  return bin !== null && bin.recountedThrough === null
+}
+
+function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Script<number[]> {
+  const bin = yield* lockBin(binKey, locks)
+  if (!isTrusted(bin) || bin.captures <= capturesMax) return []
+  const free = yield* captureRows(binKey, forwarded(unpinned(bin)), Math.min(bin.captures - capturesMax, STEP.rows))
+  // What forwards have not delivered stays, until it is as much again as the bin may hold.
+  const over = Math.min(bin.captures - 2 * capturesMax, STEP.rows)
+  const oldest = free.length === 0 && over > 0 ? yield* captureRows(binKey, unpinned(bin), over) : free
+  const rows = upTo(oldest, STEP.bytes)
+  if (oldest !== free) yield* tellForwards(binKey, rows)
+  yield* changeCounts(bin, yield* deleteCaptureRows(binKey, rows))
+  return rows.map(({ seq }) => seq)
+}
+
+/** Captures that no forward has still to deliver. Dead ones count as delivered: they are found by `forward:dead` as long as they are there. */
+function forwarded({ sql, args }: Condition): Condition {
+  return { sql: `${sql} AND NOT ${FORWARD_MARK_SQL.pending}`, args }
+}
+
+/** Forwards that lose these captures say so. */
+function* tellForwards(binKey: number, rows: readonly { seq: number }[]): Script<void> {
+  const last = rows.at(-1)?.seq
+  if (last === undefined) return
+  yield statement(
+    `UPDATE "Forward" SET "lastError" = ? WHERE "binKey" = ? AND ("seq" < ? OR EXISTS (SELECT 1 FROM "ForwardAttempt" a
+       WHERE a."forwardId" = "Forward"."id" AND a."seq" <= ? AND NOT a."dead"))`,
+    `Captures up to #${last} were deleted before they were delivered: the bin held twice as many as it may.`,
+    binKey,
+    last,
+    last,
+  )
+}
+
+function* trimDeliveries(binKey: number, bytesMax: number, locks: Locks): Script<boolean> {
+  const bin = yield* lockBin(binKey, locks)
+  if (!isTrusted(bin) || bin.deliveryBytes <= bytesMax) return false
+  const rows = upTo(atLeast(yield* oldestDeliveries(binKey), bin.deliveryBytes - bytesMax), STEP.bytes)
+  yield* changeCounts(bin, yield* deleteDeliveryRows(rows))
+  return rows.length > 0
+}
+
+function oldestDeliveries(binKey: number) {
+  return deliveryRows(binKey, { sql: 'ORDER BY "startedAt", "id" LIMIT ?', args: [STEP.rows] })
+}
+
+function* trimOfCapture(binKey: number, captureSeq: number, countMax: number, locks: Locks): Script<boolean> {
+  const bin = yield* lockBin(binKey, locks)
+  if (!bin) return false
+  const older = yield* deliveryRows(binKey, {
+    sql: 'AND "captureSeq" = ? ORDER BY "startedAt" DESC, "id" DESC LIMIT ? OFFSET ?',
+    args: [captureSeq, STEP.rows, countMax],
+  })
+  const rows = upTo(older, STEP.bytes)
+  yield* changeCounts(bin, yield* deleteDeliveryRows(rows))
+  return rows.length > 0
+}
+
+/**
+ * One step towards the ceiling. All processes take these steps one after the other, and each measures again, so that together they
+ * delete no more than the excess.
+ */
+function* trimToCeiling(ceiling: number, bytesMax: number, locks: Locks): Script<CeilingStep | null> {
+  yield locks.wholeDatabase
+  const [recount] = yield statement('SELECT "binKey" FROM "Recount" LIMIT 1')
+  if (recount) return null
+  const [held] = yield statement('SELECT coalesce(sum("byteCount"), 0) AS "bytes" FROM "Bin"')
+  const excess = Math.min(Number(held!.bytes) - ceiling, bytesMax)
+  if (excess <= 0) return null
+  const withDeliveries = yield* heaviest('"deliveryBytes" > 0', '"deliveryBytes"')
+  if (withDeliveries) return yield* fromHeaviest(withDeliveries, excess, deleteOldestDeliveries, locks)
+  const withCaptures = yield* heaviest('"byteCount" - "deliveryBytes" - "pinnedBytes" > 0', '"byteCount"')
+  return withCaptures && (yield* fromHeaviest(withCaptures, excess, deleteOldestCaptures, locks))
+}
+
+type Heaviest = { bin: BinToTrim; lead: number }
+
+/** `lead`: by how much it is heavier than the next one. */
+function* heaviest(where: string, weight: string): Script<Heaviest | null> {
+  const [first, second] = yield statement(
+    `SELECT ${BIN}, ${weight} AS "weight" FROM "Bin" WHERE ${where} ORDER BY ${weight} DESC LIMIT 2`,
+  )
+  return first ? { bin: toBin(first), lead: Number(first.weight) - Number(second?.weight ?? 0) } : null
+}
+
+type Deleted = Pick<CeilingStep, 'bytes' | 'seqs'>
+
+function* fromHeaviest(
+  { bin, lead }: Heaviest,
+  excess: number,
+  deleteOldest: (bin: LockedBin, bytes: number) => Script<Deleted>,
+  locks: Locks,
+): Script<CeilingStep> {
+  const locked = yield* lockBin(bin.key, locks)
+  if (!locked) return { bin, bytes: 0, seqs: [] } // deleted a moment ago
+  const deleted = yield* deleteOldest(locked, Math.min(excess, Math.max(lead, TURN_BYTES), STEP.bytes))
+  if (deleted.bytes === 0) yield* countAgain(locked) // its counters promised more
+  return { bin, ...deleted }
+}
+
+function* deleteOldestDeliveries(bin: LockedBin, bytes: number): Script<Deleted> {
+  const rows = atLeast(yield* oldestDeliveries(bin.key), bytes)
+  yield* changeCounts(bin, yield* deleteDeliveryRows(rows))
+  return { bytes: sum(rows.map((row) => row.bytes)), seqs: [] }
+}
+
+function* deleteOldestCaptures(bin: LockedBin, bytes: number): Script<Deleted> {
+  const rows = atLeast(yield* captureRows(bin.key, unpinned(bin), STEP.rows), bytes)
+  yield* changeCounts(bin, yield* deleteCaptureRows(bin.key, rows))
+  return { bytes: sum(rows.map((row) => row.bytes + row.deliveryBytes)), seqs: rows.map(({ seq }) => seq) }
+}
+
+type CaptureKey = { binKey: number; captureSeq: number }
+
+/** The rows are in order. The last group may go on after them, and is looked at again then. */
+function groupsOver(rows: readonly CaptureKey[], countMax: number, ended: boolean) {
+  const groups: (CaptureKey & { count: number })[] = []
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last?.binKey === row.binKey && last.captureSeq === row.captureSeq) last.count += 1
+    else groups.push({ ...row, count: 1 })
+  }
+  const cut = ended || groups.length === 1 ? groups : groups.slice(0, -1)
+  return { over: cut.filter(({ count }) => count > countMax), next: ended ? null : cut.at(-1)! }
+}
+
+function toBin({ key, id, captureTag }: Row): BinToTrim {
+  return { key: Number(key), id: String(id), captureTag: String(captureTag) }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

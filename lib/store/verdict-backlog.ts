@@ -1,0 +1,107 @@
+import { lockBin } from './bin-counts'
+import type { Query } from './query'
+import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
+import type { JudgedCapture, UnjudgedRange, VerdictStore } from './verdict-store'
+
+// Captures whose verdict is not known, or was that of other secrets. Each of them lies in a range of "VerdictBacklog", written in the
+// transaction that changed the secrets or stored the capture unjudged. "Bin"."secretsVersion" keeps the two in step: what was judged by
+// the secrets of another version is never kept.
+
+export function verdictBacklog(query: Query, { run, locks }: Transactions): VerdictStore {
+  return {
+    claimUnjudged: (now, until) => run(() => claimUnjudged(now, until, locks)),
+
+    async unjudgedCaptures({ bin, fromSeq, throughSeq }, limit) {
+      const rows = await query(
+        `SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND "seq" >= ? AND "seq" <= ? ORDER BY "seq" DESC LIMIT ?`,
+        bin.key,
+        fromSeq,
+        throughSeq,
+        limit,
+      )
+      return rows.map(({ seq, bytes }) => ({ seq: Number(seq), bytes: Number(bytes) }))
+    },
+
+    keepVerdicts: (range, judged, left) => run(() => keepVerdicts(range, judged, left, locks)),
+
+    async unjudgedCount(binKey) {
+      const [row] = await query(
+        'SELECT sum("total") AS "total", sum("throughSeq" - "fromSeq" + 1) AS "left" FROM "VerdictBacklog" WHERE "binKey" = ?',
+        binKey,
+      )
+      return row?.total == null ? null : { total: Number(row.total), left: Number(row.left) }
+    },
+  }
+}
+
+/** In a transaction that holds the bin and changes its secrets: everything is to be judged again. */
+export function* judgeAgain(binKey: number): Script<void> {
+  yield statement('UPDATE "Bin" SET "secretsVersion" = "secretsVersion" + 1 WHERE "key" = ?', binKey)
+  yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
+  yield statement(
+    `INSERT INTO "VerdictBacklog" ("binKey", "fromSeq", "throughSeq", "total")
+     SELECT "key", "clearedThrough" + 1, "lastSeq", "lastSeq" - "clearedThrough" FROM "Bin" WHERE "key" = ? AND "lastSeq" > "clearedThrough"`,
+    binKey,
+  )
+}
+
+/** What came a moment ago is a short range: somebody may be looking at it. */
+function* claimUnjudged(now: number, until: number, locks: Locks): Script<UnjudgedRange | null> {
+  const [range] = yield statement(
+    `SELECT "binKey", "fromSeq", "throughSeq", "total" FROM "VerdictBacklog" WHERE "claimedUntil" <= ?
+     ORDER BY "throughSeq" - "fromSeq", "binKey", "fromSeq" LIMIT 1${locks.forUpdateSkipLocked}`,
+    now,
+  )
+  if (!range) return null
+  const [binKey, fromSeq] = [Number(range.binKey), Number(range.fromSeq)]
+  const [bin] = yield statement('SELECT "id", "captureTag", "lastSeq", "secretsVersion" FROM "Bin" WHERE "key" = ?', binKey)
+  if (!bin) {
+    yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
+    return yield* claimUnjudged(now, until, locks)
+  }
+  yield statement('UPDATE "VerdictBacklog" SET "claimedUntil" = ? WHERE "binKey" = ? AND "fromSeq" = ?', until, binKey, fromSeq)
+  return {
+    bin: { key: binKey, id: String(bin.id), captureTag: String(bin.captureTag), secretsVersion: Number(bin.secretsVersion) },
+    lastSeq: Number(bin.lastSeq),
+    fromSeq,
+    throughSeq: Number(range.throughSeq),
+    total: Number(range.total),
+  }
+}
+
+/** With the bin locked, nobody deletes captures or changes secrets meanwhile. */
+function* keepVerdicts(
+  { bin, fromSeq, throughSeq }: UnjudgedRange,
+  judged: readonly JudgedCapture[],
+  left: number | null,
+  locks: Locks,
+): Script<boolean> {
+  const locked = yield* lockBin(bin.key, locks)
+  const [now] = yield statement('SELECT "secretsVersion" FROM "Bin" WHERE "key" = ?', bin.key)
+  if (!locked || Number(now?.secretsVersion) !== bin.secretsVersion) return false
+  const from = left === null ? fromSeq : left + 1
+  yield statement('DELETE FROM "CaptureVerdict" WHERE "binKey" = ? AND "seq" >= ? AND "seq" <= ?', bin.key, from, throughSeq)
+  const known = judged.flatMap(({ seq, signature }) => (signature ? [{ seq, signature }] : []))
+  for (const { seq, signature } of known) {
+    const values = verdictValues(signature)
+    yield statement(
+      `INSERT INTO "CaptureVerdict" ("binKey", "seq", ${VERDICT_COLUMNS.join(', ')})
+       SELECT "binKey", "seq", ${places(values)} FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?`,
+      ...values,
+      bin.key,
+      seq,
+      locked.clearedThrough,
+    )
+  }
+  const range = [bin.key, fromSeq, throughSeq] as const
+  if (left === null)
+    yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?', ...range)
+  else
+    yield statement(
+      'UPDATE "VerdictBacklog" SET "throughSeq" = ?, "claimedUntil" = 0 WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?',
+      left,
+      ...range,
+    )
+  return true
+}

@@ -1,0 +1,148 @@
+import { createHmac } from 'node:crypto'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import { judgeNow } from '#lib/services/signatures/judge-capture'
+import { openApi, type TestApi } from './test-api'
+
+let api: TestApi
+let bin: Bin
+let key: string
+beforeEach(async () => {
+  api = await openApi()
+  ;({ bin, key } = await api.makeBin())
+})
+afterEach(() => api.close())
+
+const BODY = Buffer.from('{"id":1}')
+const hmac = (secret: string, body: string | Buffer) => createHmac('sha256', secret).update(body).digest('hex')
+const github = (secret: string, body: string | Buffer = BODY) => [
+  'X-GitHub-Event',
+  'push',
+  'X-Hub-Signature-256',
+  `sha256=${hmac(secret, body)}`,
+]
+
+async function addSecret(body: object): Promise<string> {
+  const response = await api.call('POST', `/api/v1/bins/${bin.id}/secrets`, { key, body })
+  expect(response.status).toBe(201)
+  return ((await response.json()) as { id: string }).id
+}
+
+async function signatures(): Promise<(CaptureSummary['signature'] | undefined)[]> {
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/captures`, { key })
+  return ((await response.json()) as { captures: CaptureSummary[] }).captures.map(({ signature }) => signature)
+}
+
+const verdicts = async () => (await signatures()).map((signature) => signature?.verdict ?? null)
+const checked = (expected: unknown[]) => vi.waitFor(async () => expect(await verdicts()).toEqual(expected), 5_000)
+
+/** What a page that watches the bin is told. */
+async function watched(act: () => Promise<unknown>, isEnd: (events: { type: string }[]) => boolean): Promise<unknown[]> {
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { key })
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const events: { type: string; data: unknown }[] = []
+  await act()
+  let text = ''
+  while (!isEnd(events)) {
+    const { value, done } = await reader.read()
+    if (done) break
+    text += value
+    const blocks = text.split('\n\n')
+    text = blocks.pop()!
+    for (const block of blocks) {
+      const type = /^event: (.*)$/m.exec(block)?.[1]
+      const data = /^data: (.*)$/m.exec(block)?.[1]
+      if (type && data) events.push({ type, data: JSON.parse(data) })
+    }
+  }
+  await reader.cancel()
+  return events
+}
+
+test('a capture of a bin with a secret is stored with its verdict, and the live frame has it', async () => {
+  const secretId = await addSecret({ scheme: 'github', secret: 'a' })
+  const events = await watched(
+    () => api.capture(bin, { rawHeaders: github('a'), body: BODY }),
+    (all) => all.some(({ type }) => type === 'capture'),
+  )
+  const signature = { verdict: 'valid', scheme: 'github', secretId, signedAt: null, ageSeconds: null }
+  expect(events.find((event) => (event as { type: string }).type === 'capture')).toMatchObject({ data: { signature } })
+  expect(await signatures()).toEqual([signature])
+  await api.capture(bin, { rawHeaders: github('b'), body: BODY })
+  await api.capture(bin, { rawHeaders: ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', '1'], body: BODY })
+  await api.capture(bin)
+  expect(await verdicts()).toEqual([null, 'missing', 'invalid', 'valid'])
+})
+
+test('late is said with the time of signing, and stays so', async () => {
+  await addSecret({ scheme: 'stripe', secret: 'whsec_1' })
+  const seconds = Math.floor(api.rt.now() / 1000)
+  const rawHeaders = ['Stripe-Signature', `t=${seconds},v1=${hmac('whsec_1', `${seconds}.{"id":1}`)}`]
+  const { id } = await api.capture(bin, { rawHeaders, body: BODY, receivedAt: (seconds + 900) * 1000 })
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
+  expect(((await response.json()) as Capture).signature).toMatchObject({
+    verdict: 'late',
+    signedAt: new Date(seconds * 1000).toISOString(),
+    ageSeconds: 900,
+  })
+})
+
+test('captures that were there are checked when secrets change, and watchers are told', async () => {
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY })
+  await api.capture(bin, { rawHeaders: github('b'), body: BODY })
+  expect(await verdicts()).toEqual([null, null])
+  let first = ''
+  const events = await watched(
+    async () => {
+      first = await addSecret({ scheme: 'github', secret: 'a' })
+    },
+    (all) => all.filter(({ type }) => type === 'capture:updated').length === 2,
+  )
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'capture:updated',
+      data: expect.objectContaining({ seq: 1, signature: expect.objectContaining({ verdict: 'valid', secretId: first }) }),
+    }),
+  )
+  await checked(['invalid', 'valid'])
+  await addSecret({ scheme: 'github', secret: 'b' })
+  await checked(['valid', 'valid'])
+  await api.call('DELETE', `/api/v1/bins/${bin.id}/secrets/${first}`, { key })
+  await checked(['valid', 'invalid'])
+})
+
+test('without a secret that applies there is no verdict', async () => {
+  const id = await addSecret({ scheme: 'github', secret: 'a' })
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY })
+  expect(await verdicts()).toEqual(['valid'])
+  await api.call('DELETE', `/api/v1/bins/${bin.id}/secrets/${id}`, { key })
+  await checked([null])
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY })
+  expect(await verdicts()).toEqual([null, null])
+})
+
+test('a large body is checked after it is stored', async () => {
+  await addSecret({ scheme: 'github', secret: 'a' })
+  const large = Buffer.alloc(2_000_000, 'x')
+  await api.capture(bin, { rawHeaders: github('a', large), body: large })
+  await checked(['valid'])
+})
+
+test('what was judged by secrets that are others by the commit is judged again', async () => {
+  await addSecret({ scheme: 'github', secret: 'a' })
+  const before = (await api.rt.bins.find(bin.id))!
+  const request = { method: 'POST', target: `/in/${bin.id}`, rawHeaders: github('b'), body: BODY, receivedAt: api.rt.now() }
+  const judged = await judgeNow(api.rt, before, request)
+  expect(judged.signature?.verdict).toBe('invalid')
+  await addSecret({ scheme: 'github', secret: 'b' })
+  await api.capture(bin, { ...request, judged })
+  await checked(['valid'])
+})
+
+test('a bin without secrets asks for none', async () => {
+  const listed = vi.spyOn(api.rt.store, 'listSecrets')
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY })
+  expect(listed).not.toHaveBeenCalled()
+  expect(await api.rt.store.claimUnjudged(api.rt.now(), api.rt.now())).toBeNull()
+})

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { CreatedKey } from '#lib/core/access-key'
+import type { Bin } from '#lib/core/bin'
+import type { ExpectAnswer } from '#lib/services/waits/expect-captures'
+import { badFields, openApi, problemOf, type TestApi } from './test-api'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await openApi({ limitBinsPerAddress: null, limitWritesPerKey: null })
+})
+afterAll(() => api.close())
+
+const post = (bin: Bin, event: string) => api.capture(bin, { body: Buffer.from(JSON.stringify({ event })) })
+const waiting = (count = 1) => vi.waitFor(() => expect(api.rt.matches.count()).toBe(count), { timeout: 10_000 })
+
+function ask(bin: Bin, key: string, body: object): Promise<Response> {
+  return api.call('POST', `/api/v1/bins/${bin.id}/expect`, { key, body: { within: 20, all: [], ...body } })
+}
+async function expectOf(bin: Bin, key: string, body: object): Promise<ExpectAnswer> {
+  const response = await ask(bin, key, body)
+  expect(response.status).toBe(200)
+  return (await response.json()) as ExpectAnswer
+}
+
+test('answers as soon as all is there, one result for each in their order', async () => {
+  const { bin, key } = await api.makeBin()
+  const answer = expectOf(bin, key, {
+    all: [
+      { name: 'paid', q: '$.event==paid' },
+      { q: '$.event==sent', min: 2 },
+    ],
+    none: [{ name: 'no refund', q: '$.event==refund' }],
+  })
+  await waiting()
+  const ids = [await post(bin, 'sent'), await post(bin, 'paid'), await post(bin, 'sent')].map(({ id }) => id)
+  expect(await answer).toEqual({
+    satisfied: true,
+    results: [
+      { name: 'paid', q: '$.event==paid', met: true, count: 1, captureIds: [ids[1]], nearest: [] },
+      { name: null, q: '$.event==sent', met: true, count: 2, captureIds: [ids[0], ids[2]], nearest: [] },
+      { name: 'no refund', q: '$.event==refund', met: true, count: 0, captureIds: [], nearest: [] },
+    ],
+  })
+  await waiting(0)
+})
+
+test('when the time is over it says what is missing, and what came nearest', async () => {
+  const { bin, key } = await api.makeBin()
+  await post(bin, 'paid')
+  await post(bin, 'sended')
+  const { satisfied, results } = await expectOf(bin, key, {
+    after: 0,
+    within: 0,
+    all: [{ q: '$.event==paid' }, { q: 'method:POST $.event==sent' }],
+  })
+  expect([satisfied, results.map(({ met }) => met)]).toEqual([false, [true, false]])
+  expect(results[0]!.nearest).toEqual([])
+  expect(results[1]!.nearest.map(({ seq, conditions }) => [seq, conditions[1]!.found])).toEqual([
+    [2, '"sended"'],
+    [1, '"paid"'],
+  ])
+})
+
+test('more than the maximum ends it at once, also within the time in which it settles', async () => {
+  const { bin, key } = await api.makeBin()
+  const answer = expectOf(bin, key, { settle: 20, all: [{ q: '', max: 1 }] })
+  await waiting()
+  await post(bin, 'a')
+  await post(bin, 'b')
+  expect(await answer).toMatchObject({ satisfied: false, results: [{ met: false, count: 2 }] })
+})
+
+test('what should not come ends it at once', async () => {
+  const { bin, key } = await api.makeBin()
+  const answer = expectOf(bin, key, { all: [{ q: '$.event==a' }], none: [{ q: '$.event==b' }] })
+  await waiting()
+  await post(bin, 'b')
+  expect(await answer).toMatchObject({ satisfied: false, results: [{ met: false }, { met: false, count: 1 }] })
+})
+
+test('of what is stored all is looked at before it is satisfied', async () => {
+  const { bin, key } = await api.makeBin()
+  await post(bin, 'a')
+  await Promise.all(Array.from({ length: 1_200 }, () => post(bin, 'x')))
+  await post(bin, 'a')
+  const answer = await expectOf(bin, key, { after: 0, all: [{ q: '$.event==a', max: 1 }] })
+  expect(answer).toMatchObject({ satisfied: false, results: [{ count: 2 }] })
+})
+
+test('that nothing comes is found out by waiting for it', async () => {
+  const { bin, key } = await api.makeBin()
+  const startedAt = performance.now()
+  expect(await expectOf(bin, key, { within: 1, settle: 0.2, none: [{ q: '' }] })).toMatchObject({ satisfied: true })
+  expect(performance.now() - startedAt).toBeGreaterThan(190)
+  const answer = expectOf(bin, key, { settle: 20, none: [{ q: '' }] })
+  await waiting()
+  await post(bin, 'a')
+  expect(await answer).toMatchObject({ satisfied: false })
+})
+
+test('in order means one after the other', async () => {
+  const { bin, key } = await api.makeBin()
+  for (const event of ['paid', 'created']) await post(bin, event)
+  const all = [{ q: '$.event==created' }, { q: '$.event==paid' }]
+  expect(await expectOf(bin, key, { after: 0, within: 0, all })).toMatchObject({ satisfied: true })
+  expect(await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })).toMatchObject({ satisfied: false })
+  await post(bin, 'paid')
+  expect(await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })).toMatchObject({ satisfied: true })
+})
+
+test('changes nothing: a key that only reads may call it, and it is no write', async () => {
+  const { bin, key } = await api.makeBin()
+  await post(bin, 'a')
+  const made = (await (await api.call('POST', '/api/v1/keys', { key, body: { scope: 'read' } })).json()) as CreatedKey
+  const share = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted' } })
+  const { token } = (await share.json()) as { token: string }
+  const take = vi.spyOn(api.rt.limits, 'take')
+  for (const caller of [made.accessKey, token, key]) {
+    expect(await expectOf(bin, caller, { after: 0, all: [{ q: '' }] })).toMatchObject({ satisfied: true })
+  }
+  expect(take).not.toHaveBeenCalled()
+  take.mockRestore()
+  const browser = await api.call('POST', `/api/v1/bins/${bin.id}/expect`, {
+    cookie: key,
+    headers: { 'sec-fetch-site': 'cross-site' },
+    body: { within: 0, all: [{ q: '' }] },
+  })
+  expect((await problemOf(browser)).code).toBe('cross_site')
+})
+
+test.each([
+  [{ all: [] }, ['all']],
+  [{ all: [{ q: '(' }] }, ['all.0.q']],
+  [{ all: [{ q: '', min: 2, max: 1 }] }, ['all.0.max']],
+  [{ all: [{ q: '', min: -1 }] }, ['all.0.min']],
+  [{ all: Array.from({ length: 21 }, () => ({ q: '' })) }, ['all']],
+  [{ all: [{ q: '' }], none: [{ q: 'x:y' }] }, ['none.0.q']],
+  [{ all: [{ q: '' }], within: 56 }, ['within']],
+  [{ all: [{ q: '' }], within: undefined }, ['within']],
+  [{ all: [{ q: '' }], settle: 56 }, ['settle']],
+  [{ all: [{ q: '' }], within: 50, settle: 6 }, ['settle']],
+  [{ all: [{ q: '' }], after: -1 }, ['after']],
+  [{ all: [{ q: '', times: 2 }] }, ['all.0.times']],
+])('%j is refused', async (body, fields) => {
+  const { bin, key } = await api.makeBin()
+  expect(await badFields(await ask(bin, key, body))).toEqual(fields)
+})

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import { badFields, openApi, type TestApi } from './test-api'
+
+let api: TestApi
+beforeEach(async () => {
+  api = await openApi()
+})
+afterEach(() => api.close())
+
+const VALUE = 'gate-value-0123456789'
+const LONG = 'x'.repeat(1025)
+
+test('shows what is required without its secret value, to every reader and in the stream', async () => {
+  const { bin, key } = await api.makeBin(undefined, { require: { auth: { type: 'basic', user: 'ada', password: VALUE } } })
+  expect(bin.require).toEqual({ auth: { type: 'basic', user: 'ada', password: '•••' } })
+  const told: unknown[] = []
+  const stored = (await api.rt.bins.find(bin.id))!
+  const watch = api.rt.live.watch(stored, 0, (event) => void told.push(event))
+  const path = `/api/v1/bins/${bin.id}`
+  const patched = await api.call('PATCH', path, {
+    key,
+    body: { require: { auth: { type: 'query', name: 'token', value: VALUE } } },
+  })
+  expect(((await patched.json()) as Bin).require).toEqual({ auth: { type: 'query', name: 'token', value: '•••' } })
+  watch.stop()
+  const shared = async (show: string) => {
+    const { token } = (await (await api.call('POST', `${path}/shares`, { key, body: { show } })).json()) as { token: string }
+    return (await (await api.call('GET', path, { key: token })).json()) as Bin
+  }
+  const [open, hidden] = [await shared('everything'), await shared('redacted')]
+  expect(open.require).toEqual({ auth: { type: 'query', name: 'token', value: '•••' } })
+  expect(hidden.require).toEqual({ auth: { type: 'query', name: 'REDACTED', value: '•••' } })
+  const listed = await (await api.call('GET', '/api/v1/bins', { key })).text()
+  expect(JSON.stringify([told, open, hidden]) + listed).not.toContain(VALUE)
+  expect(((await (await api.call('PATCH', path, { key, body: { require: null } })).json()) as Bin).require).toBeNull()
+})
+
+test.each([
+  [{}, 'require'],
+  [{ signature: false }, 'require.signature'],
+  [{ signature: true }, 'require.signature'],
+  [{ auth: { type: 'basic', user: 'a:b', password: 'x' } }, 'require.auth.user'],
+  [{ auth: { type: 'basic', user: 'a', password: '' } }, 'require.auth.password'],
+  [{ auth: { type: 'bearer', token: 'a\0' } }, 'require.auth.token'],
+  [{ auth: { type: 'bearer', token: ' a' } }, 'require.auth.token'],
+  [{ auth: { type: 'bearer', token: LONG } }, 'require.auth.token'],
+  [{ auth: { type: 'header', name: 'X Token', value: 'x' } }, 'require.auth.name'],
+  [{ auth: { type: 'header', name: 'X-Token', value: 'a\nb' } }, 'require.auth.value'],
+  [{ auth: { type: 'query', name: '', value: 'x' } }, 'require.auth.name'],
+  [{ auth: { type: 'digest' } }, 'require.auth.type'],
+])('refuses %j at %s', async (require, path) => {
+  const response = await api.call('POST', '/api/v1/bins', { body: { require } })
+  expect(response.status).toBe(422)
+  expect(await badFields(response)).toContain(path)
+})

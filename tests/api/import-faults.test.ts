@@ -1,0 +1,115 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterEach, expect, test } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import { AppError } from '#lib/core/errors'
+import { openApi, problemOf, type TestApi } from './test-api'
+
+let api: TestApi
+afterEach(() => api.close())
+
+const NDJSON = { 'content-type': 'application/x-ndjson' }
+const HAR = { 'content-type': 'application/json' }
+const line = (path: string) => `${JSON.stringify({ method: 'POST', url: path, body: { encoding: 'utf8', data: 'abc' } })}\n`
+
+function importTo({ bin, key }: { bin: Bin; key: string }, body: unknown, headers: Record<string, string> = NDJSON) {
+  return api.call('POST', `/api/v1/bins/${bin.id}/import`, { key, body, headers })
+}
+
+async function pathsIn({ bin }: { bin: Bin }): Promise<string[]> {
+  const { key } = (await api.rt.store.findBin(bin.id))!
+  const found = await api.rt.store.listCaptures(key, { limit: 500, after: 0 })
+  return found.map(({ target }) => target.replace(`/in/${bin.id}`, ''))
+}
+
+/** The longest time in which nothing else could run. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  await work()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  delay.disable()
+  return delay.max / 1e6
+}
+
+test.each([
+  ['lines that are no captures', NDJSON, '{}\n'.repeat(20_000)],
+  ['entries that are no requests', HAR, `{"log":{"entries":[${'{},'.repeat(20_000)}{}]}}`],
+])('%s: others are served meanwhile, and after 1,000 the import stops and says where', async (_, headers, body) => {
+  api = await openApi()
+  const made = await api.makeBin()
+  await importTo(made, body.slice(0, 30), headers) // what is compiled on first use
+  let answer: Response | undefined
+  const blockedMs = await longestBlock(async () => {
+    answer = await importTo(made, body, headers)
+  })
+  expect(blockedMs).toBeLessThan(500) // it was 10 s
+  const problem = await problemOf(answer!)
+  expect(problem).toMatchObject({ status: 422, code: 'invalid_input' })
+  expect(problem.detail).toContain('more than 1000 entries are no captures')
+  const stoppedAt = headers === NDJSON ? 'line 1001' : 'log.entries.1000'
+  expect([problem.errors![0]!.path, problem.errors!.length]).toEqual([stoppedAt, 101])
+})
+
+test.each([
+  ['headers that are none', { headers: Array.from({ length: 100_000 }, () => ['', '']) }],
+  ['headers without number', { headers: Array.from({ length: 300_000 }, () => 1) }],
+  ['a long URL', { url: '/\u{1F600}'.repeat(300_000) }],
+])('%s in one line are one fault, found without delay', async (_, fields) => {
+  api = await openApi()
+  const made = await api.makeBin()
+  const body = `${JSON.stringify({ method: 'POST', url: '/', ...fields })}\n${line('/good')}`
+  let answer: Response | undefined
+  const blockedMs = await longestBlock(async () => {
+    answer = await importTo(made, body)
+  })
+  expect(await answer!.json()).toMatchObject({ imported: 1, skippedCount: 1, skipped: [{ path: 'line 1' }] })
+  expect(blockedMs).toBeLessThan(500)
+})
+
+test('where the database fails midway, the named line is the first that is not stored, and importing from there doubles nothing', async () => {
+  api = await openApi()
+  const made = await api.makeBin()
+  const paths = Array.from({ length: 700 }, (_, i) => `/${i}`)
+  const { addCaptures } = api.rt.store
+  let calls = 0
+  api.rt.store.addCaptures = async (batch) => {
+    calls += 1
+    if (calls === 3) throw new AppError('storage_unavailable', 'The disk is full.')
+    return addCaptures(batch)
+  }
+  const problem = await problemOf(await importTo(made, paths.map(line).join('')))
+  api.rt.store.addCaptures = addCaptures
+  const next = Number(/^line (\d+)$/.exec(problem.errors![0]!.path)![1])
+  expect(problem.detail).toBe(
+    `The disk is full. ${next - 1} captures of the file were imported and stay. Import the rest from line ${next} on.`,
+  )
+  expect(await pathsIn(made)).toEqual(paths.slice(0, next - 1).slice(0, 500))
+  expect((await importTo(made, paths.slice(next - 1).map(line).join(''))).status).toBe(200) // biome-ignore format: one step
+  expect((await api.rt.store.findBin(made.bin.id))!.captureCount).toBe(700)
+})
+
+test('of a HAR only HTTP requests are imported; the others are named with their scheme', async () => {
+  api = await openApi()
+  const made = await api.makeBin()
+  const urls = [
+    'wss://example.com/live',
+    'data:image/png;base64,AAAA',
+    'blob:https://example.com/1b2c',
+    'about:blank',
+    'chrome-extension://abc/x.js',
+    'https://example.com/good?a=1',
+  ]
+  const entries = urls.map((url) => ({
+    startedDateTime: '2026-01-02T03:04:05.000Z',
+    request: { method: 'GET', url, headers: [] },
+  }))
+  const report = (await (await importTo(made, JSON.stringify({ log: { entries } }), HAR)).json()) as {
+    skipped: { message: string }[]
+  }
+  expect(report.skipped.map(({ message }) => message)).toEqual(
+    ['wss', 'data', 'blob', 'about', 'chrome-extension'].map(
+      (scheme) => `request.url is a ${scheme}: URL: only HTTP requests are imported`,
+    ),
+  )
+  expect(await pathsIn(made)).toEqual(['/good?a=1'])
+})

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CreatedKey } from '#lib/core/access-key'
+import { openApi, problemOf, type TestApi } from './test-api'
+
+// What is open with a key ends with it.
+
+let api: TestApi
+beforeEach(async () => {
+  api = await openApi()
+})
+afterEach(() => api.close())
+
+async function createKey(key: string, body: object = {}): Promise<CreatedKey> {
+  return (await (await api.call('POST', '/api/v1/keys', { key, body })).json()) as CreatedKey
+}
+async function revoke(key: string, id: string): Promise<void> {
+  expect((await api.call('DELETE', `/api/v1/keys/${id}`, { key })).status).toBe(204)
+}
+const watch = (bin: string, key: string) => api.call('GET', `/api/v1/bins/${bin}/events`, { key })
+
+test('an event stream, when the key is revoked', async () => {
+  const { bin, key } = await api.makeBin()
+  const made = await createKey(key, { scope: 'read', bins: [bin.id] })
+  const [stream, other] = [await watch(bin.id, made.accessKey), await watch(bin.id, key)]
+  await revoke(key, made.id)
+  expect(await stream.text()).toContain('event: access:ended')
+  await api.capture(bin)
+  const reader = other.body!.getReader()
+  let text = ''
+  while (!text.includes('event: capture')) text += Buffer.from((await reader.read()).value!).toString()
+  expect(text).not.toContain('access:ended')
+  await reader.cancel()
+})
+
+test('an event stream, when the key expires', async () => {
+  const { bin, key } = await api.makeBin()
+  const { accessKey } = await createKey(key, { ttlSeconds: 1 })
+  expect(await (await watch(bin.id, accessKey)).text()).toContain('event: access:ended')
+})
+
+test.each(['reads on', 'reads nothing'])('an export whose reader %s, and gives back its place', async (reader) => {
+  const { bin, key } = await api.makeBin()
+  for (let i = 0; i < 8; i += 1) await api.capture(bin, { body: Buffer.alloc(1024 * 1024, 1) })
+  const made = await createKey(key, { scope: 'read' })
+  const exports = [1, 2, 3].map(() => api.call('GET', `/api/v1/bins/${bin.id}/export?format=ndjson`, { key: made.accessKey }))
+  const bodies = (await Promise.all(exports)).map(({ body }) => body!.getReader())
+  for (const body of bodies) await body.read()
+  await revoke(key, made.id)
+  for (const body of bodies) await expect(reader === 'reads on' ? body.read() : body.closed).rejects.toThrow('ended')
+  expect((await api.call('GET', `/api/v1/bins/${bin.id}/export?format=csv`, { key })).status).toBe(200)
+})
+
+test('an import, which stores nothing more and says where it stopped', async () => {
+  const { bin, key } = await api.makeBin()
+  const made = await createKey(key)
+  const line = Buffer.from(
+    `${JSON.stringify({ method: 'POST', url: '/in/x/a', headers: [], body: { encoding: 'utf8', data: '' } })}\n`,
+  )
+  let push = (_bytes: Uint8Array | null) => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      push = (bytes) => (bytes ? controller.enqueue(bytes) : controller.close())
+    },
+  })
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const answer = api.call('POST', `/api/v1/bins/${bin.id}/import`, { key: made.accessKey, body, headers })
+  for (let i = 0; i < 128; i += 1) push(line)
+  await expect.poll(async () => (await api.rt.store.findBin(bin.id))!.captureCount).toBe(128)
+  await revoke(key, made.id)
+  push(line)
+  push(null)
+  const problem = await problemOf(await answer)
+  expect(problem).toMatchObject({ code: 'unauthenticated', errors: [{ path: 'line 129' }] })
+  expect((await api.rt.store.findBin(bin.id))!.captureCount).toBe(128)
+})

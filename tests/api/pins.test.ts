@@ -1,0 +1,39 @@
+import { afterEach, expect, test } from 'vitest'
+import type { CaptureSummary } from '#lib/core/capture'
+import { openApi, problemOf, type TestApi } from './test-api'
+
+let api: TestApi
+afterEach(() => api.close())
+
+async function pinnedIn(binId: string, key: string): Promise<boolean[]> {
+  const page = await api.call('GET', `/api/v1/bins/${binId}/captures?after=0`, { key })
+  return ((await page.json()) as { captures: CaptureSummary[] }).captures.map(({ pinned }) => pinned)
+}
+
+test('a pin more than a bin may hold is refused with 409, and taken once another is unpinned', async () => {
+  api = await openApi({ maxCapturesPerBin: 5 })
+  const { bin, key } = await api.makeBin()
+  const ids: string[] = []
+  for (let i = 0; i < 3; i += 1) ids.push((await api.capture(bin)).id)
+  const pin = (i: number, pinned: boolean) =>
+    api.call('PATCH', `/api/v1/bins/${bin.id}/captures/${ids[i]}`, { key, body: { pinned, note: 'n' } })
+  expect([(await pin(0, true)).status, (await pin(1, true)).status]).toEqual([200, 200])
+  const refused = await pin(2, true)
+  expect([refused.status, (await problemOf(refused)).code]).toEqual([409, 'pins_full'])
+  expect((await pin(0, false)).status).toBe(200)
+  expect((await pin(2, true)).status).toBe(200)
+  expect(await pinnedIn(bin.id, key)).toEqual([false, true, true])
+})
+
+test('an import keeps pins as long as there is room, and all captures', async () => {
+  api = await openApi({ maxCapturesPerBin: 5 })
+  const { bin, key } = await api.makeBin()
+  const line = `${JSON.stringify({ method: 'POST', url: '/hook', pinned: true })}\n`
+  const imported = await api.call('POST', `/api/v1/bins/${bin.id}/import`, {
+    key,
+    body: line.repeat(4),
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  expect(await imported.json()).toMatchObject({ imported: 4 })
+  expect(await pinnedIn(bin.id, key)).toEqual([true, true, false, false])
+})

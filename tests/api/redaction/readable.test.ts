@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Bin } from '#lib/core/bin'
+import type { Capture } from '#lib/core/capture'
+import { openApi, type TestApi } from '../test-api'
+import { typed } from './form'
+import { HARMLESS } from './harmless'
+
+let api: TestApi
+let bin: Bin
+let key: string
+let token: string
+beforeAll(async () => {
+  api = await openApi()
+  ;({ bin, key } = await api.makeBin())
+  const share = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted' } })
+  token = ((await share.json()) as { token: string }).token
+})
+afterAll(() => api.close())
+
+const look = async (id: string, by: string) =>
+  (await (await api.call('GET', `/api/v1/bins/${bin.id}/captures/${id}`, { key: by })).json()) as Capture
+
+test.each(HARMLESS)('$title stays as it is, hash included', async ({ request: { query, path: _, ...request } }) => {
+  const target = `/in/${bin.id}/hook${query === undefined ? '' : `?${query}`}`
+  const { id } = await api.capture(bin, { target, ...request })
+  const { bodyShown, ...shown } = await look(id, token)
+  const { bodyCrc32: _crc, sender, ...whole } = await look(id, key)
+  expect(bodyShown).toBe('masked')
+  expect(shown).toEqual({ ...whole, bodyCrc32: null, sender: sender && { ...sender, summary: null } })
+})
+
+test.each([
+  ['too_large', 'application/json', JSON.stringify({ a: 'x'.repeat(1_048_576) })],
+  ['too_deep', 'application/json', `${'['.repeat(101)}${']'.repeat(101)}`],
+  ['unreadable', 'application/json', '{"a":1'],
+  ['unreadable', 'text/plain', 'hello'],
+  ['unreadable', 'application/json; charset=utf-16', '{"a":1}'],
+])('says why a body is withheld: %s, %s', async (reason, type, body) => {
+  const { id } = await api.capture(bin, typed(type, body))
+  expect(await look(id, token)).toMatchObject({
+    bodyShown: 'withheld',
+    withheldReason: reason,
+    body: { data: '' },
+    bodySha256: null,
+  })
+})
+
+const MEGABYTE = 1_048_000
+const inStrings = (text: string) => `[${Array.from({ length: 11 }, () => `"${text.repeat(90_000 / text.length)}"`).join(',')}]`
+
+test.each([
+  ['&', 'application/x-www-form-urlencoded', '&'.repeat(MEGABYTE)],
+  ['a=a&', 'application/x-www-form-urlencoded', 'a=a&'.repeat(MEGABYTE / 4)],
+  ['100k short names', 'application/json', `{${Array.from({ length: 90_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
+  ['strings of /token/', 'application/json', inStrings('/token/')],
+  ['strings of %25', 'application/json', inStrings('%25')],
+])('a megabyte of %s keeps nobody else waiting', async (_name, type, body) => {
+  const { id } = await api.capture(bin, typed(type, body))
+  await look(id, token) // the thread has started
+  let worst = 0
+  let last = performance.now()
+  const timer = setInterval(() => {
+    worst = Math.max(worst, performance.now() - last)
+    last = performance.now()
+  }, 1)
+  await look(id, token)
+  clearInterval(timer)
+  expect(worst).toBeLessThan(1000) // the benchmark measures; before, one body took seconds
+})

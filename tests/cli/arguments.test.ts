@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { parseFlags, readChoice, readCount, readDuration } from '../../cli/arguments'
+import { readCommandLine } from '../../cli/listen/run-command'
+import { readFrom } from '../../cli/listen/start-from'
+import { safeLine, terminalJson } from '../../cli/output'
+import { binId } from '../../cli/server'
+import { checkedKey, serverUrl } from '../../cli/settings'
+
+const FLAGS = {
+  to: { type: 'string', value: 'URL', help: '' },
+  header: { type: 'string', short: 'H', multiple: true, help: '' },
+  json: { type: 'boolean', help: '' },
+} as const
+
+test('reads flags and words in any order', () => {
+  expect(parseFlags(['a', '--to=x', '-H', 'A: 1', '--json', 'b', '-H', 'B: -2'], FLAGS)).toEqual({
+    values: { to: 'x', header: ['A: 1', 'B: -2'], json: true },
+    words: ['a', 'b'],
+  })
+  expect(parseFlags(['--', '--to'], FLAGS).words).toEqual(['--to'])
+})
+
+test.each([
+  [['--too', 'x'], '--too is not a flag here. Did you mean --to?'],
+  [['--to'], '--to needs a value: --to URL.'],
+  [['--to', '--json'], '--to needs a value: --to URL.'],
+  [['--to', 'a', '--to', 'b'], '--to is given twice.'],
+  [['--json=yes'], '--json takes no value.'],
+  [['--key', 'ck_secret'], '--key is not a flag: others on this machine can read a command line.'],
+  [['--constructor'], '--constructor is not a flag here.'],
+])('%j is refused', (args, message) => expect(() => parseFlags(args, FLAGS)).toThrow(message))
+
+test.each([
+  ['30s', 30_000],
+  ['500ms', 500],
+  ['10m', 600_000],
+  ['1.5h', 5_400_000],
+  ['2', 2_000],
+])('%s is %i ms', (text, ms) => expect(readDuration(text, '--timeout')).toBe(ms))
+
+test('says what a value must be', () => {
+  expect(() => readDuration('soon', '--timeout')).toThrow('--timeout takes a time such as 30s, 500ms or 10m, not "soon".')
+  expect(() => readCount('0', '--count')).toThrow('--count takes a whole number from 1 to 1000000, not "0".')
+  expect(() => readChoice('kep', '--path', ['keep', 'drop'])).toThrow('Did you mean keep?')
+  expect(() => readFrom('yesterday')).toThrow('--from takes new, last')
+})
+
+test.each([
+  ['node a.js --x', ['node', 'a.js', '--x']],
+  [`sh -c 'a "b" $c'`, ['sh', '-c', 'a "b" $c']],
+  ['"C:\\Program Files\\x.exe" "a \\"b\\""', ['C:\\Program Files\\x.exe', 'a "b"']],
+  [`a"b c"d ''`, ['ab cd', '']],
+])('%s is cut into words without a shell', (text, words) => expect(readCommandLine(text)).toEqual(words))
+
+test('on Windows a backslash is part of a path', () => {
+  expect(readCommandLine('"C:\\Program Files\\node.exe" \\\\server\\share "\\\\server\\a b"', 'win32')).toEqual([
+    'C:\\Program Files\\node.exe',
+    '\\\\server\\share',
+    '\\\\server\\a b',
+  ])
+})
+
+test('a quote that is not closed is refused', () => expect(() => readCommandLine('a "b')).toThrow('not closed'))
+
+test.each([
+  ['shop', 'shop'],
+  ['https://creel.example/in/shop/stripe?x=1', 'shop'],
+  ['http://127.0.0.1:3000/bins/shop', 'shop'],
+  ['https://example.com/creel/in/shop', 'shop'],
+])('%s names a bin', (word, id) => expect(binId(word, { project: {} })).toBe(id))
+
+test('takes the bin of the project where none is named', () => {
+  expect(binId(undefined, { project: { bin: 'mine' } })).toBe('mine')
+  expect(() => binId(undefined, { project: {} })).toThrow('Which bin?')
+  expect(() => binId('No Bin', { project: {} })).toThrow('not the id of a bin')
+})
+
+test('the server is the flag, then CREEL_URL, then the project, then this machine', () => {
+  expect(serverUrl('http://a/', { CREEL_URL: 'http://b' }, { url: 'http://c' })).toBe('http://a')
+  expect(serverUrl(undefined, { CREEL_URL: 'http://b/creel/' }, { url: 'http://c' })).toBe('http://b/creel')
+  expect(serverUrl(undefined, { CREEL_URL: '' }, { url: 'http://c' })).toBe('http://c')
+  expect(serverUrl(undefined, {}, {})).toBe('http://127.0.0.1:3000')
+  expect(() => serverUrl('http://user:pw@a', {}, {})).toThrow('holds a password')
+  expect(() => serverUrl('localhost:3000', {}, {})).toThrow('not the http or https URL')
+})
+
+test('a text that is no key is not repeated', () => {
+  expect(checkedKey(' ck_0123456789abcdef\n', 'CREEL_KEY')).toBe('ck_0123456789abcdef')
+  expect(() => checkedKey('hunter2', 'CREEL_KEY')).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+  )
+})
+
+test('what a terminal obeys is escaped, and JSON keeps its meaning', () => {
+  expect(safeLine('a\u001b[31m\nb\tc\u009b\u202ed')).toBe('a\\u001B[31m\\nb\\tc\\u009B\\u202Ed')
+  const value = { type: 'x', text: 'a\u001b\u009b\u202e\u2028\u007fé' }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  expect(terminalJson(value)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/)
+  expect(JSON.parse(terminalJson(value))).toEqual(value)
+})

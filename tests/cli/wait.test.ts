@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerRest } from '../server/answer-rest'
+import { type Creel, startCreel } from '../server/start-creel'
+import { post } from '../server/stream-client'
+import { emptyDirectory, isReady, runCli, startCli } from './run-cli'
+
+let creel: Creel
+
+beforeAll(async () => {
+  creel = await startCreel({ fallback: answerRest })
+})
+afterAll(() => creel.close())
+
+const env = () => ({ CREEL_URL: creel.url, CREEL_KEY: creel.accessKey })
+const send = (bin: string, body: object, path = '') =>
+  fetch(`${creel.url}/in/${bin}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+test('waits for what comes after the call, and prints a value of the body', async () => {
+  const bin = await creel.createBin()
+  await send(bin.id, { type: 'invoice.paid', id: 'old' })
+  const cli = await startCli(['wait', bin.id, '$.type==invoice.paid', '$.amount>100', '--count', '2', '--json'], { env: env() })
+  await cli.until(isReady)
+  for (const amount of [50, 200, 300]) await send(bin.id, { type: 'invoice.paid', id: `in_${amount}`, amount })
+  expect(await cli.ended).toBe(0)
+  const captures = cli.records().filter(({ type }) => type === 'capture')
+  expect(captures.map(({ capture }) => (capture as { seq: number }).seq)).toEqual([3, 4])
+  expect(cli.records().at(-1)).toMatchObject({ type: 'result', satisfied: true })
+  const value = await runCli(['wait', bin.id, '$.amount>100', '--after', '0', '--count', '2', '--print', '$.id'], { env: env() })
+  expect(value).toMatchObject({ code: 0, stdout: 'in_200\nin_300\n' })
+})
+
+test('exit 6 where the time runs out, with what nearly matched', async () => {
+  const bin = await creel.createBin()
+  await send(bin.id, { ref: 'refs/heads/master' })
+  const args = ['wait', bin.id, 'method:POST $.ref=="refs/heads/main"', '--after', '0', '--timeout', '200ms']
+  const { code, stdout, stderr } = await runCli(args, { env: env() })
+  expect({ code, stdout }).toEqual({ code: 6, stdout: '' })
+  expect(stderr).toContain('0 of 1 matched')
+  expect(stderr).toContain('#1  ✓ method:POST  ✗ $.ref=="refs/heads/main": found "refs/heads/master"')
+})
+
+test('the bin of .creel.json is meant where the word is a filter', async () => {
+  const bin = await creel.createBin()
+  const cwd = await emptyDirectory()
+  await writeFile(join(cwd, '.creel.json'), JSON.stringify({ url: creel.url, bin: bin.id }))
+  await post(creel, bin.id, 1)
+  const done = await runCli(['wait', 'method:POST', '--after', '0'], { env: { CREEL_KEY: creel.accessKey }, cwd })
+  expect(done).toMatchObject({ code: 0, stdout: '#1 POST /\n' })
+})
+
+test('expect reads a file, says what is met, and leaves reports for CI', async () => {
+  const bin = await creel.createBin()
+  const cwd = await emptyDirectory()
+  const [file, junit, markdown] = ['expect.json', 'out.xml', 'out.md'].map((name) => join(cwd, name)) as [string, string, string]
+  const all = [
+    { name: 'paid', q: '$.type==invoice.paid' },
+    { name: 'a | <b>', q: '$.type==refund' },
+  ]
+  await writeFile(file, JSON.stringify({ bin: bin.id, within: '300ms', after: 0, all, none: [{ q: 'path:/error' }] }))
+  await send(bin.id, { type: 'invoice.paid' })
+  const short = await runCli(['expect', file, '--junit', junit, '--markdown', markdown], { env: env() })
+  expect(short.code).toBe(1)
+  expect(short.stdout).toBe('✓ paid: 1 came\n✗ a | <b>: 0 came\n✓ path:/error: 0 came\n')
+  const xml = await readFile(junit, 'utf8')
+  expect(xml).toContain('tests="3" failures="1"')
+  expect(xml).toContain('name="a | &lt;b&gt;"')
+  expect(await readFile(markdown, 'utf8')).toContain('| ❌ | a \\| &#60;b&#62; |')
+  await send(bin.id, { type: 'refund' })
+  const met = await runCli(['expect', file, '--json'], { env: env() })
+  expect(met.code).toBe(0)
+  expect(met.records().at(-1)).toEqual({ type: 'result', satisfied: true })
+})
+
+test.each([
+  ['a file that is not there', ['expect', '/nowhere.json']],
+  ['a path that is none', ['wait', 'any', '--print', 'id']],
+  ['a filter that is none', ['wait', 'any', 'method:(']],
+  ['a time that is none', ['wait', 'any', '--timeout', 'soon']],
+])('%s: exit 2', async (_, args) => {
+  expect((await runCli(args, { env: env() })).code).toBe(2)
+})
+
+test('no such bin: exit 4; a key that is refused: exit 3; no server: exit 5', async () => {
+  expect((await runCli(['wait', 'nobodys'], { env: env() })).code).toBe(4)
+  expect((await runCli(['wait', 'any'], { env: { ...env(), CREEL_KEY: `ck_${'0'.repeat(32)}` } })).code).toBe(3)
+  expect((await runCli(['wait', 'any'], { env: { ...env(), CREEL_URL: 'http://127.0.0.1:1' } })).code).toBe(5)
+})

@@ -1,0 +1,99 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { initialFeed } from '#lib/feed/feed'
+import { createFeedStore, type Schedule } from '../../../components/feed/feed-store'
+import { aBin, aSummary } from '../../lib/feed/feed-world'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A store whose next frame comes when the test says so. */
+function open() {
+  let frame: (() => void) | null = null
+  const schedule: Schedule = (callback) => {
+    frame = callback
+    return () => {
+      frame = null
+    }
+  }
+  const store = createFeedStore(initialFeed(aBin(), { captures: [], nextBefore: null, total: 0 }), schedule)
+  const changes = vi.fn()
+  store.subscribe(changes)
+  const paint = () => {
+    const due = frame
+    frame = null
+    due?.()
+  }
+  return { store, changes, paint, waits: () => frame !== null }
+}
+
+const captured = (...seqs: number[]) => ({ type: 'captured' as const, captures: seqs.map(aSummary) })
+const seqs = (store: ReturnType<typeof open>['store']) => store.get().captures.map(({ seq }) => seq)
+
+test('a burst of captures is one change, in the next frame', () => {
+  const { store, changes, paint } = open()
+  for (let seq = 1; seq <= 500; seq++) store.dispatch(captured(seq))
+  expect([changes.mock.calls.length, seqs(store).length]).toEqual([0, 0])
+  paint()
+  expect([changes.mock.calls.length, seqs(store).length]).toEqual([1, 500])
+})
+
+test('captures that come and go are one change too, in the order in which they did', () => {
+  const { store, changes, paint } = open()
+  for (let seq = 1; seq <= 500; seq++) {
+    store.dispatch(captured(seq, seq + 1000))
+    store.dispatch({ type: 'deleted', seqs: [seq] })
+  }
+  store.dispatch({ type: 'deleted', seqs: [1001] })
+  paint()
+  expect([changes.mock.calls.length, seqs(store).length, seqs(store).at(-1)]).toEqual([1, 499, 1002])
+})
+
+test('everything else is taken in at once, after the captures that came before it', () => {
+  const { store, changes, waits } = open()
+  store.dispatch(captured(1, 2))
+  store.dispatch({ type: 'cleared', throughSeq: 1 })
+  expect([seqs(store), changes.mock.calls.length, waits()]).toEqual([[2], 2, false])
+})
+
+test('where the stream goes on includes what waits for its frame', () => {
+  const { store } = open()
+  store.dispatch(captured(7))
+  expect(store.get().lastSeq).toBe(0)
+  expect(store.latest().lastSeq).toBe(7)
+})
+
+test('what is shown is the same object until something changed, and nobody is called for nothing', () => {
+  const { store, changes } = open()
+  store.dispatch({ type: 'disconnected', at: 1 })
+  const shown = store.get()
+  store.dispatch({ type: 'disconnected', at: 2 })
+  expect(store.get()).toBe(shown)
+  expect(changes).toHaveBeenCalledTimes(1)
+})
+
+test('who unsubscribed is not called', () => {
+  const { store } = open()
+  const listener = vi.fn()
+  store.subscribe(listener)()
+  store.dispatch({ type: 'binDeleted' })
+  expect(listener).not.toHaveBeenCalled()
+})
+
+test('a page in the background gets no frames: a timer stands in', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(1)
+  const store = createFeedStore(initialFeed(aBin(), { captures: [], nextBefore: null, total: 0 }))
+  store.dispatch(captured(1))
+  vi.advanceTimersByTime(500)
+  expect(store.get().captures).toHaveLength(1)
+})
+
+test('a page in the foreground waits for its frame, not for the timer', async () => {
+  const store = createFeedStore(initialFeed(aBin(), { captures: [], nextBefore: null, total: 0 }))
+  const changed = new Promise<void>((resolve) => void store.subscribe(resolve))
+  const startedAt = performance.now()
+  store.dispatch(captured(1))
+  await changed
+  expect(performance.now() - startedAt).toBeLessThan(400)
+})

@@ -1,0 +1,115 @@
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { CaptureSummary } from '#lib/core/capture'
+import { useFiltered } from '@/components/filter/use-filtered'
+import { aSummary, jsonResponse } from '../fixtures'
+
+const BODY_FILTER = '$.amount>900'
+const PATCHES = new Map()
+/** What the bin holds; every second capture matches, and only the server can tell. */
+let bin: CaptureSummary[]
+const questions: URLSearchParams[] = []
+let failing = false
+
+const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => aSummary(first + i))
+const matching = (captures: readonly CaptureSummary[]) => captures.filter(({ seq }) => seq % 2 === 0)
+const newestFirst = (captures: readonly CaptureSummary[]) => [...captures].sort((a, b) => b.seq - a.seq)
+const seqs = (captures: readonly CaptureSummary[] | null) => captures?.map(({ seq }) => seq)
+
+/** `GET …/captures?q=…` as the server answers it: with `after` oldest first, one page at a time. */
+function answer(query: URLSearchParams): Response {
+  if (failing) return jsonResponse({ code: 'too_many_requests', detail: 'busy' }, 429)
+  const [after, limit] = [query.get('after'), Number(query.get('limit') ?? 50)]
+  const found = matching(bin).filter(({ seq }) => after === null || seq > Number(after))
+  const page = (after === null ? newestFirst(found) : found).slice(0, limit)
+  const next = page.length < found.length ? page.at(-1)!.seq : null
+  const [nextBefore, nextAfter] = after === null ? [next, null] : [null, next]
+  return jsonResponse({ captures: page, nextBefore, nextAfter, total: page.length })
+}
+
+beforeAll(async () => void (await import('@/components/filter/filter-core'))) // the hook loads it when it is needed
+beforeEach(() => {
+  vi.useFakeTimers()
+  questions.length = 0
+  failing = false
+  bin = upTo(4)
+  vi.stubGlobal('fetch', async (url: string) => {
+    const query = new URL(url, 'http://creel.test').searchParams
+    questions.push(query)
+    return answer(query)
+  })
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+
+/** The hook with a filter on the body, its first search done. */
+async function openFiltered() {
+  const props = () => ({ rows: newestFirst(bin) })
+  const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, PATCHES), { initialProps: props() })
+  for (let i = 0; i < 50 && questions.length === 0; i++) await pass(1)
+  await pass(1)
+  expect(seqs(hook.result.current.captures)).toEqual([4, 2])
+  questions.length = 0
+  const arrive = async (through: number) => {
+    bin = [...bin, ...upTo(through, bin.length + 1)]
+    hook.rerender(props())
+    await pass(0)
+  }
+  return { shown: () => seqs(hook.result.current.captures), arrive }
+}
+
+test('shows all of a burst of 500, and asks in few pages', async () => {
+  const { shown, arrive } = await openFiltered()
+  await arrive(504)
+  await pass(1_000)
+  expect(shown()).toEqual(seqs(newestFirst(matching(upTo(504)))))
+  expect(questions.length).toBeLessThanOrEqual(4)
+})
+
+test('shows new rows while captures come in without a pause', async () => {
+  const { shown, arrive } = await openFiltered()
+  for (let seq = 5; seq <= 104; seq++) {
+    await arrive(seq)
+    await pass(100)
+    // What came in half a second ago or earlier is shown.
+    expect(shown()).toEqual(expect.arrayContaining(seqs(matching(upTo(Math.max(4, seq - 5))))!))
+  }
+  expect(questions.length).toBeLessThan(50)
+  await pass(1_000)
+  expect(shown()).toEqual(seqs(newestFirst(matching(upTo(104)))))
+})
+
+test('asks again after a refusal, without waiting for the next capture', async () => {
+  const { shown, arrive } = await openFiltered()
+  failing = true
+  await arrive(6)
+  await pass(500)
+  expect(shown()).toEqual([4, 2])
+  failing = false
+  await pass(2_000)
+  expect(shown()).toEqual([6, 4, 2])
+})
+
+test('keeps what came in while the search through the bin was still under way', async () => {
+  bin = upTo(400)
+  const props = () => ({ rows: newestFirst(bin) })
+  const pages: (() => void)[] = []
+  vi.stubGlobal('fetch', async (url: string) => {
+    const query = new URL(url, 'http://creel.test').searchParams
+    if (query.get('after') === null) await new Promise<void>((resolve) => pages.push(resolve))
+    return answer(query)
+  })
+  const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, PATCHES), { initialProps: props() })
+  for (let i = 0; i < 50 && pages.length === 0; i++) await pass(1)
+  bin = upTo(402)
+  hook.rerender(props())
+  await pass(500)
+  pages[0]!()
+  await pass(10)
+  expect(seqs(hook.result.current.captures)!.slice(0, 2)).toEqual([402, 400])
+})

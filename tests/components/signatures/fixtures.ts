@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto'
+import type { BinSecret } from '#lib/core/bin-secret'
+import type { Capture } from '#lib/core/capture'
+import type { SignatureReport } from '#lib/signatures/report'
+import { answerTo, type WorkerAnswer, type WorkerAsk } from '@/components/signatures/worker-messages'
+import { aCapture, NOON } from '../fixtures'
+
+export const SECRET = "It's a Secret to Everybody"
+
+/** As GitHub sends it; node's own crypto signs. */
+export function signedCapture(seq: number, secret = SECRET, body = '{"zen": "Keep it simple"}'): Capture {
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+  return aCapture({
+    seq,
+    id: `cap_tag_${seq}`,
+    body: { encoding: 'utf8', data: body },
+    bodySize: body.length,
+    headers: [
+      ['X-GitHub-Event', 'push'],
+      ['X-Hub-Signature-256', signature],
+    ],
+  })
+}
+
+export function aSecret(part: Partial<BinSecret> = {}): BinSecret {
+  const never = { url: null, toleranceSeconds: null, createdAt: NOON, lastMatchedAt: null }
+  return { id: 'sec_1', scheme: 'github', label: null, hint: 'body', ...never, ...part }
+}
+
+export function aReport(part: Partial<SignatureReport> = {}): SignatureReport {
+  return {
+    verdict: 'valid',
+    scheme: 'github',
+    secretId: 'sec_1',
+    header: 'X-Hub-Signature-256',
+    signedAt: null,
+    ageSeconds: null,
+    toleranceSeconds: null,
+    steps: [],
+    causes: [],
+    triedCount: 0,
+    tookMs: 0.4,
+    ...part,
+  }
+}
+
+/** The worker of the page, computing in the test's own thread. */
+export class WorkerHere {
+  onmessage: ((event: { data: WorkerAnswer }) => void) | null = null
+  private readonly answer = answerTo()
+  postMessage(ask: WorkerAsk): void {
+    queueMicrotask(() => this.onmessage?.({ data: this.answer(structuredClone(ask)) }))
+  }
+  terminate(): void {
+    this.onmessage = null
+  }
+}

@@ -1,0 +1,187 @@
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { BinSecret } from '#lib/core/bin-secret'
+import type { Capture } from '#lib/core/capture'
+import { onSecretsChange } from '@/components/signatures/secrets-changed'
+import { SecretsDialog } from '@/components/signatures/secrets-dialog'
+import { aBin, aCapture, jsonResponse } from '../fixtures'
+import { aSecret, SECRET, signedCapture, WorkerHere } from './fixtures'
+
+configure({ asyncUtilTimeout: 8000 })
+
+const fetchMock = vi.fn<typeof fetch>()
+let secrets: BinSecret[]
+let captures: Capture[]
+let refusal: Response | null
+
+async function server(url: string, { method = 'GET' }: RequestInit = {}): Promise<Response> {
+  const { pathname } = new URL(url, 'http://here')
+  if (method !== 'GET' && refusal) return refusal.clone()
+  if (method === 'POST') {
+    secrets = [aSecret({ id: 'sec_new' }), ...secrets]
+    return jsonResponse(secrets[0], 201)
+  }
+  if (method === 'PATCH') return jsonResponse(secrets[0])
+  if (method === 'DELETE') {
+    secrets = secrets.filter(({ id }) => !pathname.endsWith(id))
+    return new Response(null, { status: 204 })
+  }
+  if (pathname.endsWith('/secrets')) return jsonResponse({ secrets })
+  if (pathname.endsWith('/captures')) return jsonResponse({ captures, nextBefore: null, nextAfter: null })
+  return jsonResponse(captures.find(({ id }) => pathname.endsWith(id)))
+}
+
+beforeEach(() => {
+  secrets = []
+  captures = []
+  refusal = null
+  fetchMock.mockReset().mockImplementation((url, init) => server(String(url), init))
+  vi.stubGlobal('fetch', fetchMock)
+  vi.stubGlobal('Worker', WorkerHere)
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+  Element.prototype.scrollIntoView = () => {}
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const open = (adding: { scheme: string | null } | null = null) =>
+  render(<SecretsDialog bin={aBin()} adding={adding} onOpenChange={() => {}} />)
+const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const writes = () =>
+  fetchMock.mock.calls
+    .filter(([, init]) => init?.method !== 'GET')
+    .map(([url, init]) => [init?.method, url, init?.body === undefined ? undefined : JSON.parse(String(init.body))])
+
+test('a secret shows how many stored requests it verifies before it is saved, and nothing is sent', async () => {
+  captures = [
+    ...[12, 11, 10].map((seq) => signedCapture(seq)),
+    signedCapture(9, 'another'),
+    aCapture({ seq: 8, id: 'cap_tag_8' }),
+  ]
+  open({ scheme: 'github' })
+  await screen.findByLabelText('Secret')
+  type('Secret', `${SECRET}\n`)
+  expect((await screen.findByText('3 of 4 valid')).parentElement?.textContent).toContain('the newest 5 requests')
+  expect(writes()).toEqual([])
+  press('Save the secret')
+  await waitFor(() => expect(writes()).toHaveLength(1))
+  expect(writes()[0]).toEqual([
+    'POST',
+    '/api/v1/bins/orders/secrets',
+    { scheme: 'github', secret: SECRET, label: null, url: null, toleranceSeconds: null },
+  ])
+  expect(await screen.findByRole('list', { name: 'Secrets of this bin' })).toBeTruthy()
+  expect(document.body.innerHTML).not.toContain(SECRET)
+})
+
+test('the reason is named where a secret verifies nothing', async () => {
+  captures = [signedCapture(1, 'swordfish')]
+  open({ scheme: 'github' })
+  await screen.findByLabelText('Secret')
+  type('Secret', '"swordfish"')
+  expect(await screen.findByText('0 of 1 valid')).toBeTruthy()
+  expect(screen.getByRole('status', { name: 'Trial' }).textContent).toMatch(/quote/i)
+})
+
+test('providers seen in the bin come first, and the list can be searched', async () => {
+  captures = [signedCapture(1)]
+  open()
+  const seen = await screen.findByText('Seen in this bin')
+  expect(within(seen.parentElement!).getAllByRole('option')[0]!.textContent).toContain('GitHub')
+  fireEvent.change(screen.getByPlaceholderText('Search providers'), { target: { value: 'stripe' } })
+  const [stripe] = await screen.findAllByRole('option')
+  fireEvent.click(stripe!)
+  expect(await screen.findByLabelText('Secret')).toBeTruthy()
+  expect(screen.getByText('Stripe')).toBeTruthy()
+})
+
+test('Enter takes the provider that is seen in the bin, though it is known after the list is there', async () => {
+  captures = [signedCapture(1)]
+  open()
+  await screen.findByText('Seen in this bin')
+  fireEvent.keyDown(screen.getByPlaceholderText('Search providers'), { key: 'Enter' })
+  expect(await screen.findByLabelText('Secret')).toBeTruthy()
+  expect(screen.getByText('GitHub')).toBeTruthy()
+})
+
+test('the field is no password field, hides what it holds and is cleared after it was saved', async () => {
+  open({ scheme: 'github' })
+  const field = await screen.findByLabelText<HTMLTextAreaElement>('Secret')
+  expect(field.tagName).toBe('TEXTAREA')
+  expect(field.className).toContain('text-security:disc')
+  press('Show')
+  expect(field.className).not.toContain('text-security:disc')
+  type('Secret', ' spaced ')
+  press('Remove it')
+  expect(field.value).toBe('spaced')
+})
+
+test('a template of one’s own says what is wrong with it and is tried as it is written', async () => {
+  const body = '{"a":1}'
+  captures = [
+    aCapture({ body: { encoding: 'utf8', data: body }, headers: [['X-Mine', signedCapture(1, 'k', body).headers[1]![1]]] }),
+  ]
+  open({ scheme: 'custom' })
+  await screen.findByLabelText('Header')
+  type('Header', 'bad header')
+  expect(screen.getByText('It is not a legal header name')).toBeTruthy()
+  type('Header', 'X-Mine')
+  type('In front of the signature', 'sha256=')
+  type('Secret', 'k')
+  expect(await screen.findByText('1 of 1 valid')).toBeTruthy()
+})
+
+test.each([
+  ['secret_key_missing', /Whoever runs it sets CREEL_SECRET_KEY .* Nothing was saved/],
+  ['secrets_full', /This bin has 50 secrets, .* Delete one/],
+])('%s says what to do, and the secret stays in the form', async (code, sentence) => {
+  open({ scheme: 'github' })
+  await screen.findByLabelText('Secret')
+  type('Secret', SECRET)
+  refusal = jsonResponse({ code, detail: 'no' }, 409)
+  press('Save the secret')
+  expect((await screen.findByRole('alert')).textContent).toMatch(sentence)
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Secret').value).toBe(SECRET)
+})
+
+test('editing sends what changed; the tolerance of the scheme does not become the secret’s own', async () => {
+  secrets = [aSecret({ scheme: 'stripe', label: 'live', toleranceSeconds: 300 })]
+  open()
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit Stripe, live, …body' }))
+  type('Label', 'test')
+  press('Save')
+  await waitFor(() => expect(writes()).toHaveLength(1))
+  expect(writes()[0]).toEqual(['PATCH', '/api/v1/bins/orders/secrets/sec_1', { label: 'test' }])
+})
+
+test('deleting asks first, and tells the open request', async () => {
+  secrets = [aSecret()]
+  const changed = vi.fn()
+  const stop = onSecretsChange(changed)
+  open()
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete GitHub, …body' }))
+  expect(writes()).toEqual([])
+  press('Delete the secret')
+  expect(await screen.findByPlaceholderText('Search providers')).toBeTruthy()
+  expect(writes()).toEqual([['DELETE', '/api/v1/bins/orders/secrets/sec_1', undefined]])
+  expect(changed).toHaveBeenCalledOnce()
+  stop()
+})
+
+test('a hostile label cannot change the text around it', async () => {
+  secrets = [aSecret({ label: '\u202etxet <b>bold</b>' })]
+  open()
+  const line = await screen.findByRole('listitem')
+  expect(line.textContent).toContain('\\u202Etxet <b>bold</b>')
+  expect(line.querySelector('b')).toBeNull()
+})

@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './test'
+
+/** Until it is called, none of the page's code arrives: all that is there is the server's HTML. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  return release
+}
+
+test('a button pressed before the page has its code acts once the code is there, and only once', async ({ page, bin }) => {
+  const { headers } = await fetch(bin.captureUrl, { method: 'POST', body: '{"n":1}' })
+  const release = await holdScripts(page)
+  await page.goto(`/bins/${bin.id}?capture=${headers.get('x-creel-capture')}`, { waitUntil: 'commit' })
+  const resend = page.getByRole('article').getByRole('button', { name: 'Resend', exact: true })
+  await resend.click()
+  await resend.click()
+  await expect(resend).toHaveAttribute('aria-expanded', 'false')
+  release()
+  await expect(page.getByRole('textbox', { name: 'Target' })).toBeFocused()
+  await expect(resend).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('a form sent before the page has its code is not lost to a reload', async ({ page }) => {
+  const release = await holdScripts(page)
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByRole('textbox', { name: /^Name of the bin/ }).fill('early')
+  await page.getByRole('button', { name: 'Create a bin' }).click()
+  release()
+  await page.waitForURL(/\/bins\//)
+  await expect(page.getByRole('button', { name: 'early' })).toBeVisible()
+})

@@ -1,0 +1,65 @@
+import type { Locator, Page } from '@playwright/test'
+import { openAnswer, openCapture, openFull, openSuggestions } from './openings'
+import { expect, test } from './test'
+import { become, makeWorld } from './world'
+
+// Windows' contrast themes and the like: no background of ours is painted, and no shadow.
+
+test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' }))
+
+/** Outline or border as the browser draws it, `2px solid`; null where there is none, or it has the colour of the page. */
+function linesOf(elements: Locator): Promise<{ html: string; line: string | null }[]> {
+  return elements.evaluateAll((elements) => {
+    const ground = getComputedStyle(document.documentElement).backgroundColor
+    return elements.map((element) => {
+      const { outlineWidth, outlineStyle, outlineColor, borderTopWidth, borderTopStyle, borderTopColor } =
+        getComputedStyle(element)
+      const lines = [
+        [outlineWidth, outlineStyle, outlineColor],
+        [borderTopWidth, borderTopStyle, borderTopColor],
+      ] as const
+      const seen = lines.find(([width, style, colour]) => style !== 'none' && width !== '0px' && colour !== ground)
+      return { html: element.outerHTML.slice(0, 120), line: seen ? `${seen[0]} ${seen[1]}` : null }
+    })
+  })
+}
+
+const lineOf = async (element: Locator) => (await linesOf(element))[0]?.line
+
+async function expectChosenSeen(page: Page): Promise<void> {
+  const chosen = page.locator('[aria-current="true"], [aria-pressed="true"], [aria-selected="true"], [data-current]')
+  const lines = await linesOf(chosen.filter({ visible: true }))
+  expect(lines.length).toBeGreaterThan(0)
+  expect(lines.filter(({ line }) => line !== '2px solid')).toEqual([])
+}
+
+test('what is chosen has a line, and what is not has none of that kind', async ({ page, context, creel }) => {
+  const world = await makeWorld(creel.url)
+  await become(context, world)
+  await openCapture(page, world, 'shopify')
+  await expectChosenSeen(page)
+  expect(await lineOf(page.getByRole('link', { name: /#\d+/ }).first())).not.toBe('2px solid')
+  await openSuggestions(page, world)
+  await expectChosenSeen(page)
+})
+
+test('buttons have an edge, bars and dots their colours, and the focus is seen', async ({ page, context, creel }) => {
+  const world = await makeWorld(creel.url)
+  await become(context, world)
+  await openAnswer(page, world)
+  expect(await lineOf(page.getByRole('button', { name: 'Send', exact: true }))).toBeTruthy()
+  const parts = page.getByText('Waiting', { exact: true }).locator('xpath=ancestor::dl/preceding-sibling::div/span')
+  const colours = await parts.evaluateAll((spans) => spans.map((span) => getComputedStyle(span).backgroundColor))
+  expect(new Set(colours).size).toBeGreaterThan(1)
+
+  await openFull(page, world)
+  for (const control of [
+    page.getByRole('slider', { name: /^Timeline/ }),
+    page.getByRole('separator', { name: 'Width of the list' }),
+    page.getByRole('link', { name: /#\d+/ }).first(),
+  ]) {
+    await page.keyboard.press('Tab') // by keyboard, so that the focus is drawn
+    await control.focus()
+    expect.soft(await lineOf(control), String(control)).toBeTruthy()
+  }
+})

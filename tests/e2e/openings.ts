@@ -1,0 +1,222 @@
+import { expect, type Page } from '@playwright/test'
+import type { World } from './world'
+
+const rows = (page: Page) => page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
+
+export async function openLive(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Live$/ })
+    .waitFor()
+}
+
+export async function openFull(page: Page, { full }: World): Promise<void> {
+  await openLive(page, `/bins/${full.id}`)
+  await rows(page).first().waitFor()
+  await page.getByRole('slider', { name: /^Timeline/ }).waitFor()
+}
+
+export async function openCapture(page: Page, { full, ids }: World, name: string): Promise<void> {
+  await openLive(page, `/bins/${full.id}?capture=${ids[name]}`)
+  await page.getByRole('article').waitFor()
+  await expect(page.getByRole('article').locator('[data-loading]')).toHaveCount(0)
+}
+
+export async function makeFirstBin(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Create a bin' }).click()
+  await page.waitForURL(/\/bins\//)
+  await page.getByRole('button', { name: 'I saved it' }).waitFor()
+}
+
+export async function openKeyDialog(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Access keys' }).click()
+  await page.getByRole('button', { name: 'Replace the key…' }).click()
+}
+
+export async function openNewKey(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Access keys' }).click()
+  await page.getByRole('button', { name: 'Revoke Nightly checks in CI' }).click()
+  await page.getByRole('button', { name: 'New key…' }).click()
+  await page.getByRole('button', { name: 'Selected bins' }).click()
+}
+
+export async function askForBin(page: Page, what: 'Rename' | 'Delete'): Promise<void> {
+  await page.goto('/')
+  await page
+    .getByRole('button', { name: /^More for/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: `${what}…` }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+export async function openSelecting(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  await page.getByRole('button', { name: 'Select', exact: true }).click()
+  await page.getByRole('toolbar', { name: 'Selected requests' }).waitFor()
+}
+
+/** A refused target: the line to paste. */
+export async function openRefused(page: Page, world: World): Promise<void> {
+  await openResend(page, world)
+  await page.getByRole('textbox', { name: 'Target' }).fill('http://192.168.1.5:4000/')
+  await page.keyboard.press('Enter')
+  await page.getByText('Creel may not send to this target').waitFor()
+}
+
+export async function openBinMenu(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  await page.getByRole('button', { name: 'More for this bin' }).click()
+  await page
+    .getByRole('menuitem', { name: /Export all|HAR/ })
+    .first()
+    .waitFor()
+}
+
+export async function openSuggestions(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('pro')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+}
+
+export async function openNoMatch(page: Page, { full }: World): Promise<void> {
+  await openLive(page, `/bins/${full.id}?q=path:/nowhere`)
+  await page.getByText('No request matches the filter').waitFor()
+}
+
+export async function openPicked(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  const boxes = page.getByRole('checkbox', { name: /Select #/ })
+  await boxes.nth(0).check({ force: true })
+  await boxes.nth(2).check({ force: true })
+  await page.getByRole('toolbar', { name: 'Selected requests' }).waitFor()
+}
+
+export async function openRetries(page: Page, world: World): Promise<void> {
+  await openFull(page, world)
+  await page.getByRole('button', { name: '2 attempts' }).click()
+  await page.getByText('attempt 1').waitFor()
+}
+
+export async function openViewerMenu(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'shopify')
+  await page.getByRole('button', { name: /^Shown as/ }).click()
+  await page.getByRole('menuitem').first().waitFor()
+}
+
+export async function openViewer(page: Page, world: World, label: string): Promise<void> {
+  await openViewerMenu(page, world)
+  await page.getByRole('menuitem', { name: label, exact: true }).click()
+  await page.getByRole('button', { name: `Shown as ${label}` }).waitFor()
+}
+
+export async function openCopyMenu(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'shopify')
+  await page.getByRole('button', { name: 'Copy as' }).click()
+  await page.getByRole('menuitem', { name: 'curl' }).waitFor()
+}
+
+export async function openGone(page: Page, { full }: World): Promise<void> {
+  await openLive(page, `/bins/${full.id}?capture=cap_gone_1`)
+  await page.getByText('Request not found').waitFor()
+}
+
+export async function openResend(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'shopify')
+  await page.getByRole('button', { name: 'Resend' }).first().click()
+  await page.getByRole('textbox', { name: 'Target' }).waitFor()
+}
+
+/** The answer of this very server to something that is not there. */
+export async function openAnswer(page: Page, world: World): Promise<void> {
+  await openResend(page, world)
+  await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
+  await page.keyboard.press('Enter')
+  await page.getByText('404').first().waitFor()
+}
+
+export async function openTargets(page: Page, world: World): Promise<void> {
+  await openResend(page, world)
+  await page.getByRole('button', { name: 'Saved targets' }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+export async function openTarget(page: Page, world: World): Promise<void> {
+  await openTargets(page, world)
+  await page.getByRole('button', { name: 'Add a target' }).click()
+}
+
+export async function openSequence(page: Page, world: World): Promise<void> {
+  await openPicked(page, world)
+  await page.getByRole('button', { name: 'Resend the selected requests' }).click()
+  await page.getByRole('dialog', { name: 'Resend several requests' }).waitFor()
+}
+
+export async function openFromPalette(page: Page, world: World, action: string): Promise<void> {
+  await openCapture(page, world, 'shopify')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('option', { name: action }).click()
+  await page.getByRole('dialog', { name: 'Actions' }).waitFor({ state: 'detached' })
+  await page.getByRole('dialog').waitFor()
+}
+
+export async function openShare(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Share the bin')
+  await page.getByRole('button', { name: 'Revoke' }).first().waitFor()
+}
+
+/** The signature of a sample that is not right: every part of the report. */
+export async function openSignature(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'stripe')
+  await page.getByRole('tab', { name: 'Signature' }).click()
+  await page.getByText('Invalid.').waitFor()
+}
+
+export async function openUnchecked(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'csv')
+  await page.getByRole('tab', { name: 'Signature' }).click()
+  await page.getByRole('button', { name: 'Add a secret…' }).waitFor()
+}
+
+/** The example of the page, whose reason is proven. */
+export async function openReport(page: Page): Promise<void> {
+  await page.goto('/signatures')
+  await page.getByRole('button', { name: 'Load an example' }).click()
+  await page.getByRole('button', { name: 'Check the signature' }).click()
+  await page.getByText('Proven').waitFor()
+}
+
+export async function openSecrets(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Secrets of signatures')
+  await page.getByRole('button', { name: /^Edit Stripe/ }).click()
+}
+
+export async function openProviders(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Secrets of signatures')
+  await page.getByRole('button', { name: 'Add a secret…' }).click()
+  await page.getByText('Seen in this bin').waitFor()
+}
+
+export async function openTrial(page: Page, world: World): Promise<void> {
+  await openProviders(page, world)
+  await page.getByRole('option').first().click()
+  await page.getByLabel('Secret', { exact: true }).fill('whsec_not-the-secret')
+  await page.getByText(/^0 of \d+ valid$/).waitFor()
+}
+
+export async function openToast(page: Page, world: World): Promise<void> {
+  await openCapture(page, world, 'shopify')
+  await page.keyboard.press('u')
+  await page.getByText(/^Capture URL copied|^Could not copy/).waitFor()
+}
+
+export async function openRedacted(page: Page, { links }: World): Promise<void> {
+  await openLive(page, links.redacted)
+  await rows(page).first().click()
+  await page.getByRole('article').waitFor()
+}

@@ -1,0 +1,42 @@
+import type { BrowserContext } from '@playwright/test'
+import { makeBin, makeReadKey, type OwnBin } from './bins'
+import { sendSamples } from './sample-requests'
+
+/** What the places are looked at in: a server with a full bin and an empty one. */
+export type World = {
+  url: string
+  full: OwnBin
+  empty: OwnBin
+  /** Ids of the captures of `full`, by the name of the sample. */
+  ids: Record<string, string>
+  /** Links to `full`. */
+  links: { everything: string; redacted: string }
+  /** A key that only reads `full`. */
+  readKey: string
+}
+
+export async function makeWorld(url: string): Promise<World> {
+  const full = await makeBin(url, { name: 'Shop, staging' })
+  const ids = await sendSamples(full.captureUrl)
+  const asOwner = { authorization: `Bearer ${full.accessKey}`, 'content-type': 'application/json' }
+  const call = async (path: string, body: object, method = 'POST') => {
+    const init = { method, headers: asOwner, body: JSON.stringify(body) }
+    return (await fetch(`${url}/api/v1/bins${path}`, init)).json() as Promise<OwnBin & { url: string }>
+  }
+  const empty = await call('', { name: 'New integration' })
+  const linkOf = async (show: string) => (await call(`/${full.id}/shares`, { show, ttlSeconds: 3600 })).url
+  const links = { everything: await linkOf('everything'), redacted: await linkOf('redacted') }
+  await call(`/${full.id}/secrets`, { scheme: 'stripe', secret: 'whsec_swordfish-0123456789', label: 'Test mode' })
+  await call(`/${full.id}/captures/${ids.shopify}`, { pinned: true }, 'PATCH')
+  return { url, full, ids, empty, links, readKey: await makeReadKey(url, full) }
+}
+
+export type Viewer = 'owner' | 'reader' | 'nobody' | 'other'
+
+/** The browser becomes who looks at the place. */
+export async function become(context: BrowserContext, { url, full, readKey }: World, as: Viewer = 'owner'): Promise<void> {
+  await context.clearCookies()
+  if (as === 'nobody') return
+  const accessKey = as === 'owner' ? full.accessKey : as === 'reader' ? readKey : (await makeBin(url)).accessKey
+  await context.addCookies([{ name: 'creel_key', value: accessKey, url, httpOnly: true, sameSite: 'Lax' }])
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { forwardUrl } from '#lib/core/forward-url'
+
+const at = (path: string, query: string | null = null) => ({ path, query })
+
+test.each([
+  ['http://localhost:3000', at('/a/b', 'x=1'), 'http://localhost:3000/a/b?x=1'],
+  ['http://localhost:3000', at('/'), 'http://localhost:3000/'],
+  ['http://localhost:3000/', at('/a'), 'http://localhost:3000/a'],
+  ['http://localhost:3000/hooks', at('/a%2Fb/./c', ''), 'http://localhost:3000/hooks/a%2Fb/./c?'],
+  ['http://localhost:3000/hooks/', at('/a'), 'http://localhost:3000/hooks/a'],
+  ['http://localhost:3000/hooks', at('/'), 'http://localhost:3000/hooks'],
+  ['http://localhost:3000/hooks?token=1', at('/a', 'x=2'), 'http://localhost:3000/hooks/a?token=1&x=2'],
+  ['http://localhost:3000?token=1', at('/', null), 'http://localhost:3000/?token=1'],
+])('keeps path and query as they stood: %s', (base, capture, url) =>
+  expect(forwardUrl(base, capture, 'keep')).toEqual({ url, refused: null }),
+)
+
+test('drops them where it is told to', () => {
+  expect(forwardUrl('http://a/hooks?x=1#y', at('/../b', 'c'), 'drop').url).toBe('http://a/hooks?x=1#y')
+})
+
+test.each([
+  '/../admin',
+  '/a/../../admin',
+  '/..',
+  '/%2e%2e/admin',
+  '/.%2E/admin',
+  '/%252e%252e/admin',
+  '/..%2fadmin',
+  '/..\\admin',
+  '/..%5cadmin',
+  '/..;a=b/admin',
+  '/..%20/admin',
+  '/..%00/admin',
+  '//admin/x',
+  '/a//b',
+  '/%2f/admin',
+])('a path in the URL is a fence: %s', (path) => {
+  expect(forwardUrl('http://a/hooks', at(path), 'keep').url).toBeNull()
+  expect(forwardUrl('http://a', at(path), 'keep').url).toBe(`http://a${path}`)
+})
+
+test.each(['/a..b', '/...', '/.well-known/x', '/a/', '/a..', '/%25', '/%zz'])('%s stays inside', (path) =>
+  expect(forwardUrl('http://a/hooks', at(path), 'keep').url).toBe(`http://a/hooks${path}`),
+)
+
+test('nothing that passes leaves the directory, however a server decodes and resolves it', () => {
+  const piece = fc.constantFrom('..', '.', '/', '\\', '%2e', '%2f', '%5c', '%25', '2e', 'a', ';', '%00', '%20')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), fc.nat(4), (pieces, times) => {
+      const { url } = forwardUrl('http://a/hooks', at(`/${pieces.join('')}`), 'keep')
+      if (url === null) return
+      let path = url.slice('http://a'.length)
+      for (let i = 0; i < times; i++)
+        path = path.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+      const resolved = new URL(`http://a${path.replaceAll('\\', '/').replace(/[?#]/g, '_')}`).pathname
+      expect(resolved === '/hooks' || resolved.startsWith('/hooks/')).toBe(true)
+    }),
+  )
+})

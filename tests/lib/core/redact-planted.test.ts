@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { redactBody } from '#lib/core/redact/body'
+import { finish } from '#lib/core/redact/steps'
+import { redactText } from '#lib/core/redact/text'
+import { base64, base64url, entities, escaped, hex, percented, quotedPrintable, spellings } from '../../api/redaction/form'
+
+const NAMES = ['password', 'apiKey', 'X-Auth-Token', 'client_secret', 'Passwort', 'DB_PASSWORD', 'refresh_token', 'privateKey']
+const secret = fc.stringMatching(/^[a-zA-Z0-9]{14,24}$/).map((text) => `zq7${text}`)
+const word = fc.stringMatching(/^[b-df-h]{3,8}$/)
+
+/** Ways to write a name and a value down, each as a text. */
+const WRITINGS: readonly ((name: string, value: string) => string)[] = [
+  (name, value) => JSON.stringify({ [name]: value }),
+  (name, value) => JSON.stringify({ list: [{ name, value }] }),
+  (name, value) => JSON.stringify([[name, value]]),
+  (name, value) => `${name}: ${value}`,
+  (name, value) => `${name}=${value}`,
+  (name, value) => `a=1&${name}=${value}&b=2`,
+  (name, value) => `<r><${name}>${value}</${name}></r>`,
+  (name, value) => `<r ${name}="${value}"/>`,
+  (name, value) => `user: ada\n${name}:\n  ${value}\nother: 1`,
+  (name, value) => `{'user': 'ada', '${name}': '${value}'}`,
+]
+/** Wrappings that turn a text into another. */
+const WRAPPINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  base64,
+  base64url,
+  hex,
+  percented,
+  encodeURIComponent,
+  escaped,
+  entities,
+  quotedPrintable,
+  (text) => JSON.stringify(text),
+  (text) => JSON.stringify({ message: text }),
+  (text) => JSON.stringify({ a: [1, { b: text }, null] }),
+  (text) => `see ${text}`,
+]
+
+const planting = fc.record({
+  name: fc.constantFrom(...NAMES),
+  value: secret,
+  write: fc.constantFrom(...WRITINGS),
+  wraps: fc.array(fc.constantFrom(...WRAPPINGS), { maxLength: 4 }),
+  before: word,
+  after: word,
+})
+
+test('no planted secret survives any writing in any wrapping', () => {
+  fc.assert(
+    fc.property(planting, ({ name, value, write, wraps, before, after }) => {
+      const text = wraps.reduce((inner, wrap) => wrap(inner), write(name, value))
+      const body = JSON.stringify({ [before]: 1, inner: text, [after]: [text] })
+      const shown = finish(redactBody({ encoding: 'utf8', data: body }, [])).body.data + redactText(text)
+      for (const spelling of spellings(value)) expect(shown).not.toContain(spelling)
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+test('a body is never shown where it is not read to its end', () => {
+  fc.assert(
+    fc.property(secret, fc.nat(200), fc.constantFrom('', '&', ';', '=', ' ok', ',', '}'), (value, cut, tail) => {
+      const whole = JSON.stringify({ a: { b: [1, 2], password: value }, c: value.length })
+      const text = whole.slice(0, Math.max(1, whole.length - (cut % whole.length))) + tail
+      for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
+        const { body } = finish(redactBody({ encoding: 'utf8', data: text }, [['content-type', type]]))
+        expect(body.data).not.toContain(value)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('masking what is masked changes nothing', () => {
+  fc.assert(
+    fc.property(planting, ({ name, value, write, wraps }) => {
+      const once = redactText(wraps.slice(0, 1).reduce((inner, wrap) => wrap(inner), write(name, value)))
+      expect(redactText(once)).toBe(once)
+    }),
+    { numRuns: 300 },
+  )
+})

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { mergeCaptures, upToDate } from '#lib/feed/feed-captures'
+import { aSummary } from './feed-world'
+
+const seqs = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 })
+const down = (list: number[]) => [...new Set(list)].sort((a, b) => b - a)
+
+test('both lists in one: newest first, each seq once, the added one stays', () => {
+  fc.assert(
+    fc.property(seqs, seqs, (have, added) => {
+      const captures = down(have).map(aSummary)
+      const merged = mergeCaptures(
+        captures,
+        added.map((seq) => ({ ...aSummary(seq), pinned: true })),
+      )
+      expect(merged.map(({ seq }) => seq)).toEqual(down([...have, ...added]))
+      for (const { seq, pinned } of merged) expect(pinned === true).toBe(added.includes(seq))
+    }),
+  )
+})
+
+test('nothing added: the very same list', () => {
+  const captures = [3, 1].map(aSummary)
+  expect(mergeCaptures(captures, [])).toBe(captures)
+})
+
+test('leaves out what is gone, and changes what was changed', () => {
+  const heard = { deletedSeqs: [[4, 4]] as [number, number][], clearedThrough: 2, patches: new Map([[3, { note: 'n' }]]) }
+  const left = upToDate([5, 4, 3, 2].map(aSummary), heard)
+  expect(left.map(({ seq, note }) => [seq, note])).toEqual([
+    [5, null],
+    [3, 'n'],
+  ])
+})

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addDropped, type ListPage, loadedRows, seqToAsk, sparseRows, withPage } from '#lib/feed/list-rows'
+import { aSummary } from './feed-world'
+
+const PAGE = 5
+/** As the server lists them. */
+function ask(held: readonly number[], before: number) {
+  const older = held.filter((seq) => seq < before)
+  const captures = older.slice(0, PAGE).map((seq) => aSummary(seq))
+  return { captures, next: older.length > PAGE ? captures.at(-1)!.seq : null }
+}
+
+const bins = fc.record({
+  held: fc
+    .uniqueArray(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 80 })
+    .map((seqs) => seqs.sort((a, b) => b - a)),
+  looks: fc.array(fc.nat(), { maxLength: 12 }),
+})
+
+/** The newest page, and what was loaded after looking at some places. */
+function look({ held, looks }: { held: readonly number[]; looks: readonly number[] }) {
+  const first = ask(held, Number.POSITIVE_INFINITY)
+  let pages: readonly ListPage[] = []
+  const rows = () => sparseRows(first.captures, first.next, pages, held.length)
+  const loadGap = (place: number) => {
+    const gaps = rows().gaps
+    const gap = gaps.find(({ index, count }) => place >= index && place < index + count)
+    if (!gap) return
+    const asked = seqToAsk(gap, place, 2)
+    const { captures, next } = ask(held, asked)
+    pages = withPage(pages, gap, asked, captures, next)
+  }
+  for (const place of looks) loadGap(place % held.length)
+  return { rows, loadGap }
+}
+
+test('wherever one looks: every capture has one place, in order, and all of them have as many as there are', () => {
+  fc.assert(
+    fc.property(bins, (bin) => {
+      const rows = look(bin).rows()
+      const loaded = Array.from({ length: rows.count }, (_, index) => rows.at(index))
+      const seqs = loaded.flatMap((row) => (row ? [row.seq] : []))
+      expect(rows.count).toBe(bin.held.length)
+      expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => b - a))
+      expect(loaded.flatMap((row, index) => (row ? [rows.indexOf(row.seq) === index] : []))).not.toContain(false)
+    }),
+  )
+})
+
+test('who looks at a place until it is there gets it, and looking everywhere loads all', () => {
+  fc.assert(
+    fc.property(bins, (bin) => {
+      const { rows, loadGap } = look(bin)
+      for (let place = 0; place < bin.held.length; place++) {
+        for (let tries = 0; rows().at(place) === null && tries < 40; tries++) loadGap(place)
+        expect(rows().at(place)).not.toBeNull()
+      }
+      expect(Array.from(bin.held, (_, index) => rows().at(index)?.seq)).toEqual(bin.held)
+    }),
+  )
+})
+
+test('without deletions the places are exact: the middle of 100,000 is one page away', () => {
+  const newest = Array.from({ length: 50 }, (_, i) => aSummary(100_000 - i))
+  const rows = sparseRows(newest, 99_951, [], 100_000)
+  expect([rows.count, rows.gaps]).toEqual([100_000, [{ index: 50, count: 99_950, before: 99_951, from: 1, captures: null }]])
+  expect(seqToAsk(rows.gaps[0]!, 50_000, 60)).toBe(50_061)
+  expect([rows.at(49)?.seq, rows.at(50), rows.at(100_000), rows.indexOf(30_000)]).toEqual([99_951, null, null, 70_000])
+})
+
+test('what the newest rows drop is joined to the page below, while that has room', () => {
+  const page = (before: number, from: number): ListPage => ({
+    before,
+    from,
+    captures: Array.from({ length: before - from }, (_, i) => aSummary(before - 1 - i)),
+  })
+  const joined = addDropped([page(100, 98)], page(103, 100), 4)
+  expect(joined).toEqual([page(103, 98)])
+  expect(addDropped(joined, page(104, 103), 4)).toEqual([page(104, 103), page(103, 98)])
+})
+
+test('rows of which all are there', () => {
+  const rows = loadedRows([9, 5, 2].map((seq) => aSummary(seq)))
+  expect([rows.count, rows.at(1)?.seq, rows.at(3), rows.indexOf(9), rows.indexOf(5), rows.indexOf(4), rows.indexOf(1)]).toEqual([
+    3,
+    5,
+    null,
+    0,
+    1,
+    2,
+    3,
+  ])
+})

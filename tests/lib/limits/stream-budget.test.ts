@@ -1,0 +1,80 @@
+import { expect, test, vi } from 'vitest'
+import { createStreamBudget, type StreamBounds } from '#lib/limits/stream-budget'
+
+/** A budget on a clock that the test moves. */
+function open(bounds: StreamBounds) {
+  const clock = { ms: 0 }
+  const budget = createStreamBudget(bounds, () => clock.ms)
+  const stream = () => {
+    const cut = vi.fn()
+    return { cut, ...budget.open(cut) }
+  }
+  return { budget, clock, stream }
+}
+
+test('cuts a stream that holds more than one may, and counts it no longer', () => {
+  const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
+  const [one, other] = [stream(), stream()]
+  one.hold(100)
+  other.hold(100)
+  expect(one.cut).not.toHaveBeenCalled()
+  one.hold(101)
+  expect(one.cut).toHaveBeenCalledOnce()
+  expect(other.cut).not.toHaveBeenCalled()
+  expect(budget.heldBytes).toBe(100)
+})
+
+test('cuts the stream that is behind for the longest when all together hold too much, and not the one that has just begun', () => {
+  const { budget, clock, stream } = open({ perStreamBytes: 100, totalBytes: 250 })
+  const slow = stream()
+  slow.hold(80)
+  clock.ms = 5_000
+  const [middle, fresh] = [stream(), stream()]
+  middle.hold(100)
+  clock.ms = 5_010
+  fresh.hold(100)
+  expect([slow, middle, fresh].map(({ cut }) => cut.mock.calls.length)).toEqual([1, 0, 0])
+  expect(budget.heldBytes).toBe(200)
+})
+
+test('of streams that are behind for equally long, cuts the heaviest first', () => {
+  const { stream } = open({ perStreamBytes: 100, totalBytes: 149 })
+  const [light, heavy] = [stream(), stream()]
+  light.hold(50)
+  heavy.hold(100)
+  expect([light, heavy].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
+})
+
+test('a stream that has caught up is not behind any more', () => {
+  const { clock, stream } = open({ perStreamBytes: 100, totalBytes: 150 })
+  const quick = stream()
+  quick.hold(90)
+  clock.ms = 60_000
+  quick.hold(0)
+  const slow = stream()
+  slow.hold(90)
+  clock.ms = 61_000
+  quick.hold(90)
+  expect([quick, slow].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
+})
+
+test('whatever streams hold, the total stays bounded', () => {
+  const { budget, clock, stream } = open({ perStreamBytes: 64, totalBytes: 640 })
+  const streams = Array.from({ length: 100 }, stream)
+  for (let i = 0; i < 10_000; i++) {
+    clock.ms += 1
+    streams[(i * 37) % 100]!.hold((i * 13) % 65)
+    expect(budget.heldBytes).toBeLessThanOrEqual(640)
+  }
+})
+
+test('closing gives back what was held, once', () => {
+  const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
+  const one = stream()
+  one.hold(60)
+  one.close()
+  one.close()
+  one.hold(60)
+  expect(budget.heldBytes).toBe(0)
+  expect(one.cut).not.toHaveBeenCalled()
+})

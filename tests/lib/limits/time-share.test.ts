@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createTimeShare } from '#lib/limits/time-share'
+
+/** A clock that work moves on. */
+function share(part: number, burstMs: number) {
+  let now = 0
+  const created = createTimeShare(part, burstMs, () => now)
+  const work = (ms: number) =>
+    created.run(() => {
+      now += ms
+      return 'done'
+    })
+  return { work, created, pass: (ms: number) => (now += ms) }
+}
+
+test('lets a burst through, then its share of the time', () => {
+  const { work, pass } = share(0.01, 3)
+  const burst = Array.from({ length: 5 }, () => work(0.99))
+  expect(burst.filter((each) => each !== null)).toHaveLength(4)
+  pass(50)
+  expect(work(0.99)).toBeNull() // half a millisecond was let in, and nearly one is owed
+  pass(150)
+  expect(work(0.99)).toBe('done')
+})
+
+test('counts no more than a millisecond for one piece of work: the rest was taken by others', () => {
+  const { work } = share(0.01, 3)
+  expect([work(5_000), work(5_000), work(5_000)]).toEqual(['done', 'done', 'done'])
+})
+
+test('is idle while little of it is used', () => {
+  const { work, created, pass } = share(0.01, 3)
+  expect(created.isIdle).toBe(true)
+  for (let i = 0; i < 3; i += 1) work(0.9)
+  expect(created.isIdle).toBe(false)
+  pass(1_000)
+  expect(created.isIdle).toBe(true)
+})

@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import type { BinFollower } from '#lib/live/live'
+import { createBinMatches } from '#lib/matches/bin-matches'
+import type { MatchEvent } from '#lib/matches/matches'
+import type { Looked, WantedLook } from '#lib/scan/scan'
+import type { StoredBin } from '#lib/store/store'
+
+const VIEW = { redacted: false, captureSeq: null }
+
+/** A bin in which capture n matches the filters that n is divisible by; each look ends when the test lets it. */
+function world({ stored = 0, perLook = 100 } = {}) {
+  let lastSeq = stored
+  let followed = true
+  const followers = new Set<BinFollower>()
+  const waiting: { wanted: WantedLook; resolve(looked: Looked | null): void; alive(): boolean }[] = []
+  const looks: WantedLook[] = []
+  const bin = { key: 1, id: 'b', captureTag: 't', lastSeq: stored } as StoredBin
+  const matches = createBinMatches(bin, {
+    look: (wanted, alive) =>
+      new Promise((resolve) => {
+        looks.push(wanted)
+        waiting.push({ wanted, resolve, alive })
+      }),
+    follow(follower) {
+      followers.add(follower)
+      return { stop: () => followers.delete(follower) }
+    },
+    onEnd: () => {
+      followed = false
+    },
+  })
+  const answer = ({ asked, through: wantedThrough, again }: WantedLook): Looked => {
+    const from = Math.min(...asked.map(({ after }) => after))
+    const through = Math.min(wantedThrough, lastSeq, from + perLook)
+    return {
+      through,
+      matched: asked.map(({ text, after }) => {
+        const seqs = Array.from({ length: Math.max(0, through - after) }, (_, i) => after + 1 + i)
+        return [...again, ...seqs].filter((seq) => seq % Number(text) === 0).sort((a, b) => a - b)
+      }),
+    }
+  }
+  return {
+    looks,
+    isFollowed: () => followed,
+    matches,
+    commit(count: number, announced = true) {
+      lastSeq += count
+      if (announced) for (const follower of followers) follower({ type: 'reached', seq: lastSeq })
+    },
+    tell: (event: Parameters<BinFollower>[0]) => {
+      for (const follower of [...followers]) follower(event)
+    },
+    lastSeq: () => lastSeq,
+    /** Lets one look end. False where none is under way. */
+    async endLook() {
+      const look = waiting.shift()
+      look?.resolve(look.alive() ? answer(look.wanted) : null)
+      await new Promise((resolve) => setImmediate(resolve))
+      return look !== undefined
+    },
+    watch(text: string, after: number) {
+      const events: MatchEvent[] = []
+      const seqs = () => events.flatMap((event) => (event.type === 'looked' ? event.seqs.flat() : []))
+      const through = () => events.flatMap((event) => (event.type === 'looked' ? event.through : [])).at(-1) ?? after
+      const wanted = { bin: { ...bin, lastSeq }, view: VIEW, texts: [text], after, now: 5 }
+      return { events, seqs, through, watch: matches.watch(wanted, (event) => events.push(event)) }
+    },
+  }
+}
+type World = ReturnType<typeof world>
+
+async function endAll({ endLook }: Pick<World, 'endLook'>): Promise<void> {
+  while (await endLook());
+}
+
+const divisible = (by: number, after: number, through: number) =>
+  Array.from({ length: through - after }, (_, i) => after + 1 + i).filter((seq) => seq % by === 0)
+
+test('a capture that commits between the look and the subscription is not missed', async () => {
+  const here = world({ stored: 3 })
+  const { seqs, through } = here.watch('1', 0)
+  here.commit(2) // while the stored ones are looked at
+  await endAll(here)
+  expect([seqs(), through()]).toEqual([[1, 2, 3, 4, 5], 5])
+})
+
+test('whoever waits where nothing comes costs no look', async () => {
+  const here = world({ stored: 3 })
+  here.watch('1', 3)
+  await endAll(here)
+  expect(here.looks).toEqual([])
+  expect(here.isFollowed()).toBe(true)
+})
+
+test('however the steps fall, each watcher is told of each match after its start once, in order', async () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('commit' as const), count: fc.integer({ min: 1, max: 700 }), announced: fc.boolean() }),
+    fc.record({ do: fc.constant('watch' as const), by: fc.integer({ min: 1, max: 5 }), back: fc.nat(1_500) }),
+    fc.record({ do: fc.constant('look' as const) }),
+    fc.record({ do: fc.constant('stop' as const), which: fc.nat(10) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 600 }), async (steps, perLook) => {
+      const here = world({ stored: 10, perLook })
+      const watchers: (ReturnType<World['watch']> & { by: number; after: number; stopped: boolean })[] = []
+      for (const each of steps) {
+        if (each.do === 'commit') here.commit(each.count, each.announced)
+        else if (each.do === 'look') await here.endLook()
+        else if (!here.isFollowed())
+          break // whoever comes then opens it anew
+        else if (each.do === 'watch') {
+          const after = Math.max(0, here.lastSeq() - each.back)
+          watchers.push({ ...here.watch(String(each.by), after), by: each.by, after, stopped: false })
+        } else {
+          const watcher = watchers[each.which]
+          if (watcher) watcher.stopped = true
+          watcher?.watch.stop()
+        }
+      }
+      here.commit(1)
+      await endAll(here)
+      for (const { seqs, through, by, after, stopped } of watchers) {
+        expect(seqs()).toEqual(divisible(by, after, through()))
+        if (!stopped) expect(through()).toBe(here.lastSeq())
+      }
+      expect(here.matches.count()).toBe(watchers.filter(({ stopped }) => !stopped).length)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('those who ask the same from the same place on are one question', async () => {
+  const here = world()
+  for (const text of ['1', '1', '2', '1']) here.watch(text, 0)
+  here.commit(1)
+  expect(here.looks[0]!.asked.map(({ text }) => text)).toEqual(['1', '2'])
+  await endAll(here)
+})
+
+test('one look for all that came during the last one', async () => {
+  const here = world()
+  const { seqs } = here.watch('1', 0)
+  for (let i = 0; i < 50; i++) here.commit(1)
+  await endAll(here)
+  expect([here.looks.length, seqs().length]).toEqual([2, 50])
+})
+
+test('one who is far behind reads alone, and the others are told first', async () => {
+  const here = world({ stored: 5_000 })
+  const far = here.watch('1', 0)
+  const near = here.watch('1', 5_000)
+  here.commit(1)
+  await here.endLook()
+  await here.endLook()
+  expect([near.seqs(), far.through() < 5_000]).toEqual([[5_001], true])
+  await endAll(here)
+  expect(far.seqs().length).toBe(5_001)
+})
+
+test('a capture that changed is looked at again, for those after whose start it came', async () => {
+  const here = world({ stored: 10 })
+  const [early, late] = [here.watch('2', 0), here.watch('2', 8)]
+  await endAll(here)
+  here.tell({ type: 'capture:updated', id: 'cap_t_6', seq: 6, patch: { pinned: true } })
+  await endAll(here)
+  expect([early.seqs().filter((seq) => seq === 6).length, late.seqs()]).toEqual([2, [10]])
+  expect(here.looks.at(-1)!.again).toEqual([6])
+})
+
+test('one who reads alone is told of a capture that it has passed and that changes meanwhile', async () => {
+  const here = world({ stored: 5_000 })
+  const far = here.watch('1', 0)
+  const near = here.watch('1', 4_990)
+  while (far.through() < 200) await here.endLook()
+  here.tell({ type: 'capture:updated', id: 'cap_t_6', seq: 6, patch: { note: 'found' } })
+  await endAll(here)
+  const timesTold = (seq: number) => far.seqs().filter((each) => each === seq).length
+  expect([timesTold(6), timesTold(7), near.seqs().includes(6)]).toEqual([2, 1, false])
+})
+
+test('lookUpTo waits for what another process stored and did not tell of', async () => {
+  const here = world()
+  const { watch, seqs } = here.watch('1', 0)
+  here.commit(3, false)
+  const done = vi.fn()
+  const looked = watch.lookUpTo(3).then(done)
+  expect(done).not.toHaveBeenCalled()
+  await endAll(here)
+  await looked
+  expect(seqs()).toEqual([1, 2, 3])
+})
+
+test('lookUpTo ends with the watch', async () => {
+  const here = world()
+  const { watch } = here.watch('1', 0)
+  const looked = watch.lookUpTo(3)
+  watch.stop()
+  await looked
+  expect(here.isFollowed()).toBe(false)
+})
+
+test('a bin that is deleted is the last that anybody hears', async () => {
+  const here = world({ stored: 1 })
+  const watchers = [here.watch('1', 0), here.watch('1', 1)]
+  here.tell({ type: 'bin:deleted' })
+  await endAll(here)
+  for (const { events } of watchers) expect(events).toEqual([{ type: 'bin:deleted' }])
+  expect([here.matches.count(), here.isFollowed()]).toEqual([0, false])
+})
+
+test('filters that count from now are asked with the time of their caller, others together', async () => {
+  const here = world()
+  here.watch('1', 0)
+  here.commit(1)
+  expect(here.looks[0]!.asked[0]!.now).toBe(0)
+  await endAll(here)
+})

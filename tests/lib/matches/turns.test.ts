@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest'
+import { createTurns } from '#lib/matches/turns'
+
+/** Work that ends when it is told to. */
+function works() {
+  const started: string[] = []
+  const ends = new Map<string, () => void>()
+  const work = (name: string) => () => {
+    started.push(name)
+    return new Promise<string>((resolve) => ends.set(name, () => resolve(name)))
+  }
+  const settled = () => new Promise((resolve) => setImmediate(resolve))
+  const end = async (name: string) => {
+    ends.get(name)!()
+    await settled()
+  }
+  return { started, work, end, settled }
+}
+
+test('runs so many at a time, and the next when one ends', async () => {
+  const inTurn = createTurns({ max: 2, maxPerKey: 2 })
+  const { started, work, end, settled } = works()
+  const all = ['a', 'b', 'c'].map((name, key) => inTurn(key, work(name)))
+  await settled()
+  expect(started).toEqual(['a', 'b'])
+  await end('b')
+  expect(started).toEqual(['a', 'b', 'c'])
+  await end('a')
+  await end('c')
+  expect(await Promise.all(all)).toEqual(['a', 'b', 'c'])
+})
+
+test('a long line of one key keeps no other waiting', async () => {
+  const inTurn = createTurns({ max: 3, maxPerKey: 2 })
+  const { started, work, end, settled } = works()
+  for (let i = 0; i < 100; i++) void inTurn(1, work(`one ${i}`))
+  await settled()
+  expect(started).toEqual(['one 0', 'one 1'])
+  void inTurn(2, work('two 0'))
+  void inTurn(2, work('two 1'))
+  await settled()
+  expect(started.at(-1)).toBe('two 0')
+  await end('one 0') // it was served less lately
+  expect(started.slice(3)).toEqual(['one 2'])
+  await end('one 1')
+  expect(started.slice(4)).toEqual(['two 1'])
+})
+
+test('work that fails leaves its place', async () => {
+  const inTurn = createTurns({ max: 1, maxPerKey: 1 })
+  await expect(inTurn(1, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
+  expect(await inTurn(1, async () => 5)).toBe(5)
+})
+
+test('whoever waits too long is told so, and is not served later', async () => {
+  vi.useFakeTimers()
+  const inTurn = createTurns({ max: 1, maxPerKey: 1 })
+  const first = inTurn(1, () => new Promise<string>((resolve) => setTimeout(() => resolve('first'), 5_000)))
+  const late = vi.fn(async () => 'late')
+  const second = inTurn(1, late, 1_000)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(await second).toBeNull()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([await first, late.mock.calls.length]).toEqual(['first', 0])
+  vi.useRealTimers()
+})

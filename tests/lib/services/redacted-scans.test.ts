@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import type { Prefilter } from '#lib/core/filter/prefilter'
+import { countTimeline } from '#lib/services/count-timeline'
+import { searchCaptures } from '#lib/services/search-captures'
+import { writeExport } from '#lib/services/write-export'
+import type { SearchReads, StoredBin } from '#lib/store/store'
+
+const SECRETS = ['crc:cbf43926', 'message:sk_live_4242', 'method:POST crc:cbf43926 message:sk_live_4242']
+const signal = new AbortController().signal
+const bin = { key: 1, id: 'b1', captureTag: 't', lastSeq: 9, captureCount: 9 } as StoredBin
+
+/** A store without captures that notes what it is asked to look for. */
+function notingStore(): { store: SearchReads; asked: Prefilter[] } {
+  const asked: Prefilter[] = []
+  const edge = { seq: 1, receivedAt: 0 }
+  const store: SearchReads = {
+    edgeCaptures: async () => ({ oldest: edge, newest: edge }),
+    scanCaptures: async (_, { prefilter }) => {
+      asked.push(prefilter)
+      return { captures: [], through: null }
+    },
+    findCaptures: async () => [],
+    captureSizes: async () => [],
+    countBetween: async () => 0,
+    resentSeqs: async () => new Set(),
+    forwardMarks: async () => new Map(),
+  }
+  return { store, asked }
+}
+
+test.each(SECRETS)('through a redacted link, no database is asked for %s: its timing would answer', async (q) => {
+  const parsed = parseFilter(q)
+  if (!parsed.ok) throw new Error(parsed.error.message)
+  for (const redacted of [true, false]) {
+    const { store, asked } = notingStore()
+    const look = { bin, view: { redacted, captureSeq: null }, now: 0, filter: parsed.filter }
+    await searchCaptures(store, { ...look, page: { limit: 10 } }, signal)
+    await countTimeline(store, look, signal)
+    for await (const _ of writeExport(store, { ...look, format: 'ndjson', origin: 'http://x', after: 0, through: 9 }, signal));
+    expect(asked).toHaveLength(3)
+    const hidden = asked.map(({ bodyCrc32, facts }) => bodyCrc32 !== null || facts.length > 0)
+    expect(hidden).toEqual([!redacted, !redacted, !redacted])
+  }
+})

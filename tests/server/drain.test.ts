@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http'
+import { PassThrough } from 'node:stream'
+import { afterEach, expect, test, vi } from 'vitest'
+import { drain } from '#lib/server/drain'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A body of which this much has come and been dropped. */
+async function dropped(bytes: number, lingers: boolean) {
+  const body = new PassThrough({ highWaterMark: 1024 })
+  const done = vi.fn()
+  drain(body as unknown as IncomingMessage, { bytesMax: 2_000, lingers }, done)
+  for (let left = bytes; left > 0; left -= 1000) await new Promise((resolve) => body.write(Buffer.alloc(1000), resolve))
+  return { body, done }
+}
+
+test('a sender that goes on beyond the bound is not read from, and not cut off while it takes its answer', async () => {
+  const { body, done } = await dropped(3_000, true)
+  expect([body.isPaused(), done.mock.calls.length]).toEqual([true, 0])
+  body.destroy()
+  await new Promise((resolve) => body.once('close', resolve))
+  expect(done).toHaveBeenCalledOnce()
+})
+
+test('a sender that never closes is cut off', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { done } = await dropped(3_000, true)
+  vi.runAllTimers()
+  expect(done).toHaveBeenCalledOnce()
+})
+
+test('a sender that had time enough to take its answer is cut off at once', async () => {
+  expect((await dropped(3_000, false)).done).toHaveBeenCalledOnce()
+})
+
+test('what comes within the bound is dropped to its end', async () => {
+  const { body, done } = await dropped(2_000, false)
+  body.end()
+  await new Promise((resolve) => body.once('end', resolve))
+  expect(done).toHaveBeenCalledOnce()
+})

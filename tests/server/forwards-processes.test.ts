@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, expect, test, vi } from 'vitest'
+import { RETRY_DEFAULT } from '#lib/core/forward/forward'
+import { newId } from '#lib/core/ids'
+import { createForward, getForward } from '#lib/services/forwards/manage-forwards'
+import type { Store } from '#lib/store/store'
+import { postgresUrl } from '../services'
+import { type OwnDatabase, openPostgresql } from '../store/databases'
+import { aBin } from '../store/fixtures'
+import { openTarget } from './forward-target'
+import { startCreel } from './start-creel'
+
+const FAST = { ...RETRY_DEFAULT, schedule: ['100ms'], jitter: 0 }
+const SETTINGS = {
+  name: 'x',
+  q: null,
+  path: 'keep',
+  headerChanges: [],
+  sign: null,
+  order: 'none',
+  concurrency: 8,
+  rate: null,
+} as const
+const children: ChildProcess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+/** A process of its own: its port. */
+async function startProcess({ url }: OwnDatabase): Promise<{ child: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.push(child)
+  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
+  return { child, port: (JSON.parse(line) as { port: number }).port }
+}
+
+async function aForward(store: Store, url: string) {
+  const bin = await store.createBin(aBin({ createdAt: Date.now() }))
+  const forward = { id: newId('fwd'), binKey: bin.key, createdAt: Date.now(), url, ...SETTINGS, retry: FAST, enabled: true }
+  await store.addForward(forward, 20)
+  return { bin, forward }
+}
+
+test.skipIf(postgresUrl === null)(
+  'with two processes and kill -9 each capture is forwarded at least once',
+  { timeout: 60_000 },
+  async () => {
+    const target = await openTarget((n) => (n % 3 === 0 ? 503 : 200))
+    const database = await openPostgresql()
+    const { bin, forward } = await aForward(database.store, target.url)
+    const doomed = await startProcess(database)
+    await vi.waitFor(async () => expect(await database.sql('SELECT "leasedBy" FROM "Forward"')).not.toEqual([{ leasedBy: null }]))
+    const other = await startProcess(database)
+    const post = async (port: number, n: number) => {
+      const { status } = await fetch(`http://127.0.0.1:${port}/in/${bin.id}/${n}`, { method: 'POST' })
+      expect(status).toBe(200)
+    }
+    for (let n = 1; n <= 150; n++) await post(n % 2 === 0 ? doomed.port : other.port, n)
+    doomed.child.kill('SIGKILL')
+    await once(doomed.child, 'exit')
+    for (let n = 151; n <= 200; n++) await post(other.port, n)
+    await database.sql('UPDATE "Forward" SET "leasedUntil" = 1') // as if the lease had run out
+    await vi.waitFor(
+      async () => {
+        expect(new Set(target.received.map(({ url }) => url)).size).toBe(200)
+        const stored = (await database.store.findForward(bin.key, forward.id))!
+        expect(await database.store.countForward(stored)).toMatchObject({ lag: 0, pending: 0, dead: 0 })
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    const delivered = await Promise.all(
+      Array.from({ length: 200 }, (_, at) =>
+        database.store.listDeliveries(bin.key, at + 1).then((all) => all.some(({ status }) => status === 200)),
+      ),
+    )
+    expect(delivered.filter((done) => !done)).toEqual([])
+    other.child.kill('SIGTERM')
+    await once(other.child, 'exit')
+    expect(await database.sql('SELECT "leasedBy" FROM "Forward"')).toEqual([{ leasedBy: null }])
+    await database.close()
+    await target.close()
+  },
+)
+
+test.skipIf(postgresUrl === null)('no two processes lease the same forward', async () => {
+  const database = await openPostgresql()
+  const other = await database.openAnother()
+  for (let n = 0; n < 30; n++) await aForward(database.store, 'http://127.0.0.1:9/')
+  const now = Date.now()
+  const claim = (store: Store, by: string) =>
+    store
+      .claimForwards({ by, until: now + 1_000, now, limit: 100, steal: false })
+      .then((all) => all.map(({ forward }) => forward.id))
+  const [mine, theirs] = await Promise.all([claim(database.store, 'a'), claim(other, 'b')])
+  expect(new Set([...mine, ...theirs]).size).toBe(mine.length + theirs.length)
+  expect(await claim(other, 'b')).toHaveLength(30 - mine.length - theirs.length)
+  expect([...(await database.store.renewForwards({ by: 'a', until: now + 2_000 })).keys()].sort()).toEqual(mine.sort())
+  await database.close()
+})
+
+test('an address that is refused after the look-up is dead, with that code', async () => {
+  const target = await openTarget()
+  const creel = await startCreel({ env: { CREEL_RESEND_ALLOW: 'none' } })
+  const bin = await creel.createBin()
+  const url = target.url.replace('127.0.0.1', 'localhost')
+  const settings = {
+    name: 'x',
+    url,
+    q: null,
+    path: 'keep',
+    headerChanges: [],
+    sign: null,
+    order: 'none',
+    concurrency: 1,
+  } as const
+  const { id } = await createForward(creel.runtime, creel.owner, bin.id, { ...settings, rate: null, retry: FAST, enabled: true })
+  await fetch(`${creel.url}/in/${bin.id}`)
+  const get = () => getForward(creel.runtime, creel.owner, bin.id, id)
+  await vi.waitFor(async () =>
+    expect(await get()).toMatchObject({ dead: 1, lastError: expect.stringContaining('may not reach') }),
+  )
+  const [delivery] = await creel.runtime.store.listDeliveries(bin.key, 1)
+  expect(delivery).toMatchObject({ status: null, error: { code: 'target_forbidden' }, via: 'forward' })
+  expect(target.received).toEqual([])
+  await creel.close()
+  await target.close()
+})

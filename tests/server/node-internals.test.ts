@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { listen } from '#lib/server/listen'
+import { allowHalfOpen, replyUnderWay, watchTimeLimits } from '#lib/server/node-internals'
+import { openRaw } from './raw-client'
+
+// Facts about Node that the server stands on. CONTRIBUTING.md says how to run them on other versions.
+
+const open: { close(): void }[] = []
+afterEach(() => {
+  for (const each of open.splice(0)) each.close()
+})
+
+async function portOf(server: Server): Promise<number> {
+  open.push(server)
+  return (await listen(server, 0, '127.0.0.1')).port
+}
+const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+
+test('the reply under way can be found by its connection, the first of several, and none after the last', async () => {
+  const replies: ServerResponse[] = []
+  const server = createServer((_req, res) => void replies.push(res))
+  const connection = await openRaw(await portOf(server))
+  connection.write(REQUEST, REQUEST)
+  await expect.poll(() => replies.length).toBe(2)
+  const { socket } = replies[0]!.req
+  expect(replyUnderWay(socket)).toBe(replies[0])
+  replies[0]!.end('one')
+  await once(replies[0]!, 'close')
+  expect(replyUnderWay(socket)).toBe(replies[1])
+  replies[1]!.end('two')
+  await once(replies[1]!, 'close')
+  expect(replyUnderWay(socket)).toBeNull()
+  connection.socket.destroy()
+})
+
+test('a sender that closed its half gets its reply, where that is allowed', async () => {
+  for (const allowed of [true, false]) {
+    const server = createServer((req, res) => req.socket.once('end', () => setImmediate(() => res.end('late'))))
+    if (allowed) allowHalfOpen(server)
+    const connection = await openRaw(await portOf(server))
+    connection.write(REQUEST)
+    connection.finish()
+    const answer = await connection.answer().catch(() => null)
+    expect(answer?.body.toString() ?? null).toBe(allowed ? 'late' : null)
+  }
+})
+
+test('a server that never listens keeps the time limits of the connections that it is given', async () => {
+  const limits = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 }
+  const inner = createServer(limits, (_req, res) => res.end())
+  watchTimeLimits(inner)
+  const outer = createTcpServer((socket: Socket) => void inner.emit('connection', socket)).listen(0, '127.0.0.1')
+  open.push(outer, { close: () => inner.close() })
+  await once(outer, 'listening')
+  const { port } = outer.address() as { port: number }
+  const late = once(inner, 'clientError')
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET / HTTP/1.1\r\n')
+  const [error, stuck] = (await late) as [NodeJS.ErrnoException, Socket]
+  expect(error.code).toBe('ERR_HTTP_REQUEST_TIMEOUT')
+  stuck.destroy()
+  socket.destroy()
+})

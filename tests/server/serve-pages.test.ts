@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import { afterEach, expect, test } from 'vitest'
+import { listen } from '#lib/server/listen'
+import { servePages } from '#lib/server/serve-pages'
+
+const servers: ReturnType<typeof createServer>[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections()
+})
+
+async function served(handle: Parameters<typeof servePages>[0]): Promise<{ url: string; logged: string[] }> {
+  const logged: string[] = []
+  const server = createServer(servePages(handle, { error: (_fields: unknown, message?: string) => void logged.push(message!) }))
+  servers.push(server)
+  const { port } = await listen(server, 0, '127.0.0.1')
+  return { url: `http://127.0.0.1:${port}`, logged }
+}
+
+test.each([
+  ['rejects', async () => Promise.reject(new Error('secret inside'))],
+  [
+    'throws',
+    () => {
+      throw new Error('secret inside')
+    },
+  ],
+])('a page handler that %s is answered 500 with our headers, and logged', async (_title, handle) => {
+  const { url, logged } = await served(handle)
+  const response = await fetch(url)
+  expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/problem+json'])
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await response.text()).not.toContain('secret')
+  expect(logged).toEqual(['a page failed unexpectedly'])
+})
+
+test('a handler that fails after its head was sent ends the connection', async () => {
+  const { url, logged } = await served(async (_req, res) => {
+    res.writeHead(200)
+    res.write('half')
+    throw new Error('broken')
+  })
+  await expect(fetch(url).then((response) => response.text())).rejects.toThrow()
+  expect(logged.length).toBe(1)
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ForwardMark } from '#lib/core/filter/filter'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { RETRY_DEFAULT } from '#lib/core/forward/forward'
+import { newId } from '#lib/core/ids'
+import { searchCaptures } from '#lib/services/search-captures'
+import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
+import type { Store, StoredBin } from '#lib/store/store'
+import { databases, type OwnDatabase } from './databases'
+import { ANY_DELIVERIES, aBin, aCapture, aDelivery } from './fixtures'
+
+const SETTINGS = {
+  name: 'x',
+  url: 'http://127.0.0.1:9/',
+  q: null,
+  path: 'keep',
+  headerChanges: [],
+  sign: null,
+  order: 'none',
+} as const
+const NOW = 1_800_000_000_000
+
+describe.each(databases)('forwards, on %s', (_name, open) => {
+  let database: OwnDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await open()
+    store = database.store
+  })
+  afterAll(() => database.close())
+
+  /** A bin with a forward that this process works on, and captures that came after it. */
+  async function ground(count: number) {
+    const bin = await store.createBin(aBin())
+    const forward = {
+      ...SETTINGS,
+      id: newId('fwd'),
+      binKey: bin.key,
+      createdAt: NOW,
+      concurrency: 4,
+      rate: null,
+      retry: RETRY_DEFAULT,
+    }
+    await store.addForward({ ...forward, enabled: true }, 20)
+    await store.claimForwards({ by: 'me', until: NOW + 1_000, now: NOW, limit: 100, steal: true })
+    await store.addCaptures(Array.from({ length: count }, () => aCapture(bin.key)))
+    const settle = (settlement: Partial<Settlement>) => {
+      const place = { id: forward.id, binKey: bin.key, by: 'me', now: NOW, seq: 0, deliveries: [], failed: [], finished: [] }
+      return store.settleForward({ ...place, ...settlement }, ANY_DELIVERIES)
+    }
+    return { bin, id: forward.id, settle }
+  }
+  const failed = (seq: number, dead: boolean): FailedAttempt => ({
+    seq,
+    attempt: 1,
+    firstAt: NOW,
+    nextAt: NOW,
+    lastError: 'no',
+    dead,
+  })
+  const stored = async (bin: StoredBin) => (await store.listForwards(bin.key))[0]!
+  const seqs = async (bin: StoredBin) => (await store.listCaptures(bin.key, { limit: 500 })).map(({ seq }) => seq).reverse()
+
+  test('keeps deliveries, what waits and the cursor together, and only for whoever holds the lease', async () => {
+    const { bin, id, settle } = await ground(3)
+    const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1 }
+    expect(await settle({ seq: 2, deliveries: [delivery], failed: [failed(2, false)], lastError: 'no' })).toEqual({ version: 1 })
+    expect(await store.countForward(await stored(bin))).toMatchObject({ lag: 1, pending: 1, dead: 0, nextAt: NOW })
+    expect(await settle({ by: 'somebody else', seq: 3, finished: [2] })).toBe('gone')
+    expect(await stored(bin)).toMatchObject({ seq: 2, lastError: 'no' })
+    expect(await settle({ seq: 1, finished: [2] })).toEqual({ version: 1 })
+    expect(await stored(bin)).toMatchObject({ seq: 2 })
+    expect(await store.countForward(await stored(bin))).toMatchObject({ pending: 0 })
+  })
+
+  test('a capture that was skipped while it was under way stays dead, and a deleted one leaves nothing', async () => {
+    const { bin, id, settle } = await ground(2)
+    expect(await store.skipCapture(bin.key, id, 1, { now: NOW, why: 'Skipped.' })).toBe(true)
+    await store.deleteCapture(bin.key, 2)
+    await settle({ seq: 2, failed: [failed(1, false), failed(2, false)] })
+    expect(await store.countForward(await stored(bin))).toMatchObject({ lag: 0, pending: 0, dead: 1 })
+    expect(await store.reviveAttempts(id, { seqs: [1], since: NOW, now: NOW })).toBe(1)
+    expect(await store.waitingAttempts(id, 'due', 10)).toEqual([{ seq: 1, attempt: 0, firstAt: NOW, nextAt: NOW }])
+  })
+
+  test('forward:pending, dead and done, in SQL and in the language', async () => {
+    const { bin, id, settle } = await ground(5)
+    const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1, status: 200 }
+    await settle({ seq: 3, deliveries: [delivery], failed: [failed(2, false), failed(3, true)] })
+    const now = (await store.findBin(bin.id))!
+    const found = async (text: string) => {
+      const filter = parseFilter(text)
+      if (!filter.ok) throw new Error(text)
+      const wanted = {
+        bin: now,
+        view: { redacted: false, captureSeq: null },
+        filter: filter.filter,
+        page: { limit: 50 },
+        now: NOW,
+      }
+      return (await searchCaptures(store, wanted, new AbortController().signal)).captures.map(({ seq }) => seq)
+    }
+    expect(await found('forward:pending')).toEqual([5, 4, 2])
+    expect(await found('forward:dead')).toEqual([3])
+    expect(await found('forward:done')).toEqual([1])
+    expect(await found('not forward:pending')).toEqual([3, 1])
+    expect(await found('forward:dead or forward:done')).toEqual([3, 1])
+    expect(await store.forwardMarks(bin.key, [1, 2])).toEqual(
+      new Map<number, Set<ForwardMark>>([
+        [1, new Set(['done'])],
+        [2, new Set(['pending'])],
+      ]),
+    )
+  })
+
+  test('retention leaves what is not delivered, up to twice the limit, and then the forward says so', async () => {
+    const { bin, settle } = await ground(15)
+    await settle({ seq: 3, failed: [failed(2, false)] })
+    expect(await store.trimCaptures(bin.key, 10)).toEqual([1, 3])
+    expect(await store.trimCaptures(bin.key, 10)).toEqual([])
+    await store.addCaptures(Array.from({ length: 10 }, () => aCapture(bin.key)))
+    expect(await store.trimCaptures(bin.key, 10)).toEqual([2, 4, 5])
+    expect(await stored(bin)).toMatchObject({
+      lastError: expect.stringContaining('up to #5 were deleted before they were delivered'),
+    })
+    expect((await seqs(bin)).length).toBe(20)
+    await settle({ seq: 25 })
+    expect(await store.trimCaptures(bin.key, 10)).toHaveLength(10)
+  })
+})

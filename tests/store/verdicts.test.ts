@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseFilter } from '#lib/core/filter/parse-filter'
+import { newId } from '#lib/core/ids'
+import { searchCaptures } from '#lib/services/search-captures'
+import type { Store, StoredBin } from '#lib/store/store'
+import type { Judged, StoredSignature } from '#lib/store/stored-capture'
+import type { UnjudgedRange } from '#lib/store/verdict-store'
+import { databases, type OwnDatabase } from './databases'
+import { aBin, aCapture } from './fixtures'
+
+const UNJUDGED: Judged = { version: -1, signature: null }
+const VALID: StoredSignature = { verdict: 'valid', scheme: 'stripe', secretId: 'sec_1', signedAt: 8.64e15, ageSeconds: -8.64e12 }
+const MISSING: StoredSignature = { verdict: 'missing', scheme: 'github', secretId: 'sec_2', signedAt: null, ageSeconds: null }
+
+describe.each(databases)('verdicts, on %s', (_name, open) => {
+  let database: OwnDatabase
+  let store: Store
+  let other: Store
+  beforeAll(async () => {
+    database = await open()
+    store = database.store
+    other = await database.openAnother()
+  })
+  afterAll(() => database.close())
+
+  /** A bin with a secret, and the version of its secrets. */
+  async function binWithSecret(): Promise<StoredBin> {
+    const { id, key } = await store.createBin(aBin())
+    await addSecret(key)
+    return (await store.findBin(id))!
+  }
+
+  async function addSecret(binKey: number): Promise<string> {
+    const id = newId('sec')
+    const rest = { label: null, hint: null, url: null, toleranceSeconds: null, createdAt: 1, lastMatchedAt: null }
+    await store.addSecret({ id, binKey, scheme: 'stripe', sealed: Uint8Array.of(1), ...rest }, 50)
+    return id
+  }
+
+  function add({ key }: StoredBin, ...judged: Judged[]) {
+    return store.addCaptures(judged.map((each) => aCapture(key, { judged: each })))
+  }
+
+  async function kept({ key }: StoredBin) {
+    return (await store.listCaptures(key, { limit: 50, after: 0 })).map(({ signature }) => signature)
+  }
+
+  /** The ranges of a bin; others' are left alone. */
+  async function claim({ key }: StoredBin, now = 1_000, from: Store = store): Promise<UnjudgedRange | null> {
+    for (let range = await from.claimUnjudged(now, now + 500); range; range = await from.claimUnjudged(now, now + 500)) {
+      if (range.bin.key === key) return range
+    }
+    return null
+  }
+
+  test('are stored with the captures, where they are by the secrets that the bin has at the commit', async () => {
+    const bin = await binWithSecret()
+    const { secretsVersion: version } = bin
+    expect(version).toBe(1)
+    const seqs = await add(bin, { version, signature: VALID }, { version, signature: null }, { version, signature: MISSING })
+    expect(seqs).toEqual([{ seq: 1 }, { seq: 2 }, { seq: 3 }])
+    expect(await kept(bin)).toEqual([VALID, null, MISSING])
+    expect((await store.findCapture(bin.key, 1))?.signature).toEqual(VALID)
+    expect((await store.findCaptures(bin.key, [3]))[0]?.signature).toEqual(MISSING)
+    expect(await store.unjudgedCount(bin.key)).toBeNull()
+    const late = await add(bin, { version: 0, signature: VALID }, { version, signature: MISSING }, UNJUDGED)
+    expect(late).toEqual([{ seq: 4, isUnjudged: true }, { seq: 5 }, { seq: 6, isUnjudged: true }])
+    expect(await kept(bin)).toEqual([VALID, null, MISSING, null, MISSING, null])
+    expect(await store.unjudgedCount(bin.key)).toEqual({ total: 3, left: 3 })
+  })
+
+  test('signature: finds by verdict, in SQL and in the language', async () => {
+    const bin = await binWithSecret()
+    const { secretsVersion: version } = bin
+    await add(bin, { version, signature: VALID }, { version, signature: null }, { version, signature: MISSING })
+    const now = (await store.findBin(bin.id))!
+    const found = async (text: string) => {
+      const filter = parseFilter(text)
+      if (!filter.ok) throw new Error(text)
+      const wanted = { bin: now, view: { redacted: false, captureSeq: null }, filter: filter.filter, page: { limit: 50 }, now: 1 }
+      return (await searchCaptures(store, wanted, new AbortController().signal)).captures.map(({ seq }) => seq)
+    }
+    expect(await found('signature:valid')).toEqual([1])
+    expect(await found('signature:none')).toEqual([2])
+    expect(await found('signature:invalid')).toEqual([])
+    expect(await found('not signature:valid')).toEqual([3, 2])
+    expect(await found('signature:missing or signature:valid')).toEqual([3, 1])
+    expect(await found('signature:valid signature:none')).toEqual([])
+  })
+
+  test('a bin without secrets has nothing to judge', async () => {
+    const bin = await store.createBin(aBin())
+    expect(await add(bin, { version: 0, signature: null })).toEqual([{ seq: 1 }])
+    expect(await store.unjudgedCount(bin.key)).toBeNull()
+  })
+
+  test('every change of the secrets but of a label has all captures judged again', async () => {
+    const bin = await binWithSecret()
+    await add(bin, { version: 1, signature: VALID }, { version: 1, signature: VALID })
+    const id = await addSecret(bin.key)
+    const whole = { fromSeq: 1, throughSeq: 2, lastSeq: 2, total: 2 }
+    expect(await claim(bin)).toMatchObject({ ...whole, bin: { id: bin.id, secretsVersion: 2 } })
+    await store.updateSecret(bin.key, id, { label: 'x' })
+    expect(await claim(bin)).toBeNull()
+    await store.updateSecret(bin.key, id, { label: 'x', toleranceSeconds: 5 })
+    expect(await claim(bin)).toMatchObject({ ...whole, bin: { secretsVersion: 3 } })
+    await store.deleteSecret(bin.key, id)
+    expect(await claim(bin)).toMatchObject({ ...whole, bin: { secretsVersion: 4 } })
+    await store.deleteSecret(bin.key, id)
+    expect(await claim(bin)).toBeNull()
+  })
+
+  test('a range is one process’s for a while, then anybody’s; steps leave the rest', async () => {
+    const bin = await binWithSecret()
+    await add(bin, UNJUDGED, UNJUDGED, UNJUDGED)
+    const range = (await claim(bin, 1_000))!
+    expect(await claim(bin, 1_400, other)).toBeNull()
+    expect(await claim(bin, 1_500, other)).toEqual(range)
+    expect((await store.unjudgedCaptures(range, 2)).map(({ seq }) => seq)).toEqual([3, 2])
+    expect(
+      await store.keepVerdicts(
+        range,
+        [
+          { seq: 3, signature: VALID },
+          { seq: 2, signature: null },
+        ],
+        1,
+      ),
+    ).toBe(true)
+    expect(await store.unjudgedCount(bin.key)).toEqual({ total: 3, left: 1 })
+    const rest = (await claim(bin, 1_500, other))!
+    expect(rest).toMatchObject({ fromSeq: 1, throughSeq: 1, total: 3 })
+    expect(await other.keepVerdicts(rest, [{ seq: 1, signature: MISSING }], null)).toBe(true)
+    expect(await kept(bin)).toEqual([MISSING, null, VALID])
+    expect(await store.unjudgedCount(bin.key)).toBeNull()
+  })
+
+  test('what was judged by secrets that changed meanwhile is not kept', async () => {
+    const bin = await binWithSecret()
+    await add(bin, { version: 1, signature: MISSING })
+    await addSecret(bin.key)
+    const range = (await claim(bin))!
+    const last = await addSecret(bin.key)
+    expect(await store.keepVerdicts(range, [{ seq: 1, signature: VALID }], null)).toBe(false)
+    expect(await kept(bin)).toEqual([MISSING])
+    await store.deleteSecret(bin.key, last)
+    const again = (await claim(bin))!
+    expect(await store.keepVerdicts(again, [{ seq: 1, signature: null }], null)).toBe(true)
+    expect(await kept(bin)).toEqual([null])
+  })
+
+  test('go with their captures, and none is kept for one that is gone', async () => {
+    const bin = await binWithSecret()
+    await add(bin, { version: 1, signature: VALID }, UNJUDGED)
+    await store.deleteCapture(bin.key, 1)
+    const range = (await claim(bin))!
+    await store.deleteCapture(bin.key, 2)
+    expect(await store.keepVerdicts(range, [{ seq: 2, signature: VALID }], null)).toBe(true)
+    await add(bin, UNJUDGED)
+    await store.clearBin(bin.key)
+    expect(await store.unjudgedCount(bin.key)).toBeNull()
+    expect(await claim(bin)).toBeNull()
+  })
+})
