@@ -34,6 +34,7 @@ export async function openKeyDialog(page: Page): Promise<void> {
   await page.goto('/')
   await page.getByRole('button', { name: 'Access keys' }).click()
   await page.getByRole('button', { name: 'Replace the key…' }).click()
+  await page.getByRole('button', { name: 'Replace the key', exact: true }).waitFor()
 }
 
 export async function openNewKey(page: Page): Promise<void> {
@@ -149,6 +150,7 @@ export async function openTargets(page: Page, world: World): Promise<void> {
 export async function openTarget(page: Page, world: World): Promise<void> {
   await openTargets(page, world)
   await page.getByRole('button', { name: 'Add a target' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).waitFor()
 }
 
 export async function openSequence(page: Page, world: World): Promise<void> {

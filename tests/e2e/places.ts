@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import {
   askForBin,
   makeFirstBin,
@@ -62,6 +62,7 @@ export const PLACES: readonly Place[] = [
     open: async (page) => {
       await page.goto('/')
       await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
     },
   },
   {
@@ -176,6 +177,8 @@ function tab(name: string): Place {
   const open: Place['open'] = async (page, world) => {
     await openCapture(page, world, name === 'Query' ? 'health' : 'pull')
     await page.getByRole('tab', { name }).click()
+    await page.getByRole('tab', { name, selected: true }).waitFor()
+    await expect(page.getByRole('article').locator('[data-loading]')).toHaveCount(0)
   }
   return { name: `tab: ${name}`, open }
 }
