@@ -1,4 +1,4 @@
-import { createGate } from '#lib/core/gate'
+import { createNotifier } from '#lib/core/notifier'
 import type { StreamBudget } from '#lib/limits/stream-budget'
 import type { Watch } from '#lib/live/live'
 import type { StreamListener } from '#lib/services/watch-bin'
@@ -19,7 +19,7 @@ export function eventStream(
   budget: StreamBudget,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  const gate = createGate()
+  const drained = createNotifier()
   let release = () => {}
   let count = () => {}
   const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
@@ -46,14 +46,14 @@ export function eventStream(
       clearInterval(heartbeat)
       signal.removeEventListener('abort', end)
       watching?.stop()
-      gate.open()
+      drained.notify()
     }
     watching = watch((event) => {
       if (over) return
       for (const frame of eventFrames(event)) push(frame)
       if (event.type === 'bin:deleted' || event.type === 'access:ended') return end()
       count()
-      return over || room() > 0 ? undefined : gate.wait()
+      return over || room() > 0 ? undefined : drained.wait()
     })
     if (over)
       watching.stop() // it ended before `watch` returned
@@ -62,7 +62,7 @@ export function eventStream(
   }
   const pull = () => {
     count()
-    gate.open()
+    drained.notify()
   }
   return new ReadableStream(
     { start, pull, cancel: () => release() },

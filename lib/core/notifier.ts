@@ -1,7 +1,7 @@
-/** Who waits goes on when it is opened next. */
-export type Gate = { wait(): Promise<void>; open(): void }
+/** `wait` resolves at the next `notify`: for all who wait then, and for nobody who comes later. */
+export type Notifier = { wait(): Promise<void>; notify(): void }
 
-export function createGate(): Gate {
+export function createNotifier(): Notifier {
   let waiting: { promise: Promise<void>; resolve: () => void } | null = null
   return {
     wait() {
@@ -11,7 +11,7 @@ export function createGate(): Gate {
       }
       return waiting.promise
     },
-    open() {
+    notify() {
       waiting?.resolve()
       waiting = null
     },

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io'
-import { createGate } from '#lib/core/gate'
+import { createNotifier } from '#lib/core/notifier'
 import type { StreamBudget } from '#lib/limits/stream-budget'
 
 const HELD_CHARS = 65_536
@@ -16,7 +16,7 @@ export type Outlet = {
  * and reads on.
  */
 export function createOutlet(connection: Socket['conn'], budget: StreamBudget): Outlet {
-  const gate = createGate()
+  const drained = createNotifier()
   const account = budget.open(() => connection.close(true))
   let waitingChars = 0
   connection.on('packetCreate', ({ data }: { data?: string }) => {
@@ -26,7 +26,7 @@ export function createOutlet(connection: Socket['conn'], budget: StreamBudget): 
   const empty = () => {
     waitingChars = 0
     account.hold(0)
-    gate.open()
+    drained.notify()
   }
   connection.on('drain', empty)
   connection.on('close', () => {
@@ -34,6 +34,6 @@ export function createOutlet(connection: Socket['conn'], budget: StreamBudget): 
     account.close()
   })
   return {
-    room: () => (waitingChars > HELD_CHARS && connection.readyState === 'open' ? gate.wait() : undefined),
+    room: () => (waitingChars > HELD_CHARS && connection.readyState === 'open' ? drained.wait() : undefined),
   }
 }

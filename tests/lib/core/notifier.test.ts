@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { createGate } from '#lib/core/gate'
+import { createNotifier } from '#lib/core/notifier'
 
 test('lets all who wait go on, and those who come later wait again', async () => {
-  const gate = createGate()
+  const notifier = createNotifier()
   const went: string[] = []
-  const first = [gate.wait().then(() => went.push('a')), gate.wait().then(() => went.push('b'))]
-  gate.open()
+  const first = [notifier.wait().then(() => went.push('a')), notifier.wait().then(() => went.push('b'))]
+  notifier.notify()
   await Promise.all(first)
-  const later = gate.wait().then(() => went.push('c'))
+  const later = notifier.wait().then(() => went.push('c'))
   await Promise.resolve()
   expect(went).toEqual(['a', 'b'])
-  gate.open()
+  notifier.notify()
   await later
 })
 
 test('may be opened where nobody waits', () => {
-  expect(() => createGate().open()).not.toThrow()
+  expect(() => createNotifier().notify()).not.toThrow()
 })
