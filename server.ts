@@ -11,7 +11,7 @@ import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
-import { serveHeldCalls } from '#lib/server/serve-calls'
+import { serveProgramCalls } from '#lib/server/serve-calls'
 import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
 import { attachSockets } from '#lib/server/sockets'
@@ -54,7 +54,7 @@ async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ p
   const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages = createServer(serveHeldCalls(dispatch, servePages(handle, log)))
+  const pages = createServer(serveProgramCalls(dispatch, servePages(handle, log)))
   if (dev) {
     pages.prependListener('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
       if (req.url!.startsWith('/_next/')) hotReload.emit('upgrade', req, socket, head)

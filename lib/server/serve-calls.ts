@@ -5,17 +5,17 @@ import type { ReadableStream } from 'node:stream/web'
 
 type Dispatch = (request: Request) => Promise<Response>
 
-/** Calls that are open for up to a minute, thousands at a time. */
-const HELD = /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect)(?:\?|$)/
+/** Calls that stay open, and calls that a program makes once for each capture. */
+const PROGRAMS = /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect|events|captures\/[^/?]+(?:\/deliveries)?|cursors\/[^/?]+)(?:\?|$)/
 
 /**
- * Answers the calls that wait by the dispatcher itself and hands all others on. Next keeps about 60 KiB for each request that is under way,
- * which is three quarters of what an open wait would cost.
+ * Answers the calls of programs by the dispatcher itself and hands all others on. Next keeps about 60 KiB for each request that is under way,
+ * which is three quarters of what an open wait would cost, and takes milliseconds for each, which `creel listen` would wait for.
  */
-export function serveHeldCalls(dispatch: Dispatch, others: RequestListener): RequestListener {
+export function serveProgramCalls(dispatch: Dispatch, others: RequestListener): RequestListener {
   return (req, res) => {
     const leaving = new AbortController()
-    const request = HELD.test(req.url!) ? toRequest(req, leaving.signal) : null
+    const request = PROGRAMS.test(req.url!) ? toRequest(req, leaving.signal) : null
     if (request === null) return others(req, res)
     res.once('close', () => leaving.abort())
     answer(dispatch(request), res).catch(() => res.destroy()) // its client left

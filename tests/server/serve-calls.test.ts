@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { dispatch } from '#lib/api/dispatch'
-import { serveHeldCalls } from '#lib/server/serve-calls'
+import { serveProgramCalls } from '#lib/server/serve-calls'
 import { type Creel, startCreel } from './start-creel'
 import { post } from './stream-client'
 
@@ -9,7 +9,7 @@ let creel: Creel
 const handedOn: string[] = []
 
 beforeAll(async () => {
-  const fallback = serveHeldCalls(dispatch, (req, res) => {
+  const fallback = serveProgramCalls(dispatch, (req, res) => {
     handedOn.push(`${req.method} ${req.url}`)
     res.writeHead(418).end()
   })
@@ -54,15 +54,53 @@ test('a caller who leaves ends the wait', async () => {
   await vi.waitFor(() => expect(creel.runtime.matches.count()).toBe(0))
 })
 
+test('what a program calls once for each capture is answered without Next: the capture, its delivery, the place in the stream', async () => {
+  handedOn.length = 0
+  const bin = await creel.createBin()
+  await post(creel, bin.id, 1)
+  const json = { 'content-type': 'application/json' }
+  const { captures } = await (await call(`${bin.id}/wait?after=0&timeout=1`)).json()
+  const path = `${bin.id}/captures/${captures[0].id}`
+  expect(await (await call(path)).json()).toMatchObject({ id: captures[0].id, seq: 1 })
+  const body = JSON.stringify({ url: 'http://localhost:3000/', method: 'POST', status: 200 })
+  expect((await call(`${path}/deliveries`, { method: 'POST', headers: json, body })).status).toBe(201)
+  expect(await (await call(`${path}/deliveries`)).json()).toMatchObject({ deliveries: [{ via: 'cli', status: 200 }] })
+  const kept = await call(`${bin.id}/cursors/laptop`, { method: 'PUT', headers: json, body: '{"seq":1}' })
+  expect(await kept.json()).toEqual({ seq: 1 })
+  expect((await call(`${bin.id}/cursors/laptop`, { method: 'DELETE' })).status).toBe(204)
+  expect(handedOn).toEqual([])
+})
+
+test('an event stream is answered without Next, and ends with its reader and with the server', async () => {
+  handedOn.length = 0
+  const bin = await creel.createBin()
+  const leaving = new AbortController()
+  const stream = await call(`${bin.id}/events?after=0`, { signal: leaving.signal })
+  expect(stream.headers.get('content-type')).toMatch('text/event-stream')
+  await post(creel, bin.id, 1)
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('event: capture\n')) text += (await reader.read()).value
+  expect(creel.runtime.live.watcherCount()).toBe(1)
+  leaving.abort()
+  await vi.waitFor(() => expect(creel.runtime.live.watcherCount()).toBe(0))
+  const other = await call(`${bin.id}/events?after=1`)
+  creel.front.hurry()
+  await expect(other.text()).rejects.toThrow()
+  expect(handedOn).toEqual([])
+})
+
 test('all else is handed on, and so is what the dispatcher cannot be asked', async () => {
   handedOn.length = 0
-  for (const path of ['b', 'b/waits', 'b/captures/wait/x']) expect((await call(path)).status).toBe(418)
+  for (const path of ['b', 'b/waits', 'b/captures', 'b/captures/wait/x']) expect((await call(path)).status).toBe(418)
   const status = await new Promise((resolve, reject) => {
     const options = { method: 'TRACE', path: '/api/v1/bins/b/wait', port: creel.port }
     request(options, (res) => resolve(res.resume().statusCode))
       .on('error', reject)
       .end()
   })
-  expect(handedOn.slice(0, 3)).toEqual(['GET /api/v1/bins/b', 'GET /api/v1/bins/b/waits', 'GET /api/v1/bins/b/captures/wait/x'])
+  expect(handedOn.slice(0, 4)).toEqual(
+    ['b', 'b/waits', 'b/captures', 'b/captures/wait/x'].map((path) => `GET /api/v1/bins/${path}`),
+  )
   expect([418, 405, 501]).toContain(status)
 })
