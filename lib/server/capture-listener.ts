@@ -11,6 +11,7 @@ import { type Admission, createAdmission, mayStoreAborted } from '#lib/services/
 import { createGate, type Gate, gateError } from '#lib/services/gate/gate'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
 import type { StoredBin } from '#lib/store/store'
+import type { Judged } from '#lib/store/stored-capture'
 import { answerProblem, captureHeaders } from './answer'
 import { isPreflight, PREFLIGHT_STATUS, reply, replyToPreflight } from './capture-reply'
 import type { Connections } from './connections'
@@ -31,6 +32,9 @@ export type CaptureListener = {
 
 /** A request as it begins: what is not known any more once its sender is gone, or would be known too late. */
 type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; receivedAt: number }
+
+/** `reply` null: nobody is there to be answered. `judged`: by the gate, so the signature need not be checked again. */
+type Chosen = { reply: Reply | null; judged?: Judged }
 
 export function createCaptureListener(
   rt: Runtime,
@@ -95,8 +99,8 @@ class Listener implements CaptureListener {
   private async store(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<{ id: string; reply: Reply | null }> {
     try {
       const chosen = this.chooseReply(arrival, bin, read)
-      const reply = chosen instanceof Promise ? await chosen : chosen
-      const { id } = await recordCapture(this.rt, bin, received(arrival, read, this.rt.now(), reply))
+      const { reply, judged } = chosen instanceof Promise ? await chosen : chosen
+      const { id } = await recordCapture(this.rt, bin, { ...received(arrival, read, this.rt.now()), reply, judged })
       this.admission?.stored(bin, read.body.byteLength)
       return { id, reply }
     } finally {
@@ -104,19 +108,20 @@ class Listener implements CaptureListener {
     }
   }
 
-  /** Before the commit: what is answered is stored with the capture. null: nobody is there to be answered. */
-  private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): Reply | null | Promise<Reply> {
+  /** Before the commit: what is answered is stored with the capture. */
+  private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): Chosen | Promise<Chosen> {
     const { req } = arrival
-    if (end === 'aborted') return null
-    if (end === 'cut') return { status: ERRORS.body_too_large.status, by: 'limit', delayMs: 0 }
-    if (isPreflight(req)) return { status: PREFLIGHT_STATUS, by: 'preflight', delayMs: 0 } // a browser sends them without credentials
-    return bin.require ? this.passGate(arrival, bin, body) : configured(bin)
+    if (end === 'aborted') return { reply: null }
+    if (end === 'cut') return { reply: { status: ERRORS.body_too_large.status, by: 'limit', delayMs: 0 } }
+    if (isPreflight(req)) return { reply: { status: PREFLIGHT_STATUS, by: 'preflight', delayMs: 0 } } // a browser sends them without credentials
+    return bin.require ? this.passGate(arrival, bin, body) : { reply: configured(bin) }
   }
 
-  private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<Reply> {
+  private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<Chosen> {
     const { method, url, rawHeaders } = req
-    const gate = await this.gate.judge(bin, { method: method!, target: url!, rawHeaders, body, receivedAt })
-    return gate ? { status: ERRORS.gate_refused.status, by: 'gate', gate, delayMs: 0 } : configured(bin)
+    const { refusal, judged } = await this.gate.judge(bin, { method: method!, target: url!, rawHeaders, body, receivedAt })
+    if (refusal === null) return { reply: configured(bin), judged }
+    return { reply: { status: ERRORS.gate_refused.status, by: 'gate', gate: refusal, delayMs: 0 }, judged }
   }
 
   /** A sender that was cut off by a parser error of its own, or by the end of this process, did not go away. */
@@ -182,7 +187,7 @@ class Listener implements CaptureListener {
   }
 }
 
-function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: number, reply: Reply | null): ReceivedRequest {
+function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: number): Omit<ReceivedRequest, 'reply'> {
   return {
     method: req.method!,
     target: req.url!,
@@ -196,7 +201,6 @@ function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: nu
     remoteAddress: address,
     receivedAt,
     durationMs: Math.max(0, now - receivedAt),
-    reply,
   }
 }
 

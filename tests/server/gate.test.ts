@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BinRequire, GateAuth } from '#lib/core/bin-require'
 import { createBin } from '#lib/services/create-bin'
 import { keepRequire } from '#lib/services/gate/keep-require'
@@ -168,6 +168,22 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     await change(bin, null)
     await deleteSecret(runtime, owner, bin.id, second.id)
     expect(await statuses(bin, [[]])).toEqual([200])
+  })
+
+  test('checks a signature once, for the gate and for the stored verdict', async () => {
+    const bin = await creel.createBin()
+    const { runtime, owner } = creel
+    await addSecret(runtime, owner, bin.id, { scheme: 'github', secret: 'once', label: null, url: null, toleranceSeconds: null })
+    await change(bin, { signature: true })
+    const hmac = vi.spyOn(runtime.signatureCrypto, 'hmac')
+    try {
+      const digest = createHmac('sha256', 'once').update('{}').digest('hex')
+      expect((await send(bin, [`X-Hub-Signature-256: sha256=${digest}`])).status).toBe(200)
+      expect((await creel.stored(bin, 1)).signature).toMatchObject({ verdict: 'valid', scheme: 'github' })
+      expect(hmac).toHaveBeenCalledTimes(1)
+    } finally {
+      hmac.mockRestore()
+    }
   })
 
   test('keeps the value seen as bullets when it comes back, and seals what comes new', async () => {

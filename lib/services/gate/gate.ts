@@ -3,16 +3,20 @@ import { AppError } from '#lib/core/errors'
 import type { GateRefusal } from '#lib/core/reply'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
+import type { Judged } from '#lib/store/stored-capture'
 import { judgeNow } from '../signatures/judge-capture'
 import { checkAuth } from './check-auth'
 import { openRequire } from './keep-require'
 
 type Request = Parameters<typeof judgeNow>[2]
 
+/** `refusal` null: the request may pass. `judged`: the verdict on its signature, if the gate needed one. */
+export type Passage = { refusal: GateRefusal | null; judged?: Judged }
+
 /** What stands between senders and the response of their bin. */
 export type Gate = {
-  /** null: it may pass. @throws `storage_unavailable` where nobody can say: the sender shall come again. */
-  judge(bin: StoredBin, request: Request): Promise<GateRefusal | null>
+  /** @throws `storage_unavailable` if the answer is not known now: the sender should try again. */
+  judge(bin: StoredBin, request: Request): Promise<Passage>
 }
 
 /** A bin that is changed or looked up again is another object, so what is kept of it goes with it. */
@@ -23,7 +27,9 @@ export function createGate(rt: Runtime): Gate {
       const { signature, auth } = bin.require?.shown ?? {}
       try {
         const refusal = auth ? checkAuth(auth, await secretOf(bin), request) : null
-        return refusal ?? (signature ? await checkSignature(rt, bin, request) : null)
+        if (refusal || !signature) return { refusal }
+        const judged = await judgeNow(rt, bin, request)
+        return { refusal: refusalBy(judged), judged }
       } catch (error) {
         rt.log.error({ err: error, bin: bin.id }, 'what a bin requires of its senders cannot be checked')
         throw new AppError('storage_unavailable', 'Whether this request may pass cannot be checked now.')
@@ -41,8 +47,7 @@ export function createGate(rt: Runtime): Gate {
 }
 
 /** Without a secret that this request can be judged by it does not pass. */
-async function checkSignature(rt: Runtime, bin: StoredBin, request: Request): Promise<GateRefusal | null> {
-  const { signature } = await judgeNow(rt, bin, request)
+function refusalBy({ signature }: Judged): GateRefusal | null {
   switch (signature?.verdict ?? null) {
     case 'valid':
       return null

@@ -74,8 +74,10 @@ export async function judgeWithKeys(
   now: number,
 ): Promise<Judgement | null> {
   const judged = () => judge(secrets, request, { now, crypto, keys: providerKeys.cached() })
-  const needsKey = judged()?.verification.needsKey ?? null
-  if (needsKey !== null) await providerKeys.get(needsKey)
+  const first = judged()
+  const needsKey = first?.verification.needsKey ?? null
+  if (needsKey === null) return first
+  await providerKeys.get(needsKey)
   return judged()
 }
 
