@@ -1,7 +1,7 @@
 'use client'
 
-import { Command } from 'cmdk'
-import { useEffect, useMemo, useState } from 'react'
+import { Command, defaultFilter } from 'cmdk'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { Scheme } from '#lib/signatures/scheme'
 import { Button } from '../ui/button'
 import { knownSchemes } from './secret-draft'
@@ -23,12 +23,8 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
   const chosen = schemes.find(({ id }) => id === value)
   const [searching, setSearching] = useState(false)
   const [search, setSearch] = useState('')
-  const [lit, setLit] = useState('')
-  const likeliest = schemes.find(({ id }) => id === first[0])
-  useEffect(() => {
-    // What is likeliest may be known late: Enter takes that, not what stood first before.
-    if (likeliest && search === '') setLit(itemName(likeliest))
-  }, [likeliest, search])
+  // Once somebody steps through the list or searches it, neither the list nor what Enter takes moves under their hands.
+  const [kept, setKept] = useState<{ first: readonly string[]; lit: string | null } | null>(null)
   if (chosen && !searching) {
     return (
       <div className="flex items-center gap-3">
@@ -50,38 +46,70 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
       </div>
     )
   }
-  const firstOnes = first.flatMap((id) => schemes.find((scheme) => scheme.id === id) ?? [])
-  const others = schemes.filter(({ id }) => !first.includes(id))
+  const seen = (kept?.first ?? first).flatMap((id) => schemes.find((scheme) => scheme.id === id) ?? [])
+  const others = schemes.filter((scheme) => !seen.includes(scheme))
+  const found = search === '' ? [] : matching([...seen, ...others], search)
+  const topmost = search === '' ? (seen[0] ?? others[0]) : found[0]
+  const lit = kept?.lit ?? (topmost ? itemName(topmost) : '')
+  const keep = (lit: string | null) => setKept((before) => ({ first: before?.first ?? first, lit }))
   const choose = (id: string) => {
     setSearching(false)
     setSearch('')
+    setKept(null)
     onChange(id)
   }
   return (
     <Command
       label="Provider"
+      shouldFilter={false}
+      disablePointerSelection
       value={lit}
-      onValueChange={setLit}
+      onValueChange={(name) => setKept((before) => before && { ...before, lit: name })}
+      onKeyDownCapture={(event) => isStep(event) && keep(lit)}
       className="rounded-md border border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
     >
       <Command.Input
         autoFocus={autoFocus || searching}
         placeholder="Search providers"
         value={search}
-        onValueChange={setSearch}
+        onValueChange={(text) => {
+          setSearch(text)
+          if (text === '') setKept(null)
+          else keep(null)
+        }}
         className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none"
       />
       <Command.List label="Providers" className="scroll-thin max-h-52 overflow-y-auto p-1">
         <Command.Empty className="px-3 py-4 text-sm text-muted">No such provider. Try “Custom HMAC”.</Command.Empty>
-        <Group heading={firstHeading} schemes={firstOnes} onChoose={choose} />
-        <Group heading={firstOnes.length > 0 ? 'All others' : 'All'} schemes={others} onChoose={choose} />
+        {search === '' ? (
+          <>
+            <Group heading={firstHeading} schemes={seen} onChoose={choose} />
+            <Group heading={seen.length > 0 ? 'All others' : 'All'} schemes={others} onChoose={choose} />
+          </>
+        ) : (
+          <Group heading="Matches" schemes={found} onChoose={choose} />
+        )}
       </Command.List>
     </Command>
   )
 }
 
+/** The keys by which `Command` steps through its list. */
+function isStep({ key, ctrlKey }: KeyboardEvent): boolean {
+  return ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(key) || (ctrlKey && ['n', 'j', 'p', 'k'].includes(key))
+}
+
 /** What a search looks at. */
 const itemName = ({ label, id }: Scheme) => `${label} ${id}`
+
+/** The best match first. */
+function matching(schemes: readonly Scheme[], search: string): Scheme[] {
+  return schemes
+    .map((scheme) => ({ scheme, score: defaultFilter(itemName(scheme), search) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ scheme }) => scheme)
+}
 
 type GroupProps = { heading: string; schemes: readonly Scheme[]; onChoose: (id: string) => void }
 
@@ -97,7 +125,7 @@ function Group({ heading, schemes, onChoose }: GroupProps) {
           key={scheme.id}
           value={itemName(scheme)}
           onSelect={() => onChoose(scheme.id)}
-          className="flex min-h-8 cursor-pointer items-center gap-3 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line"
+          className="flex min-h-8 cursor-pointer items-center gap-3 rounded-md px-2.5 py-1 text-sm hover:bg-hover/50 data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line"
         >
           <span className="min-w-0 flex-1">{scheme.label}</span>
           <span className="text-xs text-muted">{KINDS[scheme.kind]}</span>

@@ -1,4 +1,4 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture } from '#lib/core/capture'
@@ -112,6 +112,56 @@ test('Enter takes the provider that is seen in the bin, though it is known after
   fireEvent.keyDown(screen.getByPlaceholderText('Search providers'), { key: 'Enter' })
   expect(await screen.findByLabelText('Secret')).toBeTruthy()
   expect(screen.getByText('GitHub')).toBeTruthy()
+})
+
+test('Enter takes what the arrow keys reached, though providers of the bin become known meanwhile', async () => {
+  captures = [signedCapture(1)]
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  fetchMock.mockImplementation(async (url, init) => {
+    if (/captures\?/.test(String(url))) await answered
+    return server(String(url), init)
+  })
+  open()
+  const box = await screen.findByPlaceholderText('Search providers')
+  const lit = () => screen.getByRole('option', { selected: true }).textContent
+  const first = lit()
+  fireEvent.keyDown(box, { key: 'ArrowDown' })
+  fireEvent.keyDown(box, { key: 'ArrowDown' })
+  const third = lit()
+  expect(third).not.toBe(first)
+  answer()
+  await waitFor(() => expect(fetchMock.mock.calls.some(([url]) => String(url).includes('cap_tag_1'))).toBe(true))
+  await act(() => new Promise((resolve) => setTimeout(resolve)))
+  expect(lit()).toBe(third)
+  fireEvent.keyDown(box, { key: 'Enter' })
+  await screen.findByText('Documentation')
+  expect(third).toContain(screen.getByText('Documentation').previousSibling!.previousSibling!.textContent)
+})
+
+test('a pointer that rests on the list does not change what Enter takes', async () => {
+  captures = [signedCapture(1)]
+  open()
+  await screen.findByText('Seen in this bin')
+  fireEvent.pointerMove(screen.getAllByRole('option')[5]!)
+  fireEvent.keyDown(screen.getByPlaceholderText('Search providers'), { key: 'Enter' })
+  expect(await screen.findByText('GitHub')).toBeTruthy()
+})
+
+test('Enter takes the provider of the bin again after a search is cleared', async () => {
+  captures = [signedCapture(1)]
+  open()
+  await screen.findByText('Seen in this bin')
+  const box = screen.getByPlaceholderText('Search providers')
+  fireEvent.change(box, { target: { value: 'str' } })
+  await waitFor(() => expect(screen.getByRole('option', { selected: true }).textContent).toContain('Stripe'))
+  fireEvent.change(box, { target: { value: '' } })
+  await screen.findByText('All others')
+  expect(screen.getAllByRole('option')[0]!.textContent).toContain('GitHub')
+  fireEvent.keyDown(box, { key: 'Enter' })
+  expect(await screen.findByText('GitHub')).toBeTruthy()
 })
 
 test('the field is no password field, hides what it holds and is cleared after it was saved', async () => {
