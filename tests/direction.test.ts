@@ -6,7 +6,7 @@ import { type Import, parseSource, type SourceFile, sourceFiles, walk } from './
 
 type Rule = { values: readonly string[]; types?: readonly string[]; packages?: (name: string) => boolean }
 
-const PURE = ['lib/core', 'lib/formats', 'lib/exporters', 'lib/senders', 'lib/signatures']
+const PURE = ['lib/core', 'lib/formats', 'lib/exporters', 'lib/senders', 'lib/signatures', 'lib/samples']
 const ADAPTERS = [
   'lib/store',
   'lib/scan',
@@ -36,6 +36,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'lib/exporters': { values: ['lib/core', 'lib/exporters'], packages: isBrowserSafe },
   'lib/senders': { values: ['lib/core', 'lib/senders'], packages: isBrowserSafe },
   'lib/signatures': { values: ['lib/core', 'lib/senders', 'lib/signatures'], packages: isBrowserSafe },
+  'lib/samples': { values: ['lib/core', 'lib/senders', 'lib/signatures', 'lib/samples'], packages: isBrowserSafe },
   'lib/feed': { values: ['lib/core', 'lib/feed'], packages: isBrowserSafe },
   'lib/client': { values: ['lib/core', 'lib/client'], types: ['lib/api'] },
   'lib/config': { values: ['lib/core', ...SETTINGS] },
@@ -95,8 +96,8 @@ test('runtime() is called inside handlers, since next build loads modules withou
   expect(files.filter(({ path }) => !path.startsWith('tests/')).flatMap(callsWhileLoading)).toEqual([])
 })
 
-test('lib/core and lib/signatures run in the browser: no Buffer, no process', () => {
-  const pure = files.filter(({ path }) => path.startsWith('lib/core/') || path.startsWith('lib/signatures/'))
+test('lib/core, lib/signatures and lib/samples run in the browser: no Buffer, no process', () => {
+  const pure = files.filter(({ path }) => /^lib\/(?:core|signatures|samples)\//.test(path))
   expect(pure.filter(({ tree }) => usesNodeGlobals(tree)).map(({ path }) => path)).toEqual([])
 })
 

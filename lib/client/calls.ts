@@ -57,6 +57,8 @@ export const CALLS = {
   explainSignature: ['GET', '/api/v1/bins/{bin}/captures/{capture}/signature'],
   signCapture: ['POST', '/api/v1/bins/{bin}/captures/{capture}/sign'],
   checkSignature: ['POST', '/api/v1/signature-check'],
+  listSamples: ['GET', '/api/v1/samples'],
+  sendSample: ['POST', '/api/v1/bins/{bin}/samples'],
   listKeys: ['GET', '/api/v1/keys'],
   createKey: ['POST', '/api/v1/keys'],
   deleteKey: ['DELETE', '/api/v1/keys/{key}'],

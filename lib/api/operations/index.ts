@@ -23,6 +23,7 @@ import { listShares } from './list-shares'
 import { reportDelivery } from './report-delivery'
 import { resendCapture } from './resend-capture'
 import { revokeShare } from './revoke-share'
+import { listSamples, sendSample } from './samples'
 import { addSecret, deleteSecret, listSchemes, listSecrets, updateSecret } from './secrets'
 import { endSession, getSession, rotateKey, startSession } from './session'
 import { checkSignature, explainSignature, signCapture } from './signatures'
@@ -77,6 +78,8 @@ const byId = {
   checkSignature,
   explainSignature,
   signCapture,
+  listSamples,
+  sendSample,
   getSession,
   startSession,
   endSession,

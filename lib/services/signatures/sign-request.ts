@@ -19,7 +19,8 @@ type Signing = Pick<Runtime, 'openSecrets' | 'signatureCrypto' | 'now'>
 type Outgoing = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
 
 /**
- * Signs a request for its target, in place of the signature that it carries. A message id is kept if there is one.
+ * Signs a request for its target, in place of the signature that it carries. A message id is kept if there is one. `path`: the field
+ * that errors name.
  * @throws `secret_not_found`; `invalid_input` where the scheme cannot sign, or cannot be broken in this way
  */
 export async function signRequest<Request extends Outgoing>(
@@ -27,8 +28,9 @@ export async function signRequest<Request extends Outgoing>(
   bin: Pick<StoredBin, 'key'>,
   request: Request,
   wish: SignWish,
+  path = 'sign',
 ): Promise<Request> {
-  const { scheme, material } = await signerOf(rt, bin, wish)
+  const { scheme, material } = await signerOf(rt, bin, wish, path)
   const { url, method, headers, body } = request
   const signed = sign(scheme, { url, method, headers, body }, material, {
     now: wish.timestamp ?? rt.now(),
@@ -37,7 +39,7 @@ export async function signRequest<Request extends Outgoing>(
     crypto: rt.signatureCrypto,
   })
   const cannotBreak = wish.break && scheme.sign && !breaksOf(scheme).includes(wish.break)
-  if (!signed.ok) throw refused(cannotBreak ? 'sign.break' : 'sign', signed.reason)
+  if (!signed.ok) throw refused(cannotBreak ? `${path}.break` : path, signed.reason)
   return { ...request, url: signed.url ?? url, headers: changeHeaders(headers, signed.headers), body: signed.body ?? body }
 }
 
@@ -45,10 +47,11 @@ async function signerOf(
   rt: Signing,
   bin: Pick<StoredBin, 'key'>,
   wish: SignWish,
+  path: string,
 ): Promise<{ scheme: Scheme; material: Material }> {
   if (!('secretId' in wish)) {
     const { secret = null, publicKey = null } = wish
-    return { scheme: checkMaterial(wish, 'sign.'), material: { secret, publicKey } }
+    return { scheme: checkMaterial(wish, `${path}.`), material: { secret, publicKey } }
   }
   const secret = (await rt.openSecrets.of(bin)).find(({ id }) => id === wish.secretId)
   if (!secret) throw new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')

@@ -1,0 +1,13 @@
+import type { SampleProviderFacts } from '#lib/core/sample'
+import { sampleProviders } from '#lib/samples/index'
+import { knownSenders } from '#lib/senders/index'
+
+/** Those that most people use first. */
+export function listSamples(): SampleProviderFacts[] {
+  return Object.values(sampleProviders).map(({ sender, events, schemes }) => ({
+    provider: sender,
+    label: knownSenders[sender].label,
+    events: Object.keys(events),
+    schemes: [...schemes],
+  }))
+}
