@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { nearestWord } from '#lib/core/nearest-word'
 import { usageError } from './exit'
 
-/** One flag of a command. `value`: what stands for it in the help, as in `--to URL`. */
+/** One flag of a command. `value` is its placeholder in the help, as in `--to URL`. */
 export type Flag = {
   type: 'string' | 'boolean'
   short?: string
@@ -18,7 +18,7 @@ export type Values<F extends Flags> = {
 
 const SECRET_FLAGS: ReadonlySet<string> = new Set(['key', 'access-key', 'api-key', 'token'])
 
-/** @throws {Exit} for a flag that is not there, lacks its value, or has one too many */
+/** @throws {Exit} for an unknown flag, a missing value, or a repeated flag */
 export function parseFlags<F extends Flags>(args: readonly string[], flags: F): { values: Values<F>; words: string[] } {
   const known = Object.entries(flags)
   const options = Object.fromEntries(
@@ -41,7 +41,7 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   return { values: values as Values<F>, words: positionals }
 }
 
-/** `--name --json`: the value was forgotten. `--name=--json` means it. */
+/** In `--name --json` the value was forgotten; `--name=--json` is meant. */
 function looksLikeFlag({ value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }): boolean {
   return !inlineValue && value !== undefined && /^--?[a-z]/i.test(value)
 }
@@ -71,7 +71,7 @@ export function readCount(text: string, what: string, min = 1, max = 1_000_000):
   throw usageError(`${what} takes a whole number from ${min} to ${max}, not "${text}".`)
 }
 
-/** @throws {Exit} naming `what`, and the word that was probably meant */
+/** @throws {Exit} naming `what` and the closest choice */
 export function readChoice<T extends string>(text: string, what: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text)
   if (found !== undefined) return found

@@ -18,33 +18,37 @@ export type Invocation<F extends Flags> = { io: Io; out: Output; values: Values<
 
 export type Command<F extends Flags = Flags> = {
   name: string
-  /** What stands after `creel`. */
+  /** The words after `creel`. */
   usage: string
   summary: string
   flags: F
-  /** Below the flags in the help. */
+  /** Shown below the flags in the help. */
   notes?: string
   run(invocation: Invocation<F>): Promise<ExitCode>
 }
 
-/** Infers the values from the flags. */
+/** Infers the type of the values from the flags. */
 export function defineCommand<const F extends Flags>(command: Command<F>): Command {
   return command as unknown as Command
 }
 
-/** Flags that every command which talks to a server has. */
+/** Flags of every command that talks to a server. */
 export const SERVER_FLAGS = {
-  url: { type: 'string', value: 'URL', help: 'the server; else CREEL_URL, .creel.json, http://127.0.0.1:3000' },
-  'key-file': { type: 'string', value: 'FILE', help: 'a file with the access key; else CREEL_KEY, or the key of creel login' },
-  json: { type: 'boolean', help: 'one JSON object a line on stdout, the first is {"type":"ready",…}' },
+  url: { type: 'string', value: 'URL', help: 'the server; default: CREEL_URL, .creel.json, http://127.0.0.1:3000' },
+  'key-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'a file with the access key; default: CREEL_KEY, or the key of creel login',
+  },
+  json: { type: 'boolean', help: 'one JSON object per line on stdout; the first is {"type":"ready",…}' },
 } as const satisfies Flags
 
-/** What every command takes that sends captures to a target. */
+/** Flags of every command that sends captures to a target. */
 export const TARGET_FLAGS = {
   path: {
     type: 'string',
     value: 'keep|drop',
-    help: 'put path and query of the capture behind those of the URL (keep), or not',
+    help: 'append path and query of the capture to the URL (keep), or not (drop)',
   },
   header: {
     type: 'string',
@@ -55,5 +59,5 @@ export const TARGET_FLAGS = {
   },
   retry: { type: 'string', value: 'N', help: 'try again after 408, 425, 429, 5xx and broken connections' },
   'target-timeout': { type: 'string', value: '60s', help: 'how long the target may take' },
-  'tls-insecure': { type: 'boolean', help: 'take any certificate of the target' },
+  'tls-insecure': { type: 'boolean', help: 'accept any certificate of the target' },
 } as const satisfies Flags

@@ -1,9 +1,9 @@
 import { CallError } from '#lib/client/call-error'
 
-/** What the exit code of `creel` says. docs/cli.md lists the same. */
+/** The exit codes of `creel`. docs/cli.md lists the same. */
 export const EXIT = {
   done: 0,
-  /** A target failed, or what was expected did not come. */
+  /** A target failed, or an expectation was not met. */
   failed: 1,
   usage: 2,
   keyRefused: 3,
@@ -14,7 +14,7 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** Ends the command. `message` is for stderr; empty: all was said. */
+/** Ends the command. `message` goes to stderr; it is empty where everything was said. */
 export class Exit extends Error {
   override readonly name = 'Exit'
   constructor(
@@ -35,7 +35,7 @@ const CODES: Readonly<Record<string, ExitCode>> = {
   invalid_input: EXIT.usage,
 }
 
-/** How a command ends with this error; what is not expected is thrown on. */
+/** The exit for this error. An unexpected error is rethrown. */
 export function exitOf(error: unknown): Exit {
   if (error instanceof Exit) return error
   if (!(error instanceof CallError)) throw error

@@ -1,7 +1,7 @@
 import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
 import { usageError } from './exit'
 
-/** `Name: value`; `Name:` takes the header out. @throws {Exit} */
+/** Reads `Name: value`; `Name:` removes the header. @throws {Exit} */
 export function readHeader(text: string): HeaderChange {
   const [, name, value] = /^([^:]*):(.*)$/s.exec(text) ?? []
   if (name === undefined || !isHeaderName(name.trim()) || !isHeaderValue(value!.trim())) {

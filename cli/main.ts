@@ -15,10 +15,10 @@ import { createOutput, safeText } from './output'
 const COMMANDS: readonly Command[] = [listen, wait, expectFile, send, resend, exportBin, bins, login]
 const COMMON = { help: { type: 'boolean', short: 'h', help: 'show this text' } } as const
 
-/** What the package `creel` has beyond the CLI. */
+/** What the package `creel` adds to the CLI. */
 export type Extras = { version: string; start?: () => Promise<void> }
 
-/** Runs `creel …args`. Gives the exit code; null: the server runs, and ends by itself. */
+/** Runs `creel …args`. Returns the exit code, or null if the server runs and ends by itself. */
 export async function run(args: readonly string[], io: Io, { version, start }: Extras): Promise<ExitCode | null> {
   const [name, ...rest] = args
   const plain = createOutput({ ...io, colours: false }, false)
@@ -68,7 +68,7 @@ function overview(withStart: boolean): string {
     '',
     ...lines,
     '',
-    'creel COMMAND --help says more.',
+    'creel COMMAND --help lists its flags.',
     'Server: CREEL_URL or .creel.json. Key: CREEL_KEY, --key-file or creel login.',
     ...(withStart ? ['Settings of the server are environment variables: PORT=8080 creel start'] : []),
   ].join('\n')

@@ -9,7 +9,7 @@ export function nearestLines(nearest: Waited['nearest']): string[] {
     const judged = conditions.map(({ text, met, found }) =>
       met
         ? `✓ ${safeLine(text, 200)}`
-        : `✗ ${safeLine(text, 200)}: ${found === null ? 'nothing there' : `found ${safeLine(found, 300)}`}`,
+        : `✗ ${safeLine(text, 200)}: ${found === null ? 'not present' : `found ${safeLine(found, 300)}`}`,
     )
     return `#${seq}  ${judged.join('  ')}`
   })
@@ -20,11 +20,11 @@ export function sayNearest(out: Output, nearest: Waited['nearest']): void {
   for (const line of nearestLines(nearest)) out.say(`  ${line}`)
 }
 
-/** What came at the same time, and not to this bin. */
+/** Matches and refused requests at the same time that did not reach this bin. */
 export function elsewhereLines(elsewhere: Waited['elsewhere']): string[] {
   return elsewhere.map((each) => {
     const at = each.at.slice(11, 19)
-    if (each.kind === 'match') return `${at}  another bin of yours, ${safeLine(each.binId)}, got one that matches`
+    if (each.kind === 'match') return `${at}  your bin ${safeLine(each.binId)} got a capture that matches`
     return `${at}  a request to /in/${safeLine(each.binId)} was refused: ${each.status} ${each.reason}`
   })
 }

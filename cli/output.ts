@@ -1,18 +1,18 @@
 import type { Writable } from 'node:stream'
 import { visibleText } from '#lib/core/visible-text'
 
-/** Where a command writes. What senders wrote never reaches the terminal as control characters. */
+/** Where a command writes. Control characters from senders never reach the terminal. */
 export type Output = {
   json: boolean
   /** Data for people, on stdout. Ignored with `--json`. */
   line(text: string): void
-  /** A value for people and scripts, on stdout: exact, but for control characters on a terminal. */
+  /** A value for people and scripts, on stdout. Exact, except for control characters on a terminal. */
   value(text: string): void
-  /** Data for programs, one JSON object a line, on stdout. Ignored without `--json`. */
+  /** Data for programs on stdout, one JSON object per line. Ignored without `--json`. */
   record(value: { type: string; [field: string]: unknown }): void
-  /** What is going on, on stderr. */
+  /** Progress and messages, on stderr. */
   say(text: string): void
-  /** Text in a colour where stdout is a terminal that has them. */
+  /** Coloured text, if stdout is a terminal with colours. */
   paint(colour: Colour, text: string): string
 }
 
@@ -32,7 +32,7 @@ export function createOutput({ stdout, stderr, colours }: Streams, json: boolean
   }
 }
 
-/** One line of somebody else's text, with escapes for what does not show, would move the cursor or would reorder the line. */
+/** One line of untrusted text. Invisible characters, and characters that move the cursor or reorder the line, become escapes. */
 export function safeLine(text: string, charsMax = 2000): string {
   const cut = text.length > charsMax ? `${text.slice(0, charsMax)}…` : text
   return visibleText(cut).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
@@ -43,12 +43,12 @@ export function safeText(text: string): string {
   return visibleText(text.replaceAll('\r\n', '\n'))
 }
 
-/** JSON that means the same and holds no character that a terminal obeys. */
+/** Equivalent JSON without characters that a terminal obeys. */
 export function terminalJson(value: unknown): string {
   return safeJson(JSON.stringify(value))
 }
 
-/** The same for text that is JSON already. There such characters can only be inside strings, so an escape keeps the value. */
+/** The same for text that is already JSON. There such characters can only be inside strings, so an escape keeps the value. */
 export function safeJson(json: string): string {
   return json.replace(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,

@@ -2,19 +2,19 @@ import type { Io } from './command'
 import { EXIT, Exit } from './exit'
 import { type Extras, run } from './main'
 
-/** Runs `creel …args` as this process: its streams, its signals, its exit code. */
+/** Runs `creel …args` as this process, with its streams, signals and exit code. */
 export async function runAsProcess(args: readonly string[], extras: Extras): Promise<void> {
   const stopping = new AbortController()
   const io: Io = Object.assign(streams(), { env: process.env, cwd: process.cwd(), signal: stopping.signal })
   const startsServer = args[0] === undefined || args[0] === 'start'
   if (!startsServer) {
     const stop = (code: 130 | 143) => () => {
-      if (stopping.signal.aborted) process.exit(code) // the second one does not wait
+      if (stopping.signal.aborted) process.exit(code) // a second signal does not wait
       stopping.abort(new Exit(EXIT.interrupted, ''))
     }
     process.on('SIGINT', stop(130)).on('SIGTERM', stop(143))
     process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error // nobody reads the talk any more: the work goes on
+      if (error.code !== 'EPIPE') throw error // nobody reads the messages any more; the work continues
     })
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(EXIT.done) // `creel … | head`
@@ -26,7 +26,7 @@ export async function runAsProcess(args: readonly string[], extras: Extras): Pro
 }
 
 function streams(): Pick<Io, 'stdin' | 'stdout' | 'stderr'> {
-  // Looking at stdin opens it; a process that does not need it must not wait for it.
+  // Getters, because accessing stdin opens it, and a process that does not need it must not wait for it.
   return {
     get stdin() {
       return process.stdin

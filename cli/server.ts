@@ -11,7 +11,7 @@ export type Server = { url: string; client: Client; hasKey: boolean; project: Pr
 
 type ServerValues = { url?: string | undefined; 'key-file'?: string | undefined }
 
-/** @throws {Exit} where the settings make no sense */
+/** @throws {Exit} where the settings are invalid */
 export async function openServer(io: Io, values: ServerValues): Promise<Server> {
   const project = await readProject(io.cwd)
   const url = serverUrl(values.url, io.env, project)
@@ -25,13 +25,15 @@ export async function openServer(io: Io, values: ServerValues): Promise<Server> 
   }
 }
 
-/** @throws {Exit} where no key is known */
+/** @throws {Exit} without an access key */
 export function needKey({ hasKey, url }: Server): void {
   if (!hasKey)
     throw new Exit(EXIT.keyRefused, `No access key for ${url}. Set CREEL_KEY, use --key-file FILE, or run creel login.`)
 }
 
-/** The same call again while the server is stopping or away, until the deadline. For calls that say where their window begins. */
+/**
+ * Repeats the call while the server is stopping or unreachable, until the deadline. Only for calls whose window has an explicit start.
+ */
 export async function untilAnswered<T>(call: () => Promise<T>, deadline: number, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {
@@ -44,10 +46,10 @@ export async function untilAnswered<T>(call: () => Promise<T>, deadline: number,
   }
 }
 
-/** The bin that was named, by its id or by one of its URLs, else that of `.creel.json`. @throws {Exit} where there is none */
+/** The bin given by its id or one of its URLs, otherwise that of `.creel.json`. @throws {Exit} where there is none */
 export function binId(word: string | undefined, { project }: Pick<Server, 'project'>): string {
   const named = word ?? project.bin
-  if (named === undefined) throw usageError('Which bin? Give its id, or run creel listen once in this directory.')
+  if (named === undefined) throw usageError('Which bin? Pass its id, or run creel listen once in this directory.')
   const id = /^https?:\/\/[^/]+(?:\/[^?#]*)?\/(?:in|bins)\/([^/?#]+)/i.exec(named)?.[1] ?? named
   if (!isPossibleBinId(id)) throw usageError(`"${named}" is not the id of a bin.`)
   return id

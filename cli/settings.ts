@@ -5,14 +5,14 @@ import { isLoopbackName } from '#lib/core/loopback'
 import type { Io } from './command'
 import { usageError } from './exit'
 
-// Where the CLI keeps what it knows: the project's file names server and bin and holds no secret; keys are in the user's own directory.
+// Where the CLI stores its settings. The project's file names server and bin and holds no secret; keys are in the user's own directory.
 
 const PROJECT_FILE = '.creel.json'
 const DEFAULT_URL = 'http://127.0.0.1:3000'
 
 export type Project = { url?: string; bin?: string }
 
-/** `.creel.json` of this directory or the nearest one above it; empty where there is none. @throws {Exit} where it makes no sense */
+/** Reads `.creel.json` of this directory or the nearest one above it; empty if there is none. @throws {Exit} where it is invalid */
 export async function readProject(cwd: string): Promise<Project> {
   const { root } = parse(cwd)
   for (let directory = cwd; ; directory = dirname(directory)) {
@@ -39,14 +39,14 @@ export async function writeProject(cwd: string, project: Project): Promise<strin
   return file
 }
 
-/** The server, without a slash at the end. @throws {Exit} where it is no http URL */
+/** The server, without a trailing slash. @throws {Exit} where it is not an http URL */
 export function serverUrl(flag: string | undefined, env: Io['env'], project: Project): string {
   const given = flag ?? (env.CREEL_URL || project.url || DEFAULT_URL)
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
     throw usageError(`"${given}" is not the http or https URL of a Creel.`)
   const url = new URL(given)
   if (url.username || url.password)
-    throw usageError('The URL of the server holds a password. Keys go into CREEL_KEY, or use creel login.')
+    throw usageError('The URL of the server contains a password. Set CREEL_KEY instead, or use creel login.')
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
@@ -56,9 +56,9 @@ export function isServerOfUser(flag: string | undefined, env: Io['env'], project
 }
 
 /**
- * The key for this server; null where none is known. `trusted`: the user named the server; else a key that belongs to no particular server is
- * sent only to this machine, and to servers for which `creel login` keeps a key.
- * @throws {Exit} where it cannot be one, or would be sent to a server that the user did not name
+ * The key for this server, or null. `trusted`: the user named the server. Otherwise a key that belongs to no particular server is sent
+ * only to this machine, and to servers for which `creel login` stored a key.
+ * @throws {Exit} where it is not a key, or would be sent to a server that the user did not name
  */
 export async function accessKey(
   flag: string | undefined,
@@ -73,23 +73,23 @@ export async function accessKey(
   return checkedKey(text, from)
 }
 
-/** A key that belongs to no particular server does not go to one that somebody else named. @throws {Exit} */
+/** Refuses to send a key that belongs to no particular server to a server that the user did not name. @throws {Exit} */
 export function refuseStranger(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
   if (trusted || isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return
   throw usageError(
-    `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and it may be somebody else's file. ` +
+    `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and that file may be somebody else's. ` +
       `If you trust the server, set CREEL_URL=${url}.`,
   )
 }
 
-/** @throws {Exit} which does not repeat the text: it may be another secret */
+/** @throws {Exit} without the text in its message, because it may be another secret */
 export function checkedKey(text: string, from: string): string {
   const key = text.trim()
   if (/^c[ks]_[\x21-\x7e]{8,200}$/.test(key)) return key
-  throw usageError(`${from} does not hold an access key: one starts with ck_, the token of a share link with cs_.`)
+  throw usageError(`${from} does not contain an access key. Keys start with ck_, tokens of share links with cs_.`)
 }
 
-/** Keeps the key of a server for this user alone. Gives the file. */
+/** Stores the key of a server, readable only by this user. Returns the file. */
 export async function saveKey(env: Io['env'], url: string, key: string): Promise<string> {
   const file = keysFile(env)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
@@ -97,7 +97,7 @@ export async function saveKey(env: Io['env'], url: string, key: string): Promise
   const fresh = `${file}.${process.pid}`
   await writeFile(fresh, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
   await chmod(fresh, 0o600)
-  await rename(fresh, file) // never half a file
+  await rename(fresh, file) // atomic, so that there is never half a file
   return file
 }
 

@@ -11,17 +11,17 @@ export type RefusalReason =
   | 'limited'
   | 'connections'
 
-/** What is asked for its present value whenever the page is read. */
+/** Values that are read each time the page is. */
 export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number; lostLogLines(): number }
 
-/** Counters of this process; prom-client's registry stays behind it. */
+/** Counters of this process. They hide prom-client's registry. */
 export type Metrics = {
   captured(bodyBytes: number): void
   refused(reason: RefusalReason): void
   gateRefused(): void
   committed(batchSize: number, seconds: number): void
   resent(outcome: 'answered' | 'failed' | 'forbidden'): void
-  /** Called once, when the parts of the process are put together. */
+  /** Called once, when the process is composed. */
   follow(gauged: Gauged): void
   /** Prometheus text format. */
   page(): Promise<{ contentType: string; text: string }>
@@ -30,7 +30,7 @@ export type Metrics = {
 const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
-/** A registry of its own, so that several runtimes in one process (tests) do not meet. */
+/** Uses its own registry, so that several runtimes in one process (tests) do not collide. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
   })
   const gateRefused = new Counter({
     name: 'creel_gate_refused_total',
-    help: 'Requests that were stored and answered 401, because they lack what their bin requires.',
+    help: 'Requests that were stored but answered 401, because they do not meet the requirements of their bin.',
     registers,
   })
   const batchSize = new Histogram({ name: 'creel_batch_size', help: 'Captures in one commit.', buckets: BATCH_SIZES, registers })
@@ -71,8 +71,8 @@ export function createMetrics(): Metrics {
     },
     resent: (outcome) => resends.inc({ outcome }),
     follow(gauged) {
-      gauge('creel_queue_captures', 'Captures that wait for their commit.', gauged.queuedCount)
-      gauge('creel_queue_bytes', 'Their body bytes.', gauged.queuedBytes)
+      gauge('creel_queue_captures', 'Captures waiting for their commit.', gauged.queuedCount)
+      gauge('creel_queue_bytes', 'Body bytes of the captures waiting for their commit.', gauged.queuedBytes)
       gauge('creel_watchers', 'Open live streams in this process.', gauged.watcherCount)
       gauge('creel_log_lines_lost', 'Log lines that standard output could not take, since the start.', gauged.lostLogLines)
     },

@@ -20,7 +20,7 @@ const PARTS = [
   { id: 'security', title: 'Report a security problem' },
 ] as const
 
-/** How to use Creel, served by Creel itself: it works without the internet. */
+/** How to use Creel. Creel serves this page itself, so it works offline. */
 export default async function HelpPage() {
   const { rt, origins } = await readActor()
   const content = {
@@ -66,9 +66,8 @@ function ResendHelp() {
         Creel sends the same method, headers and bytes and shows the response. You can change each of them before sending.
       </p>
       <p>
-        A Creel that only your own machine can reach may send to that machine. Other private addresses have to be allowed by
-        whoever runs Creel, with <code>CREEL_RESEND_ALLOW</code>. If a target is refused, the page shows the line to start Creel
-        with.
+        A Creel that only your own machine can reach may send to that machine. Other private addresses have to be allowed by the
+        operator, with <code>CREEL_RESEND_ALLOW</code>. If a target is refused, the page shows the command that allows it.
       </p>
     </>
   )
@@ -78,9 +77,9 @@ function SignatureHelp() {
   return (
     <>
       <p>
-        Most providers sign their webhooks. Open a request and its tab <b>Signature</b>, and add the secret of your webhook: Creel
-        says whether the signature is right and, if it is not, why. <b>Secrets</b> in the menu of a bin lists what you added. A
-        secret is stored encrypted and never shown again.
+        Most providers sign their webhooks. Open a request and its tab <b>Signature</b>, and add the secret of your webhook. Creel
+        says whether the signature is valid and, if not, why. <b>Secrets</b> in the menu of a bin lists what you added. A secret
+        is stored encrypted and never shown again.
       </p>
       <p>
         For a request that is not in a bin,{' '}
@@ -97,7 +96,7 @@ function SecurityHelp({ contact }: { contact: string | null }) {
   return (
     <>
       <p>
-        For a problem with this installation, contact whoever runs it
+        For a problem with this installation, contact its operator
         {contact === null ? '' : ': '}
         {contact !== null && (
           <a href={contact} className="text-accent-text underline underline-offset-2">
@@ -107,8 +106,8 @@ function SecurityHelp({ contact }: { contact: string | null }) {
         .
       </p>
       <p>
-        For a problem in Creel itself, tell its maintainers in private first: open a security advisory in Creel’s repository, with
-        the version and the steps to see it.
+        For a problem in Creel itself, report it to its maintainers in private first: open a security advisory in Creel’s
+        repository, with the version and the steps to reproduce it.
       </p>
     </>
   )

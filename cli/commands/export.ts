@@ -17,11 +17,11 @@ export const exportBin = defineCommand({
   usage: 'export [BIN]',
   summary: 'write the captures of a bin as one file',
   flags: {
-    format: { type: 'string', value: FORMATS.join('|'), help: 'ndjson where nothing is said' },
+    format: { type: 'string', value: FORMATS.join('|'), help: 'default: ndjson' },
     filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
     after: { type: 'string', value: 'SEQ', help: 'only later captures' },
     before: { type: 'string', value: 'SEQ', help: 'only earlier captures' },
-    out: { type: 'string', short: 'o', value: 'FILE', help: 'in place of stdout' },
+    out: { type: 'string', short: 'o', value: 'FILE', help: 'write to a file instead of stdout' },
     url: SERVER_FLAGS.url,
     'key-file': SERVER_FLAGS['key-file'],
   },
@@ -29,7 +29,7 @@ export const exportBin = defineCommand({
     if (words.length > 1) throw usageError(`creel export takes one bin, not "${words.join(' ')}".`)
     const format = readChoice(values.format ?? 'ndjson', '--format', FORMATS)
     if (values.filter !== undefined) readFilter(values.filter, '--filter')
-    if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is no text: give --out FILE.')
+    if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is binary: use --out FILE.')
     const server = await openServer(io, values)
     needKey(server)
     const file = await server.client.exportCaptures(
@@ -52,26 +52,26 @@ export const exportBin = defineCommand({
   },
 })
 
-/** A terminal obeys control characters; in a file they are what was captured. */
+/** For a terminal, control characters are escaped. A file gets the captured bytes. */
 async function* forTerminal(bytes: AsyncIterable<Uint8Array>, format: 'ndjson' | 'har' | 'csv' | 'zip'): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   const safe = format === 'csv' ? safeText : safeJson
   for await (const part of bytes) yield safe(decoder.decode(part, { stream: true }))
 }
 
-/** Stdout is waited for, and stays open. */
+/** Respects back-pressure of stdout, and leaves it open. */
 function toStdout({ stdout }: Io): Writable {
   return new Writable({ write: (chunk, _, done) => void stdout.write(chunk, done) })
 }
 
-/** Under its name there is never half a file. */
+/** Writes to a temporary file first, so that there is never half a file under its name. */
 async function writeWhole(file: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const part = `${file}.part`
   try {
     await pipeline(bytes, createWriteStream(part))
     await rename(part, file)
   } catch (error) {
-    await rm(part, { force: true }).catch(() => {}) // what failed first counts
+    await rm(part, { force: true }).catch(() => {}) // the first failure matters
     const { code } = error as NodeJS.ErrnoException
     if (code?.startsWith('E')) throw usageError(`${file} cannot be written (${code}).`)
     throw error

@@ -33,7 +33,7 @@ export const resend = defineCommand({
   },
   notes: 'A CAPTURE is its number, 412, or its id. Exit 1 where the target did not answer with 1xx, 2xx or 3xx.',
   async run({ io, out, values, words }) {
-    if (values.to === undefined) throw usageError('Where to? Give --to URL, as in --to 3000.')
+    if (values.to === undefined) throw usageError('Where to? Pass --to URL, for example --to 3000.')
     const url = readUrl(values.to, '--to')
     const path = readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const)
     const times = readCount(values.times ?? '1', '--times', 1, TIMES_MAX)

@@ -19,13 +19,13 @@ export const send = defineCommand({
   usage: 'send [BIN]',
   summary: 'send a request to a bin',
   flags: {
-    method: { type: 'string', short: 'X', value: 'METHOD', help: 'POST where nothing is said' },
-    path: { type: 'string', value: '/PATH?QUERY', help: 'behind the capture URL' },
+    method: { type: 'string', short: 'X', value: 'METHOD', help: 'default: POST' },
+    path: { type: 'string', value: '/PATH?QUERY', help: 'appended to the capture URL' },
     header: { type: 'string', short: 'H', value: "'NAME: VALUE'", multiple: true, help: 'a header' },
     data: { type: 'string', short: 'd', value: 'TEXT', help: 'the body' },
     file: { type: 'string', value: 'FILE', help: 'the body from a file; - is stdin' },
-    saved: { type: 'string', value: 'FILE', help: 'the request of a file that creel listen --save wrote, byte for byte' },
-    timeout: { type: 'string', value: '30s', help: 'how long the answer may take; exit 6' },
+    saved: { type: 'string', value: 'FILE', help: 'send a request that creel listen --save wrote to a file, byte for byte' },
+    timeout: { type: 'string', value: '30s', help: 'how long the response may take; exit 6' },
     ...SERVER_FLAGS,
   },
   notes: 'Prints the id of the capture. Needs no access key: the capture URL is enough.',
@@ -65,8 +65,8 @@ type SendValues = { method?: string; path?: string; header?: string[]; data?: st
 
 async function readRequest(io: Io, { method, path, header, data, file, saved }: SendValues): Promise<Outgoing> {
   const bodies = [data, file, saved].filter((each) => each !== undefined)
-  if (bodies.length > 1) throw usageError('Of --data, --file and --saved, give one.')
-  if (path !== undefined && !/^[/?]/.test(path)) throw usageError('--path begins with / or ?.')
+  if (bodies.length > 1) throw usageError('Pass only one of --data, --file and --saved.')
+  if (path !== undefined && !/^[/?]/.test(path)) throw usageError('--path must begin with / or ?.')
   const changes = (header ?? []).map(readHeader)
   if (saved !== undefined) {
     const capture = await readSaved(saved)
@@ -120,7 +120,7 @@ function isJson(body: Uint8Array): boolean {
   }
 }
 
-/** The bin's own where the key may see it; a server may give capture URLs a host of their own. */
+/** The bin's own capture URL if the key may read the bin, because a server may have a separate host for capture URLs. */
 async function captureUrl(server: Server, word: string | undefined): Promise<string> {
   if (word && /^https?:\/\/.*\/in\//i.test(word)) return word.replace(/[?#].*$/, '')
   const bin = binId(word, server)

@@ -1,17 +1,17 @@
-/** Does jobs in their order, so many at a time. */
+/** Runs jobs in order, at most `atOnce` at a time. */
 export class Lane {
   #waiting: (() => Promise<void>)[] = []
   #underWay = new Set<Promise<void>>()
 
   constructor(private readonly atOnce: number) {}
 
-  /** Begins nothing more. Resolves when what is under way is done. */
+  /** Starts nothing more. Resolves when the running jobs are done. */
   async stop(): Promise<void> {
     this.#waiting = []
     await Promise.allSettled(this.#underWay)
   }
 
-  /** How many are not done. */
+  /** How many jobs are not done. */
   get size(): number {
     return this.#waiting.length + this.#underWay.size
   }

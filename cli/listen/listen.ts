@@ -22,7 +22,7 @@ import { checkSecret, signWith } from './sign'
 import { type From, machineName, readFrom, seqBefore } from './start-from'
 import { Target } from './target'
 
-/** After Ctrl-C, deliveries under way get so long, and what is to be kept at the server as long again. */
+/** After Ctrl-C, deliveries in flight get this long, and then reports to the server as long again. */
 const FAREWELL_MS = 2_000
 
 export const listen = defineCommand({
@@ -30,7 +30,7 @@ export const listen = defineCommand({
   usage: 'listen [BIN] --to URL',
   summary: 'send what a bin captures to a server on this machine',
   flags: {
-    to: { type: 'string', value: 'URL', help: 'where captures go: http://localhost:3000, or 3000' },
+    to: { type: 'string', value: 'URL', help: 'target for captures: http://localhost:3000, or 3000' },
     route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'captures that match go there instead' },
     filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
     method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
@@ -38,30 +38,30 @@ export const listen = defineCommand({
     sign: {
       type: 'string',
       value: 'SECRET_ID',
-      help: 'have the server sign each again for the target, with a secret of the bin',
+      help: 'have the server sign each capture again for the target, with a secret of the bin',
     },
     from: {
       type: 'string',
       value: 'new|last|SEQ|10m',
-      help: 'where to begin; last: where this name stopped, which at the first start is new',
+      help: 'where to start; last: where this name stopped, or new the first time',
     },
-    name: { type: 'string', value: 'NAME', help: 'under which the server keeps the place; else the name of this machine' },
+    name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
     ...TARGET_FLAGS,
-    'in-order': { type: 'boolean', help: 'send one after the other' },
-    concurrency: { type: 'string', value: '8', help: 'send so many at a time' },
+    'in-order': { type: 'boolean', help: 'send one at a time' },
+    concurrency: { type: 'string', value: '8', help: 'send this many at a time' },
     exec: {
       type: 'string',
       value: 'CMD',
-      help: 'run a program for each capture, body on stdin, facts in CREEL_SEQ, CREEL_EVENT, …; no shell',
+      help: 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell',
     },
     save: { type: 'string', value: 'DIR', help: 'write each capture to a file' },
-    'exit-after': { type: 'string', value: 'N', help: 'end after so many captures; exit 1 where one failed' },
-    timeout: { type: 'string', value: '30s', help: 'end after this time; exit 6' },
+    'exit-after': { type: 'string', value: 'N', help: 'stop after this many captures; exit 1 if one failed' },
+    timeout: { type: 'string', value: '30s', help: 'stop after this time; exit 6' },
     ...SERVER_FLAGS,
   },
   notes:
-    'Without BIN: the one of .creel.json, or a new one, which is written there.\n' +
-    'Anyone who knows the capture URL reaches the target. A path in --to is a fence that captures cannot leave.',
+    'Without BIN: the bin in .creel.json, or a new one, which is written there.\n' +
+    'Anyone with the capture URL can reach the target. Captures cannot leave a path given in --to.',
   async run({ io, out, values, words }) {
     if (words.length > 1) throw usageError(`creel listen takes one bin, not "${words.join(' ')}".`)
     const settings = readSettings(values)
@@ -96,9 +96,9 @@ function readSettings(values: {
 }) {
   const { to, route, exec, save, name = machineName() } = values
   if (to === undefined && !route && exec === undefined && save === undefined)
-    throw usageError('Where to? Give --to URL, as in --to 3000.')
+    throw usageError('Where to? Pass --to URL, for example --to 3000.')
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
-  if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency exclude each other.')
+  if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency cannot be combined.')
   return {
     routing: readRouting(values),
     from: readFrom(values.from ?? 'last'),
@@ -119,7 +119,7 @@ function readSettings(values: {
   }
 }
 
-/** The bin that was named or remembered; else a new one, remembered from now on. */
+/** The bin that was named or remembered, otherwise a new one, which is remembered. */
 async function openBin(io: Io, out: Output, server: Server, word: string | undefined): Promise<Bin> {
   const { client, url, project, hasKey } = server
   if (word !== undefined || project.bin !== undefined) {
@@ -129,10 +129,10 @@ async function openBin(io: Io, out: Output, server: Server, word: string | undef
   const made = await client.createBin({ body: {} }, { signal: io.signal })
   const { accessKey, ...bin } = 'accessKey' in made ? made : { ...made, accessKey: null }
   if (accessKey !== null) {
-    out.say(`Made a bin. Its access key is kept in ${await saveKey(io.env, url, accessKey)}.`)
+    out.say(`Created a bin. Its access key is stored in ${await saveKey(io.env, url, accessKey)}.`)
     if (!hasKey) Object.assign(server, await openServer(io, { url }))
   }
-  out.say(`The bin is remembered in ${await writeProject(io.cwd, { url, bin: bin.id })}.`)
+  out.say(`The bin is stored in ${await writeProject(io.cwd, { url, bin: bin.id })}.`)
   return bin
 }
 
@@ -142,7 +142,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   const signal = AbortSignal.any([io.signal, ending.signal])
   const cutOff = new AbortController()
   const farewell = new AbortController()
-  setMaxListeners(0, signal, cutOff.signal, farewell.signal) // one for each capture that waits
+  setMaxListeners(0, signal, cutOff.signal, farewell.signal) // one listener for each capture that waits
   const fatal = (error: unknown) => ending.abort(error)
   const report = createListenReport(out, { severalTargets: routing.targets.length > 1 })
 
@@ -152,7 +152,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     sayOnce.add(what)
   }
   const journal = new Journal(io.env, [url, bin.id, settings.name])
-  const cursor = new Cursor(client, bin.id, settings.name, farewell.signal, off('The place in the stream is not kept'), journal)
+  const cursor = new Cursor(client, bin.id, settings.name, farewell.signal, off('The cursor is not stored'), journal)
   const { after, kept } = await startAfter(client, bin, settings.from, cursor)
   journal.open(kept)
   const progress = new Progress(after)
@@ -196,7 +196,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   const timer =
     settings.timeoutMs === null
       ? null
-      : setTimeout(() => ending.abort(new Exit(EXIT.timeOut, 'The time is over.')), settings.timeoutMs)
+      : setTimeout(() => ending.abort(new Exit(EXIT.timeOut, 'The time is up.')), settings.timeoutMs)
 
   try {
     await cursor.save(after)
@@ -217,7 +217,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     for await (const event of events) {
       if (event.type === 'bin:deleted') throw new Exit(EXIT.noBin, 'The bin was deleted, or has expired.')
       if (event.type === 'access:ended')
-        throw new Exit(EXIT.keyRefused, 'The access ended: the key was revoked or replaced, or has expired.')
+        throw new Exit(EXIT.keyRefused, 'Access ended: the key was revoked, replaced or has expired.')
       await listener.take(event)
       if (settings.exitAfter !== null && listener.handled >= settings.exitAfter) break
     }
@@ -234,14 +234,14 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   }
 }
 
-/** Waits for the work, and cuts it off when the time is over. */
+/** Waits for the work, and aborts it when the time is up. */
 async function within(ms: number, work: Promise<unknown>, cut: AbortController): Promise<void> {
   const timer = setTimeout(() => cut.abort(new Exit(EXIT.done, '')), ms)
   await work
   clearTimeout(timer)
 }
 
-type Start = { after: number /** Where this name stopped, if that is where it goes on. */; kept: number | null }
+type Start = { after: number /** The stored cursor, if the listener continues from it. */; kept: number | null }
 
 async function startAfter(client: Server['client'], bin: Bin, from: From, cursor: Cursor): Promise<Start> {
   if (from.kind === 'new') return { after: bin.lastSeq, kept: null }
@@ -291,6 +291,6 @@ function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
   })
   const where = routing.targets.length > 0 ? ` → ${routing.targets.join(', ')}` : ''
   out.say(`Listening: ${bin.captureUrl}${where}`)
-  out.say(`Every request: ${bin.inspectUrl}`)
+  out.say(`Inspect requests: ${bin.inspectUrl}`)
   if (stored > 0) out.say(`${stored} stored ${stored === 1 ? 'capture comes' : 'captures come'} first, from #${after + 1} on.`)
 }

@@ -8,12 +8,15 @@ import type { Attempt } from './target'
 
 type Report = InputOf<'reportDelivery'>['body']
 
-/** Few: captures that are still to be sent go first. */
+/** Few, because captures that are still to be sent have priority. */
 const AT_ONCE = 2
-/** Answers are held in memory until the server has them. */
+/** Limits the answers that are held in memory until the server has them. */
 const WAITING_MAX = 64
 
-/** Tells the server what a target answered, so that the page shows it beside the capture. Nothing is sent twice, nothing waits for it. */
+/**
+ * Reports the answers of targets to the server, so that the page shows them on the capture. Reports each attempt once, and delays no
+ * delivery.
+ */
 export class Recorder {
   #waiting: (() => Promise<void>)[] = []
   #running = 0
@@ -33,12 +36,12 @@ export class Recorder {
     this.#next()
   }
 
-  /** Resolves at once where few are waiting, else when few are. */
+  /** Resolves as soon as few reports are waiting. */
   async room(): Promise<void> {
     while (this.#waiting.length >= WAITING_MAX && !this.signal.aborted) await this.#change()
   }
 
-  /** Resolves when everything is told. */
+  /** Resolves when every report was delivered or dropped. */
   async settled(): Promise<void> {
     while (this.#running > 0 || this.#waiting.length > 0) await this.#change()
   }
@@ -66,7 +69,7 @@ export class Recorder {
         await this.client.reportDelivery({ bin: this.bin, capture, body }, { signal: this.signal })
         return
       } catch (error) {
-        if (!(error instanceof CallError)) return // the signal
+        if (!(error instanceof CallError)) return // aborted
         if (error.code === 'forbidden' || error.code === 'unauthenticated') {
           this.#off = true
           return this.onOff(error.message)
@@ -74,7 +77,7 @@ export class Recorder {
         if (error.code === 'capture_not_found' || error.code === 'bin_not_found') return
         if (error.code === 'invalid_input') {
           if (body.responseHeaders?.length === 0) return
-          body = { ...body, responseHeaders: [], responseBody: undefined } // headers that no other program would take
+          body = { ...body, responseHeaders: [], responseBody: undefined } // headers that the server refuses
           continue
         }
         await pause(error.retryAfterMs ?? Math.min(5_000, 100 * 2 ** Math.min(times, 6)), this.signal).catch(() => {})

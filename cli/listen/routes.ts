@@ -10,9 +10,9 @@ import { usageError } from '../exit'
 /** Where captures that match go. */
 export type Route = { matches: MatchFilter; url: string }
 
-/** Which captures are sent on, and where to. The first route that matches counts. */
+/** Which captures are sent, and where. The first route that matches wins. */
 export type Routing = {
-  /** null: it is passed over. undefined: only the whole capture tells. */
+  /** null: skipped. undefined: the summary does not decide, so the whole capture is needed. */
   ofSummary(summary: CaptureSummary): Route | null | undefined
   ofCapture(capture: Capture): Route | null
   targets: readonly string[]
@@ -25,7 +25,7 @@ type Wish = {
   method?: readonly string[] | undefined
 }
 
-/** @throws {Exit} for a filter or a URL that cannot be read */
+/** @throws {Exit} for an invalid filter or URL */
 export function readRouting({ to, route = [], filter, method }: Wish): Routing {
   const everything = readFilter('', '--to')
   const routes = [...route.map(readRoute), ...(to === undefined ? [] : [{ matches: everything, url: readUrl(to, '--to') }])]
@@ -65,7 +65,7 @@ function readRoute(text: string): Route {
 export function readFilter(text: string, what: string): MatchFilter {
   const parsed = parseFilter(text)
   if (!parsed.ok)
-    throw usageError(`The filter of ${what}: ${parsed.error.message} (at character ${parsed.error.at + 1} of "${text}")`)
+    throw usageError(`Invalid filter in ${what}: ${parsed.error.message} (at character ${parsed.error.at + 1} of "${text}")`)
   return compileFilter(parsed.filter, Date.now())
 }
 

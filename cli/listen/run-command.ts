@@ -4,7 +4,10 @@ import { decodeBytes } from '#lib/core/content'
 import type { Io } from '../command'
 import { usageError } from '../exit'
 
-/** Program and arguments, cut at blanks outside quotes. No shell reads it, so nothing that a sender wrote becomes a command. @throws {Exit} */
+/**
+ * Splits a command line into program and arguments at blanks outside quotes. No shell reads it, so nothing from a sender becomes a
+ * command. @throws {Exit}
+ */
 export function readCommandLine(text: string, platform: string = process.platform): readonly [string, ...string[]] {
   const words: string[] = []
   const escapes = platform === 'win32' ? /\\(")/g : /\\(["\\])/g // "\\\\server\\share" is a path
@@ -24,7 +27,7 @@ export function readCommandLine(text: string, platform: string = process.platfor
   return [program, ...args]
 }
 
-/** What the program learns of the capture besides its body, which is on its stdin. The access key is not passed on. */
+/** What the program gets to know about the capture besides its body, which is on stdin. The access key is removed. */
 export function commandEnvironment(env: Io['env'], capture: Capture): Record<string, string> {
   const { CREEL_KEY: _, ...rest } = env
   const facts: Record<string, string | null | undefined> = {
@@ -43,7 +46,10 @@ export function commandEnvironment(env: Io['env'], capture: Capture): Record<str
   return Object.fromEntries(given.map(([name, value]) => [name, value!.replaceAll('\0', '')]))
 }
 
-/** Runs the program with the body on its stdin. Resolves with its exit code, null where a signal ended it. @throws {Exit} where it cannot be started */
+/**
+ * Runs the program with the body on its stdin. Resolves with its exit code, or null where a signal ended it. @throws {Exit} where it
+ * cannot be started
+ */
 export function runCommand(command: readonly [string, ...string[]], capture: Capture, io: Io): Promise<number | null> {
   const [program, ...args] = command
   return new Promise((resolve, reject) => {

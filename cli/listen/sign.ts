@@ -7,7 +7,7 @@ import { usageError } from '../exit'
 import type { Prepare } from './target'
 import { untilAnswered } from './until-answered'
 
-/** The server signs each try with a secret of the bin, with a fresh timestamp; the secret itself stays there. */
+/** The server signs each attempt with a secret of the bin and a fresh timestamp. The secret itself stays on the server. */
 export function signWith(
   client: Client,
   {
@@ -34,10 +34,10 @@ export function signWith(
   }
 }
 
-/** @throws {Exit} before anything is sent, where the bin has no such secret */
+/** @throws {Exit} where the bin has no such secret, before anything is sent */
 export async function checkSecret(client: Client, bin: string, secretId: string, signal: AbortSignal): Promise<void> {
   const { secrets } = await client.listSecrets({ bin }, { signal })
   if (secrets.some(({ id }) => id === secretId)) return
   const known = secrets.map(({ id, scheme, label }) => `${id} (${label ?? scheme})`).join(', ')
-  throw usageError(`--sign: this bin has no secret ${secretId}. ${known === '' ? 'It has none.' : `It has ${known}.`}`)
+  throw usageError(`--sign: this bin has no secret ${secretId}. ${known === '' ? 'The bin has none.' : `The bin has ${known}.`}`)
 }

@@ -11,15 +11,15 @@ import type { Guard } from '#lib/net/guard'
 import type { SentRequest } from '#lib/net/guarded-request'
 import { dialledHost, readTarget } from '#lib/net/target'
 
-/** The user named the target, on their own machine. */
+/** No address guard: the user chose the target, on their own machine. */
 const OPEN: Guard = { checkTarget() {}, checkAnswers: (_, answers) => [...answers] }
 
 const PROBE_MS = { min: 250, max: 2_000 }
 const BACK_OFF_MS = { min: 1_000, max: 60_000 }
-/** A broken connection is tried again so often, even where nobody asked for retries: the server may have been restarting. */
+/** Retries after a broken connection, even without `--retry`: the target may have been restarting. */
 const BROKEN_RETRIES = 5
 
-/** One try to deliver a capture. */
+/** One attempt to deliver a capture. */
 export type Attempt = {
   url: string
   method: string
@@ -27,29 +27,29 @@ export type Attempt = {
   number: number
   startedAt: number
   sent: SentRequest
-  /** There is no other try after this one. */
+  /** No other attempt follows. */
   last: boolean
 }
 
-/** The request that a try sends, but for what `exchange` makes anew. */
+/** Builds the request of an attempt, except for the headers that `exchange` replaces. */
 export type Prepare = (url: string, capture: Capture) => Promise<{ url: string; headers: RawHeaders; body: Uint8Array }>
 
 export type TargetOptions = {
-  /** In place of the capture's own bytes with `headerChanges`. */
+  /** Used instead of the capture's own bytes with `headerChanges`. */
   prepare?: Prepare | undefined
   headerChanges: readonly HeaderChange[]
   timeoutMs: number
   retries: number
   tlsInsecure: boolean
-  /** Nothing listens there, and requests wait; or it does again. */
+  /** Called when nothing listens there and requests wait, and when it listens again. */
   onUp: (up: boolean, why: string) => void
-  /** Nothing is begun any more. */
+  /** Aborted when nothing more may be started. */
   signal: AbortSignal
-  /** What is under way is cut off. */
+  /** Aborted when requests in flight are to be cancelled. */
   cutOff: AbortSignal
 }
 
-/** Sends captures to one origin: exact bytes, and headers in their order and case. While nothing listens there, it waits. */
+/** Sends captures to one origin with exact bytes, and headers in their order and case. Waits while nothing listens there. */
 export class Target {
   readonly endpoint: string
   #goneUp: Promise<void> | null = null
@@ -62,18 +62,18 @@ export class Target {
     this.endpoint = `${target.hostname}:${target.port}`
   }
 
-  /** Whether something listens there now; says so where nothing does. */
+  /** Checks whether something listens there now, and reports if nothing does. */
   async probe(): Promise<void> {
     const why = await this.#fault()
     if (why !== null) await this.#down(why)
   }
 
-  /** Resolves once something listens, as far as is known. @throws the reason of the signal */
+  /** Resolves at once unless the target is known to be down; then when it listens again. @throws the reason of the signal */
   async whenUp(): Promise<void> {
     await this.#goneUp
   }
 
-  /** Tries until it was answered as hoped, or the retries are used up. @throws the reason of the signal */
+  /** Sends until the answer needs no retry, or the retries are used up. @throws the reason of the signal */
   async deliver(url: string, capture: Capture, hop: number, onAttempt: (attempt: Attempt) => void): Promise<Attempt> {
     const { retries, signal } = this.options
     for (let number = 1; ; ) {
@@ -117,7 +117,7 @@ export class Target {
     return { sent, url, bodyBytes: body.byteLength }
   }
 
-  /** All who wait share one probe. */
+  /** All waiting deliveries share one probe. */
   #down(why: string): Promise<void> {
     this.#goneUp ??= this.#probe(why).finally(() => {
       this.#goneUp = null
@@ -135,7 +135,7 @@ export class Target {
     onUp(true, '')
   }
 
-  /** Why no connection can be opened; null: one was. */
+  /** Why no connection can be opened; null if it can. */
   #fault(): Promise<string | null> {
     const target = readTarget(this.url)
     return new Promise((resolve) => {
@@ -151,7 +151,7 @@ export class Target {
   }
 }
 
-/** Nothing was sent, so it can wait for as long as it takes. */
+/** Nothing was sent, so the delivery can wait as long as necessary. */
 const NOTHING_THERE: ReadonlySet<string> = new Set(['connection_refused', 'unreachable', 'dns_failed'])
 
 function isWorthRetry({ status, error }: SentRequest): boolean {
@@ -159,12 +159,12 @@ function isWorthRetry({ status, error }: SentRequest): boolean {
   return status === 408 || status === 425 || status === 429 || (status !== null && status >= 500)
 }
 
-/** `attempt`: from 1 on. With jitter, so that many do not come back at once. */
+/** `attempt` starts at 1. With jitter, so that many clients do not return at once. */
 function backOff(attempt: number, { min, max }: { min: number; max: number }): number {
   return Math.min(max, min * 2 ** Math.min(attempt - 1, 16)) * (0.75 + Math.random() / 4)
 }
 
-/** In seconds, an hour at most. A date counts as not given. */
+/** Only the number of seconds, at most an hour. A date is ignored. */
 function retryAfterMs({ responseHeaders }: SentRequest): number | null {
   const text = responseHeaders.find(([name]) => name.toLowerCase() === 'retry-after')?.[1] ?? ''
   return /^\d{1,5}$/.test(text) ? Math.min(Number(text), 3600) * 1000 : null

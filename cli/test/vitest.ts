@@ -11,7 +11,7 @@ export const test = base.extend<{ bin: TestBin }>({
     try {
       await use(bin)
     } finally {
-      await bin.delete().catch(() => {}) // where the server is away, the bin's time runs out
+      await bin.delete().catch(() => {}) // where the server is unreachable, the bin expires
     }
   },
 })

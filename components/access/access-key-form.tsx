@@ -11,7 +11,7 @@ import { announceSessionChange } from './session-channel'
 
 type Props = {
   label?: string
-  /** Default: reloads the page's data. */
+  /** Default: reloads the page. */
   onOpened?: () => void
 }
 

@@ -8,7 +8,7 @@ import type { ExportScope } from './export-source'
 
 const ArchiveItems = onDemand(() => import('./archive-items').then((module) => module.ArchiveItems))
 
-/** "Export" above the list: all requests, or those that match the filter, wherever in the bin they are. */
+/** "Export" above the list: exports all requests of the bin, or all that match the filter. */
 export function ExportMenu(scope: ExportScope) {
   return (
     <Menu

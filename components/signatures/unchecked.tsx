@@ -12,7 +12,7 @@ import { schemeLabel } from './scheme-label'
 
 type Props = { capture: Capture; onAddSecret: (scheme: string | null) => void }
 
-/** No secret of the bin has anything to say about this request: what to do about it. */
+/** No secret of the bin applies to this request. Says what to do about it. */
 export function Unchecked({ capture, onAddSecret }: Props) {
   const readOnly = useReadOnly()
   const secretCount = useSecretCount(capture.binId, readOnly)
@@ -31,12 +31,12 @@ export function Unchecked({ capture, onAddSecret }: Props) {
   )
 }
 
-/** `secretCount` null: it is not known. */
+/** `secretCount` is null while unknown. */
 function sentence(label: string | null, secretCount: number | null): string {
   if (label === null) {
     return secretCount
-      ? 'This request has no signature that Creel knows, so the secrets of this bin cannot check it.'
-      : 'This request has no signature that Creel knows. If its sender signs in a way of its own, add the secret as “Custom HMAC”.'
+      ? 'Creel recognises no signature in this request, so the secrets of this bin cannot check it.'
+      : 'Creel recognises no signature in this request. If its sender has its own scheme, add the secret as “Custom HMAC”.'
   }
   if (secretCount === null) return `This request looks signed by ${label}, but no secret of this bin can check it.`
   return secretCount === 0
@@ -49,7 +49,7 @@ function useSecretCount(bin: string, skip: boolean): number | null {
   useEffect(() => {
     if (skip) return
     const loading = new AbortController()
-    // Without it, the sentence says a little less.
+    // If the call fails, the sentence is only less specific.
     api.listSecrets({ bin }, { signal: loading.signal }).then(
       ({ secrets }) => setCount(secrets.length),
       () => {},
@@ -59,7 +59,7 @@ function useSecretCount(bin: string, skip: boolean): number | null {
   return count
 }
 
-/** By its headers and, where it is here, by its body. */
+/** Detected from the headers and, if it is loaded, the body. */
 function likelyScheme({ method, url, headers, body }: Capture): string | null {
   return detectSchemes({ method, url, headers, body: decodeBytes(body) })[0] ?? null
 }

@@ -12,7 +12,7 @@ const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.str
   }
 })
 
-/** A capture as the API shows it; only `method` and `url` are needed. Fields that are made anew (`id`, `seq`) may be there. */
+/** A capture as the API shows it. Only `method` and `url` are required. Fields that get new values (`id`, `seq`) may be present. */
 const line = z
   .object({
     method: methodField,
@@ -33,13 +33,13 @@ const line = z
   })
   .transform(
     ({ url, bodyShown, bodySize, receivedAt, ...rest }): Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: number } => {
-      const truncated = rest.truncated || rest.aborted || bodyShown === 'withheld' // of a redacted share: the body is somewhere, and not here
+      const truncated = rest.truncated || rest.aborted || bodyShown === 'withheld' // of a redacted share: the body exists, but not in this file
       const size = truncated ? Math.max(bodySize, rest.body.byteLength) : rest.body.byteLength
       return { ...rest, receivedAt, target: url, bodySize: size, truncated }
     },
   )
 
-/** Reads a line of what `ndjson` wrote. */
+/** Reads a line that `ndjson` wrote. */
 export function importNdjsonLine(text: string, rules: ImportRules): ReadEntry {
   return readEntry(line, text, rules)
 }

@@ -3,11 +3,11 @@ import type { Exporter, ExportRequest } from './exporter'
 import { isVisible, replaceHidden } from './quote'
 import { escapeNotes, joinedNotes, requestUrl } from './request-facts'
 
-/** Headers that .NET keeps with the content. https://learn.microsoft.com/dotnet/api/system.net.http.headers.httpcontentheaders */
+/** Headers that .NET stores on the content. https://learn.microsoft.com/dotnet/api/system.net.http.headers.httpcontentheaders */
 const CONTENT_HEADER = /^(?:allow|content-(?:disposition|encoding|language|location|md5|range|type)|expires|last-modified)$/i
 
 /**
- * PowerShell 7 through .NET's HttpClient, since Invoke-WebRequest rewrites headers and guesses at encodings.
+ * PowerShell 7 through .NET's HttpClient, because Invoke-WebRequest rewrites headers and guesses encodings.
  * @see https://learn.microsoft.com/dotnet/api/system.net.http.httpclient
  */
 export const powershell: Exporter = {
@@ -46,7 +46,7 @@ function psBody({ text, body }: ExportRequest): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '`n', '\r': '`r', '\t': '`t' }
 
-/** PowerShell takes typographic quotes for quotes. Line breaks are escaped, since an editor may change them. */
+/** PowerShell accepts typographic quotes as quotes. Line breaks are escaped, because an editor may change them. */
 function psText(text: string): string {
   if (isVisible(text)) return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
   const escaped = text.replace(/[`$"\u201c-\u201e]/g, '`$&')

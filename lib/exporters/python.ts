@@ -4,7 +4,7 @@ import { quotedUtf32 } from './quote'
 import { asciiTarget } from './request-facts'
 
 /**
- * Python's standard library, which writes headers one by one as latin-1: order, case and duplicates kept.
+ * Python's standard library, which writes headers one by one as Latin-1, so order, case and duplicates are kept.
  * @see https://docs.python.org/3/library/http.client.html
  */
 export const python: Exporter = {

@@ -1,4 +1,7 @@
-/** Every way of showing a body, and its name in the menu. The registry in `formats.ts` has one entry for each, by type. */
+/**
+ * Every format that a body can be shown in, with its name in the menu. The type of the registry in `formats.ts` requires an entry for
+ * each.
+ */
 export const FORMAT_LABELS = {
   json: 'JSON',
   ndjson: 'NDJSON',

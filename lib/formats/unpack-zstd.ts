@@ -1,9 +1,9 @@
 import { xxh64 } from './checksums'
 import { type Output, UnpackFault } from './unpack-output'
 
-/** RFC 9659 lets senders over HTTP use 8 MB; the decoder takes all of it at once, up to 2 GB. */
+/** RFC 9659 allows senders over HTTP 8 MB. The decoder allocates the whole window at once, up to 2 GB. */
 const WINDOW_BYTES_MAX = 128 * 1024 * 1024
-/** Small pieces, so that a limit is met soon. */
+/** Small, so that limits are noticed early. */
 const PIECE = 16 * 1024
 
 type Decoder = typeof import('fzstd').Decompress
@@ -35,7 +35,7 @@ function readFrame(input: Uint8Array, at: number, out: Output, Decompress: Decod
   const header = readHeader(input, at)
   const blocks = walkBlocks(input, header.end)
   const start = out.size
-  // Without its flag the decoder expects no checksum, which it would not check anyway.
+  // Without this flag the decoder expects no checksum. It would not check one anyway.
   const frame = input.slice(at, blocks.end)
   frame[4]! &= ~HAS_CHECKSUM
   decode(frame, out, Decompress, blocks.whole)
@@ -51,7 +51,7 @@ function decode(frame: Uint8Array, out: Output, Decompress: Decoder, whole: bool
     }
   } catch (error) {
     if (error instanceof UnpackFault) throw error
-    if (whole) throw new UnpackFault('broken') // else the decoder misses the end that is not there
+    if (whole) throw new UnpackFault('broken') // otherwise the decoder fails because the end is missing
   }
 }
 
@@ -82,7 +82,7 @@ function readHeader(input: Uint8Array, at: number): FrameHeader {
   if (sizeAt + sizeBytes > input.length) throw new UnpackFault('early')
   if (littleEndian(input, dictionaryAt, sizeAt - dictionaryAt) !== 0) throw new UnpackFault('dictionary')
   const contentBytes = sizeBytes === 0 ? null : littleEndian(input, sizeAt, sizeBytes) + (sizeBytes === 2 ? 256 : 0)
-  // A frame of one segment has no window: its content is the window.
+  // A single-segment frame has no window: its content is the window.
   if ((oneSegment ? contentBytes! : windowBytes(input[at + 5]!)) > WINDOW_BYTES_MAX) throw new UnpackFault('memory')
   return { end: sizeAt + sizeBytes, contentBytes, hasChecksum: (flags & HAS_CHECKSUM) !== 0 }
 }
@@ -92,7 +92,7 @@ function windowBytes(descriptor: number): number {
   return base + (base / 8) * (descriptor & 7)
 }
 
-/** Just past the last block that is there as a whole (section 3.1.1.2), and whether it is the frame's last. */
+/** Offset just past the last complete block (section 3.1.1.2), and whether it is the last of its frame. */
 function walkBlocks(input: Uint8Array, from: number): { end: number; whole: boolean } {
   let end = from
   while (end + 3 <= input.length) {

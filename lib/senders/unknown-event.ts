@@ -2,12 +2,12 @@ import { valueAt } from './json-path'
 import type { SeenRequest } from './known-sender'
 import { oneLine } from './recognise'
 
-/** Where senders of all kinds say what happened, asked in this order. */
+/** Fields in which senders of all kinds name the event, in this order. */
 const NAMES = ['type', 'event', 'action'] as const
-/** Longer than that is text, not the name of an event. */
+/** Longer values are text, not the name of an event. */
 const CHARS_MAX = 80
 
-/** What a sender that nobody knows calls its event: the first short string under one of these names, at the top of its JSON. */
+/** The event of an unknown sender: the first short string under one of these names at the top level of its JSON. */
 export function unknownEvent({ json }: SeenRequest): string | null {
   for (const name of NAMES) {
     const value = valueAt(json(), name)

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { AppError } from '#lib/core/errors'
 import { hostSpellings, requestHost } from './request-host'
 
-/** Where capture URLs have an origin of their own, so that a reply never shares the UI's: who may be asked for what. */
+/** Which requests each host serves, if capture URLs have a separate origin so that no reply shares the UI's. */
 export type CaptureHost = {
-  /** Why this host does not serve the request, or null where it does. */
+  /** Why this host does not serve the request, or null if it does. */
   refusal(req: IncomingMessage, isCapture: boolean): AppError | null
 }
 
-/** `trustProxy` proxies are believed: a proxy in front may have put its own name into `Host`, and the caller's into `X-Forwarded-Host`. */
+/** Trusts `trustProxy` proxies: a proxy in front may put its own name into `Host`, and the caller's into `X-Forwarded-Host`. */
 export function createCaptureHost(captureOrigin: string, trustProxy: number): CaptureHost {
   const { origin } = new URL(captureOrigin)
   const own = hostSpellings(captureOrigin)
@@ -24,7 +24,7 @@ export function createCaptureHost(captureOrigin: string, trustProxy: number): Ca
   }
 }
 
-/** Without the query: it may hold a secret, and the answer may end up in a log. */
+/** Without the query, which may contain a secret, because the answer may end up in a log. */
 function pathOf(target: string): string {
   const path = target.replace(/^https?:\/\/[^/]*/i, '')
   const mark = path.indexOf('?')

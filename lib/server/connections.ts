@@ -5,14 +5,14 @@ import type { Condemned } from './connection-errors'
 
 const CLOSE_IDLE_MS = 100
 
-/** The connections of this process, and what is known of each. */
+/** The connections of this process, and their state. */
 export class Connections {
-  /** Those that end after the answer under way. Whatever comes behind it may be smuggled, and is not served. */
+  /** Connections that end after the current answer. Anything behind it may be smuggled, and is not served. */
   readonly condemned: Condemned = new WeakMap()
   private readonly sockets = new Set<Socket>()
   private stopping = false
 
-  /** Keeps account of those that this server accepts. */
+  /** Tracks the connections that this server accepts. */
   follow(server: Server): void {
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket)
@@ -20,7 +20,7 @@ export class Connections {
     })
   }
 
-  /** The server stops: a reply ends its connection. */
+  /** While the server is stopping, each reply ends its connection. */
   isStopping(): boolean {
     return this.stopping
   }
@@ -30,15 +30,15 @@ export class Connections {
     return this.condemned.get(socket) === 'malformed'
   }
 
-  /** No new ones at the first server; idle ones are closed, others after their reply. Resolves when all are gone. */
+  /** Accepts no new connections, closes idle ones, and closes the others after their reply. Resolves when all are closed. */
   async stop(listening: Server, inner: Server): Promise<void> {
     this.stopping = true
     const closeIdle = () => {
       listening.closeIdleConnections()
       inner.closeIdleConnections()
-      for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy() // opened ahead of need; Node counts them as busy
+      for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy() // opened in advance by a browser; Node counts them as busy
     }
-    const sweep = setInterval(closeIdle, CLOSE_IDLE_MS) // a connection whose last reply was already promised to stay open
+    const sweep = setInterval(closeIdle, CLOSE_IDLE_MS) // catches connections whose last reply still announced keep-alive
     await new Promise<void>((resolve) => {
       listening.close(() => resolve())
       closeIdle()
@@ -47,7 +47,7 @@ export class Connections {
     inner.close()
   }
 
-  /** Ends all of them now. */
+  /** Closes all connections now. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy()
   }

@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io'
 const BURST = 200
 const PER_SECOND = 50
 
-/** Ends a connection that sends more packets than a client has reason to, whatever is in them. */
+/** Closes a connection that sends more packets than any client needs, whatever they contain. */
 export function limitPackets(connection: Socket['conn']): void {
   let allowed = BURST
   let countedAt = performance.now()

@@ -4,18 +4,18 @@ import { AppError } from '#lib/core/errors'
 const NO_HOST = fault('An HTTP/1.1 request needs a Host header (RFC 9112 section 3.2).')
 const TWO_HOSTS = fault('The request has more than one Host header (RFC 9112 section 3.2).')
 const BAD_HOST = fault('The Host header is not a host name with an optional port (RFC 9112 section 3.2).')
-const NOT_HTTP_1 = fault('Only HTTP/1.0 and HTTP/1.1 are spoken here.')
-const BAD_CODING = fault('The only transfer coding taken here is "chunked" (RFC 9112 section 6.1).')
+const NOT_HTTP_1 = fault('Only HTTP/1.0 and HTTP/1.1 are supported.')
+const BAD_CODING = fault('The only supported transfer coding is "chunked" (RFC 9112 section 6.1).')
 const OLD_CHUNKED = fault('An HTTP/1.0 message cannot have a Transfer-Encoding (RFC 9112 section 6.1).')
 
-/** Node's parser reads RTSP and ICE too, and calls them HTTP/1.0. Some of their methods give them away. */
+/** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Some of their methods give them away. */
 const HTTP_METHODS: ReadonlySet<string> = new Set(METHODS)
-/** Characters that end the authority of a URL, or that no host has. An empty Host is legal where the target has no authority. */
+/** Characters that end the authority of a URL, or are not allowed in a host. An empty Host is legal if the target has no authority. */
 const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/
 
 /**
- * What RFC 9112 forbids and Node's parser lets through. Two programs that read such a request differently are how one request is
- * smuggled inside another, so the connection must be closed after the refusal, and nothing behind it may be served.
+ * What RFC 9112 forbids but Node's parser accepts. If two programs read such a request differently, one request can be smuggled inside
+ * another. So the connection must be closed after the refusal, and nothing behind it may be served.
  */
 export function framingFault(req: IncomingMessage): AppError | null {
   if (req.httpVersionMajor !== 1 || !HTTP_METHODS.has(req.method!)) return NOT_HTTP_1
@@ -30,7 +30,7 @@ export function framingFault(req: IncomingMessage): AppError | null {
   return hasTwoHosts(req.rawHeaders) ? TWO_HOSTS : null
 }
 
-/** `req.headers` keeps the first Host and drops the others silently. */
+/** `req.headers` keeps the first Host and silently drops the others. */
 function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   let count = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {

@@ -24,7 +24,7 @@ import { countUnread } from './unread-answers'
 const NO_BIN = new AppError('bin_not_found', 'A capture URL names its bin: /in/{bin}.')
 const REASONS: Partial<Record<ErrorCode, RefusalReason>> = { malformed_request: 'malformed', bin_not_found: 'bin_not_found' }
 
-/** Which request goes where: captures and health are answered here, all else goes to `pages`, once its limits are checked. */
+/** Answers captures and health here, and passes everything else to `pages`, after checking its limits. */
 export class RequestRouter {
   private readonly captures: CaptureListener
   private readonly answerHealth: ReturnType<typeof createHealth>
@@ -56,7 +56,7 @@ export class RequestRouter {
     else this.serveFramed(req, res, awaits100)
   }
 
-  /** Hands a WebSocket over, or refuses it. False where the request is none, and its offer of an upgrade may be ignored. */
+  /** Passes a WebSocket on, or refuses it. False if the request is not a WebSocket; then its offer of an upgrade may be ignored. */
   upgrade(req: IncomingMessage, socket: Socket, head: Buffer): boolean {
     if (!isWebSocket(req) || !(req.url!.startsWith('/socket.io/') || (this.dev && req.url!.startsWith('/_next/')))) return false
     const refusal = framingFault(req) ?? this.refusalOf(req, false) ?? pageRefusal(req, this.dev)
@@ -128,12 +128,12 @@ function isWebSocket(req: IncomingMessage): boolean {
   return req.method === 'GET' && req.headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** `/in` and `/in/`: nobody's page, and no bin's. */
+/** `/in` and `/in/`: neither a page nor a bin. */
 function isCaptureRoot(target: string): boolean {
   return /^\/in\/?(?:\?|$)/.test(target)
 }
 
-/** Pages are served under any host: the absolute form, which proxies use, loses its origin. */
+/** Pages are served under any host, so the absolute form, which proxies use, loses its origin. */
 function originForm(target: string): string {
   const absolute = /^https?:\/\/[^/?#]*/i.exec(target)
   if (!absolute) return target

@@ -4,18 +4,18 @@ import type { FrontServer } from './front-server'
 /** What a stopping process closes, in this order. */
 export type Stoppable = {
   front: FrontServer
-  /** Live sockets: their clients come back by themselves, to another process or to this one's successor. */
+  /** Live sockets. Their clients reconnect by themselves, to another process or to the one that replaces this. */
   closeSockets(): Promise<void>
-  /** Pages, metrics, and at last the runtime: it commits what is queued and closes the store. */
+  /** Pages, metrics, and finally the runtime, which commits what is queued and closes the store. */
   closeRest(): Promise<void>
 }
 
-/** Time for uploads and replies under way; a supervisor usually kills after 30 s, some after 20. */
+/** Time for uploads and replies in flight. Most supervisors kill after 30 s, some after 20. */
 export const STOP_MS_MAX = 15_000
-/** Until then whoever is on the line may finish; then the connections that are left are cut, so that the store closes in order. */
+/** How long open connections may finish. Then the rest are cut, so that the store can close in order. */
 const GRACE_MS = 10_000
 
-/** Stops accepting, finishes what is in flight, commits, closes. Resolves when all is closed. */
+/** Stops accepting connections, finishes what is in flight, commits and closes. Resolves when everything is closed. */
 export async function shutDown({ front, closeSockets, closeRest }: Stoppable): Promise<void> {
   const stopped = front.stop()
   const cut = setTimeout(() => front.cut(), GRACE_MS)
@@ -26,7 +26,7 @@ export async function shutDown({ front, closeSockets, closeRest }: Stoppable): P
   await closeRest()
 }
 
-/** SIGTERM and SIGINT stop the process in order; a second one, or too long a wait, ends it at once. */
+/** The first SIGTERM or SIGINT stops the process in order; a second one, or a stop that takes too long, exits at once. */
 export function stopOnSignals(stoppable: Stoppable, log: Logger, exit: (code: number) => void = process.exit): void {
   let stopping = false
   const stop = (signal: NodeJS.Signals) => {

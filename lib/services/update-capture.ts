@@ -6,8 +6,8 @@ import { pinLimits, pinsFull } from './pin-limits'
 import { presentSummary } from './present'
 
 /**
- * Pins or unpins a capture, writes a note beside it. The request itself never changes.
- * @throws what `ownedSummary` throws; `pins_full` where retention would be left too little to delete
+ * Pins or unpins a capture, or changes its note. The request itself never changes.
+ * @throws what `ownedSummary` throws; `pins_full` where retention would have too little left to delete
  */
 export async function updateCapture(
   rt: Runtime,

@@ -2,7 +2,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { SQLITE_PRAGMAS } from './sqlite-pragmas'
 
-/** Only another program can hold the lock, and waiting stops the event loop: so not for long. */
+/** Short, because waiting blocks the event loop. Only another program can hold the lock. */
 const BUSY_MS = 200
 
 /** The file of `file:./data/creel.db`. */
@@ -10,7 +10,7 @@ export function sqliteFile(databaseUrl: string): string {
   return databaseUrl.replace(/^file:/, '')
 }
 
-/** Prisma's adapter, each of its connections with our settings. */
+/** Prisma's adapter, with our pragmas set on each of its connections. */
 export function tunedSqlite(databaseUrl: string): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaBetterSqlite3({ url: `file:${sqliteFile(databaseUrl)}`, timeout: BUSY_MS })
   const tuned = async (connecting: Promise<SqlDriverAdapter>) => {

@@ -1,27 +1,27 @@
-/** One statement with `?` for its arguments, whichever the database. */
+/** One statement with `?` for its arguments, for both databases. */
 export type Statement = { sql: string; args: readonly Argument[] }
 type Argument = number | bigint | string | Uint8Array | null
 export type Row = Record<string, number | bigint | string | null>
 
-/** The statements of one transaction: each `yield` gives the rows that its statement returned. */
+/** The statements of one transaction. Each `yield` returns the rows of its statement. */
 export type Script<T> = Generator<Statement, T, Row[]>
 
 /**
- * Runs a script as one transaction. Prisma's own transactions don't work on SQLite: they stay open over several turns of the event
- * loop on a connection that others use meanwhile, and a rollback would undo what those were told is stored.
+ * Runs a script as one transaction. Prisma's own transactions don't work on SQLite: they stay open over several turns of the event loop
+ * on a connection that others use meanwhile, so a rollback would undo writes that others were told are stored.
  */
 export interface Transactions {
   run<T>(script: () => Script<T>): Promise<T>
   readonly locks: Locks
 }
 
-/** How statements keep other transactions out. SQLite has one writer at a time and needs none of it. */
+/** How statements lock out other transactions. SQLite has one writer at a time and needs none of this. */
 export type Locks = {
-  /** Ends a SELECT: the rows stay as they are until the commit. */
+  /** Ends a SELECT and locks its rows until the commit. */
   forUpdate: string
-  /** The same, and rows that another transaction holds are left out. */
+  /** The same, skipping rows that another transaction has locked. */
   forUpdateSkipLocked: string
-  /** A statement that waits until no other transaction that decides about the whole database is running. */
+  /** A statement that waits for other transactions that decide about the whole database. */
   wholeDatabase: Statement
 }
 

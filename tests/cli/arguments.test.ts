@@ -80,7 +80,7 @@ test('the server is the flag, then CREEL_URL, then the project, then this machin
   expect(serverUrl(undefined, { CREEL_URL: 'http://b/creel/' }, { url: 'http://c' })).toBe('http://b/creel')
   expect(serverUrl(undefined, { CREEL_URL: '' }, { url: 'http://c' })).toBe('http://c')
   expect(serverUrl(undefined, {}, {})).toBe('http://127.0.0.1:3000')
-  expect(() => serverUrl('http://user:pw@a', {}, {})).toThrow('holds a password')
+  expect(() => serverUrl('http://user:pw@a', {}, {})).toThrow('contains a password')
   expect(() => serverUrl('localhost:3000', {}, {})).toThrow('not the http or https URL')
 })
 

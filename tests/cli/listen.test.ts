@@ -249,7 +249,7 @@ test('a key that only reads forwards too, and says what is not kept', async () =
   })
   await post(creel, bin.id, 1)
   expect(await cli.ended).toBe(0)
-  expect(cli.stderr()).toContain('The place in the stream is not kept')
+  expect(cli.stderr()).toContain('The cursor is not stored')
 })
 
 test.each([

@@ -18,7 +18,7 @@ type Props = { params: Promise<{ bin: string }>; searchParams: Promise<Record<st
 
 const FIRST_PAGE = 50
 
-/** A bin: its live list, one capture taken apart, and what to send it on to. */
+/** A bin: its live list, the opened capture, and the resend form. */
 export default async function BinPage({ params, searchParams }: Props) {
   const { bin: binId } = await params
   const { capture: captureId } = await searchParams
@@ -52,7 +52,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: bin === 'unavailable' ? 'Not available' : (bin.name ?? bin.id) }
 }
 
-/** One look-up for the page and its title. Where the bin cannot be shown, the page that says why takes over. */
+/** One lookup for the page and its title. If the bin cannot be shown, the page that explains why is rendered instead. */
 const readBin = cache(async (binId: string) => {
   const { rt, actor, origins } = await readActor(binId)
   try {
@@ -71,9 +71,10 @@ function Unavailable() {
   return (
     <NoticePage status="503" title="The database does not answer">
       <p>
-        Creel runs, and its database is away, locked or full. Senders are told to try again, and good ones do so by themselves.
+        Creel is running, but its database is unreachable, locked or full. Senders are told to try again, and most do so by
+        themselves.
       </p>
-      <p>Reload the page in a moment. If it stays so, look at the log of the server and at /readyz.</p>
+      <p>Reload the page in a moment. If that does not help, check the server’s log and /readyz.</p>
     </NoticePage>
   )
 }

@@ -8,9 +8,8 @@ import { getCapture } from '#lib/services/get-capture'
 const RENDERED_BODY_CHARS_MAX = 131_072
 
 /**
- * The capture that the URL names, without a body that the viewers fetch by themselves. Null where its body is too long to travel in the
- * page and too short for that: the browser asks for it.
- * A capture that is gone is null too: the page says so.
+ * The capture that the URL names, without a body that the viewers fetch themselves. Null if the capture does not exist (the page says
+ * so), or if its body is too long to embed in the page but too short for the viewers to fetch (the browser then loads the capture).
  */
 export async function readSelected(
   rt: Runtime,

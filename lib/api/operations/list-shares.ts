@@ -12,7 +12,7 @@ export const listShares = defineOperation({
   params: ['bin'],
   answer: {
     status: 200,
-    description: 'Those that work, newest first.',
+    description: 'Active links only, newest first.',
     schema: z.strictObject({ shares: z.array(shareAnswer) }),
   },
   run: async (rt, { params }, { actor }) => ({ data: { shares: await list(rt, actor, params.bin) } }),

@@ -6,10 +6,10 @@ export const revokeShare = defineOperation({
   method: 'DELETE',
   path: '/api/v1/bins/{bin}/shares/{share}',
   summary: 'Revoke a share link',
-  description: 'It is dead at once; streams that were opened through it end.',
+  description: 'It stops working at once, and streams that were opened with it are closed.',
   access: 'owner',
   params: ['bin', 'share'],
-  answer: { status: 204, description: 'The link is dead.' },
+  answer: { status: 204, description: 'The link was revoked.' },
   errors: ['share_not_found'],
   async run(rt, { params }, { actor }) {
     await revoke(rt, actor, params.bin, params.share)

@@ -3,7 +3,7 @@ import type { Comparison, Term } from './filter'
 import { wholeText } from './find-pattern'
 import { valuesAt } from './json-path'
 
-/** `!=` is the opposite of `==`: it holds too where nothing stands at the path. */
+/** `!=` is the opposite of `==`, so it also matches if the path does not exist. */
 export function matchJsonIs({ path, op, value }: Extract<Term, { kind: 'jsonIs' }>, json: unknown): boolean {
   if (op === '!=') return !matchJsonIs({ kind: 'jsonIs', path, op: '==', value }, json)
   for (const found of valuesAt(json, path)) {
@@ -12,7 +12,9 @@ export function matchJsonIs({ path, op, value }: Extract<Term, { kind: 'jsonIs' 
   return false
 }
 
-/** Numbers by size, and with them numbers written as strings; other strings by their characters, so that ISO times work. */
+/**
+ * Compares numbers by size, including numbers written as strings. Compares other strings by their characters, which works for ISO times.
+ */
 function isOrdered(found: unknown, op: Exclude<Comparison, '==' | '!='>, value: unknown): boolean {
   if (typeof value === 'number') {
     const number = typeof found === 'string' && /^-?\d+(?:\.\d+)?$/.test(found) ? Number(found) : found
@@ -27,7 +29,7 @@ function compare<Value extends string | number>(left: Value, op: Exclude<Compari
   return op === '<' ? left < right : left <= right
 }
 
-/** Without a pattern: something stands there, even null. */
+/** Without a pattern it matches if the path exists, even with the value null. */
 export function matchJsonText({ path, pattern }: Extract<Term, { kind: 'jsonText' }>): (body: BodyView) => boolean {
   const find = pattern && wholeText(pattern)
   return (body) => {

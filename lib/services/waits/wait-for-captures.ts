@@ -11,10 +11,12 @@ import { type Elsewhere, lookElsewhere } from './elsewhere'
 import { enterWait } from './enter-wait'
 import { gatherMatches } from './gather-matches'
 
-/** `text`: a filter that parses. `after`: the seq of the last capture that does not count; not given: only what comes. */
+/** `text` is a valid filter. `after` is the seq of the last capture that does not count; without it, only new captures count. */
 export type WaitWish = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
 
-/** `seen`: captures in the window, up to `nextAfter`. `nearest` and `elsewhere` are looked for where it was not satisfied. */
+/**
+ * `seen` counts the captures in the window, up to `nextAfter`. `nearest` and `elsewhere` are filled only if the wait was not satisfied.
+ */
 export type WaitAnswer = {
   satisfied: boolean
   captures: Capture[]
@@ -26,11 +28,11 @@ export type WaitAnswer = {
 
 export type WaitCaller = { address: string; signal: AbortSignal }
 
-/** Of the longest wait, so that its answer comes within 55 s too. */
+/** Subtracted from the longest wait, so that its answer also arrives within 55 s. */
 const ANSWERING_MS = 500
 
 /**
- * Waits until so many captures match, stored ones first. A time-out is an answer too, which says what nearly matched.
+ * Waits until `count` captures match, stored ones first. A time-out is an answer too, and says what nearly matched.
  * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
  */
 export async function waitForCaptures(
@@ -64,7 +66,7 @@ export async function waitForCaptures(
   }
 }
 
-/** One that matched and is deleted before the answer does not count: the wait goes on. */
+/** A match that is deleted before the answer does not count: the wait continues. */
 async function gather(
   rt: Runtime,
   { after, ...gathering }: Parameters<typeof gatherMatches>[1],
@@ -86,7 +88,7 @@ async function gather(
   }
 }
 
-/** Those that are still there, with their bodies as far as they go into one answer. */
+/** The captures that still exist, with as many of their bodies as fit in one answer. */
 async function readCaptures(
   rt: Runtime,
   bin: StoredBin,
@@ -106,7 +108,7 @@ async function readCaptures(
   return captures
 }
 
-/** A link to one capture is told nothing of how far the bin has come. */
+/** A link to one capture does not reveal the last seq of the bin. */
 function shownSeq({ captureSeq }: View, after: number, seq: number): number {
   if (captureSeq === null) return seq
   return captureSeq > after && captureSeq <= seq ? captureSeq : Math.min(after, captureSeq)

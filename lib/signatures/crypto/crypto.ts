@@ -6,12 +6,12 @@ export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 export type PublicKeyAlgorithm = 'ed25519' | 'ecdsa-p256-der' | 'ecdsa-p256-raw' | 'rsa-sha1' | 'rsa-sha256'
 
 /**
- * The primitives that schemes are built from. Synchronous, because an explanation tries hundreds of them and a request is judged before
- * it is stored. `portableCrypto` runs anywhere; a server may pass a faster one.
+ * The primitives that schemes are built from. Synchronous, because an explanation tries hundreds of them, and a request is checked before
+ * it is stored. `portableCrypto` runs anywhere; a server may pass a faster implementation.
  */
 export type SignatureCrypto = {
   hash(name: HashName, message: Uint8Array): Uint8Array
-  /** `message` in pieces, so that nobody copies a large body to put a timestamp before it. */
+  /** `message` is in pieces, so that no caller has to copy a large body to put a timestamp before it. */
   hmac(name: HashName, key: Uint8Array, message: readonly Uint8Array[]): Uint8Array
   /** False for a key of another kind and for anything that is not a signature. Never throws. */
   verify(algorithm: PublicKeyAlgorithm, key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean

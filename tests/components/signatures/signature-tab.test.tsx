@@ -106,7 +106,7 @@ test('without a secret, the tab names the provider and offers to add it', async 
 test('a request that nothing is known of says so', async () => {
   report = aReport({ verdict: null, scheme: null })
   show(aCapture())
-  expect(await screen.findByText(/has no signature that Creel knows/)).toBeTruthy()
+  expect(await screen.findByText(/Creel recognises no signature/)).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Add a secret…' }))
   expect(onAddSecret).toHaveBeenCalledWith(null)
 })
