@@ -77,7 +77,11 @@ export function CaptureDetail(props: Props) {
         )}
       </header>
       <RequestTools {...props} />
-      <OverviewStrip capture={loaded.state === 'ready' ? loaded.capture : summary} />
+      <OverviewStrip
+        capture={loaded.state === 'ready' ? loaded.capture : summary}
+        signature={summary.signature}
+        onSignature={() => setTab('signature')}
+      />
       {children}
       <WithoutScript capture={loaded.state === 'ready' ? loaded.capture : null} />
       <Tabs label="Parts of the request" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
@@ -232,7 +236,11 @@ function detailTabs(
     {
       id: 'signature',
       label: 'Signature',
-      content: capture ? <SignatureTab key={capture.id} capture={capture} onAddSecret={onAddSecret} /> : rest,
+      content: capture ? (
+        <SignatureTab key={capture.id} capture={capture} verdict={summary.signature} onAddSecret={onAddSecret} />
+      ) : (
+        rest
+      ),
     },
     {
       id: 'deliveries',

@@ -1,9 +1,10 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import type { Capture, CaptureSummary, Sender } from '#lib/core/capture'
+import type { Capture, CaptureSignature, CaptureSummary, Sender } from '#lib/core/capture'
 import { queryPairs } from '#lib/core/query-pairs'
 import type { Reply, ReplyBy } from '#lib/core/reply'
+import { VerdictBadge } from '../signatures/verdict-badge'
 import { Captured } from '../ui/captured'
 import { CopyButton, CopyIconButton } from '../ui/copy-button'
 import { formatBytes, formatCount, formatMs } from '../ui/format'
@@ -11,8 +12,16 @@ import { PairTable } from '../ui/pair-table'
 import { REFUSAL_TEXT } from '../ui/refusal-text'
 import { Age, ExactTime } from '../ui/time'
 
-/** Where it came from, when, and how large: always in sight above the tabs. */
-export function OverviewStrip({ capture }: { capture: CaptureSummary }) {
+type StripProps = {
+  capture: CaptureSummary
+  /** As the list knows it, which changes while the request is open. */
+  signature: CaptureSignature | null
+  /** Opens the explanation. */
+  onSignature: () => void
+}
+
+/** Where it came from, when, how large, and whether its signature is right: always in sight above the tabs. */
+export function OverviewStrip({ capture, signature, onSignature }: StripProps) {
   return (
     <div className="shrink-0 px-4 pb-3">
       {capture.sender && <SenderLine sender={capture.sender} />}
@@ -29,6 +38,17 @@ export function OverviewStrip({ capture }: { capture: CaptureSummary }) {
           <Captured text={capture.contentType ?? 'none'} />
         </Fact>
         <Fact label="Size">{formatBytes(capture.bodySize)}</Fact>
+        {signature && (
+          <Fact label="Signature">
+            <button
+              type="button"
+              onClick={onSignature}
+              className="touch-target -my-1 inline-flex min-h-6 items-center rounded-sm hover:underline"
+            >
+              <VerdictBadge signature={signature} />
+            </button>
+          </Fact>
+        )}
         {capture.reply?.gate && (
           <Fact label="Refused (401)">
             <span className="text-danger">{REFUSAL_TEXT[capture.reply.gate]}</span>

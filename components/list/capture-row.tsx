@@ -5,6 +5,7 @@ import { type MouseEvent, memo } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { isRefused } from '#lib/core/reply'
 import type { RowOfDelivery } from '#lib/feed/grouped-rows'
+import { VerdictBadge } from '../signatures/verdict-badge'
 import { Captured, Visible } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { formatBytes, formatCount, formatInterval, shortContentType } from '../ui/format'
@@ -35,7 +36,7 @@ type Props = {
 export const CaptureRow = memo(function CaptureRow(props: Props) {
   const { capture, selected, fresh, focusable, picked, picking, onSelect, onPick, delivery, onToggleAttempts } = props
   const below = delivery !== null && !delivery.head
-  const { id, seq, method, bodySize, receivedAt, pinned, note, truncated, aborted, reply } = capture
+  const { id, seq, method, bodySize, receivedAt, pinned, note, truncated, aborted, reply, signature } = capture
   const type = shortContentType(capture.contentType)
 
   const open = (event: MouseEvent) => {
@@ -90,6 +91,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
             {formatBytes(bodySize)}
           </span>
           {truncated && <span className="shrink-0 text-warn">{aborted ? 'aborted' : 'cut'}</span>}
+          {signature && <VerdictBadge signature={signature} quiet />}
           {isRefused(reply) && <span className="shrink-0 text-danger">Refused (401)</span>}
           {note !== null && <NoteBeginning note={note} />}
         </span>

@@ -1,22 +1,23 @@
 'use client'
 
-import type { Capture } from '#lib/core/capture'
+import type { Capture, CaptureSignature } from '#lib/core/capture'
 import { LoadFailed } from '../ui/load-failed'
 import { Skeleton } from '../ui/skeleton'
-
 import { SignatureReport } from './signature-report'
 import { Unchecked } from './unchecked'
 import { useSignature } from './use-signature'
 
 type Props = {
   capture: Capture
+  /** As the list knows it: changes while the tab is open when stored requests are checked again. */
+  verdict: CaptureSignature | null
   /** Opens the form for a secret of this scheme. */
   onAddSecret: (scheme: string | null) => void
 }
 
 /** Whether the signature of the open request is right, and why not. */
-export function SignatureTab({ capture, onAddSecret }: Props) {
-  const loaded = useSignature(capture.binId, capture.id)
+export function SignatureTab({ capture, verdict, onAddSecret }: Props) {
+  const loaded = useSignature(capture.binId, capture.id, verdict)
   if (loaded.state === 'failed') return <LoadFailed why={loaded.why} onRetry={loaded.retry} className="px-4 py-6" />
   return (
     <div className="max-w-3xl px-4 py-4">

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { CaptureSignature } from '#lib/core/capture'
 import type { SignatureReport } from '#lib/signatures/report'
 import { api, explain } from '../api'
 import { useRetryOnReconnect } from '../ui/reconnect'
@@ -9,12 +10,17 @@ export type LoadedReport =
   | { state: 'ready'; report: SignatureReport }
   | { state: 'failed'; why: string; retry: () => void }
 
-/** What the server finds about a capture's signature. Loaded again when the secrets of the bin change. */
-export function useSignature(bin: string, capture: string): LoadedReport {
+/**
+ * What the server finds about a capture's signature. Loaded again when the secrets of the bin change, and when the `verdict` in the list does:
+ * then the last report stays until the next one is there.
+ */
+export function useSignature(bin: string, capture: string, verdict: CaptureSignature | null): LoadedReport {
+  const judged = JSON.stringify(verdict)
   const [attempt, setAttempt] = useState(0)
   const [answer, setAnswer] = useState<{ of: string; attempt: number; report: SignatureReport | null; why: string } | null>(null)
   const retry = useCallback(() => setAttempt((count) => count + 1), [])
   useEffect(() => onSecretsChange(retry), [retry])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another verdict has another explanation
   useEffect(() => {
     const loading = new AbortController()
     const settle = (report: SignatureReport | null, why = '') => {
@@ -22,7 +28,7 @@ export function useSignature(bin: string, capture: string): LoadedReport {
     }
     api.explainSignature({ bin, capture }, { signal: loading.signal }).then(settle, (error) => settle(null, explain(error)))
     return () => loading.abort()
-  }, [bin, capture, attempt])
+  }, [bin, capture, attempt, judged])
 
   const settled = answer !== null && answer.of === capture && answer.attempt === attempt ? answer : null
   useRetryOnReconnect(settled?.report === null, retry)

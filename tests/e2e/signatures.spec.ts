@@ -26,6 +26,7 @@ test('a pasted secret is tried on what is stored before it is saved, and then sa
   await expect(page.getByText('This request looks signed by GitHub. Add the secret of your webhook to check it.')).toBeVisible()
   await page.getByRole('button', { name: 'Add the secret…' }).click()
 
+  const places = await page.locator('[data-capture]').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top))
   const sent: string[] = []
   page.on('request', (request) => {
     if (request.postData()?.includes(SECRET)) sent.push(`${request.method()} ${request.url()}`)
@@ -38,9 +39,15 @@ test('a pasted secret is tried on what is stored before it is saved, and then sa
   expect(sent).toHaveLength(1)
   await page.keyboard.press('Escape')
 
+  const rows = page.locator('[data-capture]')
+  await expect(rows.nth(0)).toHaveAccessibleName(/Signature valid/)
+  await expect(rows.nth(1)).toHaveAccessibleName(/Signature invalid/)
+  expect(await rows.evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top))).toEqual(places)
   const panel = page.getByRole('tabpanel', { name: 'Signature' })
   await expect(panel).toContainText('Valid.')
-  await page.locator('[data-capture]').nth(1).click()
+  await rows.nth(1).click()
+  await page.getByRole('tab', { name: 'Headers' }).click()
+  await page.getByRole('button', { name: 'Signature invalid' }).click()
   await expect(panel).toContainText('Invalid.')
   await expect(panel.getByRole('region', { name: 'Why' })).toContainText('Proven')
   await expect(panel.getByRole('region', { name: 'Expected against sent' }).locator('mark')).toHaveCount(2)

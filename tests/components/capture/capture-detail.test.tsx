@@ -1,5 +1,6 @@
 import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { CaptureSummary } from '#lib/core/capture'
 import { CaptureDetail } from '@/components/capture/capture-detail'
 import { aCapture, aDelivery, jsonResponse } from '../fixtures'
 
@@ -32,10 +33,10 @@ const verbs = {
   onClose: vi.fn(),
 }
 
-async function show(capture = aCapture()) {
+async function show(capture = aCapture(), part: Partial<CaptureSummary> = {}) {
   render(
     <CaptureDetail
-      summary={capture}
+      summary={{ ...capture, ...part }}
       loaded={{ state: 'ready', capture }}
       captureUrl="http://127.0.0.1:3000/in/orders"
       streamed={[]}
@@ -197,4 +198,11 @@ test.each([
   const panel = screen.getByRole('tabpanel')
   expect(panel.textContent).toContain('This link hides credentials, and this body (2.0 KB) might hold some.')
   expect(panel.textContent).toContain(words)
+})
+
+test('the verdict of the list is beside the request, and leads to its explanation', async () => {
+  const signature = { verdict: 'invalid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
+  await show(aCapture(), { signature })
+  fireEvent.click(screen.getByRole('button', { name: 'Signature invalid' }))
+  expect(screen.getByRole('tab', { name: 'Signature' }).getAttribute('aria-selected')).toBe('true')
 })

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { VERDICTS, type Verdict } from '#lib/core/capture'
 import { sparseRows } from '#lib/feed/list-rows'
 import { CaptureList } from '@/components/list/capture-list'
 import { ROW_HEIGHT } from '@/components/list/capture-row'
@@ -52,6 +53,20 @@ test('a row says that the bin refused its sender', () => {
   const reply = { status: 401, by: 'gate', gate: 'credentials_wrong', delayMs: 0 } as const
   render(<CaptureList {...props} rows={rowsOf([aSummary(2, { reply }), aSummary(1)])} />)
   expect(screen.getAllByRole('link').map((row) => row.textContent?.includes('Refused (401)'))).toEqual([true, false])
+})
+
+test('a row says what its signature is worth, to everyone; a valid one takes no word in sight', () => {
+  const signature = (verdict: Verdict) => ({ verdict, scheme: 'stripe', secretId: 'sec_1', signedAt: null, ageSeconds: null })
+  const judged = VERDICTS.map((verdict, i) => aSummary(5 - i, { signature: signature(verdict) }))
+  render(<CaptureList {...props} rows={rowsOf([...judged, aSummary(1)])} />)
+  const rows = screen.getAllByRole('link')
+  expect(rows.map((row) => /Signature (\w+)/.exec(row.textContent!)?.[1])).toEqual([...VERDICTS, undefined])
+  expect(VERDICTS.map((verdict, i) => within(rows[i]!).getByText(verdict).className.includes('sr-only'))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
 })
 
 test('a row says method, path, query, kind, size and number', () => {

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Capture, CaptureSignature } from '#lib/core/capture'
 import type { SignatureReport } from '#lib/signatures/report'
 import { AccessProvider, type PageAccess } from '@/components/access/page-access'
 import { announceSecretsChange } from '@/components/signatures/secrets-changed'
@@ -28,12 +29,15 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const tabOf = (capture: Capture, access: PageAccess, verdict: CaptureSignature | null) => (
+  <AccessProvider access={access}>
+    <SignatureTab capture={capture} verdict={verdict} onAddSecret={onAddSecret} />
+  </AccessProvider>
+)
+
 function show(capture = signedCapture(1), access: PageAccess = 'owner') {
-  render(
-    <AccessProvider access={access}>
-      <SignatureTab capture={capture} onAddSecret={onAddSecret} />
-    </AccessProvider>,
-  )
+  const { rerender } = render(tabOf(capture, access, null))
+  return (verdict: CaptureSignature | null) => rerender(tabOf(capture, access, verdict))
 }
 
 test('an invalid signature says why, and marks where the expected one and the sent one part', async () => {
@@ -137,4 +141,17 @@ test('values that a sender made as long as it liked are cut, start and end kept'
   const value = await screen.findByText(/^begin/)
   expect(value.textContent).toMatch(/ … x+end \(60008 characters\)$/)
   expect(value.textContent!.length).toBeLessThan(700)
+})
+
+test('another verdict in the list loads the report again, and the last one stays until then', async () => {
+  report = aReport({ verdict: 'invalid' })
+  const judged = show()
+  expect(await screen.findByText('Invalid.')).toBeTruthy()
+  const verdict = { verdict: 'invalid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
+  report = aReport({ verdict: 'late' })
+  judged(verdict)
+  expect(screen.getByText('Invalid.')).toBeTruthy()
+  expect(await screen.findByText('Late.')).toBeTruthy()
+  judged({ ...verdict })
+  expect(asked.mock.calls.flat().filter((url) => url.endsWith('/signature'))).toHaveLength(2)
 })
