@@ -18,6 +18,7 @@ export const CSV_COLUMNS = [
   'bodySha256',
   'durationMs',
   'replyStatus',
+  'signature',
 ] as const satisfies readonly (keyof Capture | 'replyStatus')[]
 
 /** Excel reads a file without a byte order mark in the system's own charset, and breaks every other character. */
@@ -35,8 +36,9 @@ export const csv: Archive = {
   },
 }
 
-export function csvCells(capture: Capture): (string | number | boolean | null)[] {
-  return CSV_COLUMNS.map((column) => (column === 'replyStatus' ? (capture.reply?.status ?? null) : capture[column]))
+export function csvCells({ reply, signature, ...rest }: Capture): (string | number | boolean | null)[] {
+  const row = { ...rest, replyStatus: reply?.status ?? null, signature: signature?.verdict ?? null }
+  return CSV_COLUMNS.map((column) => row[column])
 }
 
 /** One record with its line end (RFC 4180). null is an empty cell. */

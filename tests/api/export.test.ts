@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import type { Capture } from '#lib/core/capture'
@@ -15,7 +16,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
   let close: () => Promise<void>
   beforeAll(async () => {
     const temporary = database === 'SQLite' ? null : await temporaryPostgresql()
-    api = await openApi(temporary ? { databaseUrl: temporary.url } : {})
+    api = await openApi(temporary ? { databaseUrl: temporary.url, secretKeys: ['ab'.repeat(32)] } : {})
     close = async () => {
       await api.close()
       await temporary?.drop()
@@ -110,6 +111,23 @@ describe.each(DATABASES)('an export on %s', (database) => {
     for (const format of Object.keys(archives)) {
       const text = Buffer.from(await (await get(redacted, { format })).arrayBuffer()).toString('latin1')
       expect(text).not.toContain('s3cret')
+    }
+  })
+
+  test('says of each capture what the secrets of its bin make of it, through a redacted link too', async () => {
+    const made = await api.makeBin()
+    const secret = { scheme: 'github', secret: 'swordfish-0123456789' }
+    expect((await api.call('POST', `/api/v1/bins/${made.bin.id}/secrets`, { key: made.key, body: secret })).status).toBe(201)
+    const body = Buffer.from('{"id":1}')
+    const digest = createHmac('sha256', secret.secret).update(body).digest('hex')
+    await api.capture(made.bin, { rawHeaders: ['X-GitHub-Event', 'push', 'X-Hub-Signature-256', `sha256=${digest}`], body })
+    await api.capture(made.bin, { rawHeaders: ['X-GitHub-Event', 'push', 'X-Hub-Signature-256', 'sha256=00'], body })
+    await api.capture(made.bin)
+    for (const reader of [made, await link(made, { show: 'redacted' })]) {
+      expect((await lines(reader)).map(({ signature }) => signature?.verdict ?? null)).toEqual(['valid', 'invalid', null])
+      const [head, ...rows] = (await (await get(reader, { format: 'csv' })).text()).trimEnd().split('\r\n')
+      expect(head).toMatch(/,replyStatus,signature$/)
+      expect(rows.map((row) => row.split(',').at(-1))).toEqual(['valid', 'invalid', ''])
     }
   })
 

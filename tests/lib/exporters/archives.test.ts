@@ -214,7 +214,7 @@ test('CSV quotes what needs it, and defuses what a spreadsheet would run', async
   })
   const [, line] = (await text('csv', [capture])).split(/\r\n(?=1,|$)/)
   expect(line).toBe(
-    `1,cap_t_1,2026-05-04T03:02:01.123Z,POST,"'=HYPERLINK(""http://x"")",,'+1,0,false,false,'@x,"a,b\r\nc",${'0'.repeat(64)},1.5,`,
+    `1,cap_t_1,2026-05-04T03:02:01.123Z,POST,"'=HYPERLINK(""http://x"")",,'+1,0,false,false,'@x,"a,b\r\nc",${'0'.repeat(64)},1.5,,`,
   )
 })
 
