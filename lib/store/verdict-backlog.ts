@@ -46,11 +46,11 @@ export function* judgeAgain(binKey: number): Script<void> {
   )
 }
 
-/** What came a moment ago is a short range: somebody may be looking at it. */
+/** What came a moment ago is a short range: somebody may be looking at it. In the order of an index, as there may be a range for each capture. */
 function* claimUnjudged(now: number, until: number, locks: Locks): Script<UnjudgedRange | null> {
   const [range] = yield statement(
     `SELECT "binKey", "fromSeq", "throughSeq", "total" FROM "VerdictBacklog" WHERE "claimedUntil" <= ?
-     ORDER BY "throughSeq" - "fromSeq", "binKey", "fromSeq" LIMIT 1${locks.forUpdateSkipLocked}`,
+     ORDER BY "total", "binKey", "fromSeq" LIMIT 1${locks.forUpdateSkipLocked}`,
     now,
   )
   if (!range) return null

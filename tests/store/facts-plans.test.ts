@@ -5,6 +5,7 @@ import type { BacklogRange } from '#lib/store/store'
 import type { Row, Statement, Transactions } from '#lib/store/transaction'
 import { databases, type OwnDatabase } from './databases'
 import { aBin, aCapture } from './fixtures'
+import { planOf } from './plan-of'
 
 const NO_FACTS = { provider: null, event: null, summary: null, messageId: null }
 const CAPTURES = 3_000
@@ -27,11 +28,7 @@ describe.each(databases)('%s', (name, open) => {
   })
   afterAll(() => database.close())
 
-  const explain = async ({ sql, args }: Statement): Promise<string> => {
-    const text = args.reduce<string>((filled, arg) => filled.replace('?', literal(arg)), sql)
-    const rows = await database.sql(`${name === 'SQLite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${text}`)
-    return rows.map((row) => String(row.detail ?? row['QUERY PLAN'])).join('\n')
-  }
+  const explain = (statement: Statement) => planOf(database, name, statement)
 
   /** The plans of all statements of this script, with a bin that is there. */
   const plansOf = async (work: (transactions: Transactions) => Promise<unknown>): Promise<string[]> => {
@@ -77,8 +74,3 @@ describe.each(databases)('%s', (name, open) => {
     for (const plan of plans) expect(plan).not.toMatch(WHOLE_TABLE)
   })
 })
-
-function literal(value: Statement['args'][number]): string {
-  if (value === null) return 'NULL'
-  return typeof value === 'number' ? String(value) : `'${String(value)}'`
-}
