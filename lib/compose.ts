@@ -35,6 +35,7 @@ import { createBinCache } from './store/create-bin-cache'
 import { createWriter } from './store/create-writer'
 import { createKeyUses } from './store/key-uses'
 import { isPostgresql, openStore } from './store/open-store'
+import { createSecretMatches } from './store/secret-matches'
 import { sqliteFile } from './store/sqlite-adapter'
 import { createVault } from './vault/create-vault'
 import { createOpenSecrets, type OpenSecrets } from './vault/open-secrets'
@@ -80,6 +81,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const matches = createMatches({ live, scan, log })
   const keyWatch = createKeyWatch({ store, live, log, now, shared: isPostgresql(config.databaseUrl) })
   const keyUses = createKeyUses(store, log, now)
+  const secretMatches = createSecretMatches(store, log, now)
   const writer = createWriter({
     store,
     live,
@@ -104,7 +106,8 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const forwarder = startForwarding({ store, live, scan, send, log, now, shared }, config, openSecrets)
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)
-  const verdicts = workOffVerdicts({ config, store, openSecrets, providerKeys, signatureCrypto: nodeCrypto, live, log, now })
+  const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
+  const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now })
   const sweeping = startSweeping({ config, store, vault, live, bins, log, now })
   metrics.follow({
     queuedCount: () => writer.queuedCount,
@@ -127,6 +130,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
       maskedFrames: createMaskedFrames(),
       keyWatch,
       keyUses,
+      secretMatches,
       limits,
       bodyMemory,
       factsShare,
@@ -160,6 +164,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
         limits.close,
         refusals.close,
         keyUses.close,
+        secretMatches.close,
         store.close,
       ]),
   }

@@ -18,6 +18,7 @@ import type { SignatureCrypto } from './signatures/crypto/crypto'
 import type { BinCache } from './store/bin-cache'
 import type { CaptureWriter } from './store/capture-writer'
 import type { KeyUses } from './store/key-uses'
+import type { SecretMatches } from './store/secret-matches'
 import type { Store } from './store/store'
 import type { OpenSecrets } from './vault/open-secrets'
 import type { Vault } from './vault/vault'
@@ -46,6 +47,8 @@ export type Runtime = {
   readonly keyWatch: KeyWatch
   /** When access keys were last used. */
   readonly keyUses: KeyUses
+  /** When secrets of bins last verified a request. */
+  readonly secretMatches: SecretMatches
   readonly limits: Limits
   /** Memory for bodies that are not stored yet. */
   readonly bodyMemory: BodyMemory

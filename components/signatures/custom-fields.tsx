@@ -1,7 +1,8 @@
 'use client'
 
 import { useId } from 'react'
-import { type CustomTemplate, templateFaults } from '#lib/signatures/custom'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
+import { templateFaults } from '#lib/signatures/custom'
 import { Field, Input } from '../ui/field'
 
 type Props = { value: CustomTemplate; onChange: (template: CustomTemplate) => void }

@@ -1,4 +1,5 @@
-import { type CustomTemplate, customScheme, templateFaults } from '#lib/signatures/custom'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
+import { customScheme, templateFaults } from '#lib/signatures/custom'
 import type { Material, Scheme } from '#lib/signatures/scheme'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 

@@ -73,7 +73,7 @@ function secretName({ scheme, label, hint }: BinSecret): string {
   return [schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', ')
 }
 
-function SecretFacts({ secret: { url, toleranceSeconds, createdAt, lastMatchedAt } }: { secret: BinSecret }) {
+function SecretFacts({ secret: { url, toleranceSeconds, custom, createdAt, lastMatchedAt } }: { secret: BinSecret }) {
   return (
     <span className="block text-xs text-muted">
       Added <Age iso={createdAt} suffix=" ago" /> ·{' '}
@@ -85,6 +85,17 @@ function SecretFacts({ secret: { url, toleranceSeconds, createdAt, lastMatchedAt
         </>
       )}
       {toleranceSeconds !== null && ` · up to ${spanText(toleranceSeconds)} old`}
+      {custom !== null && (
+        <span className="block break-words">
+          <code>
+            <Captured text={custom.header} />
+          </code>
+          {` is HMAC-${custom.algorithm.toUpperCase().replace('SHA', 'SHA-')} in ${custom.encoding} of `}
+          <code>
+            <Captured text={custom.signed} />
+          </code>
+        </span>
+      )}
       {url !== null && (
         <span className="block font-mono break-all">
           <Captured text={url} />
@@ -98,7 +109,7 @@ type FormProps = LineProps & { onCancel: () => void }
 
 function EditSecret({ bin, secret, onChanged, onCancel }: FormProps) {
   const [label, setLabel] = useState(secret.label ?? '')
-  const before = { url: secret.url ?? '', tolerance: secret.toleranceSeconds?.toString() ?? '' }
+  const before = { url: secret.url ?? '', tolerance: secret.ownTolerance ? String(secret.toleranceSeconds) : '' }
   const [draft, setDraft] = useState(before)
   const { busy, why, run } = useChange(onChanged)
   const fine = urlFault(draft.url) === null && toleranceFault(draft.tolerance) === null
@@ -108,7 +119,6 @@ function EditSecret({ bin, secret, onChanged, onCancel }: FormProps) {
     const body = {
       label: label.trim() || null,
       ...(draft.url === before.url ? {} : { url }),
-      // Without a value of its own, the secret has that of its scheme here, which is not to become its own.
       ...(draft.tolerance === before.tolerance ? {} : { toleranceSeconds }),
     }
     if (fine) run(() => api.updateSecret({ bin, secret: secret.id, body }))

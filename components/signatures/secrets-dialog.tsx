@@ -1,12 +1,14 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useId, useState } from 'react'
+import type { AnswerOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
-import type { BinSecret } from '#lib/core/bin-secret'
+import type { Checking } from '#lib/core/bin-secret'
 import { api, explain } from '../api'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { formatCount } from '../ui/format'
 import { LoadFailed } from '../ui/load-failed'
 import { Skeleton } from '../ui/skeleton'
 import { NewSecret } from './new-secret'
@@ -22,7 +24,7 @@ type Props = {
 
 /** What the senders of a bin sign with. */
 export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
-  const { secrets, why, reload } = useSecrets(bin.id)
+  const { secrets, checking, why, reload } = useSecrets(bin.id)
   const [adding, setAdding] = useState(first)
   const changed = () => {
     announceSecretsChange()
@@ -63,22 +65,43 @@ export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
             />
           </section>
         )}
+        {checking && <CheckingLine checking={checking} />}
       </div>
     </Dialog>
   )
 }
 
+/** At the end, so that nothing moves when it comes and goes. */
+function CheckingLine({ checking: { done, total } }: { checking: Checking }) {
+  const id = useId()
+  return (
+    <div className="text-xs text-muted">
+      <p id={id} className="tabular-nums">
+        Checking stored requests: {formatCount(done)} of {formatCount(total)}
+      </p>
+      <progress aria-labelledby={id} max={total} value={done} className="mt-1 w-full accent-(--accent)" />
+    </div>
+  )
+}
+
+const CHECKING_EVERY_MS = 1000
+
 function useSecrets(bin: string) {
-  const [secrets, setSecrets] = useState<readonly BinSecret[] | null>(null)
+  const [answer, setAnswer] = useState<AnswerOf<'listSecrets'> | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const reload = useCallback(async () => {
     try {
-      setSecrets((await api.listSecrets({ bin })).secrets)
+      setAnswer(await api.listSecrets({ bin }))
       setWhy(null)
     } catch (error) {
       setWhy(explain(error))
     }
   }, [bin])
   useEffect(() => void reload(), [reload])
-  return { secrets, why, reload: () => void reload() }
+  useEffect(() => {
+    if (!answer?.checking) return
+    const timer = setTimeout(() => void reload(), CHECKING_EVERY_MS)
+    return () => clearTimeout(timer)
+  }, [answer, reload])
+  return { secrets: answer?.secrets ?? null, checking: answer?.checking ?? null, why, reload: () => void reload() }
 }

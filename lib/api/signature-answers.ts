@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { BinSecret } from '#lib/core/bin-secret'
+import type { BinSecret, Checking } from '#lib/core/bin-secret'
 import { VERDICTS } from '#lib/core/capture'
 import type { SignatureScheme } from '#lib/core/signature-scheme'
 import { CAUSE_CODES } from '#lib/signatures/explain/cause'
 import type { SignatureReport } from '#lib/signatures/report'
 import { count, time } from './answers'
+import { customTemplate } from './secret-input'
 
 // What the API answers about signatures and the secrets that they are made with.
 
@@ -26,9 +27,13 @@ export const binSecretAnswer: z.ZodType<BinSecret> = z.strictObject({
   hint: z.string().nullable().describe('The last 4 characters; null for short secrets and for keys.'),
   url: z.string().nullable(),
   toleranceSeconds: z.int().nullable().describe('How old a signature may be; null where the scheme signs no time.'),
+  ownTolerance: z.boolean().describe('Whether the owner set `toleranceSeconds`. Otherwise it is what the scheme says.'),
+  custom: customTemplate.nullable().describe('The template of the scheme `custom`; null with the others.'),
   createdAt: time,
-  lastMatchedAt: time.nullable().describe('When it last verified a request; null: never.'),
+  lastMatchedAt: time.nullable().describe('When the last request that it verified came, to about a minute; null: never.'),
 })
+
+export const checkingAnswer: z.ZodType<Checking> = z.strictObject({ done: count, total: count })
 
 export const signatureReportAnswer: z.ZodType<SignatureReport> = z.strictObject({
   verdict: z.enum(VERDICTS).nullable().describe('null: no secret applies, or a key of the provider cannot be fetched now.'),

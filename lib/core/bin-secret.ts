@@ -1,3 +1,5 @@
+import type { CustomTemplate } from './signature-scheme'
+
 /** What a provider signs the requests to a bin with, as its owner sees it: the value is never shown again. */
 export type BinSecret = {
   id: string
@@ -9,7 +11,14 @@ export type BinSecret = {
   url: string | null
   /** How old a signature may be; null where the scheme signs no time. */
   toleranceSeconds: number | null
+  /** Whether the owner set it. Otherwise it is the scheme's. */
+  ownTolerance: boolean
+  /** Of the scheme `custom`; null with the others, and where it cannot be read because its key is missing. */
+  custom: CustomTemplate | null
   createdAt: string
-  /** When it last verified a request; null: never. */
+  /** When the last request that it verified came; null: never. */
   lastMatchedAt: string | null
 }
+
+/** How far the check of stored captures has come after a change of the secrets; in captures, those that were deleted meanwhile included. */
+export type Checking = { done: number; total: number }

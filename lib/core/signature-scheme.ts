@@ -14,3 +14,16 @@ export type SignatureScheme = {
   /** The provider's page. */
   docs: string
 }
+
+/** A scheme that its owner describes: an HMAC in a header. */
+export type CustomTemplate = {
+  header: string
+  algorithm: 'sha256' | 'sha1' | 'sha512'
+  encoding: 'hex' | 'base64' | 'base64url'
+  prefix?: string
+  /** `{timestamp}.{body}`; also `{method}` and `{url}`. */
+  signed: string
+  timestampHeader?: string
+  timestampUnit?: 's' | 'ms'
+  secretEncoding?: 'text' | 'base64' | 'hex'
+}

@@ -25,12 +25,13 @@ export type ReceivedRequest = Omit<NewCapture, 'binKey' | 'bodyCrc32' | 'facts' 
  * @throws `storage_unavailable` when it cannot be stored now.
  */
 export async function recordCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Promise<{ seq: number; id: string }> {
-  const seq = await rt.writer.add(bin, newCapture(rt, bin, request, await judgedOf(rt, bin, request)))
+  const capture = newCapture(rt, bin, request, await judgedOf(rt, bin, request))
+  const seq = await rt.writer.add(bin, capture)
   if (seq === null) {
     rt.bins.forget(bin.id)
     throw new AppError('bin_not_found', `There is no bin ${bin.id}.`)
   }
-  rt.metrics.captured(request.body.byteLength)
+  stored(rt, capture)
   return { seq, id: captureId(bin.captureTag, seq) }
 }
 
@@ -46,7 +47,12 @@ export async function recordCaptures(rt: Runtime, bin: StoredBin, requests: read
     rt.bins.forget(bin.id)
     throw new AppError('bin_not_found', `There is no bin ${bin.id}.`)
   }
-  for (const { body } of requests) rt.metrics.captured(body.byteLength)
+  for (const capture of captures) stored(rt, capture)
+}
+
+function stored(rt: Runtime, { body, judged, receivedAt }: NewCapture): void {
+  rt.metrics.captured(body.byteLength)
+  rt.secretMatches.judged(judged.signature, receivedAt)
 }
 
 function newCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest, judged: Judged): NewCapture {

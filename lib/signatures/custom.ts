@@ -1,23 +1,11 @@
 import { HOP_BY_HOP_HEADERS, isHeaderName, isHeaderValue } from '#lib/core/headers'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
 import { defineScheme } from './define-scheme'
 import { hmacScheme } from './families/hmac'
 import { prefixed } from './header-format'
 import type { Scheme } from './scheme'
 import { decodedKey, textKey } from './secret'
 import { placeholdersOf } from './template'
-
-/** A scheme that its owner describes: an HMAC in a header. */
-export type CustomTemplate = {
-  header: string
-  algorithm: 'sha256' | 'sha1' | 'sha512'
-  encoding: 'hex' | 'base64' | 'base64url'
-  prefix?: string
-  /** `{timestamp}.{body}`; also `{method}` and `{url}`. */
-  signed: string
-  timestampHeader?: string
-  timestampUnit?: 's' | 'ms'
-  secretEncoding?: 'text' | 'base64' | 'hex'
-}
 
 export type TemplateFault = { path: keyof CustomTemplate; message: string }
 

@@ -47,6 +47,10 @@ export function prismaSecrets(prisma: Prisma, transactions: Transactions): Secre
       return row && toSecret(row)
     },
 
+    async keepMatches(times, now) {
+      await transactions.run(() => keepMatches(times, now))
+    },
+
     async deleteSecret(binKey, id) {
       return transactions.run(() => deleteSecret(binKey, id, transactions.locks))
     },
@@ -90,6 +94,19 @@ function* updateSecret(binKey: number, id: string, patch: SecretPatch, locks: Lo
     id,
   )
   if (changed.length > 0 && given.some((name) => name !== 'label')) yield* judgeAgain(binKey)
+}
+
+/** In the order of their ids: two processes that keep matches of the same secrets don't wait for each other in a circle. */
+function* keepMatches(times: ReadonlyMap<string, number>, now: number): Script<void> {
+  for (const [id, at] of [...times].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    yield statement(
+      'UPDATE "BinSecret" SET "lastMatchedAt" = ? WHERE "id" = ? AND ("lastMatchedAt" IS NULL OR "lastMatchedAt" < ? OR "lastMatchedAt" > ?)',
+      at,
+      id,
+      at,
+      now,
+    )
+  }
 }
 
 function* deleteSecret(binKey: number, id: string, locks: Locks): Script<boolean> {

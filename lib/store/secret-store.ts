@@ -13,6 +13,7 @@ export type StoredSecret = {
   toleranceSeconds: number | null
   sealed: Uint8Array<ArrayBuffer>
   createdAt: number
+  /** To about a minute; null: never. */
   lastMatchedAt: number | null
 }
 
@@ -30,6 +31,8 @@ export interface SecretStore {
   secretsOfOwner(ownerId: string, limit: number): Promise<OwnedSecret[]>
   /** The secret as it is now; null where it is gone. */
   updateSecret(binKey: number, id: string, patch: SecretPatch): Promise<StoredSecret | null>
+  /** By id, when secrets last verified a request. A later time stays, unless it is after `now`: the clock was set back. */
+  keepMatches(times: ReadonlyMap<string, number>, now: number): Promise<void>
   /** False where it was gone already. */
   deleteSecret(binKey: number, id: string): Promise<boolean>
   /** Of all bins, in the order of their ids, after this one: a page of at most 100. */

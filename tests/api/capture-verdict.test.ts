@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bin } from '#lib/core/bin'
+import type { BinSecret, Checking } from '#lib/core/bin-secret'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { judgeNow } from '#lib/services/signatures/judge-capture'
 import { openApi, type TestApi } from './test-api'
@@ -110,6 +111,43 @@ test('captures that were there are checked when secrets change, and watchers are
   await checked(['valid', 'valid'])
   await api.call('DELETE', `/api/v1/bins/${bin.id}/secrets/${first}`, { key })
   await checked(['valid', 'invalid'])
+})
+
+async function secretsNow() {
+  const response = await api.call('GET', `/api/v1/bins/${bin.id}/secrets`, { key })
+  return (await response.json()) as { secrets: BinSecret[]; checking: Checking | null }
+}
+
+test('a secret says when the last request that it verified came, without a write for each', async () => {
+  const id = await addSecret({ scheme: 'github', secret: 'a' })
+  const kept = vi.spyOn(api.rt.store, 'keepMatches')
+  const matchedAt = async () => (await secretsNow()).secrets[0]!.lastMatchedAt
+  await api.capture(bin, { rawHeaders: github('b'), body: BODY })
+  expect(await matchedAt()).toBeNull()
+  const receivedAt = api.rt.now() - 60_000
+  for (let i = 0; i < 10; i += 1) await api.capture(bin, { rawHeaders: github('a'), body: BODY, receivedAt: receivedAt + i })
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY, receivedAt: receivedAt - 60_000 })
+  expect(await matchedAt()).toBe(new Date(receivedAt + 9).toISOString())
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY, receivedAt: api.rt.now() + 8.64e10 })
+  expect(Date.parse((await matchedAt())!)).toBeLessThanOrEqual(api.rt.now())
+  expect(kept).not.toHaveBeenCalled()
+  await api.rt.secretMatches.close()
+  expect(kept).toHaveBeenCalledOnce()
+  const { key: binKey } = (await api.rt.store.findBin(bin.id))!
+  expect(await api.rt.store.listSecrets(binKey)).toMatchObject([{ id, lastMatchedAt: Date.parse((await matchedAt())!) }])
+})
+
+test('a new secret has matched the stored captures that it verifies, and the list says how far their check is', async () => {
+  await api.capture(bin, { rawHeaders: github('a'), body: BODY, receivedAt: api.rt.now() - 5_000 })
+  await api.capture(bin, { rawHeaders: github('b'), body: BODY })
+  const { key: binKey } = (await api.rt.store.findBin(bin.id))!
+  const counted = vi.spyOn(api.rt.store, 'unjudgedCount').mockResolvedValueOnce({ total: 9, left: 7 })
+  await addSecret({ scheme: 'github', secret: 'a' })
+  expect((await secretsNow()).checking).toEqual({ done: 2, total: 9 })
+  expect(counted).toHaveBeenCalledWith(binKey)
+  await checked(['invalid', 'valid'])
+  await vi.waitFor(async () => expect((await secretsNow()).checking).toBeNull(), 5_000)
+  expect((await secretsNow()).secrets[0]!.lastMatchedAt).not.toBeNull()
 })
 
 test('without a secret that applies there is no verdict', async () => {

@@ -46,6 +46,8 @@ test('a secret is shown by its last four characters, and its value never again',
     hint: 'WXYZ',
     url: null,
     toleranceSeconds: 300,
+    ownTolerance: false,
+    custom: null,
     createdAt: expect.any(String),
     lastMatchedAt: null,
   })
@@ -85,13 +87,11 @@ test('a secret of the wrong kind is taken, so that a failed signature can be exp
 })
 
 test('a custom scheme has a template, and its own tolerance', async () => {
-  expect(await added({ scheme: 'custom', secret: 'a long enough secret', custom: CUSTOM })).toMatchObject({
-    toleranceSeconds: 300,
-  })
-  expect(await added({ scheme: 'custom', secret: 'x', toleranceSeconds: 7, custom: CUSTOM })).toMatchObject({
-    toleranceSeconds: 7,
-  })
-  expect((await list()).map(({ toleranceSeconds }) => toleranceSeconds)).toEqual([7, 300])
+  const first = await added({ scheme: 'custom', secret: 'a long enough secret', custom: CUSTOM })
+  expect(first).toMatchObject({ toleranceSeconds: 300, ownTolerance: false, custom: CUSTOM })
+  const second = await added({ scheme: 'custom', secret: 'x', toleranceSeconds: 7, custom: CUSTOM })
+  expect(second).toMatchObject({ toleranceSeconds: 7, ownTolerance: true, custom: CUSTOM })
+  expect(await list()).toEqual([second, first])
 })
 
 test.each<[string, object, string[]]>([
@@ -122,10 +122,10 @@ test('label, URL and tolerance change, the value does not', async () => {
   const secret = await added({ scheme: 'twilio', secret: 'the-auth-token-of-it' })
   const change = (body: object) => api.call('PATCH', path(`/${secret.id}`), { key, body })
   const changed = await change({ label: 'main', url: 'https://shop.example/hook?a=1', toleranceSeconds: 10 })
-  const now = { ...secret, label: 'main', url: 'https://shop.example/hook?a=1', toleranceSeconds: 10 }
+  const now = { ...secret, label: 'main', url: 'https://shop.example/hook?a=1', toleranceSeconds: 10, ownTolerance: true }
   expect([changed.status, await changed.json()]).toEqual([200, now])
-  expect(await (await change({ toleranceSeconds: null })).json()).toEqual({ ...now, toleranceSeconds: null })
-  expect(await (await change({})).json()).toEqual({ ...now, toleranceSeconds: null })
+  expect(await (await change({ toleranceSeconds: null })).json()).toEqual({ ...now, toleranceSeconds: null, ownTolerance: false })
+  expect(await (await change({})).json()).toEqual({ ...now, toleranceSeconds: null, ownTolerance: false })
   expect(await badFields(await change({ secret: 'other' }))).toEqual(['secret'])
 })
 

@@ -55,6 +55,23 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
     await expect(store.addSecret(aSecret(key), 2)).rejects.toMatchObject({ code: 'bin_not_found' })
   })
 
+  test('keep the latest match, whichever process says it last, and none from a future that was taken back', async () => {
+    const { key } = await store.createBin(aBin())
+    const [one, two] = [aSecret(key, { createdAt: 2 }), aSecret(key, { createdAt: 1, lastMatchedAt: 9_000 })]
+    for (const secret of [one, two]) await store.addSecret(secret, 50)
+    const matchedAt = async () => (await store.listSecrets(key)).map(({ lastMatchedAt }) => lastMatchedAt)
+    const times = (a: number, b: number) =>
+      new Map([
+        [two.id, b],
+        [one.id, a],
+        ['sec_gone', 1],
+      ])
+    await Promise.all([store.keepMatches(times(50, 8_000), 10_000), other.keepMatches(times(40, 8_500), 10_000)])
+    expect(await matchedAt()).toEqual([50, 9_000])
+    await store.keepMatches(times(60, 8_500), 8_600)
+    expect(await matchedAt()).toEqual([60, 8_500])
+  })
+
   test('are sealed again with the first key, by two processes at once, and one that cannot be opened stays', async () => {
     const { key: binKey } = await store.createBin(aBin())
     const [oldKey, newKey, lostKey] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte)) as [

@@ -6,7 +6,7 @@ import { listSecrets as list, deleteSecret as remove, updateSecret as update } f
 import { lineOfText } from '../bin-input'
 import { defineOperation } from '../operation'
 import { customTemplate, secretText } from '../secret-input'
-import { binSecretAnswer, signatureSchemeAnswer } from '../signature-answers'
+import { binSecretAnswer, checkingAnswer, signatureSchemeAnswer } from '../signature-answers'
 
 const YEAR_SECONDS = 365 * 24 * 3600
 
@@ -58,8 +58,15 @@ export const listSecrets = defineOperation({
   description: 'What providers sign its requests with. The values are never shown.',
   access: 'reader',
   params: ['bin'],
-  answer: { status: 200, description: 'Newest first.', schema: z.strictObject({ secrets: z.array(binSecretAnswer) }) },
-  run: async (rt, { params }, { actor }) => ({ data: { secrets: await list(rt, actor, params.bin) } }),
+  answer: {
+    status: 200,
+    description: 'Newest first.',
+    schema: z.strictObject({
+      secrets: z.array(binSecretAnswer),
+      checking: checkingAnswer.nullable().describe('While stored captures are checked after a change of the secrets; else null.'),
+    }),
+  },
+  run: async (rt, { params }, { actor }) => ({ data: await list(rt, actor, params.bin) }),
 })
 
 export const addSecret = defineOperation({

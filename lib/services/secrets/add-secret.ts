@@ -25,7 +25,7 @@ const HINT_CHARS = 4
 export async function addSecret(rt: Runtime, actor: Actor, binId: string, wish: SecretWish): Promise<BinSecret> {
   const bin = await ownedBin(rt, actor, binId)
   const { scheme, label, url, toleranceSeconds, secret = null, publicKey = null, custom } = wish
-  const { toleranceSeconds: tolerance } = checkMaterial(wish)
+  checkMaterial(wish)
   const place = { id: newId('sec'), binKey: bin.key }
   const stored = {
     ...place,
@@ -40,7 +40,7 @@ export async function addSecret(rt: Runtime, actor: Actor, binId: string, wish: 
   }
   if ((await rt.store.addSecret(stored, LIMITS.secretsPerBinMax)) === 'full') throw secretsFull()
   afterSecretsChanged(rt, bin)
-  return presentSecret(stored, tolerance)
+  return presentSecret(rt, stored, custom ?? null)
 }
 
 function hintOf(secret: string | null, publicKey: string | null): string | null {

@@ -1,5 +1,6 @@
-import type { BinSecret } from '#lib/core/bin-secret'
+import type { BinSecret, Checking } from '#lib/core/bin-secret'
 import { AppError } from '#lib/core/errors'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
 import type { Runtime } from '#lib/runtime'
 import type { SecretPatch, StoredSecret } from '#lib/store/secret-store'
 import type { StoredBin } from '#lib/store/store'
@@ -7,11 +8,18 @@ import type { Actor } from '../actor'
 import { binFor, ownedBin } from '../owned-bin'
 import { openMaterial, schemeOf } from './secret-material'
 
-/** Newest first, without their values. @throws what `binFor` throws */
-export async function listSecrets(rt: Runtime, actor: Actor, binId: string): Promise<BinSecret[]> {
+/** Newest first, without their values; and how far the check of stored captures is, null: done. @throws what `binFor` throws */
+export async function listSecrets(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+): Promise<{ secrets: BinSecret[]; checking: Checking | null }> {
   const bin = await binFor(rt, 'reader', actor, binId)
-  const secrets = await rt.store.listSecrets(bin.key)
-  return Promise.all(secrets.map((secret) => shown(rt, secret)))
+  const [secrets, unjudged] = await Promise.all([rt.store.listSecrets(bin.key), rt.store.unjudgedCount(bin.key)])
+  return {
+    secrets: await Promise.all(secrets.map((secret) => shown(rt, secret))),
+    checking: unjudged && { done: unjudged.total - unjudged.left, total: unjudged.total },
+  }
 }
 
 /** @throws what `ownedBin` throws, `secret_not_found` */
@@ -47,32 +55,32 @@ export function afterSecretsChanged(rt: Runtime, bin: Pick<StoredBin, 'id' | 'ke
   rt.verdicts.wake()
 }
 
-/** `tolerance`: what the scheme says, where the owner said nothing. */
+/** `custom`: the template of the scheme `custom`. */
 export function presentSecret(
-  { id, scheme, label, hint, url, toleranceSeconds, createdAt, lastMatchedAt }: StoredSecret,
-  tolerance: number | null,
+  rt: Pick<Runtime, 'secretMatches'>,
+  secret: StoredSecret,
+  custom: CustomTemplate | null,
 ): BinSecret {
+  const { id, scheme, label, hint, url, toleranceSeconds, createdAt } = secret
+  const lastMatchedAt = rt.secretMatches.lastMatchedAt(secret)
   return {
     id,
     scheme,
     label,
     hint,
     url,
-    toleranceSeconds: toleranceSeconds ?? tolerance,
+    toleranceSeconds: toleranceSeconds ?? schemeOf(scheme, custom ?? undefined)?.toleranceSeconds ?? null,
+    ownTolerance: toleranceSeconds !== null,
+    custom,
     createdAt: new Date(createdAt).toISOString(),
     lastMatchedAt: lastMatchedAt === null ? null : new Date(lastMatchedAt).toISOString(),
   }
 }
 
+/** Only a template has to be opened; a secret that cannot be opened is still listed. */
 async function shown(rt: Runtime, secret: StoredSecret): Promise<BinSecret> {
-  return presentSecret(secret, await toleranceOf(rt, secret))
-}
-
-/** Only a template has to be opened for it; one that cannot be opened is still listed. */
-async function toleranceOf(rt: Runtime, secret: StoredSecret): Promise<number | null> {
-  if (secret.toleranceSeconds !== null) return secret.toleranceSeconds
-  const custom = secret.scheme === 'custom' ? (await openMaterial(rt, secret).catch(() => null))?.custom : undefined
-  return schemeOf(secret.scheme, custom)?.toleranceSeconds ?? null
+  const material = secret.scheme === 'custom' ? await openMaterial(rt, secret).catch(() => null) : null
+  return presentSecret(rt, secret, material?.custom ?? null)
 }
 
 async function isLast(rt: Pick<Runtime, 'store'>, binKey: number, secretId: string): Promise<boolean> {

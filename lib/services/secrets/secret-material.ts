@@ -1,5 +1,6 @@
+import type { CustomTemplate } from '#lib/core/signature-scheme'
 import type { Runtime } from '#lib/runtime'
-import { type CustomTemplate, customScheme } from '#lib/signatures/custom'
+import { customScheme } from '#lib/signatures/custom'
 import type { JudgingSecret } from '#lib/signatures/judge'
 import type { Material, Scheme } from '#lib/signatures/scheme'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/core/errors'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
 import type { Runtime } from '#lib/runtime'
-import type { CustomTemplate } from '#lib/signatures/custom'
 import { type ExplainInput, explaining } from '#lib/signatures/explain/explain'
 import { type SignatureReport, signatureReport } from '#lib/signatures/report'
 import type { SignatureRequest } from '#lib/signatures/scheme'

@@ -2,6 +2,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { captureId } from '#lib/core/ids'
 import type { Live } from '#lib/live/live'
+import type { SecretMatches } from '#lib/store/secret-matches'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredSignature } from '#lib/store/stored-capture'
 import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
@@ -13,6 +14,7 @@ import { type Judging, judgeBy } from './judge-capture'
 export type VerdictPorts = Judging & {
   store: VerdictStore & Pick<SearchReads, 'findCaptures'>
   live: Pick<Live, 'changed'>
+  secretMatches: Pick<SecretMatches, 'judged'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
 }
@@ -69,7 +71,10 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
       if (!range) return
       const step = await judgeStep(ports, range)
-      if (await store.keepVerdicts(range, step.judged, step.left)) announce(ports, range, step)
+      if (await store.keepVerdicts(range, step.judged, step.left)) {
+        announce(ports, range, step)
+        for (const { signature, receivedAt } of step.judged) ports.secretMatches.judged(signature, receivedAt)
+      }
       tell(range, step)
       await pauseFor(STEP_PAUSE_MS, undefined, { signal, ref: false })
     }

@@ -23,8 +23,8 @@ export function signedCapture(seq: number, secret = SECRET, body = '{"zen": "Kee
 }
 
 export function aSecret(part: Partial<BinSecret> = {}): BinSecret {
-  const never = { url: null, toleranceSeconds: null, createdAt: NOON, lastMatchedAt: null }
-  return { id: 'sec_1', scheme: 'github', label: null, hint: 'body', ...never, ...part }
+  const plain = { url: null, toleranceSeconds: null, ownTolerance: false, custom: null, createdAt: NOON, lastMatchedAt: null }
+  return { id: 'sec_1', scheme: 'github', label: null, hint: 'body', ...plain, ...part }
 }
 
 export function aReport(part: Partial<SignatureReport> = {}): SignatureReport {

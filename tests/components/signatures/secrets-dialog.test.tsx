@@ -1,6 +1,6 @@
 import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { BinSecret } from '#lib/core/bin-secret'
+import type { BinSecret, Checking } from '#lib/core/bin-secret'
 import type { Capture } from '#lib/core/capture'
 import { onSecretsChange } from '@/components/signatures/secrets-changed'
 import { SecretsDialog } from '@/components/signatures/secrets-dialog'
@@ -13,6 +13,7 @@ const fetchMock = vi.fn<typeof fetch>()
 let secrets: BinSecret[]
 let captures: Capture[]
 let refusal: Response | null
+let checking: Checking[]
 
 async function server(url: string, { method = 'GET' }: RequestInit = {}): Promise<Response> {
   const { pathname } = new URL(url, 'http://here')
@@ -26,7 +27,7 @@ async function server(url: string, { method = 'GET' }: RequestInit = {}): Promis
     secrets = secrets.filter(({ id }) => !pathname.endsWith(id))
     return new Response(null, { status: 204 })
   }
-  if (pathname.endsWith('/secrets')) return jsonResponse({ secrets })
+  if (pathname.endsWith('/secrets')) return jsonResponse({ secrets, checking: checking.shift() ?? null })
   if (pathname.endsWith('/captures')) return jsonResponse({ captures, nextBefore: null, nextAfter: null })
   return jsonResponse(captures.find(({ id }) => pathname.endsWith(id)))
 }
@@ -35,6 +36,7 @@ beforeEach(() => {
   secrets = []
   captures = []
   refusal = null
+  checking = []
   fetchMock.mockReset().mockImplementation((url, init) => server(String(url), init))
   vi.stubGlobal('fetch', fetchMock)
   vi.stubGlobal('Worker', WorkerHere)
@@ -212,6 +214,42 @@ test('editing sends what changed; the tolerance of the scheme does not become th
   press('Save')
   await waitFor(() => expect(writes()).toHaveLength(1))
   expect(writes()[0]).toEqual(['PATCH', '/api/v1/bins/orders/secrets/sec_1', { label: 'test' }])
+})
+
+test('a tolerance that the owner set is there to be changed, the scheme’s is not', async () => {
+  secrets = [
+    aSecret({ label: 'own', toleranceSeconds: 20, ownTolerance: true }),
+    aSecret({ id: 'sec_2', label: 'other', toleranceSeconds: 300 }),
+  ]
+  open()
+  const toleranceOf = async (name: string) => {
+    fireEvent.click(await screen.findByRole('button', { name }))
+    const { value } = screen.getByLabelText<HTMLInputElement>('Tolerance in seconds')
+    press('Cancel')
+    return value
+  }
+  expect(await toleranceOf('Edit GitHub, own, …body')).toBe('20')
+  expect(await toleranceOf('Edit GitHub, other, …body')).toBe('')
+})
+
+test('a custom secret says how it signs', async () => {
+  secrets = [aSecret({ scheme: 'custom', custom: { header: 'X-Sig', algorithm: 'sha256', encoding: 'hex', signed: '{body}' } })]
+  open()
+  expect((await screen.findByRole('listitem')).textContent).toContain('X-Sig is HMAC-SHA-256 in hex of {body}')
+})
+
+test('while stored requests are checked, the dialog says how far it is, until it is done', async () => {
+  secrets = [aSecret()]
+  checking = [
+    { done: 0, total: 1200 },
+    { done: 900, total: 1200 },
+  ]
+  open()
+  expect(await screen.findByText('Checking stored requests: 0 of 1,200')).toBeTruthy()
+  expect(await screen.findByText('Checking stored requests: 900 of 1,200')).toBeTruthy()
+  const bar = screen.getByRole('progressbar', { name: /^Checking stored requests/ }) as HTMLProgressElement
+  expect([bar.value, bar.max]).toEqual([900, 1200])
+  await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull(), { timeout: 8000 })
 })
 
 test('deleting asks first, and tells the open request', async () => {
