@@ -30,7 +30,10 @@ export type RunnerPorts = AttemptPorts &
 
 const READY_MIN = 50
 const WAITING_MAX = 500
+/** Outcomes for one transaction. While twice as many wait to be stored, nothing more is sent: so much is sent again after a kill -9 at most. */
 const SETTLED_AT_ONCE = 64
+/** Outcomes wait so long for others: a transaction for each would leave captures no time. */
+const SETTLE_WITHIN_MS = 50
 const AGAIN_MS = 500
 const RETRY_STORE_MS = 1_000
 /** A cursor that only passed captures that nobody wants may be written later. */
@@ -62,6 +65,7 @@ export class ForwardRunner {
   private pumpAgain = false
   private timer: NodeJS.Timeout | undefined
   private settleTimer: NodeJS.Timeout | undefined
+  private settleAt = Number.POSITIVE_INFINITY
 
   constructor(
     private forward: StoredForward,
@@ -93,8 +97,7 @@ export class ForwardRunner {
     const cut = setTimeout(() => this.leaving.abort(), graceMs)
     while (this.sending > 0) await new Promise((resolve) => setTimeout(resolve, 10))
     clearTimeout(cut)
-    this.settle()
-    await this.settling
+    while (!this.closed && (this.outcomes.length > 0 || this.settling || this.cursor() > this.kept.seq)) await this.settle()
     this.end()
   }
 
@@ -171,7 +174,7 @@ export class ForwardRunner {
       queue.loaded(attempts, attempts.length === WAITING_MAX)
     }
     while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
-    if (this.cursor() > this.kept.seq && this.sending === 0 && this.outcomes.length === 0) this.settleSoon()
+    if (this.cursor() > this.kept.seq && this.sending === 0 && this.outcomes.length === 0) this.settleWithin(IDLE_SETTLE_MS)
   }
 
   /** Reads on: which of the next captures are wanted. */
@@ -186,7 +189,7 @@ export class ForwardRunner {
   private startSome(): void {
     const { queue, health, ports, forward } = this
     const places = forward.order === 'strict' || health.isProbing ? 1 : forward.concurrency
-    while (this.sending < places && this.outcomes.length < SETTLED_AT_ONCE) {
+    while (this.sending < places && this.outcomes.length < 2 * SETTLED_AT_ONCE) {
       const now = ports.now()
       const from = Math.max(health.openUntil ?? 0, this.nextSlotAt)
       const item = from > now ? null : queue.next(now, forward.order)
@@ -217,7 +220,7 @@ export class ForwardRunner {
     this.sending -= 1
     if (attempted.kind === 'unsent') this.putBack(item)
     else this.note(item, attempted)
-    this.settle()
+    this.settleSoon()
     this.pump()
   }
 
@@ -242,42 +245,50 @@ export class ForwardRunner {
   }
 
   private settleSoon(): void {
-    this.settleTimer ??= setTimeout(() => {
-      this.settleTimer = undefined
-      this.settle()
-    }, IDLE_SETTLE_MS).unref()
+    const enough = this.forward.order === 'strict' || this.outcomes.length >= SETTLED_AT_ONCE
+    if (!enough) this.settleWithin(SETTLE_WITHIN_MS)
+    else if (!this.closed) void this.settle()
+  }
+
+  private settleWithin(ms: number): void {
+    const at = this.ports.now() + ms
+    if (this.closed || this.settling || this.settleAt <= at) return
+    clearTimeout(this.settleTimer)
+    this.settleAt = at
+    this.settleTimer = setTimeout(() => void this.settle(), ms).unref()
   }
 
   /** What comes while a batch is written makes the next one. */
-  private settle(): void {
-    this.settling ??= this.settleAll().finally(() => {
+  private settle(): Promise<void> {
+    clearTimeout(this.settleTimer)
+    this.settleAt = Number.POSITIVE_INFINITY
+    this.settling ??= this.settleBatch().finally(() => {
       this.settling = null
+      if (this.outcomes.length > 0) this.settleSoon()
       this.pump()
     })
+    return this.settling
   }
 
-  private async settleAll(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    while (this.outcomes.length > 0 || this.cursor() > this.kept.seq) {
-      const batch = this.outcomes.slice(0, SETTLED_AT_ONCE)
-      const settled = await this.retry(
-        () => this.keep(batch),
-        () => !this.closed,
-      )
-      if (settled === null) return
-      this.outcomes.splice(0, batch.length)
-      for (const { delivery } of batch) {
-        if (delivery)
-          this.ports.live.changed(this.bin.id, { type: 'delivery', delivery: this.ports.summarize(this.bin, delivery) })
-      }
-      if (settled === 'gone') return this.end()
-      if (batch.some(({ pause }) => pause)) {
-        this.teller.now()
-        return this.end()
-      }
-      if (settled.version > this.version) void this.reload()
-      this.teller.soon()
+  private async settleBatch(): Promise<void> {
+    if (this.outcomes.length === 0 && this.cursor() <= this.kept.seq) return
+    const batch = this.outcomes.slice(0, SETTLED_AT_ONCE)
+    const settled = await this.retry(
+      () => this.keep(batch),
+      () => !this.closed,
+    )
+    if (settled === null) return
+    this.outcomes.splice(0, batch.length)
+    for (const { delivery } of batch) {
+      if (delivery) this.ports.live.changed(this.bin.id, { type: 'delivery', delivery: this.ports.summarize(this.bin, delivery) })
     }
+    if (settled === 'gone') return this.end()
+    if (batch.some(({ pause }) => pause)) {
+      this.teller.now()
+      return this.end()
+    }
+    if (settled.version > this.version) void this.reload()
+    this.teller.soon()
   }
 
   private async keep(batch: readonly Outcome[]): Promise<Settled> {

@@ -1,9 +1,8 @@
-import { type CountChange, changeCounts, type LockedBin, lockBin } from './bin-counts'
-import { atLeast, deleteDeliveryRows, deliveryRows, STEP } from './delete-rows'
-import { fromDelivery } from './rows'
+import { changeCounts, lockBin } from './bin-counts'
+import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import type { DeliveryLimits, PinLimits, Store, StoredDelivery } from './store'
-import { CAPTURE_BYTES, DELIVERY_BYTES } from './stored-bytes'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { CAPTURE_BYTES } from './stored-bytes'
+import { type Locks, type Script, statement, type Transactions } from './transaction'
 
 type ChangeStore = Pick<Store, 'updateCapture' | 'addDelivery' | 'pinRoom'>
 type Patch = Parameters<Store['updateCapture']>[2]
@@ -76,44 +75,7 @@ function* pinRoom(binKey: number, limits: PinLimits, locks: Locks): Script<{ cou
 
 function* addDelivery(binKey: number, delivery: StoredDelivery, limits: DeliveryLimits, locks: Locks): Script<boolean> {
   const bin = yield* lockBin(binKey, locks)
-  const changes = bin && (yield* keepDelivery(bin, delivery, limits))
-  if (changes) yield* changeCounts(bin, changes)
-  return changes !== null
-}
-
-/**
- * Keeps the delivery, then deletes the oldest ones that this leaves above the limits. `bin` is locked and counts what was kept before in
- * this transaction. null, and nothing is kept, where the capture is gone.
- */
-export function* keepDelivery(
-  bin: LockedBin,
-  delivery: StoredDelivery,
-  { perCapture, bytesPerBin }: DeliveryLimits,
-): Script<CountChange[] | null> {
-  const binKey = bin.key
-  if (!(yield* readCapture(binKey, delivery.captureSeq, bin.clearedThrough))) return null
-  const bytes = yield* insertDelivery(binKey, delivery)
-  const added = { seq: delivery.captureSeq, bytes, deliveryBytes: bytes }
-  const surplus = yield* deliveryRows(binKey, {
-    sql: 'AND "captureSeq" = ? ORDER BY "startedAt" DESC, "id" DESC LIMIT ? OFFSET ?',
-    args: [delivery.captureSeq, STEP.rows, perCapture],
-  })
-  const removed = yield* deleteDeliveryRows(surplus)
-  const over = [added, ...removed].reduce((held, change) => held + (change.bytes ?? 0), bin.deliveryBytes) - bytesPerBin
-  if (over > 0) {
-    const oldest = { sql: 'AND "id" <> ? ORDER BY "startedAt", "id" LIMIT ?', args: [delivery.id, STEP.rows] }
-    removed.push(...(yield* deleteDeliveryRows(atLeast(yield* deliveryRows(binKey, oldest), over))))
-  }
-  return [added, ...removed]
-}
-
-function* insertDelivery(binKey: number, delivery: StoredDelivery): Script<number> {
-  const row = fromDelivery(binKey, delivery)
-  const columns = Object.keys(row).map((name) => `"${name}"`)
-  const values = Object.values(row).map((value) => (typeof value === 'boolean' ? Number(value) : value))
-  const [stored] = yield statement(
-    `INSERT INTO "Delivery" (${columns.join(', ')}) VALUES (${places(values)}) RETURNING ${DELIVERY_BYTES} AS "bytes"`,
-    ...values,
-  )
-  return Number(stored!.bytes)
+  if (!bin || !(yield* existingSeqs(bin, [delivery.captureSeq])).has(delivery.captureSeq)) return false
+  yield* changeCounts(bin, yield* keepDeliveries(bin, [delivery], limits))
+  return true
 }

@@ -1,7 +1,7 @@
-import { type CountChange, changeCounts, type LockedBin, lockBin, sumOf } from './bin-counts'
-import { keepDelivery } from './capture-changes'
+import { changeCounts, lockBin } from './bin-counts'
 import type { FailedAttempt, ForwardWork, Settled, Settlement } from './forward-store'
 import { toForward } from './forwards'
+import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
 import type { DeliveryLimits } from './store'
@@ -37,7 +37,7 @@ export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transa
     async waitingAttempts(forwardId, order, limit) {
       const by = order === 'due' ? '"nextAt", "seq"' : '"seq"'
       const rows = await query(
-        `SELECT "seq", "attempt", "firstAt", "nextAt" FROM "ForwardAttempt" WHERE "forwardId" = ? AND NOT "dead" ORDER BY ${by} LIMIT ?`,
+        `SELECT "seq", "attempt", "firstAt", "nextAt" FROM "ForwardAttempt" WHERE "forwardId" = ? AND "dead" = FALSE ORDER BY ${by} LIMIT ?`,
         forwardId,
         limit,
       )
@@ -84,25 +84,20 @@ function* claim({ by, until, now, limit, steal }: Claim, { forUpdateSkipLocked }
 
 /** The bin is locked before the forward, as everywhere. */
 function* settle(settlement: Settlement, limits: DeliveryLimits, locks: Locks): Script<Settled> {
-  const { id, binKey, failed, finished } = settlement
+  const { id, binKey, deliveries, failed, finished } = settlement
   const bin = yield* lockBin(binKey, locks)
   if (!bin) return 'gone'
-  yield* keepDeliveries(bin, settlement, limits)
+  const seqs = new Set([...deliveries.map(({ captureSeq }) => captureSeq), ...failed.map(({ seq }) => seq)])
+  const there = yield* existingSeqs(bin, [...seqs])
+  const kept = deliveries.filter(({ captureSeq }) => there.has(captureSeq))
+  yield* changeCounts(bin, yield* keepDeliveries(bin, kept, limits))
   const settled = yield* moveOn(settlement)
   if (settled === 'gone') return 'gone'
-  for (const attempt of failed) yield* keepFailed(settlement, attempt, bin.clearedThrough)
+  const wait = failed.filter(({ seq }) => there.has(seq))
+  yield* keepFailed(settlement, wait)
   if (finished.length > 0)
     yield statement(`DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${places(finished)})`, id, ...finished)
   return settled
-}
-
-function* keepDeliveries(bin: LockedBin, { deliveries }: Settlement, limits: DeliveryLimits): Script<void> {
-  const changes: CountChange[] = []
-  for (const delivery of deliveries) {
-    const counted = { ...bin, deliveryBytes: bin.deliveryBytes + sumOf(changes).deliveryBytes }
-    changes.push(...((yield* keepDelivery(counted, delivery, limits)) ?? []))
-  }
-  yield* changeCounts(bin, changes)
 }
 
 function* moveOn({ id, by, seq, openUntil, lastError, pause }: Settlement): Script<Settled> {
@@ -122,23 +117,23 @@ function* moveOn({ id, by, seq, openUntil, lastError, pause }: Settlement): Scri
   return moved ? { version: Number(moved.version) } : 'gone'
 }
 
-/** Of a capture that is still there. One that was skipped meanwhile stays dead. */
-function* keepFailed({ id, binKey, now }: Settlement, attempt: FailedAttempt, clearedThrough: number): Script<void> {
-  const dead = attempt.dead ? 'TRUE' : 'FALSE'
+/** Of captures that are there. One that was skipped meanwhile stays dead. */
+function* keepFailed({ id, binKey, now }: Settlement, failed: readonly FailedAttempt[]): Script<void> {
+  if (failed.length === 0) return
+  const rows = failed.map(({ dead }) => `(?, ?, ?, ?, ?, ?, ?, ${dead ? 'TRUE' : 'FALSE'}, ?)`)
   yield statement(
-    `INSERT INTO "ForwardAttempt" ("forwardId", "seq", "binKey", "attempt", "firstAt", "nextAt", "lastError", "dead", "diedAt")
-     SELECT ?, "seq", "binKey", CAST(? AS INTEGER), CAST(? AS BIGINT), CAST(? AS BIGINT), ?, ${dead}, CAST(? AS BIGINT)
-     FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?
+    `INSERT INTO "ForwardAttempt" ("forwardId", "seq", "binKey", "attempt", "firstAt", "nextAt", "lastError", "dead", "diedAt") VALUES ${rows.join(', ')}
      ON CONFLICT ("forwardId", "seq") DO UPDATE SET "attempt" = excluded."attempt", "firstAt" = excluded."firstAt", "nextAt" = excluded."nextAt",
        "lastError" = excluded."lastError", "dead" = excluded."dead", "diedAt" = excluded."diedAt" WHERE NOT "ForwardAttempt"."dead"`,
-    id,
-    attempt.attempt,
-    attempt.firstAt,
-    attempt.nextAt,
-    attempt.lastError,
-    attempt.dead ? now : null,
-    binKey,
-    attempt.seq,
-    clearedThrough,
+    ...failed.flatMap(({ seq, attempt, firstAt, nextAt, lastError, dead }) => [
+      id,
+      seq,
+      binKey,
+      attempt,
+      firstAt,
+      nextAt,
+      lastError,
+      dead ? now : null,
+    ]),
   )
 }

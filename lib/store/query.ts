@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Pool } from 'pg'
+import { sqliteStatements } from './sqlite-statements'
 
 type Value = number | bigint | string | boolean | Uint8Array | null
 
@@ -9,19 +10,9 @@ export type QueriedRow = Record<string, Value>
 /** Reads with one statement, in which `?` stands for an argument whichever the database. */
 export type Query = (sql: string, ...args: (number | string)[]) => Promise<QueriedRow[]>
 
-/** Preparing a statement takes longer than reading its rows. Filters make ever new ones. */
-const PREPARED_MAX = 100
-
 export function sqliteQuery(db: Database.Database): Query {
-  const prepared = new Map<string, Database.Statement<unknown[], QueriedRow>>()
-  return async (sql, ...args) => {
-    const known = prepared.get(sql)
-    if (known) return known.all(...args)
-    if (prepared.size === PREPARED_MAX) prepared.clear()
-    const statement = db.prepare<unknown[], QueriedRow>(sql)
-    prepared.set(sql, statement)
-    return statement.all(...args)
-  }
+  const prepared = sqliteStatements<QueriedRow>(db)
+  return async (sql, ...args) => prepared(sql).all(...args)
 }
 
 export function postgresqlQuery(pool: Pool): Query {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { whenUnlocked } from './sqlite-lock'
+import { sqliteStatements } from './sqlite-statements'
 import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
 
 /** `BEGIN IMMEDIATE` holds the only lock there is. */
@@ -7,11 +8,12 @@ const LOCKS: Locks = { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: st
 
 /** A whole script in one step of the event loop. */
 export function sqliteTransactions(db: Database.Database): Transactions {
+  const prepare = sqliteStatements<Row>(db)
   const transaction = db.transaction(<T>(script: () => Script<T>): T => {
     const running = script()
     let next = running.next()
     while (!next.done) {
-      const prepared = db.prepare<unknown[], Row>(next.value.sql)
+      const prepared = prepare(next.value.sql)
       const { args } = next.value
       next = running.next(prepared.reader ? prepared.all(...args) : noRows(prepared, args))
     }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backlogReads, backlogStore } from '#lib/store/facts-backlog'
 import type { Query } from '#lib/store/query'
 import type { BacklogRange } from '#lib/store/store'
-import type { Row, Statement, Transactions } from '#lib/store/transaction'
+import type { Row } from '#lib/store/transaction'
 import { databases, type OwnDatabase } from './databases'
 import { aBin, aCapture } from './fixtures'
-import { planOf } from './plan-of'
+import { statementPlans } from './statement-plans'
 
 const NO_FACTS = { provider: null, event: null, summary: null, messageId: null }
 const CAPTURES = 3_000
@@ -14,6 +14,7 @@ const CAPTURES = 3_000
 describe.each(databases)('%s', (name, open) => {
   let database: OwnDatabase
   let range: BacklogRange
+  let plans: ReturnType<typeof statementPlans>
   beforeAll(async () => {
     database = await open()
     const { store } = database
@@ -24,42 +25,23 @@ describe.each(databases)('%s', (name, open) => {
     const facts = Array.from({ length: 200 }, () => aCapture(key, { facts: NO_FACTS }))
     for (let i = 0; i < CAPTURES; i += 200) await store.addCaptures(facts)
     await database.sql('ANALYZE')
+    plans = statementPlans(name, database)
     range = (await store.backlogRanges(2_000)).find(({ fromSeq }) => fromSeq === CAPTURES + 1)!
   })
   afterAll(() => database.close())
-
-  const explain = (statement: Statement) => planOf(database, name, statement)
-
-  /** The plans of all statements of this script, with a bin that is there. */
-  const plansOf = async (work: (transactions: Transactions) => Promise<unknown>): Promise<string[]> => {
-    const plans: string[] = []
-    await work({
-      locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
-      async run(script) {
-        const running = script()
-        let next = running.next()
-        while (!next.done) {
-          plans.push(await explain(next.value))
-          next = running.next([{ clearedThrough: 0, lastSeq: CAPTURES } as Row])
-        }
-        return next.value
-      },
-    })
-    return plans
-  }
 
   /** The values of a statement are looked at one by one, and "Recount" and "CaptureVerdict" have hardly a row here. */
   const WHOLE_TABLE = name === 'SQLite' ? /\bSCAN (?!v\b|\d+-ROW VALUES)/ : /Seq Scan on (?!"?(?:Recount|CaptureVerdict))/
 
   test('unread captures are found by the keys of captures and facts', async () => {
-    const plans: string[] = []
+    const found: string[] = []
     const query: Query = async (sql, ...args) => {
-      plans.push(await explain({ sql, args }))
+      found.push(await plans.explain({ sql, args }))
       return []
     }
     await backlogReads(query).unreadCaptures(range, 200)
-    expect(plans).toHaveLength(1)
-    expect(plans[0]).not.toMatch(WHOLE_TABLE)
+    expect(found).toHaveLength(1)
+    expect(found[0]).not.toMatch(WHOLE_TABLE)
   })
 
   test('what was read is kept without a look at other rows', async () => {
@@ -69,8 +51,9 @@ describe.each(databases)('%s', (name, open) => {
       { range, read, left: CAPTURES + 1 },
     ]
     const noQuery: Query = () => Promise.reject(new Error('reads by its script'))
-    const plans = await plansOf((transactions) => backlogStore(noQuery, transactions).addFacts(steps))
-    expect(plans).toHaveLength(5) // the bin, its recount, facts, whole ranges, one begun
-    for (const plan of plans) expect(plan).not.toMatch(WHOLE_TABLE)
+    const aBinRow = () => [{ clearedThrough: 0, lastSeq: CAPTURES } as Row]
+    const found = await plans.plansOf((transactions) => backlogStore(noQuery, transactions).addFacts(steps), aBinRow)
+    expect(found).toHaveLength(5) // the bin, its recount, facts, whole ranges, one begun
+    for (const plan of found) expect(plan).not.toMatch(WHOLE_TABLE)
   })
 })

@@ -3,12 +3,15 @@ import type { OwnDatabase } from './databases'
 
 /** How the database would run this statement: a line for each step, as it says it itself. */
 export async function planOf(database: OwnDatabase, name: string, { sql, args }: Statement): Promise<string> {
-  const text = args.reduce<string>((filled, arg) => filled.replace('?', literal(arg)), sql)
+  let place = 0
+  const text = sql.replace(/\?/g, () => literal(args[place++], name))
   const rows = await database.sql(`${name === 'SQLite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${text}`)
   return rows.map((row) => String(row.detail ?? row['QUERY PLAN'])).join('\n')
 }
 
-function literal(value: Statement['args'][number]): string {
-  if (value === null) return 'NULL'
-  return typeof value === 'number' ? String(value) : `'${String(value)}'`
+/** PostgreSQL takes a quoted number for any type, as it takes an argument. */
+function literal(value: Statement['args'][number] | undefined, name: string): string {
+  if (value === null || value === undefined) return 'NULL'
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  return isNumber && name === 'SQLite' ? String(value) : `'${String(value)}'`
 }

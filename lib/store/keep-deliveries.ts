@@ -1,0 +1,76 @@
+import type { CountChange, LockedBin } from './bin-counts'
+import { atLeast, deleteDeliveryRows, deliveryRows, STEP } from './delete-rows'
+import { fromDelivery } from './rows'
+import type { DeliveryLimits, StoredDelivery } from './store'
+import { DELIVERY_BYTES } from './stored-bytes'
+import { places, type Script, statement } from './transaction'
+
+/**
+ * Keeps deliveries of captures that are there, then deletes the oldest ones that this leaves above the limits. `bin` is locked. A few
+ * statements, however many deliveries: captures of this bin wait meanwhile.
+ */
+export function* keepDeliveries(
+  bin: LockedBin,
+  deliveries: readonly StoredDelivery[],
+  limits: DeliveryLimits,
+): Script<CountChange[]> {
+  if (deliveries.length === 0) return []
+  const added = yield* insertDeliveries(bin.key, deliveries)
+  const surplus = yield* deleteSurplus(bin.key, [...new Set(deliveries.map(({ captureSeq }) => captureSeq))], limits.perCapture)
+  const changes = [...added, ...surplus]
+  const over = changes.reduce((held, change) => held + (change.bytes ?? 0), bin.deliveryBytes) - limits.bytesPerBin
+  if (over <= 0) return changes
+  const oldest = { sql: 'AND "id" <> ? ORDER BY "startedAt", "id" LIMIT ?', args: [deliveries.at(-1)!.id, STEP.rows] }
+  return [...changes, ...(yield* deleteDeliveryRows(atLeast(yield* deliveryRows(bin.key, oldest), over)))]
+}
+
+/** Of these captures, those that are there. */
+export function* existingSeqs({ key, clearedThrough }: LockedBin, seqs: readonly number[]): Script<ReadonlySet<number>> {
+  if (seqs.length === 0) return new Set()
+  const rows = yield statement(
+    `SELECT "seq" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" IN (${places(seqs)})`,
+    key,
+    clearedThrough,
+    ...seqs,
+  )
+  return new Set(rows.map(({ seq }) => Number(seq)))
+}
+
+function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]): Script<CountChange[]> {
+  const rows = deliveries.map((delivery) => fromDelivery(binKey, delivery))
+  const names = Object.keys(rows[0]!) as (keyof (typeof rows)[number])[]
+  const values = rows.flatMap((row) =>
+    names.map((name) => {
+      const value = row[name]
+      return typeof value === 'boolean' ? Number(value) : value
+    }),
+  )
+  const stored = yield statement(
+    `INSERT INTO "Delivery" (${names.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.map(() => `(${places(names)})`).join(', ')}
+     RETURNING "captureSeq", ${DELIVERY_BYTES} AS "bytes"`,
+    ...values,
+  )
+  return stored.map(({ captureSeq, bytes }) => ({
+    seq: Number(captureSeq),
+    bytes: Number(bytes),
+    deliveryBytes: Number(bytes),
+  }))
+}
+
+function* deleteSurplus(binKey: number, seqs: readonly number[], perCapture: number): Script<CountChange[]> {
+  const full = yield statement(
+    `SELECT "captureSeq" FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${places(seqs)}) GROUP BY "captureSeq" HAVING count(*) > ?`,
+    binKey,
+    ...seqs,
+    perCapture,
+  )
+  const changes: CountChange[] = []
+  for (const { captureSeq } of full) {
+    const oldest = yield* deliveryRows(binKey, {
+      sql: 'AND "captureSeq" = ? ORDER BY "startedAt" DESC, "id" DESC LIMIT ? OFFSET ?',
+      args: [Number(captureSeq), STEP.rows, perCapture],
+    })
+    changes.push(...(yield* deleteDeliveryRows(oldest)))
+  }
+  return changes
+}

@@ -1,0 +1,28 @@
+import type { Row, Statement, Transactions } from '#lib/store/transaction'
+import type { OwnDatabase } from './databases'
+import { planOf } from './plan-of'
+
+/** How a database would run the statements of scripts and queries. */
+export function statementPlans(name: string, database: OwnDatabase) {
+  const explain = (statement: Statement): Promise<string> => planOf(database, name, statement)
+
+  /** The plans of all statements of a script, whose statements return the rows that `answer` chooses. */
+  const plansOf = async (work: (transactions: Transactions) => Promise<unknown>, answer: (sql: string) => Row[]) => {
+    const plans: string[] = []
+    await work({
+      locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
+      async run(script) {
+        const running = script()
+        let next = running.next()
+        while (!next.done) {
+          plans.push(await explain(next.value))
+          next = running.next(answer(next.value.sql))
+        }
+        return next.value
+      },
+    })
+    return plans
+  }
+
+  return { explain, plansOf }
+}
