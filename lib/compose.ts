@@ -8,8 +8,10 @@ import { createRefusals } from './limits/create-refusals'
 import { createFairPool } from './limits/fair-pool'
 import { createStreamBudget } from './limits/stream-budget'
 import { createTimeShare } from './limits/time-share'
+import { createListeners } from './live/create-listeners'
 import { createLive } from './live/create-live'
 import { createKeyWatch } from './live/key-watch'
+import type { Listeners } from './live/listeners'
 import type { Live } from './live/live'
 import { createMaskedFrames } from './live/masked-frames'
 import { createRedisBus } from './live/redis-bus'
@@ -78,6 +80,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const vault = createVault({ keys: sealingKeys(config), keyFile: sealingKeyFile(config) }, log)
   const scan = createScan(config.databaseUrl, log)
   const live = createLive({ store, summarize: presentSummary, log })
+  const listeners = createListeners()
   const matches = createMatches({ live, scan, log })
   const keyWatch = createKeyWatch({ store, live, log, now, shared: isPostgresql(config.databaseUrl) })
   const keyUses = createKeyUses(store, log, now)
@@ -102,7 +105,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const send = createSender({ resendAllow: config.resendAllow })
   const openSecrets = createOpenSecrets(store, (secret) => openSecret({ vault }, secret), log, now)
   const shared = isPostgresql(config.databaseUrl)
-  const leave = joinOthers(config, live, bins, log)
+  const leave = joinOthers(config, { live, listeners, bins, log })
   const forwarder = startForwarding({ store, live, scan, send, log, now, shared }, config, openSecrets)
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)
@@ -125,6 +128,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
       writer,
       scan,
       live,
+      listeners,
       matches,
       forwarder,
       maskedFrames: createMaskedFrames(),
@@ -159,6 +163,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
         () => writer.drain(),
         async () => keyWatch.close(),
         live.close,
+        async () => listeners.close(),
         scan.close,
         leave,
         limits.close,
@@ -205,7 +210,10 @@ async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> 
 }
 
 /** Meets the other processes on this database; SQLite has none. */
-function joinOthers(config: Config, live: Live, bins: BinCache, log: Runtime['log']): () => Promise<void> {
+function joinOthers(
+  config: Config,
+  { live, listeners, bins, log }: { live: Live; listeners: Listeners; bins: BinCache; log: Runtime['log'] },
+): () => Promise<void> {
   if (config.redisUrl === null) {
     if (!isPostgresql(config.databaseUrl)) return async () => {}
     log.info('REDIS_URL is not set: with more than one process, captures of the others are seen within a second, by polling')
@@ -219,6 +227,7 @@ function joinOthers(config: Config, live: Live, bins: BinCache, log: Runtime['lo
     else if ('missed' in message) bins.forgetAll()
   })
   live.join(bus, POLL_MS)
+  listeners.join(bus)
   return async () => {
     stopHearing()
     await bus.close()

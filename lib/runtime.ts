@@ -7,6 +7,7 @@ import type { Limits, Refusals } from './limits/limits'
 import type { StreamBudget } from './limits/stream-budget'
 import type { TimeShare } from './limits/time-share'
 import type { KeyWatch } from './live/key-watch'
+import type { Listeners } from './live/listeners'
 import type { Live } from './live/live'
 import type { MaskedFrames } from './live/masked-frames'
 import type { Matches } from './matches/matches'
@@ -38,6 +39,8 @@ export type Runtime = {
   /** Searches and counts, on a thread of their own. */
   readonly scan: Scan
   readonly live: Live
+  /** Programs that bring captures to other machines. */
+  readonly listeners: Listeners
   /** Which captures match what somebody waits for. */
   readonly matches: Matches
   /** Works on forwards. */

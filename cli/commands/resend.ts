@@ -12,7 +12,7 @@ import { readHeader } from '../headers'
 import { Recorder } from '../listen/record'
 import { createListenReport } from '../listen/report'
 import { readUrl } from '../listen/routes'
-import { Target } from '../listen/target'
+import { type Attempt, Target } from '../listen/target'
 import { safeLine } from '../output'
 import { binId, needKey, openServer } from '../server'
 
@@ -78,10 +78,11 @@ export const resend = defineCommand({
           continue
         }
         const send = async (): Promise<SentRequest> => {
-          const { sent } = await target.deliver(whole, capture, hop, (attempt) => {
+          const onAttempt = (attempt: Attempt) => {
             report.attempt(capture, attempt, capture.trailers.length)
             recorder.record(capture.id, attempt)
-          })
+          }
+          const { sent } = await target.deliver(whole, capture, hop, { onAttempt })
           return sent
         }
         const all = await repeat(send, times, values.concurrently === true)

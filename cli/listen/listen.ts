@@ -3,6 +3,7 @@ import { CallError } from '#lib/client/call-error'
 import { follow } from '#lib/client/follow'
 import type { Bin } from '#lib/core/bin'
 import type { Capture } from '#lib/core/capture'
+import { LIMITS } from '#lib/core/limits'
 import { readChoice, readCount, readDuration } from '../arguments'
 import { defineCommand, type Io, SERVER_FLAGS, TARGET_FLAGS } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
@@ -10,6 +11,7 @@ import { readHeader } from '../headers'
 import type { Output } from '../output'
 import { binId, needKey, openServer, type Server } from '../server'
 import { saveKey, writeProject } from '../settings'
+import { Answers } from './answers'
 import { Journal } from './journal'
 import { Listener } from './listener'
 import { Cursor, Progress } from './progress'
@@ -47,6 +49,11 @@ export const listen = defineCommand({
     },
     name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
     ...TARGET_FLAGS,
+    answer: {
+      type: 'string',
+      value: '10s',
+      help: "answer senders with the target's answer if it comes within this time, else with the bin's response",
+    },
     'in-order': { type: 'boolean', help: 'send one at a time' },
     concurrency: { type: 'string', value: '8', help: 'send this many at a time' },
     exec: {
@@ -84,6 +91,7 @@ function readSettings(values: {
   name?: string
   path?: string
   header?: string[]
+  answer?: string
   'in-order'?: boolean
   concurrency?: string
   retry?: string
@@ -98,6 +106,8 @@ function readSettings(values: {
   if (to === undefined && !route && exec === undefined && save === undefined)
     throw usageError('Where to? Pass --to URL, for example --to 3000.')
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
+  if (values.answer !== undefined && to === undefined && !route)
+    throw usageError('--answer needs --to or --route: senders get the answer of that target.')
   if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency cannot be combined.')
   return {
     routing: readRouting(values),
@@ -112,11 +122,18 @@ function readSettings(values: {
     tlsInsecure: values['tls-insecure'] === true,
     onlyVerified: values['only-verified'] === true,
     sign: values.sign ?? null,
+    answerMs: values.answer === undefined ? null : readAnswerTime(values.answer),
     command: exec === undefined ? null : readCommandLine(exec),
     save: save === undefined ? null : save,
     exitAfter: values['exit-after'] === undefined ? null : readCount(values['exit-after'], '--exit-after'),
     timeoutMs: values.timeout === undefined ? null : readDuration(values.timeout, '--timeout'),
   }
+}
+
+function readAnswerTime(text: string): number {
+  const ms = readDuration(text, '--answer')
+  if (ms > 0 && ms <= LIMITS.responseDelayMsMax) return ms
+  throw usageError(`--answer takes a time of up to ${LIMITS.responseDelayMsMax / 1000}s, not "${text}".`)
 }
 
 /** The bin that was named or remembered, otherwise a new one, which is remembered. */
@@ -157,6 +174,13 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   journal.open(kept)
   const progress = new Progress(after)
   const recorder = new Recorder(client, bin.id, farewell.signal, off('Deliveries are not recorded'))
+  const answers =
+    settings.answerMs === null
+      ? null
+      : new Answers(client, bin.id, settings.name, settings.answerMs, farewell.signal, (capture, why) =>
+          out.say(`#${capture.seq}: ${why}, so its sender gets the bin's response.`),
+        )
+  const isKnown = await mayConnect(client, bin.id, settings.answerMs !== null, signal)
   const targets = new Map<string, Target>()
   const listener = new Listener(
     {
@@ -169,6 +193,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
       cursor,
       journal,
       recorder,
+      answers,
       report,
       signal,
       onFatal: fatal,
@@ -210,6 +235,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     const events = follow(client, {
       bin: bin.id,
       after,
+      listener: isKnown ? { name: settings.name, answerMs: settings.answerMs } : undefined,
       signal,
       onOpen,
       onLost: (why) => opened && report.connection(false, why),
@@ -239,6 +265,20 @@ async function within(ms: number, work: Promise<unknown>, cut: AbortController):
   const timer = setTimeout(() => cut.abort(new Exit(EXIT.done, '')), ms)
   await work
   clearTimeout(timer)
+}
+
+/**
+ * Whether the server may know this listener by its name: that takes a key of scope `full`. Without one it sends captures all the same.
+ * @throws {CallError} where senders were to get its answers
+ */
+async function mayConnect(client: Server['client'], bin: string, needed: boolean, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.listListeners({ bin }, { signal })
+    return true
+  } catch (error) {
+    if (!needed && error instanceof CallError && (error.code === 'forbidden' || error.code === 'not_found')) return false
+    throw error
+  }
 }
 
 type Start = { after: number /** The stored cursor, if the listener continues from it. */; kept: number | null }
@@ -276,7 +316,7 @@ function otherWork(
 type Ready = { url: string; bin: Bin; after: number; settings: Settings }
 
 function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
-  const { routing, name } = settings
+  const { routing, name, answerMs } = settings
   const stored = bin.lastSeq - after
   out.record({
     type: 'ready',
@@ -288,9 +328,12 @@ function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
     after,
     name,
     targets: routing.targets,
+    answerMs,
   })
   const where = routing.targets.length > 0 ? ` → ${routing.targets.join(', ')}` : ''
   out.say(`Listening: ${bin.captureUrl}${where}`)
+  if (answerMs !== null)
+    out.say(`Senders get the target's answer if it comes within ${answerMs / 1000} s, otherwise the bin's response.`)
   out.say(`Inspect requests: ${bin.inspectUrl}`)
   if (stored > 0) out.say(`${stored} stored ${stored === 1 ? 'capture comes' : 'captures come'} first, from #${after + 1} on.`)
 }

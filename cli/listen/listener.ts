@@ -4,13 +4,14 @@ import type { StreamEvent } from '#lib/client/follow'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { type ForwardPath, forwardUrl } from '#lib/core/forward-url'
 import { nextHop } from '#lib/core/hops'
+import type { Answers } from './answers'
 import type { Journal } from './journal'
 import { Lane } from './lane'
 import type { Cursor, Progress } from './progress'
 import type { Recorder } from './record'
 import type { ListenReport } from './report'
 import type { Route, Routing } from './routes'
-import type { Target } from './target'
+import type { Attempt, Target } from './target'
 import { untilAnswered } from './until-answered'
 
 /** More than these are not held: the stream waits. Only their summaries are in memory. */
@@ -31,6 +32,8 @@ export type ListenerOptions = {
   cursor: Cursor
   journal: Journal
   recorder: Recorder
+  /** null: senders do not wait for the target. */
+  answers: Answers | null
   report: ListenReport
   signal: AbortSignal
   /** A failure that ends the command. */
@@ -70,10 +73,12 @@ export class Listener {
     if (capture.seq > this.#lastSeq + 1) report.gap(this.#lastSeq + 1, capture.seq - 1)
     this.#lastSeq = capture.seq
     progress.take(capture.seq)
+    this.options.answers?.expect(capture)
     if (this.options.journal.has(capture)) return this.#settle(capture) // by an earlier listener, which was killed
     const route = await this.#routeOf(capture)
     if (route === 'skipped') return this.#settle(capture)
     this.handled += 1
+    if (route && this.options.targets.get(route.url)!.isDown) this.options.answers?.none(capture)
     this.#laneOf(route?.url ?? '').add(() => this.#handle(capture, route))
     while (progress.openCount >= WAITING_MAX) await this.#change()
   }
@@ -122,6 +127,7 @@ export class Listener {
     const { options } = this
     try {
       const target = route && options.targets.get(route.url)!
+      if (target?.isDown) options.answers?.none(summary)
       if (target) await target.whenUp()
       const capture = await this.#load(summary)
       if (!capture || (await this.#isRefused(capture))) return await this.#settle(summary)
@@ -136,8 +142,9 @@ export class Listener {
   }
 
   async #settle(summary: CaptureSummary): Promise<void> {
-    const { progress, cursor, journal, inOrder, onFatal, signal } = this.options
+    const { progress, cursor, journal, answers, inOrder, onFatal, signal } = this.options
     progress.settle(summary.seq)
+    answers?.none(summary)
     if (!journal.has(summary)) journal.add(summary)
     for (const { resolve } of this.#waiters.splice(0)) resolve()
     const saved = cursor.save(progress.done).catch((error) => {
@@ -174,7 +181,7 @@ export class Listener {
   }
 
   async #send(capture: Capture, target: Target): Promise<boolean> {
-    const { path, report, recorder } = this.options
+    const { path, report, recorder, answers } = this.options
     const { url, refused } = forwardUrl(target.url, capture, path)
     const hop = nextHop(capture.headers)
     if (refused !== null || hop === null) {
@@ -183,10 +190,12 @@ export class Listener {
       report.skipped(capture, reason!, why!)
       return false
     }
-    const { sent } = await target.deliver(url, capture, hop, (attempt) => {
+    const onAttempt = (attempt: Attempt) => {
+      if (attempt.last) answers?.give(capture, attempt.sent)
       report.attempt(capture, attempt, capture.trailers.length)
       recorder.record(capture.id, attempt)
-    })
+    }
+    const { sent } = await target.deliver(url, capture, hop, { onAttempt, onDown: () => answers?.none(capture) })
     return sent.error === null && sent.status !== null && sent.status < 400
   }
 

@@ -73,15 +73,32 @@ export class Target {
     await this.#goneUp
   }
 
-  /** Sends until the answer needs no retry, or the retries are used up. @throws the reason of the signal */
-  async deliver(url: string, capture: Capture, hop: number, onAttempt: (attempt: Attempt) => void): Promise<Attempt> {
+  /** Nothing listens there, as far as is known. */
+  get isDown(): boolean {
+    return this.#goneUp !== null
+  }
+
+  /**
+   * Sends until the answer needs no retry, or the retries are used up. `onDown`: nothing listens there, and the capture waits.
+   * @throws the reason of the signal
+   */
+  async deliver(
+    url: string,
+    capture: Capture,
+    hop: number,
+    { onAttempt, onDown = () => {} }: { onAttempt: (attempt: Attempt) => void; onDown?: () => void },
+  ): Promise<Attempt> {
     const { retries, signal } = this.options
     for (let number = 1; ; ) {
-      if (this.#goneUp) await this.#goneUp
+      if (this.#goneUp) {
+        onDown()
+        await this.#goneUp
+      }
       const startedAt = Date.now()
       const { sent, url: sentTo, bodyBytes } = await this.#send(url, capture, hop)
       if (sent.error?.code === 'cancelled') throw signal.reason
       if (sent.error && NOTHING_THERE.has(sent.error.code)) {
+        onDown()
         await this.#down(sent.error.message)
         continue
       }

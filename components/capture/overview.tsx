@@ -128,6 +128,7 @@ const ANSWERED_BY: Readonly<Record<ReplyBy, string>> = {
   preflight: 'as a CORS preflight',
   limit: 'the body was too large',
   gate: 'refused by what this bin requires',
+  listener: 'by the target of a listener',
 }
 
 function answerText({ status, by, delayMs }: Reply): string {

@@ -75,9 +75,13 @@ const replyAnswer: z.ZodType<Reply> = z.strictObject({
   status: z.int(),
   by: z
     .enum(REPLY_BY)
-    .describe('`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires.'),
+    .describe(
+      '`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires. `listener`: the target of a connected listener answered.',
+    ),
   gate: z.enum(GATE_REFUSALS).optional().describe('With `by: "gate"`: why.'),
-  delayMs: count.describe('As configured; it is skipped where too many replies wait already.'),
+  delayMs: count.describe(
+    'As configured; it is skipped where too many replies wait already. By a `listener`: how long its answer took.',
+  ),
 })
 
 const summaryFields = {
@@ -124,7 +128,9 @@ const summaryFields = {
     .describe('Who sent it and which event it is, by headers and body; null: neither is known. It proves nothing.'),
   reply: replyAnswer
     .nullable()
-    .describe('What the sender was answered; null: nothing, as to an import or to a sender that went away, or not known.'),
+    .describe(
+      'What the sender was answered; null: nothing, as to an import or to a sender that went away, or not known. While a sender waits for a listener it is null.',
+    ),
   signature: z
     .strictObject({
       verdict: z
@@ -214,6 +220,14 @@ export const listedDeliveryAnswer: z.ZodType<ListedDelivery> = z.strictObject({
 
 export const cursorAnswer = z.strictObject({
   seq: count.describe('Of the last capture that the reader is through with; 0: of none.'),
+})
+
+export const listenerAnswer = z.strictObject({
+  name: z.string(),
+  answerMs: count
+    .nullable()
+    .describe('How long senders wait for what its target answers, at most; null: it does not answer them.'),
+  connectedAt: time,
 })
 
 export const refusalAnswer: z.ZodType<Refusal> = z.strictObject({

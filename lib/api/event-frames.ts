@@ -1,7 +1,7 @@
-import type { StreamEvent } from '#lib/services/watch-bin'
+import type { ListenerEvent } from '#lib/services/listeners/connect-listener'
 
 /** An event as Server-Sent Events frames: the names of the socket; a capture's seq as `id`, so that a reconnect resumes after it. */
-export function eventFrames(event: StreamEvent): string[] {
+export function eventFrames(event: ListenerEvent): string[] {
   switch (event.type) {
     case 'captures':
       return event.captures.map((summary) => frame('capture', summary, summary.seq))
@@ -17,6 +17,8 @@ export function eventFrames(event: StreamEvent): string[] {
       return [frame(event.type, { id: event.id, seq: event.seq })]
     case 'capture:updated':
       return [frame(event.type, { id: event.id, seq: event.seq, ...event.patch })]
+    case 'resend':
+      return [frame(event.type, event.job)]
     case 'bin:cleared':
       return [frame(event.type, { throughSeq: event.throughSeq })]
     case 'bin:deleted':

@@ -1,7 +1,7 @@
 import { createNotifier } from '#lib/core/notifier'
 import type { StreamBudget } from '#lib/limits/stream-budget'
 import type { Watch } from '#lib/live/live'
-import type { StreamListener } from '#lib/services/watch-bin'
+import type { ListenerStream } from '#lib/services/listeners/connect-listener'
 import { eventFrames } from './event-frames'
 
 const HEARTBEAT_MS = 15_000 // under the 30 to 60 s after which proxies cut a silent connection
@@ -14,7 +14,7 @@ const QUEUED_BYTES_MAX = 65_536
  * the end. It ends, and stops the watch, with the bin, with the reader's access or with the client (`signal`).
  */
 export function eventStream(
-  watch: (listener: StreamListener) => Watch,
+  watch: ListenerStream['start'],
   signal: AbortSignal,
   budget: StreamBudget,
 ): ReadableStream<Uint8Array> {

@@ -28,3 +28,5 @@ export const encodedBody = z
 function isBase64(text: string): boolean {
   return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
 }
+
+export const listenerName = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-"')

@@ -27,6 +27,8 @@ export const CALLS = {
   exportCaptures: ['GET', '/api/v1/bins/{bin}/export', 'stream'],
   importCaptures: ['POST', '/api/v1/bins/{bin}/import'],
   watchBin: ['GET', '/api/v1/bins/{bin}/events', 'stream'],
+  listListeners: ['GET', '/api/v1/bins/{bin}/listeners'],
+  answerSender: ['POST', '/api/v1/bins/{bin}/captures/{capture}/answer'],
   waitForCaptures: ['GET', '/api/v1/bins/{bin}/wait'],
   expectCaptures: ['POST', '/api/v1/bins/{bin}/expect'],
   getCapture: ['GET', '/api/v1/bins/{bin}/captures/{capture}'],

@@ -1,19 +1,23 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
-import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
+import type { CaptureSummary, CaptureUpdate } from '#lib/core/capture'
 import type { StreamEvents } from '#lib/core/stream-protocol'
 import { CallError } from './call-error'
 import { bytesOf, type Client } from './client'
+
+export type ResendJob = { id: string; captureId: string; seq: number }
 
 /** What a bin's stream says. A capture comes in `seq` order, none missed, none doubled, whatever happens to the connection. */
 export type StreamEvent =
   | { type: 'capture'; capture: CaptureSummary }
   | { type: 'capture:deleted'; id: string; seq: number }
-  | ({ type: 'capture:updated'; id: string; seq: number } & CapturePatch)
+  | ({ type: 'capture:updated'; id: string; seq: number } & CaptureUpdate)
   | { type: 'bin:cleared'; throughSeq: number }
   | { type: 'bin:updated'; bin: Parameters<StreamEvents['bin:updated']>[0] }
   | { type: 'delivery'; delivery: Omit<Parameters<StreamEvents['delivery']>[0], 'binId'> }
   | { type: 'forward:updated'; forward: Omit<Parameters<StreamEvents['forward:updated']>[0], 'binId'> }
   | { type: 'forward:deleted'; id: string }
+  /** With `listener`: send this capture once more. `job` is named by the delivery that comes of it. */
+  | { type: 'resend'; job: ResendJob }
   /** The last one. */
   | { type: 'bin:deleted' }
   /** The last one: the key was revoked or replaced, or has expired. */
@@ -23,6 +27,8 @@ export type FollowOptions = {
   bin: string
   /** The seq of the last capture that is not wanted any more. */
   after: number
+  /** Known to the server under this name, for as long as it is connected. Takes a key of scope `full`. */
+  listener?: { name: string; answerMs: number | null } | undefined
   signal: AbortSignal
   /** The connection was lost. It is opened again until that succeeds; `why` of each loss is told once. */
   onLost?: (why: string) => void
@@ -95,7 +101,7 @@ export function isFinal({ code }: CallError): boolean {
 
 /** One connection. Ends where the server ends it. @throws {CallError} `unreachable` where it is lost, or silent for too long */
 async function* connection(client: Client, options: FollowOptions): AsyncGenerator<StreamEvent> {
-  const { bin, after, onOpen, silenceMsMax = 40_000 } = options
+  const { bin, after, listener, onOpen, silenceMsMax = 40_000 } = options
   const link = new AbortController()
   const signal = AbortSignal.any([options.signal, link.signal])
   const watchdog = watch(silenceMsMax, (why) => link.abort(new CallError('unreachable', why)))
@@ -103,7 +109,8 @@ async function* connection(client: Client, options: FollowOptions): AsyncGenerat
   const parser = createParser({ onEvent: (message) => messages.push(message) })
   const decoder = new TextDecoder()
   try {
-    const response = await client.watchBin({ bin, after }, { signal })
+    const answerMs = listener?.answerMs ?? undefined
+    const response = await client.watchBin({ bin, after, listener: listener?.name, answerMs }, { signal })
     watchdog.alive()
     onOpen?.()
     for await (const bytes of bytesOf(response, signal)) {
@@ -125,6 +132,7 @@ function eventOf({ event, data }: EventSourceMessage): StreamEvent {
   const value = JSON.parse(data) as object
   if (event === 'capture') return { type: 'capture', capture: value as CaptureSummary }
   if (event === 'bin:updated') return { type: 'bin:updated', bin: value } as StreamEvent
+  if (event === 'resend') return { type: event, job: value as ResendJob }
   if (event === 'forward:updated') return { type: event, forward: value } as StreamEvent
   if (event === 'delivery') return { type: 'delivery', delivery: value } as StreamEvent
   return { type: event, ...value } as StreamEvent

@@ -73,8 +73,8 @@ export type CaptureSummary = {
 /** What its owner adds to a capture: only what is to change, or was changed. */
 export type CapturePatch = Partial<Pick<CaptureSummary, 'pinned' | 'note'>>
 
-/** What may change of a capture: by its owner, or when its body has been read. */
-export type CaptureUpdate = CapturePatch & Partial<Pick<CaptureSummary, 'sender' | 'messageId' | 'signature'>>
+/** What may change of a capture: by its owner, when its body has been read, or when a listener has answered its sender. */
+export type CaptureUpdate = CapturePatch & Partial<Pick<CaptureSummary, 'sender' | 'messageId' | 'signature' | 'reply'>>
 
 /** One stored HTTP request, exactly as it arrived. */
 export type Capture = CaptureSummary & {

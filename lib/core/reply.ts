@@ -1,8 +1,8 @@
 /**
- * Who chose the reply: the bin's `response`, a CORS `preflight`, the `limit` of the body's size, or the `gate`, which is what the bin
- * requires of its senders.
+ * Who chose the reply: the bin's `response`, a CORS `preflight`, the `limit` of the body's size, the `gate`, which is what the bin
+ * requires of its senders, or the target of a `listener`.
  */
-export const REPLY_BY = ['response', 'preflight', 'limit', 'gate'] as const
+export const REPLY_BY = ['response', 'preflight', 'limit', 'gate', 'listener'] as const
 export type ReplyBy = (typeof REPLY_BY)[number]
 
 /** Why the gate refused a request. */
@@ -21,7 +21,7 @@ export type Reply = {
   by: ReplyBy
   /** Where `by` is `gate`. */
   gate?: GateRefusal
-  /** As configured; a reply is sent at once where too many wait already. */
+  /** As configured; a reply is sent at once where too many wait already. By a `listener`: how long its answer took. */
   delayMs: number
 }
 

@@ -11,7 +11,7 @@ import type { Forward } from './forward/forward'
 export type StreamEvents = {
   capture(capture: CaptureSummary): void
   'capture:deleted'(event: { binId: string; id: string; seq: number }): void
-  /** Its owner pinned or unpinned it or changed the note, or its body has been read: only what has changed is there. */
+  /** Its owner pinned or unpinned it or changed the note, its body has been read, or a listener answered its sender: only what has changed is there. */
   'capture:updated'(event: { binId: string; id: string; seq: number } & CaptureUpdate): void
   /** All captures up to this seq are gone. */
   'bin:cleared'(event: { binId: string; throughSeq: number }): void

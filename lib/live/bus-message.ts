@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BusMessage } from './bus'
+import type { ConnectedListener, ListenerWord, ResendJob } from './listeners'
 import type { BinEvent } from './live'
 
 /** A message as it travels: JSON. `from` lets a process pass over its own. */
@@ -20,12 +21,18 @@ const EVENT_TYPES = {
 
 const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
 const missed = z.object({ missed: z.literal(true) })
-// The fields of an event are taken on trust: another process of this installation wrote it.
+/** Taken on trust: another process of this installation wrote it. */
+const trusted = <T>() => z.looseObject({}).transform((read) => read as unknown as T)
+// So are the fields of an event.
 const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinEvent)
 const happened = z.object({ happened: z.array(z.tuple([z.string(), event])) })
 const signedOut = z.object({ signedOut: z.string() })
 const keyEnded = z.object({ keyEnded: z.string() })
-const envelope = z.object({ from: z.string(), message: z.union([reached, happened, missed, signedOut, keyEnded]) })
+const listening = z.object({ listening: z.object({ process: z.string(), listeners: z.array(trusted<ConnectedListener>()) }) })
+const job = z.object({ job: z.object({ listener: z.string(), job: trusted<ResendJob>() }) })
+const said = z.object({ said: z.object({ about: z.string(), word: trusted<ListenerWord>() }) })
+const message = z.union([reached, happened, missed, signedOut, keyEnded, listening, job, said])
+const envelope = z.object({ from: z.string(), message })
 
 export function writeBusMessage(message: BusEnvelope): string {
   return JSON.stringify(message)

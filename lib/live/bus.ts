@@ -1,3 +1,4 @@
+import type { ConnectedListener, ListenerWord, ResendJob } from './listeners'
 import type { BinEvent } from './live'
 
 /**
@@ -13,6 +14,12 @@ export type BusMessage =
   | { signedOut: string }
   /** The key of this id was revoked or replaced. */
   | { keyEnded: string }
+  /** All that listen from elsewhere at this process. */
+  | { listening: { process: string; listeners: readonly ConnectedListener[] } }
+  /** For the listener with this id. */
+  | { job: { listener: string; job: ResendJob } }
+  /** For whoever awaits it. */
+  | { said: { about: string; word: ListenerWord } }
 
 /** The link between the processes of one installation. It never throws and never holds what it cannot send. */
 export interface Bus {

@@ -152,7 +152,7 @@ function listenTo(
     else if ('happened' in message) for (const [binId, event] of message.happened) tails.get(binId)?.changed(event)
     else if ('signedOut' in message) signedOut(message.signedOut)
     else if ('keyEnded' in message) keyEnded(message.keyEnded)
-    else missed()
+    else if ('missed' in message) missed()
   })
   const stopAwaiting = bus.onReturn(missed)
   return {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { BinResponse } from '#lib/core/bin'
 import type { CaptureTarget } from '#lib/core/capture-target'
 import { clientAddress } from '#lib/core/client-address'
+import { decodeBytes } from '#lib/core/content'
 import { AppError, ERRORS, isAppError } from '#lib/core/errors'
 import { shareSubject } from '#lib/core/limit-subject'
 import type { GateRefusal, Reply } from '#lib/core/reply'
@@ -9,13 +9,15 @@ import type { Claim } from '#lib/limits/fair-pool'
 import type { Runtime } from '#lib/runtime'
 import { type Admission, createAdmission, mayStoreAborted } from '#lib/services/admit-capture'
 import { createGate, type Gate, gateError } from '#lib/services/gate/gate'
+import { keepReply } from '#lib/services/keep-reply'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
 import type { StoredBin } from '#lib/store/store'
 import type { Judged } from '#lib/store/stored-capture'
 import { answerProblem, captureHeaders } from './answer'
-import { isPreflight, PREFLIGHT_STATUS, reply, replyToPreflight } from './capture-reply'
+import { type Answer, isPreflight, PREFLIGHT_STATUS, reply, replyToPreflight } from './capture-reply'
 import type { Connections } from './connections'
 import { DelayedReplies } from './delayed-replies'
+import { ListenerReplies } from './listener-replies'
 import { noteRefusal } from './note-refusal'
 import { declaredLength, type ReadBody, type RequestBody, readRequestBody } from './request-body'
 
@@ -33,8 +35,12 @@ export type CaptureListener = {
 /** A request as it begins: what is not known any more once its sender is gone, or would be known too late. */
 type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; receivedAt: number }
 
-/** `reply` null: nobody is there to be answered. `judged`: by the gate, so the signature need not be checked again. */
-type Chosen = { reply: Reply | null; judged?: Judged }
+/**
+ * `reply` null: nobody is there to be answered; `listener`: one is asked after the commit. `judged`: by the gate, so the signature need not
+ * be checked again.
+ */
+type Chosen = { reply: Reply | 'listener' | null; judged?: Judged }
+type StoredAs = Awaited<ReturnType<typeof recordCapture>>
 
 export function createCaptureListener(
   rt: Runtime,
@@ -47,6 +53,7 @@ export function createCaptureListener(
 class Listener implements CaptureListener {
   private readonly admission: Admission | null
   private readonly delayed: DelayedReplies
+  private readonly fromListeners: ListenerReplies
   private readonly gate: Gate
 
   constructor(
@@ -55,6 +62,7 @@ class Listener implements CaptureListener {
   ) {
     this.admission = createAdmission(rt)
     this.delayed = new DelayedReplies(rt.limits)
+    this.fromListeners = new ListenerReplies(rt, this.delayed)
     this.gate = createGate(rt)
   }
 
@@ -72,8 +80,8 @@ class Listener implements CaptureListener {
       if (read.end === 'aborted') await rt.background.run(() => this.storeAborted(arrival, bin!, read))
       else if (read.end === 'no_room') throw new AppError('storage_unavailable', 'Too much is being received now.')
       else {
-        const { id, reply } = await this.store(arrival, bin, read)
-        if (reply) this.answer(arrival, bin, id, reply)
+        const { stored, chosen } = await this.store(arrival, bin, read)
+        if (chosen) this.answer(arrival, bin, stored, chosen)
       }
     } catch (error) {
       this.refuse(req, res, error, bin)
@@ -96,13 +104,14 @@ class Listener implements CaptureListener {
     return readRequestBody(arrival.req, { declared, limitBytes, memory: bodyMemory, claim })
   }
 
-  private async store(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<{ id: string; reply: Reply | null }> {
+  private async store(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<{ stored: StoredAs; chosen: Chosen['reply'] }> {
     try {
-      const chosen = this.chooseReply(arrival, bin, read)
-      const { reply, judged } = chosen instanceof Promise ? await chosen : chosen
-      const { id } = await recordCapture(this.rt, bin, { ...received(arrival, read, this.rt.now()), reply, judged })
+      const choosing = this.chooseReply(arrival, bin, read)
+      const { reply: chosen, judged } = choosing instanceof Promise ? await choosing : choosing
+      const reply = chosen === 'listener' ? null : chosen
+      const stored = await recordCapture(this.rt, bin, { ...received(arrival, read, this.rt.now()), reply, judged })
       this.admission?.stored(bin, read.body.byteLength)
-      return { id, reply }
+      return { stored, chosen }
     } finally {
       read.release()
     }
@@ -114,13 +123,17 @@ class Listener implements CaptureListener {
     if (end === 'aborted') return { reply: null }
     if (end === 'cut') return { reply: { status: ERRORS.body_too_large.status, by: 'limit', delayMs: 0 } }
     if (isPreflight(req)) return { reply: { status: PREFLIGHT_STATUS, by: 'preflight', delayMs: 0 } } // a browser sends them without credentials
-    return bin.require ? this.passGate(arrival, bin, body) : { reply: configured(bin) }
+    return bin.require ? this.passGate(arrival, bin, body) : { reply: this.passed(bin) }
+  }
+
+  private passed(bin: StoredBin): Reply | 'listener' {
+    return this.fromListeners.isAsked(bin) ? 'listener' : configured(bin)
   }
 
   private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<Chosen> {
     const { method, url, rawHeaders } = req
     const { refusal, judged } = await this.gate.judge(bin, { method: method!, target: url!, rawHeaders, body, receivedAt })
-    if (refusal === null) return { reply: configured(bin), judged }
+    if (refusal === null) return { reply: this.passed(bin), judged }
     return { reply: { status: ERRORS.gate_refused.status, by: 'gate', gate: refusal, delayMs: 0 }, judged }
   }
 
@@ -135,9 +148,11 @@ class Listener implements CaptureListener {
     }
   }
 
-  private answer(arrival: Arrival, bin: StoredBin, id: string, chosen: Reply): void {
+  private answer(arrival: Arrival, bin: StoredBin, stored: StoredAs, chosen: Reply | 'listener'): void {
     const { req, res } = arrival
-    if (chosen.by === 'preflight') replyToPreflight(req, res, id)
+    const { id } = stored
+    if (chosen === 'listener') this.askListener(arrival, bin, stored)
+    else if (chosen.by === 'preflight') replyToPreflight(req, res, id)
     else if (chosen.by === 'limit') this.refuseTooLarge(req, res, id)
     else if (chosen.gate) this.refuseByGate(arrival, bin, id, chosen.gate)
     else this.respond(arrival, bin, id)
@@ -153,7 +168,28 @@ class Listener implements CaptureListener {
     this.reply(res, bin.response, id, true)
   }
 
-  private reply(res: ServerResponse, response: BinResponse, id: string, undelayed = false): void {
+  /** What a listener's target answers, where that comes in time; else the bin's response, at once. What it was is stored then. */
+  private askListener(arrival: Arrival, bin: StoredBin, stored: StoredAs): void {
+    const { rt } = this
+    const { res } = arrival
+    const askedAt = rt.now()
+    const claim = () => claimOf(arrival, bin, rt.config.trustProxy)
+    this.fromListeners.ask(res, bin, stored.id, claim, (answer) => {
+      if (answer) this.reply(res, { ...answer, body: decodeBytes(answer.body) }, stored.id)
+      else this.reply(res, bin.response, stored.id, bin.response.delayMs > 0)
+      const tookMs = Math.max(0, rt.now() - askedAt)
+      this.keep(bin, stored, answer ? { status: answer.status, by: 'listener', delayMs: tookMs } : configured(bin))
+    })
+  }
+
+  private keep(bin: StoredBin, { id, seq }: StoredAs, reply: Reply): void {
+    const { background, log } = this.rt
+    background
+      .run(() => keepReply(this.rt, bin, { id, seq, reply }))
+      .catch((error) => log.error({ err: error, capture: id }, 'what a sender was answered could not be stored'))
+  }
+
+  private reply(res: ServerResponse, response: Answer, id: string, undelayed = false): void {
     if (this.connections.isStopping()) res.shouldKeepAlive = false
     reply(res, response, id, undelayed)
   }

@@ -24,8 +24,11 @@ export function replyToPreflight(req: IncomingMessage, res: ServerResponse, capt
   res.end()
 }
 
-/** The owner's response, or `{"captured":"<id>"}`. The capture is committed. `undelayed`: too many replies wait for their delay already. */
-export function reply(res: ServerResponse, response: BinResponse, captureId: string, undelayed = false): void {
+/** The response of a bin, or what the target of a listener answered. `body` null: `{"captured":"<id>"}`. */
+export type Answer = Pick<BinResponse, 'status' | 'headers'> & { body: string | Uint8Array | null }
+
+/** The capture is committed. `undelayed`: the delay of the response was left out, as too many replies wait already or a listener did not answer. */
+export function reply(res: ServerResponse, response: Answer, captureId: string, undelayed = false): void {
   if (res.destroyed) return
   const configured = response.headers.filter(([name, value]) => isReplyHeader(name, value))
   const headers = [...captureHeaders(res.req, configured), 'x-creel-capture', captureId]
@@ -38,7 +41,7 @@ export function reply(res: ServerResponse, response: BinResponse, captureId: str
   }
   const isDefault = response.body === null
   const text = response.status === 205 ? '' : (response.body ?? `{"captured":"${captureId}"}`)
-  if (!hasContentType(configured) && text !== '') {
+  if (typeof text === 'string' && text !== '' && !hasContentType(configured)) {
     headers.push('content-type', isDefault ? 'application/json' : 'text/plain; charset=utf-8')
   }
   headers.push('content-length', String(isDefault ? text.length : Buffer.byteLength(text)))

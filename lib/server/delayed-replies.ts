@@ -2,21 +2,21 @@ import type { ServerResponse } from 'node:http'
 import type { Claim } from '#lib/limits/fair-pool'
 import type { Limits } from '#lib/limits/limits'
 
-/** Replies that wait for the delay that the owner of their bin set. */
+/** Replies that wait: for the delay that the owner of their bin set, or for a listener. */
 export class DelayedReplies {
   private readonly waiting = new Map<ServerResponse, () => void>()
   private hurried = false
 
   constructor(private readonly limits: Pick<Limits, 'delayedReplies'>) {}
 
-  /** Calls `send` after the delay. False, and nothing is called, where too many wait already. */
-  add(res: ServerResponse, delayMs: number, claim: () => Claim, send: () => void): boolean {
+  /** Calls `send` after the delay, or when what this returns is called. null, and nothing is called, where too many wait already. */
+  add(res: ServerResponse, delayMs: number, claim: () => Claim, send: () => void): (() => void) | null {
     if (delayMs === 0 || this.hurried) {
       send()
-      return true
+      return () => {}
     }
     const place = this.limits.delayedReplies.take(claim(), 1)
-    if (!place) return false
+    if (!place) return null
     const { socket } = res.req
     const forget = () => {
       clearTimeout(timer)
@@ -26,6 +26,7 @@ export class DelayedReplies {
       res.off('close', forget)
     }
     const sendNow = () => {
+      if (this.waiting.get(res) !== sendNow) return
       forget()
       send()
     }
@@ -36,7 +37,7 @@ export class DelayedReplies {
     socket.once('end', place.release)
     res.once('close', forget)
     if (socket.readableEnded) place.release()
-    return true
+    return sendNow
   }
 
   /** Sends all of them, and from now on each at once: the server stops. */

@@ -6,7 +6,8 @@ import type { ReadableStream } from 'node:stream/web'
 type Dispatch = (request: Request) => Promise<Response>
 
 /** Calls that stay open, and calls that a program makes once for each capture. */
-const PROGRAMS = /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect|events|captures\/[^/?]+(?:\/deliveries)?|cursors\/[^/?]+)(?:\?|$)/
+const PROGRAMS =
+  /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect|events|captures\/[^/?]+(?:\/(?:deliveries|answer))?|cursors\/[^/?]+)(?:\?|$)/
 
 /**
  * Answers the calls of programs by the dispatcher itself and hands all others on. Next keeps about 60 KiB for each request that is under way,

@@ -1,16 +1,19 @@
+import type { Reply } from '#lib/core/reply'
 import { changeCounts, lockBin } from './bin-counts'
 import { existingSeqs, keepDeliveries } from './keep-deliveries'
+import { fromReply } from './reply-columns'
 import type { DeliveryLimits, PinLimits, Store, StoredDelivery } from './store'
 import { CAPTURE_BYTES } from './stored-bytes'
 import { type Locks, type Script, statement, type Transactions } from './transaction'
 
-type ChangeStore = Pick<Store, 'updateCapture' | 'addDelivery' | 'pinRoom'>
+type ChangeStore = Pick<Store, 'updateCapture' | 'setReply' | 'addDelivery' | 'pinRoom'>
 type Patch = Parameters<Store['updateCapture']>[2]
 
 /** What is written beside a stored capture: pin, note, deliveries. The bin's counters follow in the same transaction. */
 export function captureChanges({ run, locks }: Transactions): ChangeStore {
   return {
     updateCapture: (binKey, seq, patch, limits) => run(() => updateCapture(binKey, seq, patch, limits, locks)),
+    setReply: (binKey, seq, reply) => run(() => setReply(binKey, seq, reply)),
     addDelivery: (binKey, delivery, limits) => run(() => addDelivery(binKey, delivery, limits, locks)),
     pinRoom: (binKey, limits) => run(() => pinRoom(binKey, limits, locks)),
   }
@@ -41,6 +44,19 @@ function* updateCapture(
     },
   ])
   return 'updated'
+}
+
+function* setReply(binKey: number, seq: number, reply: Reply): Script<boolean> {
+  const { status, by, rest } = fromReply(reply)
+  const rows = yield statement(
+    'UPDATE "Capture" SET "replyStatus" = ?, "replyBy" = ?, "replyRest" = ? WHERE "binKey" = ? AND "seq" = ? RETURNING "seq"',
+    status,
+    by,
+    rest,
+    binKey,
+    seq,
+  )
+  return rows.length > 0
 }
 
 function* readCapture(binKey: number, seq: number, clearedThrough: number): Script<{ bytes: number; pinned: boolean } | null> {

@@ -4,6 +4,7 @@ import type { CapturePatch } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import type { ForwardMark } from '#lib/core/filter/filter'
 import type { Prefilter } from '#lib/core/filter/prefilter'
+import type { Reply } from '#lib/core/reply'
 import type { Facts } from '#lib/senders/read-facts'
 import type { CursorStore } from './cursor-store'
 import type { ForwardStore, ForwardWork } from './forward-store'
@@ -181,6 +182,8 @@ export interface Store
   ): Promise<{ removed: number[]; left: number[] }>
   /** Changes what the patch names. `pins_full`: nothing changed, because a pin more would exceed the limits. */
   updateCapture(binKey: number, seq: number, patch: CapturePatch, limits: PinLimits): Promise<'updated' | 'gone' | 'pins_full'>
+  /** What its sender was answered, where that was not known before the commit. False where it is gone. */
+  setReply(binKey: number, seq: number, reply: Reply): Promise<boolean>
   /** How much more may be pinned in this bin. */
   pinRoom(binKey: number, limits: PinLimits): Promise<{ count: number; bytes: number }>
   /** Empties the bin, at once for every reader, and returns the highest seq taken away. seq does not start again. */

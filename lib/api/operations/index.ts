@@ -1,4 +1,5 @@
 import type { Operation } from '../operation'
+import { answerSender } from './answer-sender'
 import { clearCaptures } from './clear-captures'
 import { createBin } from './create-bin'
 import { createShare } from './create-share'
@@ -18,6 +19,7 @@ import { createKey, deleteKey, listKeys } from './keys'
 import { listBins } from './list-bins'
 import { listCaptures } from './list-captures'
 import { listDeliveries } from './list-deliveries'
+import { listListeners } from './list-listeners'
 import { listRefusals } from './list-refusals'
 import { listShares } from './list-shares'
 import { reportDelivery } from './report-delivery'
@@ -55,7 +57,9 @@ const byId = {
   resendCapture,
   listDeliveries,
   reportDelivery,
+  answerSender,
   getDelivery,
+  listListeners,
   getCursor,
   setCursor,
   deleteCursor,

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
+import { LIMITS } from '#lib/core/limits'
+import { connectListener, type ListenerStream } from '#lib/services/listeners/connect-listener'
 import { watchBin as watch } from '#lib/services/watch-bin'
 import { eventStream } from '../event-stream'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
+import { listenerName } from '../request-input'
 
 export const watchBin = defineOperation({
   id: 'watchBin',
@@ -12,20 +15,38 @@ export const watchBin = defineOperation({
   path: '/api/v1/bins/{bin}/events',
   summary: 'Watch a bin, as Server-Sent Events',
   description:
-    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`), `bin:cleared`, `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
+    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`, `reply`), `bin:cleared`, `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
     '(the stream ends), `access:ended` (the link or the access key was revoked or replaced or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
     'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
-    'EventSource resumes by itself. A comment every 15 s keeps the connection open.',
+    'EventSource resumes by itself. A comment every 15 s keeps the connection open. With `listener`, which takes a key of scope `full`, the caller is one of ' +
+    'the `listeners` of the bin for as long as it is connected, under that name.',
   access: 'viewer',
   params: ['bin'],
-  query: z.strictObject({ after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.') }),
+  query: z
+    .strictObject({
+      after: queryNumber(0).optional().describe('The seq of the last capture already seen; 0 for all.'),
+      listener: listenerName
+        .optional()
+        .describe('The name of a program that sends the captures on from the machine where it runs.'),
+      answerMs: queryNumber(1, LIMITS.responseDelayMsMax)
+        .optional()
+        .describe(
+          'With `listener`: senders to the bin wait so long, at most, for `POST …/captures/{capture}/answer`. Of several listeners, the latest answers.',
+        ),
+    })
+    .refine(({ listener, answerMs }) => answerMs === undefined || listener !== undefined, {
+      path: ['answerMs'],
+      message: 'goes with `listener`',
+    }),
   answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
   errors: ['too_many_requests'],
   async run(rt, { params, query }, { actor, origins, address, headers, signal }) {
-    const { start } = await watch(rt, actor, params.bin, { after: lastEventId(headers) ?? query.after, origins })
+    const { listener: name, answerMs = null } = query
+    const stream = await watch(rt, actor, params.bin, { after: lastEventId(headers) ?? query.after, origins })
+    const { start } = name === undefined ? stream : await connectListener(rt, actor, params.bin, stream, { name, answerMs })
     const leave = rt.limits.streams.enter(limitSubject(address))
     if (!leave) throw tooManyStreams()
-    const counted: typeof start = (listener) => {
+    const counted: ListenerStream['start'] = (listener) => {
       const watch = start(listener)
       return {
         stop() {

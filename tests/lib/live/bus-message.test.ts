@@ -29,6 +29,9 @@ test.each([
   { reached: [] },
   { missed: true },
   { signedOut: 'key_1' },
+  { listening: { process: 'p', listeners: [{ id: 'l', binId: 'b', name: 'laptop', answerMs: null, connectedAt: 5 }] } },
+  { job: { listener: 'l', job: { id: 'j', captureId: 'cap', seq: 1 } } },
+  { said: { about: 'x', word: { answer: null } } },
   { keyEnded: 'key_1' },
 ])('%j arrives as it was', (message) => {
   const envelope = { from: 'x', message } as Parameters<typeof writeBusMessage>[0]

@@ -1,0 +1,49 @@
+import type { ServerResponse } from 'node:http'
+import type { Claim } from '#lib/limits/fair-pool'
+import type { TargetAnswer } from '#lib/live/listeners'
+import type { Runtime } from '#lib/runtime'
+import { answeringListener, answerKey } from '#lib/services/listeners/answer-sender'
+import type { StoredBin } from '#lib/store/store'
+import type { DelayedReplies } from './delayed-replies'
+
+/** Senders that wait for what the target of a connected listener answers. Their captures are committed. */
+export class ListenerReplies {
+  constructor(
+    private readonly rt: Pick<Runtime, 'listeners' | 'refusals'>,
+    private readonly delayed: DelayedReplies,
+  ) {}
+
+  isAsked(bin: StoredBin): boolean {
+    return answeringListener(this.rt, bin) !== null
+  }
+
+  /**
+   * Calls `send` once: with the answer, or with null where the time is over, the listener has none or has left, the server stops, or too
+   * many wait already. Not at all where the sender leaves first.
+   */
+  ask(res: ServerResponse, bin: StoredBin, captureId: string, claim: () => Claim, send: Send): void {
+    const { listeners, refusals } = this.rt
+    const listener = answeringListener(this.rt, bin)
+    if (!listener) {
+      send(null) // it has left since
+      return
+    }
+    const said: { answer: TargetAnswer | null } = { answer: null }
+    let sendNow: (() => void) | null = null
+    const stop = listeners.await(answerKey(bin.id, captureId, listener.name), listener, (word) => {
+      if (word && 'answer' in word) said.answer = word.answer
+      sendNow?.()
+    })
+    res.once('close', stop)
+    const end = () => {
+      stop()
+      send(said.answer)
+    }
+    sendNow = this.delayed.add(res, listener.answerMs, claim, end)
+    if (sendNow) return
+    refusals.count(bin.key, 'delayed_replies')
+    end()
+  }
+}
+
+type Send = (answer: TargetAnswer | null) => void

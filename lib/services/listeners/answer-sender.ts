@@ -1,0 +1,34 @@
+import type { ConnectedListener, TargetAnswer } from '#lib/live/listeners'
+import type { Runtime } from '#lib/runtime'
+import type { Actor } from '../actor'
+import { ownedCaptureSeq } from '../owned-capture'
+
+/** The listener whose target answers the senders of this bin: of several, the latest. */
+export function answeringListener(
+  rt: Pick<Runtime, 'listeners'>,
+  bin: { id: string },
+): (ConnectedListener & { answerMs: number }) | null {
+  const found = rt.listeners.of(bin.id).find(({ answerMs }) => answerMs !== null)
+  return (found as (ConnectedListener & { answerMs: number }) | undefined) ?? null
+}
+
+/** How an answer finds the sender that waits for it. */
+export function answerKey(binId: string, captureId: string, listenerName: string): string {
+  return `${binId} ${captureId} ${listenerName}`
+}
+
+/**
+ * Hands what a listener's target answered to the sender of the capture, where that still waits for this listener, in whichever process.
+ * null: nothing was answered, so the bin's response is sent.
+ * @throws what `ownedCaptureSeq` throws
+ */
+export async function answerSender(
+  rt: Runtime,
+  actor: Actor,
+  binId: string,
+  captureId: string,
+  { listener, answer }: { listener: string; answer: TargetAnswer | null },
+): Promise<void> {
+  const { bin } = await ownedCaptureSeq(rt, actor, binId, captureId)
+  rt.listeners.say(answerKey(bin.id, captureId, listener), { answer })
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Bus, BusMessage } from '#lib/live/bus'
+import { createListeners } from '#lib/live/create-listeners'
+import type { ListenerWord } from '#lib/live/listeners'
+
+/** Each process hears the others, not itself. */
+function buses() {
+  const members: { hear: (message: BusMessage) => void; isDead: boolean; back: () => void }[] = []
+  return (): Bus & { die(): void; comeBack(): void } => {
+    const self = { hear: (_: BusMessage) => {}, isDead: false, back: () => {} }
+    members.push(self)
+    return {
+      publish(message) {
+        if (!self.isDead) for (const each of members) if (each !== self && !each.isDead) each.hear(structuredClone(message))
+      },
+      subscribe(listener) {
+        self.hear = listener
+        return () => {
+          self.hear = () => {}
+        }
+      },
+      onReturn(listener) {
+        self.back = listener
+        return () => {}
+      },
+      close: async () => {},
+      die() {
+        self.isDead = true
+      },
+      comeBack() {
+        self.isDead = false
+        self.back()
+      },
+    }
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const laptop = { binId: 'bin', name: 'laptop', answerMs: 1000, connectedAt: 5 }
+const names = (listeners: ReturnType<typeof createListeners>) => listeners.of('bin').map(({ name }) => name)
+
+test('each process knows the listeners of all, also one that starts later, latest first', () => {
+  const join = buses()
+  const [a, b, c] = [createListeners(), createListeners(), createListeners()]
+  a.join(join())
+  const leave = a.connect(laptop, () => {})
+  b.join(join())
+  c.join(join())
+  c.connect({ ...laptop, name: 'desk', connectedAt: 6 }, () => {})
+  for (const each of [a, b, c]) expect(names(each)).toEqual(['desk', 'laptop'])
+  expect(a.of('other')).toEqual([])
+  leave()
+  leave()
+  for (const each of [a, b, c]) expect(names(each)).toEqual(['desk'])
+  c.close()
+  for (const each of [a, b, c]) expect(names(each)).toEqual([])
+})
+
+test('a job reaches its listener, and a word reaches whoever awaits it, in whichever process', () => {
+  const join = buses()
+  const [a, b] = [createListeners(), createListeners()]
+  a.join(join())
+  b.join(join())
+  const jobs: unknown[] = []
+  b.connect(laptop, (job) => jobs.push(job))
+  const [listener] = a.of('bin')
+  const job = { id: 'j', captureId: 'cap', seq: 1 }
+  a.give(listener!, job)
+  b.give(b.of('bin')[0]!, job)
+  expect(jobs).toEqual([job, job])
+  const heard: (ListenerWord | null)[] = []
+  a.await('j', listener!, (word) => heard.push(word))
+  b.say('other', { deliveryId: 'dl' })
+  b.say('j', { deliveryId: 'dl' })
+  b.say('j', { deliveryId: 'twice' })
+  expect(heard).toEqual([{ deliveryId: 'dl' }])
+  const stop = a.await('k', listener!, (word) => heard.push(word))
+  stop()
+  b.say('k', { deliveryId: 'dl' })
+  expect(heard).toHaveLength(1)
+})
+
+test('whoever awaits a listener that leaves, or whose process dies, hears null', () => {
+  const join = buses()
+  const [a, b] = [createListeners(), createListeners()]
+  a.join(join())
+  const busOfB = join()
+  b.join(busOfB)
+  const heard: (ListenerWord | null)[] = []
+  const leave = b.connect(laptop, () => {})
+  a.await('x', a.of('bin')[0]!, (word) => heard.push(word))
+  leave()
+  expect(heard).toEqual([null])
+  b.connect(laptop, () => {})
+  a.await('x', a.of('bin')[0]!, (word) => heard.push(word))
+  vi.advanceTimersByTime(60_000)
+  expect(heard).toEqual([null]) // it is heard of again and again
+  busOfB.die()
+  vi.advanceTimersByTime(25_000)
+  expect([heard, names(a)]).toEqual([[null, null], []])
+  busOfB.comeBack()
+  expect(names(a)).toEqual(['laptop'])
+})
