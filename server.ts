@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import next from 'next'
+import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
 import { dispatch } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
 import { type Config, readConfig } from '#lib/config'
@@ -16,12 +17,14 @@ import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
 import { attachSockets } from '#lib/server/sockets'
 
-// Startup: configuration -> adapters -> pages and sockets -> listen. lib/server/front-server.ts shows what happens to a request.
+// Startup: configuration -> adapters -> declared bins -> pages and sockets -> listen. lib/server/front-server.ts shows what happens to a request.
 
 /** Resolves with the address that a browser on this machine can open. */
 async function start(config: Config, dev: boolean): Promise<string> {
+  const bins = config.binsFile === null ? null : readBinsFile(config.binsFile, process.env)
   const { runtime, close } = await compose(config)
   installRuntime(runtime)
+  if (bins) await applyBinsFile(runtime, bins)
   const { pages, closeNext } = await preparePages(runtime, dev)
   const sockets = attachSockets(runtime, pages)
   const front = createFrontServer(runtime, pages, { dev })

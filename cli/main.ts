@@ -1,9 +1,11 @@
 import { nearestWord } from '#lib/core/nearest-word'
 import { type Flags, parseFlags } from './arguments'
 import type { Command, Io } from './command'
+import { apply } from './commands/apply'
 import { bins } from './commands/bins'
 import { expectFile } from './commands/expect'
 import { exportBin } from './commands/export'
+import { exportConfig } from './commands/export-config'
 import { login } from './commands/login'
 import { resend } from './commands/resend'
 import { send } from './commands/send'
@@ -12,7 +14,7 @@ import { EXIT, type ExitCode, exitOf, usageError } from './exit'
 import { listen } from './listen/listen'
 import { createOutput, safeText } from './output'
 
-const COMMANDS: readonly Command[] = [listen, wait, expectFile, send, resend, exportBin, bins, login]
+const COMMANDS: readonly Command[] = [listen, wait, expectFile, send, resend, exportBin, bins, apply, exportConfig, login]
 const COMMON = { help: { type: 'boolean', short: 'h', help: 'show this text' } } as const
 
 /** What the package `creel` adds to the CLI. */

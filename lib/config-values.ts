@@ -70,6 +70,8 @@ export const databaseUrl = kind('file:PATH for SQLite or postgresql://USER:PASSW
   return /^postgres(ql)?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined
 })
 
+export const filePath = kind('the path of a file', (text) => text)
+
 export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =>
   /^rediss?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined,
 )

@@ -3,6 +3,7 @@ import {
   contact,
   countOrOff,
   databaseUrl,
+  filePath,
   host,
   lifetime,
   oneOf,
@@ -49,6 +50,8 @@ export type Config = {
   adminKey: string | null
   /** Keys of 32 bytes, in hex, that seal the secrets of bins; the first seals, the others only open. */
   secretKeys: readonly string[] | null
+  /** The file of declared bins that is applied at the start. */
+  binsFile: string | null
   /** Where to report a vulnerability of this installation; null: the help page says it. */
   securityContact: string | null
   /** Limits; null: off. Rates count over all processes that share a Redis, the others in each process. */
@@ -103,6 +106,7 @@ export const SETTINGS = {
   create: { variable: 'CREEL_CREATE', fallback: 'open', type: oneOf(['open', 'key']) },
   adminKey: { variable: 'CREEL_ADMIN_KEY', fallback: null, type: secretKey, secret: 'wholly' },
   secretKeys: { variable: 'CREEL_SECRET_KEY', fallback: null, type: sealingKeys, secret: 'wholly' },
+  binsFile: { variable: 'CREEL_BINS', fallback: null, type: filePath },
   securityContact: { variable: 'CREEL_SECURITY_CONTACT', fallback: null, type: contact },
   limitBinsPerAddress: { variable: 'CREEL_LIMIT_BINS', fallback: '1000/1h', type: rate },
   limitCapturesPerBin: { variable: 'CREEL_LIMIT_CAPTURES_PER_BIN', fallback: 'off', type: rate },

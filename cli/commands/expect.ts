@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { AnswerOf, InputOf } from '#lib/client/calls'
 import { readCount, readDuration } from '../arguments'
 import { defineCommand, type Io, SERVER_FLAGS } from '../command'
 import { EXIT, usageError } from '../exit'
 import { nearestLines, sayNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
+import { readJsonFile } from '../read-json-file'
 import { junitReport, markdownReport } from '../reports'
 import { binId, needKey, openServer, untilAnswered } from '../server'
 
@@ -73,15 +74,7 @@ export function reasonsOf(result: Expected): string[] {
 }
 
 async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> {
-  const text = file === '-' ? await readStdin(io) : await readText(file)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw usageError(`${file} is not JSON: ${(error as Error).message}`)
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw usageError(`${file} is not a JSON object.`)
-  const { within, settle, bin, ...rest } = value as Record<string, unknown>
+  const { within, settle, bin, ...rest } = await readJsonFile(io, file)
   if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" of ${file} is not text.`)
   return {
     ...(rest as Omit<Wish, 'within' | 'settle'>), // the server checks the rest, and names what is wrong
@@ -93,16 +86,4 @@ async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> 
 
 function seconds(value: unknown, what: string): number {
   return typeof value === 'number' ? value : readDuration(String(value), what) / 1000
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw usageError(`${file} cannot be read (${error.code}).`)
-  })
-}
-
-async function readStdin({ stdin }: Io): Promise<string> {
-  const parts: Buffer[] = []
-  for await (const part of stdin) parts.push(Buffer.from(part))
-  return Buffer.concat(parts).toString('utf8')
 }

@@ -36,7 +36,7 @@ export const binResponseAnswer: z.ZodType<BinResponse> = z.strictObject({
   delayMs: count,
 })
 
-const requireAnswer: z.ZodType<BinRequire> = z.strictObject({
+export const requireAnswer: z.ZodType<BinRequire> = z.strictObject({
   signature: z.literal(true).optional(),
   auth: z
     .discriminatedUnion('type', [

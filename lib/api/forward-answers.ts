@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { FORWARD_ORDERS, FORWARD_STATES, type Forward } from '#lib/core/forward/forward'
 import { count, time } from './answers'
 
-export const forwardAnswer: z.ZodType<Forward> = z.strictObject({
-  id: z.string(),
+export const forwardSettingsAnswer = {
   name: z.string(),
   url: z.string(),
   q: z.string().nullable(),
@@ -15,6 +14,11 @@ export const forwardAnswer: z.ZodType<Forward> = z.strictObject({
   rate: z.string().nullable(),
   retry: z.strictObject({ schedule: z.array(z.string()), jitter: z.number(), giveUpAfter: z.string() }),
   enabled: z.boolean(),
+}
+
+export const forwardAnswer: z.ZodType<Forward> = z.strictObject({
+  id: z.string(),
+  ...forwardSettingsAnswer,
   createdAt: time,
   state: z
     .enum(FORWARD_STATES)

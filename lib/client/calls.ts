@@ -20,6 +20,8 @@ export const CALLS = {
   getBin: ['GET', '/api/v1/bins/{bin}'],
   updateBin: ['PATCH', '/api/v1/bins/{bin}'],
   deleteBin: ['DELETE', '/api/v1/bins/{bin}'],
+  applyBins: ['POST', '/api/v1/declared-bins'],
+  exportBins: ['GET', '/api/v1/declared-bins'],
   listCaptures: ['GET', '/api/v1/bins/{bin}/captures'],
   clearCaptures: ['DELETE', '/api/v1/bins/{bin}/captures'],
   deleteCaptures: ['POST', '/api/v1/bins/{bin}/captures/delete'],

@@ -17,6 +17,8 @@ export const LIMITS = {
   sharesPerBinMax: 100,
   cursorsPerBinMax: 1_000,
   forwardsPerBinMax: 20,
+  /** In one file. */
+  declaredBinsMax: 200,
   keysPerOwnerMax: 100,
   /** Bins that one key may be limited to. */
   binsPerKeyMax: 100,

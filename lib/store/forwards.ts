@@ -13,12 +13,20 @@ export function forwards(prisma: Prisma, query: Query, { run, locks }: Transacti
     return row && toForward(row)
   }
 
+  async function add<Refusal extends string>(
+    forward: NewForward,
+    script: () => Script<{ seq: number } | Refusal | 'gone'>,
+  ): Promise<StoredForward | Refusal> {
+    const outcome = await run(script)
+    if (outcome === 'gone') throw binGone()
+    if (typeof outcome === 'string') return outcome as Refusal
+    return { ...forward, version: 1, seq: outcome.seq, openUntil: null, lastError: null }
+  }
+
   return {
-    async addForward(forward, forwardsMax) {
-      const outcome = await run(() => addForward(forward, forwardsMax, locks))
-      if (outcome === 'gone') throw binGone()
-      return outcome === 'full' ? 'full' : { ...forward, version: 1, seq: outcome.seq, openUntil: null, lastError: null }
-    },
+    addForward: (forward, forwardsMax) => add<'full'>(forward, () => addForward(forward, forwardsMax, locks)),
+
+    addNamedForward: (forward, forwardsMax) => add<'full' | 'named'>(forward, () => addNamedForward(forward, forwardsMax, locks)),
 
     async listForwards(binKey) {
       const rows = await prisma.forward.findMany({ where: { binKey }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
@@ -85,6 +93,16 @@ function* addForward(forward: NewForward, forwardsMax: number, locks: Locks): Sc
     ...values,
   )
   return { seq: bin.lastSeq }
+}
+
+function* addNamedForward(
+  forward: NewForward,
+  forwardsMax: number,
+  locks: Locks,
+): Script<{ seq: number } | 'full' | 'named' | 'gone'> {
+  if (!(yield* lockBin(forward.binKey, locks))) return 'gone'
+  const same = yield statement('SELECT "id" FROM "Forward" WHERE "binKey" = ? AND "name" = ?', forward.binKey, forward.name)
+  return same.length > 0 ? 'named' : yield* addForward(forward, forwardsMax, locks)
 }
 
 function* deleteForward(binKey: number, id: string): Script<boolean> {

@@ -21,8 +21,8 @@ export type StoredKey = {
 
 /** The part of the store that says who may act for whom. */
 export interface KeyStore {
-  /** A new owner with their first key. */
-  addOwner(owner: StoredOwner, key: StoredKey): Promise<void>
+  /** A new owner with their first key. False, and nothing is added, where a key with this hash exists. */
+  addOwner(owner: StoredOwner, key: StoredKey): Promise<boolean>
   findOwner(id: string): Promise<StoredOwner | null>
   findKey(hash: string): Promise<StoredKey | null>
   /** Newest first, expired ones too. */

@@ -39,9 +39,11 @@ export function prismaKeys(prisma: Prisma, transactions: Transactions): KeyStore
   }
 }
 
-function* addOwner({ id, createdAt }: StoredOwner, key: StoredKey): Script<void> {
+function* addOwner({ id, createdAt }: StoredOwner, key: StoredKey): Script<boolean> {
+  const added = yield insertKey(key, ' ON CONFLICT ("hash") DO NOTHING RETURNING "id"')
+  if (added.length === 0) return false
   yield statement('INSERT INTO "Owner" ("id", "createdAt") VALUES (?, ?)', id, createdAt)
-  yield insertKey(key)
+  return true
 }
 
 // Every change to the keys of an owner locks the owner's row first: what it decides from the other keys still holds at its commit.
@@ -89,11 +91,11 @@ function* lockOwner(ownerId: string, { forUpdate }: Locks): Script<void> {
   yield statement(`SELECT "id" FROM "Owner" WHERE "id" = ?${forUpdate}`, ownerId)
 }
 
-function insertKey({ binKeys, ...key }: StoredKey): Statement {
+function insertKey({ binKeys, ...key }: StoredKey, onConflict = ''): Statement {
   const row = { ...key, binKeys: binKeys && JSON.stringify(binKeys) }
   const columns = Object.keys(row).map((name) => `"${name}"`)
   const values = Object.values(row)
-  return statement(`INSERT INTO "AccessKey" (${columns.join(', ')}) VALUES (${places(values)})`, ...values)
+  return statement(`INSERT INTO "AccessKey" (${columns.join(', ')}) VALUES (${places(values)})${onConflict}`, ...values)
 }
 
 function toKey({ scope, binKeys, createdAt, lastUsedAt, expiresAt, ...rest }: KeyRow): StoredKey {

@@ -65,6 +65,8 @@ const MATRIX: Record<string, Row> = {
   getBin: READ,
   updateBin: write(200),
   deleteBin: write(204),
+  applyBins: ownWrite(200),
+  exportBins: OWN_READ,
   listCaptures: READ,
   clearCaptures: write(204),
   deleteCaptures: write(200),
@@ -203,6 +205,7 @@ function bodyOf(id: string, { key, capture }: Ground): unknown {
   const bodies: Record<string, unknown> = {
     createBin: {},
     updateBin: { name: 'x' },
+    applyBins: { bins: [] },
     updateCapture: { pinned: true },
     deleteCaptures: { ids: [] },
     expectCaptures: { within: 0, all: [{ q: '' }] },

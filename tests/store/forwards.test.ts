@@ -61,6 +61,21 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   const stored = async (bin: StoredBin) => (await store.listForwards(bin.key))[0]!
   const seqs = async (bin: StoredBin) => (await store.listCaptures(bin.key, { limit: 500 })).map(({ seq }) => seq).reverse()
 
+  test('of two processes that add a forward of the same name at once, one does', async () => {
+    const bin = await store.createBin(aBin())
+    const other = await database.openAnother()
+    const add = (each: Store, name: string) => {
+      const forward = { ...SETTINGS, id: newId('fwd'), binKey: bin.key, createdAt: NOW, name, concurrency: 4, rate: null }
+      return each.addNamedForward({ ...forward, retry: RETRY_DEFAULT, enabled: true }, 2)
+    }
+    const outcomes = await Promise.all([store, other, store, other].map((each) => add(each, 'x')))
+    expect(outcomes.filter((outcome) => outcome === 'named')).toHaveLength(3)
+    expect(await store.listForwards(bin.key)).toEqual(outcomes.filter((outcome) => outcome !== 'named'))
+    expect(await add(store, 'y')).toMatchObject({ name: 'y' })
+    expect(await add(other, 'z')).toBe('full')
+    expect(await add(other, 'x')).toBe('named')
+  })
+
   test('keeps deliveries, what waits and the cursor together, and only for whoever holds the lease', async () => {
     const { bin, id, settle } = await ground(3)
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1 }

@@ -53,6 +53,17 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await idsOf(first.ownerId)).toEqual([first.id])
   })
 
+  test('of two processes that add an owner with the same key at once, one does', async () => {
+    const keys = [store, other].map(() => aKey(newId('own'), { hash: 'the same' }))
+    const added = await Promise.all(
+      [store, other].map((each, at) => each.addOwner({ id: keys[at]!.ownerId, createdAt: NOW }, keys[at]!)),
+    )
+    expect([...added].sort()).toEqual([false, true])
+    expect(await store.findKey('the same')).toEqual(keys[added.indexOf(true)])
+    expect(await store.findOwner(keys[added.indexOf(true)]!.ownerId)).not.toBeNull()
+    expect(await store.findOwner(keys[added.indexOf(false)]!.ownerId)).toBeNull()
+  })
+
   test('a key that is gone adds none', async () => {
     const [first, stranger] = [await anOwner(), await anOwner()]
     expect(await store.addKey(aKey(first.ownerId), stranger.id, 100)).toBe('revoked')

@@ -4,6 +4,7 @@ import { clearCaptures } from './clear-captures'
 import { createBin } from './create-bin'
 import { createShare } from './create-share'
 import { deleteCursor, getCursor, setCursor } from './cursors'
+import { applyBins, exportBins } from './declared-bins'
 import { deleteBin } from './delete-bin'
 import { deleteCapture } from './delete-capture'
 import { deleteCaptures } from './delete-captures'
@@ -41,6 +42,8 @@ const byId = {
   getBin,
   updateBin,
   deleteBin,
+  applyBins,
+  exportBins,
   listCaptures,
   clearCaptures,
   deleteCaptures,

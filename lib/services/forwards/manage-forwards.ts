@@ -3,7 +3,7 @@ import type { Forward, ForwardSettings } from '#lib/core/forward/forward'
 import { newId } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import type { Runtime } from '#lib/runtime'
-import type { ForwardPatch, StoredForward } from '#lib/store/forward-store'
+import type { ForwardPatch, NewForward, StoredForward } from '#lib/store/forward-store'
 import type { StoredBin } from '#lib/store/store'
 import type { Actor } from '../actor'
 import { binFor, ownedBin } from '../owned-bin'
@@ -29,12 +29,27 @@ export async function getForward(rt: Runtime, actor: Actor, binId: string, forwa
  */
 export async function createForward(rt: Runtime, actor: Actor, binId: string, settings: ForwardSettings): Promise<Forward> {
   const bin = await ownedBin(rt, actor, binId)
-  await checkSettings(rt, bin, settings)
-  const forward = { id: newId('fwd'), binKey: bin.key, createdAt: rt.now(), ...settings }
-  const stored = await rt.store.addForward(forward, LIMITS.forwardsPerBinMax)
-  if (stored === 'full') {
-    throw new AppError('forwards_full', `A bin has at most ${LIMITS.forwardsPerBinMax} forwards. Delete one that is not needed.`)
-  }
+  await checkForward(rt, bin, settings)
+  const stored = await rt.store.addForward(newForward(rt, bin, settings), LIMITS.forwardsPerBinMax)
+  if (stored === 'full') throw forwardsFull()
+  return begun(rt, bin, stored)
+}
+
+/** The same for a bin that the caller may change. False, and none is created, where the bin has a forward of this name. */
+export async function createNamedForward(rt: Runtime, bin: StoredBin, settings: ForwardSettings): Promise<boolean> {
+  await checkForward(rt, bin, settings)
+  const stored = await rt.store.addNamedForward(newForward(rt, bin, settings), LIMITS.forwardsPerBinMax)
+  if (stored === 'full') throw forwardsFull()
+  if (stored === 'named') return false
+  await begun(rt, bin, stored)
+  return true
+}
+
+function newForward(rt: Pick<Runtime, 'now'>, bin: StoredBin, settings: ForwardSettings): NewForward {
+  return { id: newId('fwd'), binKey: bin.key, createdAt: rt.now(), ...settings }
+}
+
+function begun(rt: Runtime, bin: StoredBin, stored: StoredForward): Promise<Forward> {
   rt.forwarder.wake()
   return told(rt, bin, stored)
 }
@@ -48,7 +63,7 @@ export async function updateForward(
   patch: ForwardPatch,
 ): Promise<Forward> {
   const bin = await ownedBin(rt, actor, binId)
-  await checkSettings(rt, bin, patch)
+  await checkForward(rt, bin, patch)
   const stored = await rt.store.updateForward(bin.key, forwardId, patch)
   if (!stored) throw forwardNotFound()
   const forward = await told(rt, bin, stored)
@@ -86,14 +101,19 @@ async function shown(rt: Pick<Runtime, 'store' | 'now'>, stored: StoredForward):
   return presentForward(stored, await rt.store.countForward(stored), rt.now())
 }
 
-async function checkSettings(rt: Runtime, bin: StoredBin, { url, sign }: ForwardPatch): Promise<void> {
+/** What `createForward` refuses. `bin`: null where it does not exist yet, and so has no secrets. @throws what `createForward` throws */
+export async function checkForward(rt: Runtime, bin: StoredBin | null, { url, sign }: ForwardPatch): Promise<void> {
   checkForwardsOn(rt)
   if (url !== undefined) rt.checkTarget(url)
   if (!sign) return
-  const secrets = await rt.store.listSecrets(bin.key)
+  const secrets = bin ? await rt.store.listSecrets(bin.key) : []
   if (!secrets.some(({ id }) => id === sign.secretId)) {
     throw new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')
   }
+}
+
+export function forwardsFull(): AppError {
+  return new AppError('forwards_full', `A bin has at most ${LIMITS.forwardsPerBinMax} forwards. Delete one that is not needed.`)
 }
 
 function forwardNotFound(): AppError {

@@ -1,0 +1,67 @@
+import { CallError } from '#lib/client/call-error'
+import type { InputOf } from '#lib/client/calls'
+import type { AppliedBin } from '#lib/core/declared/declared'
+import { faultLines } from '#lib/core/declared/fault-lines'
+import { fillPlaceholders } from '#lib/core/declared/placeholders'
+import { defineCommand, SERVER_FLAGS } from '../command'
+import { EXIT, Exit, exitOf, usageError } from '../exit'
+import { safeLine, safeText } from '../output'
+import { readJsonFile } from '../read-json-file'
+import { needKey, openServer } from '../server'
+
+type Declared = Omit<InputOf<'applyBins'>['body'], 'dryRun'>
+
+export const apply = defineCommand({
+  name: 'apply',
+  usage: 'apply FILE [--dry-run]',
+  summary: 'create and change bins as a file declares them',
+  flags: {
+    'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+    ...SERVER_FLAGS,
+  },
+  notes:
+    'FILE, or - for stdin, is JSON: {"bins": [{"id", "name"?, "response"?, "require"?, "ttlSeconds"?, "forwards"?}]}, as creel export-config prints it.\n' +
+    `In URLs, header values and credentials, \${NAME} stands for an environment variable.`,
+  async run({ io, out, values, words }) {
+    const [file] = words
+    if (file === undefined || words.length > 1) throw usageError('creel apply takes one file, as in creel apply bins.json.')
+    const dryRun = values['dry-run'] === true
+    const json = await readJsonFile(io, file)
+    const { filled, faults } = fillPlaceholders(json, io.env)
+    if (faults.length > 0) throw wrongFile(json, faults, EXIT.usage)
+    const server = await openServer(io, values)
+    needKey(server)
+    const declared = withoutKeys(filled as Record<string, unknown>)
+    const { bins } = await server.client.applyBins({ body: { ...declared, dryRun } }, { signal: io.signal }).catch((error) => {
+      const isAboutFile = error instanceof CallError && error.errors.length > 0
+      throw isAboutFile ? wrongFile(json, error.errors, exitOf(error).code) : error
+    })
+    out.record({ type: 'ready', url: server.url, dryRun })
+    for (const bin of bins) {
+      out.record({ type: 'bin', ...bin })
+      out.line(`${bin.id}\t${shownOutcome(bin)}`)
+    }
+    if (dryRun) out.say('Dry run: nothing was changed.')
+    return EXIT.done
+  },
+})
+
+/** The bins belong to whoever applies them: the keys of owners in a file are for the start of a server. The server checks the rest. */
+function withoutKeys({ $schema: _, ...file }: Record<string, unknown>): Declared {
+  const { bins, ...rest } = without(file)
+  return { ...rest, bins: Array.isArray(bins) ? bins.map(without) : bins } as Declared
+}
+
+function without<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  const { keyEnv: _, keyHash: __, ...rest } = value as Record<string, unknown>
+  return rest as T
+}
+
+function shownOutcome({ outcome, changes }: AppliedBin): string {
+  return outcome === 'changed' ? `changed: ${safeLine(changes.join(', '))}` : outcome
+}
+
+function wrongFile(json: unknown, faults: CallError['errors'], code: Exit['code']): Exit {
+  return new Exit(code, safeText(['Not accepted:', ...faultLines(json, faults)].join('\n  ')))
+}

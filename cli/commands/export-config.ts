@@ -1,0 +1,24 @@
+import { namedVariables } from '#lib/core/declared/placeholders'
+import { defineCommand, SERVER_FLAGS } from '../command'
+import { EXIT } from '../exit'
+import { binId, needKey, openServer } from '../server'
+
+export const exportConfig = defineCommand({
+  name: 'export-config',
+  usage: 'export-config [BIN…]',
+  summary: 'print bins as a file for creel apply and CREEL_BINS',
+  flags: SERVER_FLAGS,
+  notes:
+    'Without BIN, all bins of your access key. Secrets are not in it: stderr names the environment variables that stand for them.',
+  async run({ io, out, values, words }) {
+    const server = await openServer(io, values)
+    needKey(server)
+    const ids = words.map((word) => binId(word, server))
+    const file = await server.client.exportBins(ids.length > 0 ? { bins: ids.join(',') } : {}, { signal: io.signal })
+    out.record({ type: 'ready', url: server.url, count: file.bins.length })
+    for (const bin of file.bins) out.record({ type: 'bin', ...bin })
+    if (!out.json) out.value(JSON.stringify(file, null, 2))
+    for (const [name, path] of namedVariables(file)) out.say(`Set ${name} before you apply it: it stands for ${path}.`)
+    return EXIT.done
+  },
+})

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type { AppliedBin, ExportedBin } from '#lib/core/declared/declared'
+import { binResponseAnswer, requireAnswer } from './answers'
+import { forwardSettingsAnswer } from './forward-answers'
+
+export const appliedBinAnswer: z.ZodType<AppliedBin> = z.strictObject({
+  id: z.string(),
+  outcome: z.enum(['created', 'changed', 'unchanged']),
+  changes: z
+    .array(z.string())
+    .describe('The fields that were changed, forwards as `forwards.NAME`; empty where the bin is created.'),
+})
+
+export const exportedBinAnswer: z.ZodType<ExportedBin> = z.strictObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  ttlSeconds: z.int().nullable().describe('Counted from the creation of the bin. null: as the operator set it.'),
+  response: binResponseAnswer.nullable().describe('null: the default reply.'),
+  require: requireAnswer.nullable(),
+  forwards: z.array(z.strictObject(forwardSettingsAnswer)),
+})

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { limitSubject } from '#lib/core/limit-subject'
+import { carryOut, foreseen, planBins } from '#lib/services/declared/apply-bins'
+import { exportBins as exportAll } from '#lib/services/declared/export-bins'
+import { takeRate } from '#lib/services/take-rate'
+import { appliedBinAnswer, exportedBinAnswer } from '../declared-answers'
+import { declaredBins } from '../declared-input'
+import { defineOperation } from '../operation'
+
+const path = '/api/v1/declared-bins'
+
+export const applyBins = defineOperation({
+  id: 'applyBins',
+  method: 'POST',
+  path,
+  summary: 'Create or change bins as a file declares them',
+  description:
+    'Bins that are not there are created under their ids, others are changed where they differ. Everything is checked before anything is ' +
+    'changed, and the same call again changes nothing. `409 id_taken`: another owner has a bin of this id.',
+  access: 'owner',
+  params: [],
+  body: z.strictObject({
+    bins: declaredBins,
+    dryRun: z.boolean().default(false).describe('Answers what would be done, and does nothing.'),
+  }),
+  answer: {
+    status: 200,
+    description: 'What came of each, in the order given.',
+    schema: z.strictObject({ bins: z.array(appliedBinAnswer) }),
+  },
+  errors: ['id_taken', 'secret_key_missing', 'forwards_off', 'forwards_full', 'target_forbidden', 'secret_not_found'],
+  async run(rt, { body }, { actor, origins, address }) {
+    const plans = await planBins(
+      rt,
+      actor,
+      body.bins.map((declared, at) => ({ declared, path: `bins.${at}` })),
+    )
+    if (body.dryRun) return { data: { bins: plans.map(foreseen) } }
+    for (const { bin } of plans) if (bin === null) await takeRate(rt, 'bins', limitSubject(address))
+    return { data: { bins: await carryOut(rt, actor, plans, origins) } }
+  },
+})
+
+export const exportBins = defineOperation({
+  id: 'exportBins',
+  method: 'GET',
+  path,
+  summary: 'Get bins as a file declares them',
+  description:
+    'What `POST` takes. No secrets are in it: credentials that the bin requires, and URLs and headers of forwards that hold some, are placeholders like ' +
+    `\`\${BIN_SHOP_PASSWORD}\`, to be replaced before it is sent.`,
+  access: 'reader',
+  params: [],
+  query: z.strictObject({
+    bins: z
+      .string()
+      .optional()
+      .describe('The ids, separated by commas. All of the caller where it is not given.')
+      .transform((ids) => ids?.split(',').filter(Boolean)),
+  }),
+  answer: {
+    status: 200,
+    description: 'In the order given; else newest activity first.',
+    schema: z.strictObject({ bins: z.array(exportedBinAnswer) }),
+  },
+  errors: ['bin_not_found'],
+  run: async (rt, { query }, { actor }) => ({ data: { bins: await exportAll(rt, actor, query.bins ?? null) } }),
+})

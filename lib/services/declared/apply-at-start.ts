@@ -1,0 +1,52 @@
+import type { AppliedBin } from '#lib/core/declared/declared'
+import { newId } from '#lib/core/ids'
+import type { Runtime } from '#lib/runtime'
+import type { StoredKey } from '#lib/store/key-store'
+import type { Actor } from '../actor'
+import { addOwner } from '../keys/create-key'
+import { originsOf } from '../origins'
+import { carryOut, planBins } from './apply-bins'
+import { refused } from './placed'
+import type { PlacedBin } from './plan-bin'
+
+/** Declared bins of one owner. `keyHash`: of their access key, as `hashSecret` makes it; `path`: the place in the file that names the key. */
+export type DeclaredOwner = { keyHash: string; path: string; bins: readonly PlacedBin[] }
+
+/** What the key of an owner who is created so is called on the page. */
+const LABEL = 'from CREEL_BINS'
+
+/**
+ * Makes the bins what they are declared to be. Owners are found by their keys; a key that does not exist becomes the first key of a new owner.
+ * Everything is checked before anything is changed. Several processes may do this at the same time.
+ * @throws what `planBins` throws; `invalid_input` for a key that may not change bins
+ */
+export async function applyAtStart(rt: Runtime, owners: readonly DeclaredOwner[]): Promise<AppliedBin[]> {
+  for (const owner of owners) {
+    const key = await rt.store.findKey(owner.keyHash)
+    await planBins(rt, actingFor(key ? ownerOf(rt, key, owner.path) : newId('own')), owner.bins)
+  }
+  const applied: AppliedBin[] = []
+  for (const owner of owners) {
+    const actor = actingFor(ownerOf(rt, await ensureKey(rt, owner.keyHash), owner.path))
+    const plans = await planBins(rt, actor, owner.bins)
+    applied.push(...(await carryOut(rt, actor, plans, originsOf(rt.config, new Headers()))))
+  }
+  return applied
+}
+
+function actingFor(ownerId: string): Actor {
+  return { kind: 'job', ownerId }
+}
+
+async function ensureKey(rt: Runtime, keyHash: string): Promise<StoredKey> {
+  const found = await rt.store.findKey(keyHash)
+  if (found) return found
+  await addOwner(rt, keyHash, LABEL) // where another process was faster, its key is found
+  return (await rt.store.findKey(keyHash))!
+}
+
+function ownerOf(rt: Runtime, { ownerId, scope, expiresAt }: StoredKey, path: string): string {
+  if (scope !== 'full') throw refused('invalid_input', path, 'is an access key that only reads')
+  if (expiresAt !== null && expiresAt <= rt.now()) throw refused('invalid_input', path, 'is an access key that has expired')
+  return ownerId
+}

@@ -1,0 +1,12 @@
+import { createInterface } from 'node:readline'
+import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
+import { startCreel } from './start-creel'
+
+// A process of its own that applies the file of CREEL_BINS with each line on stdin, and writes what came of it.
+
+const creel = await startCreel({ env: { DATABASE_URL: process.env.DATABASE_URL! } })
+console.log('ready')
+for await (const _ of createInterface(process.stdin)) {
+  console.log(JSON.stringify(await applyBinsFile(creel.runtime, readBinsFile(process.env.CREEL_BINS!, process.env))))
+}
+await creel.close()
