@@ -36,7 +36,7 @@ const WRITES: ReadonlySet<string> = new Set([
 ])
 
 /** Actions that need an access key. */
-const OF_KEYS: ReadonlySet<string> = new Set(['access-key', 'home'])
+const OF_KEYS: ReadonlySet<string> = new Set(['access-key', 'home', 'forwards', 'listen'])
 
 export function allowedActions<T extends { id: string }>(actions: T[], access: PageAccess): T[] {
   if (access === 'owner') return actions

@@ -8,8 +8,10 @@ import {
   Eraser,
   FileKey,
   FileUp,
+  Forward,
   Keyboard,
   KeyRound,
+  Laptop,
   Reply,
   Share2,
   Trash2,
@@ -18,7 +20,9 @@ import Link from 'next/link'
 import type { Bin } from '#lib/core/bin'
 import type { FeedConnection } from '#lib/feed/feed'
 import { useAccessKey } from '../access/access-key'
+import type { ForwardStore } from '../feed/forward-store'
 import { LiveBadge } from '../feed/live-badge'
+import { ForwardsBadge } from '../forwards/forwards-badge'
 import { Button, IconButton } from '../ui/button'
 import { CopyIconButton } from '../ui/copy-button'
 import { formatMs } from '../ui/format'
@@ -36,12 +40,13 @@ type Props = {
   bin: Bin
   total: number
   connection: FeedConnection
+  forwards: ForwardStore
   onRename: (name: string | null) => Promise<void>
   onOpen: Verbs['open']
 }
 
 /** Name, capture URL, live badge, and the actions for the whole bin. */
-export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
+export function BinHeader({ bin, total, connection, forwards, onRename, onOpen }: Props) {
   const { openDialog } = useAccessKey()
   return (
     <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 border-b border-line bg-surface px-3 py-2 md:h-14 md:grid-cols-[auto_minmax(0,auto)_minmax(0,1fr)_auto] md:px-4 md:py-0">
@@ -57,6 +62,7 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
         <ReplyButton bin={bin} onClick={() => onOpen('reply')} />
       </div>
       <div className="flex items-center gap-1 md:gap-2">
+        <ForwardsBadge store={forwards} onClick={() => onOpen('forwards')} />
         <LiveBadge connection={connection} />
         <div className="ml-1 flex items-center">
           <ThemeToggle />
@@ -72,6 +78,12 @@ export function BinHeader({ bin, total, connection, onRename, onOpen }: Props) {
             </MenuItem>
             <MenuItem icon={<FileKey aria-hidden />} onSelect={() => onOpen('secrets')}>
               Secrets…
+            </MenuItem>
+            <MenuItem icon={<Forward aria-hidden />} onSelect={() => onOpen('forwards')}>
+              Forwards…
+            </MenuItem>
+            <MenuItem icon={<Laptop aria-hidden />} onSelect={() => onOpen('listen')}>
+              Bring webhooks to localhost…
             </MenuItem>
             <MenuItem icon={<Share2 aria-hidden />} onSelect={() => onOpen('share')}>
               Share the bin…

@@ -12,10 +12,12 @@ import {
   FileKey,
   FileUp,
   FoldHorizontal,
+  Forward,
   GitCompare,
   House,
   Keyboard,
   KeyRound,
+  Laptop,
   Layers,
   Link,
   ListChecks,
@@ -57,7 +59,20 @@ export type Verbs = {
   checkIdempotency: (of: CaptureSummary, selected: readonly CaptureSummary[]) => void
   toggleResend: () => void
   closeOne: () => void
-  open: (overlay: 'share' | 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'import' | 'export' | 'secrets') => void
+  open: (
+    overlay:
+      | 'share'
+      | 'reply'
+      | 'clear'
+      | 'delete'
+      | 'palette'
+      | 'keys'
+      | 'import'
+      | 'export'
+      | 'secrets'
+      | 'forwards'
+      | 'listen',
+  ) => void
   toggleTheme: () => void
   focusFilter: () => void
   stepList: (direction: 1 | -1) => void
@@ -158,6 +173,8 @@ function binActions({ bin, captures }: InspectorState, { open, goHome, showAcces
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Edit response', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
     { id: 'secrets', label: 'Secrets of signatures', group, icon: <FileKey />, run: () => open('secrets') },
+    { id: 'forwards', label: 'Forwards', group, icon: <Forward />, run: () => open('forwards') },
+    { id: 'listen', label: 'Bring webhooks to localhost', group, icon: <Laptop />, run: () => open('listen') },
     { id: 'share', label: 'Share the bin', group, icon: <Share2 />, run: () => open('share') },
     { id: 'import', label: 'Import requests', group, icon: <FileUp />, run: () => open('import') },
     ...exports,

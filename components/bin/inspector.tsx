@@ -9,8 +9,10 @@ import { RetriesToggle } from '../attempts/retries-toggle'
 import { EmptyBin } from '../empty/empty-bin'
 import { AccessEnded, BinGone } from '../empty/page-ended'
 import { ExportMenu } from '../export/export-menu'
+import { useLoadForwards } from '../feed/use-forwards'
 import { FilterBox } from '../filter/filter-box'
 import { NoMatches } from '../filter/filter-hints'
+import { ForwardsBadge } from '../forwards/forwards-badge'
 import { DropZone } from '../import/drop-zone'
 import { Arrivals } from '../list/arrivals'
 import { CaptureList } from '../list/capture-list'
@@ -42,6 +44,8 @@ type Props = InspectorInput & {
   capturesMax: number
   /** What a resend may carry. */
   bodyBytesMax: number
+  /** Whether this server forwards. */
+  forwardsOn: boolean
   access: PageAccess
 }
 
@@ -54,11 +58,14 @@ export function Inspector({
   timeline: wanted,
   capturesMax,
   bodyBytesMax,
+  forwardsOn,
   access,
 }: Props) {
   const state = useInspector({ initial, selected, grouped })
   const { feed, bin, loaded, selectedId } = state
+  const hasKey = access === 'owner' || access === 'reader'
   useAnnounceReconnect(feed.connection)
+  useLoadForwards(state.forwards, feed.sync, hasKey)
   useOpenFirst(state)
   useShowOpened(selectedId)
   const [resendOpen, setResendOpen] = useState(false)
@@ -82,20 +89,24 @@ export function Inspector({
             bin={bin}
             total={state.total}
             connection={feed.connection}
+            forwards={state.forwards}
             onRename={(name) => state.change({ name })}
             onOpen={(kind) => setOverlay({ kind })}
           />
         ) : (
-          <SharedHeader bin={bin} connection={feed.connection} access={access} />
+          <SharedHeader bin={bin} connection={feed.connection} access={access}>
+            {access === 'reader' && <ForwardsBadge store={state.forwards} onClick={() => verbs.open('forwards')} />}
+          </SharedHeader>
         )}
         {access === 'owner' && <AccessKeyNotice />}
-        {(access === 'owner' || access === 'reader') && <RefusalsLine binId={bin.id} />}
+        {hasKey && <RefusalsLine binId={bin.id} />}
         {state.unfiltered.length === 0 && selectedId === null ? (
           <EmptyBin
             bin={bin}
             lastSeq={feed.lastSeq}
-            showElsewhere={access === 'owner' || access === 'reader'}
+            showElsewhere={hasKey}
             onImport={() => verbs.open('import')}
+            onListen={() => verbs.open('listen')}
           />
         ) : (
           <Workspace
@@ -173,6 +184,7 @@ export function Inspector({
             state={state}
             actions={actions}
             capturesMax={capturesMax}
+            forwardsOn={forwardsOn}
             onOpen={setOverlay}
             onClose={() => setOverlay(null)}
           />

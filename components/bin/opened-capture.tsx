@@ -44,6 +44,7 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShar
       loaded={loaded}
       captureUrl={bin.captureUrl}
       streamed={feed.deliveries}
+      forwards={state.forwards}
       resendOpen={resendOpen}
       onResend={onResend}
       onCompare={() => onCompare(null, opened)}

@@ -10,11 +10,13 @@ import type { InspectorState } from './use-inspector'
 const CommandPalette = onDemand(() => import('../actions/command-palette').then((module) => module.CommandPalette))
 const CompareDialog = onDemand(() => import('../compare/compare-dialog').then((module) => module.CompareDialog))
 const ExportDialog = onDemand(() => import('../export/export-dialog').then((module) => module.ExportDialog))
+const ForwardsDialog = onDemand(() => import('../forwards/forwards-dialog').then((module) => module.ForwardsDialog))
 const IdempotencyDialog = onDemand(() =>
   import('../resend/idempotency/idempotency-dialog').then((module) => module.IdempotencyDialog),
 )
 const ImportDialog = onDemand(() => import('../import/import-dialog').then((module) => module.ImportDialog))
 const KeyList = onDemand(() => import('../actions/key-list').then((module) => module.KeyList))
+const ListenDialog = onDemand(() => import('../listen/listen-dialog').then((module) => module.ListenDialog))
 const SecretsDialog = onDemand(() => import('../signatures/secrets-dialog').then((module) => module.SecretsDialog))
 const SequenceDialog = onDemand(() => import('../resend/sequence/sequence-dialog').then((module) => module.SequenceDialog))
 const ShareDialog = onDemand(() => import('../share/share-dialog').then((module) => module.ShareDialog))
@@ -22,7 +24,7 @@ const TypesDialog = onDemand(() => import('../export/types-dialog').then((module
 
 /** What lies over the page, one at a time. */
 export type Overlay =
-  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' }
+  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' | 'forwards' | 'listen' }
   /** `ofOpened`: the dialog begins with the open request. */
   | { kind: 'share'; ofOpened?: boolean }
   /** `adding`: the dialog begins with the form for a new one. */
@@ -40,12 +42,13 @@ type Props = {
   state: InspectorState
   actions: readonly Action[]
   capturesMax: number
+  forwardsOn: boolean
   onOpen: (overlay: Overlay) => void
   onClose: () => void
 }
 
 /** Each is loaded when it is first opened. */
-export function Overlays({ overlay, state, actions, capturesMax, onOpen, onClose }: Props) {
+export function Overlays({ overlay, state, actions, capturesMax, forwardsOn, onOpen, onClose }: Props) {
   const sequence = useRef<SequenceOverlay | null>(null) // stays mounted: it goes on in the background
   if (overlay?.kind === 'sequence') sequence.current = overlay
   const onOpenChange = (open: boolean) => !open && onClose()
@@ -77,6 +80,24 @@ export function Overlays({ overlay, state, actions, capturesMax, onOpen, onClose
       )}
       {overlay?.kind === 'secrets' && (
         <SecretsDialog bin={state.bin} adding={overlay.adding ?? null} onOpenChange={onOpenChange} />
+      )}
+      {overlay?.kind === 'forwards' && (
+        <ForwardsDialog
+          bin={state.bin.id}
+          store={state.forwards}
+          lastSeq={state.feed.lastSeq}
+          on={forwardsOn}
+          rows={state.unfiltered}
+          onFilter={(q) => {
+            state.query.text.set(q)
+            onClose()
+          }}
+          onListen={() => onOpen({ kind: 'listen' })}
+          onOpenChange={onOpenChange}
+        />
+      )}
+      {overlay?.kind === 'listen' && (
+        <ListenDialog bin={state.bin} onForwards={() => onOpen({ kind: 'forwards' })} onOpenChange={onOpenChange} />
       )}
       {overlay?.kind === 'types' && <TypesDialog name={typeName(overlay.of)} of={overlay.of} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'idempotency' && (

@@ -12,6 +12,7 @@ import { api, explain } from '../api'
 import { useAttempts } from '../attempts/use-attempts'
 import { type LoadedCapture, useCapture } from '../feed/use-capture'
 import { type LoadPage, useFeed } from '../feed/use-feed'
+import { useForwardStore } from '../feed/use-forwards'
 import { useSelection } from '../feed/use-selection'
 import { useFiltered } from '../filter/use-filtered'
 import { useQueryText } from '../filter/use-query-text'
@@ -38,7 +39,8 @@ export type InspectorState = ReturnType<typeof useInspector>
 export function useInspector({ initial, selected: rendered, grouped }: InspectorInput) {
   const binId = initial.bin.id
   const loadPage = useCallback<LoadPage>((page, signal) => api.listCaptures({ bin: binId, ...page }, { signal }), [binId])
-  const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage })
+  const forwards = useForwardStore(binId)
+  const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage, onForward: forwards.hear })
   const { bin, change } = useBinChange(feed.bin)
   const { selectedId, select, close } = useSelection()
   const { hidden, remove } = useDeletions(binId)
@@ -93,6 +95,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
     feed,
     bin,
     change,
+    forwards,
     captures,
     unfiltered,
     query,

@@ -8,6 +8,7 @@ import { useReadOnly } from '../access/page-access'
 import { useLinkedDelivery } from '../deliveries/delivery-link'
 import { DeliveryList } from '../deliveries/delivery-list'
 import { useDeliveries } from '../deliveries/use-deliveries'
+import type { ForwardStore } from '../feed/forward-store'
 import type { LoadedCapture } from '../feed/use-capture'
 import { Button, IconButton } from '../ui/button'
 import { Captured } from '../ui/captured'
@@ -32,6 +33,7 @@ type Props = {
   loaded: LoadedCapture
   captureUrl: string
   streamed: readonly DeliverySummary[]
+  forwards: ForwardStore
   resendOpen: boolean
   onResend: () => void
   onCompare: () => void
@@ -48,7 +50,7 @@ type Props = {
 
 /** One open request. What the list knows appears at once, the rest when it has loaded. */
 export function CaptureDetail(props: Props) {
-  const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onAddSecret, onClose, children } = props
+  const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onClose, children } = props
   const [tab, setTab] = useDetailTab(summary)
   const readOnly = useReadOnly()
   const deliveries = useDeliveries(summary.binId, summary.id, streamed)
@@ -56,7 +58,7 @@ export function CaptureDetail(props: Props) {
   useEffect(() => {
     if (linkedId) setTab('deliveries')
   }, [linkedId, setTab])
-  const tabs = detailTabs(summary, loaded, deliveries, linkedId, onResend, onAddSecret)
+  const tabs = detailTabs(props, deliveries, linkedId)
   return (
     <article aria-label={`Request #${summary.seq}`} className="flex h-full min-h-0 flex-col bg-surface short:h-auto">
       <header className="flex shrink-0 flex-wrap items-start gap-x-1 px-4 pt-3 pb-2">
@@ -210,12 +212,9 @@ function WithoutScript({ capture }: { capture: Capture | null }) {
 }
 
 function detailTabs(
-  summary: CaptureSummary,
-  loaded: LoadedCapture,
+  { summary, loaded, forwards, onResend, onAddSecret }: Props,
   deliveries: ReturnType<typeof useDeliveries>,
   linkedId: string | null,
-  onResend: () => void,
-  onAddSecret: Props['onAddSecret'],
 ): Tab<DetailTab>[] {
   const capture = loaded.state === 'ready' ? loaded.capture : null
   const rest =
@@ -246,7 +245,7 @@ function detailTabs(
       id: 'deliveries',
       label: 'Deliveries',
       count: deliveries.deliveries?.length || undefined,
-      content: <DeliveryList loaded={deliveries} linkedId={linkedId} onResend={onResend} />,
+      content: <DeliveryList loaded={deliveries} forwards={forwards} linkedId={linkedId} onResend={onResend} />,
     },
     { id: 'overview', label: 'Overview', content: capture ? <OverviewTable capture={capture} /> : rest },
   ]

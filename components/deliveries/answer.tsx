@@ -1,8 +1,9 @@
 'use client'
 
 import { useState } from 'react'
+import { decodeBytes } from '#lib/core/content'
 import type { Delivery } from '#lib/core/delivery'
-import { formatMs } from '../ui/format'
+import { formatBytes, formatMs } from '../ui/format'
 import { StatusCode } from '../ui/method-and-status'
 import { PairTable } from '../ui/pair-table'
 import { Segmented } from '../ui/segmented'
@@ -55,7 +56,9 @@ function AnswerBody({ delivery: { responseBody, responseHeaders, error } }: { de
   return (
     <>
       {responseBody.truncated && (
-        <p className="mx-4 rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">Only the first 1 MiB is kept.</p>
+        <p className="mx-4 rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
+          Only the first {formatBytes(decodeBytes(responseBody).byteLength)} are kept.
+        </p>
       )}
       <EncodedBody nested body={responseBody} headers={responseHeaders} truncated={responseBody.truncated} />
     </>

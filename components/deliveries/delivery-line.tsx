@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
 import { explain } from '../api'
+import type { ForwardStore } from '../feed/forward-store'
 import { Button } from '../ui/button'
 import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
@@ -14,6 +15,7 @@ import { Skeleton } from '../ui/skeleton'
 import { Age, ExactTime } from '../ui/time'
 import { Answer } from './answer'
 import { deliveryChange } from './delivery-change'
+import { DeliverySource } from './delivery-source'
 import type { LoadedDeliveries } from './use-deliveries'
 
 type Props = {
@@ -25,11 +27,12 @@ type Props = {
   /** null: there is nothing to compare it with. */
   onPick: (() => void) | null
   whole: LoadedDeliveries['whole']
+  forwards: ForwardStore
   onCompare: (before: Delivery, after: Delivery) => void
 }
 
 /** One delivery: its outcome, how that differs from the one before, and on demand the whole answer. */
-export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole, onCompare }: Props) {
+export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole, forwards, onCompare }: Props) {
   const [open, setOpen] = useState(linked)
   const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -68,6 +71,11 @@ export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole
             {formatMs(delivery.timings.totalMs)} · <ExactTime iso={delivery.startedAt} show="clock" /> ·{' '}
             <Age iso={delivery.startedAt} suffix=" ago" />
           </span>
+          {delivery.via !== 'resend' && (
+            <span className="col-span-3 col-start-2 min-w-0 break-words text-muted">
+              <DeliverySource delivery={delivery} forwards={forwards} />
+            </span>
+          )}
           {previous && <Change before={previous} after={delivery} />}
         </button>
       </div>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Delivery } from '#lib/core/delivery'
 import { useReadOnly } from '../access/page-access'
 import { explain } from '../api'
+import type { ForwardStore } from '../feed/forward-store'
 import { Button } from '../ui/button'
 import { LoadFailed } from '../ui/load-failed'
 import { onDemand } from '../ui/on-demand'
@@ -17,13 +18,15 @@ const DeliveryCompare = onDemand(() => import('./delivery-compare').then((module
 
 type Props = {
   loaded: LoadedDeliveries
+  /** Of the bin: a delivery says which of them sent it. */
+  forwards: ForwardStore
   /** The one that the URL names: it stands open. */
   linkedId: string | null
   onResend: () => void
 }
 
-/** What became of the resends of this capture, newest first; each opens to its answer and says how it differs from the one before. */
-export function DeliveryList({ loaded, linkedId, onResend }: Props) {
+/** What became of the deliveries of this capture, by resend, forward or `creel listen`, newest first; each opens to its answer and says how it differs from the one before. */
+export function DeliveryList({ loaded, forwards, linkedId, onResend }: Props) {
   const { deliveries, why, whole, retry } = loaded
   const [failed, setFailed] = useState<string | null>(null)
   const [compared, setCompared] = useState<{ before: Delivery; after: Delivery } | null>(null)
@@ -45,7 +48,7 @@ export function DeliveryList({ loaded, linkedId, onResend }: Props) {
           {failed}
         </p>
       )}
-      <History deliveries={deliveries} linkedId={linkedId} whole={whole} onCompare={compare} />
+      <History deliveries={deliveries} forwards={forwards} linkedId={linkedId} whole={whole} onCompare={compare} />
       {compared && <DeliveryCompare {...compared} onOpenChange={(open) => !open && setCompared(null)} />}
     </>
   )
@@ -53,12 +56,13 @@ export function DeliveryList({ loaded, linkedId, onResend }: Props) {
 
 type HistoryProps = {
   deliveries: readonly Delivery[]
+  forwards: ForwardStore
   linkedId: string | null
   whole: LoadedDeliveries['whole']
   onCompare: (before: Delivery, after: Delivery) => void
 }
 
-function History({ deliveries, linkedId, whole, onCompare }: HistoryProps) {
+function History({ deliveries, forwards, linkedId, whole, onCompare }: HistoryProps) {
   const [pickedIds, setPickedIds] = useState<readonly string[]>([])
   const picked = deliveries.filter(({ id }) => pickedIds.includes(id))
   const pick = (id: string) =>
@@ -83,6 +87,7 @@ function History({ deliveries, linkedId, whole, onCompare }: HistoryProps) {
             picked={pickedIds.includes(delivery.id)}
             onPick={deliveries.length > 1 ? () => pick(delivery.id) : null}
             whole={whole}
+            forwards={forwards}
             onCompare={onCompare}
           />
         ))}

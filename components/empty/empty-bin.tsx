@@ -12,12 +12,14 @@ type Props = {
   /** Whether this viewer may know what went elsewhere. */
   showElsewhere: boolean
   onImport: () => void
+  /** Opens the dialog that brings captures to this machine. */
+  onListen: () => void
 }
 
 const ElsewhereLines = onDemand(() => import('./elsewhere-lines').then((module) => module.ElsewhereLines))
 
 /** A bin without requests: its URL, a line to paste, and a button that sends a test request. */
-export function EmptyBin({ bin, lastSeq, showElsewhere, onImport }: Props) {
+export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen }: Props) {
   const { captureUrl } = bin
   const readOnly = useReadOnly()
   return (
@@ -53,6 +55,12 @@ export function EmptyBin({ bin, lastSeq, showElsewhere, onImport }: Props) {
             <h2 className="mt-7 mb-1.5 text-sm font-semibold">2. Or send a request yourself</h2>
             <FirstRequest captureUrl={captureUrl} />
             <p className="mt-6 text-sm text-muted">
+              Your server runs on this machine?{' '}
+              <button type="button" onClick={onListen} className="text-accent-text underline underline-offset-2">
+                Bring webhooks to localhost
+              </button>
+            </p>
+            <p className="mt-2 text-sm text-muted">
               Requests in a file?{' '}
               <button type="button" onClick={onImport} className="text-accent-text underline underline-offset-2">
                 Import HAR or NDJSON

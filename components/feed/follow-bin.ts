@@ -1,5 +1,6 @@
 import type { FeedPage } from '#lib/feed/feed'
 import type { FeedStore } from './feed-store'
+import type { ForwardEvent } from './forward-store'
 import type { LiveClient } from './live-client'
 
 /** One page of the bin's captures, newest first, as `GET /bins/{bin}/captures` gives it. `limit` is 200 at most. */
@@ -15,12 +16,14 @@ export function followBin({
   store,
   client,
   loadPage,
+  onForward,
   retryMs = 1000,
 }: {
   binId: string
   store: FeedStore
   client: LiveClient
   loadPage: LoadPage
+  onForward?: (event: ForwardEvent) => void
   retryMs?: number
 }): () => void {
   let load = new AbortController()
@@ -51,6 +54,7 @@ export function followBin({
         void takeSnapshot(load)
       }
     },
+    onForward,
   )
   return () => {
     stop()

@@ -2,14 +2,20 @@ import { io, type Socket } from 'socket.io-client'
 import type { StreamEvents, StreamRequests, SubscribeAnswer } from '#lib/core/stream-protocol'
 import type { FeedAction } from '#lib/feed/feed'
 import { onSessionChange } from '../access/session-channel'
+import type { ForwardEvent } from './forward-store'
 
 /** One socket of one page. */
 export type LiveClient = {
   /**
    * Follows a bin: `dispatch` gets what happens, now and after each reconnect, until the returned function is called.
-   * `lastSeq` tells where the stream goes on.
+   * `lastSeq` tells where the stream goes on. `onForward` gets what is told of the bin's forwards.
    */
-  follow(binId: string, lastSeq: () => number, dispatch: (action: FeedAction) => void): () => void
+  follow(
+    binId: string,
+    lastSeq: () => number,
+    dispatch: (action: FeedAction) => void,
+    onForward?: (event: ForwardEvent) => void,
+  ): () => void
   close(): void
 }
 
@@ -57,7 +63,7 @@ export function connectLive(url?: string, auth?: { accessKey: string }, retryMs 
   })
 
   return {
-    follow: (binId, lastSeq, dispatch) => follow(socket, later, binId, lastSeq, dispatch),
+    follow: (binId, lastSeq, dispatch, onForward) => follow(socket, later, binId, lastSeq, dispatch, onForward),
     close() {
       stopHearing()
       for (const timer of timers) clearTimeout(timer)
@@ -79,6 +85,7 @@ function follow(
   binId: string,
   lastSeq: () => number,
   dispatch: (action: FeedAction) => void,
+  onForward?: (event: ForwardEvent) => void,
 ): () => void {
   let stopped = false
 
@@ -108,7 +115,7 @@ function follow(
     later(onConnect)
   }
 
-  const stopListening = listen(socket, binId, dispatch)
+  const stopListening = listen(socket, binId, dispatch, onForward)
   socket.on('connect', onConnect)
   socket.on('disconnect', onAway)
   socket.on('connect_error', onRefused)
@@ -123,9 +130,14 @@ function follow(
   }
 }
 
-/** Turns the events of one bin into actions of the feed. */
-function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction) => void): () => void {
-  const handlers: Omit<StreamEvents, 'forward:updated' | 'forward:deleted'> = {
+/** Turns the events of one bin into actions of the feed, and those of its forwards. */
+function listen(
+  socket: LiveSocket,
+  binId: string,
+  dispatch: (action: FeedAction) => void,
+  onForward?: (event: ForwardEvent) => void,
+): () => void {
+  const handlers: StreamEvents = {
     capture(capture) {
       if (capture.binId === binId) dispatch({ type: 'captured', captures: [capture] })
     },
@@ -149,6 +161,12 @@ function listen(socket: LiveSocket, binId: string, dispatch: (action: FeedAction
     },
     delivery(event) {
       if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })
+    },
+    'forward:updated'({ binId: of, ...forward }) {
+      if (of === binId) onForward?.({ type: 'updated', forward })
+    },
+    'forward:deleted'(event) {
+      if (event.binId === binId) onForward?.({ type: 'deleted', id: event.id })
     },
   }
   const names = Object.keys(handlers) as (keyof typeof handlers)[]

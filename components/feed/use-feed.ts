@@ -6,6 +6,7 @@ import type { CapturePatch } from '#lib/core/capture'
 import { type Feed, type FeedPage, initialFeed } from '#lib/feed/feed'
 import { createFeedStore } from './feed-store'
 import { followBin, type LoadPage } from './follow-bin'
+import type { ForwardEvent } from './forward-store'
 import { connectLive, type LiveClient } from './live-client'
 
 export type { LoadPage } from './follow-bin'
@@ -29,26 +30,34 @@ export function useFeed({
   binId,
   initial,
   loadPage,
+  onForward,
   connect = connectLive,
 }: {
   binId: string
   initial: FeedPage & { bin: Bin }
   loadPage: LoadPage
+  onForward?: (event: ForwardEvent) => void
   /** For tests. */
   connect?: () => LiveClient
 }): UseFeed {
   const [store] = useState(() => createFeedStore(initialFeed(initial.bin, initial)))
   const [loadingOlder, setLoadingOlder] = useState(false)
   const loading = useRef(false)
-  const latest = useRef({ loadPage, connect })
+  const latest = useRef({ loadPage, onForward, connect })
   useEffect(() => {
-    latest.current = { loadPage, connect }
+    latest.current = { loadPage, onForward, connect }
   })
   const feed = useSyncExternalStore(store.subscribe, store.get, store.get)
 
   useEffect(() => {
     const client = latest.current.connect()
-    const stop = followBin({ binId, store, client, loadPage: (page, signal) => latest.current.loadPage(page, signal) })
+    const stop = followBin({
+      binId,
+      store,
+      client,
+      loadPage: (page, signal) => latest.current.loadPage(page, signal),
+      onForward: (event) => latest.current.onForward?.(event),
+    })
     return () => {
       stop()
       client.close()

@@ -27,7 +27,7 @@ export function NoMatches({ q, text }: Props) {
 }
 
 /** Filters that were probably meant; nothing where there is no guess. */
-export function DidYouMean({ q, text }: Props) {
+export function DidYouMean({ q, text }: { q: string; text: Pick<TextStore, 'set'> }) {
   const core = useFilterCore(true)
   const misses = useMemo(() => core?.nearMisses(q) ?? [], [core, q])
   if (misses.length === 0) return null

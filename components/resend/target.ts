@@ -29,14 +29,16 @@ export function wishFor<Edits extends object>({ url, headerChanges }: Target, ed
 /** For the page: hidden characters are escapes. */
 export const targetLabel = ({ name, url }: Target) => visibleText(name ?? url)
 
+const WITHOUT_PASSWORD = 'Remove the user name and password, and save the target with an Authorization header'
+
 /** What keeps `url` from being sent to, and what to do; null: nothing that can be seen from here. */
-export function urlFault(url: string): string | null {
+export function urlFault(url: string, withoutPassword = WITHOUT_PASSWORD): string | null {
   if (url.trim() === '') return 'Enter a URL, such as localhost:4000/webhooks'
   if (!/^https?:\/\//i.test(url)) return 'Use an http or https URL, such as http://localhost:4000/webhooks'
   if (url.length > URL_CHARS_MAX) return `The URL is over ${URL_CHARS_MAX} characters long`
   if (!URL.canParse(url)) return 'Not a valid URL. Check the host and the port, as in http://localhost:4000/webhooks'
   const { username, password } = new URL(url)
-  return username || password ? 'Remove the user name and password, and save the target with an Authorization header' : null
+  return username || password ? withoutPassword : null
 }
 
 /** What storage held, as far as it makes sense: anything may have been written there. */

@@ -2,6 +2,7 @@
 
 import { Eye, EyeOff, KeyRound } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { Bin } from '#lib/core/bin'
 import type { FeedConnection } from '#lib/feed/feed'
 import { useAccessKey } from '../access/access-key'
@@ -17,10 +18,16 @@ const SAYS = {
   reader: 'Your access key is read-only.',
 } as const
 
-type Props = { bin: Bin; connection: FeedConnection; access: Exclude<PageAccess, 'owner'> }
+type Props = {
+  bin: Bin
+  connection: FeedConnection
+  access: Exclude<PageAccess, 'owner'>
+  /** Before the live badge. */
+  children?: ReactNode
+}
 
 /** The head of a page that was opened through a link or with a key that only reads: what it is, and that nothing can be changed here. */
-export function SharedHeader({ bin, connection, access }: Props) {
+export function SharedHeader({ bin, connection, access, children }: Props) {
   const { openDialog } = useAccessKey()
   const Icon = access === 'redacted' ? EyeOff : Eye
   return (
@@ -40,6 +47,7 @@ export function SharedHeader({ bin, connection, access }: Props) {
         {SAYS[access]}
       </p>
       <div className="flex items-center gap-1 md:ml-auto">
+        {children}
         <LiveBadge connection={connection} />
         {access === 'reader' && (
           <IconButton label="Access keys" onClick={openDialog}>

@@ -4,13 +4,14 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { BinSecret } from '#lib/core/bin-secret'
 import { LIMITS } from '#lib/core/limits'
-import { api, explain } from '../api'
+import { api } from '../api'
 import { Button, IconButton } from '../ui/button'
 import { Captured } from '../ui/captured'
+import { ChangeFailed, useChange } from '../ui/change'
 import { Field, Input } from '../ui/field'
 import { Age } from '../ui/time'
 import { SecretOptions } from './new-secret'
-import { schemeLabel } from './scheme-label'
+import { schemeLabel, secretName } from './scheme-label'
 import { settingsOf, toleranceFault, urlFault } from './secret-draft'
 import { spanText } from './verdict-text'
 
@@ -66,11 +67,6 @@ function SecretLine({ bin, secret, onChanged }: LineProps) {
       {open === 'delete' && <AskToDelete bin={bin} secret={secret} onChanged={changed} onCancel={close} />}
     </li>
   )
-}
-
-/** `Stripe, test mode, …x3Kd`, without what could reorder the text around it. */
-function secretName({ scheme, label, hint }: BinSecret): string {
-  return [schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', ')
 }
 
 function SecretFacts({ secret: { url, toleranceSeconds, custom, createdAt, lastMatchedAt } }: { secret: BinSecret }) {
@@ -138,7 +134,7 @@ function EditSecret({ bin, secret, onChanged, onCancel }: FormProps) {
         )}
       </Field>
       <SecretOptions draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} />
-      <Failure why={why} />
+      <ChangeFailed why={why} />
       <div className="flex gap-2">
         <Button type="submit" variant="primary" disabled={busy || !fine}>
           Save
@@ -155,7 +151,7 @@ function AskToDelete({ bin, secret, onChanged, onCancel }: FormProps) {
   const { busy, why, run } = useChange(onChanged)
   return (
     <div className="mt-2 rounded-md bg-warn-soft px-3 py-2.5 text-warn">
-      <Failure why={why} />
+      <ChangeFailed why={why} />
       <p>Creel forgets its value, and requests that only it verifies are no longer checked. This cannot be undone.</p>
       <div className="mt-2.5 flex gap-2">
         <Button variant="danger" disabled={busy} onClick={() => run(() => api.deleteSecret({ bin, secret: secret.id }))}>
@@ -166,31 +162,5 @@ function AskToDelete({ bin, secret, onChanged, onCancel }: FormProps) {
         </Button>
       </div>
     </div>
-  )
-}
-
-function useChange(onChanged: () => void) {
-  const [busy, setBusy] = useState(false)
-  const [why, setWhy] = useState<string | null>(null)
-  async function run(change: () => Promise<unknown>) {
-    setBusy(true)
-    setWhy(null)
-    try {
-      await change()
-      onChanged()
-    } catch (error) {
-      setWhy(explain(error))
-      setBusy(false)
-    }
-  }
-  return { busy, why, run: (change: () => Promise<unknown>) => void run(change) }
-}
-
-function Failure({ why }: { why: string | null }) {
-  if (why === null) return null
-  return (
-    <p role="alert" className="text-danger">
-      {why}
-    </p>
   )
 }

@@ -39,6 +39,9 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
         event.preventDefault() // Radix would look for a trigger, which a dialog opened by key does not have
         origin?.focus()
       }}
+      onEscapeKeyDown={(event) => {
+        if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) event.preventDefault() // its list closes first
+      }}
       {...(description ? {} : { 'aria-describedby': undefined })}
       className={cx(
         'fixed z-50 flex max-h-[92dvh] animate-appear flex-col overflow-hidden short:max-h-dvh short:overflow-y-auto border border-line bg-raised shadow-pop focus:outline-none',

@@ -1,3 +1,4 @@
+import { PAUSED_BY_TARGET } from '#lib/core/forward/forward'
 import { isGivenUp, retryDelayMs } from '#lib/core/forward/retry'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { Ended } from './attempt'
@@ -29,7 +30,7 @@ export function judgeAttempt({ seq, waited }: QueueItem, attempted: Ended, { for
 type Fate = { dead: boolean; pause: boolean; retried: boolean; attempt: number }
 
 function sentence(why: string, { dead, pause, retried, attempt }: Fate): string {
-  if (pause) return `${why} The forward is paused: that status means that the target is gone for good.`
+  if (pause) return `${why} ${PAUSED_BY_TARGET}`
   if (!dead) return why
   return retried
     ? `${why} Given up after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}.`

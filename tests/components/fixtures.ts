@@ -1,6 +1,7 @@
 import { type Bin, DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
+import { type Forward, RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { createGrouper } from '#lib/feed/group-attempts'
 import { type GroupedRows, groupedRows } from '#lib/feed/grouped-rows'
 import { type ListRows, loadedRows } from '#lib/feed/list-rows'
@@ -101,6 +102,32 @@ export function aDelivery(part: Partial<Delivery> = {}): Delivery {
     via: 'resend',
     forwardId: null,
     attempt: null,
+    ...part,
+  }
+}
+
+export function aForward(part: Partial<Forward> = {}): Forward {
+  return {
+    id: 'fwd_1',
+    name: 'staging',
+    url: 'https://staging.example.com/hooks',
+    q: null,
+    path: 'keep',
+    headerChanges: [],
+    sign: null,
+    order: 'none',
+    concurrency: 4,
+    rate: null,
+    retry: RETRY_DEFAULT,
+    enabled: true,
+    createdAt: NOON,
+    state: 'running',
+    lag: 0,
+    pending: 0,
+    dead: 0,
+    oldestPendingAt: null,
+    nextAttemptAt: null,
+    lastError: null,
     ...part,
   }
 }

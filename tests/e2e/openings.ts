@@ -211,6 +211,37 @@ export async function openTrial(page: Page, world: World): Promise<void> {
   await page.getByText(/^0 of \d+ valid$/).waitFor()
 }
 
+/** A forward that died, one that waits, and the form of the first with all its parts. */
+export async function openForwards(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Forwards')
+  await page.getByRole('button', { name: 'Retry all of staging' }).waitFor()
+  await page.getByText(/tries again in/i).waitFor()
+  await page.getByRole('button', { name: 'Edit staging' }).click()
+  await page.getByRole('button', { name: 'More headers, retries' }).click()
+}
+
+export async function openDeleteForward(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Forwards')
+  await page.getByRole('button', { name: 'Delete staging' }).click()
+}
+
+/** The form with faults. */
+export async function openFirstForward(page: Page, { empty }: World): Promise<void> {
+  await openLive(page, `/bins/${empty.id}`)
+  await page.getByRole('button', { name: 'More for this bin' }).click()
+  await page.getByRole('menuitem', { name: 'Forwards…' }).click()
+  await page.getByRole('button', { name: 'Start forwarding' }).click()
+  await page.getByLabel('Filter', { exact: true }).last().pressSequentially('met')
+  await page.getByRole('option').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+}
+
+export async function openListen(page: Page, { empty }: World): Promise<void> {
+  await openLive(page, `/bins/${empty.id}`)
+  await page.getByRole('button', { name: 'Bring webhooks to localhost' }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
 export async function openToast(page: Page, world: World): Promise<void> {
   await openCapture(page, world, 'shopify')
   await page.keyboard.press('u')

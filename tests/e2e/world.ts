@@ -15,14 +15,21 @@ export type World = {
   readKey: string
 }
 
+const NOBODY_LISTENS = 'http://127.0.0.1:47001/a/path/that/is/rather/long/for/a/phone?and=a-query'
+
 export async function makeWorld(url: string): Promise<World> {
   const full = await makeBin(url, { name: 'Shop, staging' })
-  const ids = await sendSamples(full.captureUrl)
   const asOwner = { authorization: `Bearer ${full.accessKey}`, 'content-type': 'application/json' }
   const call = async (path: string, body: object, method = 'POST') => {
     const init = { method, headers: asOwner, body: JSON.stringify(body) }
     return (await fetch(`${url}/api/v1/bins${path}`, init)).json() as Promise<OwnBin & { url: string }>
   }
+  // One forward dies at what this server answers, the other waits for an hour as nothing listens at its target.
+  const q = 'path:/github'
+  const retry = { schedule: ['1h'] }
+  await call(`/${full.id}/forwards`, { name: 'staging', url: `${url}/nowhere`, path: 'drop', q })
+  await call(`/${full.id}/forwards`, { name: 'Accounting in Düsseldorf', url: NOBODY_LISTENS, order: 'strict', q, retry })
+  const ids = await sendSamples(full.captureUrl)
   const empty = await call('', { name: 'New integration' })
   const linkOf = async (show: string) => (await call(`/${full.id}/shares`, { show, ttlSeconds: 3600 })).url
   const links = { everything: await linkOf('everything'), redacted: await linkOf('redacted') }

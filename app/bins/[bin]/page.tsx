@@ -41,6 +41,7 @@ export default async function BinPage({ params, searchParams }: Props) {
         timeline={readTimelinePreferences(jar.get(TIMELINE_COOKIE)?.value)}
         capturesMax={rt.config.maxCapturesPerBin}
         bodyBytesMax={rt.config.maxBodyBytes}
+        forwardsOn={rt.config.forward === 'on'}
         access={pageAccess(actor)}
       />
     </ServerNowProvider>

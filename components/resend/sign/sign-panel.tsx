@@ -1,18 +1,19 @@
 'use client'
 
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
 import { detectSchemes } from '#lib/signatures/detect'
 import { breaksOf } from '#lib/signatures/sign'
-import { api, explain } from '../../api'
 import { MaterialFields } from '../../signatures/material-fields'
 import { SchemeChoice } from '../../signatures/scheme-choice'
-import { schemeLabel } from '../../signatures/scheme-label'
+import { schemeLabel, secretName } from '../../signatures/scheme-label'
 import { emptyDraft, isComplete, materialOf, type SecretDraft, schemeOf } from '../../signatures/secret-draft'
+import { useSecrets } from '../../signatures/use-secrets'
 import { Button } from '../../ui/button'
 import { LoadFailed } from '../../ui/load-failed'
+import { Select } from '../../ui/select'
 import { Skeleton } from '../../ui/skeleton'
 import type { Edits } from '../resend-draft'
 import type { Target } from '../target'
@@ -128,61 +129,10 @@ function BreakTest({ capture, edits, target, sign, breaks }: TestProps) {
   )
 }
 
-type SelectProps = {
-  label: string
-  value: string
-  options: readonly (readonly [id: string, text: string])[]
-  onChange: (id: string) => void
-}
-
-function Select({ label, value, options, onChange }: SelectProps) {
-  const id = useId()
-  return (
-    <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-xs font-medium text-muted">
-        {label}
-      </label>
-      <select
-        id={id}
-        className="h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 text-sm text-ink dark:bg-sunken"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {options.map(([each, text]) => (
-          <option key={each} value={each}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-function useSecrets(bin: string) {
-  const [secrets, setSecrets] = useState<readonly BinSecret[] | null>(null)
-  const [why, setWhy] = useState<string | null>(null)
-  const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
-  useEffect(() => {
-    const loading = new AbortController()
-    setWhy(null)
-    api.listSecrets({ bin }, { signal: loading.signal }).then(
-      ({ secrets }) => setSecrets(secrets),
-      (error) => !loading.signal.aborted && setWhy(explain(error)),
-    )
-    return () => loading.abort()
-  }, [bin, attempt])
-  return { secrets, why, reload: () => setAttempt((count) => count + 1) }
-}
-
 /** The newest secret of a way in which the request may be signed; any, where nothing is known about that. */
 function fitting(secrets: readonly BinSecret[], likely: readonly string[]): BinSecret | undefined {
   if (likely.length === 0) return secrets[0]
   return likely.map((id) => secrets.find(({ scheme }) => scheme === id)).find((secret) => secret !== undefined)
-}
-
-function secretName({ scheme, label, hint }: BinSecret): string {
-  return [schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', ')
 }
 
 /** The template of a stored custom secret is not known here; the server refuses what it cannot break. */

@@ -47,6 +47,9 @@ export type Forward = ForwardSettings & {
   lastError: string | null
 }
 
+/** How `lastError` ends where a 410 paused the forward, and nobody has resumed it. */
+export const PAUSED_BY_TARGET = 'The forward is paused: that status means that the target is gone for good.'
+
 export const RETRY_DEFAULT: RetryPolicy = {
   schedule: ['1s', '5s', '30s', '2m', '10m', '30m', '1h'],
   jitter: 0.2,

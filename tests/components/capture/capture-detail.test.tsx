@@ -2,7 +2,8 @@ import { cleanup, configure, fireEvent, render, screen, within } from '@testing-
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { CaptureSummary } from '#lib/core/capture'
 import { CaptureDetail } from '@/components/capture/capture-detail'
-import { aCapture, aDelivery, jsonResponse } from '../fixtures'
+import { createForwardStore } from '@/components/feed/forward-store'
+import { aCapture, aDelivery, aForward, jsonResponse } from '../fixtures'
 
 // The viewers are loaded within a test; the machine may be busy.
 configure({ asyncUtilTimeout: 8000 })
@@ -22,6 +23,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const forwards = createForwardStore(async () => [aForward({ id: 'fwd_1', name: 'staging' })])
+
 const verbs = {
   onResend: vi.fn(),
   onCompare: vi.fn(),
@@ -40,6 +43,7 @@ async function show(capture = aCapture(), part: Partial<CaptureSummary> = {}) {
       loaded={{ state: 'ready', capture }}
       captureUrl="http://127.0.0.1:3000/in/orders"
       streamed={[]}
+      forwards={forwards}
       resendOpen={false}
       {...verbs}
     />,
@@ -92,6 +96,35 @@ test('deliveries open to their answer', async () => {
   fireEvent.click(line)
   expect(line.getAttribute('aria-expanded')).toBe('true')
   expect(await screen.findByText('taken', {}, { timeout: 10_000 })).toBeTruthy()
+})
+
+test('a delivery says which forward or listener made it, and which attempt it was', async () => {
+  await forwards.load()
+  const deliveries = [
+    aDelivery({ id: 'dl_4', via: 'forward', forwardId: 'fwd_1', attempt: 2 }),
+    aDelivery({ id: 'dl_3', via: 'forward', forwardId: 'fwd_gone', attempt: 1 }),
+    aDelivery({ id: 'dl_2', via: 'cli', attempt: 3 }),
+    aDelivery({ id: 'dl_1' }),
+  ]
+  fetchMock.mockImplementation(async () => jsonResponse({ deliveries }))
+  await show()
+  openTab(/Deliveries/)
+  const lines = await screen.findAllByRole('button', { name: /201.*8080/ })
+  expect(lines.map((line) => /(?:Forward|Deleted|creel)[^5]*?attempt \d/.exec(line.textContent!)?.[0])).toEqual([
+    'Forward staging, attempt 2',
+    'Deleted forward, attempt 1',
+    'creel listen, attempt 3',
+    undefined,
+  ])
+})
+
+test('an answer that was cut says how much of it is kept', async () => {
+  const responseBody = { encoding: 'utf8' as const, data: 'x'.repeat(2048), truncated: true }
+  fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [aDelivery({ responseBody })] }))
+  await show()
+  openTab(/Deliveries/)
+  fireEvent.click(await screen.findByRole('button', { name: /201.*8080/ }))
+  expect(await screen.findByText('Only the first 2.0 KB are kept.')).toBeTruthy()
 })
 
 test('a long answer, which the list leaves out, is loaded when its delivery is opened, and again after a failure', async () => {
@@ -147,6 +180,7 @@ test('what the list knows shows before the rest is here', () => {
       loaded={{ state: 'loading' }}
       captureUrl="http://127.0.0.1:3000/in/orders"
       streamed={[]}
+      forwards={forwards}
       resendOpen={false}
       {...verbs}
     />,

@@ -9,6 +9,7 @@ import type { FeedAction } from '#lib/feed/feed'
 import { announceSessionChange } from '../../../components/access/session-channel'
 import { connectLive, type LiveClient } from '../../../components/feed/live-client'
 import { aSummary } from '../../lib/feed/feed-world'
+import { aForward } from '../fixtures'
 
 let http: HttpServer
 let io: Server<StreamRequests, StreamEvents>
@@ -91,6 +92,28 @@ test('turns what the server says of its bin into actions, in order, and passes o
     { type: 'delivery', delivery },
     { type: 'binDeleted' },
   )
+})
+
+test('tells what becomes of the forwards of its bin apart from the feed', async () => {
+  const forwards: unknown[] = []
+  const follow = () =>
+    client.follow(
+      'bin',
+      () => 0,
+      () => {},
+      (event) => void forwards.push(event),
+    )
+  follow()
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 8000, interval: 5 })
+  for (const binId of ['other', 'bin']) {
+    current.emit('forward:updated', { ...aForward(), binId })
+    current.emit('forward:deleted', { binId, id: 'fwd_2' })
+  }
+  const expected = [
+    { type: 'updated', forward: aForward() },
+    { type: 'deleted', id: 'fwd_2' },
+  ]
+  await vi.waitFor(() => expect(forwards).toEqual(expected), { timeout: 8000, interval: 5 })
 })
 
 test('after a break it says so, comes back by itself and goes on where the page is', async () => {

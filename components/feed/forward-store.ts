@@ -1,0 +1,61 @@
+import type { Forward } from '#lib/core/forward/forward'
+import { explain } from '../api'
+
+/** What the stream says of a forward, or the answer to a change that this page made. */
+export type ForwardEvent = { type: 'updated'; forward: Forward } | { type: 'deleted'; id: string }
+
+/** `list`: oldest first; null until it is loaded. `why`: the last load failed. */
+export type Forwards = { list: readonly Forward[] | null; why: string | null }
+
+/** The forwards of a bin, apart from the feed: each is told once a second while it works, and that must not draw the whole page. */
+export type ForwardStore = {
+  get(): Forwards
+  subscribe(onChange: () => void): () => void
+  hear(event: ForwardEvent): void
+  /** Reads the list; what is heard meanwhile counts on top of it. Never rejects. */
+  load(): Promise<void>
+}
+
+export function createForwardStore(ask: () => Promise<readonly Forward[]>): ForwardStore {
+  const listeners = new Set<() => void>()
+  let state: Forwards = { list: null, why: null }
+  /** Heard since the load that is under way began; null while none is. */
+  let heard: ForwardEvent[] | null = null
+
+  function set(next: Forwards): void {
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  return {
+    get: () => state,
+    subscribe(onChange) {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
+    hear(event) {
+      heard?.push(event)
+      if (state.list) set({ ...state, list: nextList(state.list, event) })
+    },
+    async load() {
+      const meanwhile: ForwardEvent[] = []
+      heard = meanwhile
+      const isLatest = () => heard === meanwhile
+      try {
+        const list = await ask()
+        if (isLatest()) set({ list: meanwhile.reduce(nextList, list), why: null })
+      } catch (error) {
+        if (isLatest()) set({ ...state, why: explain(error) })
+      }
+      if (isLatest()) heard = null
+    },
+  }
+}
+
+function nextList(list: readonly Forward[], event: ForwardEvent): readonly Forward[] {
+  if (event.type === 'deleted') return list.filter(({ id }) => id !== event.id)
+  const { forward } = event
+  return list.some(({ id }) => id === forward.id)
+    ? list.map((each) => (each.id === forward.id ? forward : each))
+    : [...list, forward]
+}

@@ -1,0 +1,269 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
+import { completeUrl } from '#lib/core/complete-url'
+import type { Forward } from '#lib/core/forward/forward'
+import { LIMITS } from '#lib/core/limits'
+import { api } from '../api'
+import { secretName } from '../signatures/scheme-label'
+import { useSecrets } from '../signatures/use-secrets'
+import { Button } from '../ui/button'
+import { Disclosure } from '../ui/disclosure'
+import { Field, Input, Textarea } from '../ui/field'
+import { Select } from '../ui/select'
+import { FilterField } from './filter-field'
+import {
+  changedSettings,
+  type DraftFaults,
+  draftFaults,
+  draftOf,
+  type ForwardDraft,
+  type Refusal,
+  refusalOf,
+  SCHEDULE_EXAMPLE,
+  settingsOf,
+} from './forward-draft'
+
+type Props = {
+  bin: string
+  /** null: a new one. */
+  forward: Forward | null
+  /** What the filter's suggestions are made of. */
+  rows: readonly CaptureSummary[]
+  onSaved: (forward: Forward) => void
+  /** null: there is nothing to go back to. */
+  onCancel: (() => void) | null
+}
+
+/** What is forwarded, where to and how. */
+export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
+  const { draft, change, faults, why, busy, save } = useForwardDraft(bin, forward, onSaved)
+  return (
+    <form noValidate onSubmit={save} autoComplete="off" className="flex flex-col gap-3">
+      <Field label="Target URL" error={faults.url} hint="Where requests are sent. Creel’s server must be able to reach it.">
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            inputMode="url"
+            autoComplete="off"
+            placeholder="https://staging.example.com/webhooks"
+            className="font-mono text-xs!"
+            value={draft.url}
+            onBlur={() => change({ url: completeUrl(draft.url) })}
+            onChange={(event) => change({ url: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Name" error={faults.name} hint={forward ? undefined : 'Empty: the host of the URL.'}>
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="off"
+            maxLength={LIMITS.labelCharsMax}
+            placeholder="staging"
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <FilterField value={draft.q} error={faults.q} rows={rows} onChange={(q) => change({ q })} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Select
+          label="Path"
+          value={draft.path}
+          error={faults.path}
+          hint={draft.path === 'keep' ? 'Path and query of the request go behind the URL.' : 'The URL is used as it is.'}
+          options={PATHS}
+          onChange={(path) => change({ path })}
+        />
+        <Select
+          label="Order"
+          value={draft.order}
+          error={faults.order}
+          hint={draft.order === 'none' ? 'Requests do not wait for each other.' : 'One that is retried holds up the others.'}
+          options={ORDERS}
+          onChange={(order) => change({ order })}
+        />
+        <ShortField
+          label="Concurrency"
+          hint={draft.order === 'strict' ? 'In order, one is sent at a time.' : 'How many are sent at the same time.'}
+          inputMode="numeric"
+          disabled={draft.order === 'strict'}
+          of="concurrency"
+          draft={draft}
+          faults={faults}
+          change={change}
+        />
+        <ShortField label="Rate" hint="At most so many, as in 10/1s. Empty: no limit." of="rate" {...{ draft, faults, change }} />
+      </div>
+      <SignField bin={bin} {...{ draft, faults, change }} />
+      <More {...{ draft, faults, change }} />
+      {why && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
+          {why}
+        </p>
+      )}
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" disabled={busy}>
+          {forward ? 'Save' : 'Start forwarding'}
+        </Button>
+        {onCancel && (
+          <Button disabled={busy} onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+const PATHS = [
+  ['keep', 'Keep the request’s path'],
+  ['drop', 'Drop the request’s path'],
+] as const
+
+const ORDERS = [
+  ['none', 'None'],
+  ['strict', 'Strict: as they arrived'],
+] as const
+
+const NOTHING: Refusal = { faults: {}, why: null }
+
+function useForwardDraft(bin: string, forward: Forward | null, onSaved: (forward: Forward) => void) {
+  const [draft, setDraft] = useState(() => draftOf(forward))
+  const [tried, setTried] = useState(false)
+  const [refusal, setRefusal] = useState(NOTHING)
+  const [busy, setBusy] = useState(false)
+  const own = draftFaults({ ...draft, url: completeUrl(draft.url) })
+
+  const change = (part: Partial<ForwardDraft>) => {
+    setDraft((before) => ({ ...before, ...part }))
+    // What the server said of a field holds until the field changes.
+    const changed = new Set(
+      Object.keys(part).filter((field) => part[field as keyof ForwardDraft] !== draft[field as keyof ForwardDraft]),
+    )
+    setRefusal(({ faults, why }) => ({
+      faults: Object.fromEntries(Object.entries(faults).filter(([field]) => !changed.has(field))),
+      why: changed.size > 0 ? null : why,
+    }))
+  }
+
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setTried(true)
+    if (busy) return
+    if (Object.keys(own).length > 0) return focusFirstFault(event.currentTarget)
+    const whole = { ...draft, url: completeUrl(draft.url) }
+    setBusy(true)
+    try {
+      const saved = forward
+        ? await api.updateForward({ bin, forward: forward.id, body: changedSettings(whole, forward) })
+        : await api.createForward({ bin, body: settingsOf(whole) })
+      onSaved(saved)
+    } catch (error) {
+      setRefusal(refusalOf(error))
+      setBusy(false)
+    }
+  }
+
+  return {
+    draft,
+    change,
+    faults: { ...(tried ? own : {}), ...refusal.faults },
+    why: refusal.why,
+    busy,
+    save: (event: FormEvent<HTMLFormElement>) => void save(event),
+  }
+}
+
+/** The fault is drawn in the next frame. */
+function focusFirstFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+}
+
+type Part = { draft: ForwardDraft; faults: DraftFaults; change: (part: Partial<ForwardDraft>) => void }
+
+type ShortProps = Part & {
+  label: string
+  hint: string
+  of: 'concurrency' | 'rate' | 'schedule' | 'giveUpAfter'
+  inputMode?: 'numeric'
+  disabled?: boolean
+}
+
+function ShortField({ label, hint, of, draft, faults, change, ...input }: ShortProps) {
+  return (
+    <Field label={label} hint={hint} error={faults[of]}>
+      {(control) => (
+        <Input
+          {...control}
+          {...input}
+          autoComplete="off"
+          value={draft[of]}
+          onChange={(event) => change({ [of]: event.target.value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+const GONE = 'A secret that was deleted'
+
+function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
+  const { secrets, why } = useSecrets(bin)
+  const known = (secrets ?? []).map((each) => [each.id, secretName(each)] as const)
+  const isGone = draft.secretId !== '' && secrets !== null && !known.some(([id]) => id === draft.secretId)
+  const options = [['', 'Send the signature that came'] as const, ...known, ...(isGone ? [[draft.secretId, GONE] as const] : [])]
+  const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Secrets.' : ''
+  return (
+    <Select
+      label="Sign again with"
+      value={draft.secretId}
+      error={faults.secretId ?? why}
+      hint={`A new signature with a fresh timestamp for each attempt.${none}`}
+      options={options}
+      onChange={(secretId) => change({ secretId })}
+    />
+  )
+}
+
+function More({ draft, faults, change }: Part) {
+  const hasFault = Boolean(faults.headerChanges || faults.schedule || faults.giveUpAfter)
+  return (
+    <Disclosure title="More" note="headers, retries" forceOpen={hasFault}>
+      <div className="flex flex-col gap-3 pt-1">
+        <Field
+          label="Header changes"
+          error={faults.headerChanges}
+          hint="One per line. “Name: value” replaces the captured header, “-Name” removes it."
+        >
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={3}
+              wrap="off"
+              autoComplete="off"
+              placeholder="Authorization: Bearer …"
+              value={draft.headerChanges}
+              onChange={(event) => change({ headerChanges: event.target.value })}
+            />
+          )}
+        </Field>
+        <ShortField
+          label="Pauses between attempts"
+          hint={`As in ${SCHEDULE_EXAMPLE}. The last one repeats.`}
+          of="schedule"
+          {...{ draft, faults, change }}
+        />
+        <ShortField
+          label="Give up after"
+          hint="A request that fails so long after its first attempt is dead."
+          of="giveUpAfter"
+          {...{ draft, faults, change }}
+        />
+      </div>
+    </Disclosure>
+  )
+}

@@ -1,0 +1,215 @@
+'use client'
+
+import { Pause, Pencil, Play, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { Forward } from '#lib/core/forward/forward'
+import { visibleText } from '#lib/core/visible-text'
+import { api } from '../api'
+import type { ForwardStore } from '../feed/forward-store'
+import { Button, IconButton } from '../ui/button'
+import { Captured } from '../ui/captured'
+import { ChangeFailed, useChange } from '../ui/change'
+import { cx } from '../ui/cx'
+import { formatCount } from '../ui/format'
+import { useNow } from '../ui/time'
+import { ForwardForm } from './forward-form'
+import { forwardSays } from './forward-state'
+
+type Props = {
+  bin: string
+  store: ForwardStore
+  /** This server forwards at all. */
+  on: boolean
+  /** False: the access key only reads. */
+  writable: boolean
+  /** What the filter's suggestions are made of. */
+  rows: readonly CaptureSummary[]
+  /** Shows the captures that match. */
+  onFilter: (q: string) => void
+}
+
+export function ForwardList({ forwards, ...props }: Props & { forwards: readonly Forward[] }) {
+  return (
+    <ul aria-label="Forwards of this bin">
+      {forwards.map((forward) => (
+        <ForwardLine key={forward.id} forward={forward} {...props} />
+      ))}
+    </ul>
+  )
+}
+
+type LineProps = Props & { forward: Forward }
+
+function ForwardLine({ forward, ...props }: LineProps) {
+  const { bin, store, on, writable, rows } = props
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null)
+  const { busy, why, run } = useChange(() => {})
+  const name = visibleText(forward.name)
+  const close = () => setOpen(null)
+  const setEnabled = (enabled: boolean) =>
+    run(async () => {
+      store.hear({ type: 'updated', forward: await api.updateForward({ bin, forward: forward.id, body: { enabled } }) })
+    })
+  return (
+    <li className="border-t border-line/60 py-3 first:border-t-0 first:pt-0">
+      <div className="flex items-start gap-1">
+        <div className="min-w-0 flex-1">
+          <p className="font-medium break-words">
+            <Captured text={forward.name} />
+          </p>
+          <p className="font-mono text-xs break-all text-muted">
+            <Captured text={forward.url} />
+          </p>
+        </div>
+        {writable && open === null && (
+          <>
+            {on && (
+              <>
+                {forward.enabled ? (
+                  <IconButton label={`Pause ${name}`} disabled={busy} onClick={() => setEnabled(false)}>
+                    <Pause aria-hidden />
+                  </IconButton>
+                ) : (
+                  <IconButton label={`Resume ${name}`} disabled={busy} onClick={() => setEnabled(true)}>
+                    <Play aria-hidden />
+                  </IconButton>
+                )}
+                <IconButton label={`Edit ${name}`} onClick={() => setOpen('edit')}>
+                  <Pencil aria-hidden />
+                </IconButton>
+              </>
+            )}
+            <IconButton label={`Delete ${name}`} onClick={() => setOpen('delete')}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+      <Settings forward={forward} />
+      <State forward={forward} on={on} />
+      <ChangeFailed why={why} />
+      {forward.dead > 0 && <Dead forward={forward} {...props} />}
+      {open === 'edit' && (
+        <div className="mt-3 rounded-md border border-line p-3">
+          <ForwardForm
+            bin={bin}
+            forward={forward}
+            rows={rows}
+            onSaved={(saved) => {
+              store.hear({ type: 'updated', forward: saved })
+              close()
+            }}
+            onCancel={close}
+          />
+        </div>
+      )}
+      {open === 'delete' && <AskToDelete bin={bin} forward={forward} store={store} onCancel={close} />}
+    </li>
+  )
+}
+
+/** What differs from a forward of which only the URL was given. */
+function Settings({ forward: { q, path, order, rate, sign } }: { forward: Forward }) {
+  const others = [
+    path === 'drop' && 'path dropped',
+    order === 'strict' && 'strict order',
+    rate !== null && `at most ${rate}`,
+    sign !== null && 'signed again',
+  ].filter((each) => each !== false)
+  if (q === null && others.length === 0) return null
+  return (
+    <p className="mt-0.5 text-xs text-muted">
+      {q !== null && (
+        <>
+          Only{' '}
+          <code className="break-all text-ink">
+            <Captured text={q} />
+          </code>
+          {others.length > 0 && ' · '}
+        </>
+      )}
+      {others.join(' · ')}
+    </p>
+  )
+}
+
+const DOTS = { ok: 'bg-ok', warn: 'bg-warn', danger: 'bg-danger', quiet: 'bg-faint' } as const
+const TEXTS = { ok: 'text-ok', warn: 'text-warn', danger: 'text-danger', quiet: 'text-muted' } as const
+
+function State({ forward, on }: { forward: Forward; on: boolean }) {
+  const { tone, state, text } = forwardSays(forward, useNow(), on)
+  const { lag, pending } = forward
+  const waiting = [
+    lag > 0 && `Lag ${formatCount(lag)}`,
+    pending > 0 && `Waiting for another attempt ${formatCount(pending)}`,
+  ].filter((each) => each !== false)
+  return (
+    <div className="mt-1.5 flex items-start gap-2">
+      <span aria-hidden className={cx('mt-1.5 size-2 shrink-0 rounded-full forced-color-adjust-none', DOTS[tone])} />
+      <div className="min-w-0">
+        <p className="break-words">
+          <span className={cx('font-medium', TEXTS[tone])}>{state}:</span> <Captured text={text} />
+        </p>
+        {waiting.length > 0 && <p className="text-xs text-muted tabular-nums">{waiting.join(' · ')}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** What was given up: a look at it, and another go. */
+function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } }: LineProps) {
+  const { busy, why, run } = useChange(() => {})
+  const retry = () =>
+    run(async () => {
+      const { retried } = await api.retryForward({ bin, forward: id, body: {} })
+      toast.success(retried === 1 ? 'One request is tried again' : `${formatCount(retried)} requests are tried again`)
+      await store.load()
+    })
+  return (
+    <div className="mt-1.5 ml-4">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <span className="text-danger tabular-nums">{formatCount(dead)} dead: no longer tried.</span>
+        <button
+          type="button"
+          className="min-h-6 rounded text-accent-text underline underline-offset-2"
+          onClick={() => onFilter('forward:dead')}
+        >
+          Show dead requests
+        </button>
+        {writable && on && (
+          <Button size="sm" disabled={busy} aria-label={`Retry all of ${visibleText(name)}`} onClick={retry}>
+            Retry all
+          </Button>
+        )}
+      </p>
+      <ChangeFailed why={why} />
+    </div>
+  )
+}
+
+type DeleteProps = { bin: string; forward: Forward; store: ForwardStore; onCancel: () => void }
+
+function AskToDelete({ bin, forward: { id, lag, pending, dead }, store, onCancel }: DeleteProps) {
+  const { busy, why, run } = useChange(() => store.hear({ type: 'deleted', id }))
+  const waiting = lag + pending
+  return (
+    <div className="mt-2 rounded-md bg-warn-soft px-3 py-2.5 text-warn">
+      <ChangeFailed why={why} />
+      <p>
+        {waiting > 0 && `${formatCount(waiting)} that ${waiting === 1 ? 'waits is' : 'wait are'} not sent. `}
+        {dead > 0 && `${formatCount(dead)} dead cannot be retried. `}
+        The requests and their deliveries stay in the bin. This cannot be undone.
+      </p>
+      <div className="mt-2.5 flex flex-wrap gap-2">
+        <Button variant="danger" disabled={busy} onClick={() => run(() => api.deleteForward({ bin, forward: id }))}>
+          Delete the forward
+        </Button>
+        <Button autoFocus disabled={busy} onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </div>
+  )
+}

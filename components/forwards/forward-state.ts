@@ -1,0 +1,48 @@
+import type { Forward } from '#lib/core/forward/forward'
+import { formatAge, formatCount } from '../ui/format'
+import { isPausedByTarget, isRetrying } from './forward-trouble'
+
+/** How a forward does, for people: `Running: nothing waits.` */
+export type ForwardSays = { tone: 'ok' | 'warn' | 'danger' | 'quiet'; state: string; text: string }
+
+/** `now`: milliseconds since 1970. `on`: this server forwards at all. */
+export function forwardSays(forward: Forward, now: number, on: boolean): ForwardSays {
+  const { state, lastError } = forward
+  if (!on)
+    return { tone: 'quiet', state: 'Off', text: join('Forwards are turned off on this server.', waitingText(forward, now)) }
+  if (state === 'paused') {
+    const byTarget = isPausedByTarget(forward)
+    const why = byTarget ? lastError : errorText(lastError)
+    return { tone: byTarget ? 'danger' : 'quiet', state: 'Paused', text: join(waitingText(forward, now), why) }
+  }
+  if (state === 'open') {
+    const text = join(nextText(forward, now), waitingText(forward, now), errorText(lastError))
+    return { tone: 'danger', state: 'Target failing', text }
+  }
+  const retrying = isRetrying(forward)
+  const text = join(waitingText(forward, now), retrying ? nextText(forward, now) : '', errorText(lastError))
+  return { tone: retrying ? 'warn' : 'ok', state: 'Running', text }
+}
+
+/** `3 wait, the oldest since 12 s.` */
+function waitingText({ lag, pending, q, state, oldestPendingAt }: Forward, now: number): string {
+  const count = lag + pending
+  if (count === 0) return 'Nothing waits.'
+  // Only a forward that runs has found out which captures its filter leaves out.
+  const atMost = q !== null && state === 'paused' && lag > 0 ? 'Up to ' : ''
+  const since = oldestPendingAt === null ? '' : `, the oldest since ${formatAge(now - Date.parse(oldestPendingAt))}`
+  return `${atMost}${formatCount(count)} ${count === 1 ? 'waits' : 'wait'}${since}.`
+}
+
+function nextText({ nextAttemptAt }: Forward, now: number): string {
+  if (nextAttemptAt === null) return 'The next request tries it again.'
+  const seconds = Math.ceil((Date.parse(nextAttemptAt) - now) / 1000)
+  return seconds <= 0 ? 'Tries again now.' : `Tries again in ${formatAge(seconds * 1000)}.`
+}
+
+const errorText = (lastError: string | null) => (lastError === null ? '' : `Last error: ${lastError}`)
+
+function join(...sentences: readonly (string | null)[]): string {
+  const text = sentences.filter(Boolean).join(' ')
+  return text.charAt(0).toLowerCase() + text.slice(1) // it follows a colon
+}

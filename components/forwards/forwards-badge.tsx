@@ -1,0 +1,41 @@
+'use client'
+
+import { TriangleAlert } from 'lucide-react'
+import type { Forward } from '#lib/core/forward/forward'
+import { visibleText } from '#lib/core/visible-text'
+import type { ForwardStore } from '../feed/forward-store'
+import { useForwards } from '../feed/use-forwards'
+import { Button } from '../ui/button'
+import { formatCount } from '../ui/format'
+import { isFailing } from './forward-trouble'
+
+/** Says that a forward gave captures up or that its target fails; nothing while all goes well. A click shows the forwards. */
+export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick: () => void }) {
+  const { list } = useForwards(store)
+  const trouble = troubleText(list ?? [])
+  if (trouble === null) return null
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      className="h-8 px-2 text-danger!"
+      aria-label={`Forwards: ${trouble.whole}`}
+      title={trouble.whole}
+      onClick={onClick}
+    >
+      <TriangleAlert aria-hidden />
+      <span className="hidden whitespace-nowrap tabular-nums sm:inline">{trouble.short}</span>
+    </Button>
+  )
+}
+
+/** null: nothing needs anybody. */
+function troubleText(forwards: readonly Forward[]): { short: string; whole: string } | null {
+  const failing = forwards.filter(isFailing)
+  const dead = forwards.reduce((sum, forward) => sum + forward.dead, 0)
+  const deadText = dead > 0 ? `${formatCount(dead)} dead` : null
+  if (failing.length === 0) return deadText === null ? null : { short: deadText, whole: `${deadText}: no longer tried` }
+  const names = failing.map(({ name }) => visibleText(name)).join(', ')
+  const whole = [`the target of ${names} fails`, deadText].filter(Boolean).join('; ')
+  return { short: deadText ?? 'Target failing', whole }
+}

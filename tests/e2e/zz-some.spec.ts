@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test'
+import { expectClean, expectColoursClean } from './axe'
+import { PLACES, type Place } from './places'
+import { expect, test } from './test'
+import { become, makeWorld } from './world'
+
+/**
+ * A desktop, also zoomed to 200 % and 400 % and in a small window; and a small phone. What the first theme passes can differ in the
+ * second by its colours alone.
+ */
+const WALKS = [
+  {
+    name: 'a desktop',
+    use: {},
+    themes: ['light', 'dark'],
+    opened: { width: 1440, height: 900 },
+    shrunk: [
+      { width: 720, height: 450 },
+      { width: 640, height: 400 },
+      { width: 320, height: 256 },
+    ],
+  },
+  {
+    name: 'a phone',
+    use: { hasTouch: true, isMobile: true },
+    themes: ['dark'],
+    opened: { width: 360, height: 740 },
+    shrunk: [],
+  },
+] as const
+
+for (const { name, use, themes, opened, shrunk } of WALKS) {
+  test.describe(() => {
+    test.use(use)
+    test(`SOME pages on ${name}: axe finds nothing, ${themes.join(' or ')}, and nothing is cut`, async ({
+      page,
+      context,
+      creel,
+      consoleErrors,
+    }) => {
+      test.setTimeout(1_200_000)
+      const world = await makeWorld(creel.url)
+      let viewer: Place['as'] | null = null // nobody has looked yet
+      for (const place of PLACES.filter(({ name }) =>
+        /forwards|localhost|Deliveries|^bin$|empty bin|bin, read|bin menu|filter with sugg|secrets|resend with/.test(name),
+      )) {
+        await test.step(place.name, async () => {
+          const [first, second] = themes
+          await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' })
+          await page.setViewportSize(opened)
+          if (viewer !== place.as) {
+            await page.goto('about:blank') // the page before must not ask in the name of somebody else
+            await become(context, world, place.as)
+            viewer = place.as
+          }
+          expect.soft(await failure(place.open(page, world)), place.name).toBeNull()
+          await expectClean(page, `${place.name}: ${first}`)
+          if (second) {
+            await page.emulateMedia({ colorScheme: second, reducedMotion: 'reduce' })
+            await expectColoursClean(page, `${place.name}: ${second}`)
+          }
+          for (const size of [opened, ...shrunk]) {
+            await page.setViewportSize(size)
+            await expectNothingCut(page, `${place.name}: cut at ${size.width} × ${size.height}`)
+          }
+          const unexpected = consoleErrors.splice(0).filter((text) => !place.errors?.test(text))
+          expect.soft(unexpected, `${place.name}: console`).toEqual([])
+        })
+      }
+    })
+  })
+}
+
+/** Waits for the page to have moved to its new size. */
+function expectNothingCut(page: Page, where: string): Promise<void> {
+  return expect
+    .configure({ soft: true, timeout: 3_000 })
+    .poll(() => cutThings(page), where)
+    .toEqual([])
+}
+
+const failure = (opening: Promise<unknown>) => opening.then(() => null, String)
+
+/** A page that scrolls sideways, and what can be pressed but lies outside of the window without a way to scroll there. */
+function cutThings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement
+    const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide in ${clientWidth}`] : []
+    const scrolls = (element: Element | null, axis: 'X' | 'Y'): boolean => {
+      for (let each = element; each && each !== document.body; each = each.parentElement) {
+        if (/auto|scroll/.test(getComputedStyle(each)[`overflow${axis}`])) return true
+      }
+      return false
+    }
+    for (const control of document.querySelectorAll(
+      'button, a[href], input, select, textarea, [role="menuitem"], [role="option"]',
+    )) {
+      if (
+        !control.checkVisibility({ opacityProperty: true, visibilityProperty: true }) ||
+        control.closest('[aria-hidden="true"]')
+      )
+        continue
+      const { left, right, top, bottom, width } = control.getBoundingClientRect()
+      const pageScrolls = document.documentElement.scrollHeight > window.innerHeight
+      const cutX = width > 1 && (left < -1 || right > window.innerWidth + 1) && !scrolls(control, 'X')
+      const cutY = width > 1 && (top < -1 || bottom > window.innerHeight + 1) && !scrolls(control, 'Y') && !pageScrolls
+      if (cutX || cutY)
+        found.push(
+          `${Math.round(left)}..${Math.round(right)}, ${Math.round(top)}..${Math.round(bottom)}: ${control.outerHTML.slice(0, 120)}`,
+        )
+    }
+    return found
+  })
+}
