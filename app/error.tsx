@@ -24,7 +24,7 @@ export default function ErrorPage({ error, reset }: Props) {
         </>
       }
     >
-      <p>Capturing is not affected. If the page fails again, look at the server's log.</p>
+      <p>Capturing is not affected. If the page fails again, check the server's log.</p>
       {error.digest && (
         <p>
           The log has details under <code className="rounded bg-hover px-1.5 py-0.5 text-sm text-ink">{error.digest}</code>.

@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { AccessKeyForm } from '@/components/home/on-demand'
 import { NoticePage } from '@/components/page/notice-page'
 
-export const metadata: Metadata = { title: 'Not yours' }
+export const metadata: Metadata = { title: 'Another owner’s bin' }
 
-/** The bin of another access key. */
+/** The bin belongs to another access key's owner. */
 export default function Forbidden() {
   return (
     <NoticePage status="403" title="This bin belongs to another owner">

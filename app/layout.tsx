@@ -8,7 +8,8 @@ import './globals.css'
 
 export const metadata: Metadata = {
   title: { default: 'Creel', template: '%s · Creel' },
-  description: 'Catches webhooks: a bin, its capture URL, every request live and exact, resent with one click.',
+  description:
+    'Catches webhooks: create a bin, send to its capture URL, inspect every request live and exact, resend it with one click.',
   robots: { index: false, follow: false },
   icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
   manifest: '/site.webmanifest',
@@ -44,8 +45,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <noscript>
           <p className="border-b border-line bg-warn-soft px-4 py-2 text-sm text-warn">
-            JavaScript is off. This page shows what was stored when it loaded: reload it for newer requests. Live updates, the
-            filter and resending need JavaScript.
+            JavaScript is off. This page shows the requests that were stored when it loaded; reload it for newer ones. Live
+            updates, the filter and resending need JavaScript.
           </p>
         </noscript>
         <PageShell nonce={nonce}>{children}</PageShell>

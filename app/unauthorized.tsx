@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { AccessKeyForm } from '@/components/home/on-demand'
 import { NoticePage } from '@/components/page/notice-page'
 
-export const metadata: Metadata = { title: 'Access key needed' }
+export const metadata: Metadata = { title: 'Access key required' }
 
-/** A browser without a key that opens a bin. */
+/** The browser has no key that opens the bin. */
 export default function Unauthorized() {
   return (
     <NoticePage status="401" title="Access key required">

@@ -1,9 +1,9 @@
 import { visibleText } from '#lib/core/visible-text'
 import { type Expected, reasonsOf, titleOf } from './commands/expect'
 
-// What `creel expect` leaves for CI.
+// The reports that `creel expect` writes for CI.
 
-/** The format of Jenkins, GitLab and the rest: one test case an expectation. */
+/** JUnit XML, which Jenkins, GitLab and others read: one test case per expectation. */
 export function junitReport(results: readonly Expected[], seconds: number): string {
   const failures = results.filter(({ met }) => !met).length
   const cases = results.map((result) => {
@@ -44,7 +44,7 @@ function xml(text: string): string {
   return visibleText(text).replace(/[&<>"]/g, (char) => ESCAPES[char]!)
 }
 
-/** Nothing of it is read as Markdown or HTML. */
+/** Escapes a cell, so that nothing in it is read as Markdown or HTML. */
 function cell(text: string): string {
   return visibleText(text)
     .replace(/[\n\t]/g, ' ')

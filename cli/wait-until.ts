@@ -5,10 +5,10 @@ import { untilAnswered } from './server'
 export type Waited = AnswerOf<'waitForCaptures'>
 type Wish = { bin: string; q: string; after: number; count: number }
 
-/** One call is no longer than this, so that no proxy cuts it. */
+/** The longest single call, so that no proxy cuts it off. */
 const CALL_SECONDS_MAX = 50
 
-/** Waits longer than the server does in one call, by asking again. @throws {CallError} */
+/** Waits longer than the server allows in one call, by repeating the call. @throws {CallError} */
 export async function waitUntil(
   client: Pick<Client, 'waitForCaptures'>,
   wish: Wish,

@@ -1,10 +1,10 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
 
-/** Lines that wait for a reader who is behind; more are dropped. */
+/** Lines that wait for a slow reader; more are dropped. */
 const WAITING_BYTES_MAX = 1024 * 1024
 const RETRY_MS = 100
-/** A loss is told also where nothing else is logged. */
+/** How often lost lines are reported, even if nothing else is logged. */
 const TELL_MS = 1_000
 const NEWLINE = Buffer.from('\n')
 
@@ -18,14 +18,14 @@ export type LogSink = {
 type WriteBytes = (bytes: Uint8Array) => number
 
 /**
- * Writes log lines to a file, a pipe or a terminal that may be full, closed or stuck: a log line must not stand between a failure and the
+ * Writes log lines to a file, a pipe or a terminal that may be full, closed or stuck, because logging must not delay or prevent the
  * answer to a sender. Once writing works again, a line says how many were lost.
  *
  * @param writeBytes writes some of the bytes and returns how many, or throws, `EAGAIN` where the reader is behind
  */
 export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => string): LogSink {
   let waiting: Buffer = Buffer.alloc(0)
-  let torn = false // the last line was written in part
+  let torn = false // the last line was written only in part
   let unsaid = 0
   let lostCount = 0
   let retrying = false
@@ -47,7 +47,7 @@ export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => 
     }, TELL_MS).unref()
   }
 
-  /** Writes what there is room for and lets the rest wait for the reader; returns what could not be written at all. */
+  /** Writes what there is room for and lets the rest wait for the reader. Returns what could not be written at all. */
   function put(bytes: Buffer): Buffer | null {
     let done = 0
     try {
@@ -74,7 +74,7 @@ export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => 
     if (rest) lose(rest)
   }
 
-  /** True where the notice is written or waits to be. */
+  /** True if the notice is written or waits to be. */
   function sayLoss(): boolean {
     if (put(Buffer.concat([torn ? NEWLINE : Buffer.alloc(0), Buffer.from(notice(unsaid))]))) return false
     unsaid = 0
@@ -98,7 +98,7 @@ export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => 
   }
 }
 
-/** Standard output, or null where it is a terminal. */
+/** Standard output, or null if it is a terminal. */
 export function stdoutSink(): LogSink | null {
   if (isatty(1)) return null
   const fd = nonBlocking(1)
@@ -107,7 +107,9 @@ export function stdoutSink(): LogSink | null {
   return createLogSink((bytes) => writeSync(fd, bytes), notice)
 }
 
-/** Opens a pipe again, so that a reader who is behind doesn't stop the process. Others share the flags of the original. */
+/**
+ * Opens a pipe again as non-blocking, so that a slow reader doesn't block the process. Other processes share the flags of the original.
+ */
 function nonBlocking(fd: number): number {
   try {
     return fstatSync(fd).isFIFO() ? openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK) : fd

@@ -8,7 +8,7 @@ const { url, json } = SERVER_FLAGS
 export const login = defineCommand({
   name: 'login',
   usage: 'login',
-  summary: 'keep the access key of a server for this user',
+  summary: 'store the access key of a server for this user',
   flags: { url, json },
   notes: 'Asks for the key, or reads it from stdin: creel login < key.txt. The file has mode 0600.',
   async run({ io, out, values }) {
@@ -17,11 +17,11 @@ export const login = defineCommand({
     // On a terminal, the prompt names the server.
     if (!io.stdin.isTTY) refuseStranger('The key', { url: origin, trusted: isServerOfUser(values.url, io.env, project) })
     if (io.stdin.isTTY) io.stderr.write(`Access key for ${origin} (not shown): `)
-    const key = checkedKey(io.stdin.isTTY ? await readHidden(io) : await readAll(io), 'What was given')
+    const key = checkedKey(io.stdin.isTTY ? await readHidden(io) : await readAll(io), 'The input')
     const { key: facts } = await createClient({ origin, accessKey: key }).getSession({}, { signal: io.signal })
     const file = await saveKey(io.env, origin, key)
     out.record({ type: 'ready', url: origin, key: { id: facts.id, label: facts.label, scope: facts.scope }, file })
-    out.say(`The key for ${origin} works, and is kept in ${file}.`)
+    out.say(`The key for ${origin} works, and is stored in ${file}.`)
     return EXIT.done
   },
 })
@@ -32,7 +32,7 @@ async function readAll({ stdin }: Io): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-/** A line from the terminal, without echo. */
+/** Reads a line from the terminal without echo. */
 function readHidden({ stdin, stderr, signal }: Io): Promise<string> {
   return new Promise((resolve, reject) => {
     let typed = ''
@@ -46,7 +46,7 @@ function readHidden({ stdin, stderr, signal }: Io): Promise<string> {
     const take = (bytes: Buffer) => {
       for (const char of bytes.toString('utf8')) {
         if (char === '\r' || char === '\n') return end(() => resolve(typed))
-        // In raw mode the terminal makes no signal of Ctrl-C.
+        // In raw mode the terminal sends no signal for Ctrl-C.
         if (char === '\u0003' || char === '\u0004') return end(() => reject(new Exit(EXIT.interrupted, '')))
         typed = char === '\u007f' || char === '\b' ? typed.slice(0, -1) : typed + char
       }

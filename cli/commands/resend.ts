@@ -120,7 +120,7 @@ const isCapture = (word: string) => /^#?[1-9]\d{0,14}$/.test(word) || word.start
 
 function reasonNotWhole({ truncated, bodyShown }: Capture): string | null {
   if (truncated) return 'its body was cut off when it was captured'
-  return bodyShown === undefined ? null : 'this key sees it without its credentials'
+  return bodyShown === undefined ? null : 'this key sees it only without its credentials'
 }
 
 /** @throws {Exit} where there is none */

@@ -14,7 +14,7 @@ import type { Route, Routing } from './routes'
 import type { Attempt, Target } from './target'
 import { untilAnswered } from './until-answered'
 
-/** More than these are not held: the stream waits. Only their summaries are in memory. */
+/** When this many captures wait, the stream is paused. Only their summaries are in memory. */
 const WAITING_MAX = 10_000
 
 export type ListenerOptions = {
@@ -26,7 +26,7 @@ export type ListenerOptions = {
   onlyVerified: boolean
   inOrder: boolean
   concurrency: number
-  /** Does what else is to be done with a capture. False: it failed. */
+  /** Other work for a capture (a program, a file). False if it failed. */
   alsoDo: ((capture: Capture) => Promise<boolean>) | null
   progress: Progress
   cursor: Cursor
@@ -36,11 +36,11 @@ export type ListenerOptions = {
   answers: Answers | null
   report: ListenReport
   signal: AbortSignal
-  /** A failure that ends the command. */
+  /** For a failure that ends the command. */
   onFatal: (error: unknown) => void
 }
 
-/** Takes captures from the stream, sends each to its target, and keeps its place behind those that are settled. */
+/** Takes captures from the stream, sends each to its target, and moves the cursor past those that are settled. */
 export class Listener {
   /** Captures that were sent, or had a command run. */
   handled = 0
@@ -60,12 +60,12 @@ export class Listener {
     })
   }
 
-  /** How many wait for a target, those under way included. */
+  /** How many captures wait for this target, including those in flight. */
   waitingFor(url: string): number {
     return this.#lanes.get(this.options.inOrder ? '' : url)?.size ?? 0
   }
 
-  /** Resolves when there is room for another one. */
+  /** Resolves when there is room for the next event. */
   async take(event: StreamEvent): Promise<void> {
     if (event.type !== 'capture') return
     const { capture } = event
@@ -74,7 +74,7 @@ export class Listener {
     this.#lastSeq = capture.seq
     progress.take(capture.seq)
     this.options.answers?.expect(capture)
-    if (this.options.journal.has(capture)) return this.#settle(capture) // by an earlier listener, which was killed
+    if (this.options.journal.has(capture)) return this.#settle(capture) // by an earlier listener that was killed
     const route = await this.#routeOf(capture)
     if (route === 'skipped') return this.#settle(capture)
     this.handled += 1
@@ -83,12 +83,12 @@ export class Listener {
     while (progress.openCount >= WAITING_MAX) await this.#change()
   }
 
-  /** Resolves when all that were taken are settled. */
+  /** Resolves when every capture that was taken is settled. */
   async settled(): Promise<void> {
     while (this.options.progress.openCount > 0) await this.#change()
   }
 
-  /** Begins nothing more. Resolves when what is under way is done, settled or not. */
+  /** Starts nothing more. Resolves when everything in flight is done, settled or not. */
   async stop(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
   }
@@ -101,7 +101,7 @@ export class Listener {
     })
   }
 
-  /** null: nothing to send, but something else to do. */
+  /** null: there is nothing to send, but other work to do. */
   async #routeOf(summary: CaptureSummary): Promise<Route | null | 'skipped'> {
     const { routing, report, alsoDo } = this.options
     let route = routing.ofSummary(summary)
@@ -111,7 +111,7 @@ export class Listener {
       route = routing.ofCapture(capture)
     }
     if (route || (alsoDo && routing.targets.length === 0)) return route
-    report.skipped(summary, 'filter', 'No route takes it.')
+    report.skipped(summary, 'filter', 'No route matches.')
     return 'skipped'
   }
 
@@ -150,10 +150,10 @@ export class Listener {
     const saved = cursor.save(progress.done).catch((error) => {
       if (!signal.aborted) onFatal(error)
     })
-    if (inOrder && !journal.isOpen) await saved // a listener that is killed now sends at most one again
+    if (inOrder && !journal.isOpen) await saved // if the listener is killed now, it sends at most one capture again
   }
 
-  /** Says why a capture cannot be sent as it came. */
+  /** Reports why a capture cannot be sent as it came. False if it can be sent. */
   async #isRefused(capture: Capture): Promise<boolean> {
     const { report, onlyVerified } = this.options
     const refuse = (reason: string, why: string) => {
@@ -162,7 +162,7 @@ export class Listener {
       return true
     }
     if (capture.truncated) return refuse('truncated', 'its body was cut off when it was captured')
-    if (capture.bodyShown !== undefined) return refuse('redacted', 'this key sees it without its credentials')
+    if (capture.bodyShown !== undefined) return refuse('redacted', 'this key sees it only without its credentials')
     if (!onlyVerified) return false
     const verdict = await this.#verdictOf(capture)
     if (verdict === 'valid') return false
@@ -171,7 +171,7 @@ export class Listener {
     return true
   }
 
-  /** By the secrets of the bin. */
+  /** The verdict on its signature with the secrets of the bin. */
   async #verdictOf(capture: Capture): Promise<string | null> {
     const { client, bin, signal } = this.options
     const { signature } = capture as { signature?: { verdict: string } | null }
@@ -199,7 +199,7 @@ export class Listener {
     return sent.error === null && sent.status !== null && sent.status < 400
   }
 
-  /** The whole capture; null where it was deleted. Waits while the server is away. @throws {CallError} where it refuses */
+  /** The whole capture, or null if it was deleted. Waits while the server is unreachable. @throws {CallError} where it refuses */
   async #load({ id, seq }: CaptureSummary): Promise<Capture | null> {
     const { client, bin, report, signal } = this.options
     try {

@@ -3,7 +3,7 @@ import type { Client } from '#lib/client/client'
 import { isFinal, pause } from '#lib/client/follow'
 import type { Journal } from './journal'
 
-/** How far a listener has come: every capture up to `done` is settled, though later ones may be too. */
+/** The position of a listener: every capture up to `done` is settled. Later ones may be, too. */
 export class Progress {
   #open = new Set<number>()
   #taken: number
@@ -12,7 +12,7 @@ export class Progress {
     this.#taken = after
   }
 
-  /** In the order of the stream. */
+  /** Call it in the order of the stream. */
   take(seq: number): void {
     this.#open.add(seq)
     this.#taken = seq
@@ -27,15 +27,15 @@ export class Progress {
   }
 
   get done(): number {
-    const [first] = this.#open // a Set keeps the order of insertion
+    const [first] = this.#open // a Set keeps insertion order
     return first === undefined ? this.#taken : first - 1
   }
 }
 
-/** The place is saved so often at most, while a journal remembers what lies beyond it. */
+/** The shortest time between two saves while a journal remembers what lies beyond the saved position. */
 const SAVE_EVERY_MS = 250
 
-/** Keeps a seq at the server under a name. Calls that come while one is under way become one. */
+/** Stores a seq on the server under a name. Saves that are requested during a call are merged into one. */
 export class Cursor {
   #kept: number | null = null
   #wanted: number | null = null
@@ -63,7 +63,7 @@ export class Cursor {
     }
   }
 
-  /** Resolves once this seq or a later one is kept, or cannot be. @throws {CallError} where the bin or the access is gone */
+  /** Resolves once this seq or a later one is stored, or cannot be. @throws {CallError} where the bin or the access has ended */
   save(seq: number): Promise<void> {
     this.#wanted = seq
     this.#saving ??= this.#run().finally(() => {
@@ -72,7 +72,7 @@ export class Cursor {
     return this.#saving
   }
 
-  /** The same without delay, from now on: the listener ends. */
+  /** Saves without delay from now on, because the listener is ending. */
   finish(seq: number): Promise<void> {
     this.#hurry.abort()
     return this.save(seq)

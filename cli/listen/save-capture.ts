@@ -4,8 +4,9 @@ import type { Capture } from '#lib/core/capture'
 import { EXIT, Exit } from '../exit'
 
 /**
- * Writes the capture as the API gives it, `0412-invoice.paid.json`; `creel send --saved FILE` sends it again. Gives the file.
- * @throws {Exit} where it cannot be written, as on a full disk: the capture is not settled, and comes again at the next start
+ * Writes the capture as the API returns it to `0412-invoice.paid.json`; `creel send --saved FILE` sends it again. Returns the file.
+ * @throws {Exit} where it cannot be written, for example because the disk is full. Then the capture is not settled, and the next start
+ * begins with it.
  */
 export async function saveCapture(directory: string, capture: Capture): Promise<string> {
   const file = join(directory, `${fileName(capture)}.json`)
@@ -22,7 +23,7 @@ export async function saveCapture(directory: string, capture: Capture): Promise<
   }
 }
 
-/** Only what every file system takes, whatever the sender calls its event. */
+/** Uses only characters that every file system accepts, whatever the sender calls its event. */
 function fileName({ seq, sender, method }: Capture): string {
   const name = (sender?.event ?? method.toLowerCase()).replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|[.-]+$/g, '')
   return `${String(seq).padStart(4, '0')}-${name.slice(0, 60) || 'request'}`

@@ -3,7 +3,7 @@ import type { Client } from '#lib/client/client'
 import { readDuration } from '../arguments'
 import { usageError } from '../exit'
 
-/** Where a listener begins. */
+/** Where a listener starts. */
 export type From = { kind: 'new' } | { kind: 'last' } | { kind: 'seq'; seq: number } | { kind: 'ago'; ms: number }
 
 /** `new`, `last`, the number of a capture, or a time such as `10m`. @throws {Exit} */
@@ -14,7 +14,7 @@ export function readFrom(text: string): From {
   throw usageError(`--from takes new, last, the number of a capture, or a time such as 10m, not "${text}".`)
 }
 
-/** The seq after which the captures of the last `ms` milliseconds come. */
+/** The seq before the captures of the last `ms` milliseconds. */
 export async function seqBefore(client: Client, bin: string, ms: number, lastSeq: number): Promise<number> {
   const q = `after:${new Date(Date.now() - ms).toISOString()}`
   for (let after = 0; ; ) {
@@ -26,7 +26,7 @@ export async function seqBefore(client: Client, bin: string, ms: number, lastSeq
   }
 }
 
-/** The name under which a listener of this machine keeps its place, where it was given none. */
+/** The default name of this machine's cursor. */
 export function machineName(): string {
   return (
     hostname()

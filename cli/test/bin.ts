@@ -13,17 +13,17 @@ import { type Waited, waitUntil } from '../wait-until'
 const WITHIN_MS = 4_000
 const TTL_SECONDS = 3600
 
-/** What the matchers know of a bin beyond what a test sees. */
+/** What the matchers know about a bin beyond what a test sees. */
 export type Watched = {
   client: Client
   id: string
   /** Aborted once the bin is deleted. */
   gone: AbortSignal
-  /** The last capture that the test has seen. */
+  /** The seq of the last capture that the test has seen. */
   seenSeq: number
 }
 
-/** By bin, so that no test finds it by accident. */
+/** Keyed by bin and not a property, so that no test uses it by accident. */
 const watched = new WeakMap<object, Watched>()
 
 export const createBin: typeof CreateBin = async ({ name, url, key, ttlSeconds = TTL_SECONDS }: CreateBinOptions = {}) => {
@@ -36,7 +36,7 @@ export const createBin: typeof CreateBin = async ({ name, url, key, ttlSeconds =
     .catch((error: unknown) => {
       throw new Error(`No bin could be created at ${origin}: ${explain(error)}`, { cause: error })
     })
-  const accessKey = known ?? ('accessKey' in created ? created.accessKey : '') // a caller without one is given one
+  const accessKey = known ?? ('accessKey' in created ? created.accessKey : '') // a caller without a key gets one
   return binOf(createClient({ origin, accessKey }), created)
 }
 
@@ -68,10 +68,10 @@ function binOf(client: Client, created: { id: string; captureUrl: string; inspec
   return bin
 }
 
-/** @throws {TypeError} for what `createBin` did not make */
+/** @throws {TypeError} for anything that `createBin` did not create */
 export function watchedBin(bin: unknown): Watched {
   const found = typeof bin === 'object' && bin !== null ? watched.get(bin) : undefined
-  if (!found) throw new TypeError('expect(bin) takes a bin of creel/test: the fixture "bin", or what createBin() gave.')
+  if (!found) throw new TypeError('expect(bin) takes a bin of creel/test: the fixture "bin", or the result of createBin().')
   return found
 }
 
@@ -92,7 +92,7 @@ export function milliseconds(time: Time | undefined, fallback: number): number {
   throw new TypeError(`A time is text such as "2s", or milliseconds, not ${time}.`)
 }
 
-/** What was expected, what came, and what nearly matched. */
+/** The failure message: what was expected, what came, and what nearly matched. */
 export function missText(
   { url }: Pick<TestBin, 'url'>,
   { q, count, within }: { q: string; count: number; within: Time | undefined },
@@ -112,7 +112,7 @@ export function missText(
 function responseOf(response: number | BinResponse) {
   if (Array.isArray(response)) {
     throw new Error(
-      `bin.reply([${response.join(', ')}]) needs rules, which this version of Creel does not have yet. Give one response, as in bin.reply(500), and call it again for the next.`,
+      `bin.reply([${response.join(', ')}]) needs rules, which this version of Creel does not have yet. Pass one response, as in bin.reply(500), and call it again for the next.`,
     )
   }
   if (typeof response === 'number') return { status: response }
@@ -128,7 +128,7 @@ function responseOf(response: number | BinResponse) {
   }
 }
 
-/** A long body comes apart from the answer. */
+/** Fetches a long body, which the answer leaves out, separately. */
 async function withBody(client: Client, capture: Capture): Promise<Capture> {
   return capture.bodyShown === 'omitted' ? client.getCapture({ bin: capture.binId, capture: capture.id }) : capture
 }

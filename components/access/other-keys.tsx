@@ -21,7 +21,7 @@ export function OtherKeys({ keys, bins, current, onRevoked }: Props) {
   if (keys.length === 0) {
     return (
       <p className="text-muted">
-        None. Give each browser, script and teammate a key of its own: then you can revoke one without replacing the others.
+        None. Give each browser, script and teammate a separate key, so that you can revoke one without replacing the others.
       </p>
     )
   }

@@ -15,7 +15,7 @@ export function ThisKey({ current, onReplaced }: { current: AccessKey; onReplace
       <div className="text-muted">
         <p>
           This browser is signed in with a read-only key{current.label && ` (“${current.label}”)`}. It can view{' '}
-          {current.bins === null ? 'all bins' : 'some bins'}, and change nothing. To change bins or keys, sign in with a key that
+          {current.bins === null ? 'all bins' : 'some bins'}, but change nothing. To change bins or keys, sign in with a key that
           has full access.
         </p>
         <KeyTimes of={current} />

@@ -7,7 +7,7 @@ import { useShortcutsOn } from './shortcuts'
 
 const GROUPS: readonly Action['group'][] = ['List', 'Request', 'Bin', 'Page']
 
-/** The keyboard shortcuts of this page, and the switch for those of a single key. */
+/** The keyboard shortcuts of this page, and the switch for single-key shortcuts. */
 export function KeyList({ actions, onOpenChange }: { actions: readonly Action[]; onOpenChange: (open: boolean) => void }) {
   const [on, setOn] = useShortcutsOn()
   return (
@@ -22,7 +22,9 @@ export function KeyList({ actions, onOpenChange }: { actions: readonly Action[];
         <span>
           Single-key shortcuts
           <span className="block text-xs text-muted">
-            {on ? 'Letters and signs run actions outside of fields.' : 'Off. Only shortcuts with Ctrl or ⌘, and Escape, work.'}
+            {on
+              ? 'Letters and symbols trigger actions outside of fields.'
+              : 'Off. Only shortcuts with Ctrl or ⌘, and Escape, work.'}
           </span>
         </span>
       </label>

@@ -34,7 +34,8 @@ export function BinDialogs({ bin, total, open, onClose, onChange }: Props) {
           action="Clear all"
           onConfirm={() => api.clearCaptures({ bin: bin.id })}
         >
-          All requests of this bin go, the pinned ones too, with their deliveries. The capture URL stays. This cannot be undone.
+          All requests of this bin are deleted, including the pinned ones, with their deliveries. The capture URL stays. This
+          cannot be undone.
         </ConfirmDialog>
       )}
       {open === 'delete' && (
@@ -49,8 +50,8 @@ export function BinDialogs({ bin, total, open, onClose, onChange }: Props) {
             router.refresh()
           }}
         >
-          Its {formatCount(total)} {total === 1 ? 'request goes' : 'requests go'} with it, and senders to its capture URL are
-          answered with 404. This cannot be undone.
+          Its {formatCount(total)} {total === 1 ? 'request is deleted' : 'requests are deleted'} with it, and senders to its
+          capture URL get 404. This cannot be undone.
         </ConfirmDialog>
       )}
     </>

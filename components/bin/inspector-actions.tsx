@@ -43,19 +43,19 @@ import type { Action } from '../ui/action'
 import { copyText } from '../ui/copy-button'
 import type { InspectorState } from './use-inspector'
 
-/** What the page does beyond its data. */
+/** The page's actions that need more than its data. */
 export type Verbs = {
   /** `before` null: the previous similar request. */
   compare: (before: CaptureSummary | null, after: CaptureSummary) => void
   importFile: (file: File) => void
   showTypes: (of: CaptureSummary) => void
-  /** The selected ones; with none selected, all in the list. */
+  /** The selected captures; if none is selected, all in the list. */
   resendSeveral: (picked: readonly CaptureSummary[]) => void
   shareOpened: () => void
-  /** `scheme` null: it is not known yet. */
+  /** `scheme` is null while unknown. */
   addSecret: (scheme: string | null) => void
   sendAgain: (capture: CaptureSummary) => Promise<void>
-  /** With the other selected ones at hand. */
+  /** `selected`: the other selected captures, to be mixed in. */
   checkIdempotency: (of: CaptureSummary, selected: readonly CaptureSummary[]) => void
   toggleResend: () => void
   closeOne: () => void
@@ -82,7 +82,7 @@ export type Verbs = {
   openSignatureCheck: () => void
 }
 
-/** The actions available now; those of a request only while one is open. */
+/** The actions that are available now; those of a request only while one is open. */
 export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] {
   const { opened } = state
   return [
@@ -172,7 +172,7 @@ function binActions({ bin, captures }: InspectorState, { open, goHome, showAcces
   return [
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Edit response', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
-    { id: 'secrets', label: 'Secrets of signatures', group, icon: <FileKey />, run: () => open('secrets') },
+    { id: 'secrets', label: 'Signing secrets', group, icon: <FileKey />, run: () => open('secrets') },
     { id: 'forwards', label: 'Forwards', group, icon: <Forward />, run: () => open('forwards') },
     { id: 'listen', label: 'Bring webhooks to localhost', group, icon: <Laptop />, run: () => open('listen') },
     { id: 'share', label: 'Share the bin', group, icon: <Share2 />, run: () => open('share') },
@@ -193,7 +193,7 @@ function pageActions({ notices }: InspectorState, { open, toggleTheme, openHelp,
     { id: 'palette', label: 'All actions', group, keys: ['Mod+K'], run: () => open('palette') },
     { id: 'keys', label: 'Keyboard shortcuts', group, keys: ['?'], icon: <Keyboard />, run: () => open('keys') },
     { id: 'help', label: 'Help', group, icon: <CircleHelp />, run: openHelp },
-    { id: 'check-signature', label: 'Check a signature that you paste', group, icon: <FileKey />, run: openSignatureCheck },
+    { id: 'check-signature', label: 'Check a pasted signature', group, icon: <FileKey />, run: openSignatureCheck },
     { id: 'sound', label: sound, group, icon: <Volume2 />, run: notices.toggleSound },
     { id: 'desktop', label: desktop, group, icon: <Bell />, run: notices.toggleDesktop },
     { id: 'theme', label: 'Switch between light and dark', group, icon: <MoonStar />, run: toggleTheme },

@@ -22,12 +22,12 @@ const SequenceDialog = onDemand(() => import('../resend/sequence/sequence-dialog
 const ShareDialog = onDemand(() => import('../share/share-dialog').then((module) => module.ShareDialog))
 const TypesDialog = onDemand(() => import('../export/types-dialog').then((module) => module.TypesDialog))
 
-/** What lies over the page, one at a time. */
+/** What covers the page. Only one is open at a time. */
 export type Overlay =
   | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' | 'forwards' | 'listen' }
-  /** `ofOpened`: the dialog begins with the open request. */
+  /** `ofOpened`: the dialog starts with the open request. */
   | { kind: 'share'; ofOpened?: boolean }
-  /** `adding`: the dialog begins with the form for a new one. */
+  /** `adding`: the dialog starts with the form for a new secret. */
   | { kind: 'secrets'; adding?: { scheme: string | null } }
   | { kind: 'compare'; before: CaptureSummary | null; after: CaptureSummary }
   | { kind: 'types'; of: CaptureSummary }
@@ -47,9 +47,9 @@ type Props = {
   onClose: () => void
 }
 
-/** Each is loaded when it is first opened. */
+/** The code of each loads when it is first opened. */
 export function Overlays({ overlay, state, actions, capturesMax, forwardsOn, onOpen, onClose }: Props) {
-  const sequence = useRef<SequenceOverlay | null>(null) // stays mounted: it goes on in the background
+  const sequence = useRef<SequenceOverlay | null>(null) // stays mounted, because it continues in the background
   if (overlay?.kind === 'sequence') sequence.current = overlay
   const onOpenChange = (open: boolean) => !open && onClose()
   return (

@@ -16,9 +16,9 @@ const SOUND_KEY = 'creel:sound'
 const DESKTOP_KEY = 'creel:desktop'
 
 const NOT_ALLOWED = {
-  default: 'No notifications: the browser was not told whether it may.',
-  denied: 'This browser blocks notifications from this page. Its settings for this site allow them.',
-  missing: 'This browser has no notifications for a page like this. Over https it may.',
+  default: 'No notifications: the permission prompt was dismissed.',
+  denied: 'This browser blocks notifications from this page. You can allow them in its settings for this site.',
+  missing: 'This browser does not offer notifications to this page. Over https it may.',
 } as const
 
 /** Tells of requests that come in while nobody looks: a count in the tab's title, and on request a sound and a desktop notification. */

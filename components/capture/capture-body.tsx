@@ -34,7 +34,7 @@ export function CaptureBody({ capture }: { capture: Capture }) {
 /** Why the body is not complete, and how much of it is kept; null where it is complete. */
 function partialBodyNote({ truncated, aborted, body, bodySize, bodyShown }: Capture): string | null {
   if (!truncated) return null
-  if (!aborted) return `The body was over the limit: its first bytes are kept, of ${formatBytes(bodySize)} in all.`
+  if (!aborted) return `The body was over the limit. Only its first bytes are stored, of ${formatBytes(bodySize)} in total.`
   // Of a body that is not here, or not as it came, only the server knows the length.
   if (bodyShown !== undefined) return 'The sender stopped or closed the connection before the body was complete.'
   const cameBytes = decodeBytes(body).byteLength
@@ -48,7 +48,7 @@ function partialBodyNote({ truncated, aborted, body, bodySize, bodyShown }: Capt
 function Withheld({ capture: { bodySize, withheldReason = 'unreadable' } }: { capture: Capture }) {
   return (
     <p className="px-4 py-6 text-sm text-muted">
-      This link hides credentials, and this body ({formatBytes(bodySize)}) might hold some. {WHY_WITHHELD[withheldReason]}
+      This link hides credentials, and this body ({formatBytes(bodySize)}) might contain some. {WHY_WITHHELD[withheldReason]}
     </p>
   )
 }
@@ -57,5 +57,5 @@ const WHY_WITHHELD: Readonly<Record<NonNullable<Capture['withheldReason']>, stri
   unreadable: 'Only complete JSON and forms are shown.',
   too_large: 'It is over 1 MiB, too large to be searched for them.',
   too_deep: 'It is nested over 100 levels deep, too deep to be searched for them.',
-  too_complex: 'It holds encodings inside encodings that would take too long to search.',
+  too_complex: 'It has encodings inside encodings that would take too long to search.',
 }

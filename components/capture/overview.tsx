@@ -110,7 +110,7 @@ export function OverviewTable({ capture }: { capture: Capture }) {
       </Line>
       <Line label="Body size">
         {formatCount(capture.bodySize)} bytes
-        {capture.truncated && (capture.aborted ? ', aborted' : ', of which the first are kept')}
+        {capture.truncated && (capture.aborted ? ', aborted' : ', of which only the first are stored')}
       </Line>
       <Line label="Body SHA-256" copy={capture.bodySha256 ?? undefined}>
         {capture.bodySha256 ?? 'hidden by this link'}
@@ -127,7 +127,7 @@ const ANSWERED_BY: Readonly<Record<ReplyBy, string>> = {
   response: "the bin's response",
   preflight: 'as a CORS preflight',
   limit: 'the body was too large',
-  gate: 'refused by what this bin requires',
+  gate: 'it failed the requirements of this bin',
   listener: 'by the target of a listener',
 }
 

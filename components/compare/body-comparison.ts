@@ -22,7 +22,7 @@ export function compareBodies(before: ComparedBody, after: ComparedBody): BodyCo
   if (Math.max(old.data.length, now.data.length) > STRUCTURE_CHARS_MAX) return { kind: 'text' }
   const found = structured(before, after)
   if (!found) return { kind: 'text' }
-  const note = found.length === 0 ? 'The same values, written in another way: white space or order differs.' : null
+  const note = found.length === 0 ? 'The same values, written differently: white space or order differs.' : null
   return { kind: 'differences', differences: found, note }
 }
 

@@ -66,7 +66,7 @@ function compareSums(before: Capture, after: Capture): BodyComparison {
 
 function verdict(all: readonly Difference[], body: BodyComparison): string {
   if (body.kind === 'text') return 'The bodies differ.'
-  if (all.length === 0) return body.note === null ? 'The two are the same.' : 'The two hold the same values.'
+  if (all.length === 0) return body.note === null ? 'The two requests are the same.' : 'Both have the same values.'
   const others = all.filter(({ usual }) => !usual).length
   if (others === 0) return 'Only times, ids and signatures differ.'
   return others === 1 ? 'One difference.' : `${others.toLocaleString('en-US')} differences.`
@@ -94,7 +94,7 @@ function Bodies({ before, after, body, shown }: BodiesProps) {
       {body.kind === 'differences' && body.note && <p className="text-xs text-muted">{body.note}</p>}
       {cut.map(({ id, seq, bodySize }) => (
         <p key={id} className="text-xs text-muted">
-          Of the {formatBytes(bodySize)} of #{seq} only the beginning was kept.
+          Only the beginning of the {formatBytes(bodySize)} of #{seq} is stored.
         </p>
       ))}
     </div>

@@ -40,7 +40,7 @@ function firstDifference(before: ArrayLike<unknown>, after: ArrayLike<unknown>):
 
 function noteOf(unit: string, from: number, count: number, first: number): string {
   const shown = (number: number) => number.toLocaleString('en-US')
-  return `These bodies are large: ${shown(count)} ${unit} from number ${shown(from)} on are compared. The first difference is at ${shown(first)}.`
+  return `These bodies are large: ${shown(count)} ${unit}, starting at number ${shown(from)}, are compared. The first difference is at ${shown(first)}.`
 }
 
 function hexText(bytes: Uint8Array, from: number): string {

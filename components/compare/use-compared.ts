@@ -45,7 +45,7 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
           at.current = found.seq
           setOther(found)
         }
-        setWhy(found ? null : `There is no ${direction} request of this kind.`)
+        setWhy(found ? null : `There is no ${direction} similar request.`)
       } catch (error) {
         if (!mine.signal.aborted) setWhy(explain(error))
       }

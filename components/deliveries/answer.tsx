@@ -36,7 +36,7 @@ export function Answer({ delivery, outcomeShown = false }: { delivery: Delivery;
             {error.message}
           </p>
         )}
-        {error && answered && <p className="text-xs text-muted">What came before that is kept below.</p>}
+        {error && answered && <p className="text-xs text-muted">The part that arrived before that is shown below.</p>}
         {warning && <p className="text-xs text-warn">{warning}</p>}
         <TimingBar timings={timings} failed={error !== null} />
         <div>

@@ -26,7 +26,7 @@ export function DeliveryCompare({ before, after, onOpenChange }: Props) {
   const usual = [...headers, ...sent].filter((each) => each.usual).length
   const shown = (all: readonly Difference[]) => (hideUsual ? all.filter((each) => !each.usual) : all)
   return (
-    <Dialog open onOpenChange={onOpenChange} title="Compare two answers" className="sm:max-w-5xl">
+    <Dialog open onOpenChange={onOpenChange} title="Compare two responses" className="sm:max-w-5xl">
       <div className="mb-4 grid grid-cols-2 gap-3 sm:gap-4">
         <Side label="Before" delivery={before} />
         <Side label="After" delivery={after} />
@@ -40,8 +40,8 @@ export function DeliveryCompare({ before, after, onOpenChange }: Props) {
         )}
         <Differences title="Outcome" differences={outcome} />
         <AnswerBodies before={before} after={after} />
-        <Differences title="Headers of the answer" differences={shown(headers)} />
-        <Differences title="Headers that were sent" differences={shown(sent)} />
+        <Differences title="Response headers" differences={shown(headers)} />
+        <Differences title="Request headers" differences={shown(sent)} />
       </div>
     </Dialog>
   )
@@ -76,7 +76,7 @@ function outcomeOf({ url, method, status, error, requestBodySize }: Delivery): M
 
 function AnswerBodies({ before, after }: { before: Delivery; after: Delivery }) {
   const [old, now] = [before.responseBody, after.responseBody]
-  const title = old.truncated || now.truncated ? 'Body, as far as it was kept' : 'Body'
+  const title = old.truncated || now.truncated ? 'Body, as far as it is stored' : 'Body'
   const body = compareBodies({ body: old, contentType: typeOf(before) }, { body: now, contentType: typeOf(after) })
   if (body.kind === 'differences') {
     return (

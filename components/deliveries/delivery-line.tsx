@@ -84,7 +84,7 @@ export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole
           {previous && (
             <p className="px-4 pt-3">
               <Button size="sm" onClick={() => onCompare(previous, delivery)}>
-                Compare with the one before
+                Compare with the previous one
               </Button>
             </p>
           )}

@@ -9,15 +9,15 @@ import { type ExportScope, exportSource } from './export-source'
 import { saveArchive } from './save-archive'
 
 const USES: Record<ArchiveKind, string> = {
-  ndjson: 'One request a line with everything Creel knows. Can be imported again.',
+  ndjson: 'One request per line, with everything Creel knows. Can be imported again.',
   har: 'For browsers’ dev tools, HTTP Toolkit and proxies. Can be imported again.',
-  csv: 'A row for each request, for a spreadsheet. No headers, no bodies.',
-  zip: 'Each body as a file of its own, with a list.',
+  csv: 'One row per request, for a spreadsheet. No headers, no bodies.',
+  zip: 'Each body as a separate file, with a list.',
 }
 
 type Props = ExportScope & { onOpenChange: (open: boolean) => void }
 
-/** The choice of a format; progress and Cancel are in a toast, so that the page can be used meanwhile. */
+/** Chooses a format. A toast shows the progress and cancels, so that the page can be used meanwhile. */
 export function ExportDialog({ onOpenChange, ...scope }: Props) {
   return (
     <Dialog open onOpenChange={onOpenChange} title="Export" description={description(scope)}>

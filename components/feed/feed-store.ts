@@ -1,17 +1,17 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { type Feed, type FeedAction, nextFeed } from '#lib/feed/feed'
 
-/** The feed outside React: captures that come or go in a burst are taken in together, everything else at once. */
+/** The feed outside React. Captures that come or go in a burst are applied together, everything else at once. */
 export type FeedStore = {
-  /** What is shown: the same object until something changed. */
+  /** The shown feed: the same object until something changes. */
   get(): Feed
-  /** With what still waits for its turn taken in: where the stream goes on from. */
+  /** The feed including events that still wait: the position from which the stream resumes. */
   latest(): Feed
   dispatch(action: FeedAction): void
   subscribe(onChange: () => void): () => void
 }
 
-/** Calls back soon, before a paint; it returns the way to cancel. */
+/** Calls back soon, before a paint. Returns a function that cancels. */
 export type Schedule = (callback: () => void) => () => void
 
 export function createFeedStore(initial: Feed, schedule: Schedule = calmFrames()): FeedStore {
@@ -48,7 +48,7 @@ export function createFeedStore(initial: Feed, schedule: Schedule = calmFrames()
         cancel ??= schedule(takeWaiting)
         return
       }
-      takeWaiting() // order is kept
+      takeWaiting() // applies waiting events first, to keep the order
       apply([action])
     },
     subscribe(onChange) {
@@ -58,7 +58,7 @@ export function createFeedStore(initial: Feed, schedule: Schedule = calmFrames()
   }
 }
 
-/** What came in a row. */
+/** Consecutive events of one kind. */
 type Burst = { type: 'captured'; items: CaptureSummary[] } | { type: 'deleted'; items: number[] }
 
 function addToBurst(waiting: Burst[], action: Extract<FeedAction, { type: Burst['type'] }>): void {
@@ -74,10 +74,13 @@ function toAction(burst: Burst): FeedAction {
   return burst.type === 'captured' ? { type: 'captured', captures: burst.items } : { type: 'deleted', seqs: burst.items }
 }
 
-/** Nobody reads a list that changes with every frame, and to draw it takes a whole processor. */
+/**
+ * The shortest time between two renders in a burst: nobody can read a list that changes every frame, and drawing it would take a whole
+ * CPU core.
+ */
 const CALM_MS = 100
 
-/** The next frame, but no sooner than `CALM_MS` after the last that was called back for: one alone is shown at once. */
+/** The next frame, but at least `CALM_MS` after the last callback. So a single event shows at once. */
 export function calmFrames(): Schedule {
   let lastAt = Number.NEGATIVE_INFINITY
   return (callback) => {
@@ -93,7 +96,7 @@ export function calmFrames(): Schedule {
   }
 }
 
-/** A page in the background gets no frames: a timer stands in, so that nothing piles up. */
+/** A page in the background gets no frames. A timer takes their place, so that nothing piles up. */
 function nextFrame(callback: () => void): () => void {
   const cancel = () => {
     cancelAnimationFrame(frame)

@@ -28,18 +28,18 @@ export const FILTER_FIELDS = [
   ],
   ['size:>10kb', 'Bytes of the body. Also >=, <, <=, != and equal without a sign.'],
   ['seq:>100', 'The number of the request.'],
-  ['reply:401  reply:>=500', 'The status that the sender was answered.'],
+  ['reply:401  reply:>=500', 'The status that the sender got.'],
   ['after:10m  before:2026-05-04T10:00', 'Received since or before: 90s, 10m, 2h, 7d, 1w ago, a date or a time in UTC.'],
   [
     'is:pinned  is:truncated  is:aborted  is:refused',
-    'Pinned requests; requests whose body was cut; whose sender went away half-way; that failed what the bin requires.',
+    'Pinned requests; requests with a truncated body; whose sender disconnected midway; that failed the bin’s requirements.',
   ],
   ['has:body  has:query  has:note  has:delivery  has:provider', 'Requests that have one. has:delivery: resent at least once.'],
   [
     'signature:valid  signature:invalid  signature:late  signature:missing  signature:none',
-    'What the secrets of the bin say of its signature; none: no secret applies.',
+    'The verdict on its signature with the bin’s secrets; none: no secret applies.',
   ],
-  ['forward:pending  forward:dead  forward:done', 'Requests that a forward still has to send, gave up, or delivered.'],
+  ['forward:pending  forward:dead  forward:done', 'Requests that a forward still has to deliver, gave up on, or delivered.'],
   ['note:bug', 'The note contains a text.'],
 ] as const
 
@@ -47,7 +47,7 @@ export function FilterHelp() {
   return (
     <>
       <p>
-        Press <kbd>/</kbd> or click the filter above the list. Words search everything. Conditions name what they look at:
+        Press <kbd>/</kbd> or click the filter above the list. Words search everything. Conditions search a field:
       </p>
       <HelpTable label="Examples" head={['Example', 'Meaning']} rows={EXAMPLES} />
       <HelpTable label="Fields" head={['Condition', 'Matches']} rows={FILTER_FIELDS} />

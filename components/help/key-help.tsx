@@ -11,13 +11,13 @@ export function KeyHelp() {
         replace the key. The new one can be copied. The old one stops working; bins, share links and other keys stay.
       </p>
       <p>
-        Give each script and each teammate a key of its own under <b>Access keys</b>. A <b>read-only</b> key suits CI: it views,
-        exports and follows requests, of all bins or of those that you select, and changes nothing. A key can expire, and you can
-        revoke it at any time: whatever is open with it ends at once.
+        Give each script and each teammate a separate key under <b>Access keys</b>. A <b>read-only</b> key suits CI: it can view,
+        export and follow requests, of all bins or of those that you select, but change nothing. A key can expire, and you can
+        revoke it at any time: everything opened with it then ends at once.
       </p>
       <p>
         To show a bin to others, use <b>Share</b> instead: a link lets them view, not change, until it expires or you revoke it.
-        The capture URL lets anyone send, and nobody read.
+        With the capture URL, anyone can send, but nobody can read.
       </p>
     </>
   )

@@ -23,7 +23,7 @@ export function ShortcutHelp() {
   return (
     <>
       <p>
-        Press <kbd>?</kbd> in a bin to see them, and to switch off those of a single key.
+        Press <kbd>?</kbd> in a bin to see them, and to turn off single-key shortcuts.
       </p>
       <HelpTable label="Keys and actions" head={['Key', 'Action']} rows={SHORTCUTS} />
     </>

@@ -102,7 +102,7 @@ function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }
       </p>
       {count > capturesMax && (
         <p className="text-muted">
-          This server keeps {formatCount(capturesMax)} requests in a bin, and takes the oldest away: the last of the file will
+          This server keeps {formatCount(capturesMax)} requests in a bin and deletes the oldest: only the last of the file will
           stay.
         </p>
       )}
@@ -218,12 +218,12 @@ function SkippedList({ count, skipped }: { count: number; skipped: readonly Fiel
   return (
     <section>
       <h3 className="mb-1.5 text-sm font-semibold">
-        {formatCount(count)} left out{shown.length < count && `, of which the first ${shown.length}:`}
+        {formatCount(count)} skipped{shown.length < count && `, of which the first ${shown.length}:`}
       </h3>
       <ul
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         tabIndex={0}
-        aria-label="Left out"
+        aria-label="Skipped"
         className="scroll-thin max-h-48 overflow-y-auto rounded-lg border border-line bg-sunken px-3 py-2 text-xs"
       >
         {shown.map(({ path, message }) => (

@@ -142,7 +142,7 @@ function AttemptsButton({ delivery, onClick }: { delivery: RowOfDelivery; onClic
     <button
       type="button"
       aria-expanded={delivery.open}
-      title={delivery.differs ? 'Same delivery, different bytes' : 'Attempts of the same delivery'}
+      title={delivery.differs ? 'Same message, different bytes' : 'Attempts of the same message'}
       tabIndex={-1}
       onClick={onClick}
       className={cx(

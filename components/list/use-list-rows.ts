@@ -14,9 +14,9 @@ const ROWS_BEFORE_END = 20
 type Input = {
   feed: Feed
   list: ListPages
-  /** Ids that are on their way out. */
+  /** Ids that are being deleted. */
   hidden: ReadonlySet<string>
-  /** null: no filter holds. */
+  /** null without a filter. */
   found: readonly CaptureSummary[] | null
   filtered: Pick<Filtered, 'hasOlder' | 'loadOlder'>
   attempts: Pick<Attempts, 'groups' | 'earlier' | 'open'>
@@ -24,11 +24,11 @@ type Input = {
 
 export type ShownRows = {
   rows: GroupedRows
-  /** Rows between these places, ends included, are looked at: what is missing there is loaded. */
+  /** Requests the rows from `first` to `last`, inclusive, so that missing ones are loaded. */
   want: (first: number, last: number) => void
 }
 
-/** The list as it is seen: all of the bin, or what was found so far; near its end the search goes on. */
+/** The list as shown: the whole bin, or the matches found so far. Near its end the search continues. */
 export function useListRows({ feed, list, hidden, found, filtered, attempts }: Input): ShownRows {
   const { groups, earlier, open } = attempts
   const { hasOlder, loadOlder } = filtered

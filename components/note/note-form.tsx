@@ -75,7 +75,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
       <div className="mt-1.5 flex flex-wrap items-center gap-2">
         <p id={hintId} role={why === null ? undefined : 'alert'} className="mr-auto min-w-0 text-2xs text-faint">
           {why === null ? (
-            <span className="hidden sm:inline">Enter saves, Shift+Enter begins a line, Escape cancels</span>
+            <span className="hidden sm:inline">Enter saves, Shift+Enter starts a new line, Escape cancels</span>
           ) : (
             <span className="text-xs text-danger">{why}</span>
           )}

@@ -38,7 +38,7 @@ export function NoteLine({ capture, state }: Props) {
       {readOnly ? (
         <p className={look}>{text}</p>
       ) : (
-        <button type="button" title="Change the note" className={look} onClick={() => state.write(capture.id)}>
+        <button type="button" title="Edit the note" className={look} onClick={() => state.write(capture.id)}>
           {text}
         </button>
       )}

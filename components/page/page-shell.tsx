@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 import { AccessKeyProvider } from '../access/access-key'
 
-/** Wraps every page. `nonce`: of the content security policy, for the script that sets the theme. */
+/** Wraps every page. `nonce` is that of the content security policy, for the script that sets the theme. */
 export function PageShell({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>

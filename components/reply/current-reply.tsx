@@ -9,13 +9,13 @@ type Known = Pick<Bin, 'response' | 'require'>
 
 type Props = {
   binId: string
-  /** As far as the page knows it; used where the server cannot be asked. */
+  /** The response that the page knows, used if the server cannot be asked. */
   known: Known
   onOpenChange: (open: boolean) => void
   onSave: (wish: ReplyWish) => Promise<void>
 }
 
-/** Edits the response as the server has it now. The live stream leaves out its body, so another tab's edit is not on the page yet. */
+/** Edits the current response of the server. The live stream leaves out its body, so another tab's edit is not on the page yet. */
 export function CurrentReply({ binId, known, onOpenChange, onSave }: Props) {
   const [current, setCurrent] = useState<Known | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change that comes in while the dialog is open must not replace the draft

@@ -20,9 +20,9 @@ export function checkReply(draft: ReplyDraft): CheckedReply {
   const headerFault = parsed.error ?? illegal
   const faults: ReplyFaults = {
     ...(isWhole(draft.status, 200, 599) ? {} : { status: 'A number from 200 to 599' }),
-    ...(isWhole(draft.delayMs, 0, LIMITS.responseDelayMsMax) ? {} : { delayMs: 'Milliseconds, 30000 at most' }),
+    ...(isWhole(draft.delayMs, 0, LIMITS.responseDelayMsMax) ? {} : { delayMs: 'Milliseconds, at most 30000' }),
     ...(headerFault ? { headers: headerFault } : {}),
-    ...((draft.body ?? '').length <= LIMITS.replyBodyCharsMax ? {} : { body: '262,144 characters at most' }),
+    ...((draft.body ?? '').length <= LIMITS.replyBodyCharsMax ? {} : { body: 'At most 262,144 characters' }),
   }
   if (Object.keys(faults).length > 0) return { response: null, faults }
   const response = { status: Number(draft.status), headers: parsed.headers!, body: draft.body, delayMs: Number(draft.delayMs) }

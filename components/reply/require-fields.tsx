@@ -47,7 +47,7 @@ export function RequireFields({ draft, onChange }: Props) {
           )}
         </Field>
         {labels?.name && (
-          <Field label={labels.name} hint={draft.kind === 'basic' ? undefined : 'With token, key or secret in it'}>
+          <Field label={labels.name} hint={draft.kind === 'basic' ? undefined : 'Must contain token, key or secret'}>
             {(control) => (
               <Input
                 {...control}

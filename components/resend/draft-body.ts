@@ -50,15 +50,16 @@ export function bodySize(draft: BodyDraft): number | null {
 
 function hexFault(dense: string): string | null {
   const at = dense.search(/[^0-9a-fA-F]/)
-  if (at >= 0) return `"${[...dense.slice(at)][0]}" is no hex digit: write bytes as 00 to ff`
-  return dense.length % 2 === 0 ? null : 'The last byte has one digit: each has two, as in 0a'
+  if (at >= 0) return `"${[...dense.slice(at)][0]}" is not a hex digit: write bytes as 00 to ff`
+  return dense.length % 2 === 0 ? null : 'The last byte has only one digit. Write two, as in 0a'
 }
 
 function base64Fault(dense: string): string | null {
   const at = dense.search(/[^A-Za-z0-9+/=]/)
-  if (at >= 0) return `"${[...dense.slice(at)][0]}" does not occur in base64: letters, digits, + and /, = at the end`
-  if (!/^[^=]*={0,2}$/.test(dense)) return '"=" stands only at the end, once or twice'
-  if (dense.length % 4 !== 0) return `Base64 comes in fours: ${4 - (dense.length % 4)} more, with = where nothing is left`
+  if (at >= 0) return `"${[...dense.slice(at)][0]}" is not a base64 character. Use letters, digits, + and /, with = at the end`
+  if (!/^[^=]*={0,2}$/.test(dense)) return '"=" may only stand at the end, once or twice'
+  if (dense.length % 4 !== 0)
+    return `Base64 needs a multiple of four characters: add ${4 - (dense.length % 4)} more, with = as padding`
   try {
     fromBase64(dense)
     return null

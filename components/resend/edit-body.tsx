@@ -34,7 +34,7 @@ export function EditBody({ capture, draft, error, change }: Props) {
         <div className="flex items-center gap-3 text-xs text-muted">
           <span className="flex-1">
             {capture.truncated
-              ? 'Only its first bytes were kept, and half a body is not sent.'
+              ? 'Only its first bytes are stored, and an incomplete body is not sent.'
               : 'Too large to edit here: sent as it is.'}
           </span>
           <Button size="sm" onClick={() => change({ body: { form: 'text', text: '' } })}>
@@ -65,7 +65,7 @@ function BodyField({ capture, body, error, onBody }: FieldProps) {
   return (
     <div className="flex flex-col gap-2">
       <div>
-        <Segmented label="Form of the body" options={FORMS} value={body.form} onChange={turnTo} />
+        <Segmented label="Format of the body" options={FORMS} value={body.form} onChange={turnTo} />
       </div>
       <Field label="Body" error={error} className="[&>label]:sr-only">
         {(control) => <Textarea {...control} rows={12} value={body.text} onChange={(event) => write(event.target.value)} />}

@@ -12,8 +12,8 @@ export function EditHeaders({ draft, error, change }: Props) {
   const dropped = madeAnew(draft.headers)
   const hint =
     dropped.length > 0
-      ? `Not sent as written: ${dropped.join(', ')}. Each connection has its own; content-length follows the body.`
-      : 'One a line. Host is that of the target, and content-length follows the body.'
+      ? `Replaced when sent: ${dropped.join(', ')}. Each connection has its own, and content-length follows the body.`
+      : 'One per line. Host is taken from the target, and content-length from the body.'
   return (
     <Disclosure title="Headers" note={String(count)} forceOpen={error !== undefined}>
       <Field label="Headers" error={error} hint={hint} className="[&>label]:sr-only">

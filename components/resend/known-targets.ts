@@ -16,7 +16,7 @@ export function useSavedTargets(): [targets: readonly SavedTarget[], save: (targ
 
 function saveTargets(targets: readonly SavedTarget[]): void {
   if (savedStore.write(JSON.stringify(targets))) return
-  toast.error('This browser keeps nothing for this page: the targets are gone when it is closed.', { id: 'targets' })
+  toast.error('This browser stores nothing for this page, so the targets are lost when it is closed.', { id: 'targets' })
 }
 
 /** Where a send goes: a URL that was typed (empty: none) and saved targets by their ids. */

@@ -23,7 +23,7 @@ export function draftFaults(draft: ResendDraft, bodyBytesMax: number): DraftFaul
 }
 
 function methodFault(method: string): string | null {
-  if (method === '') return 'Give one, as POST'
+  if (method === '') return 'Enter a method, such as POST'
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/.test(method)) return 'Letters only, up to 32'
   return method.toUpperCase() === 'CONNECT' ? 'CONNECT opens a tunnel and is not sent' : null
 }

@@ -38,7 +38,7 @@ export function TargetManager({ saved, save, newUrl, onClose }: Props) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={editing ? (editing.target ? `Change ${targetLabel(editing.target)}` : 'Save a target') : 'Saved targets'}
-      description="Kept in this browser for all bins, header values as plain text. A delivery keeps the headers that were sent."
+      description="Stored in this browser for all bins, header values as plain text. A delivery keeps the headers that were sent."
       className="sm:max-w-lg"
     >
       {editing ? (
@@ -63,7 +63,7 @@ type RowsProps = Pick<Props, 'saved' | 'save'> & {
 
 function TargetRows({ saved, save, onEdit, onRemove }: RowsProps) {
   const move = (from: number, to: number) => save(saved.with(from, saved[to]!).with(to, saved[from]!))
-  if (saved.length === 0) return <p className="mb-4 text-sm text-muted">None yet. A saved target can be ticked for every send.</p>
+  if (saved.length === 0) return <p className="mb-4 text-sm text-muted">None yet. You can tick a saved target for every send.</p>
   return (
     <ol aria-label="Saved targets" className="mb-4 rounded-lg border border-line">
       {saved.map((target, index) => (

@@ -12,11 +12,11 @@ type Props = {
   saved: readonly SavedTarget[]
   choice: TargetChoice
   onChoice: (choice: TargetChoice) => void
-  /** `url`: to be saved as one more; empty: to change those that there are. */
+  /** `url` is to be saved as a new target; empty to manage the saved ones. */
   onManage: (url: string) => void
 }
 
-/** The saved targets, each with a tick; what was typed can be saved as one more. */
+/** The saved targets, each with a checkbox. A typed URL can be saved as a new one. */
 export function TargetTicks({ saved, choice, onChoice, onManage }: Props) {
   const typed = completeUrl(choice.typed)
   const isNew = urlFault(typed) === null && !saved.some(({ url }) => url === typed)

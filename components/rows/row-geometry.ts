@@ -1,10 +1,10 @@
-/** Pixels that a row takes beyond `rowPx`: for its wrapped lines, and for a panel that is open below it. Sorted by row. */
+/** Pixels that a row takes beyond `rowPx`, for wrapped lines and for an open panel below it. Sorted by row. */
 export type ExtraHeight = { row: number; heightPx: number }
 
-/** Browsers limit an element to 17 to 33 million pixels: a longer list is scrolled in proportion. */
+/** Browsers limit an element to 17 to 33 million pixels. A longer list is scrolled proportionally. */
 const ELEMENT_PX_MAX = 12_000_000
 
-/** Where rows are, in pixels of the whole list, as if an element could be that high. */
+/** Where rows are, in pixels of the whole list, as if there were no such limit. */
 export type Geometry = { count: number; rowPx: number; extra: readonly ExtraHeight[]; sums: Float64Array }
 
 export function geometryOf(count: number, rowPx: number, extra: readonly ExtraHeight[]): Geometry {
@@ -21,7 +21,7 @@ export function rowTop(geometry: Geometry, row: number): number {
   return row * geometry.rowPx + geometry.sums[firstFrom(geometry.extra.length, (i) => geometry.extra[i]!.row >= row)]!
 }
 
-/** The row, with its wrapped lines and its panel, that covers the pixel `y`. */
+/** The row that covers the pixel `y`, including its wrapped lines and its panel. */
 export function rowAtPx({ count, rowPx, extra, sums }: Geometry, y: number): number {
   const topOf = (i: number) => extra[i]!.row * rowPx + sums[i]!
   const next = firstFrom(extra.length, (i) => topOf(i) > y)
@@ -30,7 +30,7 @@ export function rowAtPx({ count, rowPx, extra, sums }: Geometry, y: number): num
   return Math.max(0, Math.min(count - 1, Math.floor((y - sums[next]!) / rowPx)))
 }
 
-/** The first index below `length` where `holds`, which goes on to hold from there; `length` where it never does. */
+/** The first index below `length` from which `holds` is true, or `length` if there is none. Binary search. */
 function firstFrom(length: number, holds: (index: number) => boolean): number {
   let low = 0
   let high = length
@@ -47,18 +47,18 @@ export function elementPx(geometry: Geometry): number {
   return Math.min(totalPx(geometry), ELEMENT_PX_MAX)
 }
 
-/** How far one scrolled pixel goes in the list. */
+/** How many pixels of the list one scrolled pixel moves. */
 function scale(geometry: Geometry, viewPx: number): number {
   const scrollable = elementPx(geometry) - viewPx
   return scrollable <= 0 ? 1 : (totalPx(geometry) - viewPx) / scrollable
 }
 
-/** What `scrollTop` shows at its top edge. */
+/** The list pixel at the top edge for this `scrollTop`. */
 export function shownTop(geometry: Geometry, viewPx: number, scrollTop: number): number {
   return scrollTop * scale(geometry, viewPx)
 }
 
-/** The `scrollTop` that shows `top` at the top edge. */
+/** The `scrollTop` that puts the list pixel `top` at the top edge. */
 export function scrollTopFor(geometry: Geometry, viewPx: number, top: number): number {
   return Math.max(0, Math.min(top, totalPx(geometry) - viewPx)) / scale(geometry, viewPx)
 }

@@ -9,10 +9,10 @@ import { formatCount } from '../ui/format'
 const EVERY_MS = 30_000
 
 const WHY: Record<Exclude<CaptureRefusal, 'delayed_replies'>, string> = {
-  captures_per_bin: 'over the rate of this bin',
-  captures_per_address: 'over the rate of one address',
-  aborted_captures: 'too many senders went away before the end of their body',
-  gate: 'they failed what this bin requires',
+  captures_per_bin: 'over the rate limit of this bin',
+  captures_per_address: 'over the rate limit of one address',
+  aborted_captures: 'too many senders disconnected before the end of their body',
+  gate: 'they failed the requirements of this bin',
   bytes_per_bin: 'the bin is full',
   storage_unavailable: 'the database could not store them',
 }
@@ -42,7 +42,7 @@ function refusedText(counted: readonly Refusal[]): string {
 function undelayedText(counted: readonly Refusal[]): string {
   const { count } = counted.find(({ reason }) => reason === 'delayed_replies') ?? { count: 0 }
   if (count === 0) return ''
-  return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and answered without the delay: too many replies waited already.`
+  return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and answered without the delay, because too many replies were waiting.`
 }
 
 /** Asked now and then; where that fails, the last answer stays. */

@@ -26,7 +26,7 @@ type Scope = 'bin' | 'capture'
 
 type Props = {
   bin: Bin
-  /** The open capture, which may be shared alone. */
+  /** The open capture, which can be shared on its own. */
   opened: CaptureSummary | null
   startWithOpened: boolean
   onOpenChange: (open: boolean) => void
@@ -86,7 +86,7 @@ function useShares(binId: string) {
     shares,
     created,
     why,
-    /** Creates a link and copies it. Where the browser does not let it be copied, it can be taken from the field. */
+    /** Creates a link and copies it. If the browser does not allow that, the user can copy it from the field. */
     create: (body: InputOf<'createShare'>['body']) =>
       attempt(async () => {
         const share = await api.createShare({ bin: binId, body })

@@ -20,7 +20,7 @@ export function CustomFields({ value, onChange }: Props) {
       <legend className="sr-only">How it is signed</legend>
       <TextField label="Header" value={value.header} error={faultOf('header')} onChange={(header) => set({ header })} />
       <TextField
-        label="In front of the signature"
+        label="Prefix of the signature"
         placeholder="sha256="
         value={value.prefix ?? ''}
         error={faultOf('prefix')}
@@ -43,14 +43,14 @@ export function CustomFields({ value, onChange }: Props) {
       <Select label="Hash" value={value.algorithm} options={HASHES} onChange={(algorithm) => set({ algorithm })} />
       <Select label="Encoding" value={value.encoding} options={ENCODINGS} onChange={(encoding) => set({ encoding })} />
       <Select
-        label="Secret is"
+        label="Encoding of the secret"
         value={value.secretEncoding ?? 'text'}
         options={SECRETS}
         onChange={(secretEncoding) => set({ secretEncoding })}
       />
       {value.timestampHeader && (
         <Select
-          label="Timestamp in"
+          label="Unit of the timestamp"
           value={value.timestampUnit ?? 's'}
           options={UNITS}
           onChange={(timestampUnit) => set({ timestampUnit })}

@@ -131,7 +131,7 @@ export function SecretOptions({
     <div className="flex flex-col gap-3 pt-1">
       <Field
         label="URL as the provider knows it"
-        hint="For providers that sign the URL, if it is not the capture URL, as behind a proxy."
+        hint="For providers that sign the URL, if they know another URL than the capture URL, for example behind a proxy."
         error={urlFault(draft.url)}
       >
         {(control) => (

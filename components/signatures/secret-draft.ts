@@ -70,7 +70,7 @@ export function toleranceFault(text: string): string | null {
 
 export function urlFault(text: string): string | null {
   const url = text.trim()
-  return url === '' || (/^https?:\/\/[^\s#]+$/i.test(url) && URL.canParse(url)) ? null : 'A whole http or https URL, without #'
+  return url === '' || (/^https?:\/\/[^\s#]+$/i.test(url) && URL.canParse(url)) ? null : 'A complete http or https URL, without #'
 }
 
 /** What is copied from a terminal ends with a line end, which no secret has. */

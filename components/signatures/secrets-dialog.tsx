@@ -36,7 +36,7 @@ export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
       open
       onOpenChange={onOpenChange}
       title="Secrets"
-      description="What the senders of this bin sign with. Creel checks the signature of each request with them."
+      description="The secrets that the senders of this bin sign with. Creel checks the signature of each request with them."
       className="sm:max-w-xl"
     >
       <div className="flex flex-col gap-5 text-sm">

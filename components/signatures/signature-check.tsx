@@ -101,7 +101,7 @@ export function SignatureCheck() {
 function Nothing() {
   return (
     <div className="rounded-lg border border-dashed border-line-strong px-5 py-8 text-sm text-muted">
-      <p>The result appears here: whether the signature is right, why it is not, and how it is computed.</p>
+      <p>The result appears here: whether the signature is valid, why it is not, and how it is computed.</p>
       <p className="mt-2">Everything is computed in this browser. Nothing is sent or stored.</p>
     </div>
   )
@@ -138,7 +138,7 @@ function RequestFields({ draft, change, headersFault, needsUrl }: FieldsProps) {
       <Field
         label="Headers, a curl command or a raw HTTP request"
         error={headersFault}
-        hint={read ? 'Read; its parts are in the fields now.' : 'One header a line.'}
+        hint={read ? 'Parsed: its parts are in the fields now.' : 'One header per line.'}
       >
         {(control) => (
           <Textarea
@@ -214,7 +214,7 @@ function BodyField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
         error={fault}
         hint={
           <>
-            Exactly as it arrived: one more space or line end is another signature. To be sure,{' '}
+            Exactly as it arrived: a single extra space or line break changes the signature. To be sure,{' '}
             <button type="button" className="underline underline-offset-2" onClick={() => field.current?.click()}>
               choose a file
             </button>

@@ -37,7 +37,7 @@ function Waiting({ samples: { total, done } }: { samples: Samples }) {
 
 function Result({ result: { signed, verdicts, reason }, samples }: { result: TrialResult; samples: Samples }) {
   const tried = `the newest ${samples.loaded === 1 ? 'request' : `${samples.loaded} requests`}`
-  const left = samples.skipped > 0 ? ` ${samples.skipped} could not be tried: too large, or not stored as a whole.` : ''
+  const left = samples.skipped > 0 ? ` ${samples.skipped} could not be tried: too large, or not stored completely.` : ''
   if (signed === 0) {
     return (
       <p className="text-muted">

@@ -9,13 +9,13 @@ export function verdictText(report: SignatureReport): { word: string; sentence: 
   const sender = scheme === null ? 'The sender' : schemeLabel(scheme)
   switch (verdict) {
     case 'valid':
-      return { word: 'Valid', sentence: `The signature fits this request and the ${sender} secret.`, tone: 'ok' }
+      return { word: 'Valid', sentence: `The signature matches this request and the ${sender} secret.`, tone: 'ok' }
     case 'late':
       return { word: 'Late', sentence: lateSentence(ageSeconds, toleranceSeconds), tone: 'warn' }
     case 'invalid':
       return {
         word: 'Invalid',
-        sentence: `${header === null ? 'The signature' : `The signature in ${header}`} does not fit this request and the ${sender} secret.`,
+        sentence: `${header === null ? 'The signature' : `The signature in ${header}`} does not match this request and the ${sender} secret.`,
         tone: 'danger',
       }
     case 'missing':
@@ -26,13 +26,13 @@ export function verdictText(report: SignatureReport): { word: string; sentence: 
 }
 
 function lateSentence(age: number | null, tolerance: number | null): string {
-  if (age === null) return 'The signature is right, but its time is not acceptable.'
+  if (age === null) return 'The signature is correct, but its timestamp is not acceptable.'
   const when =
     age < 0
       ? `${spanText(-age)} after the request arrived: one of the clocks is wrong`
       : `${spanText(age)} before the request arrived`
   const allowed = tolerance === null ? '' : `; ${spanText(tolerance)} is allowed`
-  return `The signature is right, but was made ${when}${allowed}.`
+  return `The signature is correct, but was made ${when}${allowed}.`
 }
 
 /** `45 s`, `5 min`, `2 h 5 min`, `3 d`. */

@@ -43,14 +43,14 @@ export function bucketLines(
     return [
       { label: 'Mean', colour: groups[0]!.colour, value: valueText(metric, bucket.bytes / bucket.count) },
       { label: 'Largest', colour: groups[1]!.colour, value: valueText(metric, bucket.bytesMax) },
-      { label: 'Together', value: valueText(metric, bucket.bytes) },
+      { label: 'Total', value: valueText(metric, bucket.bytes) },
     ]
   }
   const { lag } = bucket
-  if (!lag) return [{ label: 'No sender says when it sent', value: '' }]
+  if (!lag) return [{ label: 'No sender sent a timestamp', value: '' }]
   return [
     { label: 'Mean', colour: groups[0]!.colour, value: valueText(metric, lag.sumMs / lag.count) },
     { label: 'Largest', colour: groups[1]!.colour, value: valueText(metric, lag.maxMs) },
-    ...(lag.count < bucket.count ? [{ label: 'Say when they were sent', value: formatCount(lag.count) }] : []),
+    ...(lag.count < bucket.count ? [{ label: 'With a timestamp', value: formatCount(lag.count) }] : []),
   ]
 }

@@ -31,14 +31,14 @@ export function TimelineBrush({ bars, slots, metric, applied, onRange, children 
   const count = inside.reduce((sum, { bucket }) => sum + bucket.count, 0)
   const only = inside.length === 1 ? inside[0]! : null
   const lines = bucketLines(only?.bucket ?? null, metric, bars.groups, only?.values ?? [])
-  const text = told ? `${rangeText(told.from, told.to)}: ${requestsText(count)}` : 'No time chosen'
+  const text = told ? `${rangeText(told.from, told.to)}: ${requestsText(count)}` : 'No time selected'
   const details = lines.map(({ label, value }) => `${label} ${value}`.trim()).join(', ')
 
   return (
     <div
       role="slider"
       tabIndex={0}
-      aria-label="Timeline: arrows choose a time, with Shift a range, Enter filters by it"
+      aria-label="Timeline: arrows select a time, with Shift a range, Enter filters by it"
       aria-valuemin={0}
       aria-valuemax={slots.count - 1}
       aria-valuenow={cursorSlot ?? slots.count - 1}

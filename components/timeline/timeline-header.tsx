@@ -59,7 +59,7 @@ export function TimelineHeader({ control, hasLag, groups, failed, onClear, onWid
       )}
       {failed ? (
         <p role="alert" className="min-w-0 flex-1 truncate text-right text-warn">
-          Not loaded. It is tried again.
+          Not loaded. Retrying…
         </p>
       ) : (
         <Legend groups={groups} />

@@ -15,7 +15,7 @@ export function Visible({ text }: { text: string }) {
   return visiblePieces(text).map((piece, i) =>
     piece.hidden ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
-      <span key={i} title="A character that does not show" className="rounded-xs bg-warn-soft text-warn">
+      <span key={i} title="An invisible character" className="rounded-xs bg-warn-soft text-warn">
         {piece.text}
       </span>
     ) : (

@@ -5,7 +5,7 @@ import { Button } from './button'
 import { useCountAsDead } from './dead-parts'
 import { useRetryOnReconnect } from './reconnect'
 
-/** One try to load the code of a part. A new object asks for the code again where it failed under the one before. */
+/** One attempt to load the code of a part. A new object loads the code again if the previous attempt failed. */
 export type LoadAttempt = { count: number }
 
 export const LoadAttemptContext = createContext<LoadAttempt>({ count: 0 })
@@ -13,8 +13,8 @@ export const LoadAttemptContext = createContext<LoadAttempt>({ count: 0 })
 type State = { error: Error | null; attempt: LoadAttempt }
 
 /**
- * Holds a part of the page whose code is loaded on demand. If the code does not arrive, the part says so and retries by itself, and the
- * rest of the page stays. Other errors are thrown on.
+ * Wraps a part of the page whose code is loaded on demand. If the code does not arrive, the part says so and retries by itself, while the
+ * rest of the page stays. Other errors are rethrown.
  */
 export class PartBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { error: null, attempt: { count: 0 } }

@@ -57,7 +57,7 @@ export default function BodyView(props: BodyViewProps) {
         {shown !== null && <Layers layers={shown.layers} />}
         {(!unpack || (shown !== null && shown.layers.length > 0)) && (
           <IconButton
-            label={unpack ? 'Show packed, as sent' : 'Unpack'}
+            label={unpack ? 'Show compressed, as sent' : 'Decompress'}
             pressed={unpack}
             className="size-7"
             onClick={() => setUnpack(!unpack)}
@@ -116,7 +116,7 @@ function Notes({ shown }: { shown: ShownBody }) {
 
 function Content({ showing, fill }: { showing: Showing; fill: boolean }) {
   if (showing.state === 'working') return <Working {...showing} />
-  if (showing.state === 'stopped') return <Ended again={showing.again}>Stopped. Hex and Text are the quickest to read.</Ended>
+  if (showing.state === 'stopped') return <Ended again={showing.again}>Stopped. Hex and Text load fastest.</Ended>
   if (showing.state === 'failed') return <Ended again={showing.again}>{showing.why}</Ended>
   const { shown } = showing
   if (shown.view === null) return <Plain>{`This cannot be shown as chosen: ${shown.failed}.`}</Plain>

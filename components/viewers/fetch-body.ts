@@ -44,7 +44,7 @@ async function ask(url: string): Promise<Response> {
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     throw new BodyUnavailable(
-      error.code === 'capture_not_found' ? 'The request is not there any more: it was deleted while it was open.' : error.message,
+      error.code === 'capture_not_found' ? 'This request no longer exists: it was deleted while it was open.' : error.message,
     )
   }
 }

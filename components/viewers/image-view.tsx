@@ -30,6 +30,6 @@ export default function ImageView({ bytes, mediaType }: { bytes: Uint8Array; med
 }
 
 function caption(picture: Picture, mediaType: string): string {
-  if (picture.state === 'broken') return `This browser cannot draw the picture (${mediaType}). Hex shows its bytes.`
+  if (picture.state === 'broken') return `This browser cannot display the image (${mediaType}). Hex shows its bytes.`
   return picture.state === 'shown' ? `${mediaType}, ${picture.width} × ${picture.height}` : mediaType
 }

@@ -11,10 +11,10 @@ import { formatBytes } from '../ui/format'
 import { BlobDownload } from './blob-download'
 import BodyView from './body-view'
 
-/** More parts are drawn when they are asked for. */
+/** How many parts are drawn at first, and with each "Show more". */
 const STEP = 20
 
-/** The parts of a multipart body, in order: headers as sent, and each content by the same viewers. */
+/** The parts of a multipart body, in order, with their headers as sent. The same viewers show their contents. */
 export default function PartsView({ multipart, bytes, fill }: { multipart: Multipart; bytes: Uint8Array; fill: boolean }) {
   const { parts } = multipart
   const [count, setCount] = useState(STEP)

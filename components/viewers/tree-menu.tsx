@@ -80,10 +80,10 @@ function Items({ tree, state, node, selected }: { tree: Tree; state: TreeState; 
         <>
           <ContextMenu.Separator className="-mx-1 my-1 h-px bg-line" />
           <Item icon={<FoldVertical aria-hidden />} onSelect={() => state.toggle(node)}>
-            {state.foldedAt(node) ? 'Unfold' : 'Fold'}
+            {state.foldedAt(node) ? 'Expand' : 'Collapse'}
           </Item>
           <Item icon={<UnfoldVertical aria-hidden />} onSelect={() => state.openSiblings(node)}>
-            Unfold its siblings
+            Expand its siblings
           </Item>
         </>
       )}

@@ -115,7 +115,7 @@ function FoldButton({ folded, name, onFold }: { folded: boolean; name: string | 
     <button
       type="button"
       tabIndex={-1}
-      aria-label={`${folded ? 'Unfold' : 'Fold'} ${name ?? 'all'}`}
+      aria-label={`${folded ? 'Expand' : 'Collapse'} ${name ?? 'all'}`}
       onClick={onFold}
       className="-my-0.5 -mr-0.5 -ml-0.5 flex size-6 shrink-0 items-center justify-center text-faint hover:text-ink"
     >

@@ -76,13 +76,13 @@ function FoldMenu({ state }: { state: TreeState }) {
       align="start"
       trigger={
         <Button variant="ghost" size="sm">
-          Fold
+          Collapse
           <ChevronDown aria-hidden />
         </Button>
       }
     >
-      <MenuItem onSelect={state.unfoldAll}>Unfold all</MenuItem>
-      <MenuItem onSelect={() => state.foldTo(1)}>Fold all</MenuItem>
+      <MenuItem onSelect={state.unfoldAll}>Expand all</MenuItem>
+      <MenuItem onSelect={() => state.foldTo(1)}>Collapse all</MenuItem>
       <MenuSeparator />
       {LEVELS.map((level) => (
         <MenuItem key={level} onSelect={() => state.foldTo(level)}>{`Show ${level} levels`}</MenuItem>

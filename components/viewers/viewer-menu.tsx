@@ -34,7 +34,7 @@ export function ViewerMenu({ shown, choice, fitting, onChoice }: Props) {
         Best guess
       </MenuItem>
       <MenuSeparator />
-      {fitting.length > 0 && <MenuLabel>Seems to fit</MenuLabel>}
+      {fitting.length > 0 && <MenuLabel>Likely</MenuLabel>}
       {fitting.map(item)}
       {others.length > 0 && <MenuLabel>Others</MenuLabel>}
       {others.map(item)}

@@ -33,7 +33,7 @@ async function show(source: BodySource, wish: ShowWish): Promise<void> {
     texts = handed.texts
     port.postMessage({ tell: 'shown', shown: handed.shown }, handed.transfer)
   } catch (error) {
-    const why = error instanceof BodyUnavailable ? error.message : 'It is too large for the memory that the browser gives.'
+    const why = error instanceof BodyUnavailable ? error.message : 'It is too large for the memory that the browser allows.'
     port.postMessage({ tell: 'failed', why })
   }
 }

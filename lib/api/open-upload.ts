@@ -3,8 +3,8 @@ import { AppError } from '#lib/core/errors'
 import type { Operation } from './operation'
 
 /**
- * The body of an upload, to be read as it comes. What says that it is too large is refused before it is read; `boundedBytes` counts
- * the others.
+ * The body of an upload, to be read as a stream. A body whose declared length is too large is refused before it is read; `boundedBytes`
+ * counts the others.
  * @throws `unsupported_media_type`, `body_too_large`
  */
 export function openUpload(
@@ -19,7 +19,7 @@ export function openUpload(
 }
 
 /**
- * The bytes of an upload, piece by piece; it ends the upload where nobody asks for more.
+ * The bytes of an upload, piece by piece. Cancels the upload if the reader stops.
  * @throws `body_too_large`, or `malformed_request` where the upload breaks off
  */
 export async function* boundedBytes(upload: ReadableStream<Uint8Array> | null, bytesMax: number): AsyncGenerator<Uint8Array> {

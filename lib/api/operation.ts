@@ -10,34 +10,34 @@ import type { CallRate } from '#lib/services/take-rate'
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Caller = {
-  /** One that `access` lets through. */
+  /** An actor that `access` allows. */
   actor: Actor
-  /** Where the request came from, as far as it can be told. */
+  /** The caller's address, as far as it is known. */
   address: string
   origins: Origins
   headers: Headers
-  /** The bytes of the request, where the operation is an upload; null: none came. */
+  /** The bytes of the request if the operation is an upload; null without a body. */
   upload: ReadableStream<Uint8Array> | null
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
-/** What `run` gives back: the data of the answer, or a whole response where it is not JSON. */
+/** What `run` returns: the data of the answer, or a whole response if it is not JSON. */
 export type Reply<T> = { data: T; headers?: Readonly<Record<string, string>> } | Response
 
-/** The answer of success, as the document tells it. */
+/** The success answer, as the OpenAPI document describes it. */
 export type AnswerShape<T> = {
   status: 200 | 201 | 204
   description: string
-  /** Of a JSON answer. */
+  /** For a JSON answer. */
   schema?: z.ZodType<T>
-  /** Of an answer that is not JSON. */
+  /** For an answer that is not JSON. */
   contentType?: string
 }
 
 /**
- * One call of the REST API: the source of its validation, its handler and its part of the OpenAPI document.
- * A path parameter that cannot exist is 404, not 422, so parameters of the path are plain strings.
+ * One call of the REST API: the source of its validation, its handler and its part of the OpenAPI document. Path parameters are plain
+ * strings, so that one that cannot exist is 404 and not 422.
  */
 export type Operation<
   Query extends z.ZodType = z.ZodType,
@@ -52,20 +52,20 @@ export type Operation<
   path: string
   summary: string
   description?: string
-  /** What it needs of its caller. Whose bin it is, the service checks. */
+  /** What it requires of its caller. The service checks whose bin it is. */
   access: Access
-  /** What a write counts against, of its owner or else its address: `writes` where nothing is said; null: nothing. */
+  /** The rate that a write counts against, per owner or else per address. Default: `writes`; null: none. */
   rate?: CallRate | null
   params: readonly Param[]
   query?: Query
   body?: Body
-  /** No body at all counts as `{}`. */
+  /** A missing body counts as `{}`. */
   bodyOptional?: boolean
   bodyBytesMax?(config: Config): number
-  /** A body that is no JSON to be checked as a whole: `run` reads it as it comes, and no more of it than `bytesMax`. */
+  /** A streamed, non-JSON body. `run` consumes it and must stop at `bytesMax`. */
   upload?: { contentTypes: readonly string[]; description: string; bytesMax: number }
   answer: AnswerShape<Data>
-  /** Those that do not follow from the fields above; see `errorsOf`. */
+  /** Codes that do not follow from the fields above; see `errorsOf`. */
   errors?: readonly ErrorCode[]
   run(rt: Runtime, input: Input<Query, Body, Param>, caller: Caller): Promise<Reply<Data>>
 }
@@ -76,7 +76,7 @@ export type Input<Query extends z.ZodType, Body extends z.ZodType, Param extends
   body: z.output<Body>
 }
 
-/** Infers what `run` is given from the schemas, and keeps method and path as literal types for `lib/client`. */
+/** Infers the input of `run` from the schemas, and keeps method and path as literal types for `lib/client`. */
 export function defineOperation<
   Query extends z.ZodType,
   Body extends z.ZodType,

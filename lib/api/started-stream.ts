@@ -1,9 +1,9 @@
 /**
- * A body whose pieces are made when the reader takes them. The first is made before this resolves, so a failure at the start is still
- * an answer of its own. When `ending` is aborted, the stream breaks off at once, also where nobody takes anything: a stream that
- * nobody reads must not keep what its pieces hold. It is aborted here when the reader cancels, which must end a piece under way.
+ * A body whose pieces are generated as the reader takes them. The first is generated before this resolves, so that a failure at the start
+ * can still be answered with an error. When `ending` is aborted, the stream breaks off at once, even if nobody reads it: otherwise it
+ * would keep the memory of its pieces. `ending` is aborted here when the reader cancels, which must stop a piece in progress.
  *
- * @throws what making the first piece throws
+ * @throws what generating the first piece throws
  */
 export async function startedStream(
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,

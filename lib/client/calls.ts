@@ -6,14 +6,14 @@ import type { Operations } from '#lib/api/operations/index'
 type Method<Id extends keyof Operations> = Operations[Id]['method']
 type Path<Id extends keyof Operations> = Operations[Id]['path']
 
-/** Method and path of a call; `stream` where the answer is bytes rather than JSON. The type checker compares them with the operations. */
+/** Method and path of a call; `stream` if the answer is bytes rather than JSON. The type checker compares them with the operations. */
 type Calls = {
   readonly [Id in keyof Operations]?: Data<Id> extends Response
     ? readonly [Method<Id>, Path<Id>, 'stream']
     : readonly [Method<Id>, Path<Id>]
 }
 
-/** A call that is not in this table yet is added with one line. */
+/** To make another call available, add its line here. */
 export const CALLS = {
   createBin: ['POST', '/api/v1/bins'],
   listBins: ['GET', '/api/v1/bins'],
@@ -74,10 +74,10 @@ export const CALLS = {
 
 export type CallId = keyof typeof CALLS
 
-/** The parameters of path and query side by side, and the body. */
+/** The parameters of path and query in one object, and the body. */
 export type InputOf<Id extends CallId> = Record<Operations[Id]['params'][number], string> & QueryOf<Id> & BodyOf<Id>
 
-/** The data of the answer; a `Response` where it is a stream of bytes. */
+/** The data of the answer; a `Response` if it is a stream of bytes. */
 export type AnswerOf<Id extends CallId> = Data<Id>
 
 type Data<Id extends keyof Operations> = Extract<
@@ -92,7 +92,7 @@ type Data<Id extends keyof Operations> = Extract<
 type QueryOf<Id extends CallId> =
   Given<NonNullable<Operations[Id]['query']>> extends infer Query ? (unknown extends Query ? unknown : Query) : never
 
-/** What a query's schema takes; numbers, which it reads from digits, as numbers. */
+/** The input type of a query's schema, with numbers in place of the digits that it parses. */
 type Given<Schema extends z.ZodType> =
   unknown extends z.input<Schema>
     ? unknown

@@ -4,11 +4,11 @@ export const ERRORS = {
   malformed_json: { status: 400, title: 'Malformed JSON' },
   unauthenticated: { status: 401, title: 'No valid credentials' },
   gate_refused: { status: 401, title: 'Refused by this bin' },
-  forbidden: { status: 403, title: 'Not yours' },
+  forbidden: { status: 403, title: 'Forbidden' },
   cross_site: { status: 403, title: 'Cross-site request refused' },
   forwards_off: { status: 403, title: 'Forwards are off' },
   redacted: { status: 403, title: 'Not shown through this link' },
-  not_found: { status: 404, title: 'Nothing here' },
+  not_found: { status: 404, title: 'Not found' },
   bin_not_found: { status: 404, title: 'No such bin' },
   capture_not_found: { status: 404, title: 'No such capture' },
   cursor_not_found: { status: 404, title: 'No such cursor' },
@@ -24,10 +24,10 @@ export const ERRORS = {
   forwards_full: { status: 409, title: 'Too many forwards' },
   keys_full: { status: 409, title: 'Too many access keys' },
   last_key: { status: 409, title: 'Last access key' },
-  secret_key_missing: { status: 409, title: 'No key to seal secrets' },
-  secret_needed: { status: 409, title: 'Secret needed' },
+  secret_key_missing: { status: 409, title: 'No key to encrypt secrets' },
+  secret_needed: { status: 409, title: 'Secret is required' },
   secrets_full: { status: 409, title: 'Too many secrets' },
-  pins_full: { status: 409, title: 'Too much is pinned' },
+  pins_full: { status: 409, title: 'Pin limit reached' },
   body_too_large: { status: 413, title: 'Body too large' },
   uri_too_long: { status: 414, title: 'URI too long' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
@@ -39,7 +39,7 @@ export const ERRORS = {
   internal: { status: 500, title: 'Unexpected failure' },
   method_not_implemented: { status: 501, title: 'Method not implemented' },
   server_stopping: { status: 503, title: 'The server is stopping' },
-  storage_unavailable: { status: 503, title: 'Cannot store now' },
+  storage_unavailable: { status: 503, title: 'Storage unavailable' },
 } as const
 
 export type ErrorCode = keyof typeof ERRORS
@@ -77,7 +77,7 @@ export function isAppError(error: unknown): error is AppError {
   return typeof error === 'object' && error !== null && BRAND in error
 }
 
-/** The document a caller gets. What is not an `AppError` becomes `internal`, with nothing of the inside in it. */
+/** The document that a caller gets. Anything but an `AppError` becomes `internal`, which reveals nothing internal. */
 export function toProblem(error: unknown): Problem {
   const known = isAppError(error)
   const code = known ? error.code : 'internal'
@@ -85,7 +85,7 @@ export function toProblem(error: unknown): Problem {
     type: `urn:creel:error:${code}`,
     title: ERRORS[code].title,
     status: ERRORS[code].status,
-    detail: known ? error.message : 'The server failed unexpectedly. Its log says more, under this request id.',
+    detail: known ? error.message : 'The server failed unexpectedly. Its log has details under this request id.',
     code,
     ...(known && error.options.errors ? { errors: error.options.errors } : {}),
   }

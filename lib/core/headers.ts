@@ -1,4 +1,4 @@
-/** Header names and values as they stood on the wire: order, case and duplicates kept, values with bytes over 0x7F as latin-1. */
+/** Header names and values as on the wire: order, case and duplicates are kept; values with bytes over 0x7F are Latin-1. */
 export type RawHeaders = readonly (readonly [name: string, value: string])[]
 
 /**
@@ -26,7 +26,7 @@ export function flatHeaderValue(flat: readonly string[], name: string): string |
   return null
 }
 
-/** First values of a flat header list, asked for by name in lower case: for many questions. */
+/** Looks up first values of a flat header list by lower-case name; for many lookups in one list. */
 export function flatHeaderIndex(flat: readonly string[]): (name: string) => string | null {
   const first = new Map<string, string>()
   for (let i = 0; i < flat.length; i += 2) {
@@ -55,13 +55,15 @@ export const HOP_BY_HOP_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-/** Names that `Connection` lists, lower-case: they too belong to this hop only (RFC 9110 section 7.6.1). */
+/** Lower-case names that `Connection` lists. They too belong to this hop only (RFC 9110 section 7.6.1). */
 function connectionOptions(headers: RawHeaders): ReadonlySet<string> {
   const listed = headers.filter(([name]) => name.toLowerCase() === 'connection').flatMap(([, value]) => value.split(','))
   return new Set(listed.map((name) => name.trim().toLowerCase()))
 }
 
-/** What a resend passes on: all but hop-by-hop headers, those that `Connection` names, `host`, `content-length` and `expect`. */
+/**
+ * The headers that a resend passes on: all but hop-by-hop headers, those that `Connection` names, `host`, `content-length` and `expect`.
+ */
 export function endToEndHeaders(headers: RawHeaders): [string, string][] {
   const options = connectionOptions(headers)
   const made = new Set(['host', 'content-length', 'expect'])
@@ -73,10 +75,13 @@ export function endToEndHeaders(headers: RawHeaders): [string, string][] {
     .map(([name, value]) => [name, value])
 }
 
-/** What a resend does to one name of the header list: a value stands in for all that are there; null takes them out. */
+/** A change to one header name: a value replaces all headers of that name; null removes them. */
 export type HeaderChange = readonly [name: string, value: string | null]
 
-/** A changed value stands where the first of its name stood, in the case given; a new name comes last. All others stay as they are. */
+/**
+ * A new value replaces the first header of its name, in the given case, and removes the others; a new name is added at the end. Other
+ * headers stay as they are.
+ */
 export function changeHeaders(headers: RawHeaders, changes: readonly HeaderChange[]): RawHeaders {
   return changes.reduce(changeHeader, headers)
 }
@@ -94,7 +99,9 @@ export function isHeaderName(name: string): boolean {
   return /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)
 }
 
-/** `field-value` of RFC 9110 section 5.5 as latin-1: no control characters but the tab, nothing over 0xFF, no white space at the ends. */
+/**
+ * `field-value` of RFC 9110 section 5.5 as Latin-1: no control characters except the tab, nothing over 0xFF, no white space at the ends.
+ */
 export function isHeaderValue(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value) && value === value.trim()
 }

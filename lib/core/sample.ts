@@ -1,23 +1,23 @@
 import type { Delivery } from './delivery'
 
-/** A provider whose requests Creel can make up. */
+/** A provider whose requests Creel can generate. */
 export type SampleProviderFacts = {
   /** The id of a sender, `stripe`. */
   provider: string
   label: string
-  /** In the provider's own words: `invoice.paid`. */
+  /** The provider's own names: `invoice.paid`. */
   events: string[]
-  /** Of the secrets that can sign it, the usual one first. Empty: only the provider has the key to sign with. */
+  /** Schemes of secrets that can sign it, the usual one first. Empty if only the provider has the signing key. */
   schemes: string[]
 }
 
 /** A sample that was sent. */
 export type SentSample = {
   captureId: string
-  /** What it was signed with; null: it is unsigned. */
+  /** The scheme it was signed with; null if it is unsigned. */
   scheme: string | null
-  /** Of the bin; null also for a secret that was given and is not kept. */
+  /** The bin's secret that signed it; null also for a secret that was passed and is not stored. */
   secretId: string | null
-  /** What the target answered; null: it went to the bin alone. */
+  /** The delivery to the target; null if the sample went only to the bin. */
   delivery: Delivery | null
 }

@@ -1,17 +1,17 @@
-/** A stretch of text as it is, or one character that would not show, or would reorder what is around it, as an escape. */
+/** Either unchanged text, or the escape of one character that is invisible or would reorder its surroundings. */
 export type VisiblePiece = { text: string; hidden: boolean }
 
-// Control and format characters (direction marks, zero-width ones, tags), line separators, fillers that look like nothing, and
-// lone surrogates. Tabs and line feeds are laid out. Number signs of Arabic and the like are format characters that do show.
+// Control and format characters (direction marks, zero-width ones, tags), line separators, invisible fillers, and lone surrogates. Tabs
+// and line feeds are laid out. Arabic number signs and the like are format characters, but visible.
 const HIDDEN =
   /[^\P{Cc}\t\n]|[^\P{Cf}\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]|[\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/u
 const HIDDEN_ALL = new RegExp(HIDDEN, 'gu')
-/** Joins the parts of an emoji, as in a family. */
+/** Joins the parts of an emoji, such as a family. */
 const JOINER = '\u200d'
 const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u
 const EMOJI_AFTER = /^\p{Extended_Pictographic}/u
 
-/** Cuts `text` so that a page can draw each hidden character as its escape; the pieces' originals join to the text. */
+/** Splits `text` so that a page can show each hidden character as its escape. The originals of the pieces join to `text` again. */
 export function visiblePieces(text: string): VisiblePiece[] {
   if (!HIDDEN.test(text)) return text === '' ? [] : [{ text, hidden: false }]
   const pieces: VisiblePiece[] = []
@@ -27,15 +27,15 @@ export function visiblePieces(text: string): VisiblePiece[] {
   return pieces
 }
 
-// Hebrew, Arabic and their neighbours, and the scripts beyond U+FFFF that are written to the left.
+// Hebrew, Arabic and their neighbours, and the right-to-left scripts beyond U+FFFF.
 const TO_THE_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
-/** Whether `text`, drawn as it is, changes or hides what is around it. */
+/** Whether showing `text` as it is would change or hide its surroundings. */
 export function needsIsolation(text: string): boolean {
   return HIDDEN.test(text) || TO_THE_LEFT.test(text)
 }
 
-/** The same as one text, for titles, labels and messages. */
+/** The same as a single string, for titles, labels and messages. */
 export function visibleText(text: string): string {
   return visiblePieces(text)
     .map((piece) => piece.text)

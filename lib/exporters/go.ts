@@ -2,8 +2,8 @@ import type { Exporter, ExportRequest } from './exporter'
 import { base64Lines, quotedUtf32 } from './quote'
 
 /**
- * Go's net/http. The header map is filled by hand, since `Header.Set` would change the case of names; Go sorts it when it
- * writes. `Opaque` is sent as it stands.
+ * Go's net/http. The header map is filled directly, because `Header.Set` would change the case of names. Go sorts it when it writes.
+ * `Opaque` is sent as it is.
  * @see https://pkg.go.dev/net/http#Request
  */
 export const go: Exporter = {
@@ -45,7 +45,7 @@ export const go: Exporter = {
   },
 }
 
-/** Go announces an empty body itself where the method wants one; given as a reader, it would go chunked. */
+/** Go announces an empty body itself if the method wants one; given as a reader, it would be sent chunked. */
 function hasBytes({ body }: ExportRequest): boolean {
   return body.byteLength > 0
 }
@@ -59,19 +59,19 @@ function goBody(request: ExportRequest): { imports: string[]; lines: string[] } 
   return { imports: ['encoding/base64'], lines }
 }
 
-/** A Go string is bytes, so wire characters are bytes too. */
+/** A Go string is bytes, so each wire character becomes one byte. */
 function goBytes(latin1: string): string {
   return quotedUtf32(latin1)
     .replace(/\\u00([89a-f][0-9a-f])/g, '\\x$1')
     .replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
 }
 
-/** Go writes `scheme:` before an opaque part that starts with `//`; with the host named, it is the absolute form. */
+/** Go writes `scheme:` before an opaque part that starts with `//`. With the host included, it is the absolute form. */
 function opaque({ host, target }: ExportRequest): string {
   return target.startsWith('//') ? `//${host}${target}` : target
 }
 
-/** An empty User-Agent keeps Go's own away. */
+/** An empty User-Agent suppresses Go's own. */
 function headerLines({ headers }: ExportRequest): string[] {
   const values = new Map<string, string[]>()
   for (const [name, value] of headers) values.set(name, [...(values.get(name) ?? []), value])
@@ -83,7 +83,7 @@ function notes({ notes, scheme, target }: ExportRequest): string[] {
   return [
     ...notes,
     'Go sends headers sorted by name.',
-    ...(target.startsWith('//') ? ['Go sends this target in absolute form, since it starts with //.'] : []),
+    ...(target.startsWith('//') ? ['Go sends this target in absolute form, because it starts with //.'] : []),
     ...(scheme === 'https' ? ['Over HTTP/2 Go sends names in lower case.'] : []),
   ]
 }

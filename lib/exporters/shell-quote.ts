@@ -1,22 +1,22 @@
 import { utf8Text } from '#lib/core/content'
 import { isVisible } from './quote'
 
-/** A word for a shell. `ansi`: written as `$'…'`, which bash, zsh and ksh read, and older `sh` does not. */
+/** A shell word. `ansi`: written as `$'…'`, which bash, zsh and ksh understand, but older `sh` does not. */
 export type ShellWord = { word: string; ansi: boolean }
 
 /**
- * What an interactive bash takes for history expansion on a second line, even within quotes: `^` at its start, and before
- * bash 5 a `!` anywhere in it.
+ * What an interactive bash takes for history expansion on a later line, even within quotes: `^` at its start, and before bash 5 a `!`
+ * anywhere in it.
  */
 const HISTORY = /\n(?:\^|.*!)/
 
-/** Text as UTF-8. It must not hold NUL, which no argument can. */
+/** Text as UTF-8. It must not contain NUL, which no argument can. */
 export function shellText(text: string): ShellWord {
   if (isVisible(text, { multiline: true }) && !HISTORY.test(text)) return { word: singleQuoted(text), ansi: false }
   return { word: ansiQuoted(text, (char) => hexEscapes(new TextEncoder().encode(char))), ansi: true }
 }
 
-/** Wire characters, one a byte (latin-1). Readable where the bytes are UTF-8. */
+/** Wire characters, one per byte (Latin-1). Readable if the bytes are UTF-8. */
 export function shellBytes(latin1: string): ShellWord {
   const bytes = Uint8Array.from(latin1, (char) => char.charCodeAt(0))
   const text = utf8Text(bytes)
@@ -28,7 +28,7 @@ function singleQuoted(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** `!` too: older shells look for it behind a `\\'`, which they take for the end of the quotes. */
+/** Includes `!`: older shells look for it behind a `\\'`, which they take for the end of the quotes. */
 const NAMED: Readonly<Record<string, string>> = { '!': '\\041', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'" }
 
 function ansiQuoted(text: string, hexOf: (char: string) => string, also?: RegExp): string {

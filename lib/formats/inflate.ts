@@ -10,14 +10,14 @@ const DISTANCE_BASES = [
   16385, 24577,
 ]
 const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13]
-/** The order in which a block gives the lengths of its code lengths (section 3.2.7). */
+/** The order in which a block lists the lengths of its code lengths (section 3.2.7). */
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 const BLOCK_END = 256
 const WINDOW_BYTES = 32_768
 
 /**
- * Unpacks one deflate stream (RFC 1951) into `out` and returns the offset just past it. Written here because libraries don't
- * say where a stream ended, which is what tells a whole body from one that the sender cut.
+ * Decompresses one deflate stream (RFC 1951) into `out` and returns the offset just past it. Written here because libraries don't report
+ * where a stream ends, which tells a whole body from one that the sender truncated.
  *
  * @throws {UnpackFault} `early`, `broken` or `limit`; what was unpacked until then is in `out`.
  */
@@ -69,7 +69,7 @@ class BitReader {
     return entry >> 4
   }
 
-  /** At a byte's boundary: up to `bytes` bytes, fewer where the input ends. */
+  /** At a byte boundary: returns up to `bytes` bytes, fewer if the input ends. */
   takeBytes(bytes: number): Uint8Array {
     const from = this.byteOffset
     const taken = this.input.subarray(from, from + bytes)
@@ -92,11 +92,11 @@ class BitReader {
   }
 }
 
-/** A prefix code as a table: the next `bits` bits lead to `symbol << 4 | length`, or to 0 where no code begins so. */
+/** A prefix code as a table: the next `bits` bits lead to `symbol << 4 | length`, or to 0 if no code starts with them. */
 type Codes = { table: Uint16Array; bits: number }
 type BlockCodes = { literals: Codes; distances: Codes }
 
-/** @throws {UnpackFault} where the lengths make no prefix code. Only a lone code may leave room, as in zlib. */
+/** @throws {UnpackFault} where the lengths form no prefix code. As in zlib, only a single code may leave it incomplete. */
 function codesOf(lengths: Uint8Array): Codes {
   const counts = new Uint16Array(16)
   for (const length of lengths) counts[length]! += 1

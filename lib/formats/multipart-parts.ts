@@ -13,13 +13,13 @@ export type Part = {
   bodyEnd: number
 }
 
-/** `closed`: the last delimiter has its two dashes. What stands before `preambleEnd` and from `epilogueStart` on is in no part. */
+/** `closed`: the last delimiter has its two dashes. Bytes before `preambleEnd` and from `epilogueStart` on belong to no part. */
 export type Multipart = { boundary: string; parts: readonly Part[]; preambleEnd: number; epilogueStart: number; closed: boolean }
 
 export const PARTS_MAX = 10_000
 const HEADERS_MAX = 64 * 1024
 
-/** Cuts a multipart body (RFC 2046 section 5.1.1) by its delimiter lines. A bare LF is taken for CRLF. Null: the delimiter is not in it. */
+/** Splits a multipart body (RFC 2046 section 5.1.1) at its delimiter lines. A bare LF counts as CRLF. Null if there is no delimiter. */
 export function parseMultipart(bytes: Uint8Array, boundary: string): Multipart | null {
   const mark = latin1Bytes(`--${boundary}`)
   let delimiter = findDelimiter(bytes, mark, 0)
@@ -91,12 +91,12 @@ function headersEnd(bytes: Uint8Array, start: number, end: number): number {
   return onlyHeaders ? end : start
 }
 
-/** Browsers send names as UTF-8; what is not is latin-1. */
+/** Browsers send names as UTF-8; anything else is read as Latin-1. */
 function headerText(bytes: Uint8Array): string {
   return utf8Text(bytes) ?? Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** Stands for the value of a line that is no header: it is shown all the same. */
+/** The value of a line without a colon, which is shown anyway. */
 const NO_COLON = ''
 
 function readHeaders(text: string): [string, string][] {
@@ -108,7 +108,7 @@ function readHeaders(text: string): [string, string][] {
   })
 }
 
-/** The content of a part, its transfer encoding (RFC 2045 section 6) taken off. */
+/** The content of a part with its transfer encoding (RFC 2045 section 6) removed. */
 export function partBody(bytes: Uint8Array, part: Part): Uint8Array {
   const content = bytes.subarray(part.bodyStart, part.bodyEnd)
   const encoding = (headerValue(part.headers, 'content-transfer-encoding') ?? '').toLowerCase()
@@ -116,7 +116,7 @@ export function partBody(bytes: Uint8Array, part: Part): Uint8Array {
   return encoding === 'quoted-printable' ? unquoted(content) : content
 }
 
-/** `=` at a line's end joins it to the next. */
+/** `=` at the end of a line joins it to the next. */
 function unquoted(content: Uint8Array): Uint8Array {
   const text = Array.from(content, (byte) => String.fromCharCode(byte)).join('')
   const joined = text.replace(/=[ \t]*\r?\n/g, '')

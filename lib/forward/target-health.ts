@@ -2,8 +2,8 @@ import type { ForwardOrder } from '#lib/core/forward/forward'
 import { CIRCUIT_OPENS_AFTER, circuitMs } from '#lib/core/forward/retry'
 
 /**
- * The circuit of a forward. After failures in a row it opens: nothing is sent for a while, then one capture at a time until one succeeds.
- * In strict order the capture at the head waits by its own schedule, which is the same, so only `retry-after` opens it there.
+ * The circuit of a forward. It opens after ten failures in a row: nothing is sent for a while, then one capture at a time until one
+ * succeeds. In strict order the first capture waits by its own retry schedule anyway, so there only `retry-after` opens the circuit.
  */
 export class TargetHealth {
   private failures = 0
@@ -16,12 +16,12 @@ export class TargetHealth {
     if (openUntil !== null && openUntil > now()) this.failures = CIRCUIT_OPENS_AFTER
   }
 
-  /** The next capture only tries whether the target is back. */
+  /** True if the next capture only probes whether the target is back. */
   get isProbing(): boolean {
     return this.failures >= CIRCUIT_OPENS_AFTER
   }
 
-  /** The target is alive, whatever it thought of the capture. */
+  /** The target answered, whatever its verdict on the capture. */
   succeeded(): void {
     this.failures = 0
     this.openUntil = null
@@ -33,7 +33,7 @@ export class TargetHealth {
     if (closedForMs > 0) this.openUntil = Math.max(this.openUntil ?? 0, this.now() + closedForMs)
   }
 
-  /** Somebody resumed the forward, or gave it another target. */
+  /** Called when somebody resumes the forward, or changes its target. */
   reset(openUntil: number | null): void {
     if (openUntil === null) this.succeeded()
   }

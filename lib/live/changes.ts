@@ -1,8 +1,8 @@
 import type { CaptureSummary, CaptureUpdate } from '#lib/core/capture'
 
 /**
- * What was taken away or changed while a page was on its way from the store, or before its capture came by: it must not appear
- * again, or as it was.
+ * Captures deleted or changed while a page was being read from the store, or before their capture event arrived. They must not reappear,
+ * or appear in their old state.
  */
 export type Changes = {
   deleted(seq: number, cursor: number): void

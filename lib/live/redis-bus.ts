@@ -6,14 +6,14 @@ import { openRedisLink } from './redis-link'
 import { createRedisSender } from './redis-sender'
 
 export type RedisBusOptions = {
-  /** Installations that share a Redis must not hear each other; its numbered databases do not part channels. */
+  /** Installations that share a Redis must not receive each other's messages, and Redis databases do not separate channels. */
   channel?: string
   heartbeatMs?: number
 }
 
 /**
- * The `Bus` over one Redis channel. It connects in the background and goes on trying: a Redis that is away delays nothing and
- * stops no start. Meanwhile captures of other processes are found by polling.
+ * The `Bus` over one Redis channel. It connects in the background and keeps trying, so an unreachable Redis delays nothing and prevents
+ * no start. Meanwhile captures of other processes are found by polling.
  */
 export function createRedisBus(
   redisUrl: string,
@@ -28,7 +28,7 @@ export function createRedisBus(
 
   function fell(link: 'sending' | 'hearing', error: Error | null): void {
     if (down.size === 0 && !closing)
-      log.warn({ err: error ?? undefined }, 'Redis is away: other processes are heard by polling only')
+      log.warn({ err: error ?? undefined }, 'Redis is unreachable: captures of other processes are found by polling only')
     down.add(link)
   }
 
@@ -66,7 +66,7 @@ export function createRedisBus(
 
   hearing.client.on('message', (_channel, text) => {
     const read = readBusMessage(text)
-    if (read === null) log.debug('a message on the channel of the live stream was not understood')
+    if (read === null) log.debug('a message on the channel of the live stream could not be parsed')
     else if (read.from !== ownId) for (const listener of listeners) listener(read.message)
   })
 

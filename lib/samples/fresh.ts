@@ -1,4 +1,4 @@
-/** Ids and times of one sample: other ones in each sample, and the same one for all uses inside it. */
+/** The ids and times of one sample: different in each sample, the same within one. */
 export type Fresh = {
   /** Milliseconds since 1970. */
   now: number
@@ -9,7 +9,7 @@ export type Fresh = {
   /** Letters and digits. */
   text(length: number): string
   hex(length: number): string
-  /** The first one is no 0. */
+  /** The first digit is not 0. */
   digits(length: number): string
   uuid(): string
 }

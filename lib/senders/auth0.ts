@@ -1,7 +1,10 @@
 import { hasKeys, joined, textAt, valueAt } from './json-path'
 import type { Finding, KnownSender } from './known-sender'
 
-/** Event streams, which are CloudEvents with the tenant beside them, and log streams. https://auth0.com/docs/customize/log-streams/custom-log-streams */
+/**
+ * Event streams, which are CloudEvents with an extra tenant, and log streams.
+ * https://auth0.com/docs/customize/log-streams/custom-log-streams
+ */
 export const auth0: KnownSender = {
   id: 'auth0',
   label: 'Auth0',

@@ -13,21 +13,21 @@ import { RequestRouter } from './request-router'
 export type TimeLimits = {
   /** Between two requests. */
   keepAliveTimeout: number
-  /** From the first byte, or from the connection where none comes, to the end of the head. */
+  /** From the first byte, or from the connection if none comes, to the end of the headers. */
   headersTimeout: number
   /** From there to the end of the body. */
   requestTimeout: number
-  /** Without any byte in either direction: a reader who does not read. */
+  /** Without a byte in either direction: a client that does not read. */
   idleTimeout: number
-  /** How often the above are looked at. */
+  /** How often these limits are checked. */
   connectionsCheckingInterval: number
 }
 
 const TIME_LIMITS: TimeLimits = {
-  keepAliveTimeout: 65_000, // longer than the 60 s of the usual proxies, so that they close first
+  keepAliveTimeout: 65_000, // longer than the usual 60 s of proxies, so that they close first
   headersTimeout: 60_000,
   requestTimeout: 300_000,
-  idleTimeout: 120_000, // longer than any reply takes: 30 s for a delayed one or a resend, 15 s between two signs of a stream
+  idleTimeout: 120_000, // longer than any reply takes: 30 s for a delayed one or a resend, 15 s between two keep-alive comments of a stream
   connectionsCheckingInterval: 15_000,
 }
 
@@ -38,35 +38,35 @@ const SETTINGS: ServerOptions = {
 }
 
 export type FrontServer = {
-  /** The one that listens. */
+  /** The server that listens. */
   server: Server
-  /** No new connections; idle ones are closed, others after their reply. Resolves when all are gone. */
+  /** Accepts no new connections, closes idle ones, and closes the others after their reply. Resolves when all are closed. */
   stop(): Promise<void>
-  /** Ends event streams, which never end by themselves, and answers whoever waits: for a capture, or for a delayed reply. */
+  /** Ends event streams, which never end by themselves, and answers callers that wait for a capture or a delayed reply. */
   hurry(): void
   /** Ends every connection now. */
   cut(): void
 }
 
 /**
- * The HTTP server of the program: captures and health are answered here, all else is handed to `pages`, a server that does not
- * listen itself (Next and socket.io are attached to it). So neither is in the way of a capture.
+ * The HTTP server of the program. It answers captures and health itself and passes everything else to `pages`, a server that does not
+ * listen itself and has Next and socket.io attached. So neither of them can delay a capture.
  */
 export function createFrontServer(rt: Runtime, pages: Server, { dev = false, timeLimits = TIME_LIMITS } = {}): FrontServer {
   const connections = new Connections()
   const router = new RequestRouter(rt, pages, connections, dev)
   const create = () => createHttpServer(rt, router, connections, timeLimits)
   const server = create()
-  // Without an 'upgrade' listener Node reads a request that offers an upgrade as an ordinary one, body included.
+  // Without an 'upgrade' listener, Node reads a request that offers an upgrade as an ordinary one, body included.
   const ordinary = create()
   watchTimeLimits(ordinary)
 
   limitConnections(server, rt.config, rt.metrics)
   connections.follow(server)
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.on('error', () => socket.destroy()) // Node took its own listener off, and an error that nobody hears ends the process
+    socket.on('error', () => socket.destroy()) // Node removed its own listener, and an unhandled 'error' event would crash the process
     if (router.upgrade(req, socket, head)) return
-    // An offer may be ignored (RFC 9110 section 7.8): Java's client makes one with each ordinary POST.
+    // A server may ignore the offer (RFC 9110 section 7.8): Java's client sends one with each ordinary POST.
     afterPendingReplies(socket, () => {
       socket.setTimeout(0)
       socket.unshift(Buffer.concat([rebuildHead(req), head]))
@@ -85,11 +85,11 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false, tim
 function createHttpServer(rt: Runtime, router: RequestRouter, { condemned }: Connections, timeLimits: TimeLimits): Server {
   const server = createServer({ ...SETTINGS, ...timeLimits })
   server.timeout = timeLimits.idleTimeout
-  server.maxHeadersCount = 0 // Node would drop those over 1,000 without a word; maxHeaderSize is the bound
+  server.maxHeadersCount = 0 // Node would silently drop headers beyond 1,000; maxHeaderSize is the limit
   allowHalfOpen(server)
   server.on('request', (req, res) => router.serve(req, res, false))
   server.on('checkContinue', (req, res) => router.serve(req, res, true))
-  server.on('checkExpectation', (req, res) => router.serve(req, res, false)) // an unknown expectation may be ignored: capture it
+  server.on('checkExpectation', (req, res) => router.serve(req, res, false)) // a server may ignore an unknown expectation: capture the request
   answerConnectionErrors(server, rt, condemned)
   return server
 }

@@ -12,8 +12,8 @@ import { headerReader } from './socket-caller'
 const SHARED_PAGE = new RegExp(`^/bins/(${BIN_ID})\\?(.*)$`)
 
 /**
- * Opens a share link in a browser; false where the request is not one. The token becomes a cookie of this bin alone, and the browser
- * goes on to the address without it, so that neither the address bar nor the history nor a screenshot gives the bin away.
+ * Opens a share link in a browser; returns false if the request is not one. The token becomes a cookie of this bin only, and the browser
+ * is redirected to the address without it, so that the address bar, the history and screenshots do not expose it.
  */
 export function exchangeShare(rt: Runtime, req: IncomingMessage, res: ServerResponse): boolean {
   const [, binId, query] = SHARED_PAGE.exec(req.url!) ?? []
@@ -34,7 +34,7 @@ async function exchange(rt: Runtime, req: IncomingMessage, res: ServerResponse, 
   if (actor) {
     const maxAge = Math.floor((actor.share.expiresAt - rt.now()) / 1000)
     const secure = ui.startsWith('https:') ? '; Secure' : ''
-    // Lax: the link was followed from a mail or a chat, and a Strict cookie would not go along with the redirect.
+    // Lax, because the link is followed from a mail or a chat, where the redirect would not carry a Strict cookie.
     res.setHeader('set-cookie', `${shareCookieName(binId)}=${token}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`)
   }
   const rest = parameters.toString()
@@ -43,7 +43,7 @@ async function exchange(rt: Runtime, req: IncomingMessage, res: ServerResponse, 
   res.end()
 }
 
-/** A link to another bin sets no cookie: a stranger could otherwise plant their own token under the name of any bin. */
+/** A link to another bin sets no cookie. Otherwise a stranger could plant their own token for any bin. */
 async function actorOfBin(rt: Runtime, token: string, binId: string): Promise<ShareActor | null> {
   const [actor, bin] = await Promise.all([findShareActor(rt, token), rt.store.findBin(binId)])
   return actor && bin && actor.share.binKey === bin.key ? actor : null

@@ -58,5 +58,5 @@ function notInvited(): AppError {
 }
 
 function idTaken(id: string): AppError {
-  return new AppError('id_taken', `The id "${id}" belongs to a bin already. Choose another, or leave it out for a random one.`)
+  return new AppError('id_taken', `The id "${id}" is already taken. Choose another, or leave it out for a random one.`)
 }

@@ -14,7 +14,7 @@ export function prismaBins(prisma: Prisma): BinStore {
       try {
         return toBin(await prisma.bin.create({ data: fromBin(bin) }))
       } catch (error) {
-        if (prismaCode(error) === 'P2002') throw new AppError('id_taken', `The id "${bin.id}" belongs to a bin already.`)
+        if (prismaCode(error) === 'P2002') throw new AppError('id_taken', `The id "${bin.id}" is already taken.`)
         throw error
       }
     },

@@ -150,7 +150,7 @@ test.describe('import', () => {
     await page.dispatchEvent('main', 'drop', { dataTransfer: transfer })
     const dialog = importDialog(page)
     await expect(dialog.getByText('2 requests found.')).toBeVisible()
-    await expect(dialog.getByRole('list', { name: 'Left out' })).toContainText(
+    await expect(dialog.getByRole('list', { name: 'Skipped' })).toContainText(
       'log.entries.2 request.method is not a request method',
     )
     await dialog.getByRole('button', { name: 'Import 2 requests' }).click()
@@ -170,7 +170,7 @@ test.describe('import', () => {
       page.getByLabel('File to import').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) })
     await choose('broken.har', '{"log":')
     await expect(importDialog(page).getByText('This file contains no requests.')).toBeVisible()
-    await expect(importDialog(page).getByRole('list', { name: 'Left out' })).toContainText('this is not a HAR file')
+    await expect(importDialog(page).getByRole('list', { name: 'Skipped' })).toContainText('this is not a HAR file')
     await choose('one.ndjson', '{"method":"GET","url":"/x"}\n')
     await expect(importDialog(page).getByText('1 request found.')).toBeVisible()
   })

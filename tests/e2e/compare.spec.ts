@@ -99,7 +99,7 @@ test('the previous of its kind is found by sender and event, far down a bin, and
   await page.keyboard.press('[')
   await expect(side).toContainText('#1')
   await dialog(page).getByRole('button', { name: 'Earlier' }).click()
-  await expect(dialog(page).getByText('There is no earlier request of this kind.')).toBeVisible()
+  await expect(dialog(page).getByText('There is no earlier similar request.')).toBeVisible()
   await page.keyboard.press(']')
   await expect(side).toContainText('#2')
 })
@@ -108,14 +108,14 @@ test('the first of its kind has none before it; two that are the same say so', a
   await send(bin, '/same', { a: 1 })
   await openBin(page, bin)
   await compareNewest(page)
-  await expect(dialog(page).getByText('There is no earlier request of this kind.')).toBeVisible()
+  await expect(dialog(page).getByText('There is no earlier similar request.')).toBeVisible()
   await page.keyboard.press('Escape')
   await send(bin, '/same', { a: 1 })
   const list = page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
   await expect(list).toHaveCount(2)
   await list.first().click()
   await page.keyboard.press('v')
-  await expect(dialog(page).getByText('The two are the same.')).toBeVisible()
+  await expect(dialog(page).getByText('The two requests are the same.')).toBeVisible()
 })
 
 test('bytes are compared as hex; of a megabyte a part', async ({ page, bin }) => {
@@ -124,6 +124,8 @@ test('bytes are compared as hex; of a megabyte a part', async ({ page, bin }) =>
   await send(bin, '/bytes', bytes(800_000), { 'content-type': 'application/octet-stream' })
   await openBin(page, bin)
   await compareNewest(page)
-  await expect(dialog(page).getByText(/These bodies are large: 16,384 bytes from number 0 on/)).toBeVisible({ timeout: 30_000 })
+  await expect(dialog(page).getByText(/These bodies are large: 16,384 bytes, starting at number 0,/)).toBeVisible({
+    timeout: 30_000,
+  })
   await expect(dialog(page).getByText(/^00000000 {2}01 ff/)).toBeVisible()
 })

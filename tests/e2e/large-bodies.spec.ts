@@ -81,9 +81,9 @@ test('50 MB of JSON in one line: a tree to its last value, unfolded, folded and 
   await openFirst(page, bin)
   const tree = page.getByRole('tree', { name: 'Values' })
   await expect(tree).toContainText('"c_0"', LOADED)
-  await foldBy(page, 'Fold all')
+  await foldBy(page, 'Collapse all')
   await expect(tree).toContainText('5 keys')
-  await foldBy(page, 'Unfold all')
+  await foldBy(page, 'Expand all')
   await expect(tree).toContainText('"c_0"')
   await scrollTo(tree, 1)
   await expect(tree).toContainText('"c_599999"')
@@ -105,7 +105,7 @@ test('stopped, it says so, and begins again when it is asked to', async ({ page,
   await holdBodies(page)
   await openFirst(page, bin)
   await page.getByRole('button', { name: 'Stop' }).click(LOADED)
-  await expect(page.getByText('Stopped. Hex and Text are the quickest to read.')).toBeVisible()
+  await expect(page.getByText('Stopped. Hex and Text load fastest.')).toBeVisible()
   await page.context().unrouteAll({ behavior: 'ignoreErrors' })
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('00000000,', LOADED)
@@ -142,7 +142,7 @@ test.describe('what goes wrong on the way', () => {
       await route.fulfill({ status: 404, json: { code: 'capture_not_found', detail: 'No such capture.' } })
     })
     await openFirst(page, bin)
-    await expect(page.getByText('The request is not there any more: it was deleted while it was open.')).toBeVisible(LOADED)
+    await expect(page.getByText('This request no longer exists: it was deleted while it was open.')).toBeVisible(LOADED)
   })
 })
 
@@ -203,6 +203,6 @@ async function holdBodiesUntil(page: Page): Promise<() => void> {
 }
 
 async function foldBy(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Fold', exact: true }).click()
+  await page.getByRole('button', { name: 'Collapse', exact: true }).click()
   await page.getByRole('menuitem', { name, exact: true }).click()
 }

@@ -194,12 +194,12 @@ export async function openReport(page: Page): Promise<void> {
 }
 
 export async function openSecrets(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Secrets of signatures')
+  await openFromPalette(page, world, 'Signing secrets')
   await page.getByRole('button', { name: /^Edit Stripe/ }).click()
 }
 
 export async function openProviders(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Secrets of signatures')
+  await openFromPalette(page, world, 'Signing secrets')
   await page.getByRole('button', { name: 'Add a secret…' }).click()
   await page.getByText('Seen in this bin').waitFor()
 }

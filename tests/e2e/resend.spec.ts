@@ -68,7 +68,7 @@ test('saved targets survive a reload, and one send reaches all that are ticked, 
   await expect(answers.getByRole('button', { name: /Staging.*200.*ok/ })).toBeVisible()
   await answers.getByRole('button', { name: /Local.*500.*Body differs from the first/ }).click()
   await form(page).getByRole('button', { name: 'Compare with the first' }).click()
-  await expect(dialog(page, 'Compare two answers').getByRole('row', { name: /status 200 500/ })).toBeVisible()
+  await expect(dialog(page, 'Compare two responses').getByRole('row', { name: /status 200 500/ })).toBeVisible()
   await Promise.all([one.close(), two.close()])
 })
 
@@ -142,7 +142,7 @@ test('a sequence keeps its pace, goes on in the background, and the failed ones 
   let next = held.arrival()
   await sequence.getByRole('button', { name: 'Start' }).click()
   await next
-  await sequence.getByRole('button', { name: 'Go on in the background' }).click()
+  await sequence.getByRole('button', { name: 'Continue in the background' }).click()
   await expect(page.getByText('0 of 2')).toBeVisible()
   next = held.arrival()
   held.answer(503)
@@ -275,6 +275,6 @@ test('an idempotency check sends one request again and says what a receiver that
   await check.getByRole('button', { name: 'Start' }).click()
   await expect(check.getByRole('status')).toHaveText('The second and the third were answered 409, and the first 200.')
   await check.getByRole('button', { name: 'Different: compare' }).first().click()
-  await expect(dialog(page, 'Compare two answers')).toContainText('409')
+  await expect(dialog(page, 'Compare two responses')).toContainText('409')
   target.close()
 })

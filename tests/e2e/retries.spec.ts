@@ -29,7 +29,7 @@ test.beforeEach(async ({ page, bin }) => {
 test('attempts of one delivery are one row, which unfolds by a click and takes in the next attempt', async ({ page, bin }) => {
   await expect(seqs(page)).toHaveText(['#6', '#5', '#3', '#2'])
   await expect(badge(page)).toHaveText('3 attempts, differ')
-  await expect(badge(page)).toHaveAttribute('title', 'Same delivery, different bytes')
+  await expect(badge(page)).toHaveAttribute('title', 'Same message, different bytes')
   await badge(page).click()
   await expect(seqs(page)).toHaveText(['#6', '#4', '#1', '#5', '#3', '#2'])
   await expect(rowOf(page, 4)).toContainText(/attempt 2 · \+ \d+ m?s/)

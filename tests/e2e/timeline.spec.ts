@@ -145,12 +145,12 @@ test('sizes and sender lag on demand; hidden by key, and it stays so', async ({ 
   await openFilled(page, creel.url, bin)
   await page.getByRole('button', { name: 'Arrivals' }).click()
   await page.getByRole('menuitem', { name: 'Sizes' }).click()
-  expect((await barTexts(page))[2]).toBe('4 requests, Mean 615 B, Largest 630 B, Together 2.4 KB')
+  expect((await barTexts(page))[2]).toBe('4 requests, Mean 615 B, Largest 630 B, Total 2.4 KB')
   await page.getByRole('button', { name: 'Sizes' }).click()
   await page.getByRole('menuitem', { name: 'Sender lag' }).click()
   expect((await barTexts(page)).slice(1, 3)).toEqual([
-    '2 requests, No sender says when it sent',
-    '4 requests, Mean 20 s, Largest 20 s, Say when they were sent 1',
+    '2 requests, No sender sent a timestamp',
+    '4 requests, Mean 20 s, Largest 20 s, With a timestamp 1',
   ])
   await page.getByRole('heading', { name: 'Requests' }).click()
   await page.keyboard.press('t')

@@ -156,7 +156,7 @@ test('a packed body is unpacked, with its sizes before and after', async ({ page
   await openBin(page, bin)
   const detail = await open(page, 1)
   await expect(detail.getByText(/^gzip \d+ B → 1\.2 KB$/)).toBeVisible()
-  await detail.getByRole('button', { name: 'Show packed, as sent' }).click()
+  await detail.getByRole('button', { name: 'Show compressed, as sent' }).click()
   await expect(menuOf(detail)).toHaveText('Shown as Hex')
 })
 
@@ -189,10 +189,10 @@ test('searches through escapes and folds, counts, and folds to a level', async (
   await openBin(page, bin)
   const detail = await open(page, 1)
   const foldBy = async (name: string) => {
-    await detail.getByRole('button', { name: 'Fold', exact: true }).click()
+    await detail.getByRole('button', { name: 'Collapse', exact: true }).click()
     await page.getByRole('menuitem', { name, exact: true }).click()
   }
-  await foldBy('Fold all')
+  await foldBy('Collapse all')
   await expect(detail.getByRole('treeitem', { name: named('who') })).toBeHidden()
   await detail.getByRole('searchbox', { name: 'Search in the body' }).fill('renée')
   await expect(detail.getByText('1/2')).toBeVisible()

@@ -201,7 +201,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
   test('what cannot be sent is dead, with the reason', async () => {
     const forward = await create()
     await capture('/a/%2e%2e%2fb')
-    await becomes(forward, { dead: 1, lastError: expect.stringContaining('its path holds ".."') })
+    await becomes(forward, { dead: 1, lastError: expect.stringContaining('its path contains ".."') })
     await capture('', { headers: { 'x-creel-hops': '3' } })
     await becomes(forward, { dead: 2, lastError: expect.stringContaining('sent on three times') })
     expect(target.received).toHaveLength(0)

@@ -1,13 +1,13 @@
 /** A time: `'2s'`, `'500ms'`, `'1m'`, or milliseconds. */
 export type Time = string | number
 
-/** A capture as the API gives it, and its body read for you. */
+/** A capture as the API returns it, with its body decoded. */
 export interface ReceivedCapture {
   readonly id: string
   /** 1, 2, 3 … within its bin. */
   readonly seq: number
   readonly method: string
-  /** What follows the bin in the URL; `/` where nothing does. */
+  /** The part of the URL's path after the bin; `/` if there is none. */
   readonly path: string
   readonly query: string | null
   /** Case, order and duplicates as they came. */
@@ -32,43 +32,49 @@ export interface BinResponse {
 }
 
 export interface WaitOptions {
-  /** How long to wait; 4 s where nothing is said, which is less than a test of vitest or jest may take. Any time: long waits go on. */
+  /**
+   * How long to wait; 4 s by default, which is less than the time-out of a vitest or jest test. Any duration works: long waits are
+   * repeated.
+   */
   within?: Time
 }
 
 export interface ReceiveOptions extends WaitOptions {
-  /** At least so many; 1 where nothing is said, 100 at most. */
+  /** The least number of captures: 1 by default, at most 100. */
   count?: number
 }
 
-/** A bin of one test. */
+/** A bin for one test. */
 export interface TestBin {
   readonly id: string
-  /** The capture URL: give it to the program under test. */
+  /** The capture URL. Configure it in the program under test. */
   readonly url: string
   /** The bin's page. */
   readonly inspectUrl: string
-  /** The next capture that matches, after the one that `next` gave before; the first at first. Rejects where none comes in time, and says what nearly matched. */
+  /**
+   * The next capture that matches, after the one that `next` returned before. Rejects if none comes in time, and says what nearly
+   * matched.
+   */
   next(filter?: string, options?: WaitOptions): Promise<ReceivedCapture>
-  /** What senders are answered from now on: a status, or a whole response. */
+  /** Sets the response that senders get from now on: a status, or a whole response. */
   reply(response: number | BinResponse): Promise<void>
   /** All captures as HAR (JSON). */
   har(): Promise<string>
-  /** Deletes the bin, and ends what waits for it. */
+  /** Deletes the bin, and ends open waits for it. */
   delete(): Promise<void>
 }
 
 export interface CreateBinOptions {
   name?: string
-  /** The server; else CREEL_URL, or http://127.0.0.1:3000. */
+  /** The server; default: CREEL_URL, or http://127.0.0.1:3000. */
   url?: string
-  /** The access key; else CREEL_KEY. Without one, the bin has an owner of its own. */
+  /** The access key; default: CREEL_KEY. Without one, the bin gets a new owner. */
   key?: string
-  /** For how long after its last request the bin stays where nobody deletes it; 3600. */
+  /** How long after its last request the bin expires if nobody deletes it. Default: 3600. */
   ttlSeconds?: number
 }
 
-/** Creates a bin. Delete it after the test, or let its time run out. */
+/** Creates a bin. Delete it after the test, or let it expire. */
 export function createBin(options?: CreateBinOptions): Promise<TestBin>
 
 interface Result {
@@ -76,15 +82,15 @@ interface Result {
   message: () => string
 }
 
-/** For `expect.extend(matchers)`, of vitest, jest and Playwright. */
+/** For `expect.extend(matchers)` of vitest, jest and Playwright. */
 export const matchers: {
-  /** At least `count` captures matched the filter since the bin was created, or will `within` the time. */
+  /** At least `count` captures have matched the filter since the bin was created, or do so `within` the time. */
   toReceive(bin: TestBin, filter?: string, options?: ReceiveOptions): Promise<Result>
-  /** Nothing (that matches) comes for so long, and nothing came after the last capture that `toReceive` or `next` has seen. */
+  /** Nothing (that matches) comes for this long, and nothing came after the last capture that `toReceive` or `next` returned. */
   toStayQuiet(bin: TestBin, time?: Time, filter?: string): Promise<Result>
 }
 
-/** What `expect(bin)` has after `expect.extend(matchers)`. */
+/** The matchers that `expect(bin)` has after `expect.extend(matchers)`. */
 export interface CreelMatchers<R = Promise<void>> {
   toReceive(filter?: string, options?: ReceiveOptions): R
   toStayQuiet(time?: Time, filter?: string): R

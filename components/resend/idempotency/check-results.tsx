@@ -32,7 +32,9 @@ export function CheckResults({ check }: { check: Check }) {
             ))}
             {state === 'stopped' && <p className="text-warn">Stopped. What was sent may have arrived.</p>}
             {newIds && (
-              <p className="text-muted">All but the first had ids of their own: a receiver should take each for a new message.</p>
+              <p className="text-muted">
+                All but the first had new message ids, so the receiver should treat each as a new message.
+              </p>
             )}
           </div>
         )}
@@ -43,7 +45,7 @@ export function CheckResults({ check }: { check: Check }) {
             <th className="py-1.5 font-medium">Request</th>
             <th className="font-medium">Status</th>
             <th className="font-medium">Time</th>
-            <th className="font-medium">Body, beside the first</th>
+            <th className="font-medium">Body, compared with the first</th>
           </tr>
         </thead>
         <tbody>

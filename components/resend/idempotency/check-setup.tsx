@@ -94,7 +94,7 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
         </Row>
         <Row label="Message id">
           {of.messageId === null ? (
-            <p className="text-sm text-muted">The same: the message id of this sender is not known.</p>
+            <p className="text-sm text-muted">The same: Creel does not know the message id of this sender.</p>
           ) : (
             <Segmented
               label="Message id"
@@ -123,7 +123,7 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
         )}
         {newIds && secretId === '' && (
           <p role="note" className="text-xs text-muted">
-            A signature over the id or the body does not fit the copies with new ids.
+            A signature over the id or the body does not match the copies with new ids.
           </p>
         )}
       </div>

@@ -72,7 +72,7 @@ async function sendsOf({ of, others, target, times, order, newIds, secretId }: C
   const copies = Array.from({ length: times }, (_, copy): CheckSend => {
     if (whole === null || copy === 0) return { capture: of, copy, wish: wishFor(target, sign) } // the first keeps its id
     const renamed = withMessageId(whole, freshMessageId(whole.messageId ?? ''))
-    if (!renamed) throw new NoMessageId('The message id does not stand in this request as such, so it cannot be replaced.')
+    if (!renamed) throw new NoMessageId('The message id does not appear literally in this request, so it cannot be replaced.')
     const body = renamed.body ? { body: renamed.body } : {}
     const { headerChanges } = target
     const theirs = new Set(headerChanges.map(([name]) => name.toLowerCase()))

@@ -57,7 +57,7 @@ export async function runSequence(
     const after = endedBy(outcome, plan.stopOnFailure)
     if (after !== null) return tell({ type: 'ended', why: after })
     troubles = isTrouble(code) ? troubles + 1 : 0
-    if (troubles === TROUBLES_MAX) return tell({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} troubles in a row.` })
+    if (troubles === TROUBLES_MAX) return tell({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} errors in a row.` })
     if (troubles > 0 && at < indexes.length - 1) {
       await pause(tools, now() + (outcome.retryAfterMs ?? TROUBLE_MS), 'Creel returned an error. Retrying shortly…', signal)
     }
@@ -81,7 +81,7 @@ async function sendStep(step: Step, index: number, tools: SequenceTools, signal:
       if (code !== 'too_many_requests') return { result: refusedStep(step, code, error), code, retryAfterMs }
       tools.tell({ type: 'settled', step: index, result: { state: 'waiting' } })
       const until = tools.now() + Math.min(BUSY_MS_MAX, retryAfterMs ?? BUSY_MS)
-      await pause(tools, until, 'Creel asks to wait (too many requests)', signal)
+      await pause(tools, until, 'Creel asked to wait (too many requests)', signal)
     }
   }
 }
@@ -100,16 +100,16 @@ function answered({ id, status, error, timings }: Delivery): StepResult {
 function refusedStep({ capture }: Step, code: Outcome['code'], error: unknown): StepResult {
   if (code === 'capture_not_found') return { state: 'skipped', why: 'It was deleted meanwhile' }
   if (code === 'invalid_input' && capture.truncated) {
-    return { state: 'skipped', why: 'Only its first bytes were kept: half a body is not sent' }
+    return { state: 'skipped', why: 'Only its first bytes are stored, and an incomplete body is not sent' }
   }
-  if (code === 'unreachable') return { state: 'failed', why: 'Creel could not be reached; whether it was sent is not known' }
+  if (code === 'unreachable') return { state: 'failed', why: 'Creel could not be reached, so it may or may not have been sent' }
   return { state: 'failed', why: explain(error) }
 }
 
 /** Why the sequence ends with this outcome, or null. */
 function endedBy({ result, code }: Outcome, stopOnFailure: boolean): string | null {
   if (code !== null && FATAL.has(code)) return result.state === 'failed' ? result.why : 'Stopped.'
-  return stopOnFailure && hasFailed(result) ? 'Stopped at the first failure, as was asked.' : null
+  return stopOnFailure && hasFailed(result) ? 'Stopped at the first failure.' : null
 }
 
 function isTrouble(code: Outcome['code']): boolean {

@@ -19,7 +19,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** How far along it is, what came of each, and what can be done next. */
+/** Shows the progress, the outcome of each send, and the next actions. */
 export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOpenChange }: Props) {
   const underWay = isUnderWay(sequence)
   const failed = stepsWhere(sequence, hasFailed)
@@ -35,7 +35,7 @@ export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOp
         underWay ? (
           <>
             <Button className="mr-auto" onClick={() => onOpenChange(false)}>
-              Go on in the background
+              Continue in the background
             </Button>
             <Button variant="danger" disabled={sequence.state === 'stopping'} onClick={onStop}>
               <Square aria-hidden />
@@ -97,7 +97,7 @@ function Bar({ sequence }: { sequence: Sequence }) {
   )
 }
 
-/** What it does at this moment. Only the end is read out. */
+/** What is happening now. Screen readers hear only the end. */
 function Now({ sequence }: { sequence: Sequence }) {
   return (
     <div className="mt-1 mb-3 min-h-10 text-sm text-muted">

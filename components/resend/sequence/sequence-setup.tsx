@@ -120,7 +120,7 @@ function faultOf(typed: string, targets: number, count: number): string | null {
   }
   if (targets > TARGETS_AT_ONCE_MAX) return `At most ${TARGETS_AT_ONCE_MAX} targets at once: select fewer`
   return count > STEPS_MAX
-    ? `${formatCount(count)} sends, and the limit is ${formatCount(STEPS_MAX)}: pick fewer requests, or narrow the filter`
+    ? `${formatCount(count)} sends, and the limit is ${formatCount(STEPS_MAX)}: select fewer requests, or narrow the filter`
     : null
 }
 
@@ -158,7 +158,8 @@ function CutNote({ captures }: { captures: readonly CaptureSummary[] }) {
   if (cut === 0) return null
   return (
     <p role="note" className="rounded-md bg-warn-soft px-3 py-2 text-xs text-warn">
-      {cut === 1 ? '1 was' : `${formatCount(cut)} were`} captured only in part. Half a body is not sent: they will be skipped.
+      {cut === 1 ? '1 was' : `${formatCount(cut)} were`} captured only in part and will be skipped, because an incomplete body is
+      not sent.
     </p>
   )
 }

@@ -67,7 +67,7 @@ function useEndWithPage(underWay: boolean, stopper: { readonly current: AbortCon
   useEffect(
     () => () => {
       stopper.current?.abort()
-      if (latest.current) toast('Resending stopped, since the page of the bin was left.', { id: 'sequence' })
+      if (latest.current) toast('Resending stopped, because you left the page of the bin.', { id: 'sequence' })
     },
     [stopper],
   )

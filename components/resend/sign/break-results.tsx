@@ -25,7 +25,7 @@ export function BreakResults({ results }: { results: readonly BreakResult[] }) {
       <tbody>
         {results.map((result) => (
           <tr key={result.broken ?? 'right'} className="border-t border-line/60 align-baseline">
-            <td className="py-1.5 pr-2">{result.broken === null ? 'A right signature' : BREAKS[result.broken]}</td>
+            <td className="py-1.5 pr-2">{result.broken === null ? 'A correct signature' : BREAKS[result.broken]}</td>
             <td className="py-1.5 pr-2">{result.state === 'answered' ? <StatusCode status={result.status} /> : '–'}</td>
             <td className="py-1.5">
               <Judgement result={result} rightAccepted={rightAccepted} />
@@ -49,7 +49,7 @@ function Judgement({ result, rightAccepted }: { result: BreakResult; rightAccept
 }
 
 function sentence(broken: BreakName | null, fine: boolean | null): string {
-  if (broken === null) return fine ? 'accepts it' : 'refuses what is right: is it the secret that it checks with?'
-  if (fine === null) return 'also refuses the right one, so this says nothing'
+  if (broken === null) return fine ? 'accepts it' : 'refuses a correct signature: does it use the same secret?'
+  if (fine === null) return 'also refuses the correct one, so this proves nothing'
   return fine ? 'refuses it' : 'accepts it: it does not check this'
 }

@@ -87,7 +87,7 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
               <Select
                 label="Break on purpose"
                 value={broken}
-                options={[['', 'Nothing: sign it right'] as const, ...breaks.map((each) => [each, BREAKS[each]] as const)]}
+                options={[['', 'Nothing: sign it correctly'] as const, ...breaks.map((each) => [each, BREAKS[each]] as const)]}
                 onChange={(each) => setBroken(each as BreakName | '')}
               />
               <BreakTest capture={capture} edits={edits} target={target} sign={sign as SignWish | null} breaks={breaks} />
@@ -122,7 +122,7 @@ function BreakTest({ capture, edits, target, sign, breaks }: TestProps) {
       <p className="text-xs text-faint">
         {target === null
           ? 'Enter a target first.'
-          : `Sends ${breaks.length + 1} requests, one after another: one signed right, ${breaks.length} broken.`}
+          : `Sends ${breaks.length + 1} requests, one after another: one signed correctly, ${breaks.length} broken.`}
       </p>
       {results.length > 0 && <BreakResults results={results} />}
     </div>

@@ -15,8 +15,8 @@ export const exportCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/export',
   summary: 'Export captures as one file',
   description:
-    'Oldest first, streamed as it is made: its size costs no memory, and a reader that leaves stops the work. Where the export fails ' +
-    'midway, or the access key or link ends, the connection is closed before the end of the answer. A link to one capture exports that one. Through a `redacted` link ' +
+    'Oldest first, streamed as it is generated: its size costs no memory, and a reader that disconnects stops the work. If the export fails ' +
+    'midway, or the access key or link ends, the connection is closed before the end of the answer. A link to one capture exports only that capture. Through a `redacted` link ' +
     'credentials are masked, and bodies that cannot be masked are left out.',
   access: 'viewer',
   params: ['bin'],
@@ -27,7 +27,7 @@ export const exportCaptures = defineOperation({
     after: queryNumber(0).optional().describe('Only captures with a higher seq.'),
     ids: z
       .string()
-      .min(1, 'names no capture')
+      .min(1, 'is not the id of a capture')
       .transform((text) => text.split(','))
       .optional()
       .describe('Only these captures, separated by commas. Unknown ids are skipped.'),

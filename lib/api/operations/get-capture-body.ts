@@ -8,8 +8,8 @@ export const getCaptureBody = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}/body',
   summary: "Download a capture's body",
   description:
-    'The exact bytes, still compressed where they came compressed. `content-type` is the captured one where no browser runs it, ' +
-    'else `application/octet-stream`. `x-creel-truncated: true` where only the first bytes are kept: the body was over the limit, or the sender went away.',
+    'The exact bytes, still compressed if they came compressed. `content-type` is the captured one if no browser executes it, ' +
+    'otherwise `application/octet-stream`. `x-creel-truncated: true` if only the first bytes are stored: the body was over the limit, or the sender disconnected.',
   access: 'viewer',
   params: ['bin', 'capture'],
   errors: ['redacted'],

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** Milliseconds. Each divides the next, so that buckets of one width can be put together to the next. */
+/** Milliseconds. Each divides the next, so that buckets of one width can be merged into the next width. */
 const WIDTHS: readonly number[] = [
   100,
   500,
@@ -26,16 +26,16 @@ const WIDTHS: readonly number[] = [
   36_400 * DAY,
 ]
 
-/** What fits the narrowest pane with bars that can still be told apart and hit. */
+/** As many bars as fit the narrowest pane and can still be distinguished and clicked. */
 export const BARS_MAX = 120
 
-/** The narrowest width with which the time from `first` to `last`, both included, takes no more than `BARS_MAX` buckets. */
+/** The narrowest width with which the time from `first` to `last`, inclusive, takes at most `BARS_MAX` buckets. */
 export function bucketWidth(first: number, last: number): number {
   const fits = (width: number) => (bucketStart(last, width) - bucketStart(first, width)) / width < BARS_MAX
   return WIDTHS.find(fits) ?? WIDTHS.at(-1)!
 }
 
-/** When the bucket that holds `at` begins: a multiple of the width since 1970, UTC. */
+/** The start of the bucket that contains `at`: a multiple of the width since 1970, UTC. */
 export function bucketStart(at: number, width: number): number {
   return Math.floor(at / width) * width
 }

@@ -6,7 +6,7 @@ import type { Material, Scheme } from '#lib/signatures/scheme'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 import type { StoredSecret } from '#lib/store/secret-store'
 
-/** What is sealed. `custom`: the template of the scheme `custom`. */
+/** The value that is encrypted. `custom`: the template of the scheme `custom`. */
 export type SecretMaterial = Material & { custom?: CustomTemplate }
 
 /** null for an unknown scheme, and for `custom` without a template. */
@@ -31,7 +31,7 @@ export async function openMaterial(
   return JSON.parse(await rt.vault.open(sealed, placeOf(id, binKey))) as SecretMaterial
 }
 
-/** Ready to be used; null where its scheme is not known any more. @throws what `Vault.open` throws */
+/** A decrypted secret, ready for use; null if its scheme is no longer known. @throws what `Vault.open` throws */
 export async function openSecret(rt: Pick<Runtime, 'vault'>, stored: StoredSecret): Promise<JudgingSecret | null> {
   const { custom, ...material } = await openMaterial(rt, stored)
   const scheme = schemeOf(stored.scheme, custom)

@@ -10,7 +10,7 @@ import { createPace } from '../pace'
 import { presentSignature } from '../present'
 import { type Judging, judgeBy } from './judge-capture'
 
-/** What this needs of the Runtime. */
+/** The parts of the Runtime that this needs. */
 export type VerdictPorts = Judging & {
   store: VerdictStore & Pick<SearchReads, 'findCaptures'>
   live: Pick<Live, 'changed'>
@@ -20,24 +20,24 @@ export type VerdictPorts = Judging & {
 }
 
 export type VerdictWork = {
-  /** Secrets of a bin changed, or captures were stored unjudged. */
+  /** Call it when secrets of a bin changed, or captures were stored unchecked. */
   wake(): void
   stop(): Promise<void>
 }
 
 const STEP = { rows: 100, bytes: 1024 * 1024 }
-/** A process that ends in the middle holds up its range for so long. */
+/** How long a range stays claimed if its process dies. */
 const CLAIM_MS = 30_000
-/** For what other processes leave. A look costs one small query. */
+/** For backlog that other processes leave. Each check costs one small query. */
 const LOOK_EVERY_MS = 5_000
 const STEP_PAUSE_MS = 5
 const RETRY_MS = 5_000
 const TELL_EVERY_MS = 10_000
-/** A range as small as that is nothing to tell of. */
+/** Smaller ranges are not logged. */
 const TOLD_FROM = 10_000
-/** A page shows the newest captures of a bin. */
+/** Only the newest captures are announced, because a page shows those. */
 const ANNOUNCED_SEQS = 2_000
-/** The frame of one that came just now may have shown the verdict of other secrets. */
+/** The live frame of a newer capture may have shown the verdict of other secrets. */
 const RECENT_MS = 60_000
 
 type Step = {
@@ -45,7 +45,10 @@ type Step = {
   left: number | null
 }
 
-/** Judges captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each takes a range for a step. */
+/**
+ * Checks captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each claims a range for each
+ * step.
+ */
 export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
   const { store, log, now } = ports
   const stopping = new AbortController()
@@ -94,7 +97,7 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
         await rest(LOOK_EVERY_MS)
       } catch (error) {
         if (signal.aborted) return
-        log.warn({ err: error }, 'checking the signatures of stored captures failed; it is tried again in a moment')
+        log.warn({ err: error }, 'checking the signatures of stored captures failed; retrying in a moment')
         isAwake = false
         await rest(RETRY_MS)
       }
@@ -136,7 +139,7 @@ async function judgeStep(ports: VerdictPorts, range: UnjudgedRange): Promise<Ste
   return { judged, left: left !== null && left < range.fromSeq ? null : left }
 }
 
-/** At least one. */
+/** Returns at least one row. */
 function upTo<R extends { bytes: number }>(rows: readonly R[], bytesMax: number): readonly R[] {
   let bytes = 0
   const over = rows.findIndex((row) => {

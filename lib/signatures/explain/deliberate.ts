@@ -3,7 +3,7 @@ import { bodyJson } from '../body-json'
 import type { Cause } from './cause'
 import type { ExplainInput } from './explain'
 
-/** Providers that send wrong signatures on purpose, to see them refused. */
+/** Providers that send wrong signatures on purpose, to check that they are refused. */
 export function deliberateCauses({ scheme, request, neighbourValid = false }: ExplainInput): Cause[] {
   if (scheme.id === 'discord') {
     const isPing = valueAt(bodyJson(request.body), 'type') === 1 || valueAt(bodyJson(request.body), 'type') === 0
@@ -11,10 +11,10 @@ export function deliberateCauses({ scheme, request, neighbourValid = false }: Ex
     return [
       deliberate(
         'Discord checks that wrong signatures are refused',
-        `When the address is saved, and now and then later, Discord sends pings with a wrong signature. This is a ping${
-          neighbourValid ? ', and one like it with a right signature came within seconds' : ''
+        `When the address is saved, and occasionally later, Discord sends pings with a wrong signature. This is a ping${
+          neighbourValid ? ', and a similar one with a correct signature came within seconds' : ''
         }.`,
-        'Answer 401. Nothing is to be repaired if other requests of Discord are valid; if all of them fail, the public key is that of another app.',
+        'Answer 401. If other requests of Discord are valid, there is nothing to fix; if all of them fail, the public key is that of another app.',
       ),
     ]
   }
@@ -25,10 +25,10 @@ export function deliberateCauses({ scheme, request, neighbourValid = false }: Ex
     return [
       deliberate(
         'Xero checks that wrong signatures are refused (intent to receive)',
-        `Before it delivers, Xero sends requests without events, some with a right and some with a wrong signature. This one has no events${
-          neighbourValid ? ', and one like it with a right signature came within seconds' : ''
+        `Before it delivers, Xero sends requests without events, some with a correct and some with a wrong signature. This one has no events${
+          neighbourValid ? ', and a similar one with a correct signature came within seconds' : ''
         }.`,
-        'Answer 401 with an empty body to wrong signatures, and 200 with an empty body to right ones, within 5 seconds.',
+        'Answer 401 with an empty body to wrong signatures, and 200 with an empty body to correct ones, within 5 seconds.',
       ),
     ]
   }

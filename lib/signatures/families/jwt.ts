@@ -15,7 +15,7 @@ import type {
 import { type KeyReader, textKey } from '../secret'
 import { signatureText } from '../signature-text'
 
-/** The `alg` of a token (RFC 7518 section 3.1). `none` is not among them, and never will be. */
+/** The accepted values of `alg` (RFC 7518 section 3.1). `none` must never be one of them. */
 const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
   HS256: 'hmac-sha256',
   HS384: 'hmac-sha384',
@@ -34,12 +34,12 @@ type JwtScheme = {
   key?: KeyReader
   keyUrl?: Mechanism['keyUrl']
   needsUrl?: boolean
-  /** Claims that tie the token to this request. */
+  /** Claims that bind the token to this request. */
   bindings?(claims: Claims, parts: SignedParts, crypto: SignatureCrypto): readonly Binding[]
   signsBody: boolean
-  /** Claims of a new token, without times; null where only the provider signs. */
+  /** Claims of a new token, without times; null if only the provider can sign. */
   claims: null | ((parts: { request: SignatureRequest; id: string; now: number }, crypto: SignatureCrypto) => Claims)
-  /** Seconds until a new token expires; null: it has no times. */
+  /** Seconds until a new token expires; null if it has no times. */
   lifetimeSeconds?: number | null
 }
 
@@ -147,7 +147,7 @@ function milliseconds(seconds: unknown): number | null {
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : null
 }
 
-/** Compares a claim with the SHA-256 of `bytes` in hex. `required`: a token without it does not fit. */
+/** Compares a claim with the hex SHA-256 of `bytes`. `required`: a token without the claim does not match. */
 export function hashBinding(
   name: string,
   sent: unknown,

@@ -113,7 +113,7 @@ test('lists the other keys: what each may do, and when it was used and ends', as
 
 test('without other keys it says what they are good for', async () => {
   await open()
-  expect(await screen.findByText(/^None\. Give each browser, script and teammate a key/)).toBeTruthy()
+  expect(await screen.findByText(/^None\. Give each browser, script and teammate a separate key/)).toBeTruthy()
 })
 
 test('a read-only key for CI is created with a name, bins and an expiry, and shown until it is saved', async () => {

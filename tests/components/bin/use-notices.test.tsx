@@ -66,7 +66,7 @@ test('a notification is shown on request, and only while nobody looks', async ()
 
 test.each([
   ['denied', /blocks notifications/],
-  ['default', /was not told/],
+  ['default', /was dismissed/],
 ])('where the answer is %s it says what to do', async (answer, words) => {
   FakeNotification.requestPermission.mockResolvedValueOnce(answer)
   const { result } = hook()

@@ -152,7 +152,7 @@ test('a delivery says how it differs from the one before, and two are compared',
   expect(await screen.findByText('500 → 200')).toBeTruthy()
   for (const box of screen.getAllByRole('checkbox', { name: /Select the delivery/ })) fireEvent.click(box)
   fireEvent.click(screen.getByRole('button', { name: 'Compare responses' }))
-  const dialog = await screen.findByRole('dialog', { name: 'Compare two answers' }, { timeout: 10_000 })
+  const dialog = await screen.findByRole('dialog', { name: 'Compare two responses' }, { timeout: 10_000 })
   const rows = within(dialog)
     .getAllByRole('row')
     .map((row) => row.textContent)
@@ -230,7 +230,7 @@ test.each([
   const body = { encoding: 'utf8', data: '' } as const
   await show(aCapture({ body, bodySize: 2048, bodyShown: 'withheld', ...(withheldReason && { withheldReason }) }))
   const panel = screen.getByRole('tabpanel')
-  expect(panel.textContent).toContain('This link hides credentials, and this body (2.0 KB) might hold some.')
+  expect(panel.textContent).toContain('This link hides credentials, and this body (2.0 KB) might contain some.')
   expect(panel.textContent).toContain(words)
 })
 

@@ -45,7 +45,7 @@ test('of large texts a part is shown, from before the first difference', () => {
   const window = textWindow(body(before).body, body(after).body)
   expect(window.before).toHaveLength(200_000)
   expect(window.after.indexOf('b')).toBe(2_000)
-  expect(window.note).toMatch(/200,000 characters from number 2,998,000 on.* first difference is at 3,000,000/)
+  expect(window.note).toMatch(/200,000 characters, starting at number 2,998,000,.* first difference is at 3,000,000/)
   expect(textWindow(body('a').body, body('b').body)).toEqual({ before: 'a', after: 'b', note: null })
 })
 

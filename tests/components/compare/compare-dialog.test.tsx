@@ -45,7 +45,7 @@ test('looks for the previous of its kind, and goes on from there in both directi
   fireEvent.keyDown(document.body, { key: '[' })
   await vi.waitFor(() => expect(side('Before').textContent).toContain('#1'))
   fireEvent.click(await vi.waitFor(() => enabled('Earlier')))
-  await screen.findByText('There is no earlier request of this kind.')
+  await screen.findByText('There is no earlier similar request.')
   fireEvent.click(await vi.waitFor(() => enabled('Later')))
   await vi.waitFor(() => expect(side('Before').textContent).toContain('#2'))
   fireEvent.click(await vi.waitFor(() => enabled('Later')))
@@ -57,7 +57,7 @@ test('says what differs, the same, and that only the usual differs', async () =>
   const [one, same, usual] = [stored(1, { a: 1 }), stored(2, { a: 1 }), stored(3, { a: 1, id: 3 })]
   serve([one, same, usual])
   show(one, same)
-  await screen.findByText('The two are the same.')
+  await screen.findByText('The two requests are the same.')
   cleanup()
   show(same, usual)
   const table = await screen.findByRole('table', { name: 'Body' })

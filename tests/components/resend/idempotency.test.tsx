@@ -126,7 +126,7 @@ test('with new ids all but the first get one of the same shape, and are signed a
   press('New for each copy')
   press('Start')
   for (const _ of [1, 2]) await answer(200)
-  await screen.findByText(/a receiver should take each for a new message/)
+  await screen.findByText(/the receiver should treat each as a new message/)
   expect(sent.map(({ wish }) => wish.sign)).toEqual([{ secretId: 'sec_1' }, { secretId: 'sec_1' }])
   expect(sent[0]!.wish.body).toBeUndefined()
   expect(sent[1]!.wish.body!.data).toMatch(/^\{"id":"evt_\d"\}$/)

@@ -128,7 +128,7 @@ test('headers are judged as they are typed: the line, the sign, and what is made
   expect(screen.getByRole('alert').textContent).toBe('Line 2: the value of B holds U+2192 (→), which a header cannot carry')
   type('Headers', 'Content-Length: 3')
   expect(screen.queryByRole('alert')).toBeNull()
-  expect(screen.getByText(/Not sent as written: Content-Length/)).toBeTruthy()
+  expect(screen.getByText(/Replaced when sent: Content-Length/)).toBeTruthy()
 })
 
 test('a URL is judged when it is left, and as it is typed from then on', () => {
@@ -167,7 +167,7 @@ test('binary bodies are edited as base64 or hex, and a fault is named', async ()
   expect(screen.getByLabelText<HTMLTextAreaElement>('Body').value).toBe('00 ff')
   expect(screen.getByText('Sends the request exactly as it was captured.')).toBeTruthy()
   type('Body', '00 fx')
-  expect(screen.getByRole('alert').textContent).toMatch(/"x" is no hex digit/)
+  expect(screen.getByRole('alert').textContent).toMatch(/"x" is not a hex digit/)
   type('Body', '00 FE 01')
   open(/^Send$/)
   await screen.findByText('201')

@@ -188,13 +188,13 @@ test('a template of one’s own says what is wrong with it and is tried as it is
   type('Header', 'bad header')
   expect(screen.getByText('It is not a legal header name')).toBeTruthy()
   type('Header', 'X-Mine')
-  type('In front of the signature', 'sha256=')
+  type('Prefix of the signature', 'sha256=')
   type('Secret', 'k')
   expect(await screen.findByText('1 of 1 valid')).toBeTruthy()
 })
 
 test.each([
-  ['secret_key_missing', /Whoever runs it sets CREEL_SECRET_KEY .* Nothing was saved/],
+  ['secret_key_missing', /Its operator has to set CREEL_SECRET_KEY .* Nothing was saved/],
   ['secrets_full', /This bin has 50 secrets, .* Delete one/],
 ])('%s says what to do, and the secret stays in the form', async (code, sentence) => {
   open({ scheme: 'github' })

@@ -61,8 +61,8 @@ test('an invalid signature says why, and marks where the expected one and the se
     ],
   })
   show()
-  expect((await screen.findByText(/does not fit this request/)).closest('[role=status]')?.textContent).toBe(
-    'Invalid. The signature in X-Hub-Signature-256 does not fit this request and the GitHub secret.',
+  expect((await screen.findByText(/does not match this request/)).closest('[role=status]')?.textContent).toBe(
+    'Invalid. The signature in X-Hub-Signature-256 does not match this request and the GitHub secret.',
   )
   const [certain, possible] = within(screen.getByRole('region', { name: 'Why' })).getAllByRole('listitem')
   expect(certain!.textContent).toContain('Proven')

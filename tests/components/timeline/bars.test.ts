@@ -43,7 +43,7 @@ test('what is told of a bar', () => {
   expect(bucketLines(sized, 'sizes', groups, bars[0]!.values).map(({ label, value }) => `${label} ${value}`)).toEqual([
     'Mean 1.5 KB',
     'Largest 2.0 KB',
-    'Together 3.0 KB',
+    'Total 3.0 KB',
   ])
   expect(bucketLines(null, 'sizes', groups, [])).toEqual([])
   expect([valueText('lag', 20), valueText('lag', 90_000), valueText('arrivals', 1200)]).toEqual(['20 ms', '1 min', '1,200'])

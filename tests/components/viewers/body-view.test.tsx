@@ -52,7 +52,7 @@ test('folds, unfolds and moves by keyboard', async () => {
   render(<Host body='{"outer":{"inner":1},"last":2}' />)
   const tree = await screen.findByRole('tree')
   expect(screen.getByRole('treeitem', { name: /\binner\b/ })).toBeTruthy()
-  fireEvent.click(screen.getByRole('button', { name: 'Fold outer' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Collapse outer' }))
   expect(screen.queryByRole('treeitem', { name: /\binner\b/ })).toBeNull()
   fireEvent.keyDown(tree, { key: 'ArrowRight' })
   expect(screen.getByRole('treeitem', { name: /\binner\b/ })).toBeTruthy()
@@ -63,7 +63,7 @@ test('folds, unfolds and moves by keyboard', async () => {
 test('finds a value in a folded part and opens the way to it', async () => {
   render(<Host body={`{"outer":{"inner":"needle"},"others":[${'0,'.repeat(20)}0]}`} />)
   await screen.findByRole('tree')
-  fireEvent.click(screen.getByRole('button', { name: 'Fold outer' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Collapse outer' }))
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'NEEDLE' } })
   const item = await screen.findByRole('treeitem', { name: /\binner\b/ })
   expect(item.getAttribute('aria-selected')).toBe('true')
@@ -102,7 +102,7 @@ test('says how packed and unpacked sizes compare', async () => {
   render(<Host body={packed} contentEncoding="gzip" />)
   expect(await screen.findByText('"packed"')).toBeTruthy()
   expect(screen.getByText(`gzip ${packed.length} B → 15 B`)).toBeTruthy()
-  fireEvent.click(screen.getByRole('button', { name: 'Show packed, as sent' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Show compressed, as sent' }))
   await waitFor(() => expect(screen.getByRole('button', { name: /Shown as Hex/ })).toBeTruthy())
 })
 

@@ -41,7 +41,7 @@ test('says how much came before the connection broke off', async () => {
 })
 
 test.each([
-  [404, { code: 'capture_not_found', detail: 'x' }, 'The request is not there any more: it was deleted while it was open.'],
+  [404, { code: 'capture_not_found', detail: 'x' }, 'This request no longer exists: it was deleted while it was open.'],
   [401, { code: 'unauthenticated', detail: 'Give an access key.' }, 'Give an access key.'],
 ])('says in words why %i', async (status, problem, why) => {
   const url = await serve((_, res) => void res.writeHead(status).end(JSON.stringify(problem)))

@@ -79,15 +79,15 @@ test('folds to a level', async () => {
   show(NESTED)
   const choose = async (item: string) => {
     // The first click loads the menu; once it is loaded it opens by the key.
-    fireEvent.click(screen.getByRole('button', { name: 'Fold' }))
-    fireEvent.keyDown(screen.getByRole('button', { name: 'Fold' }), { key: 'Enter' })
+    fireEvent.click(screen.getByRole('button', { name: 'Collapse' }))
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Collapse' }), { key: 'Enter' })
     fireEvent.click(await screen.findByRole('menuitem', { name: item }))
   }
-  await choose('Fold all')
+  await choose('Collapse all')
   await waitFor(() => expect(names()).toEqual(['root', 'alpha', 'beta', 'last']))
   await choose('Show 2 levels')
   await waitFor(() => expect(names()).toEqual(['root', 'alpha', 'one', 'two', 'beta', 'three', 'last']))
-  await choose('Unfold all')
+  await choose('Expand all')
   await waitFor(() => expect(names()).toHaveLength(9))
 })
 

@@ -112,7 +112,7 @@ test('starts while Redis is away, says so once, and stands when it is there', as
   proxy.refuse(false)
   await soon(() => expect(a.returns).toBe(1))
   await soon(() => expect(b.messages).toEqual([{ missed: true }]))
-  expect(a.said).toEqual([expect.stringContaining('Redis is away'), 'Redis is back'])
+  expect(a.said).toEqual([expect.stringContaining('Redis is unreachable'), 'Redis is back'])
 })
 
 test('drops what it cannot send, and tells the others that it did once the link stands again', async () => {
