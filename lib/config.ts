@@ -50,7 +50,7 @@ export type Config = {
   adminKey: string | null
   /** Keys of 32 bytes, in hex, that seal the secrets of bins; the first seals, the others only open. */
   secretKeys: readonly string[] | null
-  /** The file of declared bins that is applied at the start. */
+  /** A file of declared bins, applied at startup. */
   binsFile: string | null
   /** Where to report a vulnerability of this installation; null: the help page says it. */
   securityContact: string | null

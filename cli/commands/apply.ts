@@ -46,7 +46,7 @@ export const apply = defineCommand({
   },
 })
 
-/** The bins belong to whoever applies them: the keys of owners in a file are for the start of a server. The server checks the rest. */
+/** Keys of owners are for CREEL_BINS; here the bins belong to the caller. The server checks everything else. */
 function withoutKeys({ $schema: _, ...file }: Record<string, unknown>): Declared {
   const { bins, ...rest } = without(file)
   return { ...rest, bins: Array.isArray(bins) ? bins.map(without) : bins } as Declared

@@ -10,11 +10,11 @@ import { applyAtStart, type DeclaredOwner } from '#lib/services/declared/apply-a
 import { binsFile } from './declared-input'
 import { Faults } from './validate'
 
-// The file that CREEL_BINS names.
+// Reads and applies the file that CREEL_BINS names.
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** `json`: as it is written, for telling of mistakes. */
+/** `json`: the file before placeholders are filled, so that a mistake shows what is written and no secret. */
 export type BinsFile = { path: string; json: unknown; owners: readonly DeclaredOwner[] }
 
 /** @throws {Error} with one line for each mistake: the variable, the path in the file, the value, what is allowed */
@@ -30,7 +30,7 @@ export function readBinsFile(path: string, env: Environment): BinsFile {
   return { path, json, owners }
 }
 
-/** @throws {Error} as `readBinsFile`, where the bins cannot be what the file says; nothing was changed then */
+/** @throws {Error} with lines as in `readBinsFile` if the database or the guard refuses something; nothing was changed then */
 export async function applyBinsFile(rt: Runtime, { path, json, owners }: BinsFile): Promise<AppliedBin[]> {
   try {
     const applied = await applyAtStart(rt, owners)
@@ -39,8 +39,7 @@ export async function applyBinsFile(rt: Runtime, { path, json, owners }: BinsFil
     rt.log.info({ file: path, ...counts }, 'applied the declared bins')
     return applied
   } catch (error) {
-    if (!isAppError(error)) throw error
-    throw wrongFile(path, json, error.options.errors ?? [{ path: '', message: error.message }])
+    throw isAppError(error) && error.options.errors ? wrongFile(path, json, error.options.errors) : error
   }
 }
 
@@ -58,7 +57,7 @@ function readJsonFile(path: string): unknown {
   }
 }
 
-/** The bins by the keys of their owners. */
+/** Groups the bins by the keys of their owners. */
 function ownersOf(file: z.output<typeof binsFile>, env: Environment, faults: FieldError[]): DeclaredOwner[] {
   const owners = new Map<string, DeclaredOwner & { bins: DeclaredOwner['bins'][number][] }>()
   for (const [at, { keyEnv, keyHash, ...declared }] of file.bins.entries()) {
@@ -78,7 +77,7 @@ function ownersOf(file: z.output<typeof binsFile>, env: Environment, faults: Fie
 
 type KeyFields = Pick<z.output<typeof binsFile>, 'keyEnv' | 'keyHash'>
 
-/** `place`: what goes before the field's name in a path. */
+/** `place`: the part of the path before the field's name, `bins.0.` or empty. */
 function keyOf(
   { keyEnv, keyHash }: KeyFields,
   place: string,
@@ -86,7 +85,7 @@ function keyOf(
 ): Pick<DeclaredOwner, 'keyHash' | 'path'> | FieldError {
   const path = `${place}${keyHash === undefined ? 'keyEnv' : 'keyHash'}`
   if (keyHash !== undefined)
-    return keyEnv === undefined ? { keyHash, path } : { path, message: 'stands beside keyEnv: give one of them' }
+    return keyEnv === undefined ? { keyHash, path } : { path, message: 'cannot be used together with keyEnv' }
   if (keyEnv === undefined)
     return { path, message: 'is missing: name the environment variable that holds the access key, or give keyHash' }
   const key = env[keyEnv]

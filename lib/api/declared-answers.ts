@@ -6,9 +6,7 @@ import { forwardSettingsAnswer } from './forward-answers'
 export const appliedBinAnswer: z.ZodType<AppliedBin> = z.strictObject({
   id: z.string(),
   outcome: z.enum(['created', 'changed', 'unchanged']),
-  changes: z
-    .array(z.string())
-    .describe('The fields that were changed, forwards as `forwards.NAME`; empty where the bin is created.'),
+  changes: z.array(z.string()).describe('The changed fields, forwards as `forwards.NAME`; empty unless `changed`.'),
 })
 
 export const exportedBinAnswer: z.ZodType<ExportedBin> = z.strictObject({

@@ -6,7 +6,10 @@ import { newForward } from './forward-input'
 // Declared bins: the fields of POST /declared-bins and of the file that CREEL_BINS names. docs/declared-bins.schema.json is made from this.
 
 const forward = newForward.extend({
-  enabled: newForward.shape.enabled.unwrap().optional().describe('Left out: as it is; a new one is enabled.'),
+  enabled: newForward.shape.enabled
+    .unwrap()
+    .optional()
+    .describe('Without it, an existing forward stays as it is, and a new one is enabled.'),
 })
 
 const { id, name, response, require } = createBinInput.shape
@@ -20,7 +23,9 @@ const declaredBin = z.strictObject({
     .describe(
       'Lifetime from the creation of the bin, whatever comes in. null: as the operator set it, counted from the last capture.',
     ),
-  response: response.describe('What the sender gets, whole: a member that is left out is the default. null: the default reply.'),
+  response: response.describe(
+    'What the sender gets. Replaced as a whole: a missing member is the default. null: the default reply.',
+  ),
   require,
   forwards: z
     .array(forward)
@@ -29,7 +34,7 @@ const declaredBin = z.strictObject({
       checkUnique(forwards, 'name', 'is the name of another forward of this bin too', context)
     })
     .optional()
-    .describe('Matched by name. A setting that is left out is the default. Others of the bin stay.'),
+    .describe('Matched by name. A missing setting is the default. Other forwards of the bin are not changed.'),
   rules: absent('is not supported yet: bins have no rules'),
   secrets: absent('cannot be declared: add secrets on the page or with POST /bins/{bin}/secrets, which keeps them sealed'),
 })
@@ -49,7 +54,7 @@ const keyFields = {
     .describe('Instead of `keyEnv`: SHA-256 of the access key, in hex.'),
 }
 
-/** A file of declared bins. Keys at the top are those of the bins that name none. */
+/** A file of declared bins. A key at the top is that of all bins without one. */
 export const binsFile = z.strictObject({
   $schema: z.string().optional(),
   ...keyFields,
@@ -61,7 +66,7 @@ function listOf<Shape extends z.ZodType<{ id: string }>>(bin: Shape) {
     .array(bin)
     .max(LIMITS.declaredBinsMax)
     .superRefine((bins, context) => checkUnique(bins, 'id', 'is the id of another bin of this file too', context))
-    .describe('A field that is left out stays as it is; bins that are not named are left alone.')
+    .describe('A missing field is not changed, and neither is a bin that is not listed.')
 }
 
 function absent(message: string) {

@@ -17,7 +17,7 @@ export const LIMITS = {
   sharesPerBinMax: 100,
   cursorsPerBinMax: 1_000,
   forwardsPerBinMax: 20,
-  /** In one file. */
+  /** In one file, or one call. */
   declaredBinsMax: 200,
   keysPerOwnerMax: 100,
   /** Bins that one key may be limited to. */

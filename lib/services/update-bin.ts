@@ -23,7 +23,7 @@ export async function updateBin(
   return patchBin(rt, before, await toPatch(rt, before, wish), origins)
 }
 
-/** Changes a bin that the caller may change, and tells those who look at it. @throws `bin_not_found` */
+/** Changes a bin that the caller may change, and notifies watchers. @throws `bin_not_found` */
 export async function patchBin(rt: Runtime, before: StoredBin, patch: BinPatch, origins: Origins): Promise<Bin> {
   if (Object.keys(patch).length === 0) return presentBin(rt, before, origins)
   const bin = presentBin(rt, await rt.store.updateBin(before.key, patch), origins)

@@ -31,7 +31,7 @@ export type ForwardCounts = {
 export interface ForwardStore {
   /** It begins with the capture that comes next. `full`: the bin has `forwardsMax`. @throws `bin_not_found` */
   addForward(forward: NewForward, forwardsMax: number): Promise<StoredForward | 'full'>
-  /** The same, but `named`, and nothing is added, where the bin has a forward of this name. */
+  /** The same, but returns `named` and adds nothing if the bin has a forward of this name. */
   addNamedForward(forward: NewForward, forwardsMax: number): Promise<StoredForward | 'full' | 'named'>
   /** Oldest first. */
   listForwards(binKey: number): Promise<StoredForward[]>

@@ -21,7 +21,7 @@ export type StoredKey = {
 
 /** The part of the store that says who may act for whom. */
 export interface KeyStore {
-  /** A new owner with their first key. False, and nothing is added, where a key with this hash exists. */
+  /** Adds an owner with their first key. Returns false and adds nothing if a key with this hash exists. */
   addOwner(owner: StoredOwner, key: StoredKey): Promise<boolean>
   findOwner(id: string): Promise<StoredOwner | null>
   findKey(hash: string): Promise<StoredKey | null>

@@ -73,7 +73,7 @@ test.each<[unknown, ...string[]]>([
   [{ keyHash: HASH.toUpperCase(), bins: [] }, expect.stringContaining('is not a SHA-256 as 64 hex digits in lower case.')],
   [
     { keyEnv: 'SHOP_KEY', keyHash: HASH, bins: [{ id: 'shop' }] },
-    expect.stringMatching(/^keyHash .*stands beside keyEnv: give one of them\.$/),
+    expect.stringMatching(/^keyHash .*cannot be used together with keyEnv\.$/),
   ],
   [bin({ id: 'A b' }), 'bins.0.id ("A b") takes 3 to 63 of a-z, 0-9 and -, and does not begin with -.'],
   [

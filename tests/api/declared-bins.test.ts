@@ -279,6 +279,7 @@ test('exports all bins of the caller, or those that are named, in that order', a
   const all = (await exported()).bins.map(({ id }) => id)
   expect(all).toEqual(expect.arrayContaining([a, b]))
   expect((await api.call('GET', '/api/v1/declared-bins?bins=nobodys', { key })).status).toBe(404)
+  expect(await badFields(await api.call('GET', `/api/v1/declared-bins?bins=${'a,'.repeat(201)}`, { key }))).toEqual(['bins'])
   const { bin } = await api.makeBin()
   expect((await api.call('GET', `/api/v1/declared-bins?bins=${bin.id}`, { key })).status).toBe(403)
 })

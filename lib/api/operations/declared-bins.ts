@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limitSubject } from '#lib/core/limit-subject'
+import { LIMITS } from '#lib/core/limits'
 import { carryOut, foreseen, planBins } from '#lib/services/declared/apply-bins'
 import { exportBins as exportAll } from '#lib/services/declared/export-bins'
 import { takeRate } from '#lib/services/take-rate'
@@ -15,17 +16,17 @@ export const applyBins = defineOperation({
   path,
   summary: 'Create or change bins as a file declares them',
   description:
-    'Bins that are not there are created under their ids, others are changed where they differ. Everything is checked before anything is ' +
-    'changed, and the same call again changes nothing. `409 id_taken`: another owner has a bin of this id.',
+    'Creates the bins that do not exist, under their ids, and changes the others where they differ. Everything is checked before anything is ' +
+    'changed, and the same call again changes nothing. `409 id_taken`: another owner has a bin with this id.',
   access: 'owner',
   params: [],
   body: z.strictObject({
     bins: declaredBins,
-    dryRun: z.boolean().default(false).describe('Answers what would be done, and does nothing.'),
+    dryRun: z.boolean().default(false).describe('Only answers what would be done.'),
   }),
   answer: {
     status: 200,
-    description: 'What came of each, in the order given.',
+    description: 'The outcome for each bin, in the order given.',
     schema: z.strictObject({ bins: z.array(appliedBinAnswer) }),
   },
   errors: ['id_taken', 'secret_key_missing', 'forwards_off', 'forwards_full', 'target_forbidden', 'secret_not_found'],
@@ -47,20 +48,21 @@ export const exportBins = defineOperation({
   path,
   summary: 'Get bins as a file declares them',
   description:
-    'What `POST` takes. No secrets are in it: credentials that the bin requires, and URLs and headers of forwards that hold some, are placeholders like ' +
-    `\`\${BIN_SHOP_PASSWORD}\`, to be replaced before it is sent.`,
+    'The body that `POST` takes, without secrets: credentials that the bin requires, and URLs and headers of forwards that contain some, are placeholders like ' +
+    `\`\${BIN_SHOP_PASSWORD}\`, which you replace before you send it.`,
   access: 'reader',
   params: [],
   query: z.strictObject({
     bins: z
       .string()
       .optional()
-      .describe('The ids, separated by commas. All of the caller where it is not given.')
-      .transform((ids) => ids?.split(',').filter(Boolean)),
+      .describe('The ids, separated by commas. Without it, all bins of the caller.')
+      .transform((ids) => ids?.split(',').filter(Boolean))
+      .pipe(z.array(z.string()).max(LIMITS.declaredBinsMax).optional()),
   }),
   answer: {
     status: 200,
-    description: 'In the order given; else newest activity first.',
+    description: 'In the order given, or newest activity first.',
     schema: z.strictObject({ bins: z.array(exportedBinAnswer) }),
   },
   errors: ['bin_not_found'],

@@ -2,10 +2,10 @@ import type { BinResponse } from '../bin'
 import type { BinRequire } from '../bin-require'
 import type { ForwardSettings } from '../forward/forward'
 
-/** A forward as a file declares it. `enabled` that is left out stays as it is. */
+/** A forward as a file declares it. Without `enabled`, an existing one stays paused or running. */
 export type DeclaredForward = Omit<ForwardSettings, 'enabled'> & { enabled?: boolean }
 
-/** A bin as a file declares it. A field that is left out stays as it is; one that is given is whole: what it leaves out is the default. */
+/** A bin as a file declares it. A missing field is not changed; a field that is given is replaced as a whole. */
 export type DeclaredBin = {
   id: string
   name?: string | null
@@ -13,14 +13,14 @@ export type DeclaredBin = {
   ttlSeconds?: number | null
   response?: Partial<BinResponse> | null
   require?: BinRequire | null
-  /** Matched by name. Others of the bin stay. */
+  /** Matched by name. Other forwards of the bin are not changed. */
   forwards?: readonly DeclaredForward[]
 }
 
-/** What came of a declared bin. `changes`: the fields that were changed, forwards as `forwards.NAME`; empty where the bin is created. */
+/** The outcome for one declared bin. `changes`: the changed fields, forwards as `forwards.NAME`; empty unless `changed`. */
 export type AppliedBin = { id: string; outcome: 'created' | 'changed' | 'unchanged'; changes: readonly string[] }
 
-/** A bin as a file declares it, with all its fields. */
+/** A declared bin with all its fields. */
 export type ExportedBin = {
   id: string
   name: string | null

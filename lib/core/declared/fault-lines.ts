@@ -1,10 +1,10 @@
 import type { FieldError } from '../errors'
 import { redactTarget } from '../redact/target'
-import { isPlace } from './placeholders'
+import { mayBeSecret } from './placeholders'
 
 const VALUE_CHARS_MAX = 60
 
-/** One line for each fault of a file of declared bins: the path, the value that stands there (not what may be a secret), what is wrong. */
+/** One line per fault in a file of declared bins: path, value (left out if it may be a secret), message. */
 export function faultLines(file: unknown, faults: readonly FieldError[]): string[] {
   return faults.map(({ path, message }) => {
     const value = shownAt(file, path)
@@ -20,7 +20,7 @@ function shownAt(file: unknown, path: string): string | null {
     value = (value as Record<string, unknown>)[key]
   }
   if (typeof value === 'object' && value !== null) return null
-  if (isPlace(path)) return path.endsWith('.url') && typeof value === 'string' ? shown(redactTarget(value)) : null
+  if (mayBeSecret(path)) return path.endsWith('.url') && typeof value === 'string' ? shown(redactTarget(value)) : null
   return shown(value)
 }
 

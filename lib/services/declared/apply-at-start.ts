@@ -9,16 +9,16 @@ import { carryOut, planBins } from './apply-bins'
 import { refused } from './placed'
 import type { PlacedBin } from './plan-bin'
 
-/** Declared bins of one owner. `keyHash`: of their access key, as `hashSecret` makes it; `path`: the place in the file that names the key. */
+/** The declared bins of one owner. `keyHash`: `hashSecret` of their access key; `path`: where the file names the key. */
 export type DeclaredOwner = { keyHash: string; path: string; bins: readonly PlacedBin[] }
 
-/** What the key of an owner who is created so is called on the page. */
+/** The label of a key that is created here, as the page shows it. */
 const LABEL = 'from CREEL_BINS'
 
 /**
- * Makes the bins what they are declared to be. Owners are found by their keys; a key that does not exist becomes the first key of a new owner.
- * Everything is checked before anything is changed. Several processes may do this at the same time.
- * @throws what `planBins` throws; `invalid_input` for a key that may not change bins
+ * Creates and changes bins as declared. Owners are found by their keys; a key that does not exist becomes the first key of a new owner.
+ * Checks everything before it changes anything. Several processes may run it at the same time.
+ * @throws what `planBins` throws; `invalid_input` for a key that only reads or has expired
  */
 export async function applyAtStart(rt: Runtime, owners: readonly DeclaredOwner[]): Promise<AppliedBin[]> {
   for (const owner of owners) {
@@ -41,7 +41,7 @@ function actingFor(ownerId: string): Actor {
 async function ensureKey(rt: Runtime, keyHash: string): Promise<StoredKey> {
   const found = await rt.store.findKey(keyHash)
   if (found) return found
-  await addOwner(rt, keyHash, LABEL) // where another process was faster, its key is found
+  await addOwner(rt, keyHash, LABEL) // if another process was faster, its key is found below
   return (await rt.store.findKey(keyHash))!
 }
 

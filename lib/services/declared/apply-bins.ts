@@ -10,7 +10,7 @@ import { isExpired } from '../owned-bin'
 import { patchBin } from '../update-bin'
 import { type BinPlan, changesOf, type PlacedBin, planBin } from './plan-bin'
 
-/** What the declared bins ask for; everything is checked, and nothing is changed. @throws what `planBin` throws, `forbidden` */
+/** Plans all bins and changes nothing. @throws what `planBin` throws, `unauthenticated`, `forbidden` */
 export async function planBins(rt: Runtime, actor: Actor, bins: readonly PlacedBin[]): Promise<BinPlan[]> {
   authorize('owner', actor)
   const plans: BinPlan[] = []
@@ -24,8 +24,8 @@ export function foreseen(plan: BinPlan): AppliedBin {
 }
 
 /**
- * Creates and changes what the plans say, one bin after the other. Where another process was faster at a step, the bin is read and planned
- * again, so any number of processes may do this at the same time. @throws what `planBin` throws
+ * Creates and changes the bins one by one. If another process changed a bin after it was planned, the bin is planned again, so any number of
+ * processes may run this at the same time. @throws what `planBin` throws
  */
 export async function carryOut(rt: Runtime, actor: Actor, plans: readonly BinPlan[], origins: Origins): Promise<AppliedBin[]> {
   const applied: AppliedBin[] = []
@@ -53,7 +53,7 @@ async function carryOutOne(rt: Runtime, actor: Actor, first: BinPlan, origins: O
   }
 }
 
-/** Somebody created or deleted it after it was planned. */
+/** Refusals that mean: somebody created or deleted the bin or forward after it was planned. */
 const OVERTAKEN: ReadonlySet<string> = new Set(['id_taken', 'bin_not_found', 'forward_not_found'])
 
 async function create(rt: Runtime, actor: Actor, { declared }: BinPlan, origins: Origins): Promise<void> {
@@ -62,7 +62,7 @@ async function create(rt: Runtime, actor: Actor, { declared }: BinPlan, origins:
   await createBin(rt, actor, wish, origins)
 }
 
-/** Retention would delete it a moment later. */
+/** An expired bin keeps its id until retention deletes it. */
 async function removeExpired(rt: Runtime, id: string): Promise<void> {
   const bin = await rt.store.findBin(id)
   if (!bin || !isExpired(rt, bin)) return
@@ -71,7 +71,7 @@ async function removeExpired(rt: Runtime, id: string): Promise<void> {
   rt.live.changed(id, { type: 'bin:deleted' })
 }
 
-/** False where another process has created one of them meanwhile. */
+/** Returns false as soon as another process has created one of the forwards meanwhile. */
 async function changeForwards(rt: Runtime, actor: Actor, { bin, forwards }: BinPlan): Promise<boolean> {
   for (const { id, settings, patch } of forwards) {
     if (id !== null) await updateForward(rt, actor, bin!.id, id, patch)

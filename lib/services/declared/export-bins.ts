@@ -14,11 +14,11 @@ import { authorize, refusalOf } from '../access'
 import { type Actor, ownerIdOf } from '../actor'
 import { binFor, isExpired } from '../owned-bin'
 
-/** Gives the placeholder for what these words name; another one where they named something else before. */
+/** Returns `${BIN_…}` made of these words, with a number if that name was used before. */
 type NewPlaceholder = (...words: readonly string[]) => string
 
 /**
- * Bins of the actor as a file declares them, without secrets. `ids`: in this order; null: all, newest activity first.
+ * The actor's bins in the form of a file, with placeholders instead of secrets. `ids`: in this order; null: all, newest activity first.
  * @throws what `binFor` throws
  */
 export async function exportBins(rt: Runtime, actor: Actor, ids: readonly string[] | null): Promise<ExportedBin[]> {
@@ -29,7 +29,9 @@ export async function exportBins(rt: Runtime, actor: Actor, ids: readonly string
         (bin) => !isExpired(rt, bin) && refusalOf('reader', actor, bin) === null,
       )
   const placeholder = placeholders()
-  return Promise.all(bins.map(async (bin) => exported(bin, await rt.store.listForwards(bin.key), placeholder)))
+  const shown: ExportedBin[] = []
+  for (const bin of bins) shown.push(exported(bin, await rt.store.listForwards(bin.key), placeholder))
+  return shown
 }
 
 function exported(bin: StoredBin, forwards: readonly StoredForward[], placeholder: NewPlaceholder): ExportedBin {

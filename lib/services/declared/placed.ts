@@ -1,6 +1,6 @@
 import { AppError, ERRORS, isAppError } from '#lib/core/errors'
 
-/** Runs a check of what stands at `path` in a file, and puts that path before what the check refuses. */
+/** Runs a check of the value at `path` in a file. If the check refuses it, the errors get that path as prefix. */
 export async function placed<T>(path: string, check: () => T | Promise<T>): Promise<T> {
   try {
     return await check()
@@ -12,7 +12,7 @@ export async function placed<T>(path: string, check: () => T | Promise<T>): Prom
   }
 }
 
-/** A refusal of what stands at `path`. */
+/** Refuses the value at `path`. */
 export function refused(code: 'id_taken' | 'invalid_input' | 'forwards_full', path: string, message: string): AppError {
   return new AppError(code, `Not accepted: ${path} ${message}.`, { errors: [{ path, message }] })
 }

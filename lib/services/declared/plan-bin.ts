@@ -14,12 +14,12 @@ import { type ForwardPlan, planForwards } from './plan-forwards'
 /** A declared bin and its place in the file, as in `bins.0`. */
 export type PlacedBin = { declared: DeclaredBin; path: string }
 
-/** What it takes to make the bin what it is declared to be. `bin`: as it is; null: it is to be created, then its patch is empty. */
+/** The changes that make a bin what is declared. `bin`: as stored; null: to be created, and then `patch` is empty. */
 export type BinPlan = PlacedBin & { bin: StoredBin | null; patch: BinPatch; forwards: readonly ForwardPlan[] }
 
 /**
- * Compares a declared bin with what is stored and checks all that is to be changed; changes nothing. Errors name the place in the file.
- * @throws `id_taken` where another owner has it; what `keepRequire` and `planForwards` throw
+ * Compares a declared bin with the stored one and checks every change, without making any. Errors name the place in the file.
+ * @throws `id_taken` if the bin belongs to another owner; `invalid_input` for a lifetime that is over; what `keepRequire` and `planForwards` throw
  */
 export async function planBin(rt: Runtime, actor: Actor, { declared, path }: PlacedBin): Promise<BinPlan> {
   const bin = await ownBin(rt, actor, declared.id, path)
@@ -37,7 +37,7 @@ export function changesOf({ patch, forwards }: BinPlan): string[] {
   return [...fields, ...forwards.map(({ settings }) => `forwards.${settings.name}`)]
 }
 
-/** As it is stored; null where the id is free. */
+/** The stored bin; null if the id is free. */
 async function ownBin(rt: Runtime, actor: Actor, id: string, path: string): Promise<StoredBin | null> {
   const bin = await rt.store.findBin(id)
   if (!bin || isExpired(rt, bin)) return null
@@ -64,7 +64,7 @@ async function patchFor(
   }
 }
 
-/** Exact to the second: a lifetime that was set over REST began between two of them. */
+/** Compares to the second: `PATCH` counts a lifetime from its own time, so the stored one may have a fraction. */
 function expiryFor(rt: Runtime, bin: StoredBin, ttlSeconds: number | null, path: string): Pick<BinPatch, 'fixedExpiresAt'> {
   if (ttlSeconds === null) return bin.fixedExpiresAt === null ? {} : { fixedExpiresAt: null }
   const fixedExpiresAt = bin.createdAt + ttlSeconds * 1000
@@ -74,11 +74,11 @@ function expiryFor(rt: Runtime, bin: StoredBin, ttlSeconds: number | null, path:
   throw refused('invalid_input', `${path}.ttlSeconds`, message)
 }
 
-/** Whether the bin requires this already. "•••" stands for the value that is kept. */
+/** True if the bin requires this already. "•••" stands for the stored value. */
 async function isRequired(rt: Runtime, bin: StoredBin, require: BinRequire | null): Promise<boolean> {
   const masked = require?.auth ? { ...require, auth: withSecret(require.auth, MASKED_SECRET) } : require
   if (!isDeepStrictEqual(bin.require?.shown ?? null, masked)) return false
   if (!require?.auth || secretOf(require.auth) === MASKED_SECRET) return true
-  const kept = await openRequire(rt, bin).catch(() => null) // what cannot be opened any more is replaced
+  const kept = await openRequire(rt, bin).catch(() => null) // a value that cannot be opened any more is replaced
   return kept === secretOf(require.auth)
 }

@@ -8,12 +8,12 @@ import type { StoredBin } from '#lib/store/store'
 import { checkForward, forwardsFull } from '../forwards/manage-forwards'
 import { placed, refused } from './placed'
 
-/** A forward to be changed by its patch; `id` null: to be created with its settings. */
+/** A change of one forward. `id`: the one that `patch` changes; null: it is created with `settings`. */
 export type ForwardPlan = { id: string | null; settings: ForwardSettings; patch: ForwardPatch }
 
 /**
- * The forwards that are to be created or changed. `bin`: null where it is to be created.
- * @throws what `checkForward` throws, `forwards_full`; `invalid_input` where a name means several forwards of the bin
+ * The forwards to create or change; those that are as declared are left out. `bin`: null if it does not exist yet.
+ * @throws what `checkForward` throws, `forwards_full`; `invalid_input` if several forwards of the bin have the name
  */
 export async function planForwards(
   rt: Runtime,

@@ -35,7 +35,7 @@ export async function createForward(rt: Runtime, actor: Actor, binId: string, se
   return begun(rt, bin, stored)
 }
 
-/** The same for a bin that the caller may change. False, and none is created, where the bin has a forward of this name. */
+/** The same for a bin that the caller may change. Returns false and creates none if the bin has a forward of this name. */
 export async function createNamedForward(rt: Runtime, bin: StoredBin, settings: ForwardSettings): Promise<boolean> {
   await checkForward(rt, bin, settings)
   const stored = await rt.store.addNamedForward(newForward(rt, bin, settings), LIMITS.forwardsPerBinMax)
@@ -101,7 +101,7 @@ async function shown(rt: Pick<Runtime, 'store' | 'now'>, stored: StoredForward):
   return presentForward(stored, await rt.store.countForward(stored), rt.now())
 }
 
-/** What `createForward` refuses. `bin`: null where it does not exist yet, and so has no secrets. @throws what `createForward` throws */
+/** `bin`: null if it does not exist yet, so it has no secrets. @throws what `createForward` throws, except `forwards_full` */
 export async function checkForward(rt: Runtime, bin: StoredBin | null, { url, sign }: ForwardPatch): Promise<void> {
   checkForwardsOn(rt)
   if (url !== undefined) rt.checkTarget(url)

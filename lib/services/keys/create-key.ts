@@ -43,7 +43,7 @@ export async function createOwner(
   return made
 }
 
-/** A new owner whose first key has this hash. False, and nobody is added, where such a key exists. */
+/** Adds an owner whose first key has this hash. Returns false and adds nobody if such a key exists. */
 export async function addOwner(rt: Runtime, keyHash: string, label: string): Promise<boolean> {
   const { key } = makeKey(rt, newId('own'), { label, scope: 'full', binKeys: null })
   return rt.store.addOwner({ id: key.ownerId, createdAt: key.createdAt }, { ...key, hash: keyHash })
