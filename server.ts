@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import next from 'next'
 import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
-import { dispatch } from '#lib/api/dispatch'
+import { dispatch, methodRefusal } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
 import { type Config, readConfig } from '#lib/config'
 import { programDirectory } from '#lib/program-directory'
@@ -12,7 +12,7 @@ import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
-import { serveProgramCalls } from '#lib/server/serve-calls'
+import { serveCalls } from '#lib/server/serve-calls'
 import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
 import { attachSockets } from '#lib/server/sockets'
@@ -57,7 +57,7 @@ async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ p
   const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages = createServer(serveProgramCalls(dispatch, servePages(handle, log)))
+  const pages = createServer(serveCalls({ dispatch, methodRefusal }, servePages(handle, log)))
   if (dev) {
     pages.prependListener('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
       if (req.url!.startsWith('/_next/')) hotReload.emit('upgrade', req, socket, head)

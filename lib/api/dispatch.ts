@@ -30,14 +30,35 @@ const table = routeTable([...operations, describeApi])
 export function dispatch(request: Request): Promise<Response> {
   return answered(request, async (rt) => {
     const route = findRoute(table, new URL(request.url).pathname)
-    if (!route) throw new AppError('not_found', 'There is no such call. /api/openapi.json lists them all.')
+    if (!route) throw noSuchCall()
     const allow = allowedMethods(route.operations)
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const operation = route.operations.find((each) => each.method === method)
-    if (!operation) throw new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
+    if (!operation) throw wrongMethod(allow)
     return runOperation(rt, operation, request, route.params)
   })
+}
+
+/**
+ * The answer to a method that no call has. Next's route handler does not get it, and a `Request` cannot be a TRACE: so it takes the path
+ * alone, and gives what `dispatch` would throw.
+ */
+export function methodRefusal(pathname: string): AppError {
+  try {
+    const route = findRoute(table, pathname)
+    return route ? wrongMethod(allowedMethods(route.operations)) : noSuchCall()
+  } catch (error) {
+    return error as AppError // a parameter that cannot be percent-decoded
+  }
+}
+
+function noSuchCall(): AppError {
+  return new AppError('not_found', 'There is no such call. /api/openapi.json lists them all.')
+}
+
+function wrongMethod(allow: string): AppError {
+  return new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
 }
 
 function allowedMethods(operations: readonly Operation[]): string {

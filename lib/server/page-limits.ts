@@ -11,7 +11,6 @@ const PARAMETERS_MAX = 100
 const HEADERS_MAX = 200
 const COOKIES_MAX = 200
 
-const API_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 const PAGE_METHODS = ['GET', 'HEAD']
 const STREAM_METHODS = ['GET', 'OPTIONS', 'POST']
 
@@ -56,7 +55,8 @@ function headerRefusal(req: IncomingMessage): AppError | null {
 /** Of what Next serves by itself, only the files of the build are used. The pages have no server actions, so nothing is posted to them. */
 function resourceRefusal(method: string, path: string): AppError | null {
   if (path.startsWith('/_next') && !path.startsWith('/_next/static/')) return new AppError('not_found', 'There is no such file.')
-  const allowed = isBelow(path, '/api') ? API_METHODS : isBelow(path, '/socket.io') ? STREAM_METHODS : PAGE_METHODS
+  if (isBelow(path, '/api')) return null // each call takes other methods: `serveCalls` knows them
+  const allowed = isBelow(path, '/socket.io') ? STREAM_METHODS : PAGE_METHODS
   if (allowed.includes(method)) return null
   const allow = allowed.join(', ')
   return new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })

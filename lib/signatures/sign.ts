@@ -1,7 +1,9 @@
+import { changeHeaders } from '#lib/core/headers'
 import { concat } from './bytes'
 import type { SignatureCrypto } from './crypto/crypto'
 import { portableCrypto } from './crypto/portable'
 import type { Material, Scheme, SignatureRequest, SignedChanges } from './scheme'
+import { verify } from './verify'
 
 /** What is wrong on purpose, to see whether a receiver refuses it. Everything else is right. */
 export type Break = 'signature' | 'timestamp' | 'body' | 'secret'
@@ -17,33 +19,51 @@ export type SignOptions = {
   crypto?: SignatureCrypto
 }
 
-/** `reason`: one sentence, for a person. */
-export type Signed = ({ ok: true } & SignedChanges) | { ok: false; reason: string }
+/** `fault`: what asks for too much, the signing itself or how it is to be broken. `reason`: one sentence, for a person. */
+export type Signed = ({ ok: true } & SignedChanges) | { ok: false; fault: 'sign' | 'break'; reason: string }
 
 /**
  * Signs a request again, as the provider would. Gives the headers to set, and the body or the URL where the scheme signs into those.
  *
- * `timestamp` breaks by age: the signature is right, and older than the tolerance.
+ * `timestamp` breaks by age: the signature is right, and older than the tolerance. What was made is verified before it is given: a scheme
+ * may need fields that this request does not have, and a break may change what is not signed.
  */
 export function sign(scheme: Scheme, request: SignatureRequest, material: Material, options: SignOptions): Signed {
   const broken = options.break
-  if (!scheme.sign)
-    return { ok: false, reason: `Only ${scheme.label} can sign its requests: the private key is not known to anybody else.` }
-  if (broken && !breaksOf(scheme).includes(broken)) return { ok: false, reason: cannotBreak(scheme, broken) }
-  const url = options.url ?? request.url
+  if (!scheme.sign) return cannotSign(`Only ${scheme.label} can sign its requests: the private key is not known to anybody else.`)
+  if (broken && !breaksOf(scheme).includes(broken)) return cannotBreak(notSigned(scheme, broken))
+  const signing = { ...request, url: options.url ?? request.url }
   const used = broken === 'secret' ? otherMaterial(material) : material
   const now = broken === 'timestamp' ? options.now - (scheme.toleranceSeconds! + HOUR_SECONDS) * 1000 : options.now
   const alter = broken === 'signature' ? withOtherStart : (text: string) => text
+  const crypto = options.crypto ?? portableCrypto
+  let changes: SignedChanges
   try {
-    const crypto = options.crypto ?? portableCrypto
-    const changes = scheme.sign({ request: { ...request, url }, material: used, now, id: options.id, crypto, alter })
-    return { ok: true, ...(broken === 'body' ? { ...changes, body: tampered(changes.body ?? request.body) } : changes) }
+    changes = scheme.sign({ request: signing, material: used, now, id: options.id, crypto, alter })
   } catch {
-    return {
-      ok: false,
-      reason: `This request cannot be signed as ${scheme.label} signs: the secret or the body is not of the kind it needs.`,
-    }
+    return cannotSign(unfit(scheme))
   }
+  if (broken === 'body') changes = { ...changes, body: tampered(changes.body ?? request.body) }
+  const isValid = verify(scheme, changed(signing, changes), material, { now: options.now, crypto }).verdict === 'valid'
+  if (broken && isValid) return cannotBreak(`${scheme.label} does not sign what this would change in this request.`)
+  if (!broken && !isValid) return cannotSign(unfit(scheme))
+  return { ok: true, ...changes }
+}
+
+function changed(request: SignatureRequest, { headers, body, url }: SignedChanges): SignatureRequest {
+  return { ...request, headers: changeHeaders(request.headers, headers), body: body ?? request.body, url: url ?? request.url }
+}
+
+function cannotSign(reason: string): Signed {
+  return { ok: false, fault: 'sign', reason }
+}
+
+function cannotBreak(reason: string): Signed {
+  return { ok: false, fault: 'break', reason }
+}
+
+function unfit({ label }: Scheme): string {
+  return `This request cannot be signed as ${label} signs: the secret or the body is not of the kind it needs.`
 }
 
 const HOUR_SECONDS = 3600
@@ -59,7 +79,7 @@ export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }:
   ]
 }
 
-function cannotBreak({ label }: Scheme, broken: Break): string {
+function notSigned({ label }: Scheme, broken: Break): string {
   if (broken === 'timestamp') return `${label} signs no time with a limit: an old request is as good as a new one.`
   if (broken === 'body') return `${label} does not sign the body: no change of it breaks the signature.`
   return `${label} sends the secret itself: breaking the signature is the same.`

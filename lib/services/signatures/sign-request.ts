@@ -5,7 +5,7 @@ import type { CustomTemplate } from '#lib/core/signature-scheme'
 import type { OutgoingRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import type { Material, Scheme } from '#lib/signatures/scheme'
-import { type Break, breaksOf, sign } from '#lib/signatures/sign'
+import { type Break, sign } from '#lib/signatures/sign'
 import type { StoredBin } from '#lib/store/store'
 import { checkMaterial } from '../secrets/check-material'
 
@@ -38,8 +38,7 @@ export async function signRequest<Request extends Outgoing>(
     ...(wish.break ? { break: wish.break } : {}),
     crypto: rt.signatureCrypto,
   })
-  const cannotBreak = wish.break && scheme.sign && !breaksOf(scheme).includes(wish.break)
-  if (!signed.ok) throw refused(cannotBreak ? `${path}.break` : path, signed.reason)
+  if (!signed.ok) throw refused(signed.fault === 'break' ? `${path}.break` : path, signed.reason)
   return { ...request, url: signed.url ?? url, headers: changeHeaders(headers, signed.headers), body: signed.body ?? body }
 }
 

@@ -3,7 +3,7 @@ import type { Scheme } from '#lib/signatures/scheme'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 import { breaksOf, sign } from '#lib/signatures/sign'
 import { verify } from '#lib/signatures/verify'
-import { aRequest, FORM, material, NOW, signedRequest } from './requests'
+import { applied, aRequest, FORM, material, NOW, signedRequest } from './requests'
 import { SECRETS } from './secrets'
 
 const ALL = Object.entries(schemes) as [SchemeId, Scheme][]
@@ -60,6 +60,7 @@ test.each(ALL.filter(([, scheme]) => !scheme.sign))('%s cannot be signed by anyb
   expect(breaksOf(scheme)).toEqual([])
   expect(sign(scheme, aRequest('{}'), material('secret'), { now: NOW, id: '1' })).toEqual({
     ok: false,
+    fault: 'sign',
     reason: expect.stringContaining(scheme.label),
   })
 })
@@ -68,10 +69,33 @@ test('refuses to break what a scheme does not sign, with the reason', () => {
   const options = { now: NOW, id: '1' }
   expect(sign(schemes.github, aRequest('{}'), material('s'), { ...options, break: 'timestamp' })).toEqual({
     ok: false,
+    fault: 'break',
     reason: 'GitHub signs no time with a limit: an old request is as good as a new one.',
   })
   expect(sign(schemes.telegram, aRequest('{}'), material('s'), { ...options, break: 'body' })).toMatchObject({ ok: false })
   expect(sign(schemes.telegram, aRequest('{}'), material('s'), { ...options, break: 'secret' })).toMatchObject({ ok: false })
+})
+
+test.each(SIGNING)('%s gives only what its receiver takes, or refuses, whatever the body', (id, scheme) => {
+  const secret = SECRETS[id] ?? material('a secret of the tests')
+  for (const request of [aRequest('{"a":1}'), aRequest('a=1&b=2', { 'content-type': FORM }), aRequest('hello 1'), aRequest('')]) {
+    for (const broken of [undefined, 'signature', 'timestamp', 'body', 'secret'] as const) {
+      const signed = sign(scheme, request, secret, { now: NOW, id: 'msg_1', ...(broken ? { break: broken } : {}) })
+      if (!signed.ok) continue
+      const { verdict } = verify(scheme, applied(request, signed), secret, { now: NOW })
+      expect({ id, broken, isValid: verdict === 'valid' }).toEqual({ id, broken, isValid: broken === undefined })
+    }
+  }
+})
+
+test('refuses a request without the fields that the scheme reads, and a break that changes nothing signed', () => {
+  const options = { now: NOW, id: '1' }
+  expect(sign(schemes.figma, aRequest('{}'), material('s'), options)).toMatchObject({ ok: false, fault: 'sign' })
+  expect(sign(schemes.braintree, aRequest('{}'), material('s', 'public'), options)).toMatchObject({ ok: false, fault: 'sign' })
+  expect(sign(schemes.linear, aRequest('{}'), material('s'), { ...options, break: 'timestamp' })).toMatchObject({
+    fault: 'break',
+  })
+  expect(sign(schemes.mandrill, aRequest('{}'), material('s'), { ...options, break: 'body' })).toMatchObject({ fault: 'break' })
 })
 
 test('signs the older header again where the request has it, and leaves it out where not', () => {
