@@ -55,7 +55,7 @@ export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen }: Pr
             <h2 className="mt-7 mb-1.5 text-sm font-semibold">2. Or send a request yourself</h2>
             <FirstRequest captureUrl={captureUrl} />
             <p className="mt-6 text-sm text-muted">
-              Your server runs on this machine?{' '}
+              Is your server on this machine?{' '}
               <button type="button" onClick={onListen} className="text-accent-text underline underline-offset-2">
                 Bring webhooks to localhost
               </button>

@@ -41,7 +41,7 @@ export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
   const { draft, change, faults, why, busy, save } = useForwardDraft(bin, forward, onSaved)
   return (
     <form noValidate onSubmit={save} autoComplete="off" className="flex flex-col gap-3">
-      <Field label="Target URL" error={faults.url} hint="Where requests are sent. Creel’s server must be able to reach it.">
+      <Field label="Target URL" error={faults.url} hint="Creel’s server must be able to reach it.">
         {(control) => (
           <Input
             {...control}
@@ -74,7 +74,7 @@ export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
           label="Path"
           value={draft.path}
           error={faults.path}
-          hint={draft.path === 'keep' ? 'Path and query of the request go behind the URL.' : 'The URL is used as it is.'}
+          hint={draft.path === 'keep' ? 'The request’s path and query are appended to the URL.' : 'The URL is used as it is.'}
           options={PATHS}
           onChange={(path) => change({ path })}
         />
@@ -96,7 +96,7 @@ export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
           faults={faults}
           change={change}
         />
-        <ShortField label="Rate" hint="At most so many, as in 10/1s. Empty: no limit." of="rate" {...{ draft, faults, change }} />
+        <ShortField label="Rate" hint="A limit such as 10/1s. Empty: no limit." of="rate" {...{ draft, faults, change }} />
       </div>
       <SignField bin={bin} {...{ draft, faults, change }} />
       <More {...{ draft, faults, change }} />
@@ -215,7 +215,11 @@ function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
   const { secrets, why } = useSecrets(bin)
   const known = (secrets ?? []).map((each) => [each.id, secretName(each)] as const)
   const isGone = draft.secretId !== '' && secrets !== null && !known.some(([id]) => id === draft.secretId)
-  const options = [['', 'Send the signature that came'] as const, ...known, ...(isGone ? [[draft.secretId, GONE] as const] : [])]
+  const options = [
+    ['', 'Nothing: keep the original signature'] as const,
+    ...known,
+    ...(isGone ? [[draft.secretId, GONE] as const] : []),
+  ]
   const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Secrets.' : ''
   return (
     <Select
@@ -253,13 +257,13 @@ function More({ draft, faults, change }: Part) {
         </Field>
         <ShortField
           label="Pauses between attempts"
-          hint={`As in ${SCHEDULE_EXAMPLE}. The last one repeats.`}
+          hint={`Such as ${SCHEDULE_EXAMPLE}. The last one repeats.`}
           of="schedule"
           {...{ draft, faults, change }}
         />
         <ShortField
           label="Give up after"
-          hint="A request that fails so long after its first attempt is dead."
+          hint="A request that still fails this long after its first attempt is dead."
           of="giveUpAfter"
           {...{ draft, faults, change }}
         />

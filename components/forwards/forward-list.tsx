@@ -141,10 +141,9 @@ const TEXTS = { ok: 'text-ok', warn: 'text-warn', danger: 'text-danger', quiet: 
 function State({ forward, on }: { forward: Forward; on: boolean }) {
   const { tone, state, text } = forwardSays(forward, useNow(), on)
   const { lag, pending } = forward
-  const waiting = [
-    lag > 0 && `Lag ${formatCount(lag)}`,
-    pending > 0 && `Waiting for another attempt ${formatCount(pending)}`,
-  ].filter((each) => each !== false)
+  const waiting = [lag > 0 && `Lag: ${formatCount(lag)}`, pending > 0 && `Waiting for a retry: ${formatCount(pending)}`].filter(
+    (each) => each !== false,
+  )
   return (
     <div className="mt-1.5 flex items-start gap-2">
       <span aria-hidden className={cx('mt-1.5 size-2 shrink-0 rounded-full forced-color-adjust-none', DOTS[tone])} />
@@ -164,13 +163,13 @@ function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } 
   const retry = () =>
     run(async () => {
       const { retried } = await api.retryForward({ bin, forward: id, body: {} })
-      toast.success(retried === 1 ? 'One request is tried again' : `${formatCount(retried)} requests are tried again`)
+      toast.success(`Retrying ${formatCount(retried)} ${retried === 1 ? 'request' : 'requests'}`)
       await store.load()
     })
   return (
     <div className="mt-1.5 ml-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <span className="text-danger tabular-nums">{formatCount(dead)} dead: no longer tried.</span>
+        <span className="text-danger tabular-nums">{formatCount(dead)} dead: no longer retried.</span>
         <button
           type="button"
           className="min-h-6 rounded text-accent-text underline underline-offset-2"
@@ -198,8 +197,8 @@ function AskToDelete({ bin, forward: { id, lag, pending, dead }, store, onCancel
     <div className="mt-2 rounded-md bg-warn-soft px-3 py-2.5 text-warn">
       <ChangeFailed why={why} />
       <p>
-        {waiting > 0 && `${formatCount(waiting)} that ${waiting === 1 ? 'waits is' : 'wait are'} not sent. `}
-        {dead > 0 && `${formatCount(dead)} dead cannot be retried. `}
+        {waiting > 0 && `${formatCount(waiting)} waiting ${waiting === 1 ? 'request' : 'requests'} will not be sent. `}
+        {dead > 0 && `${formatCount(dead)} dead ${dead === 1 ? 'one' : 'ones'} can no longer be retried. `}
         The requests and their deliveries stay in the bin. This cannot be undone.
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">

@@ -2,7 +2,7 @@ import type { Forward } from '#lib/core/forward/forward'
 import { formatAge, formatCount } from '../ui/format'
 import { isPausedByTarget, isRetrying } from './forward-trouble'
 
-/** How a forward does, for people: `Running: nothing waits.` */
+/** How a forward does, for people: `Running: nothing is waiting.` */
 export type ForwardSays = { tone: 'ok' | 'warn' | 'danger' | 'quiet'; state: string; text: string }
 
 /** `now`: milliseconds since 1970. `on`: this server forwards at all. */
@@ -24,14 +24,14 @@ export function forwardSays(forward: Forward, now: number, on: boolean): Forward
   return { tone: retrying ? 'warn' : 'ok', state: 'Running', text }
 }
 
-/** `3 wait, the oldest since 12 s.` */
+/** `3 waiting, the oldest for 12 s.` */
 function waitingText({ lag, pending, q, state, oldestPendingAt }: Forward, now: number): string {
   const count = lag + pending
-  if (count === 0) return 'Nothing waits.'
+  if (count === 0) return 'Nothing is waiting.'
   // Only a forward that runs has found out which captures its filter leaves out.
   const atMost = q !== null && state === 'paused' && lag > 0 ? 'Up to ' : ''
-  const since = oldestPendingAt === null ? '' : `, the oldest since ${formatAge(now - Date.parse(oldestPendingAt))}`
-  return `${atMost}${formatCount(count)} ${count === 1 ? 'waits' : 'wait'}${since}.`
+  const age = oldestPendingAt === null ? 'now' : formatAge(now - Date.parse(oldestPendingAt))
+  return `${atMost}${formatCount(count)} waiting${age === 'now' ? '' : `, the oldest for ${age}`}.`
 }
 
 function nextText({ nextAttemptAt }: Forward, now: number): string {

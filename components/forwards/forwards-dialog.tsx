@@ -44,14 +44,14 @@ export function ForwardsDialog({ bin, store, lastSeq, on, rows, onFilter, onList
       open
       onOpenChange={onOpenChange}
       title="Forwards"
-      description="Each request that comes is sent on to a URL, byte for byte, with retries, whether or not this page is open."
+      description="A forward sends each new request to a URL, byte for byte, with retries, whether or not this page is open."
       className="sm:max-w-2xl"
     >
       <div className="flex flex-col gap-5 text-sm">
         {!on && (
           <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">
-            Whoever runs this Creel has turned forwards off (<code>CREEL_FORWARD=off</code>). None can be added, and those that
-            exist wait.
+            The operator of this Creel has turned forwards off (<code>CREEL_FORWARD=off</code>). None can be added, and existing
+            ones wait.
           </p>
         )}
         {why && <LoadFailed why={why} onRetry={() => void store.load()} />}
@@ -99,8 +99,8 @@ function Empty({ writable, onListen }: { writable: boolean; onListen: () => void
   return (
     <div className="rounded-md bg-sunken px-3 py-2.5">
       <p>
-        No forwards yet. {writable && 'Add one for a target that is always there, such as staging. '}A forward starts with
-        requests that come after it was created.
+        No forwards yet. {writable && 'Add one for a target that is always up, such as staging. '}A forward starts with the first
+        request after its creation.
       </p>
       {writable && (
         <p className="mt-1.5 text-muted">

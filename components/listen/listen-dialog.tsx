@@ -32,7 +32,7 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
       open
       onOpenChange={onOpenChange}
       title="Bring webhooks to localhost"
-      description="creel listen runs on your machine and sends what this bin captures to your server, byte for byte. It needs Node.js, and nothing is installed."
+      description="creel listen runs on your machine and sends what this bin captures to your server, byte for byte. It needs only Node.js."
       className="sm:max-w-xl"
     >
       <div className="flex flex-col gap-5 text-sm">
@@ -64,7 +64,7 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
         />
         <Command
           title="2. Listen"
-          note="Until Ctrl-C. What comes while it is off is sent when it starts again, and each answer is shown under Deliveries."
+          note="Press Ctrl-C to stop. Requests that arrive while it is off are sent at its next start, and each answer appears under Deliveries."
           text={commands.listen}
           copyLabel="Copy the command to listen"
         />
@@ -74,15 +74,15 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
           </p>
         )}
         <p className="text-muted">
-          While it runs, anyone with the capture URL reaches your server. Add{' '}
+          While it runs, anyone with the capture URL can reach your server. Add{' '}
           <code className="whitespace-nowrap">--only-verified</code> to pass on only requests with a valid signature.
         </p>
         <p className="text-muted">
-          Is the target always there, such as staging?{' '}
+          Is the target always up, such as staging?{' '}
           <button type="button" onClick={onForwards} className="min-h-6 rounded text-accent-text underline underline-offset-2">
             Use a forward
           </button>{' '}
-          instead: Creel sends from its own server, with retries, while your machine is off.
+          instead: Creel sends from its own server, with retries, even while your machine is off.
         </p>
       </div>
     </Dialog>

@@ -28,7 +28,7 @@ async function addForward(page: Page, url: string, pauses: string): Promise<void
   await dialog(page).getByRole('button', { name: 'More' }).click()
   await dialog(page).getByLabel('Pauses between attempts').fill(pauses)
   await dialog(page).getByRole('button', { name: 'Start forwarding' }).click()
-  await expect(dialog(page).getByText('Running: nothing waits.')).toBeVisible()
+  await expect(dialog(page).getByText('Running: nothing is waiting.')).toBeVisible()
 }
 
 test('a forward that is added on the page sends what comes, retries, and says so at the request', async ({
@@ -41,9 +41,9 @@ test('a forward that is added on the page sends what comes, retries, and says so
   await openForwards(page)
   await addForward(page, `${receiver.url}/hooks`, '300ms')
   await post(bin.captureUrl, '/orders?x=1')
-  await expect(dialog(page).getByText(/1 waits.*Last error: .*503/)).toBeVisible()
+  await expect(dialog(page).getByText(/1 waiting.*Last error: .*503/)).toBeVisible()
   receiver.answerWith(200, {}, 'taken')
-  await expect(dialog(page).getByText('Running: nothing waits.')).toBeVisible()
+  await expect(dialog(page).getByText('Running: nothing is waiting.')).toBeVisible()
 
   const sent = receiver.requests.at(-1)!
   expect([sent.method, sent.target, String(sent.body)]).toEqual(['POST', '/hooks/orders?x=1', '{"n": 1.10 }'])
@@ -79,7 +79,7 @@ test('the header says that captures died; the filter shows them, and all are tri
   receiver.answerWith(200, {}, 'taken')
   await page.getByRole('button', { name: /^Forwards: 2 dead/ }).click()
   await dialog(page).getByRole('button', { name: 'Retry all of staging' }).click()
-  await expect(dialog(page).getByText('Running: nothing waits.')).toBeVisible()
+  await expect(dialog(page).getByText('Running: nothing is waiting.')).toBeVisible()
   await expect(other.getByRole('button', { name: /^Forwards:/ })).toHaveCount(0)
   expect(receiver.requests.map(({ target }) => target).sort()).toEqual(['/first', '/first', '/second', '/second'])
 
@@ -104,11 +104,11 @@ test('a target that is down is named with the time of the next attempt; what com
   await openForwards(page)
   await addForward(page, down.url, '1h')
   await post(bin.captureUrl, '/waits')
-  await expect(dialog(page).getByText(/1 waits.*Tries again in \d+ (?:min|h).*refused the connection/)).toBeVisible()
+  await expect(dialog(page).getByText(/1 waiting.*Tries again in \d+ (?:min|h).*refused the connection/)).toBeVisible()
   await dialog(page).getByRole('button', { name: 'Pause staging' }).click()
-  await expect(dialog(page).getByText(/Paused: 1 waits/)).toBeVisible()
+  await expect(dialog(page).getByText(/Paused: 1 waiting/)).toBeVisible()
   await post(bin.captureUrl, '/later')
-  await expect(dialog(page).getByText(/Paused: 2 wait/)).toBeVisible() // nothing tells of it: it is asked for
+  await expect(dialog(page).getByText(/Paused: 2 waiting/)).toBeVisible() // nothing tells of it: it is asked for
 
   await dialog(page).getByRole('button', { name: 'Edit staging' }).click()
   await dialog(page).getByLabel('Target URL').fill(receiver.url)

@@ -14,53 +14,53 @@ const says = (part: Partial<Forward>, on = true) => {
 }
 
 test.each<[string, Partial<Forward>, string]>([
-  ['all is delivered', {}, 'ok | Running: nothing waits.'],
-  ['it catches up', { lag: 3, oldestPendingAt: at(-12) }, 'ok | Running: 3 wait, the oldest since 12 s.'],
+  ['all is delivered', {}, 'ok | Running: nothing is waiting.'],
+  ['it catches up', { lag: 3, oldestPendingAt: at(-12) }, 'ok | Running: 3 waiting, the oldest for 12 s.'],
   [
     'one is tried again',
     { pending: 1, oldestPendingAt: at(-2), nextAttemptAt: at(3.2), lastError: REFUSED },
-    `warn | Running: 1 waits, the oldest since 2 s. Tries again in 4 s. Last error: ${REFUSED}`,
+    `warn | Running: 1 waiting, the oldest for 2 s. Tries again in 4 s. Last error: ${REFUSED}`,
   ],
   [
     'the last one died',
     { dead: 1, lastError: 'It answered 400. This is not tried again.' },
-    'ok | Running: nothing waits. Last error: It answered 400. This is not tried again.',
+    'ok | Running: nothing is waiting. Last error: It answered 400. This is not tried again.',
   ],
   [
     'its target fails',
     { state: 'open', pending: 2, lag: 1, oldestPendingAt: at(-120), nextAttemptAt: at(40), lastError: REFUSED },
-    `danger | Target failing: tries again in 40 s. 3 wait, the oldest since 2 min. Last error: ${REFUSED}`,
+    `danger | Target failing: tries again in 40 s. 3 waiting, the oldest for 2 min. Last error: ${REFUSED}`,
   ],
   [
     'the time of the next attempt has passed',
     { state: 'open', pending: 1, oldestPendingAt: at(0), nextAttemptAt: at(-1), lastError: REFUSED },
-    `danger | Target failing: tries again now. 1 waits, the oldest since now. Last error: ${REFUSED}`,
+    `danger | Target failing: tries again now. 1 waiting. Last error: ${REFUSED}`,
   ],
   [
     'its target fails and nothing waits',
     { state: 'open', lastError: REFUSED },
-    `danger | Target failing: the next request tries it again. Nothing waits. Last error: ${REFUSED}`,
+    `danger | Target failing: the next request tries it again. Nothing is waiting. Last error: ${REFUSED}`,
   ],
   [
     'somebody paused it',
     { state: 'paused', enabled: false, lag: 2, oldestPendingAt: at(-60) },
-    'quiet | Paused: 2 wait, the oldest since 1 min.',
+    'quiet | Paused: 2 waiting, the oldest for 1 min.',
   ],
   [
     'a paused one has not filtered yet',
     { state: 'paused', enabled: false, q: 'event:x', lag: 2, oldestPendingAt: at(-60) },
-    'quiet | Paused: up to 2 wait, the oldest since 1 min.',
+    'quiet | Paused: up to 2 waiting, the oldest for 1 min.',
   ],
   [
     'a 410 paused it',
     { state: 'paused', enabled: false, pending: 1, oldestPendingAt: at(-5), lastError: `It answered 410. ${PAUSED_BY_TARGET}` },
-    `danger | Paused: 1 waits, the oldest since 5 s. It answered 410. ${PAUSED_BY_TARGET}`,
+    `danger | Paused: 1 waiting, the oldest for 5 s. It answered 410. ${PAUSED_BY_TARGET}`,
   ],
 ])('says how a forward does when %s', (_, part, sentence) => expect(says(part)).toBe(sentence))
 
 test('says that this server forwards nothing', () => {
   expect(says({ lag: 1, oldestPendingAt: at(-9) }, false)).toBe(
-    'quiet | Off: forwards are turned off on this server. 1 waits, the oldest since 9 s.',
+    'quiet | Off: forwards are turned off on this server. 1 waiting, the oldest for 9 s.',
   )
 })
 

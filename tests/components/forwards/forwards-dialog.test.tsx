@@ -70,7 +70,7 @@ const list = () => screen.findByRole('list', { name: 'Forwards of this bin' })
 
 test('without a forward it says what one is for, when it starts, and leads to localhost', async () => {
   open()
-  expect(await screen.findByText(/starts with requests that come after it was created/)).toBeTruthy()
+  expect(await screen.findByText(/starts with the first request after its creation/)).toBeTruthy()
   await press('Bring webhooks to localhost')
   expect(onListen).toHaveBeenCalledOnce()
 })
@@ -135,7 +135,7 @@ test('a target that Creel may not send to is named at the URL; a bin that is ful
 test('follows what the stream tells while it is open', async () => {
   forwards = [aForward()]
   open()
-  expect((await list()).textContent).toContain('Running: nothing waits.')
+  expect((await list()).textContent).toContain('Running: nothing is waiting.')
   const oldestPendingAt = new Date().toISOString()
   act(() =>
     store.hear({
@@ -144,7 +144,7 @@ test('follows what the stream tells while it is open', async () => {
     }),
   )
   expect((await list()).textContent).toMatch(
-    /Target failing: .*3 wait.*Last error: Refused\..*Lag 1 · Waiting for another attempt 2/,
+    /Target failing: .*3 waiting.*Last error: Refused\..*Lag: 1 · Waiting for a retry: 2/,
   )
   act(() => store.hear({ type: 'deleted', id: 'fwd_1' }))
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
@@ -187,7 +187,7 @@ test('deleting asks first and says what is lost', async () => {
   forwards = [aForward({ pending: 1, lag: 2, dead: 4 })]
   open()
   await press('Delete staging')
-  expect(screen.getByText(/3 that wait are not sent\. 4 dead cannot be retried\./)).toBeTruthy()
+  expect(screen.getByText(/3 waiting requests will not be sent\. 4 dead ones can no longer be retried\./)).toBeTruthy()
   expect(writes()).toEqual([])
   await press('Delete the forward')
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
@@ -232,7 +232,7 @@ test('the badge is silent while all goes well, and says what does not', async ()
   await act(() => store.load())
   expect(screen.queryByRole('button')).toBeNull()
   act(() => store.hear({ type: 'updated', forward: aForward({ dead: 1_200 }) }))
-  expect(screen.getByRole('button', { name: 'Forwards: 1,200 dead: no longer tried' }).textContent).toBe('1,200 dead')
+  expect(screen.getByRole('button', { name: 'Forwards: 1,200 dead: no longer retried' }).textContent).toBe('1,200 dead')
   act(() => store.hear({ type: 'updated', forward: aForward({ state: 'open' }) }))
   fireEvent.click(screen.getByRole('button', { name: 'Forwards: the target of staging fails' }))
   expect(onClick).toHaveBeenCalledOnce()
