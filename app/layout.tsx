@@ -55,7 +55,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   )
 }
 
-/** What lets a script of the page run; lib/server/page-armour.ts put it into the request. */
+/** The nonce that lets a script of the page run. lib/server/security-headers.ts puts it into the request. */
 function scriptNonce(policy: string | null): string | undefined {
   return /'nonce-([^']+)'/.exec(policy ?? '')?.[1]
 }

@@ -13,10 +13,10 @@ import { drainBeforeEnd } from './drain'
 import { createHealth } from './health'
 import { noteRefusal } from './note-refusal'
 import { createOpenPages } from './open-pages'
-import { createPageArmour } from './page-armour'
 import { createPageHost } from './page-host'
 import { dropInternalHeaders, pageRefusal } from './page-limits'
 import { framingFault } from './request-framing'
+import { createSecurityHeaders } from './security-headers'
 import { answerSecurityText } from './security-text'
 import { exchangeShare } from './share-exchange'
 import { countUnread } from './unread-answers'
@@ -31,7 +31,7 @@ export class RequestRouter {
   private readonly openPages = createOpenPages()
   private readonly captureHost: ReturnType<typeof createCaptureHost> | null
   private readonly pageHost: ReturnType<typeof createPageHost>
-  private readonly armour: ReturnType<typeof createPageArmour>
+  private readonly securityHeaders: ReturnType<typeof createSecurityHeaders>
 
   constructor(
     private readonly rt: Runtime,
@@ -44,7 +44,7 @@ export class RequestRouter {
     this.answerHealth = createHealth(rt)
     this.captureHost = captureOrigin === null ? null : createCaptureHost(captureOrigin, trustProxy)
     this.pageHost = createPageHost(rt.config)
-    this.armour = createPageArmour(rt.config, dev)
+    this.securityHeaders = createSecurityHeaders(rt.config, dev)
   }
 
   /** `awaits100`: the sender waits for "100 Continue" before its body. */
@@ -99,7 +99,7 @@ export class RequestRouter {
     if (awaits100) res.writeContinue()
     if (!this.dev) dropInternalHeaders(req)
     this.openPages.add(req, res)
-    this.armour.put(req, res)
+    this.securityHeaders.put(req, res)
     countUnread(res, this.rt.answerBudget)
     drainBeforeEnd(req, res)
     if (!exchangeShare(this.rt, req, res)) this.pages.emit('request', req, res)

@@ -22,13 +22,13 @@ const ON_PAGES = {
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
 }
 
-export type PageArmour = {
+export type SecurityHeaders = {
   /** Tells Next who calls, and sets the headers that turn a page of captured requests into one that cannot be used against its reader. Before Next sees it. */
   put(req: IncomingMessage, res: ServerResponse): void
 }
 
 /** `dev`: Next's development server needs `eval`. */
-export function createPageArmour(config: Config, dev: boolean): PageArmour {
+export function createSecurityHeaders(config: Config, dev: boolean): SecurityHeaders {
   return {
     put(req, res) {
       const forwardedFor = req.headers['x-forwarded-for'] as string | undefined
