@@ -58,6 +58,8 @@ function answerBounds({ maxBodyBytes }: Config) {
 /** Of requests that forwards have under way. */
 const FORWARD_BYTES_MAX = 64 * 1024 * 1024
 const FORWARDS_IN_LINE_MAX = 10_000
+/** Where more captures than this wait to be stored, forwards send less. */
+const FORWARDS_LET_PASS = 8
 
 /** About 2,000 webhooks a second are read before their commit, and some 6,000 at once after a quiet moment. */
 const FACTS_SHARE = 0.01
@@ -106,7 +108,8 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const openSecrets = createOpenSecrets(store, (secret) => openSecret({ vault }, secret), log, now)
   const shared = isPostgresql(config.databaseUrl)
   const leave = joinOthers(config, { live, listeners, bins, log })
-  const forwarder = startForwarding({ store, live, scan, send, log, now, shared }, config, openSecrets)
+  const capturesWait = () => writer.queuedCount > FORWARDS_LET_PASS
+  const forwarder = startForwarding({ store, live, scan, send, log, now, shared, capturesWait }, config, openSecrets)
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)
   const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
@@ -176,7 +179,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
 }
 
 function startForwarding(
-  ports: Pick<ForwarderPorts, 'store' | 'live' | 'scan' | 'send' | 'log' | 'now' | 'shared'>,
+  ports: Pick<ForwarderPorts, 'store' | 'live' | 'scan' | 'send' | 'log' | 'now' | 'shared' | 'capturesWait'>,
   config: Config,
   openSecrets: OpenSecrets,
 ): Forwarder {

@@ -18,6 +18,8 @@ export type RunnerPorts = AttemptPorts &
   TellPorts & {
     store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForwards'>
     live: Pick<Live, 'follow'>
+    /** Whether many captures wait to be stored: they go first. */
+    capturesWait(): boolean
     /** Of the process. */
     leasedBy: string
     limits: DeliveryLimits
@@ -33,7 +35,9 @@ const WAITING_MAX = 500
 /** Outcomes for one transaction. While twice as many wait to be stored, nothing more is sent: so much is sent again after a kill -9 at most. */
 const SETTLED_AT_ONCE = 64
 /** Outcomes wait so long for others: a transaction for each would leave captures no time. */
-const SETTLE_WITHIN_MS = 50
+const SETTLE_WITHIN_MS = 100
+/** While captures wait to be stored, a forward sends only one in so many of what its concurrency allows. */
+const CAPTURES_FIRST = 4
 const AGAIN_MS = 500
 const RETRY_STORE_MS = 1_000
 /** A cursor that only passed captures that nobody wants may be written later. */
@@ -61,6 +65,8 @@ export class ForwardRunner {
   /** Keeps nothing more. */
   private closed = false
   private settling: Promise<void> | null = null
+  /** Reads of its settings that are under way: nothing is sent meanwhile. */
+  private reloads = 0
   private pumping = false
   private pumpAgain = false
   private timer: NodeJS.Timeout | undefined
@@ -82,7 +88,7 @@ export class ForwardRunner {
     )
     this.teller = createTeller(ports, bin, forward.id)
     this.following = ports.live.follow(bin, (event) => this.heard(event))
-    this.pump()
+    void this.reload() // it may have changed since it was leased
   }
 
   /** As renewing the lease told. */
@@ -123,12 +129,14 @@ export class ForwardRunner {
 
   /** Somebody changed it: settings, or what waits. */
   private async reload(): Promise<void> {
+    this.reloads += 1
     const read = async () => ({ forward: await this.ports.store.findForward(this.bin.key, this.forward.id) })
     const found = await this.retry(read, () => !this.ended)
+    this.reloads -= 1
     if (!found || this.ended) return
     const { forward } = found
     if (!forward) return this.end()
-    if (forward.version <= this.version) return
+    if (forward.version <= this.version) return this.pump()
     this.forward = forward
     this.version = forward.version
     this.kept = { ...this.kept, openUntil: forward.openUntil, lastError: forward.lastError }
@@ -187,8 +195,9 @@ export class ForwardRunner {
   }
 
   private startSome(): void {
+    if (this.reloads > 0) return
     const { queue, health, ports, forward } = this
-    const places = forward.order === 'strict' || health.isProbing ? 1 : forward.concurrency
+    const places = this.places()
     while (this.sending < places && this.outcomes.length < 2 * SETTLED_AT_ONCE) {
       const now = ports.now()
       const from = Math.max(health.openUntil ?? 0, this.nextSlotAt)
@@ -201,6 +210,13 @@ export class ForwardRunner {
       this.takeSlot(now)
       void this.send(item)
     }
+  }
+
+  /** How many captures may be under way at a time. */
+  private places(): number {
+    const { concurrency, order } = this.forward
+    if (order === 'strict' || this.health.isProbing) return 1
+    return this.ports.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST) : concurrency
   }
 
   private takeSlot(now: number): void {

@@ -12,7 +12,7 @@ import { type ForwardTarget, openTarget } from './forward-target'
 import { type Creel, startCreel } from './start-creel'
 
 const FAST = { ...RETRY_DEFAULT, schedule: ['100ms'], jitter: 0 }
-const WAIT = { timeout: 5_000 }
+const WAIT = { timeout: 10_000 }
 
 describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
   let database: OwnDatabase
@@ -264,6 +264,19 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     const deliveries = (await Promise.all([1, 2, 3, 4, 5].map((seq) => store.listDeliveries(bin.key, seq)))).flat()
     const started = deliveries.map(({ startedAt }) => startedAt)
     expect(Math.max(...started) - Math.min(...started)).toBeGreaterThanOrEqual(380)
+  })
+
+  test('while many captures wait to be stored, a forward sends fewer at a time', async () => {
+    target.answer = () => () => {} // never answers
+    const waiting = vi.spyOn(creel.runtime.writer, 'queuedCount', 'get').mockReturnValue(100)
+    await create({ concurrency: 8 })
+    await captures(8)
+    await cameIn(2)
+    await capture('/9')
+    expect(target.received).toHaveLength(2)
+    waiting.mockRestore()
+    await capture('/10')
+    await cameIn(8)
   })
 
   test('a target that hangs does not hold up another forward of the bin', async () => {
