@@ -3,25 +3,23 @@ import { CallError } from '#lib/client/call-error'
 import { follow } from '#lib/client/follow'
 import type { Bin } from '#lib/core/bin'
 import type { Capture } from '#lib/core/capture'
-import { LIMITS } from '#lib/core/limits'
-import { readChoice, readCount, readDuration } from '../arguments'
-import { defineCommand, type Io, SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { defineCommand, type Io } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
-import { readHeader } from '../headers'
 import type { Output } from '../output'
 import { binId, needKey, openServer, type Server } from '../server'
 import { saveKey, writeProject } from '../settings'
 import { Answers } from './answers'
+import { LISTEN_FLAGS, type ListenSettings, readSettings } from './flags'
 import { Journal } from './journal'
 import { Listener } from './listener'
 import { Cursor, Progress } from './progress'
 import { Recorder } from './record'
 import { createListenReport, type ListenReport } from './report'
-import { readRouting } from './routes'
-import { readCommandLine, runCommand } from './run-command'
+import { ResendJobs } from './resend-jobs'
+import { runCommand } from './run-command'
 import { saveCapture } from './save-capture'
 import { checkSecret, signWith } from './sign'
-import { type From, machineName, readFrom, seqBefore } from './start-from'
+import { type From, seqBefore } from './start-from'
 import { Target } from './target'
 
 /** After Ctrl-C, deliveries in flight get this long, and then reports to the server as long again. */
@@ -31,41 +29,7 @@ export const listen = defineCommand({
   name: 'listen',
   usage: 'listen [BIN] --to URL',
   summary: 'send what a bin captures to a server on this machine',
-  flags: {
-    to: { type: 'string', value: 'URL', help: 'target for captures: http://localhost:3000, or 3000' },
-    route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'captures that match go there instead' },
-    filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
-    method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
-    'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
-    sign: {
-      type: 'string',
-      value: 'SECRET_ID',
-      help: 'have the server sign each capture again for the target, with a secret of the bin',
-    },
-    from: {
-      type: 'string',
-      value: 'new|last|SEQ|10m',
-      help: 'where to start; last: where this name stopped, or new the first time',
-    },
-    name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
-    ...TARGET_FLAGS,
-    answer: {
-      type: 'string',
-      value: '10s',
-      help: "answer senders with the target's answer if it comes within this time, else with the bin's response",
-    },
-    'in-order': { type: 'boolean', help: 'send one at a time' },
-    concurrency: { type: 'string', value: '8', help: 'send this many at a time' },
-    exec: {
-      type: 'string',
-      value: 'CMD',
-      help: 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell',
-    },
-    save: { type: 'string', value: 'DIR', help: 'write each capture to a file' },
-    'exit-after': { type: 'string', value: 'N', help: 'stop after this many captures; exit 1 if one failed' },
-    timeout: { type: 'string', value: '30s', help: 'stop after this time; exit 6' },
-    ...SERVER_FLAGS,
-  },
+  flags: LISTEN_FLAGS,
   notes:
     'Without BIN: the bin in .creel.json, or a new one, which is written there.\n' +
     'Anyone with the capture URL can reach the target. Captures cannot leave a path given in --to.',
@@ -77,64 +41,6 @@ export const listen = defineCommand({
     return await runListener(io, out, server, bin, settings)
   },
 })
-
-type Settings = ReturnType<typeof readSettings>
-
-function readSettings(values: {
-  to?: string
-  route?: string[]
-  filter?: string
-  method?: string[]
-  'only-verified'?: boolean
-  sign?: string
-  from?: string
-  name?: string
-  path?: string
-  header?: string[]
-  answer?: string
-  'in-order'?: boolean
-  concurrency?: string
-  retry?: string
-  'target-timeout'?: string
-  'tls-insecure'?: boolean
-  exec?: string
-  save?: string
-  'exit-after'?: string
-  timeout?: string
-}) {
-  const { to, route, exec, save, name = machineName() } = values
-  if (to === undefined && !route && exec === undefined && save === undefined)
-    throw usageError('Where to? Pass --to URL, for example --to 3000.')
-  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
-  if (values.answer !== undefined && to === undefined && !route)
-    throw usageError('--answer needs --to or --route: senders get the answer of that target.')
-  if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency cannot be combined.')
-  return {
-    routing: readRouting(values),
-    from: readFrom(values.from ?? 'last'),
-    name,
-    path: readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const),
-    headerChanges: (values.header ?? []).map(readHeader),
-    inOrder: values['in-order'] === true,
-    concurrency: readCount(values.concurrency ?? '8', '--concurrency', 1, 100),
-    retries: readCount(values.retry ?? '0', '--retry', 0, 100),
-    targetTimeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
-    tlsInsecure: values['tls-insecure'] === true,
-    onlyVerified: values['only-verified'] === true,
-    sign: values.sign ?? null,
-    answerMs: values.answer === undefined ? null : readAnswerTime(values.answer),
-    command: exec === undefined ? null : readCommandLine(exec),
-    save: save === undefined ? null : save,
-    exitAfter: values['exit-after'] === undefined ? null : readCount(values['exit-after'], '--exit-after'),
-    timeoutMs: values.timeout === undefined ? null : readDuration(values.timeout, '--timeout'),
-  }
-}
-
-function readAnswerTime(text: string): number {
-  const ms = readDuration(text, '--answer')
-  if (ms > 0 && ms <= LIMITS.responseDelayMsMax) return ms
-  throw usageError(`--answer takes a time of up to ${LIMITS.responseDelayMsMax / 1000}s, not "${text}".`)
-}
 
 /** The bin that was named or remembered, otherwise a new one, which is remembered. */
 async function openBin(io: Io, out: Output, server: Server, word: string | undefined): Promise<Bin> {
@@ -153,7 +59,7 @@ async function openBin(io: Io, out: Output, server: Server, word: string | undef
   return bin
 }
 
-async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bin, settings: Settings) {
+async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bin, settings: ListenSettings) {
   const { routing } = settings
   const ending = new AbortController()
   const signal = AbortSignal.any([io.signal, ending.signal])
@@ -180,7 +86,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
       : new Answers(client, bin.id, settings.name, settings.answerMs, farewell.signal, (capture, why) =>
           out.say(`#${capture.seq}: ${why}, so its sender gets the bin's response.`),
         )
-  const isKnown = await mayConnect(client, bin.id, settings.answerMs !== null, signal)
+  const isKnown = routing.targets.length > 0 && (await mayConnect(client, bin.id, settings.answerMs !== null, signal))
   const targets = new Map<string, Target>()
   const listener = new Listener(
     {
@@ -200,6 +106,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     },
     after,
   )
+  const resends = new ResendJobs({ ...settings, client, bin: bin.id, targets, recorder, report, signal })
   const { sign, headerChanges: changes } = settings
   if (sign !== null) await checkSecret(client, bin.id, sign, signal)
   const prepare = sign === null ? undefined : signWith(client, { bin: bin.id, secretId: sign, headerChanges: changes, signal })
@@ -241,6 +148,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
       onLost: (why) => opened && report.connection(false, why),
     })
     for await (const event of events) {
+      if (event.type === 'resend') resends.take(event.job)
       if (event.type === 'bin:deleted') throw new Exit(EXIT.noBin, 'The bin was deleted, or has expired.')
       if (event.type === 'access:ended')
         throw new Exit(EXIT.keyRefused, 'Access ended: the key was revoked, replaced or has expired.')
@@ -254,7 +162,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   } finally {
     if (timer) clearTimeout(timer)
     ending.abort(new Exit(EXIT.done, ''))
-    await within(FAREWELL_MS, listener.stop(), cutOff)
+    await within(FAREWELL_MS, Promise.all([listener.stop(), resends.stop()]), cutOff)
     await within(FAREWELL_MS, Promise.allSettled([cursor.finish(progress.done), recorder.settled()]), farewell)
     journal.close()
   }
@@ -296,7 +204,7 @@ async function startAfter(client: Server['client'], bin: Bin, from: From, cursor
 
 function otherWork(
   io: Io,
-  { command, save, retries }: Settings,
+  { command, save, retries }: ListenSettings,
   report: ListenReport,
 ): ((capture: Capture) => Promise<boolean>) | null {
   if (command === null && save === null) return null
@@ -313,7 +221,7 @@ function otherWork(
   }
 }
 
-type Ready = { url: string; bin: Bin; after: number; settings: Settings }
+type Ready = { url: string; bin: Bin; after: number; settings: ListenSettings }
 
 function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
   const { routing, name, answerMs } = settings

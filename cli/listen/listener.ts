@@ -1,14 +1,12 @@
 import { CallError } from '#lib/client/call-error'
-import type { Client } from '#lib/client/client'
 import type { StreamEvent } from '#lib/client/follow'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { type ForwardPath, forwardUrl } from '#lib/core/forward-url'
-import { nextHop } from '#lib/core/hops'
 import type { Answers } from './answers'
 import type { Journal } from './journal'
 import { Lane } from './lane'
 import type { Cursor, Progress } from './progress'
 import type { Recorder } from './record'
+import { addressOf, type Rules, refusalOf } from './refusal'
 import type { ListenReport } from './report'
 import type { Route, Routing } from './routes'
 import type { Attempt, Target } from './target'
@@ -17,13 +15,9 @@ import { untilAnswered } from './until-answered'
 /** When this many captures wait, the stream is paused. Only their summaries are in memory. */
 const WAITING_MAX = 10_000
 
-export type ListenerOptions = {
-  client: Client
-  bin: string
+export type ListenerOptions = Rules & {
   routing: Routing
   targets: ReadonlyMap<string, Target>
-  path: ForwardPath
-  onlyVerified: boolean
   inOrder: boolean
   concurrency: number
   /** Other work for a capture (a program, a file). False if it failed. */
@@ -35,7 +29,6 @@ export type ListenerOptions = {
   /** null: senders do not wait for the target. */
   answers: Answers | null
   report: ListenReport
-  signal: AbortSignal
   /** For a failure that ends the command. */
   onFatal: (error: unknown) => void
 }
@@ -155,39 +148,18 @@ export class Listener {
 
   /** Reports why a capture cannot be sent as it came. False if it can be sent. */
   async #isRefused(capture: Capture): Promise<boolean> {
-    const { report, onlyVerified } = this.options
-    const refuse = (reason: string, why: string) => {
-      report.skipped(capture, reason, why)
-      this.failed += 1
-      return true
-    }
-    if (capture.truncated) return refuse('truncated', 'its body was cut off when it was captured')
-    if (capture.bodyShown !== undefined) return refuse('redacted', 'this key sees it only without its credentials')
-    if (!onlyVerified) return false
-    const verdict = await this.#verdictOf(capture)
-    if (verdict === 'valid') return false
-    const fault = verdict === null ? 'no secret of the bin applies to it' : `its signature is ${verdict}`
-    report.skipped(capture, 'unverified', fault)
+    const refusal = await refusalOf(capture, this.options)
+    if (!refusal) return false
+    this.options.report.skipped(capture, refusal.reason, refusal.why)
+    if (refusal.isFault) this.failed += 1
     return true
-  }
-
-  /** The verdict on its signature with the secrets of the bin. */
-  async #verdictOf(capture: Capture): Promise<string | null> {
-    const { client, bin, signal } = this.options
-    const { signature } = capture as { signature?: { verdict: string } | null }
-    if (signature) return signature.verdict
-    const report = await untilAnswered(() => client.explainSignature({ bin, capture: capture.id }, { signal }), signal)
-    return report.verdict
   }
 
   async #send(capture: Capture, target: Target): Promise<boolean> {
     const { path, report, recorder, answers } = this.options
-    const { url, refused } = forwardUrl(target.url, capture, path)
-    const hop = nextHop(capture.headers)
-    if (refused !== null || hop === null) {
-      const [reason, why] =
-        refused === null ? ['hops', 'it was sent on three times already'] : ['fence', `${refused}, which may leave ${target.url}`]
-      report.skipped(capture, reason!, why!)
+    const address = addressOf(capture, target.url, path)
+    if (!('url' in address)) {
+      report.skipped(capture, address.reason, address.why)
       return false
     }
     const onAttempt = (attempt: Attempt) => {
@@ -195,7 +167,7 @@ export class Listener {
       report.attempt(capture, attempt, capture.trailers.length)
       recorder.record(capture.id, attempt)
     }
-    const { sent } = await target.deliver(url, capture, hop, { onAttempt, onDown: () => answers?.none(capture) })
+    const { sent } = await target.deliver(address.url, capture, address.hop, { onAttempt, onDown: () => answers?.none(capture) })
     return sent.error === null && sent.status !== null && sent.status < 400
   }
 

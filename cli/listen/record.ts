@@ -30,9 +30,10 @@ export class Recorder {
     private readonly onOff: (why: string) => void,
   ) {}
 
-  record(capture: string, attempt: Attempt): void {
+  /** `job`: the resend that was asked for it. */
+  record(capture: string, attempt: Attempt, job?: string): void {
     if (this.#off) return
-    this.#waiting.push(() => this.#report(capture, reportOf(attempt)))
+    this.#waiting.push(() => this.#report(capture, { ...reportOf(attempt), job }))
     this.#next()
   }
 

@@ -115,6 +115,14 @@ export class Target {
     }
   }
 
+  /** Sends once, whether anything listens there or not. @throws the reason of the signal */
+  async deliverOnce(url: string, capture: Capture, hop: number): Promise<Attempt> {
+    const startedAt = Date.now()
+    const { sent, url: sentTo, bodyBytes } = await this.#send(url, capture, hop)
+    if (sent.error?.code === 'cancelled') throw this.options.signal.reason
+    return { url: sentTo, method: capture.method, bodyBytes, number: 1, startedAt, sent, last: true }
+  }
+
   async #send(base: string, capture: Capture, hop: number): Promise<{ sent: SentRequest; url: string; bodyBytes: number }> {
     const { prepare, headerChanges, timeoutMs, tlsInsecure, cutOff } = this.options
     const plain = { url: base, headers: changeHeaders(capture.headers, headerChanges), body: decodeBytes(capture.body) }

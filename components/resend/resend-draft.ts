@@ -57,7 +57,7 @@ function bodyChanged(capture: Capture, { body }: ResendDraft): boolean {
 }
 
 /** What replaces the capture's own. */
-export type Edits = Omit<ResendWish, 'url' | 'headerChanges'>
+export type Edits = Omit<ResendWish, 'url' | 'through' | 'headerChanges'>
 
 /** Only what was changed is given: the rest is sent as it was captured, byte for byte. `draft` has no faults. */
 export function editsOf(capture: Capture, draft: ResendDraft): Edits {

@@ -11,12 +11,13 @@ import { brokenSignatures } from './draft-notes'
 import { EditBody } from './edit-body'
 import { EditHeaders } from './edit-headers'
 import { chosenTargets, lastChoice, rememberChoice, type TargetChoice, useSavedTargets } from './known-targets'
+import { ListenerTargets } from './listener-targets'
 import { Outcome } from './outcome'
 import { type DraftPart, draftFaults, editsOf } from './resend-draft'
 import { SendLine } from './send-line'
 import type { SignWish } from './sign/break-test'
 import { rememberEdits } from './stored-draft'
-import { TARGETS_AT_ONCE_MAX, urlFault } from './target'
+import { TARGETS_AT_ONCE_MAX, type Target, urlFault } from './target'
 import { TargetTicks } from './target-ticks'
 import { useDraft } from './use-draft'
 import { useResend } from './use-resend'
@@ -65,6 +66,10 @@ export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
     send(edits, targets)
     if (top.current) top.current.scrollTop = 0 // the outcome is there
   }
+  const sendThrough = (listener: Target) => {
+    send({}, [listener])
+    if (top.current) top.current.scrollTop = 0
+  }
   const sendWithKeys = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
@@ -97,6 +102,7 @@ export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
         <Answers sendings={sendings} />
         <div className="flex flex-col gap-3 p-4">
           <TargetTicks saved={saved} choice={choice} onChoice={setChoice} onManage={setManaged} />
+          <ListenerTargets binId={capture.binId} disabled={sending} onSend={sendThrough} />
           <Exactness changed={changed} signed={signing} onReset={reset} />
           {signing ? (
             <SignPanel

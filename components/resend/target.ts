@@ -2,8 +2,8 @@ import type { InputOf } from '#lib/client/calls'
 import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
 import { visibleText } from '#lib/core/visible-text'
 
-/** Somewhere to send to. `name` null: it was typed, and is not saved. */
-export type Target = { id: string; name: string | null; url: string; headerChanges: readonly HeaderChange[] }
+/** Somewhere to send to. `name` null: it was typed, and is not saved. `through`: a connected listener, which knows its own URL. */
+export type Target = { id: string; name: string | null; url: string; headerChanges: readonly HeaderChange[]; through?: string }
 
 /** A target that this browser keeps, for all bins. */
 export type SavedTarget = Target & { name: string }
@@ -19,10 +19,18 @@ export function typedTarget(url: string): Target {
   return { id: 'typed', name: null, url, headerChanges: [] }
 }
 
+export function listenerTarget(through: string): Target {
+  return { id: `listener ${through}`, name: through, url: '', headerChanges: [], through }
+}
+
 export type ResendWish = InputOf<'resendCapture'>['body']
 
 /** What the API is asked for. */
-export function wishFor<Edits extends object>({ url, headerChanges }: Target, edits: Edits): Edits & Pick<Target, 'url'> {
+export function wishFor(
+  { url, headerChanges, through }: Target,
+  edits: Omit<ResendWish, 'url' | 'through' | 'headerChanges'>,
+): ResendWish {
+  if (through !== undefined) return { through }
   return { ...edits, url, ...(headerChanges.length > 0 ? { headerChanges } : {}) }
 }
 

@@ -15,6 +15,7 @@ export const ERRORS = {
   delivery_not_found: { status: 404, title: 'No such delivery' },
   key_not_found: { status: 404, title: 'No such access key' },
   forward_not_found: { status: 404, title: 'No such forward' },
+  listener_not_found: { status: 404, title: 'No such listener' },
   secret_not_found: { status: 404, title: 'No such secret' },
   share_not_found: { status: 404, title: 'No such share link' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
@@ -40,6 +41,7 @@ export const ERRORS = {
   method_not_implemented: { status: 501, title: 'Method not implemented' },
   server_stopping: { status: 503, title: 'The server is stopping' },
   storage_unavailable: { status: 503, title: 'Storage unavailable' },
+  listener_silent: { status: 504, title: 'No report from the listener' },
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

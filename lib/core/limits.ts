@@ -9,6 +9,8 @@ export const LIMITS = {
   /** A list of deliveries holds no longer response body; `GET …/deliveries/{delivery}` gives it. */
   listedResponseBodyBytesMax: 65_536,
   resendTimeoutMs: 30_000,
+  /** A listener that was asked to resend reports the delivery by then. */
+  listenerReportMsMax: 35_000,
   responseDelayMsMax: 30_000,
   /** Of the configured reply. */
   replyBodyCharsMax: 262_144,

@@ -4,11 +4,14 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredDelivery } from '#lib/store/store'
 import type { Actor } from './actor'
 import { keepDelivery } from './keep-delivery'
+import { jobKey } from './listeners/resend-through'
 import { captureNotFound, ownedCaptureSeq } from './owned-capture'
 
 /** What somebody else's program sent, and what it was answered. `startedAt`: milliseconds since 1970. */
 export type DeliveryReport = Omit<StoredDelivery, 'id' | 'captureSeq' | 'startedAt' | 'via' | 'forwardId' | 'warning'> & {
   startedAt?: number | undefined
+  /** Of the resend that asked a listener for it. */
+  job?: string | undefined
 }
 
 /** Keeps what a CLI sent on from the machine where it runs. @throws what `ownedCaptureSeq` throws, `capture_not_found` */
@@ -17,7 +20,7 @@ export async function reportDelivery(
   actor: Actor,
   binId: string,
   captureId: string,
-  { startedAt, ...report }: DeliveryReport,
+  { startedAt, job, ...report }: DeliveryReport,
 ): Promise<Delivery> {
   const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
   const now = rt.now()
@@ -30,5 +33,6 @@ export async function reportDelivery(
     forwardId: null,
   })
   if (!delivery) throw captureNotFound()
+  if (job !== undefined) rt.listeners.say(jobKey(bin.id, job), { deliveryId: delivery.id })
   return delivery
 }

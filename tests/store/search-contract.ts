@@ -77,6 +77,15 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await found('not is:refused')).toEqual([4, 3, 1])
     })
 
+    test('what a sender was answered after the commit is stored and found', async () => {
+      const bin = await store().createBin(aBin())
+      await store().addCaptures([aCapture(bin.key), aCapture(bin.key)])
+      const reply = { status: 418, by: 'listener', delayMs: 31 } as const
+      expect([await store().setReply(bin.key, 1, reply), await store().setReply(bin.key, 3, reply)]).toEqual([true, false])
+      const { captures } = await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter('reply:418') })
+      expect(captures).toMatchObject([{ seq: 1, reply }])
+    })
+
     test('finds attempts by the checksum of their body and by their message id', async () => {
       const bin = await store().createBin(aBin())
       const facts = { provider: 'github', event: 'push', summary: null, messageId: '0a1b-2c3d_4e' }

@@ -241,15 +241,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         await store.updateCapture(bin.key, 1, { note: null }, ANY_PINS)
         expect((await store.listCaptures(bin.key, { limit: 1 }))[0]).toMatchObject({ pinned: true, note: null })
       })
-
-      test('stores what a sender was answered after the commit', async () => {
-        const bin = await filledBin(2)
-        const reply = { status: 418, by: 'listener', delayMs: 31 } as const
-        expect(await store.setReply(bin.key, 1, reply)).toBe(true)
-        expect((await store.findCapture(bin.key, 1))!.reply).toEqual(reply)
-        expect((await store.listCaptures(bin.key, { limit: 1 }))[0]!.reply).not.toEqual(reply)
-        expect(await store.setReply(bin.key, 3, reply)).toBe(false)
-      })
     })
 
     removalContract(context)

@@ -58,6 +58,7 @@ const body = z
       .default(null)
       .meta({ default: null })
       .describe('Which try it was, of a sender that tries again.'),
+    job: z.string().max(100).optional().describe('With which the listener was asked to send it (`resend` on its event stream).'),
   })
   .refine(({ status, error }) => status !== null || error !== null, {
     path: ['error'],

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { ownerIdOf } from '#lib/services/actor'
+import { resendThrough } from '#lib/services/listeners/resend-through'
 import { resendCapture as resend } from '#lib/services/resend-capture'
 import { takeRate } from '#lib/services/take-rate'
 import { deliveryAnswer } from '../answers'
 import { defineOperation } from '../operation'
-import { encodedBody, headerChanges, headerList, requestMethod, targetUrl } from '../request-input'
+import { encodedBody, headerChanges, headerList, listenerName, requestMethod, targetUrl } from '../request-input'
 import { signWish } from '../secret-input'
 
 export const resendCapture = defineOperation({
@@ -17,28 +18,45 @@ export const resendCapture = defineOperation({
     'The answer is 200 whatever the target said, or did not say: see `status` and `error` of the delivery.',
   access: 'owner',
   params: ['bin', 'capture'],
-  body: z.strictObject({
-    url: targetUrl.describe('Its path and query are used as given.'),
-    method: requestMethod.optional(),
-    headers: headerList.optional(),
-    headerChanges: headerChanges
-      .optional()
-      .describe(
-        "Made to the header list, whether it is given or the capture's own: a value replaces all of that name, `null` takes them out.",
-      ),
-    body: encodedBody.optional(),
-    sign: signWish
-      .optional()
-      .describe(
-        'Signs it again for the target, after all other changes: with a fresh timestamp, and the URL of the target where that is signed.',
-      ),
-  }),
+  body: z
+    .strictObject({
+      url: targetUrl.optional().describe('Its path and query are used as given.'),
+      through: listenerName
+        .optional()
+        .describe(
+          'In place of all other fields: the name of a connected listener, which sends the capture to its own target, by its own rules. Of several with the name, the latest.',
+        ),
+      method: requestMethod.optional(),
+      headers: headerList.optional(),
+      headerChanges: headerChanges
+        .optional()
+        .describe(
+          "Made to the header list, whether it is given or the capture's own: a value replaces all of that name, `null` takes them out.",
+        ),
+      body: encodedBody.optional(),
+      sign: signWish
+        .optional()
+        .describe(
+          'Signs it again for the target, after all other changes: with a fresh timestamp, and the URL of the target where that is signed.',
+        ),
+    })
+    .superRefine(({ url, through, ...changes }, context) => {
+      const given = Object.entries({ url, ...changes }).filter(([, value]) => value !== undefined)
+      if (through === undefined && url === undefined) context.addIssue({ code: 'custom', path: ['url'], message: 'is missing' })
+      if (through === undefined) return
+      for (const [name] of given) context.addIssue({ code: 'custom', path: [name], message: 'cannot go with `through`' })
+    }),
   // Base64 adds a third, and JSON escapes about as much; the service counts the bytes themselves.
   bodyBytesMax: ({ maxBodyBytes }) => maxBodyBytes * 2 + 1_048_576,
   answer: { status: 200, description: 'The delivery.', schema: deliveryAnswer },
-  errors: ['target_forbidden', 'too_many_requests', 'secret_not_found'],
+  errors: ['target_forbidden', 'too_many_requests', 'secret_not_found', 'listener_not_found', 'listener_silent'],
   async run(rt, { params, body }, { actor, signal }) {
     const headers = await takeRate(rt, 'resends', ownerIdOf(actor)!)
-    return { data: await resend(rt, actor, params.bin, params.capture, body, signal), headers }
+    const { through, url, ...changes } = body
+    const data =
+      through === undefined
+        ? await resend(rt, actor, params.bin, params.capture, { url: url!, ...changes }, signal)
+        : await resendThrough(rt, actor, params.bin, params.capture, through, signal)
+    return { data, headers }
   },
 })

@@ -10,7 +10,9 @@ beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
   fetchMock.mockReset()
-  vi.stubGlobal('fetch', fetchMock)
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
+    url.endsWith('/listeners') ? Promise.resolve(jsonResponse({ listeners: [] })) : fetchMock(url, init),
+  )
 })
 afterEach(() => {
   cleanup()

@@ -1,0 +1,103 @@
+import { LIMITS } from '#lib/core/limits'
+import { type Flags, readChoice, readCount, readDuration } from '../arguments'
+import { SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { usageError } from '../exit'
+import { readHeader } from '../headers'
+import { readRouting } from './routes'
+import { readCommandLine } from './run-command'
+import { machineName, readFrom } from './start-from'
+
+export const LISTEN_FLAGS = {
+  to: { type: 'string', value: 'URL', help: 'target for captures: http://localhost:3000, or 3000' },
+  route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'captures that match go there instead' },
+  filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
+  method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
+  'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
+  sign: {
+    type: 'string',
+    value: 'SECRET_ID',
+    help: 'have the server sign each capture again for the target, with a secret of the bin',
+  },
+  from: {
+    type: 'string',
+    value: 'new|last|SEQ|10m',
+    help: 'where to start; last: where this name stopped, or new the first time',
+  },
+  name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
+  ...TARGET_FLAGS,
+  answer: {
+    type: 'string',
+    value: '10s',
+    help: "answer senders with the target's answer if it comes within this time, else with the bin's response",
+  },
+  'in-order': { type: 'boolean', help: 'send one at a time' },
+  concurrency: { type: 'string', value: '8', help: 'send this many at a time' },
+  exec: {
+    type: 'string',
+    value: 'CMD',
+    help: 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell',
+  },
+  save: { type: 'string', value: 'DIR', help: 'write each capture to a file' },
+  'exit-after': { type: 'string', value: 'N', help: 'stop after this many captures; exit 1 if one failed' },
+  timeout: { type: 'string', value: '30s', help: 'stop after this time; exit 6' },
+  ...SERVER_FLAGS,
+} as const satisfies Flags
+
+export type ListenSettings = ReturnType<typeof readSettings>
+
+/** @throws {Exit} for what makes no sense */
+export function readSettings(values: {
+  to?: string
+  route?: string[]
+  filter?: string
+  method?: string[]
+  'only-verified'?: boolean
+  sign?: string
+  from?: string
+  name?: string
+  path?: string
+  header?: string[]
+  answer?: string
+  'in-order'?: boolean
+  concurrency?: string
+  retry?: string
+  'target-timeout'?: string
+  'tls-insecure'?: boolean
+  exec?: string
+  save?: string
+  'exit-after'?: string
+  timeout?: string
+}) {
+  const { to, route, exec, save, name = machineName() } = values
+  if (to === undefined && !route && exec === undefined && save === undefined)
+    throw usageError('Where to? Pass --to URL, for example --to 3000.')
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
+  if (values.answer !== undefined && to === undefined && !route)
+    throw usageError('--answer needs --to or --route: senders get the answer of that target.')
+  if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency cannot be combined.')
+  return {
+    routing: readRouting(values),
+    from: readFrom(values.from ?? 'last'),
+    name,
+    path: readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const),
+    headerChanges: (values.header ?? []).map(readHeader),
+    inOrder: values['in-order'] === true,
+    concurrency: readCount(values.concurrency ?? '8', '--concurrency', 1, 100),
+    retries: readCount(values.retry ?? '0', '--retry', 0, 100),
+    targetTimeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
+    tlsInsecure: values['tls-insecure'] === true,
+    onlyVerified: values['only-verified'] === true,
+    sign: values.sign ?? null,
+    answerMs: values.answer === undefined ? null : readAnswerTime(values.answer),
+    command: exec === undefined ? null : readCommandLine(exec),
+    save: save === undefined ? null : save,
+    exitAfter: values['exit-after'] === undefined ? null : readCount(values['exit-after'], '--exit-after'),
+    timeoutMs: values.timeout === undefined ? null : readDuration(values.timeout, '--timeout'),
+  }
+}
+
+function readAnswerTime(text: string): number {
+  const ms = readDuration(text, '--answer')
+  if (ms > 0 && ms <= LIMITS.responseDelayMsMax) return ms
+  throw usageError(`--answer takes a time of up to ${LIMITS.responseDelayMsMax / 1000}s, not "${text}".`)
+}

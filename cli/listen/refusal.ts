@@ -1,0 +1,38 @@
+import type { Client } from '#lib/client/client'
+import type { Capture } from '#lib/core/capture'
+import { type ForwardPath, forwardUrl } from '#lib/core/forward-url'
+import { nextHop } from '#lib/core/hops'
+import { untilAnswered } from './until-answered'
+
+/** Why a capture is not sent. `isFault`: the command counts it as failed. */
+export type Refusal = { reason: string; why: string; isFault: boolean }
+
+export type Rules = { client: Client; bin: string; path: ForwardPath; onlyVerified: boolean; signal: AbortSignal }
+
+/** What of the capture itself keeps it from being sent as it came; null: nothing. */
+export async function refusalOf(capture: Capture, rules: Rules): Promise<Refusal | null> {
+  if (capture.truncated) return { reason: 'truncated', why: 'its body was cut off when it was captured', isFault: true }
+  if (capture.bodyShown !== undefined)
+    return { reason: 'redacted', why: 'this key sees it only without its credentials', isFault: true }
+  if (!rules.onlyVerified) return null
+  const verdict = await verdictOf(capture, rules)
+  if (verdict === 'valid') return null
+  const why = verdict === null ? 'no secret of the bin applies to it' : `its signature is ${verdict}`
+  return { reason: 'unverified', why, isFault: false }
+}
+
+/** By the secrets of the bin. */
+async function verdictOf({ id, signature }: Capture, { client, bin, signal }: Rules): Promise<string | null> {
+  if (signature) return signature.verdict
+  const report = await untilAnswered(() => client.explainSignature({ bin, capture: id }, { signal }), signal)
+  return report.verdict
+}
+
+/** Where the capture goes under this target, as how many times sent on; or why it must not. */
+export function addressOf(capture: Capture, target: string, path: ForwardPath): { url: string; hop: number } | Refusal {
+  const { url, refused } = forwardUrl(target, capture, path)
+  const hop = nextHop(capture.headers)
+  if (refused !== null) return { reason: 'fence', why: `${refused}, which may leave ${target}`, isFault: true }
+  if (hop === null) return { reason: 'hops', why: 'it was sent on three times already', isFault: true }
+  return { url, hop }
+}

@@ -1,0 +1,78 @@
+import { CallError } from '#lib/client/call-error'
+import type { ResendJob } from '#lib/client/follow'
+import type { Capture } from '#lib/core/capture'
+import type { SentRequest } from '#lib/net/guarded-request'
+import { Lane } from './lane'
+import type { Recorder } from './record'
+import { addressOf, type Refusal, type Rules, refusalOf } from './refusal'
+import type { ListenReport } from './report'
+import type { Routing } from './routes'
+import type { Target } from './target'
+import { untilAnswered } from './until-answered'
+
+const AT_ONCE = 8
+
+type Options = Rules & {
+  routing: Routing
+  targets: ReadonlyMap<string, Target>
+  recorder: Recorder
+  report: ListenReport
+}
+
+/**
+ * Sends single captures again, because somebody asked for it at the server: once, to the target and by the rules of this listener, beside
+ * its order and its place in the stream. What came of it is reported as a delivery, also where nothing was sent.
+ */
+export class ResendJobs {
+  #lane = new Lane(AT_ONCE)
+
+  constructor(private readonly options: Options) {}
+
+  take(job: ResendJob): void {
+    this.#lane.add(() => this.#run(job).catch(() => {})) // whoever asked is told by the server, when the time is over
+  }
+
+  /** Begins nothing more. Resolves when what is under way is done. */
+  stop(): Promise<void> {
+    return this.#lane.stop()
+  }
+
+  async #run({ id: job, captureId }: ResendJob): Promise<void> {
+    const { client, bin, routing, targets, report, recorder, path, signal } = this.options
+    const capture = await untilAnswered(() => client.getCapture({ bin, capture: captureId }, { signal }), signal).catch(gone)
+    if (!capture) return
+    const route = routing.ofCapture(capture)
+    const target = targets.get(route?.url ?? routing.targets[0]!)!
+    const refusal = route ? await refusalOf(capture, this.options) : NO_ROUTE
+    const address = refusal ?? addressOf(capture, target.url, path)
+    if (!('url' in address)) {
+      report.skipped(capture, address.reason, address.why)
+      recorder.record(capture.id, notSent(capture, target, address), job)
+      return
+    }
+    const attempt = await target.deliverOnce(address.url, capture, address.hop)
+    report.attempt(capture, attempt, capture.trailers.length)
+    recorder.record(capture.id, attempt, job)
+  }
+}
+
+const NO_ROUTE: Refusal = { reason: 'filter', why: 'no route of this listener takes it', isFault: false }
+
+function gone(error: unknown): null {
+  if (error instanceof CallError && error.code === 'capture_not_found') return null
+  throw error
+}
+
+function notSent(capture: Capture, { url }: Target, { why }: Refusal) {
+  const sent: SentRequest = {
+    status: null,
+    responseHeaders: [],
+    responseBody: new Uint8Array(),
+    responseTruncated: false,
+    warning: null,
+    error: { code: 'not_sent', message: `The listener did not send it: ${why}.` },
+    requestHeaders: [],
+    timings: { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 0 },
+  }
+  return { url, method: capture.method, bodyBytes: 0, number: 1, startedAt: Date.now(), sent, last: true }
+}

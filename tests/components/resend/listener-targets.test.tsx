@@ -1,0 +1,44 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ResendForm } from '@/components/resend/resend-form'
+import { aCapture, aDelivery, jsonResponse } from '../fixtures'
+
+const fetchMock = vi.fn<typeof fetch>()
+let connected: { name: string }[] = []
+
+beforeEach(() => {
+  localStorage.clear()
+  connected = []
+  fetchMock.mockReset()
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
+    url.endsWith('/listeners') ? Promise.resolve(jsonResponse({ listeners: connected })) : fetchMock(url, init),
+  )
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const show = () => render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
+
+test('offers each connected listener once, which sends the request as it was captured', async () => {
+  connected = [{ name: 'laptop' }, { name: 'desk' }, { name: 'laptop' }]
+  fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
+  show()
+  const listeners = within(await screen.findByRole('region', { name: 'Connected listeners' }))
+  expect(listeners.getAllByRole('button').map((button) => button.textContent)).toEqual([
+    'Send through laptop',
+    'Send through desk',
+  ])
+  fireEvent.click(listeners.getByRole('button', { name: 'Send through laptop' }))
+  await screen.findByText('201')
+  expect(fetchMock.mock.calls[0]![0]).toBe('/api/v1/bins/orders/captures/cap_tag_1/resend')
+  expect(JSON.parse(String(fetchMock.mock.calls[0]![1]!.body))).toEqual({ through: 'laptop' })
+})
+
+test('looks for listeners again when somebody returns to the page', async () => {
+  show()
+  connected = [{ name: 'laptop' }]
+  fireEvent.focus(window)
+  expect(await screen.findByRole('button', { name: 'Send through laptop' })).toBeTruthy()
+})
