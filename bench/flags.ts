@@ -47,7 +47,7 @@ export type Flags = {
 
 const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [inspector] [million] [pressure] [export] [startup] [blocking] [explain] [retention] [kill] [options]    (no part named: all but listen, retention and kill)
   --quick             64 connections, 1.5 KB, 3 s a run; smaller bins
-  --only c,b          subjects of "ingest": a, b, b-tuned, c, d1, d2; of "listen": latency, parallel, in-order
+  --only c,b          subjects of "ingest": a, b, b-tuned, c, c-secret, d1, d2; of "listen": latency, parallel, in-order
   --seconds N         length of a measured run (8)
   --rounds N          runs of each subject, of which the median counts (3)
   --connections L     1,16,64,256

@@ -1,3 +1,8 @@
+import { createHmac } from 'node:crypto'
+
+/** What the load generators sign with. */
+export const WEBHOOK_SECRET = 'It is a secret to everybody'
+
 /** Headers as GitHub sends them with a webhook, apart from host and content-length. */
 export const WEBHOOK_HEADERS: readonly (readonly [string, string])[] = [
   ['User-Agent', 'GitHub-Hookshot/044aadd'],
@@ -11,6 +16,12 @@ export const WEBHOOK_HEADERS: readonly (readonly [string, string])[] = [
   ['X-Hub-Signature', 'sha1=7d38cdd689735b008b3c702edd92eea23791c5f6'],
   ['X-Hub-Signature-256', 'sha256=d57c68ca6f92289e6987922ff26938930f6e66a2d161ef06abdf1859230aa23c'],
 ]
+
+/** The same, rightly signed. */
+export function signedHeaders(body: Uint8Array): (readonly [string, string])[] {
+  const digest = createHmac('sha256', WEBHOOK_SECRET).update(body).digest('hex')
+  return WEBHOOK_HEADERS.map(([name, value]) => [name, name === 'X-Hub-Signature-256' ? `sha256=${digest}` : value])
+}
 
 /** A webhook's JSON of exactly `sizeBytes` bytes, all ASCII. */
 export function webhookBody(sizeBytes: number): Buffer {

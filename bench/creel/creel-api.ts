@@ -16,6 +16,16 @@ export async function createBin(origin: string, accessKey?: string): Promise<Own
   return { id: bin.id, accessKey: bin.accessKey ?? accessKey! }
 }
 
+/** Of GitHub's scheme. */
+export async function addSecret(origin: string, bin: OwnBin, secret: string): Promise<void> {
+  const response = await fetch(`${origin}/api/v1/bins/${bin.id}/secrets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bin.accessKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ scheme: 'github', secret }),
+  })
+  if (!response.ok) throw new Error(`POST /secrets answered ${response.status}: ${await response.text()}`)
+}
+
 const agent = new Agent({ keepAlive: true })
 
 /** GET with the bin's key over a kept connection; the body, whatever the status. */

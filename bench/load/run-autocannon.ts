@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type { Result } from 'autocannon'
 import { pinned } from '../child'
 import { temporaryDirectory } from '../ground'
-import { WEBHOOK_HEADERS, webhookBody } from '../payload'
+import { signedHeaders, webhookBody } from '../payload'
 import type { LoadOptions, LoadResult } from './load'
 
 const PROGRAM = join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js')
@@ -15,8 +15,9 @@ export async function runAutocannon(url: string, { connections, seconds, bodyByt
   const directory = temporaryDirectory('autocannon')
   try {
     const bodyFile = join(directory.path, 'body')
-    writeFileSync(bodyFile, webhookBody(bodyBytes))
-    const headers = WEBHOOK_HEADERS.flatMap((pair) => ['-H', pair.join('=')])
+    const body = webhookBody(bodyBytes)
+    writeFileSync(bodyFile, body)
+    const headers = signedHeaders(body).flatMap((pair) => ['-H', pair.join('=')])
     const shape = ['-j', '-n', '-m', 'POST', '-c', String(connections), '-d', String(seconds), '-i', bodyFile, ...headers]
     const [program, args] = pinned(process.execPath, [PROGRAM, ...shape, url], cores)
     const { stdout } = await promisify(execFile)(program, args, { timeout: (seconds + 30) * 1000, maxBuffer: 1 << 24 })

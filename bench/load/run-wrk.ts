@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pinned } from '../child'
 import { temporaryDirectory } from '../ground'
-import { WEBHOOK_HEADERS, webhookBody } from '../payload'
+import { signedHeaders, webhookBody } from '../payload'
 import type { LoadOptions, LoadResult } from './load'
 
 const SCRIPT = join(import.meta.dirname, 'capture.lua')
@@ -25,8 +25,14 @@ export async function runWrk(url: string, { connections, seconds, bodyBytes, cor
   try {
     const bodyFile = join(directory.path, 'body')
     const headerFile = join(directory.path, 'headers')
-    writeFileSync(bodyFile, webhookBody(bodyBytes))
-    writeFileSync(headerFile, WEBHOOK_HEADERS.map((pair) => `${pair.join(': ')}\n`).join(''))
+    const body = webhookBody(bodyBytes)
+    writeFileSync(bodyFile, body)
+    writeFileSync(
+      headerFile,
+      signedHeaders(body)
+        .map((pair) => `${pair.join(': ')}\n`)
+        .join(''),
+    )
     const shape = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '10s', '-s', SCRIPT]
     const [program, args] = pinned('wrk', [...shape, url, '--', bodyFile, headerFile], cores)
     const { stdout } = await promisify(execFile)(program, args, { timeout: (seconds + 30) * 1000 })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { createBin, get, type OwnBin } from '../creel/creel-api'
+import { addSecret, createBin, get, type OwnBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
 import { freePort, temporaryDirectory } from '../ground'
@@ -86,15 +86,6 @@ async function measure(origin: string, bin: OwnBin, { name, size, capture, probe
 
 async function longestBlock(port: number): Promise<number> {
   return Number(await (await fetch(`http://127.0.0.1:${port}`)).text())
-}
-
-async function addSecret(origin: string, bin: OwnBin, secret: string): Promise<void> {
-  const response = await fetch(`${origin}/api/v1/bins/${bin.id}/secrets`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${bin.accessKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ scheme: 'github', secret }),
-  })
-  if (!response.ok) throw new Error(`POST /secrets answered ${response.status}: ${await response.text()}`)
 }
 
 /** The id of the capture. */

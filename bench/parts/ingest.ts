@@ -87,6 +87,7 @@ const RATIOS: readonly (readonly [string, string, Figure])[] = [
   ['c', 'a', 'perSecond'],
   ['c', 'b', 'p99Ms'],
   ['c', 'b-tuned', 'perSecond'],
+  ['c-secret', 'c', 'perSecond'],
   ['d1', 'c', 'perSecond'],
   ['d2', 'd1', 'perSecond'],
 ]

@@ -1,7 +1,8 @@
 import { countCaptures } from '../creel/count-captures'
-import { createBin, getJson } from '../creel/creel-api'
+import { addSecret, createBin, getJson, type OwnBin } from '../creel/creel-api'
 import { type CreelProcess, startCreel } from '../creel/creel-process'
 import { temporaryDirectory, until } from '../ground'
+import { WEBHOOK_SECRET } from '../payload'
 import { sqliteBytes } from './plain-server'
 import type { Running, Subject } from './subject'
 
@@ -20,11 +21,13 @@ export type CreelSubject = {
   tree: string
   processes: number
   redisUrl?: string
+  /** Whether the bin has the secret that its requests are signed with. */
+  secret?: boolean
   createDatabase(directory: string): Promise<Database>
 }
 
 /** Creel's processes on one database, with one bin. */
-export function creelSubject({ key, title, tree, processes, redisUrl, createDatabase }: CreelSubject): Subject {
+export function creelSubject({ key, title, tree, processes, redisUrl, secret = false, createDatabase }: CreelSubject): Subject {
   return {
     key,
     title,
@@ -44,6 +47,7 @@ export function creelSubject({ key, title, tree, processes, redisUrl, createData
           running.push(await startCreel({ tree, directory: directory.path, databaseUrl: database.url, redisUrl, cores }))
         }
         const bin = await createBin(running[0]!.origin)
+        if (secret) await addSecret(running[0]!.origin, bin, WEBHOOK_SECRET)
         return {
           urls: running.map(({ origin }) => `${origin}/in/${bin.id}`),
           pids: running.map(({ child }) => child.pid),
@@ -59,6 +63,7 @@ export function creelSubject({ key, title, tree, processes, redisUrl, createData
             const why = (late: boolean) =>
               late ? `${title}: the last seq, ${lastSeq}, is not the number of captures stored.` : null
             const stored = await until(settled, why, 10_000)
+            if (secret) await firstIsValid(running[0]!.origin, bin)
             return stored
           },
           stop,
@@ -69,6 +74,17 @@ export function creelSubject({ key, title, tree, processes, redisUrl, createData
       }
     },
   }
+}
+
+/** @throws where the secret does not verify what came: then something else was measured */
+async function firstIsValid(origin: string, bin: OwnBin): Promise<void> {
+  const { captures } = await getJson<{ captures: { signature: { verdict: string } | null }[] }>(
+    origin,
+    bin,
+    '/captures?after=0&limit=1',
+  )
+  const verdict = captures[0]?.signature?.verdict
+  if (verdict !== 'valid') throw new Error(`The signature of the first capture is ${verdict}, not valid.`)
 }
 
 /** A file of its own in the run's directory. */

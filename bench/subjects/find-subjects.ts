@@ -6,7 +6,7 @@ import { peer } from './peer'
 import { bareHttp, sqliteLimit, sqliteLimitTuned } from './plain-server'
 import type { Subject } from './subject'
 
-const KEYS = ['a', 'b', 'b-tuned', 'c', 'd1', 'd2']
+const KEYS = ['a', 'b', 'b-tuned', 'c', 'c-secret', 'd1', 'd2']
 
 /** The subjects that were asked for and can run here, and how to end what they need. @throws where one is unknown */
 export async function findSubjects(flags: Flags): Promise<{ subjects: readonly Subject[]; close(): Promise<void> }> {
@@ -15,7 +15,15 @@ export async function findSubjects(flags: Flags): Promise<{ subjects: readonly S
   if (unknown !== undefined) throw new Error(`There is no subject "${unknown}". Subjects: ${KEYS.join(', ')}.`)
   const wanted = (key: string) => only === null || only.includes(key)
   const c = creelSubject({ key: 'c', title: 'Creel on SQLite', tree, processes: 1, createDatabase: sqliteDatabase })
-  const subjects = [bareHttp, sqliteLimit, sqliteLimitTuned, c].filter(({ key }) => wanted(key))
+  const cSecret = creelSubject({
+    key: 'c-secret',
+    title: 'the same, a bin with a secret',
+    tree,
+    processes: 1,
+    secret: true,
+    createDatabase: sqliteDatabase,
+  })
+  const subjects = [bareHttp, sqliteLimit, sqliteLimitTuned, c, cSecret].filter(({ key }) => wanted(key))
   const closing: (() => Promise<void>)[] = []
   if (wanted('d1') || wanted('d2')) {
     const postgres = await postgresGround(cores)
