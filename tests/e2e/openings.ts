@@ -127,8 +127,8 @@ export async function openGone(page: Page, { full }: World): Promise<void> {
   await page.getByText('Request not found').waitFor()
 }
 
-export async function openResend(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'shopify')
+export async function openResend(page: Page, world: World, name = 'shopify'): Promise<void> {
+  await openCapture(page, world, name)
   await page.getByRole('button', { name: 'Resend' }).first().click()
   await page.getByRole('textbox', { name: 'Target' }).waitFor()
 }
@@ -139,6 +139,35 @@ export async function openAnswer(page: Page, world: World): Promise<void> {
   await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
   await page.keyboard.press('Enter')
   await page.getByText('404').first().waitFor()
+}
+
+/** With the secret of the bin, which is chosen already. */
+export async function openSignAgain(page: Page, world: World): Promise<void> {
+  await openResend(page, world, 'stripe')
+  await page.getByRole('button', { name: 'Sign again…' }).click()
+  await page.getByLabel('Sign with').waitFor()
+}
+
+export async function openTypedSecret(page: Page, world: World): Promise<void> {
+  await openSignAgain(page, world)
+  await page.getByLabel('Sign with').selectOption('Another secret…')
+  await page.getByLabel('Secret', { exact: true }).waitFor()
+}
+
+export async function openBroken(page: Page, world: World): Promise<void> {
+  await openResend(page, world, 'stripe')
+  await page.getByRole('button', { name: /^Body/ }).click()
+  await page.getByRole('textbox', { name: 'Body', exact: true }).fill('{"edited":true}')
+  await page.getByRole('note').getByRole('button', { name: 'Sign again' }).click()
+  await page.getByLabel('Break on purpose').selectOption('An old timestamp')
+}
+
+/** This very server is the target, which refuses all of it. */
+export async function openRefusals(page: Page, world: World): Promise<void> {
+  await openSignAgain(page, world)
+  await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
+  await page.getByRole('button', { name: 'Test what the target refuses' }).click()
+  await expect(page.getByRole('table', { name: 'What the receiver refused' }).getByText('404')).toHaveCount(5)
 }
 
 export async function openTargets(page: Page, world: World): Promise<void> {

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
+import type { CustomTemplate } from '#lib/core/signature-scheme'
 import { detectSchemes } from '#lib/signatures/detect'
 import { breaksOf } from '#lib/signatures/sign'
 import { MaterialFields } from '../../signatures/material-fields'
@@ -42,7 +43,7 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
   const with_ = chosen ?? (secrets ? (fitting(secrets, likely)?.id ?? TYPED) : null)
   const secret = secrets?.find(({ id }) => id === with_)
   const scheme = secret ? secret.scheme : draft.scheme
-  const breaks = breaksFor(scheme)
+  const breaks = breaksFor(scheme, secret?.custom ?? draft.custom)
   const sign = with_ === null ? null : secret ? { secretId: secret.id } : typedWish(draft)
   const wish = sign === null ? null : ({ ...sign, ...(broken === '' ? {} : { break: broken }) } as SignWish)
   const told = JSON.stringify(wish)
@@ -135,9 +136,8 @@ function fitting(secrets: readonly BinSecret[], likely: readonly string[]): BinS
   return likely.map((id) => secrets.find(({ scheme }) => scheme === id)).find((secret) => secret !== undefined)
 }
 
-/** The template of a stored custom secret is not known here; the server refuses what it cannot break. */
-function breaksFor(scheme: string): readonly BreakName[] {
-  const known = schemeOf({ scheme, custom: emptyDraft().custom })
+function breaksFor(scheme: string, custom: CustomTemplate): readonly BreakName[] {
+  const known = schemeOf({ scheme, custom })
   return known === null ? [] : breaksOf(known)
 }
 
