@@ -1,3 +1,4 @@
+import { VERDICTS, type Verdict } from '#lib/core/capture'
 import type { Bucket, Counts } from '#lib/core/timeline/bucket'
 import type { ColourBy, Metric } from './preferences'
 
@@ -11,6 +12,12 @@ export type Bars = { groups: readonly BarGroup[]; bars: readonly Bar[]; max: num
 const METHODS = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE']
 const SENDERS_MAX = 5
 const UNKNOWN = 'unknown'
+const VERDICT_GROUPS: Readonly<Record<Verdict, Pick<BarGroup, 'label' | 'colour'>>> = {
+  valid: { label: 'Valid', colour: '--verdict-valid' },
+  late: { label: 'Late', colour: '--verdict-late' },
+  invalid: { label: 'Invalid', colour: '--verdict-invalid' },
+  missing: { label: 'Missing', colour: '--verdict-missing' },
+}
 
 /** `labels`: names of senders by their id, as far as they are known. */
 export function barsOf(
@@ -24,9 +31,11 @@ export function barsOf(
       ? meanAndLargest(sizesOf)
       : metric === 'lag'
         ? meanAndLargest(lagOf)
-        : colourBy === 'method'
-          ? byMethod(buckets)
-          : bySender(buckets, labels)
+        : colourBy === 'verdict'
+          ? byVerdict(buckets)
+          : colourBy === 'method'
+            ? byMethod(buckets)
+            : bySender(buckets, labels)
   const bars = buckets.map((bucket) => ({ at: bucket.at, values: valuesOf(bucket), bucket }))
   return { groups, bars, max: Math.max(0, ...bars.map(({ values }) => sum(values))) }
 }
@@ -44,6 +53,22 @@ function byMethod(buckets: readonly Bucket[]): Grouping {
   }))
   const rest = { id: 'other', label: 'Other', colour: '--method-other', readable: true }
   return withRest(groups, known.length < seen.size ? [rest] : [], ({ methods }) => methods)
+}
+
+/** The wrong ones on top, where they are seen. */
+function byVerdict(buckets: readonly Bucket[]): Grouping {
+  const groups = VERDICTS.filter((verdict) => buckets.some(({ verdicts }) => own(verdicts, verdict) > 0)).map((id) => ({
+    id,
+    ...VERDICT_GROUPS[id],
+  }))
+  const isUnknown = buckets.some(({ count, verdicts }) => count > sum(Object.values(verdicts)))
+  const unchecked: BarGroup = { id: UNKNOWN, label: 'Not checked', colour: '--series-none' }
+  return withRest(groups, isUnknown ? [unchecked] : [], ({ verdicts }) => verdicts)
+}
+
+/** Whether there is anything to be seen by verdict. */
+export function hasVerdicts(buckets: readonly Bucket[]): boolean {
+  return buckets.some(({ verdicts }) => Object.keys(verdicts).length > 0)
 }
 
 function bySender(buckets: readonly Bucket[], labels: ReadonlyMap<string, string>): Grouping {

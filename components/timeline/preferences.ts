@@ -4,7 +4,7 @@ export type Metric = (typeof METRICS)[number]
 export type ColourBy = (typeof COLOUR_BY)[number]
 
 const METRICS = ['arrivals', 'sizes', 'lag'] as const
-const COLOUR_BY = ['method', 'provider'] as const
+export const COLOUR_BY = ['method', 'provider', 'verdict'] as const
 
 /** Kept in a cookie, so that the server reserves its place or not and nothing moves. */
 export const TIMELINE_COOKIE = 'creel_timeline'

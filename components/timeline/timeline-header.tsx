@@ -4,7 +4,7 @@ import { ArrowLeftRight, ArrowLeftToLine, ArrowRightToLine, ChevronDown, X } fro
 import { IconButton } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import type { BarGroup } from './bars'
-import type { Metric } from './preferences'
+import { COLOUR_BY, type ColourBy, type Metric } from './preferences'
 import { Swatch } from './timeline-tip'
 import type { TimelineControl } from './use-timeline-preferences'
 
@@ -12,6 +12,8 @@ type Props = {
   control: TimelineControl
   /** False where the link hides what it is read from. */
   hasLag: boolean
+  /** Whether signatures of the bin are checked. */
+  hasVerdicts: boolean
   groups: readonly BarGroup[]
   failed: boolean
   onClear: (() => void) | null
@@ -20,10 +22,13 @@ type Props = {
 }
 
 const LABELS: Readonly<Record<Metric, string>> = { arrivals: 'Arrivals', sizes: 'Sizes', lag: 'Sender lag' }
+const BY: Readonly<Record<ColourBy, string>> = { method: 'method', provider: 'sender', verdict: 'signature' }
 
 /** What is shown and by which colours. */
-export function TimelineHeader({ control, hasLag, groups, failed, onClear, onWiden }: Props) {
+export function TimelineHeader({ control, hasLag, hasVerdicts, groups, failed, onClear, onWiden }: Props) {
   const { metric, colourBy, change, toggle } = control
+  const colours = COLOUR_BY.filter((each) => each !== 'verdict' || hasVerdicts)
+  const next = colours[(colours.indexOf(colourBy) + 1) % colours.length]!
   const metrics = (['arrivals', 'sizes', 'lag'] as const).filter((each) => each !== 'lag' || hasLag)
   return (
     <div className="flex h-7 items-center gap-1 pr-2 pl-2.5 text-xs">
@@ -49,11 +54,11 @@ export function TimelineHeader({ control, hasLag, groups, failed, onClear, onWid
       {metric === 'arrivals' && (
         <button
           type="button"
-          title="Colour by method or by sender"
-          onClick={() => change({ colourBy: colourBy === 'method' ? 'provider' : 'method' })}
+          title={`Colour by ${BY[next]}`}
+          onClick={() => change({ colourBy: next })}
           className={`${CHIP} text-muted`}
         >
-          by {colourBy === 'method' ? 'method' : 'sender'}
+          by {BY[colourBy]}
           <ArrowLeftRight aria-hidden className="size-3 text-faint" />
         </button>
       )}

@@ -7,6 +7,7 @@ import {
   nextRange,
   type Timeline,
   type TimelineAnswer,
+  type TimelineNeeds,
   type TimelineRange,
 } from '#lib/feed/timeline'
 
@@ -15,8 +16,8 @@ export type TimelineState = { timeline: Timeline; failed: boolean }
 export type TimelineStore = {
   get(): TimelineState
   subscribe(onChange: () => void): () => void
-  /** What the list shows now. `lag`: rows do not suffice, because they do not tell when they were sent. */
-  follow(feed: Followed, options: { lag: boolean }): void
+  /** What the list shows now. */
+  follow(feed: Followed, needs: TimelineNeeds): void
   /** Nothing goes on until `follow` is called again. */
   stop(): void
 }
@@ -27,6 +28,8 @@ type Ask = (range: { bucket?: number; before?: number; after?: number }, signal:
 const FOLLOW_MS = 250
 /** What changed again and again is asked about once in a while. */
 const AGAIN_MS = 1000
+/** Checking 10,000 signatures takes some seconds. */
+const CHECKING_AGAIN_MS = 3000
 const RETRY_MS = 5000
 /** Of a filter the list has its first rows first; and most filters are on their way to another. */
 const FILTERED_AFTER_MS = 600
@@ -36,7 +39,7 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
   const firstAfterMs = countRows ? 0 : FILTERED_AFTER_MS
   const listeners = new Set<() => void>()
   let state: TimelineState = { timeline: EMPTY_TIMELINE, failed: false }
-  let latest: { feed: Followed; lag: boolean } | null = null
+  let latest: { feed: Followed; needs: TimelineNeeds } | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let running: AbortController | null = null
   let askAgainAt = 0
@@ -56,9 +59,9 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
 
   function step(): void {
     if (!latest) return
-    const { feed, lag } = latest
+    const { feed, needs } = latest
     set({ ...state, timeline: followRows(state.timeline, feed, { countRows }) })
-    const range = running ? null : nextRange(state.timeline, feed, { lag })
+    const range = running ? null : nextRange(state.timeline, feed, needs)
     if (!range) return
     const wait = range.whole || state.failed ? askAgainAt - Date.now() : 0
     if (wait > 0) later(wait)
@@ -71,7 +74,7 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
     try {
       const answer = await askAll(ask, range, state.timeline.bucketMs ?? undefined, stopping.signal)
       if (stopping.signal.aborted) return
-      askAgainAt = range.whole ? Date.now() + AGAIN_MS : askAgainAt
+      if (range.whole || answer.unchecked) askAgainAt = Date.now() + (answer.unchecked ? CHECKING_AGAIN_MS : AGAIN_MS)
       set({ timeline: addAnswer(state.timeline, range, asked, answer), failed: false })
     } catch {
       if (stopping.signal.aborted) return
@@ -88,9 +91,9 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
       listeners.add(onChange)
       return () => listeners.delete(onChange)
     },
-    follow(feed, { lag }) {
+    follow(feed, needs) {
       const first = latest === null
-      latest = { feed, lag }
+      latest = { feed, needs }
       if (first && firstAfterMs === 0) step()
       else later(first ? firstAfterMs : FOLLOW_MS)
     },

@@ -9,8 +9,9 @@ import { bucketsIn } from '#lib/feed/timeline'
 import type { PageAccess } from '../access/page-access'
 import { useText } from '../filter/text-store'
 import type { QueryText } from '../filter/use-query-text'
+import { formatCount } from '../ui/format'
 import { onDemand } from '../ui/on-demand'
-import { barsOf } from './bars'
+import { type Bars, barsOf, hasVerdicts } from './bars'
 import { requestsText, valueText } from './bucket-text'
 import { PLOT_HEIGHT } from './plot-options'
 import { type Slots, slotsOf } from './slots'
@@ -28,23 +29,28 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
   const hasLag = access !== 'redacted'
   const metric = control.metric === 'lag' && !hasLag ? 'arrivals' : control.metric
   const q = useMemo(() => filterOf(query.q), [query.q])
-  const { timeline, failed } = useTimeline(feed.bin.id, q, feed, metric === 'lag')
+  const needs = { lag: metric === 'lag', verdicts: control.colourBy === 'verdict' || q.includes('signature:') }
+  const { timeline, failed } = useTimeline(feed.bin.id, q, feed, needs)
   const buckets = useMemo(() => bucketsIn(timeline), [timeline])
+  const isChecked = useMemo(() => hasVerdicts(buckets), [buckets])
+  const colourBy = control.colourBy === 'verdict' && buckets.length > 0 && !isChecked ? 'method' : control.colourBy
   const slots = useMemo(() => slotsOf(timeline), [timeline])
   const labels = useSenderLabels(feed.captures)
-  const bars = useMemo(() => barsOf(buckets, metric, control.colourBy, labels), [buckets, metric, control.colourBy, labels])
+  const bars = useMemo(() => barsOf(buckets, metric, colourBy, labels), [buckets, metric, colourBy, labels])
   const yText = useCallback((value: number) => valueText(metric, value), [metric])
   const [parent, width] = useWidth()
   const text = useText(query.text)
   const applied = slots && appliedRange(text, slots)
   const onRange = (range: TimeRange | null) => query.text.set(range ? withRange(text, range) : withoutRange(text))
   const total = buckets.reduce((sum, { count }) => sum + count, 0)
+  const totals = metric === 'arrivals' && colourBy === 'verdict' ? groupTotals(bars) : []
 
   return (
-    <section aria-label={`Timeline, ${requestsText(total)}`} className="shrink-0 border-b border-line">
+    <section aria-label={['Timeline', requestsText(total), ...totals].join(', ')} className="shrink-0 border-b border-line">
       <TimelineHeader
-        control={{ ...control, metric }}
+        control={{ ...control, metric, colourBy }}
         hasLag={hasLag}
+        hasVerdicts={isChecked}
         groups={bars.groups}
         failed={failed}
         onClear={applied ? () => onRange(null) : null}
@@ -59,6 +65,11 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
       </div>
     </section>
   )
+}
+
+/** `Valid 12`: what the colours tell, for those who do not see them. */
+function groupTotals({ groups, bars }: Bars): string[] {
+  return groups.map(({ label }, i) => `${label} ${formatCount(bars.reduce((sum, { values }) => sum + values[i]!, 0))}`)
 }
 
 /** The filter without its range; one that is not complete lets all through, as in the list. */

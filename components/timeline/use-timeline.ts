@@ -3,27 +3,28 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { InputOf } from '#lib/client/calls'
 import type { Feed } from '#lib/feed/feed'
-import type { TimelineAnswer } from '#lib/feed/timeline'
+import type { TimelineAnswer, TimelineNeeds } from '#lib/feed/timeline'
 import { api } from '../api'
+import { onSecretsChange } from '../signatures/secrets-changed'
 import { createTimelineStore, type TimelineState, type TimelineStore } from './timeline-store'
 
 /** The bin's arrivals over time, of those captures that match `q` (empty: all). */
-export function useTimeline(binId: string, q: string, feed: Feed, lag: boolean): TimelineState {
+export function useTimeline(binId: string, q: string, feed: Feed, { lag, verdicts }: TimelineNeeds): TimelineState {
   const epoch = useSettledEpoch(feed)
-  const store = useStore(binId, q, epoch)
+  const store = useStore(binId, q, epoch, useSecretsRevision())
   useEffect(() => () => store.stop(), [store])
   useEffect(() => {
-    if (epoch !== null && epoch === feed.sync.epoch) store.follow(feed, { lag })
-  }, [store, feed, lag, epoch])
+    if (epoch !== null && epoch === feed.sync.epoch) store.follow(feed, { lag, verdicts })
+  }, [store, feed, lag, verdicts, epoch])
   return useKept(useSyncExternalStore(store.subscribe, store.get, store.get))
 }
 
 /** That of all captures is kept while a filter holds: without one, only what came meanwhile has to be counted. */
-function useStore(binId: string, q: string, epoch: number | null): TimelineStore {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch), nothing that was counted holds
-  const ofAll = useMemo(() => storeOf(binId, ''), [binId, epoch])
+function useStore(binId: string, q: string, epoch: number | null, secrets: number): TimelineStore {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch) or with other secrets, nothing that was counted holds
+  const ofAll = useMemo(() => storeOf(binId, ''), [binId, epoch, secrets])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  const ofSome = useMemo(() => (q === '' ? null : storeOf(binId, q)), [binId, q, epoch])
+  const ofSome = useMemo(() => (q === '' ? null : storeOf(binId, q)), [binId, q, epoch, secrets])
   return ofSome ?? ofAll
 }
 
@@ -37,7 +38,7 @@ function storeOf(binId: string, q: string): TimelineStore {
 async function countArrivals(input: InputOf<'getTimeline'>, signal: AbortSignal): Promise<TimelineAnswer> {
   const answer = await api.getTimeline(input, { signal })
   const time = (iso: string | null) => (iso === null ? null : Date.parse(iso))
-  const buckets = answer.buckets.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest }))
+  const buckets = answer.buckets.map(({ at, verdicts = {}, ...rest }) => ({ at: Date.parse(at), verdicts, ...rest }))
   return { ...answer, buckets, firstAt: time(answer.firstAt), lastAt: time(answer.lastAt) }
 }
 
@@ -46,6 +47,13 @@ function useSettledEpoch({ connection, sync }: Feed): number | null {
   const [epoch, setEpoch] = useState<number | null>(null)
   if (connection.state !== 'catching-up' && epoch !== sync.epoch) setEpoch(sync.epoch)
   return epoch
+}
+
+/** Goes up with each change of the bin's secrets that this page makes: the server tells no other pages of more than the newest captures. */
+function useSecretsRevision(): number {
+  const [revision, setRevision] = useState(0)
+  useEffect(() => onSecretsChange(() => setRevision((count) => count + 1)), [])
+  return revision
 }
 
 /** What was shown stays until there is something else to show. */

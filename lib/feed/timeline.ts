@@ -2,6 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { bucketStart, bucketWidth } from '#lib/core/timeline/bucket-width'
 import type { Feed } from './feed'
+import type { Patches } from './feed-captures'
 import { countSeqs } from './seq-ranges'
 
 /** The captures with seqs above `above` up to `through`, counted. */
@@ -13,11 +14,16 @@ export type TimelinePart = {
   readonly fromRows: boolean
   /** How many of its seqs were known to be deleted when it was counted. */
   readonly deleted: number
+  /** What was known to be changed then. */
+  readonly patches: Patches
+  /** Signatures in it were still to be checked when the server was last asked. */
+  readonly unsettled: boolean
 }
 
 /**
  * A bin's captures over time, as one page knows them: what the server has counted part by part, and the live rows since. Where
- * something was deleted, its part is counted again, because a page does not know what most of the captures were.
+ * something was deleted, or judged again where verdicts are shown, its part is counted again, because a page does not know what most of
+ * the captures were.
  */
 export type Timeline = {
   /** null: nothing was counted yet. */
@@ -33,7 +39,7 @@ export const EMPTY_TIMELINE: Timeline = { bucketMs: null, firstAt: null, lastAt:
 
 /** What a timeline follows of the list. */
 export type Followed = Pick<Feed, 'captures' | 'nextBefore' | 'lastSeq'> & {
-  sync: Pick<Feed['sync'], 'deletedSeqs' | 'clearedThrough'>
+  sync: Pick<Feed['sync'], 'deletedSeqs' | 'clearedThrough' | 'patches'>
 }
 
 /** Seqs, exclusive, as the API takes them. `whole`: the answer replaces a part, and is of use only when all of it is there. */
@@ -46,25 +52,34 @@ export type TimelineAnswer = {
   lastAt: number | null
   throughSeq: number
   nextBefore: number | null
+  unchecked: { from: number; through: number } | null
 }
+
+/** What is shown besides counts by method and sender. `lag`: rows do not suffice. `verdicts`: they change when signatures are checked again. */
+export type TimelineNeeds = { lag: boolean; verdicts: boolean }
 
 const ROWS_PER_PART = 5000
 
 /** After the server answered `range`, asked for when the list was as `asked`. */
 export function addAnswer(timeline: Timeline, range: TimelineRange, asked: Followed, answer: TimelineAnswer): Timeline {
-  const { deletedSeqs, clearedThrough } = asked.sync
+  const { deletedSeqs, clearedThrough, patches } = asked.sync
   const through = range.before === undefined ? Math.max(answer.throughSeq, asked.lastSeq) : range.before - 1
   const lowest = answer.nextBefore === null ? (range.after ?? 0) : answer.nextBefore - 1
   const above = Math.min(through, Math.max(lowest, clearedThrough))
   const deleted = countSeqs(deletedSeqs, above, through)
-  const part: TimelinePart = { above, through, buckets: answer.buckets, fromRows: false, deleted }
+  const part: TimelinePart = { above, through, buckets: answer.buckets, fromRows: false, deleted, patches, unsettled: false }
   const others = timeline.parts.filter((each) => each.through <= above || each.above >= through)
   return fitted({
     bucketMs: Math.max(timeline.bucketMs ?? 0, answer.bucketMs),
     firstAt: answer.firstAt,
     lastAt: answer.lastAt === null ? null : Math.max(answer.lastAt, timeline.lastAt ?? 0),
-    parts: [...others, part].sort((a, b) => b.through - a.through),
+    parts: [...others, part].sort((a, b) => b.through - a.through).map((each) => unsettledBy(each, answer)),
   })
+}
+
+function unsettledBy(part: TimelinePart, { unchecked }: TimelineAnswer): TimelinePart {
+  const overlaps = unchecked !== null && unchecked.from <= part.through && unchecked.through > part.above
+  return overlaps ? { ...part, unsettled: true } : part
 }
 
 /** Takes in what came and went since. `countRows`: live rows count; else the server has to be asked about them. */
@@ -93,27 +108,45 @@ function withRows(
     buckets: bucketsOf(rows.map(toArrival), bucketMs),
     fromRows: true,
     deleted: countSeqs(sync.deletedSeqs, newest!.through, lastSeq),
+    patches: sync.patches,
+    unsettled: false,
   }
   if (!newest!.fromRows || newest!.through - newest!.above > ROWS_PER_PART) return [part, newest!, ...older]
   const buckets = mergeBuckets([newest!.buckets, part.buckets], bucketMs)
-  return [{ ...part, above: newest!.above, buckets, deleted: newest!.deleted + part.deleted }, ...older]
+  return [{ ...newest!, through: lastSeq, buckets, deleted: newest!.deleted + part.deleted }, ...older]
 }
 
-/** What to ask the server for next; null: all that is needed is there. `lag`: rows do not suffice. */
-export function nextRange({ parts }: Timeline, feed: Followed, { lag }: { lag: boolean }): TimelineRange | null {
+/** What to ask the server for next; null: all that is needed is there. */
+export function nextRange({ parts }: Timeline, feed: Followed, { lag, verdicts }: TimelineNeeds): TimelineRange | null {
   const [newest] = parts
   if (!newest) return { whole: false }
   if (newest.through < feed.lastSeq) return { after: newest.through, before: feed.lastSeq + 1, whole: true }
-  const { deletedSeqs, clearedThrough } = feed.sync
+  const { deletedSeqs, clearedThrough, patches } = feed.sync
+  const again = ({ above, through }: TimelinePart) => ({
+    after: Math.max(above, clearedThrough),
+    before: through + 1,
+    whole: true,
+  })
   const stale = parts.find(
     ({ above, through, deleted, fromRows }) =>
       countSeqs(deletedSeqs, above, through) !== deleted ||
       (clearedThrough > above && clearedThrough < through) ||
       (lag && fromRows),
   )
-  if (stale) return { after: Math.max(stale.above, clearedThrough), before: stale.through + 1, whole: true }
+  if (stale) return again(stale)
   const oldest = parts.at(-1)!
-  return oldest.above > clearedThrough ? { before: oldest.above + 1, after: clearedThrough, whole: false } : null
+  if (oldest.above > clearedThrough) return { before: oldest.above + 1, after: clearedThrough, whole: false }
+  const judged = verdicts ? parts.find((part) => part.unsettled || isJudgedSince(part, patches)) : undefined
+  return judged ? again(judged) : null
+}
+
+/** Each verdict that is heard of is another object. */
+function isJudgedSince(part: TimelinePart, patches: Patches): boolean {
+  if (part.patches === patches) return false
+  for (const [seq, { signature }] of patches) {
+    if (seq > part.above && seq <= part.through && signature !== part.patches.get(seq)?.signature) return true
+  }
+  return false
 }
 
 /** All that was counted, earliest first. */
@@ -145,8 +178,15 @@ function fitted(timeline: Timeline): Timeline {
 }
 
 function toArrival(row: CaptureSummary): Arrival {
-  const { method, sender, bodySize } = row
-  return { at: arrivedAt(row), method, provider: sender?.provider ?? null, bytes: bodySize, lagMs: null }
+  const { method, sender, signature, bodySize } = row
+  return {
+    at: arrivedAt(row),
+    method,
+    provider: sender?.provider ?? null,
+    verdict: signature?.verdict ?? null,
+    bytes: bodySize,
+    lagMs: null,
+  }
 }
 
 /** It says that all up to it was looked at. */

@@ -2,7 +2,7 @@ import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import type { Filter } from '#lib/core/filter/filter'
 import type { Nearest } from '#lib/core/filter/nearest'
-import type { Bucket } from '#lib/core/timeline/bucket'
+import type { Bucket, Counts } from '#lib/core/timeline/bucket'
 import type { View } from '#lib/core/view'
 import type { ArchiveKind } from '#lib/exporters/archive'
 import type { BacklogStep, CapturePage, StoredBin } from '#lib/store/store'
@@ -30,7 +30,8 @@ export type WantedTimeline = Look & {
 /** Times are ISO 8601, as everywhere in the contract. */
 export type TimelinePage = {
   bucketMs: number
-  buckets: (Omit<Bucket, 'at'> & { at: string })[]
+  /** `verdicts` only of a bin that has, or had, secrets. */
+  buckets: (Omit<Bucket, 'at' | 'verdicts'> & { at: string; verdicts?: Counts })[]
   /** When the bin's oldest and newest capture came, whatever was asked for; null: it has none. */
   firstAt: string | null
   lastAt: string | null
@@ -38,6 +39,8 @@ export type TimelinePage = {
   throughSeq: number
   /** `before` of the next call; null where all was looked at. */
   nextBefore: number | null
+  /** Captures from and through these seqs are to be checked, as their bin's secrets changed or they were stored unchecked; null: none. */
+  unchecked: { from: number; through: number } | null
 }
 
 /** Captures after `after` and up to `through`, oldest first. `seqs`, ascending, and `filter` narrow them. */

@@ -19,6 +19,8 @@ const BUCKETS_MAX = 1000
 /** Counts a bin's captures over time, newest first, in steps of a few milliseconds. Reads no bodies, unless a filter needs them. */
 export async function countTimeline(store: SearchReads, wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage> {
   const { bin, bucketMs, before } = wanted
+  const hasVerdicts = bin.secretsVersion > 0
+  const unchecked = hasVerdicts ? await store.unjudgedSpan(bin.key) : null // before the counting, so that nothing is missed
   const edges = await store.edgeCaptures(bin.key)
   if (!edges) return emptyPage(bucketMs)
   const { oldest, newest } = edges
@@ -40,17 +42,26 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
   } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX)
   return {
     bucketMs: width,
-    buckets: buckets.map(({ at, ...rest }) => ({ at: isoTime(at), ...rest })),
+    buckets: buckets.map(({ at, verdicts, ...rest }) => ({ at: isoTime(at), ...rest, ...(hasVerdicts ? { verdicts } : {}) })),
     firstAt: isoTime(times[0]!),
     lastAt: isoTime(times[1]!),
     throughSeq,
     nextBefore,
+    unchecked,
   }
 }
 
 function emptyPage(bucketMs: number | undefined): TimelinePage {
   const bucketMsOfNone = bucketMs ?? bucketWidth(0, 0)
-  return { bucketMs: bucketMsOfNone, buckets: [], firstAt: null, lastAt: null, throughSeq: 0, nextBefore: null }
+  return {
+    bucketMs: bucketMsOfNone,
+    buckets: [],
+    firstAt: null,
+    lastAt: null,
+    throughSeq: 0,
+    nextBefore: null,
+    unchecked: null,
+  }
 }
 
 function prefilterOf({ filter = { kind: 'all' }, now, after, view }: WantedTimeline): CaptureScan['prefilter'] {
@@ -84,6 +95,7 @@ function arrivalOf(row: StoredSummary, { redacted }: View): Arrival {
     at: receivedAt,
     method,
     provider: (row.facts ?? factsByHeaders(row)).provider,
+    verdict: row.signature?.verdict ?? null,
     bytes: bodySize,
     lagMs: sent === null ? null : Math.max(0, receivedAt - sent), // a clock that is ahead is no lag
   }

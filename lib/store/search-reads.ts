@@ -95,6 +95,12 @@ export function searchReads(query: Query, lowered: Lowered): SearchReads {
       return rows.map(toCapture)
     },
 
+    async unjudgedSpan(binKey) {
+      const sql = 'SELECT min("fromSeq") AS "from", max("throughSeq") AS "through" FROM "VerdictBacklog" WHERE "binKey" = ?'
+      const [row] = await query(sql, binKey)
+      return row?.from == null ? null : { from: Number(row.from), through: Number(row.through) }
+    },
+
     async countBetween(binKey, after, through) {
       const { from, to } = await visibleSeqs(query, binKey)
       const sql = 'SELECT count(*) AS "count" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" <= ?'

@@ -89,6 +89,8 @@ export interface SearchReads {
   findCaptures(binKey: number, seqs: readonly number[]): Promise<StoredCapture[]>
   /** Visible captures in a range of seqs, oldest first, and what their bodies take; null where the bin is gone. At most 500. */
   captureSizes(binKey: number, range: SizedRange): Promise<{ seq: number; bytes: number }[] | null>
+  /** Captures that are to be judged lie from and through these seqs; null: there are none. */
+  unjudgedSpan(binKey: number): Promise<{ from: number; through: number } | null>
   /** How many visible captures lie after `after` and up to `through`. */
   countBetween(binKey: number, after: number, through: number): Promise<number>
   /** How the forwards of the bin did with these captures. At most 2000. */

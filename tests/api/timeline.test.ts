@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { TimelinePage } from '#lib/scan/scan'
 import { postgresqlIsThere, temporaryPostgresql } from '../store/temporary-postgresql'
@@ -13,7 +14,7 @@ let dropDatabase = async () => {}
 async function openOnPostgresql(): Promise<TestApi> {
   const database = await temporaryPostgresql()
   dropDatabase = database.drop
-  return openApi({ binTtlMs: null, databaseUrl: database.url })
+  return openApi({ binTtlMs: null, databaseUrl: database.url, secretKeys: ['ab'.repeat(32)] })
 }
 
 describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', ({ open, after }) => {
@@ -57,6 +58,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
       lastAt: '2026-05-04T12:05:00.000Z',
       throughSeq: 4,
       nextBefore: null,
+      unchecked: null,
       buckets: [
         {
           at: '2026-05-04T12:00:00.000Z',
@@ -78,6 +80,27 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
         },
       ],
     })
+  })
+
+  test('of a bin with secrets counts by verdict, and says what is to be checked yet', async () => {
+    const { bin, key } = await api.makeBin()
+    const add = (secret: string) =>
+      api.call('POST', `/api/v1/bins/${bin.id}/secrets`, { key, body: { scheme: 'github', secret } })
+    expect((await add('swordfish')).status).toBe(201)
+    const body = Buffer.from('{}')
+    const digest = createHmac('sha256', 'swordfish').update(body).digest('hex')
+    for (const hex of [digest, digest, '00']) {
+      const rawHeaders = ['X-GitHub-Event', 'push', 'X-Hub-Signature-256', `sha256=${hex}`]
+      await api.capture(bin, { receivedAt: NOON, rawHeaders, body })
+    }
+    await api.capture(bin, { receivedAt: NOON })
+    const page = await timeline(key, bin.id, '?bucket=60000')
+    expect(page).toMatchObject({ buckets: [{ count: 4, verdicts: { valid: 2, invalid: 1 } }], unchecked: null })
+    const found = await timeline(key, bin.id, `?bucket=60000&q=${encodeURIComponent('signature:valid')}`)
+    expect(found).toMatchObject({ buckets: [{ count: 2, verdicts: { valid: 2 } }] })
+    vi.spyOn(api.rt.store, 'keepVerdicts').mockResolvedValueOnce(false) // the first step is lost
+    await add('other')
+    expect((await timeline(key, bin.id)).unchecked).toEqual({ from: 1, through: 4 })
   })
 
   test('chooses a width that suits the bin', async () => {

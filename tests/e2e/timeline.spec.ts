@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
-import type { OwnBin } from './bins'
+import { type OwnBin, ownerOf } from './bins'
 import { openBin } from './inspector'
 import { expect, test } from './test'
 
@@ -76,6 +77,36 @@ test('every request is in the bar of its time, by method and by sender', async (
   ])
   await page.reload()
   await expect(page.getByRole('button', { name: 'by sender' })).toBeVisible()
+})
+
+test('by the verdict on the signature, with a legend and in words; it follows when stored requests are checked again', async ({
+  page,
+  bin,
+  creel,
+}) => {
+  const owner = ownerOf(creel.url, bin)
+  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'swordfish-0123456789' } })
+  const post = (secret: string) => {
+    const signature = `sha256=${createHmac('sha256', secret).update('{}').digest('hex')}`
+    const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-hub-signature-256': signature }
+    return fetch(bin.captureUrl, { method: 'POST', headers, body: '{}' })
+  }
+  await post('swordfish-0123456789')
+  await post('another-0123456789')
+  await fetch(bin.captureUrl, { method: 'POST' })
+  await openBin(page, bin)
+  await page.getByRole('button', { name: 'by method' }).click()
+  await page.getByRole('button', { name: 'by sender' }).click()
+  await expect(page.getByRole('button', { name: 'by signature' })).toBeVisible()
+  const told = (text: string) => page.getByRole('region', { name: `Timeline, 3 requests, ${text}`, exact: true })
+  await expect(told('Valid 1, Invalid 1, Not checked 1')).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Colours' }).getByRole('listitem')).toHaveText(['Valid', 'Invalid', 'Not checked'])
+  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'another-0123456789' } })
+  await expect(told('Valid 2, Not checked 1')).toBeVisible()
+  await page.reload()
+  await expect(told('Valid 2, Not checked 1')).toBeVisible()
+  await page.getByRole('button', { name: 'by signature' }).click()
+  await expect(region(page, 3)).toBeVisible()
 })
 
 test('a range that is drawn filters the list by exactly what it shows, and keeps the rest of the filter', async ({

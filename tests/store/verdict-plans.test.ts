@@ -1,33 +1,66 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { indexable } from '#lib/core/filter/prefilter'
+import type { QueriedRow, Query } from '#lib/store/query'
+import { searchReads } from '#lib/store/search-reads'
 import type { Statement } from '#lib/store/transaction'
 import { verdictBacklog } from '#lib/store/verdict-backlog'
-import { databases } from './databases'
+import { databases, type OwnDatabase } from './databases'
 import { aBin, aCapture } from './fixtures'
-import { planOf } from './plan-of'
+import { filledIn, planOf } from './plan-of'
 
-test.each(databases)('a range of the backlog is found without a look at all of them, on %s', async (name, open) => {
-  const database = await open()
-  const { store } = database
-  const { id, key } = await store.createBin(aBin())
-  const rest = { label: null, hint: null, url: null, toleranceSeconds: null, createdAt: 1, lastMatchedAt: null }
-  await store.addSecret({ id: `sec_${id}`, binKey: key, scheme: 'stripe', sealed: Uint8Array.of(1), ...rest }, 50)
-  for (let i = 0; i < 1_000; i += 1) await store.addCaptures([aCapture(key, { judged: { version: -1, signature: null } })])
-  await database.sql('ANALYZE')
-  const statements: Statement[] = []
-  await verdictBacklog(() => Promise.reject(new Error('reads by its script')), {
-    locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
-    async run(script) {
-      const running = script()
-      let next = running.next()
-      while (!next.done) {
-        statements.push(next.value)
-        next = running.next([])
-      }
-      return next.value
-    },
-  }).claimUnjudged(1_000, 2_000)
-  const plan = await planOf(database, name, statements[0]!)
-  expect(plan).toMatch(/VerdictBacklog_total_binKey_fromSeq_idx/)
-  expect(plan).not.toMatch(/TEMP B-TREE|Sort/)
-  await database.close()
+const VALID = { verdict: 'valid', scheme: 'stripe', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
+const NO_FACTS = { provider: null, event: null, summary: null, messageId: null }
+
+describe.each(databases)('%s', (name, open) => {
+  let database: OwnDatabase
+  let binKey: number
+  beforeAll(async () => {
+    database = await open()
+    const { store } = database
+    const { id, key } = await store.createBin(aBin())
+    binKey = key
+    const rest = { label: null, hint: null, url: null, toleranceSeconds: null, createdAt: 1, lastMatchedAt: null }
+    await store.addSecret({ id: `sec_${id}`, binKey, scheme: 'stripe', sealed: Uint8Array.of(1), ...rest }, 50)
+    const judged = { version: 1, signature: VALID }
+    for (let i = 0; i < 30; i += 1)
+      await store.addCaptures(Array.from({ length: 400 }, () => aCapture(binKey, { judged, facts: NO_FACTS })))
+    for (let i = 0; i < 1_000; i += 1) await store.addCaptures([aCapture(binKey, { judged: { version: -1, signature: null } })])
+    await database.sql('ANALYZE')
+  })
+  afterAll(() => database.close())
+
+  test('a range of the backlog is found without a look at all of them', async () => {
+    const statements: Statement[] = []
+    await verdictBacklog(() => Promise.reject(new Error('reads by its script')), {
+      locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
+      async run(script) {
+        const running = script()
+        let next = running.next()
+        while (!next.done) {
+          statements.push(next.value)
+          next = running.next([])
+        }
+        return next.value
+      },
+    }).claimUnjudged(1_000, 2_000)
+    const plan = await planOf(database, name, statements[0]!)
+    expect(plan).toMatch(/VerdictBacklog_total_binKey_fromSeq_idx/)
+    expect(plan).not.toMatch(/TEMP B-TREE|Sort/)
+  })
+
+  test('a timeline reads the verdicts of the captures that it looks at, by their key', async () => {
+    const plans: string[] = []
+    const query: Query = async (sql, ...args) => {
+      plans.push(await planOf(database, name, { sql, args }))
+      return (await database.sql(filledIn(name, { sql, args }))) as QueriedRow[]
+    }
+    const reads = searchReads(query, (column) => column)
+    const prefilter = indexable({ kind: 'all' }, 0)
+    const { captures } = await reads.scanCaptures(binKey, { seqs: 20, before: 3_000, prefilter })
+    expect(captures.map(({ signature }) => signature)).toEqual(Array(20).fill(VALID))
+    expect(await reads.unjudgedSpan(binKey)).toEqual({ from: 12_001, through: 13_000 })
+    const wholeTable = name === 'SQLite' ? /\bSCAN / : /Seq Scan on "?(?:Capture|CaptureFacts|CaptureVerdict)\b/
+    expect(plans.length).toBeGreaterThan(2)
+    for (const plan of plans) expect(plan).not.toMatch(wholeTable)
+  })
 })

@@ -24,6 +24,11 @@ const bucket = z.strictObject({
   count,
   methods: counts.describe('How many by request method.'),
   providers: counts.describe('How many by sender; who is missing here is nobody that is known.'),
+  verdicts: counts
+    .optional()
+    .describe(
+      'How many by the verdict on their signature; who is missing here has none. Only of a bin that has, or had, secrets.',
+    ),
   bytes: count.describe('Sizes of the bodies together.'),
   bytesMax: count,
   lag: z
@@ -41,6 +46,10 @@ const answer: z.ZodType<TimelinePage> = z.strictObject({
   lastAt: time.nullable(),
   throughSeq: count.describe('The highest seq that was looked at: with `after`, later captures can be asked for.'),
   nextBefore: z.int().nullable().describe('`before` of the next call; null where all was looked at.'),
+  unchecked: z
+    .strictObject({ from: z.int(), through: z.int() })
+    .nullable()
+    .describe('Signatures of captures in this range of seqs are being checked, so `verdicts` will change. null: none.'),
 })
 
 export const getTimeline = defineOperation({

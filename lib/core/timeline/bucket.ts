@@ -1,3 +1,4 @@
+import type { Verdict } from '../capture'
 import { bucketStart } from './bucket-width'
 
 /** What arrived from `at` on for the width of a bucket, the end excluded. */
@@ -9,6 +10,8 @@ export type Bucket = {
   methods: Counts
   /** How many by sender; who is missing here is nobody that is known. */
   providers: Counts
+  /** How many by the verdict on their signature; who is missing here has none. */
+  verdicts: Counts
   /** Sum and largest of the bodies' sizes. */
   bytes: number
   bytesMax: number
@@ -20,15 +23,23 @@ export type Counts = Readonly<Record<string, number>>
 export type Lag = { count: number; sumMs: number; maxMs: number }
 
 /** What a timeline needs to know of a capture. */
-export type Arrival = { at: number; method: string; provider: string | null; bytes: number; lagMs: number | null }
+export type Arrival = {
+  at: number
+  method: string
+  provider: string | null
+  verdict: Verdict | null
+  bytes: number
+  lagMs: number | null
+}
 
 /** The buckets that these captures fill, earliest first. */
 export function bucketsOf(arrivals: Iterable<Arrival>, width: number): Bucket[] {
-  const alone = Array.from(arrivals, ({ at, method, provider, bytes, lagMs }) => ({
+  const alone = Array.from(arrivals, ({ at, method, provider, verdict, bytes, lagMs }) => ({
     at,
     count: 1,
     methods: { [method]: 1 },
     providers: provider === null ? {} : { [provider]: 1 },
+    verdicts: verdict === null ? {} : { [verdict]: 1 },
     bytes,
     bytesMax: bytes,
     lag: lagMs === null ? null : { count: 1, sumMs: lagMs, maxMs: lagMs },
@@ -48,16 +59,16 @@ export function mergeBuckets(lists: readonly (readonly Bucket[])[], width: numbe
   return [...sums.values()].sort((a, b) => a.at - b.at).map(toBucket)
 }
 
-type Sum = Omit<Bucket, 'methods' | 'providers'> & { methods: Map<string, number>; providers: Map<string, number> }
+const COUNTED = ['methods', 'providers', 'verdicts'] as const
+type Sum = Omit<Bucket, (typeof COUNTED)[number]> & Record<(typeof COUNTED)[number], Map<string, number>>
 
 function emptySum(at: number): Sum {
-  return { at, count: 0, methods: new Map(), providers: new Map(), bytes: 0, bytesMax: 0, lag: null }
+  return { at, count: 0, methods: new Map(), providers: new Map(), verdicts: new Map(), bytes: 0, bytesMax: 0, lag: null }
 }
 
-function addTo(sum: Sum, { count, methods, providers, bytes, bytesMax, lag }: Bucket): void {
+function addTo(sum: Sum, { count, bytes, bytesMax, lag, ...counts }: Bucket): void {
   sum.count += count
-  addCounts(sum.methods, methods)
-  addCounts(sum.providers, providers)
+  for (const name of COUNTED) addCounts(sum[name], counts[name])
   sum.bytes += bytes
   sum.bytesMax = Math.max(sum.bytesMax, bytesMax)
   sum.lag = addLag(sum.lag, lag)
@@ -73,6 +84,11 @@ function addLag(a: Lag | null, b: Lag | null): Lag | null {
 }
 
 /** `fromEntries` makes a property of any name, `__proto__` too. */
-function toBucket({ methods, providers, ...rest }: Sum): Bucket {
-  return { ...rest, methods: Object.fromEntries(methods), providers: Object.fromEntries(providers) }
+function toBucket({ methods, providers, verdicts, ...rest }: Sum): Bucket {
+  return {
+    ...rest,
+    methods: Object.fromEntries(methods),
+    providers: Object.fromEntries(providers),
+    verdicts: Object.fromEntries(verdicts),
+  }
 }

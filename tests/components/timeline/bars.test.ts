@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Bucket } from '#lib/core/timeline/bucket'
-import { barsOf } from '@/components/timeline/bars'
+import { barsOf, hasVerdicts } from '@/components/timeline/bars'
 import { bucketLines, rangeText, valueText } from '@/components/timeline/bucket-text'
 import { readTimelinePreferences, timelineCookie } from '@/components/timeline/preferences'
 import { type Slots, slotAt, slotRange, slotsOf } from '@/components/timeline/slots'
 
 function bucket(part: Partial<Bucket>): Bucket {
-  return { at: 0, count: 1, methods: {}, providers: {}, bytes: 0, bytesMax: 0, lag: null, ...part }
+  return { at: 0, count: 1, methods: {}, providers: {}, verdicts: {}, bytes: 0, bytesMax: 0, lag: null, ...part }
 }
 const NAMES = new Map([['github', 'GitHub']])
 const labels = ({ groups }: ReturnType<typeof barsOf>) => groups.map(({ label }) => label)
@@ -23,6 +23,14 @@ test('by sender: the most frequent five, the others, and those that nobody knows
   const shown = barsOf([bucket({ count: 30, providers })], 'arrivals', 'provider', NAMES)
   expect(labels(shown)).toEqual(['GitHub', 'e', 'd', 'c', 'b', 'Other senders', 'Unknown sender'])
   expect(shown.bars[0]!.values).toEqual([6, 5, 4, 3, 2, 2, 8])
+})
+
+test('by verdict: in one order, and those that are not checked; together they are all', () => {
+  const shown = barsOf([bucket({ count: 9, verdicts: { missing: 1, valid: 4, invalid: 2 } })], 'arrivals', 'verdict', NAMES)
+  expect(labels(shown)).toEqual(['Valid', 'Invalid', 'Missing', 'Not checked'])
+  expect(shown.bars[0]!.values).toEqual([4, 2, 1, 2])
+  expect(labels(barsOf([bucket({ verdicts: { late: 1 } })], 'arrivals', 'verdict', NAMES))).toEqual(['Late'])
+  expect([hasVerdicts([bucket({})]), hasVerdicts([bucket({}), bucket({ verdicts: { late: 1 } })])]).toEqual([false, true])
 })
 
 test('sizes and lag: the mean, and up to the largest; without a lag there is no bar', () => {
@@ -67,7 +75,15 @@ test('the cookie brings back what was chosen, and nonsense the first choice', ()
 })
 
 test('slots hold the whole time, at least thirty, and a range is of whole slots', () => {
-  const part = { above: 0, through: 1, buckets: [bucket({ at: 1_000_000 })], fromRows: false, deleted: 0 }
+  const part = {
+    above: 0,
+    through: 1,
+    buckets: [bucket({ at: 1_000_000 })],
+    fromRows: false,
+    deleted: 0,
+    patches: new Map(),
+    unsettled: false,
+  }
   const slots = slotsOf({ bucketMs: 1000, firstAt: 1_000_000, lastAt: 1_001_500, parts: [part] }) as Slots
   expect(slots).toEqual({ first: 972_000, end: 1_002_000, bucketMs: 1000, count: 30 })
   expect([slotAt(slots, 0), slotAt(slots, 972_999), slotAt(slots, 973_000), slotAt(slots, 9e15)]).toEqual([0, 0, 1, 29])

@@ -11,18 +11,21 @@ const feed = (lastSeq: number, part: Partial<Followed> = {}): Followed => ({
   captures: Array.from({ length: lastSeq }, (_, i) => aSummary(lastSeq - i)),
   nextBefore: null,
   lastSeq,
-  sync: { deletedSeqs: [], clearedThrough: 0 },
+  sync: { deletedSeqs: [], clearedThrough: 0, patches: new Map() },
   ...part,
 })
 const answer = (count: number, part: Partial<TimelineAnswer> = {}): TimelineAnswer => ({
   bucketMs: 1000,
-  buckets: [{ at: AT, count, methods: { POST: count }, providers: {}, bytes: 0, bytesMax: 0, lag: null }],
+  buckets: [{ at: AT, count, methods: { POST: count }, providers: {}, verdicts: {}, bytes: 0, bytesMax: 0, lag: null }],
   firstAt: AT,
   lastAt: AT,
   throughSeq: 10,
   nextBefore: null,
+  unchecked: null,
   ...part,
 })
+const ARRIVALS = { lag: false, verdicts: false }
+const VERDICTS = { lag: false, verdicts: true }
 type Asked = { before?: number; after?: number; bucket?: number }
 
 function storeWith(answers: (TimelineAnswer | Error)[], countRows = true) {
@@ -42,7 +45,7 @@ function storeWith(answers: (TimelineAnswer | Error)[], countRows = true) {
 
 test('loads page by page until all is there', async () => {
   const { asked, store, count } = storeWith([answer(4, { nextBefore: 7 }), answer(6)])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
   expect(asked).toEqual([{}, { bucket: 1000, before: 7, after: 0 }])
   expect(count()).toBe(10)
@@ -50,12 +53,12 @@ test('loads page by page until all is there', async () => {
 
 test('live rows are taken in a few times a second, without asking', async () => {
   const { asked, store, count } = storeWith([answer(10)])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
   const changes = vi.fn()
   store.subscribe(changes)
   for (let seq = 11; seq <= 30; seq += 1) {
-    store.follow(feed(seq), { lag: false })
+    store.follow(feed(seq), ARRIVALS)
     await vi.advanceTimersByTimeAsync(25)
   }
   await vi.advanceTimersByTimeAsync(250)
@@ -65,12 +68,12 @@ test('live rows are taken in a few times a second, without asking', async () => 
 
 test('with a filter it leaves the list its first rows, then asks about what came, once a second at most', async () => {
   const { asked, store } = storeWith([answer(10), answer(1), answer(1)], false)
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(500)
   expect(asked).toEqual([])
   await vi.advanceTimersByTimeAsync(100)
   for (let seq = 11; seq <= 16; seq += 1) {
-    store.follow(feed(seq), { lag: false })
+    store.follow(feed(seq), ARRIVALS)
     await vi.advanceTimersByTimeAsync(250)
   }
   expect(asked.length).toBeLessThanOrEqual(3)
@@ -79,9 +82,9 @@ test('with a filter it leaves the list its first rows, then asks about what came
 
 test('what is deleted is asked about again; a whole part in as many calls as it takes', async () => {
   const { asked, store, count } = storeWith([answer(10), answer(5, { nextBefore: 5 }), answer(4)])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
-  store.follow(feed(10, { sync: { deletedSeqs: [[3, 3]], clearedThrough: 0 } }), { lag: false })
+  store.follow(feed(10, { sync: { deletedSeqs: [[3, 3]], clearedThrough: 0, patches: new Map() } }), ARRIVALS)
   await vi.advanceTimersByTimeAsync(2000)
   expect(asked.slice(1)).toEqual([
     { bucket: 1000, before: 11, after: 0 },
@@ -92,7 +95,7 @@ test('what is deleted is asked about again; a whole part in as many calls as it 
 
 test('a call that fails is said to have, keeps what is shown, and is tried again', async () => {
   const { store, count } = storeWith([answer(4, { nextBefore: 7 }), new Error('away'), answer(6)])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(100)
   expect([store.get().failed, count()]).toEqual([true, 4])
   await vi.advanceTimersByTimeAsync(6000)
@@ -101,11 +104,43 @@ test('a call that fails is said to have, keeps what is shown, and is tried again
 
 test('once stopped, nothing goes on, and a late answer is not taken', async () => {
   const { asked, store, count } = storeWith([answer(10), answer(10)])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   store.stop()
   await vi.advanceTimersByTimeAsync(10_000)
   expect([asked.length, count()]).toEqual([1, 0])
-  store.follow(feed(10), { lag: false })
+  store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
   expect(count()).toBe(10)
+})
+
+test('while signatures are checked, verdicts are asked for again every three seconds, after the rest is there', async () => {
+  const unchecked = { from: 1, through: 4 }
+  const { asked, store } = storeWith([
+    answer(4, { nextBefore: 7, unchecked }),
+    answer(6, { unchecked }),
+    answer(6, { unchecked }),
+    answer(6),
+  ])
+  store.follow(feed(10), VERDICTS)
+  await vi.advanceTimersByTimeAsync(2_900)
+  expect(asked).toEqual([{}, { bucket: 1000, before: 7, after: 0 }])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(asked.slice(2)).toEqual(Array(2).fill({ bucket: 1000, before: 7, after: 0 }))
+})
+
+test('a verdict that is heard of has its part counted again, once, and only where verdicts are shown', async () => {
+  const { asked, store } = storeWith([answer(4, { nextBefore: 7 }), answer(6), answer(6)])
+  store.follow(feed(10), VERDICTS)
+  await vi.advanceTimersByTimeAsync(0)
+  const signature = { verdict: 'valid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
+  const judged = { deletedSeqs: [], clearedThrough: 0, patches: new Map([[3, { signature }]]) }
+  store.follow(feed(10, { sync: judged }), ARRIVALS)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(asked).toHaveLength(2)
+  store.follow(feed(10, { sync: judged }), VERDICTS)
+  await vi.advanceTimersByTimeAsync(5_000)
+  const pinned = { ...judged, patches: new Map([[3, { signature, pinned: true }]]) }
+  store.follow(feed(10, { sync: pinned }), VERDICTS)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(asked.slice(2)).toEqual([{ bucket: 1000, before: 7, after: 0 }])
 })

@@ -1,6 +1,7 @@
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Feed } from '#lib/feed/feed'
+import { announceSecretsChange } from '@/components/signatures/secrets-changed'
 import { useTimeline } from '@/components/timeline/use-timeline'
 import { aSummary, NOON } from '../fixtures'
 
@@ -11,7 +12,15 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(decodeURIComponent(url.split('?')[1] ?? ''))
     const bucket = { at: NOON, count: 10, methods: { POST: 10 }, providers: {}, bytes: 0, bytesMax: 0, lag: null }
-    const answer = { bucketMs: 1000, buckets: [bucket], firstAt: NOON, lastAt: NOON, throughSeq: 10, nextBefore: null }
+    const answer = {
+      bucketMs: 1000,
+      buckets: [bucket],
+      firstAt: NOON,
+      lastAt: NOON,
+      throughSeq: 10,
+      nextBefore: null,
+      unchecked: null,
+    }
     return Response.json(answer)
   })
 })
@@ -28,11 +37,13 @@ const feed = (lastSeq: number, epoch = 1) =>
     nextBefore: null,
     lastSeq,
     connection: { state: 'live' },
-    sync: { epoch, deletedSeqs: [], clearedThrough: 0 },
+    sync: { epoch, deletedSeqs: [], clearedThrough: 0, patches: new Map() },
   }) as unknown as Feed
 
 test('after a filter the whole timeline is there as it was, and asked for again only after an absence', async () => {
-  const hook = renderHook(({ q, seen }) => useTimeline('orders', q, seen, false), { initialProps: { q: '', seen: feed(10) } })
+  const hook = renderHook(({ q, seen }) => useTimeline('orders', q, seen, { lag: false, verdicts: false }), {
+    initialProps: { q: '', seen: feed(10) },
+  })
   const show = (q: string, seen: Feed) => {
     hook.rerender({ q, seen })
     return act(() => vi.advanceTimersByTimeAsync(1000))
@@ -49,4 +60,16 @@ test('after a filter the whole timeline is there as it was, and asked for again 
   ])
   await show('', feed(12, 2))
   expect(asked).toEqual(['', 'q=method:GET', ''])
+})
+
+test('after a change of the secrets in this page, all is counted again', async () => {
+  const needs = { lag: false, verdicts: true }
+  renderHook(() => useTimeline('orders', '', feed(10), needs))
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  expect(asked).toEqual([''])
+  await act(async () => {
+    announceSecretsChange()
+    await vi.advanceTimersByTimeAsync(1000)
+  })
+  expect(asked).toEqual(['', ''])
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
-import type { CaptureSummary } from '#lib/core/capture'
+import { type CaptureSummary, VERDICTS, type Verdict } from '#lib/core/capture'
 import { type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { bucketWidth } from '#lib/core/timeline/bucket-width'
 import { type Feed, type FeedAction, initialFeed, nextFeed } from '#lib/feed/feed'
@@ -24,10 +24,11 @@ function row(seq: number, at: number): CaptureSummary {
   const sender = seq % 4 === 0 ? { provider: 'github', label: 'GitHub', event: null, summary: null } : null
   return { id: `c${seq}`, seq, method, sender, bodySize: seq, receivedAt: new Date(at).toISOString() } as CaptureSummary
 }
-const arrivalOf = ({ receivedAt, method, sender, bodySize }: CaptureSummary) => ({
+const arrivalOf = ({ receivedAt, method, sender, signature, bodySize }: CaptureSummary) => ({
   at: Date.parse(receivedAt),
   method,
   provider: sender?.provider ?? null,
+  verdict: signature?.verdict ?? null,
   bytes: bodySize,
   lagMs: 0,
 })
@@ -75,6 +76,14 @@ class World {
   delete(seq: number): void {
     if (this.rows.delete(seq)) this.tell({ type: 'deleted', seqs: [seq] })
   }
+  /** A stored capture is checked by other secrets. */
+  judge(seq: number, verdict: Verdict): void {
+    const capture = this.rows.get(seq)
+    if (!capture) return
+    const signature = { verdict, scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null }
+    this.rows.set(seq, { ...capture, signature })
+    this.tell({ type: 'updated', seq, patch: { signature } })
+  }
   clear(): void {
     const throughSeq = Math.max(0, ...this.rows.keys())
     this.rows.clear()
@@ -84,7 +93,7 @@ class World {
     this.timeline = followRows(this.timeline, this.feed, { countRows: this.countRows })
   }
   ask(): boolean {
-    const range = this.waiting ? null : nextRange(this.timeline, this.feed, { lag: false })
+    const range = this.waiting ? null : nextRange(this.timeline, this.feed, { lag: false, verdicts: true })
     if (!range) return false
     this.waiting = { range, asked: this.feed, answer: this.answerTo(range) }
     return true
@@ -108,6 +117,7 @@ class World {
       lastAt: times[0] ?? null,
       throughSeq: Math.min(before - 1, all[0]?.seq ?? 0),
       nextBefore: looked.length < inRange.length ? looked.at(-1)!.seq : null,
+      unchecked: null,
     }
   }
   settle(): void {
@@ -130,11 +140,19 @@ const action = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('capture' as const), count: fc.nat(30), stepMs: fc.constantFrom(0, 10, 60_000) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), seq: fc.integer({ min: 1, max: 80 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('judge' as const),
+      seq: fc.integer({ min: 1, max: 80 }),
+      verdict: fc.constantFrom(...VERDICTS),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('clear' as const) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('follow' as const, 'ask' as const, 'hear' as const) }) },
 )
 
-test('whatever comes, goes and is answered late: at rest, the buckets are those of the captures that are there', () => {
+test('whatever comes, goes, is judged again and is answered late: at rest, the buckets are those of the captures that are there', () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -149,6 +167,7 @@ test('whatever comes, goes and is answered late: at rest, the buckets are those 
         for (const each of actions) {
           if (each.do === 'capture') world.capture(each.count, each.stepMs)
           else if (each.do === 'delete') world.delete(each.seq)
+          else if (each.do === 'judge') world.judge(each.seq, each.verdict)
           else world[each.do]()
         }
         world.settle()
@@ -173,13 +192,21 @@ describe('live rows', () => {
     const filtered = new World(10, 10, 100, false)
     filtered.settle()
     filtered.capture(3, 10)
-    expect(nextRange(filtered.timeline, filtered.feed, { lag: false })).toEqual({ after: 10, before: 14, whole: true })
+    expect(nextRange(filtered.timeline, filtered.feed, { lag: false, verdicts: false })).toEqual({
+      after: 10,
+      before: 14,
+      whole: true,
+    })
     const counted = new World(10, 10, 100, true)
     counted.settle()
     counted.capture(3, 10)
     counted.follow()
-    expect(nextRange(counted.timeline, counted.feed, { lag: false })).toBeNull()
-    expect(nextRange(counted.timeline, counted.feed, { lag: true })).toEqual({ after: 10, before: 14, whole: true })
+    expect(nextRange(counted.timeline, counted.feed, { lag: false, verdicts: false })).toBeNull()
+    expect(nextRange(counted.timeline, counted.feed, { lag: true, verdicts: false })).toEqual({
+      after: 10,
+      before: 14,
+      whole: true,
+    })
   })
 
   test('make the buckets wider as time goes on', () => {
@@ -198,7 +225,7 @@ test('one that is deleted is counted out of its own part only', () => {
   world.settle()
   expect(world.timeline.parts).toHaveLength(3)
   world.delete(30)
-  expect(nextRange(world.timeline, world.feed, { lag: false })).toEqual({ after: 20, before: 41, whole: true })
+  expect(nextRange(world.timeline, world.feed, { lag: false, verdicts: false })).toEqual({ after: 20, before: 41, whole: true })
 })
 
 test('the time shown is that of the whole bin while parts are still missing', () => {

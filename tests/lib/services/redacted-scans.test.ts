@@ -15,6 +15,7 @@ function notingStore(): { store: SearchReads; asked: Prefilter[] } {
   const asked: Prefilter[] = []
   const edge = { seq: 1, receivedAt: 0 }
   const store: SearchReads = {
+    unjudgedSpan: async () => null,
     edgeCaptures: async () => ({ oldest: edge, newest: edge }),
     scanCaptures: async (_, { prefilter }) => {
       asked.push(prefilter)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { VERDICTS } from '#lib/core/capture'
 import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { BARS_MAX, bucketStart, bucketWidth } from '#lib/core/timeline/bucket-width'
 
@@ -7,6 +8,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.record({
   at: fc.integer({ min: 0, max: 4_000_000 }),
   method: fc.constantFrom('GET', 'POST', '__proto__', 'constructor'),
   provider: fc.option(fc.constantFrom('github', 'stripe', '__proto__')),
+  verdict: fc.option(fc.constantFrom(...VERDICTS)),
   bytes: fc.nat(1000),
   lagMs: fc.option(fc.nat(5000)),
 })
@@ -26,6 +28,7 @@ test('every capture is in one bucket, and in the one of its time', () => {
         const lags = own.flatMap(({ lagMs }) => lagMs ?? [])
         expect([bucket.count, totalOf(bucket.methods)]).toEqual([own.length, own.length])
         expect(totalOf(bucket.providers)).toBe(own.filter(({ provider }) => provider !== null).length)
+        expect(totalOf(bucket.verdicts)).toBe(own.filter(({ verdict }) => verdict !== null).length)
         expect(bucket.bytes).toBe(own.reduce((sum, { bytes }) => sum + bytes, 0))
         expect(bucket.bytesMax).toBe(Math.max(...own.map(({ bytes }) => bytes)))
         expect(bucket.lag?.count ?? 0).toBe(lags.length)
