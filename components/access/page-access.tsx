@@ -32,6 +32,7 @@ const WRITES: ReadonlySet<string> = new Set([
   'share',
   'share-request',
   'secrets',
+  'sample',
   'import',
 ])
 

@@ -11,6 +11,7 @@ import {
   Eraser,
   FileKey,
   FileUp,
+  FlaskConical,
   FoldHorizontal,
   Forward,
   GitCompare,
@@ -71,7 +72,8 @@ export type Verbs = {
       | 'export'
       | 'secrets'
       | 'forwards'
-      | 'listen',
+      | 'listen'
+      | 'sample',
   ) => void
   toggleTheme: () => void
   focusFilter: () => void
@@ -172,6 +174,7 @@ function binActions({ bin, captures }: InspectorState, { open, goHome, showAcces
   return [
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Edit response', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
+    { id: 'sample', label: 'Send a sample request', group, icon: <FlaskConical />, run: () => open('sample') },
     { id: 'secrets', label: 'Signing secrets', group, icon: <FileKey />, run: () => open('secrets') },
     { id: 'forwards', label: 'Forwards', group, icon: <Forward />, run: () => open('forwards') },
     { id: 'listen', label: 'Bring webhooks to localhost', group, icon: <Laptop />, run: () => open('listen') },

@@ -107,6 +107,7 @@ export function Inspector({
             showElsewhere={hasKey}
             onImport={() => verbs.open('import')}
             onListen={() => verbs.open('listen')}
+            onSample={() => verbs.open('sample')}
           />
         ) : (
           <Workspace
@@ -165,6 +166,7 @@ export function Inspector({
                   onCompare={verbs.compare}
                   onShare={verbs.shareOpened}
                   onAddSecret={verbs.addSecret}
+                  onSample={() => verbs.open('sample')}
                   onResend={verbs.toggleResend}
                 />
               </PartBoundary>

@@ -28,14 +28,17 @@ type Props = {
   onResend: () => void
   onShare: () => void
   onAddSecret: (scheme: string | null) => void
+  onSample: () => void
   onCompare: (before: CaptureSummary | null, after: CaptureSummary) => void
 }
 
 /** The middle pane: the open capture, the bin where none is open, or why it cannot be shown. */
-export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShare, onAddSecret, onCompare }: Props) {
+export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShare, onAddSecret, onSample, onCompare }: Props) {
   const { bin, feed, selectedId, opened, loaded, close } = state
   if (selectedId === null) {
-    return <NoSelection bin={bin} byteCount={storedBytes(feed)} total={state.total} capturesMax={capturesMax} />
+    return (
+      <NoSelection bin={bin} byteCount={storedBytes(feed)} total={state.total} capturesMax={capturesMax} onSample={onSample} />
+    )
   }
   if (!opened || !loaded) return <MissingCapture failed={loaded?.state === 'failed' ? loaded : null} onClose={close} />
   return (

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
+import { openDelivery } from '../deliveries/delivery-link'
 import type { Action } from '../ui/action'
 import { onDemand } from '../ui/on-demand'
 import { BinDialogs } from './bin-dialogs'
@@ -17,6 +18,7 @@ const IdempotencyDialog = onDemand(() =>
 const ImportDialog = onDemand(() => import('../import/import-dialog').then((module) => module.ImportDialog))
 const KeyList = onDemand(() => import('../actions/key-list').then((module) => module.KeyList))
 const ListenDialog = onDemand(() => import('../listen/listen-dialog').then((module) => module.ListenDialog))
+const SampleDialog = onDemand(() => import('../samples/sample-dialog').then((module) => module.SampleDialog))
 const SecretsDialog = onDemand(() => import('../signatures/secrets-dialog').then((module) => module.SecretsDialog))
 const SequenceDialog = onDemand(() => import('../resend/sequence/sequence-dialog').then((module) => module.SequenceDialog))
 const ShareDialog = onDemand(() => import('../share/share-dialog').then((module) => module.ShareDialog))
@@ -24,7 +26,7 @@ const TypesDialog = onDemand(() => import('../export/types-dialog').then((module
 
 /** What covers the page. Only one is open at a time. */
 export type Overlay =
-  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' | 'forwards' | 'listen' }
+  | { kind: 'reply' | 'clear' | 'delete' | 'palette' | 'keys' | 'export' | 'forwards' | 'listen' | 'sample' }
   /** `ofOpened`: the dialog starts with the open request. */
   | { kind: 'share'; ofOpened?: boolean }
   /** `adding`: the dialog starts with the form for a new secret. */
@@ -98,6 +100,17 @@ export function Overlays({ overlay, state, actions, capturesMax, forwardsOn, onO
       )}
       {overlay?.kind === 'listen' && (
         <ListenDialog bin={state.bin} onForwards={() => onOpen({ kind: 'forwards' })} onOpenChange={onOpenChange} />
+      )}
+      {overlay?.kind === 'sample' && (
+        <SampleDialog
+          bin={state.bin}
+          onSent={({ captureId, delivery }) => {
+            onClose()
+            if (delivery) openDelivery(captureId, delivery.id)
+            else state.select(captureId)
+          }}
+          onOpenChange={onOpenChange}
+        />
       )}
       {overlay?.kind === 'types' && <TypesDialog name={typeName(overlay.of)} of={overlay.of} onOpenChange={onOpenChange} />}
       {overlay?.kind === 'idempotency' && (

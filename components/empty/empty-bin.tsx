@@ -14,12 +14,13 @@ type Props = {
   onImport: () => void
   /** Opens the dialog that brings captures to this machine. */
   onListen: () => void
+  onSample: () => void
 }
 
 const ElsewhereLines = onDemand(() => import('./elsewhere-lines').then((module) => module.ElsewhereLines))
 
 /** A bin without requests: its URL, a line to paste, and a button that sends a test request. */
-export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen }: Props) {
+export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen, onSample }: Props) {
   const { captureUrl } = bin
   const readOnly = useReadOnly()
   return (
@@ -53,7 +54,7 @@ export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen }: Pr
               </a>
             </p>
             <h2 className="mt-7 mb-1.5 text-sm font-semibold">2. Or send a request yourself</h2>
-            <FirstRequest captureUrl={captureUrl} />
+            <FirstRequest captureUrl={captureUrl} onSample={onSample} />
             <p className="mt-6 text-sm text-muted">
               Is your server on this machine?{' '}
               <button type="button" onClick={onListen} className="text-accent-text underline underline-offset-2">

@@ -1,14 +1,16 @@
 'use client'
 
-import { Send } from 'lucide-react'
+import { FlaskConical, Send } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { Segmented } from '../ui/segmented'
 
+type Props = { captureUrl: string; onSample: () => void }
+
 /** Ways to send a request to this very URL. */
-export function FirstRequest({ captureUrl }: { captureUrl: string }) {
+export function FirstRequest({ captureUrl, onSample }: Props) {
   const hints = sendHints(captureUrl)
   const [shown, setShown] = useState<SendHint['id']>('curl')
   const { text, label } = hints.find(({ id }) => id === shown)!
@@ -26,7 +28,13 @@ export function FirstRequest({ captureUrl }: { captureUrl: string }) {
       >
         <pre className="min-h-[6.25rem] text-xs leading-5 text-ink">{text}</pre>
       </section>
-      <TestRequestButton captureUrl={captureUrl} />
+      <div className="flex flex-wrap gap-2">
+        <TestRequestButton captureUrl={captureUrl} />
+        <Button onClick={onSample}>
+          <FlaskConical aria-hidden />
+          Send a sample…
+        </Button>
+      </div>
     </div>
   )
 }
@@ -47,12 +55,10 @@ function TestRequestButton({ captureUrl }: { captureUrl: string }) {
   }
 
   return (
-    <div>
-      <Button disabled={busy} onClick={send}>
-        <Send aria-hidden />
-        Send a test request
-      </Button>
-    </div>
+    <Button disabled={busy} onClick={send}>
+      <Send aria-hidden />
+      Send a test request
+    </Button>
   )
 }
 

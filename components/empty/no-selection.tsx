@@ -7,10 +7,10 @@ import { formatBytes, formatCount } from '../ui/format'
 import { Age, ExactTime } from '../ui/time'
 import { FirstRequest } from './first-request'
 
-type Props = { bin: Bin; byteCount: number; total: number; capturesMax: number }
+type Props = { bin: Bin; byteCount: number; total: number; capturesMax: number; onSample: () => void }
 
 /** The middle pane while no request is open. */
-export function NoSelection({ bin, byteCount, total, capturesMax }: Props) {
+export function NoSelection({ bin, byteCount, total, capturesMax, onSample }: Props) {
   const readOnly = useReadOnly()
   return (
     <div className="scroll-thin h-full overflow-y-auto px-6 py-10 lg:px-10 short:h-auto short:py-5">
@@ -30,7 +30,7 @@ export function NoSelection({ bin, byteCount, total, capturesMax }: Props) {
         {!readOnly && (
           <>
             <h3 className="mt-10 mb-3 text-sm font-semibold">Send another request</h3>
-            <FirstRequest captureUrl={bin.captureUrl} />
+            <FirstRequest captureUrl={bin.captureUrl} onSample={onSample} />
           </>
         )}
       </div>

@@ -74,6 +74,6 @@ export function urlFault(text: string): string | null {
 }
 
 /** What is copied from a terminal ends with a line end, which no secret has. */
-function withoutLineEnds(text: string): string {
+export function withoutLineEnds(text: string): string {
   return text.replace(/^[\r\n]+|[\r\n]+$/g, '')
 }

@@ -6,15 +6,23 @@ import { IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Field, Textarea } from '../ui/field'
 
-type Props = { label: string; hint?: string; value: string; onChange: (text: string) => void; autoFocus?: boolean }
+type Props = {
+  label: string
+  hint?: string
+  value: string
+  onChange: (text: string) => void
+  autoFocus?: boolean
+  error?: string | null
+}
 
 /** Takes a secret or a key of several lines, hidden. A text area, since password managers would offer to keep a password field. */
-export function SecretInput({ label, hint, value, onChange, autoFocus = false }: Props) {
+export function SecretInput({ label, hint, value, onChange, autoFocus = false, error = null }: Props) {
   const [shown, setShown] = useState(false)
   const spaced = value.trim() !== value.replace(/^[\r\n]+|[\r\n]+$/g, '')
   return (
     <Field
       label={label}
+      error={error}
       hint={
         spaced ? (
           <span className="text-warn">

@@ -227,6 +227,21 @@ export async function openSecrets(page: Page, world: World): Promise<void> {
   await page.getByRole('button', { name: /^Edit Stripe/ }).click()
 }
 
+export async function openSample(page: Page, world: World): Promise<void> {
+  await openLive(page, `/bins/${world.empty.id}`)
+  await page.getByRole('button', { name: 'Send a sample…' }).click()
+  await page.getByLabel('Sign with').waitFor()
+}
+
+export async function openSampleTo(page: Page, world: World): Promise<void> {
+  await openFromPalette(page, world, 'Send a sample request')
+  await page.getByLabel('Sign with').waitFor()
+  await page.getByRole('button', { name: 'A URL' }).click()
+  await page.getByLabel('Sign with').selectOption('typed')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('Enter the secret of the receiver').waitFor()
+}
+
 export async function openProviders(page: Page, world: World): Promise<void> {
   await openFromPalette(page, world, 'Signing secrets')
   await page.getByRole('button', { name: 'Add a secret…' }).click()

@@ -1,0 +1,40 @@
+import { useId } from 'react'
+import { completeUrl } from '#lib/core/complete-url'
+import { useRecentUrls } from '../resend/known-targets'
+import { Field, Input } from '../ui/field'
+
+type Props = { url: string; fault: string | null; onUrl: (url: string) => void }
+
+/** Where the sample is sent on to. */
+export function TargetUrl({ url, fault, onUrl }: Props) {
+  const recentId = useId()
+  const recent = useRecentUrls()
+  return (
+    <Field
+      label="URL"
+      error={fault}
+      hint="The request is stored in this bin too, with the response. Forwards of the bin send it on as well."
+    >
+      {(control) => (
+        <>
+          <Input
+            {...control}
+            inputMode="url"
+            autoComplete="off"
+            placeholder="localhost:4000/webhooks"
+            list={recentId}
+            className="font-mono text-xs!"
+            value={url}
+            onBlur={() => onUrl(completeUrl(url))}
+            onChange={(event) => onUrl(event.target.value)}
+          />
+          <datalist id={recentId}>
+            {recent.map((each) => (
+              <option key={each} value={each} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  )
+}
