@@ -9,10 +9,12 @@ import { Dialog } from '../../ui/dialog'
 import { Field, Input } from '../../ui/field'
 import { formatCount } from '../../ui/format'
 import { Segmented } from '../../ui/segmented'
+import { Select } from '../../ui/select'
 import { chosenTargets, lastChoice, rememberChoice } from '../known-targets'
+import { signedWith, useSigningSecrets } from '../signing-secrets'
 import { type Target, typedTarget, urlFault } from '../target'
 import { type CheckOrder, TIMES_MAX, TIMES_MIN } from './check'
-import { type CheckWish, useSigningSecrets } from './use-check'
+import type { CheckWish } from './use-check'
 
 type Props = {
   of: CaptureSummary
@@ -105,21 +107,12 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
           )}
         </Row>
         {secrets.length > 0 && (
-          <Field label="Signature">
-            {(control) => (
-              <select
-                {...control}
-                className="h-8 w-full rounded-md border border-line-strong bg-surface px-2 text-sm dark:bg-sunken"
-                value={secretId}
-                onChange={(event) => setSecret(event.target.value)}
-              >
-                <option value="">As captured</option>
-                {secrets.map(({ id, scheme, label }) => (
-                  <option key={id} value={id}>{`Signed again: ${label ?? scheme}`}</option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <Select
+            label="Signature"
+            value={secretId}
+            options={[['', 'As captured'] as const, ...secrets.map((each) => [each.id, signedWith(each)] as const)]}
+            onChange={setSecret}
+          />
         )}
         {newIds && secretId === '' && (
           <p role="note" className="text-xs text-muted">

@@ -1,10 +1,9 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import type { AnswerOf } from '#lib/client/calls'
 import type { CaptureSummary } from '#lib/core/capture'
-import { freshMessageId, withMessageId } from '#lib/core/new-message-id'
 import { api, explain } from '../../api'
+import { NOT_RENAMED, renamedWish } from '../renamed-wish'
 import { type ResendWish, type Target, wishFor } from '../target'
 import { type CheckOrder, type CheckResult, type CheckSend, planCheck, runCheck } from './check'
 
@@ -71,35 +70,10 @@ async function sendsOf({ of, others, target, times, order, newIds, secretId }: C
   const sign = secretId === null ? {} : { sign: { secretId } }
   const copies = Array.from({ length: times }, (_, copy): CheckSend => {
     if (whole === null || copy === 0) return { capture: of, copy, wish: wishFor(target, sign) } // the first keeps its id
-    const renamed = withMessageId(whole, freshMessageId(whole.messageId ?? ''))
-    if (!renamed) throw new NoMessageId('The message id does not appear literally in this request, so it cannot be replaced.')
-    const body = renamed.body ? { body: renamed.body } : {}
-    const { headerChanges } = target
-    const theirs = new Set(headerChanges.map(([name]) => name.toLowerCase()))
-    const own = renamed.headerChanges.filter(([name]) => !theirs.has(name))
-    return { capture: of, copy, wish: { ...sign, ...body, url: target.url, headerChanges: [...own, ...headerChanges] } }
+    const wish = renamedWish(whole, target, sign)
+    if (!wish) throw new NoMessageId(NOT_RENAMED)
+    return { capture: of, copy, wish }
   })
   const between = others.map((capture): CheckSend => ({ capture, copy: null, wish: wishFor(target, sign) }))
   return planCheck(copies, between, order)
-}
-
-type Secret = AnswerOf<'listSecrets'>['secrets'][number]
-
-/** Those of the bin's secrets that can sign; empty until they are known, and where they cannot be read. */
-export function useSigningSecrets(binId: string): readonly Secret[] {
-  const [secrets, setSecrets] = useState<readonly Secret[]>([])
-  useEffect(() => {
-    const leaving = new AbortController()
-    const { signal } = leaving
-    const load = async () => {
-      const { secrets } = await api.listSecrets({ bin: binId }, { signal })
-      if (secrets.length === 0) return
-      const { schemes } = await api.listSchemes({}, { signal })
-      const canSign = new Set(schemes.flatMap((each) => (each.canSign ? [each.id] : [])))
-      setSecrets(secrets.filter(({ scheme }) => canSign.has(scheme)))
-    }
-    load().catch(() => {}) // without them it is sent as captured, and the form says so
-    return () => leaving.abort()
-  }, [binId])
-  return secrets
 }

@@ -6,11 +6,19 @@ export const STEPS_MAX = 5000
 export const PER_SECOND_MAX = 50
 export const GAP_SECONDS_MAX = 3600
 
-/** Each capture goes to all targets before the next one goes anywhere. Captures stand in the order they began to come in, or the reverse. */
-export function planSteps(captures: readonly CaptureSummary[], targets: readonly Target[], order: SequenceOrder): Step[] {
+/**
+ * Each capture goes to all targets before the next one goes anywhere. Captures stand in the order they began to come in, or the reverse.
+ * `secretOf`: what signs a capture again; null: nothing.
+ */
+export function planSteps(
+  captures: readonly CaptureSummary[],
+  targets: readonly Target[],
+  order: SequenceOrder,
+  secretOf: (capture: CaptureSummary) => string | null = () => null,
+): Step[] {
   const sorted = [...captures].sort((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt) || a.seq - b.seq)
   if (order === 'newest') sorted.reverse()
-  return sorted.flatMap((capture) => targets.map((target) => ({ capture, target })))
+  return sorted.flatMap((capture) => targets.map((target) => ({ capture, target, secretId: secretOf(capture) })))
 }
 
 /** Milliseconds from the start of the step before to the start of this one, at least. 0 for the first. */

@@ -1,12 +1,15 @@
 import { CallError } from '#lib/client/call-error'
+import type { Capture } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { explain } from '../../api'
-import { type ResendWish, targetLabel, wishFor } from '../target'
+import { type ResendWish, targetLabel } from '../target'
 import { gapBefore } from './plan-sequence'
 import { hasFailed, type SequenceEvent, type SequencePlan, type Step, type StepResult } from './sequence'
+import { CannotRename, stepWish } from './sign-steps'
 
 export type SequenceTools = {
   send: (captureId: string, wish: ResendWish) => Promise<Delivery>
+  read: (captureId: string) => Promise<Capture>
   now: () => number
   /** Resolves when the time is over or `signal` is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>
@@ -49,7 +52,7 @@ export async function runSequence(
       continue
     }
     startedAt = now()
-    const outcome = await sendStep(step, index, tools, signal)
+    const outcome = await sendStep(plan, index, tools, signal)
     if (outcome === null) break // stopped while it waited for its turn
     tell({ type: 'settled', step: index, result: outcome.result })
     const { code } = outcome
@@ -68,14 +71,17 @@ export async function runSequence(
 type Outcome = { result: StepResult; code: CallError['code'] | null; retryAfterMs: number | null }
 
 /** Sends one step and waits out a server that is busy; null where it was stopped before it was sent. */
-async function sendStep(step: Step, index: number, tools: SequenceTools, signal: AbortSignal): Promise<Outcome | null> {
-  const { capture, target } = step
+async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools, signal: AbortSignal): Promise<Outcome | null> {
+  const step = plan.steps[index]!
   for (;;) {
     if (signal.aborted) return null
     tools.tell({ type: 'sending', step: index })
     try {
-      return { result: answered(await tools.send(capture.id, wishFor(target, {}))), code: null, retryAfterMs: null }
+      const wish = await stepWish(step, plan, tools.read)
+      return { result: answered(await tools.send(step.capture.id, wish)), code: null, retryAfterMs: null }
     } catch (error) {
+      if (error instanceof CannotRename)
+        return { result: { state: 'skipped', why: error.message }, code: null, retryAfterMs: null }
       const code = error instanceof CallError ? error.code : null
       const retryAfterMs = error instanceof CallError ? error.retryAfterMs : null
       if (code !== 'too_many_requests') return { result: refusedStep(step, code, error), code, retryAfterMs }

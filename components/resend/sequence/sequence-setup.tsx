@@ -11,11 +11,14 @@ import { formatAge, formatCount } from '../../ui/format'
 import { onDemand } from '../../ui/on-demand'
 import { Segmented } from '../../ui/segmented'
 import { chosenTargets, lastChoice, rememberChoice, type TargetChoice, useSavedTargets } from '../known-targets'
+import { useSigningSecrets } from '../signing-secrets'
 import { TARGETS_AT_ONCE_MAX, urlFault } from '../target'
 import { TargetTicks } from '../target-ticks'
 import { PaceField } from './pace-field'
 import { planSteps, STEPS_MAX, timeLeft } from './plan-sequence'
 import { type Pace, type SequenceOrder, type SequencePlan, startedSequence } from './sequence'
+import { SignSteps } from './sign-fields'
+import { type SequenceSign, secretFor } from './sign-steps'
 
 const TargetManager = onDemand(() => import('../target-manager').then((module) => module.TargetManager))
 
@@ -38,13 +41,17 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
   const [order, setOrder] = useState<SequenceOrder>('oldest')
   const [pace, setPace] = useState<Pace>({ kind: 'fast' })
   const [stopOnFailure, setStopOnFailure] = useState(false)
+  const [sign, setSign] = useState<SequenceSign>('captured')
+  const [newIds, setNewIds] = useState(false)
   const [tried, setTried] = useState(false)
+  const secrets = useSigningSecrets(binId)
 
   const captures = which === 'picked' ? picked : loaded
   const targets = chosenTargets(choice, saved)
   const count = captures.length * targets.length
   const fault = faultOf(completeUrl(choice.typed), targets.length, count)
-  const plan = (): SequencePlan => ({ steps: planSteps(captures, targets, order), pace, stopOnFailure })
+  const secretOf = (capture: CaptureSummary) => secretFor(capture, sign, secrets)
+  const plan = (): SequencePlan => ({ steps: planSteps(captures, targets, order, secretOf), pace, stopOnFailure, newIds })
   const start = () => {
     setTried(true)
     if (fault) return
@@ -56,7 +63,7 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
       open
       onOpenChange={onOpenChange}
       title="Resend several requests"
-      description="One after another, each exactly as it was captured."
+      description="One after another, each as it was captured unless it is signed again."
       className="sm:max-w-lg"
       footer={
         <>
@@ -92,6 +99,7 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
         <Row label="Pace">
           <PaceField pace={pace} onPace={setPace} />
         </Row>
+        <SignSteps captures={captures} secrets={secrets} sign={sign} onSign={setSign} newIds={newIds} onNewIds={setNewIds} />
         <label className="flex items-center gap-2 text-sm">
           <input
             type="checkbox"

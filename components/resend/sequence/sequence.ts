@@ -8,10 +8,11 @@ export type SequenceOrder = 'oldest' | 'newest'
 /** `gaps`: as far apart as they came in, but never more than `maxMs`. */
 export type Pace = { kind: 'fast' } | { kind: 'rate'; perSecond: number } | { kind: 'gaps'; maxMs: number }
 
-export type SequencePlan = { steps: readonly Step[]; pace: Pace; stopOnFailure: boolean }
+/** `newIds`: each send is a new message to its receiver. */
+export type SequencePlan = { steps: readonly Step[]; pace: Pace; stopOnFailure: boolean; newIds: boolean }
 
-/** One send. */
-export type Step = { capture: CaptureSummary; target: Target }
+/** One send. `secretId`: of the secret that signs it again for its target; null: it goes with the captured signature. */
+export type Step = { capture: CaptureSummary; target: Target; secretId: string | null }
 
 export type StepResult =
   | { state: 'waiting' }

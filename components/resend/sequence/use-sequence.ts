@@ -30,7 +30,8 @@ export function useSequence(binId: string): UseSequence {
       const stop = new AbortController()
       stopper.current = stop
       const send = (capture: string, body: ResendWish) => api.resendCapture({ bin: binId, capture, body })
-      void runSequence(plan, steps, { send, now: Date.now, sleep, tell }, stop.signal)
+      const read = (capture: string) => api.getCapture({ bin: binId, capture })
+      void runSequence(plan, steps, { send, read, now: Date.now, sleep, tell }, stop.signal)
     },
     [binId, tell],
   )

@@ -1,6 +1,6 @@
 import { cx } from '../../ui/cx'
 import { StatusCode } from '../../ui/method-and-status'
-import { type BreakName, type BreakResult, isAsItShould } from './break-test'
+import { type BreakName, type BreakResult, isAsItShould, summaryOf } from './break-test'
 
 export const BREAKS: Readonly<Record<BreakName, string>> = {
   signature: 'Another signature',
@@ -14,26 +14,31 @@ export function BreakResults({ results }: { results: readonly BreakResult[] }) {
   const right = results.find(({ broken }) => broken === null)
   const rightAccepted = right?.state === 'answered' && isAsItShould(right, right.status, true) === true
   return (
-    <table aria-label="What the receiver refused" className="w-full text-left text-xs">
-      <thead>
-        <tr className="text-muted">
-          <th className="py-1 pr-2 font-medium">Sent with</th>
-          <th className="py-1 pr-2 font-medium">Status</th>
-          <th className="py-1 font-medium">So the receiver</th>
-        </tr>
-      </thead>
-      <tbody>
-        {results.map((result) => (
-          <tr key={result.broken ?? 'right'} className="border-t border-line/60 align-baseline">
-            <td className="py-1.5 pr-2">{result.broken === null ? 'A correct signature' : BREAKS[result.broken]}</td>
-            <td className="py-1.5 pr-2">{result.state === 'answered' ? <StatusCode status={result.status} /> : '–'}</td>
-            <td className="py-1.5">
-              <Judgement result={result} rightAccepted={rightAccepted} />
-            </td>
+    <>
+      <p role="status" className="text-sm empty:hidden">
+        {summaryOf(results, BREAKS)}
+      </p>
+      <table aria-label="What the receiver refused" className="w-full text-left text-xs">
+        <thead>
+          <tr className="text-muted">
+            <th className="py-1 pr-2 font-medium">Sent with</th>
+            <th className="py-1 pr-2 font-medium">Status</th>
+            <th className="py-1 font-medium">So the receiver</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {results.map((result) => (
+            <tr key={result.broken ?? 'right'} className="border-t border-line/60 align-baseline">
+              <td className="py-1.5 pr-2">{result.broken === null ? 'A correct signature' : BREAKS[result.broken]}</td>
+              <td className="py-1.5 pr-2">{result.state === 'answered' ? <StatusCode status={result.status} /> : '–'}</td>
+              <td className="py-1.5">
+                <Judgement result={result} rightAccepted={rightAccepted} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
@@ -43,13 +48,14 @@ function Judgement({ result, rightAccepted }: { result: BreakResult; rightAccept
   const fine = isAsItShould(result, result.status, rightAccepted)
   return (
     <span className={cx('font-medium', fine === null ? 'text-muted' : fine ? 'text-ok' : 'text-danger')}>
-      {sentence(result.broken, fine)}
+      {sentence(result.broken, fine, result.status)}
     </span>
   )
 }
 
-function sentence(broken: BreakName | null, fine: boolean | null): string {
+function sentence(broken: BreakName | null, fine: boolean | null, status: number | null): string {
   if (broken === null) return fine ? 'accepts it' : 'refuses a correct signature: does it use the same secret?'
   if (fine === null) return 'also refuses the correct one, so this proves nothing'
-  return fine ? 'refuses it' : 'accepts it: it does not check this'
+  if (!fine) return 'accepts it: it does not check this'
+  return status !== null && status >= 500 ? 'refuses it with a server error: answer 400 or 401' : 'refuses it'
 }

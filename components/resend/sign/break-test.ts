@@ -45,9 +45,30 @@ async function sendOne(
   }
 }
 
+/** Which were refused, in one sentence; null until all are answered. `names`: what each is called. */
+export function summaryOf(results: readonly BreakResult[], names: Readonly<Record<BreakName, string>>): string | null {
+  if (results.length === 0 || results.some(({ state }) => state === 'waiting')) return null
+  const [right, ...broken] = results
+  if (right?.state !== 'answered') return 'No answer came to the correct signature, so the others prove nothing.'
+  if (!isAccepted(right.status)) return 'The receiver refuses the correct signature too, so the others prove nothing.'
+  const named = (title: string, holds: (result: BreakResult) => boolean) => {
+    const which = broken.filter(holds).map((result) => names[result.broken!].toLowerCase())
+    return which.length === 0 ? [] : [`${title}: ${which.join(', ')}.`]
+  }
+  return [
+    ...named('Refused', (each) => each.state === 'answered' && !isAccepted(each.status)),
+    ...named('Accepted', (each) => each.state === 'answered' && isAccepted(each.status)),
+    ...named('No answer', (each) => each.state === 'failed'),
+  ].join(' ')
+}
+
+function isAccepted(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300
+}
+
 /** Whether the receiver did right. null: it cannot be told, since the right one was not accepted. */
 export function isAsItShould({ broken }: BreakResult, status: number | null, rightAccepted: boolean): boolean | null {
-  const accepted = status !== null && status >= 200 && status < 300
+  const accepted = isAccepted(status)
   if (broken === null) return accepted
   return rightAccepted ? !accepted : null
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { CallError } from '#lib/client/call-error'
+import type { Capture } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { planSteps, timeLeft } from '@/components/resend/sequence/plan-sequence'
 import { runSequence } from '@/components/resend/sequence/run-sequence'
@@ -13,9 +14,10 @@ import {
   startedSequence,
   stepsWhere,
 } from '@/components/resend/sequence/sequence'
+import { type SequenceSign, secretFor } from '@/components/resend/sequence/sign-steps'
 import type { ResendWish } from '@/components/resend/target'
 import { type Target, typedTarget } from '@/components/resend/target'
-import { aDelivery, aSummary } from '../fixtures'
+import { aCapture, aDelivery, aSummary } from '../fixtures'
 
 const LOCAL = typedTarget('http://127.0.0.1:8080/')
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString()
@@ -26,16 +28,18 @@ const planOf = (part: Partial<SequencePlan> = {}): SequencePlan => ({
   steps: planSteps(captures, [LOCAL], 'oldest'),
   pace: { kind: 'fast' },
   stopOnFailure: false,
+  newIds: false,
   ...part,
 })
 
 type Sent = { captureId: string; wish: ResendWish; at: number }
+type Read = (captureId: string) => Promise<Capture>
 type Answer = (sent: Sent, count: number) => Delivery | Promise<Delivery>
 
 /** Runs a plan on a clock of its own: each answer takes `answerMs`. */
 async function run(
   plan: SequencePlan,
-  { answer = () => aDelivery(), answerMs = 10 }: { answer?: Answer; answerMs?: number } = {},
+  { answer = () => aDelivery(), answerMs = 10, read = notRead }: { answer?: Answer; answerMs?: number; read?: Read } = {},
 ) {
   const stop = new AbortController()
   const sent: Sent[] = []
@@ -46,6 +50,7 @@ async function run(
     [...plan.steps.keys()],
     {
       now: () => now,
+      read,
       send: async (captureId, wish) => {
         const one = { captureId, wish, at: now }
         sent.push(one)
@@ -64,6 +69,7 @@ async function run(
   )
   return { sent, told, last: told.at(-1)! }
 }
+const notRead: Read = () => Promise.reject(new Error('It was read without need.'))
 let onTold: ((sequence: Sequence, stop: AbortController) => void) | null = null
 
 const seqs = (sent: readonly Sent[]) => sent.map(({ captureId }) => Number(captureId.split('_').at(-1)))
@@ -201,4 +207,73 @@ test('the failed ones are sent again, and the others keep their results', async 
   const begun = nextSequence(last, { type: 'begun', steps: failed })
   expect(begun.state).toBe('running')
   expect(begun.results.map(({ state }) => state)).toEqual(['answered', 'waiting', 'answered', 'waiting'])
+})
+
+const checkedBy = (secretId: string) =>
+  ({ verdict: 'valid', scheme: 'github', secretId, signedAt: null, ageSeconds: null }) as const
+const SECRETS = [{ id: 'sec_1' }, { id: 'sec_2' }]
+
+test.each<[SequenceSign, (string | null)[]]>([
+  ['captured', [null, null, null]],
+  ['fitting', ['sec_2', null, null]],
+  [{ secretId: 'sec_1' }, ['sec_1', 'sec_1', 'sec_1']],
+])('signed %o: each step names its secret', async (sign, secretIds) => {
+  const signed = [
+    aSummary(1, { signature: checkedBy('sec_2') }),
+    aSummary(2, { signature: null }),
+    aSummary(3, { signature: checkedBy('sec_cannot_sign') }),
+  ]
+  const steps = planSteps(signed, [LOCAL], 'oldest', (capture) => secretFor(capture, sign, SECRETS))
+  const { sent } = await run(planOf({ steps }))
+  expect(sent.map(({ wish }) => (wish.sign && 'secretId' in wish.sign ? wish.sign.secretId : null))).toEqual(secretIds)
+})
+
+test('new message ids: each send has one of its own, in header and body, and is signed after that', async () => {
+  const target: Target = { ...LOCAL, headerChanges: [['X-Debug', '1']] }
+  const one = aCapture({
+    seq: 1,
+    id: 'cap_tag_1',
+    messageId: 'msg_abc123',
+    headers: [
+      ['webhook-id', 'msg_abc123'],
+      ['X-Other', 'msg_abc123x'],
+    ],
+    body: { encoding: 'utf8', data: '{"id":"msg_abc123","n":1}' },
+  })
+  const steps = planSteps([one], [target, LOCAL], 'oldest', () => 'sec_1')
+  const { sent } = await run(planOf({ steps, newIds: true }), { read: async () => one })
+  const ids = sent.map(({ wish }) => wish.headerChanges![0]![1]!)
+  expect(new Set([...ids, 'msg_abc123']).size).toBe(3)
+  for (const [i, { wish }] of sent.entries()) {
+    expect(ids[i]).toMatch(/^msg_[a-z]{3}\d{3}$/)
+    expect(wish.body).toEqual({ encoding: 'utf8', data: `{"id":"${ids[i]}","n":1}` })
+    expect(wish.sign).toEqual({ secretId: 'sec_1' })
+  }
+  expect(sent[0]!.wish.headerChanges).toEqual([
+    ['webhook-id', ids[0]],
+    ['X-Debug', '1'],
+  ])
+})
+
+test('new message ids: a message without one is sent as it is, and one that cannot be replaced is skipped', async () => {
+  const put = aCapture({
+    seq: 2,
+    id: 'cap_tag_2',
+    messageId: 'a.b',
+    headers: [],
+    body: { encoding: 'utf8', data: '{"a":"a","b":"b"}' },
+  })
+  const steps = planSteps([aSummary(1), put, aSummary(3)], [LOCAL], 'oldest')
+  const { sent, last } = await run(planOf({ steps, newIds: true, stopOnFailure: true }), { read: async () => put })
+  expect(seqs(sent)).toEqual([1, 3])
+  expect(last.results[1]).toMatchObject({ state: 'skipped', why: expect.stringContaining('cannot be replaced') })
+  expect(last.state).toBe('done')
+})
+
+test('new message ids: a capture that is deleted before it is read is skipped', async () => {
+  const steps = planSteps([aSummary(1, { messageId: 'msg_1' })], [LOCAL], 'oldest')
+  const read = () => Promise.reject(new CallError('capture_not_found', 'No such capture.'))
+  const { sent, last } = await run(planOf({ steps, newIds: true }), { read })
+  expect(sent).toEqual([])
+  expect(last.results[0]).toMatchObject({ state: 'skipped', why: expect.stringContaining('deleted') })
 })

@@ -1,8 +1,10 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { BinSecret } from '#lib/core/bin-secret'
 import type { CaptureSummary } from '#lib/core/capture'
 import { SequenceDialog } from '@/components/resend/sequence/sequence-dialog'
 import { aDelivery, aSummary, jsonResponse } from '../fixtures'
+import { aSecret } from '../signatures/fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()
 beforeEach(() => vi.stubGlobal('fetch', fetchMock))
@@ -11,16 +13,20 @@ afterEach(() => {
   localStorage.clear()
   vi.unstubAllGlobals()
   fetchMock.mockReset()
+  secrets = []
 })
 
 const picked = [aSummary(3), aSummary(2), aSummary(1)]
+let secrets: BinSecret[] = []
 const TARGET = 'http://127.0.0.1:8080/hooks'
 
 /** A server that answers when it is told to; `sent` are the captures that it was asked to send on. */
 function serve() {
   const sent: string[] = []
   const waiting: ((response: Response) => void)[] = []
-  fetchMock.mockImplementation((input) => {
+  fetchMock.mockImplementation(async (input) => {
+    if (String(input).endsWith('/secrets')) return jsonResponse({ secrets })
+    if (String(input).endsWith('/signature-schemes')) return jsonResponse({ schemes: [{ id: 'github', canSign: true }] })
     sent.push(/captures\/([^/]+)\/resend$/.exec(String(input))![1]!)
     return new Promise((resolve) => waiting.push(resolve))
   })
@@ -84,4 +90,27 @@ test('goes on while it is closed; opened for other requests it begins anew, once
   await answer(200)
   await screen.findByRole('button', { name: 'Selected: 1', pressed: true })
   expect(sent).toHaveLength(3)
+})
+
+test('signs each again with the secret that checks it, and says how many have none', async () => {
+  secrets = [aSecret({ id: 'sec_9', scheme: 'discord' }), aSecret({ id: 'sec_1', scheme: 'github', label: '\u202etset' })]
+  const { sent, answer } = serve()
+  const signature = { verdict: 'valid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
+  render(dialog([aSummary(2, { signature }), aSummary(1)]))
+  const field = await screen.findByLabelText<HTMLSelectElement>('Signature')
+  expect([...field.options].map(({ text }) => text)).toEqual([
+    'As captured',
+    'Signed again, each with the secret that checks it',
+    'Signed again: \\u202Etset',
+  ])
+  fireEvent.change(field, { target: { value: 'fitting' } })
+  expect(screen.getByText(/No secret checks 1 request, which goes as captured/)).toBeTruthy()
+  start(TARGET)
+  for (const each of [200, 200]) await answer(each)
+  await screen.findByText('All sent.')
+  expect(sent).toEqual(['cap_tag_1', 'cap_tag_2'])
+  const bodies = fetchMock.mock.calls
+    .filter(([url]) => String(url).endsWith('/resend'))
+    .map(([, init]) => JSON.parse(String(init!.body)))
+  expect(bodies).toEqual([{ url: TARGET }, { url: TARGET, sign: { secretId: 'sec_1' } }])
 })

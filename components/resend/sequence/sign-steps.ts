@@ -1,0 +1,39 @@
+import type { BinSecret } from '#lib/core/bin-secret'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
+import { NOT_RENAMED, renamedWish } from '../renamed-wish'
+import { type ResendWish, wishFor } from '../target'
+import type { SequencePlan, Step } from './sequence'
+
+/** As captured, each with the secret that checks it, or all with one secret of the bin. */
+export type SequenceSign = 'captured' | 'fitting' | { secretId: string }
+
+/** The secret that signs a capture again; null: it goes with the signature that it was captured with. */
+export function secretFor(
+  { signature }: Pick<CaptureSummary, 'signature'>,
+  sign: SequenceSign,
+  secrets: readonly Pick<BinSecret, 'id'>[],
+): string | null {
+  if (sign === 'captured') return null
+  if (sign !== 'fitting') return sign.secretId
+  return secrets.some(({ id }) => id === signature?.secretId) ? signature!.secretId : null
+}
+
+/** Thrown where a step cannot be sent as the plan wants it. */
+export class CannotRename extends Error {
+  constructor() {
+    super(NOT_RENAMED)
+  }
+}
+
+/** What one step sends. `read` is called only where the message gets a new id. @throws {CannotRename}, and what `read` throws */
+export async function stepWish(
+  { capture, target, secretId }: Step,
+  { newIds }: Pick<SequencePlan, 'newIds'>,
+  read: (captureId: string) => Promise<Capture>,
+): Promise<ResendWish> {
+  const edits = secretId === null ? {} : { sign: { secretId } }
+  if (!newIds || capture.messageId === null) return wishFor(target, edits)
+  const wish = renamedWish(await read(capture.id), target, edits)
+  if (!wish) throw new CannotRename()
+  return wish
+}

@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react'
+import type { BinSecret } from '#lib/core/bin-secret'
+import { visibleText } from '#lib/core/visible-text'
+import { api } from '../api'
+
+/** Those of the bin's secrets that can sign; empty until they are known, and where they cannot be read. */
+export function useSigningSecrets(binId: string): readonly BinSecret[] {
+  const [secrets, setSecrets] = useState<readonly BinSecret[]>([])
+  useEffect(() => {
+    const leaving = new AbortController()
+    const { signal } = leaving
+    const load = async () => {
+      const { secrets } = await api.listSecrets({ bin: binId }, { signal })
+      if (secrets.length === 0) return
+      const { schemes } = await api.listSchemes({}, { signal })
+      const canSign = new Set(schemes.flatMap((each) => (each.canSign ? [each.id] : [])))
+      setSecrets(secrets.filter(({ scheme }) => canSign.has(scheme)))
+    }
+    load().catch(() => {}) // without them it is sent as captured, and the form says so
+    return () => leaving.abort()
+  }, [binId])
+  return secrets
+}
+
+/** For a list of choices. */
+export const signedWith = ({ label, scheme }: Pick<BinSecret, 'label' | 'scheme'>) =>
+  `Signed again: ${visibleText(label ?? scheme)}`
