@@ -11,6 +11,7 @@ import { EXIT, Exit, usageError } from '../exit'
 import { readHeader } from '../headers'
 import { safeText } from '../output'
 import { binId, openServer, type Server } from '../server'
+import { sendSample } from './send-sample'
 
 type Outgoing = { method: string; headers: RawHeaders; body: Uint8Array; path: string }
 
@@ -25,12 +26,25 @@ export const send = defineCommand({
     data: { type: 'string', short: 'd', value: 'TEXT', help: 'the body' },
     file: { type: 'string', value: 'FILE', help: 'the body from a file; - is stdin' },
     saved: { type: 'string', value: 'FILE', help: 'send a request that creel listen --save wrote to a file, byte for byte' },
+    sample: {
+      type: 'string',
+      value: 'PROVIDER:EVENT',
+      help: 'a request as this provider sends it: stripe:invoice.paid. Needs the access key',
+    },
+    sign: {
+      type: 'string',
+      value: 'SECRET_ID|new',
+      help: 'with --sample: the secret of the bin that signs it, or a new one; default: the newest that fits',
+    },
     timeout: { type: 'string', value: '30s', help: 'how long the response may take; exit 6' },
     ...SERVER_FLAGS,
   },
-  notes: 'Prints the id of the capture. Needs no access key: the capture URL is enough.',
+  notes: 'Prints the id of the capture. Needs no access key, except with --sample: the capture URL is enough.',
   async run({ io, out, values, words }) {
     if (words.length > 1) throw usageError(`creel send takes one bin, not "${words.join(' ')}".`)
+    const { sample, sign } = values
+    if (sample !== undefined) return sendSample(await openServer(io, values), out, words[0], { ...values, sample })
+    if (sign !== undefined) throw usageError('--sign goes with --sample PROVIDER:EVENT.')
     const timeoutMs = readDuration(values.timeout ?? '30s', '--timeout')
     const server = await openServer(io, values)
     const request = await readRequest(io, values)

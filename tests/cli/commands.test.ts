@@ -82,6 +82,29 @@ test('send needs no key, prints the id of the capture, and sends body and header
   expect((await runCli(['send', 'any'], { env: { CREEL_URL: 'http://127.0.0.1:1' } })).code).toBe(5)
 })
 
+test('send --sample has the server send a signed request of a provider', async () => {
+  const bin = await creel.createBin()
+  const sample = (...args: string[]) => runCli(['send', bin.id, ...args], { env: env() })
+  const signed = await sample('--sample', 'stripe:invoice.paid', '--sign', 'new', '--json')
+  expect(signed.code).toBe(0)
+  const { captureId, secretId } = signed.records()[1] as unknown as { captureId: string; secretId: string }
+  const capture = await owner().getCapture({ bin: bin.id, capture: captureId })
+  expect(capture).toMatchObject({ sender: { event: 'invoice.paid' }, signature: { verdict: 'valid', secretId } })
+  const again = await sample('--sample', 'stripe:checkout.session.completed', '--sign', secretId)
+  expect(again).toMatchObject({ code: 0, stderr: `Signed as stripe with ${secretId}.\n` })
+  expect(again.stdout).toMatch(/^cap_\w+_2\n$/)
+  expect((await sample('--sample', 'github:push')).stderr).toBe('It is unsigned.\n')
+  expect(await sample('--sample', 'nobody:push')).toMatchObject({ code: 2, stderr: expect.stringContaining('stripe, github') })
+  expect(await sample('--sample', 'github')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('github:pull_request.opened'),
+  })
+  expect((await sample('--sample', 'github:push', '-d', '{}')).code).toBe(2)
+  expect((await sample('--sign', 'new')).code).toBe(2)
+  expect((await sample('--sample', 'sendgrid:open', '--sign', 'new')).code).toBe(2)
+  expect((await runCli(['send', bin.id, '--sample', 'github:push'], { env: { CREEL_URL: creel.url } })).code).toBe(3)
+})
+
 test('resend takes numbers and ids, sends from here, and the server has the answers', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3, 1, '/x')
