@@ -166,8 +166,9 @@ export const PLACES: readonly Place[] = [
   { name: 'resend refused', errors: /422/, open: openRefused },
   { name: 'resend, sign again', open: openSignAgain },
   { name: 'resend, sign with another secret', open: openTypedSecret },
-  { name: 'resend, broken on purpose after an edit', open: openBroken },
   { name: 'resend, what the target refuses', open: openRefusals },
+  // Its edit is kept: it comes after the others with this request.
+  { name: 'resend, broken on purpose after an edit', open: openBroken },
   { name: 'selecting', open: openSelecting },
   { name: 'saved targets', open: openTargets },
   { name: 'a saved target', open: openTarget },
