@@ -32,7 +32,10 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
   const needs = { lag: metric === 'lag', verdicts: control.colourBy === 'verdict' || q.includes('signature:') }
   const { timeline, failed } = useTimeline(feed.bin.id, q, feed, needs)
   const buckets = useMemo(() => bucketsIn(timeline), [timeline])
-  const isChecked = useMemo(() => hasVerdicts(buckets), [buckets])
+  const isChecked = useMemo(
+    () => hasVerdicts(buckets) || feed.captures.some(({ signature }) => signature !== null),
+    [buckets, feed.captures],
+  )
   const colourBy = control.colourBy === 'verdict' && buckets.length > 0 && !isChecked ? 'method' : control.colourBy
   const slots = useMemo(() => slotsOf(timeline), [timeline])
   const labels = useSenderLabels(feed.captures)

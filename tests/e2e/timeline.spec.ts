@@ -85,7 +85,6 @@ test('by the verdict on the signature, with a legend and in words; it follows wh
   creel,
 }) => {
   const owner = ownerOf(creel.url, bin)
-  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'swordfish-0123456789' } })
   const post = (secret: string) => {
     const signature = `sha256=${createHmac('sha256', secret).update('{}').digest('hex')}`
     const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-hub-signature-256': signature }
@@ -96,6 +95,10 @@ test('by the verdict on the signature, with a legend and in words; it follows wh
   await fetch(bin.captureUrl, { method: 'POST' })
   await openBin(page, bin)
   await page.getByRole('button', { name: 'by method' }).click()
+  await page.getByRole('button', { name: 'by sender' }).click()
+  await page.getByRole('button', { name: 'by method' }).click() // nothing is checked: there is no third way
+  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'swordfish-0123456789' } })
+  await expect(rows(page).filter({ hasText: 'Signature valid' })).toHaveCount(1)
   await page.getByRole('button', { name: 'by sender' }).click()
   await expect(page.getByRole('button', { name: 'by signature' })).toBeVisible()
   const told = (text: string) => page.getByRole('region', { name: `Timeline, 3 requests, ${text}`, exact: true })
