@@ -71,7 +71,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const notices = useNotices(bin.name ?? 'Unnamed bin', feed.captures)
 
   const updateOne = (capture: CaptureSummary, patch: CapturePatch) =>
-    updateListed(capture.seq, patch, () => api.updateCapture({ bin: binId, capture: capture.id, body: patch }))
+    updateListed(capture.seq, patch, () => api.updateCapture({ bin: binId, capture: capture.id, bodyMax: 0, body: patch }))
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
   const note = useNote((capture, note) => updateOne(capture, { note }))

@@ -1,11 +1,17 @@
+import { AppError } from '#lib/core/errors'
 import type { Refusal } from '#lib/core/refusal'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from './actor'
-import { binFor } from './owned-bin'
+import { viewedBin } from './viewed-bin'
 
-/** What this bin's senders were refused lately, most frequent first. @throws what `binFor` throws */
+/**
+ * What this bin's senders were refused lately, most frequent first.
+ * @throws what `viewedBin` throws, and `forbidden` where the link is to one capture
+ */
 export async function listRefusals(rt: Runtime, actor: Actor, binId: string): Promise<Refusal[]> {
-  const bin = await binFor(rt, 'reader', actor, binId)
+  const { bin, view } = await viewedBin(rt, actor, binId)
+  if (view.captureSeq !== null)
+    throw new AppError('forbidden', 'This link is to one capture; what others were refused is not shown.')
   const counted = await rt.refusals.of(bin.key)
   return counted.map(({ lastAt, ...rest }) => ({ ...rest, lastAt: new Date(lastAt).toISOString() }))
 }

@@ -1,9 +1,9 @@
-import type { CapturePatch, CaptureSummary } from '#lib/core/capture'
+import type { Capture, CapturePatch } from '#lib/core/capture'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from './actor'
+import { getCapture } from './get-capture'
 import { captureNotFound, ownedSummary } from './owned-capture'
 import { pinLimits, pinsFull } from './pin-limits'
-import { presentSummary } from './present'
 
 /**
  * Pins or unpins a capture, or changes its note. The request itself never changes.
@@ -15,12 +15,13 @@ export async function updateCapture(
   binId: string,
   captureId: string,
   patch: CapturePatch,
-): Promise<CaptureSummary> {
+  bodyBytesMax?: number,
+): Promise<Capture> {
   const { bin, summary } = await ownedSummary(rt, actor, binId, captureId)
-  if (Object.keys(patch).length === 0) return presentSummary(bin, summary)
+  if (Object.keys(patch).length === 0) return getCapture(rt, actor, binId, captureId, bodyBytesMax)
   const outcome = await rt.store.updateCapture(bin.key, summary.seq, patch, pinLimits(rt.config))
   if (outcome === 'gone') throw captureNotFound()
   if (outcome === 'pins_full') throw pinsFull()
   rt.live.changed(bin.id, { type: 'capture:updated', id: captureId, seq: summary.seq, patch })
-  return presentSummary(bin, { ...summary, ...patch })
+  return getCapture(rt, actor, binId, captureId, bodyBytesMax)
 }

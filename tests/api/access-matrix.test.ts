@@ -96,7 +96,7 @@ const MATRIX: Record<string, Row> = {
   deleteForward: write(204),
   retryForward: write(200),
   skipForward: write(200),
-  listRefusals: OWNERS_READ,
+  listRefusals: READ,
   createShare: write(201),
   listShares: OWNERS_READ,
   revokeShare: write(204),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { CaptureSummary } from '#lib/core/capture'
+import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi
@@ -36,4 +36,18 @@ test('an import keeps pins as long as there is room, and all captures', async ()
   })
   expect(await imported.json()).toMatchObject({ imported: 4 })
   expect(await pinnedIn(bin.id, key)).toEqual([true, true, false, false])
+})
+
+test('a change answers the whole capture as it is then, without a body longer than bodyMax', async () => {
+  api = await openApi()
+  const { bin, key } = await api.makeBin()
+  const path = `/api/v1/bins/${bin.id}/captures/${(await api.capture(bin)).id}`
+  const whole = async (body: object, query = '') => {
+    const changed = (await (await api.call('PATCH', path + query, { key, body })).json()) as Capture
+    expect(changed).toEqual(await (await api.call('GET', path + query, { key })).json())
+    return changed
+  }
+  expect(await whole({ pinned: true, note: 'why?' })).toMatchObject({ pinned: true, note: 'why?', body: { data: '{"a":1}' } })
+  expect(await whole({})).toMatchObject({ pinned: true, note: 'why?' })
+  expect(await whole({ note: null }, '?bodyMax=1')).toMatchObject({ note: null, bodyShown: 'omitted', body: { data: '' } })
 })

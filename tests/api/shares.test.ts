@@ -152,6 +152,10 @@ describe('a link to one capture', () => {
     expect(await problemOf(await get(`/captures/${second}${rest}`))).toMatchObject({ status: 403, code: 'forbidden' })
   })
 
+  test.each(['/timeline', '/refusals'])('refuses the sums of the whole bin, %s', async (rest) => {
+    expect(await problemOf(await get(rest))).toMatchObject({ status: 403, code: 'forbidden' })
+  })
+
   test('tells nothing of the rest of the bin', async () => {
     const shown = (await (await get('')).json()) as Bin
     expect(shown).toMatchObject({ id: bin.id, captureCount: 1, lastSeq: 1, response: { headers: [], body: null } })

@@ -4,6 +4,10 @@ import { captureAnswer } from '../answers'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
 
+export const bodyMaxQuery = z.strictObject({
+  bodyMax: queryNumber(0).optional().describe('Bytes. Without it the body is there, however long.'),
+})
+
 export const getCapture = defineOperation({
   id: 'getCapture',
   method: 'GET',
@@ -14,7 +18,7 @@ export const getCapture = defineOperation({
     'one of many megabytes.',
   access: 'viewer',
   params: ['bin', 'capture'],
-  query: z.strictObject({ bodyMax: queryNumber(0).optional().describe('Bytes. Without it the body is there, however long.') }),
+  query: bodyMaxQuery,
   answer: { status: 200, description: 'The request as it arrived.', schema: captureAnswer },
   run: async (rt, { params, query }, { actor }) => ({ data: await get(rt, actor, params.bin, params.capture, query.bodyMax) }),
 })

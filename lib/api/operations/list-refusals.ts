@@ -8,8 +8,9 @@ export const listRefusals = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/refusals',
   summary: 'List what senders to a bin were refused',
-  description: 'Requests that a limit or a database that was away kept from being stored. Counted for a week after the last.',
-  access: 'reader',
+  description:
+    'Requests that a limit or a database that was away kept from being stored. Counted for a week after the last. A link to one capture does not show them.',
+  access: 'viewer',
   params: ['bin'],
   answer: {
     status: 200,

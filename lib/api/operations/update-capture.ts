@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
 import { updateCapture as update } from '#lib/services/update-capture'
-import { summaryAnswer } from '../answers'
+import { captureAnswer } from '../answers'
 import { plainText } from '../bin-input'
 import { defineOperation } from '../operation'
+import { bodyMaxQuery } from './get-capture'
 
 const note = z
   .string()
@@ -23,8 +24,11 @@ export const updateCapture = defineOperation({
     'Retention leaves a pinned capture alone, so there is a limit to what pins hold: beyond it, 409 `pins_full`. The request itself never changes.',
   access: 'owner',
   params: ['bin', 'capture'],
+  query: bodyMaxQuery,
   body: z.strictObject({ pinned: z.boolean().optional(), note: note.optional() }),
-  answer: { status: 200, description: 'The capture as it is now.', schema: summaryAnswer },
+  answer: { status: 200, description: 'The capture as it is now.', schema: captureAnswer },
   errors: ['pins_full'],
-  run: async (rt, { params, body }, { actor }) => ({ data: await update(rt, actor, params.bin, params.capture, body) }),
+  run: async (rt, { params, query, body }, { actor }) => ({
+    data: await update(rt, actor, params.bin, params.capture, body, query.bodyMax),
+  }),
 })
