@@ -61,3 +61,9 @@ export const TARGET_FLAGS = {
   'target-timeout': { type: 'string', value: '60s', help: 'how long the target may take' },
   'tls-insecure': { type: 'boolean', help: 'accept any certificate of the target' },
 } as const satisfies Flags
+
+export const SIGN_FLAG = {
+  type: 'string',
+  value: 'SECRET_ID',
+  help: 'have the server sign each capture again for the target, with a secret of the bin',
+} as const satisfies Flags[string]

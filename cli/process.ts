@@ -8,11 +8,11 @@ export async function runAsProcess(args: readonly string[], extras: Extras): Pro
   const io: Io = Object.assign(streams(), { env: process.env, cwd: process.cwd(), signal: stopping.signal })
   const startsServer = args[0] === undefined || args[0] === 'start'
   if (!startsServer) {
-    const stop = (code: 130 | 143) => () => {
-      if (stopping.signal.aborted) process.exit(code) // a second signal does not wait
+    const stop = () => {
+      if (stopping.signal.aborted) process.exit(EXIT.interrupted) // a second signal does not wait
       stopping.abort(new Exit(EXIT.interrupted, ''))
     }
-    process.on('SIGINT', stop(130)).on('SIGTERM', stop(143))
+    process.on('SIGINT', stop).on('SIGTERM', stop)
     process.stderr.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error // nobody reads the messages any more; the work continues
     })

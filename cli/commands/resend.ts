@@ -2,16 +2,16 @@ import { setMaxListeners } from 'node:events'
 import type { Client } from '#lib/client/client'
 import type { Capture } from '#lib/core/capture'
 import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
-import { forwardUrl } from '#lib/core/forward-url'
-import { nextHop } from '#lib/core/hops'
 import type { SentRequest } from '#lib/net/guarded-request'
 import { readChoice, readCount, readDuration } from '../arguments'
-import { defineCommand, SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { defineCommand, SERVER_FLAGS, SIGN_FLAG, TARGET_FLAGS } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
 import { readHeader } from '../headers'
 import { Recorder } from '../listen/record'
+import { addressOf, refusalOf } from '../listen/refusal'
 import { createListenReport } from '../listen/report'
 import { readUrl } from '../listen/routes'
+import { checkSecret, signWith } from '../listen/sign'
 import { type Attempt, Target } from '../listen/target'
 import { safeLine } from '../output'
 import { binId, needKey, openServer } from '../server'
@@ -27,6 +27,7 @@ export const resend = defineCommand({
       value: 'N',
       help: 'each so many times, and say how the answers differ: is the receiver idempotent?',
     },
+    sign: SIGN_FLAG,
     concurrently: { type: 'boolean', help: 'with --times: all at the same time, in place of one after another' },
     ...TARGET_FLAGS,
     ...SERVER_FLAGS,
@@ -53,8 +54,15 @@ export const resend = defineCommand({
     const stop = new AbortController()
     const signal = AbortSignal.any([io.signal, stop.signal])
     setMaxListeners(0, signal)
+    const { client } = server
+    const headerChanges = (values.header ?? []).map(readHeader)
+    if (values.sign !== undefined) await checkSecret(client, bin, values.sign, signal)
+    const prepare =
+      values.sign === undefined ? undefined : signWith(client, { bin, secretId: values.sign, headerChanges, signal })
+    const rules = { client, bin, path, onlyVerified: false, signal }
     const target = new Target(url, {
-      headerChanges: (values.header ?? []).map(readHeader),
+      prepare,
+      headerChanges,
       timeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
       retries: readCount(values.retry ?? '0', '--retry', 0, 100),
       tlsInsecure: values['tls-insecure'] === true,
@@ -69,11 +77,9 @@ export const resend = defineCommand({
     try {
       for (const word of captures) {
         const capture = await load(server.client, bin, word)
-        const hop = nextHop(capture.headers)
-        const { url: whole, refused } = forwardUrl(url, capture, path)
-        const why = refused ?? (hop === null ? 'it was sent on three times already' : reasonNotWhole(capture))
-        if (why !== null || whole === null || hop === null) {
-          report.skipped(capture, 'refused', why ?? '')
+        const address = (await refusalOf(capture, rules)) ?? addressOf(capture, url, path)
+        if (!('url' in address)) {
+          report.skipped(capture, address.reason, address.why)
           failed += 1
           continue
         }
@@ -82,7 +88,7 @@ export const resend = defineCommand({
             report.attempt(capture, attempt, capture.trailers.length)
             recorder.record(capture.id, attempt)
           }
-          const { sent } = await target.deliver(whole, capture, hop, { onAttempt })
+          const { sent } = await target.deliver(address.url, capture, address.hop, { onAttempt })
           return sent
         }
         const all = await repeat(send, times, values.concurrently === true)
@@ -117,11 +123,6 @@ function answerOf({ status, error, responseBody, responseTruncated }: SentReques
 }
 
 const isCapture = (word: string) => /^#?[1-9]\d{0,14}$/.test(word) || word.startsWith('cap_')
-
-function reasonNotWhole({ truncated, bodyShown }: Capture): string | null {
-  if (truncated) return 'its body was cut off when it was captured'
-  return bodyShown === undefined ? null : 'this key sees it only without its credentials'
-}
 
 /** @throws {Exit} where there is none */
 async function load(client: Client, bin: string, word: string): Promise<Capture> {

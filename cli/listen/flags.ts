@@ -1,6 +1,6 @@
 import { LIMITS } from '#lib/core/limits'
 import { type Flags, readChoice, readCount, readDuration } from '../arguments'
-import { SERVER_FLAGS, TARGET_FLAGS } from '../command'
+import { SERVER_FLAGS, SIGN_FLAG, TARGET_FLAGS } from '../command'
 import { usageError } from '../exit'
 import { readHeader } from '../headers'
 import { readRouting } from './routes'
@@ -13,11 +13,7 @@ export const LISTEN_FLAGS = {
   filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
   method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
   'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
-  sign: {
-    type: 'string',
-    value: 'SECRET_ID',
-    help: 'have the server sign each capture again for the target, with a secret of the bin',
-  },
+  sign: SIGN_FLAG,
   from: {
     type: 'string',
     value: 'new|last|SEQ|10m',

@@ -69,3 +69,20 @@ test('--only-verified: only captures with a valid signature are sent', async () 
   ])
   expect(receiver.requests.map((request) => request.toString().split(' ')[1])).toEqual(['/right'])
 })
+
+test('creel resend --sign: signed again with a timestamp of now; a secret that the bin does not have is a usage error', async () => {
+  const { bin, id } = await binWithSecret()
+  await capture(bin, signature(1_600_000_000))
+  const receiver = await startReceiver(OK)
+  const args = ['resend', bin.id, '1', '--to', `${receiver.port}`]
+  const done = await runCli([...args, '--sign', id, '-H', 'X-Mine: 1'], { env: environmentOf(creel) })
+  expect(done.code).toBe(0)
+  const [head, body] = receiver.requests[0]!.toString().split('\r\n\r\n')
+  const [, header] = /^stripe-signature: (.*)$/im.exec(head!)!
+  expect(Stripe.webhooks.constructEvent(body!, header!, SECRET)).toMatchObject({ id: 'evt_1' })
+  expect(head).toMatch(/^X-Mine: 1$/m)
+  const unknown = await runCli([...args, '--sign', 'sec_nothing'], { env: environmentOf(creel) })
+  expect(unknown.code).toBe(2)
+  expect(unknown.stderr).toContain(id)
+  expect(receiver.requests).toHaveLength(1)
+})
