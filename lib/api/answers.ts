@@ -190,7 +190,9 @@ const deliveryFields = {
   warning: z
     .string()
     .optional()
-    .describe('What breaks a rule of HTTP in an answer that was understood all the same. Not there: nothing does.'),
+    .describe(
+      'What breaks a rule of HTTP in an answer that was understood all the same; of a forward also that trailers were not sent. Not there: nothing to say.',
+    ),
   startedAt: time,
   timings: z.strictObject({
     dnsMs: milliseconds.nullable(),

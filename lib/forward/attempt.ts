@@ -25,6 +25,8 @@ export type AttemptPorts = {
 }
 
 type Unsigned = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
+/** `trailers`: those of the capture, which are not sent. */
+type Prepared = Unsigned & { trailers: number }
 
 /** `gone`: the capture was deleted. `unsent`: nothing happened, and it is to be tried again soon. `why`: a sentence. */
 export type Attempted = { kind: 'unsent' } | Ended
@@ -61,9 +63,9 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
   const prepared = prepare(wanted.forward, capture)
   if ('refused' in prepared) return judged('dead', prepared.refused)
   const startedAt = ports.now()
-  let outgoing: Unsigned = prepared
+  let outgoing: Prepared = prepared
   try {
-    if (wanted.forward.sign) outgoing = await ports.sign(wanted.bin, prepared, wanted.forward.sign)
+    if (wanted.forward.sign) outgoing = { ...prepared, ...(await ports.sign(wanted.bin, prepared, wanted.forward.sign)) }
     const sent = await ports.send({
       ...outgoing,
       timeoutMs: LIMITS.resendTimeoutMs,
@@ -88,7 +90,7 @@ function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null =
 }
 
 /** Half a body under a whole signature misleads whoever receives it, so it is not sent. */
-function prepare(forward: StoredForward, capture: StoredCapture): Unsigned | { refused: string } {
+function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { refused: string } {
   if (capture.truncated) return { refused: 'Not sent: this capture is truncated.' }
   if (capture.method === 'CONNECT') return { refused: 'Not sent: CONNECT opens a tunnel and is no message.' }
   const headers = pairHeaders(capture.rawHeaders)
@@ -102,6 +104,7 @@ function prepare(forward: StoredForward, capture: StoredCapture): Unsigned | { r
     method: capture.method,
     headers: changeHeaders(headers, [...forward.headerChanges, [HOPS_HEADER, String(hops)]]),
     body: capture.body,
+    trailers: capture.rawTrailers.length / 2,
   }
 }
 
@@ -119,10 +122,12 @@ function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery
 
 function toDelivery(
   { forward, seq, attempt }: WantedAttempt,
-  { url, method, body }: Unsigned,
+  { url, method, body, trailers }: Prepared,
   sent: SentRequest,
   startedAt: number,
 ): StoredDelivery {
+  const dropped = trailers === 0 ? [] : [trailers === 1 ? 'Its trailer was not sent.' : `Its ${trailers} trailers were not sent.`]
+  const warnings = [...dropped, ...(sent.warning ? [sent.warning] : [])]
   return {
     id: newId('dl'),
     captureSeq: seq,
@@ -134,7 +139,7 @@ function toDelivery(
     responseHeaders: sent.responseHeaders,
     responseBody: { ...encodeBytes(sent.responseBody), truncated: sent.responseTruncated },
     error: sent.error,
-    ...(sent.warning ? { warning: sent.warning } : {}),
+    ...(warnings.length > 0 ? { warning: warnings.join(' ') } : {}),
     startedAt,
     timings: sent.timings,
     via: 'forward',

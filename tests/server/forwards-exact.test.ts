@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { RETRY_DEFAULT } from '#lib/core/forward/forward'
+import { createForward, getForward } from '#lib/services/forwards/manage-forwards'
+import { expectExact, expectVerifiedByOctokit, GITHUB_WEBHOOKS, signedBySdks, type Through } from '../cli/exact-requests'
+import { ODD_REQUESTS, type OddRequest, wireOf } from '../cli/odd-requests'
+import { OK, startReceiver } from '../lib/net/receiver'
+import { sendRaw } from './raw-client'
+import { type Creel, startCreel } from './start-creel'
+
+let creel: Creel
+
+beforeAll(async () => {
+  creel = await startCreel()
+})
+afterAll(() => creel?.close())
+
+/** Sends them to a bin with a forward in strict order. Gives what the program at the target read, and what the deliveries warn of. */
+async function through(requests: readonly OddRequest[]): Promise<Through & { warnings: string[] }> {
+  const { runtime, owner } = creel
+  const receiver = await startReceiver(OK)
+  const bin = await creel.createBin()
+  const settings = {
+    name: 'exact',
+    q: null,
+    path: 'keep',
+    headerChanges: [],
+    sign: null,
+    order: 'strict',
+    concurrency: 1,
+  } as const
+  const url = `http://localhost:${receiver.port}`
+  const { id } = await createForward(runtime, owner, bin.id, {
+    ...settings,
+    url,
+    rate: null,
+    retry: RETRY_DEFAULT,
+    enabled: true,
+  })
+  for (const request of requests) {
+    const { status } = await sendRaw(creel.port, ...wireOf(request, bin.id))
+    expect(status, request.name).toBe(200)
+  }
+  const isThrough = async () => {
+    expect(await getForward(runtime, owner, bin.id, id)).toMatchObject({ lag: 0, pending: 0, dead: 0, lastError: null })
+  }
+  await vi.waitFor(isThrough, { timeout: 60_000, interval: 100 })
+  const seqs = requests.map((_, index) => index + 1)
+  const deliveries = (await Promise.all(seqs.map((seq) => runtime.store.listDeliveries(bin.key, seq)))).flat()
+  expect(deliveries.map(({ status, via }) => [status, via])).toEqual(requests.map(() => [200, 'forward']))
+  return { port: receiver.port, arrived: receiver.requests, warnings: deliveries.flatMap(({ warning }) => warning ?? []) }
+}
+
+test('a forward brings 300 GitHub webhooks byte for byte, and octokit finds each signature right', {
+  timeout: 120_000,
+}, async () => {
+  await expectVerifiedByOctokit(await through(GITHUB_WEBHOOKS))
+})
+
+test(`a forward brings ${ODD_REQUESTS.length} odd requests byte for byte, and names dropped trailers`, {
+  timeout: 120_000,
+}, async () => {
+  expect(ODD_REQUESTS.length).toBeGreaterThanOrEqual(60)
+  const { warnings, ...came } = await through(ODD_REQUESTS)
+  expectExact(ODD_REQUESTS, came)
+  expect(warnings).toEqual(['Its 2 trailers were not sent.'])
+})
+
+test('the SDKs of stripe and svix find right what they signed and a forward brought', async () => {
+  const { requests, expectVerified } = signedBySdks()
+  expectVerified(await through(requests))
+})
