@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../child'
 import { allCaptures, createBin, getJson } from '../creel/creel-api'
@@ -7,7 +9,7 @@ import { startCluster } from '../kill/cluster'
 import { postOne } from '../kill/posting'
 import { startListen, untilReady } from './cli-process'
 import { type LocalTarget, startTarget } from './target'
-import { judge, type Verdict } from './verdict'
+import { type CliKill, judge, type Verdict } from './verdict'
 
 const POSTED_PER_SECOND = 140
 const SENDERS = 8
@@ -31,7 +33,7 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
   const target = await startTarget(TARGET_ANSWERS_WITHIN_MS)
   const args = ['--from', 'last', '--name', 'bench', ...(inOrder ? ['--in-order'] : [])]
   const start = () => startListen({ program, origin: origin!, bin, directory: directory.path, targetPort: target.port, args })
-  const cliKilledAt: number[] = []
+  const cliKills: CliKill[] = []
   let cli: Child = start()
   /** A listener that meets no server at its start ends with exit code 5; whatever started it starts it again. */
   const supervise = () => {
@@ -45,8 +47,8 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(everyMs * (0.3 + Math.random() * 0.4))
       cli.kill('SIGKILL')
-      cliKilledAt.push(performance.now())
       await cli.exited
+      cliKills.push({ at: performance.now(), hasNoted: notedIn(directory.path) })
       await pause(Math.random() * 300)
       cli = start()
       await pause(everyMs * Math.random() * 0.4)
@@ -61,13 +63,24 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
     const keptSeq = async () => (await getJson<{ seq: number }>(origin!, bin, '/cursors/bench')).seq
     const deadline = performance.now() + 10_000
     while ((await keptSeq()) < stored.length && performance.now() < deadline) await pause(50)
-    return judge({ acknowledged, stored, arrivals: target.arrivals, cliKilledAt, downs: target.downs, keptSeq: await keptSeq() })
+    return judge({ acknowledged, stored, arrivals: target.arrivals, cliKills, downs: target.downs, keptSeq: await keptSeq() })
   } finally {
     await cli.stop()
     await cluster.stop()
     await target.goDown().catch(() => {})
     directory.remove()
   }
+}
+
+/** What the journal of the listener says, which only it writes (cli/listen/journal.ts): `kept SEQ`, or `SEQ TIME` for each later one. */
+function notedIn(home: string): CliKill['hasNoted'] {
+  const journals = join(home, '.local/state/creel/listen')
+  const text = readdirSync(journals)
+    .map((name) => readFileSync(join(journals, name), 'utf8'))
+    .join('\n')
+  const kept = Math.max(0, ...[...text.matchAll(/^kept (\d+)$/gm)].map(([, seq]) => Number(seq)))
+  const seqs = new Set([...text.matchAll(/^(\d+) \d+$/gm)].map(([, seq]) => Number(seq)))
+  return (seq) => seq <= kept || seqs.has(seq)
 }
 
 /** Gives the paths that were acknowledged with a 2xx. */

@@ -10,8 +10,10 @@ export type Verdict = {
   doubles: number
   /** Those after an answer that the target could not finish. */
   afterCutAnswer: number
-  /** Those after an answer that was finished so shortly before a kill -9 of the CLI that it did not take note of it. */
+  /** Those after an answer that the CLI had not noted when it was killed with -9. */
   afterKill: number
+  /** The longest time between such an answer and its kill. */
+  afterKillMsMax: number
   /** All others, which must be 0. */
   otherDoubles: number
   /** Arrivals of a capture after a later one. */
@@ -22,19 +24,20 @@ export type Verdict = {
 
 /** An answer that was handed to the kernel so shortly before the target went away may not have been sent. */
 const SENT_WITHIN_MS = 20
-/** A CLI that lived for longer than this after an answer has noted it. */
-const NOTED_WITHIN_MS = 100
+
+/** A kill -9 of the CLI, and which captures it had noted as answered by then: in its journal, or by its cursor at the server. */
+export type CliKill = { at: number; hasNoted(seq: number): boolean }
 
 type Facts = {
   acknowledged: ReadonlySet<string>
   stored: readonly Summary[]
   arrivals: readonly Arrival[]
-  cliKilledAt: readonly number[]
+  cliKills: readonly CliKill[]
   downs: readonly number[]
   keptSeq: number
 }
 
-export function judge({ acknowledged, stored, arrivals, cliKilledAt, downs, keptSeq }: Facts): Verdict {
+export function judge({ acknowledged, stored, arrivals, cliKills, downs, keptSeq }: Facts): Verdict {
   const seqOf = new Map(stored.map(({ path, seq }) => [path, seq]))
   const before = new Map<string, Arrival>()
   const verdict: Verdict = {
@@ -44,6 +47,7 @@ export function judge({ acknowledged, stored, arrivals, cliKilledAt, downs, kept
     doubles: 0,
     afterCutAnswer: 0,
     afterKill: 0,
+    afterKillMsMax: 0,
     otherDoubles: 0,
     outOfOrder: 0,
     behind: stored.length - keptSeq,
@@ -58,13 +62,20 @@ export function judge({ acknowledged, stored, arrivals, cliKilledAt, downs, kept
       verdict.doubles += 1
       const { answeredAt } = earlier
       if (answeredAt === null || isShortlyBefore(answeredAt, downs, SENT_WITHIN_MS)) verdict.afterCutAnswer += 1
-      else if (isShortlyBefore(answeredAt, cliKilledAt, NOTED_WITHIN_MS)) verdict.afterKill += 1
       else {
-        verdict.otherDoubles += 1
-        const next = [...cliKilledAt, ...downs].filter((at) => at > answeredAt).map((at) => Math.round(at - answeredAt))
-        console.error(
-          `  ${arrival.path}: answered, and again after ${Math.round(arrival.at - answeredAt)} ms; next kill or end ${Math.min(...next)} ms after the answer`,
-        )
+        const kill = cliKills.find(({ at }) => at >= answeredAt && at <= arrival.at)
+        if (kill && !kill.hasNoted(seq)) {
+          verdict.afterKill += 1
+          verdict.afterKillMsMax = Math.max(verdict.afterKillMsMax, kill.at - answeredAt)
+        } else {
+          verdict.otherDoubles += 1
+          const next = [...cliKills.map(({ at }) => at), ...downs]
+            .filter((at) => at > answeredAt)
+            .map((at) => Math.round(at - answeredAt))
+          console.error(
+            `  ${arrival.path}: answered, and again after ${Math.round(arrival.at - answeredAt)} ms; ${kill ? 'noted before the kill' : 'no kill between'}; next kill or end ${Math.min(...next)} ms after the answer`,
+          )
+        }
       }
     }
     before.set(arrival.path, arrival)

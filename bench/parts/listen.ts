@@ -41,12 +41,13 @@ async function kills({ tree, kills: times, quick }: Flags, program: string, orde
     'lost',
     'out of order',
     'doubles after a cut answer',
-    'after a kill of the CLI',
+    'not noted when the CLI was killed',
+    'at most ms before',
     'others',
   ]
   const rows = runs.map(({ title, inOrder, verdict: v }) =>
-    [title, v.stored, v.lost, inOrder ? v.outOfOrder : '', v.afterCutAnswer, v.afterKill, v.otherDoubles].map((cell) =>
-      typeof cell === 'number' ? fixed(cell, 0) : cell,
+    [title, v.stored, v.lost, inOrder ? v.outOfOrder : '', v.afterCutAnswer, v.afterKill, v.afterKillMsMax, v.otherDoubles].map(
+      (cell) => (typeof cell === 'number' ? fixed(cell, 0) : cell),
     ),
   )
   const table = toMarkdown({ head, rows })
