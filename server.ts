@@ -6,7 +6,7 @@ import next from 'next'
 import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
 import { dispatch, methodRefusal } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
-import { type Config, readConfig } from '#lib/config'
+import { readConfig } from '#lib/config'
 import { programDirectory } from '#lib/program-directory'
 import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
@@ -20,7 +20,8 @@ import { attachSockets } from '#lib/server/sockets'
 // Startup: configuration -> adapters -> declared bins -> pages and sockets -> listen. lib/server/front-server.ts shows what happens to a request.
 
 /** Resolves with the address that a browser on this machine can open. */
-async function start(config: Config, dev: boolean): Promise<string> {
+async function start(dev: boolean): Promise<string> {
+  const config = readConfig(process.env)
   const bins = config.binsFile === null ? null : readBinsFile(config.binsFile, process.env)
   const { runtime, close } = await compose(config)
   installRuntime(runtime)
@@ -73,7 +74,7 @@ function shownHost(host: string): string {
 }
 
 /** Where this process serves, once it is ready: bin/creel.mjs offers to open it. */
-export const address = await start(readConfig(process.env), process.argv.includes('--dev')).catch((error) => {
+export const address = await start(process.argv.includes('--dev')).catch((error) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

@@ -17,7 +17,7 @@ export type Frame = { start: number; take(value: Value, name: string): void; clo
 
 /** A member whose name ends with such a word may say what another member is. */
 const NAMING = words(
-  'name key field header param parameter property prop label attribute attr path pointer variable var env question type column k n id',
+  'name key field header param parameter property prop label title attribute attr path pointer variable var env question type column k n id ref',
 )
 const VALUE = words(
   'value values val content contents data text answer answers response raw plain plaintext string input v default',

@@ -39,6 +39,8 @@ export const MORE_FORMS: readonly Form[] = [
   f('a number under a secret name', json({ pin: 918273645 }), '918273645'),
   f('JSON Patch', json([{ op: 'replace', path: '/user/password', value: S }])),
   f('an audit log', json({ changes: [{ field: 'password', from: 'x', to: S }] })),
+  f('a titled field', json({ fields: [{ title: 'API Token', value: S, short: true }] })),
+  f('a field with a reference', json({ answers: [{ ref: 'password', text: S }] })),
   f('a survey', json({ answers: [{ question: 'What is your password?', answer: S }] })),
   f('a table', json({ columns: ['user', 'password'], rows: [['ada', S]] })),
   f('an environment list', json({ env: [{ name: 'STRIPE_SECRET', valueFrom: null, value: S }] })),
