@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Captures pass between two steps. */
+/** Time between two steps, in which captures can pass. */
 const REST_MS = 2
 
-/** Work that goes on after its caller has left. */
+/** Work that continues after its caller has left. */
 export type Background = {
-  /** Runs `work` to its end. A process that stops waits for it. */
+  /** Runs `work` to its end. A stopping process waits for it. */
   run<T>(work: () => Promise<T>): Promise<T>
-  /** Runs one step of a few milliseconds. The steps of all work take turns, so a hundred callers block no longer than one. */
+  /** Runs one step of a few milliseconds. All work takes turns step by step, so a hundred callers block no longer than one. */
   step<T>(work: () => Promise<T>): Promise<T>
-  /** Resolves once nothing runs. */
+  /** Resolves once nothing is running. */
   drain(): Promise<void>
 }
 

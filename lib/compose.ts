@@ -42,36 +42,36 @@ import { sqliteFile } from './store/sqlite-adapter'
 import { createVault } from './vault/create-vault'
 import { createOpenSecrets, type OpenSecrets } from './vault/open-secrets'
 
-/** How often the store is asked how far watched bins have come: one query, and none while nobody watches. */
+/** How often the store is asked for the last seq of the watched bins: one query, and none while nobody watches. */
 const POLL_MS = 1_000
 
-/** A stream stops taking captures at 64 KiB; what goes beyond is events that cannot wait in the store. */
+/** Above 64 KiB a stream takes no more captures; the rest is for events that cannot wait in the store. */
 const STREAM_BOUNDS = { perStreamBytes: 1024 * 1024, totalBytes: 96 * 1024 * 1024 }
 
 const UNREAD_BYTES_MAX = 192 * 1024 * 1024
 
-/** One answer may be as long as the longest body in JSON; three bodies find room whatever the setting. */
+/** One answer may be as long as the longest body in JSON; three such answers fit, whatever the setting. */
 function answerBounds({ maxBodyBytes }: Config) {
   return { perStreamBytes: Number.POSITIVE_INFINITY, totalBytes: Math.max(UNREAD_BYTES_MAX, 3 * maxBodyBytes) }
 }
 
-/** Of requests that forwards have under way. */
+/** For the requests that forwards have in flight. */
 const FORWARD_BYTES_MAX = 64 * 1024 * 1024
 const FORWARDS_IN_LINE_MAX = 10_000
 /** Where more captures than this wait to be stored, forwards send less. */
 const FORWARDS_LET_PASS = 8
 
-/** About 2,000 webhooks a second are read before their commit, and some 6,000 at once after a quiet moment. */
+/** Enough to read about 2,000 webhooks a second before their commit, and some 6,000 at once after a quiet moment. */
 const FACTS_SHARE = 0.01
 const FACTS_BURST_MS = 30
 
-/** Some 4,000 signatures a second are checked before the commit, and as many at once after a quiet moment. */
+/** Enough to check some 4,000 signatures a second before the commit, and as many at once after a quiet moment. */
 const VERDICT_SHARE = 0.2
 const VERDICT_BURST_MS = 100
 
 /**
- * Builds the adapters of this process from its configuration. `close` commits what is queued and lets go of everything.
- * @throws {Error} one that says what to do, where the database cannot be opened
+ * Builds the adapters of this process from its configuration. `close` commits what is queued and closes everything.
+ * @throws {Error} with instructions where the database cannot be opened
  */
 export async function compose(config: Config): Promise<{ runtime: Runtime; close(): Promise<void> }> {
   const now = Date.now
@@ -200,30 +200,30 @@ function sealingKeys({ secretKeys }: Config): Uint8Array[] {
   return (secretKeys ?? []).map((hex) => Buffer.from(hex, 'hex'))
 }
 
-/** Beside an SQLite database. With PostgreSQL there may be several processes on several machines, which a file would not reach. */
+/** Beside an SQLite database. PostgreSQL may serve processes on several machines, which would not share a file. */
 function sealingKeyFile({ databaseUrl }: Config): string | null {
   return isPostgresql(databaseUrl) ? null : `${sqliteFile(databaseUrl)}.key`
 }
 
-/** One after the other, also where one of them fails: the store is closed in any case. @throws the first failure */
+/** Closes one after the other, even if one of them fails, so that the store is always closed. @throws the first failure */
 async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = []
   for (const step of steps) await step().catch((error: unknown) => failures.push(error))
   if (failures.length > 0) throw failures[0]
 }
 
-/** Meets the other processes on this database; SQLite has none. */
+/** Connects to the other processes on this database; SQLite has none. */
 function joinOthers(
   config: Config,
   { live, listeners, bins, log }: { live: Live; listeners: Listeners; bins: BinCache; log: Runtime['log'] },
 ): () => Promise<void> {
   if (config.redisUrl === null) {
     if (!isPostgresql(config.databaseUrl)) return async () => {}
-    log.info('REDIS_URL is not set: with more than one process, captures of the others are seen within a second, by polling')
+    log.info('REDIS_URL is not set: with more than one process, captures of the others appear within a second, by polling')
     live.join(null, POLL_MS)
     return async () => {}
   }
-  // Redis may be another installation's too; the name of the database is the same in all processes of this one.
+  // Another installation may share the Redis; all processes of this one have the same database name.
   const bus = createRedisBus(config.redisUrl, log, { channel: `creel:live${new URL(config.databaseUrl).pathname}` })
   const stopHearing = bus.subscribe((message) => {
     if ('happened' in message) for (const [binId] of message.happened) bins.forget(binId)

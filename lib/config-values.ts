@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseAllowEntry } from '#lib/net/allow-list'
 import { readSealingKey } from '#lib/vault/read-key'
 
-// The kinds of value that a setting may have. Each describes what it allows: the mistake's line and docs/configuration.md repeat it.
+// The kinds of value that a setting may have. Each describes what it allows; error lines and docs/configuration.md repeat that text.
 
 /** Text -> value; a `read` that returns undefined refuses the text. */
 function kind<T>(allowed: string, read: (text: string) => T | undefined) {
@@ -78,7 +78,7 @@ export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =
 
 const TARGETS = 'none, or CIDRs, host:port pairs and loopback, separated by commas: 127.0.0.1/32,localhost:4000'
 
-/** As `parseAllowEntry` takes them, in lower case; the mistake's line gives its reason. */
+/** The entries that `parseAllowEntry` accepts, in lower case; an error line gives its reason. */
 export const targets = z
   .string()
   .transform((text, context): string[] => {
@@ -104,7 +104,7 @@ function targetFault(entry: string): string | null {
   }
 }
 
-/** So many in a row of `windowSeconds`, which begins with the first of them. */
+/** At most `count` per fixed window; the window starts at the first hit. */
 export type Rate = { count: number; windowSeconds: number }
 
 /** null: no limit. */
@@ -127,14 +127,14 @@ export const secretKey = kind('a secret of 20 to 200 letters, digits and signs, 
   /^[\x21-\x7e]{20,200}$/.test(text) ? text : undefined,
 )
 
-/** As hex. The first is the one in use, the others are older. */
+/** As hex. The first is in use, the others are older. */
 export const sealingKeys = kind('32 bytes in base64 or hex; older keys may follow, separated by commas', (text) => {
   const keys = text.split(',').map((each) => readSealingKey(each.trim()))
   const hex = keys.map((key) => (key ? Buffer.from(key).toString('hex') : null)).filter((key) => key !== null)
   return hex.length === keys.length && new Set(hex).size === hex.length ? hex : undefined
 })
 
-/** As `Contact` of RFC 9116 section 2.5.3 takes it. */
+/** `Contact` as in RFC 9116 section 2.5.3. */
 export const contact = kind('mailto:ADDRESS, tel:NUMBER or https://URL', (text) =>
   /^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d.()-]+|https:\/\/[^\s]+)$/i.test(text) && URL.canParse(text) ? text : undefined,
 )

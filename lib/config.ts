@@ -25,7 +25,7 @@ import { nearestWord } from './core/nearest-word'
 export type Config = {
   port: number
   host: string
-  /** Public origin, or null: taken from each request. */
+  /** Public origin; null: taken from each request. */
   origin: string | null
   captureOrigin: string | null
   databaseUrl: string
@@ -38,21 +38,21 @@ export type Config = {
   maxDeliveriesPerCapture: number
   maxDeliveryBytesPerBin: number
   maxPinnedBytesPerBin: number
-  /** CIDRs, `host:port` pairs and `loopback`, which is the default where only this machine can reach Creel. */
+  /** CIDRs, `host:port` pairs and `loopback`, which is the default if only this machine can reach Creel. */
   resendAllow: readonly string[]
-  /** `off`: nobody creates forwards, and none runs. */
+  /** `off`: forwards can neither be created nor run. */
   forward: 'on' | 'off'
   metricsPort: number | null
   trustProxy: number
   logLevel: string
-  /** `key`: only who has an access key makes bins, and only the operator makes new owners. */
+  /** `key`: creating a bin takes an access key, and only the operator creates new owners. */
   create: 'open' | 'key'
   adminKey: string | null
-  /** Keys of 32 bytes, in hex, that seal the secrets of bins; the first seals, the others only open. */
+  /** Keys of 32 bytes, in hex, that seal the secrets of bins. The first seals, the others only open. */
   secretKeys: readonly string[] | null
   /** A file of declared bins, applied at startup. */
   binsFile: string | null
-  /** Where to report a vulnerability of this installation; null: the help page says it. */
+  /** Where to report a vulnerability of this installation; null: the help page. */
   securityContact: string | null
   /** Limits; null: off. Rates count over all processes that share a Redis, the others in each process. */
   limitBinsPerAddress: Rate | null
@@ -70,7 +70,7 @@ export type Config = {
   limitConnectionsPerAddress: number | null
 }
 
-/** `fallback` is read as if it had been set; null: the setting is off. A mistake does not show what is secret. */
+/** `fallback` is read as if it had been set; null: the setting is off. Secret values never appear in error lines. */
 export type Setting<T> = { variable: string; fallback: string | null; type: z.ZodType<T, string>; secret?: 'in part' | 'wholly' }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -123,13 +123,13 @@ export const SETTINGS = {
   limitConnectionsPerAddress: { variable: 'CREEL_LIMIT_CONNECTIONS_PER_ADDRESS', fallback: 'off', type: countOrOff(1_000_000) },
 } satisfies { [K in keyof Config]: Setting<Config[K]> }
 
-/** Read by the benchmark, from the environment that it shares with the server it starts. */
+/** Read by the benchmark, which shares its environment with the server that it starts. */
 const NOT_OURS: ReadonlySet<string> = new Set(['CREEL_BENCH_DIR'])
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The settings that the environment asks for, defaults where it says nothing. An empty value counts as not set.
+ * The settings from the environment, with defaults for the rest. An empty value counts as not set.
  * @throws Error with one line for each mistake: variable, value, what is allowed. An unknown `CREEL_…` is a mistake too.
  */
 export function readConfig(env: Environment): Config {
@@ -178,8 +178,8 @@ function contradictions({ port, metricsPort, create, adminKey }: Config): string
 }
 
 /**
- * A resend may reach this machine's own ports where only this machine can reach Creel. A public origin or a trusted proxy says that others
- * come through to a loopback address, so there the operator has to name the targets.
+ * Allows resends to this machine's own ports if only this machine can reach Creel. A public origin or a trusted proxy means that others
+ * reach a loopback address, so then the operator has to name the targets.
  */
 function withLocalTargets(config: Config, env: Environment): Config {
   const { origin, captureOrigin, host, trustProxy } = config
@@ -193,12 +193,12 @@ function hostnameOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, '')
 }
 
-/** One origin for both is the same as none for captures: only a host of their own makes the pages' host refuse them. */
+/** One origin for both is the same as none for captures: the pages' host refuses captures only if they have a separate host. */
 function withoutDoubledOrigin(config: Config): Config {
   return config.captureOrigin === config.origin ? { ...config, captureOrigin: null } : config
 }
 
-/** What stands before an `@` or in a query may be a password. */
+/** The part before an `@`, or a query, may contain a password. */
 function withoutCredentials(text: string): string {
   return text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/\?.*/s, '?…')
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
-/** Never in a log: credentials, and anything that a sender posted. */
+/** Never logged: credentials, and anything that a sender posted. */
 const SECRET_FIELDS = [
   'authorization',
   'cookie',
@@ -15,13 +15,13 @@ const SECRET_FIELDS = [
   'headers',
   'rawHeaders',
 ]
-/** A message may quote what it choked on. */
+/** A message may quote the input that caused it. */
 const MESSAGE_CHARS_MAX = 500
 const CAUSES_MAX = 3
 
 /**
- * JSON lines into `sink`; without one, on standard output, for people where that is a terminal and pino-pretty is installed. Logging
- * never throws: callers log on the way to an answer.
+ * Logs JSON lines to `sink`, by default standard output; pretty-printed if that is a terminal and pino-pretty is installed. Logging never
+ * throws, because callers log on the way to an answer.
  */
 export function createLog(level: string, sink?: DestinationStream): Logger {
   const options: LoggerOptions = {
@@ -43,7 +43,7 @@ const neverThrows: NonNullable<LoggerOptions['hooks']>['logMethod'] = function (
   } catch {} // what was logged could not be described or written
 }
 
-/** Only what an error is known to carry: the extra fields of a database error may hold the values of a query. */
+/** Only the known fields of an error: the extra fields of a database error may contain the values of a query. */
 function describeError(error: unknown, causes: number): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: clip(String(error)) }
   const { name, message, stack, cause } = error
@@ -70,7 +70,7 @@ function hasPretty(): boolean {
   }
 }
 
-/** The pretty printer runs on a thread of its own, which takes levels as numbers. */
+/** The pretty printer runs on a separate thread, which needs levels as numbers. */
 function prettyLog({ formatters: _, ...options }: LoggerOptions): Logger {
   return pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid', translateTime: 'HH:MM:ss' } } })
 }

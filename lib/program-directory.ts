@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 /**
  * The directory that holds `prisma/` and the built pages: the root of a checkout, or of the installed package.
  *
- * It is found from where this code lies (`lib/` in a checkout, `dist/` in a build), never from the working directory,
- * so that Creel can be started from any folder.
+ * It is found from the location of this code (`lib/` in a checkout, `dist/` in a build), never from the working directory, so that Creel
+ * can be started from any folder.
  *
  * @throws {Error} where the installation is incomplete
  */

@@ -28,52 +28,52 @@ import type { Vault } from './vault/vault'
 export type Runtime = {
   readonly config: Config
   readonly store: Store
-  /** Seals the secrets of bins. */
+  /** Encrypts the secrets of bins. */
   readonly vault: Vault
-  /** The same, opened, for checking requests. */
+  /** The decrypted secrets, for checking requests. */
   readonly openSecrets: OpenSecrets
-  /** Bins as the capture path needs them, without a query for each request. */
+  /** Bins for the capture path, cached so that a request costs no query. */
   readonly bins: BinCache
-  /** The way into the store for captures: batches, one commit each. */
+  /** Writes captures to the store in batches, with one commit each. */
   readonly writer: CaptureWriter
-  /** Searches and counts, on a thread of their own. */
+  /** Searches and counts on a separate thread. */
   readonly scan: Scan
   readonly live: Live
-  /** Programs that bring captures to other machines. */
+  /** Programs that are connected to bring captures to other machines. */
   readonly listeners: Listeners
-  /** Which captures match what somebody waits for. */
+  /** Finds the captures that callers wait for. */
   readonly matches: Matches
   /** Works on forwards. */
   readonly forwarder: Pick<Forwarder, 'wake' | 'count'>
   readonly maskedFrames: MaskedFrames
-  /** Ends what is open with an access key that ends. */
+  /** Closes what was opened with an access key when the key ends. */
   readonly keyWatch: KeyWatch
-  /** When access keys were last used. */
+  /** Records when access keys were last used. */
   readonly keyUses: KeyUses
-  /** When secrets of bins last verified a request. */
+  /** Records when secrets of bins last verified a request. */
   readonly secretMatches: SecretMatches
   readonly limits: Limits
   /** Memory for bodies that are not stored yet. */
   readonly bodyMemory: BodyMemory
-  /** Time for reading what captures say of themselves before they are committed. */
+  /** Time budget for reading facts of captures before the commit. */
   readonly factsShare: TimeShare
-  /** Time for checking signatures before the commit. */
+  /** Time budget for checking signatures before the commit. */
   readonly verdictShare: TimeShare
-  /** Checks what is left of them. */
+  /** Checks the signatures that were left for later. */
   readonly verdicts: { wake(): void }
-  /** Memory for live streams whose readers are behind. */
+  /** Memory budget for live streams with slow readers. */
   readonly streamBudget: StreamBudget
-  /** Memory for answers that their readers have not taken yet. */
+  /** Memory budget for answers that their readers have not taken yet. */
   readonly answerBudget: StreamBudget
-  /** Work that goes on after its caller has left. */
+  /** Work that continues after its caller has left. */
   readonly background: Background
-  /** What the senders to each bin were refused. */
+  /** Counts of the refused requests to each bin. */
   readonly refusals: Refusals
   /** Sends a request to an address that the guard allows. */
   readonly send: SendRequest
-  /** What a request to this URL would be refused without a look-up. @throws `invalid_input`, `target_forbidden` */
+  /** Checks what can be checked without a DNS lookup. @throws `invalid_input`, `target_forbidden` */
   readonly checkTarget: (url: string) => void
-  /** Keys that providers publish. */
+  /** The published keys of providers. */
   readonly providerKeys: ProviderKeys
   readonly signatureCrypto: SignatureCrypto
   readonly metrics: Metrics

@@ -14,7 +14,7 @@ import { searchCaptures } from '#lib/services/search-captures'
 import { writeExport } from '#lib/services/write-export'
 import { openScanStore } from '#lib/store/open-scan-store'
 
-// The thread behind lib/scan/create-scan.ts: its own connection to the database, which reads only.
+// The thread behind lib/scan/create-scan.ts, with its own read-only connection to the database.
 
 lowerThreadPriority(process.platform)
 
@@ -31,7 +31,7 @@ const verbs: ScanVerbs = {
 }
 const running = new Map<number, AbortController>()
 
-/** Exports whose last piece was not taken yet. */
+/** Exports whose last piece the reader has not taken yet. */
 const held = new Map<number, () => void>()
 
 async function answer(id: number, run: (signal: AbortSignal) => Promise<unknown>): Promise<ScanAnswer> {
@@ -48,7 +48,7 @@ async function answer(id: number, run: (signal: AbortSignal) => Promise<unknown>
 
 async function sendExport({ id, wanted }: ExportRequest, signal: AbortSignal): Promise<void> {
   for await (const piece of writeExport(store, wanted, signal)) {
-    signal.throwIfAborted() // the reader left while this was made
+    signal.throwIfAborted() // the reader left while this piece was generated
     const taken = new Promise<void>((resolve) => held.set(id, resolve))
     parentPort!.postMessage({ id, piece } satisfies ScanAnswer, [piece.buffer])
     await taken

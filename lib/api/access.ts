@@ -8,8 +8,8 @@ import { isOwnOrigin } from '#lib/services/origins'
 import { isWrite, type Operation } from './operation'
 
 /**
- * Who calls, where they may call this operation at all. A Bearer key or token that is not valid is refused everywhere, even where none is
- * needed: its sender believes it counts.
+ * Who calls, and whether they may make this call at all. An invalid Bearer key or token is refused even where none is needed, because its
+ * sender believes that it counts.
  * @throws `unauthenticated`, `forbidden`
  */
 export async function identify(rt: Runtime, operation: Operation, headers: Headers, binId: string | undefined): Promise<Actor> {
@@ -20,8 +20,8 @@ export async function identify(rt: Runtime, operation: Operation, headers: Heade
 }
 
 /**
- * Refuses a write that a page of another site may have sent with this browser's cookie. One without any cookie is refused too
- * where the browser says that it comes from elsewhere: its answer may set the cookie. A Bearer key is never sent by accident.
+ * Refuses a write that a page of another site may have sent with this browser's cookie. A write without a cookie is refused too if the
+ * browser says that it comes from another site, because its answer may set the cookie. A Bearer key is never sent by accident.
  * @throws `cross_site`
  */
 export function checkSameSite(rt: Runtime, request: Request): void {
@@ -36,6 +36,6 @@ export function checkSameSite(rt: Runtime, request: Request): void {
   } else if (credentials === null) return
   throw new AppError(
     'cross_site',
-    'A write with the cookie must come from a page of this site (Sec-Fetch-Site or Origin says so). From a script, send the key as Bearer.',
+    'A write with the cookie must come from a page of this site, according to Sec-Fetch-Site or Origin. From a script, send the key as Bearer.',
   )
 }

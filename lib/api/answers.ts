@@ -12,7 +12,7 @@ import type { CreatedShare } from '#lib/services/create-share'
 import type { ImportReport } from '#lib/services/import-captures'
 import type { Session } from '#lib/services/keys/session'
 
-// What the API answers with. Typed by the shapes of lib/core, so that the document cannot drift from them.
+// The answers of the API. Typed with the shapes of lib/core, so that the document cannot drift from them.
 
 export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
 
@@ -23,9 +23,9 @@ export const time = z
 export const count = z.int().min(0)
 const rawHeaders = z
   .array(z.tuple([z.string(), z.string()]))
-  .describe('Names in their original case and order, duplicates kept, values with bytes over 0x7F as latin-1.')
+  .describe('Names in their original case and order, duplicates kept, values with bytes over 0x7F as Latin-1.')
 const encodedBytes = {
-  encoding: z.enum(['utf8', 'base64']).describe('`utf8` only where decoding and encoding again gives the same bytes.'),
+  encoding: z.enum(['utf8', 'base64']).describe('`utf8` only if decoding and encoding it again gives the same bytes.'),
   data: z.string(),
 }
 
@@ -51,7 +51,7 @@ export const requireAnswer: z.ZodType<BinRequire> = z.strictObject({
 const binFields = {
   id: z.string(),
   name: z.string().nullable(),
-  captureUrl: z.url().describe('Whoever knows it can send; it gives no right to read.'),
+  captureUrl: z.url().describe('Anyone with this URL can send. It gives no right to read.'),
   inspectUrl: z.url(),
   createdAt: time,
   expiresAt: time.nullable().describe('null: kept for ever.'),
@@ -62,13 +62,13 @@ const binFields = {
   response: binResponseAnswer,
   require: requireAnswer
     .nullable()
-    .describe('What senders must have, else they are answered 401; null: nothing. Secret values are shown as `•••`.'),
+    .describe('What senders must provide to avoid a 401; null: nothing. Secret values are shown as `•••`.'),
 }
 export const binAnswer: z.ZodType<Bin> = z.strictObject(binFields)
 
 export const createdBinAnswer: z.ZodType<Bin & { accessKey?: string }> = z.strictObject({
   ...binFields,
-  accessKey: z.string().optional().describe('Only where the caller had no key. Shown this once; the cookie holds it too.'),
+  accessKey: z.string().optional().describe('Only if the caller had no key. Shown only this once; the cookie holds it too.'),
 })
 
 const replyAnswer: z.ZodType<Reply> = z.strictObject({
@@ -78,9 +78,9 @@ const replyAnswer: z.ZodType<Reply> = z.strictObject({
     .describe(
       '`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires. `listener`: the target of a connected listener answered.',
     ),
-  gate: z.enum(GATE_REFUSALS).optional().describe('With `by: "gate"`: why.'),
+  gate: z.enum(GATE_REFUSALS).optional().describe('Why, if `by` is `gate`.'),
   delayMs: count.describe(
-    'As configured; it is skipped where too many replies wait already. By a `listener`: how long its answer took.',
+    'As configured; skipped if too many replies are waiting already. With `by: "listener"`: how long its answer took.',
   ),
 })
 
@@ -89,68 +89,64 @@ const summaryFields = {
   seq: z.int().min(1).describe('1, 2, 3 … within its bin, in commit order, no gaps, never used again.'),
   binId: z.string(),
   method: z.string(),
-  path: z.string().describe('What follows `/in/{binId}`, as on the wire; `/` where nothing does.'),
-  query: z.string().nullable().describe('What follows the first `?`; null where there is none.'),
+  path: z.string().describe('The part after `/in/{binId}`, as on the wire; `/` if there is none.'),
+  query: z.string().nullable().describe('The part after the first `?`; null if there is none.'),
   contentType: z.string().nullable(),
-  bodySize: count.describe('Bytes as sent; where `truncated`, the declared length or what had come.'),
-  truncated: z.boolean().describe('`body` holds the first bytes only: it was over the limit, or the sender went away.'),
+  bodySize: count.describe('Bytes as sent. If `truncated`: the declared length, or the bytes that came.'),
+  truncated: z.boolean().describe('`body` holds only the first bytes: it was over the limit, or the sender disconnected.'),
   aborted: z.boolean().describe('The connection ended before the body was complete. Then `truncated` is true, too.'),
   remoteAddress: z.string(),
   receivedAt: time,
   userAgent: z.string().nullable(),
-  pinned: z.boolean().describe('Retention leaves a pinned capture alone.'),
-  note: z.string().nullable().describe('What the owner wrote beside it.'),
+  pinned: z.boolean().describe('Retention does not delete a pinned capture.'),
+  note: z.string().nullable().describe("The owner's note."),
   messageId: z
     .string()
     .nullable()
-    .describe(
-      "The sender's id of what it delivers, the same in every attempt: `X-GitHub-Delivery`, Stripe's event id and the like.",
-    ),
+    .describe("The sender's id of its message, the same in every attempt: `X-GitHub-Delivery`, Stripe's event id and the like."),
   bodyCrc32: z
     .string()
     .nullable()
-    .describe(
-      'CRC-32 of the body that is stored, 8 hex digits; null: stored by an earlier version, or not told through this link.',
-    ),
+    .describe('CRC-32 of the stored body, 8 hex digits; null if it was stored by an earlier version, or is hidden by this link.'),
   sender: z
     .strictObject({
-      provider: z.string().nullable().describe('null: nobody that is known.'),
+      provider: z.string().nullable().describe('null: unknown.'),
       label: z.string().nullable(),
       event: z
         .string()
         .nullable()
         .describe(
-          "In the sender's words. Of an unknown sender: `type`, `event` or `action` of its JSON, where that is a short string.",
+          "In the sender's words. Of an unknown sender: `type`, `event` or `action` of its JSON, if that is a short string.",
         ),
       summary: z.string().nullable(),
     })
     .nullable()
-    .describe('Who sent it and which event it is, by headers and body; null: neither is known. It proves nothing.'),
+    .describe('Who sent it and which event it is, by headers and body; null if neither is known. It proves nothing.'),
   reply: replyAnswer
     .nullable()
     .describe(
-      'What the sender was answered; null: nothing, as to an import or to a sender that went away, or not known. While a sender waits for a listener it is null.',
+      'How the sender was answered; null if not at all (an import, or a sender that disconnected) or unknown. While a sender waits for a listener it is null.',
     ),
   signature: z
     .strictObject({
       verdict: z
         .enum(VERDICTS)
         .describe(
-          '`late`: right, but its timestamp was outside the tolerance on arrival. `missing`: what this provider signs with is known, and the request has no signature.',
+          '`late`: correct, but its timestamp was outside the tolerance on arrival. `missing`: the bin has a secret of this provider, but the request has no signature.',
         ),
       scheme: z.string(),
-      secretId: z.string().describe('The secret of the bin that decided it.'),
+      secretId: z.string().describe('The secret of the bin that gave the verdict.'),
       signedAt: time.nullable(),
-      ageSeconds: z.int().nullable().describe('On arrival; negative where it was signed for a later time.'),
+      ageSeconds: z.int().nullable().describe('On arrival; negative if it was signed for a later time.'),
     })
     .nullable()
-    .describe('What the secrets of the bin say of its signature; null: none applies to it, or it is not checked yet.'),
+    .describe('The verdict on its signature with the secrets of the bin; null if none applies, or it is not checked yet.'),
 }
 export const summaryAnswer: z.ZodType<CaptureSummary> = z.strictObject(summaryFields)
 
 export const captureAnswer: z.ZodType<Capture> = z.strictObject({
   ...summaryFields,
-  url: z.string().describe('The request target as it stood on the wire.'),
+  url: z.string().describe('The request target as on the wire.'),
   httpVersion: z.string(),
   headers: rawHeaders,
   trailers: rawHeaders,
@@ -159,8 +155,8 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
     .enum(['masked', 'withheld', 'omitted'])
     .optional()
     .describe(
-      'Not there: `body` is the body. For a viewer of a `redacted` share: without its credentials, or not shown at all. `omitted`: longer ' +
-        'than `bodyMax`. `data` is empty where it is withheld or omitted.',
+      'Not present: `body` is the whole body. For a viewer of a `redacted` share: masked, or not shown at all. `omitted`: longer ' +
+        'than `bodyMax`. `data` is empty if it is withheld or omitted.',
     ),
   withheldReason: z
     .enum(['too_large', 'too_deep', 'too_complex', 'unreadable'])
@@ -170,7 +166,7 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
     .string()
     .nullable()
     .describe(
-      'Hex. Of the stored bytes; null where anything of this capture is hidden: a short secret could be guessed from it.',
+      'Hex, of the stored bytes; null if anything of this capture is hidden, because a short secret could be guessed from it.',
     ),
   durationMs: z.number().min(0).describe('From the end of the header block to the last byte of the body.'),
 })
@@ -184,7 +180,7 @@ const deliveryFields = {
   method: z.string(),
   requestHeaders: rawHeaders,
   requestBodySize: count,
-  status: z.int().nullable().describe('null where no answer came; `error` says why.'),
+  status: z.int().nullable().describe('null if no answer came; `error` says why.'),
   responseHeaders: rawHeaders,
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   warning: z
@@ -201,8 +197,8 @@ const deliveryFields = {
     totalMs: milliseconds,
   }),
   via: z.enum(DELIVERY_VIA).describe('`cli`: sent from a machine where `creel listen` runs.'),
-  forwardId: z.string().nullable().describe('Of the forward that sent it.'),
-  attempt: z.int().min(1).nullable().describe('Which try it was, of a sender that tries again; null: not counted.'),
+  forwardId: z.string().nullable().describe('The forward that sent it.'),
+  attempt: z.int().min(1).nullable().describe('The number of the attempt, of a sender that retries; null: not counted.'),
 }
 
 export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
@@ -214,21 +210,21 @@ export const listedDeliveryAnswer: z.ZodType<ListedDelivery> = z.strictObject({
   ...deliveryFields,
   responseBody: z.strictObject({
     encoding: encodedBytes.encoding,
-    data: encodedBytes.data.optional().describe('Not there where the body has over 64 KiB.'),
+    data: encodedBytes.data.optional().describe('Not present if the body has over 64 KiB.'),
     truncated: z.boolean(),
-    omittedBytes: count.optional().describe('Where `data` is left out: how many bytes `GET …/deliveries/{delivery}` gives.'),
+    omittedBytes: count.optional().describe('If `data` is left out: how many bytes `GET …/deliveries/{delivery}` returns.'),
   }),
 })
 
 export const cursorAnswer = z.strictObject({
-  seq: count.describe('Of the last capture that the reader is through with; 0: of none.'),
+  seq: count.describe('The seq of the last capture that the reader has handled; 0: none.'),
 })
 
 export const listenerAnswer = z.strictObject({
   name: z.string(),
   answerMs: count
     .nullable()
-    .describe('How long senders wait for what its target answers, at most; null: it does not answer them.'),
+    .describe('The longest time that senders wait for the answer of its target; null: it does not answer them.'),
   connectedAt: time,
 })
 
@@ -240,7 +236,7 @@ export const refusalAnswer: z.ZodType<Refusal> = z.strictObject({
 
 export const importAnswer: z.ZodType<ImportReport> = z.strictObject({
   imported: count,
-  skippedCount: count.describe('Entries that are no captures, or are over a limit.'),
+  skippedCount: count.describe('Entries that are invalid or over a limit.'),
   skipped: z
     .array(z.strictObject({ path: z.string(), message: z.string() }))
     .describe('The first of them: where in the file (`line 3`, `log.entries.2`), and why.'),
@@ -260,8 +256,8 @@ export const shareAnswer: z.ZodType<Share> = z.strictObject({
 
 export const createdShareAnswer: z.ZodType<CreatedShare> = z.strictObject({
   ...shareFields,
-  url: z.url().describe('For a browser: it exchanges the token for a cookie and takes it out of the address.'),
-  token: z.string().describe('`cs_…`. Shown this once.'),
+  url: z.url().describe('For a browser: it exchanges the token for a cookie and removes it from the address.'),
+  token: z.string().describe('`cs_…`. Shown only this once.'),
 })
 
 const sessionKeyFields = {
@@ -274,14 +270,14 @@ const sessionKeyFields = {
 }
 const keyFields = {
   ...sessionKeyFields,
-  bins: z.array(z.string()).nullable().describe('The bins that it reads; null: all. Those that are gone are not named.'),
-  current: z.boolean().describe('The key of this call.'),
+  bins: z.array(z.string()).nullable().describe('The bins that the key may read; null: all. Deleted ones are left out.'),
+  current: z.boolean().describe('Whether it is the key of this call.'),
 }
 export const accessKeyAnswer: z.ZodType<AccessKey> = z.strictObject(keyFields)
 
 export const createdKeyAnswer: z.ZodType<CreatedKey> = z.strictObject({
   ...keyFields,
-  accessKey: z.string().describe('`ck_…`. Shown this once.'),
+  accessKey: z.string().describe('`ck_…`. Shown only this once.'),
 })
 
 export const sessionAnswer: z.ZodType<Session> = z.strictObject({
@@ -298,5 +294,5 @@ export const problemAnswer: z.ZodType<Problem> = z.strictObject({
   errors: z
     .array(z.strictObject({ path: z.string(), message: z.string() }))
     .optional()
-    .describe('One for each bad field.'),
+    .describe('One for each invalid field.'),
 })

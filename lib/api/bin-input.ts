@@ -17,7 +17,7 @@ const replyHeaders = z
     if (chars > LIMITS.replyHeaderCharsMax) {
       context.addIssue({
         code: 'custom',
-        message: `are ${chars} characters together, and the limit is ${LIMITS.replyHeaderCharsMax}`,
+        message: `are ${chars} characters in total, and the limit is ${LIMITS.replyHeaderCharsMax}`,
       })
     }
     headers.forEach(([name, value], index) => {
@@ -26,7 +26,7 @@ const replyHeaders = z
     })
   })
 
-/** Given members replace, the others stay (in PATCH) or are the default (in POST). */
+/** Members that are given replace the current ones. The others keep their value (in PATCH) or get the default (in POST). */
 const response = z
   .strictObject({
     status: z.int().min(200).max(599).optional(),
@@ -40,31 +40,31 @@ const response = z
     body: z
       .string()
       .max(LIMITS.replyBodyCharsMax)
-      .refine(isWellFormed, 'holds half a surrogate pair, which UTF-8 cannot carry')
+      .refine(isWellFormed, 'contains half a surrogate pair, which UTF-8 cannot encode')
       .nullable()
       .optional()
       .describe('null: the default body, `{"captured":"<captureId>"}`.'),
     delayMs: z.int().min(0).max(LIMITS.responseDelayMsMax).optional().describe('Counted from the commit.'),
   })
   .nullable()
-  .describe('What the sender gets. null: the default reply.')
+  .describe('The response that senders get. null: the default.')
 
 const name = z
   .string()
   .trim()
   .min(1)
   .max(LIMITS.binNameCharsMax)
-  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && isWellFormed(text), 'holds a control character or a line break')
-  .refine((text) => !hasHiddenCharacters(text), 'holds an invisible character, or one that reorders text')
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) && isWellFormed(text), 'contains a control character or a line break')
+  .refine((text) => !hasHiddenCharacters(text), 'contains an invisible character, or one that reorders text')
   .nullable()
-  .describe('White space at the ends is cut off. null: no name.')
+  .describe('White space at the ends is removed. null: no name.')
 
 const ttlSeconds = z
   .int()
   .min(60)
   .max(TEN_YEARS_SECONDS)
   .nullable()
-  .describe('Lifetime from now, whatever comes in. null: as the operator set it, counted from the last capture.')
+  .describe('Lifetime from now, whatever arrives. null: the setting of the operator, counted from the last capture.')
 
 export const createBinInput = z.strictObject({
   name: name.optional(),
@@ -72,7 +72,7 @@ export const createBinInput = z.strictObject({
     .string()
     .regex(CHOSEN_BIN_ID, 'takes 3 to 63 of a-z, 0-9 and -, and does not begin with -')
     .optional()
-    .describe('Part of the capture URL. A chosen id can be guessed, and who guesses it can send.'),
+    .describe('Part of the capture URL. A chosen id can be guessed, and anyone who guesses it can send.'),
   ttlSeconds: ttlSeconds.optional(),
   response: response.optional(),
   require: requireInput.optional(),
@@ -80,12 +80,15 @@ export const createBinInput = z.strictObject({
 
 export const updateBinInput = createBinInput.omit({ id: true })
 
-/** Line breaks and tabs are fine. Other control characters and half a surrogate pair are not, because databases refuse some of them; nor is what nobody sees. */
+/**
+ * Line breaks and tabs are allowed. Other control characters and half a surrogate pair are not, because databases refuse some of them;
+ * invisible characters are not either.
+ */
 export function plainText(text: string): boolean {
   return !/[^\P{Cc}\n\r\t]/u.test(text) && isWellFormed(text) && !hasHiddenCharacters(text)
 }
 
-/** One line of plain text that names something; white space at the ends is cut off. */
+/** One line of plain text, such as a name. White space at the ends is removed. */
 export function lineOfText(charsMax: number) {
   return z
     .string()
@@ -94,7 +97,7 @@ export function lineOfText(charsMax: number) {
     .max(charsMax)
     .refine(
       (text) => plainText(text) && !/[\n\r\t]/.test(text),
-      'holds a control character, an invisible one, or one that reorders text',
+      'contains a control character, an invisible one, or one that reorders text',
     )
 }
 

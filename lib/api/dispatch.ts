@@ -23,9 +23,9 @@ type AnyInput = Input<z.ZodType, z.ZodType, string>
 const table = routeTable([...operations, describeApi])
 
 /**
- * Answers any request to the API. Never rejects: what a call throws becomes a problem document.
+ * Answers any request to the API. Never rejects: an exception becomes a problem document.
  *
- * All methods of all paths come here, so that a wrong one gets a problem document and `allow`, which Next's own 405 lacks.
+ * Receives all methods of all paths, so that a wrong one gets a problem document and `allow`, which Next's own 405 lacks.
  */
 export function dispatch(request: Request): Promise<Response> {
   return answered(request, async (rt) => {
@@ -41,8 +41,8 @@ export function dispatch(request: Request): Promise<Response> {
 }
 
 /**
- * The answer to a method that no call has. Next's route handler does not get it, and a `Request` cannot be a TRACE: so it takes the path
- * alone, and gives what `dispatch` would throw.
+ * The answer to a method that no call has. Next's route handler does not receive it, and a `Request` cannot be a TRACE. So this takes
+ * only the path, and returns what `dispatch` would throw.
  */
 export function methodRefusal(pathname: string): AppError {
   try {
@@ -67,7 +67,7 @@ function allowedMethods(operations: readonly Operation[]): string {
   return [...methods, 'OPTIONS'].sort().join(', ')
 }
 
-/** The order is part of the contract: where it comes from, who calls, what it says. */
+/** The order of the checks is part of the contract: origin, caller, content. */
 async function runOperation(rt: Runtime, operation: Operation, request: Request, params: Route['params']): Promise<Response> {
   const origins = originsOf(rt.config, request.headers)
   checkSameSite(rt, request)
@@ -79,7 +79,7 @@ async function runOperation(rt: Runtime, operation: Operation, request: Request,
   const input = await readInput(rt, operation, request, params)
   const upload = operation.upload ? openUpload(request, operation.upload) : null
   const reply = await operation.run(rt, input, { actor, origins, address, headers, upload, signal })
-  if (reply instanceof Response) return reply // the platform's class, of which there is one
+  if (reply instanceof Response) return reply // the platform's class, which exists once, so `instanceof` works
   const { status } = operation.answer
   if (status === 204) return new Response(null, { status, headers: reply.headers })
   return new Response(JSON.stringify(reply.data), { status, headers: { 'content-type': 'application/json', ...reply.headers } })
@@ -105,7 +105,7 @@ async function readBody(rt: Runtime, operation: Operation, request: Request): Pr
   throw new AppError('unsupported_media_type', 'This call needs a JSON body, with "content-type: application/json".')
 }
 
-/** Runs `work`, turns what it throws into a problem, and writes the log's line. */
+/** Runs `work`, turns an exception into a problem, and logs the request. */
 async function answered(request: Request, work: (rt: Runtime) => Promise<Response>): Promise<Response> {
   const rt = runtime()
   const requestId = newId('req')
@@ -120,14 +120,14 @@ async function answered(request: Request, work: (rt: Runtime) => Promise<Respons
   }
   const { pathname } = new URL(request.url)
   const line = { requestId, method: request.method, path: pathname, status: response.status, ms: rt.now() - startedAt }
-  if (failure !== undefined && failure === request.signal.reason) rt.log.debug(line, 'the caller left')
+  if (failure !== undefined && failure === request.signal.reason) rt.log.debug(line, 'the caller disconnected')
   else if (failure !== undefined && !isAppError(failure)) rt.log.error({ ...line, err: failure }, 'request failed unexpectedly')
   else if (response.status >= 500) rt.log.warn({ ...line, err: failure }, 'request failed')
   else rt.log[isWrite(request.method) ? 'info' : 'debug'](line, 'request')
   return finished(rt, request, response, requestId)
 }
 
-/** What an answer bears unless its operation says otherwise: it is data, never a page, and for its own site only. */
+/** Default headers of an answer: it is data, never a page, and for its own site only. */
 const HEADERS_OF_ALL = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -136,7 +136,7 @@ const HEADERS_OF_ALL = {
   'referrer-policy': 'no-referrer',
 }
 
-/** The headers of every answer; and for HEAD, no body. */
+/** The final headers of every answer; removes the body for HEAD. */
 async function finished(rt: Runtime, request: Request, response: Response, requestId: string): Promise<Response> {
   response.headers.set('x-request-id', requestId)
   for (const [name, value] of Object.entries(HEADERS_OF_ALL)) {

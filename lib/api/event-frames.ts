@@ -1,6 +1,9 @@
 import type { ListenerEvent } from '#lib/services/listeners/connect-listener'
 
-/** An event as Server-Sent Events frames: the names of the socket; a capture's seq as `id`, so that a reconnect resumes after it. */
+/**
+ * An event as Server-Sent Events frames, with the socket's event names. A capture's seq is its `id`, so that a reconnect resumes after
+ * it.
+ */
 export function eventFrames(event: ListenerEvent): string[] {
   switch (event.type) {
     case 'captures':
@@ -23,7 +26,7 @@ export function eventFrames(event: ListenerEvent): string[] {
       return [frame(event.type, { throughSeq: event.throughSeq })]
     case 'bin:deleted':
     case 'access:ended':
-      return [frame(event.type, {})] // a frame without data is none to an EventSource
+      return [frame(event.type, {})] // an EventSource ignores a frame without data
   }
 }
 

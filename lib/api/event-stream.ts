@@ -4,14 +4,14 @@ import type { Watch } from '#lib/live/live'
 import type { ListenerStream } from '#lib/services/listeners/connect-listener'
 import { eventFrames } from './event-frames'
 
-const HEARTBEAT_MS = 15_000 // under the 30 to 60 s after which proxies cut a silent connection
+const HEARTBEAT_MS = 15_000 // under the 30 to 60 s after which proxies close a silent connection
 const RETRY_MS = 2_000
 const QUEUED_BYTES_MAX = 65_536
 
 /**
- * A watch as a stream of Server-Sent Events. It starts with bytes, so that the head goes out at once. While the reader is behind, it
- * holds the watch, so captures wait in the store; other events are queued and count against `budget`, which breaks the stream off in
- * the end. It ends, and stops the watch, with the bin, with the reader's access or with the client (`signal`).
+ * A watch as a stream of Server-Sent Events. It starts with bytes, so that the headers are sent at once. While the reader is behind, it
+ * holds the watch, so captures wait in the store. Other events are queued and count against `budget`, which finally breaks the stream
+ * off. When the bin, the reader's access or the client (`signal`) ends, the stream ends and stops the watch.
  */
 export function eventStream(
   watch: ListenerStream['start'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 
-/** A filter as `q` of a query; the fault says at which character it is. */
+/** A filter as `q` of a query. The error names the character. */
 export const filterText = z.string().transform((text, context) => {
   const parsed = parseFilter(text)
   if (parsed.ok) return parsed.filter
@@ -9,7 +9,7 @@ export const filterText = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-/** The same, kept as it was typed: its conditions are told back. */
+/** The same, kept as typed, because the answer repeats its conditions. */
 export const filterSource = z.string().superRefine((text, context) => {
   const parsed = parseFilter(text)
   if (!parsed.ok) context.addIssue({ code: 'custom', message: faultOf(parsed.error) })

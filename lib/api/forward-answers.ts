@@ -22,11 +22,13 @@ export const forwardAnswer: z.ZodType<Forward> = z.strictObject({
   createdAt: time,
   state: z
     .enum(FORWARD_STATES)
-    .describe('`paused`: not enabled, or paused by a 410. `open`: the target fails, and nothing is sent before `nextAttemptAt`.'),
-  lag: count.describe('Captures that it has not come to yet.'),
-  pending: count.describe('Captures that were tried and wait for their next attempt.'),
-  dead: count.describe('Captures that were given up; `forward:dead` finds them.'),
-  oldestPendingAt: time.nullable().describe('When the oldest capture came that is not forwarded yet.'),
+    .describe(
+      '`paused`: not enabled, or paused by a 410. `open`: the target is failing, and nothing is sent before `nextAttemptAt`.',
+    ),
+  lag: count.describe('Captures that it has not reached yet.'),
+  pending: count.describe('Captures that were tried and are waiting for their next attempt.'),
+  dead: count.describe('Captures that it gave up on; `forward:dead` finds them.'),
+  oldestPendingAt: time.nullable().describe('When the oldest capture arrived that is not forwarded yet.'),
   nextAttemptAt: time.nullable(),
-  lastError: z.string().nullable().describe('What went wrong last, as a sentence.'),
+  lastError: z.string().nullable().describe('The last failure, as a sentence.'),
 })

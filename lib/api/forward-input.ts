@@ -28,37 +28,39 @@ const retry = z
     jitter: z.number().min(0).max(1).default(RETRY_DEFAULT.jitter).describe('0.2: each pause is up to 20 % shorter or longer.'),
     giveUpAfter: duration(100, 30 * DAY_MS, 'from 100ms to 30d')
       .default(RETRY_DEFAULT.giveUpAfter)
-      .describe('A capture that fails so long after its first attempt is dead.'),
+      .describe('A capture that still fails this long after its first attempt is dead.'),
   })
   .describe(
-    'Tried again after network errors, 408, 425, 429 and 5xx. `retry-after` is obeyed up to an hour. Others are dead at once; 410 pauses the forward.',
+    'Retried after network errors, 408, 425, 429 and 5xx. `retry-after` is obeyed up to an hour. Other failures are dead at once; 410 pauses the forward.',
   )
 
 const fields = {
   name: lineOfText(LIMITS.labelCharsMax),
   url: targetUrl.describe('Without user and password: send an `authorization` header with `headerChanges`.'),
-  q: filterSource.nullable().describe('Which captures, see docs/filter.md. null: all.'),
+  q: filterSource.nullable().describe('Which captures; see docs/filter.md. null: all.'),
   path: z
     .enum(['keep', 'drop'])
     .describe(
-      "`keep`: the capture's path and query go behind those of `url`, and a path that could leave that of `url` is not sent. `drop`: `url` as it is.",
+      "`keep`: the capture's path and query are appended to those of `url`, and a path that could leave that of `url` is not sent. `drop`: `url` is used as it is.",
     ),
   headerChanges: headerChanges.describe(
-    "Made to the capture's headers: a value replaces all of that name, `null` takes them out.",
+    "Changes to the capture's headers: a value replaces all headers of that name, `null` removes them.",
   ),
   sign: z
-    .strictObject({ secretId: z.string().max(100).describe('Of this bin.') })
+    .strictObject({ secretId: z.string().max(100).describe('A secret of this bin.') })
     .nullable()
     .describe('Signs each attempt again, with a fresh timestamp.'),
-  order: z.enum(FORWARD_ORDERS).describe('`strict`: in the order of arrival, one at a time; one that waits holds up the others.'),
-  concurrency: z.int().min(1).max(100).describe('How many are under way at once; `strict` sends one at a time.'),
+  order: z
+    .enum(FORWARD_ORDERS)
+    .describe('`strict`: in the order of arrival, one at a time; a waiting capture blocks those behind it.'),
+  concurrency: z.int().min(1).max(100).describe('How many requests may be in flight at once; `strict` sends one at a time.'),
   rate: z
     .string()
     .refine((text) => readForwardRate(text) !== null, 'must be a count and a window like 10/1s or 600/1m')
     .nullable()
-    .describe('At most so many, as in `10/1s`. null: no limit.'),
+    .describe('At most this many, as in `10/1s`. null: no limit.'),
   retry,
-  enabled: z.boolean().describe('While it is not, captures wait.'),
+  enabled: z.boolean().describe('While it is false, captures wait.'),
 }
 
 export const newForward = z.strictObject({
@@ -85,7 +87,7 @@ export const changedForward = z.strictObject({
   order: fields.order.optional(),
   concurrency: fields.concurrency.optional(),
   rate: fields.rate.optional(),
-  retry: fields.retry.optional().describe('The whole of it: what is left out becomes the default.'),
+  retry: fields.retry.optional().describe('Replaced as a whole: a missing member becomes the default.'),
   enabled: fields.enabled.optional().describe('`true` resumes it, also after a 410.'),
 })
 

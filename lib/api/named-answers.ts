@@ -22,7 +22,7 @@ import { forwardAnswer } from './forward-answers'
 import { binSecretAnswer, signatureReportAnswer, signatureSchemeAnswer } from './signature-answers'
 import { elsewhereAnswer, nearestAnswer } from './wait-answers'
 
-/** Named in the document, under `#/components/schemas`. */
+/** Schemas that the document names under `#/components/schemas`. */
 export const NAMED_ANSWERS = {
   BinResponse: binResponseAnswer,
   Bin: binAnswer,

@@ -10,7 +10,7 @@ const INTRODUCTION = `Authenticate with \`Authorization: Bearer <access key>\`, 
 from the same origin. Errors are RFC 9457 \`application/problem+json\` with a stable \`code\`. Lists page by cursor. Times are
 ISO 8601 UTC with milliseconds. HEAD works wherever GET does. There is no CORS: the API is for scripts and for its own pages.`
 
-/** The OpenAPI 3.1 document of these operations. All of it comes from what validates and answers the requests. */
+/** The OpenAPI 3.1 document of these operations, generated from what validates and answers the requests. */
 export function openApiDocument(operations: readonly Operation[], server: string): Json {
   const answers = components(operations, 'output')
   const inputs = components(operations, 'input')
@@ -36,7 +36,7 @@ export function openApiDocument(operations: readonly Operation[], server: string
         accessKey: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An access key, `ck_…`. POST /api/v1/bins without one makes it.',
+          description: 'An access key, `ck_…`. POST /api/v1/bins without a key creates one.',
         },
         cookie: { type: 'apiKey', in: 'cookie', name: 'creel_key', description: 'The same key in a browser.' },
       },
@@ -100,7 +100,7 @@ function success(operation: Operation): Json {
   return { description, headers }
 }
 
-/** One entry for each status; its text lists the codes. */
+/** One entry for each status. Its description lists the codes. */
 function failures(codes: readonly ErrorCode[]): Json {
   const texts = new Map<number, string[]>()
   for (const code of codes) {
@@ -111,7 +111,7 @@ function failures(codes: readonly ErrorCode[]): Json {
   return Object.fromEntries([...texts].map(([status, lines]) => [status, { description: lines.join(' '), content }]))
 }
 
-/** All schemas of one direction, with references between the named ones. */
+/** All schemas of one direction (input or answer), with references between the named ones. */
 function components(operations: readonly Operation[], io: 'input' | 'output'): Json {
   const registry = z.registry<{ id: string }>()
   if (io === 'output') for (const [id, schema] of Object.entries(NAMED_ANSWERS)) registry.add(schema, { id })
@@ -124,7 +124,7 @@ function components(operations: readonly Operation[], io: 'input' | 'output'): J
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plain(schema)]))
 }
 
-/** Answers may get more fields one day; a client that refuses what it does not know would break then. */
+/** Answers may get more fields in the future, and a client that refuses unknown ones would break. */
 function leaveOpen({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   delete jsonSchema.additionalProperties
 }
@@ -133,7 +133,7 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return plain(z.toJSONSchema(schema, { io }))
 }
 
-/** Without what only a document of its own needs. */
+/** Removes members that only a stand-alone schema needs. */
 function plain({ $schema, $id, ...rest }: Json): Json {
   return rest
 }
@@ -146,7 +146,7 @@ function bodyName({ id }: Operation): string {
   return `${capitalised(id)}Input`
 }
 
-/** The shared name where the answer is a named schema, else one made from the operation. */
+/** The shared name if the answer is a named schema, otherwise one derived from the operation. */
 function answerName({ id, answer }: Operation): string {
   const named = Object.entries(NAMED_ANSWERS).find(([, schema]) => schema === answer.schema)
   return named ? named[0] : `${capitalised(id)}Answer`

@@ -2,8 +2,8 @@ import { AppError, isAppError } from '#lib/core/errors'
 import { jsonExcess } from '#lib/core/json-excess'
 
 /**
- * Reads a JSON body of at most `bytesMax` bytes, counted while it is read. undefined where there is none; `mayBeEmpty`: also where an
- * empty one is declared as JSON, as scripts do that send the same headers with every call.
+ * Reads a JSON body of at most `bytesMax` bytes, counted while it is read. Returns undefined without a body; with `mayBeEmpty`, also for
+ * an empty body that is declared as JSON, because scripts send the same headers with every call.
  * @throws `unsupported_media_type`, `body_too_large`, `malformed_json`
  */
 export async function readJson(request: Request, bytesMax: number, mayBeEmpty = false): Promise<unknown> {
@@ -32,7 +32,7 @@ async function readBounded(request: Request, bytesMax: number): Promise<Uint8Arr
   return Buffer.concat(chunks)
 }
 
-/** No call needs more; to parse many more would keep captures waiting. */
+/** More than any call needs. Parsing many more would delay captures. */
 const VALUES_MAX = 100_000
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -45,11 +45,11 @@ function parseJson(bytes: Uint8Array): unknown {
     if (isAppError(cause)) throw cause
     throw new AppError('malformed_json', 'The body is not valid JSON in UTF-8.', { cause })
   }
-  throw new AppError('malformed_json', 'The JSON is nested too deep.')
+  throw new AppError('malformed_json', 'The JSON is nested too deeply.')
 }
 
 function tooManyValues(): AppError {
-  const message = `holds more than ${VALUES_MAX} values`
+  const message = `has more than ${VALUES_MAX} values`
   return new AppError('invalid_input', 'Not accepted: the body. "errors" says why.', { errors: [{ path: '', message }] })
 }
 

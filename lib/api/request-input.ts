@@ -15,7 +15,7 @@ const headerText = z.string().max(65_536).refine(isHeaderValue, 'is not a legal 
 
 export const headerList = z.array(z.tuple([headerName, headerText])).max(500)
 
-/** Made to a header list: a value replaces all of that name, `null` takes them out. */
+/** Changes to a header list: a value replaces all headers of that name, `null` removes them. */
 export const headerChanges = z.array(z.tuple([headerName, headerText.nullable()])).max(100)
 
 export const encodedBody = z

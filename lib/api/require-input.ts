@@ -1,26 +1,29 @@
 import { z } from 'zod'
 import { isHeaderName } from '#lib/core/headers'
 
-// `require` of a bin, as callers give it.
+// The field `require` of a bin, as callers send it.
 
 const CHARS_MAX = 1024
 
-/** No control characters: none of the places where credentials stand can carry them. */
+/** No control characters, because no credential can carry them. */
 const text = z
   .string()
   .min(1)
   .max(CHARS_MAX)
-  .refine((value) => !/\p{Cc}|\p{Surrogate}/u.test(value), 'holds a control character')
+  .refine((value) => !/\p{Cc}|\p{Surrogate}/u.test(value), 'contains a control character')
 
-/** HTTP cuts white space off at the ends of a header. */
-const headerText = text.refine((value) => value.trim() === value, 'begins or ends with white space, which a header does not keep')
+/** HTTP removes white space at the ends of a header. */
+const headerText = text.refine(
+  (value) => value.trim() === value,
+  'begins or ends with white space, which HTTP removes from a header',
+)
 
-const SECRET = 'Kept sealed and shown as `•••`, which stands for the value that is kept.'
+const SECRET = 'Stored encrypted and shown as `•••`. Send `•••` to keep the stored value.'
 
 const auth = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('basic'),
-    user: text.refine((value) => !value.includes(':'), 'holds a colon, which ends the user name in HTTP Basic'),
+    user: text.refine((value) => !value.includes(':'), 'contains a colon, which ends the user name in HTTP Basic'),
     password: text.describe(SECRET),
   }),
   z.strictObject({ type: z.literal('bearer'), token: headerText.describe(SECRET) }),
@@ -30,7 +33,9 @@ const auth = z.discriminatedUnion('type', [
       .string()
       .max(256)
       .refine(isHeaderName, 'is not a legal header name')
-      .describe('One that is recognised as the name of a credential, such as `X-Webhook-Token`, so that redacted links hide it.'),
+      .describe(
+        'A name that Creel recognises as a credential, such as `X-Webhook-Token`, so that redacted links hide its value.',
+      ),
     value: headerText.describe(SECRET),
   }),
   z.strictObject({
@@ -42,7 +47,7 @@ const auth = z.discriminatedUnion('type', [
 
 export const requireInput = z
   .strictObject({
-    signature: z.literal(true).optional().describe('A valid signature by a secret of the bin, which must have one.'),
+    signature: z.literal(true).optional().describe('A valid signature by a secret of the bin. The bin must have one.'),
     auth: auth.optional(),
   })
   .refine(
@@ -51,5 +56,5 @@ export const requireInput = z
   )
   .nullable()
   .describe(
-    'What senders must have. A request without it is stored and answered 401, with `reply.by: "gate"`. Replaced as a whole. null: nothing. CORS preflights pass.',
+    'What senders must provide. A request without it is stored and answered 401, with `reply.by: "gate"`. Replaced as a whole. null: nothing. CORS preflights always pass.',
   )

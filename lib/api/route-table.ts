@@ -1,12 +1,12 @@
 import { AppError } from '#lib/core/errors'
 import type { Operation } from './operation'
 
-/** The operations of one path template and the values of its parameters. */
+/** The operations of one path template, and the values of its parameters. */
 export type Route = { operations: readonly Operation[]; params: Readonly<Record<string, string>> }
 
 type Template = { segments: readonly string[]; operations: readonly Operation[] }
 
-/** The operations by path template, in an order in which the first match is the most specific one. */
+/** The operations by path template, ordered so that the first match is the most specific. */
 export type RouteTable = readonly Template[]
 
 export function routeTable(operations: readonly Operation[]): RouteTable {
@@ -19,7 +19,7 @@ export function routeTable(operations: readonly Operation[]): RouteTable {
 
 /**
  * Finds the template that matches a path; parameters are percent-decoded.
- * @returns null where there is none
+ * @returns null without a match
  * @throws `malformed_request` where a parameter cannot be percent-decoded
  */
 export function findRoute(table: RouteTable, pathname: string): Route | null {
@@ -51,6 +51,6 @@ function decode(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw new AppError('malformed_request', `The path holds ${JSON.stringify(segment)}, which cannot be percent-decoded.`)
+    throw new AppError('malformed_request', `The path contains ${JSON.stringify(segment)}, which cannot be percent-decoded.`)
   }
 }

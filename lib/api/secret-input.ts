@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isWellFormed } from './bin-input'
 
-// What a provider signs with, as callers give it.
+// The secrets and keys that providers sign with, as callers send them.
 
 const SECRET_CHARS_MAX = 16_384
 
@@ -9,18 +9,18 @@ export const secretText = z
   .string()
   .min(1)
   .max(SECRET_CHARS_MAX)
-  .refine(isWellFormed, 'holds half a surrogate pair, which UTF-8 cannot carry')
+  .refine(isWellFormed, 'contains half a surrogate pair, which UTF-8 cannot encode')
 
 export const customTemplate = z
   .strictObject({
     header: z.string(),
     algorithm: z.enum(['sha256', 'sha1', 'sha512']),
     encoding: z.enum(['hex', 'base64', 'base64url']),
-    prefix: z.string().optional().describe('What stands before the signature in the header, as in `sha256=`.'),
-    signed: z.string().describe('What is signed, as in `{timestamp}.{body}`; also `{method}` and `{url}`.'),
+    prefix: z.string().optional().describe('The text before the signature in the header, as in `sha256=`.'),
+    signed: z.string().describe('The signed string, as in `{timestamp}.{body}`; also `{method}` and `{url}`.'),
     timestampHeader: z.string().optional(),
     timestampUnit: z.enum(['s', 'ms']).optional(),
-    secretEncoding: z.enum(['text', 'base64', 'hex']).optional().describe('How the key is read from the secret.'),
+    secretEncoding: z.enum(['text', 'base64', 'hex']).optional().describe('How the secret encodes the key.'),
   })
   .describe('With the scheme `custom`: an HMAC in a header.')
 
@@ -29,7 +29,7 @@ const signOptions = {
     .union([z.literal('now'), z.iso.datetime({ offset: true })])
     .default('now')
     .transform((text) => (text === 'now' ? undefined : Date.parse(text)))
-    .describe('When it claims to be signed.'),
+    .describe('The time of signing that it claims.'),
   break: z
     .enum(['signature', 'timestamp', 'body', 'secret'])
     .optional()
@@ -40,7 +40,7 @@ const signOptions = {
 
 export const signWish = z.union(
   [
-    z.strictObject({ secretId: z.string().describe('Of this bin.'), ...signOptions }),
+    z.strictObject({ secretId: z.string().describe('A secret of this bin.'), ...signOptions }),
     z.strictObject({
       scheme: z.string().max(100),
       secret: secretText.optional(),

@@ -7,16 +7,16 @@ import type { SignatureReport } from '#lib/signatures/report'
 import { count, time } from './answers'
 import { customTemplate } from './secret-input'
 
-// What the API answers about signatures and the secrets that they are made with.
+// The answers of the API about signatures and the secrets they are made with.
 
 export const signatureSchemeAnswer: z.ZodType<SignatureScheme> = z.strictObject({
   id: z.string(),
   label: z.string(),
   kind: z.enum(['hmac', 'asymmetric', 'token', 'jwt']),
-  canSign: z.boolean().describe('False where only the provider can sign.'),
+  canSign: z.boolean().describe('False if only the provider can sign.'),
   needsUrl: z.boolean().describe('The signature depends on the URL as the provider knows it.'),
   secretHint: z.string().describe('What the secret looks like and where to find it.'),
-  toleranceSeconds: z.int().nullable().describe('How old a signature may be; null where no time is signed.'),
+  toleranceSeconds: z.int().nullable().describe('How old a signature may be; null if no time is signed.'),
   docs: z.string().describe("The provider's page."),
 })
 
@@ -26,26 +26,26 @@ export const binSecretAnswer: z.ZodType<BinSecret> = z.strictObject({
   label: z.string().nullable(),
   hint: z.string().nullable().describe('The last 4 characters; null for short secrets and for keys.'),
   url: z.string().nullable(),
-  toleranceSeconds: z.int().nullable().describe('How old a signature may be; null where the scheme signs no time.'),
-  ownTolerance: z.boolean().describe('Whether the owner set `toleranceSeconds`. Otherwise it is what the scheme says.'),
-  custom: customTemplate.nullable().describe('The template of the scheme `custom`; null with the others.'),
+  toleranceSeconds: z.int().nullable().describe('How old a signature may be; null if the scheme signs no time.'),
+  ownTolerance: z.boolean().describe('Whether the owner set `toleranceSeconds`. Otherwise it is the default of the scheme.'),
+  custom: customTemplate.nullable().describe('The template of the scheme `custom`; null for others.'),
   createdAt: time,
-  lastMatchedAt: time.nullable().describe('When the last request that it verified came, to about a minute; null: never.'),
+  lastMatchedAt: time.nullable().describe('When the last request that it verified arrived, to about a minute; null: never.'),
 })
 
 export const checkingAnswer: z.ZodType<Checking> = z.strictObject({ done: count, total: count })
 
 export const signatureReportAnswer: z.ZodType<SignatureReport> = z.strictObject({
-  verdict: z.enum(VERDICTS).nullable().describe('null: no secret applies, or a key of the provider cannot be fetched now.'),
+  verdict: z.enum(VERDICTS).nullable().describe('null if no secret applies, or a key of the provider cannot be fetched now.'),
   scheme: z.string().nullable(),
   secretId: z.string().nullable(),
   header: z.string().nullable().describe('The header, or the field of the body, that carries the signature.'),
   signedAt: time.nullable(),
-  ageSeconds: z.int().nullable().describe('At arrival; negative where it was signed for a later time.'),
+  ageSeconds: z.int().nullable().describe('On arrival; negative if it was signed for a later time.'),
   toleranceSeconds: count.nullable(),
   steps: z
     .array(z.strictObject({ name: z.string(), value: z.string() }))
-    .describe('How the signature is made and checked, step by step.'),
+    .describe('How the signature is computed and checked, step by step.'),
   causes: z
     .array(
       z.strictObject({
@@ -57,6 +57,6 @@ export const signatureReportAnswer: z.ZodType<SignatureReport> = z.strictObject(
       }),
     )
     .describe('Most likely first. A valid signature may have notes.'),
-  triedCount: count.describe('How many signatures were computed in search of causes.'),
+  triedCount: count.describe('How many signatures were computed while looking for causes.'),
   tookMs: z.number().min(0),
 })

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { AppError, type FieldError } from '#lib/core/errors'
 
-/** Collects what is wrong with a request, so that one answer names every bad field. */
+/** Collects the faults of a request, so that one answer names every invalid field. */
 export class Faults {
   readonly errors: FieldError[] = []
 
-  /** The parsed value; undefined where it is faulty, which `check` then throws for. */
+  /** The parsed value; undefined if it is invalid, in which case `check` throws. */
   parse<T>(schema: z.ZodType<T> | undefined, value: unknown, unknownMessage: string): T | undefined {
     if (!schema) return undefined
     const result = schema.safeParse(value)
@@ -14,7 +14,7 @@ export class Faults {
     return undefined
   }
 
-  /** @throws `invalid_input` where anything is wrong */
+  /** @throws `invalid_input` where anything is invalid */
   check(): void {
     if (this.errors.length === 0) return
     const names = [...new Set(this.errors.map(({ path }) => path || 'the body'))]
@@ -35,7 +35,7 @@ function fieldErrors(issue: z.core.$ZodIssue, unknownMessage: string): FieldErro
   return [{ path: path.join('.'), message }]
 }
 
-/** The query as an object for a strict schema. A parameter given twice is a fault: there is no telling which one was meant. */
+/** The query as an object for a strict schema. A repeated parameter is a fault, because it is unclear which one is meant. */
 export function queryObject(url: string, faults: Faults): Record<string, string> {
   const values = new Map<string, string>()
   for (const [name, value] of new URL(url).searchParams) {

@@ -8,13 +8,13 @@ export const nearestAnswer: z.ZodType<Nearest> = z.strictObject({
   seq: z.int().min(1),
   conditions: z.array(
     z.strictObject({
-      text: z.string().describe('As it was typed, after `not` where it is negated.'),
+      text: z.string().describe('The condition as typed, after `not` if it is negated.'),
       met: z.boolean(),
       found: z
         .string()
         .nullable()
         .describe(
-          'What stands there, as JSON text: text in quotes, characters that do not show as escapes, cut at about 200 characters (`…`). null: nothing.',
+          'The value found, as JSON: strings in quotes, invisible characters as escapes, truncated at about 200 characters (`…`). null: nothing.',
         ),
     }),
   ),
@@ -25,8 +25,8 @@ export const elsewhereAnswer: z.ZodType<Elsewhere> = z.discriminatedUnion('kind'
     kind: z.literal('refused'),
     status: z.int(),
     reason: z.enum(ERROR_CODES),
-    binId: z.string().describe('As the capture URL named it: this bin, or an id that differs in at most two characters.'),
-    captureId: z.string().optional().describe('Of what is stored of it.'),
+    binId: z.string().describe('The id in the capture URL: this bin, or an id that differs in at most two characters.'),
+    captureId: z.string().optional().describe('Only the stored bytes.'),
     at: time,
   }),
   z.strictObject({

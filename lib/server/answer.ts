@@ -5,7 +5,7 @@ import { bodyIsDone, DRAIN, DRAIN_WHEN_FULL, drain } from './drain'
 
 const CORS_START = 6
 
-/** On every reply of the capture URL, whatever its bin says: nothing that a sender posted runs or is read as the UI's own. */
+/** Set on every reply of a capture URL, whatever its bin says, so that nothing from a sender runs or is read as the UI's own. */
 export const CAPTURE_HEADERS: readonly string[] = [
   'x-content-type-options',
   'nosniff',
@@ -20,8 +20,8 @@ export const CAPTURE_HEADERS: readonly string[] = [
 ]
 
 /**
- * `CAPTURE_HEADERS` for this request. A browser shows a reply to a request with credentials only where the reply names its origin, and
- * reads no `*` in it. Credentials may be asked for and absent, so whoever names an origin gets it back.
+ * `CAPTURE_HEADERS` for this request. A browser shows a reply to a request with credentials only if the reply names its origin; `*` does
+ * not count. Whether credentials were sent is not always visible, so any request that names an origin gets it back.
  */
 export function captureHeaders(req: IncomingMessage, configured: RawHeaders = []): readonly string[] {
   const { origin } = req.headers
@@ -40,7 +40,7 @@ export function captureHeaders(req: IncomingMessage, configured: RawHeaders = []
   ]
 }
 
-/** On every refusal that is not a capture's: it is data, never a page, and no other site may read it. */
+/** Set on every refusal other than of a capture: it is data, never a page, and no other site may read it. */
 export const PAGE_ERROR_HEADERS: readonly string[] = [
   'x-content-type-options',
   'nosniff',
@@ -54,13 +54,13 @@ export const PAGE_ERROR_HEADERS: readonly string[] = [
   'no-referrer',
 ]
 
-/** Answers a problem document. The headers of an `AppError` go along. */
+/** Answers a problem document, with the headers of an `AppError`. */
 export function answerProblem(req: IncomingMessage, res: ServerResponse, error: unknown, headers: readonly string[]): void {
   const given = isAppError(error) ? Object.entries(error.options.headers ?? {}).flat() : []
   answerDocument(req, res, toProblem(error), [...headers, ...given])
 }
 
-/** Answers and closes at once, without reading on: nothing that comes behind this request can be trusted. */
+/** Answers and closes at once, without reading on, because nothing behind this request can be trusted. */
 export function answerAndClose(res: ServerResponse, error: AppError, headers: readonly string[]): void {
   const problem = toProblem(error)
   const text = Buffer.from(JSON.stringify(problem))
@@ -84,7 +84,7 @@ function answerDocument(req: IncomingMessage, res: ServerResponse, problem: Prob
     res.shouldKeepAlive = false
     res.writeHead(problem.status, all)
     res.write(text)
-    // A sender that waits for a 100 that will not come sends nothing that could be dropped.
+    // A sender that waits for a 100 that will not come sends nothing that has to be dropped.
     if (req.headers.expect !== undefined && req.readableLength === 0) res.end()
     else drain(req, problem.status === 503 ? DRAIN_WHEN_FULL : DRAIN, () => res.end())
   }

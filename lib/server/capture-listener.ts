@@ -28,16 +28,16 @@ const CUT_UNREAD = { end: 'cut', body: NO_BODY, release() {} } as const
 export type CaptureListener = {
   /** Captures the request and answers it. Never rejects. `awaits100`: the sender waits for "100 Continue" before its body. */
   capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void>
-  /** From now on no reply waits for its configured delay: the server stops. */
+  /** From now on no reply waits for its configured delay, because the server is stopping. */
   hurry(): void
 }
 
-/** A request as it begins: what is not known any more once its sender is gone, or would be known too late. */
+/** A request as it begins: details that are lost once its sender disconnects, or that would be known too late. */
 type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; receivedAt: number }
 
 /**
- * `reply` null: nobody is there to be answered; `listener`: one is asked after the commit. `judged`: by the gate, so the signature need not
- * be checked again.
+ * `reply` null: nobody is there to be answered. `listener`: a listener is asked after the commit. `judged`: by the gate, so the signature
+ * need not be checked again.
  */
 type Chosen = { reply: Reply | 'listener' | null; judged?: Judged }
 type StoredAs = Awaited<ReturnType<typeof recordCapture>>
@@ -49,7 +49,7 @@ export function createCaptureListener(
   return new Listener(rt, connections)
 }
 
-/** The way of a request: bin known? -> body, counted -> stored -> answered. */
+/** The path of a request: find the bin, read the body, store, answer. */
 class Listener implements CaptureListener {
   private readonly admission: Admission | null
   private readonly delayed: DelayedReplies
@@ -73,7 +73,7 @@ class Listener implements CaptureListener {
     const arrival = { req, res, receivedAt, address: addressOf(req, rt.config.trustProxy) }
     try {
       bin = await rt.bins.find(target.binId)
-      if (!bin) throw new AppError('bin_not_found', `There is no bin ${target.binId}.`)
+      if (!bin) throw new AppError('bin_not_found', `There is no bin with the id ${target.binId}.`)
       const waiting = this.admission?.admit(bin, arrival.address)
       if (waiting) await waiting
       const read = await this.readBody(arrival, bin, awaits100)
@@ -117,7 +117,7 @@ class Listener implements CaptureListener {
     }
   }
 
-  /** Before the commit: what is answered is stored with the capture. */
+  /** Chosen before the commit, because it is stored with the capture. */
   private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): Chosen | Promise<Chosen> {
     const { req } = arrival
     if (end === 'aborted') return { reply: null }
@@ -137,7 +137,7 @@ class Listener implements CaptureListener {
     return { reply: { status: ERRORS.gate_refused.status, by: 'gate', gate: refusal, delayMs: 0 }, judged }
   }
 
-  /** A sender that was cut off by a parser error of its own, or by the end of this process, did not go away. */
+  /** Does not apply to a sender that was cut off by its own parser error, or by the end of this process. */
   private async storeAborted(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<void> {
     const malformed = this.connections.isMalformed(arrival.req.socket)
     if (!malformed && !this.connections.isStopping() && (await mayStoreAborted(this.rt, bin)))
@@ -158,7 +158,7 @@ class Listener implements CaptureListener {
     else this.respond(arrival, bin, id)
   }
 
-  /** Where too many wait for their delay already the capture is stored all the same, and its sender is answered at once. */
+  /** If too many replies wait for their delay already, the capture is stored all the same and its sender is answered at once. */
   private respond(arrival: Arrival, bin: StoredBin, id: string): void {
     const { res } = arrival
     const claim = () => claimOf(arrival, bin, this.rt.config.trustProxy)
@@ -168,7 +168,10 @@ class Listener implements CaptureListener {
     this.reply(res, bin.response, id, true)
   }
 
-  /** What a listener's target answers, where that comes in time; else the bin's response, at once. What it was is stored then. */
+  /**
+   * Answers with what a listener's target answers, if that comes in time; otherwise with the bin's response, at once. Then stores which
+   * it was.
+   */
   private askListener(arrival: Arrival, bin: StoredBin, stored: StoredAs): void {
     const { rt } = this
     const { res } = arrival
@@ -214,7 +217,7 @@ class Listener implements CaptureListener {
     const { rt } = this
     const code = isAppError(error) ? error.code : 'internal'
     const retry = code === 'storage_unavailable' ? ['retry-after', RETRY_AFTER_SECONDS] : []
-    answerProblem(req, res, error, [...captureHeaders(req), ...retry]) // before anything that only counts or tells
+    answerProblem(req, res, error, [...captureHeaders(req), ...retry]) // before anything that only counts or notifies
     noteRefusal(rt, req, code)
     if (code === 'storage_unavailable' && bin) rt.refusals.count(bin.key, code)
     if (code === 'bin_not_found' || code === 'storage_unavailable') rt.metrics.refused(code)
@@ -249,7 +252,7 @@ function claimOf({ req, address }: Arrival, bin: StoredBin, trustProxy: number):
   return { bin: bin.key, address: shareSubject(address, trustProxy, hasHeader) }
 }
 
-/** Node joins the values of repeated headers of this name with a comma. */
+/** Node joins repeated headers of this name with a comma. */
 function addressOf({ socket, headers }: IncomingMessage, trustProxy: number): string {
   return clientAddress(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined, trustProxy)
 }

@@ -12,7 +12,7 @@ export function isPreflight(req: IncomingMessage): boolean {
   return req.method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined
 }
 
-/** Allows all that the browser asked for. */
+/** Allows everything that the browser asks for. */
 export function replyToPreflight(req: IncomingMessage, res: ServerResponse, captureId: string): void {
   const asked = req.headers['access-control-request-headers']
   const headers = [...captureHeaders(req), 'x-creel-capture', captureId, 'access-control-max-age', PREFLIGHT_SECONDS]
@@ -27,7 +27,10 @@ export function replyToPreflight(req: IncomingMessage, res: ServerResponse, capt
 /** The response of a bin, or what the target of a listener answered. `body` null: `{"captured":"<id>"}`. */
 export type Answer = Pick<BinResponse, 'status' | 'headers'> & { body: string | Uint8Array | null }
 
-/** The capture is committed. `undelayed`: the delay of the response was left out, as too many replies wait already or a listener did not answer. */
+/**
+ * Sends the reply to a committed capture. `undelayed`: the delay of the response was skipped, because too many replies were waiting or a
+ * listener did not answer.
+ */
 export function reply(res: ServerResponse, response: Answer, captureId: string, undelayed = false): void {
   if (res.destroyed) return
   const configured = response.headers.filter(([name, value]) => isReplyHeader(name, value))

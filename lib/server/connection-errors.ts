@@ -7,17 +7,20 @@ import { CAPTURE_HEADERS } from './answer'
 import { replyUnderWay } from './node-internals'
 import { noteRefused } from './note-refusal'
 
-/** Connections that end after the answer under way, and why. */
+/** Connections that end after the current answer, and why. */
 export type Condemned = WeakMap<Duplex, 'aborted' | 'timeout' | 'malformed'>
 
-/** Answers once, in its turn, what is not HTTP or comes too slowly, and closes the connection. `condemned`: those that are ending already. */
+/**
+ * Answers once, in its turn, input that is not HTTP or comes too slowly, and closes the connection. `condemned`: connections that are
+ * ending already.
+ */
 export function answerConnectionErrors(
   server: Server,
   rt: Pick<Runtime, 'config' | 'metrics' | 'refusals' | 'now'>,
   condemned: Condemned,
 ): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (condemned.has(socket)) return // answered already; the parser complains again of each further chunk
+    if (condemned.has(socket)) return // answered already; the parser complains again about each further chunk
     const why = reason(error)
     condemned.set(socket, why)
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -25,7 +28,7 @@ export function answerConnectionErrors(
       return
     }
     const code = errorCode(error)
-    // What came of a body is stored, or counted, where it is read.
+    // The part of a body that came is stored, or counted, where it is read.
     if (why === 'malformed' || !hasOpenRequest(socket)) rt.metrics.refused(why)
     noteRefused(rt, targetOf(error, socket) ?? '', socket.remoteAddress, code)
     afterPendingReplies(socket, () => closeWith(socket, new AppError(code, DETAILS[code])))
@@ -50,7 +53,7 @@ const DETAILS: Record<ConnectionErrorCode, string> = {
   headers_too_large: 'The request line and the headers together are too large.',
 }
 
-/** Node's parser error also holds the bytes that it was reading, and how far it came. */
+/** Node's parser error also holds the bytes that it was reading, and the position. */
 type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer; bytesParsed?: number }
 
 function errorCode(error: ParserError): ConnectionErrorCode {
@@ -62,7 +65,7 @@ function errorCode(error: ParserError): ConnectionErrorCode {
 const LINE_CHARS_MAX = 65_536
 const REQUEST_LINE = /^[!#$%&'*+\-.^_`|~\w]+ [^\s]+ HTTP\/1\.[01]\r?$/
 
-/** True for a request line that is well formed but for its method: the parser stops there, and every other program's words end there too. */
+/** True for a request line whose only fault is its method. The parser stops there, and so would every other program. */
 function hasUnknownMethod({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean {
   if (!rawPacket || (code !== 'HPE_INVALID_METHOD' && code !== 'HPE_INVALID_CONSTANT')) return false
   const start = bytesParsed === 0 ? 0 : rawPacket.lastIndexOf('\n', bytesParsed - 1) + 1
@@ -74,7 +77,7 @@ function hasUnknownMethod({ code, rawPacket, bytesParsed = 0 }: ParserError): bo
 
 const REQUEST_TARGET = /(?:^|\n)[^\s:]+ ([^\s]{1,2000}) HTTP\/1/g
 
-/** The target of the request that broke, where its line came in the same packet or its body was being read. */
+/** The target of the broken request, if its request line came in the same packet or its body was being read. */
 function targetOf({ rawPacket, bytesParsed = 0 }: ParserError, socket: Duplex): string | undefined {
   if (hasOpenRequest(socket)) return replyUnderWay(socket)!.req.url
   const text = rawPacket?.toString('latin1', 0, bytesParsed + LINE_CHARS_MAX) ?? ''
@@ -91,14 +94,14 @@ function hasOpenRequest(socket: Duplex): boolean {
   return current !== null && !current.req.complete
 }
 
-/** Replies to complete requests that came before on this connection go first. */
+/** Waits for replies to earlier complete requests on this connection. */
 export function afterPendingReplies(socket: Duplex, next: () => void): void {
   const current = replyUnderWay(socket)
   if (current === null || !current.req.complete || current.destroyed) next()
   else current.once('close', () => afterPendingReplies(socket, next))
 }
 
-/** Answers and closes, by hand: no `ServerResponse` exists for what was never a request. */
+/** Writes the answer by hand and closes, because there is no `ServerResponse` for input that never became a request. */
 export function closeWith(socket: Duplex, error: AppError): void {
   if (!socket.writable || replyUnderWay(socket)?.headersSent) {
     socket.destroy()

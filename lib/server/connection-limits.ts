@@ -4,7 +4,7 @@ import type { Config } from '#lib/config'
 import { limitSubject } from '#lib/core/limit-subject'
 import type { Metrics } from '#lib/metrics'
 
-/** Closes connections beyond the limits as they come: in all, and from one address. */
+/** Closes connections beyond the limits as they open: in total, and per address. */
 export function limitConnections(server: Server, config: Config, metrics: Metrics): void {
   if (config.limitConnections !== null) server.maxConnections = config.limitConnections
   server.on('drop', () => metrics.refused('connections'))

@@ -2,14 +2,17 @@ import type { ServerResponse } from 'node:http'
 import type { Claim } from '#lib/limits/fair-pool'
 import type { Limits } from '#lib/limits/limits'
 
-/** Replies that wait: for the delay that the owner of their bin set, or for a listener. */
+/** Replies that wait for the delay that their bin's owner set, or for a listener. */
 export class DelayedReplies {
   private readonly waiting = new Map<ServerResponse, () => void>()
   private hurried = false
 
   constructor(private readonly limits: Pick<Limits, 'delayedReplies'>) {}
 
-  /** Calls `send` after the delay, or when what this returns is called. null, and nothing is called, where too many wait already. */
+  /**
+   * Calls `send` after the delay, or when the returned function is called. Returns null, and calls nothing, if too many replies are
+   * waiting already.
+   */
   add(res: ServerResponse, delayMs: number, claim: () => Claim, send: () => void): (() => void) | null {
     if (delayMs === 0 || this.hurried) {
       send()
@@ -32,7 +35,7 @@ export class DelayedReplies {
     }
     const timer = setTimeout(sendNow, delayMs)
     this.waiting.set(res, sendNow)
-    // Whoever closes one half of the connection may still read the other, so it gets its reply; it just takes no place any more.
+    // A client that closes one half of the connection may still read the other, so it gets its reply; it just occupies no place any more.
     socket.setMaxListeners(0) // one for each pipelined request
     socket.once('end', place.release)
     res.once('close', forget)
@@ -40,7 +43,7 @@ export class DelayedReplies {
     return sendNow
   }
 
-  /** Sends all of them, and from now on each at once: the server stops. */
+  /** Sends all of them, and later ones at once, because the server is stopping. */
   hurry(): void {
     this.hurried = true
     for (const sendNow of this.waiting.values()) sendNow()

@@ -1,27 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-// What is left of a request's body when its answer is complete. Closing with unread bytes resets the connection, and a sender that is
-// still writing, or that reads only at the end, would never see the answer. So the rest is read and dropped first, within bounds.
+// The rest of a request's body after its answer is complete. Closing with unread bytes resets the connection, and a sender that is still
+// writing, or that reads only at the end, would never see the answer. So the rest is first read and dropped, within limits.
 
-/** How much is dropped, and whether a sender that goes on has the rest of the time to take its answer, without being read from. */
+/**
+ * How many bytes are dropped, and whether a sender that sends more gets the rest of the time to read its answer while nothing is read
+ * from it.
+ */
 export type DrainBound = { bytesMax: number; lingers: boolean }
 
-/** Dropping a byte costs far less than storing one, so the bound is generous: most senders that are over a limit are a little over it. */
+/**
+ * Dropping a byte costs far less than storing one, so the limit is generous: most senders that are over a limit are only a little over
+ * it.
+ */
 export const DRAIN: DrainBound = { bytesMax: 128 * 1024 * 1024, lingers: false }
-/** The same where the server has too much to do already: reading on would keep others waiting, and senders are many. */
+/** For a server that is overloaded already: reading on would delay others, and there may be many such senders. */
 export const DRAIN_WHEN_FULL: DrainBound = { bytesMax: 256 * 1024, lingers: true }
 const DRAIN_MS_MAX = 10_000
-/** The rest of a body up to this size is left to Node, which drops it and keeps the connection. */
+/** Up to this size, the rest of a body is left to Node, which drops it and keeps the connection. */
 const SMALL_BODY_BYTES = 64 * 1024
 
-/** True where nothing, or only a little, of the body is still to come. */
+/** True if nothing, or only a little, of the body is still to come. */
 export function bodyIsDone(req: IncomingMessage): boolean {
   if (req.complete) return true
   if (req.headers['transfer-encoding'] !== undefined) return false
   return Number(req.headers['content-length'] ?? 0) <= SMALL_BODY_BYTES && req.headers.expect === undefined
 }
 
-/** Drops what comes, within the bound and for at most 10 s, then calls `done`. */
+/** Drops incoming data, within the limit and for at most 10 s, then calls `done`. */
 export function drain(req: IncomingMessage, { bytesMax, lingers }: DrainBound, done: () => void): void {
   let dropped = 0
   const finish = () => {
@@ -32,7 +38,7 @@ export function drain(req: IncomingMessage, { bytesMax, lingers }: DrainBound, d
   const drop = (chunk: Buffer) => {
     dropped += chunk.byteLength
     if (dropped <= bytesMax)
-      req.resume() // whoever read the body before may pause it with each chunk
+      req.resume() // a previous reader of the body may pause it with each chunk
     else if (lingers) req.off('data', drop).pause()
     else finish()
   }
@@ -42,8 +48,8 @@ export function drain(req: IncomingMessage, { bytesMax, lingers }: DrainBound, d
 }
 
 /**
- * For an answer that somebody else writes (Next): where the body is not read to its end by then, the connection closes after the
- * answer, and only when the rest of the body was dropped.
+ * For an answer that somebody else (Next) writes: if the body is not read to its end by then, the connection closes after the answer, and
+ * only once the rest of the body was dropped.
  */
 export function drainBeforeEnd(req: IncomingMessage, res: ServerResponse): void {
   if (bodyIsDone(req)) return

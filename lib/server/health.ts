@@ -2,16 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Runtime } from '#lib/runtime'
 
 const PING_MS_MAX = 2_000
-/** So long after a batch of captures failed, no probe says otherwise: it is smaller than a batch, and may fit where that does not. */
+/**
+ * How long after a failed batch of captures `/readyz` reports failure. A probe is smaller than a batch, and may succeed where that does
+ * not.
+ */
 const FAILED_MS = 5_000
-/** Anybody may ask, and each answer costs a commit: so many at once, then one every so often. */
+/** Anyone may call this, and each answer costs a commit. So a burst of this many, then one at a fixed interval. */
 const BURST = 10
 const TOKEN_MS = 250
 
 type HealthPorts = Pick<Runtime, 'store' | 'writer' | 'log'>
 
 /**
- * `/healthz` says that the process lives, `/readyz` whether it can store now. The function that is returned is true where it answered the
+ * `/healthz` says that the process is alive, `/readyz` whether it can store now. The returned function returns true if it answered the
  * request.
  */
 export function createHealth(rt: HealthPorts): (req: IncomingMessage, res: ServerResponse) => boolean {
@@ -32,7 +35,7 @@ export function createHealth(rt: HealthPorts): (req: IncomingMessage, res: Serve
   }
 }
 
-/** A token bucket. Whoever asks without a token, or while an answer is under way, gets the last one. */
+/** A token bucket. A caller without a token, or during another call, gets the last answer. */
 function bounded<T>(ask: () => Promise<T>): () => Promise<T> {
   let last: Promise<T> | null = null
   let underWay = false

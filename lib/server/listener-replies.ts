@@ -6,7 +6,7 @@ import { answeringListener, answerKey } from '#lib/services/listeners/answer-sen
 import type { StoredBin } from '#lib/store/store'
 import type { DelayedReplies } from './delayed-replies'
 
-/** Senders that wait for what the target of a connected listener answers. Their captures are committed. */
+/** Senders that wait for the answer of a connected listener's target. Their captures are committed. */
 export class ListenerReplies {
   constructor(
     private readonly rt: Pick<Runtime, 'listeners' | 'refusals'>,
@@ -18,14 +18,14 @@ export class ListenerReplies {
   }
 
   /**
-   * Calls `send` once: with the answer, or with null where the time is over, the listener has none or has left, the server stops, or too
-   * many wait already. Not at all where the sender leaves first.
+   * Calls `send` once: with the answer, or with null if the time is up, the listener has none or has left, the server is stopping, or too
+   * many are waiting. Does not call it if the sender disconnects first.
    */
   ask(res: ServerResponse, bin: StoredBin, captureId: string, claim: () => Claim, send: Send): void {
     const { listeners, refusals } = this.rt
     const listener = answeringListener(this.rt, bin)
     if (!listener) {
-      send(null) // it has left since
+      send(null) // the listener has left in the meantime
       return
     }
     const said: { answer: TargetAnswer | null } = { answer: null }

@@ -7,13 +7,13 @@ import type { Runtime } from '#lib/runtime'
 
 type Refusing = Pick<Runtime, 'config' | 'refusals' | 'now'>
 
-/** Keeps that a request to a capture URL was refused, so that whoever waits for it at a bin with nearly this id is told. */
+/** Records that a request to a capture URL was refused, so that a wait on a bin with nearly this id can report it. */
 export function noteRefusal(rt: Refusing, req: IncomingMessage, reason: ErrorCode, captureId: string | null = null): void {
   const forwardedFor = req.headers['x-forwarded-for'] as string | undefined // Node joins repeated ones with a comma
   noteRefused(rt, req.url ?? '', clientAddress(req.socket.remoteAddress, forwardedFor, rt.config.trustProxy), reason, captureId)
 }
 
-/** The same of what was no request. `target`: as it stood on the wire; not every one is a capture URL. */
+/** The same for input that never became a request. `target`: as on the wire; not every target is a capture URL. */
 export function noteRefused(
   rt: Refusing,
   target: string,

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** The replies that Next or socket.io is writing. */
+/** The replies that Next or socket.io is currently writing. */
 export type OpenPages = {
   add(req: IncomingMessage, res: ServerResponse): void
-  /** Event streams would hold a stopping server for ever; their readers come back by themselves. */
+  /** Event streams would keep a stopping server alive for ever; their readers reconnect by themselves. */
   endStreams(): void
 }
 
 /**
- * The front server lets a sender close its half of the connection and still reads its reply. A reader of a page who closes is
- * gone: the reply is given up, as Node does by default, so that a stream's source hears of it at once.
+ * The front server lets a sender close its half of the connection and still read its reply. For pages, a client that closes is gone: the
+ * reply is aborted, as Node does by default, so that the source of a stream learns of it at once.
  */
 export function createOpenPages(): OpenPages {
   const open = new Set<ServerResponse>()

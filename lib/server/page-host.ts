@@ -5,19 +5,19 @@ import { AppError } from '#lib/core/errors'
 import { isLoopbackName } from '#lib/core/loopback'
 import { hostSpellings, requestHost } from './request-host'
 
-/** Which hosts pages, REST and sockets answer to. */
+/** The hosts that pages, REST and sockets are served under. */
 export type PageHost = {
-  /** Why this host is not served, or null where it is. */
+  /** Why this host is not served, or null if it is. */
   refusal(req: IncomingMessage): AppError | null
 }
 
 /**
- * A page of another site may let its own name point at this machine (DNS rebinding): the browser then takes Creel for a part of
- * that site. Such a request bears the foreign name in `Host`, so pages answer only to names that are theirs:
- * - `CREEL_ORIGIN`, where it is set;
+ * A page of another site may let its own name point at this machine (DNS rebinding), so that the browser treats Creel as part of that
+ * site. Such a request has the foreign name in `Host`, so pages are served only under their own names:
+ * - `CREEL_ORIGIN`, if it is set;
  * - loopback names, always: an attacker cannot make their own hostname equal "localhost";
- * - where it is not set and only this machine can connect (`HOST` is loopback, no proxy is trusted): addresses, which cannot be rebound;
- * - where it is not set and others can connect: any, because the name under which they do is not known. Set it there.
+ * - if it is not set and only this machine can connect (`HOST` is loopback, no proxy is trusted): IP addresses, which cannot be rebound;
+ * - if it is not set and others can connect: any name, because Creel cannot know which they use. Set it there.
  */
 export function createPageHost(config: Pick<Config, 'origin' | 'host' | 'trustProxy'>): PageHost {
   const { origin, trustProxy } = config

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '#lib/core/errors'
 
-// Request limits in front of Next and socket.io. Both take apart what a stranger wrote, and some of that takes quadratic time (Next's
-// query: 67 s for 30,000 parameters). So everything that is not a capture is checked here first, with work that grows linearly.
+// Request limits in front of Next and socket.io. Both parse untrusted input, and some of that takes quadratic time (Next's query: 67 s
+// for 30,000 parameters). So everything that is not a capture is checked here first, with linear work.
 
-/** Path and query together. */
+/** Path and query in total. */
 const TARGET_CHARS_MAX = 8_192
 const PARAMETERS_MAX = 100
 /** Proxies add some thirty; a browser keeps at most 180 cookies of a host. */
@@ -14,19 +14,19 @@ const COOKIES_MAX = 200
 const PAGE_METHODS = ['GET', 'HEAD']
 const STREAM_METHODS = ['GET', 'OPTIONS', 'POST']
 
-/** Where Next looks for its own state. A browser has no reason to send these; what is not in the list of Next itself is ours. */
+/** Prefixes where Next expects its own internal headers. Browsers have no reason to send these; those not in Next's own list are ours. */
 const INTERNAL_HEADER =
   /^(?:x-middleware-|x-invoke-|x-nextjs-|x-now-|x-vercel-|x-matched-path$|x-action-|next-action$|next-resume$)/
 
 /**
- * Why this request does not reach Next or socket.io, or null where it may. `req.url` is in origin form.
- * `dev`: Next's development server has pages and calls of its own.
+ * Why this request may not reach Next or socket.io, or null if it may. `req.url` is in origin form. `dev`: Next's development server has
+ * its own pages and calls.
  */
 export function pageRefusal(req: IncomingMessage, dev: boolean): AppError | null {
   const target = req.url!
   if (!target.startsWith('/')) return new AppError('malformed_request', 'The request target is neither a path nor an http URL.')
   if (target.length > TARGET_CHARS_MAX) {
-    return new AppError('uri_too_long', `Path and query are longer than ${TARGET_CHARS_MAX} characters together.`)
+    return new AppError('uri_too_long', `Path and query are longer than ${TARGET_CHARS_MAX} characters in total.`)
   }
   const mark = target.search(/[?#]/)
   const path = mark < 0 ? target : target.slice(0, mark)
@@ -37,7 +37,7 @@ export function pageRefusal(req: IncomingMessage, dev: boolean): AppError | null
   return headerRefusal(req) ?? (dev ? null : resourceRefusal(req.method!, path))
 }
 
-/** Removes what Next would take for its own word about the request. */
+/** Removes headers that Next would trust as its own. */
 export function dropInternalHeaders(req: IncomingMessage): void {
   for (const name of Object.keys(req.headers)) if (INTERNAL_HEADER.test(name)) delete req.headers[name]
 }
@@ -52,7 +52,9 @@ function headerRefusal(req: IncomingMessage): AppError | null {
   return null
 }
 
-/** Of what Next serves by itself, only the files of the build are used. The pages have no server actions, so nothing is posted to them. */
+/**
+ * Of what Next serves by itself, only the files of the build are used. The pages have no server actions, so nothing is posted to them.
+ */
 function resourceRefusal(method: string, path: string): AppError | null {
   if (path.startsWith('/_next') && !path.startsWith('/_next/static/')) return new AppError('not_found', 'There is no such file.')
   if (isBelow(path, '/api')) return null // each call takes other methods: `serveCalls` knows them
@@ -75,7 +77,7 @@ function isDecodable(path: string): boolean {
   }
 }
 
-/** Occurrences from `start` on; counting stops at `max`. */
+/** Counts occurrences from `start` on, up to `max`. */
 function countUpTo(text: string, character: string, max: number, start: number): number {
   let count = 0
   for (let at = text.indexOf(character, start); at >= 0 && count < max; at = text.indexOf(character, at + 1)) count += 1

@@ -3,44 +3,43 @@ import type { BodyMemory, BodySpace } from '#lib/limits/body-memory'
 import type { Claim } from '#lib/limits/fair-pool'
 
 /**
- * `whole`: all that was sent. `cut`: the limit was reached, these are the first bytes; the request is paused. `aborted`: the connection
- * ended before the body did, these are the bytes that came. `sizeBytes` is the declared length, else what had come. `release` gives back
- * the memory that it was counted for: call it once the body is stored.
+ * `whole`: everything that was sent. `cut`: the limit was reached, these are the first bytes; the request is paused. `aborted`: the
+ * connection ended before the body did, these are the bytes that came. `sizeBytes` is the declared length, or else the number of bytes
+ * that came. `release` returns the memory that the body was counted for: call it once the body is stored.
  */
 export type ReadBody = { end: 'whole' | 'cut' | 'aborted'; body: Buffer; sizeBytes: number; release(): void }
 
-/** How the reading ended. */
+/** How reading the body ended. */
 export type RequestBody =
   | ReadBody
-  /** Too much is being read by this process, and the wait for room was too long. The request is paused. */
+  /** This process is reading too much, and the wait for memory was too long. The request is paused. */
   | { end: 'no_room' }
 
 export type BodyWish = {
-  /** As `declaredLength` gives it. */
+  /** The result of `declaredLength`. */
   declared: number | null
   limitBytes: number
   memory: BodyMemory
-  /** Whose share of the memory it is; asked only for a body that does not come at once. */
+  /** Whose share of the memory it uses; called only for a body that does not come at once. */
   claim(): Claim
 }
 
 const EMPTY = Buffer.alloc(0)
 const release = () => {}
 const NOTHING: RequestBody = { end: 'whole', body: EMPTY, sizeBytes: 0, release }
-/** The smallest buffer that chunks are gathered in. */
+/** The smallest buffer for gathering chunks. */
 const BUFFER_BYTES_MIN = 1024
 const GROWTH = 4
 
-/** The declared length in bytes, or null: chunked, or no body at all. Node refuses what is no number. */
+/** The declared length in bytes; null if chunked, or without a body. Node refuses an invalid length. */
 export function declaredLength(req: IncomingMessage): number | null {
   const declared = req.headers['content-length']
   return declared === undefined ? null : Number(declared)
 }
 
 /**
- * Reads the body, and never keeps more than `limitBytes` of it. A body that comes in one chunk is neither copied nor counted. Chunks of
- * a larger one are gathered in a buffer that grows as they come. Where there is no room for it, the sender is not read from until
- * there is.
+ * Reads the body, and never keeps more than `limitBytes` of it. A body that comes in one chunk is neither copied nor counted. Chunks of a
+ * larger one are gathered in a buffer that grows as needed. If there is no memory for it, reading from the sender pauses until there is.
  */
 export function readRequestBody(req: IncomingMessage, wish: BodyWish): Promise<RequestBody> | RequestBody {
   const { declared } = wish
@@ -49,7 +48,7 @@ export function readRequestBody(req: IncomingMessage, wish: BodyWish): Promise<R
   return new Promise((resolve) => gather(req, wish, resolve))
 }
 
-/** Of a connection that ended before anybody read from it. Node still has the beginning, up to some 64 KiB. */
+/** The bytes of a connection that ended before anything was read from it. Node still has the beginning, up to some 64 KiB. */
 function whatCame(req: IncomingMessage, { declared, limitBytes }: BodyWish): ReadBody {
   const came: Buffer = req.read() ?? EMPTY
   const end = came.byteLength > limitBytes ? 'cut' : req.complete ? 'whole' : 'aborted'
@@ -103,7 +102,7 @@ function gather(
     }
   }
 
-  /** A small body of several chunks that Node has read to its end: it is in memory, and about to be stored. */
+  /** True for a small body of several chunks that Node has read to its end: it is in memory, and about to be stored. */
   function isHereAlready(capacity: number): boolean {
     return req.complete && space === null && capacity <= memory.startBytes
   }

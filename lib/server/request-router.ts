@@ -21,7 +21,7 @@ import { answerSecurityText } from './security-text'
 import { exchangeShare } from './share-exchange'
 import { countUnread } from './unread-answers'
 
-const NO_BIN = new AppError('bin_not_found', 'A capture URL names its bin: /in/{bin}.')
+const NO_BIN = new AppError('bin_not_found', 'A capture URL must name its bin: /in/{bin}.')
 const REASONS: Partial<Record<ErrorCode, RefusalReason>> = { malformed_request: 'malformed', bin_not_found: 'bin_not_found' }
 
 /** Answers captures and health here, and passes everything else to `pages`, after checking its limits. */
@@ -118,7 +118,7 @@ export class RequestRouter {
   }
 }
 
-/** `OPTIONS *` asks about the server as a whole (RFC 9110 section 9.3.7). */
+/** `OPTIONS *` is about the server as a whole (RFC 9110 section 9.3.7). */
 function answerPing(res: ServerResponse): void {
   res.writeHead(204, [...PAGE_ERROR_HEADERS])
   res.end()

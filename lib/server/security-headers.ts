@@ -23,7 +23,10 @@ const ON_PAGES = {
 }
 
 export type SecurityHeaders = {
-  /** Tells Next who calls, and sets the headers that turn a page of captured requests into one that cannot be used against its reader. Before Next sees it. */
+  /**
+   * Tells Next the caller's address, and sets the headers that protect the reader of a page of captured requests. Runs before Next sees
+   * the request.
+   */
   put(req: IncomingMessage, res: ServerResponse): void
 }
 
@@ -33,7 +36,7 @@ export function createSecurityHeaders(config: Config, dev: boolean): SecurityHea
     put(req, res) {
       const forwardedFor = req.headers['x-forwarded-for'] as string | undefined
       req.headers[CLIENT_ADDRESS_HEADER] = clientAddress(req.socket.remoteAddress, forwardedFor, config.trustProxy)
-      // REST sets its own, and Next would add to those that are set here. What fails before REST is reached still gets them.
+      // REST sets its own, and Next would add to any set here. Failures before REST is reached still get them.
       if (isBelow(req.url!, '/api')) return setMissing(res, PAGE_ERROR_HEADERS)
       setAll(res, EVERYWHERE)
       if (isHttps(config, req)) res.setHeader('strict-transport-security', HSTS)
@@ -42,16 +45,16 @@ export function createSecurityHeaders(config: Config, dev: boolean): SecurityHea
       const nonce = randomBytes(NONCE_BYTES).toString('base64')
       const policy = pagePolicy(nonce, config.captureOrigin, dev)
       req.headers['content-security-policy'] = policy // where Next looks for the nonce
-      req.headers['x-nonce'] = nonce // where our own pages do
+      req.headers['x-nonce'] = nonce // where our own pages look for it
       res.setHeader('content-security-policy', policy)
     },
   }
 }
 
 /**
- * Only scripts that the server itself wrote into the page run, and what they load. Styles may stand in the page: React and the
- * editor write them there, and they cannot send anything away while images, fonts and frames of other hosts are refused.
- * `captureOrigin`: the page sends its test request there.
+ * Only scripts that the server itself wrote into the page can run, and those that they load. Inline styles are allowed, because React and
+ * the editor write them; they cannot send anything away while images, fonts and frames of other hosts are blocked. `captureOrigin`: the
+ * page sends its test request there.
  */
 function pagePolicy(nonce: string, captureOrigin: string | null, dev: boolean): string {
   return [
@@ -75,7 +78,7 @@ function isHttps(config: Config, req: IncomingMessage): boolean {
   return originsOf(config, headerReader(req.headers)).ui.startsWith('https:')
 }
 
-/** Sets headers that nobody has set by the time the head is written. */
+/** Sets headers that are still missing when the head is written. */
 function setMissing(res: ServerResponse, headers: readonly string[]): void {
   const { writeHead } = res
   res.writeHead = (...args: unknown[]) => {

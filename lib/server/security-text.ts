@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 /** RFC 9116 section 2.5.5 recommends less than a year. */
 const VALID_DAYS = 180
 
-/** Answers `/.well-known/security.txt` (RFC 9116) with the contact of this installation; false where something else was asked for. */
+/** Answers `/.well-known/security.txt` (RFC 9116) with the contact of this installation; returns false for any other request. */
 export function answerSecurityText(rt: Pick<Runtime, 'config' | 'now'>, req: IncomingMessage, res: ServerResponse): boolean {
   if ((req.method !== 'GET' && req.method !== 'HEAD') || req.url!.split('?', 1)[0] !== PATH) return false
   const { ui } = originsOf(rt.config, headerReader(req.headers))

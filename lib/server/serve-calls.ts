@@ -6,19 +6,19 @@ import type { AppError } from '#lib/core/errors'
 import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 import { isBelow } from './page-limits'
 
-/** The API: `dispatch` answers a call, `methodRefusal` says what is wrong with a method that no call has. */
+/** The API: `dispatch` answers a call, `methodRefusal` returns the refusal of a method that no call has. */
 type Api = { dispatch: (request: Request) => Promise<Response>; methodRefusal: (pathname: string) => AppError }
 
-/** What Next hands to a route handler; it answers other methods with an empty 400 or a page that says 500. */
+/** The methods that Next passes to a route handler. It answers others with an empty 400 or a page that says 500. */
 const METHODS_OF_NEXT: ReadonlySet<string | undefined> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
-/** Calls that stay open, and calls that a program makes once for each capture. */
+/** Calls that stay open, and calls that a program makes for each capture. */
 const PROGRAMS =
   /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect|events|captures\/[^/?]+(?:\/(?:deliveries|answer))?|cursors\/[^/?]+)(?:\?|$)/
 
 /**
- * Answers what Next should not or cannot. Next keeps about 60 KiB for each request that is under way, which is three quarters of what an
- * open wait would cost, and takes milliseconds for each, which `creel listen` would wait for; and it does not route every method.
+ * Answers calls that Next should not or cannot. Next keeps about 60 KiB for each open request, three quarters of what an open wait would
+ * cost, and takes milliseconds for each, which would delay `creel listen`. It also does not route every method.
  */
 export function serveCalls({ dispatch, methodRefusal }: Api, others: RequestListener): RequestListener {
   return (req, res) => {
@@ -26,11 +26,11 @@ export function serveCalls({ dispatch, methodRefusal }: Api, others: RequestList
       return answerProblem(req, res, methodRefusal(req.url!.split('?', 1)[0]!), PAGE_ERROR_HEADERS)
     }
     if (!PROGRAMS.test(req.url!)) return others(req, res)
-    answer(dispatch, req, res).catch(() => res.destroy()) // its client left
+    answer(dispatch, req, res).catch(() => res.destroy()) // its client disconnected
   }
 }
 
-/** `dispatch` never rejects: what a call throws becomes a problem document. */
+/** `dispatch` never rejects: an exception becomes a problem document. */
 async function answer(dispatch: Api['dispatch'], req: IncomingMessage, res: ServerResponse): Promise<void> {
   const leaving = new AbortController()
   res.once('close', () => leaving.abort())

@@ -2,7 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Logger } from 'pino'
 import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 
-/** Next's handler as a request listener. A failure that Next itself does not catch is logged and answered; it must not end the process. */
+/**
+ * Next's handler as a request listener. A failure that Next itself does not catch is logged and answered, so that it cannot crash the
+ * process.
+ */
 export function servePages(
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
   log: Pick<Logger, 'error'>,

@@ -7,11 +7,11 @@ import { type HeaderReader, readCredentials, sharedBinIds } from '#lib/services/
 import { findActor, findBearer } from '#lib/services/find-actor'
 import { type Origins, originsOf } from '#lib/services/origins'
 
-/** Who is at the other end of a socket, and under which names they know this server. */
+/** The caller of a socket, and the names under which they reach this server. */
 export type SocketCaller = {
-  /** A key or a share token that was sent on purpose; null: the cookies say who it is, bin by bin. */
+  /** A key or share token that was sent explicitly; null: the cookies decide, bin by bin. */
   secret: string | null
-  /** The key that the socket was opened with; null: share links only. */
+  /** The key that the socket was opened with; null: only share links. */
   key: KeyActor | null
   headers: HeaderReader
   origins: Origins
@@ -20,7 +20,8 @@ export type SocketCaller = {
 const auth = z.union([z.object({ accessKey: z.string().max(200) }), z.object({ shareToken: z.string().max(200) })])
 
 /**
- * A key or token in `auth` or as Bearer goes before cookies, and is refused where it is unknown: its sender believes that it counts.
+ * A key or token in `auth` or as Bearer takes precedence over cookies, and is refused if it is unknown, because its sender believes that
+ * it counts.
  * @throws `unauthenticated`, `storage_unavailable`
  */
 export async function socketCaller(
@@ -34,13 +35,13 @@ export async function socketCaller(
   return { secret, key: actor.kind === 'key' ? actor : null, headers, origins: originsOf(rt.config, headers) }
 }
 
-/** As whom the caller asks for this bin, now. */
+/** The actor of this caller for this bin, at this moment. */
 export async function actorFor(rt: Runtime, { secret, headers }: SocketCaller, binId: string): Promise<Actor> {
   const actor = secret === null ? await findActor(rt, headers, binId) : await findBearer(rt, secret)
   return actor ?? ANONYMOUS
 }
 
-/** Whose key the cookie holds, else who holds a link to any bin. */
+/** The owner of the key in the cookie, or the holder of a link to any bin. */
 async function cookieActor(rt: Runtime, headers: HeaderReader): Promise<Actor | null> {
   for (const binId of [undefined, ...sharedBinIds(headers)]) {
     const actor = await findActor(rt, headers, binId)
@@ -59,7 +60,7 @@ function secretOf(given: Record<string, unknown>, headers: HeaderReader): string
   return credentials?.via === 'bearer' ? credentials.secret : null
 }
 
-/** Node has joined what may stand more than once; `set-cookie`, the exception, is in no request. */
+/** Node has joined repeated headers; `set-cookie`, the exception, appears in no request. */
 export function headerReader(headers: IncomingHttpHeaders): HeaderReader {
   return { get: (name) => (headers[name] as string | undefined) ?? null }
 }

@@ -4,16 +4,16 @@ import type { StreamBudget } from '#lib/limits/stream-budget'
 
 const HELD_CHARS = 65_536
 
-/** What waits to be sent on one connection. */
+/** The send queue of one connection. */
 export type Outlet = {
-  /** Undefined while the client keeps up; else resolves once the network has taken what waited, or the connection is gone. */
+  /** Undefined while the client keeps up; otherwise resolves once the network has taken the queue, or the connection is closed. */
   room(): Promise<void> | undefined
 }
 
 /**
- * socket.io buffers without bound what a client does not read. A stream that awaits `room` leaves its captures in the store instead.
- * Other events cannot wait there, so they count against `budget`, which closes the connection in the end; the client then reconnects
- * and reads on.
+ * socket.io buffers without limit for a client that does not read. A stream that awaits `room` leaves its captures in the store instead.
+ * Other events cannot wait there, so they count against `budget`, which finally closes the connection; the client then reconnects and
+ * continues.
  */
 export function createOutlet(connection: Socket['conn'], budget: StreamBudget): Outlet {
   const drained = createNotifier()

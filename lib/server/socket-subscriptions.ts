@@ -9,21 +9,21 @@ import { createOutlet } from './socket-outlet'
 import type { StreamSocket } from './sockets'
 
 const SUBSCRIPTIONS_MAX = 32
-/** Requests of one socket that wait for the store: more than a client sends that subscribes to all it may and takes that back. */
+/** Requests of one socket that may be pending: twice as many as it takes to subscribe to the maximum of bins. */
 const WAITING_MAX = 2 * SUBSCRIPTIONS_MAX
 
 const binId = z.string().max(63)
 const subscribeRequest = z.object({ bin: binId, after: z.int().min(0).optional() })
 const unsubscribeRequest = z.object({ bin: binId })
 
-/** Serves the subscriptions of one socket, whose caller is known. Whatever it sends, nothing here throws. */
+/** Serves the subscriptions of one socket, whose caller is known. Never throws, whatever the client sends. */
 export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
   const { caller } = socket.data
   const watches = new Map<string, Watch>()
   const outlet = createOutlet(socket.conn, rt.streamBudget)
-  let turn = Promise.resolve() // requests are served in the order in which they came
+  let turn = Promise.resolve() // requests are served in the order in which they come
 
-  /** Takes the place of an earlier subscription to the bin, where it fails too. The answer goes out before the first event. */
+  /** Replaces an earlier subscription to the bin, even if it fails. The answer is sent before the first event. */
   async function subscribe(args: unknown[]): Promise<void> {
     const answer = answerer(args)
     const request = subscribeRequest.safeParse(args[0])
@@ -74,7 +74,8 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     }
   socket.on('subscribe', inTurn(subscribe))
   socket.on('unsubscribe', inTurn(unsubscribe))
-  // After what watches with the key has heard of it: what is left has no subscription, or watches through share links and comes back.
+  // Runs after the watches of the key have been told. A socket that is still open then has no subscription, or watches through share
+  // links, and reconnects.
   const stopAwaitingEnd = caller.key && rt.keyWatch.watch(caller.key.key, () => setImmediate(() => socket.conn.close()))
   socket.on('disconnect', () => {
     stopAwaitingEnd?.()
@@ -82,7 +83,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
   })
 }
 
-/** The function that socket.io puts last where the client waits for an answer. */
+/** The callback that socket.io passes last if the client waits for an answer. */
 function answerer(args: unknown[]): (answer: SubscribeAnswer) => void {
   const last = args.at(-1)
   return typeof last === 'function' ? (answer) => void last(answer) : () => {}

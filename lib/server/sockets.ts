@@ -10,7 +10,7 @@ import { limitPackets } from './packet-limit'
 import { headerReader, type SocketCaller, socketCaller } from './socket-caller'
 import { serveSubscriptions } from './socket-subscriptions'
 
-/** What clients send is not typed before it was checked. */
+/** Input from clients, untyped until it is checked. */
 export type UntrustedRequests = { subscribe(...args: unknown[]): void; unsubscribe(...args: unknown[]): void }
 export type StreamSocket = Socket<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
 type StreamServer = Server<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
@@ -18,16 +18,16 @@ type StreamServer = Server<UntrustedRequests, StreamEvents, DefaultEventsMap, { 
 const SETTINGS: Partial<ServerOptions> = {
   serveClient: false,
   maxHttpBufferSize: 8_192, // a subscription is 100 bytes
-  connectTimeout: 10_000, // for the credentials to come
-  pingInterval: 15_000, // under the 30 to 60 s after which proxies cut a silent connection
+  connectTimeout: 10_000, // time for the client to send its credentials
+  pingInterval: 15_000, // under the 30 to 60 s after which proxies close a silent connection
   pingTimeout: 10_000,
-  perMessageDeflate: false, // 300 kB and a millisecond per socket, for frames of 400 bytes
+  perMessageDeflate: false, // it would cost 300 kB and a millisecond per socket, for frames of 400 bytes
   httpCompression: false,
 }
 
 /**
- * The live stream over socket.io, on `pages`: a server that does not listen itself; the front server hands it requests and
- * upgrades. `close` ends every socket as a broken connection would, so that the clients come back by themselves.
+ * The live stream over socket.io on `pages`, a server that does not listen itself: the front server passes it requests and upgrades.
+ * `close` ends every socket like a broken connection, so that the clients reconnect by themselves.
  */
 export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promise<void> } {
   let closing = false
@@ -45,7 +45,7 @@ export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promis
   io.use(admitOnce(rt))
   io.on('connection', (socket) => serveSubscriptions(rt, socket))
 
-  // What the other processes did to the bins is not known: a client that comes back looks again.
+  // Events of other processes may have been missed, so clients are disconnected and reload when they reconnect.
   const stopAwaiting = rt.live.onMissed(() => {
     for (const socket of io.sockets.sockets.values()) socket.conn.close()
   })
@@ -65,18 +65,18 @@ export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promis
   }
 }
 
-/** Browsers let any page open a WebSocket to anywhere, cookie included, and name that page in `Origin`. Scripts send none. */
+/** Browsers let any page open a WebSocket to any host, with cookies, and name that page in `Origin`. Scripts send none. */
 function foreignOrigin(rt: Runtime, req: IncomingMessage): string | null {
   const { origin } = req.headers
   if (origin === undefined || isOwnOrigin(rt.config, headerReader(req.headers), origin)) return null
-  return 'A socket from a page of another site is refused. Behind a proxy, pass Host on or set CREEL_ORIGIN.'
+  return 'A socket from a page of another site is refused. Behind a proxy, pass Host through or set CREEL_ORIGIN.'
 }
 
 function fullHouse(rt: Runtime, req: IncomingMessage): string | null {
   return rt.limits.streams.isFull(subjectOf(rt, req)) ? 'Too many live streams are open from this address. Close some.' : null
 }
 
-/** Two that came at the same moment may both have found the last place free. */
+/** Checks again, because two sockets that opened at the same moment may both have found the last place free. */
 function takePlace(rt: Runtime, connection: StreamSocket['conn']): void {
   const leave = rt.limits.streams.enter(subjectOf(rt, connection.request))
   if (leave) connection.on('close', leave)
@@ -88,13 +88,13 @@ function subjectOf(rt: Runtime, req: IncomingMessage): string {
   return limitSubject(clientAddress(req.socket.remoteAddress, forwardedFor, rt.config.trustProxy))
 }
 
-/** One socket per connection; after a refusal it may try again, with other credentials. */
+/** Admits one socket per connection. After a refusal the client may try again with other credentials. */
 function admitOnce(rt: Runtime) {
   const admitted = new WeakSet<object>()
   return async (socket: StreamSocket, next: (error?: Error) => void): Promise<void> => {
     if (admitted.has(socket.conn)) {
       socket.conn.close()
-      return next(new Error('This connection has its socket already.'))
+      return next(new Error('This connection already has its socket.'))
     }
     admitted.add(socket.conn)
     try {
@@ -108,7 +108,7 @@ function admitOnce(rt: Runtime) {
   }
 }
 
-/** socket.io sends the message and `data`, nothing else. */
+/** socket.io sends only the message and `data`. */
 function refusal(error: unknown): Error {
   const { code, message } = isAppError(error) ? error : new AppError('internal', 'The credentials could not be looked up.')
   return Object.assign(new Error(message), { data: { code } })

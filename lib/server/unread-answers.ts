@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import type { StreamAccount, StreamBudget } from '#lib/limits/stream-budget'
 
-/** Less than this, each connection may hold unaccounted. */
+/** Up to this size per connection is not counted. */
 const SMALL_BYTES = 16 * 1024
 
 /**
- * Counts what this answer holds in memory because its reader does not take it, for as long as it does. A body that is downloaded is in
- * memory as a whole, and a reader can take as long as it likes. Where all answers together hold too much, the connections that have
- * held the most for the longest are closed before the end of their answers.
+ * Counts the bytes that an answer holds in memory while its reader does not take them. A downloaded body is in memory as a whole, and a
+ * slow reader can take any time. If all answers together hold too much, the connections that have held the most for the longest are
+ * closed before the end of their answers.
  */
 export function countUnread(res: ServerResponse, budget: StreamBudget): void {
   const { write, end } = res

@@ -3,35 +3,35 @@ import type { View } from '#lib/core/view'
 import type { StoredBin } from '#lib/store/store'
 import type { Actor } from './actor'
 
-// The one place that decides who may do what. dispatch asks before it reads a request's body, and each verb asks about its bin.
+// The one place that decides who may do what. dispatch calls it before it reads a request's body, and each verb calls it for its bin.
 
-/** `full` and `read`: somebody with an access key of that scope. A job counts as `full`. */
+/** `full` and `read`: an access key of that scope. A background job counts as `full`. */
 type Role = 'anonymous' | 'share' | 'read' | 'full' | 'admin'
 
-/** What an operation needs, whatever its method: one that only reads is open to keys that only read. */
+/** What an operation requires, whatever its method. An operation that only reads is open to read-only keys. */
 const ROLES = {
   /** Needs no credentials. */
   anyone: ['anonymous', 'read', 'full'],
-  /** Creates a bin; whoever has no key gets one. */
+  /** Creates a bin. A caller without a key gets one. */
   creator: ['anonymous', 'full'],
-  /** Reads what a share link shows too. */
+  /** Reads what a share link shows as well. */
   viewer: ['share', 'read', 'full'],
-  /** Reads what only the owner sees. */
+  /** Reads what only the owner may see. */
   reader: ['read', 'full'],
   /** Changes something. */
   owner: ['full'],
-  /** Makes an access key. */
+  /** Creates an access key. */
   keymaker: ['full', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Access = keyof typeof ROLES
 
-/** What the decision depends on in a bin. */
+/** The fields of a bin that the decision depends on. */
 type OwnedBin = Pick<StoredBin, 'key' | 'ownerId'>
 
 /**
- * Why this actor may not do what needs `access`, to this bin if one is given; null: they may.
- * `unauthenticated` for somebody whose credentials are missing, else `forbidden`.
+ * Why this actor may not do what requires `access`, to this bin if one is given; null if they may. `unauthenticated` if the credentials
+ * are missing, otherwise `forbidden`.
  */
 export function refusalOf(access: Access, actor: Actor, bin?: OwnedBin): AppError | null {
   const role = roleOf(actor)
@@ -39,13 +39,13 @@ export function refusalOf(access: Access, actor: Actor, bin?: OwnedBin): AppErro
   return bin ? wrongBin(actor, bin) : null
 }
 
-/** @throws what `refusalOf` gives */
+/** @throws what `refusalOf` returns */
 export function authorize(access: Access, actor: Actor, bin?: OwnedBin): void {
   const refusal = refusalOf(access, actor, bin)
   if (refusal) throw refusal
 }
 
-/** True where somebody with a share link may do it. */
+/** True if the holder of a share link may do it. */
 export function isOpenToShares(access: Access): boolean {
   return rolesOf(access).includes('share')
 }
@@ -55,18 +55,18 @@ export function isOpenToAnybody(access: Access): boolean {
   return rolesOf(access).includes('anonymous')
 }
 
-/** How much of a bin that they may look at an actor sees. */
+/** How much of a bin this actor sees, given that they may look at it. */
 export function viewOf(actor: Actor): View {
   if (actor.kind !== 'share') return { redacted: false, captureSeq: null }
   const { show, captureSeq } = actor.share
   return { redacted: show === 'redacted', captureSeq }
 }
 
-/** What every call that needs a key says to a caller without a valid one. */
+/** The error of every call that needs a key, for a caller without a valid one. */
 export function unauthenticated(): AppError {
   return new AppError(
     'unauthenticated',
-    'Send an access key, as "Authorization: Bearer ck_…" or as the cookie that making a bin sets. The one sent, if any, is unknown ' +
+    'Send an access key, as "Authorization: Bearer ck_…" or as the cookie that creating a bin sets. If you sent one, it is unknown ' +
       'or has expired.',
   )
 }
@@ -83,11 +83,11 @@ function roleOf(actor: Actor): Role {
 function wrongRole(role: Role): AppError {
   switch (role) {
     case 'share':
-      return new AppError('forbidden', 'A share link only lets read its bin or capture.')
+      return new AppError('forbidden', 'A share link can only read its bin or capture.')
     case 'read':
-      return new AppError('forbidden', 'This access key only reads: its scope is "read".')
+      return new AppError('forbidden', 'This access key is read-only: its scope is "read".')
     case 'admin':
-      return new AppError('unauthenticated', 'CREEL_ADMIN_KEY only makes access keys. Send an access key.')
+      return new AppError('unauthenticated', 'CREEL_ADMIN_KEY only creates access keys. Send an access key.')
     case 'anonymous':
     case 'full':
       return unauthenticated()

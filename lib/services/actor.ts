@@ -1,13 +1,13 @@
 import type { StoredKey } from '#lib/store/key-store'
 import type { StoredShare } from '#lib/store/share-store'
 
-/** Who uses a valid access key. `via`: how the key came. */
+/** The user of a valid access key. `via`: how the key was sent. */
 export type KeyActor = { kind: 'key'; key: StoredKey; via: 'bearer' | 'cookie' }
 
-/** Who uses a valid share link. */
+/** The user of a valid share link. */
 export type ShareActor = { kind: 'share'; share: StoredShare }
 
-/** Who acts. Every verb gets one, a background job (which acts for an owner) as well as a caller. */
+/** Whoever acts. Every verb gets one: a caller, or a background job that acts for an owner. */
 export type Actor = KeyActor | ShareActor | { kind: 'job'; ownerId: string } | { kind: 'admin' } | { kind: 'anonymous' }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }

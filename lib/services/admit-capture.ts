@@ -5,28 +5,28 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 import { takeRate } from './take-rate'
 
-/** Deleting captures by hand or by retention makes room; there is no telling when. */
+/** Deleting captures, by hand or by retention, makes room. It is unknown when. */
 const FULL_RETRY_SECONDS = '60'
 
-/** What may refuse a capture before its body is read. */
+/** Checks that may refuse a capture before its body is read. */
 export type Admission = {
-  /** Undefined where it is decided already. `address`: the sender's. @throws `too_many_requests`; the owner sees it counted */
+  /** Returns undefined if it is decided already. `address`: the sender's. @throws `too_many_requests`, which is counted for the owner */
   admit(bin: StoredBin, address: string): Promise<void> | undefined
-  /** These bytes were stored: the bin's own count is up to a second old. */
+  /** Call it with the stored bytes, because the bin's own count is up to a second old. */
   stored(bin: StoredBin, bytes: number): void
 }
 
-/** null where no limit is set that could refuse one: then it costs nothing. */
+/** null if no limit that could refuse a capture is set, so that the check costs nothing. */
 export function createAdmission(rt: Runtime): Admission | null {
   const { limitBytesPerBin } = rt.config
   const rates = (['captures-per-bin', 'captures-per-address'] as const).filter((name) => rt.limits.isLimited(name))
   if (rates.length === 0 && limitBytesPerBin === null) return null
 
-  const storedSince = new WeakMap<StoredBin, number>() // a bin that is looked up again is another object
+  const storedSince = new WeakMap<StoredBin, number>() // a bin that is loaded again is another object
   return {
     admit(bin, address) {
       if (limitBytesPerBin !== null && bin.byteCount + (storedSince.get(bin) ?? 0) >= limitBytesPerBin) {
-        throw refusal(rt, bin, 'bytes_per_bin', `This bin holds the ${limitBytesPerBin} bytes that it may.`, FULL_RETRY_SECONDS)
+        throw refusal(rt, bin, 'bytes_per_bin', `This bin holds its maximum of ${limitBytesPerBin} bytes.`, FULL_RETRY_SECONDS)
       }
       return rates.length === 0 ? undefined : takeAll(rt, bin, rates, address)
     },
@@ -50,8 +50,8 @@ async function takeAll(rt: Runtime, bin: StoredBin, rates: readonly CaptureRate[
 }
 
 /**
- * Whether a capture whose sender went away before the end of its body may be stored. Nobody waits for an answer to it, so whoever sends
- * such pays the least. The owner sees how many were not stored.
+ * Whether a capture whose sender disconnected before the end of its body may be stored. Such requests cost their sender the least,
+ * because nobody waits for an answer, so they have a limit of their own. The owner sees how many were not stored.
  */
 export async function mayStoreAborted(rt: Runtime, bin: StoredBin): Promise<boolean> {
   const verdict = await rt.limits.take('aborted-captures', String(bin.key))

@@ -6,7 +6,7 @@ import { viewedCapture } from './viewed-capture'
 
 export type CaptureBody = { body: Uint8Array; contentType: string | null; truncated: boolean }
 
-/** The exact bytes that are kept, and what the sender called them. @throws what `viewedCapture` throws, `redacted` */
+/** The exact stored bytes, and the content type that the sender declared. @throws what `viewedCapture` throws, `redacted` */
 export async function captureBody(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<CaptureBody> {
   const { view, capture } = await viewedCapture(rt, actor, binId, captureId)
   if (view.redacted) throw redactionRefuses('The body as it came')

@@ -2,7 +2,7 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
-/** Empties the bin, pinned captures too; seq does not start again. @throws what `ownedBin` throws */
+/** Deletes all captures of the bin, including pinned ones; seq does not restart. @throws what `ownedBin` throws */
 export async function clearCaptures(rt: Runtime, actor: Actor, binId: string): Promise<void> {
   const bin = await ownedBin(rt, actor, binId)
   const throughSeq = await rt.store.clearBin(bin.key)

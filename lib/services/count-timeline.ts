@@ -10,10 +10,10 @@ import { factsByHeaders } from './facts-of'
 import { capturesThatMatch, type Matcher, matcherFor, prefilterFor } from './match-captures'
 import { createPace, type Pace } from './pace'
 
-/** One call looks for about so long, then says how far it came. */
+/** How long one call counts before it returns how far it came. */
 const LOOK_MS = 200
 const SEQS_PER_STEP = 500
-/** However narrow the buckets, an answer stays small. */
+/** Keeps an answer small, however narrow the buckets. */
 const BUCKETS_MAX = 1000
 
 /** Counts a bin's captures over time, newest first, in steps of a few milliseconds. Reads no bodies, unless a filter needs them. */
@@ -24,7 +24,7 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
   const edges = await store.edgeCaptures(bin.key)
   if (!edges) return emptyPage(bucketMs)
   const { oldest, newest } = edges
-  const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // what was imported last may be from long ago
+  const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // an import may have stored old captures last
   const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
   const pace = createPace()
@@ -87,7 +87,7 @@ async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[], pa
   return rows.filter(({ seq }) => seqs.has(seq))
 }
 
-/** When it was sent may stand in a header that a redacted view masks: such a view is told no lag at all. */
+/** The send time may be in a header that a redacted view masks, so such a view gets no lag at all. */
 function arrivalOf(row: StoredSummary, { redacted }: View): Arrival {
   const { method, rawHeaders, bodySize, receivedAt } = row
   const sent = redacted ? null : sentAt(flatHeaderIndex(rawHeaders))
@@ -97,7 +97,7 @@ function arrivalOf(row: StoredSummary, { redacted }: View): Arrival {
     provider: (row.facts ?? factsByHeaders(row)).provider,
     verdict: row.signature?.verdict ?? null,
     bytes: bodySize,
-    lagMs: sent === null ? null : Math.max(0, receivedAt - sent), // a clock that is ahead is no lag
+    lagMs: sent === null ? null : Math.max(0, receivedAt - sent), // a sender's clock that is ahead counts as no lag
   }
 }
 

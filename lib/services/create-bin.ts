@@ -10,7 +10,7 @@ import { createOwner } from './keys/create-key'
 import type { Origins } from './origins'
 import { presentBin } from './present'
 
-/** All optional: a random id, no name, the operator's lifetime, the default reply. Already checked against the limits. */
+/** All optional. Defaults: a random id, no name, the operator's lifetime, the default reply. Already checked against the limits. */
 export type BinWish = {
   id?: string
   name?: string | null
@@ -19,18 +19,18 @@ export type BinWish = {
   require?: BinRequire | null
 }
 
-/** `accessKey` is set where the caller had none and got one. */
+/** `accessKey` is set if the caller had none and got one. */
 export type CreatedBin = { bin: Bin; accessKey: string | null }
 
 /**
- * Makes a bin, and an access key for a caller without one.
- * @throws `id_taken`, `forbidden`, `unauthenticated` where creation is closed and no key came
+ * Creates a bin, and an access key for a caller without one.
+ * @throws `id_taken`, `forbidden`, `unauthenticated` where creation is closed and no key was sent
  */
 export async function createBin(rt: Runtime, actor: Actor, wish: BinWish, origins: Origins): Promise<CreatedBin> {
   authorize('creator', actor)
   const ownerId = ownerIdOf(actor)
   if (ownerId === null && rt.config.create === 'key') throw notInvited()
-  // Before a key is made: a refused call leaves nothing behind. The store refuses the rest, where two ask at the same time.
+  // Checked before a key is created, so that a refused call leaves nothing behind. If two calls race, the store refuses one.
   if (wish.id !== undefined && (await rt.store.findBin(wish.id))) throw idTaken(wish.id)
   const id = wish.id ?? newBinId()
   const require = wish.require ? await keepRequire(rt, { id }, wish.require) : null
@@ -46,14 +46,14 @@ export async function createBin(rt: Runtime, actor: Actor, wish: BinWish, origin
     response: { ...DEFAULT_RESPONSE, ...wish.response },
     require,
   })
-  rt.bins.forget(stored.id) // a sender may have asked for this id before it existed
+  rt.bins.forget(stored.id) // a sender may have used this id before it existed
   return { bin: presentBin(rt, stored, origins), accessKey: made?.accessKey ?? null }
 }
 
 function notInvited(): AppError {
   return new AppError(
     'unauthenticated',
-    'Bins are made with an access key here, and the operator gives it to those who are invited.',
+    'Creating bins on this server requires an access key, which its operator gives to people they invite.',
   )
 }
 

@@ -11,13 +11,13 @@ import { ownedBin } from './owned-bin'
 import { ownedSummary } from './owned-capture'
 import { presentShare } from './present'
 
-/** `captureId`: only that capture, else the whole bin. */
+/** `captureId`: only that capture; otherwise the whole bin. */
 export type ShareWish = { captureId?: string; ttlSeconds: number; show: ShareShow }
 
-/** `token` is shown this once. Opening `url` in a browser exchanges it for a cookie. */
+/** `token` is shown only this once. Opening `url` in a browser exchanges it for a cookie. */
 export type CreatedShare = Omit<Share, 'lastUsedAt'> & { url: string; token: string }
 
-/** @throws what `ownedBin` throws, `capture_not_found`, `too_many_requests` where the bin has as many as it may have */
+/** @throws what `ownedBin` throws, `capture_not_found`, `too_many_requests` where the bin has its maximum of links */
 export async function createShare(
   rt: Runtime,
   actor: Actor,
@@ -46,7 +46,7 @@ export async function createShare(
   return { ...shown, url: `${origins.ui}/bins/${bin.id}?${page}share=${token}`, token }
 }
 
-/** Those whose time is over make room. */
+/** Expired links do not count. */
 async function checkRoom(rt: Runtime, bin: StoredBin): Promise<void> {
   await rt.store.deleteExpiredShares(bin.key, rt.now())
   if ((await rt.store.listShares(bin.key)).length < LIMITS.sharesPerBinMax) return

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { BIN_ID } from '#lib/core/ids'
 
-/** Anything headers can be read from: `Headers`, Next's `headers()`, a wrapped `IncomingMessage`. */
+/** Any object with headers: `Headers`, Next's `headers()`, a wrapped `IncomingMessage`. */
 export type HeaderReader = { get(name: string): string | null }
 
-/** A secret that came with a request, not yet looked up. */
+/** A secret from a request, not yet looked up. */
 export type Credentials = { secret: string; via: 'bearer' | 'cookie' }
 
 export const KEY_COOKIE = 'creel_key'
@@ -21,14 +21,14 @@ export function isShareToken(text: string): boolean {
 }
 
 /**
- * What the store keeps of an access key or a share token: SHA-256, hex. It has 160 random bits, so it needs no salt and no slow
- * hash; and what is compared with what a caller sent is always such a hash, whose beginning tells nothing about the secret.
+ * The SHA-256 (hex) that the store keeps of an access key or a share token. A secret has 160 random bits, so it needs no salt and no slow
+ * hash. Comparisons are always between such hashes, whose beginning reveals nothing about the secret.
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }
 
-/** The secret that a request bears. Bearer wins; other schemes may be meant for a proxy in front and are passed over. */
+/** The secret in a request. Bearer wins. Other schemes are ignored, because they may be meant for a proxy in front. */
 export function readCredentials(headers: HeaderReader): Credentials | null {
   const bearer = /^bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '')
   if (bearer) return { secret: bearer[1]!, via: 'bearer' }
@@ -36,12 +36,12 @@ export function readCredentials(headers: HeaderReader): Credentials | null {
   return secret === null ? null : { secret, via: 'cookie' }
 }
 
-/** Each share of each bin has a cookie of its own; it holds the token. */
+/** Each shared bin has its own cookie, which holds the token. */
 export function shareCookieName(binId: string): string {
   return `creel_share_${binId}`
 }
 
-/** The bins to which a browser has opened links, as its cookies say; at most ten. */
+/** The bins that a browser has opened links to, from its cookies; at most ten. */
 export function sharedBinIds(headers: HeaderReader): string[] {
   const names = [...(headers.get('cookie') ?? '').matchAll(new RegExp(`(?:^|;)\\s*${shareCookieName(`(${BIN_ID})`)}=`, 'g'))]
   return names.slice(0, 10).map(([, binId]) => binId!)

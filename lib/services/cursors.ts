@@ -5,11 +5,11 @@ import type { Actor } from './actor'
 import { existingBin, ownedBin } from './owned-bin'
 import { viewedBin } from './viewed-bin'
 
-// A cursor keeps the seq at which a named reader of a bin stopped, so that it goes on there, from whatever machine.
+// A cursor stores the seq at which a named reader of a bin stopped, so that it can continue from any machine.
 
 const NAME = /^[A-Za-z0-9._-]{1,100}$/
 
-/** @throws what `viewedBin` throws, `cursor_not_found`; `forbidden` for a link to one capture, which has no others to go on to */
+/** @throws what `viewedBin` throws, `cursor_not_found`; `forbidden` for a link to one capture, which has nothing to continue with */
 export async function getCursor(rt: Runtime, actor: Actor, binId: string, name: string): Promise<{ seq: number }> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   if (view.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture.')

@@ -2,7 +2,7 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
-/** The bin, its captures and deliveries are gone for every reader when this resolves. @throws what `ownedBin` throws */
+/** When this resolves, the bin, its captures and deliveries no longer exist for any reader. @throws what `ownedBin` throws */
 export async function deleteBin(rt: Runtime, actor: Actor, binId: string): Promise<void> {
   const bin = await ownedBin(rt, actor, binId)
   await rt.store.deleteBin(bin.key)

@@ -8,18 +8,18 @@ import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
-/** Which captures: these, the pinned ones too; or all that match and are not pinned. */
+/** Which captures: these, including pinned ones; or all that match and are not pinned. */
 export type CapturesToDelete = { ids: readonly string[] } | { filter: Filter }
 
 const SEQS_PER_STEP = 200
 const WHOLE = { redacted: false, captureSeq: null }
 const NEVER = new AbortController().signal
-/** Once the first captures are deleted, a database that is away for a few seconds doesn't end the work half-way. */
+/** Once the first captures are deleted, a database outage of a few seconds does not end the work half-way. */
 const RETRY_MS = [200, 500, 1_000, 2_000, 4_000]
 
 /**
- * Deletes any number of captures in small steps, between which others are stored, and returns how many there were. It goes on when the
- * caller leaves. Captures that arrive after the call stay.
+ * Deletes any number of captures in small steps, between which others are stored, and returns how many there were. It continues if the
+ * caller disconnects. Captures that arrive after the call stay.
  *
  * @throws what `ownedBin` throws, `storage_unavailable`, `too_many_requests`; what was deleted before stays deleted
  */
@@ -51,7 +51,7 @@ async function* named(bin: StoredBin, ids: readonly string[]): AsyncGenerator<re
   for (let from = 0; from < known.length; from += SEQS_PER_STEP) yield known.slice(from, from + SEQS_PER_STEP)
 }
 
-/** The search looks at captures up to the newest one at the time of the call, so it ends however busy the bin is. */
+/** Searches up to the newest capture at the time of the call, so it ends however busy the bin is. */
 async function* matching(
   rt: Runtime,
   bin: StoredBin,
@@ -73,7 +73,7 @@ function tell(rt: Runtime, bin: StoredBin, seqs: readonly number[]): void {
   for (const seq of seqs) rt.live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
 }
 
-/** Of what was there at the time of the call. */
+/** Whether none of the captures from the time of the call is left. */
 async function isEmpty(rt: Runtime, bin: StoredBin): Promise<boolean> {
   const edges = await rt.store.edgeCaptures(bin.key)
   return edges === null || edges.oldest.seq > bin.lastSeq

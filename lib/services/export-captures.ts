@@ -14,12 +14,12 @@ import { watchAccess } from './watch-access'
 /** Seqs are exclusive. `ids`: only these; unknown ones are skipped. */
 export type ExportWish = { format: ArchiveKind; filter?: Filter; before?: number; after?: number; ids?: readonly string[] }
 
-/** `ending` is aborted by the caller when the reader leaves, and by the export when they may not read any longer. */
+/** `ending` is aborted by the caller when the reader disconnects, and by the export when the reader's access ends. */
 export type ExportCaller = { address: string; captureOrigin: string; ending: AbortController }
 
 /**
- * A bin's captures as one file, oldest first, in pieces that are made as they are taken. The place among the exports of this address is
- * free again once the iteration ends. A link to one capture exports that one; captures that arrive meanwhile are left out.
+ * A bin's captures as one file, oldest first, in pieces that are generated as they are read. When the iteration ends, it no longer counts
+ * as an export to this address. A link to one capture exports that capture; captures that arrive meanwhile are not included.
  *
  * @throws what `viewedBin` and `Scan.exportCaptures` throw, `too_many_requests`, `invalid_input` where a ZIP cannot hold so many
  */
@@ -47,14 +47,14 @@ export async function* exportCaptures(
   }
 }
 
-/** Ascending; undefined: all of the bin. */
+/** Ascending; undefined: the whole bin. */
 function chosenSeqs(bin: StoredBin, only: number | null, ids: readonly string[] | undefined): number[] | undefined {
   if (!ids) return only === null ? undefined : [only]
   const seqs = new Set(ids.map((id) => captureSeq(bin.captureTag, id)).filter((seq) => seq !== null))
   return [...seqs].filter((seq) => (only === null || seq === only) && seq <= bin.lastSeq).sort((a, b) => a - b)
 }
 
-/** By its name Next knows that it needs no line in the log. */
+/** Next does not log an error of this name. */
 function accessEnded(): DOMException {
   return new DOMException('The access key or link that the export was started with has ended.', 'AbortError')
 }

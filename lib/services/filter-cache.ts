@@ -8,9 +8,9 @@ const FILTERS_MAX = 2_000
 
 export type CompiledFilter = Pick<Matcher, 'match' | 'needsDelivery' | 'needsForward'> & { filter: Filter }
 
-/** Filters of those who wait: compiled when they come, and not again with each capture. */
+/** Filters of waiting callers, compiled once when they arrive and not again for each capture. */
 export type FilterCache = {
-  /** `text` parses. `now`: milliseconds since 1970, from which `after:10m` counts. */
+  /** `text` is a valid filter. `now`: milliseconds since 1970, from which `after:10m` counts. */
   compiled(text: string, now: number): CompiledFilter
 }
 
@@ -30,7 +30,7 @@ export function createFilterCache(): FilterCache {
 
 function compile(text: string, now: number): CompiledFilter {
   const parsed = parseFilter(text)
-  if (!parsed.ok) throw new TypeError(`not a filter: ${text}`) // whoever waits was told so before
+  if (!parsed.ok) throw new TypeError(`not a filter: ${text}`) // the caller was told so before
   const { filter } = parsed
   const { delivery, forward } = filterNeeds(filter)
   return { filter, match: compileFilter(filter, now), needsDelivery: delivery, needsForward: forward }

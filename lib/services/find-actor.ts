@@ -12,12 +12,12 @@ import {
 } from './credentials'
 import { isAdminKey } from './is-admin-key'
 
-/** The last use of a share is kept to the minute: a reader who polls does not write with each look. */
+/** The last use of a share is stored to the minute, so that a reader who polls does not cause a write each time. */
 const TOUCH_MS = 60_000
 
 /**
- * Who sends these headers; null where they bear a Bearer key or token that is not valid. A stale cookie is like none.
- * `binId`: a bin to which the browser may have opened a share link. Its key goes before the link where it may look at the bin.
+ * The sender of these headers; null if they have an invalid Bearer key or token. A stale cookie counts as none. `binId`: a bin that the
+ * browser may have opened a share link to. Its key takes precedence over the link if it may look at the bin.
  */
 export async function findActor(rt: Runtime, headers: HeaderReader, binId?: string): Promise<Actor | null> {
   const credentials = readCredentials(headers)
@@ -30,14 +30,14 @@ export async function findActor(rt: Runtime, headers: HeaderReader, binId?: stri
   return (await findShareActor(rt, token)) ?? keyActor ?? ANONYMOUS
 }
 
-/** Whose key or token this is, or null where it is malformed, unknown, revoked or expired. */
+/** The actor of this key or token, or null if it is malformed, unknown, revoked or expired. */
 export async function findBearer(rt: Runtime, secret: string): Promise<Actor | null> {
   if (isAdminKey(rt, secret)) return { kind: 'admin' }
   if (isShareToken(secret)) return findShareActor(rt, secret)
   return findKeyActor(rt, secret, 'bearer')
 }
 
-/** As `findBearer`, for access keys alone. */
+/** Like `findBearer`, for access keys only. */
 export async function findKeyActor(rt: Runtime, secret: string, via: KeyActor['via']): Promise<KeyActor | null> {
   const key = isAccessKey(secret) ? await rt.store.findKey(hashSecret(secret)) : null
   if (!key || (key.expiresAt !== null && key.expiresAt <= rt.now())) return null
@@ -45,12 +45,12 @@ export async function findKeyActor(rt: Runtime, secret: string, via: KeyActor['v
   return { kind: 'key', key, via }
 }
 
-/** As `findBearer`, for share tokens alone. */
+/** Like `findBearer`, for share tokens only. */
 export async function findShareActor(rt: Runtime, token: string): Promise<ShareActor | null> {
   const share = isShareToken(token) ? await rt.store.findShare(hashSecret(token)) : null
   if (!share || share.expiresAt <= rt.now()) return null
   if (share.lastUsedAt === null || rt.now() - share.lastUsedAt >= TOUCH_MS) {
-    // Nobody waits for it, and a full disk is no reason to show nothing.
+    // Not awaited, and a full disk is no reason to refuse to show anything.
     rt.store
       .touchShare(share.id, rt.now())
       .catch((error: unknown) => rt.log.warn({ err: error }, 'the last use of a share could not be kept'))

@@ -6,8 +6,8 @@ import { shownCapture } from './viewed-bin'
 import { viewedCapture } from './viewed-capture'
 
 /**
- * A body of more than `bodyBytesMax` bytes is left out (`bodyShown: 'omitted'`); `captureBody` gives it. A link that hides credentials
- * shows what it shows in any case: it has no other way to it.
+ * A body of more than `bodyBytesMax` bytes is left out (`bodyShown: 'omitted'`); `captureBody` returns it. A link that hides credentials
+ * always includes its body, because it cannot use `captureBody`.
  *
  * @throws what `viewedCapture` throws
  */

@@ -7,7 +7,8 @@ import { viewedBin } from './viewed-bin'
 export type TimelineQuery = Pick<WantedTimeline, 'bucketMs' | 'before' | 'after' | 'filter'>
 
 /**
- * How many captures came when, newest first. `address`: whose share of the search thread it takes. `signal`: nobody waits for it any more.
+ * Counts captures over time, newest first. `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for
+ * it any more.
  * @throws what `viewedBin` and `Scan` throw, and `forbidden` where the link is to one capture
  */
 export async function getTimeline(

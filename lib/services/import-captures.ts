@@ -14,22 +14,22 @@ import { createPinAllowance } from './pin-limits'
 import { type ReceivedRequest, recordCaptures } from './record-capture'
 import { watchAccess } from './watch-access'
 
-/** `skipped` names the first hundred entries that were left out. */
+/** `skipped` lists the first hundred entries that were skipped. */
 export type ImportReport = { imported: number; skippedCount: number; skipped: FieldError[] }
 
-/** Committed together, so that an import leaves room for captures between its steps. */
+/** Committed together. Small, so that captures are stored between the steps of an import. */
 const BATCH_COUNT = 128
 const BATCH_BYTES = 2 * 1024 * 1024
 const RETRY_AFTER_SECONDS = '10'
-/** Of reading, then captures and other calls take their turn. */
+/** How long to read before captures and other calls get their turn. */
 const WORK_MS = 8
 
 /**
- * Stores the captures of a file in its order, through the same writer as those that come in, a batch at a time: the file is read no
- * faster than it is stored. Each is admitted like a request of its sender would be.
+ * Stores the captures of a file in its order, in batches, through the same writer as incoming ones. So the file is read no faster than it
+ * is stored. Each capture is admitted like a request of its sender would be.
  *
  * @throws what `ownedBin` throws; `too_many_requests`, `storage_unavailable`, `bin_not_found` or `unauthenticated` (the key was revoked)
- *   midway, and then `errors` names the first entry that was not stored; and what `items` throws. What was stored before stays.
+ * midway, and then `errors` names the first entry that was not stored; and what `items` throws. Captures stored before stay.
  */
 export async function importCaptures(
   rt: Runtime,
@@ -56,7 +56,7 @@ export async function importCaptures(
     await task.flush()
     return task.report
   } catch (error) {
-    // What was admitted before is stored first. Where that fails, the first entry of it is the one to go on from.
+    // Entries that were admitted before are stored first. If that fails, the import continues from the first of them.
     const first = await task.flush().then(
       () => error,
       (unstored: unknown) => unstored,
@@ -135,7 +135,7 @@ function toRequest(
   }
 }
 
-/** Lets others go first once this import has worked for a while: reading entries that are no captures waits for nothing. */
+/** Lets others go first once this import has worked for a while, because reading invalid entries awaits nothing. */
 function createTurn(): () => Promise<void> {
   let startedAt = performance.now()
   return async () => {
@@ -147,11 +147,11 @@ function createTurn(): () => Promise<void> {
 
 function notStored(error: unknown, path: string): unknown {
   if (!isAppError(error)) return error
-  const errors = [{ path, message: 'was not stored, nor was what follows it' }]
+  const errors = [{ path, message: 'was not stored, and neither was anything after it' }]
   return new AppError(error.code, error.message, { ...error.options, errors })
 }
 
-/** Says what stays and where to go on, so that nobody imports anything twice. */
+/** Says what was stored and where to continue, so that nobody imports anything twice. */
 function midway(error: unknown, imported: number): unknown {
   if (!isAppError(error)) return error
   const path = error.options.errors?.[0]?.path
@@ -165,8 +165,8 @@ function midway(error: unknown, imported: number): unknown {
 }
 
 function tooManyFaults(path: string, skipped: readonly FieldError[]): AppError {
-  const message = `was not read: more than ${LIMITS.importFaultsMax} entries are no captures`
-  return new AppError('invalid_input', `The import stopped: more than ${LIMITS.importFaultsMax} entries are no captures.`, {
+  const message = `was not read: more than ${LIMITS.importFaultsMax} entries are not captures`
+  return new AppError('invalid_input', `The import stopped: more than ${LIMITS.importFaultsMax} entries are not captures.`, {
     errors: [{ path, message }, ...skipped],
   })
 }

@@ -1,10 +1,10 @@
 import type { Steps } from '#lib/core/redact/steps'
 import type { Pace } from './pace'
 
-/** Longer than this nothing else waits. */
+/** The longest time that work blocks the event loop. */
 const SLICE_MS = 8
 
-/** Runs work that yields, and pauses whenever it has kept others waiting for a slice. */
+/** Runs work that yields, and pauses whenever it has blocked others for a slice. */
 export async function inSteps<T>(steps: Steps<T>, pace: Pace): Promise<T> {
   let since = performance.now()
   for (;;) {
@@ -16,7 +16,7 @@ export async function inSteps<T>(steps: Steps<T>, pace: Pace): Promise<T> {
   }
 }
 
-/** `make` for each of these, in slices. */
+/** Calls `make` for each of these, in slices. */
 export function inSlices<A, B>(all: readonly A[], make: (each: A) => B, pace: Pace): Promise<B[]> {
   return inSteps(eachOf(all, make), pace)
 }

@@ -3,7 +3,9 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin, StoredDelivery } from '#lib/store/store'
 import { presentDelivery } from './present'
 
-/** Keeps a delivery, then tells the watchers: one that hears of it can fetch it. null, and nothing is kept, where its capture is gone. */
+/**
+ * Stores a delivery, then notifies the watchers, so that they can fetch it. Returns null and stores nothing if its capture was deleted.
+ */
 export async function keepDelivery(
   rt: Pick<Runtime, 'config' | 'store' | 'live'>,
   bin: StoredBin,
@@ -15,7 +17,7 @@ export async function keepDelivery(
   return presentDelivery(bin, stored)
 }
 
-/** As the live stream carries it. */
+/** The delivery as the live stream carries it. */
 export function summarizeDelivery(bin: StoredBin, stored: StoredDelivery): DeliverySummary {
   const { responseBody: _, ...summary } = presentDelivery(bin, stored)
   return summary

@@ -2,7 +2,7 @@ import type { Reply } from '#lib/core/reply'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 
-/** Stores what a sender was answered after the commit of its capture, then tells the watchers. */
+/** Stores how a sender was answered after the commit of its capture, then notifies the watchers. */
 export async function keepReply(
   rt: Pick<Runtime, 'store' | 'live'>,
   bin: StoredBin,

@@ -15,15 +15,15 @@ import { shownSummaries, shownSummary, viewedBin } from './viewed-bin'
 export type ListPage = CapturePage & { filter?: Filter }
 
 /**
- * `nextBefore` (`nextAfter` where `after` was asked) gives the next page in the same direction; null at the end of the list
- * and for the direction that was not asked. `total` counts all that `method` lets through, whatever the page; with a filter, what
- * this page holds, because all of the bin would have to be read to know more.
+ * `nextBefore` (`nextAfter` with `after`) leads to the next page in the same direction; null at the end of the list and for the other
+ * direction. `total` counts all that match `method`, whatever the page. With a filter it counts only this page, because a full count
+ * would have to read the whole bin.
  */
 export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | null; nextAfter: number | null; total: number }
 
 const NEVER = new AbortController().signal
 
-/** `address`: whose share of the search thread it takes. `signal`: nobody waits for it any more. */
+/** `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for it any more. */
 export type Looker = { address?: string | null; signal?: AbortSignal }
 
 /** One page of a bin's captures, newest first; with `after`, oldest first. @throws what `viewedBin` and `Scan` throw */
@@ -40,7 +40,7 @@ export async function listCaptures(
   if (filter)
     return listFound(page, await rt.scan.findCaptures({ bin, view, filter, page: plain, now: rt.now(), address }, signal))
   const [found, total] = await Promise.all([
-    rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than asked tells whether there is a next page
+    rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than requested, to know whether there is a next page
     rt.store.countCaptures(bin.key, { method: page.method }),
   ])
   const rows = found.slice(0, page.limit).map((stored) => presentSummary(bin, stored))
@@ -50,7 +50,7 @@ export async function listCaptures(
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total }
 }
 
-/** A page that has few captures or none may have a next one: a search looks only so far in one call. */
+/** A page with few captures or none may have a next one, because a search covers only part of the bin in one call. */
 function listFound({ after }: ListPage, { captures, next }: Found): CaptureList {
   const forward = after !== undefined
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total: captures.length }

@@ -4,7 +4,7 @@ import type { Actor } from './actor'
 import { binFor } from './owned-bin'
 import { presentShare } from './present'
 
-/** Those that still work, newest first. @throws what `binFor` throws */
+/** Active links only, newest first. @throws what `binFor` throws */
 export async function listShares(rt: Runtime, actor: Actor, binId: string): Promise<Share[]> {
   const bin = await binFor(rt, 'reader', actor, binId)
   const shares = await rt.store.listShares(bin.key)

@@ -11,8 +11,8 @@ const LOOK_MS = 100
 const SEQS_PER_STEP = 500
 
 /**
- * Looks which captures match which filters, oldest first. However many ask, a row is read and shown once, and so is a body; for one who asks
- * alone the database leaves out what cannot match.
+ * Finds which captures match which filters, oldest first. However many callers ask, each row and each body is read and presented once.
+ * For a single caller, the database leaves out rows that cannot match.
  */
 export async function lookThrough(
   store: SearchReads,
@@ -48,7 +48,7 @@ export async function lookThrough(
 
 type Asker = { asked: AskedFilter; matcher: Matcher; matched: number[] }
 
-/** Each asker in turn of each few rows, so that no more bodies than theirs are in memory. */
+/** Asks each filter about a few rows at a time, so that only their bodies are in memory. */
 async function ask(
   askers: readonly Asker[],
   rows: readonly StoredSummary[],
@@ -80,7 +80,7 @@ function shownRowsOf(bin: WantedLook['bin']): (view: View) => ShownRows {
   return (view) => (view.redacted ? redacted : whole)
 }
 
-/** Reads a capture once as long as it is one of those that were asked for last. */
+/** Reads a capture once while it is among the most recently requested ones. */
 function sharedReads(store: SearchReads): Question['store'] {
   let kept = new Map<number, StoredCapture>()
   return {

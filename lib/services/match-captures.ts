@@ -10,9 +10,9 @@ import { inSlices } from './in-steps'
 import { createPace, type Pace } from './pace'
 import { createShownRows, type ShownRows } from './shown-rows'
 
-/** Bodies that are in memory at a time, beyond the first. */
+/** Bytes of bodies in memory at a time, beyond the first. */
 const BODY_BYTES_PER_STEP = 4 * 1024 * 1024
-/** Others who search wait for a step to end: of bodies of 1.5 KB it takes a few milliseconds. */
+/** Other searches wait for a step to end. With bodies of 1.5 KB it takes a few milliseconds. */
 const ROWS_PER_STEP = 100
 
 export type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>; bin: StoredBin; view: View }
@@ -20,7 +20,7 @@ export type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' 
 const UNMARKED: ReadonlySet<ForwardMark> = new Set()
 const NO_MARKS: ReadonlyMap<number, ReadonlySet<ForwardMark>> = new Map()
 
-/** A filter as it holds for one viewer at one time. Those that look at the same rows share what is made of them. */
+/** A filter bound to one viewer and one time. Filters on the same rows share what is computed from them. */
 export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
 
 /** `now`: milliseconds since 1970. */
@@ -30,15 +30,15 @@ export function matcherFor({ filter, now, ...question }: Question & { filter: Fi
   return { ...question, match: compileFilter(filter, now), needsDelivery: needs.delivery, needsForward: needs.forward, shown }
 }
 
-/** What the database may check of it for this viewer. */
+/** The part of it that the database may check for this viewer. */
 export function prefilterFor({ filter, now, view }: { filter: Filter; now: number; view: View }): Prefilter {
   const prefilter = indexable(filter, now)
   return view.redacted ? withoutHidden(prefilter) : prefilter
 }
 
 /**
- * Of these rows, those that match, a few at a time and in their order. What a row decides is decided by it; bodies are read for the
- * others only. A viewer of redacted captures searches what they are shown, so a filter tells them nothing more.
+ * The rows that match, a few at a time and in order. Bodies are read only for rows that do not decide by themselves. A viewer of redacted
+ * captures searches what they are shown, so a filter reveals nothing more.
  */
 export async function* capturesThatMatch(
   matcher: Matcher,
@@ -65,7 +65,7 @@ async function matching(matcher: Matcher, rows: readonly StoredSummary[], pace: 
   return seen.filter(({ summary }, i) => answers[i] === true || decided.has(summary.seq)).map(({ summary }) => summary)
 }
 
-/** Of these captures, those that match when all of them is read. */
+/** The captures that match once everything of them is read. */
 async function decide(
   { store, bin, match, needsDelivery, needsForward, shown }: Matcher,
   summaries: ReadonlyMap<number, CaptureSummary>,
@@ -87,7 +87,7 @@ async function decide(
   return matched
 }
 
-/** A few rows at a time: so many, and no more bytes of bodies beyond the first. */
+/** A few rows at a time: limited by count, and by bytes of bodies beyond the first. */
 export function* inChunks(rows: readonly StoredSummary[]): Generator<readonly StoredSummary[]> {
   let chunk: StoredSummary[] = []
   let bytes = 0

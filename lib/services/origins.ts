@@ -2,15 +2,15 @@ import type { Config } from '#lib/config'
 import { trustedEntry } from '#lib/core/client-address'
 import type { HeaderReader } from './credentials'
 
-/** Where the pages and where the capture URLs are, as the caller sees it: `https://creel.example`. */
+/** The origins of the pages and of the capture URLs, as the caller sees them: `https://creel.example`. */
 export type Origins = { ui: string; capture: string }
 
-/** `strict-transport-security` for what is served under https: a year, for this host alone. */
+/** `strict-transport-security` for responses over https: a year, for this host only. */
 export const HSTS = 'max-age=31536000'
 
 const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
-/** `CREEL_ORIGIN` and `CREEL_CAPTURE_ORIGIN` where they are set; else what the request says of itself. */
+/** `CREEL_ORIGIN` and `CREEL_CAPTURE_ORIGIN` if they are set; otherwise derived from the request. */
 export function originsOf(config: Config, headers: HeaderReader): Origins {
   const ui = config.origin ?? requestOrigin(config, headers)
   return { ui, capture: config.captureOrigin ?? ui }
@@ -25,8 +25,8 @@ export function requestOrigin(config: Config, headers: HeaderReader): string {
 }
 
 /**
- * Whether `origin`, the header of that name, is a page of ours. Where `CREEL_ORIGIN` is set the whole origin must match, scheme included.
- * A page under a loopback name is ours too: no other site can have such an origin. Without `CREEL_ORIGIN` the host decides, because
+ * Whether the header `origin` names a page of ours. With `CREEL_ORIGIN` the whole origin must match, including the scheme. A page under a
+ * loopback name is ours too, because no other site can have such an origin. Without `CREEL_ORIGIN` only the host is compared, because
  * behind a proxy the server may not know the scheme.
  */
 export function isOwnOrigin(config: Config, headers: HeaderReader, origin: string): boolean {

@@ -7,17 +7,17 @@ import type { Actor } from './actor'
 import { binExpiresAt } from './present'
 
 /**
- * The bin, where this actor may do with it what needs `access`: the check that every verb about one bin begins with.
+ * The bin, if this actor may do with it what requires `access`. Every verb about one bin begins with this check.
  * @throws `unauthenticated`, `bin_not_found` (unknown or expired) or `forbidden`
  */
 export async function binFor(rt: Runtime, access: Access, actor: Actor, binId: string): Promise<StoredBin> {
-  authorize(access, actor) // whoever may do this nowhere does not learn which bins there are
+  authorize(access, actor) // a caller who may do this to no bin must not learn which bins exist
   const bin = await existingBin(rt, binId)
   authorize(access, actor, bin)
   return bin
 }
 
-/** The bin, where this actor may change it. @throws what `binFor` throws */
+/** The bin, if this actor may change it. @throws what `binFor` throws */
 export function ownedBin(rt: Runtime, actor: Actor, binId: string): Promise<StoredBin> {
   return binFor(rt, 'owner', actor, binId)
 }

@@ -6,7 +6,9 @@ import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
-/** The bin and the capture's seq, without looking whether the capture is still there. @throws what `ownedBin` throws, `capture_not_found` */
+/**
+ * The bin and the capture's seq, without checking whether the capture still exists. @throws what `ownedBin` throws, `capture_not_found`
+ */
 export async function ownedCaptureSeq(
   rt: Runtime,
   actor: Actor,
@@ -45,7 +47,7 @@ export async function ownedSummary(
   return { bin, summary }
 }
 
-/** The capture with this seq without its body, or null where it is gone. */
+/** The capture with this seq without its body, or null if it was deleted. */
 export async function summaryAt(rt: Runtime, bin: StoredBin, seq: number): Promise<StoredSummary | null> {
   const [summary] = await rt.store.listCaptures(bin.key, { limit: 1, before: seq + 1 })
   return summary?.seq === seq ? summary : null

@@ -1,15 +1,15 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 
-/** Of a long look: so much work, then so much rest. */
+/** A long search alternates this much work with this much rest. */
 const WORK_MS = 8
 const REST_MS = 2
 
-/** Called between the steps of one look: the other looks take their turns. */
+/** Called between the steps of one search, so that the other searches take their turns. */
 export type Pace = () => Promise<void>
 
 /**
- * For one look. One that never rests keeps a processor busy until it ends, and where there are few of them captures wait for it in
- * spite of the thread's low priority (docs/decisions/0007-scan-thread.md).
+ * For one search. Without rests a search keeps a core busy until it ends, and on a machine with few cores captures wait for it in spite
+ * of the thread's low priority (docs/decisions/0007-scan-thread.md).
  */
 export function createPace(): Pace {
   let restedAt = performance.now()

@@ -7,8 +7,8 @@ import type { PinLimits, StoredBin } from '#lib/store/store'
 type Limits = Pick<Config, 'maxCapturesPerBin' | 'maxPinnedBytesPerBin' | 'maxDatabaseBytes'>
 
 /**
- * Retention never deletes pinned captures. If they could fill a bin, each new capture would be deleted at once; if they could fill
- * the database, the ceiling would not hold. So they get half of either.
+ * Retention never deletes pinned captures. If they could fill a bin, each new capture would be deleted at once; if they could fill the
+ * database, its ceiling would not hold. So pins get at most half of either.
  */
 export function pinLimits({ maxCapturesPerBin, maxPinnedBytesPerBin, maxDatabaseBytes }: Limits): PinLimits {
   return {
@@ -18,7 +18,7 @@ export function pinLimits({ maxCapturesPerBin, maxPinnedBytesPerBin, maxDatabase
   }
 }
 
-/** Decides which captures of an import stay pinned: as many as there is room for when the first of them comes. */
+/** Decides which captures of an import stay pinned: as many as there is room for when the import starts. */
 export function createPinAllowance(rt: Pick<Runtime, 'store' | 'config'>, bin: StoredBin) {
   let room: { count: number; bytes: number } | null = null
   return async (capture: ImportedCapture): Promise<boolean> => {
@@ -33,8 +33,5 @@ export function createPinAllowance(rt: Pick<Runtime, 'store' | 'config'>, bin: S
 }
 
 export function pinsFull(): AppError {
-  return new AppError(
-    'pins_full',
-    'No more captures can be pinned: pins hold as much as they may. Unpin some that are not needed.',
-  )
+  return new AppError('pins_full', 'No more captures can be pinned: pins are at their limit. Unpin some that are not needed.')
 }

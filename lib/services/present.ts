@@ -18,9 +18,9 @@ import type { StoredCapture, StoredSignature, StoredSummary } from '#lib/store/s
 import { factFields, factsByHeaders, factsOf } from './facts-of'
 import type { Origins } from './origins'
 
-// From what is kept to what the contract shows. Nothing here reads or writes anything.
+// Turns stored data into the shapes of the API. Pure.
 
-/** When a bin ends, or null for never: the lifetime its owner asked for, else `CREEL_BIN_TTL` after the last capture. */
+/** When a bin expires, or null for never: after the lifetime its owner set, otherwise `CREEL_BIN_TTL` after the last capture. */
 export function binExpiresAt(config: Config, bin: StoredBin): number | null {
   if (bin.fixedExpiresAt !== null) return bin.fixedExpiresAt
   return config.binTtlMs === null ? null : (bin.lastCaptureAt ?? bin.createdAt) + config.binTtlMs
@@ -43,7 +43,7 @@ export function presentBin(rt: Runtime, stored: StoredBin, origins: Origins): Bi
   }
 }
 
-/** What of a bin depends on who looks. */
+/** The fields of a bin that depend on the viewer. */
 export function binUrls(binId: string, origins: Origins): Pick<Bin, 'captureUrl' | 'inspectUrl'> {
   return { captureUrl: `${origins.capture}/in/${binId}`, inspectUrl: `${origins.ui}/bins/${binId}` }
 }
@@ -83,7 +83,7 @@ export function presentSignature(stored: StoredSignature | null): CaptureSignatu
 }
 
 export function presentCapture(bin: LiveBin, stored: StoredCapture, bodyBytesMax = Number.POSITIVE_INFINITY): Capture {
-  // Field by field: an export presents tens of thousands a second, and spreading objects would take half of its time.
+  // Field by field, because an export presents tens of thousands a second, and spreading objects would take half of its time.
   const omitted = stored.body.byteLength > bodyBytesMax
   const text = omitted && stored.facts ? null : utf8Text(stored.body)
   const capture = summaryOf(bin, stored, stored.facts ?? factsOf({ ...stored, body: text })) as Writable<Capture>

@@ -10,7 +10,7 @@ const RANGES_MAX = 32
 type Reads = BacklogReads & Pick<SearchReads, 'findCaptures'>
 type Unread = { capture: StoredSummary; bytes: number }
 
-/** On the search thread: reads captures of the backlog within the limits, at least one, and writes nothing. */
+/** Runs on the search thread: reads captures of the backlog within the limits, at least one, and writes nothing. */
 export async function readBacklog(store: Reads, { rows, bytes }: BacklogLimits, signal: AbortSignal): Promise<BacklogStep[]> {
   const pace = createPace()
   const steps: BacklogStep[] = []

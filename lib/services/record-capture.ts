@@ -8,20 +8,20 @@ import type { Judged, NewCapture } from '#lib/store/stored-capture'
 import { factsOf } from './facts-of'
 import { judgeAtOnce } from './signatures/judge-capture'
 
-/** A body of this size is skimmed in a tenth of a millisecond. */
+/** A body of this size takes a tenth of a millisecond to skim. */
 const READ_AT_ONCE_BYTES_MAX = 64 * 1024
 
-/** A request as it came off the wire, its body read. */
+/** A request as it came off the wire, with its body. */
 export type ReceivedRequest = Omit<NewCapture, 'binKey' | 'bodyCrc32' | 'facts' | 'judged'> & {
-  /** Where it is judged already. */
+  /** Set if it is judged already. */
   judged?: Judged
 }
 
 /**
- * Stores a request and gives its seq and public id. Resolves after the commit: what is answered with a 2xx is on disk.
- * Watchers are told by the writer, batch by batch, after the commit too: one that hears of a capture can fetch it.
+ * Stores a request and returns its seq and public id. Resolves after the commit, because a request that is answered 2xx must be on disk.
+ * The writer also notifies watchers after the commit, batch by batch, so that they can fetch the capture.
  *
- * @throws `bin_not_found` when the bin went away meanwhile; nothing is stored then.
+ * @throws `bin_not_found` when the bin was deleted meanwhile; nothing is stored then.
  * @throws `storage_unavailable` when it cannot be stored now.
  */
 export async function recordCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Promise<{ seq: number; id: string }> {
@@ -36,7 +36,7 @@ export async function recordCapture(rt: Runtime, bin: StoredBin, request: Receiv
 }
 
 /**
- * Stores requests in their order, all of them or none.
+ * Stores requests in their order, all or none.
  * @throws as `recordCapture`
  */
 export async function recordCaptures(rt: Runtime, bin: StoredBin, requests: readonly ReceivedRequest[]): Promise<void> {
@@ -59,7 +59,7 @@ function newCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest, judge
   return { binKey: bin.key, bodyCrc32: crc32(request.body), facts: factsAtOnce(rt, request), ...request, judged }
 }
 
-/** Nothing to wait for in a bin that never had a secret. */
+/** A bin that never had a secret waits for nothing. */
 function judgedOf(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Judged | Promise<Judged> {
   if (request.judged) return request.judged
   return bin.secretsVersion === 0 ? PLAIN : judgeAtOnce(rt, bin, request)
@@ -67,7 +67,10 @@ function judgedOf(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Judged
 
 const PLAIN: Judged = { version: 0, signature: null }
 
-/** Before the commit, so that the live frame shows them, as long as that takes little time from captures. null: read-backlog.ts does it. */
+/**
+ * Reads the facts before the commit, so that the live frame shows them, as long as that takes little time from captures. Otherwise
+ * returns null, and read-backlog.ts does it.
+ */
 function factsAtOnce(rt: Runtime, request: ReceivedRequest): Facts | null {
   if (request.body.byteLength > READ_AT_ONCE_BYTES_MAX && !request.truncated) return null
   return rt.factsShare.run(() => factsOf(request))

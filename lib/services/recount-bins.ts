@@ -2,7 +2,7 @@ import type { SweepPorts } from './sweep'
 
 const TELL_EVERY_MS = 10_000
 
-/** Counts the bins again whose counters may be wrong: after an update from a version that counted less, all of them. */
+/** Recounts the bins whose counters may be wrong. After an update from a version that counted less, that is all of them. */
 export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 'store' | 'log' | 'now' | 'next'>): Promise<void> {
   const binCount = await store.recountsLeft()
   if (binCount === 0) return
@@ -10,11 +10,11 @@ export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 's
   let toldAt = startedAt
   let rows = 0
   let corrected = 0
-  log.info({ bins: binCount }, 'counting what bins hold again; captures go on meanwhile')
+  log.info({ bins: binCount }, 'recounting what bins hold; captures continue meanwhile')
   while (await next()) {
     const step = await store.recountStep()
     if (!step) {
-      log.info({ rows, corrected, ms: now() - startedAt }, 'counted what bins hold again')
+      log.info({ rows, corrected, ms: now() - startedAt }, 'recounted what bins hold')
       return
     }
     rows += step.rows
@@ -24,6 +24,6 @@ export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 's
     }
     if (now() - toldAt < TELL_EVERY_MS) continue
     toldAt = now()
-    log.info({ rows, bins: await store.recountsLeft() }, 'still counting what bins hold; so many bins are left')
+    log.info({ rows, bins: await store.recountsLeft() }, 'still recounting; this many bins are left')
   }
 }

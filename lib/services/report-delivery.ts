@@ -7,14 +7,14 @@ import { keepDelivery } from './keep-delivery'
 import { jobKey } from './listeners/resend-through'
 import { captureNotFound, ownedCaptureSeq } from './owned-capture'
 
-/** What somebody else's program sent, and what it was answered. `startedAt`: milliseconds since 1970. */
+/** A request that another program sent, and its answer. `startedAt`: milliseconds since 1970. */
 export type DeliveryReport = Omit<StoredDelivery, 'id' | 'captureSeq' | 'startedAt' | 'via' | 'forwardId' | 'warning'> & {
   startedAt?: number | undefined
   /** Of the resend that asked a listener for it. */
   job?: string | undefined
 }
 
-/** Keeps what a CLI sent on from the machine where it runs. @throws what `ownedCaptureSeq` throws, `capture_not_found` */
+/** Stores a delivery that a CLI made from the machine where it runs. @throws what `ownedCaptureSeq` throws, `capture_not_found` */
 export async function reportDelivery(
   rt: Runtime,
   actor: Actor,
@@ -27,7 +27,7 @@ export async function reportDelivery(
   const delivery = await keepDelivery(rt, bin, {
     id: newId('dl'),
     captureSeq: seq,
-    startedAt: Math.min(startedAt ?? now, now), // the clock of another machine: one in the future would outlive all others
+    startedAt: Math.min(startedAt ?? now, now), // the clock of another machine: a time in the future would outlive all others
     ...report,
     via: 'cli',
     forwardId: null,

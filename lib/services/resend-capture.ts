@@ -15,8 +15,8 @@ import { ownedCapture } from './owned-capture'
 import { type SignWish, signRequest } from './signatures/sign-request'
 
 /**
- * What is given replaces the capture's own as a whole; `headerChanges` are made after that. Names and values of headers are legal, and
- * base64 is base64.
+ * A given field replaces the capture's own as a whole; `headerChanges` apply after that. Names and values of headers are legal, and
+ * base64 is valid.
  */
 export type ResendWish = {
   url: string
@@ -29,17 +29,17 @@ export type ResendWish = {
 }
 
 /**
- * Sends a capture on, keeps the delivery, then tells the watchers. Resolves with the delivery whatever the target did. When `signal`
- * aborts, the caller has left: the connection is closed, and the delivery is kept with the error `cancelled`.
+ * Sends a capture, stores the delivery, then notifies the watchers. Resolves with the delivery whatever the target did. When `signal`
+ * aborts, the caller has disconnected: the connection is closed, and the delivery is stored with the error `cancelled`.
  *
  * @throws what `ownedCapture` throws
- * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing kept
- * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a capture that was cut when no body is given
+ * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing stored
+ * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a truncated capture without a given body
  * @throws what `signRequest` throws, with `sign`
- * @throws `too_many_requests` where too much is under way in this process
+ * @throws `too_many_requests` where too much is in flight in this process
  * @throws `body_too_large` over `CREEL_MAX_BODY_BYTES`
  * @throws `storage_unavailable`, or `capture_not_found` where the capture was deleted meanwhile: the request was sent and the delivery
- *   could not be kept; the message says so
+ * could not be stored; the message says so
  */
 export async function resendCapture(
   rt: Runtime,
@@ -71,10 +71,10 @@ function outgoingRequest(rt: Runtime, capture: StoredCapture, wish: ResendWish):
   }
 }
 
-/** In capitals, as Node sends it. */
+/** In upper case, as Node sends it. */
 function outgoingMethod(method: string): string {
   const upper = method.toUpperCase()
-  if (upper === 'CONNECT') throw invalid('method', 'cannot be CONNECT: that opens a tunnel and is no message')
+  if (upper === 'CONNECT') throw invalid('method', 'cannot be CONNECT: that opens a tunnel and is not a message')
   return upper
 }
 
@@ -87,11 +87,11 @@ function givenBody({ encoding, data }: EncodedBytes, bytesMax: number): Uint8Arr
   )
 }
 
-/** Half a body under a whole signature misleads whoever receives it, so it is not sent unasked. */
+/** Part of a body with a signature over the whole body misleads the receiver, so it is not sent unless the caller gives a body. */
 function wholeBody({ body, bodySize, truncated, aborted }: StoredCapture): Uint8Array {
   if (!truncated) return body
   const kept = body.byteLength
-  if (aborted) throw invalid('body', `is needed: the sender of this capture went away after ${kept} bytes of its body`)
+  if (aborted) throw invalid('body', `is needed: the sender of this capture disconnected after ${kept} bytes of its body`)
   throw invalid('body', `is needed: only the first ${kept} of ${bodySize} bytes of this capture were kept`)
 }
 

@@ -13,7 +13,7 @@ import { createShownRows } from './shown-rows'
 const REVIEW_MS = 300
 const SEQS_PER_STEP = 100
 
-/** Counts the captures that came, and tells which of the latest nearly matched. A redacted view is told of what it is shown. */
+/** Counts the captures that came, and returns which of the latest nearly matched. A redacted view is judged by what it shows. */
 export async function reviewCaptures(
   store: SearchReads,
   filters: FilterCache,

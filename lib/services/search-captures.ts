@@ -4,7 +4,7 @@ import type { CaptureScan, SearchReads } from '#lib/store/store'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
 import { createPace } from './pace'
 
-/** One call looks for about so long, then says how far it came: shorter where there is something to show. */
+/** How long one call searches before it returns how far it came; shorter if there is something to show. */
 const SEARCH_MS = 200
 const FOUND_MS = 60
 const SEQS_PER_STEP = 500

@@ -90,7 +90,7 @@ test.each<[unknown, ...string[]]>([
   ],
   [
     bin({ require: { auth: { type: 'basic', user: 'a:hunter2', password: 'x' } } }),
-    'bins.0.require.auth.user holds a colon, which ends the user name in HTTP Basic.',
+    'bins.0.require.auth.user contains a colon, which ends the user name in HTTP Basic.',
   ],
   [forward({ url: 'localhost:3000' }), 'bins.0.forwards.0.url ("localhost:3000") is not an http or https URL.'],
   [forward({ url: '${NO_KEY}' }), 'bins.0.forwards.0.url ("${NO_KEY}") is not an http or https URL.'],

@@ -161,7 +161,10 @@ test('each counts as a request to the bin: over the rate, the rest is named', as
   const answer = await importTo(made, line() + line() + line() + line())
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
   const problem = await problemOf(answer)
-  expect(problem).toMatchObject({ status: 429, errors: [{ path: 'line 3', message: 'was not stored, nor was what follows it' }] })
+  expect(problem).toMatchObject({
+    status: 429,
+    errors: [{ path: 'line 3', message: 'was not stored, and neither was anything after it' }],
+  })
   expect(problem.detail).toMatch(/2 captures of the file were imported and stay\. Import the rest from line 3 on/)
   expect(await wholeCaptures(made)).toHaveLength(2)
 })

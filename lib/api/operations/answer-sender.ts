@@ -7,27 +7,27 @@ import { encodedBody, headerList, listenerName } from '../request-input'
 const noBody = { encoding: 'utf8', data: '' } as const
 
 const body = z.strictObject({
-  listener: listenerName.describe('The name under which the caller is connected.'),
+  listener: listenerName.describe('The name of the connected listener.'),
   status: z
     .int()
     .min(200)
     .max(599)
     .nullable()
-    .describe('null: the target answered nothing, and the response of the bin is sent at once.'),
+    .describe('null: the target did not answer, and the response of the bin is sent at once.'),
   headers: headerList
     .refine(
       (headers) => headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= LIMITS.replyHeaderCharsMax,
       {
-        message: `are over ${LIMITS.replyHeaderCharsMax} characters together`,
+        message: `have over ${LIMITS.replyHeaderCharsMax} characters in total`,
       },
     )
     .default([])
     .meta({ default: [] })
-    .describe("Those that a bin's response may not have are left out."),
+    .describe("Headers that a bin's response may not have are left out."),
   body: encodedBody
     .refine(({ encoding, data }) => Buffer.byteLength(data, encoding) <= LIMITS.replyBodyCharsMax, {
       path: ['data'],
-      message: `holds over ${LIMITS.replyBodyCharsMax} bytes`,
+      message: `has over ${LIMITS.replyBodyCharsMax} bytes`,
     })
     .default(noBody)
     .meta({ default: noBody }),
@@ -45,7 +45,7 @@ export const answerSender = defineOperation({
   rate: 'deliveries',
   params: ['bin', 'capture'],
   body,
-  // Of JSON, a body may take six times as much.
+  // JSON escapes can make a body six times as long.
   bodyBytesMax: () => 6 * LIMITS.replyBodyCharsMax + LIMITS.jsonBodyBytesMax,
   answer: { status: 204, description: 'Passed on.' },
   async run(rt, { params, body: { listener, status, ...rest } }, { actor }) {

@@ -6,7 +6,7 @@ export const clearCaptures = defineOperation({
   method: 'DELETE',
   path: '/api/v1/bins/{bin}/captures',
   summary: 'Empty a bin',
-  description: 'All captures and their deliveries go, pinned ones too. `seq` does not start again.',
+  description: 'Deletes all captures and their deliveries, including pinned ones. `seq` does not restart.',
   access: 'owner',
   params: ['bin'],
   answer: { status: 204, description: 'The bin is empty.' },

@@ -10,10 +10,10 @@ export const createBin = defineOperation({
   id: 'createBin',
   method: 'POST',
   path: '/api/v1/bins',
-  summary: 'Make a bin',
+  summary: 'Create a bin',
   description:
-    'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`; where ' +
-    '`CREEL_CREATE=key`, only a caller with a key makes bins.',
+    'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`. With ' +
+    '`CREEL_CREATE=key`, only a caller with a key can create bins.',
   access: 'creator',
   params: [],
   body: createBinInput,

@@ -6,10 +6,10 @@ export const deleteBin = defineOperation({
   method: 'DELETE',
   path: '/api/v1/bins/{bin}',
   summary: 'Delete a bin',
-  description: 'Its captures and deliveries go with it, pinned ones too.',
+  description: 'Also deletes its captures and deliveries, including pinned ones.',
   access: 'owner',
   params: ['bin'],
-  answer: { status: 204, description: 'The bin is gone.' },
+  answer: { status: 204, description: 'The bin was deleted.' },
   async run(rt, { params }, { actor }) {
     await remove(rt, actor, params.bin)
     return { data: undefined }

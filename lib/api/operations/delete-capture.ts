@@ -8,7 +8,7 @@ export const deleteCapture = defineOperation({
   summary: 'Delete a capture',
   access: 'owner',
   params: ['bin', 'capture'],
-  answer: { status: 204, description: 'The capture is gone, and its deliveries.' },
+  answer: { status: 204, description: 'The capture and its deliveries were deleted.' },
   async run(rt, { params }, { actor }) {
     await remove(rt, actor, params.bin, params.capture)
     return { data: undefined }

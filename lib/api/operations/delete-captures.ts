@@ -6,7 +6,7 @@ import { defineOperation } from '../operation'
 
 const body = z
   .strictObject({
-    ids: z.array(z.string()).optional().describe('These captures, pinned ones too. Unknown ids are skipped.'),
+    ids: z.array(z.string()).optional().describe('These captures, including pinned ones. Unknown ids are skipped.'),
     q: filterText.optional().describe('All captures that match this filter, except pinned ones; see docs/filter.md.'),
   })
   .refine(({ ids, q }) => (ids === undefined) !== (q === undefined), {
@@ -20,8 +20,8 @@ export const deleteCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/captures/delete',
   summary: 'Delete many captures',
   description:
-    'Their deliveries are deleted too. The call goes on when its caller leaves. Captures that arrive after the call are kept. Watchers get ' +
-    '`capture:deleted` for each one, and `bin:cleared` where none is left.',
+    'Their deliveries are deleted too. The call continues if its caller disconnects. Captures that arrive after the call are kept. Watchers get ' +
+    '`capture:deleted` for each one, and `bin:cleared` if none is left.',
   access: 'owner',
   params: ['bin'],
   body,

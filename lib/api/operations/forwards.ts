@@ -34,8 +34,8 @@ export const createForward = defineOperation({
   path: all,
   summary: 'Forward the captures of a bin to a URL',
   description:
-    'Each capture that comes after this call and matches `q` is sent on with its method, headers and bytes, at least once, and tried again where ' +
-    'the target fails. It goes on after restarts. Every attempt is a delivery of its capture (`via: "forward"`). A truncated capture is not sent: it is ' +
+    'Each capture that arrives after this call and matches `q` is sent with its method, headers and bytes, at least once, and retried if ' +
+    'the target fails. It continues after restarts. Every attempt is a delivery of its capture (`via: "forward"`). A truncated capture is not sent: it is ' +
     'dead. `x-creel-hops` counts how often a request was sent on; after three times it is dead. A bin has at most 20 forwards.',
   access: 'owner',
   params: ['bin'],
@@ -49,7 +49,7 @@ export const getForward = defineOperation({
   id: 'getForward',
   method: 'GET',
   path: one,
-  summary: 'Get a forward: its settings, its state and what waits',
+  summary: 'Get a forward: its settings, its state and its backlog',
   access: 'reader',
   params,
   answer: { status: 200, description: 'The forward.', schema: forwardAnswer },
@@ -62,7 +62,7 @@ export const updateForward = defineOperation({
   method: 'PATCH',
   path: one,
   summary: 'Change, pause or resume a forward',
-  description: 'Changes the fields that are given. With another URL, or enabled again, it is tried at once.',
+  description: 'Changes the fields that are given. With another URL, or when enabled again, it is tried at once.',
   access: 'owner',
   params,
   body: changedForward,
@@ -78,7 +78,7 @@ export const deleteForward = defineOperation({
   summary: 'Delete a forward',
   access: 'owner',
   params,
-  answer: { status: 204, description: 'It is gone, with what waited and what had died. Its deliveries stay.' },
+  answer: { status: 204, description: 'The forward is deleted with its waiting and dead captures. Its deliveries stay.' },
   errors: ['forward_not_found'],
   async run(rt, { params }, { actor }) {
     await remove(rt, actor, params.bin, params.forward)
@@ -90,17 +90,17 @@ export const retryForward = defineOperation({
   id: 'retryForward',
   method: 'POST',
   path: `${one}/retry`,
-  summary: 'Try the dead captures of a forward again',
+  summary: 'Retry the dead captures of a forward',
   description: 'All of them, or those that match `q` and died since `since`. They are sent at the pace of the forward.',
   access: 'owner',
   params,
   body: z.strictObject({
-    q: filterText.optional().describe('Which captures, see docs/filter.md.'),
+    q: filterText.optional().describe('Which captures; see docs/filter.md.'),
     since: z.iso
       .datetime({ offset: true })
       .transform((text) => Date.parse(text))
       .optional()
-      .describe('Only those that died since.'),
+      .describe('Only captures that died since then.'),
   }),
   answer: { status: 200, description: 'How many.', schema: z.strictObject({ retried: count }) },
   errors: ['forward_not_found', 'forwards_off'],
@@ -113,15 +113,15 @@ export const skipForward = defineOperation({
   id: 'skipForward',
   method: 'POST',
   path: `${one}/skip`,
-  summary: 'Give up a capture that a forward has not delivered',
-  description: 'It counts as dead then, and `…/retry` would send it.',
+  summary: 'Give up on a capture that a forward has not delivered',
+  description: 'It then counts as dead, and `…/retry` sends it.',
   access: 'owner',
   params,
   body: z.strictObject({ captureId: z.string().max(100) }),
   answer: {
     status: 200,
     description: 'The capture is not sent any more.',
-    schema: z.strictObject({ skipped: z.boolean().describe('false: it was sent, or had died, before.') }),
+    schema: z.strictObject({ skipped: z.boolean().describe('false: it was sent, or was dead, before.') }),
   },
   errors: ['forward_not_found', 'capture_not_found'],
   run: async (rt, { params, body }, { actor }) => ({

@@ -14,7 +14,7 @@ export const getCapture = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}',
   summary: 'Get a capture, with headers and body',
   description:
-    'With `bodyMax` a longer body is left out, and `bodyShown` is `omitted`: `…/body` gives it as it came, which is the way to take ' +
+    'With `bodyMax`, a longer body is left out, and `bodyShown` is `omitted`. `…/body` returns it as it came, which is the best way to load ' +
     'one of many megabytes.',
   access: 'viewer',
   params: ['bin', 'capture'],

@@ -11,7 +11,7 @@ const BUCKET_MS_MAX = 36_525 * 24 * 3_600_000
 const query = z.strictObject({
   bucket: queryNumber(1, BUCKET_MS_MAX)
     .optional()
-    .describe('Width of a bucket in milliseconds; without it, one with which the whole bin fills at most 120.'),
+    .describe('Width of a bucket in milliseconds; by default, the smallest with which the whole bin fits in 120 buckets.'),
   before: queryNumber(1).optional().describe('Only captures with a lower seq.'),
   after: queryNumber(0).optional().describe('Only captures with a higher seq.'),
   q: filterText.optional().describe('Only captures that match this filter; see docs/filter.md.'),
@@ -35,14 +35,14 @@ const bucket = z.strictObject({
     .strictObject({ count: z.int().min(1), sumMs: z.number().min(0), maxMs: z.number().min(0) })
     .nullable()
     .describe(
-      'From sending to arrival, over those whose sender says when it sent. null where none says so, and with a `redacted` share.',
+      'From sending to arrival, for captures whose sender says when it sent. null if none says so, and through a `redacted` share.',
     ),
 })
 
 const answer: z.ZodType<TimelinePage> = z.strictObject({
   bucketMs: z.int().min(1),
-  buckets: z.array(bucket).describe('Earliest first; those without a capture are left out.'),
-  firstAt: time.nullable().describe('When the oldest capture of the bin came, whatever was asked for; null where there is none.'),
+  buckets: z.array(bucket).describe('Earliest first. Empty buckets are left out.'),
+  firstAt: time.nullable().describe('When the oldest capture of the bin arrived, whatever the query; null if there is none.'),
   lastAt: time.nullable(),
   throughSeq: count.describe('The highest seq that was looked at: with `after`, later captures can be asked for.'),
   nextBefore: z.int().nullable().describe('`before` of the next call; null where all was looked at.'),
@@ -58,13 +58,13 @@ export const getTimeline = defineOperation({
   path: '/api/v1/bins/{bin}/timeline',
   summary: 'Count captures over time',
   description:
-    'Arrivals, sizes and sender lag in buckets of time. One call looks through the bin from the newest capture on for about 200 ms, then says ' +
-    'with `nextBefore` where to go on; buckets of the same time in two answers are to be added.',
+    'Arrivals, sizes and sender lag in time buckets. One call scans the bin from the newest capture backwards for about 200 ms, then says ' +
+    'with `nextBefore` where to continue. Add up buckets with the same time from two answers.',
   access: 'viewer',
   params: ['bin'],
   query,
   errors: ['too_many_requests'],
-  answer: { status: 200, description: 'What was found.', schema: answer },
+  answer: { status: 200, description: 'The counts.', schema: answer },
   run: async (rt, { params, query: { bucket: bucketMs, before, after, q } }, { actor, address, signal }) => ({
     data: await get(rt, actor, params.bin, { bucketMs, before, after, filter: q }, { address, signal }),
   }),

@@ -16,18 +16,17 @@ export const importCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/import',
   summary: 'Import captures from a file',
   description:
-    'They get new seqs and ids, and keep all else: method, target, headers, trailers, body, time, address, note, pin. An entry that cannot ' +
-    'be read is left out and named. Each counts as a capture for limits and retention. Where the import fails midway, what was stored ' +
-    'before stays, and `errors[0].path` of the problem names the first entry that was not.',
+    'They get new seqs and ids, and keep everything else: method, target, headers, trailers, body, time, address, note, pin. An invalid entry ' +
+    'is skipped and reported. Each counts as a capture for limits and retention. If the import fails midway, captures stored ' +
+    'before stay, and `errors[0].path` of the problem names the first entry that was not stored.',
   access: 'owner',
   params: ['bin'],
   upload: {
     contentTypes: [...FORMATS.keys()],
-    description:
-      'NDJSON: one Capture a line, as in an export. JSON: a file in the HAR 1.2 format, of which the requests are taken.',
+    description: 'NDJSON: one Capture per line, as in an export. JSON: a HAR 1.2 file, of which the requests are imported.',
     bytesMax: LIMITS.importBytesMax,
   },
-  answer: { status: 200, description: 'What was imported, and what was not.', schema: importAnswer },
+  answer: { status: 200, description: 'What was imported, and what was skipped.', schema: importAnswer },
   errors: ['malformed_request', 'too_many_requests'],
   async run(rt, { params }, { actor, address, headers, upload }) {
     const format = FORMATS.get(mediaType(headers.get('content-type')) ?? '')!

@@ -96,8 +96,8 @@ const byId = {
   deleteKey,
 }
 
-/** The calls with their types, by which `lib/client` is typed. */
+/** The calls with their types, from which `lib/client` is typed. */
 export type Operations = typeof byId
 
-/** `dispatch` serves what is listed here. */
+/** The calls that `dispatch` serves. */
 export const operations: readonly Operation[] = Object.values(byId)

@@ -15,7 +15,7 @@ const HUNDRED_YEARS_SECONDS = 100 * 365 * 24 * 3600
 const label = lineOfText(LIMITS.labelCharsMax)
   .nullable()
   .default(null)
-  .describe('What the key is for. White space at the ends is cut off.')
+  .describe('What the key is for. White space at the ends is removed.')
 
 const newKey = z
   .strictObject({
@@ -27,12 +27,12 @@ const newKey = z
       .describe('`read`: every call that only reads, and the live stream. `full`: everything.'),
     bins: z
       .array(z.string().max(63))
-      .min(1, 'names no bin; null means all')
+      .min(1, 'is empty; null means all bins')
       .max(LIMITS.binsPerKeyMax)
       .transform((ids) => [...new Set(ids)])
       .nullable()
       .default(null)
-      .describe('The ids of the bins that the key reads; null: all, later ones too. Only with scope `read`.'),
+      .describe('The ids of the bins that the key may read; null: all, including later ones. Only with scope `read`.'),
     ttlSeconds: z
       .int()
       .min(1)
@@ -42,7 +42,7 @@ const newKey = z
   })
   .refine(({ bins, scope }) => bins === null || scope === 'read', {
     path: ['bins'],
-    message: 'can be given only with scope "read"',
+    message: 'is allowed only with scope "read"',
   })
 
 export const listKeys = defineOperation({
@@ -50,7 +50,7 @@ export const listKeys = defineOperation({
   method: 'GET',
   path: '/api/v1/keys',
   summary: 'List the access keys of the owner',
-  description: 'To a key that is limited to some bins, no other bins are named.',
+  description: 'A key that is limited to some bins sees no others here.',
   access: 'reader',
   params: [],
   answer: {
@@ -73,7 +73,7 @@ export const createKey = defineOperation({
   params: [],
   body: newKey,
   bodyOptional: true,
-  answer: { status: 201, description: 'The key. `accessKey` is shown this once.', schema: createdKeyAnswer },
+  answer: { status: 201, description: 'The key. `accessKey` is shown only this once.', schema: createdKeyAnswer },
   errors: ['bin_not_found', 'keys_full', 'too_many_requests'],
   async run(rt, { body }, { actor }) {
     const ownerId = ownerIdOf(actor)
@@ -88,11 +88,11 @@ export const deleteKey = defineOperation({
   path: '/api/v1/keys/{key}',
   summary: 'Revoke an access key',
   description:
-    'It is unknown at once, and sockets, event streams and exports that were opened with it end. The last key with scope `full` that has not ' +
+    'It is refused at once, and sockets, event streams and exports that were opened with it end. The last key with scope `full` that has not ' +
     'expired cannot be revoked (409 `last_key`).',
   access: 'owner',
   params: ['key'],
-  answer: { status: 204, description: 'The key is unknown. Where it came by cookie, the cookie is gone.' },
+  answer: { status: 204, description: 'The key was revoked. If it came by cookie, the cookie is removed.' },
   errors: ['key_not_found', 'last_key'],
   async run(rt, { params }, { actor, origins }) {
     await remove(rt, actor, params.key)

@@ -23,7 +23,7 @@ const query = z
   })
   .refine(({ before, after }) => before === undefined || after === undefined, {
     path: ['after'],
-    message: 'cannot be given together with before',
+    message: 'cannot be combined with before',
   })
 
 const seqOrNull = z.int().nullable()
@@ -34,7 +34,7 @@ export const listCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/captures',
   summary: 'List captures',
   description:
-    'Newest first; with `after`, oldest first. With `q`, one call looks through the bin for at most about 200 ms: a page with few captures or none may ' +
+    'Newest first; with `after`, oldest first. With `q`, one call searches the bin for at most about 200 ms: a page with few or no captures may ' +
     'have a next one.',
   access: 'viewer',
   params: ['bin'],
@@ -45,9 +45,9 @@ export const listCaptures = defineOperation({
     description: 'One page.',
     schema: z.strictObject({
       captures: z.array(summaryAnswer),
-      nextBefore: seqOrNull.describe('`before` of the next page; null at the end, and where `after` was given.'),
-      nextAfter: seqOrNull.describe('`after` of the next page; null at the end, and where `after` was not given.'),
-      total: z.int().min(0).describe('All captures that `method` lets through, whatever the page; with `q`, those on this page.'),
+      nextBefore: seqOrNull.describe('`before` of the next page; null at the end, and if `after` was given.'),
+      nextAfter: seqOrNull.describe('`after` of the next page; null at the end, and if `after` was not given.'),
+      total: z.int().min(0).describe('All captures that match `method`, whatever the page; with `q`, those on this page.'),
     }),
   },
   run: async (rt, { params, query: { q, ...page } }, { actor, address, signal }) => ({

@@ -7,8 +7,8 @@ export const listDeliveries = defineOperation({
   id: 'listDeliveries',
   method: 'GET',
   path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
-  summary: 'List what became of the resends of a capture',
-  description: 'Response bodies over 64 KiB are left out; `GET …/deliveries/{delivery}` gives one delivery whole.',
+  summary: 'List the deliveries of a capture',
+  description: 'Response bodies over 64 KiB are left out; `GET …/deliveries/{delivery}` returns a whole delivery.',
   access: 'viewer',
   params: ['bin', 'capture'],
   answer: {

@@ -13,24 +13,27 @@ const noTimings = { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 0 
 
 const body = z
   .strictObject({
-    url: targetUrl.describe('To which it was sent.'),
+    url: targetUrl.describe('The URL that it was sent to.'),
     method: requestMethod,
     requestHeaders: headerList.default([]).meta({ default: [] }),
     requestBodySize: z.int().min(0).max(INTEGER_MAX).default(0).meta({ default: 0 }),
-    status: z.int().min(100).max(999).nullable().describe('null where no answer came; `error` says why.'),
+    status: z.int().min(100).max(999).nullable().describe('null if no answer came; `error` says why.'),
     responseHeaders: headerList.default([]).meta({ default: [] }),
     responseBody: encodedBody
       .safeExtend({ truncated: z.boolean().default(false).meta({ default: false }) })
       .refine(({ encoding, data }) => Buffer.byteLength(data, encoding) <= LIMITS.responseBodyBytesKept, {
         path: ['data'],
-        message: `holds over ${LIMITS.responseBodyBytesKept} bytes; cut it, and say \`truncated\``,
+        message: `has over ${LIMITS.responseBodyBytesKept} bytes; truncate it, and set \`truncated\``,
       })
       .default(noBody)
       .meta({ default: noBody }),
     error: z
       .strictObject({
         code: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'is not a snake_case word'),
-        message: z.string().max(1000).refine(plainText, 'holds a control character, an invisible one, or one that reorders text'),
+        message: z
+          .string()
+          .max(1000)
+          .refine(plainText, 'contains a control character, an invisible one, or one that reorders text'),
       })
       .nullable()
       .default(null)
@@ -40,7 +43,7 @@ const body = z
       .transform((text) => Date.parse(text))
       .refine((ms) => ms >= 0, 'is before 1970')
       .optional()
-      .describe('ISO 8601. Not given, or in the future: now.'),
+      .describe('ISO 8601. Missing, or in the future: now.'),
     timings: z
       .strictObject({
         dnsMs: milliseconds.nullable(),
@@ -62,23 +65,23 @@ const body = z
   })
   .refine(({ status, error }) => status !== null || error !== null, {
     path: ['error'],
-    message: 'is missing: without a status it has to say why no answer came',
+    message: 'is missing: without a status, it must say why no answer came',
   })
 
 export const reportDelivery = defineOperation({
   id: 'reportDelivery',
   method: 'POST',
   path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
-  summary: 'Keep what a CLI sent on, and what it was answered',
+  summary: 'Report a delivery that a CLI made',
   description:
-    'For programs that send a capture on from where they run, as `creel listen` does: nothing is sent by this call. The delivery has ' +
-    '`via: "cli"`, is told to the watchers, and counts and is deleted like others.',
+    'For programs that send a capture from where they run, as `creel listen` does: this call itself sends nothing. The delivery has ' +
+    '`via: "cli"`, is pushed to the watchers, and counts and is deleted like others.',
   access: 'owner',
   rate: 'deliveries',
   params: ['bin', 'capture'],
   body,
-  // Of JSON, a body of a megabyte may take six times as much.
+  // JSON escapes can make a body of a megabyte six times as long.
   bodyBytesMax: () => 6 * LIMITS.responseBodyBytesKept + LIMITS.jsonBodyBytesMax,
-  answer: { status: 201, description: 'The delivery as it is kept.', schema: deliveryAnswer },
+  answer: { status: 201, description: 'The delivery as stored.', schema: deliveryAnswer },
   run: async (rt, { params, body }, { actor }) => ({ data: await report(rt, actor, params.bin, params.capture, body) }),
 })

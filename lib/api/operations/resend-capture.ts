@@ -14,8 +14,8 @@ export const resendCapture = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}/resend',
   summary: 'Send a capture on to another endpoint',
   description:
-    "What is given replaces the capture's own. Hop-by-hop headers, `host` and `content-length` are made anew. Redirects are not followed. " +
-    'The answer is 200 whatever the target said, or did not say: see `status` and `error` of the delivery.',
+    "Fields that are given replace the capture's own. Hop-by-hop headers, `host` and `content-length` are replaced. Redirects are not followed. " +
+    'The answer is 200 whatever the target answers, or if it does not: see `status` and `error` of the delivery.',
   access: 'owner',
   params: ['bin', 'capture'],
   body: z

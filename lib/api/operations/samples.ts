@@ -15,28 +15,31 @@ const sampleAnswer: z.ZodType<SampleProviderFacts> = z.strictObject({
   events: z.array(z.string()),
   schemes: z
     .array(z.string())
-    .describe('Of the secrets that can sign it, the usual one first. Empty: only the provider has the key to sign with.'),
+    .describe('Schemes of secrets that can sign it, the usual one first. Empty: only the provider has the signing key.'),
 })
 
 const sentAnswer: z.ZodType<SentSample> = z.strictObject({
   captureId: z.string(),
-  scheme: z.string().nullable().describe('How it is signed; null: it is not.'),
-  secretId: z.string().nullable().describe('Of the bin. null: it is unsigned, or signed with a secret that is not kept.'),
-  delivery: deliveryAnswer.nullable().describe('To `url`; null: none was given.'),
+  scheme: z.string().nullable().describe('How it is signed; null: unsigned.'),
+  secretId: z
+    .string()
+    .nullable()
+    .describe('A secret of the bin. null: it is unsigned, or signed with a secret that is not stored.'),
+  delivery: deliveryAnswer.nullable().describe('The delivery to `url`; null without one.'),
 })
 
 const wish = z
   .strictObject({
     provider: z.string().max(100).describe('One of `GET /api/v1/samples`.'),
     event: z.string().max(200),
-    secretId: z.string().max(100).optional().describe('Of this bin.'),
+    secretId: z.string().max(100).optional().describe('A secret of this bin.'),
     scheme: z
       .string()
       .max(100)
       .optional()
-      .describe('Alone: a new secret of this scheme is created, kept in the bin and never shown.'),
-    secret: secretText.optional().describe('With `scheme`: signs with this one, which is not kept.'),
-    url: targetUrl.optional().describe('Where it is sent to from the bin, signed again for this URL.'),
+      .describe('Alone: a new secret of this scheme is created, stored in the bin and never shown.'),
+    secret: secretText.optional().describe('With `scheme`: the secret to sign with. It is not stored.'),
+    url: targetUrl.optional().describe('The URL that the bin then sends it to, signed again for that URL.'),
   })
   .refine(({ secret, scheme }) => secret === undefined || scheme !== undefined, {
     path: ['scheme'],
@@ -44,19 +47,19 @@ const wish = z
   })
   .refine(({ secretId, scheme }) => secretId === undefined || scheme === undefined, {
     path: ['secretId'],
-    message: 'is given beside scheme; of the two, give one',
+    message: 'cannot be combined with scheme',
   })
 
 export const listSamples = defineOperation({
   id: 'listSamples',
   method: 'GET',
   path: '/api/v1/samples',
-  summary: 'List the providers whose requests Creel can make up',
+  summary: 'List the providers whose requests Creel can generate',
   access: 'anyone',
   params: [],
   answer: {
     status: 200,
-    description: 'Those that most people use first.',
+    description: 'The most used ones first.',
     schema: z.strictObject({ samples: z.array(sampleAnswer) }),
   },
   run: async () => ({ data: { samples: list() } }),
@@ -68,9 +71,9 @@ export const sendSample = defineOperation({
   path: '/api/v1/bins/{bin}/samples',
   summary: 'Send a sample request of a provider',
   description:
-    'Makes a request as the provider would send it, with new ids and the present time, signs it and stores it in the bin like any other; with `url` it ' +
-    'is sent on to there as by a resend. Without `secretId` and `scheme` it is signed with the newest secret of the bin that fits, ' +
-    'or unsigned where there is none. It does not pass what the bin requires of its senders, and nothing is answered to it.',
+    'Generates a request as the provider would send it, with new ids and the current time, signs it and stores it in the bin like any other. With `url`, it ' +
+    'is then sent there as by a resend. Without `secretId` and `scheme` it is signed with the newest secret of the bin that fits, ' +
+    'or not signed if there is none. It does not have to meet what the bin requires of its senders, and nobody gets a reply.',
   access: 'owner',
   params: ['bin'],
   body: wish,

@@ -10,7 +10,7 @@ import { binSecretAnswer, checkingAnswer, signatureSchemeAnswer } from '../signa
 
 const YEAR_SECONDS = 365 * 24 * 3600
 
-const label = lineOfText(LIMITS.labelCharsMax).nullable().describe('Which of several it is.')
+const label = lineOfText(LIMITS.labelCharsMax).nullable().describe('Which of several secrets it is.')
 const url = z
   .string()
   .max(8192)
@@ -24,7 +24,7 @@ const toleranceSeconds = z
   .min(1)
   .max(YEAR_SECONDS)
   .nullable()
-  .describe('How old a signature may be. null: what the scheme says.')
+  .describe('How old a signature may be. null: the default of the scheme.')
 const newSecret = z.strictObject({
   scheme: z.string().max(100).describe('An id of `GET /api/v1/signature-schemes`, or `custom`.'),
   secret: secretText.optional(),
@@ -39,7 +39,7 @@ export const listSchemes = defineOperation({
   id: 'listSchemes',
   method: 'GET',
   path: '/api/v1/signature-schemes',
-  summary: 'List the ways to sign requests that Creel knows',
+  summary: 'List the signature schemes that Creel knows',
   access: 'anyone',
   params: [],
   answer: {
@@ -55,7 +55,7 @@ export const listSecrets = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/secrets',
   summary: 'List the secrets of a bin',
-  description: 'What providers sign its requests with. The values are never shown.',
+  description: 'The secrets that providers sign its requests with. Their values are never shown.',
   access: 'reader',
   params: ['bin'],
   answer: {
@@ -63,7 +63,9 @@ export const listSecrets = defineOperation({
     description: 'Newest first.',
     schema: z.strictObject({
       secrets: z.array(binSecretAnswer),
-      checking: checkingAnswer.nullable().describe('While stored captures are checked after a change of the secrets; else null.'),
+      checking: checkingAnswer
+        .nullable()
+        .describe('Set while stored captures are checked after a change of the secrets; otherwise null.'),
     }),
   },
   run: async (rt, { params }, { actor }) => ({ data: await list(rt, actor, params.bin) }),
@@ -74,7 +76,7 @@ export const addSecret = defineOperation({
   method: 'POST',
   path: '/api/v1/bins/{bin}/secrets',
   summary: 'Add a secret to a bin',
-  description: 'It is kept sealed (AES-256-GCM) and never shown again. A bin has at most 50.',
+  description: 'It is stored encrypted (AES-256-GCM) and never shown again. A bin has at most 50.',
   access: 'owner',
   params: ['bin'],
   body: newSecret,
@@ -87,7 +89,7 @@ export const updateSecret = defineOperation({
   id: 'updateSecret',
   method: 'PATCH',
   path: '/api/v1/bins/{bin}/secrets/{secret}',
-  summary: 'Change what is known about a secret',
+  summary: 'Change the details of a secret',
   description: 'Changes the fields that are given. The value itself does not change: add another secret, and delete this one.',
   access: 'owner',
   params: ['bin', 'secret'],
@@ -104,7 +106,7 @@ export const deleteSecret = defineOperation({
   summary: 'Delete a secret of a bin',
   access: 'owner',
   params: ['bin', 'secret'],
-  answer: { status: 204, description: 'Its value is forgotten.' },
+  answer: { status: 204, description: 'The secret was deleted.' },
   errors: ['secret_not_found', 'secret_needed'],
   async run(rt, { params }, { actor }) {
     await remove(rt, actor, params.bin, params.secret)

@@ -11,7 +11,7 @@ export const getSession = defineOperation({
   summary: 'Get the owner and the access key of the caller',
   access: 'reader',
   params: [],
-  answer: { status: 200, description: 'Whose key it is, and which.', schema: sessionAnswer },
+  answer: { status: 200, description: 'The owner, and the key.', schema: sessionAnswer },
   run: async (rt, _input, { actor }) => ({ data: await get(rt, actor) }),
 })
 
@@ -36,10 +36,10 @@ export const endSession = defineOperation({
   path: '/api/v1/session',
   summary: 'Sign this browser out',
   description:
-    'The key stays valid: keep it, or its bins cannot be reached again. Sockets and event streams that were opened with the cookie end.',
+    'The key stays valid: keep it, or its bins cannot be opened again. Sockets and event streams that were opened with the cookie end.',
   access: 'anyone',
   params: [],
-  answer: { status: 204, description: 'The cookie is gone, and what was opened with it has ended.' },
+  answer: { status: 204, description: 'The cookie was removed, and streams that were opened with it have ended.' },
   async run(rt, _input, { actor, origins }) {
     end(rt, actor)
     return { data: undefined, headers: keyCookie(null, origins) }
@@ -52,14 +52,14 @@ export const rotateKey = defineOperation({
   path: '/api/v1/session/rotate',
   summary: 'Replace the access key in use',
   description:
-    'For a key that others may have seen. The new key has the same owner, label and expiry, and an id of its own. The old one is unknown at ' +
+    'For a key that others may have seen. The new key has the same owner, label and expiry, and a new id. The old one is refused at ' +
     'once, and sockets, event streams and exports that were opened with it end. Other keys and share links stay as they are. Where the key ' +
     'came by cookie, the cookie holds the new one.',
   access: 'owner',
   params: [],
   answer: {
     status: 200,
-    description: 'The new key. It is shown this once.',
+    description: 'The new key. It is shown only this once.',
     schema: z.strictObject({ accessKey: z.string() }),
   },
   async run(rt, _input, { actor, origins }) {

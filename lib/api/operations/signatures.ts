@@ -12,7 +12,7 @@ export const checkSignature = defineOperation({
   method: 'POST',
   path: '/api/v1/signature-check',
   summary: 'Check the signature of a request that is not stored',
-  description: 'Says whether it is right and, where it is not, why. Nothing is kept.',
+  description: 'Says whether it is valid and, if not, why. Nothing is stored.',
   access: 'reader',
   params: [],
   body: z.strictObject({
@@ -21,10 +21,10 @@ export const checkSignature = defineOperation({
     publicKey: secretText.optional().describe('Hex, base64, a PEM key or a PEM certificate.'),
     custom: customTemplate.optional(),
     method: requestMethod.default('POST'),
-    url: targetUrl.nullable().default(null).describe('As the provider called it. Needed where the scheme signs it.'),
+    url: targetUrl.nullable().default(null).describe('The URL that the provider called. Required if the scheme signs it.'),
     headers: headerList,
     body: encodedBody,
-    now: z.iso.datetime({ offset: true }).nullable().default(null).describe('When it arrived; the present, if left out.'),
+    now: z.iso.datetime({ offset: true }).nullable().default(null).describe('When it arrived. Default: now.'),
   }),
   // Base64 adds a third, and JSON escapes about as much.
   bodyBytesMax: ({ maxBodyBytes }) => maxBodyBytes * 2 + 1_048_576,
@@ -41,13 +41,13 @@ export const explainSignature = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}/signature',
   summary: "Check a capture's signature",
   description:
-    "By the secrets of its bin, as it was at arrival. Where it is not right, the owner's other secrets are tried too. Through a share link the " +
-    'expected value is left out; through a redacted one, everything that stands in the request.',
+    "With the secrets of its bin, as of its arrival. If it is not valid, the owner's other secrets are tried too. Through a share link the " +
+    'expected value is left out; through a redacted one, everything that comes from the request.',
   access: 'viewer',
   params: ['bin', 'capture'],
   answer: {
     status: 200,
-    description: 'The report; with `verdict: null` where no secret applies.',
+    description: 'The report; with `verdict: null` if no secret applies.',
     schema: signatureReportAnswer,
   },
   run: async (rt, { params }, { actor }) => ({ data: await explain(rt, actor, params.bin, params.capture) }),
@@ -59,14 +59,14 @@ export const signCapture = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}/sign',
   summary: 'Sign a capture for a target that the caller sends it to',
   description:
-    'As `sign` of a resend, for programs that send a capture from where they run, as `creel listen --sign` does. Nothing is sent. The secret stays ' +
-    'here, other than where a scheme sends the secret itself, as that of GitLab does.',
+    'Like `sign` of a resend, for programs that send a capture from where they run, as `creel listen --sign` does. Nothing is sent. The secret stays ' +
+    'on the server, unless the scheme sends the secret itself, as that of GitLab does.',
   access: 'owner',
   rate: 'deliveries',
   params: ['bin', 'capture'],
   body: z.strictObject({
-    url: targetUrl.describe('Where it is sent to; some schemes sign it.'),
-    headerChanges: headerChanges.optional().describe("Made to the capture's header list before it is signed."),
+    url: targetUrl.describe('The URL it will be sent to; some schemes sign it.'),
+    headerChanges: headerChanges.optional().describe("Changes to the capture's header list before it is signed."),
     sign: signWish,
   }),
   answer: {

@@ -9,7 +9,7 @@ export const updateBin = defineOperation({
   path: '/api/v1/bins/{bin}',
   summary: 'Change a bin',
   description:
-    'Changes the fields that are given and leaves the others, inside `response` too (its `headers` are replaced as a whole). ' +
+    'Changes the fields that are given and keeps the others, also inside `response` (its `headers` are replaced as a whole). ' +
     'null clears a field. `ttlSeconds` counts from now.',
   access: 'owner',
   params: ['bin'],

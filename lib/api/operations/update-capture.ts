@@ -10,18 +10,18 @@ const note = z
   .string()
   .trim()
   .max(LIMITS.noteCharsMax)
-  .refine(plainText, 'holds a control character, an invisible one, or one that reorders text')
+  .refine(plainText, 'contains a control character, an invisible one, or one that reorders text')
   .transform((text) => text || null)
   .nullable()
-  .describe('null or nothing but white space: no note.')
+  .describe('null or only white space: no note.')
 
 export const updateCapture = defineOperation({
   id: 'updateCapture',
   method: 'PATCH',
   path: '/api/v1/bins/{bin}/captures/{capture}',
-  summary: 'Pin or unpin a capture, write a note beside it',
+  summary: 'Pin or unpin a capture, or change its note',
   description:
-    'Retention leaves a pinned capture alone, so there is a limit to what pins hold: beyond it, 409 `pins_full`. The request itself never changes.',
+    'Retention does not delete pinned captures, so they are limited: above the limit, 409 `pins_full`. The request itself never changes.',
   access: 'owner',
   params: ['bin', 'capture'],
   query: bodyMaxQuery,

@@ -18,39 +18,41 @@ export const waitForCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/wait',
   summary: 'Wait until captures match',
   description:
-    'Answers as soon as `count` captures match, those stored after `after` first, or when the time is over: then with `satisfied: false` and what came instead. ' +
-    'It costs no polling. After a time-out go on with `after=nextAfter`, or, where some matched, with the old `after`. While a server stops it answers ' +
+    'Answers as soon as `count` captures match, stored ones after `after` first, or when the time is up: then with `satisfied: false` and what came instead. ' +
+    'It needs no polling. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping answers ' +
     '503 `server_stopping`: send the same call again.',
   access: 'viewer',
   params: ['bin'],
   query: z.strictObject({
-    q: filterSource.default('').meta({ default: '' }).describe('Which captures, see docs/filter.md. Empty: any.'),
+    q: filterSource.default('').meta({ default: '' }).describe('Which captures; see docs/filter.md. Empty: any.'),
     after: queryNumber(0).optional().describe(after),
-    count: queryNumber(1, LIMITS.waitCountMax).default(1).meta({ default: 1 }).describe('So many captures.'),
+    count: queryNumber(1, LIMITS.waitCountMax).default(1).meta({ default: 1 }).describe('How many captures to wait for.'),
     timeout: z
       .preprocess(toNumber, seconds)
       .default(LIMITS.waitSecondsDefault)
       .meta({ default: LIMITS.waitSecondsDefault })
-      .describe('Seconds. 0: look at what is stored.'),
-    bodyMax: queryNumber(0).optional().describe('As for one capture: a longer body is left out.'),
+      .describe('Seconds. 0: only look at stored captures.'),
+    bodyMax: queryNumber(0).optional().describe('Leaves out longer bodies, as for one capture.'),
   }),
   answer: {
     status: 200,
-    description: 'What matched, and where it did not suffice, what nearly did.',
+    description: 'The matches and, if there are too few, the nearest misses.',
     schema: z.strictObject({
       satisfied: z.boolean(),
       captures: z
         .array(captureAnswer)
         .describe(
-          'What matched, oldest first, also on a time-out. Bodies beyond 16 MiB (or `CREEL_MAX_BODY_BYTES`) in one answer are left out (`bodyShown: "omitted"`).',
+          'The matches, oldest first, also on a time-out. When bodies exceed 16 MiB (or `CREEL_MAX_BODY_BYTES`) in one answer, the rest are left out (`bodyShown: "omitted"`).',
         ),
       seen: count.describe('Captures in the window, after `after` and up to `nextAfter`.'),
-      nextAfter: count.describe('The seq of the last capture given, where it was satisfied; else of the last one looked at.'),
-      nearest: z.array(nearestAnswer).describe('Where it was not satisfied: at most 3, those that meet most conditions.'),
+      nextAfter: count.describe(
+        'If satisfied, the seq of the last match; otherwise that of the last capture that was looked at.',
+      ),
+      nearest: z.array(nearestAnswer).describe('If not satisfied: at most 3 captures, those that meet the most conditions.'),
       elsewhere: z
         .array(elsewhereAnswer)
         .describe(
-          'Where it was not satisfied, for keys that read all bins of their owner: what came at the same time, and not here.',
+          'If not satisfied, for keys that read all bins of their owner: what came at the same time, but not to this bin.',
         ),
     }),
   },
@@ -72,11 +74,11 @@ const named = { name: name.optional(), q: filterSource.describe('See docs/filter
 const expectBody = z
   .strictObject({
     after: z.int().min(0).optional().describe(after),
-    within: seconds.describe('Seconds until all has to be there.'),
+    within: seconds.describe('Seconds in which all of `all` must come.'),
     settle: seconds
       .default(0)
       .meta({ default: 0 })
-      .describe('Seconds for which, once all is there, nothing may come too often or that should not come.'),
+      .describe('Seconds, after all of `all` came, in which nothing may come too often or match `none`.'),
     all: z
       .array(
         z
@@ -93,22 +95,22 @@ const expectBody = z
       .boolean()
       .default(false)
       .meta({ default: false })
-      .describe('Each of `all` counts captures that came after the one with which the one before was met.'),
+      .describe('Each of `all` counts only captures after the one that met the previous.'),
   })
   .refine(({ all, none }) => all.length + none.length > 0, { path: ['all'], message: 'is empty, and so is none' })
   .refine(({ within, settle }) => Math.max(within, settle) > LIMITS.waitSecondsMax || within + settle <= LIMITS.waitSecondsMax, {
     path: ['settle'],
-    message: `and within are at most ${LIMITS.waitSecondsMax} together: proxies cut a longer call`,
+    message: `and within may be at most ${LIMITS.waitSecondsMax} in total: proxies cut off longer calls`,
   })
 
 export const expectCaptures = defineOperation({
   id: 'expectCaptures',
   method: 'POST',
   path: '/api/v1/bins/{bin}/expect',
-  summary: 'Say what should come, and what should not',
+  summary: 'Expect some captures, and no others',
   description:
-    'Waits until each of `all` matches at least `min` captures (1 where nothing is said), then for `settle` seconds whether too much comes. More than `max`, or ' +
-    'anything that `none` matches, ends it at once. It changes nothing, so keys that only read and share links may call it.',
+    'Waits until each of `all` matches at least `min` captures (default 1), then `settle` seconds for captures that should not come. More than `max`, or ' +
+    'any match of `none`, ends it at once. It changes nothing, so read-only keys and share links may call it.',
   access: 'viewer',
   rate: null,
   params: ['bin'],
@@ -125,7 +127,9 @@ export const expectCaptures = defineOperation({
           met: z.boolean(),
           count: count.describe('How many matched.'),
           captureIds: z.array(z.string()).describe('The first hundred of them.'),
-          nearest: z.array(nearestAnswer).describe('Where too few matched: at most 3, those that meet most conditions.'),
+          nearest: z
+            .array(nearestAnswer)
+            .describe('If too few matched: at most 3 captures, those that meet the most conditions.'),
         }),
       ),
     }),

@@ -17,7 +17,7 @@ export const watchBin = defineOperation({
   description:
     'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`, `reply`), `bin:cleared`, `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
     '(the stream ends), `access:ended` (the link or the access key was revoked or replaced or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, none missed or doubled: first the ' +
-    'stored ones after `after`, then what comes in. Without `after`, only what comes in. `Last-Event-ID` goes before `after`, so an ' +
+    'stored ones after `after`, then new ones. Without `after`, only new ones. `Last-Event-ID` takes precedence over `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open. With `listener`, which takes a key of scope `full`, the caller is one of ' +
     'the `listeners` of the bin for as long as it is connected, under that name.',
   access: 'viewer',
@@ -31,12 +31,12 @@ export const watchBin = defineOperation({
       answerMs: queryNumber(1, LIMITS.responseDelayMsMax)
         .optional()
         .describe(
-          'With `listener`: senders to the bin wait so long, at most, for `POST …/captures/{capture}/answer`. Of several listeners, the latest answers.',
+          'With `listener`: the longest time that senders to the bin wait for `POST …/captures/{capture}/answer`. Of several listeners, the latest answers.',
         ),
     })
     .refine(({ listener, answerMs }) => answerMs === undefined || listener !== undefined, {
       path: ['answerMs'],
-      message: 'goes with `listener`',
+      message: 'needs `listener`',
     }),
   answer: { status: 200, description: 'The stream.', contentType: 'text/event-stream' },
   errors: ['too_many_requests'],
@@ -56,7 +56,7 @@ export const watchBin = defineOperation({
       }
     }
     return new Response(eventStream(counted, signal, rt.streamBudget), {
-      // x-accel-buffering: nginx would hold the events back otherwise.
+      // x-accel-buffering: otherwise nginx would buffer the events.
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store, no-transform',

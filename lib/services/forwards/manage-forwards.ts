@@ -23,9 +23,9 @@ export async function getForward(rt: Runtime, actor: Actor, binId: string, forwa
 }
 
 /**
- * It begins with the capture that comes next.
+ * It starts with the next capture.
  * @throws what `ownedBin` throws, `forwards_off`, `forwards_full`, `secret_not_found`; `invalid_input` for a URL that cannot be sent to;
- *   `target_forbidden` for an address or port that the guard refuses without a look-up
+ * `target_forbidden` for an address or port that the guard refuses without a DNS lookup
  */
 export async function createForward(rt: Runtime, actor: Actor, binId: string, settings: ForwardSettings): Promise<Forward> {
   const bin = await ownedBin(rt, actor, binId)
@@ -54,7 +54,7 @@ function begun(rt: Runtime, bin: StoredBin, stored: StoredForward): Promise<Forw
   return told(rt, bin, stored)
 }
 
-/** `enabled: true` resumes one that 410 paused. @throws what `createForward` throws, `forward_not_found` */
+/** `enabled: true` resumes a forward that a 410 paused. @throws what `createForward` throws, `forward_not_found` */
 export async function updateForward(
   rt: Runtime,
   actor: Actor,
@@ -71,7 +71,7 @@ export async function updateForward(
   return forward
 }
 
-/** With what waits and what died. @throws what `ownedBin` throws, `forward_not_found` */
+/** Also deletes its waiting and dead captures. @throws what `ownedBin` throws, `forward_not_found` */
 export async function deleteForward(rt: Runtime, actor: Actor, binId: string, forwardId: string): Promise<void> {
   const bin = await ownedBin(rt, actor, binId)
   if (!(await rt.store.deleteForward(bin.key, forwardId))) throw forwardNotFound()
@@ -87,10 +87,10 @@ export async function existingForward(rt: Pick<Runtime, 'store'>, bin: StoredBin
 
 /** @throws `forwards_off` */
 export function checkForwardsOn({ config }: Pick<Runtime, 'config'>): void {
-  if (config.forward === 'off') throw new AppError('forwards_off', 'Whoever runs this Creel has turned forwards off.')
+  if (config.forward === 'off') throw new AppError('forwards_off', 'The operator of this Creel has turned forwards off.')
 }
 
-/** Tells watchers, and the process that works on it. */
+/** Notifies watchers, and the process that works on the forward. */
 export async function told(rt: Pick<Runtime, 'store' | 'live' | 'now'>, bin: StoredBin, stored: StoredForward): Promise<Forward> {
   const forward = await shown(rt, stored)
   rt.live.changed(bin.id, { type: 'forward:updated', forward })

@@ -14,7 +14,7 @@ const SEQS_PER_STEP = 200
 const WHOLE = { redacted: false, captureSeq: null }
 const NEVER = new AbortController().signal
 
-/** How many are tried again: as many at a time as the forward may send. @throws what `ownedBin` throws, `forward_not_found`, `forwards_off` */
+/** Returns how many will be retried, at the pace of the forward. @throws what `ownedBin` throws, `forward_not_found`, `forwards_off` */
 export async function retryDead(
   rt: Runtime,
   actor: Actor,
@@ -35,7 +35,7 @@ export async function retryDead(
   })
 }
 
-/** False where the capture was sent already, or is none that waits. @throws what `ownedCaptureSeq` throws, `forward_not_found` */
+/** Returns false if the capture was sent already, or does not wait. @throws what `ownedCaptureSeq` throws, `forward_not_found` */
 export async function skipCapture(
   rt: Runtime,
   actor: Actor,

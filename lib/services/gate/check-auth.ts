@@ -5,7 +5,7 @@ import type { GateRefusal } from '#lib/core/reply'
 
 type Request = { target: string; rawHeaders: readonly string[] }
 
-/** Whether a request carries these credentials; null: it does. `secret`: the value that `auth` masks. */
+/** Why a request does not have these credentials; null if it does. `secret`: the value that `auth` masks. */
 export function checkAuth(auth: GateAuth, secret: string, { target, rawHeaders }: Request): GateRefusal | null {
   switch (auth.type) {
     case 'basic':
@@ -24,18 +24,18 @@ export function checkAuth(auth: GateAuth, secret: string, { target, rawHeaders }
   }
 }
 
-/** Two values are refused even if one is right: what a program behind a proxy would take is anybody's guess. */
+/** Two values are refused even if one is right, because it is unclear which one a program behind a proxy would use. */
 function judged(given: readonly Buffer[], wanted: string): GateRefusal | null {
   if (given.length === 0) return 'credentials_missing'
   return given.length === 1 && isSame(given[0]!, Buffer.from(wanted)) ? null : 'credentials_wrong'
 }
 
-/** In a time that tells nothing of where they differ, nor of the length of the one that is wanted. */
+/** Takes the same time wherever they differ, and whatever the length of the expected one. */
 function isSame(given: Buffer, wanted: Buffer): boolean {
   return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', wanted, 'buffer'))
 }
 
-/** The bytes as sent: Node gives them as latin-1. */
+/** The bytes as sent; Node returns them as Latin-1. */
 function headerValues(rawHeaders: readonly string[], name: string): Buffer[] {
   const lower = name.toLowerCase()
   return rawHeaders.flatMap((each, i) =>
@@ -43,7 +43,7 @@ function headerValues(rawHeaders: readonly string[], name: string): Buffer[] {
   )
 }
 
-/** What follows the scheme; one of another scheme is not credentials of this one, but it is a value too many. */
+/** The part after the scheme. A value with another scheme is not a credential of this one, but it still counts as a second value. */
 function authorizations(rawHeaders: readonly string[], scheme: 'basic' | 'bearer'): Buffer[] {
   const values = headerValues(rawHeaders, 'authorization').map((bytes) => bytes.toString('latin1'))
   const ofScheme = values.map((value) => new RegExp(`^${scheme} +(.*)$`, 'is').exec(value)?.[1])
@@ -51,7 +51,7 @@ function authorizations(rawHeaders: readonly string[], scheme: 'basic' | 'bearer
   return ofScheme.map((value) => Buffer.from(value ?? '', 'latin1'))
 }
 
-/** Strictly: Buffer would skip what is no base64, and so many texts would be one. */
+/** Strict: Buffer would skip invalid base64, so that many texts would be equal. */
 function fromBase64(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1')
   return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : Buffer.alloc(0)

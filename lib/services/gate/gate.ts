@@ -13,13 +13,13 @@ type Request = Parameters<typeof judgeNow>[2]
 /** `refusal` null: the request may pass. `judged`: the verdict on its signature, if the gate needed one. */
 export type Passage = { refusal: GateRefusal | null; judged?: Judged }
 
-/** What stands between senders and the response of their bin. */
+/** The check between senders and the response of their bin. */
 export type Gate = {
-  /** @throws `storage_unavailable` if the answer is not known now: the sender should try again. */
+  /** @throws `storage_unavailable` where the decision is not known now, so that the sender tries again. */
   judge(bin: StoredBin, request: Request): Promise<Passage>
 }
 
-/** A bin that is changed or looked up again is another object, so what is kept of it goes with it. */
+/** A bin that changes or is loaded again is another object, so its cached data goes with it. */
 export function createGate(rt: Runtime): Gate {
   const opened = new WeakMap<StoredBin, Promise<string | null>>()
   return {
@@ -41,12 +41,12 @@ export function createGate(rt: Runtime): Gate {
     const opening = opened.get(bin) ?? openRequire(rt, bin)
     opened.set(bin, opening)
     const secret = await opening
-    if (secret === null) throw new Error('a bin requires credentials that are not kept')
+    if (secret === null) throw new Error('a bin requires credentials that are not stored')
     return secret
   }
 }
 
-/** Without a secret that this request can be judged by it does not pass. */
+/** A request that no secret can check does not pass. */
 function refusalBy({ signature }: Judged): GateRefusal | null {
   switch (signature?.verdict ?? null) {
     case 'valid':
@@ -64,12 +64,12 @@ function refusalBy({ signature }: Judged): GateRefusal | null {
 const WHY: Readonly<Record<GateRefusal, string>> = {
   credentials_missing: 'This bin requires credentials, and the request has none.',
   credentials_wrong: 'The credentials of the request are not those that this bin requires.',
-  signature_missing: 'This bin requires a signature, and the request has none that it knows.',
+  signature_missing: 'This bin requires a signature, and the request has none that the bin can check.',
   signature_invalid: 'The signature of the request does not match.',
-  signature_late: 'The signature of the request is right, but its timestamp is too far from the present.',
+  signature_late: 'The signature of the request is correct, but its timestamp is too far from the current time.',
 }
 
-/** What a sender is answered. */
+/** The answer to the sender. */
 export function gateError({ auth }: BinRequire, refusal: GateRefusal, captureId: string): AppError {
   const challenge = auth && refusal.startsWith('credentials') ? challengeOf(auth.type, refusal) : null
   const headers: Record<string, string> = challenge === null ? {} : { 'www-authenticate': challenge }

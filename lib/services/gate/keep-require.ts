@@ -5,11 +5,11 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin, StoredRequire } from '#lib/store/store'
 
 type Ports = Pick<Runtime, 'store' | 'vault'>
-/** A bin that is there, or one that is about to be. */
+/** An existing bin, or one about to be created. */
 type Gated = Pick<StoredBin, 'id'> & Partial<Pick<StoredBin, 'key' | 'require'>>
 
 /**
- * What is stored of a wish: its secret value sealed, and the rest in the open. "•••" keeps the value that is there.
+ * The stored form of a wish: its secret value encrypted, and the rest in plain text. "•••" keeps the current value.
  * @throws `invalid_input`, `secret_key_missing`
  */
 export async function keepRequire(rt: Ports, bin: Gated, wish: BinRequire): Promise<StoredRequire> {
@@ -20,17 +20,17 @@ export async function keepRequire(rt: Ports, bin: Gated, wish: BinRequire): Prom
   if (secretOf(wish.auth) !== MASKED_SECRET) return { shown, sealed: await rt.vault.seal(secretOf(wish.auth), placeOf(bin)) }
   const kept = bin.require
   if (kept?.shown.auth?.type !== wish.auth.type)
-    throw invalid('require.auth', `holds ${MASKED_SECRET}, and no value of this type is kept`)
+    throw invalid('require.auth', `holds ${MASKED_SECRET}, and no value of this type is stored`)
   return { shown, sealed: kept.sealed }
 }
 
-/** The secret value in the open; null where none is required. @throws what `Vault.open` throws */
+/** The decrypted secret value; null if none is required. @throws what `Vault.open` throws */
 export async function openRequire(rt: Pick<Runtime, 'vault'>, bin: Pick<StoredBin, 'id' | 'require'>): Promise<string | null> {
   const sealed = bin.require?.sealed ?? null
   return sealed && rt.vault.open(sealed, placeOf(bin))
 }
 
-/** Sealed again with the first key; null where it is so already. @throws what `Vault.open` throws */
+/** Encrypted again with the first key; null if it is already. @throws what `Vault.open` throws */
 export async function resealRequire(
   rt: Pick<Runtime, 'vault'>,
   id: string,
@@ -46,14 +46,14 @@ async function checkSecrets({ store }: Ports, { key }: Gated): Promise<void> {
     throw invalid('require.signature', 'needs a secret of the bin: add the one that the sender signs with first')
 }
 
-/** What the gate reads must be hidden in a link that hides credentials, and that goes by the name. */
+/** The value that the gate checks must be hidden in a link that hides credentials, and that goes by the name. */
 function checkName(auth: GateAuth): void {
   if (auth.type !== 'header' && auth.type !== 'query') return
   const isHidden = auth.type === 'header' ? isSecretName(auth.name, 'header') : isSecretField(auth.name, '1', 'field')
   if (!isHidden)
     throw invalid(
       'require.auth.name',
-      'is not recognised as the name of a credential, and links that hide credentials would show its value: take one with key, token or secret in it',
+      'is not recognised as the name of a credential, so links that hide credentials would show its value: use a name with key, token or secret in it',
     )
 }
 

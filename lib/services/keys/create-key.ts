@@ -9,7 +9,10 @@ import type { Actor } from '../actor'
 import { hashSecret } from '../credentials'
 import { namesOf, presentKey } from './list-keys'
 
-/** `bins`: the ids of those that the key reads, at least one and only with scope `read`; null: all. `ttlSeconds`: no expiry without. */
+/**
+ * `bins`: the ids of the bins that the key may read, at least one and only with scope `read`; null: all. `ttlSeconds`: without it, no
+ * expiry.
+ */
 export type KeyWish = { label: string | null; scope: KeyScope; bins: readonly string[] | null; ttlSeconds?: number }
 
 /**
@@ -63,7 +66,7 @@ function makeKey(
   return { accessKey, key: { id: newId('key'), hash, ownerId, label, scope, binKeys, createdAt, lastUsedAt: null, expiresAt } }
 }
 
-/** `StoredBin.key` of each of the owner's bins. Another owner's is as unknown as one that never was. */
+/** `StoredBin.key` of each of the owner's bins. Another owner's bin counts as unknown. */
 function binKeysOf(ids: readonly string[], binIds: ReadonlyMap<number, string>): number[] {
   const keys = new Map([...binIds].map(([key, id]) => [id, key]))
   return ids.map((id) => {

@@ -4,8 +4,8 @@ import { authorize } from '../access'
 import { type Actor, ownerIdOf } from '../actor'
 
 /**
- * The key is unknown from then on, and what is open with it ends, in every process.
- * @throws `unauthenticated`, `forbidden`, `key_not_found`; `last_key` where nobody could reach the owner's bins any more
+ * The key is refused from then on, and everything opened with it ends, in every process.
+ * @throws `unauthenticated`, `forbidden`, `key_not_found`; `last_key` where nobody could change the owner's bins any more
  */
 export async function deleteKey(rt: Runtime, actor: Actor, keyId: string): Promise<void> {
   authorize('owner', actor)

@@ -7,8 +7,8 @@ import { type Actor, ownerIdOf } from '../actor'
 import { isExpired } from '../owned-bin'
 
 /**
- * All keys of the actor's owner, newest first, expired ones too. Of the bins that a key reads, those that the actor may not look at are
- * left out: whoever knows a bin's id can send to it.
+ * All keys of the actor's owner, newest first, including expired ones. Bins of a key that the actor may not look at are left out, because
+ * anyone who knows a bin's id can send to it.
  * @throws `unauthenticated`, `forbidden`
  */
 export async function listKeys(rt: Runtime, actor: Actor): Promise<AccessKey[]> {
@@ -28,7 +28,7 @@ export function namesOf(rt: Pick<Runtime, 'config' | 'now'>, bins: readonly Stor
   return new Map(bins.filter((bin) => !isExpired(rt, bin)).map(({ key, id }) => [key, id]))
 }
 
-/** `binIds`: of the bins that may be named. `currentId`: the key in use. */
+/** `binIds`: ids of the bins that may be named. `currentId`: the key in use. */
 export function presentKey(
   rt: Pick<Runtime, 'keyUses'>,
   key: StoredKey,

@@ -9,7 +9,7 @@ import { presentKey } from './list-keys'
 
 export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'bins' | 'current'> }
 
-/** Whose key the actor uses, and which. @throws `unauthenticated`, `forbidden` */
+/** The owner of the actor's key, and the key. @throws `unauthenticated`, `forbidden` */
 export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
   authorize('reader', actor)
   if (actor.kind !== 'key') throw unauthenticated()
@@ -21,14 +21,14 @@ export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
 }
 
 /**
- * An owner from before keys and owners were told apart has the hash of their key as id. It is no credential, but it would tell a holder
- * of another key of theirs whether a key that they found somewhere is this one: they get a hash of it.
+ * An owner from before keys and owners were separate has the hash of their key as id. It is not a credential, but with it the holder of
+ * another key of this owner could recognise the key if they found it somewhere. So they get a hash of it.
  */
 function publicOwnerId(id: string): string {
   return id.startsWith('own_') ? id : `own_${hashSecret(id).slice(0, 22)}`
 }
 
-/** Another browser takes over the bins of a key. @throws `unauthenticated` where the key is unknown or has expired */
+/** Opens the bins of a key in another browser. @throws `unauthenticated` where the key is unknown or has expired */
 export async function startSession(rt: Runtime, accessKey: string): Promise<void> {
   if (!(await findKeyActor(rt, accessKey, 'cookie'))) throw unauthenticated()
 }
@@ -39,7 +39,7 @@ export function endSession(rt: Runtime, actor: Actor): void {
 }
 
 /**
- * A new key in the place of the one in use, with its label and expiry. The old one is unknown from then on, and what is open with it
+ * Replaces the key in use with a new one of the same label and expiry. The old one is refused from then on, and everything opened with it
  * ends. Share links and other keys stay.
  * @throws `forbidden`; `unauthenticated`, also where the key was revoked or replaced meanwhile
  */

@@ -3,7 +3,7 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { ownedCaptureSeq } from '../owned-capture'
 
-/** The listener whose target answers the senders of this bin: of several, the latest. */
+/** The listener whose target answers the senders of this bin. Of several, the latest. */
 export function answeringListener(
   rt: Pick<Runtime, 'listeners'>,
   bin: { id: string },
@@ -12,14 +12,14 @@ export function answeringListener(
   return (found as (ConnectedListener & { answerMs: number }) | undefined) ?? null
 }
 
-/** How an answer finds the sender that waits for it. */
+/** The key by which an answer finds its waiting sender. */
 export function answerKey(binId: string, captureId: string, listenerName: string): string {
   return `${binId} ${captureId} ${listenerName}`
 }
 
 /**
- * Hands what a listener's target answered to the sender of the capture, where that still waits for this listener, in whichever process.
- * null: nothing was answered, so the bin's response is sent.
+ * Passes the answer of a listener's target to the sender of the capture if it still waits for this listener, in whichever process. null:
+ * no answer, so the bin's response is sent.
  * @throws what `ownedCaptureSeq` throws
  */
 export async function answerSender(

@@ -4,7 +4,7 @@ import type { Actor } from '../actor'
 import { ownedBin } from '../owned-bin'
 import type { BinStream, StreamEvent } from '../watch-bin'
 
-/** What a listener hears beside the events of the bin. */
+/** The events that a listener gets in addition to those of the bin. */
 export type ListenerEvent = StreamEvent | { type: 'resend'; job: ResendJob }
 export type ListenerStream = Omit<BinStream, 'start'> & {
   start(hear: (event: ListenerEvent) => void | Promise<void>): ReturnType<BinStream['start']>
@@ -12,7 +12,7 @@ export type ListenerStream = Omit<BinStream, 'start'> & {
 
 export type ListenerWish = { name: string; answerMs: number | null }
 
-/** Whoever watches this stream is known as a listener of the bin for as long as they do. @throws what `ownedBin` throws */
+/** Whoever watches this stream is a listener of the bin for as long as they watch. @throws what `ownedBin` throws */
 export async function connectListener(
   rt: Runtime,
   actor: Actor,

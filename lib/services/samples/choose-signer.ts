@@ -9,18 +9,18 @@ import type { Actor } from '../actor'
 import { addSecret } from '../secrets/add-secret'
 import type { SignWish } from '../signatures/sign-request'
 
-/** `secretId`: of the bin. `scheme` alone: with a new secret. `scheme` and `secret`: with that one, which is not kept. */
+/** `secretId`: a secret of the bin. `scheme` alone: with a new secret. `scheme` and `secret`: with that secret, which is not stored. */
 export type SignerWish = { secretId?: string; scheme?: string; secret?: string }
 
 /** `url`: as the owner of the secret says that the provider knows it. */
 export type Signer = { sign: SignWish; scheme: string; secretId: string | null; url: string | null }
 
-/** From 0 to below 1, not to be guessed. */
+/** From 0 to below 1, unpredictable. */
 export const secureRandom = () => randomInt(2 ** 32) / 2 ** 32
 
 /**
- * What a sample is signed with. Where nothing is wished for, the newest secret of the bin that fits; null where there is none.
- * A new secret is stored in the bin before this resolves.
+ * What a sample is signed with. By default, the newest secret of the bin that fits; null if there is none. A new secret is stored in the
+ * bin before this resolves.
  * @throws `secret_not_found`; `invalid_input` for a secret or scheme of another provider; what `addSecret` throws
  */
 export async function chooseSigner(

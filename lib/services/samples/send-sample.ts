@@ -15,17 +15,17 @@ import { requestOf } from '../signatures/explain-capture'
 import { signRequest } from '../signatures/sign-request'
 import { chooseSigner, type Signer, type SignerWish, secureRandom } from './choose-signer'
 
-/** `url`: where it is sent to from the bin. */
+/** `url`: where the bin then sends it. */
 export type SampleWish = SignerWish & { provider: string; event: string; url?: string }
 
 /** `address` and `captureOrigin`: of the caller, in whose place the provider stands. `signal`: aborted when they have left. */
 export type SampleCaller = { address: string; captureOrigin: string; signal?: AbortSignal }
 
 /**
- * Stores a request as the provider would have sent it to the bin: signed, admitted, recognised and judged as one, but it does not pass
- * the gate and nothing is answered. With `url` it is resent to there, signed again for that URL.
- * @throws what `ownedBin`, `chooseSigner`, `signRequest`, `recordCapture` and `resendCapture` throw; `invalid_input` for an unknown provider
- *   or event, `too_many_requests` where the bin takes no more captures
+ * Stores a request as the provider would have sent it to the bin: signed, admitted, recognised and judged like one, except that it does
+ * not pass the gate and nobody is answered. With `url` it is then resent there, signed again for that URL.
+ * @throws what `ownedBin`, `chooseSigner`, `signRequest`, `recordCapture` and `resendCapture` throw; `invalid_input` for an unknown
+ * provider or event, `too_many_requests` where the bin accepts no more captures
  */
 export async function sendSample(
   rt: Runtime,
