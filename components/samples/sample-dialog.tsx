@@ -99,6 +99,7 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
           label="Provider"
+          autoFocus
           value={draft.provider}
           options={samples.map(({ provider, label }) => [provider, label] as const)}
           onChange={(provider) => {

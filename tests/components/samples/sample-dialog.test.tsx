@@ -54,6 +54,7 @@ test('preselects the newest secret of the bin that fits the provider', async () 
     aSecret({ id: 'sec_1', scheme: 'stripe' }),
   ]
   await open()
+  expect(document.activeElement).toBe(screen.getByLabelText('Provider'))
   await screen.findByLabelText('Sign with')
   expect(options('Sign with')).toEqual(['Stripe, live, …x3Kd', 'Stripe, …body', 'New test secret'])
   choose('Event', 'charge.failed')
