@@ -57,22 +57,27 @@ export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole
           aria-expanded={open}
           onClick={() => setOpen(!open)}
           className={cx(
-            'grid min-w-0 flex-1 grid-cols-[1rem_auto_minmax(0,1fr)_auto] items-center gap-2.5 py-2.5 pr-4 text-left text-xs -outline-offset-2 hover:bg-hover',
+            'grid min-w-0 flex-1 grid-cols-[1rem_auto_minmax(0,1fr)] items-center gap-x-2.5 gap-y-2 py-2.5 pr-4 text-left text-xs -outline-offset-2 hover:bg-hover @xl:grid-cols-[1rem_auto_minmax(0,1fr)_auto]',
             onPick ? 'pl-2.5' : 'pl-4',
           )}
         >
           <ChevronRight aria-hidden className={cx('size-3.5 text-faint transition-transform', open && 'rotate-90')} />
           <StatusCode status={delivery.status} />
-          <span className={cx('font-mono text-ink', open ? 'break-all' : 'truncate')}>
+          <span
+            className={cx(
+              'order-1 col-span-2 col-start-2 font-mono text-ink @xl:order-none @xl:col-span-1 @xl:col-start-auto',
+              open ? 'break-all' : 'truncate',
+            )}
+          >
             <MethodName method={delivery.method} className="mr-2" />
             <Captured text={delivery.url} />
           </span>
-          <span className="text-faint tabular-nums">
+          <span className="justify-self-end text-faint tabular-nums">
             {formatMs(delivery.timings.totalMs)} · <ExactTime iso={delivery.startedAt} show="clock" /> ·{' '}
             <Age iso={delivery.startedAt} suffix=" ago" />
           </span>
           {delivery.via !== 'resend' && (
-            <span className="col-span-3 col-start-2 min-w-0 break-words text-muted">
+            <span className="order-2 col-span-2 col-start-2 min-w-0 break-words text-muted @xl:order-none @xl:col-span-3">
               <DeliverySource delivery={delivery} forwards={forwards} />
             </span>
           )}
@@ -116,7 +121,7 @@ function WholeAnswer({ delivery, whole }: { delivery: Delivery; whole: LoadedDel
 function Change({ before, after }: { before: Delivery; after: Delivery }) {
   const { status, ms, body } = deliveryChange(before, after)
   return (
-    <span className="col-span-3 col-start-2 flex flex-wrap gap-x-2 text-2xs text-muted tabular-nums">
+    <span className="order-2 col-span-2 col-start-2 flex flex-wrap @xl:order-none @xl:col-span-3 gap-x-2 text-2xs text-muted tabular-nums">
       {status ? <span className="font-medium text-ink">{status}</span> : <span>same status</span>}
       <span>{ms}</span>
       {body && <span>{body === 'same' ? 'same body' : 'body different'}</span>}

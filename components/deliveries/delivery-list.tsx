@@ -77,7 +77,7 @@ function History({ deliveries, forwards, linkedId, whole, onCompare }: HistoryPr
           </Button>
         </div>
       )}
-      <ol aria-label="Deliveries" className="pb-6">
+      <ol aria-label="Deliveries" className="@container pb-6">
         {deliveries.map((delivery) => (
           <DeliveryLine
             key={delivery.id}

@@ -55,14 +55,9 @@ function ForwardLine({ forward, ...props }: LineProps) {
   return (
     <li className="border-t border-line/60 py-3 first:border-t-0 first:pt-0">
       <div className="flex items-start gap-1">
-        <div className="min-w-0 flex-1">
-          <p className="font-medium break-words">
-            <Captured text={forward.name} />
-          </p>
-          <p className="font-mono text-xs break-all text-muted">
-            <Captured text={forward.url} />
-          </p>
-        </div>
+        <p className="min-w-0 flex-1 self-center font-medium break-words">
+          <Captured text={forward.name} />
+        </p>
         {writable && open === null && (
           <>
             {on && (
@@ -87,6 +82,9 @@ function ForwardLine({ forward, ...props }: LineProps) {
           </>
         )}
       </div>
+      <p className="font-mono text-xs break-all text-muted">
+        <Captured text={forward.url} />
+      </p>
       <Settings forward={forward} />
       <State forward={forward} on={on} />
       <ChangeFailed why={why} />
