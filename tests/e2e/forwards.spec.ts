@@ -165,7 +165,7 @@ test('a read-only key sees the forwards and changes nothing; a share link sees n
   await openBin(reader, bin, creel.url)
   await reader.getByRole('button', { name: /^Forwards: 1 dead/ }).click()
   await expect(dialog(reader).getByText('staging')).toBeVisible()
-  await expect(dialog(reader).getByRole('button')).toHaveText([/Show dead requests/, ''])
+  await expect(dialog(reader).getByRole('button')).toHaveText(['', 'Show dead requests'])
   await reading.close()
 
   const share = await owner.createShare({ bin: bin.id, body: { show: 'everything' } })
@@ -207,7 +207,7 @@ test('the commands of an empty bin bring its requests to a server on this machin
 
   const home = await mkdtemp(join(tmpdir(), 'creel-listen-'))
   const shell = (commands: string) => {
-    const script = commands.replaceAll('npx creel-cli', `"${process.execPath}" "${join(ROOT, 'dist/cli.js')}"`)
+    const script = commands.replaceAll('npx creel-cli', `"${process.execPath}" "${join(ROOT, 'bin/creel.mjs')}"`)
     const env = {
       NODE_ENV: 'production' as const,
       PATH: process.env.PATH,
