@@ -23,7 +23,7 @@ export function FilterField({ value, error, onChange, rows }: Props) {
   const fault = useFilterFault(value)
   const shown = error ?? (suggestions.items.length === 0 ? fault : null)
   return (
-    <div className="flex flex-col gap-1">
+    <div className="relative flex flex-col gap-1">
       <Field
         label="Filter"
         error={shown}
@@ -45,7 +45,8 @@ export function FilterField({ value, error, onChange, rows }: Props) {
           />
         )}
       </Field>
-      <SuggestionList of={suggestions} />
+      {/* Over the fields below: a list that pushed them down would move a button away from under the pointer as it closes. */}
+      <SuggestionList of={suggestions} className="absolute inset-x-0 top-full" />
       {shown && <DidYouMean q={value} text={{ set: onChange }} />}
     </div>
   )

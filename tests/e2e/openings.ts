@@ -276,7 +276,7 @@ export async function openFirstForward(page: Page, { empty }: World): Promise<vo
   await page.getByRole('menuitem', { name: 'Forwards…' }).click()
   await page.getByRole('button', { name: 'Start forwarding' }).click()
   await page.getByLabel('Filter', { exact: true }).last().pressSequentially('met')
-  await page.getByRole('option').first().waitFor()
+  await page.getByRole('listbox', { name: 'Suggestions' }).waitFor()
   await page.keyboard.press('ArrowDown')
 }
 
