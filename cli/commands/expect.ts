@@ -36,8 +36,8 @@ export const expectFile = defineCommand({
     const { bin: named, ...wish } = await readWish(io, file)
     const given = values.after === undefined ? wish.after : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
     const server = await openServer(io, values)
-    needKey(server)
     const bin = binId(values.bin ?? named, server)
+    needKey(server)
     const { lastSeq, captureUrl } = await server.client.getBin({ bin }, { signal: io.signal })
     const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after })

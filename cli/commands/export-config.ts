@@ -12,8 +12,8 @@ export const exportConfig = defineCommand({
     'Without BIN, all bins of your access key. Secrets are not in it: stderr names the environment variables that stand for them.',
   async run({ io, out, values, words }) {
     const server = await openServer(io, values)
-    needKey(server)
     const ids = words.map((word) => binId(word, server))
+    needKey(server)
     const file = await server.client.exportBins(ids.length > 0 ? { bins: ids.join(',') } : {}, { signal: io.signal })
     out.record({ type: 'ready', url: server.url, count: file.bins.length })
     for (const bin of file.bins) out.record({ type: 'bin', ...bin })

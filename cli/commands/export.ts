@@ -31,15 +31,12 @@ export const exportBin = defineCommand({
     if (values.filter !== undefined) readFilter(values.filter, '--filter')
     if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is binary: use --out FILE.')
     const server = await openServer(io, values)
+    const bin = binId(words[0], server)
+    const after = values.after === undefined ? {} : { after: readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER) }
+    const before = values.before === undefined ? {} : { before: readCount(values.before, '--before', 1, Number.MAX_SAFE_INTEGER) }
     needKey(server)
     const file = await server.client.exportCaptures(
-      {
-        bin: binId(words[0], server),
-        format,
-        ...(values.filter ? { q: values.filter } : {}),
-        ...(values.after === undefined ? {} : { after: readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER) }),
-        ...(values.before === undefined ? {} : { before: readCount(values.before, '--before', 1, Number.MAX_SAFE_INTEGER) }),
-      },
+      { bin, format, ...(values.filter ? { q: values.filter } : {}), ...after, ...before },
       { signal: io.signal },
     )
     const bytes = bytesOf(file, io.signal)

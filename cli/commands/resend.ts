@@ -40,7 +40,6 @@ export const resend = defineCommand({
     const times = readCount(values.times ?? '1', '--times', 1, TIMES_MAX)
     if (values.concurrently && times === 1) throw usageError('--concurrently goes with --times N.')
     const server = await openServer(io, values)
-    needKey(server)
     const [first, ...rest] = words
     const hasBin = first !== undefined && !isCapture(first)
     const bin = binId(hasBin ? first : undefined, server)
@@ -50,6 +49,7 @@ export const resend = defineCommand({
       if (!isCapture(word)) throw usageError(`"${word}" is not the number or the id of a capture.`)
       return word
     })
+    needKey(server)
 
     const stop = new AbortController()
     const signal = AbortSignal.any([io.signal, stop.signal])

@@ -33,6 +33,7 @@ export const wait = defineCommand({
   async run({ io, out, values, words }) {
     const deadline = Date.now() + readDuration(values.timeout ?? '30s', '--timeout')
     const count = readCount(values.count ?? '1', '--count', 1, 100)
+    const given = values.after === undefined ? null : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
     const path = values.print === undefined ? null : readPath(values.print)
     const server = await openServer(io, values)
     // With one word and a bin in .creel.json, a word that no id can be is the filter.
@@ -40,10 +41,10 @@ export const wait = defineCommand({
     const isFilter = first !== undefined && server.project.bin !== undefined && !isBin(first)
     const q = (isFilter ? words : rest).join(' ')
     readFilter(q, 'creel wait')
-    needKey(server)
     const bin = binId(isFilter ? undefined : first, server)
+    needKey(server)
     const { lastSeq, captureUrl, inspectUrl } = await server.client.getBin({ bin }, { signal: io.signal })
-    const after = values.after === undefined ? lastSeq : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
+    const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after, q, count })
     const waited = await waitUntil(server.client, { bin, q, after, count }, deadline, io.signal)
     for (const capture of waited.captures) print(out, await withBody(server.client, capture, path), path)

@@ -46,8 +46,9 @@ export const listen = defineCommand({
 async function openBin(io: Io, out: Output, server: Server, word: string | undefined): Promise<Bin> {
   const { client, url, project, hasKey } = server
   if (word !== undefined || project.bin !== undefined) {
+    const bin = binId(word, server)
     needKey(server)
-    return client.getBin({ bin: binId(word, server) }, { signal: io.signal })
+    return client.getBin({ bin }, { signal: io.signal })
   }
   const made = await client.createBin({ body: {} }, { signal: io.signal })
   const { accessKey, ...bin } = 'accessKey' in made ? made : { ...made, accessKey: null }

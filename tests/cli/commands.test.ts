@@ -30,6 +30,22 @@ test('help and version need no server; without the server there is no start', as
   expect(unknown.stderr).toContain('Did you mean listen?')
 })
 
+test.each([
+  ['wait'],
+  ['wait', 'x!'],
+  ['wait', 'some-bin', '--after', 'x'],
+  ['export'],
+  ['export', 'some-bin', '--after', 'x'],
+  ['export', 'some-bin', '--before', '0'],
+  ['export-config', 'x!'],
+  ['listen', 'x!', '--to', '3000'],
+  ['resend', 'some-bin', '--to', '3000'],
+  ['resend', 'some-bin', 'nothing', '--to', '3000'],
+])('wrong usage exits with 2 before a key or a server is asked for: creel %s %s %s %s', async (...args) => {
+  const answer = await runCli(args, { env: { CREEL_URL: 'http://127.0.0.1:9' }, cwd: await emptyDirectory() })
+  expect({ code: answer.code, stdout: answer.stdout }).toEqual({ code: 2, stdout: '' })
+})
+
 test('login keeps a key that works, for this user alone, and never prints it', async () => {
   const cwd = await emptyDirectory()
   const options = { env: { CREEL_URL: creel.url }, cwd }
