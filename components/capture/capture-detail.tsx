@@ -247,7 +247,7 @@ function detailTabs(
       count: deliveries.deliveries?.length || undefined,
       content: <DeliveryList loaded={deliveries} forwards={forwards} linkedId={linkedId} onResend={onResend} />,
     },
-    { id: 'overview', label: 'Overview', content: capture ? <OverviewTable capture={capture} /> : rest },
+    { id: 'overview', label: 'Overview', content: capture ? <OverviewTable capture={capture} reply={summary.reply} /> : rest },
   ]
 }
 

@@ -88,7 +88,13 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** All that is known besides headers, query and body. */
-export function OverviewTable({ capture }: { capture: Capture }) {
+export function OverviewTable({
+  capture,
+  reply,
+}: {
+  capture: Capture /** As the list knows it: it may come while the request is open. */
+  reply: Reply | null
+}) {
   return (
     <dl className="pb-6 text-xs">
       <Line label="Request target" copy={capture.url}>
@@ -100,7 +106,7 @@ export function OverviewTable({ capture }: { capture: Capture }) {
         <ExactTime iso={capture.receivedAt} />
       </Line>
       <Line label="Body took">{formatMs(capture.durationMs)}</Line>
-      {capture.reply && <Line label="Answered">{answerText(capture.reply)}</Line>}
+      {reply && <Line label="Answered">{answerText(reply)}</Line>}
       <Line label="From">{capture.remoteAddress}</Line>
       <Line label="User agent">
         <Captured text={capture.userAgent ?? 'none'} />

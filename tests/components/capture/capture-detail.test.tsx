@@ -240,3 +240,9 @@ test('the verdict of the list is beside the request, and leads to its explanatio
   fireEvent.click(screen.getByRole('button', { name: 'Signature invalid' }))
   expect(screen.getByRole('tab', { name: 'Signature' }).getAttribute('aria-selected')).toBe('true')
 })
+
+test('shows what a listener answered, although that came after the request was opened', async () => {
+  await show(aCapture({ reply: null }), { reply: { status: 418, by: 'listener', delayMs: 31 } })
+  openTab(/Overview/)
+  expect(screen.getByText('418, by the target of a listener, after 31 ms')).toBeTruthy()
+})
