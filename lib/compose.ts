@@ -66,7 +66,7 @@ const FACTS_SHARE = 0.01
 const FACTS_BURST_MS = 30
 
 /** Enough to check some 4,000 signatures a second before the commit, and as many at once after a quiet moment. */
-const VERDICT_SHARE = 0.2
+const VERDICT_SHARE = 0.1
 const VERDICT_BURST_MS = 100
 
 /**
@@ -113,7 +113,9 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)
   const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
-  const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now })
+  const verdictShare = createTimeShare(VERDICT_SHARE, VERDICT_BURST_MS)
+  const isIdle = () => verdictShare.isIdle
+  const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now, isIdle })
   const sweeping = startSweeping({ config, store, vault, live, bins, log, now })
   metrics.follow({
     queuedCount: () => writer.queuedCount,
@@ -141,7 +143,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
       limits,
       bodyMemory,
       factsShare,
-      verdictShare: createTimeShare(VERDICT_SHARE, VERDICT_BURST_MS),
+      verdictShare,
       verdicts,
       streamBudget,
       answerBudget,

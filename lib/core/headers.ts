@@ -39,7 +39,7 @@ export function flatHeaderIndex(flat: readonly string[]): (name: string) => stri
 /** The first value of `name` (any case), or null. */
 export function headerValue(headers: RawHeaders, name: string): string | null {
   const wanted = name.toLowerCase()
-  return headers.find(([each]) => each.toLowerCase() === wanted)?.[1] ?? null
+  return headers.find(([each]) => each.length === wanted.length && each.toLowerCase() === wanted)?.[1] ?? null
 }
 
 /** Headers that belong to one connection, not to the message (RFC 9110 section 7.6.1, and the older ones of RFC 2616 section 13.5.1). */

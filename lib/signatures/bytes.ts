@@ -9,15 +9,28 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** Header values are latin-1: one character, one byte. Characters above 0xFF cannot occur there and become `?`. */
+/** Header values are latin-1: one character, one byte. Characters above 0xFF cannot occur there and become `?`. In a loop: it is in the way of each capture. */
 export function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => (char.codePointAt(0)! > 0xff ? 0x3f : char.charCodeAt(0)))
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    bytes[i] = code > 0xff ? 0x3f : code
+  }
+  return bytes
 }
 
 export function encode(bytes: Uint8Array, encoding: Encoding): string {
-  if (encoding === 'hex') return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  if (encoding === 'hex') return hex(bytes)
   const text = toBase64(bytes)
   return encoding === 'base64' ? text : text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+function hex(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i++) text += HEX[bytes[i]!]
+  return text
 }
 
 /** The bytes, or null if `text` is not of this encoding. Hex in either case; base64 with or without its padding. */
@@ -40,6 +53,14 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false
   let difference = 0
   for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!
+  return difference === 0
+}
+
+/** As `equalBytes`, of the texts' UTF-16 units, without a copy of either. */
+export function equalTexts(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  let difference = 0
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
   return difference === 0
 }
 

@@ -1,4 +1,4 @@
-import { concat, decode, encode, equalBytes, latin1 } from './bytes'
+import { concat, decode, encode, equalTexts } from './bytes'
 import type { SignatureCrypto } from './crypto/crypto'
 import type { Key, SentSignature, SignedString } from './scheme'
 
@@ -33,7 +33,7 @@ export function expectedText(
 export function matches(sent: SentSignature, key: Key, message: SignedString, crypto: SignatureCrypto): boolean {
   if ('publicKey' in key) return verifies(sent, key, message, crypto)
   const expected = expectedText(sent, key, message, crypto)
-  return expected !== null && expected !== '' && equalBytes(latin1(expected), latin1(sent.text))
+  return expected !== null && expected !== '' && equalTexts(expected, sent.text)
 }
 
 function verifies(sent: SentSignature, key: PublicKeyOfScheme, message: SignedString, crypto: SignatureCrypto): boolean {

@@ -17,6 +17,8 @@ export type VerdictPorts = Judging & {
   secretMatches: Pick<SecretMatches, 'judged'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
+  /** Captures leave time for other things. */
+  isIdle(): boolean
 }
 
 export type VerdictWork = {
@@ -31,6 +33,9 @@ const CLAIM_MS = 30_000
 /** For backlog that other processes leave. Each check costs one small query. */
 const LOOK_EVERY_MS = 5_000
 const STEP_PAUSE_MS = 5
+/** While captures come as fast as they are taken, a step waits for so long: a verdict matters less than the next capture. */
+const BUSY_MS_MAX = 1_000
+const BUSY_LOOK_MS = 100
 const RETRY_MS = 5_000
 const TELL_EVERY_MS = 10_000
 /** Smaller ranges are not logged. */
@@ -50,7 +55,7 @@ type Step = {
  * step.
  */
 export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
-  const { store, log, now } = ports
+  const { store, log, now, isIdle } = ports
   const stopping = new AbortController()
   const { signal } = stopping
   let toldAt = 0
@@ -71,6 +76,7 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
   async function work(): Promise<void> {
     while (!signal.aborted) {
       isAwake = false
+      await untilIdle()
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
       if (!range) return
       const step = await judgeStep(ports, range)
@@ -81,6 +87,11 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
       tell(range, step)
       await pauseFor(STEP_PAUSE_MS, undefined, { signal, ref: false })
     }
+  }
+
+  async function untilIdle(): Promise<void> {
+    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_LOOK_MS)
+      await pauseFor(BUSY_LOOK_MS, undefined, { signal, ref: false })
   }
 
   function tell({ bin, fromSeq, total }: UnjudgedRange, { left }: Step): void {
