@@ -109,7 +109,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const shared = isPostgresql(config.databaseUrl)
   const leave = joinOthers(config, { live, listeners, bins, log })
   const capturesWait = () => writer.queuedCount > FORWARDS_LET_PASS
-  const forwarder = startForwarding({ store, live, scan, send, log, now, shared, capturesWait }, config, openSecrets)
+  const forwarder = startForwarding({ store, live, scan, send, metrics, log, now, shared, capturesWait }, config, openSecrets)
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)
   const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
@@ -122,6 +122,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
     queuedBytes: () => writer.queuedBytes,
     watcherCount: () => live.watcherCount(),
     lostLogLines: () => logSink?.lostCount ?? 0,
+    forwards: forwarder.progress,
   })
   return {
     runtime: {
@@ -181,11 +182,11 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
 }
 
 function startForwarding(
-  ports: Pick<ForwarderPorts, 'store' | 'live' | 'scan' | 'send' | 'log' | 'now' | 'shared' | 'capturesWait'>,
+  ports: Pick<ForwarderPorts, 'store' | 'live' | 'scan' | 'send' | 'metrics' | 'log' | 'now' | 'shared' | 'capturesWait'>,
   config: Config,
   openSecrets: OpenSecrets,
 ): Forwarder {
-  if (config.forward === 'off') return { wake() {}, count: () => 0, stop: async () => {} }
+  if (config.forward === 'off') return { wake() {}, progress: () => ({ count: 0, lag: 0, waiting: 0 }), stop: async () => {} }
   const signing = { openSecrets, signatureCrypto: nodeCrypto, now: ports.now }
   return createForwarder({
     ...ports,

@@ -12,7 +12,14 @@ export type RefusalReason =
   | 'connections'
 
 /** Values that are read each time the page is. */
-export type Gauged = { queuedCount(): number; queuedBytes(): number; watcherCount(): number; lostLogLines(): number }
+export type Gauged = {
+  queuedCount(): number
+  queuedBytes(): number
+  watcherCount(): number
+  lostLogLines(): number
+  /** Of the forwards that this process works on. */
+  forwards(): { count: number; lag: number; waiting: number }
+}
 
 /** Counters of this process. They hide prom-client's registry. */
 export type Metrics = {
@@ -21,6 +28,8 @@ export type Metrics = {
   gateRefused(): void
   committed(batchSize: number, seconds: number): void
   resent(outcome: 'answered' | 'failed' | 'forbidden'): void
+  /** An attempt of a forward. `failed`: it is tried again. */
+  forwarded(outcome: 'delivered' | 'failed' | 'dead'): void
   /** Called once, when the process is composed. */
   follow(gauged: Gauged): void
   /** Prometheus text format. */
@@ -57,6 +66,12 @@ export function createMetrics(): Metrics {
     registers,
   })
   const resends = new Counter({ name: 'creel_resends_total', help: 'Resends, by outcome.', labelNames: ['outcome'], registers })
+  const forwarded = new Counter({
+    name: 'creel_forward_attempts_total',
+    help: 'Attempts of forwards, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  })
 
   return {
     captured(bodyBytes) {
@@ -70,11 +85,15 @@ export function createMetrics(): Metrics {
       commit.observe(seconds)
     },
     resent: (outcome) => resends.inc({ outcome }),
+    forwarded: (outcome) => forwarded.inc({ outcome }),
     follow(gauged) {
       gauge('creel_queue_captures', 'Captures waiting for their commit.', gauged.queuedCount)
       gauge('creel_queue_bytes', 'Body bytes of the captures waiting for their commit.', gauged.queuedBytes)
       gauge('creel_watchers', 'Open live streams in this process.', gauged.watcherCount)
       gauge('creel_log_lines_lost', 'Log lines that standard output could not take, since the start.', gauged.lostLogLines)
+      gauge('creel_forwards', 'Forwards that this process works on.', () => gauged.forwards().count)
+      gauge('creel_forward_lag_captures', 'Captures that these forwards have not settled yet.', () => gauged.forwards().lag)
+      gauge('creel_forward_waiting_captures', 'Captures that wait for another attempt.', () => gauged.forwards().waiting)
     },
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

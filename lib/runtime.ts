@@ -44,7 +44,7 @@ export type Runtime = {
   /** Finds the captures that callers wait for. */
   readonly matches: Matches
   /** Works on forwards. */
-  readonly forwarder: Pick<Forwarder, 'wake' | 'count'>
+  readonly forwarder: Pick<Forwarder, 'wake'>
   readonly maskedFrames: MaskedFrames
   /** Closes what was opened with an access key when the key ends. */
   readonly keyWatch: KeyWatch

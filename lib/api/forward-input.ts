@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { filterNeeds } from '#lib/core/filter/filter-needs'
+import { parseFilter } from '#lib/core/filter/parse-filter'
 import { FORWARD_ORDERS, RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { durationMs, readForwardRate } from '#lib/core/forward/retry'
 import { LIMITS } from '#lib/core/limits'
@@ -16,6 +18,13 @@ function duration(minMs: number, maxMs: number, allowed: string) {
     return ms !== null && ms >= minMs && ms <= maxMs
   }, `must be a duration ${allowed}, like 500ms, 30s, 10m, 1h or 2d`)
 }
+
+/** Whether a capture is forwarded must not depend on what the forward has done with it. */
+const forwardFilter = filterSource.superRefine((text, context) => {
+  const parsed = parseFilter(text)
+  if (!parsed.ok || !filterNeeds(parsed.filter).forward) return
+  context.addIssue({ code: 'custom', message: 'must not use `forward:`, because it says how far a capture is forwarded' })
+})
 
 const retry = z
   .strictObject({
@@ -37,7 +46,7 @@ const retry = z
 const fields = {
   name: lineOfText(LIMITS.labelCharsMax),
   url: targetUrl.describe('Without user and password: send an `authorization` header with `headerChanges`.'),
-  q: filterSource.nullable().describe('Which captures; see docs/filter.md. null: all.'),
+  q: forwardFilter.nullable().describe('Which captures; see docs/filter.md. `forward:` is not allowed. null: all.'),
   path: z
     .enum(['keep', 'drop'])
     .describe(

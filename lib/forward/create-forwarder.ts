@@ -89,7 +89,11 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
 
   return {
     wake: round,
-    count: () => runners.size,
+    progress() {
+      const all = [...runners.values()].map((runner) => runner.progress())
+      const sum = (pick: (each: { lag: number; waiting: number }) => number) => all.reduce((total, each) => total + pick(each), 0)
+      return { count: all.length, lag: sum(({ lag }) => lag), waiting: sum(({ waiting }) => waiting) }
+    },
     async stop() {
       stopping = true
       clearInterval(timer)

@@ -2,8 +2,8 @@
 export interface Forwarder {
   /** A forward was created or resumed. */
   wake(): void
-  /** How many forwards this process works on. */
-  count(): number
+  /** How many forwards this process works on, how far they are behind, and how many captures wait for another attempt (in memory). */
+  progress(): { count: number; lag: number; waiting: number }
   /** Waits for what is under way, and leaves the forwards to the other processes. */
   stop(): Promise<void>
 }

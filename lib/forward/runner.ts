@@ -3,6 +3,7 @@ import type { DeliverySummary } from '#lib/core/delivery'
 import { readForwardRate } from '#lib/core/forward/retry'
 import type { BinEvent, Live, Watch } from '#lib/live/live'
 import { createRetry, type Retry } from '#lib/live/retry'
+import type { Metrics } from '#lib/metrics'
 import type { Settled, StoredForward } from '#lib/store/forward-store'
 import type { DeliveryLimits, Store, StoredBin, StoredDelivery } from '#lib/store/store'
 import { type Attempted, type AttemptPorts, attemptInRoom, type Ended } from './attempt'
@@ -25,6 +26,7 @@ export type RunnerPorts = AttemptPorts &
     limits: DeliveryLimits
     summarize(bin: StoredBin, delivery: StoredDelivery): DeliverySummary
     random(): number
+    metrics: Pick<Metrics, 'forwarded'>
     log: Pick<Logger, 'warn'>
     /** It works no longer: gone, paused, or another process has it. */
     onEnd(): void
@@ -94,6 +96,10 @@ export class ForwardRunner {
   /** As renewing the lease told. */
   seenVersion(version: number): void {
     if (version > this.version) void this.reload()
+  }
+
+  progress(): { lag: number; waiting: number } {
+    return { lag: Math.max(0, this.reached - this.kept.seq), waiting: this.queue.waitingCount }
   }
 
   /** Sends no more, waits for what is under way (for `graceMs`) and keeps what came of it. */
@@ -247,6 +253,7 @@ export class ForwardRunner {
     if (failed) this.lastError = failed.lastError
     else if (outcome.delivery && queue.waitingCount === 0 && !this.lastDied) this.lastError = null
     this.lastDied = failed ? failed.dead : this.lastDied
+    if (attempted.kind === 'judged') ports.metrics.forwarded(failed ? (failed.dead ? 'dead' : 'failed') : 'delivered')
     this.outcomes.push(outcome)
   }
 

@@ -28,7 +28,8 @@ export class TargetHealth {
   }
 
   failed(order: ForwardOrder, retryAfterMs: number | null): void {
-    if (order === 'none') this.failures += 1
+    const isOpen = this.openUntil !== null && this.openUntil > this.now() // it failed as those did that were under way with it
+    if (order === 'none' && !isOpen) this.failures += 1
     const closedForMs = Math.max(circuitMs(this.failures, this.random()) ?? 0, retryAfterMs ?? 0)
     if (closedForMs > 0) this.openUntil = Math.max(this.openUntil ?? 0, this.now() + closedForMs)
   }

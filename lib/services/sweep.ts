@@ -65,11 +65,20 @@ async function endExpiredBins({ store, config, live, bins, log, now, next }: Swe
   const at = now()
   for (const { key, id } of await store.expiredBins(at, config.binTtlMs)) {
     if (!(await next())) return
+    const undelivered = await countUndelivered(store, key)
     if (!(await store.deleteExpiredBin(key, at, config.binTtlMs))) continue // a capture came, or another process was faster
     bins.forget(id)
     live.changed(id, { type: 'bin:deleted' })
     log.info({ bin: id }, 'a bin came to the end of its lifetime')
+    if (undelivered > 0)
+      log.warn({ bin: id, captures: undelivered }, 'a bin expired before its forwards delivered all its captures')
   }
+}
+
+/** How many captures the forward that is furthest behind has not delivered. */
+async function countUndelivered(store: Store, binKey: number): Promise<number> {
+  const counts = await Promise.all((await store.listForwards(binKey)).map((forward) => store.countForward(forward)))
+  return Math.max(0, ...counts.map(({ lag, pending }) => lag + pending))
 }
 
 async function trimOverfullBins(ports: SweepPorts): Promise<void> {
@@ -97,13 +106,20 @@ async function keepUnderCeiling(ports: SweepPorts): Promise<void> {
   if (ceiling === null) return
   let excess = (await store.usedBytes()) - ceiling
   if (excess <= 0) return
+  const undelivered = new Set<string>()
   await repeat(ports, async () => {
     const step = await store.trimToCeiling(ceiling, excess)
     if (!step) return false
     excess -= step.bytes
     tellDeleted(ports, step.bin, step.seqs)
+    if (step.forwardsTold > 0) undelivered.add(step.bin.id)
     return excess > 0
   })
+  if (undelivered.size > 0)
+    ports.log.warn(
+      { bins: [...undelivered] },
+      'captures were deleted under CREEL_MAX_DATABASE_BYTES before their forwards delivered them',
+    )
 }
 
 async function trimDeliveriesOfCaptures(ports: SweepPorts): Promise<void> {

@@ -55,8 +55,8 @@ export type DeliveryLimits = { perCapture: number; bytesPerBin: number }
 /** What pinned captures may hold: in their bin, and in all bins together. */
 export type PinLimits = { count: number; bytes: number; totalBytes: number | null }
 
-/** What one step towards the ceiling deleted: bytes, and captures of this bin. */
-export type CeilingStep = { bin: BinToTrim; bytes: number; seqs: number[] }
+/** What one step towards the ceiling deleted: bytes, and captures of this bin. `forwardsTold`: how many forwards had not delivered some of them. */
+export type CeilingStep = { bin: BinToTrim; bytes: number; seqs: number[]; forwardsTold: number }
 
 /** `corrected`: the bin whose count was wrong and is right now. */
 export type RecountStep = {

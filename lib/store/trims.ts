@@ -82,7 +82,7 @@ function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Scrip
   const over = Math.min(bin.captures - 2 * capturesMax, STEP.rows)
   const oldest = free.length === 0 && over > 0 ? yield* captureRows(binKey, unpinned(bin), over) : free
   const rows = upTo(oldest, STEP.bytes)
-  if (oldest !== free) yield* tellForwards(binKey, rows)
+  if (oldest !== free) yield* tellForwards(binKey, rows, 'the bin held twice as many as it may.')
   yield* changeCounts(bin, yield* deleteCaptureRows(binKey, rows))
   return rows.map(({ seq }) => seq)
 }
@@ -92,18 +92,19 @@ function forwarded({ sql, args }: Condition): Condition {
   return { sql: `${sql} AND NOT ${FORWARD_MARK_SQL.pending}`, args }
 }
 
-/** Forwards that lose these captures say so. */
-function* tellForwards(binKey: number, rows: readonly { seq: number }[]): Script<void> {
+/** Forwards that lose these captures say so. Gives how many lose some. `why`: goes on after "…were deleted before they were delivered: ". */
+function* tellForwards(binKey: number, rows: readonly { seq: number }[], why: string): Script<number> {
   const last = rows.at(-1)?.seq
-  if (last === undefined) return
-  yield statement(
+  if (last === undefined) return 0
+  const told = yield statement(
     `UPDATE "Forward" SET "lastError" = ? WHERE "binKey" = ? AND ("seq" < ? OR EXISTS (SELECT 1 FROM "ForwardAttempt" a
-       WHERE a."forwardId" = "Forward"."id" AND a."seq" <= ? AND NOT a."dead"))`,
-    `Captures up to #${last} were deleted before they were delivered: the bin held twice as many as it may.`,
+       WHERE a."forwardId" = "Forward"."id" AND a."seq" <= ? AND NOT a."dead")) RETURNING "id"`,
+    `Captures up to #${last} were deleted before they were delivered: ${why}`,
     binKey,
     last,
     last,
   )
+  return told.length
 }
 
 function* trimDeliveries(binKey: number, bytesMax: number, locks: Locks): Script<boolean> {
@@ -157,7 +158,7 @@ function* heaviest(where: string, weight: string): Script<Heaviest | null> {
   return first ? { bin: toBin(first), lead: Number(first.weight) - Number(second?.weight ?? 0) } : null
 }
 
-type Deleted = Pick<CeilingStep, 'bytes' | 'seqs'>
+type Deleted = Pick<CeilingStep, 'bytes' | 'seqs' | 'forwardsTold'>
 
 function* fromHeaviest(
   { bin, lead }: Heaviest,
@@ -166,7 +167,7 @@ function* fromHeaviest(
   locks: Locks,
 ): Script<CeilingStep> {
   const locked = yield* lockBin(bin.key, locks)
-  if (!locked) return { bin, bytes: 0, seqs: [] } // deleted a moment ago
+  if (!locked) return { bin, bytes: 0, seqs: [], forwardsTold: 0 } // deleted a moment ago
   const deleted = yield* deleteOldest(locked, Math.min(excess, Math.max(lead, TURN_BYTES), STEP.bytes))
   if (deleted.bytes === 0) yield* countAgain(locked) // its counters promised more
   return { bin, ...deleted }
@@ -175,13 +176,18 @@ function* fromHeaviest(
 function* deleteOldestDeliveries(bin: LockedBin, bytes: number): Script<Deleted> {
   const rows = atLeast(yield* oldestDeliveries(bin.key), bytes)
   yield* changeCounts(bin, yield* deleteDeliveryRows(rows))
-  return { bytes: sum(rows.map((row) => row.bytes)), seqs: [] }
+  return { bytes: sum(rows.map((row) => row.bytes)), seqs: [], forwardsTold: 0 }
 }
 
 function* deleteOldestCaptures(bin: LockedBin, bytes: number): Script<Deleted> {
   const rows = atLeast(yield* captureRows(bin.key, unpinned(bin), STEP.rows), bytes)
+  const forwardsTold = yield* tellForwards(bin.key, rows, 'the database held more than CREEL_MAX_DATABASE_BYTES.')
   yield* changeCounts(bin, yield* deleteCaptureRows(bin.key, rows))
-  return { bytes: sum(rows.map((row) => row.bytes + row.deliveryBytes)), seqs: rows.map(({ seq }) => seq) }
+  return {
+    forwardsTold,
+    bytes: sum(rows.map((row) => row.bytes + row.deliveryBytes)),
+    seqs: rows.map(({ seq }) => seq),
+  }
 }
 
 type CaptureKey = { binKey: number; captureSeq: number }

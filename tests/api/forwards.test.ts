@@ -81,6 +81,7 @@ test.each([
   ['url', { url: 'ftp://x.example/' }],
   ['url', { url: 'http://user:pass@example.com/' }],
   ['q', { q: '(' }],
+  ['q', { q: 'method:POST not forward:done' }],
   ['concurrency', { concurrency: 0 }],
   ['concurrency', { concurrency: 101 }],
   ['rate', { rate: '0/1s' }],

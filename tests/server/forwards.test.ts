@@ -106,6 +106,11 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
       [2, 503],
       [3, 200],
     ])
+    const { text } = await creel.runtime.metrics.page()
+    expect(text).toMatch(/^creel_forward_attempts_total\{outcome="failed"\} [1-9]/m)
+    expect(text).toMatch(/^creel_forward_attempts_total\{outcome="delivered"\} [1-9]/m)
+    expect(text).toMatch(/^creel_forwards [1-9]/m)
+    expect(text).toMatch(/^creel_forward_lag_captures 0$/m)
   })
 
   test('a target that is down a third of the time gets every capture', async () => {
