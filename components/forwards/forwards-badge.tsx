@@ -36,6 +36,6 @@ function troubleText(forwards: readonly Forward[]): { short: string; whole: stri
   const deadText = dead > 0 ? `${formatCount(dead)} dead` : null
   if (failing.length === 0) return deadText === null ? null : { short: deadText, whole: `${deadText}: no longer retried` }
   const names = failing.map(({ name }) => visibleText(name)).join(', ')
-  const whole = [`the target of ${names} fails`, deadText].filter(Boolean).join('; ')
+  const whole = [`Target failing: ${names}`, deadText].filter(Boolean).join('; ')
   return { short: deadText ?? 'Target failing', whole }
 }

@@ -3,7 +3,7 @@ import { HelpTable } from './help-table'
 const EXAMPLES = [
   ['method:POST path:/orders/* body.action=="opened"', 'All conditions must hold.'],
   ['provider:stripe (event:invoice.paid or event:charge.*)', 'Use or, not and parentheses. * stands for any text.'],
-  ['header.x-github-event:push -has:delivery', 'A minus means not: here, requests that were not resent.'],
+  ['header.x-github-event:push -has:delivery', 'A minus means not: here, requests that were neither resent nor forwarded.'],
   ['$.amount>100 or $.total_price>100', '$ is the JSON body. Numbers in strings are compared as numbers.'],
 ] as const
 
@@ -34,7 +34,10 @@ export const FILTER_FIELDS = [
     'is:pinned  is:truncated  is:aborted  is:refused',
     'Pinned requests; requests with a truncated body; whose sender disconnected midway; that failed the bin’s requirements.',
   ],
-  ['has:body  has:query  has:note  has:delivery  has:provider', 'Requests that have one. has:delivery: resent at least once.'],
+  [
+    'has:body  has:query  has:note  has:delivery  has:provider',
+    'Requests that have one. has:delivery: resent or forwarded at least once.',
+  ],
   [
     'signature:valid  signature:invalid  signature:late  signature:missing  signature:none',
     'The verdict on its signature with the bin’s secrets; none: no secret applies.',
