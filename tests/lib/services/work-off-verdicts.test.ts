@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { type VerdictPorts, workOffVerdicts } from '#lib/services/signatures/work-off-verdicts'
+
+/** How often captures were asked whether they leave time before a range was claimed; they do after so many times. */
+async function timesAsked(idleAfter: number): Promise<number> {
+  let asked = 0
+  let claimed = () => {}
+  const firstClaim = new Promise<void>((resolve) => {
+    claimed = resolve
+  })
+  const store = {
+    async claimUnjudged() {
+      claimed()
+      return null
+    },
+  }
+  const isIdle = () => {
+    asked += 1
+    return asked > idleAfter
+  }
+  const work = workOffVerdicts({ store, isIdle, now: Date.now } as unknown as VerdictPorts)
+  await firstClaim
+  await work.stop()
+  return asked
+}
+
+test('stored captures are checked when those that come leave time for it', async () => {
+  expect(await timesAsked(0)).toBe(1)
+  expect(await timesAsked(3)).toBe(4)
+})
+
+test('a step is taken once a second even if they never do', async () => {
+  expect(await timesAsked(Number.POSITIVE_INFINITY)).toBe(11)
+})
