@@ -98,4 +98,8 @@ test('through takes no other field, and another owner gets nowhere', async () =>
   await expect(reader.listListeners({ bin: bin.id })).rejects.toMatchObject({ code: 'forbidden' })
   const watching = reader.watchBin({ bin: bin.id, listener: 'a' })
   await expect(watching).rejects.toMatchObject({ code: 'forbidden' })
+  const byCookie = await fetch(`${creel.url}/api/v1/bins/${bin.id}/events?listener=a`, {
+    headers: { cookie: `creel_key=${creel.accessKey}` },
+  })
+  expect([byCookie.status, (await byCookie.json()).code]).toEqual([403, 'forbidden'])
 })

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/core/errors'
 import type { ResendJob } from '#lib/live/listeners'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
@@ -12,7 +13,7 @@ export type ListenerStream = Omit<BinStream, 'start'> & {
 
 export type ListenerWish = { name: string; answerMs: number | null }
 
-/** Whoever watches this stream is a listener of the bin for as long as they watch. @throws what `ownedBin` throws */
+/** Whoever watches this stream is a listener of the bin for as long as they watch. @throws what `ownedBin` throws; `forbidden` with a cookie */
 export async function connectListener(
   rt: Runtime,
   actor: Actor,
@@ -21,6 +22,9 @@ export async function connectListener(
   wish: ListenerWish,
 ): Promise<ListenerStream> {
   const bin = await ownedBin(rt, actor, binId)
+  // The origin of a GET is not checked, and a page of another program on this host must not make senders wait.
+  if (actor.kind === 'key' && actor.via === 'cookie')
+    throw new AppError('forbidden', 'A listener sends its access key as Bearer, not as the cookie.')
   return {
     ...stream,
     start(hear) {
