@@ -20,7 +20,7 @@ export function compareAnswers(answers: readonly RepeatedAnswer[]): string[] {
   return sentences
 }
 
-const BODIES = { same: ', with the same body', different: ', with another body' }
+const BODIES = { same: ', with the same body', different: ', with a different body' }
 
 function besideFirst(answer: RepeatedAnswer, first: RepeatedAnswer): string {
   if (answer.status === null) return withoutStop(answer.why)

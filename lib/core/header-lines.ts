@@ -47,7 +47,7 @@ function parseLine(line: string): [string, string] | string {
   if (colon < 0) return 'a colon is missing between name and value'
   const [name, value] = [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
   if (!isHeaderName(name)) return nameFault(name)
-  if (!isHeaderValue(value)) return `the value of ${name} holds ${illegalSign(value)}, which a header cannot carry`
+  if (!isHeaderValue(value)) return `the value of ${name} holds ${illegalSign(value)}, which a header cannot contain`
   return [name, value]
 }
 
@@ -57,7 +57,7 @@ function parseRemoval(line: string): HeaderChange | string {
 }
 
 function nameFault(name: string): string {
-  return name === '' ? 'the name is missing' : `"${name}" is not a legal header name: letters, digits and hyphens`
+  return name === '' ? 'the name is missing' : `"${name}" is not a legal header name: use letters, digits and hyphens`
 }
 
 /** `U+2192 (→)`; a control character is named by its number alone. */

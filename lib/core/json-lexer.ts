@@ -36,7 +36,7 @@ export function stringEnd(text: string, start: number, end = text.length): numbe
 export function stringFault(text: string, at: number): string {
   const code = text.charCodeAt(at)
   if (code < 0x20) return 'a control character must be escaped in a string'
-  return code === BACKSLASH ? 'this escape is not one of JSON' : 'this string has no closing quote'
+  return code === BACKSLASH ? 'this escape is not valid JSON' : 'this string has no closing quote'
 }
 
 function escapeLength(text: string, at: number): number {

@@ -36,16 +36,16 @@ const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
 export function replyHeaderFault(name: string, value: string): string | null {
   if (!isHeaderName(name)) return 'the name is not a legal header name'
   const lower = name.toLowerCase()
-  if (REFUSED.has(lower)) return `${lower} cannot be set: the server answers for it`
+  if (REFUSED.has(lower)) return `${lower} cannot be set: the server sets it`
   if (!isHeaderValue(value)) {
-    return 'the value is not legal: no control characters, nothing over U+00FF, no white space at the ends'
+    return 'the value is not legal: it has a control character, a character over U+00FF, or white space at the ends'
   }
   if (OWN.test(lower)) return null
   if (lower === 'www-authenticate') {
-    return PROMPTING.test(value) ? 'this challenge cannot be set: browsers ask for a password. Bearer works' : null
+    return PROMPTING.test(value) ? 'this challenge cannot be set, because browsers would ask for a password. Bearer works' : null
   }
   if (actsOnItsResponseOnly(lower)) return null
-  return `${lower} cannot be set: it may act beyond this response, on the whole origin or on a proxy. A name of your own starts with x-`
+  return `${lower} cannot be set, because it may act beyond this response, on the whole origin or on a proxy. Start a name of your own with x-`
 }
 
 /** Whether a stored header goes out with a reply: rows from before this check may hold any. */

@@ -29,7 +29,7 @@ export function exportRequest(capture: Capture, to: ExportTarget): ExportRequest
 
 function captureNotes({ truncated, aborted, bodySize, trailers }: Capture, keptBytes: number): string[] {
   const notes: string[] = []
-  if (aborted) notes.push(`The sender went away after ${keptBytes} body bytes; only those are sent.`)
+  if (aborted) notes.push(`The sender disconnected after ${keptBytes} body bytes; only those are sent.`)
   else if (truncated) notes.push(`Only the first ${keptBytes} of ${bodySize} body bytes were stored; only those are sent.`)
   if (trailers.length > 0) notes.push(`Trailers are left out: ${trailers.map(([name]) => name).join(', ')}.`)
   return notes
@@ -38,7 +38,7 @@ function captureNotes({ truncated, aborted, bodySize, trailers }: Capture, keptB
 function parseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol)) throw new RangeError('the target is not an http or https URL')
-  if (url.username || url.password) throw new RangeError('the target holds a user name or a password; put them into a header')
+  if (url.username || url.password) throw new RangeError('the target contains a user name or a password; put them into a header')
   return url
 }
 

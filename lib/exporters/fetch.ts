@@ -44,5 +44,5 @@ function notes(request: ExportRequest): string[] {
     notes.push(`fetch sends no body with ${request.method}; it is left out.`)
   if (/^(?:CONNECT|TRACE|TRACK)$/.test(request.method)) notes.push(`fetch refuses the method ${request.method}.`)
   if (forbidden.length > 0) notes.push(`In a browser, fetch leaves out: ${forbidden.join(', ')}.`)
-  return [...notes, 'fetch adds headers of its own, such as accept and user-agent, and decides on the order and case of all.']
+  return [...notes, 'fetch adds its own headers, such as accept and user-agent, and decides the order and case of all headers.']
 }

@@ -113,7 +113,7 @@ const NO_RESPONSE: HarEntry['response'] = {
   redirectURL: '',
   headersSize: -1,
   bodySize: -1,
-  comment: 'Of the reply of the capture URL the status alone is stored.',
+  comment: "Of the capture URL's reply, only the status is stored.",
 }
 
 function harRequest(capture: Capture, origin: string): HarEntry['request'] {

@@ -26,7 +26,7 @@ export const targetField = z
     const rest = /^https?:\/\/[^/?#]*(.*)$/is.exec(url)?.[1] ?? url
     const target = wireText(/^[/?]/.test(rest) ? rest : `/${rest}`)
     if (!other && !/^[\x21-\xff]+$/.test(target)) {
-      context.addIssue({ code: 'custom', message: 'holds white space or control characters' })
+      context.addIssue({ code: 'custom', message: 'contains white space or control characters' })
     }
     const within = captureTarget(target)
     return within ? target.slice(`/in/${within.binId}`.length) : target
@@ -108,7 +108,7 @@ type UndatedCapture = Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: numbe
 /** What the schema made of one entry, with its sizes held to what a capture may have. */
 export function readEntry(schema: z.ZodType<UndatedCapture>, text: string, rules: ImportRules): ReadEntry {
   const excess = jsonExcess(text, VALUES_MAX)
-  if (excess) return { fault: excess === 'values' ? `holds more than ${VALUES_MAX} values` : 'is nested too deep' }
+  if (excess) return { fault: excess === 'values' ? `has more than ${VALUES_MAX} values` : 'is nested too deeply' }
   let value: unknown
   try {
     value = JSON.parse(text)

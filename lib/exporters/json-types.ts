@@ -18,7 +18,7 @@ const TARGETS = { typescript: 'typescript', 'json-schema': 'schema', zod: 'types
  * @throws {SyntaxError} where a sample is not JSON
  */
 export async function jsonTypes(samples: readonly string[], name: string, language: JsonTypesLanguage): Promise<string> {
-  if (samples.length === 0) throw new RangeError('there is no JSON body to make a type from')
+  if (samples.length === 0) throw new RangeError('there is no JSON body to generate a type from')
   for (const sample of samples) JSON.parse(sample) // the inference tells no more than that something failed
   const { InputData, jsonInputForTargetLanguage, quicktype } = await import('quicktype-core')
   const lang = TARGETS[language]

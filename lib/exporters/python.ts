@@ -37,5 +37,5 @@ function headerLines({ host, headers, hasBody }: ExportRequest): string[] {
 }
 
 function notes({ target }: ExportRequest): string[] {
-  return asciiTarget(target) === target ? [] : ['Python takes ASCII only in the target: other bytes are percent-encoded.']
+  return asciiTarget(target) === target ? [] : ['Python accepts only ASCII in the target: other bytes are percent-encoded.']
 }

@@ -13,7 +13,7 @@ export const rawHttp: Exporter = {
     const notes = [...request.notes]
     if (request.text === null) notes.push('The body is not text and is left out here: download the message for the exact bytes.')
     if (/[\x80-\xff]/.test(head))
-      notes.push('The head holds bytes over 0x7F, shown as latin-1: download the message for the exact bytes.')
+      notes.push('The head has bytes over 0x7F, shown as Latin-1: download the message for the exact bytes.')
     return { text: head + (request.text ?? ''), notes }
   },
 }

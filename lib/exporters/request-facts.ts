@@ -29,7 +29,7 @@ export function hasNormalEscapes(target: string): boolean {
 export function targetNotes({ target }: ExportRequest, tool: string): string[] {
   return isPlainTarget(target)
     ? []
-    : [`${tool} may rewrite the path or query: it holds characters or dots that URL parsers change.`]
+    : [`${tool} may rewrite the path or query: it contains characters or dots that URL parsers change.`]
 }
 
 /** For tools that normalise percent escapes too. */
@@ -67,5 +67,5 @@ export function joinedHeaders({ headers }: ExportRequest): [name: string, value:
 /** For tools that send one line a name. */
 export function joinedNotes(request: ExportRequest, tool: string): string[] {
   const names = repeatedNames(request)
-  return names.length === 0 ? [] : [`${tool} sends one line for a header that came several times: ${names.join(', ')}.`]
+  return names.length === 0 ? [] : [`${tool} sends one line for a header that is repeated: ${names.join(', ')}.`]
 }

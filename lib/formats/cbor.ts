@@ -57,7 +57,7 @@ function readSimple(reader: ByteReader, out: Notation, info: number, tags: reado
     out.value('number', text, together(tagNote(tags, value), note))
     return
   }
-  if (info === 31) throw reader.fault('a break stands where nothing is open', reader.at - 1)
+  if (info === 31) throw reader.fault('a break where nothing is open', reader.at - 1)
   if (info > 24) throw reader.fault('this byte begins no value', reader.at - 1)
   const simple = info === 24 ? reader.byte() : info
   const names: Record<number, string> = { 20: 'false', 21: 'true', 22: 'null', 23: 'undefined' }
@@ -83,7 +83,7 @@ function readChunks(reader: ByteReader, major: 2 | 3, length: bigint): Uint8Arra
     const at = reader.at
     const first = reader.byte()
     const size = first >> 5 === major ? readArgument(reader, first & 0x1f, at) : INDEFINITE
-    if (size === INDEFINITE) throw reader.fault('a chunk of another kind stands in the string', at)
+    if (size === INDEFINITE) throw reader.fault('a chunk of another kind in the string', at)
     chunks.push(reader.take(safeLength(reader, size)))
   }
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))

@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array, contentType: ContentType): Decoded
   const decoder = decoderFor(charset)
   if (decoder === null) {
     const read = decodeUtf8(bytes)
-    return { ...read, notes: [`The charset "${charset.slice(0, 40)}" is not known here; read as UTF-8.`, ...read.notes] }
+    return { ...read, notes: [`The charset "${charset.slice(0, 40)}" is not supported; read as UTF-8.`, ...read.notes] }
   }
   if (decoder.encoding === 'utf-8') return decodeUtf8(bytes)
   const { encoding } = decoder

@@ -18,7 +18,7 @@ export type Cut = 'capture' | 'sender' | 'unpacking'
 const CUTS: Record<Cut, string> = {
   capture: 'Only the first part of the body was captured',
   sender: "The sender's compressed data is incomplete or damaged",
-  unpacking: 'Unpacking stopped at a limit',
+  unpacking: 'Decompression stopped at a limit',
 }
 
 /** A sentence on the missing end, or none. */

@@ -44,7 +44,7 @@ function unshownNotes(tree: Tree): string[] {
   const names = others.slice(0, 8).map((key) => key.slice(0, 40))
   return [
     ...(others.length > 0 ? [`Also in the JSON: ${names.join(', ')}${others.length > names.length ? ', …' : ''}.`] : []),
-    ...(tree.problem !== null ? [`The JSON around it is broken: ${tree.problem.message}.`] : []),
+    ...(tree.problem !== null ? [`The JSON around it is invalid: ${tree.problem.message}.`] : []),
   ]
 }
 

@@ -12,8 +12,8 @@ export const image: Format = {
   },
   view(body) {
     const mediaType = magicType(body.bytes) ?? svgType(body) ?? body.contentType.essence
-    if (mediaType === null || !mediaType.startsWith('image/')) return { failed: 'the bytes are no picture that is known here' }
-    return { view: { shape: 'image', mediaType }, notes: cutNotes(body.cut, 'the picture is not complete') }
+    if (mediaType === null || !mediaType.startsWith('image/')) return { failed: 'the bytes are not a supported image' }
+    return { view: { shape: 'image', mediaType }, notes: cutNotes(body.cut, 'the image is not complete') }
   },
 }
 

@@ -88,7 +88,7 @@ function valueProblem(char: string, kind: string, inObject: boolean): string {
   if (kind === 'number') return 'this is not a JSON number'
   if (char === "'") return 'strings need double quotes'
   if (char === ']' || (char === '}' && inObject)) return 'a value is missing: a comma too many?'
-  return 'this is no JSON value'
+  return 'this is not a JSON value'
 }
 
 function broken(scan: Scan, at: number, message: string): ScanProblem {

@@ -35,7 +35,7 @@ export const json: Format = {
     const { text, notes } = decodeText(bytes, contentType)
     const tree = parseJson(text, progress)
     if (tree.size === 0) return { failed: tree.problem?.message ?? 'there is no value' }
-    const odd = tree.flags.some((flag) => (flag & 1) !== 0) ? ['A key stands twice in one object; both are kept.'] : []
+    const odd = tree.flags.some((flag) => (flag & 1) !== 0) ? ['An object has a duplicate key; both are kept.'] : []
     const missing = tree.problem === null ? [] : cutNotes(cut, 'the JSON is not complete')
     return { view: { shape: 'tree', tree }, notes: [...notes, ...odd, ...missing] }
   },

@@ -38,14 +38,14 @@ export async function peel(bytes: Uint8Array, contentEncoding: string | null, tr
     const coding = name === null ? codingOf(rest) : (NAMES[name] ?? null)
     if (coding === null) {
       if (name === null) break
-      notes.push(`The content coding "${name.slice(0, 40)}" is not known here: the bytes are shown as they came.`)
+      notes.push(`The content coding "${name.slice(0, 40)}" is not supported: the bytes are shown as they came.`)
       break
     }
     const unpacked = await unpack(coding, rest, Math.min(UNPACKED_MAX, Math.max(RATIO_FREE, rest.length * RATIO_MAX)))
     if (name === null && !isBelievable(coding, unpacked)) break
     const problem = unpacked.fault === null ? null : problemText(unpacked.fault, unpacked.bytes.length, cut === 'capture')
     if (unpacked.bytes.length === 0 && problem !== null) {
-      notes.push(`${claim(name, coding)}, but it cannot be unpacked (${problem}): the bytes are shown as they came.`)
+      notes.push(`${claim(name, coding)}, but it cannot be decompressed (${problem}): the bytes are shown as they came.`)
       break
     }
     layers.push({ coding, sizeBefore: rest.length, sizeAfter: unpacked.bytes.length, problem })
@@ -72,7 +72,7 @@ function cutOf(fault: FaultKind | null, before: Cut | null): Cut | null {
 
 function problemText(fault: FaultKind, keptBytes: number, truncated: boolean): string {
   if (fault === 'early') return truncated ? 'cut when it was captured' : 'the data ends early'
-  if (fault === 'limit') return `stopped at ${sizeText(keptBytes)}: it would unpack to more`
+  if (fault === 'limit') return `stopped at ${sizeText(keptBytes)}: it would decompress to more`
   return PROBLEMS[fault]
 }
 
@@ -81,7 +81,7 @@ const PROBLEMS: Record<Exclude<FaultKind, 'early' | 'limit'>, string> = {
   checksum: 'its checksum is wrong',
   size: 'its length is not the one it states',
   dictionary: 'it needs a dictionary that is not in it',
-  memory: 'it needs more memory than is given to it',
+  memory: 'it needs more memory than is allowed',
   decoder: 'its decoder could not be loaded',
 }
 
@@ -94,13 +94,14 @@ function layerNotes(coding: Coding, { fault, trailingBytes }: Unpacked, truncate
         : `The ${coding} data ends early. The sender's body is incomplete: all ${storedBytes} bytes that came were stored.`,
     )
   }
-  if (fault === 'broken') notes.push(`The ${coding} data is damaged; what could be unpacked before that place is shown.`)
+  if (fault === 'broken')
+    notes.push(`The ${coding} data is damaged; the part that could be decompressed before that place is shown.`)
   if (fault === 'checksum' || fault === 'size') {
-    notes.push(`The ${coding} data was unpacked to its end, but ${PROBLEMS[fault]}: the sender's data is damaged.`)
+    notes.push(`The ${coding} data was decompressed to its end, but ${PROBLEMS[fault]}: the sender's data is damaged.`)
   }
   if (trailingBytes > 0) {
     notes.push(
-      `${trailingBytes} ${trailingBytes === 1 ? 'byte follows' : 'bytes follow'} the end of the ${coding} data and cannot be unpacked.`,
+      `${trailingBytes} ${trailingBytes === 1 ? 'byte follows' : 'bytes follow'} the end of the ${coding} data and cannot be decompressed.`,
     )
   }
   return notes

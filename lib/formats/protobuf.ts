@@ -64,7 +64,7 @@ function readField(reader: ByteReader, out: Notation, depth: number): void {
   const tag = readVarint(reader)
   const wireType = Number(tag & 7n)
   const field = tag >> 3n
-  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4) throw reader.fault('no field begins like this', at)
+  if (field === 0n || field > 0x1fffffffn || wireType > 5 || wireType === 4) throw reader.fault('no field starts like this', at)
   out.name(String(field), 'repeatable')
   if (wireType === 0) writeVarint(readVarint(reader), out)
   else if (wireType === 2) writeBytes(reader.within(lengthOf(reader)), out, depth)

@@ -75,7 +75,7 @@ function tryView(kind: FormatKind, body: Body, progress: Progress): Viewed | { f
   try {
     return formats[kind].view(body, progress)
   } catch (error) {
-    return { failed: error instanceof RangeError ? 'it is too large or too deep to be shown' : 'the program has a fault' }
+    return { failed: error instanceof RangeError ? 'it is too large or too deep to be shown' : 'the viewer has a bug' }
   }
 }
 

@@ -78,7 +78,7 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
   } catch (error) {
     if (!isAppError(error)) throw error
     if (error.code === 'too_many_requests') return { kind: 'unsent' }
-    if (error.code === 'secret_not_found') return judged('retry', 'The secret that signs this forward was deleted.')
+    if (error.code === 'secret_not_found') return judged('retry', 'The secret that this forward signs with was deleted.')
     if (error.code !== 'target_forbidden') return judged('dead', error.message)
     const refused = { code: error.code, message: error.message }
     return judged('dead', error.message, toDelivery(wanted, outgoing, nothingSent(refused, outgoing.headers), startedAt))
@@ -92,7 +92,7 @@ function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null =
 /** Half a body under a whole signature misleads whoever receives it, so it is not sent. */
 function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { refused: string } {
   if (capture.truncated) return { refused: 'Not sent: this capture is truncated.' }
-  if (capture.method === 'CONNECT') return { refused: 'Not sent: CONNECT opens a tunnel and is no message.' }
+  if (capture.method === 'CONNECT') return { refused: 'Not sent: CONNECT opens a tunnel and is not a message.' }
   const headers = pairHeaders(capture.rawHeaders)
   const hops = nextHop(headers)
   if (hops === null) return { refused: `Not sent: it was sent on three times already (${HOPS_HEADER}).` }

@@ -46,7 +46,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
         await renew()
         await claim()
       } catch (error) {
-        log.warn({ err: error }, 'forwards cannot be leased; it is tried again')
+        log.warn({ err: error }, 'forwards cannot be leased; retrying')
         return
       }
     }

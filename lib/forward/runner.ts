@@ -173,7 +173,7 @@ export class ForwardRunner {
         await this.refill()
         if (!this.ended) this.startSome()
       } catch (error) {
-        this.ports.log.warn({ err: error, forward: this.forward.id }, 'a forward cannot read what it has to send; it tries again')
+        this.ports.log.warn({ err: error, forward: this.forward.id }, 'a forward cannot read what it has to send; retrying')
         this.wakeAt(this.ports.now() + RETRY_STORE_MS)
       }
     }
@@ -236,7 +236,7 @@ export class ForwardRunner {
     const attempt = (item.waited?.attempt ?? 0) + 1
     const wanted = { forward, bin, seq: item.seq, attempt, signal: leaving.signal }
     const attempted = await attemptInRoom(ports, wanted, item.bytes).catch((error: unknown): Attempted => {
-      ports.log.warn({ err: error, forward: forward.id }, 'a capture could not be forwarded; it is tried again')
+      ports.log.warn({ err: error, forward: forward.id }, 'a capture could not be forwarded; retrying')
       return { kind: 'unsent' }
     })
     this.sending -= 1

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, string>> = {
   '6to4': 'a 6to4 tunnel address',
   teredo: 'a Teredo tunnel address',
 }
-const RESERVED = 'a reserved address, not one of the public internet'
+const RESERVED = 'a reserved address, not part of the public internet'
 
 const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3')
 /** IPv4 translated by a NAT64 (RFC 6052 section 2.1): the last 32 bits are the IPv4 address that is reached. */

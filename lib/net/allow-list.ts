@@ -66,7 +66,7 @@ function parseNetwork(text: string): AllowEntry {
 
 function network(text: string, address: Address, prefixBits: number): AllowEntry {
   if (address instanceof ipaddr.IPv6) {
-    if (address.zoneId !== undefined) throw new RangeError(`"${text}" names an interface: leave out what follows the %`)
+    if (address.zoneId !== undefined) throw new RangeError(`"${text}" names an interface: leave out the part after the %`)
     // Such an address is judged, and dialled, as the IPv4 address it stands for, so this entry would never be met.
     if (address.isIPv4MappedAddress()) throw new RangeError(`"${text}" is IPv4 written as IPv6: write ${address.toIPv4Address()}`)
   }

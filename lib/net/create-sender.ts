@@ -45,5 +45,5 @@ export function createTargetCheck({ resendAllow }: Pick<SenderOptions, 'resendAl
 
 function noRoom(): AppError {
   const headers = { 'retry-after': '1' }
-  return new AppError('too_many_requests', 'Too many resends are under way. Try again in a moment.', { headers })
+  return new AppError('too_many_requests', 'Too many resends are in flight. Try again in a moment.', { headers })
 }

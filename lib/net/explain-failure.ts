@@ -24,7 +24,7 @@ type FailureCode = (typeof FAILURE_CODES)[number]
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed'
   constructor(readonly timeoutMs: number) {
-    super(`no whole answer within ${timeoutMs} ms`)
+    super(`no complete answer within ${timeoutMs} ms`)
   }
 }
 
@@ -34,8 +34,8 @@ export class CallerLeft extends Error {
 }
 
 const WAITED_FOR: Readonly<Record<Phase, string>> = {
-  lookup: 'its name was still being looked up',
-  connect: 'it had not taken the connection',
+  lookup: 'its name was still being resolved',
+  connect: 'it had not accepted the connection',
   handshake: 'the TLS handshake was not done',
   answer: 'no answer had come',
   body: 'the answer was still coming',
@@ -64,10 +64,10 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
   if (error instanceof CallerLeft) {
     return as(
       'cancelled',
-      `It was cancelled before ${at} had answered: ${WAITED_FOR[phase]}. The request may have arrived all the same.`,
+      `It was cancelled before ${at} had answered: ${WAITED_FOR[phase]}. The request may have arrived anyway.`,
     )
   }
-  if (phase === 'lookup') return as('dns_failed', `The name ${target.hostname} could not be looked up: ${lookupFault(code)}.`)
+  if (phase === 'lookup') return as('dns_failed', `The name ${target.hostname} could not be resolved: ${lookupFault(code)}.`)
   if (code === 'ECONNREFUSED') return as('connection_refused', `${at} refused the connection: nothing listens there.`)
   if (code === 'ETIMEDOUT') return as('timed_out', `${at} did not answer: ${WAITED_FOR[phase]}. A firewall may drop the packets.`)
   if (UNREACHABLE.has(code)) return as('unreachable', `${at} cannot be reached from here (${code}): no route, or a firewall.`)
@@ -77,7 +77,7 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
   if (code.startsWith('HPE_')) {
     return as(
       'response_malformed',
-      `What ${at} answered is not HTTP/1.1 (${code}).${target.secure ? '' : ' Does it want https?'}`,
+      `The answer of ${at} is not HTTP/1.1 (${code}).${target.secure ? '' : ' Does it expect https?'}`,
     )
   }
   if (phase === 'body') return as('response_incomplete', `${at} closed the connection before its answer was complete.`)
@@ -92,7 +92,7 @@ function codeOf(error: unknown): string {
 
 function lookupFault(code: string): string {
   if (code === 'ENOTFOUND' || code === 'ENODATA') return 'there is no such name, or no address under it'
-  return code === 'EAI_AGAIN' ? 'the name server does not answer' : `the look-up failed (${code})`
+  return code === 'EAI_AGAIN' ? 'the name server does not answer' : `the lookup failed (${code})`
 }
 
 const SELF_SIGNED: ReadonlySet<string> = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'])
@@ -101,17 +101,17 @@ const UNKNOWN_ISSUER: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ])
-const TRUST = 'whoever runs this Creel can trust it with NODE_EXTRA_CA_CERTS=<file of the certificate>'
+const TRUST = 'the operator of this Creel can trust it with NODE_EXTRA_CA_CERTS=<file of the certificate>'
 
 function handshakeFault(error: unknown, code: string): string {
   if (SELF_SIGNED.has(code)) return `the certificate is self-signed; ${TRUST}`
   if (UNKNOWN_ISSUER.has(code))
-    return `nobody knows who issued the certificate, or the target sends no intermediate one; ${TRUST}`
+    return `the issuer of the certificate is unknown, or the target sends no intermediate certificate; ${TRUST}`
   if (code === 'CERT_HAS_EXPIRED') return 'the certificate has expired'
   if (code === 'CERT_NOT_YET_VALID') return 'the certificate is not valid yet'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate is for another name'
   if (BROKEN.has(code)) return 'the target closed the connection during it'
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
-    return `the target does not speak TLS that is understood here (${code}); is it http?`
+    return `the target does not speak a supported version of TLS (${code}); is it http?`
   return error instanceof Error ? error.message : code
 }

@@ -62,7 +62,7 @@ function forbiddenAddress(target: Target, refused: readonly Refused[], kept: str
   const networks = refused.slice(0, SHOWN_MAX).map(({ address }) => `${address}/${isIP(address) === 4 ? 32 : 128}`)
   return new AppError(
     'target_forbidden',
-    `A resend may not reach ${endpointOf(target)}: ${is} ${addresses.join('; and ')}. Whoever runs this Creel can allow it: start it ` +
+    `A resend may not reach ${endpointOf(target)}: ${is} ${addresses.join('; and ')}. The operator of this Creel can allow it: start it ` +
       `with CREEL_RESEND_ALLOW=${kept}${endpointOf(target)} npm start (this host and port) or ` +
       `CREEL_RESEND_ALLOW=${kept}${networks.join(',')} npm start (any port).`,
   )
@@ -71,7 +71,7 @@ function forbiddenAddress(target: Target, refused: readonly Refused[], kept: str
 function forbiddenPort(target: Target, why: string, kept: string): AppError {
   return new AppError(
     'target_forbidden',
-    `A resend may not reach ${endpointOf(target)}: port ${target.port} is ${why}. Whoever runs this Creel can allow it: start it with ` +
+    `A resend may not reach ${endpointOf(target)}: port ${target.port} is ${why}. The operator of this Creel can allow it: start it with ` +
       `CREEL_RESEND_ALLOW=${kept}${endpointOf(target)} npm start.`,
   )
 }

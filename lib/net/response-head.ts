@@ -48,7 +48,7 @@ function readHeaders(lines: readonly string[], warnings: string[]): [string, str
   const warn = (text: string) => warnings.includes(text) || warnings.push(text)
   for (const raw of lines) {
     const line = raw.replace(/\r$/, '')
-    if (line.includes('\r')) warn('a header holds a bare CR')
+    if (line.includes('\r')) warn('a header contains a bare CR')
     const last = headers.at(-1)
     if (/^[ \t]/.test(line)) {
       if (!last) throw new MalformedAnswer('HPE_UNEXPECTED_SPACE')
@@ -58,8 +58,8 @@ function readHeaders(lines: readonly string[], warnings: string[]): [string, str
     }
     const [, name, space, value] = /^([^\s:]+)([ \t]*):(.*)$/s.exec(line) ?? []
     if (name === undefined) throw new MalformedAnswer('HPE_INVALID_HEADER_TOKEN')
-    if (space !== '') warn('white space stands before a colon')
-    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) warn('a header name holds characters that it may not')
+    if (space !== '') warn('there is white space before a colon')
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) warn('a header name contains illegal characters')
     headers.push([name, trimmed(value!)])
   }
   return headers
@@ -75,10 +75,11 @@ function readFraming(status: number, headers: ResponseHead['headers'], method: s
   const lengths = values('content-length').map((value) => value.trim())
   if (lengths.some((length) => !/^[0-9]+$/.test(length))) throw new MalformedAnswer('HPE_INVALID_CONTENT_LENGTH')
   if (new Set(lengths.map(Number)).size > 1) throw new MalformedAnswer('HPE_UNEXPECTED_CONTENT_LENGTH')
-  if (lengths.length > 1) warnings.push('its Content-Length is given more than once')
+  if (lengths.length > 1) warnings.push('its Content-Length is repeated')
   const codings = values('transfer-encoding').map((value) => value.trim().toLowerCase())
   const named = codings.filter((coding) => coding !== '' && coding !== 'identity')
-  if (named.length > 0 && lengths.length > 0) warnings.push('it has a Content-Length beside its Transfer-Encoding, which counts')
+  if (named.length > 0 && lengths.length > 0)
+    warnings.push('it has a Content-Length beside its Transfer-Encoding, which takes precedence')
   if (method === 'HEAD' || status === 204 || status === 304 || status < 200) return { kind: 'none' }
   if (named.at(-1) === 'chunked') return { kind: 'chunked' }
   if (named.length > 0) {

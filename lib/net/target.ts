@@ -27,7 +27,7 @@ export function readTarget(text: string): Target {
   const parts = /^https?:\/\/([^/?#\\]+)([/?][^#]*)?(?:#.*)?$/is.exec(given)
   if (!parts || /[\p{Cc}\p{Cs}]/u.test(given) || !URL.canParse(given)) throw invalidUrl('is not an http or https URL')
   // An @ among the parts of the authority is refused even where nothing stands before it: it is never what somebody means.
-  if (parts[1]!.includes('@')) throw invalidUrl('holds a user name or password: send an authorization header instead')
+  if (parts[1]!.includes('@')) throw invalidUrl('contains a user name or password: send an authorization header instead')
   const url = new URL(given)
   const secure = url.protocol === 'https:'
   return {

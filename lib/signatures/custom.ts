@@ -20,10 +20,10 @@ export function templateFaults(template: CustomTemplate): TemplateFault[] {
     headerFault('header', header),
     timestampHeader === undefined ? null : headerFault('timestampHeader', timestampHeader),
     prefix.length > 100 || !isHeaderValue(`x${prefix}x`)
-      ? { path: 'prefix', message: 'no line ends and no control characters' }
+      ? { path: 'prefix', message: 'no line breaks and no control characters' }
       : null,
     signed.length > CHARS_MAX || /[\0\r\n]/.test(signed)
-      ? { path: 'signed', message: `at most ${CHARS_MAX} characters, without line ends` }
+      ? { path: 'signed', message: `at most ${CHARS_MAX} characters, without line breaks` }
       : null,
     placeholders.length === 0 ? { path: 'signed', message: 'it needs {body}, or another placeholder' } : null,
     placeholders.includes('id') ? { path: 'signed', message: 'placeholders are {timestamp}, {body}, {method} and {url}' } : null,

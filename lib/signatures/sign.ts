@@ -30,7 +30,7 @@ export type Signed = ({ ok: true } & SignedChanges) | { ok: false; fault: 'sign'
  */
 export function sign(scheme: Scheme, request: SignatureRequest, material: Material, options: SignOptions): Signed {
   const broken = options.break
-  if (!scheme.sign) return cannotSign(`Only ${scheme.label} can sign its requests: the private key is not known to anybody else.`)
+  if (!scheme.sign) return cannotSign(`Only ${scheme.label} can sign its requests: nobody else has the private key.`)
   if (broken && !breaksOf(scheme).includes(broken)) return cannotBreak(notSigned(scheme, broken))
   const signing = { ...request, url: options.url ?? request.url }
   const used = broken === 'secret' ? otherMaterial(material) : material
@@ -63,7 +63,7 @@ function cannotBreak(reason: string): Signed {
 }
 
 function unfit({ label }: Scheme): string {
-  return `This request cannot be signed as ${label} signs: the secret or the body is not of the kind it needs.`
+  return `This request cannot be signed as ${label} signs: the secret or the body is not of the required kind.`
 }
 
 const HOUR_SECONDS = 3600
@@ -80,9 +80,9 @@ export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }:
 }
 
 function notSigned({ label }: Scheme, broken: Break): string {
-  if (broken === 'timestamp') return `${label} signs no time with a limit: an old request is as good as a new one.`
-  if (broken === 'body') return `${label} does not sign the body: no change of it breaks the signature.`
-  return `${label} sends the secret itself: breaking the signature is the same.`
+  if (broken === 'timestamp') return `${label} signs no timestamp that expires: an old request is as good as a new one.`
+  if (broken === 'body') return `${label} does not sign the body, so changing it does not break the signature.`
+  return `${label} sends the secret itself, so breaking the secret is the same as breaking the signature.`
 }
 
 /** Another character of the same kind, so that the signature is wrong and well-formed. */

@@ -32,10 +32,10 @@ export function verificationSteps(
     claim.signedAt === null ? null : { name: 'Signed at', value: dateText(claim.signedAt) },
     ageSeconds === null
       ? null
-      : { name: 'Age', value: `${ageSeconds} s${tolerance === null ? '' : `, at most ${tolerance} s are allowed`}` },
+      : { name: 'Age', value: `${ageSeconds} s${tolerance === null ? '' : `, at most ${tolerance} s allowed`}` },
     message && sent.algorithm !== 'plain' ? { name: 'Signed string', value: preview(message) } : null,
     { name: 'Algorithm', value: algorithmName(sent) },
-    { name: 'Key', value: needsKey ? `to be fetched from ${needsKey}` : keyText(keys[0]) },
+    { name: 'Key', value: needsKey ? `has to be fetched from ${needsKey}` : keyText(keys[0]) },
     expected === null || sent.algorithm === 'plain' ? null : { name: 'Expected', value: expected },
     { name: 'Sent', value: sent.algorithm === 'plain' ? masked(sent.text) : cut(sent.text) },
     ...broken.map(({ name, sent, expected }) => ({
@@ -47,7 +47,7 @@ export function verificationSteps(
 }
 
 function whereExpected({ headers, label }: Scheme): string {
-  return headers.length === 0 ? `${label} signs in the body` : `${headers[0]} is not there`
+  return headers.length === 0 ? `${label} signs in the body` : `${headers[0]} is missing`
 }
 
 const NAMES: Partial<Record<SentSignature['algorithm'], string>> = {

@@ -94,7 +94,7 @@ class Writer implements CaptureWriter {
       this.failedAt = performance.now()
       this.queue.release(batch)
       for (const { reject } of batch) reject(error)
-      log.error({ err: error, captures: batch.length }, 'a batch of captures could not be stored; its senders were told so')
+      log.error({ err: error, captures: batch.length }, 'a batch of captures could not be stored; its senders got an error')
       return
     }
     this.failedAt = null
@@ -106,7 +106,7 @@ class Writer implements CaptureWriter {
       if (batch.some(({ capture }) => capture.facts === null)) onUnread?.()
       if (seqs.some((stored) => stored?.isUnjudged)) onUnjudged?.()
     } catch (error) {
-      log.error({ err: error, captures: batch.length }, 'a batch of captures is stored, and could not be announced')
+      log.error({ err: error, captures: batch.length }, 'a batch of captures is stored, but could not be announced')
     }
   }
 
@@ -137,5 +137,5 @@ function summaryOf(capture: NewCapture, seq: number): StoredSummary {
 }
 
 function full(): AppError {
-  return new AppError('storage_unavailable', 'Too many captures wait to be stored. Send again in a few seconds.')
+  return new AppError('storage_unavailable', 'Too many captures are waiting to be stored. Send again in a few seconds.')
 }

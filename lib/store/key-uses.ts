@@ -24,8 +24,7 @@ export function createKeyUses(
 ): KeyUses {
   const uses = createLateTimes((times) => store.touchKeys(times), {
     flushMs,
-    onFailure: (error) =>
-      log.warn({ err: error }, 'when access keys were last used could not be kept; it is tried again in a minute'),
+    onFailure: (error) => log.warn({ err: error }, 'when access keys were last used could not be stored; retrying in a minute'),
   })
   return {
     used({ id, lastUsedAt }) {

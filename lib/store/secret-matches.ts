@@ -24,7 +24,7 @@ export function createSecretMatches(
   const matches = createLateTimes((times) => store.keepMatches(times, now()), {
     flushMs: FLUSH_MS,
     onFailure: (error) =>
-      log.warn({ err: error }, 'when secrets last verified a request could not be kept; it is tried again in a minute'),
+      log.warn({ err: error }, 'when secrets last verified a request could not be stored; retrying in a minute'),
   })
   return {
     judged(signature, receivedAt) {

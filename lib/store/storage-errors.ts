@@ -17,7 +17,7 @@ export function withStorageErrors<S extends object>(store: S): S {
 
 function toStorageError(error: unknown): unknown {
   if (isAppError(error) || isOurMistake(error)) return error
-  return new AppError('storage_unavailable', 'The database cannot be used now. Try again in a few seconds.', { cause: error })
+  return new AppError('storage_unavailable', 'The database is not available now. Try again in a few seconds.', { cause: error })
 }
 
 function isOurMistake(error: unknown): boolean {

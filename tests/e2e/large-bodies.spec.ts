@@ -169,7 +169,7 @@ test('a brotli bomb shows what was kept of it, and says so', async ({ page, bin,
     ['Content-Encoding', 'br'],
   ])
   await openFirst(page, bin)
-  await expect(page.getByText(/stopped at 4\.0 MB: it would unpack to more/)).toBeVisible(LOADED)
+  await expect(page.getByText(/stopped at 4\.0 MB: it would decompress to more/)).toBeVisible(LOADED)
   await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('aaaa')
 })
 

@@ -22,9 +22,9 @@ export function parseJsonPath(cursor: Cursor): JsonPath {
 /** The whole of `text` as a path, `$.data[0].id`. @throws {FilterFault} */
 export function readJsonPath(text: string): JsonPath {
   const cursor = new Cursor(text)
-  if (!cursor.take('$')) cursor.fail('A path begins with $.')
+  if (!cursor.take('$')) cursor.fail('A path must begin with $.')
   const path = parseJsonPath(cursor)
-  if (!cursor.done) cursor.fail('A path goes on with .key, [0], [*] or ["odd key"].')
+  if (!cursor.done) cursor.fail('A path continues with .key, [0], [*] or ["odd key"].')
   return path
 }
 
@@ -35,7 +35,7 @@ function quotedKey(cursor: Cursor): string {
     return JSON.parse(`"${found?.[1] ?? cursor.fail('This key is not closed with "].', start)}"`) as string
   } catch (fault) {
     if (!(fault instanceof SyntaxError)) throw fault
-    return cursor.fail('This key has an escape that JSON does not know.', start, found![0].length)
+    return cursor.fail('This key has an escape that is not valid JSON.', start, found![0].length)
   }
 }
 

@@ -25,7 +25,7 @@ export function parseTelling(text: string, tell: (term: Term, typed: string) => 
     reading.cursor.skipSpace()
     if (reading.cursor.done) return { ok: true, filter: { kind: 'all' } }
     const filter = parseOr(reading, 0)
-    if (!reading.cursor.done) reading.cursor.fail('This parenthesis closes nothing.', reading.cursor.at, 1)
+    if (!reading.cursor.done) reading.cursor.fail('This parenthesis has no opening one.', reading.cursor.at, 1)
     return { ok: true, filter }
   } catch (fault) {
     if (fault instanceof FilterFault) return { ok: false, error: fault.error }

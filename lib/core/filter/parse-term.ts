@@ -71,7 +71,9 @@ function jsonTerm(cursor: Cursor, prefixLength: number): Term {
   if (cursor.take(':')) return { kind: 'jsonText', path, pattern: cursor.pattern('a value') }
   const op = comparison(cursor)
   if (op) return { kind: 'jsonIs', path, op, value: literal(cursor) }
-  return cursor.atWordEnd ? { kind: 'jsonText', path, pattern: null } : cursor.fail('Expected a sign such as == or >, or “:”.')
+  return cursor.atWordEnd
+    ? { kind: 'jsonText', path, pattern: null }
+    : cursor.fail('Expected an operator such as == or >, or “:”.')
 }
 
 /** A bare number, `true`, `false` or `null` is meant as such; quoted, it is text. */
@@ -89,7 +91,8 @@ function numberTerm(cursor: Cursor, field: NumberField): Term {
   const op = comparison(cursor) ?? '=='
   const { text, start } = word(cursor, field === 'size' ? 'a size such as 10kb' : 'a number')
   const value = field === 'size' ? parseSize(text) : /^\d{1,15}$/.test(text) ? Number(text) : null
-  if (value === null) cursor.fail(field === 'size' ? 'This is no size; write 300, 10kb or 1.5mb.' : 'This is no number.', start)
+  if (value === null)
+    cursor.fail(field === 'size' ? 'This is not a size; write 300, 10kb or 1.5mb.' : 'This is not a number.', start)
   return { kind: 'number', field, op, value: value! }
 }
 
@@ -98,7 +101,7 @@ function timeTerm(cursor: Cursor, side: 'after' | 'before'): Term {
   const ago = parseDuration(text)
   if (ago !== null) return { kind: 'time', side, ago }
   const at = parseTime(text)
-  if (at === null) cursor.fail('This is no time; write 90s, 10m, 2h, 7d, or 2026-05-04T10:00 (UTC).', start)
+  if (at === null) cursor.fail('This is not a time; write 90s, 10m, 2h, 7d, or 2026-05-04T10:00 (UTC).', start)
   return { kind: 'time', side, at: at! }
 }
 

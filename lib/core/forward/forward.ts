@@ -48,7 +48,7 @@ export type Forward = ForwardSettings & {
 }
 
 /** How `lastError` ends where a 410 paused the forward, and nobody has resumed it. */
-export const PAUSED_BY_TARGET = 'The forward is paused: that status means that the target is gone for good.'
+export const PAUSED_BY_TARGET = 'The forward is paused: that status means that the target no longer exists.'
 
 export const RETRY_DEFAULT: RetryPolicy = {
   schedule: ['1s', '5s', '30s', '2m', '10m', '30m', '1h'],

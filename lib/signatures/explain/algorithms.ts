@@ -43,7 +43,7 @@ function algorithmCause(due: Algorithm, used: Algorithm): Cause {
     code: 'algorithm_differs',
     certain: true,
     title: `Signed with ${name(used)}`,
-    detail: `${name(used)} over the same string and with the same secret gives exactly the signature that was sent. Due is ${name(due)}.`,
+    detail: `${name(used)} over the same string and with the same secret gives exactly the signature that was sent. The scheme requires ${name(due)}.`,
     fix: `Sign with ${name(due)}. The header's name does not always tell the algorithm: look at the provider's page.`,
   }
 }

@@ -67,11 +67,11 @@ const OTHERS = [escapingVariants, jsonVariants, formVariants, base64Variants, ch
 
 const TITLES: Partial<Record<CauseCode, string>> = {
   body_reserialised: 'The body was parsed and serialised again',
-  body_newline: 'Line ends of the body were changed',
+  body_newline: 'Line breaks of the body were changed',
   body_charset: 'The body was signed in another character encoding',
-  body_escaping: 'Characters of the body are escaped in another way',
-  body_form: 'The form was signed in another form',
-  body_base64: 'The body was signed in another wrapping',
+  body_escaping: 'Characters of the body are escaped differently',
+  body_form: 'The form was serialised differently',
+  body_base64: 'The body was signed in another encoding, or as a string',
   body_compressed: 'The body was signed before it was compressed',
   big_numbers: 'Numbers of the body were changed',
 }

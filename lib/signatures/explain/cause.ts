@@ -56,6 +56,6 @@ export const RAW_BODY_FIX = ['Verify the bytes as they arrive, before anything p
 /** For a body that arrives other than it was signed. */
 export const SENT_BODY_FIX = [
   'Sign the bytes that are sent, and look for a proxy that rewrites bodies. A body that was pasted from a log may not be the one that was sent.',
-  'The receiver verifies the bytes as they arrive.',
+  'The receiver must verify the bytes as they arrive.',
   ...RAW_BODY_LINES,
 ].join('\n')

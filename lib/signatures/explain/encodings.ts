@@ -65,16 +65,16 @@ function encodingCause({ encoding }: SentSignature, { header, text }: SentValue,
   const canonical = encode(digest, encoding)
   const how =
     text === canonical
-      ? 'with another text around it'
+      ? 'with other text around it'
       : sentAs !== encoding
-        ? `in ${sentAs}, and ${encoding} is due`
-        : 'with other letters: capital hexadecimal digits, or base64 without its padding'
+        ? `in ${sentAs}, and ${encoding} is required`
+        : 'with different letters: upper-case hexadecimal digits, or base64 without its padding'
   return {
     code: 'encoding_differs',
     certain: true,
-    title: 'The signature is right, and written in another way',
-    detail: `${header} holds the right bytes ${how}.`,
-    fix: `Write the signature in ${encoding}, with the prefix that the provider uses. A receiver that compares bytes in place of text accepts both.`,
+    title: 'The signature is correct, but encoded differently',
+    detail: `${header} has the correct bytes ${how}.`,
+    fix: `Write the signature in ${encoding}, with the prefix that the provider uses. A receiver that compares the decoded bytes accepts both.`,
   }
 }
 
@@ -83,7 +83,7 @@ function otherHeaderCause({ scheme }: Trials, { header }: SentValue): Cause {
     code: 'header_missing',
     certain: true,
     title: `The signature is in ${header}`,
-    detail: `The right signature was sent in ${header}. ${scheme.label} sends it in ${scheme.headers[0]}.`,
+    detail: `The correct signature was sent in ${header}. ${scheme.label} sends it in ${scheme.headers[0]}.`,
     fix: `Send it in ${scheme.headers[0]}, or read ${header}. A proxy may rename headers.`,
   }
 }

@@ -133,9 +133,9 @@ function* certainCauses(input: ExplainInput, trials: Trials): Generator<undefine
 const TRUNCATED: Cause = {
   code: 'truncated_body',
   certain: false,
-  title: 'The body was not stored as a whole',
+  title: 'The body was not stored completely',
   detail:
-    'A signature is of the whole body, and only its beginning is here: it was over the limit, or the sender went away. So it cannot be checked.',
+    'A signature covers the whole body, and only its beginning is stored: it was over the limit, or the sender disconnected. So it cannot be checked.',
   fix: 'Raise CREEL_MAX_BODY_BYTES and have the request sent again.',
 }
 
@@ -144,6 +144,6 @@ const UNKNOWN: Cause = {
   certain: false,
   title: 'Most likely another secret',
   detail:
-    'No way of reading this secret, of writing this body, or of putting the string together that was tried gives the signature that was sent.',
-  fix: 'Copy the signing secret of exactly this endpoint again: test mode, live mode, the CLI, and every endpoint have one of their own. If it is the right one, the body was changed on the way.',
+    'None of the ways that were tried to decode this secret, to serialise this body, or to build the signed string gives the signature that was sent.',
+  fix: 'Copy the signing secret of exactly this endpoint again: test mode, live mode, the CLI, and every endpoint each have their own. If it is the right one, the body was changed on the way.',
 }

@@ -39,7 +39,7 @@ export function malformedCauses(scheme: Scheme, claim: Claim): Cause[] {
   const [first] = claim.signatures
   const [size, due] = [digestBytes(first?.text ?? ''), expectedBytes(first?.algorithm ?? 'plain')]
   if (!first || due === null || size === due) return []
-  const is = size === null ? 'it is neither hex nor base64' : `it should hold ${due} bytes and holds ${size}`
+  const is = size === null ? 'it is neither hex nor base64' : `it should have ${due} bytes and has ${size}`
   return [malformed(scheme, claim.header, `${is} (“${first.text.slice(0, 40)}${first.text.length > 40 ? '…' : ''}”)`)]
 }
 
@@ -48,7 +48,7 @@ function malformed({ label, docs }: Scheme, header: string, why: string): Cause 
     code: 'header_malformed',
     certain: false,
     title: `${header} cannot be read`,
-    detail: `${header} is not of the form that ${label} uses: ${why}.`,
+    detail: `${header} does not have the format that ${label} uses: ${why}.`,
     fix: `Compare it with the page of ${label}: ${docs}. A receiver that compares with timingSafeEqual must compare lengths first: it throws where they differ.`,
   }
 }

@@ -73,12 +73,12 @@ export const ESCAPE_ONLY: readonly Spelling[] = [
     rewrite: dotNetString,
   },
   {
-    what: 'escapes with capital digits',
+    what: 'escapes with upper-case digits',
     needs: /\\u/,
     rewrite: (raw) => raw.replace(ESCAPED_HEX, (sequence) => `\\u${sequence.slice(2).toUpperCase()}`),
   },
   {
-    what: 'escapes with small digits',
+    what: 'escapes with lower-case digits',
     needs: /\\u/,
     rewrite: (raw) => raw.replace(ESCAPED_HEX, (sequence) => sequence.toLowerCase()),
   },

@@ -54,17 +54,17 @@ function whitespaceKeys(secret: string): KeyVariant[] {
   const trimmed = secret.trim()
   return [
     ...of('this secret without the white space around it', trimmed, true),
-    ...of('this secret with a line feed behind it', `${secret}\n`),
-    ...of('this secret with CRLF behind it', `${secret}\r\n`),
-    ...of('this secret with a space behind it', `${secret} `),
+    ...of('this secret with a line feed after it', `${secret}\n`),
+    ...of('this secret with CRLF after it', `${secret}\r\n`),
+    ...of('this secret with a space after it', `${secret} `),
     ...of('this secret with a space before it', ` ${secret}`),
     ...of('this secret without its quotes', trimmed.replace(/^(["'`])(.*)\1$/s, '$2')),
     ...of('this secret in double quotes', `"${secret}"`),
     ...of('this secret in single quotes', `'${secret}'`),
     ...of('this secret without its invisible characters', secret.replace(INVISIBLE, '').trim()),
     ...of('this secret without any white space', secret.replace(/\s+/g, '')),
-    ...of('this secret with a comma behind it', `${secret},`),
-    ...of('this secret with a semicolon behind it', `${secret};`),
+    ...of('this secret with a comma after it', `${secret},`),
+    ...of('this secret with a semicolon after it', `${secret};`),
   ]
 }
 
@@ -94,8 +94,8 @@ function encodedKeys(secret: string): KeyVariant[] {
     ...of('the SHA-256 of the secret', sha256),
     ...of('the SHA-256 of the secret, in hex as text', encode(sha256, 'hex')),
     ...of('the SHA-1 of the secret', portableCrypto.hash('sha1', utf8(secret))),
-    ...of('the secret in small letters', secret.toLowerCase()),
-    ...of('the secret in capital letters', secret.toUpperCase()),
+    ...of('the secret in lower case', secret.toLowerCase()),
+    ...of('the secret in upper case', secret.toUpperCase()),
     ...of(
       'the secret in Latin-1',
       /[\u0080-\u00ff]/.test(secret) && !/[^\0-\u00ff]/.test(secret)
@@ -156,8 +156,8 @@ export function keyCause({ code, what }: Pick<KeyVariant, 'code' | 'what'>): Cau
   return {
     code,
     certain: true,
-    title: 'The secret is read in another way',
+    title: 'The secret is decoded differently',
     detail: `The key that signed is ${what}. ${detail}`,
-    fix: `Use ${what} as the key on both sides. Whether a secret is decoded before it is used differs between providers: Stripe uses \`whsec_…\` as text, Standard Webhooks decodes what follows the prefix.`,
+    fix: `Use ${what} as the key on both sides. Whether a secret is decoded before it is used differs between providers: Stripe uses \`whsec_…\` as text, Standard Webhooks decodes the part after the prefix.`,
   }
 }

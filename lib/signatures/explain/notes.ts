@@ -25,17 +25,17 @@ const PREVIOUS: Cause = {
   code: 'secret_previous',
   certain: true,
   title: 'Signed with an older secret of this bin',
-  detail: 'A newer secret of the same scheme is stored here, and it does not fit: the older one does.',
-  fix: 'If your server has the new secret only, it refuses this request. Bring the new secret to the sender, or accept both until the old one ends.',
+  detail: 'A newer secret of the same scheme is stored here, but only the older one matches.',
+  fix: 'If your server has only the new secret, it refuses this request. Set the new secret at the sender, or accept both until the old one ends.',
 }
 
 function secondSignature(matched: number, count: number, twice: boolean): Cause {
   return {
     code: 'second_signature_matches',
     certain: true,
-    title: `Signature ${matched + 1} of ${count} is the right one`,
-    detail: `The request carries ${count} signatures${twice ? ', in more than one header' : ''}, as senders do while a secret is rotated. The first does not fit this secret, number ${matched + 1} does.`,
-    fix: 'A receiver must try every signature in the list, and accept the request if one fits.',
+    title: `Signature ${matched + 1} of ${count} is the correct one`,
+    detail: `The request carries ${count} signatures${twice ? ', in more than one header' : ''}, as senders do while a secret is rotated. The first does not match this secret, number ${matched + 1} does.`,
+    fix: 'A receiver must try every signature in the list, and accept the request if one matches.',
   }
 }
 
@@ -43,8 +43,8 @@ function aheadOfTime(seconds: number): Cause {
   return {
     code: 'timestamp_future',
     certain: true,
-    title: `The timestamp lies ${duration(seconds)} in the future`,
-    detail: "The signature is right, and this provider's libraries refuse old timestamps only. Others refuse this.",
+    title: `The timestamp is ${duration(seconds)} in the future`,
+    detail: "The signature is correct, and this provider's libraries refuse only old timestamps. Others refuse this.",
     fix: 'Set the clock of the sender (NTP), or that of this server.',
   }
 }
@@ -61,8 +61,8 @@ function fragileBody(body: Uint8Array): Cause[] {
       {
         code: 'big_numbers',
         certain: true,
-        title: 'Numbers of this body do not survive JSON.parse',
-        detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}. A receiver that signs what it parsed refuses this request.`,
+        title: 'JSON.parse changes numbers of this body',
+        detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}. A receiver that signs the parsed body refuses this request.`,
         fix: RAW_BODY_FIX,
       },
     ]
@@ -72,7 +72,7 @@ function fragileBody(body: Uint8Array): Cause[] {
       code: 'body_reserialised',
       certain: false,
       title: 'Valid here. If your server refuses it, it probably parses the body first',
-      detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}, so a signature over the result is another.`,
+      detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}, so a signature over the result is different.`,
       fix: RAW_BODY_FIX,
     },
   ]

@@ -24,7 +24,7 @@ function otherSchemeCause(chosen: Scheme, other: Scheme): Cause {
     code: 'scheme_differs',
     certain: true,
     title: `Signed as ${other.label} signs`,
-    detail: `With this secret, the request is right by the scheme of ${other.label}, and it was checked by that of ${chosen.label}.`,
+    detail: `With this secret, the signature is correct by the scheme of ${other.label}, but it was checked by that of ${chosen.label}.`,
     fix: `Choose ${other.label} as the scheme of this secret, and verify in the receiver as ${other.label} documents: ${other.docs}`,
   }
 }
@@ -80,9 +80,9 @@ function templateCause({ label, docs }: Scheme, template: string): Cause {
   return {
     code: 'scheme_differs',
     certain: true,
-    title: 'The signed string is put together in another way',
-    detail: `What was signed is \`${shown}\`; with that, the result is exactly the signature that was sent. ${label} puts it together otherwise, as the steps show.`,
-    fix: `Put the string together as ${label} documents: ${docs}`,
+    title: 'The signed string is built differently',
+    detail: `What was signed is \`${shown}\`; with that, the result is exactly the signature that was sent. ${label} builds it differently, as the steps show.`,
+    fix: `Build the string as ${label} documents: ${docs}`,
   }
 }
 

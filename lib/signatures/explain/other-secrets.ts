@@ -32,7 +32,7 @@ function otherSecretCause({ relation, name, scheme }: OtherSecret): Cause {
       certain: true,
       title: 'Signed with a previous secret',
       detail: `The secret ${name === null ? 'that was used here before' : `“${name}”`} fits. ${proof}`,
-      fix: 'The sender still has the old secret, or signs with both for a while. Bring the new one to every place that signs, and deploy: a saved setting is not read by a process that runs.',
+      fix: 'The sender still has the old secret, or signs with both for a while. Set the new one wherever requests are signed, and redeploy: a running process does not read a changed setting.',
     }
   }
   const where =
@@ -46,6 +46,6 @@ function otherSecretCause({ relation, name, scheme }: OtherSecret): Cause {
     certain: true,
     title: `Signed with ${relation === 'same_bin' ? where : `the secret of ${where}`}`,
     detail: `The secret is that of ${relation === 'same_bin' ? 'another endpoint of this bin' : where}. ${proof}`,
-    fix: 'Every endpoint has a secret of its own, and so have test mode, live mode, and the CLI. Copy the one of this endpoint.',
+    fix: 'Every endpoint has its own secret, and so do test mode, live mode, and the CLI. Copy the one of this endpoint.',
   }
 }

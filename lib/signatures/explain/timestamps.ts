@@ -36,7 +36,7 @@ function signedTimestampCause(what: string): Cause {
   return {
     code: 'timestamp_unit',
     certain: true,
-    title: 'Another timestamp was signed than was sent',
+    title: 'The signed timestamp differs from the one that was sent',
     detail: `What was signed has ${what} in place of the timestamp of the header; with it, the result is exactly the signature that was sent.`,
     fix: 'Sign the same text that is sent as the timestamp, in the same unit. `Date.now()` gives milliseconds, `time.time()` and `time()` seconds.',
   }
@@ -46,7 +46,7 @@ function signedTimestampCause(what: string): Cause {
 export function lateCause(trials: Trials, ageSeconds: number | null): Cause {
   const { claim, scheme, options } = trials
   const tolerance = options.toleranceSeconds ?? scheme.toleranceSeconds
-  const right = 'The signature itself is right.'
+  const right = 'The signature itself is correct.'
   if (claim?.wrongUnit) {
     const due = scheme.timestamp?.unit === 'ms' ? 'milliseconds' : 'seconds'
     return {
@@ -65,7 +65,7 @@ export function lateCause(trials: Trials, ageSeconds: number | null): Cause {
     return {
       code: 'timestamp_future',
       certain: true,
-      title: `The timestamp lies ${duration(-ageSeconds)} in the future`,
+      title: `The timestamp is ${duration(-ageSeconds)} in the future`,
       detail: `It was signed for a time ${-ageSeconds} s after the request arrived, more than ${limit}. ${right}`,
       fix: 'Set the clock of the sender (NTP), or that of this server. The timestamp must be in UTC.',
     }

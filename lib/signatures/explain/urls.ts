@@ -86,7 +86,7 @@ function urlCause({ scheme, parts }: Trials, signed: string): Cause {
 }
 
 const PROXY_FIX = [
-  'In the receiver, use the URL as the provider knows it: behind a proxy, scheme, host and port of the request are those of the proxy.',
+  'In the receiver, use the URL as the provider knows it: behind a proxy, the request has the scheme, host and port of the proxy.',
   "Express: app.set('trust proxy', 1), then req.protocol and req.hostname",
   'Flask: app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)',
   "Django: SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'), USE_X_FORWARDED_HOST = True",

@@ -191,9 +191,9 @@ test('a read-only key sees the others, and is offered nothing that the server wo
 })
 
 test('keys that cannot be loaded can be tried again', async () => {
-  refusals.set('GET /api/v1/keys', problem(503, 'storage_unavailable', 'The database cannot be used now.'))
+  refusals.set('GET /api/v1/keys', problem(503, 'storage_unavailable', 'The database is not available now.'))
   await open()
-  expect((await screen.findByRole('alert')).textContent).toContain('The database cannot be used now.')
+  expect((await screen.findByRole('alert')).textContent).toContain('The database is not available now.')
   refusals.clear()
   press('Try again')
   expect(await screen.findByRole('button', { name: 'Replace the key…' })).toBeTruthy()

@@ -163,7 +163,7 @@ test('says how each run of equal answers differs from the first', () => {
     } as never),
   })
   expect(verdictOf([answered(200, 'a'), answered(200, 'b'), answered(200, 'b'), answered(500), answered(null)])).toEqual([
-    'The second and the third were answered 200 like the first, with another body.',
+    'The second and the third were answered 200 like the first, with a different body.',
     'The fourth was answered 500, and the first 200.',
     'The fifth was not answered: No answer within 30 s.',
   ])

@@ -38,7 +38,7 @@ test('a failed choice says why, and the best guess is one click away', async () 
 test('a failed guess falls back, with a note', async () => {
   render(<Host body="<p>502 Bad Gateway</p>" />)
   await screen.findByRole('button', { name: /Shown as XML/ })
-  expect(screen.getByText(/Not shown as JSON: this is no JSON value/)).toBeTruthy()
+  expect(screen.getByText(/Not shown as JSON: this is not a JSON value/)).toBeTruthy()
 })
 
 test('puts a caret at the place where JSON is broken, and shows the rest', async () => {

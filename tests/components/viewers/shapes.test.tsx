@@ -37,9 +37,9 @@ test('a kept view that does not fit gives way to the best guess, and says why', 
   cleanup()
   show('no JSON at all', 'text/plain')
   await screen.findByRole('button', { name: 'Shown as Text' })
-  expect(screen.getByText('Not shown as JSON, as you chose for this type: this is no JSON value.')).toBeTruthy()
+  expect(screen.getByText('Not shown as JSON, as you chose for this type: this is not a JSON value.')).toBeTruthy()
   await choose('JSON')
-  expect(await screen.findByText('This cannot be shown as chosen: this is no JSON value.')).toBeTruthy()
+  expect(await screen.findByText('This cannot be shown as chosen: this is not a JSON value.')).toBeTruthy()
 })
 
 test('a table has numbered rows, and says how many cells a wide row has beyond those that are drawn', () => {

@@ -39,7 +39,7 @@ test('says that a body was cut and that trailers are lost', () => {
     expect(notes.join(' ')).toContain('first 3 of 10 body bytes')
     expect(notes.join(' ')).toContain('X-Sum')
     const left = exporter.write(to('http://x.test', { ...capture, aborted: true }))
-    expect(left.notes.join(' ')).toContain('The sender went away after 3 body bytes')
+    expect(left.notes.join(' ')).toContain('The sender disconnected after 3 body bytes')
   }
 })
 

@@ -53,7 +53,7 @@ test.each<[string, unknown, RegExp]>([
   ['no object', '42', /^line 2: .*expected object/],
   ['no method', { url: '/' }, /^line 2: method .*expected string/],
   ['a method in lower case', { ...good, method: 'get' }, /method is not a request method/],
-  ['a line break in the target', { ...good, url: '/a\r\nX: 1' }, /url holds white space or control/],
+  ['a line break in the target', { ...good, url: '/a\r\nX: 1' }, /url contains white space or control/],
   ['a header that splits', { ...good, headers: [['X', 'a\r\nY: b']] }, /headers\.0\.1 is not a legal header value/],
   ['NUL in a header', { ...good, headers: [['X', 'a\0']] }, /headers\.0\.1 is not a legal header value/],
   ['a header name with a colon', { ...good, headers: [['X:', 'a']] }, /headers\.0\.0 is not a legal header name/],
@@ -185,7 +185,7 @@ test.each(['[],', '1,', '"",', '{},', '"a":1,'])(
   'an entry of 200,000 times %s is named unparsed, and the next is read',
   async (value) => {
     const items = await readFile(`${value.repeat(200_001)}\n{"method":"GET","url":"/"}`, 'ndjson')
-    expect(faults(items)).toEqual(['line 1: holds more than 200000 values'])
+    expect(faults(items)).toEqual(['line 1: has more than 200000 values'])
     expect(captures(items)).toHaveLength(1)
   },
 )

@@ -31,7 +31,7 @@ test.each([
 test('says what has no place in this view, and that the JSON is broken', async () => {
   expect((await asGraphql({ query: '{ me }', extensions: { a: 1 }, id: 7 })).notes).toEqual(['Also in the JSON: extensions, id.'])
   expect((await asGraphql('{"query":"{ me }","variables":{"a"')).notes).toEqual([
-    'The JSON around it is broken: a colon is missing after the key.',
+    'The JSON around it is invalid: a colon is missing after the key.',
   ])
 })
 

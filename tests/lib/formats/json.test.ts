@@ -60,17 +60,17 @@ test.each([
   ["['a']", 1, 2, 'strings need double quotes'],
   ['[01]', 1, 2, 'this is not a JSON number'],
   ['[1.]', 1, 2, 'this is not a JSON number'],
-  ['[+1]', 1, 2, 'this is no JSON value'],
-  ['[NaN]', 1, 2, 'this is no JSON value'],
-  ['[truest]', 1, 2, 'this is no JSON value'],
+  ['[+1]', 1, 2, 'this is not a JSON value'],
+  ['[NaN]', 1, 2, 'this is not a JSON value'],
+  ['[truest]', 1, 2, 'this is not a JSON value'],
   ['["a\tb"]', 1, 4, 'a control character must be escaped in a string'],
-  ['["\\x"]', 1, 3, 'this escape is not one of JSON'],
+  ['["\\x"]', 1, 3, 'this escape is not valid JSON'],
   ['["a', 1, 2, 'this string has no closing quote'],
   ['{"a":1', 1, 7, 'the text ends early: a comma or } is missing'],
   ['{"a":', 1, 6, 'the text ends where a value should be'],
   ['{} {}', 1, 4, 'the value is complete, but more text follows'],
   ['', 1, 1, 'the text ends where a value should be'],
-  ['{\r\n"a":\r\n?}', 3, 1, 'this is no JSON value'],
+  ['{\r\n"a":\r\n?}', 3, 1, 'this is not a JSON value'],
 ])('points at the place where %j is broken', (text, line, column, message) => {
   expect(parseJson(text).problem).toMatchObject({ place: { line, column }, message })
 })

@@ -21,7 +21,7 @@ test.each([
 test('counts the lines that are not JSON, and says why at each', async () => {
   const shown = await show('{"a":1}\noops\n{"b" 2}\n', TYPE)
   expect(shown.notes).toEqual(['2 lines are not JSON, and shown as text.'])
-  expect([...viewOf(shown, 'tree').tree.notes.values()]).toEqual(['this is no JSON value', 'a colon is missing after the key'])
+  expect([...viewOf(shown, 'tree').tree.notes.values()]).toEqual(['this is not a JSON value', 'a colon is missing after the key'])
 })
 
 test('nothing but white space is no value', async () => {

@@ -54,12 +54,12 @@ test.each(['gzip', 'deflate', 'br', 'zstd'])('bytes that are not %s stay as they
   const peeled = await peel(plain, encoding)
   expect(peeled.bytes).toEqual(plain)
   expect(peeled.layers).toEqual([])
-  expect(peeled.notes[0]).toContain(`Content-Encoding says ${encoding}, but it cannot be unpacked`)
+  expect(peeled.notes[0]).toContain(`Content-Encoding says ${encoding}, but it cannot be decompressed`)
 })
 
 test('an unknown coding stays on, with a note', async () => {
   expect((await peel(TEXT, 'aes128gcm')).notes).toEqual([
-    'The content coding "aes128gcm" is not known here: the bytes are shown as they came.',
+    'The content coding "aes128gcm" is not supported: the bytes are shown as they came.',
   ])
 })
 
@@ -102,7 +102,7 @@ test.each(BOMBS)('a %s bomb stops at the ratio, and keeps what fits', async (cod
   const peeled = await peel(packed, coding)
   expect(peeled.bytes.length).toBe(max)
   expect(peeled).toMatchObject({ cut: 'unpacking', layers: [{ coding, sizeBefore: packed.length, sizeAfter: max }] })
-  expect(peeled.layers[0]?.problem).toMatch(/^stopped at .*: it would unpack to more$/)
+  expect(peeled.layers[0]?.problem).toMatch(/^stopped at .*: it would decompress to more$/)
 })
 
 test('a large bomb stops at the size', async () => {
@@ -130,7 +130,7 @@ test('a bomb in a bomb stops at the first limit', async () => {
 
 test('a zstd frame that asks for gigabytes of window is not begun', async () => {
   const peeled = await peel(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 21 << 3, 1, 0, 0), 'zstd')
-  expect(peeled.notes[0]).toContain('it needs more memory than is given to it')
+  expect(peeled.notes[0]).toContain('it needs more memory than is allowed')
 })
 
 test('what brotli gave before a cut is kept, and of a longer text nothing is lost', async () => {

@@ -49,11 +49,11 @@ test.each<[FormatKind, string | null, string | Uint8Array]>([
 test('a failed guess gives way to the next, and says why', async () => {
   const shown = await show('<h1>Bad gateway</h1>', 'application/json')
   expect(shown.kind).toBe('xml')
-  expect(shown.notes[0]).toBe('Not shown as JSON: this is no JSON value.')
+  expect(shown.notes[0]).toBe('Not shown as JSON: this is not a JSON value.')
 })
 
 test('a failed choice says why, and shows nothing else instead', async () => {
-  expect(await show('hello', 'text/plain', { choice: 'json' })).toMatchObject({ view: null, failed: 'this is no JSON value' })
+  expect(await show('hello', 'text/plain', { choice: 'json' })).toMatchObject({ view: null, failed: 'this is not a JSON value' })
   expect(await show('hello', 'text/plain', { choice: 'pdf' })).toMatchObject({
     view: null,
     failed: 'it does not begin with %PDF-',
@@ -98,7 +98,7 @@ test('a broken viewer input of every kind never throws', async () => {
       fc.constantFrom(null, 'gzip', 'br', 'zstd', 'deflate, gzip', 'nonsense'),
       async (bytes, contentType, choice, contentEncoding) => {
         const shown = await show(bytes, contentType, { choice, contentEncoding })
-        expect(shown.failed).not.toBe('the program has a fault')
+        expect(shown.failed).not.toBe('the viewer has a bug')
         if (choice === null) expect(shown.view).not.toBeNull()
       },
     ),
@@ -134,7 +134,5 @@ test('a byte order mark is stronger than the declared charset', async () => {
 
 test('says that bytes are not of the charset, and of a charset that is unknown', async () => {
   expect((await show(Uint8Array.of(0x61, 0xff, 0x62), null, { choice: 'text' })).notes[0]).toMatch(/^Some bytes are not UTF-8/)
-  expect((await show('a', 'text/plain; charset=klingon')).notes[0]).toBe(
-    'The charset "klingon" is not known here; read as UTF-8.',
-  )
+  expect((await show('a', 'text/plain; charset=klingon')).notes[0]).toBe('The charset "klingon" is not supported; read as UTF-8.')
 })

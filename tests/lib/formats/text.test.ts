@@ -35,7 +35,7 @@ test.each([
   ['616200', 'utf-16le', '扡\uFFFD', 'Some bytes are not utf-16le; they are shown as \uFFFD. Hex shows them.'],
   ['93', 'shift_jis', '\uFFFD', 'Some bytes are not shift_jis; they are shown as \uFFFD. Hex shows them.'],
   ['c3a9', 'latin1', 'Ã©', 'The type says latin1, but the bytes read as UTF-8 too: the sender may have named the wrong charset.'],
-  ['61', 'klingon', 'a', 'The charset "klingon" is not known here; read as UTF-8.'],
+  ['61', 'klingon', 'a', 'The charset "klingon" is not supported; read as UTF-8.'],
 ])('of %s as %s says what is odd', (hex, charset, text, note) => {
   expect(decoded(hex, charset)).toMatchObject({ text, notes: [note] })
 })

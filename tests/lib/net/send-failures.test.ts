@@ -82,7 +82,7 @@ test.each([
 ])('%s is response_malformed', async (_what, answer) => {
   expect((await outcome(answer)).error).toEqual({
     code: 'response_malformed',
-    message: expect.stringContaining('Does it want https?'),
+    message: expect.stringContaining('Does it expect https?'),
   })
 })
 
@@ -199,7 +199,7 @@ test('the time for the look-up counts too, and a late answer does no harm', asyn
   })
   const { port, connections } = await startReceiver(OK)
   const { error, timings } = await slow(aRequest(`http://slow.example:${port}/`, { timeoutMs: 100 }))
-  expect(error).toEqual({ code: 'timed_out', message: expect.stringContaining('still being looked up') })
+  expect(error).toEqual({ code: 'timed_out', message: expect.stringContaining('still being resolved') })
   expect(timings.totalMs).toBeGreaterThan(95)
   answer!()
   await send(aRequest(`http://127.0.0.1:${port}/`))

@@ -128,7 +128,7 @@ test.each([
 
 test('tells a developer whose target is on their own machine exactly what to set', async () => {
   expect(await refusal('http://localhost:3001/hook', { resolve: fakeResolve(['127.0.0.1']) })).toBe(
-    'A resend may not reach localhost:3001: localhost stands for 127.0.0.1, a loopback address, this machine itself. Whoever runs this ' +
+    'A resend may not reach localhost:3001: localhost stands for 127.0.0.1, a loopback address, this machine itself. The operator of this ' +
       'Creel can allow it: start it with CREEL_RESEND_ALLOW=localhost:3001 npm start (this host and port) or ' +
       'CREEL_RESEND_ALLOW=127.0.0.1/32 npm start (any port).',
   )

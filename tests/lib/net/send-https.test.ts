@@ -79,7 +79,11 @@ test('an expired certificate is tls_failed', async () => {
 })
 
 test.each<[string, (socket: Socket) => void, RegExp]>([
-  ['answers in clear text', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), /does not speak TLS.*is it http\?/],
+  [
+    'answers in clear text',
+    (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    /does not speak a supported version of TLS.*is it http\?/,
+  ],
   ['closes', (socket) => socket.end(), /closed the connection during it/],
   ['resets', (socket) => socket.resetAndDestroy(), /closed the connection during it/],
   ['breaks off in a record', (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])), /closed the connection during it/],

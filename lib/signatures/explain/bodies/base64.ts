@@ -6,10 +6,10 @@ export function base64Variants({ body, text }: SentBody): BodyVariant[] {
   const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_base64', what, bytes })
   return [
     variant('the body in base64', () => utf8(encode(body, 'base64'))),
-    variant('the bytes that the body holds in base64', () => (text === null ? null : decode(text.trim(), 'base64'))),
+    variant('the bytes that the body encodes in base64', () => (text === null ? null : decode(text.trim(), 'base64'))),
     variant('the body in base64url', () => utf8(encode(body, 'base64url'))),
     variant('the body as the text of a JSON string', () => (text === null ? null : utf8(JSON.stringify(text)))),
-    variant('the text that the body holds as a JSON string', () => (text?.trimStart().startsWith('"') ? jsonString(text) : null)),
+    variant('the text of the JSON string that is the body', () => (text?.trimStart().startsWith('"') ? jsonString(text) : null)),
   ]
 }
 

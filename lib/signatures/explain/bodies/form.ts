@@ -34,13 +34,15 @@ export function formVariants(sent: SentBody): BodyVariant[] {
     variant('the value of the form field `json`', single('json')),
     variant('the value of the form field `data`', single('data')),
     variant('the only value of the form', () => (pairs.length === 1 ? pairs[0]![1] : null)),
-    variant('the form written anew, spaces as +', () => new URLSearchParams(pairs).toString()),
-    variant('the form written anew, as http_build_query of PHP and urlencode of Python write it', () => joined(encodeForm)),
-    variant('the form written anew, spaces as %20', () => joined(encodeStrictly)),
-    variant('the form written anew, as encodeURIComponent writes it', () => joined(encodeURIComponent)),
+    variant('the form serialised again, spaces as +', () => new URLSearchParams(pairs).toString()),
+    variant('the form serialised again, as http_build_query of PHP and urlencode of Python write it', () => joined(encodeForm)),
+    variant('the form serialised again, spaces as %20', () => joined(encodeStrictly)),
+    variant('the form serialised again, as encodeURIComponent writes it', () => joined(encodeURIComponent)),
     variant('the form with its fields sorted', () => joined(encodeForm, sorted)),
-    variant('the form with small hexadecimal digits', () => text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toLowerCase())),
-    variant('the form with capital hexadecimal digits', () =>
+    variant('the form with lower-case hexadecimal digits', () =>
+      text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toLowerCase()),
+    ),
+    variant('the form with upper-case hexadecimal digits', () =>
       text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toUpperCase()),
     ),
     variant('the form, decoded', () => joined((part) => part)),

@@ -11,7 +11,7 @@ export function newlineVariants({ body, text }: SentBody): BodyVariant[] {
     variant('the body with CRLF at its end', withEnd('\r\n')),
     variant('the body without the line feed at its end', () => (body.at(-1) === 0x0a ? body.subarray(0, -1) : null)),
     variant(
-      'the body without the line end at its end',
+      'the body without the line break at its end',
       rewritten((all) => all.replace(/[\r\n]+$/, '')),
     ),
     variant(
@@ -27,7 +27,7 @@ export function newlineVariants({ body, text }: SentBody): BodyVariant[] {
       rewritten((all) => all.replace(/\r?\n/g, '\r\n')),
     ),
     variant(
-      'the body without any line ends',
+      'the body without any line breaks',
       rewritten((all) => all.replace(/[\r\n]+/g, '')),
     ),
   ]
