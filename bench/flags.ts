@@ -6,6 +6,7 @@ export const PARTS = [
   'visible',
   'waits',
   'listen',
+  'forwards',
   'inspector',
   'million',
   'pressure',
@@ -17,7 +18,7 @@ export const PARTS = [
   'kill',
 ] as const
 /** Long: they run where they are named. */
-const ONLY_BY_NAME: readonly Part[] = ['listen', 'retention', 'kill']
+const ONLY_BY_NAME: readonly Part[] = ['listen', 'forwards', 'retention', 'kill']
 export type Part = (typeof PARTS)[number]
 
 /** What one call of the benchmark was asked to do. */
@@ -45,9 +46,10 @@ export type Flags = {
   million: number
 }
 
-const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [inspector] [million] [pressure] [export] [startup] [blocking] [explain] [retention] [kill] [options]    (no part named: all but listen, retention and kill)
+const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [forwards] [inspector] [million] [pressure] [export] [startup] [blocking] [explain] [retention] [kill] [options]    (no part named: all but listen, forwards, retention and kill)
   --quick             64 connections, 1.5 KB, 3 s a run; smaller bins
-  --only c,b          subjects of "ingest": a, b, b-tuned, c, c-secret, d1, d2; of "listen": latency, parallel, in-order
+  --only c,b          subjects of "ingest": a, b, b-tuned, c, c-secret, d1, d2; of "listen": latency, parallel, in-order;
+                      of "forwards": ingest, none, strict
   --seconds N         length of a measured run (8)
   --rounds N          runs of each subject, of which the median counts (3)
   --connections L     1,16,64,256
@@ -55,7 +57,7 @@ const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [inspe
   --cores N           pin servers, databases and load generator to the first N cores
   --peer NAME=URL     run the same load against another program; repeatable; nothing is verified there
   --tree DIR          the built tree whose dist/server.js is Creel (default: this one)
-  --kills N           kill -9 on each database in "kill", of CLI and server in "listen" (20)
+  --kills N           kill -9 on each database in "kill", of CLI and server in "listen", of either process in "forwards" (20)
   --restarts N        restarts of PostgreSQL and of Redis in "kill" (5)
   --minutes N         length of "retention" (10)
   --million N         captures in the big bin (1000000)

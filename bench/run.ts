@@ -5,6 +5,7 @@ import { type Flags, type Part, readFlags } from './flags'
 import { blocking } from './parts/blocking'
 import { explain } from './parts/explain'
 import { exporting } from './parts/export'
+import { forwards } from './parts/forwards'
 import { ingest } from './parts/ingest'
 import { inspector } from './parts/inspector'
 import { kill } from './parts/kill'
@@ -27,6 +28,7 @@ const parts = {
   visible,
   waits,
   listen,
+  forwards,
   inspector,
   million,
   pressure,

@@ -22,7 +22,7 @@ export async function startCreel(options: CreelOptions): Promise<CreelProcess> {
   const creel = await spawnCreel(options)
   const ready = async () => ((await fetch(`${creel.origin}/readyz`)).ok ? true : null)
   const { child } = creel
-  await until(ready, (late) => (late || !child.isRunning() ? `Creel did not get ready:\n${child.output()}` : null), 30_000)
+  await until(ready, (late) => (late || !child.isRunning() ? `Creel did not get ready:\n${child.output()}` : null), 60_000)
   return creel
 }
 

@@ -10,7 +10,7 @@ export type Verdict = {
   doubles: number
   /** Those after an answer that the target could not finish. */
   afterCutAnswer: number
-  /** Those after an answer that the CLI had not noted when it was killed with -9. */
+  /** Those after an answer that was not noted when what sends was killed with -9. */
   afterKill: number
   /** The longest time between such an answer and its kill. */
   afterKillMsMax: number
@@ -25,19 +25,19 @@ export type Verdict = {
 /** An answer that was handed to the kernel so shortly before the target went away may not have been sent. */
 const SENT_WITHIN_MS = 20
 
-/** A kill -9 of the CLI, and which captures it had noted as answered by then: in its journal, or by its cursor at the server. */
-export type CliKill = { at: number; hasNoted(seq: number): boolean }
+/** A kill -9 of what sends, and which captures it had noted as answered by then. */
+export type Kill = { at: number; hasNoted(seq: number): boolean }
 
 type Facts = {
   acknowledged: ReadonlySet<string>
   stored: readonly Summary[]
   arrivals: readonly Arrival[]
-  cliKills: readonly CliKill[]
+  kills: readonly Kill[]
   downs: readonly number[]
   keptSeq: number
 }
 
-export function judge({ acknowledged, stored, arrivals, cliKills, downs, keptSeq }: Facts): Verdict {
+export function judge({ acknowledged, stored, arrivals, kills, downs, keptSeq }: Facts): Verdict {
   const seqOf = new Map(stored.map(({ path, seq }) => [path, seq]))
   const before = new Map<string, Arrival>()
   const verdict: Verdict = {
@@ -63,13 +63,13 @@ export function judge({ acknowledged, stored, arrivals, cliKills, downs, keptSeq
       const { answeredAt } = earlier
       if (answeredAt === null || isShortlyBefore(answeredAt, downs, SENT_WITHIN_MS)) verdict.afterCutAnswer += 1
       else {
-        const kill = cliKills.find(({ at }) => at >= answeredAt && at <= arrival.at)
+        const kill = kills.find(({ at }) => at >= answeredAt && at <= arrival.at)
         if (kill && !kill.hasNoted(seq)) {
           verdict.afterKill += 1
           verdict.afterKillMsMax = Math.max(verdict.afterKillMsMax, kill.at - answeredAt)
         } else {
           verdict.otherDoubles += 1
-          const next = [...cliKills.map(({ at }) => at), ...downs]
+          const next = [...kills.map(({ at }) => at), ...downs]
             .filter((at) => at > answeredAt)
             .map((at) => Math.round(at - answeredAt))
           console.error(
