@@ -1,6 +1,6 @@
 import type { ErrorCode, FieldError, Problem } from '#lib/core/errors'
 
-/** A call that was refused (`code` of the problem document) or could not be made (`unreachable`). `message` is for people. */
+/** A call that was refused (`code` is that of the problem document) or could not be made (`unreachable`). `message` is for people. */
 export class CallError extends Error {
   override readonly name = 'CallError'
   constructor(
@@ -14,7 +14,7 @@ export class CallError extends Error {
   }
 }
 
-/** The error that an answer other than 2xx stands for. Reads its body. */
+/** The error for an answer other than 2xx. Reads its body. */
 export async function callError(response: Response): Promise<CallError> {
   try {
     const problem = (await response.json()) as Problem

@@ -2,19 +2,19 @@ import { CallError, callError } from './call-error'
 import { type AnswerOf, CALLS, type CallId, type InputOf } from './calls'
 
 export type ClientOptions = {
-  /** Where the server is, without a slash at the end; empty for the origin of the page. */
+  /** The server's origin, without a trailing slash; empty for the origin of the page. */
   origin?: string
-  /** Sent as Bearer. Without one, a browser sends its cookie. A share token is fine too. */
+  /** Sent as Bearer. Without one, a browser sends its cookie. A share token works too. */
   accessKey?: string
   /** For tests. */
   fetch?: typeof fetch
 }
 
-/** `keepalive`: the request is sent even while the page is being left; browsers allow 64 KiB for it. */
+/** `keepalive`: the request is sent even if the user leaves the page; browsers allow 64 KiB for it. */
 export type CallOptions = { signal?: AbortSignal; keepalive?: boolean; headers?: Readonly<Record<string, string>> }
 
 /**
- * The REST API, one method a call: `client.getCapture({ bin, capture })`. Each rejects with a `CallError`, or with the reason of
+ * The REST API, one method per call: `client.getCapture({ bin, capture })`. Each rejects with a `CallError`, or with the reason of
  * `signal` once that is aborted.
  */
 export type Client = { [Id in CallId]: (input: InputOf<Id>, options?: CallOptions) => Promise<AnswerOf<Id>> } & {
@@ -76,7 +76,7 @@ export async function* bytesOf({ body }: Response, signal?: AbortSignal): AsyncG
   }
 }
 
-/** Path and query: what the path does not name goes into the query. */
+/** Path and query. Fields that the path does not name go into the query. */
 function targetOf(id: CallId, input: AnyInput): string {
   const { body: _, upload: __, ...rest } = input
   const left = new Map(Object.entries(rest))

@@ -6,7 +6,7 @@ import { bytesOf, type Client } from './client'
 
 export type ResendJob = { id: string; captureId: string; seq: number }
 
-/** What a bin's stream says. A capture comes in `seq` order, none missed, none doubled, whatever happens to the connection. */
+/** The events of a bin's stream. Captures come in `seq` order, without gaps or duplicates, whatever happens to the connection. */
 export type StreamEvent =
   | { type: 'capture'; capture: CaptureSummary }
   | { type: 'capture:deleted'; id: string; seq: number }
@@ -25,30 +25,30 @@ export type StreamEvent =
 
 export type FollowOptions = {
   bin: string
-  /** The seq of the last capture that is not wanted any more. */
+  /** The seq of the last capture that the caller already has. */
   after: number
   /** Known to the server under this name, for as long as it is connected. Takes a key of scope `full`. */
   listener?: { name: string; answerMs: number | null } | undefined
   signal: AbortSignal
-  /** The connection was lost. It is opened again until that succeeds; `why` of each loss is told once. */
+  /** The connection was lost and is being reopened. Called once for each loss. */
   onLost?: (why: string) => void
-  /** It is open, the first time too. */
+  /** The connection is open, also the first time. */
   onOpen?: () => void
-  /** Without a byte for so long (the server sends one every 15 s) the connection counts as dead. */
+  /** After this long without a byte (the server sends one every 15 s) the connection counts as dead. */
   silenceMsMax?: number
   /** Back-off between attempts to connect. */
   retryMs?: { min: number; max: number }
 }
 
-/** A machine that slept for longer than this has no connection any more, whatever its sockets say. */
+/** After a sleep longer than this the connection is dead, even if the socket does not know it yet. */
 const CLOCK_JUMP_MS = 20_000
 const CLOCK_CHECK_MS = 5_000
-/** A server that closes a connection sooner than this is given time. */
+/** A server that closes a connection sooner than this is given time before the next attempt. */
 const STEADY_MS = 2_000
 
 /**
- * Follows a bin for ever: reconnects after a network change, sleep, or a restart of the server, and goes on after the last capture.
- * It returns after `bin:deleted` and `access:ended`.
+ * Follows a bin for ever: reconnects after a network change, sleep, or a restart of the server, and continues after the last capture.
+ * Returns after `bin:deleted` and `access:ended`.
  * @throws {CallError} where the server refuses: `unauthenticated`, `forbidden`, `bin_not_found`
  * @throws the reason of `signal`
  */
@@ -94,12 +94,12 @@ export async function* follow(client: Client, options: FollowOptions): AsyncGene
 
 const FINAL: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'bin_not_found', 'invalid_input'])
 
-/** The same call would be refused again. */
+/** True if repeating the call would be refused again. */
 export function isFinal({ code }: CallError): boolean {
   return FINAL.has(code)
 }
 
-/** One connection. Ends where the server ends it. @throws {CallError} `unreachable` where it is lost, or silent for too long */
+/** One connection. Ends when the server ends it. @throws {CallError} `unreachable` where it is lost, or silent for too long */
 async function* connection(client: Client, options: FollowOptions): AsyncGenerator<StreamEvent> {
   const { bin, after, listener, onOpen, silenceMsMax = 40_000 } = options
   const link = new AbortController()
@@ -138,7 +138,7 @@ function eventOf({ event, data }: EventSourceMessage): StreamEvent {
   return { type: event, ...value } as StreamEvent
 }
 
-/** Calls `onDead` once where nothing was alive for `silenceMsMax`, or where the clock jumped. */
+/** Calls `onDead` once, after `silenceMsMax` without a sign of life, or when the clock jumped. */
 function watch(silenceMsMax: number, onDead: (why: string) => void): { alive(): void; hold(): void; stop(): void } {
   let aliveAt = Date.now()
   let checkedAt = aliveAt
@@ -154,7 +154,7 @@ function watch(silenceMsMax: number, onDead: (why: string) => void): { alive(): 
     alive() {
       aliveAt = Date.now()
     },
-    /** Until `alive`, nobody reads: silence says nothing. */
+    /** Until `alive`, the caller does not read, so silence means nothing. */
     hold() {
       aliveAt = Number.POSITIVE_INFINITY
     },

@@ -1,12 +1,12 @@
-/** What a key may do: everything, or only read. */
+/** What a key allows: everything, or only reading. */
 export type KeyScope = 'full' | 'read'
 
-/** An access key as its owner sees it; the key itself is shown once, when it is created. */
+/** An access key as its owner sees it. The key itself is shown only once, when it is created. */
 export type AccessKey = {
   id: string
   label: string | null
   scope: KeyScope
-  /** The ids of the bins that it reads; null: all. */
+  /** The ids of the bins that the key may read; null: all. */
   bins: readonly string[] | null
   createdAt: string
   /** To the minute; null: never. */
@@ -17,5 +17,5 @@ export type AccessKey = {
   current: boolean
 }
 
-/** `accessKey` is shown this once; only its hash is kept. */
+/** `accessKey` is shown only this once; the server keeps its hash. */
 export type CreatedKey = AccessKey & { accessKey: string }

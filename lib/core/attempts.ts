@@ -3,8 +3,8 @@ import type { CaptureSummary } from './capture'
 type Captures = readonly CaptureSummary[]
 
 /**
- * What all attempts to deliver one thing have in common: the sender's own id for it (`by: 'id'`), or where it says none the same bytes
- * at the same place (`by: 'bytes'`), which may be chance. null where nothing can be said: no id, and no whole body that could be the same.
+ * Key that groups the attempts of one message: the sender's own id for it (`by: 'id'`), or without one the same bytes at the same place
+ * (`by: 'bytes'`), which may be coincidence. null if there is neither an id nor a complete, non-empty body.
  */
 export type AttemptKey = { by: 'id' | 'bytes'; key: string }
 
@@ -27,13 +27,13 @@ export type Attempt = {
   capture: CaptureSummary
   /** 1 is the first. */
   number: number
-  /** Milliseconds since the attempt before; null for the first. */
+  /** Milliseconds since the previous attempt; null for the first. */
   intervalMs: number | null
-  /** Whether its body is that of the first; null where that is not known. */
+  /** Whether its body equals that of the first attempt; null if unknown. */
   sameBytes: boolean | null
 }
 
-/** The attempts that these captures are, first one first. */
+/** Numbers the attempts that these captures are, first one first. */
 export function numberAttempts(newestFirst: Captures): Attempt[] {
   const first = newestFirst.at(-1)
   return newestFirst.toReversed().map((capture, i, all) => ({
@@ -44,7 +44,7 @@ export function numberAttempts(newestFirst: Captures): Attempt[] {
   }))
 }
 
-/** null where it is not known of one of them. */
+/** null if the checksum of one of them is unknown. */
 export function sameBytes(a: CaptureSummary, b: CaptureSummary): boolean | null {
   if (a.bodySize !== b.bodySize) return false
   return a.bodyCrc32 === null || b.bodyCrc32 === null ? null : a.bodyCrc32 === b.bodyCrc32

@@ -1,4 +1,4 @@
-/** What senders to a bin must have. A request without it is captured and answered 401. */
+/** What senders to a bin must provide. A request without it is captured and answered 401. */
 export type BinRequire = {
   /** A signature by one of the bin's secrets. */
   signature?: true
@@ -11,7 +11,7 @@ export type GateAuth =
   | { type: 'header'; name: string; value: string }
   | { type: 'query'; name: string; value: string }
 
-/** Stands for a secret value that is set. */
+/** Shown in place of a secret value that is set. */
 export const MASKED_SECRET = '•••'
 
 export function secretOf(auth: GateAuth): string {
@@ -38,7 +38,7 @@ export function withSecret<Auth extends GateAuth>(auth: Auth, secret: string): G
   }
 }
 
-/** For a link that hides credentials: not even a name that could be one. */
+/** For a link that hides credentials: hides even names that could be credentials. */
 export function hiddenRequire(require: BinRequire, hidden: string): BinRequire {
   const { auth } = require
   if (!auth) return require

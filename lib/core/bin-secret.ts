@@ -1,6 +1,6 @@
 import type { CustomTemplate } from './signature-scheme'
 
-/** What a provider signs the requests to a bin with, as its owner sees it: the value is never shown again. */
+/** A secret that a provider signs requests to a bin with, as its owner sees it. The value is never shown again. */
 export type BinSecret = {
   id: string
   scheme: string
@@ -9,7 +9,7 @@ export type BinSecret = {
   hint: string | null
   /** The absolute URL as the provider knows it. */
   url: string | null
-  /** How old a signature may be; null where the scheme signs no time. */
+  /** How old a signature may be; null if the scheme signs no time. */
   toleranceSeconds: number | null
   /** Whether the owner set it. Otherwise it is the scheme's. */
   ownTolerance: boolean

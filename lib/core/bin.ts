@@ -1,7 +1,7 @@
 import type { BinRequire } from './bin-require'
 import type { RawHeaders } from './headers'
 
-/** What the sender gets. */
+/** The response that senders get. */
 export type BinResponse = {
   /** 200–599. */
   status: number
@@ -14,7 +14,7 @@ export type BinResponse = {
 
 export const DEFAULT_RESPONSE: BinResponse = { status: 200, headers: [], body: null, delayMs: 0 }
 
-/** A place that catches requests; it has one capture URL. */
+/** A bin receives requests at one capture URL. */
 export type Bin = {
   id: string
   name: string | null
@@ -32,7 +32,7 @@ export type Bin = {
   require: BinRequire | null
 }
 
-/** A bin as the live stream carries it. The body of its response may have 256 KiB: whoever needs it fetches the bin. */
+/** A bin as the live stream carries it. The body of its response may have 256 KiB, so clients that need it fetch the bin. */
 export type BinUpdate = Omit<Bin, 'response'> & { response: Omit<BinResponse, 'body'> }
 
 export function binUpdate({ response: { body: _, ...response }, ...bin }: Bin): BinUpdate {

@@ -1,4 +1,4 @@
-/** A request target that belongs to a bin, taken apart but not decoded. */
+/** A request target that belongs to a bin, split but not decoded. */
 export type CaptureTarget = { binId: string; path: string; query: string | null }
 
 const PREFIX = '/in/'

@@ -1,12 +1,15 @@
-/** The front server writes the caller's address here, over whatever the caller wrote: a route handler sees no socket. */
+/**
+ * The front server writes the caller's address into this header, replacing whatever the caller sent, because a route handler sees no
+ * socket.
+ */
 export const CLIENT_ADDRESS_HEADER = 'x-creel-client-address'
 
 /**
- * The address a request came from: the socket's, or, behind `hops` trusted proxies, the entry of `X-Forwarded-For` that the
- * outermost of them added. Each proxy appends the address it was called from, so only the last `hops` entries can be
- * believed; what stands before them is the caller's own word.
+ * The address that a request came from: the socket's, or, behind `hops` trusted proxies, the entry of `X-Forwarded-For` that the
+ * outermost of them added. Each proxy appends the address that called it, so only the last `hops` entries can be trusted; the caller
+ * controls the rest.
  *
- * An entry that is no address leaves the socket's. An IPv4 address mapped into IPv6 is shown as IPv4, a port is dropped.
+ * If the entry is not an address, the socket's is used. An IPv4 address mapped into IPv6 is shown as IPv4, and a port is dropped.
  */
 export function clientAddress(socketAddress: string | undefined, forwardedFor: string | null | undefined, hops: number): string {
   const direct = plainAddress(socketAddress ?? '') ?? ''
@@ -14,7 +17,7 @@ export function clientAddress(socketAddress: string | undefined, forwardedFor: s
   return (entry && plainAddress(withoutPort(entry))) || direct
 }
 
-/** What the outermost of `hops` trusted proxies wrote into a comma-separated `X-Forwarded-*` header, or null. */
+/** The entry that the outermost of `hops` trusted proxies wrote into a comma-separated `X-Forwarded-*` header, or null. */
 export function trustedEntry(header: string | null | undefined, hops: number): string | null {
   if (hops === 0 || !header) return null
   const entries = header.split(',')

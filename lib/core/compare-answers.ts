@@ -1,9 +1,12 @@
-/** How one of several equal requests was answered. `why` goes on after "was"; `body`: beside that of the first, null where it is not known. */
+/**
+ * How one of several equal requests was answered. `why` continues the sentence after "was". `body`: compared with that of the first, null
+ * if unknown.
+ */
 export type RepeatedAnswer = { status: number; body: 'same' | 'different' | null } | { status: null; why: string }
 
 /**
- * What the answers to equal requests say about the receiver, a sentence for each run of equal ones: "The second was answered 200 like the
- * first, with the same body." Nothing for fewer than two.
+ * What the answers to equal requests say about the receiver, one sentence for each run of equal answers: "The second was answered 200
+ * like the first, with the same body." Empty for fewer than two.
  */
 export function compareAnswers(answers: readonly RepeatedAnswer[]): string[] {
   const [first] = answers

@@ -1,8 +1,8 @@
 import { isLoopbackName } from './loopback'
 
 /**
- * What was typed, as a whole URL: `localhost:4000/x` → `http://localhost:4000/x`, `4000` or `:4000` → `http://localhost:4000`,
- * `hooks.example/x` → `https://hooks.example/x`. Text that has a scheme, or that becomes no URL, stays as it is.
+ * Completes a typed URL: `localhost:4000/x` → `http://localhost:4000/x`, `4000` or `:4000` → `http://localhost:4000`, `hooks.example/x` →
+ * `https://hooks.example/x`. Text that has a scheme, or that cannot become a URL, stays as it is.
  */
 export function completeUrl(text: string): string {
   const given = text.trim()

@@ -1,4 +1,4 @@
-/** A media type taken apart: lower-case essence (`application/json`), or null where there is none, and its parameters, names in lower case. */
+/** A parsed media type: lower-case essence (`application/json`), or null if there is none, and its parameters, with lower-case names. */
 export type ContentType = { essence: string | null; parameters: ReadonlyMap<string, string> }
 
 /** A parameter of RFC 9110 section 5.6.6; quoted strings may hold `;`. Tolerant: what does not fit is skipped. */
@@ -16,7 +16,7 @@ export function mediaType(header: string | null): string | null {
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
-/** The parameters of a header value such as `form-data; name="a"; filename="b.txt"`. The first of a name counts. */
+/** The parameters of a header value such as `form-data; name="a"; filename="b.txt"`. Of repeated names the first counts. */
 export function headerParameters(value: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>()
   for (const [, name, quoted, token] of value.matchAll(PARAMETER)) {

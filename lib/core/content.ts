@@ -1,10 +1,10 @@
-/** Bytes inside JSON: `utf8` only where decoding and encoding again gives the same bytes, else `base64`. */
+/** Bytes inside JSON: `utf8` only if decoding and encoding again gives the same bytes, otherwise `base64`. */
 export type EncodedBytes = { encoding: 'utf8' | 'base64'; data: string }
 
 // ignoreBOM keeps a leading byte order mark in the text, so that encoding gives it back.
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The text of `bytes` where they are valid UTF-8, else null. */
+/** The text of `bytes` if they are valid UTF-8, otherwise null. */
 export function utf8Text(bytes: Uint8Array): string | null {
   try {
     return strictUtf8.decode(bytes)
@@ -13,14 +13,14 @@ export function utf8Text(bytes: Uint8Array): string | null {
   }
 }
 
-/** Text whose characters are bytes (latin-1), read as UTF-8; null where it is ASCII, or is not UTF-8. */
+/** Text whose characters are bytes (Latin-1), decoded as UTF-8; null if it is ASCII, or not UTF-8. */
 export function decodedUtf8(latin1: string): string | null {
   const codes = Array.from(latin1, (char) => char.codePointAt(0)!)
   if (codes.every((code) => code < 0x80) || codes.some((code) => code > 0xff)) return null
   return utf8Text(Uint8Array.from(codes))
 }
 
-/** Chooses the encoding that gives the exact bytes back. */
+/** Chooses the encoding that preserves the exact bytes. */
 export function encodeBytes(bytes: Uint8Array): EncodedBytes {
   const text = utf8Text(bytes)
   return text === null ? { encoding: 'base64', data: toBase64(bytes) } : { encoding: 'utf8', data: text }

@@ -1,4 +1,4 @@
-/** `TABLES[n]`: what a byte does to the sum when `n` more bytes follow it. */
+/** `TABLES[n]`: the effect of a byte on the sum when `n` more bytes follow it. */
 const TABLES: readonly Uint32Array[] = tables()
 
 function tables(): Uint32Array[] {
@@ -12,7 +12,7 @@ function tables(): Uint32Array[] {
   return made
 }
 
-/** CRC-32 as gzip takes it (RFC 1952 section 8). Four bytes at a time: a body may have a megabyte, and others wait. */
+/** CRC-32 as in gzip (RFC 1952 section 8). Four bytes at a time, because a body may have a megabyte and other work waits. */
 export function crc32(bytes: Uint8Array): number {
   const [t0, t1, t2, t3] = TABLES as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
   const { length } = bytes

@@ -7,19 +7,19 @@ export type DeliveryError = { code: string; message: string }
 /** Milliseconds from the start; null where that step was not reached (a literal address is not looked up). */
 export type DeliveryTimings = { dnsMs: number | null; connectMs: number | null; firstByteMs: number | null; totalMs: number }
 
-/** `omittedBytes`: the body has so many bytes, and this list leaves them out; `data` is empty. */
+/** `omittedBytes`: the body has this many bytes and is left out of this list; `data` is empty. */
 export type ResponseBody = EncodedBytes & { truncated: boolean; omittedBytes?: number }
 
-/** A delivery as the list gives it: without `responseBody.data` where it is long. */
+/** A delivery as the list returns it: without `responseBody.data` if it is long. */
 export type ListedDelivery = Omit<Delivery, 'responseBody'> & {
   responseBody: Omit<ResponseBody, 'data'> & { data?: string }
 }
 
-/** Who sent it: somebody with a resend, a forward, or the CLI of somebody's machine. */
+/** What sent it: a resend, a forward, or the CLI on somebody's machine. */
 export const DELIVERY_VIA = ['resend', 'forward', 'cli'] as const
 export type DeliveryVia = (typeof DELIVERY_VIA)[number]
 
-/** One attempt to send a capture on to another endpoint. */
+/** One attempt to send a capture to another endpoint. */
 export type Delivery = {
   id: string
   captureId: string
@@ -32,14 +32,14 @@ export type Delivery = {
   responseHeaders: RawHeaders
   responseBody: ResponseBody
   error: DeliveryError | null
-  /** What breaks a rule of HTTP in an answer that was understood all the same. Not set: nothing does. */
+  /** A violation of HTTP in an answer that could be parsed anyway. Not set: none. */
   warning?: string
   startedAt: string
   timings: DeliveryTimings
   via: DeliveryVia
-  /** Of the forward that sent it. */
+  /** The forward that sent it. */
   forwardId: string | null
-  /** 1, 2, 3 … of what is tried again; null: not counted. */
+  /** 1, 2, 3 … for deliveries that are retried; null: not counted. */
   attempt: number | null
 }
 

@@ -1,6 +1,6 @@
 /**
- * How many characters must be put in, left out or replaced to make one text of the other (Levenshtein). More than `max` are not counted:
- * then it is `max + 1`.
+ * The number of characters to insert, delete or replace to turn one text into the other (Levenshtein). Counting stops above `max`, with
+ * `max + 1`.
  */
 export function editDistance(from: string, to: string, max = Number.MAX_SAFE_INTEGER): number {
   if (Math.abs(from.length - to.length) > max) return max + 1

@@ -7,8 +7,7 @@ import type { ForwardMark } from './filter'
 export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
 
 /**
- * A capture as far as it is known. What is missing makes the conditions that ask for it undecided, not false. What is there is
- * asked for only when a condition needs it.
+ * The known part of a capture. Conditions on a missing part are undecided, not false. Parts are read only when a condition needs them.
  */
 export type Candidate = {
   readonly summary: FilteredSummary
@@ -20,12 +19,12 @@ export type Candidate = {
   forwardMarks?(): ReadonlySet<ForwardMark>
 }
 
-/** A body as conditions see it; each made when first asked for, and once. */
+/** A body as conditions see it. Each form is computed when first needed, and only once. */
 export type BodyView = {
-  /** Latin-1 where it is not UTF-8. */
+  /** Latin-1 if it is not UTF-8. */
   text(): string
   lower(): string
-  /** undefined where it is neither JSON nor a form, whose fields count as strings. */
+  /** undefined if it is neither JSON nor a form, whose fields count as strings. */
   json(): unknown
 }
 

@@ -3,20 +3,20 @@ import { foundValue, type WholeCandidate } from './found-value'
 import { type MatchTerm, matchTerm } from './match-term'
 import { parseTelling } from './parse-filter'
 
-/** One condition of a filter, judged by itself. `found`: what stands where it looks, as JSON text; null: nothing does. */
+/** One condition of a filter, judged by itself. `found`: the value it looked at, as JSON; null: nothing. */
 export type JudgedCondition = { text: string; met: boolean; found: string | null }
 
-/** Judges a capture of which everything is known by each condition of a filter. */
+/** Judges a fully known capture by each condition of a filter. */
 export type JudgeConditions = (candidate: WholeCandidate) => Judgement
 
-/** `conditions`: in the order of the filter. What was found is looked for when it is asked for. */
+/** `conditions`: in the order of the filter, computed when called. */
 export type Judgement = { metCount: number; conditions(): JudgedCondition[] }
 
 type Condition = { text: string; term: Term; negated: boolean; match: MatchTerm }
 
 /**
- * Makes a filter ready to be judged condition by condition, whatever `and`, `or` and parentheses say: none for the empty filter and for a text
- * that is no filter. A condition below an odd number of `not`s is met where what stands behind them is not. `now` as for `compileFilter`.
+ * Prepares a filter to be judged condition by condition, ignoring `and`, `or` and parentheses. The empty filter and an invalid one have
+ * no conditions. A condition below an odd number of `not`s is met if the condition itself is not. `now` as for `compileFilter`.
  */
 export function judgeConditions(text: string, now: number): JudgeConditions {
   const typed = new Map<Term, string>()

@@ -17,7 +17,7 @@ export class FilterFault extends Error {
 
 const WORD_END = /[\s()]/
 
-/** Where the parser is in the text. */
+/** The position of the parser in the text. */
 export class Cursor {
   at = 0
   constructor(readonly text: string) {}
@@ -42,7 +42,7 @@ export class Cursor {
     return true
   }
 
-  /** What a sticky pattern finds here, stepped over; null where it finds nothing. */
+  /** The match of a sticky pattern here, and moves past it; null without a match. */
   match(sticky: RegExp): RegExpExecArray | null {
     sticky.lastIndex = this.at
     const found = sticky.exec(this.text)
@@ -64,7 +64,7 @@ export class Cursor {
     return end - at
   }
 
-  /** A word or a quoted text, cut at its wildcards. @throws {FilterFault} where there is none */
+  /** A word or a quoted text, split at its wildcards. @throws {FilterFault} where there is none */
   pattern(expected: string): Pattern {
     if (this.peek('"')) return this.quoted()
     if (this.atWordEnd) this.fail(`Expected ${expected} here.`)

@@ -1,6 +1,6 @@
 import type { Filter } from './filter'
 
-/** What beyond a summary a filter may have to look at. */
+/** What a filter may need beyond a summary. */
 export type FilterNeeds = { headers: boolean; body: boolean; delivery: boolean; forward: boolean }
 
 export function filterNeeds(filter: Filter): FilterNeeds {

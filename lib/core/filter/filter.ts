@@ -1,7 +1,7 @@
 import type { Verdict } from '../capture'
 /**
- * Text to be found, cut at its wildcards: `a*b` is `['a', 'b']`. Between two pieces anything may stand. Letters match in either
- * case, except in paths.
+ * Text to find, split at its wildcards: `a*b` is `['a', 'b']`, with any text between the pieces. Case is ignored, except in paths and
+ * message ids.
  */
 export type Pattern = readonly string[]
 
@@ -14,18 +14,18 @@ export type JsonPath = readonly (string | number | { any: true })[]
 
 /** Fields whose whole value is compared with the pattern. */
 export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event' | 'message' | 'crc'
-/** Fields that hold the pattern somewhere. */
+/** Fields that contain the pattern somewhere. */
 export type PartField = 'query' | 'type' | 'agent' | 'note' | 'body'
 
 export type NumberField = 'size' | 'seq' | 'reply'
 
-/** `pending`: a forward has not delivered it yet. `dead`: one gave it up. `done`: one delivered it. */
+/** `pending`: a forward has not delivered it yet. `dead`: one gave up on it. `done`: one delivered it. */
 export type ForwardMark = 'pending' | 'dead' | 'done'
 
-/** What the secrets of the bin make of its signature; `none`: nothing, as no secret applies. */
+/** The verdict on its signature; `none`: no secret of the bin applies. */
 export type SignatureMark = Verdict | 'none'
 
-/** One condition. docs/filter.md tells what each means. */
+/** One condition. docs/filter.md explains each. */
 export type Term =
   | { kind: 'text'; pattern: Pattern }
   | { kind: 'whole'; field: WholeField; pattern: Pattern }
@@ -53,7 +53,7 @@ export type Filter =
   | { kind: 'not'; part: Filter }
   | Term
 
-/** Where a text is no filter: `length` characters from `at` on (0 long at the end of the text), counted in UTF-16 units. */
+/** Where a text is not a valid filter: `length` UTF-16 units from `at` on (0 at the end of the text). */
 export type FilterError = { message: string; at: number; length: number }
 
 export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; error: FilterError }

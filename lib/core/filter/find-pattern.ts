@@ -1,6 +1,6 @@
 import type { Pattern } from './filter'
 
-/** Whether a text holds the pattern; made once and asked often. Linear in the text, whatever the pattern. */
+/** Tells whether a text matches the pattern. Created once and called often. Linear in the text, whatever the pattern. */
 export type FindText = (text: string) => boolean
 
 /** The whole text. */

@@ -5,13 +5,13 @@ import { valuesAt } from './json-path'
 import { isSo, numberOf, signatureMark } from './match-term'
 import { shownJson } from './shown-json'
 
-/** A capture of which everything is known. */
+/** A capture that is completely known. */
 export type WholeCandidate = Required<Omit<Candidate, 'factsPending'>>
 
 const VALUES_MAX = 5
 const CHARS_AROUND = 40
 
-/** What stands in the capture where a condition looks, as JSON text; null: nothing does. */
+/** The value in the capture that a condition looks at, as JSON; null: nothing. */
 export function foundValue(term: Term, candidate: WholeCandidate): string | null {
   const { summary } = candidate
   switch (term.kind) {
@@ -46,7 +46,7 @@ function shownOrNull(value: unknown, like?: unknown): string | null {
   return value === null || value === undefined ? null : shownJson(value, like)
 }
 
-/** One value as it is; several, of a repeated header or `[*]`, as a list. */
+/** A single value as it is; several, of a repeated header or `[*]`, as a list. */
 function severalOrNull(values: readonly unknown[], like?: unknown): string | null {
   if (values.length === 0) return null
   return values.length === 1 ? shownJson(values[0], like) : shownJson(values)
@@ -122,7 +122,7 @@ function hadValue(what: Extract<Term, { kind: 'has' }>['what'], { summary, hasDe
   }
 }
 
-/** The place where free text was found, with a little of what is around it. */
+/** The place where free text was found, with a little of its surroundings. */
 function textAround(pattern: Pattern, { summary, headers, body }: WholeCandidate): string | null {
   const holds = partOfLower(pattern)
   const places = [

@@ -49,7 +49,7 @@ function printStep(step: JsonPath[number]): string {
   return /^[A-Za-z_$][\w$-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
 }
 
-/** What stands at the path: nothing, one value, or many where it holds `[*]`. Own properties only. */
+/** The values at the path: none, one, or many if it contains `[*]`. Own properties only. */
 export function* valuesAt(value: unknown, path: JsonPath, from = 0): Generator<unknown> {
   const step = path[from]
   if (step === undefined) {

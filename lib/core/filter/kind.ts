@@ -2,7 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 
 type Kind = Pick<CaptureSummary, 'method' | 'path' | 'sender'>
 
-/** The filter that finds captures of this kind: the same sender and event where those are known, else method and path. */
+/** The filter that finds similar captures: the same sender and event if they are known, otherwise the same method and path. */
 export function kindFilter({ method, path, sender }: Kind): string {
   if (sender?.event)
     return `${sender.provider === null ? '-has:provider' : `provider:${quoted(sender.provider)}`} event:${quoted(sender.event)}`

@@ -2,10 +2,10 @@ import type { Candidate } from './candidate'
 import type { Filter } from './filter'
 import { type MatchTerm, matchTerm } from './match-term'
 
-/** Whether a capture matches; null where what is known of it does not decide that. */
+/** Whether a capture matches; null if its known part does not decide that. */
 export type MatchFilter = (candidate: Candidate) => boolean | null
 
-/** Makes a filter ready to be asked often. `now`, in milliseconds since 1970, is what `10m` ago counts from. */
+/** Compiles a filter for many calls. `now`, in milliseconds since 1970, is what `10m` ago counts from. */
 export function compileFilter(filter: Filter, now: number): MatchFilter {
   switch (filter.kind) {
     case 'all':
@@ -23,7 +23,7 @@ export function compileFilter(filter: Filter, now: number): MatchFilter {
   }
 }
 
-/** Of a capture that is wholly known. */
+/** For a capture that is completely known. */
 export function matches(filter: Filter, candidate: Candidate, now: number): boolean {
   return compileFilter(filter, now)(candidate) === true
 }
