@@ -140,7 +140,7 @@ function ReplyButton({ bin: { response }, onClick }: { bin: Bin; onClick: () => 
   )
 }
 
-/** Where senders post to. The end of a long URL, which tells bins apart, is cut last. */
+/** The capture URL. The end of a long URL, which distinguishes bins, is truncated last. */
 function CaptureUrl({ url }: { url: string }) {
   return (
     <div className="flex h-8 min-w-0 items-center rounded-md border border-line bg-sunken pl-2.5">

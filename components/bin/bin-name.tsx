@@ -10,7 +10,7 @@ import { Input } from '../ui/field'
 
 type Props = { bin: Bin; onRename: (name: string | null) => Promise<void> }
 
-/** The bin's name, which a click turns into a field. An empty name is none. */
+/** The bin's name. A click turns it into a field; an empty value removes the name. */
 export function BinName({ bin, onRename }: Props) {
   const [draft, setDraft] = useState<string | null>(null)
 

@@ -32,7 +32,7 @@ type Props = {
   onCompare: (before: CaptureSummary | null, after: CaptureSummary) => void
 }
 
-/** The middle pane: the open capture, the bin where none is open, or why it cannot be shown. */
+/** The middle pane: the open capture, the bin if none is open, or why the capture cannot be shown. */
 export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShare, onAddSecret, onSample, onCompare }: Props) {
   const { bin, feed, selectedId, opened, loaded, close } = state
   if (selectedId === null) {
@@ -76,7 +76,7 @@ function storedBytes({ bin, captures }: UseFeed['feed']): number {
   return captures.reduce((sum, { seq, bodySize }) => (seq > bin.lastSeq ? sum + bodySize : sum), bin.byteCount)
 }
 
-/** The open request was deleted elsewhere, or by retention: what was loaded stays on the page, the server has it no more. */
+/** The open request was deleted elsewhere, or by retention. What was loaded stays on the page, but the server no longer has it. */
 function DeletedNotice() {
   return (
     <p role="alert" className="mx-4 mb-3 shrink-0 rounded-md bg-warn-soft px-2.5 py-1.5 text-xs text-warn">

@@ -1,7 +1,7 @@
 /** Widths of the outer panes in CSS pixels; the middle one takes the rest. */
 export type Panes = { list: number; resend: number }
 
-/** Kept in a cookie, so that the server renders the page as it was left and nothing moves. */
+/** Stored in a cookie, so that the server renders the page as it was left and nothing moves. */
 export const PANES_COOKIE = 'creel_panes'
 
 export const PANE_LIMITS = { list: { min: 280, max: 640, initial: 372 }, resend: { min: 340, max: 820, initial: 460 } } as const
@@ -11,7 +11,7 @@ export function clampPane(pane: keyof Panes, width: number): number {
   return Math.min(max, Math.max(min, Math.round(width)))
 }
 
-/** What the cookie says, or the initial widths where it says nothing that makes sense. */
+/** The widths from the cookie, or the initial widths if it holds nothing valid. */
 export function readPanes(cookie: string | undefined): Panes {
   const match = /^(\d{1,4})\.(\d{1,4})$/.exec(cookie ?? '')
   return {

@@ -120,7 +120,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   }
 }
 
-/** What the list knows of the open capture; where it is not loaded there, the capture itself. */
+/** The row of the open capture; if it is not loaded in the list, derived from the capture itself. */
 function openedSummary(
   captures: readonly CaptureSummary[],
   selectedId: string | null,
@@ -134,7 +134,7 @@ function shown(captures: readonly CaptureSummary[], hidden: ReadonlySet<string>)
   return hidden.size === 0 ? captures : captures.filter(({ id }) => !hidden.has(id))
 }
 
-/** The bin as it is shown, and the way to change it: the answer shows at once, the stream's word replaces it. */
+/** The bin as shown, and the way to change it: the answer shows at once, and the stream's version replaces it. */
 function useBinChange(streamed: Bin): { bin: Bin; change: (wish: InputOf<'updateBin'>['body']) => Promise<void> } {
   const [answered, setAnswered] = useState<{ bin: Bin; over: Bin } | null>(null)
   const change = async (wish: InputOf<'updateBin'>['body']) => {

@@ -21,7 +21,10 @@ const NOT_ALLOWED = {
   missing: 'This browser does not offer notifications to this page. Over https it may.',
 } as const
 
-/** Tells of requests that come in while nobody looks: a count in the tab's title, and on request a sound and a desktop notification. */
+/**
+ * Announces requests that arrive while the page is hidden: a count in the tab's title and, if switched on, a sound and a desktop
+ * notification.
+ */
 export function useNotices(name: string, captures: readonly CaptureSummary[]): Notices {
   const [sound, setSound] = useStoredFlag(SOUND_KEY)
   const [desktop, setDesktop] = useStoredFlag(DESKTOP_KEY)
@@ -69,7 +72,7 @@ function countAbove(captures: readonly CaptureSummary[], seq: number): number {
 function notify(name: string, { method, path }: CaptureSummary): void {
   try {
     new Notification(name, { body: visibleText(`${method} ${path}`), tag: name })
-  } catch {} // browsers on phones have the name, and let no page make one
+  } catch {} // mobile browsers have the class, but let no page construct one
 }
 
 function useStoredFlag(key: string): [boolean, (flag: boolean) => void] {

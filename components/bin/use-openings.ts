@@ -17,7 +17,7 @@ export function useOpenFirst({ feed, selectedId, select, query }: InspectorState
   }, [feed.captures, selectedId, select, query.q])
 }
 
-/** Opens the first row that matches the filter as it is typed now: at once, or when the first match is found. */
+/** Opens the first row that matches the typed filter: at once, or when the first match is found. */
 export function useOpenFirstHit({ query, filtered, rows, select }: InspectorState): () => void {
   const wanted = useRef<string | null>(null)
   const first = query.q === '' || (filtered.captures?.length ?? 0) > 0 ? rows.at(0) : undefined

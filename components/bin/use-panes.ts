@@ -10,7 +10,7 @@ export type PaneControl = {
   resize: (part: Partial<Panes>) => void
   /** Keeps the widths for the next page. */
   remember: () => void
-  /** Wider by one step, or narrower: for everyone who does not drag. */
+  /** One step wider or narrower, for everyone who does not drag. */
   stepList: (direction: 1 | -1) => void
 }
 

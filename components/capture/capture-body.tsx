@@ -7,7 +7,7 @@ import { api } from '../api'
 import { formatBytes, formatCount } from '../ui/format'
 import { EncodedBody } from '../viewers/encoded-body'
 
-/** The body of a capture, taken apart; and its download. */
+/** The decoded body of a capture, and its download. */
 export function CaptureBody({ capture }: { capture: Capture }) {
   const { binId, id, body, truncated, bodySize, bodyShown } = capture
   const partial = useMemo(() => partialBodyNote(capture), [capture])
@@ -31,11 +31,11 @@ export function CaptureBody({ capture }: { capture: Capture }) {
   )
 }
 
-/** Why the body is not complete, and how much of it is kept; null where it is complete. */
+/** Why the body is incomplete, and how much of it is stored; null if it is complete. */
 function partialBodyNote({ truncated, aborted, body, bodySize, bodyShown }: Capture): string | null {
   if (!truncated) return null
   if (!aborted) return `The body was over the limit. Only its first bytes are stored, of ${formatBytes(bodySize)} in total.`
-  // Of a body that is not here, or not as it came, only the server knows the length.
+  // For a body that is not loaded, or was masked, only the server knows the length.
   if (bodyShown !== undefined) return 'The sender stopped or closed the connection before the body was complete.'
   const cameBytes = decodeBytes(body).byteLength
   const came = `The sender stopped or closed the connection after ${formatCount(cameBytes)}`

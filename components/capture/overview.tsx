@@ -20,7 +20,7 @@ type StripProps = {
   onSignature: () => void
 }
 
-/** Where it came from, when, how large, and whether its signature is right: always in sight above the tabs. */
+/** Where it came from, when, how large it is, and whether its signature is valid: always visible above the tabs. */
 export function OverviewStrip({ capture, signature, onSignature }: StripProps) {
   return (
     <div className="shrink-0 px-4 pb-3">
@@ -159,7 +159,7 @@ function Line({ label, copy, children }: { label: string; copy?: string; childre
   )
 }
 
-/** The query taken apart and decoded, and below it as it was sent. */
+/** The query parsed and decoded, and below it as it was sent. */
 export function QueryTable({ query }: { query: string | null }) {
   if (query === null) return <p className="px-4 py-6 text-sm text-muted">The request had no query.</p>
   return (

@@ -4,16 +4,16 @@ import { type JsonNode, nodeText } from './json-tree'
 export type AlignedItem = { before: number | null; after: number | null }
 
 const IDENTITIES = ['.id', '._id', '.uuid', '.key', '.sku', '.name']
-/** Cells of the table that finds the longest common run of items; more are paired as they stand. */
+/** Cells of the table that finds the longest common run of items. Longer lists are paired by position. */
 const CELLS_MAX = 1_000_000
 
-/** Aligns two lists by what names their items, else by items that are the same; what is left between those is paired as it stands. */
+/** Aligns two lists by a field that names their items, or else by equal items. The items left between those are paired by position. */
 export function alignItems(before: readonly JsonNode[], after: readonly JsonNode[]): AlignedItem[] {
   const names = namesOf(before, after)
   return names ? byName(names[0], names[1]) : byEquals(before.map(nodeText), after.map(nodeText))
 }
 
-/** What stands under the first of `IDENTITIES` that tells all items of both lists apart; null where none does. */
+/** The values of the first of `IDENTITIES` that is unique to all items of both lists; null if none is. */
 function namesOf(before: readonly JsonNode[], after: readonly JsonNode[]): [string[], string[]] | null {
   for (const identity of IDENTITIES) {
     const [old, now] = [valuesAt(before, identity), valuesAt(after, identity)]

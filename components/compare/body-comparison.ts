@@ -8,10 +8,10 @@ import { jsonTree } from './json-tree'
 /** A body, and what it says it is. */
 export type ComparedBody = { body: EncodedBytes; contentType: string | null }
 
-/** `differences`: place by place, with a note where there is more to say. `text`: side by side. */
+/** `differences`: place by place, with an optional note. `text`: side by side. */
 export type BodyComparison = { kind: 'differences'; differences: Difference[]; note: string | null } | { kind: 'text' }
 
-/** Larger ones are compared as text, of which a part is looked at: their structure would hold the page up. */
+/** Larger bodies are compared as text excerpts, because comparing their structure would block the page. */
 const STRUCTURE_CHARS_MAX = 2_000_000
 
 /** How two bodies are best compared: JSON by structure, a form by its fields, all else side by side. */

@@ -67,7 +67,7 @@ function Value({ text, tone }: { text: string | null; tone: string }) {
 const CHARS_MAX = 400
 const LEAD = 40
 
-/** Of long texts, the part where they begin to differ; `…` stands where something is left out. */
+/** Of long texts, the part where they begin to differ; `…` marks omissions. */
 export function excerpts(before: string | null, after: string | null): [string | null, string | null] {
   if (Math.max(before?.length ?? 0, after?.length ?? 0) <= CHARS_MAX) return [before, after]
   const from = Math.max(0, commonLength(before ?? '', after ?? '') - LEAD)

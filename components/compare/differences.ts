@@ -1,6 +1,6 @@
 import type { RawHeaders } from '#lib/core/headers'
 
-/** One place where two captures are not the same; null: it is missing there. */
+/** One place where two captures differ; null: missing on that side. */
 export type Difference = {
   place: string
   before: string | null
@@ -35,7 +35,7 @@ export function pairMap(pairs: readonly (readonly [string, string])[]): Map<stri
   return map
 }
 
-/** By name in lower case; a name that stands there twice is compared as one list. */
+/** By lower-case name. A repeated header is compared as one list. */
 export function headerDifferences(before: RawHeaders, after: RawHeaders): Difference[] {
   return mapDifferences(headerMap(before), headerMap(after))
 }

@@ -4,7 +4,7 @@ import { api } from '../api'
 
 export type Direction = 'earlier' | 'later'
 
-/** The nearest capture of the same kind as `capture`, itself left out, on one side of the seq `from`; null where there is none. */
+/** The nearest capture similar to `capture`, other than itself, on one side of the seq `from`; null if there is none. */
 export async function findOfKind(
   capture: Capture,
   from: number,

@@ -28,7 +28,7 @@ function compareMaybe(path: string, before: JsonNode | undefined, after: JsonNod
     )
 }
 
-/** The places are those in the later list, where the item is there. */
+/** The paths are those in the later list, if the item is in it. */
 function compareItems(path: string, before: readonly JsonNode[], after: readonly JsonNode[], found: Difference[]): void {
   const aligned = alignItems(before, after)
   for (const { before: old, after: now } of inPlace(aligned))

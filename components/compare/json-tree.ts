@@ -5,10 +5,10 @@ export type JsonNode =
   | { kind: 'object'; members: ReadonlyMap<string, JsonNode> }
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g
-/** Deeper ones are compared as text: who nests so deep wants to exhaust a stack. */
+/** Deeper nesting is compared as text: it is most likely meant to exhaust a stack. */
 const DEPTH_MAX = 200
 
-/** null where `text` is not JSON, or nested too deep. */
+/** null if `text` is not JSON, or nested too deeply. */
 export function jsonTree(text: string): JsonNode | null {
   try {
     JSON.parse(text)
@@ -39,7 +39,7 @@ function readArray(reader: Reader, depth: number): JsonNode {
   return { kind: 'array', items }
 }
 
-/** A name that stands there again is another member: `name`, then `name (2)`. */
+/** A duplicate name is a separate member: `name`, then `name (2)`. */
 function readObject(reader: Reader, depth: number): JsonNode {
   const members = new Map<string, JsonNode>()
   if (reader.tokens[reader.at] === '}') reader.at += 1

@@ -6,11 +6,11 @@ import { explain } from '../api'
 import { type LoadedCapture, openCapture, useCapture, wholeCapture } from '../feed/use-capture'
 import { type Direction, findOfKind } from './find-of-kind'
 
-/** Longer bodies are compared by size and hash: the page would stand still over them. */
+/** Longer bodies are compared by size and hash, because comparing them would block the page. */
 const BODY_BYTES_MAX = 1_048_576
 
 export type Compared = {
-  /** null: it is looked for, or there is none (`why`). */
+  /** null: still loading, or there is none (`why`). */
   other: CaptureSummary | null
   why: string | null
   loaded: { capture: LoadedCapture | null; other: LoadedCapture | null }

@@ -1,10 +1,10 @@
 import type { Delivery } from '#lib/core/delivery'
 import { formatMs } from '../ui/format'
 
-/** How an answer differs from another one. `body` null: one of them is missing, or was cut and is the same as far as it was kept. */
+/** How an answer differs from another one. `body` null: one of them is missing, or was truncated and is equal as far as it is stored. */
 export type DeliveryChange = { status: string | null; ms: string; body: 'same' | 'different' | null }
 
-/** `500 → 200`, `120 ms → 35 ms`; `status` null where it is the same. */
+/** `500 → 200`, `120 ms → 35 ms`; `status` is null if it is the same. */
 export function deliveryChange(before: Delivery, after: Delivery): DeliveryChange {
   const [old, now] = [statusText(before), statusText(after)]
   return {

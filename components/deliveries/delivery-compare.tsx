@@ -17,7 +17,7 @@ const TextCompare = onDemand(() => import('../compare/text-compare').then((modul
 
 type Props = { before: Delivery; after: Delivery; onOpenChange: (open: boolean) => void }
 
-/** Two answers side by side: status, headers and body, and what was sent where that differs. The older one is on the left. */
+/** Two answers side by side: status, headers and body, and the differences in what was sent. The older one is on the left. */
 export function DeliveryCompare({ before, after, onOpenChange }: Props) {
   const [hideUsual, setHideUsual] = useState(false)
   const outcome = mapDifferences(outcomeOf(before), outcomeOf(after))

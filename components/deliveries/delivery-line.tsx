@@ -24,7 +24,7 @@ type Props = {
   previous: Delivery | null
   linked: boolean
   picked: boolean
-  /** null: there is nothing to compare it with. */
+  /** null if there is nothing to compare it with. */
   onPick: (() => void) | null
   whole: LoadedDeliveries['whole']
   forwards: ForwardStore

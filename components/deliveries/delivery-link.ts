@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { urlWith } from '../feed/use-selection'
 
-/** The delivery that the URL names (`?capture=cap_…#dl_…`): it stands open below its capture. null: none. */
+/** The delivery that the URL names (`?capture=cap_…#dl_…`): it is shown open below its capture. null: none. */
 export function useLinkedDelivery(): string | null {
   return useSyncExternalStore(onHashChange, linkedDelivery, () => null)
 }
@@ -11,7 +11,7 @@ export function useLinkedDelivery(): string | null {
 /** Opens a capture at one of its deliveries. */
 export function openDelivery(captureId: string, deliveryId: string): void {
   window.history.pushState(null, '', `${urlWith(captureId)}#${deliveryId}`)
-  window.dispatchEvent(new HashChangeEvent('hashchange')) // a pushed state tells nobody
+  window.dispatchEvent(new HashChangeEvent('hashchange')) // pushState fires no event
 }
 
 function onHashChange(onChange: () => void): () => void {

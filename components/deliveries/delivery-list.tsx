@@ -20,7 +20,7 @@ type Props = {
   loaded: LoadedDeliveries
   /** Of the bin: a delivery says which of them sent it. */
   forwards: ForwardStore
-  /** The one that the URL names: it stands open. */
+  /** The delivery that the URL names: it is shown open. */
   linkedId: string | null
   onResend: () => void
 }

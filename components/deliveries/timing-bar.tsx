@@ -48,7 +48,7 @@ export function timingParts({ dnsMs, connectMs, firstByteMs, totalMs }: Delivery
   const open = steps.slice(steps.findLastIndex(([, until]) => until !== null) + 1).map(([label]) => label)
   const rest = Math.max(0, totalMs - from)
   if (!failed) return [...parts, { label: 'Download', ms: rest, colour: 'bg-ok' }]
-  // Without a time for the look-up the target may be a literal address, or the look-up itself may have failed.
+  // If there is no lookup time, the target may be a literal address, or the lookup itself may have failed.
   const label = dnsMs === null && connectMs === null && firstByteMs === null ? 'Failed' : `${open[0]} failed`
   return [...parts, { label, ms: rest, colour: 'bg-danger' }]
 }

@@ -9,7 +9,7 @@ export type LoadedDeliveries = {
   deliveries: readonly Delivery[] | null
   why: string | null
   retry: () => void
-  /** The delivery with its whole response body, which the list leaves out where it is long. */
+  /** The delivery with its whole response body, which the list leaves out if it is long. */
   whole: (delivery: Delivery, signal?: AbortSignal) => Promise<Delivery>
 }
 type Loaded = Omit<LoadedDeliveries, 'whole' | 'retry'>

@@ -3,7 +3,7 @@ import type { FeedStore } from './feed-store'
 import type { ForwardEvent } from './forward-store'
 import type { LiveClient } from './live-client'
 
-/** One page of the bin's captures, newest first, as `GET /bins/{bin}/captures` gives it. `limit` is 200 at most. */
+/** One page of the bin's captures, newest first, as `GET /bins/{bin}/captures` returns it. `limit` is at most 200. */
 export type LoadPage = (page: { limit: number; before?: number }, signal?: AbortSignal) => Promise<FeedPage>
 
 const PAGE_MAX = 200

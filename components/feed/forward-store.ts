@@ -7,7 +7,10 @@ export type ForwardEvent = { type: 'updated'; forward: Forward } | { type: 'dele
 /** `list`: oldest first; null until it is loaded. `why`: the last load failed. */
 export type Forwards = { list: readonly Forward[] | null; why: string | null }
 
-/** The forwards of a bin, apart from the feed: each is told once a second while it works, and that must not draw the whole page. */
+/**
+ * The forwards of a bin, separate from the feed: each sends an update once a second while it works, and that must not render the whole
+ * page.
+ */
 export type ForwardStore = {
   get(): Forwards
   subscribe(onChange: () => void): () => void
@@ -19,7 +22,7 @@ export type ForwardStore = {
 export function createForwardStore(ask: () => Promise<readonly Forward[]>): ForwardStore {
   const listeners = new Set<() => void>()
   let state: Forwards = { list: null, why: null }
-  /** Heard since the load that is under way began; null while none is. */
+  /** Events since the current load began; null if none is running. */
   let heard: ForwardEvent[] | null = null
 
   function set(next: Forwards): void {

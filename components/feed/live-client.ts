@@ -7,8 +7,8 @@ import type { ForwardEvent } from './forward-store'
 /** One socket of one page. */
 export type LiveClient = {
   /**
-   * Follows a bin: `dispatch` gets what happens, now and after each reconnect, until the returned function is called.
-   * `lastSeq` tells where the stream goes on. `onForward` gets what is told of the bin's forwards.
+   * Follows a bin: `dispatch` gets its events, now and after each reconnect, until the returned function is called. `lastSeq` returns the
+   * seq from which the stream continues. `onForward` gets the events of the bin's forwards.
    */
   follow(
     binId: string,
@@ -46,7 +46,7 @@ export function connectLive(url?: string, auth?: { accessKey: string }, retryMs 
     timers.add(timer)
   }
 
-  // socket.io tries again by itself where the network failed, not where the server said no.
+  // socket.io reconnects by itself after a network failure, but not after a refusal by the server.
   const reconnectLater = () => {
     if (!socket.active) later(() => socket.connect())
   }
@@ -59,7 +59,7 @@ export function connectLive(url?: string, auth?: { accessKey: string }, retryMs 
 
   const stopHearing = onSessionChange(() => {
     socket.disconnect()
-    socket.connect() // the server says whether the page may still look
+    socket.connect() // the server decides whether the page may still read
   })
 
   return {
@@ -72,7 +72,7 @@ export function connectLive(url?: string, auth?: { accessKey: string }, retryMs 
   }
 }
 
-/** The server gives the code of its refusal as `data`. Asking again with the same credentials would not change it. */
+/** The server sends the code of its refusal as `data`. Repeating the request with the same credentials would not change it. */
 function isNoAccess(error: Error & { data?: { code?: string } }): boolean {
   return NO_ACCESS.has(error.data?.code ?? '')
 }
@@ -157,7 +157,7 @@ function listen(
       if (event.binId === binId) dispatch({ type: 'binDeleted' })
     },
     'access:ended'() {
-      // The server closes the connection next. Whoever may still look (a tab with the new key) comes back; others are refused then.
+      // The server closes the connection next. A page that may still read (a tab with the new key) reconnects; others are refused then.
     },
     delivery(event) {
       if (event.binId === binId) dispatch({ type: 'delivery', delivery: event })

@@ -13,10 +13,10 @@ export type { LoadPage } from './follow-bin'
 
 export type UseFeed = {
   feed: Feed
-  /** Loads the next older page; does nothing where there is none or one is on its way. Rejects as `loadPage` does. */
+  /** Loads the next older page. Does nothing if there is none or one is loading. Rejects as `loadPage` does. */
   loadOlder(): Promise<void>
   loadingOlder: boolean
-  /** Changes one capture by `ask`, and shows the change once the server has it. Rejects as `ask` does. */
+  /** Changes one capture with `ask`, and shows the change once the server has stored it. Rejects as `ask` does. */
   updateCapture(seq: number, patch: CapturePatch, ask: () => Promise<unknown>): Promise<void>
 }
 
@@ -83,7 +83,7 @@ export function useFeed({
       const heard = () => store.get().sync.patches.get(seq)
       const before = heard()
       await ask()
-      // What the stream told of it meanwhile is this change or a later one, or this change is still to come.
+      // Anything that the stream sent meanwhile is this change or a later one; otherwise this change is still to come.
       if (heard() === before) store.dispatch({ type: 'updated', seq, patch })
     },
     [store],

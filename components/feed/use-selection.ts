@@ -12,7 +12,7 @@ export type Selection = {
   close: () => void
 }
 
-/** Which capture is open stands in the URL (`?capture=…`): it can be bookmarked, and the back button works. */
+/** The URL names the open capture (`?capture=…`), so that it can be bookmarked and the back button works. */
 export function useSelection(): Selection {
   const inRouter = useSearchParams().get('capture')
   const [selectedId, setSelectedId] = useState(inRouter)

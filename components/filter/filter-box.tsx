@@ -19,12 +19,12 @@ type Props = {
   /** Enter, while no suggestion is chosen. */
   onEnter: () => void
   searching: boolean
-  /** What suggestions are made of. */
+  /** The source of suggestions. */
   rows: readonly CaptureSummary[]
   field: RefObject<HTMLInputElement | null>
 }
 
-/** The filter, with suggestions from what the bin has received. An error is shown where it is, with a guess at what was meant. */
+/** The filter, with suggestions from what the bin has received. An error is shown at its position, with a guess at what was meant. */
 export function FilterBox({ text: store, error, why, onRetry, onEnter, searching, rows, field }: Props) {
   const [text, onText] = [useText(store), store.set]
   const suggestions = useSuggestions({ text, onText, onEnter, onEscape: () => field.current?.blur(), rows, field })

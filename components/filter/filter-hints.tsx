@@ -26,7 +26,7 @@ export function NoMatches({ q, text }: Props) {
   )
 }
 
-/** Filters that were probably meant; nothing where there is no guess. */
+/** Filters that were probably meant; nothing without a guess. */
 export function DidYouMean({ q, text }: { q: string; text: Pick<TextStore, 'set'> }) {
   const core = useFilterCore(true)
   const misses = useMemo(() => core?.nearMisses(q) ?? [], [core, q])

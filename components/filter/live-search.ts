@@ -17,9 +17,8 @@ const PAUSE_MS = 300
 const RETRY_MS_MAX = 10_000
 
 /**
- * Asks the server which of the captures that came in after `from` match. It throttles: the first question goes out `PAUSE_MS` after the
- * first capture, however many follow it, and then page after page until it has caught up. A failed question is asked again, less and
- * less often.
+ * Asks the server which of the captures that came after `from` match. Throttled: the first request is sent `PAUSE_MS` after the first
+ * capture, however many follow, and then page by page until it has caught up. A failed request is repeated with back-off.
  */
 export function createLiveSearch(
   from: number,

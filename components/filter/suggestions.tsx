@@ -6,7 +6,7 @@ import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { useFilterCore } from './use-filter-core'
 
-/** Suggestions are made of so many of the newest. */
+/** How many of the newest rows suggestions are made from. */
 const SEEN_ROWS = 500
 
 type Input = {
@@ -16,7 +16,7 @@ type Input = {
   onEnter: () => void
   /** Escape, while no suggestion is chosen; the list closes then. */
   onEscape?: () => void
-  /** What suggestions are made of. */
+  /** The source of suggestions. */
   rows: readonly CaptureSummary[]
   field: RefObject<HTMLInputElement | null>
 }
@@ -79,7 +79,7 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
   }
 }
 
-/** The list below the input; nothing where nothing fits. */
+/** The list below the input; nothing if no suggestion fits. */
 export function SuggestionList({ of: { items, active, listId, apply }, className }: { of: Suggesting; className?: string }) {
   if (items.length === 0) return null
   return (

@@ -14,9 +14,9 @@ export type Filtered = {
   /** null: no filter holds, and everything is shown. */
   captures: readonly CaptureSummary[] | null
   error: FilterError | null
-  /** The server is still looking. */
+  /** The server is still searching. */
   searching: boolean
-  /** Why only rows that are loaded were looked at. */
+  /** Why only loaded rows were searched. */
   why: string | null
   /** After a failed search (`why`): searches again. */
   retry: () => void
@@ -30,9 +30,9 @@ const WANTED = 50
 const LIVE_PAGE = 200
 
 /**
- * The captures that match `q`: rows that are loaded are decided here where a row can decide it, all others by the server, page by
- * page. New rows that need headers or body are asked about in pages, a few times a second. What was found and then changed (`patches`:
- * its note, whether it is pinned) is looked at again.
+ * The captures that match `q`. Loaded rows are decided here if a row can decide it, all others by the server, page by page. New rows that
+ * need headers or body are sent to the server in pages, a few times a second. Matches that were changed afterwards (`patches`: note, pin)
+ * are checked again.
  */
 export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[], patches: Patches): Filtered {
   const core = useFilterCore(q.trim() !== '')
@@ -89,7 +89,7 @@ function decideOnce(match: MatchFilter): Decide {
   }
 }
 
-/** Looks through the bin on the server until a screenful is found or the end is reached; `more` goes on from there. */
+/** Searches the bin on the server until a screenful is found or the end is reached; `more` continues from there. */
 function useSearch(binId: string, q: string | null) {
   const [search, setSearch] = useState<Search | null>(null)
   const running = useRef<AbortController | null>(null)

@@ -7,19 +7,19 @@ import { createTextStore, type TextStore } from './text-store'
 
 /** After the last key. */
 const HOLD_MS = 40
-/** After the last key of what looks like the beginning of a field: nobody wants to see what holds the text `provid`. */
+/** Debounce for text that looks like the beginning of a field name: nobody searches for the text `provid`. */
 const HALF_TYPED_MS = 400
-/** Browsers let a page change its address so often and no oftener: Safari 100 times in 30 s. */
+/** Browsers limit how often a page may change its address: Safari allows 100 changes in 30 s. */
 const ADDRESS_MS = 250
 
 export type QueryText = {
-  /** As it stands in the box. */
+  /** As typed in the box. */
   text: TextStore
   /** What holds, a moment after the last key. */
   q: string
 }
 
-/** The filter stands in the URL too (`?q=…`), so that it can be bookmarked and sent to somebody. */
+/** The filter is also in the URL (`?q=…`), so that it can be bookmarked and shared. */
 export function useQueryText(): QueryText {
   const address = useSearchParams().get('q') ?? ''
   const [text] = useState(() => createTextStore(address))

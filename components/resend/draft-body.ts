@@ -3,19 +3,19 @@ import { decodeBytes, type EncodedBytes, encodeBytes, fromBase64, toBase64 } fro
 
 export type BodyForm = 'text' | 'base64' | 'hex'
 
-/** A body as it stands in the form. */
+/** A body as edited in the form. */
 export type BodyDraft = { form: BodyForm; text: string }
 
 /** What a text area can take without making the page wait. */
 export const EDIT_BYTES_MAX = 262_144
 
-/** null: too large to edit here; it is sent as it was captured, or another is written. */
+/** null: too large to edit here. It is sent as captured, or the user writes another. */
 export function bodyDraftOf({ body, bodySize }: Capture): BodyDraft | null {
   if (bodySize > EDIT_BYTES_MAX) return null
   return { form: body.encoding === 'utf8' ? 'text' : 'base64', text: body.data }
 }
 
-/** The bytes it stands for, or what is wrong with it. */
+/** The bytes of the draft, or what is wrong with it. */
 export function readBodyDraft({ form, text }: BodyDraft): { bytes: EncodedBytes; fault: null } | { bytes: null; fault: string } {
   if (form === 'text') return { bytes: { encoding: 'utf8', data: text }, fault: null }
   const dense = text.replace(/\s+/g, '')
@@ -24,7 +24,7 @@ export function readBodyDraft({ form, text }: BodyDraft): { bytes: EncodedBytes;
   return { bytes: { encoding: 'base64', data: form === 'hex' ? toBase64(hexBytes(dense)) : dense }, fault: null }
 }
 
-/** The same bytes in another form; null where they have none there (not UTF-8, or what stands there is wrong). */
+/** The same bytes in another format; null if they cannot be shown in it (not UTF-8), or the draft is invalid. */
 export function convertBody(draft: BodyDraft, form: BodyForm): BodyDraft | null {
   const { bytes } = readBodyDraft(draft)
   if (bytes === null) return null
@@ -40,7 +40,7 @@ export function sameBytes(one: EncodedBytes, other: EncodedBytes): boolean {
   return toBase64(decodeBytes(one)) === toBase64(decodeBytes(other))
 }
 
-/** Bytes of the draft; null where it cannot be read. */
+/** Bytes of the draft; null if it is invalid. */
 export function bodySize(draft: BodyDraft): number | null {
   const { bytes } = readBodyDraft(draft)
   if (bytes === null) return null

@@ -25,7 +25,7 @@ function problemOf(text: string) {
   return text.trim() === '' ? { at: 0, message: 'nothing' } : parseJson(text).problem
 }
 
-/** The headers that were made over the captured bytes and do not fit the changed ones. */
+/** The signature headers that were computed over the captured bytes and do not match the changed ones. */
 export function brokenSignatures(draft: ResendDraft, changed: readonly DraftPart[]): string[] {
   if (!changed.includes('body')) return []
   const names = (parseLines(draft.headers).headers ?? []).map(([name]) => name)

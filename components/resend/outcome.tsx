@@ -10,7 +10,7 @@ import type { Sending } from './use-resend'
 
 type Props = { sendings: readonly Sending[]; onCancel: () => void }
 
-/** One line under the Send button: the running clock with Cancel, or what came of it. Always in sight. */
+/** One line under the Send button: the running clock with Cancel, or the outcome. Always visible. */
 export function Outcome({ sendings, onCancel }: Props) {
   const waiting = sendings.filter(({ state }) => state === 'sending')
   return (
@@ -72,7 +72,7 @@ export function Refused({ why, forbidden }: { why: string; forbidden: boolean })
   )
 }
 
-/** The refusal names the setting, for the very target that was asked for. */
+/** The refusal names the setting that allows exactly this target. */
 function lineToPaste(why: string): string | null {
   return (
     /CREEL_RESEND_ALLOW=\S+ npm start(?= \(any port\))/.exec(why)?.[0] ??

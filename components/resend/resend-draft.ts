@@ -5,7 +5,7 @@ import { formatBytes } from '../ui/format'
 import { type BodyDraft, bodyDraftOf, bodySize, readBodyDraft, sameBytes } from './draft-body'
 import type { ResendWish } from './target'
 
-/** What of a capture can be changed, as it stands in the form. `body` null: the bytes of the capture. */
+/** The editable parts of a capture, as edited in the form. `body` null: the bytes of the capture. */
 export type ResendDraft = { method: string; headers: string; body: BodyDraft | null }
 
 export function draftOf(capture: Capture): ResendDraft {
@@ -59,7 +59,7 @@ function bodyChanged(capture: Capture, { body }: ResendDraft): boolean {
 /** What replaces the capture's own. */
 export type Edits = Omit<ResendWish, 'url' | 'through' | 'headerChanges'>
 
-/** Only what was changed is given: the rest is sent as it was captured, byte for byte. `draft` has no faults. */
+/** Contains only what was changed; the rest is sent as captured, byte for byte. `draft` must be valid. */
 export function editsOf(capture: Capture, draft: ResendDraft): Edits {
   const changed = changedParts(capture, draft)
   return {

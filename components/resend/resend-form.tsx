@@ -31,7 +31,7 @@ export type ResendEntry = { typed: string; onReady: () => void }
 type Props = {
   capture: Capture
   bodyBytesMax: number
-  /** null: the form was open for another capture; the focus stays where it is. */
+  /** null: the form was already open for another capture, so the focus stays where it is. */
   entry?: ResendEntry | null
 }
 
@@ -124,7 +124,7 @@ export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
   )
 }
 
-/** The focus goes to the target at once, so that no letter typed after opening the form is taken for a shortcut. */
+/** Focuses the target at once, so that no letter typed after opening the form triggers a shortcut. */
 function useEntry(entry: ResendEntry | null) {
   const field = useRef<HTMLInputElement>(null)
   // A layout effect: no key press falls between the form's first paint and its focus.
@@ -171,7 +171,7 @@ function Exactness({ changed, signed, onReset }: ExactnessProps) {
 
 const SIGNED = 'Sends the captured request with a new signature.'
 
-/** Offers a new signature, the more so where the one that was captured does not fit any more. */
+/** Offers a new signature, more prominently if the captured one no longer matches. */
 function SignatureNote({ names, onSign }: { names: readonly string[]; onSign: () => void }) {
   if (names.length === 0) {
     return (

@@ -11,8 +11,8 @@ import { type Target, targetLabel, wishFor } from './target'
 type Outcome = { target: Target; delivery: Delivery } | { target: Target; why: string }
 
 /**
- * The last send again: to the targets that the bin was last sent to. The same capture goes with the changes that were made to it, any other
- * as it was captured. False where nothing was sent from this bin yet.
+ * Repeats the last send, to the targets that were last used in the bin. The same capture is sent with the same changes, any other as
+ * captured. False if nothing was sent from this bin yet.
  */
 export async function sendAgain(capture: CaptureSummary): Promise<boolean> {
   const targets = chosenTargets(lastChoice(capture.binId))

@@ -3,7 +3,7 @@ import type { BinSecret } from '#lib/core/bin-secret'
 import { visibleText } from '#lib/core/visible-text'
 import { api } from '../api'
 
-/** Those of the bin's secrets that can sign; empty until they are known, and where they cannot be read. */
+/** The secrets of the bin that can sign; empty until they are loaded, or if they cannot be. */
 export function useSigningSecrets(binId: string): readonly BinSecret[] {
   const [secrets, setSecrets] = useState<readonly BinSecret[]>([])
   useEffect(() => {

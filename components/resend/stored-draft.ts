@@ -6,7 +6,7 @@ import type { Edits, ResendDraft } from './resend-draft'
 const PREFIX = 'creel:resend-draft:'
 const FORMS: readonly BodyForm[] = ['text', 'base64', 'hex']
 
-/** The edits that this tab holds for a capture; null where there are none. */
+/** The edits that this tab stores for a capture; null if there are none. */
 export function readDraft(captureId: string): ResendDraft | null {
   try {
     const draft: unknown = JSON.parse(sessionStorage.getItem(PREFIX + captureId) ?? 'null')
@@ -36,7 +36,7 @@ function isBody(value: unknown): boolean {
   return FORMS.includes(form as BodyForm) && typeof text === 'string'
 }
 
-/** The changes that the last send made, and to which capture. In this page only: a body may be large, and a header secret. */
+/** The changes of the last send, and its capture. Only in memory: a body may be large, and a header secret. */
 let last: { captureId: string; edits: Edits } | null = null
 
 export function rememberEdits(captureId: string, edits: Edits): void {

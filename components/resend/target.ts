@@ -25,7 +25,7 @@ export function listenerTarget(through: string): Target {
 
 export type ResendWish = InputOf<'resendCapture'>['body']
 
-/** What the API is asked for. */
+/** The request for the API. */
 export function wishFor(
   { url, headerChanges, through }: Target,
   edits: Omit<ResendWish, 'url' | 'through' | 'headerChanges'>,
@@ -49,7 +49,7 @@ export function urlFault(url: string, withoutPassword = WITHOUT_PASSWORD): strin
   return username || password ? withoutPassword : null
 }
 
-/** What storage held, as far as it makes sense: anything may have been written there. */
+/** The valid part of what storage held; anything may have been written there. */
 export function readSavedTargets(text: string | null): SavedTarget[] {
   const list = parsed(text)
   const kept = new Map<string, SavedTarget>()

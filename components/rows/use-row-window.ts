@@ -4,15 +4,15 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
 import { elementPx, type Geometry, rowAtPx, rowTop, shownTop, totalPx } from './row-geometry'
 
 const OVERSCAN = 8
-/** The height assumed where nothing is laid out: on the server and in tests. */
+/** The height assumed without layout: on the server and in tests. */
 const VIEW_PX = 600
 
 export type RowWindow = {
-  /** The rows that exist: those in view and some around them; `last` is included, and below `first` where there is none. */
+  /** The rendered rows: those in view and some around them. `last` is inclusive, and below `first` if there are none. */
   first: number
   last: number
   viewPx: number
-  /** Where a row stands within the element, in pixels. */
+  /** The position of a row within the element, in pixels. */
   placeOf: (row: number) => number
   /** The list was scrolled. */
   moved: () => void

@@ -33,7 +33,7 @@ export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width wraps in other places
   useEffect(() => setMeasured((known) => (known.size === 0 ? known : new Map())), [width])
 
-  /** After each drawing: puts back what was read where rows above it grew, then measures the rows that are drawn. */
+  /** After each render: keeps the row being read in place if rows above it grew, then measures the rendered rows. */
   function measure(geometry: Geometry, viewPx: number, moved: () => void): void {
     const element = scroller.current
     if (!element) return
@@ -68,7 +68,7 @@ export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping
   }
 }
 
-/** The heights beyond one line of the rows that are drawn, among those known; null where nothing changed. */
+/** The extra heights of the rendered rows, merged into the known ones; null if nothing changed. */
 function freshHeights(
   element: HTMLElement,
   known: ReadonlyMap<number, number>,

@@ -18,7 +18,7 @@ type Props = Omit<ComponentProps<'div'>, 'children'> & {
   target?: RowTarget | null
   /** Rows are as high as their wrapped content. null: every row is one line, and long ones scroll sideways. */
   wrapping?: Wrapping | null
-  /** Fills its flex parent; else it is as high as its rows, up to a limit. */
+  /** Fills its flex parent; otherwise it is as high as its rows, up to a limit. */
   fill: boolean
 }
 
@@ -96,7 +96,7 @@ function withPanels(
 
 type PanelProps = { top: number; left: number; onHeight: (px: number) => void; children: ReactNode }
 
-/** What is open below a row: as wide as the view, and in view however far its rows are scrolled sideways. Reports its height. */
+/** The open panel below a row: as wide as the view, and visible however far its rows are scrolled sideways. Reports its height. */
 function Panel({ top, left, onHeight, children }: PanelProps) {
   const box = useRef<HTMLDivElement>(null)
   const heightPx = useHeight(box, PANEL_PX)

@@ -1,7 +1,7 @@
 /** A body that is still on the server. `sizeBytes`: of what is stored there. */
 export type RemoteBody = { url: string; sizeBytes: number }
 
-/** Bytes that the page has, or where they are. */
+/** Bytes in the page, or their location. */
 export type BodySource = Uint8Array | RemoteBody
 
 export function sourceSize(source: BodySource): number {

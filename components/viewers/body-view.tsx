@@ -20,14 +20,14 @@ export type BodyViewProps = {
   contentEncoding?: string | null
   /** The end was cut off when the body was captured. */
   truncated?: boolean
-  /** Where the exact bytes are; null: there is no such place. */
+  /** The URL of the exact bytes; null: there is none. */
   downloadUrl?: string | null
   /** How it is shown; null: the best guess. */
   choice: FormatKind | null
   /** The choice was made for another body of this type. */
   remembered?: boolean
   onChoice: (choice: FormatKind | null) => void
-  /** Within another body: as high as its content, up to a limit. Else it fills its parent. */
+  /** Within another body: as high as its content, up to a limit. Otherwise it fills its parent. */
   nested?: boolean
   /** Stands at the right end of the first line. */
   aside?: ReactNode

@@ -5,7 +5,7 @@ import { type Found, UnitText, type Written } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
 import { type ShowWish, type TextOnItsWay, type WorkerAnswer, type WorkerAsk, withTexts } from './worker-messages'
 
-/** What becomes of one way of showing the body. After `shown` or `failed` nothing more is told. */
+/** Reports how one attempt to show the body goes. Nothing follows `shown` or `failed`. */
 export type Listener = {
   progress(step: 'loading' | 'reading', done: number, total: number): void
   shown(shown: ShownBody): void
@@ -14,7 +14,7 @@ export type Listener = {
 
 export const WORKER_DIED = 'The viewer crashed, probably out of memory. Download the body instead.'
 
-/** A worker that has one body, shows it in as many ways as are asked for, and searches it. */
+/** A worker that holds one body, shows it in any number of formats, and searches it. */
 export class BodyWorker {
   private readonly worker = new Worker(new URL('./viewer.worker.ts', import.meta.url), { type: 'module' })
   private readonly searches = new Map<number, Found>()
@@ -29,7 +29,7 @@ export class BodyWorker {
     this.worker.onmessageerror = () => this.die()
   }
 
-  /** It reads one way at a time: while it is busy, another has to wait. */
+  /** It reads one format at a time: while it is busy, another has to wait. */
   get busy(): boolean {
     return this.listener !== null
   }
@@ -40,7 +40,7 @@ export class BodyWorker {
     else this.post({ ask: 'show', source: this.source, wish })
   }
 
-  /** Whatever it does ends, and nothing more is told. */
+  /** Ends its work; no more reports follow. */
   close(): void {
     this.listener = null
     this.die()
@@ -100,7 +100,7 @@ export class BodyWorker {
   }
 }
 
-/** A long text: read here by its units, searched and opened where it is whole. */
+/** A long text: the page reads its units here, and the worker searches and opens it as a whole. */
 export class WorkerText extends UnitText {
   constructor(
     private readonly worker: BodyWorker,

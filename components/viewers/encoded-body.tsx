@@ -20,11 +20,11 @@ type EncodedBodyProps = {
   headers: RawHeaders
   truncated: boolean
   downloadUrl?: string
-  /** Stands within text: as high as its content, up to a limit. */
+  /** Within text: as high as its content, up to a limit. */
   nested?: boolean
 }
 
-/** Bytes with a choice of how to look at them. */
+/** Bytes with a choice of format. */
 export function EncodedBody({ body, headers, truncated, downloadUrl, nested }: EncodedBodyProps) {
   const source = useMemo(() => ('url' in body ? body : decodeBytes(body)), [body])
   const contentType = headerValue(headers, 'content-type')
@@ -55,7 +55,7 @@ function CopyBody({ body }: { body: EncodedBytes | RemoteBody }) {
   return body.encoding === 'utf8' && <CopyIconButton text={body.data} label="Copy the body" />
 }
 
-/** Rejects where the body does not come, or is no text. */
+/** Rejects if the body cannot be loaded, or is not text. */
 async function remoteText(body: RemoteBody): Promise<string> {
   const text = utf8Text(await fetchBody(body, () => {}))
   if (text === null) throw new Error('not text')

@@ -9,10 +9,10 @@ export class BodyUnavailable extends Error {
   override readonly name = 'BodyUnavailable'
 }
 
-/** All bytes of a body, and on the way how many came. @throws {BodyUnavailable} */
+/** All bytes of a body, reporting progress. @throws {BodyUnavailable} */
 export async function fetchBody({ url, sizeBytes }: RemoteBody, progress: Progress): Promise<Uint8Array> {
   const response = await ask(url)
-  // Packed on its way by a proxy, the length is another; and of a cut body less is kept than was sent.
+  // A proxy may have compressed it, which changes the length; and of a truncated body less is stored than was sent.
   const packed = response.headers.has('content-encoding')
   const total = packed ? sizeBytes : Number(response.headers.get('content-length') ?? sizeBytes)
   let bytes = new Uint8Array(total)

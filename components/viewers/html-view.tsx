@@ -30,7 +30,7 @@ export default function HtmlView({ source, fill }: { source: TextBlock; fill: bo
   )
 }
 
-/** `sandbox` without a word: no script, no form, no plug-in, no origin, no way up. */
+/** An empty `sandbox`: no script, form, plug-in, origin or top navigation. */
 function Preview({ text }: { text: SourceText }) {
   const html = useMemo(() => previewDocument(text), [text])
   return (

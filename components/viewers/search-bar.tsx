@@ -6,7 +6,7 @@ import { IconButton } from '../ui/button'
 import { formatCount } from '../ui/format'
 import type { Search } from './use-search'
 
-/** A field, how many there are, and two ways to go on. Enter goes to the next, Shift+Enter to the one before. */
+/** A field, the number of matches, and two buttons. Enter goes to the next match, Shift+Enter to the previous one. */
 export function SearchBar({ search }: { search: Search }) {
   const { needle, matches, busy } = search
   return (

@@ -17,7 +17,7 @@ const WHOLE_CHARS = 20_000
 const ROOM_PX = 160
 const CELLS_MAX = 100
 const PAGE_ROWS = 20
-/** The widths of columns are taken from the first rows. */
+/** Column widths are computed from the first rows. */
 const SAMPLE_ROWS = 50
 
 /** Delimited text as a table. One stop of the tab key; arrows choose a row, and Enter or a click shows all of it below. */
@@ -148,7 +148,7 @@ function keyRow(key: string, at: number, count: number): number | null {
   return step === undefined ? null : Math.min(count - 1, Math.max(0, at + step))
 }
 
-/** Every cell of a row in full, under the name that the first row gives its column. */
+/** Every cell of a row in full, under the column name from the first row. */
 function WholeRow({ table, row }: { table: Table; row: number }) {
   const names = rowCells(table, 0, CELLS_MAX, CELL_CHARS)
   const cells = rowCells(table, row, CELLS_MAX, WHOLE_CHARS)

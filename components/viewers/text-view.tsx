@@ -10,15 +10,17 @@ import { useSearch } from './use-search'
 import { useWrap, WrapToggle } from './wrap-choice'
 
 const ROW_PX = 18
-/** Of the 12 px monospace font; a wrong guess only moves the place where lines break. */
+/** The width of a character of the 12 px monospace font; a wrong guess only moves line breaks. */
 const CHAR_PX = 7.23
 const GUTTER_PX = 64
 const COLUMNS_MIN = 20
 const COLUMNS = 100
-/** Without wrapping a line scrolls sideways; a longer one is still broken, as a browser cannot draw millions of characters in a row. */
+/**
+ * Without wrapping a line scrolls sideways. A longer one is still broken, because browsers cannot draw millions of characters in a row.
+ */
 const UNWRAPPED_COLUMNS = 4000
 
-/** Text in numbered lines; where there is a pretty form, a switch between it and the text as sent. */
+/** Text in numbered lines, with a switch between pretty and sent form if there is a pretty form. */
 export default function TextView({ text, pretty, fill }: { text: TextBlock; pretty: TextBlock | null; fill: boolean }) {
   const [form, setForm] = useState<'pretty' | 'sent'>(pretty === null ? 'sent' : 'pretty')
   const block = form === 'pretty' && pretty !== null ? pretty : text

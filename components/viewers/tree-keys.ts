@@ -5,7 +5,7 @@ import { copyAndTell, openMenuAt } from './tree-menu'
 import type { TreeState } from './use-tree'
 
 const PAGE_ROWS = 20
-/** Letters typed within so many milliseconds make one name. */
+/** Letters typed within this many milliseconds form one name. */
 const TYPING_MS = 700
 
 /** The keys of a tree (ARIA Authoring Practices, Tree View), and those for copying and for the menu of a value. */
@@ -69,7 +69,7 @@ function moveKey(event: KeyboardEvent, tree: Tree, state: TreeState): KeyAction 
   }
 }
 
-/** Who came here by keyboard types names; who clicked keeps the letters of the page (j, k, r …). */
+/** Type-ahead only after arriving by keyboard; after a click the letters remain the page's shortcuts (j, k, r …). */
 function typeAhead(event: KeyboardEvent<HTMLDivElement>, state: TreeState, typed: { text: string; at: number }): void {
   const plain = [...event.key].length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey
   if (!plain || !/[\p{L}\p{N}_$@]/u.test(event.key) || !event.currentTarget.matches(':focus-visible')) return

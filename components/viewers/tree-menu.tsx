@@ -14,7 +14,7 @@ import type { TreeState } from './use-tree'
 
 type Props = { tree: Tree; state: TreeState; fill: boolean; children: ReactNode }
 
-/** The menu of a value: by a right click, a long touch, or the menu key on the value that is looked at. */
+/** The menu of a value: by a right click, a long touch, or the menu key on the focused value. */
 export function TreeMenu({ tree, state, fill, children }: Props) {
   const [node, setNode] = useState(0)
   const [selected, setSelected] = useState('')

@@ -22,7 +22,7 @@ const ROW_PX = 24
 const LEVELS = [2, 3, 4, 5]
 /** Fewer are all in view. */
 const SEARCH_NODES = 12
-/** Containers are looked for among so many nodes. */
+/** How many nodes are searched for containers. */
 const FOLDS_LOOK = 10_000
 
 /** A tree with folding and search. One stop of the tab key; arrows move in it, Enter opens what a value holds. */
@@ -119,7 +119,7 @@ function Row({ tree, state, code, id, wrap }: RowProps) {
   )
 }
 
-/** What is open, where its row shows. */
+/** The open panels whose row is visible. */
 function usePanels(tree: Tree, state: TreeState) {
   const { rows, opened } = state
   const inside = useInsides(tree)

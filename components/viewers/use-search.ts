@@ -9,14 +9,14 @@ export type Search = {
   setNeedle(needle: string): void
   /** Offsets in the text, in order. */
   matches: readonly number[]
-  /** Which of them is looked at; -1: there is none. */
+  /** The current match; -1: none. */
   current: number
   step(by: 1 | -1): void
-  /** Not all of the text has been looked at, and the search goes on. */
+  /** The search has not covered the whole text yet. */
   busy: boolean
-  /** How much of the text was looked at, from 0 to 1. */
+  /** How much of the text was searched, from 0 to 1. */
   share: number
-  /** Ends a search that goes on; what was found stays. */
+  /** Stops a running search; matches found so far stay. */
   stop(): void
 }
 
@@ -24,7 +24,10 @@ type State = Pick<Search, 'matches' | 'share' | 'busy'>
 
 const NOTHING: State = { matches: [], share: 0, busy: false }
 
-/** Searches in a worker or in slices: typing and scrolling go on while a long text is read. `written`: which escapes are read too. */
+/**
+ * Searches in a worker or in slices, so that typing and scrolling continue while a long text is searched. `written`: which escapes are
+ * decoded too.
+ */
 export function useSearch(text: SourceText, written: Written = 'plain'): Search {
   const [needle, setNeedle] = useState('')
   const [state, setState] = useState(NOTHING)

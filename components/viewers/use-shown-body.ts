@@ -9,17 +9,17 @@ import type { ShowWish } from './worker-messages'
 
 /** Smaller bodies take less time than a worker takes to start. */
 const WORKER_BYTES = 131_072
-/** What the page itself reads where no worker can be had: more would freeze it. */
+/** The most that the page reads itself if no worker is available: more would freeze it. */
 const HERE_BYTES_MAX = 1_048_576
 
 export type Showing =
-  /** `loading`: bytes come from the server. `reading`: they are made into what shows. */
+  /** `loading`: bytes come from the server. `reading`: they are being parsed. */
   | { state: 'working'; step: 'loading' | 'reading'; done: number; total: number; stop: () => void }
   | { state: 'ready'; shown: ShownBody }
   | { state: 'stopped'; again: () => void }
   | { state: 'failed'; why: string; again: () => void }
 
-/** Has the body read: a small one here, a large, packed or remote one in a worker, with progress and a way to stop. */
+/** Has the body read: a small one here, a large, compressed or remote one in a worker, with progress and a stop button. */
 export function useShownBody(source: BodySource, wish: ShowWish): Showing {
   const { contentType, contentEncoding, truncated, choice, remembered, unpack } = wish
   const [attempt, setAttempt] = useState(0)
@@ -56,7 +56,7 @@ export function useShownBody(source: BodySource, wish: ShowWish): Showing {
     setShowing(working('loading', 0, sourceSize(source), stop))
     if (!needsWorker(source, asked)) showHere(source, asked, finish, failed)
     else {
-      if (worker.current?.busy) closeWorker(worker) // it reads in another way, and that is not wanted any more
+      if (worker.current?.busy) closeWorker(worker) // it is reading another format, which is no longer needed
       worker.current ??= new BodyWorker(source)
       worker.current.show(asked, listener)
     }
@@ -85,7 +85,7 @@ function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowWish):
   return packed || source.length > WORKER_BYTES
 }
 
-/** In the page itself, where the bytes are there and few. */
+/** Reads the body in the page itself, if the bytes are there and few. */
 function showHere(source: BodySource, wish: ShowWish, finish: (showing: Showing) => void, failed: (why: string) => void): void {
   if (isRemote(source) || source.length > HERE_BYTES_MAX) failed(WORKER_DIED)
   else {

@@ -22,9 +22,9 @@ import { useSearch } from './use-search'
 /** So much of a panel is brought into view with its row. */
 const PANEL_ROOM_PX = 200
 
-/** What of a tree shows, what of it is looked at, and what can be done to it. */
+/** The visible part of a tree, the current node, and the actions on it. */
 export function useTree(tree: Tree) {
-  // The lines of NDJSON and the fields of a form stand by themselves: their root has no row.
+  // The lines of NDJSON and the fields of a form are independent: their root has no row.
   const bare = nodeKind(tree, 0) === 'lines' || nodeKind(tree, 0) === 'fields'
   const [folding, setFolding] = useState(() => initialFolding(tree))
   const [active, setActive] = useState(bare ? 1 : 0)

@@ -4,10 +4,13 @@ import { useState, useSyncExternalStore } from 'react'
 import { parseContentType } from '#lib/core/content-type'
 import { FORMAT_KINDS, type FormatKind } from '#lib/formats/kinds'
 
-/** `remembered`: made for another body of this type, so that it gives way where it does not fit. */
+/** `remembered`: chosen for another body of this type, so it is dropped if it does not fit. */
 export type ViewerChoice = { choice: FormatKind | null; remembered: boolean; choose: (kind: FormatKind | null) => void }
 
-/** How a body is shown: as the reader chose for it, else as they chose last in this tab for its content type, else (null) as it is guessed. */
+/**
+ * How a body is shown: as the user chose for it, otherwise as they last chose in this tab for its content type, otherwise (null) as
+ * guessed.
+ */
 export function useViewerChoice(contentType: string | null): ViewerChoice {
   const key = `creel:viewer:${parseContentType(contentType).essence ?? ''}`
   const kept = useSyncExternalStore(
@@ -26,7 +29,7 @@ export function useViewerChoice(contentType: string | null): ViewerChoice {
   }
 }
 
-/** What is kept is read whenever a body is drawn; nothing tells of it in between. */
+/** The stored choice is read on every render; it has no change events. */
 function watchNothing(): () => void {
   return () => {}
 }

@@ -13,7 +13,7 @@ type Port = {
 
 const port = self as unknown as Port
 
-/** What of one body stays here as long as it is looked at: its bytes, and the texts that the page reads by their units. */
+/** What the worker keeps of one body: its bytes, and the texts that the page reads by their units. */
 let bytes: Uint8Array | null = null
 let texts: readonly string[] = []
 const searches = new Map<number, () => void>()

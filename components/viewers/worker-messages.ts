@@ -14,7 +14,7 @@ export type WorkerAsk =
   | { ask: 'stop'; id: number }
   | { ask: 'open'; id: number; text: number; value: OpenedValue }
 
-/** What the worker tells the page. `loading` and `reading` say how much is done. */
+/** Messages from the worker to the page. `loading` and `reading` report progress. */
 export type WorkerAnswer =
   | { tell: 'loading' | 'reading'; done: number; total: number }
   | { tell: 'shown'; shown: ShownBody }
@@ -22,7 +22,7 @@ export type WorkerAnswer =
   | { tell: 'found'; id: number; matches: readonly number[]; share: number; over: boolean }
   | { tell: 'opened'; id: number; inside: Inside }
 
-/** A text on its way: the page reads its units, and asks for the rest by its number. */
+/** A text in transfer: the page reads its units, and requests the rest by its number. */
 export type TextOnItsWay = { textNumber: number; units: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> }
 
 /** Shorter texts are copied as they are. */
@@ -33,7 +33,7 @@ const OF_BYTES = new Set(['hex', 'image', 'pdf', 'parts'])
 /** What the page is given: no long string, and memory that changes hands; `texts` stay here, to be searched. */
 export type Handed = { shown: ShownBody; texts: string[]; transfer: ArrayBuffer[] }
 
-/** `own`: the bytes that stay here for the next way of showing them. */
+/** `own`: the bytes that stay here for the next format. */
 export function handOver(shown: ShownBody, own: Uint8Array): Handed {
   const texts: string[] = []
   const view = withoutTexts(shown.view, texts) as ShownBody['view']
@@ -54,7 +54,7 @@ function withoutTexts(data: unknown, texts: string[]): unknown {
   return Object.fromEntries(entries)
 }
 
-/** The same plain data, with what `revive` makes of each text that was on its way. */
+/** The same plain data, with each transferred text replaced by the result of `revive`. */
 export function withTexts(data: unknown, revive: (text: TextOnItsWay) => unknown): unknown {
   if (!isPlain(data)) return data
   if ('textNumber' in data) return revive(data as TextOnItsWay)

@@ -71,7 +71,7 @@ const deliveryOf = (result: CheckResult) => (result.state === 'answered' ? resul
 type RowProps = {
   send: CheckSend
   result: CheckResult
-  /** The first answer; null where there is none to compare with. */
+  /** The first answer; null if there is none to compare with. */
   first: Delivery | null
   onCompare: (delivery: Delivery) => void
 }

@@ -24,7 +24,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** How often it is sent, where to, in which order, and under which ids. */
+/** How often it is sent, where, in which order, and with which ids. */
 export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) {
   const [last] = useState(() => chosenTargets(lastChoice(of.binId))[0] ?? null)
   const [typed, setTyped] = useState(last?.url ?? '')

@@ -4,7 +4,7 @@ import type { Delivery } from '#lib/core/delivery'
 import { deliveryChange } from '../../deliveries/delivery-change'
 import type { ResendWish } from '../target'
 
-// Does a receiver do the same thing once, however often it is told? One capture is sent several times, and the answers are compared.
+// Tests whether a receiver processes a repeated message only once. One capture is sent several times, and the answers are compared.
 
 export const TIMES_MAX = 20
 export const TIMES_MIN = 2
@@ -22,7 +22,7 @@ export type CheckResult =
   /** Nobody waits any more; it may have arrived. */
   | { state: 'cancelled' }
 
-/** Copies of one capture, with others in between and in any order where it is `mixed`. `random`: from 0 to below 1. */
+/** Copies of one capture; if `mixed`, shuffled with the others. `random`: from 0 to below 1. */
 export function planCheck(
   copies: readonly CheckSend[],
   others: readonly CheckSend[],
@@ -47,7 +47,10 @@ export type CheckTools = {
   tell: (index: number, result: CheckResult) => void
 }
 
-/** Sends all, in turn or at once, and tells of each. An aborted `signal` ends it: what was sent is not waited for. Never rejects. */
+/**
+ * Sends all, one by one or at once, and reports each result. An aborted `signal` ends it without waiting for requests in flight. Never
+ * rejects.
+ */
 export async function runCheck(
   sends: readonly CheckSend[],
   order: CheckOrder,

@@ -18,7 +18,7 @@ const FIRST: Readonly<Record<Pace['kind'], Pace>> = {
   gaps: { kind: 'gaps', maxMs: 10_000 },
 }
 
-/** The next one when the last is answered; so many a second; or with the gaps between the captures. */
+/** The next one when the previous is answered; at most so many a second; or with the original gaps between the captures. */
 export function PaceField({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) => void }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -7,8 +7,8 @@ export const PER_SECOND_MAX = 50
 export const GAP_SECONDS_MAX = 3600
 
 /**
- * Each capture goes to all targets before the next one goes anywhere. Captures stand in the order they began to come in, or the reverse.
- * `secretOf`: what signs a capture again; null: nothing.
+ * Sends each capture to all targets before the next one. Captures are in order of arrival, or reversed. `secretOf`: the secret that signs
+ * a capture again; null: none.
  */
 export function planSteps(
   captures: readonly CaptureSummary[],
@@ -28,7 +28,7 @@ export function gapBefore(step: Step, before: Step | undefined, pace: Pace): num
   return Math.min(pace.maxMs, Math.abs(Date.parse(step.capture.receivedAt) - Date.parse(before.capture.receivedAt)))
 }
 
-/** About how many milliseconds are left, by the pace and the answers so far; null: nothing tells yet. */
+/** The estimated milliseconds left, from the pace and the answers so far; null without an estimate. */
 export function timeLeft({ plan, results, pause }: Sequence, now: number): number | null {
   const answers = results.flatMap((result) => (result.state === 'answered' ? [result.ms] : []))
   if (answers.length === 0 && plan.pace.kind === 'fast') return null

@@ -25,11 +25,11 @@ const BUSY_MS_MAX = 600_000
 const FATAL: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'cross_site', 'bin_not_found', 'wrong_host'])
 
 /**
- * Sends steps of a plan (by their indexes) one after another, at its pace, and tells of each. An aborted `signal` ends it: no further step is sent, and the
- * one that is under way is awaited, since Creel sends it whether or not anybody waits.
+ * Sends steps of a plan (by index) one after another, at its pace, and reports each result. An aborted `signal` ends it: no further step
+ * is sent, and the current one is awaited, because Creel sends it whether or not anybody waits.
  *
- * 429 is waited out and the step tried again: it was not sent. 503 and a lost connection may have been sent, so that step has failed, the
- * next one comes after a pause, and the third trouble in a row ends the sequence. Never rejects.
+ * After a 429 it waits and repeats the step, which was not sent. After a 503 or a lost connection the step may have been sent, so it
+ * counts as failed, the next one waits, and the third such error in a row ends the sequence. Never rejects.
  */
 export async function runSequence(
   plan: SequencePlan,
@@ -70,7 +70,7 @@ export async function runSequence(
 
 type Outcome = { result: StepResult; code: CallError['code'] | null; retryAfterMs: number | null }
 
-/** Sends one step and waits out a server that is busy; null where it was stopped before it was sent. */
+/** Sends one step and waits while the server is busy; null if it was stopped before it was sent. */
 async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools, signal: AbortSignal): Promise<Outcome | null> {
   const step = plan.steps[index]!
   for (;;) {

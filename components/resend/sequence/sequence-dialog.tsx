@@ -18,7 +18,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** Sends several captures on, one after another. It stays mounted while it is closed: a sequence goes on in the background. */
+/** Resends several captures, one after another. It stays mounted while closed, because a sequence continues in the background. */
 export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Props) {
   const { sequence, start, goOn, stop, putAway } = useSequence(binId)
   const [setUpFor, setSetUpFor] = useState(picked)
@@ -26,7 +26,7 @@ export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Pr
 
   useEffect(() => {
     if (picked === setUpFor || (sequence && isUnderWay(sequence))) return
-    setSetUpFor(picked) // opened for other requests: what the last ones came to is put away
+    setSetUpFor(picked) // opened for other requests: discards the results of the last ones
     putAway()
   }, [picked, setUpFor, sequence, putAway])
 

@@ -14,7 +14,7 @@ const ROW_PX = 44
 
 type Props = { sequence: Sequence; onShow: (captureId: string, deliveryId: string) => void }
 
-/** One line for each send, in their order; the one under way is kept in sight. */
+/** One line per send, in order. The current one is kept visible. */
 export function SequenceResults({ sequence, onShow }: Props) {
   const { plan, results } = sequence
   const target = useCurrentRow(sequence)

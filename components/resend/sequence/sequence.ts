@@ -27,7 +27,7 @@ export type StepResult =
 export type Sequence = {
   plan: SequencePlan
   results: readonly StepResult[]
-  /** `stopping`: one is under way, and its answer is awaited. */
+  /** `stopping`: the current step's answer is awaited. */
   state: 'running' | 'stopping' | 'stopped' | 'done'
   /** What it waits for, in words, and until when (ms since 1970). */
   pause: { until: number; why: string } | null
@@ -48,7 +48,7 @@ export function startedSequence(plan: SequencePlan): Sequence {
   return { plan, results: plan.steps.map(() => ({ state: 'waiting' })), state: 'running', pause: null, why: null }
 }
 
-/** Pure: what the runner tells, one after another. */
+/** Pure: applies one report of the runner. */
 export function nextSequence(sequence: Sequence, event: SequenceEvent): Sequence {
   switch (event.type) {
     case 'begun': {
@@ -94,7 +94,7 @@ export function countSequence({ results }: Sequence): SequenceCounts {
   }
 }
 
-/** The step that is under way, or null. */
+/** The current step, or null. */
 export function currentStep({ plan, results }: Sequence): Step | null {
   const at = results.findIndex(({ state }) => state === 'sending')
   return plan.steps[at] ?? null

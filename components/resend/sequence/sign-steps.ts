@@ -18,7 +18,7 @@ export function secretFor(
   return secrets.some(({ id }) => id === signature?.secretId) ? signature!.secretId : null
 }
 
-/** Thrown where a step cannot be sent as the plan wants it. */
+/** Thrown if a step cannot be sent as planned. */
 export class CannotRename extends Error {
   constructor() {
     super(NOT_RENAMED)

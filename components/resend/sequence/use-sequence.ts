@@ -8,7 +8,7 @@ import { runSequence } from './run-sequence'
 import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
 
 export type UseSequence = {
-  /** null: none was started, or the last one was put away. */
+  /** null: none was started, or the last one was dismissed. */
   sequence: Sequence | null
   start: (plan: SequencePlan) => void
   /** Sends steps of the same plan, by their indexes: the failed ones again, or those that are left. */
@@ -17,7 +17,7 @@ export type UseSequence = {
   putAway: () => void
 }
 
-/** One sequence at a time, in this page: it goes on while its dialog is closed, and ends when the page of the bin is left. */
+/** One sequence at a time in this page. It continues while its dialog is closed, and ends when the user leaves the bin's page. */
 export function useSequence(binId: string): UseSequence {
   const [sequence, setSequence] = useState<Sequence | null>(null)
   const stopper = useRef<AbortController | null>(null)

@@ -14,7 +14,7 @@ export type BreakResult = { broken: BreakName | null } & (
 
 type Sent = { bin: string; capture: string; edits: Edits; target: Target; sign: SignWish }
 
-/** Sends the request once signed right and once for each way to break it, one after the other, and tells after each. */
+/** Sends the request once with a correct signature and once for each way to break it, one after the other, and reports each result. */
 export async function runBreakTest(
   { bin, capture, edits, target, sign }: Sent,
   breaks: readonly BreakName[],
@@ -66,7 +66,7 @@ function isAccepted(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300
 }
 
-/** Whether the receiver did right. null: it cannot be told, since the right one was not accepted. */
+/** Whether the receiver behaved correctly. null: unknown, because it did not accept the correct one. */
 export function isAsItShould({ broken }: BreakResult, status: number | null, rightAccepted: boolean): boolean | null {
   const accepted = isAccepted(status)
   if (broken === null) return accepted

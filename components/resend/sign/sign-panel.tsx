@@ -23,7 +23,7 @@ import { type BreakName, type BreakResult, runBreakTest, type SignWish } from '.
 
 type Props = {
   capture: Capture
-  /** What a send would carry, without the signature, and where it would go; null: the form has faults. */
+  /** What a send would contain, without the signature, and its target; null: the form has faults. */
   edits: () => Edits | null
   target: Target | null
   onSign: (sign: SignWish | null) => void
@@ -33,7 +33,7 @@ type Props = {
 
 const TYPED = 'typed'
 
-/** Signs the request again as it is sent: with a secret of the bin or a typed one, right or broken on purpose. */
+/** Signs the request again when it is sent: with a secret of the bin or a typed one, correctly or broken on purpose. */
 export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
   const { secrets, why, reload } = useSecrets(capture.binId)
   const likely = useRef(detectSchemes({ ...capture, body: decodeBytes(capture.body) })).current
@@ -130,7 +130,7 @@ function BreakTest({ capture, edits, target, sign, breaks }: TestProps) {
   )
 }
 
-/** The newest secret of a way in which the request may be signed; any, where nothing is known about that. */
+/** The newest secret of a scheme that the request may use; any secret if that is unknown. */
 function fitting(secrets: readonly BinSecret[], likely: readonly string[]): BinSecret | undefined {
   if (likely.length === 0) return secrets[0]
   return likely.map((id) => secrets.find(({ scheme }) => scheme === id)).find((secret) => secret !== undefined)
