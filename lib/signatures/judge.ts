@@ -31,13 +31,17 @@ const UNKNOWN_RANK = 2
  * Judges a request by the secrets of its bin, newest first: the best verdict counts, and of equal ones that of the newest secret. null
  * where no secret has anything to say about it.
  */
-export function judge(secrets: readonly JudgingSecret[], request: SignatureRequest, options: JudgeOptions): Judgement | null {
+export function judge(
+  secrets: readonly JudgingSecret[],
+  request: SignatureRequest,
+  { now, crypto, keys }: JudgeOptions,
+): Judgement | null {
   let best: Judgement | null = null
   const senderHere = senderOnce(request)
   for (const secret of secrets) {
     const { scheme, material, url, toleranceSeconds } = secret
     if (!appliesTo(scheme, request, senderHere)) continue
-    const verification = verify(scheme, request, material, { ...options, url, toleranceSeconds })
+    const verification = verify(scheme, request, material, { now, crypto, keys, url, toleranceSeconds })
     if (best !== null && rankOf(verification) >= rankOf(best.verification)) continue
     best = { secret, verification, isOlder: best !== null && best.secret.scheme.id === scheme.id }
     if (verification.verdict === 'valid') break

@@ -58,15 +58,16 @@ export function verify(scheme: Scheme, request: SignatureRequest, material: Mate
   if (claim.found === 'nothing') return { ...nothing, verdict: 'missing' }
   if (claim.found === 'malformed') return { ...nothing, verdict: 'invalid', header: claim.header }
   const { keys, needsKey } = keysFor(scheme, request, material, options.keys)
-  const time = { signedAt: claim.signedAt, ageSeconds: ageSeconds(scheme, claim, options.now) }
-  const found = { ...nothing, ...time, header: claim.header }
-  if (needsKey !== null) return { ...found, verdict: null, needsKey }
+  const { header, signedAt } = claim
+  const age = ageSeconds(scheme, claim, options.now)
+  if (needsKey !== null) return { ...nothing, verdict: null, header, signedAt, ageSeconds: age, needsKey }
   const parts = partsOf(request, claim, material, options.url)
   const crypto = options.crypto ?? portableCrypto
   const matched = matchedSignature(scheme, claim, parts, keys, crypto)
   const broken = matched === null ? [] : brokenBindings(scheme, parts, claim.signatures[matched]!, crypto)
-  if (matched === null || broken.length > 0) return { ...found, verdict: 'invalid', matched, broken }
-  return { ...found, verdict: isLate(scheme, claim, options) ? 'late' : 'valid', matched }
+  const fits = matched !== null && broken.length === 0
+  const verdict = !fits ? 'invalid' : isLate(scheme, claim, options) ? 'late' : 'valid'
+  return { verdict, header, signedAt, ageSeconds: age, matched, needsKey: null, claim, broken }
 }
 
 /** What a claim's signatures should be of. */
