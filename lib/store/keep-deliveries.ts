@@ -36,6 +36,7 @@ export function* existingSeqs({ key, clearedThrough }: LockedBin, seqs: readonly
   return new Set(rows.map(({ seq }) => Number(seq)))
 }
 
+/** One that is stored already is left out: its transaction was committed, and the answer to that was lost. */
 function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]): Script<CountChange[]> {
   const rows = deliveries.map((delivery) => fromDelivery(binKey, delivery))
   const names = Object.keys(rows[0]!) as (keyof (typeof rows)[number])[]
@@ -47,7 +48,7 @@ function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]
   )
   const stored = yield statement(
     `INSERT INTO "Delivery" (${names.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.map(() => `(${places(names)})`).join(', ')}
-     RETURNING "captureSeq", ${DELIVERY_BYTES} AS "bytes"`,
+     ON CONFLICT ("id") DO NOTHING RETURNING "captureSeq", ${DELIVERY_BYTES} AS "bytes"`,
     ...values,
   )
   return stored.map(({ captureSeq, bytes }) => ({

@@ -8,6 +8,7 @@ import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
 import type { Store, StoredBin } from '#lib/store/store'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, aBin, aCapture, aDelivery } from './fixtures'
+import { heldBy } from './held'
 
 const SETTINGS = {
   name: 'x',
@@ -86,6 +87,19 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await settle({ seq: 1, finished: [2] })).toEqual({ version: 1 })
     expect(await stored(bin)).toMatchObject({ seq: 2 })
     expect(await store.countForward(await stored(bin))).toMatchObject({ pending: 0 })
+  })
+
+  test('outcomes that are written again, because the answer to their commit was lost, count once', async () => {
+    const { bin, id, settle } = await ground(2)
+    const deliveries = [1, 2].map((seq) => ({ ...aDelivery(seq), via: 'forward' as const, forwardId: id, attempt: 1 }))
+    await settle({ seq: 1, deliveries: deliveries.slice(0, 1), failed: [failed(2, false)] })
+    const { byteCount } = (await store.findBin(bin.id))!
+    const again = { seq: 2, deliveries, failed: [failed(2, true)], finished: [1] }
+    expect(await settle(again)).toEqual({ version: 1 })
+    expect(await settle(again)).toEqual({ version: 1 })
+    expect((await store.listDeliveries(bin.key, 1)).length + (await store.listDeliveries(bin.key, 2)).length).toBe(2)
+    expect(await store.findBin(bin.id)).toMatchObject(await heldBy(store, bin))
+    expect((await store.findBin(bin.id))!.byteCount).toBeGreaterThan(byteCount)
   })
 
   test('a capture that was skipped while it was under way stays dead, and a deleted one leaves nothing', async () => {
