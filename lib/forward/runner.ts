@@ -4,13 +4,14 @@ import { readForwardRate } from '#lib/core/forward/retry'
 import type { BinEvent, Live, Watch } from '#lib/live/live'
 import { createRetry, type Retry } from '#lib/live/retry'
 import type { Metrics } from '#lib/metrics'
-import type { Settled, StoredForward } from '#lib/store/forward-store'
+import type { Settled, Settlement, StoredForward } from '#lib/store/forward-store'
 import type { DeliveryLimits, Store, StoredBin, StoredDelivery } from '#lib/store/store'
 import { type Attempted, type AttemptPorts, attemptInRoom, type Ended } from './attempt'
 import { ForwardQueue, type QueueItem } from './forward-queue'
 import { judgeAttempt } from './judge-attempt'
 import { type LookPorts, lookAhead } from './look-ahead'
-import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
+import type { ForwardProgress, Outcome } from './outcome'
+import { Settler } from './settler'
 import { TargetHealth } from './target-health'
 import { createTeller, type Teller, type TellPorts } from './teller'
 
@@ -34,16 +35,10 @@ export type RunnerPorts = AttemptPorts &
 
 const READY_MIN = 50
 const WAITING_MAX = 500
-/** Outcomes for one transaction. While twice as many wait to be stored, nothing more is sent: so much is sent again after a kill -9 at most. */
-const SETTLED_AT_ONCE = 64
-/** Outcomes wait so long for others: a transaction for each would leave captures no time. */
-const SETTLE_WITHIN_MS = 100
 /** While captures wait to be stored, a forward sends only one in so many of what its concurrency allows. */
 const CAPTURES_FIRST = 4
 const AGAIN_MS = 500
 const RETRY_STORE_MS = 1_000
-/** A cursor that only passed captures that nobody wants may be written later. */
-const IDLE_SETTLE_MS = 2_000
 
 /** Works on one forward, as long as its lease lasts. */
 export class ForwardRunner {
@@ -52,10 +47,9 @@ export class ForwardRunner {
   private readonly following: Watch
   private readonly teller: Teller
   private readonly retry: Retry
+  private readonly settler: Settler
   private readonly leaving = new AbortController()
-  private outcomes: Outcome[] = []
   private version: number
-  private kept: ForwardProgress
   private lastError: string | null
   /** `lastError` is why a capture died; the next success doesn't clear it. */
   private lastDied = false
@@ -64,16 +58,11 @@ export class ForwardRunner {
   private nextSlotAt = 0
   /** Starts nothing more. */
   private ended = false
-  /** Keeps nothing more. */
-  private closed = false
-  private settling: Promise<void> | null = null
   /** Reads of its settings that are under way: nothing is sent meanwhile. */
   private reloads = 0
   private pumping = false
   private pumpAgain = false
   private timer: NodeJS.Timeout | undefined
-  private settleTimer: NodeJS.Timeout | undefined
-  private settleAt = Number.POSITIVE_INFINITY
 
   constructor(
     private forward: StoredForward,
@@ -81,13 +70,13 @@ export class ForwardRunner {
     private readonly ports: RunnerPorts,
   ) {
     this.version = forward.version
-    this.kept = { seq: forward.seq, openUntil: forward.openUntil, lastError: forward.lastError }
     this.lastError = forward.lastError
     this.queue = new ForwardQueue(forward.seq)
     this.health = new TargetHealth(forward.openUntil, ports.now, ports.random)
     this.retry = createRetry(RETRY_STORE_MS, (error) =>
       ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; trying again'),
     )
+    this.settler = this.createSettler()
     this.teller = createTeller(ports, bin, forward.id)
     this.following = ports.live.follow(bin, (event) => this.heard(event))
     void this.reload() // it may have changed since it was leased
@@ -99,7 +88,7 @@ export class ForwardRunner {
   }
 
   progress(): { lag: number; waiting: number } {
-    return { lag: Math.max(0, this.reached - this.kept.seq), waiting: this.queue.waitingCount }
+    return { lag: Math.max(0, this.reached - this.settler.keptSeq), waiting: this.queue.waitingCount }
   }
 
   /** Sends no more, waits for what is under way (for `graceMs`) and keeps what came of it. */
@@ -109,7 +98,7 @@ export class ForwardRunner {
     const cut = setTimeout(() => this.leaving.abort(), graceMs)
     while (this.sending > 0) await new Promise((resolve) => setTimeout(resolve, 10))
     clearTimeout(cut)
-    while (!this.closed && (this.outcomes.length > 0 || this.settling || this.cursor() > this.kept.seq)) await this.settle()
+    await this.settler.all()
     this.end()
   }
 
@@ -125,11 +114,11 @@ export class ForwardRunner {
   /** Also where the lease is lost: somebody else works on it now, or nobody. */
   end(): void {
     this.ended = true
-    this.closed = true
+    this.settler.close()
     this.following.stop()
     this.leaving.abort()
     this.teller.stop()
-    for (const timer of [this.timer, this.settleTimer]) clearTimeout(timer)
+    clearTimeout(this.timer)
     this.ports.onEnd()
   }
 
@@ -145,7 +134,7 @@ export class ForwardRunner {
     if (forward.version <= this.version) return this.pump()
     this.forward = forward
     this.version = forward.version
-    this.kept = { ...this.kept, openUntil: forward.openUntil, lastError: forward.lastError }
+    this.settler.stored(forward)
     this.lastError = forward.lastError
     this.health.reset(forward.openUntil)
     this.queue.restart()
@@ -188,7 +177,7 @@ export class ForwardRunner {
       queue.loaded(attempts, attempts.length === WAITING_MAX)
     }
     while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
-    if (this.cursor() > this.kept.seq && this.sending === 0 && this.outcomes.length === 0) this.settleWithin(IDLE_SETTLE_MS)
+    if (this.sending === 0) this.settler.whenIdle()
   }
 
   /** Reads on: which of the next captures are wanted. */
@@ -204,7 +193,7 @@ export class ForwardRunner {
     if (this.reloads > 0) return
     const { queue, health, ports, forward } = this
     const places = this.places()
-    while (this.sending < places && this.outcomes.length < 2 * SETTLED_AT_ONCE) {
+    while (this.sending < places && !this.settler.isFull) {
       const now = ports.now()
       const from = Math.max(health.openUntil ?? 0, this.nextSlotAt)
       const item = from > now ? null : queue.next(now, forward.order)
@@ -242,7 +231,6 @@ export class ForwardRunner {
     this.sending -= 1
     if (attempted.kind === 'unsent') this.putBack(item)
     else this.note(item, attempted)
-    this.settleSoon()
     this.pump()
   }
 
@@ -254,7 +242,7 @@ export class ForwardRunner {
     else if (outcome.delivery && queue.waitingCount === 0 && !this.lastDied) this.lastError = null
     this.lastDied = failed ? failed.dead : this.lastDied
     if (attempted.kind === 'judged') ports.metrics.forwarded(failed ? (failed.dead ? 'dead' : 'failed') : 'delivered')
-    this.outcomes.push(outcome)
+    this.settler.add(outcome)
   }
 
   private putBack(item: QueueItem): void {
@@ -263,68 +251,44 @@ export class ForwardRunner {
     this.nextSlotAt = Math.max(this.nextSlotAt, again)
   }
 
-  private cursor(): number {
-    return this.queue.cursorAfter([])
-  }
-
-  private settleSoon(): void {
-    const enough = this.forward.order === 'strict' || this.outcomes.length >= SETTLED_AT_ONCE
-    if (!enough) this.settleWithin(SETTLE_WITHIN_MS)
-    else if (!this.closed) void this.settle()
-  }
-
-  private settleWithin(ms: number): void {
-    const at = this.ports.now() + ms
-    if (this.closed || this.settling || this.settleAt <= at) return
-    clearTimeout(this.settleTimer)
-    this.settleAt = at
-    this.settleTimer = setTimeout(() => void this.settle(), ms).unref()
-  }
-
-  /** What comes while a batch is written makes the next one. */
-  private settle(): Promise<void> {
-    clearTimeout(this.settleTimer)
-    this.settleAt = Number.POSITIVE_INFINITY
-    this.settling ??= this.settleBatch().finally(() => {
-      this.settling = null
-      if (this.outcomes.length > 0) this.settleSoon()
-      this.pump()
+  private createSettler(): Settler {
+    const { forward, bin, ports, retry } = this
+    return new Settler(forward, {
+      now: ports.now,
+      retry,
+      isStrict: () => this.forward.order === 'strict',
+      progress: (seqs) => this.progressAfter(seqs),
+      store: (part) => {
+        const settlement: Settlement = { id: forward.id, binKey: bin.key, by: ports.leasedBy, now: ports.now(), ...part }
+        return ports.store.settleForward(settlement, ports.limits)
+      },
+      onSettled: (batch, settled) => this.settled(batch, settled),
     })
-    return this.settling
   }
 
-  private async settleBatch(): Promise<void> {
-    if (this.outcomes.length === 0 && this.cursor() <= this.kept.seq) return
-    const batch = this.outcomes.slice(0, SETTLED_AT_ONCE)
-    const settled = await this.retry(
-      () => this.keep(batch),
-      () => !this.closed,
-    )
-    if (settled === null) return
-    this.outcomes.splice(0, batch.length)
+  private progressAfter(seqs: readonly number[]): ForwardProgress {
+    return { seq: this.queue.cursorAfter(seqs), openUntil: this.health.openUntil, lastError: this.lastError }
+  }
+
+  private settled(batch: readonly Outcome[], settled: Settled): void {
+    const { bin, ports, queue } = this
+    if (settled !== 'gone') {
+      const waits = batch.flatMap(({ failed }) => (failed && !failed.dead ? failed : []))
+      const seqs = batch.map(({ seq }) => seq)
+      queue.settled(seqs, waits, this.settler.keptSeq)
+    }
     for (const { delivery } of batch) {
-      if (delivery) this.ports.live.changed(this.bin.id, { type: 'delivery', delivery: this.ports.summarize(this.bin, delivery) })
+      if (delivery) ports.live.changed(bin.id, { type: 'delivery', delivery: ports.summarize(bin, delivery) })
     }
-    if (settled === 'gone') return this.end()
-    if (batch.some(({ pause }) => pause)) {
-      this.teller.now()
-      return this.end()
+    const isPaused = batch.some(({ pause }) => pause)
+    if (isPaused) this.teller.now()
+    if (settled === 'gone' || isPaused) {
+      this.end()
+    } else {
+      if (settled.version > this.version) void this.reload()
+      this.teller.soon()
+      this.pump()
     }
-    if (settled.version > this.version) void this.reload()
-    this.teller.soon()
-  }
-
-  private async keep(batch: readonly Outcome[]): Promise<Settled> {
-    const seqs = batch.map(({ seq }) => seq)
-    const next = { seq: this.queue.cursorAfter(seqs), openUntil: this.health.openUntil, lastError: this.lastError }
-    const place = { id: this.forward.id, binKey: this.bin.key, by: this.ports.leasedBy, now: this.ports.now() }
-    const settlement = { ...place, ...settlementOf(batch, this.kept, next) }
-    const settled = await this.ports.store.settleForward(settlement, this.ports.limits)
-    if (settled === 'gone') return settled
-    this.kept = next
-    const waits = settlement.failed.filter(({ dead }) => !dead)
-    this.queue.settled(seqs, waits, next.seq)
-    return settled
   }
 
   private wakeAt(at: number): void {

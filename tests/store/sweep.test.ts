@@ -1,24 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { RETRY_DEFAULT } from '#lib/core/forward/forward'
-import { newId } from '#lib/core/ids'
 import type { BinEvent } from '#lib/live/live'
 import { type SweepPorts, sweep, sweepLeftovers } from '#lib/services/sweep'
 import type { Store, StoredBin } from '#lib/store/store'
-import type { Vault } from '#lib/vault/vault'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery } from './fixtures'
 import { heldBy } from './held'
-
-const KEEP_ALL = {
-  maxCapturesPerBin: 1_000_000,
-  binTtlMs: null,
-  maxDatabaseBytes: null,
-  maxDeliveriesPerCapture: 1_000_000,
-  maxDeliveryBytesPerBin: Number.MAX_SAFE_INTEGER,
-}
-
-const refuses = () => Promise.reject(new Error('no bin has secrets here'))
-const NO_SECRETS: Vault = { seal: refuses, open: refuses, isStale: refuses }
+import { sweepPorts } from './sweep-ports'
 
 describe.each(databases)('%s', (_name, open) => {
   let database: OwnDatabase
@@ -41,19 +28,13 @@ describe.each(databases)('%s', (_name, open) => {
       await database.sql(`DELETE FROM "${table}"`)
   })
 
-  function ports(config: Partial<SweepPorts['config']>, given: Partial<SweepPorts> = {}): SweepPorts {
-    return {
-      config: { ...KEEP_ALL, ...config },
-      store,
-      vault: NO_SECRETS,
-      live: { changed: (id, event) => void told.push([id, event]) },
-      bins: { forget: (id) => void forgotten.push(id) },
-      log: { info() {}, warn: (...line: unknown[]) => void warned.push(line) },
-      now: () => 1_000_000,
-      next: async () => true,
-      ...given,
-    }
+  const heard = {
+    live: { changed: (id: string, event: BinEvent) => void told.push([id, event]) },
+    bins: { forget: (id: string) => void forgotten.push(id) },
+    log: { info() {}, warn: (...line: unknown[]) => void warned.push(line) },
   }
+  const ports = (config: Partial<SweepPorts['config']>, given: Partial<SweepPorts> = {}) =>
+    sweepPorts(store, config, { ...heard, ...given })
   const run = (config: Partial<SweepPorts['config']>, given: Partial<SweepPorts> = {}) => sweep(ports(config, given))
 
   async function filledBin(count: number, bodyBytes = 5): Promise<StoredBin> {
@@ -81,45 +62,6 @@ describe.each(databases)('%s', (_name, open) => {
     expect(await seqs(bin)).toEqual([3, 447, 448, 449, 450])
     expect(told.length).toBe(445)
     expect(told[0]).toEqual([bin.id, { type: 'capture:deleted', id: `cap_${bin.captureTag}_1`, seq: 1 }])
-  })
-
-  /** A forward that has not delivered anything yet. */
-  async function addForward({ key: binKey }: StoredBin): Promise<void> {
-    const settings = {
-      name: 'x',
-      url: 'http://127.0.0.1:9/',
-      q: null,
-      path: 'keep',
-      headerChanges: [],
-      sign: null,
-      order: 'none',
-    } as const
-    const forward = { ...settings, id: newId('fwd'), binKey, createdAt: 1, concurrency: 1, rate: null, retry: RETRY_DEFAULT }
-    await store.addForward({ ...forward, enabled: true }, 20)
-  }
-
-  test('under the ceiling, a forward says what was deleted before it was delivered, and one log line does', async () => {
-    const bin = await store.createBin(aBin())
-    await addForward(bin)
-    const body = Buffer.alloc(1_000)
-    await store.addCaptures(Array.from({ length: 20 }, () => aCapture(bin.key, { body })))
-    await run({ maxDatabaseBytes: 10_000 })
-    const [first] = await seqs(bin)
-    const [forward] = await store.listForwards(bin.key)
-    expect(forward!.lastError).toBe(
-      `Captures up to #${first! - 1} were deleted before they were delivered: the database held more than CREEL_MAX_DATABASE_BYTES.`,
-    )
-    expect(warned).toEqual([[{ bins: [bin.id] }, expect.stringContaining('before their forwards delivered them')]])
-  })
-
-  test('a bin that expires with undelivered captures is in the log', async () => {
-    const [bin, delivered] = [await store.createBin(aBin({ createdAt: 1 })), await store.createBin(aBin({ createdAt: 1 }))]
-    await addForward(bin)
-    await addForward(delivered)
-    await store.addCaptures([aCapture(bin.key, { receivedAt: 1 }), aCapture(bin.key, { receivedAt: 1 })])
-    await run({ binTtlMs: 10 })
-    expect(await store.findBin(bin.id)).toBeNull()
-    expect(warned).toEqual([[{ bin: bin.id, captures: 2 }, 'a bin expired before its forwards delivered all its captures']])
   })
 
   test('stops trimming where all that is left is pinned', async () => {

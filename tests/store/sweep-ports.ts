@@ -1,0 +1,29 @@
+import type { SweepPorts } from '#lib/services/sweep'
+import type { Store } from '#lib/store/store'
+import type { Vault } from '#lib/vault/vault'
+
+const KEEP_ALL = {
+  maxCapturesPerBin: 1_000_000,
+  binTtlMs: null,
+  maxDatabaseBytes: null,
+  maxDeliveriesPerCapture: 1_000_000,
+  maxDeliveryBytesPerBin: Number.MAX_SAFE_INTEGER,
+}
+
+const refuses = () => Promise.reject(new Error('no bin has secrets here'))
+const NO_SECRETS: Vault = { seal: refuses, open: refuses, isStale: refuses }
+
+/** A sweep that deletes nothing and tells nobody, but for what is given. */
+export function sweepPorts(store: Store, config: Partial<SweepPorts['config']>, given: Partial<SweepPorts>): SweepPorts {
+  return {
+    config: { ...KEEP_ALL, ...config },
+    store,
+    vault: NO_SECRETS,
+    live: { changed() {} },
+    bins: { forget() {} },
+    log: { info() {}, warn() {} },
+    now: () => 1_000_000,
+    next: async () => true,
+    ...given,
+  }
+}
