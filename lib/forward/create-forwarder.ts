@@ -4,7 +4,7 @@ import type { Store, StoredBin } from '#lib/store/store'
 import type { Forwarder } from './forwarder'
 import { ForwardRunner, type RunnerPorts } from './runner'
 
-export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'store' | 'room'> & {
+export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBack' | 'store' | 'room'> & {
   store: RunnerPorts['store'] & Pick<Store, 'claimForwards' | 'renewForwards' | 'releaseForwards' | 'findBin'>
   room: FairPool
   /** Other processes work on this database too. */
@@ -83,6 +83,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
       onEnd: () => {
         if (runners.get(forward.id) === runner) runners.delete(forward.id)
       },
+      onGivenBack: round,
     })
     runners.set(forward.id, runner)
   }

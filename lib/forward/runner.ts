@@ -31,6 +31,7 @@ export type RunnerPorts = AttemptPorts &
     log: Pick<Logger, 'warn'>
     /** It works no longer: gone, paused, or another process has it. */
     onEnd(): void
+    onGivenBack(): void
   }
 
 const READY_MIN = 50
@@ -122,7 +123,7 @@ export class ForwardRunner {
     this.ports.onEnd()
   }
 
-  /** Somebody changed it: settings, or what waits. */
+  /** Somebody changed it (settings, or what waits), perhaps while it was leased. */
   private async reload(): Promise<void> {
     this.reloads += 1
     const read = async () => ({ forward: await this.ports.store.findForward(this.bin.key, this.forward.id) })
@@ -131,6 +132,7 @@ export class ForwardRunner {
     if (!found || this.ended) return
     const { forward } = found
     if (!forward) return this.end()
+    if (!forward.enabled) return this.giveBack()
     if (forward.version <= this.version) return this.pump()
     this.forward = forward
     this.version = forward.version
@@ -138,14 +140,14 @@ export class ForwardRunner {
     this.lastError = forward.lastError
     this.health.reset(forward.openUntil)
     this.queue.restart()
-    if (!forward.enabled) return this.giveBack()
     this.pump()
   }
 
-  /** Whoever resumes it claims it again. */
+  /** Whoever resumes it claims it again, which could not be done until now. */
   private async giveBack(): Promise<void> {
     await this.stop(0)
     await this.ports.store.releaseForwards(this.ports.leasedBy, this.forward.id).catch(() => {})
+    this.ports.onGivenBack()
   }
 
   private pump(): void {

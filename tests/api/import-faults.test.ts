@@ -45,7 +45,7 @@ test.each([
   expect(blockedMs).toBeLessThan(500) // it was 10 s
   const problem = await problemOf(answer!)
   expect(problem).toMatchObject({ status: 422, code: 'invalid_input' })
-  expect(problem.detail).toContain('more than 1000 entries are no captures')
+  expect(problem.detail).toContain('more than 1000 entries are not captures')
   const stoppedAt = headers === NDJSON ? 'line 1001' : 'log.entries.1000'
   expect([problem.errors![0]!.path, problem.errors!.length]).toEqual([stoppedAt, 101])
 })

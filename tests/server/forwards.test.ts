@@ -167,16 +167,6 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(paths()).toEqual(['/hook/1', '/hook/1', '/hook/2'])
   })
 
-  test('while it is disabled captures wait', async () => {
-    const forward = await create()
-    await change(forward, { enabled: false })
-    await captures(3)
-    await becomes(forward, { state: 'paused', lag: 3 })
-    expect(target.received).toHaveLength(0)
-    await change(forward, { enabled: true })
-    await cameIn(3)
-  })
-
   test('the circuit opens after ten failures, which uses up no more attempts, and closes by itself', async () => {
     target.answer = () => 500
     const forward = await create({ concurrency: 1, retry: { ...FAST, schedule: ['1h'] } })

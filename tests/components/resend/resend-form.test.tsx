@@ -123,11 +123,11 @@ test('one send goes to the typed target and to the ticked ones, and the answers 
   expect(wishes).toEqual([{ url: 'http://staging/', headerChanges }, { url: 'http://127.0.0.1:8080/' }])
 })
 
-test('headers are judged as they are typed: the line, the sign, and what is made anew', () => {
+test('headers are judged as they are typed: the line, the sign, and what is replaced', () => {
   show()
   open(/^Headers/)
   type('Headers', 'A: 1\nB: →')
-  expect(screen.getByRole('alert').textContent).toBe('Line 2: the value of B holds U+2192 (→), which a header cannot carry')
+  expect(screen.getByRole('alert').textContent).toBe('Line 2: the value of B holds U+2192 (→), which a header cannot contain')
   type('Headers', 'Content-Length: 3')
   expect(screen.queryByRole('alert')).toBeNull()
   expect(screen.getByText(/Replaced when sent: Content-Length/)).toBeTruthy()
