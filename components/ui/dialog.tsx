@@ -37,8 +37,9 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
     <Radix.Content
       onCloseAutoFocus={(event) => {
         event.preventDefault() // Radix would look for a trigger, which a dialog opened by key does not have
-        const target = origin?.isConnected ? origin : document.getElementById('main') // what opened it may be gone by now
-        target?.focus()
+        const isLost = !origin?.isConnected || origin === document.body // what opened it may be gone by now
+        if (isLost) document.getElementById('main')?.focus({ preventScroll: true })
+        else origin.focus()
       }}
       onEscapeKeyDown={(event) => {
         if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) event.preventDefault() // its list closes first
