@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { LoadedCapture } from '../feed/use-capture'
 import { IconButton } from '../ui/button'
-import { Input } from '../ui/field'
+import { UrlInput } from '../ui/field'
 import { onDemand } from '../ui/on-demand'
 
 const ResendPane = onDemand(() => import('../resend/resend-pane').then((module) => module.ResendPane))
@@ -30,13 +30,10 @@ export function ResendSlot({ loaded, bodyBytesMax, onClose }: Props) {
               <X aria-hidden />
             </IconButton>
           </div>
-          <Input
+          <UrlInput
             autoFocus
             aria-label="Target"
-            autoComplete="off"
-            inputMode="url"
             placeholder="localhost:4000/webhooks"
-            className="font-mono text-xs!"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => event.key === 'Escape' && onClose()}

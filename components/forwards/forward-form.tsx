@@ -10,7 +10,7 @@ import { secretName } from '../signatures/scheme-label'
 import { useSecrets } from '../signatures/use-secrets'
 import { Button } from '../ui/button'
 import { Disclosure } from '../ui/disclosure'
-import { Field, Input, Textarea } from '../ui/field'
+import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { Select } from '../ui/select'
 import { FilterField } from './filter-field'
 import {
@@ -43,13 +43,10 @@ export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
     <form noValidate onSubmit={save} autoComplete="off" className="flex flex-col gap-3">
       <Field label="Target URL" error={faults.url} hint="Creel’s server must be able to reach it.">
         {(control) => (
-          <Input
+          <UrlInput
             {...control}
             autoFocus
-            inputMode="url"
-            autoComplete="off"
             placeholder="https://staging.example.com/webhooks"
-            className="font-mono text-xs!"
             value={draft.url}
             onBlur={() => change({ url: completeUrl(draft.url) })}
             onChange={(event) => change({ url: event.target.value })}

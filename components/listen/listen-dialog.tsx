@@ -7,7 +7,7 @@ import { useReadOnly } from '../access/page-access'
 import { urlFault } from '../resend/target'
 import { CopyIconButton } from '../ui/copy-button'
 import { Dialog } from '../ui/dialog'
-import { Field, Input } from '../ui/field'
+import { Field, UrlInput } from '../ui/field'
 import { Segmented } from '../ui/segmented'
 import { listenCommands, originOf, type Shell, usualTarget } from './commands'
 
@@ -42,11 +42,8 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
           hint="A URL or a port of your machine. A path in it is a fence that requests cannot leave."
         >
           {(control) => (
-            <Input
+            <UrlInput
               {...control}
-              inputMode="url"
-              autoComplete="off"
-              className="font-mono text-xs!"
               value={typed}
               onBlur={() => setTyped(whole)}
               onChange={(event) => setTyped(event.target.value)}

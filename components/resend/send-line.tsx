@@ -5,7 +5,7 @@ import { type RefObject, useId, useState } from 'react'
 import { completeUrl } from '#lib/core/complete-url'
 import { Button, IconButton } from '../ui/button'
 import { Captured } from '../ui/captured'
-import { Field, Input } from '../ui/field'
+import { Field, Input, UrlInput } from '../ui/field'
 import { Menu, MenuItem, MenuLabel } from '../ui/menu'
 import { useRecentUrls } from './known-targets'
 import type { ResendDraft } from './resend-draft'
@@ -44,13 +44,11 @@ export function SendLine({ draft, methodFault, change, typed, onTyped, targetFau
       >
         {(control) => (
           <div className="flex gap-1">
-            <Input
+            <UrlInput
               {...control}
               ref={field}
-              inputMode="url"
-              autoComplete="off"
               placeholder="localhost:4000/webhooks"
-              className="min-w-0 font-mono text-xs!"
+              className="min-w-0"
               value={typed}
               onBlur={() => {
                 setLeft(true)

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { completeUrl } from '#lib/core/complete-url'
 import { parseChangeLines, toChangeLines } from '#lib/core/header-lines'
 import { Button } from '../ui/button'
-import { Field, Input, Textarea } from '../ui/field'
+import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { HEADER_CHANGES_MAX, type SavedTarget, TARGET_NAME_CHARS_MAX, urlFault } from './target'
 
 type Props = {
@@ -47,12 +47,9 @@ export function TargetForm({ target, url: given, onSave, onCancel }: Props) {
       </Field>
       <Field label="URL" error={tried ? wrongUrl : null}>
         {(control) => (
-          <Input
+          <UrlInput
             {...control}
-            inputMode="url"
-            autoComplete="off"
             placeholder="https://staging.example.com/webhooks"
-            className="font-mono text-xs!"
             value={url}
             onBlur={() => setUrl(wholeUrl)}
             onChange={(event) => setUrl(event.target.value)}

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { completeUrl } from '#lib/core/complete-url'
 import { useRecentUrls } from '../resend/known-targets'
-import { Field, Input } from '../ui/field'
+import { Field, UrlInput } from '../ui/field'
 
 type Props = { url: string; fault: string | null; onUrl: (url: string) => void }
 
@@ -17,13 +17,10 @@ export function TargetUrl({ url, fault, onUrl }: Props) {
     >
       {(control) => (
         <>
-          <Input
+          <UrlInput
             {...control}
-            inputMode="url"
-            autoComplete="off"
             placeholder="localhost:4000/webhooks"
             list={recentId}
-            className="font-mono text-xs!"
             value={url}
             onBlur={() => onUrl(completeUrl(url))}
             onChange={(event) => onUrl(event.target.value)}

@@ -7,7 +7,7 @@ import { LIMITS } from '#lib/core/limits'
 import { api } from '../api'
 import { Button } from '../ui/button'
 import { Disclosure } from '../ui/disclosure'
-import { Field, Input } from '../ui/field'
+import { Field, Input, UrlInput } from '../ui/field'
 import { MaterialFields } from './material-fields'
 import { refusalText } from './refusal-text'
 import { SchemeChoice } from './scheme-choice'
@@ -135,12 +135,9 @@ export function SecretOptions({
         error={urlFault(draft.url)}
       >
         {(control) => (
-          <Input
+          <UrlInput
             {...control}
-            inputMode="url"
-            autoComplete="off"
             placeholder="https://example.com/webhooks"
-            className="font-mono text-xs!"
             value={draft.url}
             onChange={(event) => change({ url: event.target.value })}
           />

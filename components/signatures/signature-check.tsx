@@ -5,7 +5,7 @@ import { parseLines } from '#lib/core/header-lines'
 import { detectSchemes } from '#lib/signatures/detect'
 import type { SignatureReport as Report } from '#lib/signatures/report'
 import { Button } from '../ui/button'
-import { Field, Input, Textarea } from '../ui/field'
+import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { formatBytes } from '../ui/format'
 import { exampleRequest } from './example'
 import { MaterialFields } from './material-fields'
@@ -169,12 +169,9 @@ function RequestFields({ draft, change, headersFault, needsUrl }: FieldsProps) {
           className="min-w-0 flex-1"
         >
           {(control) => (
-            <Input
+            <UrlInput
               {...control}
-              inputMode="url"
-              autoComplete="off"
               placeholder="https://example.com/webhooks"
-              className="font-mono text-xs!"
               value={draft.url}
               onChange={(event) => change({ url: event.target.value })}
             />

