@@ -1,9 +1,9 @@
 import { utf8Text } from '#lib/core/content'
 
-/** Larger bodies are not parsed: no provider puts a signature into one. */
+/** Larger bodies are not parsed: no provider puts a signature into a body of this size. */
 const BYTES_MAX = 4 * 1_048_576
 
-/** The body as JSON; undefined where it is not JSON, or too large. */
+/** The body as JSON; undefined if it is not JSON or is too large. */
 export function bodyJson(body: Uint8Array): unknown {
   if (body.length > BYTES_MAX) return undefined
   const text = utf8Text(body)
@@ -15,7 +15,7 @@ export function bodyJson(body: Uint8Array): unknown {
   }
 }
 
-/** The body as an HTML form, pairs in order; null where it is not one. */
+/** The fields of an HTML form, in order; null if the body is not a form. */
 export function bodyForm(body: Uint8Array): [string, string][] | null {
   const text = body.length > BYTES_MAX ? null : utf8Text(body)
   return text?.includes('=') ? [...new URLSearchParams(text)] : null

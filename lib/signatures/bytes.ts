@@ -9,7 +9,10 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
-/** Header values are latin-1: one character, one byte. Characters above 0xFF cannot occur there and become `?`. In a loop: it is in the way of each capture. */
+/**
+ * Header values are latin-1: one character, one byte. Characters above 0xFF cannot occur there and become `?`. A plain loop, because this
+ * runs for every capture.
+ */
 export function latin1(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) {
@@ -33,7 +36,7 @@ function hex(bytes: Uint8Array): string {
   return text
 }
 
-/** The bytes, or null if `text` is not of this encoding. Hex in either case; base64 with or without its padding. */
+/** The bytes, or null if `text` is not in this encoding. Hex in either case; base64 with or without padding. */
 export function decode(text: string, encoding: Encoding): Uint8Array | null {
   if (encoding === 'hex') return /^(?:[0-9a-f]{2})+$/i.test(text) ? hexBytes(text) : null
   const alphabet = encoding === 'base64' ? /^[A-Za-z0-9+/]+={0,2}$/ : /^[A-Za-z0-9_-]+={0,2}$/
@@ -48,7 +51,7 @@ function hexBytes(digits: string): Uint8Array {
   return bytes
 }
 
-/** Takes the same time wherever the first difference is. Lengths are not secret. */
+/** Compares in constant time. Lengths are not secret. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false
   let difference = 0
@@ -56,7 +59,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0
 }
 
-/** As `equalBytes`, of the texts' UTF-16 units, without a copy of either. */
+/** Like `equalBytes`, on UTF-16 code units and without copying either text. */
 export function equalTexts(a: string, b: string): boolean {
   if (a.length !== b.length) return false
   let difference = 0

@@ -12,7 +12,7 @@ export type TemplateFault = { path: keyof CustomTemplate; message: string }
 const FRAMING: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'host', 'content-length', 'expect'])
 const CHARS_MAX = 500
 
-/** What is wrong with a template: headers that cannot be sent, and signed strings that say nothing about the request. */
+/** What is wrong with a template: headers that cannot be sent, and signed strings that do not depend on the request. */
 export function templateFaults(template: CustomTemplate): TemplateFault[] {
   const { header, prefix = '', signed, timestampHeader } = template
   const placeholders = placeholdersOf(signed)
@@ -39,7 +39,7 @@ function headerFault(path: 'header' | 'timestampHeader', name: string): Template
   return FRAMING.has(name.toLowerCase()) ? { path, message: `${name} frames the message and cannot carry a signature` } : null
 }
 
-/** The scheme of a template without faults. */
+/** Builds the scheme for a template that has no faults. */
 export function customScheme(template: CustomTemplate): Scheme {
   const {
     header,

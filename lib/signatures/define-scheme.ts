@@ -4,11 +4,11 @@ import type { Mechanism, Scheme, SchemeFacts } from './scheme'
 type Definition = Omit<SchemeFacts, 'kind' | 'toleranceSeconds'> & {
   kind?: SchemeFacts['kind']
   toleranceSeconds?: number
-  /** The scheme's own id where lib/senders knows a sender of that name. */
+  /** Default: the scheme's own id, if lib/senders has a sender with that id. */
   senders?: readonly SenderId[]
 }
 
-/** A scheme is what people are told about it and how its family works. `kind` is `hmac` unless said. */
+/** Joins the facts shown to people with the mechanism of a family. `kind` defaults to `hmac`. */
 export function defineScheme(
   { kind = 'hmac', toleranceSeconds, senders = [], ...facts }: Definition,
   mechanism: Mechanism,

@@ -6,7 +6,10 @@ import { type SchemeId, schemes } from './schemes/index'
 
 const SCHEMES = Object.entries(schemes) as [SchemeId, Scheme][]
 
-/** Schemes that a request may be signed with, likeliest first: those of its sender that it carries, others that it carries, others of its sender. */
+/**
+ * Schemes that a request may be signed with, most likely first: its sender's schemes whose signature is present, other schemes whose
+ * signature is present, its sender's other schemes.
+ */
 export function detectSchemes(request: SignatureRequest, sender: SenderId | null = senderOf(request)): SchemeId[] {
   const ranked = SCHEMES.flatMap(([id, scheme]) => {
     const carried = carries(scheme, request)
@@ -17,7 +20,7 @@ export function detectSchemes(request: SignatureRequest, sender: SenderId | null
   return ranked.sort((a, b) => a.rank - b.rank).map(({ id }) => id)
 }
 
-/** Whether a secret of this scheme has anything to say about a request: its signature is there, or its sender is. */
+/** Whether a secret of this scheme can judge the request: the request carries its signature, or comes from one of its senders. */
 export function appliesTo(scheme: Scheme, request: SignatureRequest, sender: () => SenderId | null): boolean {
   if (carries(scheme, request)) return true
   if (scheme.senders.length === 0) return false
@@ -30,7 +33,7 @@ function carries(scheme: Scheme, request: SignatureRequest): boolean {
   return scheme.claim(request).found !== 'nothing'
 }
 
-/** In lib/senders. */
+/** The sender that lib/senders recognises. */
 export function senderOf({ method, url, headers, body }: SignatureRequest): SenderId | null {
   const query = url.indexOf('?')
   return (

@@ -2,12 +2,12 @@ import type { RawHeaders } from '#lib/core/headers'
 
 /** The values that a signature header holds. */
 export type HeaderFormat = {
-  /** Signatures in order, and the timestamp where it is part of the same header; a string says what is wrong. */
+  /** Signatures in order, and the timestamp if it is in the same header; or a string that says what is wrong. */
   read(value: string): { signatures: readonly string[]; timestamp: string | null } | string
   write(signature: string, timestamp: string): string
 }
 
-/** `sha256=<signature>`; several may follow each other, with a comma or a space between. */
+/** `sha256=<signature>`, possibly several, separated by a comma or a space. */
 export function prefixed(prefix = ''): HeaderFormat {
   return {
     read(value) {
@@ -21,7 +21,7 @@ export function prefixed(prefix = ''): HeaderFormat {
   }
 }
 
-/** With or without `prefix`: a provider's page and its SDK do not agree. */
+/** With or without `prefix`: the provider's documentation and its SDK disagree. */
 export function optionallyPrefixed(prefix: string): HeaderFormat {
   const [long, short] = [prefixed(prefix), prefixed()]
   return { read: (value) => (value.includes(prefix) ? long : short).read(value), write: long.write }
@@ -37,16 +37,16 @@ export const timeFirst: HeaderFormat = {
 }
 
 type Fields = {
-  /** Of the timestamp; left out where another header has it. */
+  /** Name of the timestamp's field; omitted if another header has the timestamp. */
   time?: string
-  /** Of signatures. */
+  /** Name of the signature's field. */
   signature: string
   separator?: ',' | ';'
-  /** What is written between two fields. */
+  /** What a new header has between two fields; default: `separator`. */
   between?: string
 }
 
-/** `t=<timestamp>,v1=<signature>`; the signature's field may come again, and fields with other names are left alone. */
+/** `t=<timestamp>,v1=<signature>`. The signature's field may repeat; fields with other names are ignored. */
 export function fields({ time, signature, separator = ',', between = separator }: Fields): HeaderFormat {
   return {
     read(value) {
@@ -62,7 +62,7 @@ export function fields({ time, signature, separator = ',', between = separator }
   }
 }
 
-/** All values of a header, in the order sent. `name` in any case. */
+/** All values of a header, in the order sent. `name` is case-insensitive. */
 export function headerValues(headers: RawHeaders, name: string): string[] {
   const wanted = name.toLowerCase()
   return headers.flatMap(([each, value]) => (each.length === wanted.length && each.toLowerCase() === wanted ? [value] : []))

@@ -4,21 +4,21 @@ import { appliesTo, senderOf } from './detect'
 import type { Material, Scheme, SignatureRequest } from './scheme'
 import { type Verdict, type Verification, verify } from './verify'
 
-/** A secret of a bin, ready to be used. */
+/** A secret of a bin, unsealed. */
 export type JudgingSecret = {
   id: string
   scheme: Scheme
   material: Material
-  /** The URL as the provider knows it; null: the one that was called. */
+  /** The URL as the provider knows it; null: the URL that was called. */
   url: string | null
-  /** null: what the scheme says. */
+  /** null: the scheme's default. */
   toleranceSeconds: number | null
 }
 
 export type Judgement = {
   secret: JudgingSecret
   verification: Verification
-  /** A newer secret of the same scheme does not fit. */
+  /** The bin has a newer secret of the same scheme, which did not match. */
   isOlder: boolean
 }
 
@@ -28,8 +28,8 @@ const RANK: Readonly<Record<Verdict, number>> = { valid: 0, late: 1, invalid: 3,
 const UNKNOWN_RANK = 2
 
 /**
- * Judges a request by the secrets of its bin, newest first: the best verdict counts, and of equal ones that of the newest secret. null
- * where no secret has anything to say about it.
+ * Judges a request by the secrets of its bin, newest first. The best verdict counts; among equal verdicts, the newest secret's. Returns null
+ * if no secret applies to the request.
  */
 export function judge(
   secrets: readonly JudgingSecret[],
@@ -53,7 +53,7 @@ function rankOf({ verdict }: Verification): number {
   return verdict === null ? UNKNOWN_RANK : RANK[verdict]
 }
 
-/** Recognising a sender may read the body, so it is asked only where no signature is found. */
+/** Computed on demand and once: recognising a sender may read the body, and is only needed if no signature is found. */
 function senderOnce(request: SignatureRequest): () => SenderId | null {
   let found: { sender: SenderId | null } | null = null
   return () => {

@@ -16,7 +16,7 @@ export type SignatureReport = {
   toleranceSeconds: number | null
   steps: Step[]
   causes: Cause[]
-  /** How many signatures were computed in search of causes. */
+  /** How many signatures the search for causes computed. */
   triedCount: number
   tookMs: number
 }
@@ -38,7 +38,7 @@ export function signatureReport(report: Report, scheme: string, secretId: string
   }
 }
 
-/** null for a time that no calendar has: senders write what they like. */
+/** null if the number is out of range for a date: senders write what they like. */
 export function isoTime(ms: number | null): string | null {
   return ms === null || !(Math.abs(ms) <= 8.64e15) ? null : new Date(ms).toISOString()
 }

@@ -2,13 +2,13 @@ import { decode, type Encoding, utf8 } from './bytes'
 import { ed25519Key, readKeyDocument, readPublicKey } from './crypto/public-key'
 import type { Key, Material } from './scheme'
 
-/** How a scheme makes keys of what its owner has. */
+/** How a scheme derives keys from the owner's secret or public key. */
 export type KeyReader = (material: Material) => readonly Key[]
 
 /** The UTF-8 bytes of the secret exactly as shown, prefix included. */
 export const textKey: KeyReader = ({ secret }) => (secret ? [{ label: 'text', bytes: utf8(secret) }] : [])
 
-/** Decoded, after `prefix` where it begins with that. */
+/** Decodes the secret, without `prefix` if it starts with that. */
 export function decodedKey(encoding: Encoding, prefix = ''): KeyReader {
   return ({ secret }) => {
     const text = secret?.startsWith(prefix) ? secret.slice(prefix.length) : secret
@@ -17,14 +17,14 @@ export function decodedKey(encoding: Encoding, prefix = ''): KeyReader {
   }
 }
 
-/** `publicKey`, or `secret` where a key was pasted there. */
+/** Reads `publicKey`, or `secret` if the key was pasted there. */
 export const publicKeyOf: KeyReader = ({ secret, publicKey }) =>
   [publicKey, secret].flatMap((text): Key[] => {
     const key = text ? readPublicKey(text) : null
     return key ? [{ label: `${key.type} public key`, publicKey: key }] : []
   })
 
-/** Keys of a JWK Set too, each with its id. */
+/** Like `publicKeyOf`, and also reads a JWK Set: all its keys, each with its id. */
 export const publicKeysOf: KeyReader = ({ secret, publicKey }) =>
   [publicKey, secret].flatMap((text) =>
     (text ? readKeyDocument(text) : []).map(
@@ -32,7 +32,7 @@ export const publicKeysOf: KeyReader = ({ secret, publicKey }) =>
     ),
   )
 
-/** The whole of an Ed25519 key pair: `seed` signs, `publicKey` verifies. `whsk_` and 64 bytes, or 32 bytes of seed. */
+/** The seed of an Ed25519 private key, given as `whsk_` and base64 of 64 bytes, or of the 32-byte seed alone. */
 export function ed25519Seed(text: string | null): Uint8Array | null {
   const bytes = text?.startsWith('whsk_') ? decode(text.slice(5), 'base64') : null
   return bytes && (bytes.length === 64 || bytes.length === 32) ? bytes.subarray(0, 32) : null

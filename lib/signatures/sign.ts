@@ -5,11 +5,11 @@ import { portableCrypto } from './crypto/portable'
 import type { Material, Scheme, SignatureRequest, SignedChanges } from './scheme'
 import { verify } from './verify'
 
-/** What is wrong on purpose, to see whether a receiver refuses it. Everything else is right. */
+/** What to break on purpose, to see whether a receiver refuses it. Everything else stays correct. */
 export type Break = 'signature' | 'timestamp' | 'body' | 'secret'
 
 export type SignOptions = {
-  /** When it is signed, in milliseconds since 1970. */
+  /** The time of signing, in milliseconds since 1970. */
   now: number
   /** The message id, for schemes that sign one. */
   id: string
@@ -19,14 +19,14 @@ export type SignOptions = {
   crypto?: SignatureCrypto
 }
 
-/** `fault`: what asks for too much, the signing itself or how it is to be broken. `reason`: one sentence, for a person. */
+/** `fault`: what is not possible, the signing itself or the requested break. `reason`: one sentence, for people. */
 export type Signed = ({ ok: true } & SignedChanges) | { ok: false; fault: 'sign' | 'break'; reason: string }
 
 /**
- * Signs a request again, as the provider would. Gives the headers to set, and the body or the URL where the scheme signs into those.
+ * Signs a request again, as the provider would. Returns the headers to set, and the new body or URL if the scheme writes its signature there.
  *
- * `timestamp` breaks by age: the signature is right, and older than the tolerance. What was made is verified before it is given: a scheme
- * may need fields that this request does not have, and a break may change what is not signed.
+ * The break `timestamp` gives a correct signature that is older than the tolerance. The result is verified before it is returned: a scheme
+ * may need fields that this request lacks, and a break may change something that is not signed.
  */
 export function sign(scheme: Scheme, request: SignatureRequest, material: Material, options: SignOptions): Signed {
   const broken = options.break
@@ -68,7 +68,7 @@ function unfit({ label }: Scheme): string {
 
 const HOUR_SECONDS = 3600
 
-/** What can be broken on purpose in this scheme. */
+/** The breaks that this scheme can detect. */
 export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }: Scheme): readonly Break[] {
   if (!sign) return []
   return [
@@ -85,7 +85,7 @@ function notSigned({ label }: Scheme, broken: Break): string {
   return `${label} sends the secret itself, so breaking the secret is the same as breaking the signature.`
 }
 
-/** Another character of the same kind, so that the signature is wrong and well-formed. */
+/** Replaces a character with another of the same kind, so that the signature is wrong but still well-formed. */
 function withOtherStart(text: string): string {
   const first = text[0] ?? ''
   const other = /[0-9]/.test(first)
@@ -102,7 +102,7 @@ function withOtherStart(text: string): string {
   return other + text.slice(1)
 }
 
-/** A secret of the same form and length: one character behind its prefix is another, so that a key that is decoded still can be. */
+/** Another secret of the same form and length: one character after its prefix is replaced, so that it can still be decoded. */
 function otherMaterial({ secret, publicKey }: Material): Material {
   const text = secret ?? ''
   const at = text.search(/[0-9A-Za-z][^_]*$/)
@@ -111,7 +111,7 @@ function otherMaterial({ secret, publicKey }: Material): Material {
 
 const [ZERO, ONE, NINE, UPPER_A, UPPER_Z, LOWER_A, LOWER_Z, LOWER_X] = [0x30, 0x31, 0x39, 0x41, 0x5a, 0x61, 0x7a, 0x78]
 
-/** The last digit is another one, or else the last letter, so that JSON and forms stay well-formed. An empty body gets one byte. */
+/** Changes the last digit, or else the last letter, so that JSON and forms stay well-formed. An empty body gets one byte. */
 function tampered(body: Uint8Array): Uint8Array {
   const isDigit = (byte: number) => byte >= ZERO && byte <= NINE
   const isLetter = (byte: number) => (byte >= UPPER_A && byte <= UPPER_Z) || (byte >= LOWER_A && byte <= LOWER_Z)

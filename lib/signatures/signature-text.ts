@@ -6,8 +6,8 @@ type PublicKeyOfScheme = Extract<Key, { publicKey: unknown }>
 type Kind = Pick<SentSignature, 'algorithm' | 'encoding'>
 
 /**
- * The signature of `message` as its sender would write it, without what the header puts around it.
- * @throws {TypeError} where `key` cannot make one: there is none, or it is a public key.
+ * The signature of `message` as its sender would write it, without its header's prefix or other syntax.
+ * @throws {TypeError} if `key` cannot sign: it is undefined or a public key.
  */
 export function signatureText(kind: Kind, key: Key | undefined, message: SignedString, crypto: SignatureCrypto): string {
   const text = expectedText(kind, key, message, crypto)
@@ -15,7 +15,7 @@ export function signatureText(kind: Kind, key: Key | undefined, message: SignedS
   return text
 }
 
-/** Like `signatureText`; null where a key only verifies. */
+/** Like `signatureText`, but returns null if `key` can only verify. */
 export function expectedText(
   { algorithm, encoding }: Kind,
   key: Key | undefined,
@@ -29,7 +29,7 @@ export function expectedText(
   return hash === undefined ? null : encode(crypto.hmac(hash, key.bytes, message), encoding)
 }
 
-/** Whether `key` made this signature of `message`. Compared as text, as the SDKs do, and in constant time. */
+/** Whether `sent` is the signature of `message` with `key`. Compared as text, like the SDKs do, and in constant time. */
 export function matches(sent: SentSignature, key: Key, message: SignedString, crypto: SignatureCrypto): boolean {
   if ('publicKey' in key) return verifies(sent, key, message, crypto)
   const expected = expectedText(sent, key, message, crypto)

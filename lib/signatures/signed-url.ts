@@ -1,5 +1,5 @@
 /**
- * The URL that a provider signs: `known` as its owner wrote it into the provider's settings, with the query of the request if it has none
+ * The URL that a provider signs: `known`, as the owner entered it in the provider's settings, plus the request's query if it has no query
  * of its own; without `known`, the URL that was called.
  */
 export function signedUrl(called: string, known: string | null): string {

@@ -4,10 +4,10 @@ import type { Key, Material, Scheme, SentSignature, SignatureRequest, SignedStri
 import { expectedText } from './signature-text'
 import { keysFor, partsOf, type Verification, type VerifyOptions } from './verify'
 
-/** One line of how a signature is made and checked. Never holds a secret. */
+/** One step of computing and checking a signature. Never holds a secret. */
 export type Step = { name: string; value: string }
 
-/** How the signed string is put together from this request, and what was expected and sent: for a person to follow. */
+/** How the signed string is built from this request, and the expected and the sent signature, for a person to follow. */
 export function verificationSteps(
   scheme: Scheme,
   request: SignatureRequest,
@@ -70,7 +70,7 @@ function keyText(key: Key | undefined): string {
   return 'bytes' in key ? `${key.label}, ${key.bytes.length} bytes` : key.label
 }
 
-/** Bytes of the signed string that are shown from its start and its end. */
+/** How many bytes of the signed string are shown at its start and its end. */
 const SHOWN_START = 160
 const SHOWN_END = 60
 

@@ -5,9 +5,9 @@ const PLACEHOLDER = /\{(timestamp|id|method|url|body)\}/
 
 export type Placeholder = 'timestamp' | 'id' | 'method' | 'url' | 'body'
 
-/** Makes the signed string from `{timestamp}.{body}` and the like. Texts between placeholders are taken as they are. */
+/** Compiles a template such as `{timestamp}.{body}`. Text between placeholders is copied literally. */
 export function signedTemplate(template: string): (parts: SignedParts) => SignedString {
-  const pieces = template.split(PLACEHOLDER) // text and names in turn
+  const pieces = template.split(PLACEHOLDER) // text and placeholder names alternate
   return (parts) =>
     pieces.flatMap((piece, i) => (i % 2 === 1 ? [partOf(piece as Placeholder, parts)] : piece === '' ? [] : [utf8(piece)]))
 }

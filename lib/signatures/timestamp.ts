@@ -2,10 +2,10 @@ import type { TimestampUnit } from './scheme'
 
 export type ReadTimestamp = { at: number; wrongUnit: boolean }
 
-/** 5138 in seconds, 1973 in milliseconds: no clock is off by that much, so the number was written in the other unit. */
+/** The year 5138 in seconds, 1973 in milliseconds. No clock is that wrong, so larger numbers are milliseconds and smaller ones seconds. */
 const MILLISECONDS_FROM = 1e11
 
-/** Milliseconds since 1970 of a timestamp as sent, or null if it cannot be read. */
+/** Reads a timestamp as sent, or returns null if it cannot be read. */
 export function readTimestamp(text: string, unit: TimestampUnit): ReadTimestamp | null {
   if (unit === 'iso') return isoTimestamp(text)
   if (!/^\d{1,16}$/.test(text)) return null

@@ -21,9 +21,9 @@ export type { Verdict }
 export type VerifyOptions = {
   /** When the request arrived, in milliseconds since 1970. */
   now: number
-  /** The URL as the provider knows it; without a query, that of the request is added. Left out: the URL of the request. */
+  /** The URL as configured at the provider; if it has no query, the request's query is added. Omitted: the URL of the request. */
   url?: string | null
-  /** In place of the scheme's own. */
+  /** Overrides the scheme's own tolerance. */
   toleranceSeconds?: number | null
   /** Documents that were fetched from `scheme.keyUrl(request)`, by URL. */
   keys?: ReadonlyMap<string, string>
@@ -31,7 +31,7 @@ export type VerifyOptions = {
 }
 
 export type Verification = {
-  /** null: it cannot be told without the key at `needsKey`. */
+  /** null: undecided until the key at `needsKey` is fetched. */
   verdict: Verdict | null
   /** Header or body field that carries the signature. */
   header: string | null
@@ -40,17 +40,17 @@ export type Verification = {
   ageSeconds: number | null
   /** Position of the signature that matched, from 0; null if none did. */
   matched: number | null
-  /** Which of several ways to read the key or to write the signed string it was; 0 is the documented one. */
+  /** URL of the provider's key that has to be fetched first; null if nothing is missing. */
   needsKey: string | null
   claim: Claim
-  /** What the signed string names by hash and does not fit this request. */
+  /** Bindings of the signed string that do not match this request. */
   broken: readonly Binding[]
 }
 
 /**
  * Judges one request by one secret. Pure: the clock and fetched keys are passed in. Never throws, whatever the request.
  *
- * `late` is a right signature whose timestamp lies outside the tolerance.
+ * `late` means a correct signature whose timestamp is outside the tolerance.
  */
 export function verify(scheme: Scheme, request: SignatureRequest, material: Material, options: VerifyOptions): Verification {
   const claim = scheme.claim(request)
@@ -70,7 +70,7 @@ export function verify(scheme: Scheme, request: SignatureRequest, material: Mate
   return { verdict, header, signedAt, ageSeconds: age, matched, needsKey: null, claim, broken }
 }
 
-/** What a claim's signatures should be of. */
+/** The parts that a claim's signatures should cover. */
 export function partsOf(
   request: SignatureRequest,
   claim: SignatureClaim,
@@ -81,7 +81,7 @@ export function partsOf(
   return { method, headers, body, url: signedUrl(request.url, url ?? null), timestamp: claim.timestamp, id: claim.id, material }
 }
 
-/** Keys of the material first; where there are none, those that the provider publishes for this request. */
+/** The owner's keys; if there are none, the keys that the provider publishes for this request. */
 export function keysFor(scheme: Scheme, request: SignatureRequest, material: Material, fetched?: ReadonlyMap<string, string>) {
   const keys = scheme.keys(material)
   const url = keys.length > 0 ? null : (scheme.keyUrl?.(request) ?? null)
@@ -93,7 +93,7 @@ export function keysFor(scheme: Scheme, request: SignatureRequest, material: Mat
   return { keys: published, needsKey: null }
 }
 
-/** Position of the first signature that a key made; with `every`, only where all fit. */
+/** Index of the first signature that matches a key; with `every`, 0 if all match. */
 function matchedSignature(
   scheme: Scheme,
   claim: SignatureClaim,
@@ -117,7 +117,7 @@ export function brokenBindings(
   return (scheme.bindings?.({ ...parts, signature }, crypto) ?? []).filter(({ sent, expected }) => sent !== expected)
 }
 
-/** Whole seconds, as the SDKs count them: a timestamp in seconds is compared with the clock's second. */
+/** Whole seconds, like the SDKs: a timestamp in seconds is compared with the clock rounded down to seconds. */
 export function ageSeconds(scheme: Scheme, { signedAt }: SignatureClaim, now: number): number | null {
   if (signedAt === null) return null
   const at = scheme.timestamp?.unit === 's' ? Math.floor(now / 1000) * 1000 : now

@@ -1,9 +1,9 @@
-/** One value of a DER encoding (ITU-T X.690): its tag, its content, and where in `bytes` the whole value lies. */
+/** One DER value (ITU-T X.690): its tag, its content, and the whole value including tag and length. */
 export type DerValue = { tag: number; content: Uint8Array; whole: Uint8Array }
 
 export const DER = { integer: 0x02, bitString: 0x03, oid: 0x06, sequence: 0x30, version: 0xa0 } as const
 
-/** The values that follow each other in `bytes`, or null if it is not well-formed DER. */
+/** The consecutive values in `bytes`, or null if it is not well-formed DER. */
 export function derValues(bytes: Uint8Array): DerValue[] | null {
   const values: DerValue[] = []
   for (let at = 0; at < bytes.length; ) {

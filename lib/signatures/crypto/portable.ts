@@ -21,7 +21,7 @@ export const portableCrypto: SignatureCrypto = {
     try {
       return verify(algorithm, key, message, signature)
     } catch {
-      return false // a signature of the wrong length, a point that is not on the curve
+      return false // such as a signature of the wrong length, or a point that is not on the curve
     }
   },
   signEd25519: (seed, message) => ed25519.sign(message, seed),

@@ -1,15 +1,15 @@
 import { concat, decode, encode } from '../bytes'
 import { DER, type DerValue, derValues } from './der'
 
-/** `spki`: SubjectPublicKeyInfo in DER (RFC 5280 section 4.1), for platforms that read keys as such. */
+/** `spki`: SubjectPublicKeyInfo in DER (RFC 5280 section 4.1), for platforms that import keys in that form. */
 export type PublicKey =
   | { type: 'ed25519'; bytes: Uint8Array; spki: Uint8Array }
   | { type: 'p256'; point: Uint8Array; spki: Uint8Array }
   | { type: 'rsa'; n: bigint; e: bigint; spki: Uint8Array }
 
 /**
- * Reads a public key as providers show it: PEM key or certificate, a JWK, or hex or base64 of DER or of the 32 bytes of Ed25519.
- * null for anything else. A certificate's own signature and dates are not looked at: whoever pastes it trusts it.
+ * Reads a public key as providers show it: a PEM key or certificate, a JWK, or hex or base64 of DER or of the 32 bytes of Ed25519.
+ * Returns null for anything else. A certificate's own signature and dates are not checked: the person who pasted it trusts it.
  */
 export function readPublicKey(text: string): PublicKey | null {
   const trimmed = text.trim()
@@ -21,7 +21,7 @@ export function readPublicKey(text: string): PublicKey | null {
   return bytes.length === 32 ? ed25519Key(bytes) : (spkiKey(bytes) ?? certificateKey(bytes) ?? pkcs1Key(bytes))
 }
 
-/** Every key of a JWK Set (RFC 7517), of a JSON object of certificates by key id, or of a single document, with its `kid`. */
+/** Every key, with its `kid`, of a JWK Set (RFC 7517), a JSON object that maps key ids to certificates, or a document with a single key. */
 export function readKeyDocument(text: string): { kid: string | null; key: PublicKey }[] {
   const document = text.trim().startsWith('{') ? parsedJson(text) : undefined
   const named =
@@ -71,11 +71,11 @@ function pkcs1Key(bytes: Uint8Array, spki?: Uint8Array): PublicKey | null {
 }
 
 function rsaKey(n: Uint8Array, e: Uint8Array, spki?: Uint8Array): PublicKey | null {
-  if (n.length < 64 || n.length > 1025 || e.length === 0 || e.length > 8) return null // 512 to 8192 bits: others are no keys
+  if (n.length < 64 || n.length > 1025 || e.length === 0 || e.length > 8) return null // real keys have 512 to 8192 bits
   return { type: 'rsa', n: bigint(n), e: bigint(e), spki: spki ?? rsaSpki(n, e) }
 }
 
-/** TBSCertificate of RFC 5280 section 4.1: the key is its seventh field where a version comes first, else the sixth. */
+/** TBSCertificate of RFC 5280 section 4.1: the key is the seventh field if the optional version comes first, otherwise the sixth. */
 function certificateKey(bytes: Uint8Array): PublicKey | null {
   const [tbs] = sequence(derValues(bytes)?.[0]) ?? []
   const fields = sequence(tbs) ?? []
@@ -104,7 +104,7 @@ function rsaSpki(n: Uint8Array, e: Uint8Array): Uint8Array {
 
 const derSequence = (content: Uint8Array) => derWrap(DER.sequence, content)
 
-/** Unsigned: a leading zero keeps a high first bit from being read as a sign. */
+/** Unsigned: a leading zero prevents a high first bit from being read as a minus sign. */
 function derInteger(bytes: Uint8Array): Uint8Array {
   return derWrap(DER.integer, bytes[0]! >= 0x80 ? concat([Uint8Array.of(0), bytes]) : bytes)
 }

@@ -14,7 +14,7 @@ const DIGEST_BYTES: Partial<Record<Algorithm, number>> = {
   'hmac-sha512': 64,
 }
 
-/** The same string and key with another hash; the length of the signature leaves one or two to try. */
+/** Tries the same string and key with other hashes. The signature's length leaves only one or two candidates. */
 export function* algorithmCauses(trials: Trials): Generator<undefined, Cause[]> {
   const sent = trials.claim?.signatures[0]
   const size = sent && digestBytes(sent.text)
@@ -25,7 +25,7 @@ export function* algorithmCauses(trials: Trials): Generator<undefined, Cause[]> 
   return []
 }
 
-/** Of a signature in any encoding. */
+/** How many bytes a signature decodes to, whatever its encoding; null if no encoding fits. */
 export function digestBytes(text: string): number | null {
   return (
     (decode(text, 'hex') ?? decode(text, 'base64') ?? decode(text, 'base64url') ?? decode(prefixless(text), 'hex'))?.length ??

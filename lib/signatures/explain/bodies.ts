@@ -12,7 +12,7 @@ import type { BodyVariant, SentBody } from './bodies/variant'
 import { type Cause, type CauseCode, SENT_BODY_FIX } from './cause'
 import type { Trials } from './trials'
 
-/** The first body that gives the sent signature, if there is one. */
+/** The first body that reproduces the sent signature, if any does. */
 export function* bodyCauses(trials: Trials): Generator<undefined, Cause[]> {
   for (const made of distinctBodies(trials)) {
     yield
@@ -23,7 +23,7 @@ export function* bodyCauses(trials: Trials): Generator<undefined, Cause[]> {
   return []
 }
 
-/** Each of the bodies once, and not the one that arrived. null: a moment for others, between two pieces of long work. */
+/** Yields each distinct body once, except the one that arrived, and null between two pieces of long work so that the caller can pause. */
 export function* distinctBodies(
   trials: Trials,
   isIncluded: (code: CauseCode) => boolean = () => true,
@@ -43,12 +43,12 @@ export function* distinctBodies(
 
 const LARGE_BYTES = 262_144
 
-/** Enough to leave out what was tried: keeping the bodies themselves would take many times their size. */
+/** Identifies bodies that were tried; keeping the bodies themselves would take too much memory. */
 function contentKey(bytes: Uint8Array): string {
   return `${bytes.length}:${crc32(bytes)}`
 }
 
-/** Cheap and likely ones first. */
+/** Cheap and likely variants first. */
 function bodyVariants({ parts: { body, headers } }: Trials): BodyVariant[] {
   const sent: SentBody = {
     body,
@@ -60,7 +60,7 @@ function bodyVariants({ parts: { body, headers } }: Trials): BodyVariant[] {
   return families.flatMap((variantsOf) => variantsOf(sent))
 }
 
-/** Larger bodies are not written anew: that would block for too long. */
+/** Larger bodies are not re-serialised: that would block for too long. */
 const WRITTEN_BYTES_MAX = 1_572_864
 const CHEAP = [newlineVariants, compressedVariants, emptyVariants]
 const OTHERS = [escapingVariants, jsonVariants, formVariants, base64Variants, charsetVariants]
@@ -87,7 +87,7 @@ export function bodyCause({ code: found, what }: BodyVariant, body: Uint8Array, 
   }
 }
 
-/** JSON.parse and JSON.stringify changed digits, and nothing else. */
+/** Whether JSON.parse and JSON.stringify changed nothing but digits. */
 function onlyNumbersDiffer(body: Uint8Array, signed: Uint8Array): boolean {
   const text = utf8Text(body)
   const again = text === null ? null : reserialised(text)

@@ -1,4 +1,4 @@
-/** Why a signature is not valid, or what to know about one that is. docs/signatures.md lists the same codes; a test compares them. */
+/** Why a signature is not valid, or a note about a valid one. docs/signatures.md lists the same codes; a test compares them. */
 export const CAUSE_CODES = [
   'wrong_secret_other_bin',
   'wrong_secret_kind',
@@ -32,12 +32,12 @@ export const CAUSE_CODES = [
 export type CauseCode = (typeof CAUSE_CODES)[number]
 
 /**
- * `certain`: computing the signature again with this one change gave exactly what was sent, which is proof.
- * `fix`: a sentence, and where it helps the line of code for each framework, one a line.
+ * `certain`: recomputing the signature with this one change gave exactly the signature that was sent, which is proof.
+ * `fix`: a sentence, followed where it helps by one line of code for each framework.
  */
 export type Cause = { code: CauseCode; certain: boolean; title: string; detail: string; fix: string }
 
-/** How a receiver gets at the bytes before anything parses them. */
+/** How a receiver reads the raw bytes before anything parses them. */
 const RAW_BODY_LINES = [
   "Express: app.post('/hook', express.raw({ type: '*/*' }), handler), then req.body is a Buffer",
   'Next.js: await request.text() in a route handler; for pages/api, export const config = { api: { bodyParser: false } }',
@@ -53,7 +53,7 @@ const RAW_BODY_LINES = [
 
 export const RAW_BODY_FIX = ['Verify the bytes as they arrive, before anything parses them.', ...RAW_BODY_LINES].join('\n')
 
-/** For a body that arrives other than it was signed. */
+/** For a body that was changed between signing and arrival. */
 export const SENT_BODY_FIX = [
   'Sign the bytes that are sent, and look for a proxy that rewrites bodies. A body that was pasted from a log may not be the one that was sent.',
   'The receiver must verify the bytes as they arrive.',

@@ -3,7 +3,7 @@ import { bodyJson } from '../body-json'
 import type { Cause } from './cause'
 import type { ExplainInput } from './explain'
 
-/** Providers that send wrong signatures on purpose, to check that they are refused. */
+/** Some providers send wrong signatures on purpose, to check that the receiver refuses them. */
 export function deliberateCauses({ scheme, request, neighbourValid = false }: ExplainInput): Cause[] {
   if (scheme.id === 'discord') {
     const isPing = valueAt(bodyJson(request.body), 'type') === 1 || valueAt(bodyJson(request.body), 'type') === 0

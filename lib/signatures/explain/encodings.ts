@@ -8,7 +8,7 @@ import type { Trials } from './trials'
 
 const ENCODINGS: readonly Encoding[] = ['hex', 'base64', 'base64url']
 
-/** The right bytes, written in another way, or in another header. */
+/** The right bytes in another encoding or another header. */
 export function* encodingCauses(trials: Trials): Generator<undefined, Cause[]> {
   const { scheme, claim, parts } = trials
   const kind = claim?.signatures[0] ?? documentedKind(trials)
@@ -36,7 +36,7 @@ function digestOf(kind: SentSignature, key: Key, message: readonly Uint8Array[],
   return hex === null ? null : decode(hex, 'hex')
 }
 
-/** What a scheme's signature is like, where the request has none that can be read: as its family would write it. */
+/** Without a readable signature in the request: the algorithm and encoding that the scheme itself would sign with. */
 function documentedKind({ scheme, options }: Trials): SentSignature | null {
   const signed = scheme.sign && trySigning(scheme.sign, options.now)
   const value = signed?.headers.find(([name]) => name.toLowerCase() === scheme.headers[0]?.toLowerCase())?.[1]

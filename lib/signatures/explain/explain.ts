@@ -24,13 +24,13 @@ export type ExplainInput = {
   options: VerifyOptions
   /** The stored body is shorter than the one that was sent. */
   truncated?: boolean
-  /** Other secrets of the same owner, likeliest first. */
+  /** Other secrets of the same owner, most likely first. */
   others?: readonly OtherSecret[]
-  /** A newer secret of this scheme is in the bin, and does not fit. */
+  /** The bin has a newer secret of this scheme, which does not match. */
   isOlderSecret?: boolean
-  /** The bin got a request of the same scheme within seconds of this one, and the signature of that one is valid. */
+  /** Within seconds of this request, the bin received another one of the same scheme with a valid signature. */
   neighbourValid?: boolean
-  /** How much may be hashed. */
+  /** How many bytes may be hashed in search of causes. */
   budgetBytes?: number
 }
 
@@ -43,12 +43,12 @@ export type Report = {
   toleranceSeconds: number | null
   needsKey: string | null
   steps: Step[]
-  /** Most likely first; certain ones before others. */
+  /** Certain causes first, then by likelihood. */
   causes: Cause[]
   triedCount: number
 }
 
-/** Judges a request and, where it is not valid, looks for the reason: by computing again with one thing changed at a time. */
+/** Judges a request. If it is not valid, looks for the reason by recomputing the signature with one thing changed at a time. */
 export function explain(input: ExplainInput): Report {
   const work = explaining(input)
   for (;;) {
@@ -57,7 +57,7 @@ export function explain(input: ExplainInput): Report {
   }
 }
 
-/** Between two slices, `pause` lets others run. A slice ends after `sliceMs`, or with the try that is under way. */
+/** Works in slices, with `pause` between them so that other work can run. A slice ends with the first try that finishes after `sliceMs`. */
 export async function explainInSlices(
   input: ExplainInput,
   { sliceMs, pause }: { sliceMs: number; pause: () => Promise<void> },
@@ -104,7 +104,7 @@ function* causesOf(input: ExplainInput, verification: Verification, trials: Tria
   return likely.length > 0 ? likely : [UNKNOWN]
 }
 
-/** Cheap and likely ones first; the first that is proven ends the search. */
+/** Tries cheap and likely causes first; the first proven cause ends the search. */
 function* certainCauses(input: ExplainInput, trials: Trials): Generator<undefined, Cause[]> {
   const { scheme, material, request } = input
   const isKeyed = trials.keys.length > 0 && trials.claim !== null

@@ -4,7 +4,7 @@ import type { Claim, Scheme, SignatureRequest } from '../scheme'
 import { digestBytes, expectedBytes } from './algorithms'
 import type { Cause } from './cause'
 
-/** No signature header: what the provider needs so that it signs, or who may have taken it away. */
+/** The signature header is missing: what to set up at the provider so that it signs, or what may have removed the header. */
 export function missingCause(scheme: Scheme, request: SignatureRequest): Cause {
   const where = scheme.headers[0] ?? 'the body'
   const other = detectSchemes(request)[0]
@@ -18,7 +18,7 @@ export function missingCause(scheme: Scheme, request: SignatureRequest): Cause {
   }
 }
 
-/** The signature header is there, and not of the form that it must have. */
+/** The signature header is present but malformed. */
 export function malformedCauses(scheme: Scheme, claim: Claim): Cause[] {
   if (claim.found === 'nothing') return []
   if (claim.found === 'malformed') {
@@ -53,7 +53,7 @@ function malformed({ label, docs }: Scheme, header: string, why: string): Cause 
   }
 }
 
-/** Sent as two headers, which most servers join or of which they take one. */
+/** The header was sent twice. Most servers join the two or keep only one. */
 export function isSentTwice(scheme: Scheme, { headers }: SignatureRequest): boolean {
   return scheme.headers.some(
     (name) =>

@@ -1,6 +1,6 @@
 /**
- * JSON as it is written: keys keep their order and doubles, numbers and strings their spelling. `raw` of a string is what stands between its
- * quotes.
+ * JSON as it is written: key order, duplicate keys and the spelling of numbers and strings are kept. `raw` of a string is the text between
+ * its quotes.
  */
 export type JsonSource =
   | { type: 'word'; raw: string }
@@ -12,7 +12,7 @@ export type JsonSource =
 const DEPTH_MAX = 200
 const TOKEN = /[ \t\r\n]*(?:([[\]{},:])|"([^"\\]*(?:\\.[^"\\]*)*)"|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y
 
-/** null where `text` is not an object or a list, or is nested too deeply. */
+/** null if `text` is not an object or an array, or is nested too deeply. */
 export function readJsonSource(text: string): JsonSource | null {
   if (!/^\s*[[{]/.test(text)) return null
   const token = new RegExp(TOKEN)
@@ -72,11 +72,11 @@ function readMembers(next: Next, depth: number): { key: string; value: JsonSourc
   return members
 }
 
-/** How JSON is written. `string` gets what stands between the quotes, `number` the digits. */
+/** How JSON is written. `string` gets the text between the quotes, `number` the digits. */
 export type JsonStyle = {
   comma?: string
   colon?: string
-  /** One level; left out: all on one line. */
+  /** The indentation of one level; omitted: everything on one line. */
   indent?: string
   sortKeys?: boolean
   string?(raw: string): string

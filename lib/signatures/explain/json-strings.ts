@@ -1,4 +1,4 @@
-/** Ways to write what stands between the quotes of a JSON string. Each takes any spelling and writes its own. */
+/** How different languages escape the text between the quotes of a JSON string. Each function accepts any spelling and writes its own. */
 
 const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -10,18 +10,18 @@ const SHORT: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-/** Without escapes beyond those that JSON needs, as JSON.stringify, Ruby, Jackson and `ensure_ascii=False` write. */
+/** Only the escapes that JSON requires, as JSON.stringify, Ruby, Jackson and Python's `ensure_ascii=False` write. */
 export function plainString(raw: string): string {
   return raw.includes('\\') ? JSON.stringify(unescaped(raw)).slice(1, -1) : raw
 }
 
-/** `\u00e9` for everything beyond ASCII, as Python does. DEL stays. */
+/** `\u00e9` for everything beyond ASCII, as Python writes by default. DEL stays. */
 export const asciiString = (raw: string) => escapeNonAscii(plainString(raw), false)
 
-/** Python's, and `\/` for a slash: PHP's json_encode. */
+/** PHP's json_encode: like Python, and `\/` for a slash. */
 export const phpString = (raw: string) => slashed(asciiString(raw))
 
-/** PHP with JSON_UNESCAPED_UNICODE. It escapes the two line separators all the same. */
+/** PHP with JSON_UNESCAPED_UNICODE, which still escapes the two line separators. */
 export const phpUnicodeString = (raw: string) =>
   slashed(plainString(raw)).replace(/[\u2028\u2029]/g, (char) => unicodeEscape(char, false))
 
@@ -31,7 +31,7 @@ export const goString = (raw: string) => plainString(raw).replace(/[<>&\u2028\u2
 /** Gson, with its HTML escapes. */
 export const gsonString = (raw: string) => plainString(raw).replace(/[<>&='\u2028\u2029]/g, (char) => unicodeEscape(char, false))
 
-/** .NET's System.Text.Json: hexadecimal digits in capitals. */
+/** .NET's System.Text.Json: upper-case hex digits. */
 export function dotNetString(raw: string): string {
   const plain = plainString(raw)
     .replace(/\\"/g, '\\u0022')
@@ -41,7 +41,7 @@ export function dotNetString(raw: string): string {
 
 export type Spelling = {
   what: string
-  /** Bodies without a match stay as they are. */
+  /** A body without a match would not change, so it is skipped. */
   needs: RegExp
   rewrite(raw: string): string
 }
@@ -49,7 +49,7 @@ export type Spelling = {
 const NON_ASCII = /[\u0080-\uffff]/
 const ESCAPED_HEX = /\\u[0-9a-f]{4}/gi
 
-/** Spellings that leave white space and numbers as they are: what a body loses or gains by escaping alone. */
+/** Spellings that change only escapes, not white space or numbers. */
 export const ESCAPE_ONLY: readonly Spelling[] = [
   { what: 'slashes as `\\/`, as PHP writes', needs: /\//, rewrite: slashed },
   { what: 'slashes not escaped', needs: /\\\//, rewrite: unslashed },

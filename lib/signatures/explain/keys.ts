@@ -9,14 +9,14 @@ export type KeyVariant = {
   code: CauseCode
   what: string
   key: Key
-  /** Tried together with other bodies too. */
+  /** Also tried in combination with other bodies. */
   isCommon: boolean
 }
 
-/** With larger bodies only common keys are tried. */
+/** For larger bodies, only common keys are tried. */
 const LARGE_BYTES = 262_144
 
-/** Makes the causes of key variants that give the sent signature. One is enough. */
+/** The cause for the first key variant that reproduces the sent signature, if any does. */
 export function* keyCauses(trials: Trials, material: Material): Generator<undefined, Cause[]> {
   const isLarge = trials.scheme.signsBody && trials.parts.body.length > LARGE_BYTES
   for (const variant of keyVariants(trials, material).filter(({ isCommon }) => isCommon || !isLarge)) {
@@ -26,7 +26,7 @@ export function* keyCauses(trials: Trials, material: Material): Generator<undefi
   return []
 }
 
-/** Those that the scheme does not use anyway. */
+/** Only variants that the scheme does not use already. */
 export function keyVariants({ keys }: Pick<Trials, 'keys'>, { secret }: Material): KeyVariant[] {
   const isDocumented = ({ key }: KeyVariant) =>
     keys.some((each) => 'bytes' in each && 'bytes' in key && equalBytes(each.bytes, key.bytes))
@@ -107,7 +107,7 @@ function encodedKeys(secret: string): KeyVariant[] {
 
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#039;' }
 
-/** Stored by a form that escaped it, or read from a URL. */
+/** The secret was escaped by the form that stored it, or was read from a URL. */
 function escapedKeys(secret: string): KeyVariant[] {
   const of = (what: string, text: string) => (text === secret ? [] : variant('secret_encoding', what, text))
   return [

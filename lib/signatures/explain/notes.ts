@@ -6,7 +6,7 @@ import type { ExplainInput } from './explain'
 import { isSentTwice } from './headers'
 import { duration } from './timestamps'
 
-/** What to know about a signature that is right here, and may be refused elsewhere. */
+/** Notes about a signature that is valid here but may be refused by the receiver's own code. */
 export function notes(
   { scheme, request, options, isOlderSecret = false }: ExplainInput,
   { matched, claim, ageSeconds }: Verification,
@@ -49,7 +49,7 @@ function aheadOfTime(seconds: number): Cause {
   }
 }
 
-/** Longer bodies are not parsed for a note. */
+/** Longer bodies are not parsed just for a note. */
 const NOTED_BYTES_MAX = 1_048_576
 
 function fragileBody(body: Uint8Array): Cause[] {

@@ -7,7 +7,7 @@ import type { Cause } from './cause'
 import type { ExplainInput } from './explain'
 import type { Trials } from './trials'
 
-/** The request is signed in the way of another provider, with this very secret. */
+/** The request is signed with this secret, but in another provider's way. */
 export function* otherSchemeCauses(trials: Trials, { request, material, options }: ExplainInput): Generator<undefined, Cause[]> {
   for (const id of detectSchemes(request)) {
     const other: Scheme = schemes[id]
@@ -54,7 +54,7 @@ const TEMPLATES = [
   '{timestamp}{method}{url}{body}',
 ]
 
-/** The parts are right, and put together in another way. */
+/** The parts of the signed string are right but joined in another way. */
 export function* templateCauses(trials: Trials): Generator<undefined, Cause[]> {
   if (!trials.claim || trials.scheme.kind === 'token' || trials.scheme.kind === 'jwt') return []
   for (const template of TEMPLATES.filter((each) => isWorthTrying(each, trials))) {
@@ -65,7 +65,7 @@ export function* templateCauses(trials: Trials): Generator<undefined, Cause[]> {
   return []
 }
 
-/** Not what is empty in this request, and no URLs around a large body unless the scheme signs them. */
+/** Skips templates with a part that this request lacks and, for large bodies, templates with a URL unless the scheme signs URLs. */
 function isWorthTrying(template: string, { claim, scheme, parts }: Trials): boolean {
   const placeholders = placeholdersOf(template)
   if (placeholders.includes('timestamp') && claim?.timestamp === '') return false
@@ -86,7 +86,7 @@ function templateCause({ label, docs }: Scheme, template: string): Cause {
   }
 }
 
-/** Whether the request looks like that of another provider, where nothing was proven. */
+/** A guess when nothing was proven: the request looks like another provider's. */
 export function schemeHint({ scheme }: Trials, request: SignatureRequest): Cause[] {
   const id = detectSchemes(request)[0]
   if (id === undefined || id === scheme.id || scheme.claim(request).found !== 'nothing') return []

@@ -3,18 +3,18 @@ import { verify } from '../verify'
 import type { Cause } from './cause'
 import type { ExplainInput } from './explain'
 
-/** Another secret of the same owner. Never one of somebody else. */
+/** Another secret of the same owner, never of anyone else. */
 export type OtherSecret = {
   scheme: Scheme
   material: Material
   url?: string | null
-  /** `previous`: an older one of this bin. `same_bin`: another one of this bin. */
+  /** `previous`: an older secret of this bin. `same_bin`: another secret of this bin. */
   relation: 'previous' | 'same_bin' | 'other_bin'
-  /** Of the bin, or of the secret in this bin; null where it may not be named, as in a share. */
+  /** Name of the other bin, or of the secret if it is in this bin; null if the reader may not see it, as in a share. */
   name: string | null
 }
 
-/** Secrets that are stored elsewhere: the commonest mistake is the secret of another endpoint. */
+/** Tries the owner's other secrets: the most common mistake is to use the secret of another endpoint. */
 export function* otherSecretCauses({ request, options, others = [] }: ExplainInput): Generator<undefined, Cause[]> {
   for (const other of others) {
     const { verdict } = verify(other.scheme, request, other.material, { ...options, url: other.url ?? options.url })

@@ -3,12 +3,12 @@ import type { Cause } from './cause'
 import { type KeyVariant, keyCause } from './keys'
 import type { Trials } from './trials'
 
-/** Larger bodies are not tried in pairs: it would take too long. */
+/** Pairs of changes are not tried on larger bodies: it would take too long. */
 const PAIRED_BYTES_MAX = 65_536
 
 const PAIRED: ReadonlySet<string> = new Set(['body_newline', 'body_escaping', 'body_reserialised', 'body_form'])
 
-/** Two mistakes at once: the secret is read in another way, and the body is another. Both are named. */
+/** Two mistakes at once: the secret was read in another way and the body was changed. The causes name both. */
 export function* pairCauses(trials: Trials, keys: readonly KeyVariant[]): Generator<undefined, Cause[]> {
   const { scheme, parts } = trials
   if (scheme.kind !== 'hmac' || !scheme.signsBody || parts.body.length > PAIRED_BYTES_MAX) return []

@@ -2,7 +2,7 @@ import type { Material, Scheme } from '../scheme'
 import type { Cause } from './cause'
 import type { Trials } from './trials'
 
-/** What a text is that people paste in place of a signing secret. */
+/** Values that people paste by mistake instead of a signing secret. */
 const KINDS: readonly { pattern: RegExp; what: string }[] = [
   { pattern: /^(?:sk|rk)_(?:test|live)_/, what: 'a secret API key of Stripe' },
   { pattern: /^pk_(?:test|live)_/, what: 'a publishable key of Stripe' },
@@ -30,7 +30,7 @@ const KINDS: readonly { pattern: RegExp; what: string }[] = [
   { pattern: /^-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },
 ]
 
-/** How secrets of a scheme begin. */
+/** The prefix of a scheme's secrets. */
 const EXPECTED: Readonly<Record<string, string>> = {
   stripe: 'whsec_',
   'standard-webhooks': 'whsec_',
@@ -47,7 +47,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   elevenlabs: 'wsec_',
 }
 
-/** Guesses by the look of the secret. Never proof. */
+/** Guesses from the format of the secret; never proof. */
 export function secretKindCauses({ scheme, keys }: Trials, { secret, publicKey }: Material): Cause[] {
   const text = secret?.trim() ?? ''
   if (text === '' && publicKey === null && keys.length === 0) return [EMPTY]

@@ -1,6 +1,6 @@
 import type { RawHeaders } from '#lib/core/headers'
 
-/** What may stand before a signature: `sha256=`, `v1=`, `v1,`, `HMAC `, `hmac-sha256:`. */
+/** Prefixes of a signature: `sha256=`, `v1=`, `v1,`, `HMAC `, `hmac-sha256:`. */
 const PREFIX = /^(?:[A-Za-z][A-Za-z0-9_-]{0,20}[=,:]|(?:hmac|sha\d+|bearer|signature)\s+)\s*/i
 
 export function prefixless(text: string): string {
@@ -15,7 +15,7 @@ export type SentValue = { header: string; text: string }
 const SIGNATURE_NAME = /sign|hmac|digest|hash|\bsig\b|mac$/i
 const VALUES_MAX = 60
 
-/** Everything in the headers that may be a signature: whole values, parts of lists, and both without what stands before them. */
+/** Everything in the headers that may be a signature: whole values and list items, each with and without its prefix. */
 export function sentValues(
   headers: RawHeaders,
   isIncluded: (name: string) => boolean = (name) => SIGNATURE_NAME.test(name),

@@ -2,7 +2,7 @@ import type { SignatureClaim } from '../scheme'
 import type { Cause } from './cause'
 import type { Trials } from './trials'
 
-/** The timestamp that was signed is not the one that was sent. */
+/** The signed timestamp differs from the one that was sent. */
 export function* timestampCauses(trials: Trials): Generator<undefined, Cause[]> {
   const { claim, scheme, parts } = trials
   if (!claim || !scheme.timestamp) return []
@@ -42,7 +42,7 @@ function signedTimestampCause(what: string): Cause {
   }
 }
 
-/** Why a right signature is late. */
+/** Why a correct signature is late. */
 export function lateCause(trials: Trials, ageSeconds: number | null): Cause {
   const { claim, scheme, options } = trials
   const tolerance = options.toleranceSeconds ?? scheme.toleranceSeconds

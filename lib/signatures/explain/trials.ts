@@ -5,7 +5,7 @@ import { matches } from '../signature-text'
 import { brokenBindings, keysFor, partsOf, type Verification, type VerifyOptions } from '../verify'
 import type { ExplainInput } from './explain'
 
-/** What is computed in another way than the scheme says. */
+/** What a try does differently from the scheme. */
 export type Change = {
   parts?: Partial<Pick<SignedParts, 'body' | 'url' | 'timestamp' | 'id' | 'method'>>
   keys?: readonly Key[]
@@ -13,21 +13,21 @@ export type Change = {
   signedStrings?(parts: SignedParts): readonly SignedString[]
 }
 
-/** Computes signatures again, and stops when the budget is spent. */
+/** Recomputes signatures with changes until the budget is spent. */
 export type Trials = {
   scheme: Scheme
-  /** null where no signature could be read. */
+  /** null if no signature could be read. */
   claim: SignatureClaim | null
   parts: Omit<SignedParts, 'signature'>
   keys: readonly Key[]
   options: VerifyOptions
-  /** Whether the sent signatures come out with this change. */
+  /** Whether this change reproduces the sent signatures. */
   matches(change: Change): boolean
   count(): number
   isSpent(): boolean
 }
 
-/** Bytes of hashing that one try costs beside its message, and that one check with a public key costs. Measured with `portableCrypto`. */
+/** The overhead of one try and the cost of one public-key check, in bytes hashed. Measured with `portableCrypto`. */
 const TRY_COST = 1024
 const PUBLIC_KEY_COST = 256 * 1024
 

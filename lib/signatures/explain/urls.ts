@@ -4,7 +4,7 @@ import type { Trials } from './trials'
 
 const URLS_MAX = 400
 
-/** The URL that was signed is not the one that it was verified with: proxies, ports, slashes and queries. */
+/** The URL that was signed differs from the one used to verify: proxies, ports, slashes and queries. */
 export function* urlCauses(trials: Trials, called: string): Generator<undefined, Cause[]> {
   if (!trials.scheme.needsUrl) return []
   for (const url of urlVariants(trials, called)) {
@@ -96,7 +96,7 @@ const PROXY_FIX = [
   'ASP.NET Core: app.UseForwardedHeaders()',
 ].join('\n')
 
-/** Where nothing that was tried fits, and the owner never said which URL the provider knows. */
+/** A hint when no variant matched and the owner has not set the URL that the provider uses. */
 export function urlHint({ scheme, parts, options }: Trials): Cause[] {
   if (!scheme.needsUrl || options.url) return []
   return [

@@ -15,7 +15,7 @@ type AsymmetricScheme = {
   timestamp?: { header: string; unit: TimestampUnit; future?: boolean }
 }
 
-/** The provider signs with a private key that nobody else has: a public key verifies, and only the provider can sign. */
+/** The provider signs with its private key. Anyone can verify with the public key, but only the provider can sign. */
 export function asymmetricScheme({ header, algorithm, encoding, signed, timestamp }: AsymmetricScheme): Mechanism {
   const signedString = signedTemplate(signed)
   const claim = (request: SignatureRequest): Claim => {

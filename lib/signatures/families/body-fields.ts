@@ -5,7 +5,7 @@ import { type KeyReader, textKey } from '../secret'
 import { signatureText } from '../signature-text'
 import { readTimestamp, writeTimestamp } from '../timestamp'
 
-/** What a body says: one signature and the text that it is of. `timestamp`: as it stands in the body, if it is signed. */
+/** A signature from the body and the text that it signs. `timestamp`: as it appears in the body, if it is signed. */
 export type SignedField = { signature: string; signed: string; timestamp?: string }
 
 type BodyFields = {
@@ -14,14 +14,14 @@ type BodyFields = {
   algorithm: SentSignature['algorithm']
   encoding: Encoding
   key?: KeyReader
-  /** null: a body of another kind. A string says what is missing in it. */
+  /** null: a body of another kind. A string: what the body lacks. */
   read(request: Pick<SignatureRequest, 'headers' | 'body'>): readonly SignedField[] | string | null
   timestamp?: { unit: TimestampUnit; future: boolean }
-  /** Puts signatures and time into the body. */
+  /** Writes the signatures and the timestamp into the body. */
   write: null | ((request: SignatureRequest, sign: (signed: string) => string, timestamp: string) => Uint8Array)
 }
 
-/** Signature and signed values are fields of the body. What is not among them can be changed without breaking it. */
+/** The signature and the signed values are fields of the body. Changing any other field does not break the signature. */
 export function bodyFieldsScheme({ field, algorithm, encoding, key = textKey, read, timestamp, write }: BodyFields): Mechanism {
   const claim = (request: SignatureRequest): Claim => {
     const found = read(request)

@@ -9,11 +9,11 @@ const ACCOUNT_KEYS = 'https://www.googleapis.com/service_accounts/v1/metadata/x5
 
 type GoogleToken = {
   issuers: readonly string[]
-  /** The one account that may send. */
+  /** The only account that may send. */
   email?: string
 }
 
-/** A bearer token that Google signs for its audience. The owner's secret is the audience, where that is not the URL. */
+/** A bearer token that Google signs for an audience: the URL, or the owner's secret if one is set. */
 export function googleToken({ issuers, email }: GoogleToken): Mechanism {
   return {
     ...jwtScheme({

@@ -11,29 +11,29 @@ import { readTimestamp, writeTimestamp } from '../timestamp'
 type SignatureHeader = {
   name: string
   format?: HeaderFormat
-  /** `sha256`. */
+  /** Default: `sha256`. */
   hash?: HashName
-  /** `hex`. */
+  /** Default: `hex`. */
   encoding?: Encoding
 }
 
 type HmacScheme = {
-  /** The current header first. Only the first one that a request has counts, unless `all`. */
+  /** The current header first. Unless `all`, only the first header that is present counts. */
   headers: readonly SignatureHeader[]
-  /** Each header has the signature of another key, and one that matches is enough. */
+  /** Each header is signed with a different key; one match is enough. */
   all?: boolean
   key?: KeyReader
-  /** What is signed: `{timestamp}.{body}`. */
+  /** Template of the signed string, such as `{timestamp}.{body}`. */
   signed: string
-  /** `header`: left out where the timestamp is part of the signature header. */
+  /** `header`: omitted if the timestamp is part of the signature header. */
   timestamp?: { header?: string; unit: TimestampUnit; future?: boolean }
-  /** The header with the message id, where that is signed. */
+  /** The header with the message id, if that is signed. */
   id?: string
-  /** What else a receiver expects beside the signature. */
+  /** Other headers that a receiver expects beside the signature. */
   also?: readonly (readonly [name: string, value: string])[]
 }
 
-/** An HMAC over a string made of parts of the request, sent in a header: families A to D, F and G of most providers. */
+/** An HMAC over a string built from parts of the request, sent in a header. Most providers sign like this. */
 export function hmacScheme({ headers, all = false, key = textKey, signed, timestamp, id, also = [] }: HmacScheme): Mechanism {
   const placeholders = placeholdersOf(signed)
   const signedString = signedTemplate(signed)
@@ -53,7 +53,7 @@ export function hmacScheme({ headers, all = false, key = textKey, signed, timest
   }
 }
 
-/** An HMAC over the body alone: family A. */
+/** An HMAC over the body alone. */
 export function bodyHmac({
   header,
   prefix = '',
@@ -122,7 +122,7 @@ function sign(signing: Signing, scheme: Required<Pick<HmacScheme, 'headers' | 'a
   const { headers, all, key, signed, timestamp, id, also } = scheme
   const time = timestamp ? writeTimestamp(now, timestamp.unit) : ''
   const written = headers.map((each, i) => {
-    // A signature of another key, or one that this request does not carry, is not made: the old one would be wrong.
+    // Removes headers that are not signed anew (another key's, or one that was absent), because an old signature would be wrong.
     if (i > 0 && (all || headerValue(request.headers, each.name) === null)) return [each.name, null] as const
     const signature = sentSignature(each, '')
     const parts = { ...request, timestamp: time, id: signing.id, material, signature }

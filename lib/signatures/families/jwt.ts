@@ -28,7 +28,7 @@ export type Claims = Readonly<Record<string, unknown>>
 
 type JwtScheme = {
   header: string
-  /** `Bearer `, in any case. */
+  /** Such as `Bearer `, in upper or lower case. */
   prefix?: string
   algorithms: readonly (keyof typeof ALGORITHMS & string)[]
   key?: KeyReader
@@ -37,7 +37,7 @@ type JwtScheme = {
   /** Claims that bind the token to this request. */
   bindings?(claims: Claims, parts: SignedParts, crypto: SignatureCrypto): readonly Binding[]
   signsBody: boolean
-  /** Claims of a new token, without times; null if only the provider can sign. */
+  /** Claims of a new token, except its times; null if only the provider can sign. */
   claims: null | ((parts: { request: SignatureRequest; id: string; now: number }, crypto: SignatureCrypto) => Claims)
   /** Seconds until a new token expires; null if it has no times. */
   lifetimeSeconds?: number | null
@@ -121,7 +121,7 @@ function claimOf(value: string, header: string, prefix: string, algorithms: read
 
 type ReadToken = { head: Claims; claims: Claims; signature: string }
 
-/** Parts of a token, unverified; null if it is not one. */
+/** The unverified parts of a token; null if `token` is not a JWT. */
 export function readToken(token: string): ReadToken | null {
   const parts = token.split('.')
   const [head, claims] = parts.slice(0, 2).map(jsonPart)

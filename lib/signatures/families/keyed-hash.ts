@@ -7,7 +7,7 @@ import { placeholdersOf, signedTemplate } from '../template'
 
 type KeyedHash = {
   header: string
-  /** A header and the value that it has for this version of the scheme; where it is missing, any version may be meant. */
+  /** The header that names the version, and its value for this version. A request without it may be of any version. */
   version: readonly [name: string, value: string]
   signed: string
 }

@@ -8,9 +8,9 @@ import { signedTemplate } from '../template'
 import { readTimestamp, writeTimestamp } from '../timestamp'
 
 type StandardWebhooks = {
-  /** `webhook` for `webhook-id`, `webhook-timestamp` and `webhook-signature`; the first is written, all are read. */
+  /** `webhook` means `webhook-id`, `webhook-timestamp` and `webhook-signature`. All prefixes are read; the first is written. */
   prefixes?: readonly string[]
-  /** Which key of a secret, for senders that differ. */
+  /** How to read the key from the secret, for senders that differ from the standard. */
   key?: (material: Material) => readonly Key[]
 }
 
@@ -18,7 +18,7 @@ const ALGORITHMS = { v1: 'hmac-sha256', v1a: 'ed25519' } as const
 const signedString = signedTemplate('{id}.{timestamp}.{body}')
 
 /**
- * `webhook-signature: v1,<base64> v1a,<base64>` over `id.timestamp.body`; any that matches is enough. The secret is base64 after `whsec_`;
+ * `webhook-signature: v1,<base64> v1a,<base64>` over `id.timestamp.body`; one match is enough. The secret is base64 after `whsec_`;
  * for `v1a` (Ed25519) a public key `whpk_` verifies and a private key `whsk_` signs.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */

@@ -7,12 +7,12 @@ import { signatureText } from '../signature-text'
 
 type TokenHeader = {
   header: string
-  /** `Bearer `, where the header says how the value is to be read. */
+  /** Such as `Bearer `. */
   prefix?: string
   key?: KeyReader
 }
 
-/** The shared value itself is sent in a header: nothing is signed, so neither the body nor a time is proven. */
+/** The shared value itself is sent in a header. Nothing is signed, so neither the body nor the time is proven. */
 export function tokenScheme({ header, prefix = '', key = textKey }: TokenHeader): Mechanism {
   return plainToken({
     headers: [header],
@@ -36,7 +36,7 @@ type PlainToken = Pick<Mechanism, 'headers' | 'claim'> & {
   key?: KeyReader
 }
 
-/** A value that is compared as it is, wherever it is carried. */
+/** A shared value that is compared as it is, wherever the request carries it. */
 export function plainToken({ headers, claim, write, key = textKey }: PlainToken): Mechanism {
   return {
     headers,
@@ -57,12 +57,12 @@ export function tokenClaim(where: string, tokens: readonly string[], every = fal
   return { found: 'signatures', header: where, signatures, every, timestamp: '', id: '', signedAt: null }
 }
 
-/** Text from JSON as the header value that its bytes would be. */
+/** Converts text from JSON to the latin-1 form that header values have. */
 export function asHeaderText(text: string): string {
   return Array.from(utf8(text), (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** The name as this request writes it. */
+/** The header name in this request's own spelling. */
 function headerName({ headers }: SignatureRequest, name: string): string {
   return headerValue(headers, name) === null
     ? name

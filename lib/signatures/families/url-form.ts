@@ -17,7 +17,7 @@ type UrlForm = {
   otherUrls?(url: string): readonly string[]
 }
 
-/** HMAC-SHA1 over the URL followed by name and value of each form field, sorted by name: Twilio, Mandrill. */
+/** HMAC-SHA1 over the URL followed by the name and value of each form field, sorted by name. Used by Twilio and Mandrill. */
 export function urlFormScheme({ header, bodyHashParameter, otherUrls = () => [] }: UrlForm): Mechanism {
   const signature = { algorithm: 'hmac-sha1', encoding: 'base64' } as const
   const claim = ({ headers }: SignatureRequest): Claim => {
@@ -52,7 +52,7 @@ export function urlFormScheme({ header, bodyHashParameter, otherUrls = () => [] 
   }
 }
 
-/** A body that is not a form is bound by its hash in the URL's query. */
+/** The URL's query carries the hash of a body that is not a form, which binds the body to the signature. */
 function withBodyHash(request: SignatureRequest, parameter: string, crypto: SignatureCrypto): string {
   if (request.body.length === 0 || isForm(request)) return request.url
   const hash = encode(crypto.hash('sha256', request.body), 'hex')
@@ -61,7 +61,7 @@ function withBodyHash(request: SignatureRequest, parameter: string, crypto: Sign
   return signedUrl(`${url.href.replace(/\?$/, '')}${url.search === '' ? '?' : '&'}${parameter}=${hash}`, null)
 }
 
-/** Names sorted, each with its value behind it; the values of a repeated name are sorted, and equal ones count once. */
+/** Names and values concatenated, sorted by name. The values of a repeated name are sorted too, and duplicates count once. */
 function formFields(request: Pick<SignatureRequest, 'headers' | 'body'>): string {
   const pairs = isForm(request) ? (bodyForm(request.body) ?? []) : []
   const byName = new Map<string, Set<string>>()

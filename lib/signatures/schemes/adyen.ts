@@ -6,8 +6,8 @@ import { bodyFieldsScheme, type SignedField } from '../families/body-fields'
 import { decodedKey } from '../secret'
 
 /**
- * `additionalData.hmacSignature` of each item, base64 over eight of its fields, joined with colons; nothing is escaped. The rest of the body
- * is not signed.
+ * `additionalData.hmacSignature` of each item: base64 over eight of its fields, joined with colons and without escaping. The rest of the
+ * body is not signed.
  */
 export const adyen = defineScheme(
   {

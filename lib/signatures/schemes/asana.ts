@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** Hex. The secret came once, in `X-Hook-Secret` of the first request. */
+/** Hex. Asana sends the secret once, in `X-Hook-Secret` of the first request. */
 export const asana = defineScheme(
   {
     id: 'asana',

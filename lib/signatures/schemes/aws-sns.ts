@@ -27,8 +27,8 @@ const fields = bodyFieldsScheme({
 })
 
 /**
- * `Signature` in the body: RSA with SHA-1 (`SignatureVersion` 1) or SHA-256 (2) over names and values of its fields, one a line. The
- * certificate is at `SigningCertURL`. Raw message delivery is not signed.
+ * `Signature` in the body: RSA with SHA-1 (`SignatureVersion` 1) or SHA-256 (2) over the names and values of its fields, one per line. The
+ * certificate is at `SigningCertURL`. With raw message delivery, nothing is signed.
  */
 export const awsSns = defineScheme(
   {
@@ -50,7 +50,7 @@ function claim(request: SignatureRequest): Claim {
   return { ...found, signatures: found.signatures.map((signature) => ({ ...signature, algorithm: 'rsa-sha256' })) }
 }
 
-/** Only from Amazon's own hosts: whoever sends a request chooses what stands in it. */
+/** Only from Amazon's own hosts: the URL comes from the request, so an attacker could name any host. */
 function keyUrl({ body }: SignatureRequest): string | null {
   const url = textAt(bodyJson(body), 'SigningCertURL') ?? ''
   return /^https:\/\/sns\.[a-z0-9-]{3,30}\.amazonaws\.com(?:\.cn)?\/[A-Za-z0-9_-]+\.pem$/.test(url) ? url : null

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** `X-Hub-Signature: sha256=<hex>`: the name is that of GitHub's SHA-1 header, the prefix tells the algorithm. */
+/** `X-Hub-Signature: sha256=<hex>`: the header has the name of GitHub's SHA-1 header, but the prefix gives the algorithm. */
 export const bitbucket = defineScheme(
   {
     id: 'bitbucket',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** `BOX-SIGNATURE-PRIMARY` and `-SECONDARY`, base64 over body and `BOX-DELIVERY-TIMESTAMP`, one for each of two keys: either is enough. */
+/** `BOX-SIGNATURE-PRIMARY` and `-SECONDARY`, base64 over body and `BOX-DELIVERY-TIMESTAMP`, one header for each of two keys; either is enough. */
 export const box = defineScheme(
   {
     id: 'box',

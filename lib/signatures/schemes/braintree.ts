@@ -26,7 +26,7 @@ const family = bodyFieldsScheme({
 
 /**
  * `bt_signature` is a list of `publicKey|hex`, one for each API key, joined with `&`; HMAC-SHA1 over `bt_payload` with the SHA-1 of the
- * private key. Braintree's libraries also accept the payload with a line feed behind it.
+ * private key. Braintree's libraries also accept the payload followed by a line feed.
  */
 export const braintree = defineScheme(
   {
@@ -54,7 +54,7 @@ export const braintree = defineScheme(
   },
 )
 
-/** The public key is a name, sent as it is: the one that was given, or else that of the request. */
+/** The public key serves as a name and is sent as it is: the owner's, or else the one in the request. */
 function publicKeyOf({ body }: SignatureRequest, { publicKey }: Material): string {
   return publicKey ?? (new URLSearchParams(bodyForm(body) ?? []).get('bt_signature') ?? '').split('|')[0]!
 }

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { tokenScheme } from '../families/token'
 
-/** The token itself: nothing is signed. */
+/** The token itself is sent; nothing is signed. */
 export const buildkiteToken = defineScheme(
   {
     id: 'buildkite-token',

@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { fields } from '../header-format'
 
-/** `timestamp=<seconds>,signature=<hex>`. A service may send `X-Buildkite-Token` in place of it. */
+/** `timestamp=<seconds>,signature=<hex>`. A service may send `X-Buildkite-Token` instead. */
 export const buildkite = defineScheme(
   {
     id: 'buildkite',

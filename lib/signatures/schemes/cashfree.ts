@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** Base64 over timestamp and body, with nothing between, milliseconds. */
+/** Base64 over timestamp (in milliseconds) and body, with nothing between them. */
 export const cashfree = defineScheme(
   {
     id: 'cashfree',

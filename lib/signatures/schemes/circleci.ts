@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** `v1=<hex>`; other versions may be in the list. */
+/** `v1=<hex>`; the list may contain other versions. */
 export const circleci = defineScheme(
   {
     id: 'circleci',

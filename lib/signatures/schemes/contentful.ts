@@ -16,8 +16,8 @@ const family = hmacScheme({
 })
 
 /**
- * Hex over method, path with query, the headers that `x-contentful-signed-headers` lists (`name:value;name:value`), and body, one a line. The
- * timestamp in milliseconds is one of those headers.
+ * Hex over method, path with query, the headers that `x-contentful-signed-headers` lists (`name:value;name:value`), and body, one per line.
+ * The timestamp in milliseconds is one of those headers.
  */
 export const contentful = defineScheme(
   {
@@ -38,13 +38,13 @@ function signedString({ method, url, headers, body }: Pick<SignedParts, 'method'
   return [utf8(`${method.toUpperCase()}\n${signedPath(url)}\n`), latin1(pairs.join(';')), utf8('\n'), body]
 }
 
-/** As Contentful's toolkit writes it: the query is escaped as a whole, and then the path with it. */
+/** As Contentful's toolkit does it: escapes the query as a whole, and then the path together with the escaped query. */
 function signedPath(url: string): string {
   const [path = '', query] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split('?')
   try {
     return encodeURI(`${path || '/'}${query ? `?${encodeURIComponent(query)}` : ''}`)
   } catch {
-    return path // a lone surrogate: no URL holds one
+    return path // `path` holds a lone surrogate, which no real URL does
   }
 }
 

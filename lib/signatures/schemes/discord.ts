@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { asymmetricScheme } from '../families/asymmetric'
 
-/** Ed25519 over timestamp and body, with nothing between. Discord also sends wrong signatures on purpose, to see them refused. */
+/** Ed25519 over timestamp and body, with nothing between. Discord also sends wrong signatures on purpose, to check that they are refused. */
 export const discord = defineScheme(
   {
     id: 'discord',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** `X-DocuSign-Signature-1` to `-100`, base64: one for each active key, any of them is enough. */
+/** `X-DocuSign-Signature-1` to `-100`, base64, one for each active key; any one is enough. */
 export const docusign = defineScheme(
   {
     id: 'docusign',

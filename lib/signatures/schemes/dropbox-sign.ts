@@ -11,7 +11,7 @@ import type { SignatureRequest } from '../scheme'
 type Sent = Pick<SignatureRequest, 'headers' | 'body'>
 
 /**
- * `event.event_hash` in the form field `json`: hex over event time and event type, with the API key. The rest of the event is not signed.
+ * `event.event_hash` in the form field `json`: hex over event time and event type, keyed with the API key. The rest of the event is not signed.
  */
 export const dropboxSign = defineScheme(
   {
@@ -43,7 +43,7 @@ export const dropboxSign = defineScheme(
   }),
 )
 
-/** The bytes of the field `json`; a body that is JSON itself is used as it is. */
+/** The bytes of the form field `json`, or the body itself if it is JSON. */
 function jsonPart(request: Sent): Uint8Array {
   if (isForm(request)) return utf8(new Map(bodyForm(request.body) ?? []).get('json') ?? '')
   const text = utf8Text(request.body)

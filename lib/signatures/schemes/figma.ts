@@ -4,7 +4,7 @@ import { utf8 } from '../bytes'
 import { defineScheme } from '../define-scheme'
 import { asHeaderText, plainToken, tokenClaim } from '../families/token'
 
-/** `passcode` in the body, as it was given for the webhook: nothing is signed. */
+/** `passcode` in the body, as the owner set it for the webhook. Nothing is signed. */
 export const figma = defineScheme(
   {
     id: 'figma',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** Base64 over `timestamp:body`, milliseconds. */
+/** Base64 over `timestamp:body`, the timestamp in milliseconds. */
 export const front = defineScheme(
   {
     id: 'front',

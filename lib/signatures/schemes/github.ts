@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { prefixed } from '../header-format'
 
-/** `X-Hub-Signature-256: sha256=<hex>`, and the older `X-Hub-Signature: sha1=<hex>`. Nothing is sent where no secret is set. */
+/** `X-Hub-Signature-256: sha256=<hex>`, and the older `X-Hub-Signature: sha1=<hex>`. Without a secret, GitHub sends neither. */
 export const github = defineScheme(
   {
     id: 'github',

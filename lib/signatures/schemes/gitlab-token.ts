@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { tokenScheme } from '../families/token'
 
-/** The secret itself: nothing is signed. */
+/** The secret itself is sent; nothing is signed. */
 export const gitlabToken = defineScheme(
   {
     id: 'gitlab-token',

@@ -1,7 +1,10 @@
 import { defineScheme } from '../define-scheme'
 import { googleToken } from '../families/google-token'
 
-/** `Authorization: Bearer <JWT>`, an ID token of Google, RS256. Check `email` yourself: it names the service account. The body is not signed. */
+/**
+ * `Authorization: Bearer <JWT>`, an ID token from Google, RS256. Receivers must check `email`, which names the service account. The body is
+ * not signed.
+ */
 export const googlePubsub = defineScheme(
   {
     id: 'google-pubsub',

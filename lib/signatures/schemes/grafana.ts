@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** Hex over the body; over `timestamp:body` where a timestamp header is configured, which `custom` covers. */
+/** Hex over the body. With a timestamp header configured, Grafana signs `timestamp:body`: use the scheme `custom` for that. */
 export const grafana = defineScheme(
   {
     id: 'grafana',

@@ -40,7 +40,7 @@ export const hubspotV2 = defineScheme(
   v2,
 )
 
-/** The newest version that a request carries. */
+/** Uses the newest version that a request carries. */
 function byVersion(newest: Mechanism, ...older: readonly Mechanism[]): Pick<Mechanism, 'headers' | 'claim' | 'signedStrings'> {
   const all = [newest, ...older]
   const carried = ({ headers }: Pick<SignatureRequest, 'headers'>) =>

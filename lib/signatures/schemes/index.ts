@@ -109,7 +109,7 @@ import { xero } from './xero'
 import { zendesk } from './zendesk'
 import { zoom } from './zoom'
 
-/** Every scheme that is known, by id. docs/signatures.md says how to add one. */
+/** Every scheme, by id. docs/signatures.md says how to add one. */
 export const schemes = {
   adyen,
   'adyen-platform': adyenPlatform,

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** `X-Hub-Signature: sha256=<hex>`. Webhooks of Connect and OAuth apps send a bearer JWT in place of it. */
+/** `X-Hub-Signature: sha256=<hex>`. Webhooks of Connect and OAuth apps send a bearer JWT instead. */
 export const jira = defineScheme(
   {
     id: 'jira',

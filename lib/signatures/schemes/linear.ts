@@ -8,7 +8,7 @@ import type { SignatureRequest, Signing } from '../scheme'
 
 const family = bodyHmac({ header: 'Linear-Signature' })
 
-/** Hex. The time is inside the body, `webhookTimestamp` in milliseconds, and Linear's SDK looks at it. */
+/** Hex. The timestamp is in the body (`webhookTimestamp`, milliseconds), and Linear's SDK checks it. */
 export const linear = defineScheme(
   {
     id: 'linear',
@@ -38,7 +38,7 @@ function timestampOf({ body }: Pick<SignatureRequest, 'body'>): number | null {
   return typeof time === 'number' && Number.isFinite(time) ? time : null
 }
 
-/** The number alone is replaced: all other bytes stay. */
+/** Replaces only the number and keeps all other bytes. */
 function withTimestamp({ request, now }: Signing): Uint8Array {
   const [time, text] = [timestampOf(request), utf8Text(request.body)]
   if (time === null || text === null) return request.body

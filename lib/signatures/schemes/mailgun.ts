@@ -5,8 +5,8 @@ import { defineScheme } from '../define-scheme'
 import { bodyFieldsScheme } from '../families/body-fields'
 
 /**
- * `signature: {timestamp, token, signature}` in the JSON body (fields of the form for inbound routes), hex over timestamp and token. The event
- * is not signed.
+ * `signature: {timestamp, token, signature}` in the JSON body, or form fields for inbound routes; hex over timestamp and token. The event
+ * itself is not signed.
  */
 export const mailgun = defineScheme(
   {

@@ -2,7 +2,7 @@ import { utf8 } from '../bytes'
 import { defineScheme } from '../define-scheme'
 import { hashBinding, jwtScheme } from '../families/jwt'
 
-/** `MessageBird-Signature-JWT`, with hashes of the URL and of the body, if there is one, as claims. */
+/** `MessageBird-Signature-JWT`, whose claims hold hashes of the URL and of the body, if there is one. */
 export const messagebird = defineScheme(
   {
     id: 'messagebird',

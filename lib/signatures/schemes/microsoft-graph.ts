@@ -4,7 +4,7 @@ import { utf8 } from '../bytes'
 import { defineScheme } from '../define-scheme'
 import { asHeaderText, plainToken, tokenClaim } from '../families/token'
 
-/** `clientState` of each notification, as it was given for the subscription: nothing is signed. */
+/** `clientState` of each notification, as the owner set it for the subscription. Nothing is signed. */
 export const microsoftGraph = defineScheme(
   {
     id: 'microsoft-graph',

@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { optionallyPrefixed } from '../header-format'
 
-/** `X-Mollie-Signature: sha256=<hex>`, of next-gen webhooks. Classic ones, a form with an id, are not signed. */
+/** `X-Mollie-Signature: sha256=<hex>`, for next-gen webhooks. Classic webhooks, a form with an id, are not signed. */
 export const mollie = defineScheme(
   {
     id: 'mollie',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** Hex. If webhooks are compressed, the compressed bytes are signed. */
+/** Hex. If the body is compressed, the compressed bytes are signed. */
 export const nylas = defineScheme(
   {
     id: 'nylas',

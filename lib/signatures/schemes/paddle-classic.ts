@@ -4,7 +4,7 @@ import { defineScheme } from '../define-scheme'
 import { bodyFieldsScheme } from '../families/body-fields'
 import { publicKeyOf } from '../secret'
 
-/** `p_signature` in the form: RSA-SHA1 over PHP's serialisation of all other fields, sorted by name, every value a string. */
+/** `p_signature` in the form: RSA-SHA1 over PHP's serialisation of all other fields, sorted by name, with every value as a string. */
 export const paddleClassic = defineScheme(
   {
     id: 'paddle-classic',

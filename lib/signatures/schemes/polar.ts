@@ -2,7 +2,10 @@ import { defineScheme } from '../define-scheme'
 import { standardWebhooksScheme } from '../families/standard-webhooks'
 import { decodedKey, textKey } from '../secret'
 
-/** Standard Webhooks. Polar uses a secret made before 8 September 2026 as text, prefix included, and decodes later ones from base64. Both are tried. */
+/**
+ * Standard Webhooks. Polar uses a secret created before 8 September 2026 as text, prefix included, and decodes later ones from base64. Both
+ * are tried.
+ */
 export const polar = defineScheme(
   {
     id: 'polar',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { basicAuthScheme } from '../families/basic-auth'
 
-/** HTTP basic authentication: user and password of the webhook's URL. Nothing is signed. */
+/** HTTP basic authentication: user and password come from the webhook's URL. Nothing is signed. */
 export const postmark = defineScheme(
   {
     id: 'postmark',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** Hex. The secret is that of the webhook, not the key secret of the API. */
+/** Hex. The key is the webhook's secret, not the API's key secret. */
 export const razorpay = defineScheme(
   {
     id: 'razorpay',

@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { timeFirst } from '../header-format'
 
-/** `<milliseconds>,<hex>[,<hex>]`, JSON webhooks only. */
+/** `<milliseconds>,<hex>[,<hex>]`; only JSON webhooks are signed. */
 export const recurly = defineScheme(
   {
     id: 'recurly',

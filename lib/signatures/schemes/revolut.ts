@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { prefixed } from '../header-format'
 
-/** `v1=<hex>[,v1=<hex>]` over `v1.timestamp.body`, milliseconds. */
+/** `v1=<hex>[,v1=<hex>]` over `v1.timestamp.body`, the timestamp in milliseconds. */
 export const revolut = defineScheme(
   {
     id: 'revolut',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** Base64. Webhooks created in the admin of a shop have a secret of that shop in place of the client secret. */
+/** Base64. Webhooks created in a shop's admin use the shop's own secret instead of the app's client secret. */
 export const shopify = defineScheme(
   {
     id: 'shopify',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** Base64 over the notification URL and the body. The older `x-square-signature` is HMAC-SHA1 over the same. */
+/** Base64 over the notification URL and the body. The older `x-square-signature` is HMAC-SHA1 over the same string. */
 export const square = defineScheme(
   {
     id: 'square',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { standardWebhooksScheme } from '../families/standard-webhooks'
 
-/** `webhook-id`, `webhook-timestamp`, `webhook-signature`. Takes a secret `whsec_…` or a public key `whpk_…`. */
+/** `webhook-id`, `webhook-timestamp`, `webhook-signature`. Accepts a secret `whsec_…` or a public key `whpk_…`. */
 export const standardWebhooks = defineScheme(
   {
     id: 'standard-webhooks',

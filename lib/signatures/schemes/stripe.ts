@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { fields } from '../header-format'
 
-/** `t=<seconds>,v1=<hex>`, several `v1` while a secret is rolled. The secret is text with its prefix: it is not decoded. */
+/** `t=<seconds>,v1=<hex>`, several `v1` while a secret is rotated. The secret is used as text with its prefix, not decoded. */
 export const stripe = defineScheme(
   {
     id: 'stripe',

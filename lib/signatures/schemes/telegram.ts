@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { tokenScheme } from '../families/token'
 
-/** The value given to setWebhook: nothing is signed. */
+/** The `secret_token` that was passed to setWebhook. Nothing is signed. */
 export const telegram = defineScheme(
   {
     id: 'telegram',

@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { urlFormScheme } from '../families/url-form'
 
 /**
- * Base64, HMAC-SHA1 over the URL and the sorted form fields. A JSON body is bound by `bodySHA256` in the URL's query. Twilio's libraries
+ * Base64, HMAC-SHA1 over the URL and the sorted form fields. For a JSON body, `bodySHA256` in the URL's query holds its hash. Twilio's libraries
  * accept the URL with and without its standard port, and with the escapes of Node's legacy querystring.
  */
 export const twilio = defineScheme(
@@ -22,7 +22,7 @@ function otherUrls(url: string): string[] {
   return [url, other].flatMap((each) => (each === null ? [] : [...(each === url ? [] : [each]), ...legacyEscapes(each)]))
 }
 
-/** With the standard port if there is none, without it if there is one. */
+/** The URL with its scheme's default port added, or removed if it is there. */
 function withOtherPort(url: string): string | null {
   const parts = /^(https?):\/\/([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d+)?(.*)$/is.exec(url)
   if (!parts) return null

@@ -2,7 +2,7 @@ import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 import { prefixed } from '../header-format'
 
-/** `sha256=<hex>` over id, timestamp and body, with nothing between. The timestamp is RFC 3339. */
+/** `sha256=<hex>` over id, timestamp and body, with nothing between them. The timestamp is RFC 3339. */
 export const twitch = defineScheme(
   {
     id: 'twitch',

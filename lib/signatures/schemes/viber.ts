@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { bodyHmac } from '../families/hmac'
 
-/** Hex. Bodies contain 64-bit integers, which JavaScript's JSON.parse does not keep. */
+/** Hex. Bodies contain 64-bit integers, which JSON.parse rounds. */
 export const viber = defineScheme(
   {
     id: 'viber',

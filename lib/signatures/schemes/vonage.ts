@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hashBinding, jwtScheme } from '../families/jwt'
 
-/** `Authorization: Bearer <JWT>`, HS256, with a hash of the body as `payload_hash` where there is a body. */
+/** `Authorization: Bearer <JWT>`, HS256, with the hash of the body, if there is one, as `payload_hash`. */
 export const vonage = defineScheme(
   {
     id: 'vonage',

@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { hmacScheme } from '../families/hmac'
 
-/** Hex over `timestamp:body`, milliseconds. */
+/** Hex over `timestamp:body`, the timestamp in milliseconds. */
 export const webflow = defineScheme(
   {
     id: 'webflow',

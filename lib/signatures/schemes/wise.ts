@@ -1,7 +1,7 @@
 import { defineScheme } from '../define-scheme'
 import { asymmetricScheme } from '../families/asymmetric'
 
-/** RSA-SHA256 over the body. Sandbox and production have a public key each. */
+/** RSA-SHA256 over the body. Sandbox and production have different public keys. */
 export const wise = defineScheme(
   {
     id: 'wise',

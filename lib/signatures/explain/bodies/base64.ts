@@ -1,7 +1,7 @@
 import { decode, encode, utf8 } from '../../bytes'
 import type { BodyVariant, SentBody } from './variant'
 
-/** Serverless platforms hand a body over in base64, or as the text of a JSON string. */
+/** Serverless platforms pass the body in base64 or as a JSON string. */
 export function base64Variants({ body, text }: SentBody): BodyVariant[] {
   const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_base64', what, bytes })
   return [

@@ -3,7 +3,7 @@ import type { BodyVariant, SentBody } from './variant'
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 
-/** The text was signed in another encoding than it was sent in. */
+/** The text was signed in a different charset from the one it was sent in. */
 export function charsetVariants({ body, text }: SentBody): BodyVariant[] {
   const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_charset', what, bytes })
   const hasBom = body[0] === BOM[0] && body[1] === BOM[1] && body[2] === BOM[2]
@@ -45,7 +45,7 @@ function decoded(label: 'utf-8' | 'iso-8859-1', bytes: Uint8Array): string {
   return text // the label `iso-8859-1` of TextDecoder means Windows-1252
 }
 
-/** null where a character has no place and `other` is not given. */
+/** null if a character has no code and `other` is null. */
 function oneByteEach(text: string, other: number | null): Uint8Array | null {
   if (other === null && /[^\0-\u00ff]/.test(text)) return null
   const whole = text.replace(/[^\0-\u00ff]/gu, String.fromCharCode(other ?? 0))
@@ -54,7 +54,7 @@ function oneByteEach(text: string, other: number | null): Uint8Array | null {
   return bytes
 }
 
-/** Those of 0x80 to 0x9F that differ from Latin-1. */
+/** The characters of 0x80 to 0x9F, where Windows-1252 differs from Latin-1. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function windows1252(text: string): Uint8Array | null {

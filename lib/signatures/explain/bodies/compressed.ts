@@ -2,10 +2,10 @@ import { Gunzip, Inflate, Unzlib } from 'fflate'
 import { concat } from '../../bytes'
 import type { BodyVariant, SentBody } from './variant'
 
-/** More is not unpacked: a small body can hold gigabytes. */
+/** Unpacking stops here: a small body can expand to gigabytes. */
 const UNPACKED_BYTES_MAX = 16 * 1_048_576
 
-/** Signed before it was compressed. */
+/** The body was signed before it was compressed. */
 export function compressedVariants({ body, contentEncoding }: SentBody): BodyVariant[] {
   const isGzip = body[0] === 0x1f && body[1] === 0x8b
   if (!isGzip && !/gzip|deflate/i.test(contentEncoding)) return []

@@ -1,7 +1,7 @@
 import { utf8 } from '../../bytes'
 import type { BodyVariant, SentBody } from './variant'
 
-/** The body was read before the signature was computed, so that nothing, or the name of an object, was left. */
+/** The body stream was already consumed when the signature was computed, so an empty string or something like `[object Object]` was signed. */
 export function emptyVariants({ body }: SentBody): BodyVariant[] {
   if (body.length === 0) return [{ code: 'body_reserialised', what: 'an empty object, `{}`', bytes: () => utf8('{}') }]
   return ['', '{}', '[object Object]', 'undefined', 'null'].map((text) => ({

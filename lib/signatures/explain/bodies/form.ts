@@ -4,7 +4,7 @@ import type { BodyVariant, SentBody } from './variant'
 
 const isForm = ({ contentType }: SentBody) => mediaType(contentType) === FORM_TYPE
 
-/** A form was signed as it was sent, and is verified as what was parsed from it; or the other way round. */
+/** A form was signed as raw text but is verified as parsed fields, or the other way round. */
 export function formVariants(sent: SentBody): BodyVariant[] {
   const { text } = sent
   if (text === null || text.length > 1_048_576) return []
@@ -54,7 +54,7 @@ export function formVariants(sent: SentBody): BodyVariant[] {
   ]
 }
 
-/** RFC 3986: everything but the unreserved characters. */
+/** Escapes everything but the unreserved characters of RFC 3986. */
 function encodeStrictly(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }

@@ -18,7 +18,7 @@ const jsNumber = (raw: string) => {
   return Object.is(value, -0) ? '0' : String(value)
 }
 
-/** Python keeps integers, and writes floating-point numbers in its own way. */
+/** Python keeps integers exactly and has its own format for floating-point numbers. */
 const pythonNumber = (raw: string) => {
   if (/^-?\d+$/.test(raw)) return raw
   const text = String(Number(raw))
@@ -27,11 +27,11 @@ const pythonNumber = (raw: string) => {
 
 const PYTHON = { comma: ', ', colon: ': ' }
 
-/** How many of the likeliest are tried with large bodies too. */
+/** Large bodies are tried only with this many of the likeliest styles and spellings. */
 const COMMON_STYLES = 11
 const COMMON_SPELLINGS = 6
 
-/** What people's programs write when they parse a body and serialise it again, likeliest first. */
+/** What common libraries write when a program parses a body and serialises it again, most likely first. */
 const STYLES: readonly { what: string; style: JsonStyle }[] = [
   { what: 'the JSON without spaces, as JSON.stringify writes it', style: { string: plainString, number: jsNumber } },
   { what: 'the JSON without spaces', style: {} },
@@ -82,7 +82,7 @@ const STYLES: readonly { what: string; style: JsonStyle }[] = [
   { what: 'the JSON indented by 2 spaces, numbers and escapes kept', style: { indent: '  ', colon: ': ' } },
 ]
 
-/** Bodies that differ in the escapes of their strings alone. */
+/** Bodies that differ only in how their strings are escaped. */
 export function escapingVariants({ text }: SentBody): BodyVariant[] {
   if (text === null) return []
   return ESCAPE_ONLY.map(({ what, needs, rewrite }, i) => ({
@@ -93,12 +93,12 @@ export function escapingVariants({ text }: SentBody): BodyVariant[] {
   }))
 }
 
-/** Rewrites strings in place: all else stays as it is. */
+/** Rewrites strings in place and leaves everything else unchanged. */
 function rewriteStrings(text: string, rewrite: (raw: string) => string): string {
   return text.replace(/"([^"\\]*(?:\\.[^"\\]*)*)"/g, (_, raw: string) => `"${rewrite(raw)}"`)
 }
 
-/** Bodies that a program writes that has parsed this one. */
+/** Bodies that a program may write after it has parsed this one. */
 export function jsonVariants(sent: SentBody): BodyVariant[] {
   const { text } = sent
   let source: JsonSource | null | undefined
@@ -119,7 +119,7 @@ export function jsonVariants(sent: SentBody): BodyVariant[] {
 }
 
 /**
- * The body as JSON.stringify(JSON.parse(body)) would write it. `keptText` is the same with its numbers as they are. null where it is not JSON.
+ * The body as JSON.stringify(JSON.parse(body)) would write it. `keptText` is the same with its numbers unchanged. null if it is not JSON.
  */
 export function reserialised(text: string): { text: string; keptText: string; changesNumbers: boolean } | null {
   const json = readJsonSource(text.replace(/^\uFEFF/, ''))

@@ -1,7 +1,7 @@
 import { concat, utf8 } from '../../bytes'
 import type { BodyVariant, SentBody } from './variant'
 
-/** Line ends and white space at the end are lost or added on the way. */
+/** Line endings or trailing white space were lost or added on the way. */
 export function newlineVariants({ body, text }: SentBody): BodyVariant[] {
   const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_newline', what, bytes })
   const withEnd = (end: string) => () => concat([body, utf8(end)])

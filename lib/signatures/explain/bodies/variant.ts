@@ -1,14 +1,14 @@
 import type { CauseCode } from '../cause'
 
-/** A body that may have been signed in place of the one that arrived. `bytes` is made when it is tried; null: there is no such body. */
+/** A body that may have been signed instead of the one that arrived. `bytes` builds it when it is tried; null: the variant does not apply. */
 export type BodyVariant = {
   code: CauseCode
-  /** Ends a sentence: "What was signed is …". */
+  /** Completes the sentence "What was signed is …". */
   what: string
   bytes(): Uint8Array | null
-  /** Takes too long with a large body for how rarely it is the reason. */
+  /** Rarely the cause, so it is not worth its time for a large body. */
   isRare?: boolean
 }
 
-/** What variants are made from. `text`: null where the body is not UTF-8. */
+/** What variants are derived from. `text` is null if the body is not UTF-8. */
 export type SentBody = { body: Uint8Array; text: string | null; contentType: string; contentEncoding: string }
