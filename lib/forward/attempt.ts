@@ -16,7 +16,7 @@ import type { StoredCapture } from '#lib/store/stored-capture'
 
 export type AttemptPorts = {
   store: Pick<Store, 'findCapture' | 'captureSizes'>
-  /** Memory for what is under way, of all forwards of this process. */
+  /** Memory for requests in flight, shared by all forwards of this process. */
   room: FairPool
   send: SendRequest
   /** Signs a request with a secret of the bin. @throws `secret_not_found`, `invalid_input` */
@@ -25,10 +25,10 @@ export type AttemptPorts = {
 }
 
 type Unsigned = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
-/** `trailers`: those of the capture, which are not sent. */
+/** `trailers`: how many the capture has. They are not sent. */
 type Prepared = Unsigned & { trailers: number }
 
-/** `gone`: the capture was deleted. `unsent`: nothing happened, and it is to be tried again soon. `why`: a sentence. */
+/** `gone`: the capture was deleted. `unsent`: nothing was sent, so try again soon. `why`: a full sentence, shown to people. */
 export type Attempted = { kind: 'unsent' } | Ended
 export type Ended =
   | { kind: 'gone' }
@@ -36,11 +36,11 @@ export type Ended =
 
 export type WantedAttempt = { forward: StoredForward; bin: StoredBin; seq: number; attempt: number; signal: AbortSignal }
 
-/** Beside its body, what a request under way takes. */
+/** Memory that a request in flight takes besides its body. */
 const ROOM_BYTES = 512 * 1024
 const ROOM_WAIT_MS = 30_000
 
-/** Sends a capture once, when there is memory for it. `bytes`: of its body, null where that is not known. @throws what the store throws */
+/** Sends a capture once, as soon as there is memory for it. `bytes`: size of its body, or null if unknown. @throws what the store throws */
 export async function attemptInRoom(ports: AttemptPorts, wanted: WantedAttempt, bytes: number | null): Promise<Attempted> {
   const { bin, seq, signal } = wanted
   const size = bytes ?? (await ports.store.captureSizes(bin.key, { after: seq - 1, through: seq, limit: 1 }))?.[0]?.bytes
@@ -56,7 +56,7 @@ export async function attemptInRoom(ports: AttemptPorts, wanted: WantedAttempt, 
   }
 }
 
-/** Sends a capture once. Never throws for what the target does. @throws what the store throws */
+/** Sends a capture once. Never throws because of what the target does. @throws what the store throws */
 async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promise<Attempted> {
   const capture = await ports.store.findCapture(wanted.bin.key, wanted.seq)
   if (!capture) return { kind: 'gone' }
@@ -89,7 +89,7 @@ function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null =
   return { kind: 'judged', verdict, why, retryAfterMs: null, delivery }
 }
 
-/** Half a body under a whole signature misleads whoever receives it, so it is not sent. */
+/** A truncated body would arrive with the signature of the whole body and mislead the receiver, so it is refused. */
 function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { refused: string } {
   if (capture.truncated) return { refused: 'Not sent: this capture is truncated.' }
   if (capture.method === 'CONNECT') return { refused: 'Not sent: CONNECT opens a tunnel and is not a message.' }

@@ -7,13 +7,13 @@ import { ForwardRunner, type RunnerPorts } from './runner'
 export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBack' | 'store' | 'room'> & {
   store: RunnerPorts['store'] & Pick<Store, 'claimForwards' | 'renewForwards' | 'releaseForwards' | 'findBin'>
   room: FairPool
-  /** Other processes work on this database too. */
+  /** Whether other processes use this database too. */
   shared: boolean
 }
 
-/** A process that dies has its forwards taken over after so long. */
+/** When a process dies, others take over its forwards after this time. */
 const LEASE_MS = 30_000
-/** Renews, and looks for forwards that others left. */
+/** How often it renews its leases and looks for forwards that nobody has leased. */
 const ROUND_MS = 10_000
 const CLAIMED_AT_ONCE = 100
 const STOP_GRACE_MS = 3_000

@@ -1,24 +1,26 @@
 import type { ForwardOrder } from '#lib/core/forward/forward'
 import type { WaitingAttempt } from '#lib/store/forward-store'
 
-/** A capture to send. `bytes`: of its body; null: not known. `waited`: what was tried before; null: it is new. */
+/** A capture to send. `bytes`: size of its body, or null if unknown. `waited`: its failed attempt, or null if it is new. */
 export type QueueItem = { seq: number; bytes: number | null; waited: WaitingAttempt | null }
 
 /**
- * What a forward sends next, and how far it is through. New captures are read in pages; of those that wait, the first ones are in memory.
- * The cursor is the seq up to which every capture is settled: done, or kept as an attempt that waits or died.
+ * Decides what a forward sends next, and tracks how far it has come. New captures are read in pages. Of the captures that wait for another
+ * attempt, only the first are in memory. The cursor is the seq up to which every capture is settled: delivered, or stored as an attempt that
+ * waits or is dead.
  */
 export class ForwardQueue {
-  /** Captures up to here were looked at. */
+  /** Captures up to this seq have been looked at. */
   read: number
-  /** Whether the store may hold more that wait than are in memory. */
+  /** Whether the store may hold waiting attempts that are not in memory. */
   moreWaiting = true
   private ready: { seq: number; bytes: number }[] = []
   private waiting = new Map<number, WaitingAttempt>()
-  /** From the start of an attempt until what came of it is stored. */
+  /** Captures from the start of their attempt until its outcome is stored. */
   private readonly busy = new Set<number>()
-  /** New captures that are not settled. */
+  /** New captures that are not settled yet. */
   private readonly open = new Set<number>()
+  /** Captures past the cursor that are settled, so that reading them again does not send them again. */
   private readonly settledAhead = new Set<number>()
   private lastWasNew = false
 
@@ -34,7 +36,7 @@ export class ForwardQueue {
     return this.waiting.size
   }
 
-  /** Reads everything again: another filter may match other captures. What is under way stays so. */
+  /** Reads again from the cursor, because a changed filter may match other captures. Requests in flight continue. */
   restart(): void {
     for (const { seq } of this.ready) this.open.delete(seq)
     this.ready = []
@@ -43,7 +45,7 @@ export class ForwardQueue {
     this.moreWaiting = true
   }
 
-  /** These follow `read`, and up to `through` no other is wanted. */
+  /** Adds the wanted captures that follow `read`. No others up to `through` are wanted. */
   looked(captures: readonly { seq: number; bytes: number }[], through: number): void {
     for (const capture of captures) {
       if (this.busy.has(capture.seq) || this.settledAhead.has(capture.seq)) continue
@@ -58,26 +60,26 @@ export class ForwardQueue {
     this.moreWaiting = more
   }
 
-  /** null: nothing can be sent now. */
+  /** null if nothing can be sent now. */
   next(now: number, order: ForwardOrder): QueueItem | null {
     const item = order === 'strict' ? this.nextInOrder(now) : this.nextOfAny(now)
     if (item) this.busy.add(item.seq)
     return item
   }
 
-  /** When something that waits is due; null: nothing waits. */
+  /** When the next waiting capture is due, or null if none waits. */
   dueAt(order: ForwardOrder): number | null {
     return (order === 'strict' ? this.oldestWaiting() : this.firstDue())?.nextAt ?? null
   }
 
-  /** It was not sent: it is next again. */
+  /** Returns a capture that was not sent to the front. */
   putBack({ seq, bytes, waited }: QueueItem, notBefore: number): void {
     this.busy.delete(seq)
     if (waited) this.waiting.set(seq, { ...waited, nextAt: notBefore })
     else if (this.open.has(seq)) this.ready.unshift({ seq, bytes: bytes ?? 0 })
   }
 
-  /** Where the cursor is once these are settled. */
+  /** The cursor once these captures are settled. */
   cursorAfter(seqs: readonly number[]): number {
     const settling = new Set(seqs)
     let cursor = this.read
@@ -85,7 +87,7 @@ export class ForwardQueue {
     return Math.max(this.cursor, cursor)
   }
 
-  /** Their outcome is stored, as is the cursor. */
+  /** Call once the outcomes of these captures and the cursor are stored. */
   settled(seqs: readonly number[], waits: readonly WaitingAttempt[], cursor: number): void {
     for (const seq of seqs) {
       this.busy.delete(seq)
@@ -105,7 +107,7 @@ export class ForwardQueue {
     return this.takeReady()
   }
 
-  /** What waits and what is new take turns. */
+  /** Waiting and new captures take turns, so that neither starves the other. */
   private nextOfAny(now: number): QueueItem | null {
     const due = this.firstDue()
     const isDue = due !== null && due.nextAt <= now

@@ -1,9 +1,12 @@
-/** Works on forwards in the background, shared out among the processes on this database by leases. */
+/** Works on forwards in the background. Leases divide the forwards among the processes that share this database. */
 export interface Forwarder {
-  /** A forward was created or resumed. */
+  /** Call after a forward was created or resumed. */
   wake(): void
-  /** How many forwards this process works on, how far they are behind, and how many captures wait for another attempt (in memory). */
+  /**
+   * `count`: forwards that this process works on. `lag`: captures that they have not reached yet. `waiting`: captures in memory that wait
+   * for another attempt.
+   */
   progress(): { count: number; lag: number; waiting: number }
-  /** Waits for what is under way, and leaves the forwards to the other processes. */
+  /** Waits for requests in flight, then releases its leases so that other processes can take over. */
   stop(): Promise<void>
 }

@@ -8,7 +8,7 @@ import type { TargetHealth } from './target-health'
 
 type Ground = { forward: Pick<StoredForward, 'order' | 'retry'>; health: TargetHealth; now: number; random: number }
 
-/** Also tells `health` how the target did. An attempt that only tries whether the target is back does not count. */
+/** Also reports to `health` how the target did. A failed probe of a target that is down does not count as an attempt. */
 export function judgeAttempt({ seq, waited }: QueueItem, attempted: Ended, { forward, health, now, random }: Ground): Outcome {
   if (attempted.kind === 'gone') return { seq, delivery: null, failed: null, pause: false }
   const { verdict, why, delivery, retryAfterMs } = attempted

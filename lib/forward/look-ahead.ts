@@ -13,12 +13,12 @@ type Wanted = { bin: StoredBin; forward: StoredForward; after: number; through: 
 const WHOLE = { redacted: false, captureSeq: null }
 const NEVER = new AbortController().signal
 const PAGE = 200
-/** The store takes no more in one query. */
+/** The store accepts no more seqs in one query. */
 const MATCHED_MAX = 500
 
 /**
- * Which captures after `after` a forward wants and has not tried yet, and how far it looked. Without a filter no capture is read for it; with
- * one, the search thread looks. null: the bin is gone.
+ * Returns the captures after `after` that a forward wants and has not tried yet, and the seq up to which it looked. Without a filter, only
+ * sizes are read; with one, the search thread matches the captures. null if the bin was deleted.
  */
 export async function lookAhead(
   ports: LookPorts,

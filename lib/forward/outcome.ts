@@ -1,13 +1,13 @@
 import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
 import type { StoredDelivery } from '#lib/store/store'
 
-/** What came of a capture. `failed`: it waits, or is dead; null: there is nothing more to do. */
+/** The outcome of an attempt. `failed`: the capture waits for another attempt or is dead; null: nothing is left to do. */
 export type Outcome = { seq: number; delivery: StoredDelivery | null; failed: FailedAttempt | null; pause: boolean }
 
-/** What the store knows of a forward's progress. */
+/** A forward's progress, as the store keeps it. */
 export type ForwardProgress = { seq: number; openUntil: number | null; lastError: string | null }
 
-/** What is written: only what differs from what was kept. */
+/** What to write for this batch. Fields that equal `kept`, which is what the store has, are left out. */
 export function settlementOf(
   batch: readonly Outcome[],
   kept: ForwardProgress,

@@ -20,23 +20,23 @@ export type RunnerPorts = AttemptPorts &
   TellPorts & {
     store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForwards'>
     live: Pick<Live, 'follow'>
-    /** Whether many captures wait to be stored: they go first. */
+    /** Whether many captures wait to be stored. They take precedence over forwards. */
     capturesWait(): boolean
-    /** Of the process. */
+    /** Id of this process, as in the lease. */
     leasedBy: string
     limits: DeliveryLimits
     summarize(bin: StoredBin, delivery: StoredDelivery): DeliverySummary
     random(): number
     metrics: Pick<Metrics, 'forwarded'>
     log: Pick<Logger, 'warn'>
-    /** It works no longer: gone, paused, or another process has it. */
+    /** Called when the runner stops: the forward was deleted or paused, or its lease was lost. */
     onEnd(): void
     onGivenBack(): void
   }
 
 const READY_MIN = 50
 const WAITING_MAX = 500
-/** While captures wait to be stored, a forward sends only one in so many of what its concurrency allows. */
+/** While captures wait to be stored, a forward's concurrency is divided by this. */
 const CAPTURES_FIRST = 4
 const AGAIN_MS = 500
 const RETRY_STORE_MS = 1_000
@@ -57,9 +57,9 @@ export class ForwardRunner {
   private reached = 0
   private sending = 0
   private nextSlotAt = 0
-  /** Starts nothing more. */
+  /** Nothing new may start. */
   private ended = false
-  /** Reads of its settings that are under way: nothing is sent meanwhile. */
+  /** Reads of the settings that are in flight. Nothing is sent meanwhile. */
   private reloads = 0
   private pumping = false
   private pumpAgain = false
@@ -83,7 +83,7 @@ export class ForwardRunner {
     void this.reload() // it may have changed since it was leased
   }
 
-  /** As renewing the lease told. */
+  /** Takes the version that renewing the lease returned. */
   seenVersion(version: number): void {
     if (version > this.version) void this.reload()
   }
@@ -92,7 +92,7 @@ export class ForwardRunner {
     return { lag: Math.max(0, this.reached - this.settler.keptSeq), waiting: this.queue.waitingCount }
   }
 
-  /** Sends no more, waits for what is under way (for `graceMs`) and keeps what came of it. */
+  /** Sends no more, waits up to `graceMs` for requests in flight, and stores their outcomes. */
   async stop(graceMs: number): Promise<void> {
     if (this.ended) return
     this.ended = true
@@ -112,7 +112,7 @@ export class ForwardRunner {
     this.pump()
   }
 
-  /** Also where the lease is lost: somebody else works on it now, or nobody. */
+  /** Stops at once. Outcomes are not stored: if the lease was lost, another process may be working on the forward. */
   end(): void {
     this.ended = true
     this.settler.close()
@@ -123,7 +123,7 @@ export class ForwardRunner {
     this.ports.onEnd()
   }
 
-  /** Somebody changed it (settings, or what waits), perhaps while it was leased. */
+  /** Reads the forward again after somebody changed its settings or its waiting captures, perhaps while it was being leased. */
   private async reload(): Promise<void> {
     this.reloads += 1
     const read = async () => ({ forward: await this.ports.store.findForward(this.bin.key, this.forward.id) })
@@ -143,7 +143,7 @@ export class ForwardRunner {
     this.pump()
   }
 
-  /** Whoever resumes it claims it again, which could not be done until now. */
+  /** Releases a disabled forward. If it was resumed meanwhile, `onGivenBack` claims it again, which this lease prevented. */
   private async giveBack(): Promise<void> {
     await this.stop(0)
     await this.ports.store.releaseForwards(this.ports.leasedBy, this.forward.id).catch(() => {})
@@ -182,13 +182,13 @@ export class ForwardRunner {
     if (this.sending === 0) this.settler.whenIdle()
   }
 
-  /** Reads on: which of the next captures are wanted. */
+  /** Finds which of the next captures are wanted. */
   private async look(): Promise<void> {
     const { queue, bin, forward, ports } = this
     const after = queue.read
     const found = await lookAhead(ports, { bin, forward, after, through: this.reached })
     if (!found) this.end()
-    else if (forward === this.forward && after === queue.read) queue.looked(found.captures, found.through) // else it changed meanwhile
+    else if (forward === this.forward && after === queue.read) queue.looked(found.captures, found.through) // else the forward changed meanwhile
   }
 
   private startSome(): void {
@@ -209,7 +209,7 @@ export class ForwardRunner {
     }
   }
 
-  /** How many captures may be under way at a time. */
+  /** How many requests may be in flight at a time. */
   private places(): number {
     const { concurrency, order } = this.forward
     if (order === 'strict' || this.health.isProbing) return 1

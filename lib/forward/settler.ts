@@ -2,26 +2,29 @@ import type { Retry } from '#lib/live/retry'
 import type { Settled, Settlement } from '#lib/store/forward-store'
 import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
 
-/** Outcomes for one transaction. While twice as many wait to be stored, nothing more is sent: so much is sent again after a kill -9 at most. */
+/**
+ * Outcomes per transaction. While twice as many wait to be stored, nothing more is sent. This bounds how many captures are sent again after a
+ * kill -9.
+ */
 const SETTLED_AT_ONCE = 64
-/** Outcomes wait so long for others: a transaction for each would leave captures no time. */
+/** How long an outcome waits for others to join its batch. A transaction for each outcome would delay the storing of captures. */
 const SETTLE_WITHIN_MS = 100
-/** A cursor that only passed captures that nobody wants may be written later. */
+/** A cursor that only passed captures the forward does not want may be written this much later. */
 const IDLE_SETTLE_MS = 2_000
 
 export type SettlerPorts = {
-  /** Whether each outcome is stored at once. */
+  /** Whether each outcome is stored at once, without waiting for a batch. */
   isStrict(): boolean
-  /** Where the forward is once the outcomes of these captures are stored. */
+  /** The forward's progress once the outcomes of these captures are stored. */
   progress(seqs: readonly number[]): ForwardProgress
   store(settlement: Omit<Settlement, 'id' | 'binKey' | 'by' | 'now'>): Promise<Settled>
   retry: Retry
-  /** Follows each batch that was written, or that the store refused as `gone`. */
+  /** Called after each batch that was written, or that the store refused as `gone`. */
   onSettled(batch: readonly Outcome[], settled: Settled): void
   now(): number
 }
 
-/** Stores what came of the attempts of a forward, in batches: what comes while one is written makes the next. */
+/** Stores the outcomes of a forward's attempts in batches. Outcomes that arrive while a batch is written form the next one. */
 export class Settler {
   private outcomes: Outcome[] = []
   private kept: ForwardProgress
@@ -37,7 +40,7 @@ export class Settler {
     this.kept = { seq, openUntil, lastError }
   }
 
-  /** So much waits to be stored that nothing more is to be sent. */
+  /** Whether so many outcomes wait to be stored that nothing more may be sent. */
   get isFull(): boolean {
     return this.outcomes.length >= 2 * SETTLED_AT_ONCE
   }
@@ -47,12 +50,12 @@ export class Settler {
     this.soon()
   }
 
-  /** Writes the cursor where nothing else does. */
+  /** Writes the cursor if it moved and no outcome is about to write it. */
   whenIdle(): void {
     if (this.outcomes.length === 0 && this.isBehind()) this.within(IDLE_SETTLE_MS)
   }
 
-  /** Somebody else changed it in the store. */
+  /** Call when somebody else changed these values in the store. */
   stored({ openUntil, lastError }: Omit<ForwardProgress, 'seq'>): void {
     this.kept = { ...this.kept, openUntil, lastError }
   }
@@ -66,7 +69,7 @@ export class Settler {
     while (!this.closed && (this.outcomes.length > 0 || this.settling || this.isBehind())) await this.settle()
   }
 
-  /** Keeps nothing more. */
+  /** Stores nothing more. */
   close(): void {
     this.closed = true
     clearTimeout(this.timer)

@@ -2,8 +2,8 @@ import type { ForwardOrder } from '#lib/core/forward/forward'
 import { CIRCUIT_OPENS_AFTER, circuitMs } from '#lib/core/forward/retry'
 
 /**
- * The circuit of a forward. It opens after ten failures in a row: nothing is sent for a while, then one capture at a time until one
- * succeeds. In strict order the first capture waits by its own retry schedule anyway, so there only `retry-after` opens the circuit.
+ * The circuit breaker of a forward. It opens after ten failures in a row: nothing is sent for a while, then one capture at a time until one
+ * succeeds. In strict order, the first capture waits by its own retry schedule anyway, so only `retry-after` opens the circuit there.
  */
 export class TargetHealth {
   private failures = 0
@@ -28,7 +28,7 @@ export class TargetHealth {
   }
 
   failed(order: ForwardOrder, retryAfterMs: number | null): void {
-    const isOpen = this.openUntil !== null && this.openUntil > this.now() // it failed as those did that were under way with it
+    const isOpen = this.openUntil !== null && this.openUntil > this.now() // this request was in flight when the circuit opened
     if (order === 'none' && !isOpen) this.failures += 1
     const closedForMs = Math.max(circuitMs(this.failures, this.random()) ?? 0, retryAfterMs ?? 0)
     if (closedForMs > 0) this.openUntil = Math.max(this.openUntil ?? 0, this.now() + closedForMs)

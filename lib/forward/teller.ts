@@ -10,12 +10,12 @@ export type TellPorts = {
   now(): number
 }
 
-/** Tells watchers how a forward does: at most once a second, and the last state for certain. */
+/** Notifies watchers of a forward's state at most once a second. The last state is always sent. */
 export type Teller = {
   soon(): void
   now(): void
   stop(): void
-  /** The event comes from here. */
+  /** True while it emits, so that the runner can ignore its own event. */
   readonly isTelling: boolean
 }
 
@@ -35,7 +35,7 @@ export function createTeller({ store, live, present, now }: TellPorts, bin: Stor
   }
 
   function tellNow(): void {
-    void tell().catch(() => {}) // the next change tells
+    void tell().catch(() => {}) // the next change notifies again
   }
 
   return {

@@ -5,17 +5,17 @@ import type { HeaderChange } from '../headers'
 export const FORWARD_ORDERS = ['none', 'strict'] as const
 export type ForwardOrder = (typeof FORWARD_ORDERS)[number]
 
-/** `open`: the target fails, and nothing is sent to it before `nextAttemptAt`. */
+/** `open`: the circuit is open because the target fails. Nothing is sent before `nextAttemptAt`. */
 export const FORWARD_STATES = ['running', 'paused', 'open'] as const
 export type ForwardState = (typeof FORWARD_STATES)[number]
 
-/** Durations as in `500ms`, `30s`, `10m`, `1h` or `2d`. The last step of the schedule repeats. `jitter`: 0.2 is ±20 %. */
+/** Durations are written as `500ms`, `30s`, `10m`, `1h` or `2d`. The last step of the schedule repeats. A `jitter` of 0.2 is ±20 %. */
 export type RetryPolicy = { schedule: readonly string[]; jitter: number; giveUpAfter: string }
 
 /** Each attempt is signed again with a secret of the bin. */
 export type ForwardSign = { secretId: string }
 
-/** What people set. */
+/** The settings that a caller chooses. */
 export type ForwardSettings = {
   name: string
   url: string
@@ -26,18 +26,18 @@ export type ForwardSettings = {
   sign: ForwardSign | null
   order: ForwardOrder
   concurrency: number
-  /** As in `10/1s`; null: no limit. */
+  /** For example `10/1s`, at most 10 a second. null: no limit. */
   rate: string | null
   retry: RetryPolicy
   enabled: boolean
 }
 
-/** "Send each capture that matches on to this URL, with retries." */
+/** Sends each capture that matches to a URL, with retries. */
 export type Forward = ForwardSettings & {
   id: string
   createdAt: string
   state: ForwardState
-  /** Captures that it has not come to yet. */
+  /** Captures that it has not reached yet. */
   lag: number
   /** Captures that were tried and wait for their next attempt. */
   pending: number
