@@ -3,19 +3,20 @@ import { isLoopbackName, LOOPBACK } from '#lib/core/loopback'
 import { type Address, readAddress } from './address-guard'
 import { withoutFinalDot } from './target'
 
-/** One entry of `CREEL_RESEND_ALLOW`. `host` is as a URL spells it: lower-case, punycode, IPv6 in brackets. */
+/** One entry of `CREEL_RESEND_ALLOW`. `host` is spelled as `URL.hostname` does: lower-case, punycode, IPv6 in brackets. */
 export type AllowEntry =
   | { kind: 'network'; network: Address; prefixBits: number }
   | { kind: 'endpoint'; host: string; port: number }
   | { kind: 'loopback' }
 
-/** What the operator opened although the guard would refuse it. */
+/** Targets that the operator allowed although the guard would refuse them. */
 export type AllowList = {
-  /** Any address of this host is allowed at this port, and the port itself is. `host` as in `URL.hostname`. */
+  /** Whether this host may be dialled at this port, whatever address it resolves to. `host` as in `URL.hostname`. */
   allowsEndpoint(host: string, port: number): boolean
   /**
-   * By a network, at any port that resends may use, or by an endpoint with this address and port. `host`: the host of the URL; the
-   * entry `loopback` allows a loopback address only where the URL itself says so, and not for some other name that resolves to one.
+   * Whether an entry allows this address: a network at any port that resends may use, or an endpoint with this address and port.
+   * `host`: the host of the URL. The entry `loopback` allows a loopback address only if the URL itself names loopback, not if some other
+   * name resolves to it.
    */
   allowsAddress(address: Address, port: number, host: string): boolean
 }
@@ -23,7 +24,7 @@ export type AllowList = {
 const FORMS = 'write a CIDR (127.0.0.1/32, 10.0.0.0/8, fd00::/8), host:port (localhost:3001, [::1]:3001) or loopback'
 
 /**
- * Reads one entry: a CIDR, a bare address (the CIDR of it alone), `host:port`, or `loopback`.
+ * Reads one entry: a CIDR, a bare address (a network of that address alone), `host:port`, or `loopback`.
  * @throws {RangeError} whose message says what is wrong and what to write instead
  */
 export function parseAllowEntry(text: string): AllowEntry {
@@ -67,7 +68,7 @@ function parseNetwork(text: string): AllowEntry {
 function network(text: string, address: Address, prefixBits: number): AllowEntry {
   if (address instanceof ipaddr.IPv6) {
     if (address.zoneId !== undefined) throw new RangeError(`"${text}" names an interface: leave out the part after the %`)
-    // Such an address is judged, and dialled, as the IPv4 address it stands for, so this entry would never be met.
+    // Such an address is judged and dialled as the IPv4 address inside it, so this entry would never match.
     if (address.isIPv4MappedAddress()) throw new RangeError(`"${text}" is IPv4 written as IPv6: write ${address.toIPv4Address()}`)
   }
   const first = firstOf(address, prefixBits)
@@ -99,7 +100,7 @@ function parseEndpoint(text: string): AllowEntry {
   return { kind: 'endpoint', host, port }
 }
 
-/** As `URL.hostname` spells it, or null where it is no host; a mapped address as the IPv4 address that is dialled. */
+/** Spells the host as `URL.hostname` does, and a mapped address as the IPv4 address that is dialled. null if it is not a host. */
 function canonicalHost(host: string): string | null {
   if (!URL.canParse(`http://${host}`)) return null
   const { hostname } = new URL(`http://${host}`)

@@ -3,11 +3,11 @@ import { MalformedAnswer } from './response-head'
 const LINE_BYTES_MAX = 16_384
 const TRAILER_BYTES_MAX = 65_536
 
-/** Takes the chunked coding off (RFC 9112 section 7.1), piece by piece. Trailers are passed over. */
+/** Decodes the chunked transfer coding (RFC 9112 section 7.1) piece by piece. Trailers are skipped. */
 export type ChunkedBody = {
-  /** Hands over the content that is in `bytes`. Returns whether the last chunk and its trailers have come. @throws {MalformedAnswer} */
+  /** Passes the content in `bytes` to `take`. Returns whether the last chunk and its trailers have arrived. @throws {MalformedAnswer} */
   push(bytes: Uint8Array, take: (content: Uint8Array) => void): boolean
-  /** Whether the last chunk has come, though maybe not the blank line after it. */
+  /** Whether the last chunk has arrived, even if the blank line after it has not. */
   readonly atEnd: boolean
   readonly bareLf: boolean
 }
@@ -19,7 +19,7 @@ export function createChunkedBody(): ChunkedBody {
   let trailerBytes = 0
   let bareLf = false
 
-  /** The next whole line and where it ends, or null: it goes on in the next piece. */
+  /** The next whole line and the offset after it, or null if the line continues in the next piece. */
   function readLine(bytes: Uint8Array, from: number): { text: string; end: number } | null {
     const feed = bytes.indexOf(0x0a, from)
     const end = feed < 0 ? bytes.length : feed

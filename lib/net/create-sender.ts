@@ -10,17 +10,17 @@ import type { SendRequest } from './guarded-request'
 import { readTarget } from './target'
 
 export type SenderOptions = {
-  /** Entries as `parseAllowEntry` takes them. */
+  /** Entries that `parseAllowEntry` accepts. */
   resendAllow: readonly string[]
   resolve?: Resolve
-  /** PEM; in place of the authorities that Node trusts. */
+  /** PEM. Replaces the certificate authorities that Node trusts. */
   trustedCa?: string
 }
 
-/** Slow targets hold bodies for as long as the deadline. At 1 MiB for each answer, this is some 250 ordinary resends at once. */
+/** A slow target keeps bodies in memory until the deadline. At 1 MiB per response, this allows about 250 ordinary resends at once. */
 const IN_FLIGHT_BYTES_MAX = 256 * 1_048_576
 
-/** Every request has a connection of its own, so that nothing of one owner's reaches another's. @throws {RangeError} for a bad entry */
+/** Every request uses its own connection, so that nothing leaks from one owner's request to another's. @throws {RangeError} for a bad entry */
 export function createSender({ resendAllow, resolve = lookup, trustedCa }: SenderOptions): SendRequest {
   const guard = createGuard(createAllowList(resendAllow), { local: resendAllow.includes(LOOPBACK) })
   const memory = createFairPool({ max: IN_FLIGHT_BYTES_MAX })
@@ -37,7 +37,7 @@ export function createSender({ resendAllow, resolve = lookup, trustedCa }: Sende
   }
 }
 
-/** What a request to this URL would be refused without a look-up. @throws `invalid_input`, `target_forbidden` */
+/** Checks a URL as far as possible without a DNS lookup. The returned function @throws `invalid_input`, `target_forbidden` */
 export function createTargetCheck({ resendAllow }: Pick<SenderOptions, 'resendAllow'>): (url: string) => void {
   const guard = createGuard(createAllowList(resendAllow), { local: resendAllow.includes(LOOPBACK) })
   return (url) => guard.checkTarget(readTarget(url))

@@ -15,14 +15,14 @@ import { dialledHost, type Target, withoutFinalDot } from './target'
 export type Dialling = {
   guard: Guard
   resolve: Resolve
-  /** PEM; in place of the authorities that Node trusts. */
+  /** PEM. Replaces the certificate authorities that Node trusts. */
   trustedCa?: string | undefined
-  /** Takes any certificate. Only for a person who asked for it. */
+  /** Accepts any certificate. Only for a person who asked for it. */
   trustsAnyone?: boolean
 }
 
 /**
- * Sends one request over a connection of its own and reads the answer. Never rejects for what the target does.
+ * Sends one request over its own connection and reads the response. Never rejects because of what the target does.
  * @throws what `guard` throws
  */
 export async function exchange(
@@ -68,7 +68,7 @@ export async function exchange(
   }
 }
 
-/** @throws {TypeError} for what would break out of its line */
+/** @throws {TypeError} for a value that would break out of its line and so inject a header */
 function requestHead(method: string, requestTarget: string, headers: readonly (readonly [string, string])[]): Buffer {
   for (const [name, value] of headers) {
     validateHeaderName(name)
@@ -83,7 +83,7 @@ function warningOf(warnings: readonly string[]): string | null {
   return warnings.length === 0 ? null : `The answer breaks rules of HTTP that strict clients insist on: ${warnings.join('; ')}.`
 }
 
-/** Every request has a socket of its own. The guard is in the look-up, so the address that is judged is the one that is dialled. */
+/** The guard runs inside the socket's lookup, so the address that it judges is the one that is dialled. */
 function open(target: Target, { guard, resolve, trustedCa, trustsAnyone }: Dialling, progress: Progress): Socket {
   const host = dialledHost(target)
   const address = { host, port: target.port, lookup: guardedLookup(resolve, guard, target, () => progress.reached('connect')) }

@@ -1,10 +1,10 @@
 import type { DeliveryError } from '#lib/core/delivery'
 import type { Target } from './target'
 
-/** How far an exchange has come: what is being waited for. */
+/** How far an exchange has come, named by what it waits for. */
 export type Phase = 'lookup' | 'connect' | 'handshake' | 'answer' | 'body'
 
-/** Why a delivery got no answer, or no whole one. docs/resend.md lists the same codes; a test compares them. */
+/** Why a delivery got no response, or an incomplete one. docs/resend.md lists the same codes; a test compares them. */
 export const FAILURE_CODES = [
   'dns_failed',
   'connection_refused',
@@ -20,7 +20,7 @@ export const FAILURE_CODES = [
 ] as const
 type FailureCode = (typeof FAILURE_CODES)[number]
 
-/** The time for the whole exchange is over. */
+/** The time limit of the whole exchange passed. */
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed'
   constructor(readonly timeoutMs: number) {
@@ -28,7 +28,7 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/** Nobody waits for the answer any more. */
+/** The caller cancelled the exchange and no longer waits for the response. */
 export class CallerLeft extends Error {
   override readonly name = 'CallerLeft'
 }
@@ -52,7 +52,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 ])
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE'])
 
-/** Maps whatever Node's sockets, TLS and HTTP parser throw to a stable code and a sentence that says what to look at. */
+/** Maps errors of Node's sockets and TLS, and of the response parser, to a stable code and a sentence that says what to check. */
 export function explainFailure(error: unknown, phase: Phase, target: Target): DeliveryError {
   const at = `${target.hostname}:${target.port}`
   const code = codeOf(error)

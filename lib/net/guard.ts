@@ -8,12 +8,12 @@ import { dialledHost, type Target } from './target'
 
 /** Decides what a resend may dial. */
 export type Guard = {
-  /** Before anything is looked up: the port, and the address where the URL names one. @throws `target_forbidden` */
+  /** Before any lookup, checks the port, and the address if the URL contains one. @throws `target_forbidden` */
   checkTarget(target: Target): void
   /**
-   * Judges all answers to the look-up of the target's name and gives those that may be dialled.
-   * One refused answer refuses the name, but for `localhost` (RFC 6761 section 6.3), which often has a second answer, ::1, that
-   * an operator who opened 127.0.0.1 did not think of: what is refused is left out there.
+   * Judges all addresses that the target's name resolved to and returns those that may be dialled. One refused address refuses the name.
+   * The exception is `localhost` (RFC 6761 section 6.3): refused addresses are only left out, because it often also resolves to ::1, which
+   * an operator who allowed 127.0.0.1 did not think of.
    * @throws `target_forbidden`
    */
   checkAnswers<Answer extends { address: string }>(target: Target, answers: readonly Answer[]): Answer[]
@@ -23,7 +23,7 @@ type Refused = { address: string; kind: string }
 
 const SHOWN_MAX = 3
 
-/** `local`: the list holds `loopback`. The advice in a refusal then names it too, since what an operator pastes replaces the list. */
+/** `local`: the list contains `loopback`. The advice in a refusal then includes it, because what an operator pastes replaces the list. */
 export function createGuard(allow: AllowList, { local = false } = {}): Guard {
   const kept = local ? `${LOOPBACK},` : ''
 
@@ -51,14 +51,14 @@ export function createGuard(allow: AllowList, { local = false } = {}): Guard {
       const why = refusedPort(target.port)
       if (why !== null) throw forbiddenPort(target, why, kept)
       const address = dialledHost(target)
-      if (isIP(address)) checkAnswers(target, [{ address }]) // Node looks no address up, so the check of the look-up would not see it
+      if (isIP(address)) checkAnswers(target, [{ address }]) // Node does not look up an address, so the guarded lookup would never check it
     },
   }
 }
 
 function forbiddenAddress(target: Target, refused: readonly Refused[], kept: string): AppError {
   const addresses = refused.slice(0, SHOWN_MAX).map(({ address, kind }) => `${address}, ${kind}`)
-  const is = isIP(dialledHost(target)) ? 'it is' : `${target.hostname} stands for`
+  const is = isIP(dialledHost(target)) ? 'it is' : `${target.hostname} resolves to`
   const networks = refused.slice(0, SHOWN_MAX).map(({ address }) => `${address}/${isIP(address) === 4 ? 32 : 128}`)
   return new AppError(
     'target_forbidden',

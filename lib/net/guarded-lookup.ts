@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net'
 import type { Guard } from './guard'
 import type { Target } from './target'
 
-/** `dns.lookup` with `all: true`; tests put their own answers here. */
+/** `dns.lookup` with `all: true`. Tests pass a fake. */
 export type Resolve = (
   hostname: string,
   options: { all: true; family?: number | 'IPv4' | 'IPv6'; hints?: number },
@@ -11,8 +11,8 @@ export type Resolve = (
 ) => void
 
 /**
- * The socket's own look-up, with the guard in it: there is one look-up, all its answers are judged, and what the socket dials is
- * what was judged. A name that has other answers a moment later gains nothing.
+ * The socket's own lookup, with the guard inside it. There is only one lookup, all its answers are judged, and the socket dials only what
+ * was judged. So a name that resolves to something else a moment later (DNS rebinding) gains nothing.
  */
 export function guardedLookup(resolve: Resolve, guard: Guard, target: Target, onResolved: () => void): LookupFunction {
   return (hostname, { all, family, hints }, callback) => {

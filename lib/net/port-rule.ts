@@ -1,4 +1,4 @@
-/** From 1024 up, services that are not the receivers of webhooks, and that a request of the sender's making may harm. */
+/** Ports from 1024 up whose services do not receive webhooks, and which a crafted request could harm. */
 export const SHUT_PORTS: ReadonlyMap<number, string> = new Map([
   [1433, 'SQL Server'],
   [1521, 'Oracle'],
@@ -34,7 +34,7 @@ export const SHUT_PORTS: ReadonlyMap<number, string> = new Map([
   [27019, 'MongoDB'],
 ])
 
-/** Why a resend may not use this port, as in "the port of Redis", or null where it may: 80, 443, and from 1024 up with exceptions. */
+/** Why a resend may not use this port, as in "the port of Redis", or null if it may: 80, 443, and from 1024 up with exceptions. */
 export function refusedPort(port: number): string | null {
   if (port === 80 || port === 443) return null
   if (port < 1024) return 'not one of 80, 443 and those from 1024 up'

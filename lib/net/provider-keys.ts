@@ -2,18 +2,18 @@ import type { SendRequest } from './guarded-request'
 
 /** Keys and certificates that providers publish. */
 export type ProviderKeys = {
-  /** The document at this URL, or null where it cannot be had now. URLs come from `Scheme.keyUrl`, so hosts are those of providers. */
+  /** The document at this URL, or null if it cannot be fetched now. URLs come from `Scheme.keyUrl`, so their hosts belong to providers. */
   get(url: string): Promise<string | null>
-  /** Those that are here already, by URL. */
+  /** The documents fetched so far, by URL. */
   cached(): ReadonlyMap<string, string>
 }
 
 const TIMEOUT_MS = 5_000
 const DOCUMENT_BYTES_MAX = 256 * 1024
 const DOCUMENTS_MAX = 100
-/** Google changes its keys about daily, and says so hours before. */
+/** Google rotates its keys about daily, and publishes new ones hours before it uses them. */
 const FRESH_MS = 3_600_000
-/** After a failure nobody asks again for so long. */
+/** How long a failed document is not fetched again. */
 const FAILED_MS = 60_000
 
 export function createProviderKeys(send: SendRequest, now: () => number): ProviderKeys {

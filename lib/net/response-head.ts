@@ -1,10 +1,10 @@
-/** How the end of a body is found (RFC 9112 section 6.3). */
+/** What marks the end of a body (RFC 9112 section 6.3). */
 export type Framing = { kind: 'none' } | { kind: 'length'; bytes: number } | { kind: 'chunked' } | { kind: 'close' }
 
-/** `warnings`: what breaks a rule of HTTP and is still understood, each as the end of a sentence. */
+/** `warnings`: violations of HTTP that could be understood anyway, each worded as the end of a sentence. */
 export type ResponseHead = { status: number; headers: [name: string, value: string][]; framing: Framing; warnings: string[] }
 
-/** An answer that cannot be understood. The codes are those of Node's parser, which people look up. */
+/** A response that cannot be parsed. The codes are those of Node's parser, so people can look them up. */
 export class MalformedAnswer extends Error {
   override readonly name = 'MalformedAnswer'
   constructor(readonly code: `HPE_${string}`) {
@@ -22,10 +22,10 @@ export function headEnd(bytes: Uint8Array): number {
 }
 
 /**
- * Reads the head of an answer as curl does: what other clients understand is kept, with a warning.
+ * Reads the head of a response as leniently as curl: what other clients understand is kept, with a warning.
  *
- * @param text of the head, one character a byte
- * @throws {MalformedAnswer} for what has no single meaning: no status line, a line without a name, lengths that differ
+ * @param text the head, one character for each byte (latin-1)
+ * @throws {MalformedAnswer} for input without a single meaning: no status line, a line without a header name, different Content-Lengths
  */
 export function readResponseHead(text: string, requestMethod: string): ResponseHead {
   const [statusLine = '', ...lines] = text.replace(/\r?\n\r?\n$/, '').split('\n')

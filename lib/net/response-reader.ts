@@ -2,11 +2,11 @@ import { LIMITS } from '#lib/core/limits'
 import { type ChunkedBody, createChunkedBody } from './chunked-body'
 import { headEnd, MalformedAnswer, type ResponseHead, readResponseHead } from './response-head'
 
-/** Reads one answer from the bytes of a connection. What came before a fault stays readable. */
+/** Reads one response from the bytes of a connection. After an error, what arrived before it stays readable. */
 export type ResponseReader = {
-  /** Returns whether the answer is complete, or as much of it is read as is kept. @throws {MalformedAnswer} */
+  /** Returns true once the response is complete, or once as much was read as is kept. @throws {MalformedAnswer} */
   push(bytes: Uint8Array): boolean
-  /** The connection ended. @throws an error with the code `ECONNRESET` where the answer is not complete */
+  /** Call when the connection has ended. @throws an error with the code `ECONNRESET` if the response is incomplete */
   end(): void
   readonly head: ResponseHead | null
   body(): Uint8Array
@@ -33,7 +33,7 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
     truncated ||= part.byteLength < bytes.byteLength
   }
 
-  /** Null until the head has come whole. Interim answers (1xx) are passed over. */
+  /** Returns the bytes after the head, or null until the whole head has arrived. Interim responses (1xx) are skipped. */
   function readHead(bytes: Uint8Array): Uint8Array | null {
     pending = Buffer.concat([pending, bytes])
     for (;;) {

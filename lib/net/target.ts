@@ -1,12 +1,12 @@
 import { AppError } from '#lib/core/errors'
 
-/** A URL taken apart into what is dialled and what is said. */
+/** A URL split into what is dialled and what the request says. */
 export type Target = {
   secure: boolean
   /** As `URL.hostname` spells it: lower-case, punycode, every spelling of an IPv4 address as four decimals, IPv6 in brackets. */
   hostname: string
   port: number
-  /** What the `Host` header says: the port only where it is not the scheme's own. */
+  /** Value of the `Host` header: with the port only if it is not the scheme's default. */
   host: string
   /** Path and query. */
   requestTarget: string
@@ -15,18 +15,18 @@ export type Target = {
 /**
  * Reads an http or https URL.
  *
- * The host is read as a browser reads it. Path and query are not: dot segments, doubled slashes, `%2F`, quotes and a lone `?` stay
- * as they are. Only what cannot stand in a request line (spaces and non-ASCII characters) is percent-encoded as UTF-8; a fragment
- * is left out; an empty path is `/`.
+ * The host is parsed as browsers do. Path and query are not normalised: dot segments, doubled slashes, `%2F`, quotes and a lone `?` stay
+ * as they are. Only characters that a request line cannot contain (spaces and non-ASCII) are percent-encoded as UTF-8. A fragment is left
+ * out, and an empty path becomes `/`.
  *
- * @throws `invalid_input` with the field `url`: no such URL, another scheme, control characters or lone surrogates
- * (which no database keeps), or a user name or password in it
+ * @throws `invalid_input` with the field `url`: not a URL, another scheme, control characters, lone surrogates (which no database stores),
+ * or a user name or password
  */
 export function readTarget(text: string): Target {
   const given = text.trim()
   const parts = /^https?:\/\/([^/?#\\]+)([/?][^#]*)?(?:#.*)?$/is.exec(given)
   if (!parts || /[\p{Cc}\p{Cs}]/u.test(given) || !URL.canParse(given)) throw invalidUrl('is not an http or https URL')
-  // An @ among the parts of the authority is refused even where nothing stands before it: it is never what somebody means.
+  // An @ in the authority is refused even with nothing before it: nobody writes that on purpose.
   if (parts[1]!.includes('@')) throw invalidUrl('contains a user name or password: send an authorization header instead')
   const url = new URL(given)
   const secure = url.protocol === 'https:'
@@ -39,12 +39,12 @@ export function readTarget(text: string): Target {
   }
 }
 
-/** The host as the socket wants it: IPv6 without its brackets. */
+/** The host as sockets expect it: IPv6 without brackets. */
 export function dialledHost({ hostname }: Target): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }
 
-/** `localhost.` is `localhost`: the dot at the end says that nothing is to be appended when it is looked up. */
+/** `localhost.` is `localhost`: the trailing dot only stops a resolver from appending a search domain. */
 export function withoutFinalDot(host: string): string {
   return host.endsWith('.') ? host.slice(0, -1) : host
 }

@@ -81,9 +81,9 @@ test.each([
 test.each([
   ['::', 'unspecified'],
   ['::1', 'loopback'],
-  ['::2', 'old spelling of the IPv4 address 0.0.0.2'],
-  ['::7f00:1', 'old spelling of the IPv4 address 127.0.0.1'],
-  ['::808:808', 'old spelling of the IPv4 address 8.8.8.8'],
+  ['::2', 'deprecated form of the IPv4 address 0.0.0.2'],
+  ['::7f00:1', 'deprecated form of the IPv4 address 127.0.0.1'],
+  ['::808:808', 'deprecated form of the IPv4 address 8.8.8.8'],
   ['::ffff:0:0', 'unspecified'],
   ['::ffff:127.0.0.1', 'loopback'],
   ['::ffff:a00:1', 'private'],

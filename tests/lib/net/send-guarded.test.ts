@@ -102,8 +102,8 @@ test.each([
   ['http://first.example/', ['10.0.0.1', '93.184.216.34']],
   ['http://last.example/', ['93.184.216.34', '2606:4700:4700::1111', '10.0.0.1']],
   ['https://v6.example/', ['93.184.216.34', 'fd00::1']],
-])('refuses %s, which stands for %j', async (url, answers) => {
-  expect(await refusal(url, { resolve: fakeResolve(answers) })).toContain('stands for')
+])('refuses %s, which resolves to %j', async (url, answers) => {
+  expect(await refusal(url, { resolve: fakeResolve(answers) })).toContain('resolves to')
 })
 
 test.each([1, 20, 21, 22, 23, 25, 53, 79, 81, 110, 143, 389, 442, 444, 445, 465, 587, 993, 1023, 0])(
@@ -128,7 +128,7 @@ test.each([
 
 test('tells a developer whose target is on their own machine exactly what to set', async () => {
   expect(await refusal('http://localhost:3001/hook', { resolve: fakeResolve(['127.0.0.1']) })).toBe(
-    'A resend may not reach localhost:3001: localhost stands for 127.0.0.1, a loopback address, this machine itself. The operator of this ' +
+    'A resend may not reach localhost:3001: localhost resolves to 127.0.0.1, a loopback address, this machine itself. The operator of this ' +
       'Creel can allow it: start it with CREEL_RESEND_ALLOW=localhost:3001 npm start (this host and port) or ' +
       'CREEL_RESEND_ALLOW=127.0.0.1/32 npm start (any port).',
   )
@@ -164,7 +164,7 @@ test('what is looked up is what is dialled: a name that changes between two look
 test('a name is not dialled at all where one of its addresses is refused', async () => {
   const open = await startReceiver(OK, { host: '127.0.0.1' })
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1', '10.0.0.1']) })
-  await expect(send(aRequest(`http://two.example:${open.port}/`))).rejects.toThrow('two.example stands for 10.0.0.1, a private')
+  await expect(send(aRequest(`http://two.example:${open.port}/`))).rejects.toThrow('two.example resolves to 10.0.0.1, a private')
   expect(open.connections()).toBe(0)
 })
 
@@ -222,7 +222,7 @@ test('with "loopback" a foreign name that resolves to this machine is refused', 
   const { port, connections } = await startReceiver(OK)
   const resolve = fakeResolve(['127.0.0.1'])
   expect(await refusal(`http://rebind.example:${port}/`, { resendAllow: ['loopback'], resolve })).toContain(
-    'stands for 127.0.0.1',
+    'resolves to 127.0.0.1',
   )
   expect(connections()).toBe(0)
 })
