@@ -2,7 +2,7 @@ import type { Archive, ArchiveOptions, Piece, Steps } from './archive'
 
 const PIECE_BYTES = 128 * 1024
 
-/** The file in pieces of 128 KiB, each with a buffer of its own: a file of small captures doesn't cost a message for each of them. */
+/** Joins the pieces into chunks of 128 KiB, each with its own buffer, so that small captures don't each cost a message between threads. */
 export async function* archiveFile(
   archive: Archive,
   steps: Steps,
@@ -28,7 +28,7 @@ export async function* archiveFile(
 
 const encoder = new TextEncoder()
 
-/** As much of the piece as there is room for, whole characters; `rest`: null where that was all. */
+/** Copies as much of the piece as fits, in whole characters. `rest`: what did not fit, or null. */
 function copyInto(room: Uint8Array, piece: Piece): { bytes: number; rest: Piece | null } {
   if (typeof piece === 'string') {
     const { read, written } = encoder.encodeInto(piece, room)

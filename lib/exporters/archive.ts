@@ -2,10 +2,10 @@ import type { Capture } from '#lib/core/capture'
 
 export type ArchiveKind = 'har' | 'ndjson' | 'csv' | 'zip'
 
-/** `origin`: of the capture URL, to make whole URLs of targets. */
+/** `origin`: the capture URL's origin, which turns request targets into absolute URLs. */
 export type ArchiveOptions = { origin: string }
 
-/** A part of the file. Text is encoded as UTF-8 by whoever takes it, straight into its buffer. */
+/** A part of the file. The consumer encodes text as UTF-8 directly into its own buffer. */
 export type Piece = string | Uint8Array
 
 /** Writes many captures into one file. */
@@ -15,12 +15,12 @@ export type Archive = {
   extension: string
   contentType: string
   /**
-   * The file in pieces, those of one step of captures made when they are asked for, so that neither captures nor file are ever held
-   * as a whole. Steps instead of single captures: to await each of 100,000 captures takes longer than to write it. Stopping to ask
-   * stops the work.
+   * Yields the file in pieces, one step of captures at a time, so that neither all captures nor the whole file is ever in memory. Pieces are
+   * produced lazily, and no work is done after the consumer stops. Steps instead of single captures, because awaiting each of 100,000
+   * captures takes longer than writing it.
    */
   write(steps: Steps, options: ArchiveOptions): AsyncGenerator<Iterable<Piece>>
 }
 
-/** Captures of a step may be made as they are taken. */
+/** Captures in steps. A step may be lazy too. */
 export type Steps = AsyncIterable<Iterable<Capture>> | Iterable<Iterable<Capture>>

@@ -4,5 +4,5 @@ import { har } from './har'
 import { ndjson } from './ndjson'
 import { zip } from './zip'
 
-/** In the order of the menu. */
+/** In menu order. */
 export const archives = { ndjson, har, csv, zip } satisfies Record<ArchiveKind, Archive>

@@ -21,10 +21,10 @@ export const CSV_COLUMNS = [
   'signature',
 ] as const satisfies readonly (keyof Capture | 'replyStatus')[]
 
-/** Without a byte order mark, Excel reads a file in the system's own charset and garbles non-ASCII characters. */
+/** Without a byte order mark, Excel assumes the system's charset and garbles non-ASCII characters. */
 export const CSV_MARK = '\ufeff'
 
-/** The columns of a list, without headers and bodies, for a spreadsheet. */
+/** One row per capture for spreadsheets, without headers and bodies. */
 export const csv: Archive = {
   id: 'csv',
   label: 'CSV',
@@ -41,14 +41,14 @@ export function csvCells({ reply, signature, ...rest }: Capture): (string | numb
   return CSV_COLUMNS.map((column) => row[column])
 }
 
-/** One record with its line end (RFC 4180). null becomes an empty cell. */
+/** One record including its line ending (RFC 4180). null becomes an empty cell. */
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
 /**
- * A spreadsheet runs a cell that begins like a formula, even with full-width signs or after white space, and senders choose these texts.
- * A leading apostrophe keeps it text. Where the list separator is `;`, an unquoted one would start a new cell.
+ * Spreadsheets run a cell that begins like a formula, even with full-width signs or after white space, and senders choose these texts.
+ * A leading apostrophe makes the cell text. `;` is quoted too, because some locales use it as the list separator.
  */
 function csvCell(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value ?? '')

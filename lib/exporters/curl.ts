@@ -5,7 +5,7 @@ import { type ShellWord, shellBytes, shellText } from './shell-quote'
 
 /**
  * curl 7.55 or newer. Order, case and duplicates of headers are kept: curl sends `Host`, then the headers as given, then
- * `Content-Length`. `--data-raw` takes an `@` at the start literally; a body that no argument can hold comes through a pipe.
+ * `Content-Length`. `--data-raw` takes a leading `@` literally. A body that does not fit into an argument is piped.
  * @see https://curl.se/docs/manpage.html
  */
 export const curl: Exporter = {
@@ -34,7 +34,7 @@ function address(request: ExportRequest): [string, ShellWord][] {
   const { method, target, hasBody } = request
   const options: [string, ShellWord][] = method === 'HEAD' && !hasBody ? [] : [['--request', shellText(method)]]
   if (isPlainTarget(target) && !target.includes('%')) return [...options, ['--url', shellText(requestUrl(request))]]
-  // curl encodes or cuts what it takes for no URL, and from 8.20 on normalises percent escapes; --request-target goes out as it stands.
+  // curl encodes or cuts characters that URLs don't allow and, since 8.20, normalises percent escapes. It sends --request-target unchanged.
   const near = target.replace(/[^A-Za-z0-9\-._~/].*$/s, '')
   return [
     ...options,
@@ -43,7 +43,7 @@ function address(request: ExportRequest): [string, ShellWord][] {
   ]
 }
 
-/** curl's own headers are taken away with `Name:`; an empty value is written `Name;`. */
+/** `Name:` removes a header that curl would add; `Name;` sends an empty value. */
 function headers(request: ExportRequest): [string, ShellWord][] {
   const own = ['User-Agent', 'Accept', ...(request.hasBody ? ['Content-Type', 'Expect'] : [])]
   const given = request.headers.map(([name, value]) => (value === '' ? `${name};` : `${name}: ${value}`))

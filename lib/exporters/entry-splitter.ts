@@ -1,17 +1,17 @@
-/** One entry of a file as it stands there, or why it cannot be read. `path`: `line 3`, `log.entries.2`. */
+/** The text of one entry of a file, or why it cannot be read. `path`: `line 3`, `log.entries.2`. */
 export type FileEntry = { path: string; text: string } | { path: string; fault: string }
 
-/** Cuts a file that comes piece by piece into its entries; holds one entry at a time. */
+/** Splits a file that arrives in pieces into entries. Holds only one entry in memory. */
 export type EntrySplitter = {
-  /** One by one, as they are asked for: a piece may hold thousands. */
+  /** Lazily yields the entries that end in `piece`, of which there may be thousands. */
   push(piece: Uint8Array): Iterable<FileEntry>
-  /** What was left when the file ended. */
+  /** The rest, once the file has ended. */
   end(): FileEntry[]
 }
 
-/** The bytes of the entry under way. What is over `bytesMax` is let go while it comes in. */
+/** Buffers the bytes of the current entry, and drops them once they exceed `bytesMax`. */
 export function createEntryBuffer(bytesMax: number) {
-  const decoder = new TextDecoder('utf-8', { fatal: true }) // one for a file of many short entries
+  const decoder = new TextDecoder('utf-8', { fatal: true }) // shared, because a file may have many short entries
   let parts: Uint8Array[] = []
   let sizeBytes = 0
 
@@ -24,7 +24,7 @@ export function createEntryBuffer(bytesMax: number) {
     get sizeBytes() {
       return sizeBytes
     },
-    /** The entry as a whole; the buffer is empty then. */
+    /** Returns the entry and empties the buffer. */
     take(path: string): FileEntry {
       const [taken, size] = [parts, sizeBytes]
       parts = []
@@ -39,7 +39,7 @@ export function createEntryBuffer(bytesMax: number) {
   }
 }
 
-/** @throws {TypeError} where it is not UTF-8 */
+/** @throws {TypeError} if the bytes are not UTF-8 */
 function decode(whole: InstanceType<typeof TextDecoder>, parts: readonly Uint8Array[]): string {
   if (parts.length === 1) return whole.decode(parts[0])
   const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -3,13 +3,13 @@ import { decodeBytes, utf8Text } from '#lib/core/content'
 import { endToEndHeaders, headerValue } from '#lib/core/headers'
 import type { ExportRequest } from './exporter'
 
-/** Where the written request goes: the bin's own origin with the captured target, or another URL as a whole. */
+/** Where the exported request goes: `origin` with the captured target appended, or a complete URL. */
 export type ExportTarget = { origin: string } | { url: string }
 
 /**
- * The request that a capture was, aimed at `to`.
+ * The captured request, aimed at `to`.
  *
- * @throws {RangeError} where the URL is not absolute, is neither http nor https, or holds a user name.
+ * @throws {RangeError} if the URL is not absolute, is neither http nor https, or contains a user name.
  */
 export function exportRequest(capture: Capture, to: ExportTarget): ExportRequest {
   const url = parseUrl('url' in to ? to.url : to.origin)
@@ -42,14 +42,14 @@ function parseUrl(text: string): URL {
   return url
 }
 
-/** What was typed, where it can stand on the wire as it is (`..`, `//` and `%2f` kept); else as a browser would send it. */
+/** The target exactly as typed (`..`, `//` and `%2f` kept) if it is valid on the wire; otherwise as a browser would send it. */
 function urlTarget(text: string, parsed: URL): string {
   const rest = /^https?:\/\/[^/?#\\]*([^#]*)/i.exec(text)?.[1] ?? ''
   if (!/^[/?]?[\x21-\x7e]*$/.test(rest)) return parsed.pathname + parsed.search
   return rest.startsWith('/') ? rest : `/${rest}`
 }
 
-/** `http://host/path` on the wire (RFC 9112 section 3.2.2) names the host once more: only the path goes to a new one. */
+/** A target in absolute form, `http://host/path` (RFC 9112 section 3.2.2), repeats the host. Keeps only the path, since the host changes. */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target
   const rest = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1] ?? ''

@@ -4,7 +4,7 @@ import { quoted } from './quote'
 import { joinedNotes, requestUrl, targetNotes } from './request-facts'
 
 /**
- * The fetch of browsers, Node, Deno and Bun. It allows no body with GET and HEAD, and joins headers of one name.
+ * The fetch of browsers, Node, Deno and Bun. It allows no body with GET and HEAD, and joins headers of the same name.
  * @see https://fetch.spec.whatwg.org/
  */
 export const fetch: Exporter = {
@@ -33,7 +33,7 @@ function isBodyless({ method }: ExportRequest): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** Names that a page may not set. https://fetch.spec.whatwg.org/#forbidden-request-header */
+/** Headers that a page may not set. https://fetch.spec.whatwg.org/#forbidden-request-header */
 const FORBIDDEN =
   /^(?:accept-charset|accept-encoding|access-control-request-(?:headers|method|private-network)|cookie2?|date|dnt|origin|referer|set-cookie|via|proxy-.*|sec-.*)$/i
 

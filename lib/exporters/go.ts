@@ -2,7 +2,7 @@ import type { Exporter, ExportRequest } from './exporter'
 import { base64Lines, quotedUtf32 } from './quote'
 
 /**
- * Go's net/http. The header map is filled directly, because `Header.Set` would change the case of names. Go sorts it when it writes.
+ * Go's net/http. The header map is filled directly, because `Header.Set` would change the case of names. Go sends the headers sorted.
  * `Opaque` is sent as it is.
  * @see https://pkg.go.dev/net/http#Request
  */
@@ -45,7 +45,7 @@ export const go: Exporter = {
   },
 }
 
-/** Go announces an empty body itself if the method wants one; given as a reader, it would be sent chunked. */
+/** If the method expects a body, Go announces an empty one itself. An empty reader would be sent chunked. */
 function hasBytes({ body }: ExportRequest): boolean {
   return body.byteLength > 0
 }
@@ -54,12 +54,12 @@ function goBody(request: ExportRequest): { imports: string[]; lines: string[] } 
   const { text, body } = request
   if (!hasBytes(request)) return { imports: [], lines: [] }
   if (text !== null) return { imports: [], lines: [`\tbody := []byte(${quotedUtf32(text)})`] }
-  // The decoder skips line breaks.
+  // Go's decoder skips line breaks.
   const lines = [`\tbody, _ := base64.StdEncoding.DecodeString(\`${base64Lines(body)}\`)`]
   return { imports: ['encoding/base64'], lines }
 }
 
-/** A Go string is bytes, so each wire character becomes one byte. */
+/** A Go string holds bytes, so each wire character becomes one byte. */
 function goBytes(latin1: string): string {
   return quotedUtf32(latin1)
     .replace(/\\u00([89a-f][0-9a-f])/g, '\\x$1')

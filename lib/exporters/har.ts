@@ -7,14 +7,14 @@ import { each } from './each'
 type NameValue = { name: string; value: string }
 
 /**
- * HAR has no place for a request body that is not text. HTTP Toolkit's `_content` is one, as the format allows; in `postData` other
- * programs would show the base64 as the body.
+ * HAR has no field for a binary request body. We use HTTP Toolkit's `_content`, as the format allows custom fields. If the base64 were in
+ * `postData`, other programs would show it as the body.
  */
 type HarBody =
   | { postData: { mimeType: string; text: string } }
   | { _content: { mimeType: string; size: number; encoding: 'base64'; text: string } }
 
-/** An entry of HAR 1.2. Fields with an underscore are ours and bring back what HAR has no place for. */
+/** An entry of HAR 1.2. Fields with an underscore are custom: with them, an import restores what HAR has no field for. */
 export type HarEntry = {
   pageref: typeof PAGE_ID
   startedDateTime: string
@@ -54,7 +54,7 @@ export type HarEntry = {
 }
 
 const PAGE_ID = 'creel'
-/** Some readers take 0 for "no time" and refuse the entry. */
+/** Some readers treat 0 as "no time" and reject the entry. */
 const TIME_MS_MIN = 0.001
 
 /** @see http://www.softwareishard.com/blog/har-12-spec/ */
@@ -76,7 +76,7 @@ export const har: Archive = {
   },
 }
 
-/** Firefox and Safari refuse a file without a page. Every entry stands on the one that begins with the first. */
+/** Firefox and Safari reject a file without a page. All entries refer to a single page, which starts with the first entry. */
 function harStart(startedDateTime: string): string {
   const page = { startedDateTime, id: PAGE_ID, title: 'Creel', pageTimings: { onContentLoad: -1, onLoad: -1 } }
   return `{"log":{"version":"1.2","creator":{"name":"Creel","version":"1"},"pages":[${JSON.stringify(page)}],"entries":[`

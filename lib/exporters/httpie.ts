@@ -27,7 +27,7 @@ export const httpie: Exporter = {
   },
 }
 
-/** `Name:value`, `Name;` for an empty value, `Name:` to take HTTPie's own away. */
+/** `Name:value`, `Name;` for an empty value, `Name:` to remove a header that HTTPie would add. */
 function headerItems(request: ExportRequest): ShellWord[] {
   const given = request.headers.map(([name, value]) => (value === '' ? `${name};` : `${name}:${escaped(asText(value) ?? value)}`))
   const own = ['User-Agent', 'Accept', 'Accept-Encoding', 'Content-Type']
@@ -35,12 +35,12 @@ function headerItems(request: ExportRequest): ShellWord[] {
   return [...given, ...removed].map(shellText)
 }
 
-/** `:=`, `:@` and `==` would mean something else; a backslash before a separator keeps it part of the value. */
+/** `:=`, `:@` and `==` would mean something else; a backslash before a separator makes it part of the value. */
 function escaped(value: string): string {
   return value.replace(/^[=@:]/, '\\$&')
 }
 
-/** HTTPie writes header values as UTF-8: exact where the wire bytes were UTF-8. */
+/** HTTPie writes header values as UTF-8, so they are exact only if the wire bytes were UTF-8. */
 function asText(latin1: string): string | null {
   return utf8Text(Uint8Array.from(latin1, (char) => char.charCodeAt(0)))
 }

@@ -5,7 +5,7 @@ import { jsonExcess } from '#lib/core/json-excess'
 import { LIMITS } from '#lib/core/limits'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
-/** As bytes on the wire, one character each: UTF-8 where a file holds what no byte can be. */
+/** Converts text to wire form, one character per byte. Text with characters above 0xFF becomes UTF-8 bytes. */
 export function wireText(text: string): string {
   if (/^[\0-\xff]*$/.test(text)) return text
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
@@ -13,10 +13,10 @@ export function wireText(text: string): string {
 
 export const methodField = z.string().regex(/^[A-Z][A-Z-]{0,31}$/, 'is not a request method')
 
-/** What a browser lists among its requests although no HTTP request was sent for it. */
+/** Schemes that a browser lists among its requests although it sends no HTTP request for them. */
 const OTHER_SCHEME = /^(?:wss?|data|blob|file|about|ftp|javascript|mailto|[a-z]+-extension):/i
 
-/** An absolute URL or a target; the part after the origin, and after `/in/{binId}` where the file came from a bin. */
+/** Reads an absolute URL or a request target. Keeps what follows the origin, and `/in/{binId}` if the file came from a bin. */
 export const targetField = z
   .string()
   .max(LIMITS.headerBytesMax, `is longer than the limit of ${LIMITS.headerBytesMax}`)
@@ -32,13 +32,13 @@ export const targetField = z
     return within ? target.slice(`/in/${within.binId}`.length) : target
   })
 
-/** The shortest header takes five bytes, so more of them are over the limit of the header block whatever they are. */
+/** The shortest header takes five bytes, so more headers than this always exceed the limit of the header block. */
 const HEADERS_MAX = Math.floor(LIMITS.headerBytesMax / 5)
 
-/** Headers as pairs, checked by hand and up to the first fault: a schema for each of a hundred thousand entries would take seconds. */
+/** Headers as pairs. Checked by hand, up to the first fault: a zod schema would take seconds for a hundred thousand entries. */
 export const headerPairs = z.array(z.unknown()).max(HEADERS_MAX).transform(readPairs)
 
-/** HTTP/2 and 3 put `:method` and the like among the headers; a browser's HAR keeps them there. */
+/** Headers as objects. A browser's HAR also lists HTTP/2 and HTTP/3 pseudo-headers such as `:method`, which are not headers here. */
 export const namedHeaders = z
   .array(z.unknown())
   .max(HEADERS_MAX)
@@ -75,16 +75,16 @@ function headerFault(index: number, name: unknown, value: string | null): { path
     : { path: [index, 0], message: 'is not a legal header name' }
 }
 
-/** From 1970 on; what lies ahead of this clock is taken as it stands, since nothing rests on it. */
+/** From 1970 on. Times in the future are accepted, since nothing depends on them. */
 export const timeField = z.iso
   .datetime({ offset: true })
   .transform((text) => Date.parse(text))
   .refine((ms) => ms >= 0, 'is before 1970')
 
-/** A zone may follow an IPv6 address. */
+/** An IPv6 address may end with a zone. */
 export const addressField = z.string().regex(/^[0-9A-Za-z.:%_-]{0,45}$/)
 
-/** What an owner wrote; a note that could not be written here is left out. */
+/** The owner's note. A note that Creel would not accept is dropped. */
 export const noteField = z
   .string()
   .max(LIMITS.noteCharsMax)
@@ -99,13 +99,13 @@ export function durationOf(ms: number): number {
   return Math.min(DURATION_MS_MAX, Math.max(0, Math.round(ms)))
 }
 
-/** Of one entry: many times what the largest header block needs, and read in some tens of milliseconds. */
+/** Limit on the JSON values of one entry: far more than the largest header block needs, and still parsed in tens of milliseconds. */
 const VALUES_MAX = 200_000
 
-/** `rules.now` stands in where a file doesn't say when a request came. */
+/** `rules.now` is used if the file has no time for the request. */
 type UndatedCapture = Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: number }
 
-/** What the schema made of one entry, with its sizes held to what a capture may have. */
+/** Parses one entry with the schema and enforces a capture's size limits. */
 export function readEntry(schema: z.ZodType<UndatedCapture>, text: string, rules: ImportRules): ReadEntry {
   const excess = jsonExcess(text, VALUES_MAX)
   if (excess) return { fault: excess === 'values' ? `has more than ${VALUES_MAX} values` : 'is nested too deeply' }
@@ -122,7 +122,7 @@ export function readEntry(schema: z.ZodType<UndatedCapture>, text: string, rules
   return fault === null ? { capture } : { fault }
 }
 
-/** The first few; the rest of a wholly foreign shape would only repeat them. */
+/** Only the first few faults: in a file of another format, the rest would only repeat them. */
 function faultsOf(error: z.ZodError): string {
   const faults = error.issues.slice(0, 3).map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '))
   return faults.map((fault) => (fault.length > 300 ? `${fault.slice(0, 300)}…` : fault)).join('; ')

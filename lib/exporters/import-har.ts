@@ -12,11 +12,11 @@ import {
 } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
-/** A form with more fields is kept as text by every program. */
+/** Forms with more fields are rejected: every program keeps such a form as text. */
 const PARAMS_MAX = 10_000
 const param = z.object({ name: z.string(), value: z.string().optional(), fileName: z.string().optional() })
 
-/** `encoding` is what some programs write instead of our `_encoding`. */
+/** Some programs write `encoding` where we write `_encoding`. */
 const postData = z
   .object({
     text: z.string().optional(),
@@ -29,7 +29,7 @@ const postData = z
     return bytesOf(text, data._encoding ?? data.encoding, context)
   })
 
-/** HTTP Toolkit puts here what is not text. */
+/** HTTP Toolkit puts binary bodies here. */
 const content = z
   .object({ text: z.string(), encoding: z.string().optional() })
   .transform(({ text, encoding }, context) => bytesOf(text, encoding, context))
@@ -43,7 +43,7 @@ function bytesOf(data: string, encoding: string | undefined, context: z.Refineme
   }
 }
 
-/** Some programs keep the fields of a form instead of its text; what was uploaded with it is not there to be imported. */
+/** Some programs keep a form's fields instead of its text. Uploaded files are not in the HAR, so they cannot be imported. */
 function formBody(params: readonly z.output<typeof param>[], context: z.RefinementCtx): Uint8Array {
   if (params.some(({ fileName }) => fileName !== undefined)) {
     context.addIssue({ code: 'custom', message: 'names files without their bytes' })
@@ -93,12 +93,12 @@ const entry = z
     }
   })
 
-/** HTTP Toolkit says so where it did not keep a body. */
+/** HTTP Toolkit marks bodies that it did not keep. */
 function discardedBytes({ bodySize, _requestBodyStatus }: { bodySize: number; _requestBodyStatus?: string }): number {
   return _requestBodyStatus?.startsWith('discarded') && Number.isSafeInteger(bodySize) ? Math.max(0, bodySize) : 0
 }
 
-/** Reads the request of one entry of a HAR file, ours or a browser's; its answer is passed over. */
+/** Reads the request of one entry of a HAR file, ours or a browser's. The response is ignored. */
 export function importHarEntry(text: string, rules: ImportRules): ReadEntry {
   return readEntry(entry, text, rules)
 }

@@ -12,7 +12,7 @@ const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.str
   }
 })
 
-/** A capture as the API shows it. Only `method` and `url` are required. Fields that get new values (`id`, `seq`) may be present. */
+/** A capture as the API returns it. Only `method` and `url` are required. `id` and `seq` may be present; the import assigns new ones. */
 const line = z
   .object({
     method: methodField,
@@ -33,13 +33,13 @@ const line = z
   })
   .transform(
     ({ url, bodyShown, bodySize, receivedAt, ...rest }): Omit<ImportedCapture, 'receivedAt'> & { receivedAt?: number } => {
-      const truncated = rest.truncated || rest.aborted || bodyShown === 'withheld' // of a redacted share: the body exists, but not in this file
+      const truncated = rest.truncated || rest.aborted || bodyShown === 'withheld' // exported through a redacted share, which left the body out
       const size = truncated ? Math.max(bodySize, rest.body.byteLength) : rest.body.byteLength
       return { ...rest, receivedAt, target: url, bodySize: size, truncated }
     },
   )
 
-/** Reads a line that `ndjson` wrote. */
+/** Reads a line written by the `ndjson` export. */
 export function importNdjsonLine(text: string, rules: ImportRules): ReadEntry {
   return readEntry(line, text, rules)
 }

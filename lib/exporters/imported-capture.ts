@@ -3,13 +3,13 @@ import type { RawHeaders } from '#lib/core/headers'
 /** A request from a file, ready to be stored in a bin. */
 export type ImportedCapture = {
   method: string
-  /** What follows `/in/{binId}`, as on the wire: `/path?query`. Bytes over 0x7F as latin-1. */
+  /** The part after `/in/{binId}`, as on the wire: `/path?query`. Bytes over 0x7F as latin-1. */
   target: string
   httpVersion: '1.0' | '1.1'
   headers: RawHeaders
   trailers: RawHeaders
   body: Uint8Array
-  /** Larger than the body where it is `truncated`. */
+  /** Larger than the body if the body is `truncated`. */
   bodySize: number
   truncated: boolean
   aborted: boolean
@@ -21,8 +21,8 @@ export type ImportedCapture = {
   note: string | null
 }
 
-/** `now`, in milliseconds, stands where a file does not say when a request came. */
+/** `now`, in milliseconds, is used if the file has no time for a request. */
 export type ImportRules = { bodyBytesMax: number; now: number }
 
-/** One entry of a file: a capture, or why it is none. */
+/** The capture in one entry of a file, or why the entry is not a capture. */
 export type ReadEntry = { capture: ImportedCapture } | { fault: string }

@@ -9,7 +9,7 @@ import { python } from './python'
 import { pythonRequests } from './python-requests'
 import { rawHttp } from './raw-http'
 
-/** In the order of the menu. */
+/** In menu order. */
 export const exporters = {
   curl,
   httpie,

@@ -9,17 +9,17 @@ export const JSON_TYPES_LABELS = {
 const TARGETS = { typescript: 'typescript', 'json-schema': 'schema', zod: 'typescript-zod' } as const
 
 /**
- * One type that all samples fit, written in `language`. Fields that some samples lack become optional; the more samples, the
- * truer the type. Loads the inference, which is large, when first called.
+ * Generates one type in `language` that fits all samples. Fields that some samples lack become optional, so more samples give a better
+ * type. The first call loads the inference library, which is large.
  *
  * @param samples JSON texts
- * @param name of the outermost type
- * @throws {RangeError} where there is no sample
- * @throws {SyntaxError} where a sample is not JSON
+ * @param name name of the outermost type
+ * @throws {RangeError} if there is no sample
+ * @throws {SyntaxError} if a sample is not JSON
  */
 export async function jsonTypes(samples: readonly string[], name: string, language: JsonTypesLanguage): Promise<string> {
   if (samples.length === 0) throw new RangeError('there is no JSON body to generate a type from')
-  for (const sample of samples) JSON.parse(sample) // the inference tells no more than that something failed
+  for (const sample of samples) JSON.parse(sample) // the library's own errors don't say what failed
   const { InputData, jsonInputForTargetLanguage, quicktype } = await import('quicktype-core')
   const lang = TARGETS[language]
   const json = jsonInputForTargetLanguage(lang)
@@ -40,5 +40,5 @@ export async function jsonTypes(samples: readonly string[], name: string, langua
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** Of a few samples every string would look like one of a fixed set. */
+/** With fewer samples, every string would be taken for an enum. */
 const ENUM_SAMPLES_MIN = 10

@@ -1,7 +1,7 @@
 import type { Archive } from './archive'
 import { each } from './each'
 
-/** One capture a line, as the API shows it: loses nothing, and can be imported again. */
+/** One capture per line, as the API returns it. Lossless, and can be imported again. */
 export const ndjson: Archive = {
   id: 'ndjson',
   label: 'NDJSON',

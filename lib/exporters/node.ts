@@ -3,7 +3,7 @@ import { bufferBody } from './javascript-body'
 import { quoted } from './quote'
 
 /**
- * Node's own client. A flat header list is written as it stands: order, case, duplicates and latin-1 kept.
+ * Node's own client. It sends a flat header list unchanged: order, case, duplicates and latin-1 are kept.
  * @see https://nodejs.org/api/http.html#httprequesturl-options-callback
  */
 export const node: Exporter = {
@@ -35,6 +35,6 @@ export const node: Exporter = {
 function headerLines({ host, headers, hasBody, method }: ExportRequest): string[] {
   const pairs = [['Host', host] as const, ...headers].map(([name, value]) => `    ${quoted(name)}, ${quoted(value)},`)
   if (hasBody) return [...pairs, "    'Content-Length', String(body.length),"]
-  // Without a length Node announces a chunked body, except with these methods.
+  // Without a Content-Length, Node sends `Transfer-Encoding: chunked`, except with these methods.
   return /^(?:GET|HEAD|DELETE|OPTIONS|TRACE|CONNECT)$/.test(method) ? pairs : [...pairs, "    'Content-Length', '0',"]
 }

@@ -3,7 +3,10 @@ import type { Exporter, ExportRequest } from './exporter'
 import { isVisible, replaceHidden } from './quote'
 import { escapeNotes, joinedNotes, requestUrl } from './request-facts'
 
-/** Headers that .NET stores on the content. https://learn.microsoft.com/dotnet/api/system.net.http.headers.httpcontentheaders */
+/**
+ * Headers that .NET keeps with the content instead of the request.
+ * https://learn.microsoft.com/dotnet/api/system.net.http.headers.httpcontentheaders
+ */
 const CONTENT_HEADER = /^(?:allow|content-(?:disposition|encoding|language|location|md5|range|type)|expires|last-modified)$/i
 
 /**
@@ -46,7 +49,7 @@ function psBody({ text, body }: ExportRequest): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '`n', '\r': '`r', '\t': '`t' }
 
-/** PowerShell accepts typographic quotes as quotes. Line breaks are escaped, because an editor may change them. */
+/** PowerShell also treats typographic quotes as quotes. Line breaks are escaped, because an editor may change them. */
 function psText(text: string): string {
   if (isVisible(text)) return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
   const escaped = text.replace(/[`$"\u201c-\u201e]/g, '`$&')

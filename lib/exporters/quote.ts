@@ -1,26 +1,26 @@
 import { toBase64 } from '#lib/core/content'
 
-// What a reader or a terminal would not show as it is: control characters, line separators, the byte order mark, and marks
-// that turn the direction of text, with which a sender could make pasted code look like other code.
+// Characters that are invisible or change how text is displayed: control characters, line separators, the byte order mark, and
+// bidirectional marks, with which a sender could make pasted code look like other code.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 const HIDDEN_ALL = new RegExp(HIDDEN, 'gu')
 
-/** Whether `text` holds nothing that hides or steers; a line feed is allowed where `multiline`. */
+/** Whether `text` has no such characters. `multiline` allows line feeds. */
 export function isVisible(text: string, { multiline = false } = {}): boolean {
   return !HIDDEN.test(multiline ? text.replaceAll('\n', '') : text)
 }
 
-/** Replaces what hides or steers, character by character. */
+/** Replaces such characters one by one. */
 export function replaceHidden(text: string, replace: (char: string) => string): string {
   return text.replace(HIDDEN_ALL, replace)
 }
 
-/** A string literal for JavaScript. Lone surrogates have no place in it. */
+/** A string literal for JavaScript. `text` must not contain lone surrogates. */
 export function quoted(text: string): string {
   return replaceHidden(JSON.stringify(text), utf16Escapes)
 }
 
-/** A string literal for Python and Go, which write what is beyond U+FFFF as one number. */
+/** A string literal for Python and Go, which write characters above U+FFFF as one number. */
 export function quotedUtf32(text: string): string {
   return replaceHidden(JSON.stringify(text), (char) =>
     char.length > 1 ? `\\U${char.codePointAt(0)!.toString(16).padStart(8, '0')}` : utf16Escapes(char),

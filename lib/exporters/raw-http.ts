@@ -1,8 +1,8 @@
 import type { Exporter, ExportRequest } from './exporter'
 
 /**
- * The message itself (RFC 9112), for a file, netcat or a test. As text it is exact where the body is UTF-8 and the head
- * ASCII; `rawHttpBytes` always is.
+ * The message itself (RFC 9112), for a file, netcat or a test. As text it is exact if the body is UTF-8 and the head is ASCII;
+ * `rawHttpBytes` is always exact.
  */
 export const rawHttp: Exporter = {
   id: 'raw-http',

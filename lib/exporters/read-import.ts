@@ -20,7 +20,7 @@ export const importFormats = {
   }
 >
 
-/** The entries of a file that comes piece by piece. One entry is held at a time; above `entryBytesMax` it is a fault. */
+/** Yields the entries of a file that arrives in pieces. Only one entry is in memory; an entry over `entryBytesMax` becomes a fault. */
 export async function* fileEntries(
   pieces: AsyncIterable<Uint8Array>,
   format: ImportFormat,
@@ -31,10 +31,10 @@ export async function* fileEntries(
   yield* splitter.end()
 }
 
-/** One entry of a file and where it stands in it. */
+/** One entry of a file and its position there. */
 export type ImportItem = { path: string } & ReadEntry
 
-/** Reads a file of captures, ours or a browser's. Never throws for what stands in it: what cannot be read is named, and the rest goes on. */
+/** Reads a file of captures, ours or a browser's. Never throws because of its content: an unreadable entry is reported, and reading goes on. */
 export async function* readImport(
   pieces: AsyncIterable<Uint8Array>,
   format: ImportFormat,

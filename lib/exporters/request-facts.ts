@@ -1,23 +1,26 @@
 import type { ExportRequest } from './exporter'
 
-/** The whole URL as ASCII: bytes over 0x7F percent-encoded. */
+/** The absolute URL in ASCII: bytes over 0x7F are percent-encoded. */
 export function requestUrl({ scheme, host, target }: ExportRequest): string {
   return `${scheme}://${host}${asciiTarget(target)}`
 }
 
-/** DEL and bytes over 0x7F percent-encoded, for tools that take printable ASCII only. */
+/** Percent-encodes DEL and bytes over 0x7F, for tools that accept only printable ASCII. */
 export function asciiTarget(target: string): string {
   return target.replace(/[\x7f-\xff]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** Whether URL parsers leave this target alone: no dot segments, no `//` at the start, no empty query, only characters of RFC 3986, whole `%XX`. */
+/**
+ * Whether URL parsers leave this target unchanged: no dot segments, no leading `//`, no empty query, only characters of RFC 3986, complete
+ * `%XX`.
+ */
 export function isPlainTarget(target: string): boolean {
   if (target.endsWith('?') || !/^\/(?!\/)[A-Za-z0-9\-._~!$&()*+,;=:@/?%]*$/.test(target)) return false
   const path = target.split('?', 1)[0]!
   return !/%(?![0-9A-Fa-f]{2})/.test(target) && !/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(path)
 }
 
-/** Whether percent escapes are already as RFC 3986 section 6.2.2 normalises them: capital digits, and none for what needs none. */
+/** Whether percent escapes are normalised (RFC 3986 section 6.2.2): upper-case hex digits, and no escapes of unreserved characters. */
 export function hasNormalEscapes(target: string): boolean {
   const escapes = target.match(/%[0-9A-Fa-f]{2}/g) ?? []
   return escapes.every(
@@ -25,14 +28,14 @@ export function hasNormalEscapes(target: string): boolean {
   )
 }
 
-/** For tools that rewrite other targets. */
+/** For tools that rewrite targets that are not plain. */
 export function targetNotes({ target }: ExportRequest, tool: string): string[] {
   return isPlainTarget(target)
     ? []
     : [`${tool} may rewrite the path or query: it contains characters or dots that URL parsers change.`]
 }
 
-/** For tools that normalise percent escapes too. */
+/** For tools that also normalise percent escapes. */
 export function escapeNotes(request: ExportRequest, tool: string): string[] {
   if (!isPlainTarget(request.target)) return targetNotes(request, tool)
   return hasNormalEscapes(request.target)
@@ -42,7 +45,7 @@ export function escapeNotes(request: ExportRequest, tool: string): string[] {
       ]
 }
 
-/** Lower-case names that stand more than once. */
+/** Names, in lower case, that appear more than once. */
 export function repeatedNames({ headers }: ExportRequest): string[] {
   const names = headers.map(([name]) => name.toLowerCase())
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))]
@@ -52,7 +55,7 @@ export function hasHeader({ headers }: ExportRequest, name: string): boolean {
   return headers.some(([each]) => each.toLowerCase() === name)
 }
 
-/** One value a name, as RFC 9110 section 5.3 joins them (cookies with `; `); the name as it stood first. For tools that take a map. */
+/** One value per name, joined as in RFC 9110 section 5.3 (cookies with `; `), under the first spelling. For tools that take a map. */
 export function joinedHeaders({ headers }: ExportRequest): [name: string, value: string][] {
   const joined = new Map<string, [string, string]>()
   for (const [name, value] of headers) {
@@ -64,7 +67,7 @@ export function joinedHeaders({ headers }: ExportRequest): [name: string, value:
   return [...joined.values()]
 }
 
-/** For tools that send one line a name. */
+/** For tools that send one line per name. */
 export function joinedNotes(request: ExportRequest, tool: string): string[] {
   const names = repeatedNames(request)
   return names.length === 0 ? [] : [`${tool} sends one line for a header that is repeated: ${names.join(', ')}.`]

@@ -5,12 +5,12 @@ import { isVisible } from './quote'
 export type ShellWord = { word: string; ansi: boolean }
 
 /**
- * What an interactive bash takes for history expansion on a later line, even within quotes: `^` at its start, and before bash 5 a `!`
- * anywhere in it.
+ * What an interactive bash treats as history expansion after a line break, even within quotes: `^` at the start of the line and, before
+ * bash 5, `!` anywhere in it.
  */
 const HISTORY = /\n(?:\^|.*!)/
 
-/** Text as UTF-8. It must not contain NUL, which no argument can. */
+/** Text as UTF-8. It must not contain NUL, because arguments cannot. */
 export function shellText(text: string): ShellWord {
   if (isVisible(text, { multiline: true }) && !HISTORY.test(text)) return { word: singleQuoted(text), ansi: false }
   return { word: ansiQuoted(text, (char) => hexEscapes(new TextEncoder().encode(char))), ansi: true }
@@ -28,7 +28,7 @@ function singleQuoted(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** Includes `!`: older shells look for it behind a `\\'`, which they take for the end of the quotes. */
+/** Includes `!`, because older shells take `\\'` for the end of the quotes and then expand a `!` after it. */
 const NAMED: Readonly<Record<string, string>> = { '!': '\\041', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'" }
 
 function ansiQuoted(text: string, hexOf: (char: string) => string, also?: RegExp): string {

@@ -6,11 +6,11 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b
 const ENTRIES_DEPTH = 3
 const KEY_BYTES_MAX = 16
 
-/** The items of `log.entries`, found by brackets and quotes alone: what stands in them is read, and judged, one by one. */
+/** Splits `log.entries` into its items by brackets and quotes alone. The items are parsed and checked later, one by one. */
 export function splitHar(entryBytesMax: number): EntrySplitter {
   const buffer = createEntryBuffer(entryBytesMax)
   const cursor = createCursor()
-  let filling = false // an entry has begun
+  let filling = false // inside an entry
   let count = 0
 
   function take(): FileEntry {
@@ -45,13 +45,13 @@ export function splitHar(entryBytesMax: number): EntrySplitter {
   }
 }
 
-/** Where in the file it is, byte by byte. */
+/** Tracks the position in the JSON structure, byte by byte. */
 function createCursor() {
   let depth = 0
   let inString = false
   let escaped = false
-  let text = '' // of the last string outside of the entries
-  let key = '' // that the next value belongs to
+  let text = '' // the last string outside the entries
+  let key = '' // the key of the next value
   let where: 'outside' | 'in log' | 'in entries' | 'after' = 'outside'
 
   function readString(byte: number): void {
@@ -77,7 +77,7 @@ function createCursor() {
     get where() {
       return where
     },
-    /** Whether this byte, the next one, stands behind an entry. */
+    /** Whether `byte`, not read yet, ends an entry. */
     endsEntry(byte: number): boolean {
       return depth === ENTRIES_DEPTH && where === 'in entries' && !inString && (byte === COMMA || byte === CLOSE_BRACKET)
     },

@@ -2,7 +2,7 @@ import { createEntryBuffer, type EntrySplitter, type FileEntry } from './entry-s
 
 const LINE_FEED = 0x0a
 
-/** The lines of NDJSON. Empty ones are passed over, and counted. */
+/** Splits NDJSON into lines. Empty lines are skipped but counted. */
 export function splitLines(entryBytesMax: number): EntrySplitter {
   const buffer = createEntryBuffer(entryBytesMax)
   let number = 1

@@ -5,18 +5,18 @@ import { mediaType } from '#lib/core/content-type'
 import type { Archive } from './archive'
 import { CSV_COLUMNS, CSV_MARK, csvCells, csvLine } from './csv'
 
-/** What a ZIP can count without its 64-bit extension, which the writer lacks. One of the files is the list. */
+/** A ZIP without the 64-bit extension, which the writer lacks, holds 65,535 files. One of them is the list. */
 export const ZIP_CAPTURES_MAX = 65_534
 const ZIP_BYTES_MAX = 0xffff_ffff
 
 const SLICE_BYTES = 262_144
-const DEFLATED_BYTES_MIN = 512 // less gains nothing and costs a compressor's memory each
+const DEFLATED_BYTES_MIN = 512 // compressing smaller bodies gains nothing and costs memory for a compressor each
 
 /**
- * Each body as a file of its own, `{seq}-{method}.{extension}`, and `captures.csv`, which says what they are. Nothing in a
- * file name but the method comes from a sender, and a method is letters and dashes.
+ * Each body as a file of its own, `{seq}-{method}.{extension}`, and `captures.csv`, which lists them. The method is the only part of a
+ * file name that comes from the sender, and it consists of letters and dashes.
  *
- * @throws {RangeError} past 65,534 captures or 4 GiB
+ * @throws {RangeError} above 65,534 captures or 4 GiB
  */
 export const zip: Archive = {
   id: 'zip',
@@ -61,7 +61,7 @@ function openZip(): { zip: Zip; drain: Drain } {
   }
 }
 
-/** In slices, so that whoever asks for the pieces can let other work in between. */
+/** In slices, so that the consumer can let other work run in between. */
 function* addFile(zip: Zip, drain: Drain, name: string, bytes: Uint8Array): Generator<Uint8Array[]> {
   const file = bytes.byteLength < DEFLATED_BYTES_MIN ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 3 })
   zip.add(file)
@@ -75,7 +75,7 @@ const EXTENSIONS: readonly (readonly [type: RegExp, extension: string])[] = [
   [/^application\/(?:[\w.+-]+\+)?json\b/, 'json'],
   [/^(?:application|text)\/(?:[\w.+-]+\+)?xml\b/, 'xml'],
   [/^application\/x-www-form-urlencoded\b/, 'form.txt'],
-  [/^text\/html\b/, 'html.txt'], // not to be opened with a double click
+  [/^text\/html\b/, 'html.txt'], // so that a double click does not open it in a browser
   [/^text\/csv\b/, 'csv'],
   [/^text\//, 'txt'],
   [/^application\/pdf\b/, 'pdf'],

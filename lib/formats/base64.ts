@@ -1,6 +1,6 @@
 import { fromBase64 } from '#lib/core/content'
 
-/** The bytes of standard or URL-safe base64 (RFC 4648), with or without padding, line breaks allowed; null where it is neither. */
+/** The bytes of standard or URL-safe base64 (RFC 4648), with or without padding, line breaks allowed; null if it is neither. */
 export function base64Bytes(text: string): Uint8Array | null {
   const plain = text
     .replace(/[\r\n]/g, '')

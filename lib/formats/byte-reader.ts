@@ -1,4 +1,4 @@
-/** Says where the bytes stop making sense. */
+/** Malformed data, with the offset at which it stops making sense. */
 export class BinaryFault extends Error {
   constructor(
     readonly at: number,
@@ -8,12 +8,12 @@ export class BinaryFault extends Error {
   }
 }
 
-/** Numbers from bytes, big-endian, with the place of the fault where the bytes run out. */
+/** Reads big-endian numbers. Throws a `BinaryFault` with the offset when the bytes run out. */
 export class ByteReader {
   at = 0
   private readonly view: DataView
 
-  /** `origin`: where `bytes` begin in the body, which faults are told in. */
+  /** `origin`: offset of `bytes` in the body, so that faults give offsets in the body. */
   constructor(
     readonly bytes: Uint8Array,
     readonly origin = 0,
@@ -34,7 +34,7 @@ export class ByteReader {
     return this.bytes.subarray(start, start + length)
   }
 
-  /** The next bytes with a reader of their own. */
+  /** A reader over the next `length` bytes. */
   within(length: number): ByteReader {
     const start = this.at
     return new ByteReader(this.take(length), this.origin + start)
@@ -50,7 +50,7 @@ export class ByteReader {
     return value
   }
 
-  /** As a number: at most 32 bits. */
+  /** An unsigned integer that fits a number: at most 32 bits. */
   length(width: 1 | 2 | 4): number {
     return Number(this.unsigned(width))
   }
@@ -69,7 +69,7 @@ export class ByteReader {
   }
 }
 
-/** IEEE 754 binary16, which DataView does not read everywhere. */
+/** IEEE 754 binary16, which not every DataView can read. */
 function halfFloat(bits: number): number {
   const exponent = (bits >> 10) & 0x1f
   const fraction = bits & 0x3ff
@@ -79,10 +79,10 @@ function halfFloat(bits: number): number {
   return sign * 2 ** (exponent - 25) * (fraction + 1024)
 }
 
-/** A float and what its text does not tell: the bits of a NaN that is not the usual one. */
+/** A float. `note`: what its text cannot show, such as the bits of an unusual NaN. */
 export type ReadFloat = { value: number; text: string; note: string | null }
 
-/** The NaN that programs make unless asked for another, by width. */
+/** The default NaN, by width in bytes. */
 const USUAL_NAN = { 2: '7e00', 4: '7fc00000', 8: '7ff8000000000000' }
 
 export function readFloat(reader: ByteReader, width: 2 | 4 | 8): ReadFloat {
@@ -97,7 +97,7 @@ export function readFloat(reader: ByteReader, width: 2 | 4 | 8): ReadFloat {
   return { value, text: floatText(value), note: odd ? `NaN with the bits ${bits}` : null }
 }
 
-/** A float as JSON would write it, with a point so that it does not read as an integer. */
+/** A float as JSON would write it, with a decimal point so that it does not look like an integer. */
 function floatText(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
   const text = String(value)

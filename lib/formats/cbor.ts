@@ -5,19 +5,19 @@ import type { Notation } from './notation'
 import { timeText } from './unix-time'
 import { viewBinary } from './view-binary'
 
-/** CBOR (RFC 8949): own decoder, because key order, duplicate keys, tags and 64-bit integers must stay. */
+/** CBOR (RFC 8949). Our own decoder, because it must preserve key order, duplicate keys, tags and 64-bit integers. */
 export const cbor: Format = {
   guess({ bytes, contentType }) {
     const { essence } = contentType
     if (essence !== null && /^application\/(?:cbor(?:-seq)?|cose)$|\+cbor(?:-seq)?$/.test(essence)) return 92
-    return bytes[0] === 0xd9 && bytes[1] === 0xd9 && bytes[2] === 0xf7 ? 90 : 0 // the mark of section 3.4.6
+    return bytes[0] === 0xd9 && bytes[1] === 0xd9 && bytes[2] === 0xf7 ? 90 : 0 // the magic number of section 3.4.6
   },
   view: (body) => viewBinary(body, (reader, out) => readItem(reader, out, [])),
 }
 
 const INDEFINITE = -1n
 
-/** `tags`: those that stand in front of the item, outermost first; they become its note. */
+/** `tags`: the tags in front of the item, outermost first. They become its note. */
 function readItem(reader: ByteReader, out: Notation, tags: readonly bigint[]): void {
   if (out.builder.full) throw reader.fault(`the tree ends after ${out.builder.size} values`)
   const at = reader.at
@@ -38,7 +38,7 @@ function readItem(reader: ByteReader, out: Notation, tags: readonly bigint[]): v
   else readContainer(reader, out, major === 4 ? 'array' : 'object', argument, tags)
 }
 
-/** Chains of tags are read without recursion beyond the depth that a note can tell. */
+/** Limits a chain of tags, because each tag is one level of recursion. */
 function readTagged(reader: ByteReader, out: Notation, tags: readonly bigint[]): void {
   if (tags.length > 16) throw reader.fault('more than 16 tags stand in front of one value')
   readItem(reader, out, tags)
@@ -64,10 +64,10 @@ function readSimple(reader: ByteReader, out: Notation, info: number, tags: reado
   out.value('literal', names[simple] ?? `simple(${simple})`, tagNote(tags, null))
 }
 
-/** Longer ones are shown as bytes only. */
+/** Longer big numbers are shown as bytes only. */
 const BIG_NUMBER_BYTES = 64
 
-/** A big number (section 3.4.3) is told beside its bytes. */
+/** The value of a big number (section 3.4.3) becomes a note beside its bytes. */
 function writeBytes(bytes: Uint8Array, out: Notation, tags: readonly bigint[]): void {
   const tag = tags.at(-1)
   const big = (tag === 2n || tag === 3n) && bytes.length <= BIG_NUMBER_BYTES
@@ -75,7 +75,7 @@ function writeBytes(bytes: Uint8Array, out: Notation, tags: readonly bigint[]): 
   out.bytes(bytes, together(tagNote(tags, null), big ? String(tag === 2n ? magnitude : -1n - magnitude) : null))
 }
 
-/** A string of given length, or chunks until a break (section 3.2.3). */
+/** A string of known length, or chunks until a break (section 3.2.3). */
 function readChunks(reader: ByteReader, major: 2 | 3, length: bigint): Uint8Array {
   if (length !== INDEFINITE) return reader.take(safeLength(reader, length))
   const chunks: Uint8Array[] = []
@@ -130,14 +130,14 @@ function takeBreak(reader: ByteReader): boolean {
   return true
 }
 
-/** Any value can be a key; it is written as one line. */
+/** Any value can be a key. It is written on one line. */
 function keySource(reader: ByteReader, out: Notation): string {
   const key = out.forKey()
   readItem(reader, key, [])
   return key.source
 }
 
-/** The tags of section 3.4 that say what a value means; of others the number. */
+/** Names of the tags of section 3.4 that say what a value means. Other tags are shown as numbers. */
 const TAG_NAMES: Record<string, string> = {
   '0': 'date and time',
   '1': 'time',

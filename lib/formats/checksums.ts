@@ -1,4 +1,4 @@
-/** Adler-32 as zlib takes it (RFC 1950 section 8.2). The sums are reduced before they can pass 32 bits. */
+/** Adler-32 as zlib computes it (RFC 1950 section 8.2). The sums are reduced before they can exceed 32 bits. */
 export function adler32(bytes: Uint8Array): number {
   let [a, b] = [1, 0]
   for (let at = 0; at < bytes.length; ) {
@@ -24,7 +24,7 @@ const rotated = (value: bigint, bits: bigint) => u64(value << bits) | (value >> 
 const round = (lane: bigint, input: bigint) => u64(rotated(u64(lane + input * P2), 31n) * P1)
 const merged = (hash: bigint, lane: bigint) => u64((hash ^ round(0n, lane)) * P1 + P4)
 
-/** XXH64 with seed 0, of which zstd keeps the low 32 bits (RFC 8878 section 3.1.1). */
+/** XXH64 with seed 0. zstd keeps its low 32 bits (RFC 8878 section 3.1.1). */
 export function xxh64(bytes: Uint8Array): bigint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0

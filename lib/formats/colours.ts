@@ -1,19 +1,19 @@
-/** What a piece of source is, for its colour. */
+/** Kinds of source text that have a colour. */
 export const COLOURS = ['mark', 'name', 'key', 'string', 'number', 'word', 'comment'] as const
 export type Colour = (typeof COLOURS)[number]
 
 /**
- * Coloured spans of a text, in order, without overlap: span `i` is from `spans[2 * i]` to `spans[2 * i + 1]`, and `kinds[i]` an index of
- * `COLOURS`. What is in no span has no colour.
+ * Coloured spans of a text, in order, without overlap: span `i` runs from `spans[2 * i]` to `spans[2 * i + 1]`, and `kinds[i]` is an index
+ * into `COLOURS`. Text outside the spans has no colour.
  */
 export type Coloured = { spans: Uint32Array; kinds: Uint8Array }
 
 export type ColourSpan = { start: number; end: number; colour: Colour }
 
-/** Longer texts stay plain: nobody reads them for their colours. */
+/** Longer texts get no colours: nobody reads them that way. */
 const CHARS_MAX = 2_000_000
 
-/** The spans of a text, from a language's tokens; null where the text is too long. */
+/** The spans of a text, from a language's tokens; null if the text is too long. */
 export function colourText(text: string, tokens: (text: string) => Iterable<ColourSpan>): Coloured | null {
   if (text.length > CHARS_MAX) return null
   const spans: number[] = []
@@ -25,7 +25,7 @@ export function colourText(text: string, tokens: (text: string) => Iterable<Colo
   return { spans: Uint32Array.from(spans), kinds: Uint8Array.from(kinds) }
 }
 
-/** The pieces of `start` to `end`, each with its colour or null; they join to it. */
+/** Splits `start` to `end` into pieces, each with its colour or null. */
 export function colourPieces({ spans, kinds }: Coloured, start: number, end: number): { end: number; colour: Colour | null }[] {
   const pieces: { end: number; colour: Colour | null }[] = []
   let at = start

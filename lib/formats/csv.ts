@@ -2,7 +2,7 @@ import { decodeText } from './decode-text'
 import type { Format } from './format'
 import { parseTable, rowCount, type Table } from './table'
 
-/** Delimited text as a table (RFC 4180). Only the type says so: commas alone prove nothing. */
+/** Delimited text as a table (RFC 4180). Recognised by its media type only, because commas alone prove nothing. */
 export const csv: Format = {
   guess({ contentType }) {
     return /^(?:text|application)\/(?:x-)?(?:csv|comma-separated-values|tab-separated-values)$/.test(contentType.essence ?? '')
@@ -18,7 +18,7 @@ export const csv: Format = {
   },
 }
 
-/** The one that stands most often in the first line. */
+/** The most frequent delimiter of the first line. */
 function likelyDelimiter(text: string): string {
   const line = text.slice(0, 4096).split(/\r|\n/, 1)[0]!
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }))

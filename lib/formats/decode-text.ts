@@ -1,12 +1,12 @@
 import { utf8Text } from '#lib/core/content'
 import type { ContentType } from '#lib/core/content-type'
 
-/** `charset` is a label of the Encoding standard. */
+/** `charset` is a label from the Encoding Standard. */
 export type DecodedText = { text: string; charset: string; notes: readonly string[] }
 
 /**
- * The text of `bytes`: a byte order mark decides, then the declared charset, then UTF-8, which JSON and the web imply.
- * A byte order mark stays in the text, so that spans of the text are spans of the body. Bytes that are not of the charset become U+FFFD.
+ * Decodes `bytes`. A byte order mark decides the charset, then the declared charset, then UTF-8, the default of JSON and the web.
+ * A byte order mark stays in the text, so that offsets in the text match the body. Bytes that are invalid in the charset become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array, contentType: ContentType): DecodedText {
   const declared = contentType.parameters.get('charset') ?? null
@@ -34,7 +34,7 @@ function decodeUtf8(bytes: Uint8Array): DecodedText {
   return { text, charset: 'utf-8', notes: ['Some bytes are not UTF-8; they are shown as \uFFFD. Hex shows them.'] }
 }
 
-/** A decoder that is not told to fail writes U+FFFD, which may also stand in the bytes themselves. */
+/** Uses a fatal decoder: U+FFFD in lenient output proves nothing, because the bytes themselves may contain it. */
 function fits(bytes: Uint8Array, charset: string): boolean {
   try {
     new TextDecoder(charset, { fatal: true }).decode(bytes)
@@ -44,7 +44,7 @@ function fits(bytes: Uint8Array, charset: string): boolean {
   }
 }
 
-/** Bytes over 0x7f that form UTF-8 are hardly ever anything else. ISO-2022-JP has none. */
+/** Bytes over 0x7f that form valid UTF-8 are almost always UTF-8. ISO-2022-JP has no such bytes. */
 function readsAsUtf8(bytes: Uint8Array): boolean {
   return bytes.some((byte) => byte > 0x7f) && utf8Text(bytes) !== null
 }
@@ -64,18 +64,18 @@ function decoderFor(charset: string): TextDecoder | null {
   }
 }
 
-/** The first bytes as latin-1, without a UTF-8 byte order mark and leading white space: what guesses look at. */
+/** The first bytes as latin-1, without a UTF-8 byte order mark and leading white space, for guessing the format. */
 export function headText(bytes: Uint8Array, length = 512): string {
   const marked = markedCharset(bytes) === 'utf-8' ? 3 : 0
   return String.fromCharCode(...bytes.subarray(marked, marked + length)).replace(/^[\s\0]+/, '')
 }
 
-/** Text in the two-byte charset that the type names: half of its bytes may be NUL. */
+/** Whether the media type declares UTF-16, where half of the bytes may be NUL. */
 export function saysUtf16({ parameters }: ContentType): boolean {
   return /^utf-?16(?:le|be)?$/i.test(parameters.get('charset') ?? '')
 }
 
-/** Few control characters and no NUL among the first 1,024 bytes: text in some charset. */
+/** Whether the first 1,024 bytes have few control characters and no NUL, as text in any charset does. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 1024)
   if (markedCharset(bytes)?.startsWith('utf-16')) return true

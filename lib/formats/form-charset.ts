@@ -1,12 +1,12 @@
 import type { ContentType } from '#lib/core/content-type'
 import { escapesFit, formText } from './form-text'
 
-/** What percent escapes of a form are bytes of, and a sentence where that is not obvious. */
+/** The charset of a form's percent escapes, and a note if it is not obvious. */
 export type FormCharset = { charset: string; notes: readonly string[] }
 
 /**
- * The Content-Type's `charset` decides, then the field `_charset_` (RFC 7578 section 4.6), and then, where the escapes are not
- * UTF-8, a field `charset`, as PayPal's notifications have it.
+ * The Content-Type's `charset` decides, then the field `_charset_` (RFC 7578 section 4.6), and then, if the escapes are not
+ * UTF-8, a field `charset`, which PayPal's notifications have.
  */
 export function formCharset(text: string, { parameters }: ContentType): FormCharset {
   const utf8: FormCharset = { charset: 'utf-8', notes: [] }
@@ -23,7 +23,7 @@ export function formCharset(text: string, { parameters }: ContentType): FormChar
   return { charset: named, notes: [`Percent escapes are read as ${named}, as ${source}.${doubt}`] }
 }
 
-/** The name of the Encoding standard, or null. A form in UTF-16 has its escapes in UTF-8 (URL Standard section 5.2). */
+/** The name in the Encoding Standard, or null. The escapes of a UTF-16 form are UTF-8 (URL Standard section 5.2). */
 function encodingOf(label: string | null): string | null {
   if (label === null) return null
   try {

@@ -1,8 +1,8 @@
 const ASCII_OR_ESCAPES = /\p{ASCII}+/gu
 
 /**
- * Text as a form sends it: `+` is a space, and `%41` a byte in `charset`. A `%` that begins no byte stays as it is. ASCII
- * characters take part in the decoding: in Shift_JIS and GBK the second byte of a character may be a plain letter.
+ * Decodes form text: `+` is a space, and `%41` a byte in `charset`. A `%` without two hex digits stays as it is. ASCII
+ * characters are decoded together with the escapes: in Shift_JIS and GBK, the second byte of a character may be a plain letter.
  */
 export function formText(source: string, charset = 'utf-8'): string {
   if (!/[+%]/.test(source)) return source
@@ -11,7 +11,7 @@ export function formText(source: string, charset = 'utf-8'): string {
   return source.replace(ASCII_OR_ESCAPES, (run) => decoder.decode(formBytes(run)))
 }
 
-/** Whether all escapes are of this charset. */
+/** Whether all escapes are valid in this charset. */
 export function escapesFit(source: string, charset: string): boolean {
   const decoder = new TextDecoder(charset, { fatal: true })
   try {

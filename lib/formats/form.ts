@@ -7,8 +7,8 @@ import { DUPLICATE, type Tree } from './tree'
 import { TreeBuilder } from './tree-builder'
 
 /**
- * `application/x-www-form-urlencoded` (URL Standard section 5.1) as spans of its source: each piece between `&`, cut at the first `=`.
- * Empty pieces name no field and make no node.
+ * `application/x-www-form-urlencoded` (URL Standard section 5.1) as spans of its source: pieces between `&`, split at the first `=`.
+ * Empty pieces are not fields and get no node.
  */
 export function parseForm(text: string, progress: Progress = noProgress, charset = 'utf-8'): Tree {
   const builder = new TreeBuilder()
@@ -44,12 +44,12 @@ function addField(builder: TreeBuilder, seen: Map<string, number>, text: string,
   }
 }
 
-/** Names and values of letters, digits and what a form leaves as it is, the rest in percent signs. */
+/** Whether all names and values consist of characters that forms leave unescaped and of percent escapes. */
 export function looksLikeForm(head: string): boolean {
   return /^[\w.\-*+%[\]~!$'(),:;@/]+=(?:[\w.\-*+%[\]~!$'(),:;@/?]*(?:&|=|$))+$/.test(head)
 }
 
-/** Form fields, in order, repeated ones kept. */
+/** Form fields in order, including repeated ones. */
 export const form: Format = {
   guess({ bytes, contentType }) {
     const head = headText(bytes, 256)

@@ -4,11 +4,11 @@ import type { Table } from './table'
 import type { TextBlock } from './text-block'
 import type { Tree } from './tree'
 
-/** What a format is given: the bytes after the content codings are off. */
+/** The input of a format: the bytes after the content codings are removed. */
 export type Body = {
   bytes: Uint8Array
   contentType: ContentType
-  /** Why the end is missing; null: it is all there. An error at the end is then the cut, not a mistake in the format. */
+  /** Why the end is missing; null: the body is complete. In a cut body, an error at the end is no fault of the sender's format. */
   cut: Cut | null
 }
 
@@ -21,12 +21,12 @@ const CUTS: Record<Cut, string> = {
   unpacking: 'Decompression stopped at a limit',
 }
 
-/** A sentence on the missing end, or none. */
+/** A note about the missing end, if it is missing. */
 export function cutNotes(cut: Cut | null, consequence: string): string[] {
   return cut === null ? [] : [`${CUTS[cut]}: ${consequence}.`]
 }
 
-/** What a format makes of a body. Plain data and typed arrays only: it crosses from the worker to the page. */
+/** A body as a format shows it. Plain data and typed arrays only, because the worker posts it to the page. */
 export type View =
   | { shape: 'tree'; tree: Tree }
   | { shape: 'text'; text: TextBlock; pretty: TextBlock | null }
@@ -39,23 +39,23 @@ export type View =
   | { shape: 'pdf' }
   | { shape: 'hex' }
 
-/** A claim that is a time. `unixSeconds` may have a fraction (RFC 7519 section 2, NumericDate). */
+/** A claim that holds a time. `unixSeconds` may have a fraction (RFC 7519 section 2, NumericDate). */
 export type JwtTime = { claim: string; unixSeconds: number }
 
-/** `notes` are sentences for the reader: what is odd about the body, not what the format did. */
+/** `notes` tell the reader what is odd about the body, not what the format did. */
 export type Viewed = { view: View; notes: readonly string[] }
 
 /** Why this format cannot show the body, as the end of the sentence "cannot be shown as X: …". */
 export type Failure = { failed: string }
 
-/** Called now and then with how much of the work is done. */
+/** Called from time to time with how much of the work is done. */
 export type Progress = (done: number, total: number) => void
 
-/** One way of showing a body: pure, without state. */
+/** One way to show a body. Pure and stateless. */
 export type Format = {
-  /** 0: surely not. 100: surely. Looks at the type and the first bytes only, so that asking every format costs nothing. */
+  /** 0: certainly not. 100: certainly. Looks only at the media type and the first bytes, so that asking every format is cheap. */
   guess(body: Body): number
-  /** Throws nothing, whatever the bytes. */
+  /** Never throws, whatever the bytes. */
   view(body: Body, progress: Progress): Viewed | Failure
 }
 

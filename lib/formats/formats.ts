@@ -17,7 +17,7 @@ import { protobuf } from './protobuf'
 import { text } from './text'
 import { xml } from './xml'
 
-/** One format for each kind; the compiler finds the one that is missing. */
+/** One format for each kind. The type makes a missing format a compile error. */
 export const formats: Readonly<Record<FormatKind, Format>> = {
   cbor,
   csv,

@@ -1,6 +1,6 @@
 import type { Colour, ColourSpan } from './colours'
 
-/** The tokens of the October 2021 edition, section 2.1; what is none is passed over. */
+/** The tokens of the October 2021 edition, section 2.1. Other characters are skipped. */
 const TOKEN =
   /(#[^\n\r]*)|("""[\s\S]*?(?:"""|$)|"(?:[^"\\\n\r]|\\.)*"?)|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([$@][A-Za-z_]\w*)|([A-Za-z_]\w*)|(\.\.\.|[{}()[\]:=!|&])/g
 

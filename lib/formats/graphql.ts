@@ -38,7 +38,7 @@ export const graphql: Format = {
 
 const SHOWN = new Set(['query', 'variables', 'operationName'])
 
-/** What this view has no place for. */
+/** Notes about fields that this view does not show. */
 function unshownNotes(tree: Tree): string[] {
   const others = Array.from(children(tree, 0), (node) => keyText(tree, node)!).filter((key) => !SHOWN.has(key))
   const names = others.slice(0, 8).map((key) => key.slice(0, 40))

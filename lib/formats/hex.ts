@@ -1,11 +1,11 @@
 import type { Format } from './format'
 
-/** One line of the dump: the bytes in hex, and as ASCII with a dot for what ASCII cannot show. */
+/** One line of the dump: the bytes in hex, and in ASCII with a dot for bytes that are not printable. */
 export type HexRow = { offset: number; hex: readonly string[]; ascii: string }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-/** Row `row` of a dump with `width` bytes a row; the last may be shorter. */
+/** Row `row` of a dump with `width` bytes per row; the last may be shorter. */
 export function hexRow(bytes: Uint8Array, row: number, width: number): HexRow {
   const offset = row * width
   const part = bytes.subarray(offset, offset + width)
@@ -25,7 +25,7 @@ function asciiOf(bytes: Uint8Array): string {
   return ascii
 }
 
-/** Shows any bytes at all: what is left when nothing else fits. */
+/** Shows any bytes. The fallback if no other format fits. */
 export const hex: Format = {
   guess: () => 1,
   view: () => ({ view: { shape: 'hex' }, notes: [] }),

@@ -2,7 +2,7 @@ import { decodeText, headText } from './decode-text'
 import type { Format } from './format'
 import { textBlock } from './text-block'
 
-/** HTML as source; the preview is made from it in the page, in a frame that runs nothing and fetches nothing. */
+/** HTML as source. The page renders a preview of it in a frame that runs no scripts and loads nothing. */
 export const html: Format = {
   guess({ bytes, contentType }) {
     if (contentType.essence === 'text/html' || contentType.essence === 'application/xhtml+xml') return 91

@@ -2,7 +2,7 @@ import { decodeText, headText } from './decode-text'
 import { type Body, cutNotes, type Format } from './format'
 import { magicType } from './magic'
 
-/** Pictures that a browser draws from a blob. SVG goes into `<img>` only: no script of it runs there and nothing is fetched. */
+/** Images that a browser draws from a blob. SVG is shown only in `<img>`, where it runs no scripts and loads nothing. */
 export const image: Format = {
   guess(body) {
     if (magicType(body.bytes)?.startsWith('image/')) return 95

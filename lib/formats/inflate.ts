@@ -1,6 +1,6 @@
 import { type Output, UnpackFault } from './unpack-output'
 
-/** Where the extra length or distance of each code begins, and how many bits it has (RFC 1951 section 3.2.5). */
+/** The base length or distance of each code, and its number of extra bits (RFC 1951 section 3.2.5). */
 const LENGTH_BASES = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
 ]
@@ -17,9 +17,9 @@ const WINDOW_BYTES = 32_768
 
 /**
  * Decompresses one deflate stream (RFC 1951) into `out` and returns the offset just past it. Written here because libraries don't report
- * where a stream ends, which tells a whole body from one that the sender truncated.
+ * where a stream ends, and that distinguishes a complete body from one that the sender truncated.
  *
- * @throws {UnpackFault} `early`, `broken` or `limit`; what was unpacked until then is in `out`.
+ * @throws {UnpackFault} `early`, `broken` or `limit`; `out` holds what was unpacked until then.
  */
 export function inflate(input: Uint8Array, from: number, out: Output): number {
   const bits = new BitReader(input, from)
@@ -96,7 +96,7 @@ class BitReader {
 type Codes = { table: Uint16Array; bits: number }
 type BlockCodes = { literals: Codes; distances: Codes }
 
-/** @throws {UnpackFault} where the lengths form no prefix code. As in zlib, only a single code may leave it incomplete. */
+/** @throws {UnpackFault} if the lengths form no prefix code. As in zlib, a prefix code may be incomplete only if it has a single code. */
 function codesOf(lengths: Uint8Array): Codes {
   const counts = new Uint16Array(16)
   for (const length of lengths) counts[length]! += 1

@@ -6,22 +6,22 @@ import { looksLikeJson } from './json'
 import { readJwt } from './jwt'
 import { magicType } from './magic'
 
-/** A body within a string: what the string was, its bytes, and the type to guess from. */
+/** A body inside a string: what the string is, the decoded bytes, and the media type to guess the format from. */
 export type Inside = { label: string; bytes: Uint8Array; contentType: string | null }
 
-/** Longer strings are looked at by their first characters only, until they are opened. */
+/** Until they are opened, longer strings are judged by their first characters. */
 const LOOK_MAX = 4096
 
-/** How the string can be opened, for a row that is drawn: cheap. Null: it is just a string. */
+/** What the string can be opened as; null: it is just a string. Cheap enough to call for every row drawn. */
 export function insideLabel(text: string): string | null {
   if (text.length <= LOOK_MAX) return openInside(text)?.label ?? null
   return openInside(text.slice(0, LOOK_MAX), true)?.label ?? null
 }
 
 /**
- * What a string holds: a JWT, a data URL, JSON, XML, base64 of text or of a known file, a form or percent-encoded text.
+ * Decodes what a string holds: a JWT, a data URL, JSON, XML, base64 of text or of a known file type, a form or percent-encoded text.
  *
- * @param headOnly `text` is only the beginning: ends are not looked at.
+ * @param headOnly `text` is only the beginning of the string, so its end is not checked.
  */
 export function openInside(text: string, headOnly = false): Inside | null {
   if (text.length < 4) return null
@@ -50,7 +50,7 @@ function insideMarkup(text: string, headOnly: boolean): Inside | null {
   return null
 }
 
-/** Words and ids are base64 too: what comes out must be text with more than letters in it, or a file with a known beginning. */
+/** Words and ids are valid base64 too, so the result must be a known file type or text that has more than letters. */
 function insideBase64(text: string): Inside | null {
   if (text.length < 12 || !/^[A-Za-z0-9+/_-]/.test(text)) return null
   const bytes = base64Bytes(text.length > LOOK_MAX ? text : wholeQuads(text))
@@ -62,7 +62,7 @@ function insideBase64(text: string): Inside | null {
     : null
 }
 
-/** The beginning of a long text may be cut within four characters. */
+/** Drops an incomplete group of four characters at the end, because the text may be cut there. */
 function wholeQuads(text: string): string {
   return text.length === LOOK_MAX ? text.slice(0, LOOK_MAX - (LOOK_MAX % 4)) : text
 }

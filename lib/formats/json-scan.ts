@@ -3,19 +3,19 @@ import type { Progress } from './format'
 import { DUPLICATE, literalText, type TreeProblem } from './tree'
 import type { TreeBuilder } from './tree-builder'
 
-/** A place in JSON text; `scanValue` moves `at`. `end`: not a character from here on is looked at. */
+/** A position in JSON text. `scanValue` advances `at`, and reads nothing from `end` on. */
 export type Scan = { text: string; at: number; end: number; builder: TreeBuilder; progress: Progress }
 
-/** Where the scan stopped, before lines are counted. */
+/** Where the scan stopped. `placeProblem` adds line and column. */
 export type ScanProblem = { at: number; restAt: number; message: string }
 
 const PROGRESS_STEP = 1 << 20
 type Expected = 'value' | 'first' | 'key' | 'next'
 
 /**
- * Reads one JSON value (RFC 8259) and what it holds into the builder. No recursion: a body may nest as deep as it is long.
+ * Reads one JSON value (RFC 8259) and its descendants into the builder. No recursion: a body may nest as deep as it is long.
  *
- * @returns null, or what is wrong. Containers that are still open then are for the caller to close.
+ * @returns null, or what is wrong. In that case the caller must close the containers that are still open.
  */
 export function scanValue(scan: Scan): ScanProblem | null {
   const { text, builder, end } = scan
@@ -95,7 +95,7 @@ function broken(scan: Scan, at: number, message: string): ScanProblem {
   return { at, restAt: at, message: at >= scan.end ? `the text ends early: ${message}` : message }
 }
 
-/** From the opening quote to after the closing one. */
+/** Skips from the opening quote to just past the closing one. */
 function skipString(scan: Scan, restAt: number): ScanProblem | null {
   const end = stringEnd(scan.text, scan.at, scan.end)
   if (end < 0) return { at: ~end, restAt, message: stringFault(scan.text, ~end) }
@@ -103,10 +103,10 @@ function skipString(scan: Scan, restAt: number): ScanProblem | null {
   return null
 }
 
-/** Reads keys and flags those that stand twice in one object: both of them, since programs differ in which they take. */
+/** Reads keys and flags duplicates within one object: both of them, since parsers differ in which one they use. */
 class KeyWatch {
   inObject = false
-  /** Where the key that waits for its value stands. */
+  /** Offset of the key whose value comes next. */
   start: number | null = null
   private end = 0
   private readonly seen: (Map<string, number> | null)[] = []
@@ -143,7 +143,7 @@ class KeyWatch {
     return null
   }
 
-  /** The waiting key, if there is one, belongs to this node. */
+  /** Assigns the pending key, if there is one, to this node. */
   taken(node: number): void {
     if (this.start === null) return
     const names = this.seen.at(-1)!
@@ -162,12 +162,12 @@ function keyProblem(char: string): string {
   return 'a key in double quotes should be here'
 }
 
-/** The problem with its place in the text. */
+/** Adds line and column to a problem. */
 export function placeProblem(text: string, problem: ScanProblem): TreeProblem {
   return { ...problem, place: lineAndColumn(text, problem.at) }
 }
 
-/** Counts lines: LF, CRLF and CR end one. Lines and columns count from 1; a column is a UTF-16 unit. */
+/** LF, CRLF and CR end a line. Lines and columns count from 1; a column is a UTF-16 unit. */
 export function lineAndColumn(text: string, at: number): { line: number; column: number } {
   let line = 1
   let lineStart = 0

@@ -5,7 +5,7 @@ import { placeProblem, type Scan, scanValue } from './json-scan'
 import type { Tree } from './tree'
 import { TreeBuilder } from './tree-builder'
 
-/** A JSON text as a tree, as far as it is JSON. */
+/** Parses JSON into a tree, up to the first error. */
 export function parseJson(text: string, progress: Progress = noProgress, builder = new TreeBuilder()): Tree {
   const scan: Scan = { text, at: text.startsWith('\uFEFF') ? 1 : 0, end: text.length, builder, progress }
   const problem = scanValue(scan) ?? trailingProblem(scan)
@@ -20,12 +20,12 @@ function trailingProblem(scan: Scan) {
   return at === null ? null : { at, restAt: at, message: 'the value is complete, but more text follows' }
 }
 
-/** Whether the first characters can begin a JSON container. */
+/** Whether the first characters can start a JSON object or array. */
 export function looksLikeJson(head: string): boolean {
   return /^(?:\{\s*(?:"|\}|$)|\[\s*(?:["{[\]\d-]|true|false|null|$))/.test(head)
 }
 
-/** JSON, lossless (RFC 8259): number text, key order and duplicate keys stay as they came. */
+/** Lossless JSON (RFC 8259): keeps number text, key order and duplicate keys. */
 export const json: Format = {
   guess({ bytes, contentType }) {
     if (isJsonType(contentType.essence)) return 90

@@ -10,7 +10,7 @@ export type Jwt = Extract<View, { shape: 'jwt' }>
 
 const TIME_CLAIMS = ['iat', 'nbf', 'exp', 'auth_time', 'updated_at', 'toe']
 
-/** Null where `text` is no token: three base64url pieces, of which the first two are JSON objects. */
+/** Null if `text` is not a token, that is, three base64url pieces of which the first two are JSON objects. */
 export function readJwt(text: string): Jwt | null {
   const pieces = text
     .replace(/^bearer\s+/i, '')
@@ -38,7 +38,7 @@ function claimTimes(claims: Tree): JwtTime[] {
   })
 }
 
-/** A body that is one token: `application/jwt`, security events (RFC 8417). */
+/** A body that consists of one token: `application/jwt`, security events (RFC 8417). */
 export const jwt: Format = {
   guess({ bytes, contentType }) {
     const head = headText(bytes, 200)

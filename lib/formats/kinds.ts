@@ -1,6 +1,5 @@
 /**
- * Every format that a body can be shown in, with its name in the menu. The type of the registry in `formats.ts` requires an entry for
- * each.
+ * Every format that a body can be shown in, with its menu label. The type of the registry in `formats.ts` requires an entry for each.
  */
 export const FORMAT_LABELS = {
   json: 'JSON',

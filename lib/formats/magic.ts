@@ -1,4 +1,4 @@
-/** First bytes that no text begins with by chance, and the media type they stand for. */
+/** Magic numbers that no text starts with by chance, and their media types. */
 const MAGIC: readonly [type: string, offset: number, bytes: string][] = [
   ['image/png', 0, '\x89PNG\r\n\x1a\n'],
   ['image/jpeg', 0, '\xff\xd8\xff'],
@@ -14,17 +14,17 @@ const MAGIC: readonly [type: string, offset: number, bytes: string][] = [
   ['application/zip', 0, 'PK\x03\x04'],
 ]
 
-/** The type that the first bytes give away, or null. */
+/** The media type that the first bytes identify, or null. */
 export function magicType(bytes: Uint8Array): string | null {
   const head = String.fromCharCode(...bytes.subarray(0, 16))
   const found = MAGIC.find(([type, offset, magic]) => head.startsWith(magic, offset) && plausible(type, bytes, head))
   return found?.[0] ?? null
 }
 
-/** Two letters and a RIFF form are not enough by themselves. */
+/** The two letters of BMP and the RIFF header need a further check. */
 function plausible(type: string, bytes: Uint8Array, head: string): boolean {
   if (type === 'image/webp') return head.startsWith('RIFF')
-  // Bitmap: the file's size stands after the letters, little-endian.
+  // A bitmap has the file size after the letters, little-endian.
   if (type === 'image/bmp')
     return bytes.length >= 26 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(2, true) === bytes.length
   return true

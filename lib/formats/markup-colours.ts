@@ -1,13 +1,13 @@
 import type { Colour, ColourSpan } from './colours'
 
-/** A section that holds anything up to its end. */
+/** A section whose content is not parsed. */
 const SECTION = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<![^>]*>?/y
 const TAG = /<\/?([A-Za-z_:][^\s/>]*)/y
 const IN_TAG = /\s+|(\/?>)|("[^"]*"?|'[^']*'?)|(=)|([^\s"'=/>]+)|\//y
-/** Elements of HTML whose content is no markup. */
+/** HTML elements whose content is not markup. */
 const RAW = /^(?:script|style|textarea|title)$/i
 
-/** Tags, attributes, values and comments of XML or HTML, whatever the text. */
+/** Tags, attributes, values and comments of XML or HTML. Accepts any text. */
 export function* markupColours(text: string, language: 'xml' | 'html'): Generator<ColourSpan> {
   let at = text.indexOf('<')
   while (at >= 0) {

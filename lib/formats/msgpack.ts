@@ -8,11 +8,11 @@ import { viewBinary } from './view-binary'
 
 const TYPES = /^application\/(?:(?:x-|vnd\.)?msgpack|(?:x-)?messagepack)$/
 
-/** MessagePack (its specification of 2017): own decoder, because map order, duplicate keys and 64-bit integers must stay. */
+/** MessagePack (specification of 2017). Our own decoder, because it must preserve map order, duplicate keys and 64-bit integers. */
 export const msgpack: Format = {
   guess({ bytes, contentType }) {
     if (TYPES.test(contentType.essence ?? '')) return 92
-    // A map or an array, with nothing to say what it is: only where it reads to the last byte.
+    // MessagePack has no magic number. A map or an array counts only if decoding it consumes the whole body.
     const first = bytes[0] ?? 0
     const container = (first >= 0x81 && first <= 0x9f) || (first >= 0xdc && first <= 0xdf)
     return container && bytes.length < 4096 && !looksLikeText(bytes) && readsWholly(bytes) ? 45 : 0
@@ -90,7 +90,7 @@ function readMap(reader: ByteReader, out: Notation, count: number): void {
   out.end()
 }
 
-/** Any value can be a key; it is written as one line. */
+/** Any value can be a key. It is written on one line. */
 function keySource(reader: ByteReader, out: Notation): string {
   const key = out.forKey()
   readItem(reader, key)
@@ -116,7 +116,7 @@ function timestampNote(data: Uint8Array): string {
   return momentNote(BigInt.asIntN(64, reader.unsigned(8)), nanoseconds)
 }
 
-/** A millisecond is what a date tells; the rest is told beside it. */
+/** A Date holds milliseconds; the note adds the remaining digits. */
 function momentNote(seconds: bigint, nanoseconds: bigint): string {
   const time = `timestamp ${timeText(Number(seconds) + Math.floor(Number(nanoseconds) / 1e6) / 1000)}`
   return nanoseconds % 1_000_000n === 0n ? time : `${time}, ${nanoseconds} ns`

@@ -13,7 +13,7 @@ export type Part = {
   bodyEnd: number
 }
 
-/** `closed`: the last delimiter has its two dashes. Bytes before `preambleEnd` and from `epilogueStart` on belong to no part. */
+/** `closed`: the last delimiter ends with two dashes. Bytes before `preambleEnd` and from `epilogueStart` on belong to no part. */
 export type Multipart = { boundary: string; parts: readonly Part[]; preambleEnd: number; epilogueStart: number; closed: boolean }
 
 export const PARTS_MAX = 10_000
@@ -35,7 +35,7 @@ export function parseMultipart(bytes: Uint8Array, boundary: string): Multipart |
   return { boundary, parts, preambleEnd, epilogueStart: delimiter.end, closed: delimiter.last }
 }
 
-/** `start`: where the line break before the delimiter begins; `end`: after its own line. */
+/** `start`: offset of the line break before the delimiter; `end`: offset just past the delimiter's own line. */
 type Delimiter = { start: number; end: number; last: boolean }
 
 function findDelimiter(bytes: Uint8Array, mark: Uint8Array, from: number): Delimiter | null {
@@ -96,7 +96,7 @@ function headerText(bytes: Uint8Array): string {
   return utf8Text(bytes) ?? Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** The value of a line without a colon, which is shown anyway. */
+/** The value shown for a header line without a colon. */
 const NO_COLON = ''
 
 function readHeaders(text: string): [string, string][] {
@@ -116,7 +116,7 @@ export function partBody(bytes: Uint8Array, part: Part): Uint8Array {
   return encoding === 'quoted-printable' ? unquoted(content) : content
 }
 
-/** `=` at the end of a line joins it to the next. */
+/** Decodes quoted-printable. `=` at the end of a line joins it to the next. */
 function unquoted(content: Uint8Array): Uint8Array {
   const text = Array.from(content, (byte) => String.fromCharCode(byte)).join('')
   const joined = text.replace(/=[ \t]*\r?\n/g, '')

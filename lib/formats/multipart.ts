@@ -2,7 +2,7 @@ import { headText } from './decode-text'
 import { type Body, cutNotes, type Format } from './format'
 import { PARTS_MAX, parseMultipart } from './multipart-parts'
 
-/** The parts of a multipart body, each with its headers; a part's content is shown by the same registry. */
+/** The parts of a multipart body with their headers. The content of a part is shown by the same registry. */
 export const multipart: Format = {
   guess({ bytes, contentType }) {
     if (contentType.essence?.startsWith('multipart/')) return 94
@@ -22,7 +22,7 @@ function openNote(body: Body, partCount: number): string {
   return cutNotes(body.cut, 'the last part is not complete')[0] ?? 'The closing boundary is missing.'
 }
 
-/** What `--` and a part's header on the next line give away. */
+/** The boundary, guessed from a first line with `--` that is followed by a part's header. */
 function firstLineBoundary(bytes: Uint8Array): string | null {
   return /^--([^\r\n]{1,200})\r?\nContent-/i.exec(headText(bytes))?.[1]?.trimEnd() ?? null
 }

@@ -13,11 +13,11 @@ const TYPES = new Set([
   'application/x-jsonlines',
 ])
 
-/** One JSON value a line. A line that is none is kept as it is, with the reason. */
+/** One JSON value per line. A line that is not JSON is kept as text, with the reason. */
 export const ndjson: Format = {
   guess({ bytes, contentType }) {
     if (TYPES.has(contentType.essence ?? '')) return 92
-    // Two whole objects on two lines, which no single JSON text is.
+    // Two complete objects on two lines cannot be a single JSON text.
     const [first, second] = headText(bytes, 2048).split(/\r?\n/, 2)
     return second !== undefined && isObjectLine(first!) && looksLikeJson(second) ? 80 : 0
   },
@@ -44,7 +44,7 @@ function isObjectLine(line: string): boolean {
   return /^\s*\{.*\}\s*$/.test(line) && looksLikeJson(line)
 }
 
-/** False where the line holds text that is no value. */
+/** Returns false if the line is not a JSON value. */
 function readLine(scan: Scan): boolean {
   const { builder, text, at, end } = scan
   const [first, last] = contentSpan(text, at, end)
@@ -62,7 +62,7 @@ function readLine(scan: Scan): boolean {
   return node === broken && restAt === last
 }
 
-/** Without the white space (and the byte order mark) around it. */
+/** Trims white space and a byte order mark. */
 function contentSpan(text: string, start: number, end: number): [number, number] {
   let first = start
   let last = end

@@ -3,30 +3,30 @@ import { hexText } from './hex'
 import { DUPLICATE, type NodeKind, type Tree } from './tree'
 import { TreeBuilder } from './tree-builder'
 
-/** Longer byte strings are written as their beginning; opened in place they are whole. */
+/** Of longer byte strings only the beginning is written. Opening one shows all of it. */
 const BYTES_SHOWN = 64 * 1024
 const DEPTH_MAX = 200
 
 /**
- * Writes binary values as text, after the diagnostic notation of CBOR (RFC 8949 section 8), and makes the tree over it at the same
- * time: so that MessagePack, CBOR and protobuf are looked at, searched and copied like JSON.
+ * Writes binary values as text in CBOR's diagnostic notation (RFC 8949 section 8) and builds the tree over that text, so that
+ * MessagePack, CBOR and protobuf can be viewed, searched and copied like JSON.
  */
 export class Notation {
   readonly builder = new TreeBuilder()
   private readonly pieces: string[] = []
   private length = 0
   private key: [number, number] = [0, 0]
-  /** By open container: whether something stands in it, and its keys. */
+  /** For each open container: whether it has content, and its keys. */
   private readonly open: { filled: boolean; keys: Map<string, number> }[] = []
 
   constructor(private readonly outerDepth = 0) {}
 
-  /** For a key that is itself a container: the depth counts on. */
+  /** A notation for a key that is itself a container. The containers around the key count towards its depth limit. */
   forKey(): Notation {
     return new Notation(this.outerDepth + this.open.length)
   }
 
-  /** A container. @throws {BinaryFault} beyond a depth that no honest body has. */
+  /** Opens a container. @throws {BinaryFault} beyond a depth that no honest body has. */
   begin(kind: 'object' | 'array' | 'lines', reader: ByteReader): void {
     if (this.outerDepth + this.open.length >= DEPTH_MAX) throw reader.fault(`it nests deeper than ${DEPTH_MAX} levels`)
     this.separate()
@@ -42,7 +42,7 @@ export class Notation {
     this.builder.close(this.length)
   }
 
-  /** The key of the value that comes next. Keys that stand twice are flagged, unless the format repeats them on purpose. */
+  /** Sets the key of the next value. Duplicate keys are flagged, unless the format repeats keys on purpose. */
   name(key: string, use: 'unique' | 'repeatable' = 'unique'): void {
     this.separate()
     if (use === 'unique') this.flagTwins(key)
@@ -52,7 +52,7 @@ export class Notation {
     this.write(': ')
   }
 
-  /** A simple value; `note` says what it means. Returns its node. */
+  /** Writes a simple value. `note` says what it means. Returns the value's node. */
   value(kind: NodeKind, text: string, note: string | null = null): number {
     this.separate()
     const start = this.length
@@ -73,7 +73,7 @@ export class Notation {
     if (cut) this.builder.longBytes.set(node, value.slice())
   }
 
-  /** What was read until now; open containers end here. `fault`: why it is not all; the bytes from there on stand behind. */
+  /** Closes all containers and returns the tree. `fault`: why reading stopped early; the remaining bytes follow the tree as text. */
   finish(bytes: Uint8Array, fault: BinaryFault | null): Tree {
     this.builder.closeDownTo(0, this.length)
     const at = this.length
@@ -82,12 +82,12 @@ export class Notation {
     return this.builder.finish(this.source, { at, restAt: at, place: { byte: fault.at }, message: fault.message })
   }
 
-  /** All of it, as it reads. */
+  /** All the text written. */
   get source(): string {
     return this.pieces.join('')
   }
 
-  /** A comma between neighbours; a value after its key has none. */
+  /** Writes a comma between siblings, but none between a key and its value. */
   private separate(): void {
     if (this.key[1] > 0) return
     const container = this.open.at(-1)
@@ -97,7 +97,7 @@ export class Notation {
 
   private flagTwins(key: string): void {
     const { keys } = this.open.at(-1)!
-    const node = this.builder.size // the value that comes next
+    const node = this.builder.size // the next value's node
     const twin = keys.get(key)
     if (twin === undefined) keys.set(key, node)
     else {

@@ -2,11 +2,14 @@ import { formText } from './form-text'
 import { type Inside, insideLabel, openInside } from './inside'
 import { literalText, nodeKind, type Tree, valueHead } from './tree'
 
-/** Values beyond so many characters are shown cut, and wholly when they are opened. */
+/** Longer values (in characters) are shown shortened until they are opened. */
 export const LONG_VALUE = 300
 const LOOK = 8192
 
-/** What a value can be opened as, or null: what it holds, or all of it where it is long. Cheap: asked for each row that is drawn. */
+/**
+ * What a value can be opened as: the body inside it, or its full text if it is long; otherwise null. Cheap enough to call for every row
+ * drawn.
+ */
 export function openLabelOf(tree: Tree, node: number): string | null {
   const length = tree.ends[node]! - tree.starts[node]!
   const kind = nodeKind(tree, node)
@@ -15,7 +18,7 @@ export function openLabelOf(tree: Tree, node: number): string | null {
   return label ?? (length > LONG_VALUE ? 'whole value' : null)
 }
 
-/** A value as a span of its text, and how it is written there. */
+/** A value as a span of the text, and the notation used there. */
 export type OpenedValue = { start: number; end: number; written: 'bytes' | 'literal' | 'field' | 'plain'; charset: string }
 
 export function openedValue(tree: Tree, node: number): OpenedValue {
@@ -25,13 +28,13 @@ export function openedValue(tree: Tree, node: number): OpenedValue {
   return { start: tree.starts[node]!, end: tree.ends[node]!, written, charset: tree.charset }
 }
 
-/** The body within a value. */
+/** The body inside a value. */
 export function openNode(tree: Tree, node: number): Inside {
   const bytes = tree.longBytes.get(node)
   return bytes ? { label: 'bytes', bytes, contentType: null } : openValue(tree.text, openedValue(tree, node))
 }
 
-/** The same of a value without its tree. Of `bytes` the source may be only the beginning: see `longBytes` of the tree. */
+/** Like `openNode`, for a value without its tree. The source of `bytes` may be only the beginning: see `longBytes` of the tree. */
 export function openValue(text: Tree['text'], { start, end, written, charset }: OpenedValue): Inside {
   const source = text.slice(start, end)
   if (written === 'bytes') return { label: 'bytes', bytes: hexBytes(source), contentType: null }
@@ -40,7 +43,7 @@ export function openValue(text: Tree['text'], { start, end, written, charset }: 
   return inside ?? { label: 'whole value', bytes: new TextEncoder().encode(value), contentType: 'text/plain' }
 }
 
-/** From `h'00ff'`. */
+/** Decodes `h'00ff'`. */
 function hexBytes(source: string): Uint8Array {
   const digits = source.replace(/^h'|[^0-9a-f]+$/g, '')
   return Uint8Array.from({ length: digits.length >> 1 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16))

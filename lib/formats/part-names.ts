@@ -18,13 +18,13 @@ function quotedParameter(disposition: string, name: string): string | null {
   if (start === null) return null
   const value = disposition.slice(start.index + start[0].length)
   if (!value.startsWith('"')) return value.split(';', 1)[0]!.trim()
-  // `\"` is an escape where a quote further on ends the value; else it is a directory's last backslash.
+  // `\"` is an escape if a later quote ends the value. Otherwise the backslash ends a directory name.
   const escaping = /^"((?:[^"\\]|\\.)*)"\s*(?:;|$)/s.exec(value)?.[1]
   const literal = /^"([^"]*)"/.exec(value)?.[1]
   return browserUnescaped(quotedPairs(escaping ?? literal ?? value.slice(1)))
 }
 
-/** With other quoted values blanked out, so that a name within them is not found. Offsets stay. */
+/** Blanks out other quoted values, so that no name is found inside them. Offsets stay the same. */
 function withoutQuoted(disposition: string, name: string): string {
   return disposition.replace(
     /(;\s*)([^=;\s]+)(\s*=\s*)("(?:[^"\\]|\\.)*")(?=\s*(?:;|$))/gs,
@@ -33,7 +33,7 @@ function withoutQuoted(disposition: string, name: string): string {
   )
 }
 
-/** Where every backslash escapes something, they are escapes; a path of Windows has others too, and is left alone but for `\"`. */
+/** If every backslash escapes something, all are escapes. Otherwise it is a Windows path, in which only `\"` is an escape. */
 function quotedPairs(text: string): string {
   const onlyPairs = /^(?:[^\\]|\\[\\"])*$/s.test(text)
   return text.replace(onlyPairs ? /\\([\\"])/g : /\\(")/g, '$1')
@@ -43,7 +43,7 @@ function browserUnescaped(text: string): string {
   return text.replace(/%22|%0D|%0A/gi, (escaped) => String.fromCharCode(Number.parseInt(escaped.slice(1), 16)))
 }
 
-/** `UTF-8''na%C3%AFve.txt` (RFC 8187), or in latin-1 as its forerunner allowed. */
+/** `UTF-8''na%C3%AFve.txt` (RFC 8187), or in latin-1, which its predecessor allowed. */
 function extendedValue(value: string): string | null {
   const match = /^(utf-8|iso-8859-1)'[^']*'(.*)$/i.exec(value)
   if (match === null) return null

@@ -1,7 +1,7 @@
 import type { Format } from './format'
 import { magicType } from './magic'
 
-/** A PDF is for the reader's own program: offered as a download, never run in the page. */
+/** A PDF is offered as a download and never opened in the page. */
 export const pdf: Format = {
   guess({ bytes, contentType }) {
     if (magicType(bytes) === 'application/pdf') return 95

@@ -5,26 +5,26 @@ import { sizeText } from './size-text'
 import { type Coding, type Unpacked, unpack } from './unpack'
 import type { FaultKind } from './unpack-output'
 
-/** One content coding that was taken off. `problem`: why what came out is not all there was, or not what was packed. */
+/** One content coding that was removed. `problem`: why the result is incomplete, or differs from what the sender packed. */
 export type Layer = { coding: Coding; sizeBefore: number; sizeAfter: number; problem: string | null }
 
 /** `cut`: why the end of `bytes` is missing. */
 export type Peeled = { bytes: Uint8Array; layers: readonly Layer[]; notes: readonly string[]; cut: Cut | null }
 
 const LAYERS_MAX = 5
-/** No layer may unpack to more than this. */
+/** Limit on the unpacked size of a layer. */
 export const UNPACKED_MAX = 64 * 1024 * 1024
-/** Nor, beyond `RATIO_FREE` bytes, to more than this many times its size: what real text gives is far below. */
+/** Limit on unpacked size ÷ packed size, applied above `RATIO_FREE` bytes. Real text stays far below. */
 export const RATIO_MAX = 250
 export const RATIO_FREE = 4 * 1024 * 1024
 
 const NAMES: Record<string, Coding> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate: 'deflate', br: 'br', zstd: 'zstd' }
 
 /**
- * Takes off the codings that `Content-Encoding` names (RFC 9110 section 8.4: the last one was applied last), then those that the
- * bytes themselves show. What a layer gave before it broke is kept. Throws nothing.
+ * Removes the codings that `Content-Encoding` names (RFC 9110 section 8.4: the last one was applied last), then those that the
+ * bytes themselves show. Keeps what a broken layer yielded before its fault. Never throws.
  *
- * @param truncated The capture holds only the first bytes: data that ends early is then no fault of the sender's.
+ * @param truncated The capture holds only the first bytes, so data that ends early is not the sender's fault.
  */
 export async function peel(bytes: Uint8Array, contentEncoding: string | null, truncated = false): Promise<Peeled> {
   const notes: string[] = []
@@ -60,7 +60,7 @@ function claim(name: string | null, coding: Coding): string {
   return name === null ? `The bytes begin like ${coding}` : `Content-Encoding says ${name}`
 }
 
-/** zlib is guessed from two bytes, which other data may have by chance. */
+/** zlib is guessed from two bytes, which other data may start with by chance. */
 function isBelievable(coding: Coding, { fault, bytes }: Unpacked): boolean {
   return coding !== 'deflate' || fault === null || (fault !== 'broken' && fault !== 'dictionary' && bytes.length > 0)
 }
@@ -112,7 +112,7 @@ function codingNames(contentEncoding: string | null): string[] {
   return names.filter((name) => name !== '' && name !== 'identity')
 }
 
-/** What the first bytes give away. Brotli and raw deflate have no mark. */
+/** The coding that the first bytes identify. Brotli and raw deflate have no magic number. */
 function codingOf(bytes: Uint8Array): Coding | null {
   const magic = magicType(bytes)
   if (magic === 'application/gzip') return 'gzip'

@@ -8,8 +8,8 @@ const TYPES = /^application\/(?:(?:x-|vnd\.)?(?:google\.)?protobuf|grpc(?:-web)?
 const DEPTH_MAX = 32
 
 /**
- * Protocol Buffers without a schema, by the wire format alone: field numbers, wire types, and for bytes the best reading of
- * text, message or bytes. In gRPC bodies each message stands behind five bytes of frame.
+ * Protocol Buffers without a schema, from the wire format alone: field numbers and wire types; bytes are shown as text, as a message
+ * or as bytes, whichever fits best. In gRPC bodies, a five-byte frame header precedes each message.
  */
 export const protobuf: Format = {
   guess: ({ contentType }) => (TYPES.test(contentType.essence ?? '') ? 92 : 0),
@@ -39,7 +39,7 @@ function faultOf(read: () => void): BinaryFault | null {
   }
 }
 
-/** A flag byte and a length of four in front of each message. */
+/** Each message is preceded by a flag byte and a four-byte length. */
 function readFrames(reader: ByteReader, out: Notation): void {
   out.begin('array', reader)
   while (!reader.atEnd) {
@@ -57,7 +57,7 @@ function readMessage(reader: ByteReader, out: Notation, depth: number): void {
   out.end()
 }
 
-/** Wire types: 0 varint, 1 eight bytes, 2 length and bytes, 3 and 4 a group, 5 four bytes. */
+/** Wire types: 0 varint, 1 eight bytes, 2 length and bytes, 3 and 4 start and end of a group, 5 four bytes. */
 function readField(reader: ByteReader, out: Notation, depth: number): void {
   const at = reader.at
   if (out.builder.full) throw reader.fault(`the tree ends after ${out.builder.size} values`)
@@ -116,7 +116,7 @@ function writeBytes(reader: ByteReader, out: Notation, depth: number): void {
   else out.bytes(bytes)
 }
 
-/** Reads to the last byte as fields. Each level is tried once more within its parent's trial, hence the limit of depth and size. */
+/** Whether all bytes parse as fields. A nested message is parsed again at every level above it, hence the limits on depth and size. */
 function isMessage(bytes: Uint8Array, depth: number): boolean {
   const reader = new ByteReader(bytes)
   try {
@@ -151,7 +151,7 @@ function readGroup(reader: ByteReader, out: Notation, depth: number, field: bigi
   out.end()
 }
 
-/** Takes the end tag of this group where it stands here. */
+/** Consumes this group's end tag if it comes next. */
 function atGroupEnd(reader: ByteReader, field: bigint): boolean {
   const at = reader.at
   if (readVarint(reader) === ((field << 3n) | 4n)) return true

@@ -2,15 +2,15 @@ import { formText } from './form-text'
 import type { Written } from './source-text'
 import { literalText } from './tree'
 
-/** Longer ones are searched as they stand only: reading their escapes takes too long. */
+/** Longer strings are searched only in their escaped form: decoding them takes too long. */
 const READ_MAX = 4 << 20
 
 type Slice = { from: number; to: number }
 type Span = { start: number; end: number }
 
 /**
- * Strings and keys that hold `needle` (in lower case) only once their escapes are read; each is told by the place of its first escape, where
- * that is in the slice. By the text alone: whoever searches need not have the tree.
+ * Finds strings and keys that contain `needle` (in lower case) only after their escapes are decoded. Reports the offset of the first escape
+ * of each, if that is in the slice. Works on the text alone, so that the search does not need the tree.
  */
 export function searchEscapes(text: string, needle: string, written: Exclude<Written, 'plain'>, { from, to }: Slice): number[] {
   const charset = written === 'literals' ? null : written.slice('fields '.length)
@@ -22,7 +22,7 @@ export function searchEscapes(text: string, needle: string, written: Exclude<Wri
   for (let match = mark.exec(text); match !== null && match.index < to; match = mark.exec(text)) {
     const { start, end } = spanAt(text, match.index)
     mark.lastIndex = Math.max(end, match.index + 1)
-    if (start < from && text.slice(start, from).search(mark) >= 0) continue // its first escape was in the slice before
+    if (start < from && text.slice(start, from).search(mark) >= 0) continue // its first escape was in the previous slice
     const source = text.slice(start, end)
     if (source.length > READ_MAX || source.toLowerCase().includes(needle)) continue
     if (read(source).toLowerCase().includes(needle)) found.push(match.index)
@@ -30,7 +30,7 @@ export function searchEscapes(text: string, needle: string, written: Exclude<Wri
   return found
 }
 
-/** The literal around an escape: from the next quote to the left that is no escape itself to the next one to the right. */
+/** The literal around an escape: from the nearest unescaped quote on the left to the nearest one on the right. */
 function literalAt(text: string, at: number): Span {
   let start = text.lastIndexOf('"', at)
   while (start > 0 && isEscaped(text, start)) start = text.lastIndexOf('"', start - 1)
@@ -39,14 +39,14 @@ function literalAt(text: string, at: number): Span {
   return { start: Math.max(0, start), end: end < 0 ? text.length : end + 1 }
 }
 
-/** After an odd number of backslashes. */
+/** Whether an odd number of backslashes precedes `at`. */
 function isEscaped(text: string, at: number): boolean {
   let first = at
   while (text[first - 1] === '\\') first--
   return (at - first) % 2 === 1
 }
 
-/** The name or the value around an escape: a value may hold `=`, a name may not. */
+/** The name or the value around an escape. A value may contain `=`, a name may not. */
 function fieldAt(text: string, at: number): Span {
   const start = text.lastIndexOf('&', at) + 1
   const next = text.indexOf('&', at)

@@ -1,15 +1,15 @@
 import { searchEscapes } from './search-escapes'
 import type { Found, Written } from './source-text'
 
-/** Enough to count and to step through; nobody steps further. */
+/** The search stops here: nobody steps through more matches. */
 export const MATCHES_MAX = 10_000
 
-/** How much text is searched at a time, between which the page may draw. */
+/** Characters searched in one task; the page can draw between tasks. */
 export const SEARCH_SLICE = 1_000_000
 
 /**
- * Where `needle` stands in `text`, without regard to case: the matches that begin in the slice `from` to `from + SEARCH_SLICE`.
- * They do not overlap.
+ * Offsets of `needle` in `text`, case-insensitive: the matches that begin in the slice `from` to `from + SEARCH_SLICE`.
+ * Matches do not overlap.
  */
 export function searchSlice(text: string, needle: string, from: number): number[] {
   if (needle === '') return []
@@ -23,8 +23,8 @@ export function searchSlice(text: string, needle: string, from: number): number[
 }
 
 /**
- * The same, and where `needle` is found only once escapes are read (`caf\\u00e9`, `caf%C3%A9`): there the first escape of the key or value
- * is the place.
+ * Like `searchSlice`, and also finds keys and values that contain `needle` only after decoding (`caf\\u00e9`, `caf%C3%A9`). Reports the
+ * offset of the first escape for those.
  */
 export function searchWritten(text: string, needle: string, written: Written, from: number): number[] {
   const plain = searchSlice(text, needle, from)
@@ -33,7 +33,7 @@ export function searchWritten(text: string, needle: string, written: Written, fr
   return read.length === 0 ? plain : [...plain, ...read].sort((a, b) => a - b)
 }
 
-/** Searches all of `text`, a slice a task: what else is to be done here is done in between. Returns the way to stop it. */
+/** Searches all of `text`, one slice per task, so that other tasks can run in between. Returns a function that stops the search. */
 export function searchInSlices(text: string, needle: string, written: Written, found: Found): () => void {
   const matches: number[] = []
   let from = 0

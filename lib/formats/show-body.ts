@@ -4,23 +4,23 @@ import { formats } from './formats'
 import { FORMAT_KINDS, FORMAT_LABELS, type FormatKind } from './kinds'
 import { type Layer, peel } from './peel'
 
-/** A body as it was captured, and what the reader asked for. */
+/** A body as captured, and how the reader wants to see it. */
 export type ShowRequest = {
   bytes: Uint8Array
   contentType: string | null
   contentEncoding: string | null
   /** The capture holds only the first bytes. */
   truncated: boolean
-  /** Null: the best guess. */
+  /** Null: use the best guess. */
   choice: FormatKind | null
-  /** The choice was made for another body: where it does not fit, the best guess is shown, with a note. */
+  /** The choice was made for another body. If it does not fit this one, the best guess is shown, with a note. */
   remembered?: boolean
-  /** False: the bytes are shown with their content codings on. */
+  /** False: the bytes are shown still encoded with their content codings. */
   unpack: boolean
 }
 
 export type ShownBody = {
-  /** What the format was given: the captured bytes, or what was in them. */
+  /** The bytes passed to the format: the captured or the unpacked ones. */
   bytes: Uint8Array
   layers: readonly Layer[]
   kind: FormatKind
@@ -28,11 +28,14 @@ export type ShownBody = {
   view: View | null
   failed: string | null
   notes: readonly string[]
-  /** The kinds that seem to fit, best first. */
+  /** The formats that seem to fit, best first. */
   fitting: readonly FormatKind[]
 }
 
-/** Peels, guesses and shows. A failed guess gives way to the next one, with a note; a failed choice says why. Throws nothing. */
+/**
+ * Unpacks the body, guesses its format and shows it. A failed guess falls back to the next one, with a note; a failed choice says why. Never
+ * throws.
+ */
 export async function showBody(request: ShowRequest, progress: Progress = noProgress): Promise<ShownBody> {
   const peeled = request.unpack
     ? await peel(request.bytes, request.contentEncoding, request.truncated)
@@ -70,7 +73,7 @@ function showGuess(kinds: readonly FormatKind[], body: Body, progress: Progress,
   return { kind: 'hex', view: { shape: 'hex' }, failed: null, notes: [...notes, ...failures] }
 }
 
-/** A format does not throw; should one have a fault, the body is shown all the same. */
+/** Formats must not throw. If a bug makes one throw, the body is still shown. */
 function tryView(kind: FormatKind, body: Body, progress: Progress): Viewed | { failed: string } {
   try {
     return formats[kind].view(body, progress)
@@ -84,7 +87,7 @@ function rankKinds(body: Body): FormatKind[] {
   return FORMAT_KINDS.filter((kind) => sure.get(kind)! > 0).sort((a, b) => sure.get(b)! - sure.get(a)!)
 }
 
-/** `curl -d` calls everything a form: say so where the bytes tell another story. */
+/** `curl -d` declares everything as a form. Adds a note if the bytes are clearly something else. */
 function mismatch(kind: FormatKind, body: Body): string[] {
   const { essence } = body.contentType
   if (essence === null || kind === 'text' || kind === 'hex') return []

@@ -1,23 +1,23 @@
-/** Called with more and more of the matches, in order. `share`: how much of the text was looked at, from 0 to 1. */
+/** Called repeatedly with all matches so far, in order. `share`: how much of the text was searched, from 0 to 1. */
 export type Found = (matches: readonly number[], share: number, over: boolean) => void
 
-/** How strings stand in a text: as they are, as JSON literals with `\\` escapes, or as a form's fields with `%` and `+`, in a charset. */
+/** How strings are written in a text: as they are, as JSON literals with `\\` escapes, or as form fields with `%` and `+` in a charset. */
 export type Written = 'plain' | 'literals' | `fields ${string}`
 
-/** Text that is read in pieces; a string is one. Offsets are UTF-16 units. */
+/** Text that can be read in pieces. A plain string qualifies. Offsets are UTF-16 units. */
 export type SourceText = {
   readonly length: number
   slice(start: number, end?: number): string
   charCodeAt(at: number): number
-  /** Searches elsewhere, where the text is too long to be searched here. Returns the way to stop it. */
+  /** Searches in a worker if the text is too long to search here. Returns a function that stops the search. */
   findAll?(needle: string, written: Written, found: Found): () => void
 }
 
-const CHUNK = 0x8000 // String.fromCharCode takes its arguments on the stack
+const CHUNK = 0x8000 // String.fromCharCode takes its arguments on the stack, which is limited
 
 /**
- * The UTF-16 units of a text, in bytes where all are below 0x80. A worker hands such an array to the page at no cost, however
- * long it is; a string is copied.
+ * The UTF-16 units of a text, as bytes if all are below 0x80. A worker can transfer such an array to the page without copying it;
+ * a string is copied.
  */
 export function textUnits(text: string): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> {
   const ascii = new Uint8Array(text.length)
@@ -26,7 +26,7 @@ export function textUnits(text: string): Uint8Array<ArrayBuffer> | Uint16Array<A
   return Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
 }
 
-/** A text by its units: what is read becomes a string, the rest never does. */
+/** A text backed by its UTF-16 units. Only the parts that are read become strings. */
 export class UnitText implements SourceText {
   constructor(private readonly units: Uint8Array | Uint16Array) {}
 

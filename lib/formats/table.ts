@@ -2,12 +2,12 @@ import type { SourceText } from './source-text'
 import { grown } from './text-block'
 
 /**
- * Delimited text as spans: cell `i` is `text` from `cells[2 * i]` to `cells[2 * i + 1]`, quotes included; row `r` begins with
- * cell `rows[r]`, and `rows` has one number more than there are rows.
+ * Delimited text as spans: cell `i` is `text` from `cells[2 * i]` to `cells[2 * i + 1]`, quotes included. Row `r` begins with
+ * cell `rows[r]`; `rows` has one more number than there are rows.
  */
 export type Table = { text: SourceText; cells: Uint32Array; rows: Uint32Array; columns: number; delimiter: string }
 
-/** RFC 4180, with any delimiter of one character; a quote that is never closed runs to the end. */
+/** RFC 4180, with any single-character delimiter. A quote that is never closed extends to the end. */
 export function parseTable(text: string, delimiter: string): Table {
   const cells = new Numbers()
   const rows = new Numbers()
@@ -52,7 +52,7 @@ export function rowCount(table: Table): number {
   return table.rows.length - 1
 }
 
-/** The row that `offset` of the text stands in. */
+/** The row that contains `offset` of the text. */
 export function rowOfOffset(table: Table, offset: number): number {
   let low = 0
   let high = rowCount(table) - 1
@@ -64,7 +64,7 @@ export function rowOfOffset(table: Table, offset: number): number {
   return low
 }
 
-/** The first cells of a row without their quotes, long ones cut. */
+/** The first cells of a row, without quotes; long cells are shortened. */
 export function rowCells(
   table: Table,
   row: number,
@@ -81,7 +81,7 @@ export function rowCells(
   return cells
 }
 
-/** A list that grows. */
+/** A growable array of numbers. */
 class Numbers {
   count = 0
   private numbers = new Uint32Array(1024)

@@ -3,12 +3,12 @@ import { graphqlColours } from './graphql-colours'
 import { markupColours } from './markup-colours'
 import type { SourceText } from './source-text'
 
-/** Text, where its lines begin (offsets in UTF-16 units), and its colours where it is source of a known language. */
+/** Text, its line starts (offsets in UTF-16 units), and its colours if it is source in a known language. */
 export type TextBlock = {
   text: SourceText
   lineStarts: Uint32Array
   colours: Coloured | null
-  /** Of the bytes it was read from, in the Encoding standard's words; null where the text was made here. */
+  /** The charset that the text was decoded from, as an Encoding Standard label; null if the text was generated here. */
   charset: string | null
 }
 
@@ -24,10 +24,10 @@ const TOKENS = {
   graphql: graphqlColours,
 } as const
 
-/** What follows the last of so many lines is one more: 50 MB of line breaks are no text to read, and their places would take 200 MB. */
+/** After this many lines, the rest counts as one line. 50 MB of line breaks is not text to read, and the line starts would take 200 MB. */
 const LINES_MAX = 2_000_000
 
-/** A line ends after LF, or after CR where no LF follows. There is always at least one line. */
+/** A line ends after LF, or after a CR that no LF follows. There is always at least one line. */
 export function findLines(text: string): Uint32Array {
   let starts = new Uint32Array(1024)
   let count = 1
@@ -46,14 +46,14 @@ export function findLines(text: string): Uint32Array {
   return starts.slice(0, count)
 }
 
-/** The same numbers, with twice the room. */
+/** A copy with twice the capacity. */
 export function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(array.length * 2)
   larger.set(array)
   return larger
 }
 
-/** Where each line's first row stands when lines are broken after `columns` characters. One longer than the lines: the last is the row count. */
+/** Index of each line's first row when lines wrap after `columns` characters. Has one more entry than lines: the last is the row count. */
 export function wrapRows(block: TextBlock, columns: number): Uint32Array {
   const { lineStarts } = block
   const rows = new Uint32Array(lineStarts.length + 1)
@@ -64,7 +64,7 @@ export function wrapRows(block: TextBlock, columns: number): Uint32Array {
   return rows
 }
 
-/** Before the line's LF, CRLF or CR: the break is no text and has no row of its own. */
+/** Offset before the line's LF, CRLF or CR, because the line break takes no room in a row. */
 function lineEnd({ text, lineStarts }: TextBlock, line: number): number {
   const next = lineStarts[line + 1]
   if (next === undefined) return text.length
@@ -73,7 +73,7 @@ function lineEnd({ text, lineStarts }: TextBlock, line: number): number {
     : next - 1
 }
 
-/** The piece of text in one row, without the line break. `line` counts from 0; `first`: the line begins here. */
+/** The text of one row, without the line break. `line` counts from 0; `first`: the row is the first of its line. */
 export type TextRow = { line: number; first: boolean; start: number; end: number }
 
 export function textRow(block: TextBlock, rows: Uint32Array, row: number, columns: number): TextRow {
@@ -93,14 +93,14 @@ export function rowAt(block: TextBlock, rows: Uint32Array, offset: number, colum
   return Math.min(last, rows[line]! + Math.floor((offset - block.lineStarts[line]!) / columns))
 }
 
-/** A surrogate pair is not cut: its second half stays in the row of the first. */
+/** Does not split a surrogate pair: its second half stays in the row of the first. */
 function wholeCharacter(text: SourceText, at: number): number {
   const code = text.charCodeAt(at)
   const before = text.charCodeAt(at - 1)
   return code >= 0xdc00 && code <= 0xdfff && before >= 0xd800 && before <= 0xdbff ? at + 1 : at
 }
 
-/** The last index below `length` whose number is at most `wanted`; the numbers go up. */
+/** The last index below `length` whose number is at most `wanted`. `numbers` must be ascending. */
 export function lastAtMost(numbers: Uint32Array, wanted: number, length: number): number {
   let low = 0
   let high = length - 1

@@ -2,7 +2,7 @@ import { decodeText, looksLikeText, saysUtf16 } from './decode-text'
 import type { Format } from './format'
 import { textBlock } from './text-block'
 
-/** Text in the charset that a byte order mark or the type says, else UTF-8. */
+/** Text in the charset that a byte order mark or the media type declares, otherwise UTF-8. */
 export const text: Format = {
   guess({ bytes, contentType }) {
     if (!looksLikeText(bytes) && !saysUtf16(contentType)) return 0

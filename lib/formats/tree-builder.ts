@@ -1,10 +1,10 @@
 import { grown } from './text-block'
 import { NODE_KINDS, type NodeKind, type Tree, type TreeProblem, UNCLOSED } from './tree'
 
-/** Beyond this many nodes the tree ends and the rest stays text: the columns of one tree then hold about 136 MB. */
+/** The tree ends after this many nodes, which take about 136 MB; the rest stays text. */
 export const NODES_MAX = 4_000_000
 
-/** So many nodes may have a note: a page takes longer to be given notes than columns. */
+/** Limit on nodes with notes, because posting notes to the page is slower than posting columns. */
 const NOTES_MAX = 20_000
 
 const KIND_INDEX = Object.fromEntries(NODE_KINDS.map((kind, index) => [kind, index])) as Record<NodeKind, number>
@@ -14,10 +14,10 @@ type Columns = Record<
   Uint32Array<ArrayBuffer>
 >
 
-/** Takes the nodes in source order and keeps the columns. The caller opens and closes containers in pairs. */
+/** Receives nodes in source order and fills the columns of a tree. The caller opens and closes containers in pairs. */
 export class TreeBuilder {
   size = 0
-  /** What percent escapes of a form are bytes of. */
+  /** The charset of a form's percent escapes. */
   charset = 'utf-8'
   readonly notes = new Map<number, string>()
   readonly longBytes = new Map<number, Uint8Array>()
@@ -78,7 +78,7 @@ export class TreeBuilder {
     this.flags[node]! |= flags
   }
 
-  /** The source broke off: what is open ends here. */
+  /** The source broke off: closes the open containers here. */
   closeDownTo(depth: number, end: number): void {
     while (this.open.length > depth) this.close(end, UNCLOSED)
   }

@@ -1,6 +1,6 @@
 import { keyHead, keyText, nodeKind, type Tree } from './tree'
 
-/** The way to a node as JSONPath (RFC 9535): `$.items[0]["a b"]`. In NDJSON the first step is the line; in a form the name. */
+/** The JSONPath of a node (RFC 9535): `$.items[0]["a b"]`. The first step is the line in NDJSON and the field's name in a form. */
 export function nodePath(tree: Tree, node: number): string {
   const steps: string[] = []
   for (let at = node; at !== 0; at = tree.parents[at]!) steps.push(step(tree, at))
@@ -13,10 +13,10 @@ function step(tree: Tree, node: number): string {
   return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
 }
 
-/** Names are drawn: more of one is in the path. */
+/** Longest name drawn in a row. The path has the full name. */
 const NAME_CHARS = 400
 
-/** What stands in front of a value: its key, or the beginning of a long one, its place in an array, or the number of its line. */
+/** The label in front of a value: its key (shortened if long), its array index, or its line number. */
 export function nodeName(tree: Tree, node: number): string | null {
   if (node === 0) return null
   const parent = nodeKind(tree, tree.parents[node]!)

@@ -13,7 +13,7 @@ export function foldedAtDepth(depth: number): Folding {
   return { depth, toggled: new Set() }
 }
 
-/** Small trees open wholly; of large ones the first two levels. */
+/** A small tree starts fully expanded, a large one with its first two levels. */
 export function initialFolding(tree: Tree): Folding {
   return tree.size <= 2000 ? UNFOLDED : { depth: 2, toggled: new Set() }
 }
@@ -28,7 +28,7 @@ export function toggleFold(folding: Folding, node: number): Folding {
   return { ...folding, toggled }
 }
 
-/** Opens the node's siblings, and itself. */
+/** Expands the node and its siblings. */
 export function openSiblings(tree: Tree, folding: Folding, node: number): Folding {
   if (node === 0) return isFolded(folding, 0, 0) ? toggleFold(folding, 0) : folding
   const parent = tree.parents[node]!
@@ -40,7 +40,7 @@ export function openSiblings(tree: Tree, folding: Folding, node: number): Foldin
   return { ...folding, toggled }
 }
 
-/** Opens every container that hides the node. The same folding where none does. */
+/** Expands every container that hides the node. Returns the same object if none does. */
 export function reveal(tree: Tree, folding: Folding, node: number): Folding {
   const ancestors: number[] = []
   for (let at = node; at !== 0; at = tree.parents[at]!) ancestors.push(tree.parents[at]!)
@@ -51,7 +51,7 @@ export function reveal(tree: Tree, folding: Folding, node: number): Folding {
   return { ...folding, toggled }
 }
 
-/** A line of the tree: the number is `node * 2`, and one more where the line closes the container. */
+/** A row of the tree: `node * 2`, or `node * 2 + 1` for the row that closes the container. */
 export type RowCode = number
 
 export function rowNode(code: RowCode): number {
@@ -62,14 +62,14 @@ export function isClosingRow(code: RowCode): boolean {
   return (code & 1) === 1
 }
 
-/** The lines that show when `folding` folds. An empty container has one line, and so has a folded one. */
+/** The visible rows under `folding`. An empty or folded container has one row. */
 export function treeRows(tree: Tree, folding: Folding): Uint32Array {
   const writer = new RowsWriter(tree, folding)
   writer.write(Number.POSITIVE_INFINITY)
   return writer.rows
 }
 
-/** Writes the lines of `treeRows` a part at a time: of millions of nodes they are not to be had in one frame. */
+/** Computes the rows of `treeRows` incrementally, because millions of nodes take longer than one frame. */
 export class RowsWriter {
   private readonly written: Uint32Array
   private readonly open: number[] = []
@@ -87,7 +87,7 @@ export class RowsWriter {
     return this.written.subarray(0, this.count)
   }
 
-  /** Goes on by so many nodes that show; true: all lines are written. */
+  /** Continues with up to `nodes` visible nodes. Returns true when all rows are written. */
   write(nodes: number): boolean {
     const { tree, folding, open, written } = this
     for (let left = nodes; left > 0 && this.node < tree.size; left--) {
@@ -109,7 +109,7 @@ export class RowsWriter {
   }
 }
 
-/** The line that opens `node`, or -1 where it does not show. */
+/** The row that opens `node`, or -1 if it is hidden. */
 export function rowOfNode(tree: Tree, rows: Uint32Array, node: number): number {
   let low = 0
   let high = rows.length - 1

@@ -2,36 +2,36 @@ import { formText } from './form-text'
 import type { SourceText } from './source-text'
 
 /**
- * Nodes of a tree. `lines` and `fields` are the roots of NDJSON and form bodies; `broken` is text that is no value.
+ * Kinds of tree nodes. `lines` and `fields` are the roots of NDJSON and form bodies; `broken` is text that is not a value.
  * `bytes` is a byte string of a binary format, written `h'…'` (RFC 8949 section 8).
  */
 export const NODE_KINDS = ['object', 'array', 'lines', 'fields', 'string', 'number', 'literal', 'bytes', 'broken'] as const
 export type NodeKind = (typeof NODE_KINDS)[number]
 
 export const DUPLICATE = 1
-/** The source ends, or breaks off, before the container is closed. */
+/** The source ends or breaks off before the container is closed. */
 export const UNCLOSED = 2
 
-/** `at` is where it is wrong; what stands from `restAt` on is in no node. */
+/** `at`: offset of the error. The text from `restAt` on belongs to no node. */
 export type TreeProblem = { at: number; restAt: number; place: Place; message: string }
 
-/** Where in the body: `line` and `column` count from 1, `byte` from 0. */
+/** A position in the body: `line` and `column` count from 1, `byte` from 0. */
 export type Place = { line: number; column: number } | { byte: number }
 
 /**
- * A value as spans of its source text, in source order: nothing is converted, so number text, key order and duplicates stay.
- * Columns of numbers, not objects: a million nodes are cheap to make and to hand from the worker to the page.
+ * A value as spans of its source text, in source order. Nothing is converted, so number text, key order and duplicates are kept.
+ * Columns of numbers instead of objects: a million nodes are cheap to create and to transfer from the worker to the page.
  * Node 0 is the root; a node's children follow it up to `nexts[node]`.
  */
 export type Tree = {
   text: SourceText
   size: number
-  /** What percent escapes of a form are bytes of. */
+  /** The charset of a form's percent escapes. */
   charset: string
-  /** Indexes of `NODE_KINDS`. */
+  /** Indexes into `NODE_KINDS`. */
   kinds: Uint8Array
   flags: Uint8Array
-  /** An empty span: no key (a child of an array), unless the root is `fields`. */
+  /** An empty span means no key (a child of an array), unless the root is `fields`. */
   keyStarts: Uint32Array
   keyEnds: Uint32Array
   starts: Uint32Array
@@ -39,12 +39,12 @@ export type Tree = {
   parents: Uint32Array
   /** The first node after this one's descendants. */
   nexts: Uint32Array
-  /** Place among its parent's children, from 0. */
+  /** Index among its parent's children, from 0. */
   places: Uint32Array
   childCounts: Uint32Array
-  /** What a value means, or what is odd about it, by node. */
+  /** By node: what the value means or what is odd about it. */
   notes: ReadonlyMap<number, string>
-  /** Byte strings whose source is only their beginning, wholly, by node. */
+  /** By node: the full bytes of byte strings whose source shows only the beginning. */
   longBytes: ReadonlyMap<number, Uint8Array>
   problem: TreeProblem | null
 }
@@ -57,7 +57,7 @@ export function isContainer(tree: Tree, node: number): boolean {
   return tree.kinds[node]! <= 3
 }
 
-/** The node's source, exactly. */
+/** The node's exact source text. */
 export function nodeSource(tree: Tree, node: number): string {
   return tree.text.slice(tree.starts[node]!, tree.ends[node]!)
 }
@@ -68,7 +68,7 @@ export function hasKey(tree: Tree, node: number): boolean {
   return parent === 'object' || parent === 'fields'
 }
 
-/** Nothing that is drawn depends on more, and a body may nest millions deep. */
+/** Counting stops here: drawing never needs more, and a body may nest millions deep. */
 const DEPTH_MAX = 1000
 
 /** Distance from the root, at most `DEPTH_MAX`. */
@@ -78,7 +78,7 @@ export function nodeDepth(tree: Tree, node: number): number {
   return depth
 }
 
-/** The value of a JSON string literal; where it has none, the literal itself. */
+/** The value of a JSON string literal, or the literal itself if it is invalid. */
 export function literalText(source: string): string {
   if (!source.startsWith('"')) return source
   if (!source.includes('\\')) return source.slice(1, -1)
@@ -89,37 +89,37 @@ export function literalText(source: string): string {
   }
 }
 
-/** The key as a program would read it, or null where the node has none. */
+/** The decoded key, or null if the node has none. */
 export function keyText(tree: Tree, node: number): string | null {
   if (!hasKey(tree, node)) return null
   const source = tree.text.slice(tree.keyStarts[node]!, tree.keyEnds[node]!)
   return nodeKind(tree, tree.parents[node]!) === 'fields' ? formText(source, tree.charset) : literalText(source)
 }
 
-/** The value as a program would read it: a string without its quotes and escapes, else the source. */
+/** The decoded value of a string; otherwise the source. */
 export function valueText(tree: Tree, node: number): string {
   const source = nodeSource(tree, node)
   if (nodeKind(tree, node) !== 'string') return source
   return nodeKind(tree, tree.parents[node]!) === 'fields' && node !== 0 ? formText(source, tree.charset) : literalText(source)
 }
 
-/** The beginning of an escape at the end of the text; `\\\\` is a whole one. */
+/** An incomplete escape at the end of the text. `\\\\` is complete. */
 const CUT_ESCAPE = /(?<=(?:^|[^\\])(?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/
 
-/** The first characters of what `valueText` gives, about `length` of them, at little cost where the value is long. */
+/** About the first `length` characters of `valueText`, cheap even for long values. */
 export function valueHead(tree: Tree, node: number, length: number): string {
   if (tree.ends[node]! - tree.starts[node]! <= length) return valueText(tree, node)
   const head = tree.text.slice(tree.starts[node]!, tree.starts[node]! + length)
   return nodeKind(tree, node) === 'string' ? readHead(tree, node, head) : head
 }
 
-/** The same of what `keyText` gives. */
+/** About the first `length` characters of `keyText`. */
 export function keyHead(tree: Tree, node: number, length: number): string | null {
   if (!hasKey(tree, node) || tree.keyEnds[node]! - tree.keyStarts[node]! <= length) return keyText(tree, node)
   return readHead(tree, node, tree.text.slice(tree.keyStarts[node]!, tree.keyStarts[node]! + length))
 }
 
-/** An escape that is cut off at the end is left out. */
+/** Drops an incomplete escape at the end. */
 function readHead(tree: Tree, node: number, head: string): string {
   if (nodeKind(tree, tree.parents[node]!) === 'fields') return formText(head.replace(/%.?$/, ''), tree.charset)
   return literalText(`${head.replace(CUT_ESCAPE, '')}"`)
@@ -130,7 +130,7 @@ export function* children(tree: Tree, node: number): Generator<number> {
   for (let at = node + 1; at < tree.nexts[node]!; at = tree.nexts[at]!) yield at
 }
 
-/** The last child of `node` with this key: what most programs read where a key stands twice. */
+/** The last child of `node` with this key, because most programs use the last of duplicate keys. */
 export function childByKey(tree: Tree, node: number, key: string): number | null {
   let found: number | null = null
   for (const child of children(tree, node)) if (keyText(tree, child) === key) found = child

@@ -1,4 +1,4 @@
-/** From 2001-09-09, where Unix seconds got their tenth digit, to 2100: numbers outside are seldom times. */
+/** From 2001-09-09, when Unix seconds got their tenth digit, to 2100. Numbers outside are rarely times. */
 const SECONDS_MIN = 1_000_000_000
 const SECONDS_MAX = 4_102_444_800
 
@@ -9,7 +9,7 @@ const UNITS = [
   { name: 'Unix nanoseconds', perSecond: 1e9 },
 ]
 
-/** `2026-11-24 19:00:25.000 UTC (Unix seconds)` where the number text can be a time of this century, else null. */
+/** `2026-11-24 19:00:25.000 UTC (Unix seconds)` if the number can be a time of this century, otherwise null. */
 export function unixTimeWords(source: string): string | null {
   if (!/^\d{10,19}(?:\.\d{1,9})?$/.test(source)) return null
   const value = Number(source)
@@ -31,7 +31,7 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['second', 1],
 ]
 
-/** `3 hours ago`, `in 5 minutes`. Both in Unix seconds. Null beyond what a date can be. */
+/** `3 hours ago`, `in 5 minutes`. Both arguments are Unix seconds. Null if out of range for a date. */
 export function relativeTime(unixSeconds: number, nowSeconds: number): string | null {
   const away = unixSeconds - nowSeconds
   if (!(Math.abs(unixSeconds) <= 8.64e12)) return null

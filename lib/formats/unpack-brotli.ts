@@ -1,7 +1,7 @@
 import { type Output, UnpackFault } from './unpack-output'
 
 const PIECE = 16 * 1024
-/** What one call of the decoder may give: it asks to be called again. */
+/** Output limit of one decoder call. The decoder says if it must be called again. */
 const STEP = 256 * 1024
 
 /** Returns the offset just past the stream. Brotli has no checksum. @throws {UnpackFault} */
@@ -36,7 +36,7 @@ function step(stream: InstanceType<DecoderModule['BrotliDecStream']>, piece: Uin
   }
 }
 
-/** null where the server cannot be reached: the decoder is fetched when the first body needs it. */
+/** Fetches the decoder when the first body needs it; null if the server cannot be reached. */
 async function loadDecoder(): Promise<DecoderModule | null> {
   try {
     const decoder = await import('brotli-dec-wasm/web')

@@ -1,6 +1,6 @@
 /**
- * Why unpacking did not go well to the end. `early`: the data ends before its format does. `broken`: it is not what the format
- * allows. `checksum`, `size`: all of it was unpacked, but it is not what the sender packed. The rest are limits of this viewer.
+ * Why unpacking failed. `early`: the data ends too soon. `broken`: the data violates its format. `checksum`, `size`: everything was
+ * unpacked, but it is not what the sender packed. The rest are limits of this viewer.
  */
 export type FaultKind = 'early' | 'broken' | 'checksum' | 'size' | 'dictionary' | 'limit' | 'memory' | 'decoder'
 
@@ -13,7 +13,7 @@ export class UnpackFault extends Error {
 
 const FIRST_BYTES = 65_536
 
-/** What was unpacked so far, at most `max` bytes. @throws {UnpackFault} `limit` when more comes; what fits is kept. */
+/** Collects unpacked bytes, at most `max`. @throws {UnpackFault} `limit` if there are more; keeps what fits. */
 export class Output {
   private buffer: Uint8Array
   size = 0
@@ -35,7 +35,7 @@ export class Output {
     if (part.length < bytes.length) throw new UnpackFault('limit')
   }
 
-  /** Adds `length` bytes that were added `distance` bytes ago; they may overlap with what is being added. */
+  /** Repeats `length` bytes from `distance` bytes back. Source and destination may overlap. */
   repeat(distance: number, length: number): void {
     const fits = Math.min(length, this.max - this.size)
     this.grow(fits)
@@ -44,7 +44,7 @@ export class Output {
     if (fits < length) throw new UnpackFault('limit')
   }
 
-  /** From `from` on, not copied. */
+  /** The bytes from `from` on, as a view, not a copy. */
   bytes(from = 0): Uint8Array {
     return this.buffer.subarray(from, this.size)
   }

@@ -1,9 +1,9 @@
 import { xxh64 } from './checksums'
 import { type Output, UnpackFault } from './unpack-output'
 
-/** RFC 9659 allows senders over HTTP 8 MB. The decoder allocates the whole window at once, up to 2 GB. */
+/** RFC 9659 limits the window over HTTP to 8 MB. A frame can ask for 2 GB, which the decoder would allocate at once. */
 const WINDOW_BYTES_MAX = 128 * 1024 * 1024
-/** Small, so that limits are noticed early. */
+/** Small, so that limits are checked often. */
 const PIECE = 16 * 1024
 
 type Decoder = typeof import('fzstd').Decompress
@@ -51,7 +51,7 @@ function decode(frame: Uint8Array, out: Output, Decompress: Decoder, whole: bool
     }
   } catch (error) {
     if (error instanceof UnpackFault) throw error
-    if (whole) throw new UnpackFault('broken') // otherwise the decoder fails because the end is missing
+    if (whole) throw new UnpackFault('broken') // otherwise it failed only because the end is missing
   }
 }
 

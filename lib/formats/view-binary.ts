@@ -4,7 +4,7 @@ import { Notation } from './notation'
 
 type ReadItem = (reader: ByteReader, out: Notation) => void
 
-/** One value, or those that follow one another (RFC 8742 has a type for it; MessagePack does it without). What came before a fault is shown. */
+/** One value, or a sequence of values (RFC 8742 for CBOR; MessagePack has no media type for it). Values before a fault are shown. */
 export function viewBinary({ bytes, cut }: Body, readItem: ReadItem): Viewed | Failure {
   const one = readValues(bytes, readItem, false)
   const all = one.fault === null && one.reader.at < bytes.length ? readValues(bytes, readItem, true) : one

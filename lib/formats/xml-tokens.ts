@@ -1,9 +1,9 @@
 export type XmlToken = { kind: 'open' | 'close' | 'empty' | 'text' | 'other'; start: number; end: number; name: string }
 
-/** `at` is an offset; what follows it is in no token of its own but in one `text` token. */
+/** `at` is an offset. Everything after it is one `text` token. */
 export type XmlFault = { at: number; message: string }
 
-/** Sections that end at a fixed mark and hold anything: comment, CDATA, instruction. */
+/** Sections with arbitrary content up to a fixed end: comment, CDATA, processing instruction. */
 const SECTIONS: readonly [opening: string, closing: string][] = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -11,8 +11,8 @@ const SECTIONS: readonly [opening: string, closing: string][] = [
 ]
 
 /**
- * Cuts XML into tokens that join to the input again, whatever the input. Looks at well-formed nesting only where tags are concerned;
- * entities and names are not judged.
+ * Splits XML into tokens whose concatenation is the input, whatever the input. The only faults are tags and sections that never end;
+ * entities and names are not checked.
  */
 export function* xmlTokens(text: string): Generator<XmlToken | XmlFault> {
   for (let at = 0; at < text.length; ) {
@@ -51,7 +51,7 @@ function other(start: number, end: number): XmlToken {
   return { kind: 'other', start, end, name: '' }
 }
 
-/** After the `>` that is not in quotes, or -1. */
+/** Offset just past the first `>` outside quotes, or -1. */
 function tagEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const char = text[at]!
@@ -65,7 +65,7 @@ function tagEnd(text: string, start: number): number {
   return -1
 }
 
-/** A document type may hold declarations in brackets. */
+/** A document type may contain declarations in brackets. */
 function declarationEnd(text: string, start: number): number {
   const end = tagEnd(text, start)
   const bracket = text.indexOf('[', start)

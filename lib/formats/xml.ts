@@ -5,16 +5,16 @@ import { lineAndColumn } from './json-scan'
 import { textBlock } from './text-block'
 import { type XmlFault, type XmlToken, xmlTokens } from './xml-tokens'
 
-/** Deeper elements are not moved further right: a hostile body must not grow with the square of its depth. */
+/** Deeper elements are not indented further: otherwise a hostile body's size would grow with the square of its depth. */
 const INDENT_MAX = 40
 
-/** The XML with one element a line, and the first place where it is not well-formed. */
+/** The XML with one element per line, and the first place where it is not well-formed. */
 export function prettyXml(text: string): { pretty: string; fault: XmlFault | null } {
   const lines: string[] = []
   const open: XmlToken[] = []
   let fault: XmlFault | null = null
   let previous: XmlToken | null = null
-  let inline: XmlToken | null = null // an element whose text stands behind it on the same line
+  let inline: XmlToken | null = null // an element whose text follows it on the same line
   for (const token of xmlTokens(text)) {
     if ('message' in token) {
       fault ??= token
@@ -47,7 +47,7 @@ function closeFault(opened: XmlToken | undefined, closing: XmlToken): XmlFault |
   return { at: closing.start, message: `</${closing.name}> closes nothing: ${expected}` }
 }
 
-/** XML, one element a line; the source as sent stands beside it. */
+/** XML with one element per line, beside the source as sent. */
 export const xml: Format = {
   guess({ bytes, contentType }) {
     if (isXmlType(contentType.essence)) return 90

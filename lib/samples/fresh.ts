@@ -1,10 +1,10 @@
-/** The ids and times of one sample: different in each sample, the same within one. */
+/** The ids and times of one sample: consistent within the sample, different in the next. */
 export type Fresh = {
   /** Milliseconds since 1970. */
   now: number
   /** `now` in whole seconds. */
   seconds: number
-  /** ISO 8601, UTC, to the second; `offsetSeconds` after `now`. */
+  /** ISO 8601 in UTC, without fractions of a second; `offsetSeconds` after `now`. */
   iso(offsetSeconds?: number): string
   /** Letters and digits. */
   text(length: number): string
@@ -17,7 +17,7 @@ export type Fresh = {
 const DIGITS = '0123456789'
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 
-/** `random`: from 0 to below 1. */
+/** `random` returns a number from 0 to below 1, like Math.random. */
 export function freshValues(now: number, random: () => number): Fresh {
   const from = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')

@@ -24,7 +24,7 @@ import { typeform } from './typeform'
 import { woocommerce } from './woocommerce'
 import { zoom } from './zoom'
 
-/** Every provider with sample requests, those that most people use first. */
+/** Every provider with sample requests, most popular first. */
 export const sampleProviders = {
   stripe,
   github,

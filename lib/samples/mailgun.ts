@@ -21,7 +21,7 @@ export const mailgun: SampleProvider = {
   },
 }
 
-/** The signature is one of the body's fields; the one here is replaced when the request is signed. */
+/** The signature is a field of the body. The value here is a placeholder that signing replaces. */
 function event({ now, seconds, hex, text }: Fresh, what: object): SampleRequest {
   return jsonRequest(
     { 'User-Agent': 'mailgun/treq-25.5.0' },

@@ -2,20 +2,20 @@ import type { SenderId } from '#lib/senders/index'
 import type { SchemeId } from '#lib/signatures/schemes/index'
 import type { Fresh } from './fresh'
 
-/** A request as a provider would make it, before it is signed. Its method is POST. */
+/** An unsigned request as a provider would send it. The method is POST. */
 export type SampleRequest = { headers: [name: string, value: string][]; body: string }
 
-/** What one provider sends. Bodies are invented; their fields and the headers are those of the provider. */
+/** The sample requests of one provider. Values are invented; headers and field names are the provider's. */
 export type SampleProvider = {
-  /** In lib/senders. */
+  /** Its id in lib/senders. */
   sender: SenderId
-  /** How it may be signed, the usual scheme first. Empty: only the provider has the key to sign with. */
+  /** Schemes that can sign the samples, the usual one first. Empty: only the provider has the signing key. */
   schemes: readonly SchemeId[]
-  /** By the event's name as lib/senders reads it. */
+  /** Keyed by the event name that lib/senders reads from the request. */
   events: Readonly<Record<string, (fresh: Fresh) => SampleRequest>>
 }
 
-/** `indent`: for the providers that do not send their JSON in one line. */
+/** `indent` is for providers that don't send their JSON on one line. */
 export function jsonRequest(headers: Readonly<Record<string, string>>, body: object, indent?: number): SampleRequest {
   return { headers: Object.entries({ 'Content-Type': 'application/json', ...headers }), body: JSON.stringify(body, null, indent) }
 }

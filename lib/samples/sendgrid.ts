@@ -2,7 +2,7 @@ import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
 
 /**
- * Unsigned, as SendGrid sends where its signatures are not switched on: it signs with a private key.
+ * Unsigned, as SendGrid sends with its signatures switched off. Signing would need SendGrid's private key.
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
  */
 export const sendgrid: SampleProvider = {

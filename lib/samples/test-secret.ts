@@ -5,7 +5,7 @@ import { type Fresh, freshValues } from './fresh'
 /** Schemes whose secrets are 24 bytes in base64. */
 const STANDARD: ReadonlySet<SchemeId> = new Set(['standard-webhooks', 'svix', 'clerk', 'resend', 'gitlab'])
 
-/** The prefix that the provider gives its secrets. */
+/** The prefix of each provider's secrets. */
 const PREFIXES: Partial<Record<SchemeId, string>> = {
   stripe: 'whsec_',
   paddle: 'pdl_ntfset_',
@@ -13,7 +13,7 @@ const PREFIXES: Partial<Record<SchemeId, string>> = {
   linear: 'lin_wh_',
 }
 
-/** A secret in the form that the provider gives out. `random`: from 0 to below 1, not to be guessed. */
+/** A secret in the provider's own form. `random` must be unpredictable, and returns a number from 0 to below 1. */
 export function newTestSecret(scheme: SchemeId, random: () => number): string {
   if (STANDARD.has(scheme)) return `whsec_${toBase64(Uint8Array.from({ length: 24 }, () => Math.floor(random() * 256)))}`
   const { text }: Fresh = freshValues(0, random)

@@ -46,7 +46,7 @@ export const twilio: SampleProvider = {
   },
 }
 
-/** Numbers that Twilio keeps for tests, which nobody has. */
+/** Numbers that Twilio reserves for tests. */
 const [SHOP, CUSTOMER] = ['+15005550006', '+15005550009']
 
 function event({ hex, uuid }: Fresh, fields: Readonly<Record<string, string>>): SampleRequest {

@@ -2,7 +2,7 @@ import { hasKeys, joined, textAt, valueAt } from './json-path'
 import type { Finding, KnownSender } from './known-sender'
 
 /**
- * Event streams, which are CloudEvents with an extra tenant, and log streams.
+ * Event streams, which are CloudEvents with an extra field for the tenant, and log streams.
  * https://auth0.com/docs/customize/log-streams/custom-log-streams
  */
 export const auth0: KnownSender = {
@@ -24,7 +24,7 @@ function streamed(body: unknown): Finding | null {
   }
 }
 
-/** The types are codes: `s` is a login, `fp` a wrong password. */
+/** Types are codes: `s` is a login, `fp` a wrong password. */
 function logged(first: unknown): Finding | null {
   if (textAt(first, 'log_id') === null || textAt(first, 'data', 'type') === null) return null
   return {

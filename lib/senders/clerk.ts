@@ -2,7 +2,7 @@ import { textAt } from './json-path'
 import type { KnownSender } from './known-sender'
 import { signedMessage } from './signed-message'
 
-/** Signed as Svix does. https://clerk.com/docs/guides/development/webhooks/overview */
+/** Signed like Svix. https://clerk.com/docs/guides/development/webhooks/overview */
 export const clerk: KnownSender = {
   id: 'clerk',
   label: 'Clerk',

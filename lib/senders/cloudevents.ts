@@ -1,7 +1,10 @@
 import { hasKeys, textAt, valueAt } from './json-path'
 import type { Finding, KnownSender, SeenRequest } from './known-sender'
 
-/** Binary (`ce-` headers), structured, and batched. https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md */
+/**
+ * Binary (`ce-` headers), structured, and batched.
+ * https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/http-protocol-binding.md
+ */
 export const cloudevents: KnownSender = {
   id: 'cloudevents',
   label: 'CloudEvents',
@@ -26,7 +29,7 @@ function binary({ header }: SeenRequest): Finding {
   }
 }
 
-/** An id is unique within its source only. */
+/** Combines source and id, because an id is unique only within its source. */
 function identity(source: string | null, id: string | null): string | null {
   return id === null ? null : `${source ?? ''}#${id}`
 }

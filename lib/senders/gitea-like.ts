@@ -1,7 +1,7 @@
 import { joined, textAt } from './json-path'
 import type { Finding, SeenRequest } from './known-sender'
 
-/** Gogs and what grew out of it send the same headers, each under its own name, and the older names beside it. */
+/** Gogs and its forks send the same headers, each with its own prefix, and also with the prefixes of its predecessors. */
 export function giteaLike({ header, json }: SeenRequest, name: string): Finding | null {
   const event = header(`x-${name}-event`)
   if (event === null) return null

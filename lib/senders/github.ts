@@ -1,7 +1,7 @@
 import { joined, textAt } from './json-path'
 import type { KnownSender } from './known-sender'
 
-/** The id stays the same when a delivery is sent again. https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */
+/** The id stays the same when GitHub redelivers. https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers */
 export const github: KnownSender = {
   id: 'github',
   label: 'GitHub',

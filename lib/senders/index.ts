@@ -74,7 +74,7 @@ import { zendesk } from './zendesk'
 import { zoom } from './zoom'
 
 /**
- * Every sender that is known, asked in this order: whoever signs as another does, or sends its headers too, comes before it.
+ * All known senders, in the order in which they are tried. A sender that signs like another one, or also sends its headers, comes first.
  * docs/senders.md says how to add one.
  */
 export const knownSenders = {

@@ -1,7 +1,7 @@
 import { joined, textAt } from './json-path'
 import type { KnownSender } from './known-sender'
 
-/** The identifier is the same in retries. https://developer.atlassian.com/cloud/jira/platform/webhooks/ */
+/** Retries keep the identifier. https://developer.atlassian.com/cloud/jira/platform/webhooks/ */
 export const jira: KnownSender = {
   id: 'jira',
   label: 'Jira',

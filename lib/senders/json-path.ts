@@ -1,6 +1,9 @@
 import { isSkimmedJson } from '#lib/core/json-skim'
 
-/** The value at a path of keys and positions; undefined where there is none. Own properties only. An object or list inside the body is a `SkimmedJson`. */
+/**
+ * The value at a path of keys and indexes; undefined if there is none. Own properties only. An object or array inside the body is a
+ * `SkimmedJson`.
+ */
 export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   let at = value
   for (const key of path) {
@@ -12,7 +15,7 @@ export function valueAt(value: unknown, ...path: readonly (string | number)[]): 
   return at
 }
 
-/** A string or a number there, as text; else null. */
+/** The string or number at a path, as text; otherwise null. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | null {
   const found = valueAt(value, ...path)
   return typeof found === 'string' || typeof found === 'number' ? String(found) : null
@@ -22,12 +25,12 @@ export function isList(value: unknown): boolean {
   return isSkimmedJson(value) && value.isList
 }
 
-/** Whether all these keys are there, whatever they hold. */
+/** Whether all these keys exist, whatever their values. */
 export function hasKeys(value: unknown, ...keys: readonly string[]): boolean {
   return keys.every((key) => valueAt(value, key) !== undefined)
 }
 
-/** Those that are there, with `between`; null where none is. */
+/** Joins the parts that are not null; returns null if all are. */
 export function joined(between: string, ...parts: readonly (string | null | undefined)[]): string | null {
   return parts.filter((part) => part !== null && part !== undefined && part !== '').join(between) || null
 }

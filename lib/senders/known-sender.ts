@@ -1,35 +1,35 @@
 import type { SkimmedJson } from '#lib/core/json-skim'
 
-/** A request as a provider may look at it. */
+/** The parts of a request that a sender is recognised by. */
 export type SeenRequest = {
   method: string
-  /** What follows the first `?`, or null. */
+  /** The part after the first `?`, or null. */
   query: string | null
-  /** The first value of a header; the name in lower case. */
+  /** The first value of a header. `name` must be in lower case. */
   header(name: string): string | null
-  /** The body, skimmed as JSON on the first call. undefined if it is no JSON object or list, or if the body was not read. */
+  /** The body, skimmed as JSON on the first call. undefined if it is not a JSON object or array, or if the body was not read. */
   json(): SkimmedJson | undefined
-  /** The body as an HTML form; null where it is none, or where only headers are looked at. */
+  /** The body as an HTML form; null if it is not a form, or if the body was not read. */
   form(): URLSearchParams | null
 }
 
-/** What a provider reads out of a request of its own. Texts come from the sender: shown, never trusted. */
+/** What a request says about itself. The texts come from the sender, so they are shown but never trusted. */
 export type Finding = {
-  /** In the provider's own words: `push`, `invoice.paid`. */
+  /** The provider's own name for it: `push`, `invoice.paid`. */
   event: string | null
-  /** A few words about what it is about: `octo/repo, by ada`. */
+  /** A few words on its subject: `octo/repo, by ada`. */
   summary?: string | null
-  /** The same in every attempt to deliver the same thing. */
+  /** The same in all attempts of a message. */
   messageId?: string | null
 }
 
 /**
- * One sender of webhooks. Recognises by headers alone where they suffice, since a list has no bodies; the body may add to it.
- * Pure; never throws, whatever the body.
+ * One sender of webhooks. Recognises requests by headers alone if they suffice, because a list has no bodies; the body may add details.
+ * Pure, and never throws, whatever the body.
  */
 export type KnownSender = {
   id: string
   label: string
-  /** null where the request is not this provider's. */
+  /** null if the request is not from this sender. */
   recognise(request: SeenRequest): Finding | null
 }

@@ -1,7 +1,7 @@
 import { joined, textAt, valueAt } from './json-path'
 import type { KnownSender } from './known-sender'
 
-/** Event hooks; of several events the first is used. https://developer.okta.com/docs/concepts/event-hooks/ */
+/** Event hooks. If a request has several events, the first is used. https://developer.okta.com/docs/concepts/event-hooks/ */
 export const okta: KnownSender = {
   id: 'okta',
   label: 'Okta',

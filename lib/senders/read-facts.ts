@@ -5,19 +5,19 @@ import { recogniseSeen } from './recognise'
 import { type RequestParts, seeRequest } from './see-request'
 import { unknownEvent } from './unknown-event'
 
-/** What a request says of itself, read once when it is stored. Each a line of at most 200 characters; null: it says nothing. */
+/** What a request says about itself, read once when it is stored. Each is one line of at most 200 characters; null if unknown. */
 export type Facts = {
-  /** The id of a known sender, `github`. */
+  /** The id of a known sender, such as `github`. */
   provider: string | null
-  /** In the sender's own words: `push`, `invoice.paid`. */
+  /** The sender's own name for it: `push`, `invoice.paid`. */
   event: string | null
-  /** A few words about what it is about: `octo/repo, by ada`. */
+  /** A few words on its subject: `octo/repo, by ada`. */
   summary: string | null
-  /** The same in every attempt to deliver the same thing. */
+  /** The same in all attempts of a message. */
   messageId: string | null
 }
 
-/** Never throws, whatever the request. Takes about 5 µs and a nanosecond for each character of a JSON body. */
+/** Never throws, whatever the request. Takes about 5 µs plus a nanosecond per character of a JSON body. */
 export function readFacts(parts: RequestParts): Facts {
   const request = seeRequest(parts)
   const known = recogniseSeen(request)
@@ -27,13 +27,13 @@ export function readFacts(parts: RequestParts): Facts {
   return { provider, event, summary, messageId }
 }
 
-/** null: nothing is known of the sender, nor of what it sent. */
+/** null if neither the sender nor the event is known. */
 export function senderOf({ provider, event, summary }: Facts): Sender | null {
   if (provider === null && event === null) return null
   return { provider, label: provider && labelOf(provider), event, summary }
 }
 
-/** An id that a later version stored is its own label. */
+/** An id stored by a newer version of Creel is unknown here, so it serves as its own label. */
 function labelOf(provider: string): string {
   return Object.hasOwn(knownSenders, provider) ? knownSenders[provider as SenderId].label : provider
 }

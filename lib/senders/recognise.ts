@@ -3,7 +3,7 @@ import { knownSenders, type SenderId } from './index'
 import type { KnownSender, SeenRequest } from './known-sender'
 import { type RequestParts, seeRequest } from './see-request'
 
-/** Who sent a request and what it says. The texts are the sender's: one line, cut at 200 characters. */
+/** Who sent a request and what it says. The texts come from the sender: one line, truncated to 200 characters. */
 export type Recognised = {
   provider: SenderId
   label: string
@@ -12,7 +12,7 @@ export type Recognised = {
   messageId: string | null
 }
 
-/** The first provider that takes the request for its own, or null. Never throws, whatever the request. */
+/** The first sender that recognises the request, or null. Never throws, whatever the request. */
 export function recognise(parts: RequestParts): Recognised | null {
   return recogniseSeen(seeRequest(parts))
 }
@@ -34,7 +34,7 @@ export function recogniseSeen(request: SeenRequest): Recognised | null {
 
 const KNOWN_SENDERS = Object.entries(knownSenders) as [SenderId, KnownSender][]
 
-/** First values by name, for many questions. */
+/** An index of first values by name, for many look-ups. */
 export function headerIndex(headers: RawHeaders): (name: string) => string | null {
   const first = new Map<string, string>()
   for (const [name, value] of headers) {
@@ -46,10 +46,10 @@ export function headerIndex(headers: RawHeaders): (name: string) => string | nul
 
 const CHARS_MAX = 200
 
-/** What nearly every text is already: ASCII words with a space between. */
+/** The fast path for nearly every text: ASCII words separated by single spaces. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/
 
-/** One line of well-formed text (NFC), cut; null where nothing is left. A database gives it back as it was. */
+/** One line of well-formed text (NFC), truncated; null if nothing is left. Databases return such text unchanged. */
 export function oneLine(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null
   if (text.length <= CHARS_MAX && PLAIN.test(text)) return text
@@ -60,5 +60,5 @@ export function oneLine(text: string | null | undefined): string | null {
     .normalize()
   if (line === '') return null
   const cut = line.length > CHARS_MAX ? `${line.slice(0, CHARS_MAX - 1)}…` : line
-  return cut.replace(/\p{Cs}/gu, '\ufffd') // halves of a pair are no UTF-8
+  return cut.replace(/\p{Cs}/gu, '\ufffd') // lone surrogates cannot be written as UTF-8
 }

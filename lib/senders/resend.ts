@@ -2,7 +2,7 @@ import { textAt } from './json-path'
 import type { KnownSender } from './known-sender'
 import { signedMessage } from './signed-message'
 
-/** Signed as Svix does. https://resend.com/docs/webhooks/event-types */
+/** Signed like Svix. https://resend.com/docs/webhooks/event-types */
 export const resend: KnownSender = {
   id: 'resend',
   label: 'Resend',

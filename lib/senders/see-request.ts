@@ -2,7 +2,7 @@ import { utf8Text } from '#lib/core/content'
 import { type SkimmedJson, skimJson } from '#lib/core/json-skim'
 import type { SeenRequest } from './known-sender'
 
-/** `header` is asked in lower case. `body`: null where only the headers are there, as in a list. */
+/** `header` takes names in lower case. `body` is null if only the headers are known, as in a list. */
 export type RequestParts = {
   method: string
   query: string | null
@@ -10,12 +10,12 @@ export type RequestParts = {
   body: Uint8Array | string | null
 }
 
-/** Bytes or characters. Of a larger body nothing is read: who sent it shows in the headers, or does not show. */
+/** In bytes or characters. Larger bodies are not read; their sender is recognised by headers or not at all. */
 export const SEEN_BODY_LENGTH_MAX = 16 * 1024 * 1024
-/** No sender's form has more; a hostile one may have millions. */
+/** No real sender's form has more fields; a hostile one may have millions. */
 const FORM_FIELDS_MAX = 200
 
-/** Reads the body when it is first asked for, and once. */
+/** Parses the body on first use, and only once. */
 export function seeRequest({ method, query, header, body }: RequestParts): SeenRequest {
   let text: string | null | undefined
   let json: SkimmedJson | null | undefined
@@ -39,7 +39,7 @@ export function seeRequest({ method, query, header, body }: RequestParts): SeenR
   }
 }
 
-/** Objects and lists only: no provider sends a bare value. */
+/** Objects and arrays only: no provider sends a bare value. */
 function skimmed(text: string | null): SkimmedJson | null {
   return text === null ? null : skimJson(text)
 }

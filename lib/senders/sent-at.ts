@@ -1,12 +1,12 @@
-/** The first value of a header, or null; the name in lower case. */
+/** The first value of a header, or null. Takes names in lower case. */
 type Header = (name: string) => string | null
 
-/** Milliseconds since 1970, or null where the text is none of its kind. */
+/** Milliseconds since 1970, or null if the text is not in this format. */
 type Reader = (text: string) => number | null
 
 /**
- * When the sender says that it sent the request, in milliseconds since 1970; null where no header says so, or none that can be
- * read. What is signed along with the body comes before what any proxy may have written. A claim: never more than shown.
+ * When the sender claims to have sent the request, in milliseconds since 1970; null if no readable header says so. Headers that are signed
+ * together with the body come before headers that any proxy may have added. The claim is only shown, never relied on.
  */
 export function sentAt(header: Header): number | null {
   for (const [name, read] of TIMES) {
@@ -17,10 +17,10 @@ export function sentAt(header: Header): number | null {
   return null
 }
 
-/** A signature may be long; a time stands at its beginning. */
+/** A signature may be long, but its timestamp comes early. */
 const CHARS_MAX = 2000
 
-/** 2001 to 2286, in seconds with ten digits or in milliseconds with thirteen: senders differ, and some changed their minds. */
+/** 2001 to 2286: ten digits are seconds, thirteen are milliseconds. Senders differ, and some have switched. */
 const unixTime: Reader = (text) => {
   const digits = /^\s*(\d{10}|\d{13})(?:\.\d{1,9})?\s*$/.exec(text)?.[1]
   if (!digits) return null
@@ -38,7 +38,7 @@ const rfc3339: Reader = (text) => {
 const httpDate: Reader = (text) =>
   /^\s*[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT\s*$/.test(text) ? positive(Date.parse(text)) : null
 
-/** `t=1492774577,v1=…`, `ts=1671552777;h1=…`: the time among the parts of a signature. */
+/** The timestamp inside a signature header: `t=1492774577,v1=…`, `ts=1671552777;h1=…`. */
 const inSignature =
   (name: string): Reader =>
   (text) => {

@@ -1,7 +1,7 @@
 import { joined, textAt, valueAt } from './json-path'
 import type { Finding, SeenRequest } from './known-sender'
 
-/** `{prefix}-id`, `-timestamp` and `-signature`; the id is the same in every attempt. */
+/** `{prefix}-id`, `{prefix}-timestamp` and `{prefix}-signature`. All attempts of a message have the same id. */
 export function signedMessage({ header, json }: SeenRequest, prefix: string): Finding | null {
   const id = header(`${prefix}-id`)
   if (id === null || header(`${prefix}-timestamp`) === null) return null

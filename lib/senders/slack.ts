@@ -2,7 +2,7 @@ import { skimJson } from '#lib/core/json-skim'
 import { joined, textAt } from './json-path'
 import type { Finding, KnownSender, SeenRequest } from './known-sender'
 
-/** Events, slash commands and interactivity; of those only events are sent again. https://docs.slack.dev/apis/events-api/ */
+/** Events, slash commands and interactivity. Slack retries only events. https://docs.slack.dev/apis/events-api/ */
 export const slack: KnownSender = {
   id: 'slack',
   label: 'Slack',

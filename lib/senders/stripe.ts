@@ -1,7 +1,7 @@
 import { joined, textAt } from './json-path'
 import type { KnownSender } from './known-sender'
 
-/** The id of the event is the same in every attempt. https://docs.stripe.com/webhooks and https://docs.stripe.com/api/events/object */
+/** All attempts of a message have the same event id. https://docs.stripe.com/webhooks and https://docs.stripe.com/api/events/object */
 export const stripe: KnownSender = {
   id: 'stripe',
   label: 'Stripe',

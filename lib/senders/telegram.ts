@@ -1,7 +1,7 @@
 import { joined, textAt, valueAt } from './json-path'
 import type { KnownSender } from './known-sender'
 
-/** An update is its id and one other field, named after its kind. https://core.telegram.org/bots/api#update */
+/** An update has an id and one other field, which is named after its kind. https://core.telegram.org/bots/api#update */
 export const telegram: KnownSender = {
   id: 'telegram',
   label: 'Telegram',

@@ -14,7 +14,7 @@ export const twilio: KnownSender = {
     return {
       event: fields ? joined('.', kind, status) : null,
       summary: joined(' → ', fields?.get('From'), fields?.get('To')),
-      messageId: joined('.', sid, status), // not its idempotency token, which a link that hides credentials masks
+      messageId: joined('.', sid, status), // not its idempotency token, which redacted share links mask
     }
   },
 }

@@ -2,7 +2,7 @@ import { valueAt } from './json-path'
 import type { SeenRequest } from './known-sender'
 import { oneLine } from './recognise'
 
-/** Fields in which senders of all kinds name the event, in this order. */
+/** Fields that commonly name the event, in order of preference. */
 const NAMES = ['type', 'event', 'action'] as const
 /** Longer values are text, not the name of an event. */
 const CHARS_MAX = 80
