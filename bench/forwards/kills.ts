@@ -12,7 +12,7 @@ import { createForward, untilForwarded } from './forward-api'
 
 const PROCESSES = 2
 const TARGET_ANSWERS_WITHIN_MS = 4
-/** What a killed process worked on is taken over within 40 s, and the circuit may be open then for some seconds. */
+/** What a killed process worked on is taken over within 15 s, and the circuit may be open then for some seconds. */
 const TAKEN_OVER_WITHIN_MS = 120_000
 const REST_TIMEOUT_MS = 300_000
 

@@ -1,33 +1,43 @@
 import { randomUUID } from 'node:crypto'
+import { LIMITS } from '#lib/core/limits'
 import type { FairPool } from '#lib/limits/fair-pool'
 import type { Store, StoredBin } from '#lib/store/store'
 import type { Forwarder } from './forwarder'
-import { ForwardRunner, type RunnerPorts } from './runner'
+import { ForwardRunner } from './runner'
+import type { RunnerPorts } from './runner-ports'
 
 export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBack' | 'store' | 'room'> & {
-  store: RunnerPorts['store'] & Pick<Store, 'claimForwards' | 'renewForwards' | 'releaseForwards' | 'findBin'>
+  store: RunnerPorts['store'] & Pick<Store, 'claimForwards' | 'renewForwards' | 'leaveForwards' | 'findBin'>
   room: FairPool
   /** Whether other processes use this database too. */
   shared: boolean
 }
 
-/** When a process dies, others take over its forwards after this time. */
-const LEASE_MS = 30_000
-/** How often it renews its leases and looks for forwards that nobody has leased. */
-const ROUND_MS = 10_000
+/**
+ * `leaseMs`: how long after its last renewal a dead process still counts as working. `roundMs`: how often leases are renewed, and forwards
+ * that others left are looked for. The only process on a database takes over at once when it starts, so it can renew less often.
+ */
+const TIMES = { shared: { leaseMs: 10_000, roundMs: 3_000 }, alone: { leaseMs: 30_000, roundMs: 10_000 } }
+const RETRY_MS = 1_000
 const CLAIMED_AT_ONCE = 100
 const STOP_GRACE_MS = 3_000
+/** Another process may wait a little longer for its share, so that no request is cut off. */
+const HAND_OVER_GRACE_MS = LIMITS.resendTimeoutMs + 5_000
 
-/** Works on all forwards that this process can lease. */
+/** Works on the share of the forwards that is this process's. */
 export function createForwarder(ports: ForwarderPorts): Forwarder {
   const { store, shared, now, log } = ports
+  const { leaseMs, roundMs } = shared ? TIMES.shared : TIMES.alone
   const by = randomUUID()
   const runners = new Map<string, ForwardRunner>()
   let stopping = false
   let first = true
   let rounding: Promise<void> | null = null
   let again = false
-  const timer = setInterval(() => round(), ROUND_MS).unref()
+  /** Rounds have succeeded since then, without a gap longer than a lease; null: the last one failed. */
+  let reachableSince: number | null = null
+  let roundAt = 0
+  const timer = setInterval(() => round(), roundMs).unref()
   round()
 
   function round(): void {
@@ -43,28 +53,46 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
     while (again && !stopping) {
       again = false
       try {
-        await renew()
-        await claim()
+        const share = await renew()
+        giveBackSurplus(share)
+        await claim(share)
       } catch (error) {
         log.warn({ err: error }, 'forwards cannot be leased; retrying')
+        reachableSince = null
+        setTimeout(round, RETRY_MS).unref()
         return
       }
     }
   }
 
-  async function renew(): Promise<void> {
-    const versions = await store.renewForwards({ by, until: now() + LEASE_MS })
+  /** Returns how many forwards this process may work on. */
+  async function renew(): Promise<number> {
+    const at = now()
+    const { held, share } = await store.renewForwards({ by, until: at + leaseMs, now: at, alone: !shared })
+    if (reachableSince === null || at - roundAt > leaseMs) reachableSince = at
+    roundAt = at
     for (const [id, runner] of runners) {
-      const version = versions.get(id)
-      if (version === undefined) runner.end()
-      else runner.seenVersion(version)
+      const lease = held.get(id)
+      if (lease) runner.renewed(lease)
+      else runner.end()
     }
-    for (const id of versions.keys()) if (!runners.has(id)) await store.releaseForwards(by, id)
+    for (const id of held.keys()) if (!runners.has(id)) await store.releaseForward(by, id)
+    return share
   }
 
-  async function claim(): Promise<void> {
+  /** Another process has started, or forwards were deleted. */
+  function giveBackSurplus(share: number): void {
+    const working = [...runners.values()].filter(({ isLeaving }) => !isLeaving)
+    const idleFirst = working.sort((a, b) => Number(a.isSending) - Number(b.isSending))
+    for (const runner of idleFirst.slice(0, Math.max(0, working.length - share))) void runner.giveBack(HAND_OVER_GRACE_MS)
+  }
+
+  async function claim(share: number): Promise<void> {
     for (let count = CLAIMED_AT_ONCE; count === CLAIMED_AT_ONCE && !stopping; ) {
-      const lease = { by, until: now() + LEASE_MS, now: now(), limit: CLAIMED_AT_ONCE, steal: !shared && first }
+      const limit = Math.min(CLAIMED_AT_ONCE, share - runners.size)
+      if (limit <= 0) return
+      const at = now()
+      const lease = { by, until: at + leaseMs, lapsedBy: othersCouldRenew(at) ? at : 0, limit, steal: !shared && first }
       const claimed = await store.claimForwards(lease)
       count = claimed.length
       for (const { forward, binId } of claimed) {
@@ -73,6 +101,11 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
       }
     }
     first = false
+  }
+
+  /** When the database was away for everybody, leases lapsed whose holders are alive: they renew them first. */
+  function othersCouldRenew(at: number): boolean {
+    return reachableSince !== null && at - reachableSince >= roundMs
   }
 
   function start(forward: ConstructorParameters<typeof ForwardRunner>[0], bin: StoredBin): void {
@@ -100,7 +133,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
       clearInterval(timer)
       await rounding
       await Promise.all([...runners.values()].map((runner) => runner.stop(STOP_GRACE_MS)))
-      await store.releaseForwards(by, null)
+      await store.leaveForwards(by)
     },
   }
 }

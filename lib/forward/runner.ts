@@ -1,43 +1,20 @@
-import type { Logger } from 'pino'
-import type { DeliverySummary } from '#lib/core/delivery'
-import { readForwardRate } from '#lib/core/forward/retry'
-import type { BinEvent, Live, Watch } from '#lib/live/live'
+import type { BinEvent, Watch } from '#lib/live/live'
 import { createRetry, type Retry } from '#lib/live/retry'
-import type { Metrics } from '#lib/metrics'
-import type { Settled, Settlement, StoredForward } from '#lib/store/forward-store'
-import type { DeliveryLimits, Store, StoredBin, StoredDelivery } from '#lib/store/store'
-import { type Attempted, type AttemptPorts, attemptInRoom, type Ended } from './attempt'
+import type { LeasedForward, Settled, Settlement, StoredForward } from '#lib/store/forward-store'
+import type { StoredBin } from '#lib/store/store'
+import { type Attempted, attemptInRoom, type Ended } from './attempt'
 import { ForwardQueue, type QueueItem } from './forward-queue'
 import { judgeAttempt } from './judge-attempt'
-import { type LookPorts, lookAhead } from './look-ahead'
+import { lookAhead } from './look-ahead'
 import type { ForwardProgress, Outcome } from './outcome'
+import { Pace } from './pace'
+import type { RunnerPorts } from './runner-ports'
 import { Settler } from './settler'
 import { TargetHealth } from './target-health'
-import { createTeller, type Teller, type TellPorts } from './teller'
-
-export type RunnerPorts = AttemptPorts &
-  LookPorts &
-  TellPorts & {
-    store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForwards'>
-    live: Pick<Live, 'follow'>
-    /** Whether many captures wait to be stored. They take precedence over forwards. */
-    capturesWait(): boolean
-    /** Id of this process, as in the lease. */
-    leasedBy: string
-    limits: DeliveryLimits
-    summarize(bin: StoredBin, delivery: StoredDelivery): DeliverySummary
-    random(): number
-    metrics: Pick<Metrics, 'forwarded'>
-    log: Pick<Logger, 'warn'>
-    /** Called when the runner stops: the forward was deleted or paused, or its lease was lost. */
-    onEnd(): void
-    onGivenBack(): void
-  }
+import { createTeller, type Teller } from './teller'
 
 const READY_MIN = 50
 const WAITING_MAX = 500
-/** While captures wait to be stored, a forward's concurrency is divided by this. */
-const CAPTURES_FIRST = 4
 const AGAIN_MS = 500
 const RETRY_STORE_MS = 1_000
 
@@ -55,10 +32,12 @@ export class ForwardRunner {
   /** `lastError` is why a capture died; the next success doesn't clear it. */
   private lastDied = false
   private reached = 0
-  private sending = 0
-  private nextSlotAt = 0
+  private readonly pace: Pace
+  /** Captures that are being sent. */
+  private readonly underWay = new Set<Promise<void>>()
   /** Nothing new may start. */
   private ended = false
+  private finishing: Promise<void> | null = null
   /** Reads of the settings that are in flight. Nothing is sent meanwhile. */
   private reloads = 0
   private pumping = false
@@ -77,15 +56,28 @@ export class ForwardRunner {
     this.retry = createRetry(RETRY_STORE_MS, (error) =>
       ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; trying again'),
     )
+    this.pace = new Pace(ports.capturesWait)
     this.settler = this.createSettler()
     this.teller = createTeller(ports, bin, forward.id)
     this.following = ports.live.follow(bin, (event) => this.heard(event))
     void this.reload() // it may have changed since it was leased
   }
 
-  /** Takes the version that renewing the lease returned. */
-  seenVersion(version: number): void {
+  /** The lease was renewed. If an event was lost, it catches up here. */
+  renewed({ version, lastSeq }: LeasedForward): void {
+    if (this.ended) return
+    this.reached = Math.max(this.reached, lastSeq)
     if (version > this.version) void this.reload()
+    else this.pump()
+  }
+
+  /** It starts nothing more, and finishes what is under way. */
+  get isLeaving(): boolean {
+    return this.ended
+  }
+
+  get isSending(): boolean {
+    return this.underWay.size > 0
   }
 
   progress(): { lag: number; waiting: number } {
@@ -94,11 +86,16 @@ export class ForwardRunner {
 
   /** Sends no more, waits up to `graceMs` for requests in flight, and stores their outcomes. */
   async stop(graceMs: number): Promise<void> {
-    if (this.ended) return
-    this.ended = true
+    if (this.ended && !this.finishing) return
     const cut = setTimeout(() => this.leaving.abort(), graceMs)
-    while (this.sending > 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    this.finishing ??= this.finish()
+    await this.finishing
     clearTimeout(cut)
+  }
+
+  private async finish(): Promise<void> {
+    this.ended = true
+    await Promise.all(this.underWay)
     await this.settler.all()
     this.end()
   }
@@ -132,7 +129,7 @@ export class ForwardRunner {
     if (!found || this.ended) return
     const { forward } = found
     if (!forward) return this.end()
-    if (!forward.enabled) return this.giveBack()
+    if (!forward.enabled) return this.giveBack(0)
     if (forward.version <= this.version) return this.pump()
     this.forward = forward
     this.version = forward.version
@@ -143,10 +140,10 @@ export class ForwardRunner {
     this.pump()
   }
 
-  /** Releases a disabled forward. If it was resumed meanwhile, `onGivenBack` claims it again, which this lease prevented. */
-  private async giveBack(): Promise<void> {
-    await this.stop(0)
-    await this.ports.store.releaseForwards(this.ports.leasedBy, this.forward.id).catch(() => {})
+  /** Stops, and then releases the lease, so that another process can work on it, or this one when it is resumed. */
+  async giveBack(graceMs: number): Promise<void> {
+    await this.stop(graceMs)
+    await this.ports.store.releaseForward(this.ports.leasedBy, this.forward.id).catch(() => {})
     this.ports.onGivenBack()
   }
 
@@ -179,7 +176,7 @@ export class ForwardRunner {
       queue.loaded(attempts, attempts.length === WAITING_MAX)
     }
     while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
-    if (this.sending === 0) this.settler.whenIdle()
+    if (!this.isSending) this.settler.whenIdle()
   }
 
   /** Finds which of the next captures are wanted. */
@@ -193,36 +190,33 @@ export class ForwardRunner {
 
   private startSome(): void {
     if (this.reloads > 0) return
-    const { queue, health, ports, forward } = this
-    const places = this.places()
-    while (this.sending < places && !this.settler.isFull) {
+    const { queue, health, ports, forward, pace } = this
+    const places = pace.places(forward, health.isProbing)
+    while (this.underWay.size < places && !this.settler.isFull) {
       const now = ports.now()
-      const from = Math.max(health.openUntil ?? 0, this.nextSlotAt)
+      const from = Math.max(health.openUntil ?? 0, pace.nextAt)
       const item = from > now ? null : queue.next(now, forward.order)
       if (!item) {
         const wakeAt = from > now ? from : (queue.dueAt(forward.order) ?? now)
         if (wakeAt > now) this.wakeAt(wakeAt)
         return
       }
-      this.takeSlot(now)
-      void this.send(item)
+      pace.started(forward, now)
+      this.start(item)
     }
   }
 
-  /** How many requests may be in flight at a time. */
-  private places(): number {
-    const { concurrency, order } = this.forward
-    if (order === 'strict' || this.health.isProbing) return 1
-    return this.ports.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST) : concurrency
+  private start(item: QueueItem): void {
+    const sent = this.send(item).then((finish) => {
+      this.underWay.delete(sent)
+      finish()
+      this.pump()
+    })
+    this.underWay.add(sent)
   }
 
-  private takeSlot(now: number): void {
-    const rate = this.forward.rate === null ? null : readForwardRate(this.forward.rate)
-    if (rate) this.nextSlotAt = Math.max(now, this.nextSlotAt) + rate.windowMs / rate.count
-  }
-
-  private async send(item: QueueItem): Promise<void> {
-    this.sending += 1
+  /** Returns what is to be done once it is no longer under way. */
+  private async send(item: QueueItem): Promise<() => void> {
     const { bin, forward, ports, leaving } = this
     const attempt = (item.waited?.attempt ?? 0) + 1
     const wanted = { forward, bin, seq: item.seq, attempt, signal: leaving.signal }
@@ -230,10 +224,7 @@ export class ForwardRunner {
       ports.log.warn({ err: error, forward: forward.id }, 'a capture could not be forwarded; retrying')
       return { kind: 'unsent' }
     })
-    this.sending -= 1
-    if (attempted.kind === 'unsent') this.putBack(item)
-    else this.note(item, attempted)
-    this.pump()
+    return attempted.kind === 'unsent' ? () => this.putBack(item) : () => this.note(item, attempted)
   }
 
   private note(item: QueueItem, attempted: Ended): void {
@@ -250,7 +241,7 @@ export class ForwardRunner {
   private putBack(item: QueueItem): void {
     const again = this.ports.now() + AGAIN_MS
     this.queue.putBack(item, again)
-    this.nextSlotAt = Math.max(this.nextSlotAt, again)
+    this.pace.putOff(again)
   }
 
   private createSettler(): Settler {

@@ -80,16 +80,28 @@ export type Settlement = {
 /** `version`: of the settings; `gone`: deleted, or another process works on it. Its deliveries are kept all the same. */
 export type Settled = { version: number } | 'gone'
 
+/** A forward that is leased to this process. `lastSeq`: how far its bin has come. */
+export type LeasedForward = { version: number; lastSeq: number }
+
 /** What the process that works on forwards needs. One process at a time works on a forward: its lease says so. */
 export interface ForwardWork {
-  /** Leases enabled forwards that nobody works on, at most `limit`. `steal`: whoever had them is gone. */
+  /**
+   * Leases enabled forwards that nobody works on, at most `limit`. Leases of other processes count until they have lapsed by `lapsedBy`;
+   * `steal`: the processes that had them are gone.
+   */
   claimForwards(
-    lease: Lease & { now: number; limit: number; steal: boolean },
+    lease: Lease & { lapsedBy: number; limit: number; steal: boolean },
   ): Promise<{ forward: StoredForward; binId: string }[]>
-  /** Those that are still leased to this process, with the version of their settings. */
-  renewForwards(lease: Lease): Promise<Map<string, number>>
-  /** One, or all that are leased to this process. */
-  releaseForwards(by: string, id: string | null): Promise<void>
+  /**
+   * Renews the leases of this process and returns those it still has. `share`: how many forwards each process may work on, so that they
+   * are shared out evenly among those alive; `alone`: there is no other process, so there is no limit.
+   */
+  renewForwards(
+    lease: Lease & { now: number; alone: boolean },
+  ): Promise<{ held: ReadonlyMap<string, LeasedForward>; share: number }>
+  releaseForward(by: string, id: string): Promise<void>
+  /** Releases all that this process has; it no longer counts as alive. */
+  leaveForwards(by: string): Promise<void>
   /** Those first that are due first; in strict order, those that came first. */
   waitingAttempts(forwardId: string, order: 'due' | 'seq', limit: number): Promise<WaitingAttempt[]>
   /** Captures between these seqs that have an attempt, dead or not. */

@@ -5,13 +5,16 @@ import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
 import type { DeliveryLimits } from './store'
-import { type Locks, places, type Row, type Script, statement, type Transactions } from './transaction'
+import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+
+const RELEASED = { leasedBy: null, leasedUntil: null }
 
 /** Leases, and what came of attempts. The conditions are in the statements that write, so that two processes never get the same forward. */
 export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transactions): ForwardWork {
   return {
-    async claimForwards({ by, until, now, limit, steal }) {
-      const ids = await run(() => claim({ by, until, now, limit, steal }, locks))
+    async claimForwards(wanted) {
+      const ids = await run(() => claim(wanted, locks))
+      if (ids.length === 0) return []
       const rows = await prisma.forward.findMany({ where: { id: { in: ids } } })
       const bins = await prisma.bin.findMany({
         where: { key: { in: rows.map(({ binKey }) => binKey) } },
@@ -24,14 +27,15 @@ export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transa
       })
     },
 
-    async renewForwards({ by, until }) {
-      const rows = await run(() => renew(by, until))
-      return new Map(rows.map(({ id, version }) => [String(id), Number(version)]))
+    renewForwards: (renewal) => run(() => renew(renewal, locks)),
+
+    async releaseForward(by, id) {
+      await prisma.forward.updateMany({ where: { leasedBy: by, id }, data: RELEASED })
     },
 
-    async releaseForwards(by, id) {
-      const where = { leasedBy: by, ...(id === null ? {} : { id }) }
-      await prisma.forward.updateMany({ where, data: { leasedBy: null, leasedUntil: null } })
+    async leaveForwards(by) {
+      await prisma.forward.updateMany({ where: { leasedBy: by }, data: RELEASED })
+      await prisma.forwardWorker.deleteMany({ where: { id: by } })
     },
 
     async waitingAttempts(forwardId, order, limit) {
@@ -63,17 +67,49 @@ export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transa
   }
 }
 
-function* renew(by: string, until: number): Script<Row[]> {
-  return yield statement('UPDATE "Forward" SET "leasedUntil" = ? WHERE "leasedBy" = ? RETURNING "id", "version"', until, by)
+type Renewal = Parameters<ForwardWork['renewForwards']>[0]
+type Renewed = Awaited<ReturnType<ForwardWork['renewForwards']>>
+
+function* renew(renewal: Renewal, locks: Locks): Script<Renewed> {
+  const { by, until, alone } = renewal
+  const share = alone ? Number.POSITIVE_INFINITY : yield* fairShare(renewal, locks)
+  const rows = yield statement(
+    `UPDATE "Forward" SET "leasedUntil" = ? WHERE "leasedBy" = ?
+     RETURNING "id", "version", (SELECT "lastSeq" FROM "Bin" WHERE "key" = "Forward"."binKey") AS "lastSeq"`,
+    until,
+    by,
+  )
+  const held = rows.map(
+    ({ id, version, lastSeq }) => [String(id), { version: Number(version), lastSeq: Number(lastSeq) }] as const,
+  )
+  return { held: new Map(held), share }
+}
+
+/** Reports this process as alive, and counts. */
+function* fairShare({ by, until, now }: Renewal, { forUpdateSkipLocked }: Locks): Script<number> {
+  yield statement(
+    'INSERT INTO "ForwardWorker" ("id", "until") VALUES (?, ?) ON CONFLICT ("id") DO UPDATE SET "until" = excluded."until"',
+    by,
+    until,
+  )
+  yield statement(
+    `DELETE FROM "ForwardWorker" WHERE "id" IN (SELECT "id" FROM "ForwardWorker" WHERE "until" <= ?${forUpdateSkipLocked})`,
+    now,
+  )
+  const [counts] = yield statement(
+    'SELECT (SELECT count(*) FROM "ForwardWorker" WHERE "until" > ?) AS "workers", (SELECT count(*) FROM "Forward" WHERE "enabled") AS "forwards"',
+    now,
+  )
+  return Math.ceil(Number(counts!.forwards) / Math.max(1, Number(counts!.workers)))
 }
 
 type Claim = Parameters<ForwardWork['claimForwards']>[0]
 
-function* claim({ by, until, now, limit, steal }: Claim, { forUpdateSkipLocked }: Locks): Script<string[]> {
+function* claim({ by, until, lapsedBy, limit, steal }: Claim, { forUpdateSkipLocked }: Locks): Script<string[]> {
   const free = steal ? '("leasedBy" IS NULL OR "leasedBy" <> ?)' : '("leasedUntil" IS NULL OR "leasedUntil" <= ?)'
   const found = yield statement(
     `SELECT "id" FROM "Forward" WHERE "enabled" AND ${free} LIMIT ?${forUpdateSkipLocked}`,
-    steal ? by : now,
+    steal ? by : lapsedBy,
     limit,
   )
   if (found.length === 0) return []

@@ -88,6 +88,44 @@ test.skipIf(postgresUrl === null)(
   },
 )
 
+test.skipIf(postgresUrl === null)(
+  'a process that starts gets its share of the forwards, and those of a killed one are taken over',
+  { timeout: 60_000 },
+  async () => {
+    const target = await openTarget()
+    const database = await openPostgresql()
+    const bins: string[] = []
+    for (let n = 0; n < 5; n++) bins.push((await aForward(database.store, target.url)).bin.id)
+    const held = async () => {
+      const rows = await database.sql(
+        'SELECT count(*)::int AS "count" FROM "Forward" WHERE "leasedBy" IS NOT NULL GROUP BY "leasedBy" ORDER BY 1',
+      )
+      return rows.map(({ count }) => count)
+    }
+    const first = await startProcess(database)
+    await vi.waitFor(async () => expect(await held()).toEqual([5]), { timeout: 10_000, interval: 100 })
+    const second = await startProcess(database)
+    await vi.waitFor(async () => expect(await held()).toEqual([2, 3]), { timeout: 15_000, interval: 100 })
+
+    first.child.kill('SIGKILL')
+    await once(first.child, 'exit')
+    for (const bin of bins) await fetch(`http://127.0.0.1:${second.port}/in/${bin}/after`, { method: 'POST' })
+    await vi.waitFor(() => expect(target.received).toHaveLength(5), { timeout: 20_000, interval: 100 })
+    expect(await held()).toEqual([5])
+
+    const third = await startProcess(database)
+    second.child.kill('SIGTERM')
+    await once(second.child, 'exit')
+    await vi.waitFor(async () => expect(await held()).toEqual([5]), { timeout: 10_000, interval: 100 })
+    third.child.kill('SIGTERM')
+    await once(third.child, 'exit')
+    expect(await held()).toEqual([])
+    expect(await database.sql('SELECT * FROM "ForwardWorker" WHERE "until" > extract(epoch from now()) * 1000')).toEqual([])
+    await database.close()
+    await target.close()
+  },
+)
+
 test.skipIf(postgresUrl === null)('no two processes lease the same forward', async () => {
   const database = await openPostgresql()
   const other = await database.openAnother()
@@ -95,12 +133,13 @@ test.skipIf(postgresUrl === null)('no two processes lease the same forward', asy
   const now = Date.now()
   const claim = (store: Store, by: string) =>
     store
-      .claimForwards({ by, until: now + 1_000, now, limit: 100, steal: false })
+      .claimForwards({ by, until: now + 1_000, lapsedBy: now, limit: 100, steal: false })
       .then((all) => all.map(({ forward }) => forward.id))
   const [mine, theirs] = await Promise.all([claim(database.store, 'a'), claim(other, 'b')])
   expect(new Set([...mine, ...theirs]).size).toBe(mine.length + theirs.length)
   expect(await claim(other, 'b')).toHaveLength(30 - mine.length - theirs.length)
-  expect([...(await database.store.renewForwards({ by: 'a', until: now + 2_000 })).keys()].sort()).toEqual(mine.sort())
+  const { held } = await database.store.renewForwards({ by: 'a', until: now + 2_000, now, alone: false })
+  expect([...held.keys()].sort()).toEqual(mine.sort())
   await database.close()
 })
 

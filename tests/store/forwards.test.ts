@@ -43,7 +43,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
       retry: RETRY_DEFAULT,
     }
     await store.addForward({ ...forward, enabled: true }, 20)
-    await store.claimForwards({ by: 'me', until: NOW + 1_000, now: NOW, limit: 100, steal: true })
+    await store.claimForwards({ by: 'me', until: NOW + 1_000, lapsedBy: NOW, limit: 100, steal: true })
     await store.addCaptures(Array.from({ length: count }, () => aCapture(bin.key)))
     const settle = (settlement: Partial<Settlement>) => {
       const place = { id: forward.id, binKey: bin.key, by: 'me', now: NOW, seq: 0, deliveries: [], failed: [], finished: [] }

@@ -1,0 +1,29 @@
+import { readForwardRate } from '#lib/core/forward/retry'
+import type { StoredForward } from '#lib/store/forward-store'
+
+/** While captures wait to be stored, a forward's concurrency is divided by this. */
+const CAPTURES_FIRST = 4
+
+/** How many captures a forward may send at a time, and how soon the next one. */
+export class Pace {
+  /** Nothing is sent before this time. */
+  nextAt = 0
+
+  constructor(private readonly capturesWait: () => boolean) {}
+
+  /** How many requests may be in flight at a time. */
+  places({ concurrency, order }: Pick<StoredForward, 'concurrency' | 'order'>, isProbing: boolean): number {
+    if (order === 'strict' || isProbing) return 1
+    return this.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST) : concurrency
+  }
+
+  /** A request was started. The rate says when the next one may start. */
+  started({ rate }: Pick<StoredForward, 'rate'>, now: number): void {
+    const limit = rate === null ? null : readForwardRate(rate)
+    if (limit) this.nextAt = Math.max(now, this.nextAt) + limit.windowMs / limit.count
+  }
+
+  putOff(until: number): void {
+    this.nextAt = Math.max(this.nextAt, until)
+  }
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino'
+import type { DeliverySummary } from '#lib/core/delivery'
+import type { Live } from '#lib/live/live'
+import type { Metrics } from '#lib/metrics'
+import type { DeliveryLimits, Store, StoredBin, StoredDelivery } from '#lib/store/store'
+import type { AttemptPorts } from './attempt'
+import type { LookPorts } from './look-ahead'
+import type { TellPorts } from './teller'
+
+/** What a runner needs. */
+export type RunnerPorts = AttemptPorts &
+  LookPorts &
+  TellPorts & {
+    store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForward'>
+    live: Pick<Live, 'follow'>
+    /** Whether many captures wait to be stored. They take precedence over forwards. */
+    capturesWait(): boolean
+    /** Id of this process, as in the lease. */
+    leasedBy: string
+    limits: DeliveryLimits
+    summarize(bin: StoredBin, delivery: StoredDelivery): DeliverySummary
+    random(): number
+    metrics: Pick<Metrics, 'forwarded'>
+    log: Pick<Logger, 'warn'>
+    /** Called when the runner stops: the forward was deleted or paused, or its lease was lost. */
+    onEnd(): void
+    onGivenBack(): void
+  }

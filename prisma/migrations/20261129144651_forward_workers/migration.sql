@@ -1,0 +1,5 @@
+-- CreateTable
+CREATE TABLE "ForwardWorker" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "until" BIGINT NOT NULL
+);
