@@ -1,7 +1,7 @@
 import type { Bus, BusMessage } from './bus'
 import type { BinEvent } from './live'
 
-/** Tells the other processes. What comes in one turn of the event loop (all commits of a batch, a step of retention) goes in one message. */
+/** Notifies the other processes. All events of one turn of the event loop (the commits of a batch, a retention step) go into one message. */
 export function announceOver(bus: Bus): {
   reached(binId: string, seq: number): void
   changed(binId: string, event: BinEvent): void

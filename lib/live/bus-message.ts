@@ -3,10 +3,10 @@ import type { BusMessage } from './bus'
 import type { ConnectedListener, ListenerWord, ResendJob } from './listeners'
 import type { BinEvent } from './live'
 
-/** A message as it travels: JSON. `from` lets a process pass over its own. */
+/** A message as it is sent, as JSON. `from` lets a process skip its own messages. */
 export type BusEnvelope = { from: string; message: BusMessage }
 
-/** Complete by type: what is missing here would not reach the other processes. */
+/** The type requires every event type here, because a missing one would not reach the other processes. */
 const EVENT_TYPES = {
   'capture:deleted': true,
   'capture:updated': true,
@@ -21,9 +21,9 @@ const EVENT_TYPES = {
 
 const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
 const missed = z.object({ missed: z.literal(true) })
-/** Taken on trust: another process of this installation wrote it. */
+/** Not validated: another process of this installation wrote it. */
 const trusted = <T>() => z.looseObject({}).transform((read) => read as unknown as T)
-// So are the fields of an event.
+// The fields of an event are not validated either.
 const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinEvent)
 const happened = z.object({ happened: z.array(z.tuple([z.string(), event])) })
 const signedOut = z.object({ signedOut: z.string() })
@@ -38,7 +38,7 @@ export function writeBusMessage(message: BusEnvelope): string {
   return JSON.stringify(message)
 }
 
-/** null where it is none: an older or newer release may share the channel for a while. */
+/** null if `text` is not a known message: an older or newer release may share the channel for a while. */
 export function readBusMessage(text: string): BusEnvelope | null {
   try {
     const { success, data } = envelope.safeParse(JSON.parse(text))

@@ -10,7 +10,7 @@ export type Changes = {
   cleared(throughSeq: number): void
   readBegins(): void
   readEnds(): void
-  /** What went out already needs no memory, unless a page is on its way. */
+  /** Forgets captures up to `cursor`, which the watchers have, unless a page that may contain them is still being read. */
   forgetThrough(cursor: number): void
   apply(captures: CaptureSummary[]): CaptureSummary[]
 }

@@ -4,14 +4,14 @@ import type { Bus, BusMessage } from './bus'
 import type { ConnectedListener, Listeners, ListenerWord, ResendJob } from './listeners'
 
 const HEARTBEAT_MS = 5_000
-/** A process that was not heard of for so long has died, or cannot be reached. */
+/** A process that sent nothing for this long has died, or cannot be reached. */
 const SILENCE_MS_MAX = 3 * HEARTBEAT_MS
 
 type Here = { listener: ConnectedListener; take: (job: ResendJob) => void }
 type Elsewhere = { listeners: readonly ConnectedListener[]; heardAt: number }
 type Wait = { listener: string; heard: (word: ListenerWord | null) => void }
 
-/** Each process tells the others which listeners it has: at each change, and every few seconds while it has some. */
+/** Each process announces its listeners to the others: after each change, and every few seconds while it has some. */
 export function createListeners({ heartbeatMs = HEARTBEAT_MS, silenceMsMax = SILENCE_MS_MAX } = {}): Listeners {
   const ownId = randomUUID()
   const here = new Map<string, Here>()
@@ -50,7 +50,7 @@ export function createListeners({ heartbeatMs = HEARTBEAT_MS, silenceMsMax = SIL
       const isNew = !elsewhere.has(process)
       elsewhere.set(process, { listeners, heardAt: performance.now() })
       changed()
-      if (isNew) tellOthers() // it has just started, or was away
+      if (isNew) tellOthers() // that process has just started, or was unreachable
     }
   }
 

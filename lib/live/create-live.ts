@@ -9,7 +9,7 @@ import { createReadPage } from './read-page'
 import { createRetry } from './retry'
 import { createTail, type Tail } from './tail'
 
-/** The live stream of this process. Bins that nobody watches leave no trace in it. `summarize` is `presentSummary`. */
+/** The live stream of this process. It keeps nothing about bins that nobody watches. `summarize` is `presentSummary`. */
 export function createLive({
   store,
   summarize,
@@ -31,7 +31,7 @@ export function createLive({
 
   function openTail(bin: LiveBin): Tail {
     const retry = createRetry(retryMs, (error) =>
-      log.warn({ err: error, bin: bin.id }, 'the live stream cannot read; it tries again'),
+      log.warn({ err: error, bin: bin.id }, 'the live stream cannot read; retrying'),
     )
     const tail = createTail(bin, {
       readPage: createReadPage(store, bin, summarize, retry),
@@ -48,7 +48,7 @@ export function createLive({
     return tail
   }
 
-  /** The tail of this very bin. Its id may have been another bin's, whose watchers did not hear that it is gone. */
+  /** The tail of this bin. Its id may have been used by another bin whose watchers have not learned that it was deleted. */
   function tailOf(bin: LiveBin): Tail | undefined {
     const tail = tails.get(bin.id)
     if (!tail || tail.bin.key === bin.key) return tail

@@ -4,11 +4,11 @@ import type { Live } from './live'
 
 type WatchedKey = Pick<StoredKey, 'id' | 'expiresAt'>
 
-/** What is open with access keys in this process: sockets, event streams, exports. */
+/** Watches the access keys with which something is open in this process: sockets, event streams, exports. */
 export interface KeyWatch {
   /**
-   * Calls `ended` once, later, when the key is revoked, replaced or expired, here or in another process. What is returned stops that.
-   * A key that ended before the call counts too.
+   * Calls `ended` once when the key is revoked, replaced or expires, here or in another process, or if that happened before the call.
+   * It is never called synchronously. Returns a function that stops watching.
    */
   watch(key: WatchedKey, ended: () => void): () => void
   close(): void
@@ -17,8 +17,8 @@ export interface KeyWatch {
 type Watched = { key: WatchedKey; listeners: Set<() => void> }
 
 /**
- * `lookMs`: how often it looks for keys that have expired. It reads the clock instead of waiting for a time, because a clock may jump.
- * `shared`: other processes use the same database, and their messages may be lost, so each look asks the store too.
+ * `lookMs`: how often it looks for expired keys. It polls instead of setting a timer for each expiry, because the clock may jump.
+ * `shared`: other processes use the same database, and their messages may be lost, so each look also queries the store.
  */
 export function createKeyWatch({
   store,
@@ -44,14 +44,14 @@ export function createKeyWatch({
     for (const listener of listeners ?? []) listener()
   }
 
-  /** Those that the store cannot tell about now go on: they are asked about again at the next look, or when the bus is back. */
+  /** If the store fails, the keys stay valid and are checked again at the next look. */
   async function check(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     try {
       const existing = await store.existingKeys(ids)
       for (const id of ids) if (!existing.has(id)) end(id)
     } catch (error) {
-      log.debug({ err: error }, 'the store could not tell which access keys are still valid')
+      log.debug({ err: error }, 'the store could not say which access keys are still valid; checking again')
       for (const id of ids) if (watched.has(id)) unchecked.add(id)
     }
   }
@@ -78,10 +78,10 @@ export function createKeyWatch({
   return {
     watch(key, ended) {
       const entry = watched.get(key.id) ?? { key, listeners: new Set() }
-      const listener = () => ended() // a function of its own: the same `ended` may be given twice
+      const listener = () => ended() // a new function, because the same `ended` may be passed twice
       entry.listeners.add(listener)
       watched.set(key.id, entry)
-      checkSoon(key.id) // it may have been revoked after it was looked up
+      checkSoon(key.id) // it may have been revoked since it was looked up
       return () => {
         entry.listeners.delete(listener)
         if (entry.listeners.size === 0 && watched.get(key.id) === entry) watched.delete(key.id)

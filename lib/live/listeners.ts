@@ -2,14 +2,14 @@ import type { EncodedBytes } from '#lib/core/content'
 import type { RawHeaders } from '#lib/core/headers'
 import type { Bus } from './bus'
 
-/** A program that brings the captures of a bin to the machine where it runs, while it is connected: `creel listen`. */
+/** A connected `creel listen`: it sends the captures of a bin to a target on the machine where it runs. */
 export type ConnectedListener = {
-  /** Of this connection. */
+  /** Id of this connection. */
   id: string
   binId: string
-  /** As its user called it. Several may have the same name. */
+  /** Chosen by its user. Several listeners may have the same name. */
   name: string
-  /** How long a sender waits for what its target answers, at most; null: it does not answer senders. */
+  /** How long a sender waits at most for the response of the listener's target; null: this listener does not answer senders. */
   answerMs: number | null
   /** Milliseconds since 1970. */
   connectedAt: number
@@ -18,25 +18,28 @@ export type ConnectedListener = {
 /** Asks a listener to send a capture to its target once more. */
 export type ResendJob = { id: string; captureId: string; seq: number }
 
-/** What the target of a listener answered. */
+/** The response of a listener's target. */
 export type TargetAnswer = { status: number; headers: RawHeaders; body: EncodedBytes }
 
-/** What a listener says: the answer for a sender that waits (null: it has none), or the delivery that came of a job. */
+/** A message from a listener: the response for a sender that waits (null: there is none), or the delivery that a job resulted in. */
 export type ListenerWord = { answer: TargetAnswer | null } | { deliveryId: string }
 
-/** Who listens to bins from elsewhere, in all processes, and what they say. Nothing of it is stored: it ends with the connection. */
+/** The connected listeners of all processes, and messages from and to them. Nothing is stored: a listener ends with its connection. */
 export interface Listeners {
-  /** Until the function that it returns is called. `take` gets jobs. */
+  /** Adds a listener until the returned function is called. `take` receives its jobs. */
   connect(listener: Omit<ConnectedListener, 'id'>, take: (job: ResendJob) => void): () => void
-  /** Latest first. Another process hears of a listener within milliseconds, and that it is gone within 15 s where its process died. */
+  /** Latest first. Other processes know of a listener within milliseconds. If its process dies, they forget it within 15 s. */
   of(binId: string): readonly ConnectedListener[]
-  /** Reaches the listener in whichever process it is. */
+  /** Gives a job to a listener, in whichever process it is. */
   give(listener: ConnectedListener, job: ResendJob): void
-  /** Calls `heard` once: with what is said about this, or with null when the listener disconnects first. What it returns ends the wait. */
+  /**
+   * Calls `heard` once: with the listener's message about `about`, or with null if the listener disconnects first. Returns a function that
+   * ends the wait.
+   */
   await(about: string, listener: ConnectedListener, heard: (word: ListenerWord | null) => void): () => void
-  /** Reaches whoever awaits it, in whichever process. Where nobody does, nothing happens. */
+  /** Passes a listener's message to the caller that awaits it, in whichever process. Does nothing if nobody waits. */
   say(about: string, word: ListenerWord): void
-  /** Meets the other processes. */
+  /** Starts to exchange listeners with the other processes. */
   join(bus: Bus): void
   close(): void
 }

@@ -14,17 +14,17 @@ export type BinEvent =
   | { type: 'delivery'; delivery: DeliverySummary }
   | { type: 'forward:updated'; forward: Forward }
   | { type: 'forward:deleted'; id: string }
-  /** A share link was revoked: whoever watches through one is checked again. */
+  /** A share link was revoked, so everyone who watches through a link is checked again. */
   | { type: 'access:changed' }
 
 /**
- * Gets a bin's events, captures in seq order, none missed or doubled.
- * A promise it returns holds the stream: until it resolves, captures are left in the store and read from there later,
- * so that a slow reader costs no memory.
+ * Receives a bin's events. Captures come in seq order, without gaps or duplicates.
+ * A listener that returns a promise pauses the stream: until it resolves, captures stay in the store and are read from there later, so a
+ * slow reader costs no memory.
  */
 export type BinListener = (event: { type: 'captures'; captures: CaptureSummary[] } | BinEvent) => void | Promise<void>
 
-/** Gets how far a bin has come, after the commit, and what else happens to it; never captures. */
+/** Receives the last committed seq of a bin each time it grows, and the bin's other events, but never captures. */
 export type BinFollower = (event: { type: 'reached'; seq: number } | BinEvent) => void
 
 export type Watch = { stop(): void }
@@ -32,36 +32,36 @@ export type Watch = { stop(): void }
 /** A bin as the live stream knows it. */
 export type LiveBin = { key: number; id: string; captureTag: string }
 
-/** The stream of events, within this process and from the others. */
+/** The stream of events from this process and all others. */
 export interface Live {
-  /** After the commit, in the order of the commits: these captures are stored. */
+  /** Call after each commit, in commit order, with the captures that were stored. */
   captured(bin: LiveBin, captures: readonly LiveCapture[]): void
-  /** After the commit: this happened to the bin. Reaches the other processes too. */
+  /** Call after the commit of any other change to a bin. Notifies the other processes too. */
   changed(binId: string, event: BinEvent): void
-  /** Sends first what is stored after seq `after` (default: nothing), then what comes, without a gap between. */
+  /** Sends the stored captures after seq `after` (default: none), then new ones, without a gap in between. */
   watch(bin: LiveBin, after: number | undefined, listener: BinListener): Watch
   /**
-   * For whoever reads captures from the store by themselves: tells at once how far the bin has come, then each time it went on. Costs no
-   * query and makes no summaries. Seq n in the store implies all smaller ones.
+   * For callers that read captures from the store themselves: emits the last committed seq at the start, then each time it grows. It makes
+   * no summaries. If seq n is in the store, all smaller ones were stored before it.
    */
   follow(bin: LiveBin, follower: BinFollower): Watch
   /**
-   * Joins the other processes: wake-ups and bin events go and come over `bus`, and every `pollMs` the store is asked how far
-   * the watched bins have come, so that captures arrive where the bus is away (or null: there is none).
+   * Connects to the other processes. Wake-ups and bin events are exchanged over `bus`. Every `pollMs`, the last seqs of the watched bins are
+   * read from the store, so that captures of other processes arrive even while the bus is down, or without one (null).
    */
   join(bus: Bus | null, pollMs: number): void
-  /** Calls back where bin events of other processes may have been missed, because the bus was away. Captures never are. */
+  /** Calls back when bin events of other processes may have been missed because the bus was down. Captures are never missed. */
   onMissed(listener: () => void): () => void
-  /** A browser signed out. What was opened with this key as a cookie ends, in every process; whoever holds the cookie comes back. */
+  /** Call when a browser signed out. In every process, this closes what was opened with the key as a cookie; other browsers reconnect. */
   signOut(keyId: string): void
   onSignOut(listener: (keyId: string) => void): () => void
-  /** After the commit: this key is gone. What was opened with it ends, in every process. */
+  /** Call after the commit that ended a key. In every process, this closes what was opened with it. */
   endKey(keyId: string): void
   onKeyEnd(listener: (keyId: string) => void): () => void
-  /** How many watches and followers there are in this process. */
+  /** Watchers and followers of this process. */
   watcherCount(): number
   close(): Promise<void>
 }
 
-/** `summary` is made only where somebody watches. */
+/** `summary` is called only if somebody watches. */
 export type LiveCapture = { seq: number; summary(): CaptureSummary }

@@ -1,4 +1,4 @@
-/** What was masked of live frames. Every watcher gets the same objects, so each is masked once, however many watch through a link. */
+/** Caches masked live frames. All watchers get the same frame objects, so each is masked only once, however many share links watch. */
 export type MaskedFrames = {
   /** `mask(frame)`, computed at the first call. Always give the same `mask` for the same kind of frame. */
   of<T extends object>(frame: T, mask: (frame: T) => T): T

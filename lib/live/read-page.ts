@@ -4,14 +4,14 @@ import type { StoredSummary } from '#lib/store/stored-capture'
 import type { LiveBin } from './live'
 import type { Retry } from './retry'
 
-/** `through`: up to here nothing more is in the store, whatever is missing in the page. */
+/** `through`: the store holds no other captures up to this seq; seqs missing from the page were deleted. */
 export type PageRead = { captures: CaptureSummary[]; through: number }
 
-/** Reads what follows `after`; `known` is committed for certain. null once `alive` says no. */
+/** Reads the captures that follow `after`. `known`: a seq that is certainly committed. null once `alive` returns false. */
 export type ReadPage = (after: number, known: number, alive: () => boolean) => Promise<PageRead | null>
 
 const PAGE_ROWS = 200
-const PAGE_CHARS = 262_144 // a slow client holds one page; a path may be as long as 64 KiB
+const PAGE_CHARS = 262_144 // a slow client keeps one page in memory, and a path may be 64 KiB long
 
 export function createReadPage(
   store: Pick<Store, 'listCaptures'>,
@@ -19,7 +19,7 @@ export function createReadPage(
   summarize: (bin: LiveBin, stored: StoredSummary) => CaptureSummary,
   retry: Retry,
 ): ReadPage {
-  let limit = PAGE_ROWS // fewer where the last page was too heavy
+  let limit = PAGE_ROWS // smaller after a page that was too large
   return async (after, known, alive) => {
     const asked = limit
     const rows = await retry(() => store.listCaptures(bin.key, { after, limit: asked }), alive)
@@ -27,13 +27,13 @@ export function createReadPage(
     const captures = lightBeginning(rows.map((row) => summarize(bin, row)))
     limit = captures.length < rows.length ? captures.length : Math.min(PAGE_ROWS, asked * 2)
     const last = captures.at(-1)?.seq ?? after
-    // A page that is not full is the end of what was committed when it was read, and `known` was by then.
+    // A page that is not full reaches the end of what was committed when it was read, and `known` was committed before that.
     const atEnd = rows.length < asked && captures.length === rows.length
     return { captures, through: atEnd ? Math.max(last, known) : last }
   }
 }
 
-/** At least one capture, then as many as are not too heavy to hold in memory for a reader that is behind. */
+/** The first captures that together are small enough to keep in memory for a slow reader, and at least one. */
 export function lightBeginning(captures: CaptureSummary[]): CaptureSummary[] {
   let chars = 0
   const tooMany = captures.findIndex(({ path, query, contentType, userAgent }, index) => {

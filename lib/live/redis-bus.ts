@@ -6,14 +6,14 @@ import { openRedisLink } from './redis-link'
 import { createRedisSender } from './redis-sender'
 
 export type RedisBusOptions = {
-  /** Installations that share a Redis must not receive each other's messages, and Redis databases do not separate channels. */
+  /** Must differ between installations that share a Redis: its numbered databases do not separate channels. */
   channel?: string
   heartbeatMs?: number
 }
 
 /**
- * The `Bus` over one Redis channel. It connects in the background and keeps trying, so an unreachable Redis delays nothing and prevents
- * no start. Meanwhile captures of other processes are found by polling.
+ * The `Bus` over one Redis channel. It connects in the background and keeps trying, so an unreachable Redis delays nothing and does not
+ * prevent a start. Until it is connected, captures of other processes are found by polling.
  */
 export function createRedisBus(
   redisUrl: string,

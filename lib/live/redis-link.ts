@@ -1,25 +1,25 @@
 import { Redis } from 'ioredis'
 
-/** One connection to Redis, which comes back by itself. */
+/** One connection to Redis that reconnects by itself. */
 export type RedisLink = {
   readonly client: Redis
   isUp(): boolean
-  /** What was written already goes out. */
+  /** Closes the connection. What was already written is still sent. */
   close(): void
 }
 
 export type RedisLinkEvents = {
   onUp(): void
-  /** It was lost, or could not be made; once for each attempt. */
+  /** Called when the connection was lost, and once for each failed attempt to connect. */
   onDown(error: Error | null): void
 }
 
 const RETRY_MS_MAX = 2000
 
 /**
- * What cannot be sent at once is refused, never queued, and what was on its way when the connection broke is not sent again:
- * its promise stays open. Every `heartbeatMs` it asks for a sign of life; without one until the next time it connects anew, because a
- * peer that vanished silently is noticed by nothing else.
+ * A command that cannot be sent at once is rejected, never queued. A command in flight when the connection breaks is not sent again, and its
+ * promise never settles. Every `heartbeatMs` it sends a PING. Without an answer before the next one, it reconnects, because nothing else
+ * would notice a peer that vanished silently.
  */
 export function openRedisLink(url: string, heartbeatMs: number, { onUp, onDown }: RedisLinkEvents): RedisLink {
   const client = new Redis(url, {
@@ -27,11 +27,11 @@ export function openRedisLink(url: string, heartbeatMs: number, { onUp, onDown }
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: null,
-    disconnectTimeout: 200, // a peer that does not answer will not say goodbye either
+    disconnectTimeout: 200, // a peer that does not answer will not close the connection properly either
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), RETRY_MS_MAX),
   })
   let lastError: Error | null = null
-  let awaited = false // a sign of life
+  let awaited = false // the answer to a PING
   client.on('error', (error) => {
     lastError = error
   })

@@ -4,17 +4,17 @@ import type { RedisLink } from './redis-link'
 
 export type RedisSender = {
   send(message: BusMessage): void
-  /** The link stands again. */
+  /** Call when the link is up again. */
   resume(): void
-  /** The link broke: nobody knows what of that on its way got through. */
+  /** Call when the link broke. It is unknown which messages in flight arrived. */
   lost(): void
 }
 
 const ON_ITS_WAY_CHARS_MAX = 4_194_304
 
-/** Sends or drops, never holds; that something was dropped is said as soon as the link takes messages again. */
+/** Sends or drops each message, never queues. Once the link works again after a drop, it sends `missed`. */
 export function createRedisSender({ client, isUp }: RedisLink, channel: string, from: string): RedisSender {
-  let onItsWay = { chars: 0 } // of this connection: promises of an earlier one never settle
+  let onItsWay = { chars: 0 } // of this connection only: promises of an earlier one never settle
   let owing = false
 
   function send(message: BusMessage): void {
@@ -32,7 +32,7 @@ export function createRedisSender({ client, isUp }: RedisLink, channel: string, 
       if (count === onItsWay && count.chars === 0) settle()
     } catch {
       count.chars -= text.length
-      owing = true // said with the next message that gets through
+      owing = true // `missed` follows the next message that gets through
     }
   }
 

@@ -4,10 +4,10 @@ import type { BinEvent, BinFollower, BinListener, LiveBin, LiveCapture, Watch } 
 import type { PageRead, ReadPage } from './read-page'
 import { type WatchedTail, Watcher } from './watcher'
 
-/** One bin that somebody in this process watches. */
+/** The live stream of one bin that somebody in this process watches. */
 export type Tail = {
   readonly bin: LiveBin
-  /** Committed here, in the order of the commits. */
+  /** Call with captures that this process committed, in commit order. */
   captured(captures: readonly LiveCapture[]): void
   /** The store holds captures up to this seq. */
   reach(seq: number): void
@@ -20,10 +20,10 @@ export type Tail = {
 
 export type TailPorts = {
   readPage: ReadPage
-  /** The last seq of the bin, or null where it is gone. Rejects only once `alive` says no. */
+  /** The last seq of the bin. null if it was deleted, or once `alive` returns false. */
   lastSeq(alive: () => boolean): Promise<number | null>
   onListenerError(error: unknown): void
-  /** Nobody watches or follows any more. */
+  /** Called when nobody watches or follows any more. */
   onEnd(): void
 }
 
@@ -34,11 +34,12 @@ export function createTail(bin: LiveBin, ports: TailPorts): Tail {
 }
 
 /**
- * The stream of one bin. Its cursor is the last seq that went out to the watchers that keep up. A commit that follows it goes
- * out at once; where one is missing between, the tail reads on from the store. A watcher that is behind reads for itself, page
- * by page, and goes over to what comes live in the same step in which it has caught up: nothing fits between.
+ * The stream of one bin. Its cursor is the last seq that was sent to the watchers that keep up. A commit that directly follows the cursor is
+ * sent at once. If captures are missing in between, the tail reads them from the store. A watcher that is behind reads for itself, page by
+ * page. It switches to live captures synchronously when it has caught up, so that no capture slips in between.
  *
- * Seq n in the store implies all smaller ones, so a page read after a cursor is complete, and a hole in it is a deleted row.
+ * If seq n is in the store, all smaller ones were stored before it. So a page read after the cursor is complete, and a gap in it is a
+ * deleted row.
  */
 class BinTail implements Tail, WatchedTail {
   cursor: number | null = null
@@ -54,7 +55,7 @@ class BinTail implements Tail, WatchedTail {
     private readonly ports: TailPorts,
   ) {}
 
-  /** Asks the store how far the bin has come. */
+  /** Reads the last seq of the bin from the store. */
   async open(): Promise<void> {
     const last = await this.ports.lastSeq(() => !this.ended)
     if (this.ended) return
@@ -128,8 +129,8 @@ class BinTail implements Tail, WatchedTail {
   }
 
   /**
-   * The page is given as it is after what was deleted or changed while it was on its way, in the very step in which that is known, so that
-   * no event can slip in between.
+   * Reads the next page, applies deletions and changes that happened during the read, and passes it to `take` synchronously, so that no
+   * event can slip in between.
    */
   async readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void> {
     const { changes } = this
@@ -154,7 +155,7 @@ class BinTail implements Tail, WatchedTail {
     if (this.watcherCount() === 0 && !this.ended) this.end()
   }
 
-  /** Reads up to where the store is known to be, for those that keep up. */
+  /** Reads up to the last known seq, for the watchers that keep up. */
   private async readOn(): Promise<void> {
     this.reading = true
     const alive = () => !this.ended
@@ -169,7 +170,7 @@ class BinTail implements Tail, WatchedTail {
     this.reading = false
   }
 
-  /** The next captures for those that keep up; the others will read them. `make` is called only where somebody does. */
+  /** Sends the next captures to the watchers that keep up; the others will read them. `make` is called only if somebody keeps up. */
   private advance(make: () => CaptureSummary[], through: number): void {
     const keepingUp = [...this.watchers].filter(({ busy }) => !busy)
     this.cursor = Math.max(this.cursor!, through)
@@ -187,7 +188,7 @@ class BinTail implements Tail, WatchedTail {
 
   private tellFollowers(event: Parameters<BinFollower>[0]): void {
     for (const follower of [...this.followers]) {
-      if (!this.followers.has(follower)) continue // it stopped while another was told
+      if (!this.followers.has(follower)) continue // it stopped while another was notified
       try {
         follower(event)
       } catch (error) {

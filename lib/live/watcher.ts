@@ -2,32 +2,32 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { BinListener } from './live'
 import { lightBeginning, type PageRead } from './read-page'
 
-/** What a watcher needs of its tail. */
+/** What a watcher needs from its tail. */
 export interface WatchedTail {
-  /** The last seq that went out to the watchers that keep up; null until the store said how far the bin has come. */
+  /** The last seq that was sent to the watchers that keep up; null until the bin's last seq was read from the store. */
   readonly cursor: number | null
-  /** Reads the next page after `after` and passes it to `take`, unless `alive` says that nobody waits for it any more. */
+  /** Reads the next page after `after` and passes it to `take`, unless `alive` returns false by then. */
   readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void>
   left(watcher: Watcher): void
-  /** Its listener failed. It has stopped. */
+  /** Call after a watcher stopped because its listener threw or rejected. */
   failed(watcher: Watcher, error: unknown): void
 }
 
-/** One who watches a bin. It follows the tail, or catches up with it page by page while it is behind or its listener holds it. */
+/** One watcher of a bin. It follows the tail. When it is behind, or its listener has paused it, it catches up page by page. */
 export class Watcher {
-  /** It reads from the store, or its listener holds it. One that is not busy has come as far as the tail. */
+  /** True while it reads from the store or its listener has paused it. A watcher that is not busy is level with the tail. */
   busy = false
   stopped = false
   private hold: Promise<unknown> | null = null
 
-  /** `cursor`: the last seq given to the listener, or passed over because it is not in the store any more; null: not known yet. */
+  /** `cursor`: the last seq that was passed to the listener, or skipped because its capture was deleted; null: not known yet. */
   constructor(
     private readonly tail: WatchedTail,
     public cursor: number | null,
     private readonly listener: BinListener,
   ) {}
 
-  /** The tail knows how far the bin has come. */
+  /** Call once the tail has read the bin's last seq. */
   start(): void {
     this.cursor ??= this.tail.cursor
     if (!this.busy && this.isBehind()) void this.catchUp()
@@ -50,7 +50,7 @@ export class Watcher {
     }
   }
 
-  /** If its listener asks to wait after one part, it reads the rest from the store: a batch of long paths may be many megabytes. */
+  /** If the listener pauses after one part, the rest is read from the store later: a batch of long paths may be many megabytes. */
   giveInParts(captures: CaptureSummary[], through: number): void {
     let rest = captures
     do {
@@ -73,7 +73,7 @@ export class Watcher {
     return cursor !== null && this.cursor !== null && this.cursor < cursor
   }
 
-  /** Until it is where the tail is; there is no step between seeing that and being live. */
+  /** Reads until it is level with the tail. It checks that and goes live synchronously, so that nothing slips in between. */
   private async catchUp(): Promise<void> {
     this.busy = true
     const alive = () => !this.stopped
