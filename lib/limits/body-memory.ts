@@ -2,27 +2,27 @@ import { type Claim, createFairPool, type FairPool, type Hold } from './fair-poo
 
 const STARTS_BYTES = 64 * 1024 * 1024
 const LARGE_BYTES = 192 * 1024 * 1024
-/** Senders that wait are not read from, but what they sent first is in memory already. */
+/** How many senders may wait. Their sockets are not read meanwhile, but their first bytes are in memory already. */
 const LINE_MAX = 512
 const WAIT_MS = 10_000
-/** A large body of unknown length takes room for so many times what it has. */
+/** A large body of unknown length reserves this many times what has arrived. */
 const GROWTH = 4
-/** A sender that sent nothing for so long gives back the room that it does not use, where others wait. */
+/** When others wait, a sender that sent nothing for this long loses the room that it does not use. */
 const STALLED_MS = 2_000
 
-/** What bodies that are not stored yet may take of this process's memory, all together. */
+/** Limits the memory of this process that bodies take until they are stored. */
 export type BodyMemory = {
-  /** Up to this size a body takes memory as it comes. For more it needs room for all of it first, so that what is begun can end. */
+  /** Up to this size, a body takes memory as it arrives. A larger one reserves all of its room first, so that it cannot get stuck halfway. */
   readonly startBytes: number
   open(claim: Claim, size: BodySize, signal: AbortSignal): BodySpace
 }
 
-/** `expectedBytes`: what will be kept of the body where its length was declared. */
+/** `expectedBytes`: how much of the body will be kept, if its length was declared; else null. */
 export type BodySize = { expectedBytes: number | null; limitBytes: number }
 
 /** The room of one body. */
 export type BodySpace = {
-  /** Room for a buffer of so many bytes: true where there is, else a promise that tells whether there was in time. */
+  /** Reserves room for a buffer of this size. Returns true if there is room now, else a promise of whether there was in time. */
   ensure(bytes: number): true | Promise<boolean>
   /** May be called twice. */
   release(): void
@@ -43,7 +43,7 @@ export function bodyMemoryOf(pools: Pools): BodyMemory {
   return { startBytes: pools.startBytes, open: (claim, size, signal) => openSpace(pools, claim, size, signal) }
 }
 
-/** `signal`: nobody waits for the room any more. */
+/** `signal`: aborted when nobody waits for the room any more. */
 function openSpace(memory: Pools, claim: Claim, { expectedBytes, limitBytes }: BodySize, signal: AbortSignal): BodySpace {
   let holds: Hold[] = []
   let room = 0

@@ -23,7 +23,7 @@ type LimitConfig = Pick<
   | 'limitDelayedReplies'
 >
 
-/** Rates are counted in memory, or in Redis where there is one; while Redis is away, in memory. `keyPrefix` parts installations. */
+/** Rates are counted in Redis if one is configured and reachable, else in memory. `keyPrefix` separates installations that share a Redis. */
 export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, keyPrefix = 'creel:limit'): Limits {
   const rates: Record<RateName, Rate | null> = {
     bins: config.limitBinsPerAddress,
@@ -60,7 +60,7 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
   }
 }
 
-/** One that does not wait for a Redis that is away: the count in memory stands in. */
+/** A connection whose commands fail at once while Redis is unreachable. Its callers then count in memory. */
 export function openRedis(url: string, log: Pick<Logger, 'warn'>): Redis {
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 500 })
   let told = false
@@ -68,7 +68,7 @@ export function openRedis(url: string, log: Pick<Logger, 'warn'>): Redis {
     told = false
   })
   redis.on('error', (error) => {
-    if (!told) log.warn({ err: error }, 'Redis is away: limits are counted in this process only')
+    if (!told) log.warn({ err: error }, 'Redis is unreachable: limits are counted in this process only')
     told = true
   })
   return redis
@@ -78,7 +78,7 @@ function createLimiter({ count, windowSeconds }: Rate, redis: Redis | null, keyP
   const options = { points: count, duration: windowSeconds, keyPrefix }
   const memory = new RateLimiterMemory(options)
   if (!redis) return memory
-  // A subject that has nothing left is refused without asking Redis again.
+  // `inMemoryBlockOnConsumed` refuses a subject that has nothing left without another query to Redis.
   return new RateLimiterRedis({
     ...options,
     storeClient: redis,
@@ -88,7 +88,7 @@ function createLimiter({ count, windowSeconds }: Rate, redis: Redis | null, keyP
   })
 }
 
-/** It rejects with the result where nothing is left. */
+/** The library rejects with the result if nothing is left. */
 async function consume(limiter: RateLimiterAbstract, subject: string): Promise<{ allowed: boolean; result: RateLimiterRes }> {
   try {
     return { allowed: true, result: await limiter.consume(subject) }

@@ -12,7 +12,7 @@ const FLUSH_MS = 1_000
 
 type Tally = Map<CaptureRefusal, { count: number; lastAt: number }>
 
-/** In memory; with Redis, what was counted goes there once a second, so that a flood of refusals is no flood of commands. */
+/** Counts in memory. With Redis, the counts are written there once a second, so that a flood of refusals does not flood Redis with commands. */
 export function createRefusals(
   redisUrl: string | null,
   log: Pick<Logger, 'warn'>,
@@ -38,7 +38,7 @@ export function createRefusals(
   async function flush(): Promise<void> {
     const batch = pending.takeAll()
     if (batch.length === 0) return
-    await write(redis, keyOf, batch).catch(() => pending.putBack(batch)) // the connection says what is wrong
+    await write(redis, keyOf, batch).catch(() => pending.putBack(batch)) // `openRedis` logs the failure
   }
   const timer = setInterval(flush, FLUSH_MS).unref()
   return {
@@ -70,7 +70,7 @@ export function createRefusals(
   }
 }
 
-/** Tallies of the bins that were refused something lately; the one that was longest without is forgotten first. */
+/** Tallies of the bins with recent refusals. The one whose last refusal is the oldest is forgotten first. */
 function createTallies(now: () => number) {
   let bins = new Map<number, Tally>()
   function add(binKey: number, reason: CaptureRefusal, { count, lastAt }: { count: number; lastAt: number }): void {

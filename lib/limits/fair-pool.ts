@@ -1,15 +1,15 @@
-/** For whom something is taken. Without an address (an unbelieved proxy stands in front) the bin alone counts. */
+/** Who takes from a pool. Without an address, as behind a proxy that is not trusted, only the bin counts. */
 export type Claim = { bin?: string | number | undefined; address?: string | null | undefined }
 
 /**
- * Something that this process has only so much of: memory for bodies, resends under way. Nobody takes all of it: a bin may hold as much
- * as is left free, an address three times that (a dynamic threshold, as switches use it for their buffers). An eighth is kept for those
- * who hold nothing yet. So one greedy bin gets less than half, and whoever comes next finds room.
+ * A limited resource of this process, such as memory for bodies. Nobody can take all of it: a bin may hold at most as much as is left free,
+ * and an address three times that. (This is a dynamic threshold, as network switches use for their buffers.) An eighth is reserved for
+ * claims that hold nothing yet. So one greedy bin gets less than half, and newcomers find room.
  */
 export type FairPool = {
-  /** null where this claim has its share already, or nothing is left. */
+  /** null if this claim already has its share, or not enough is left. */
   take(claim: Claim, amount: number, options?: { onContention?: () => void }): Hold | null
-  /** Waits in line for room; null where the wait is over (`timeoutMs`, `signal`) or the line is full. */
+  /** Waits in line for room. null if `timeoutMs` passes, `signal` is aborted or the line is full. */
   wait(claim: Claim, amount: number, options: WaitOptions): Promise<Hold | null>
   readonly taken: number
 }
@@ -18,7 +18,7 @@ export type WaitOptions = { timeoutMs: number; signal?: AbortSignal; onContentio
 
 export type Hold = {
   readonly amount: number
-  /** False where there is no room for so much more. */
+  /** False if there is not enough room. */
   grow(by: number): boolean
   shrinkTo(amount: number): void
   /** May be called twice. */
@@ -33,7 +33,7 @@ const CONTENTION_MS = 1_000
 type Waiter = { claim: Claim; amount: number; grant(hold: Hold): void; onContention?: (() => void) | undefined }
 type Key = { key: string; share: number }
 
-/** `lineMax`: how many may wait, shared out in the same way. */
+/** `lineMax`: how many may wait. Places in the line are shared fairly in the same way. */
 export function createFairPool({ max, lineMax = 0 }: { max: number; lineMax?: number }): FairPool {
   return new Pool(max, lineMax > 0 ? new Pool(lineMax, null) : null)
 }
@@ -43,7 +43,7 @@ class Pool implements FairPool {
   private readonly heldBy = new Map<string, number>()
   private readonly line: WaitingLine | null
 
-  /** `places`: of those who wait; null: nobody may. */
+  /** `places`: the pool of places in the line; null: nobody may wait. */
   constructor(
     private readonly max: number,
     places: Pool | null,
@@ -94,7 +94,7 @@ class Pool implements FairPool {
   }
 
   private fits(keys: readonly Key[], amount: number): boolean {
-    if (this.taken === 0) return true // so that no setting of sizes makes one impossible
+    if (this.taken === 0) return true // so that even an amount larger than the pool is possible
     const free = this.max - this.taken - amount
     if (free < 0) return false
     return keys.every(({ key, share }) => {
@@ -113,9 +113,9 @@ class Pool implements FairPool {
   }
 }
 
-/** Those who wait for room in a pool. First come, first served; whoever is over its share is passed over until there is room for it. */
+/** The claims that wait for room in a pool: first come, first served, but claims over their share are skipped until there is room. */
 class WaitingLine {
-  /** Holders who are asked to give back what they do not use. */
+  /** Callbacks that ask holders to give back what they do not use. */
   readonly contested = new Set<() => void>()
   private waiters: Waiter[] = []
   private timer: NodeJS.Timeout | undefined
@@ -161,7 +161,7 @@ class WaitingLine {
     this.keepAsking()
   }
 
-  /** While somebody waits, holders are asked again and again. */
+  /** Asks the holders every second while somebody waits. */
   private keepAsking(): void {
     if (this.waiters.length === 0) {
       clearInterval(this.timer)

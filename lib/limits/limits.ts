@@ -2,7 +2,7 @@ import type { ErrorCode } from '#lib/core/errors'
 import type { CaptureRefusal } from '#lib/core/refusal'
 import type { FairPool } from './fair-pool'
 
-/** What is counted in a window of time, for each subject by itself. */
+/** The rate limits. Each subject is counted separately, in fixed windows. */
 export type RateName =
   | 'bins'
   | 'keys'
@@ -13,40 +13,40 @@ export type RateName =
   | 'deliveries'
   | 'writes'
 
-/** What became of one more. */
+/** The result of taking one. */
 export type RateVerdict = {
   name: RateName
   allowed: boolean
-  /** So many in so many seconds. */
+  /** At most this many in `windowSeconds`. */
   count: number
   windowSeconds: number
   remaining: number
-  /** Until the window ends, rounded up. */
+  /** Seconds until the window ends, rounded up. */
   resetSeconds: number
 }
 
-/** How many there are at the same time, for each subject by itself, in this process. */
+/** A concurrency limit in this process. Each subject is counted separately. */
 export type Places = {
-  /** Takes a place and gives the function that leaves it, which may be called twice; null where all are taken. */
+  /** Takes a place. Returns a function that releases it, which may be called twice; null if all places are taken. */
   enter(subject: string): (() => void) | null
   isFull(subject: string): boolean
 }
 
-/** The limits of this installation. What is not limited costs nothing. */
+/** The limits of this installation. A rate without a limit costs nothing. */
 export interface Limits {
-  /** True where `take` may refuse. */
+  /** Whether there is a limit, so that `take` may refuse. */
   isLimited(name: RateName): boolean
-  /** Takes one; null where there is no limit. It never rejects: where the shared count is away, this process counts for itself. */
+  /** Takes one. null if there is no limit. Never rejects: while Redis is unreachable, this process counts for itself. */
   take(name: RateName, subject: string): Promise<RateVerdict | null>
   /** Live streams, by address. */
   readonly streams: Places
-  /** Imports of captures under way, by address. */
+  /** Running imports of captures, by address. */
   readonly imports: Places
-  /** Waits for captures: by address, by the owner of the bin, and all. */
+  /** Waits for captures: by address, by the owner of the bin, and in total. */
   readonly waits: { byAddress: Places; byOwner: Places; all: Places }
-  /** Replies that wait for their delay. */
+  /** Replies that are being delayed. */
   readonly delayedReplies: FairPool
-  /** Exports of captures under way, by address. */
+  /** Running exports of captures, by address. */
   readonly exports: Places
   close(): Promise<void>
 }
@@ -54,21 +54,21 @@ export interface Limits {
 export type CountedRefusal = { reason: CaptureRefusal; count: number; lastAt: number }
 
 /**
- * A request that was refused. `binId`: as its URL named it, which may be no bin's. `captureId`: of what is stored of it. `reason`: the code
- * of its problem document. `at`: milliseconds since 1970.
+ * A request that was refused. `binId`: as in its URL; perhaps no bin has it. `captureId`: what was stored of the request, or null. `reason`:
+ * the code of its problem document. `at`: milliseconds since 1970.
  */
 export type RefusedRequest = { binId: string; status: number; reason: ErrorCode; captureId: string | null; at: number }
 
-/** Counts what a bin's senders were refused. Kept for a week after the last, in memory or in Redis, not in the database. */
+/** Counts refused requests of a bin's senders. Counts are kept for a week after the last refusal, in memory or in Redis, not in the database. */
 export interface Refusals {
   count(binKey: number, reason: CaptureRefusal): void
-  /** Most frequent first. Where Redis is away, what this process counted. */
+  /** Most frequent first. While Redis is unreachable, only what this process counted. */
   of(binKey: number): Promise<CountedRefusal[]>
-  /** Keeps the last ones for a while: a few of each sender. */
+  /** Remembers a refused request for a while; only the last few of each sender are kept. */
   refused(request: RefusedRequest, sender: string): void
   /**
-   * Of the last ones since `since`, those for this bin id or one that differs in at most two characters: latest first, at most 10. Of one
-   * sender, only the last for the same id and reason.
+   * The remembered requests since `since` for this bin id, or for an id that differs in at most two characters: latest first, at most 10. Of
+   * several requests by the same sender for the same id and reason, only the last.
    */
   near(binId: string, since: number): Promise<RefusedRequest[]>
   close(): Promise<void>

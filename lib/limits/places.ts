@@ -1,6 +1,6 @@
 import type { Places } from './limits'
 
-/** `max` null: no limit. */
+/** A `max` of null means no limit. */
 export function createPlaces(max: number | null): Places {
   const taken = new Map<string, number>()
   const isFull = (subject: string) => max !== null && (taken.get(subject) ?? 0) >= max

@@ -2,15 +2,15 @@ import { editDistance } from '#lib/core/edit-distance'
 import type { RefusedRequest } from './limits'
 
 const SUBJECTS_MAX = 100
-/** Whoever asks for one wrong id after the other leaves room for others. */
+/** So that a sender that tries one wrong id after another leaves room for others. */
 const PER_SUBJECT_MAX = 20
 const NEAR_MAX = 10
-/** Longer is no bin's id, nor near to one. */
+/** A longer id is not a bin's id, nor close to one. */
 const ID_CHARS_MAX = 80
 
-/** The requests that were refused last, in the memory of this process: at most 20 from each of a hundred senders. */
+/** The last refused requests, in the memory of this process: at most 20 from each of a hundred senders. */
 export type RecentRefusals = {
-  /** False where it was not kept. `subject`: who sent it. */
+  /** Returns false if the request was not kept. `subject`: who sent it. */
   add(request: RefusedRequest, subject: string): boolean
   all(): RefusedRequest[]
 }
@@ -29,14 +29,14 @@ export function createRecentRefusals(): RecentRefusals {
   }
 }
 
-/** A map keeps the order of insertion: the first one is the one that was longest without a new request. */
+/** Makes `key` the last one. Maps keep insertion order, so the first one is the least recently used and is dropped at `max`. */
 function putLast<K, V>(map: Map<K, V>, key: K, value: V, max: number): void {
   map.delete(key)
   map.set(key, value)
   if (map.size > max) map.delete(map.keys().next().value!)
 }
 
-/** Of these, those since `since` that were meant for this bin, or perhaps: latest first, at most 10. */
+/** The requests since `since` that were for this bin, or probably meant for it: latest first, at most 10. */
 export function nearRefusals(all: readonly RefusedRequest[], binId: string, since: number): RefusedRequest[] {
   return all
     .filter((request) => request.at >= since && isNear(request.binId, binId))
@@ -44,7 +44,7 @@ export function nearRefusals(all: readonly RefusedRequest[], binId: string, sinc
     .slice(0, NEAR_MAX)
 }
 
-/** Of a short id that somebody chose, many others differ in two letters. */
+/** Only one edit is allowed for a short id that somebody chose, because many unrelated ids differ from it in two characters. */
 function isNear(asked: string, binId: string): boolean {
   const edits = binId.length < 8 ? 1 : 2
   return editDistance(asked.toLowerCase(), binId.toLowerCase(), edits) <= edits

@@ -5,9 +5,9 @@ import type { RefusedRequest } from './limits'
 
 const KEPT_SECONDS = 3600
 const KEPT_MAX = 2_000
-/** A flood of refusals is no flood of commands. */
+/** How long refusals are collected before they are sent, so that a flood of them does not flood Redis with commands. */
 const FLUSH_MS = 100
-/** Many who ask at once share one answer. */
+/** Concurrent callers share one read. */
 const FRESH_MS = 250
 const PENDING_MAX = 200
 
@@ -22,7 +22,7 @@ const refusedRequest = z.object({
 /** The last refused requests of all processes, as a list in Redis. */
 export type SharedRefusals = {
   add(request: RefusedRequest): void
-  /** null: Redis is away. */
+  /** null while Redis is unreachable. */
   all(): Promise<RefusedRequest[] | null>
   flush(): Promise<void>
 }
@@ -45,7 +45,7 @@ export function createSharedRefusals(redis: Redis, key: string): SharedRefusals 
       .ltrim(key, 0, KEPT_MAX - 1)
       .expire(key, KEPT_SECONDS)
       .exec()
-      .catch(() => {}) // the connection says what is wrong; this process keeps its own in memory
+      .catch(() => {}) // `openRedis` logs the failure, and this process keeps its own refusals in memory
   }
 
   async function readAll(): Promise<RefusedRequest[] | null> {
@@ -72,7 +72,7 @@ export function createSharedRefusals(redis: Redis, key: string): SharedRefusals 
   }
 }
 
-/** Another release may have written it. */
+/** Skips lines that cannot be parsed, because another release may have written them. */
 function readLine(line: string): RefusedRequest[] {
   try {
     const { success, data } = refusedRequest.safeParse(JSON.parse(line))

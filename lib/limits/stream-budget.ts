@@ -1,14 +1,14 @@
-/** What live streams hold in this process's memory for readers that are behind: at most so much each, and so much all together. */
+/** Limits the memory that live streams of this process use for readers that are behind: per stream, and in total. */
 export type StreamBudget = {
-  /** Registers a stream. `cut` ends it at once: its reader comes back and reads on from the store. */
+  /** Registers a stream. `cut` ends it at once; its reader then reconnects and reads on from the store. */
   open(cut: () => void): StreamAccount
   readonly heldBytes: number
 }
 
 export type StreamAccount = {
-  /** The stream holds this much now. Cuts the stream, or a heavier or slower one, where a bound is exceeded. */
+  /** Sets how much the stream holds now. If a limit is exceeded, cuts this stream, or one that costs more. */
   hold(bytes: number): void
-  /** The stream has ended and holds nothing. May be called twice. */
+  /** Call when the stream has ended. May be called twice. */
   close(): void
 }
 
@@ -17,8 +17,8 @@ export type StreamBounds = { perStreamBytes: number; totalBytes: number }
 type Held = { bytes: number; behindSince: number; cut: () => void }
 
 /**
- * Beyond `totalBytes` the streams that cost most are cut, one by one: those that hold the most for the longest. A reader that keeps up
- * has just begun to hold anything, so it is never the one that is cut for others.
+ * Above `totalBytes`, the streams that cost most are cut, one by one: those that have held the most for the longest time. A reader that keeps
+ * up never holds anything for long, so it is not cut because of others.
  */
 export function createStreamBudget({ perStreamBytes, totalBytes }: StreamBounds, now: () => number): StreamBudget {
   const streams = new Set<Held>()

@@ -1,15 +1,15 @@
-/** Work on the event loop that may take a small part of the time, and no more. */
+/** Limits optional work on the event loop to a small share of the time. */
 export type TimeShare = {
-  /** Does the work at once, or gives null where the share of the last moments is used up. */
+  /** Does the work at once, or returns null if the share is used up. */
   run<T>(work: () => T): T | null
-  /** Little of the share was used lately. */
+  /** Whether more than half of the burst is left. */
   readonly isIdle: boolean
 }
 
-/** One piece of work counts no more than that: what lasts longer was interrupted, by the garbage collector or by other programs. */
+/** The most that one piece of work is charged: if it took longer, the garbage collector or another program interrupted it. */
 const PIECE_MS_MAX = 1
 
-/** A token bucket of milliseconds: `share` of the time is let in, up to `burstMs` of it at once. `clock` in milliseconds, monotonic. */
+/** A token bucket of milliseconds: it refills at `share` milliseconds per millisecond, up to `burstMs`. `clock`: monotonic milliseconds. */
 export function createTimeShare(share: number, burstMs: number, clock: () => number = () => performance.now()): TimeShare {
   let leftMs = burstMs
   let filledAt = clock()
