@@ -4,29 +4,29 @@ import type { AskedFilter, Looked, WantedLook } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/store'
 import type { MatchEvent, MatchListener, MatchWatch, WantedMatches } from './matches'
 
-/** Who waits at one bin. */
+/** The callers that wait for captures of one bin. */
 export type BinMatches = {
   watch(wanted: WantedMatches, listener: MatchListener): MatchWatch
-  /** Tells all of them, and ends. */
+  /** Ends all watches, with `event` as their last. */
   end(event: MatchEvent): void
   count(): number
 }
 
 export type BinMatchesPorts = {
-  /** Resolves with null only once `alive` says no. */
+  /** Resolves with null only once `alive` returns false. */
   look(wanted: WantedLook, alive: () => boolean): Promise<Looked | null>
   follow(follower: BinFollower): Watch
   onEnd(): void
 }
 
-/** Whoever is further behind than this reads alone first, so that nobody waits for it. */
+/** A watcher that is further behind than this catches up alone first, so that the others do not wait for it. */
 const NEAR_SEQS = 500
-/** Of captures that changed at once, by hand. */
+/** How many changed captures are looked at again. More than people change by hand at once. */
 const CHANGED_MAX = 1_000
 
 /**
- * `cursor`: up to here everything was looked at. `alone`: it reads what was stored before it came. `missed`: what changed while it did, and
- * the others have looked at again.
+ * `cursor`: everything up to this seq was looked at. `alone`: it is far behind and catches up separately. `missed`: captures that changed
+ * meanwhile, which only the others have looked at again.
  */
 type Watcher = {
   wanted: WantedMatches
@@ -38,8 +38,8 @@ type Watcher = {
 }
 
 /**
- * Looks through the captures of one bin for all who wait there. There is no gap between what is stored and what comes: each watcher has a
- * cursor, and all that is known of the stream is how far it has come.
+ * Looks through the captures of one bin for all callers that wait there. There is no gap between stored and new captures: both are read from
+ * the store after the watcher's cursor, and the live stream only says how far the bin has grown.
  */
 export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMatches {
   const watchers = new Set<Watcher>()
@@ -102,7 +102,7 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
     }
   }
 
-  /** Those for whom there is something to look at. */
+  /** The watchers for which there is something to look at. */
   function nextGroup(): Watcher[] {
     const together = [...watchers].filter(({ alone }) => !alone)
     return changed.size > 0 ? together : together.filter(({ cursor }) => cursor < reached)
@@ -171,7 +171,7 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
   }
 }
 
-/** Those who ask the same from the same seq on are one. */
+/** Collects the filters of a group. Equal filters from the same seq on are asked only once. */
 function askedBy(group: readonly Watcher[]) {
   const filters: AskedFilter[] = []
   const places = new Map<string, number>()
@@ -199,7 +199,7 @@ function askedBy(group: readonly Watcher[]) {
   }
 }
 
-/** Perhaps counts from now, as `after:10m` does. */
+/** Whether the result may depend on the time, as that of `after:10m` does. */
 function namesTime(text: string): boolean {
   return /after:|before:/i.test(text)
 }

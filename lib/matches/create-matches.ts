@@ -6,12 +6,12 @@ import { type BinMatches, createBinMatches } from './bin-matches'
 import type { Matches, MatchListener, MatchWatch, WantedMatches } from './matches'
 import { createTurns } from './turns'
 
-/** Of the search thread, which others use too. */
+/** How many looks may run at a time on the search thread, which has other work too. */
 const LOOKS = { max: 16, maxPerKey: 4 }
-/** Later the answer would come too late. */
+/** A review that starts later than this is of no use to its caller. */
 const REVIEW_WAIT_MS = 3_000
 const RETRY_MS = 100
-/** A look is short. */
+/** Looks are too short to be worth aborting. */
 const NEVER = new AbortController().signal
 
 export function createMatches({
@@ -29,7 +29,7 @@ export function createMatches({
 
   function open({ bin }: WantedMatches): BinMatches {
     const retry = createRetry(RETRY_MS, (error) =>
-      log.warn({ err: error, bin: bin.id }, 'whoever waits for captures has to wait: the search thread cannot read'),
+      log.warn({ err: error, bin: bin.id }, 'the search thread cannot look for captures that callers wait for; retrying'),
     )
     const opened = createBinMatches(bin, {
       look: (wanted, alive) => retry(() => inTurn(bin.key, () => scan.lookThrough(wanted, NEVER)), alive),

@@ -1,4 +1,4 @@
-/** At most `max` at a time, and of one key `maxPerKey`. `timeoutMs`: null where its turn does not come by then. */
+/** Runs `work` when its turn comes. Returns null if that takes longer than `timeoutMs`. */
 export type Turns = {
   <T>(key: number, work: () => Promise<T>): Promise<T>
   <T>(key: number, work: () => Promise<T>, timeoutMs: number): Promise<T | null>
@@ -6,7 +6,10 @@ export type Turns = {
 
 type Line = { waiting: ((mine: boolean) => void)[]; running: number }
 
-/** Keys take turns, so however many wait in the line of one, the next of another is soon served. */
+/**
+ * Runs at most `max` pieces of work at a time, and at most `maxPerKey` of one key. Keys take turns, so a long line for one key does not delay
+ * the others.
+ */
 export function createTurns({ max, maxPerKey }: { max: number; maxPerKey: number }): Turns {
   const lines = new Map<number, Line>() // in the order in which they are served
   let running = 0
