@@ -9,23 +9,23 @@ import type { BacklogStep } from '#lib/store/store'
 import type { Found, Looked, Review, Scan, TimelinePage, WantedExport } from './scan'
 import { errorOf, type Question, type ScanAnswer, type ScanRequest } from './scan-messages'
 
-/** Those who ask share one thread, in which each waits for a step of all the others. No bin and no address takes all places. */
+/** All looks share one thread, and each waits for a step of every other. No bin or address can take all places. */
 const LOOKS_MAX = 100
 const NO_PLACE = { release() {} }
-/** Each holds up to two pieces and the bodies of one step. */
+/** Each export holds up to two pieces and the bodies of one step in memory. */
 const EXPORTS_MAX = 16
 
 type Waiting = { resolve(result: unknown): void; reject(error: unknown): void }
 
 function startThread(databaseUrl: string): Worker {
   const options = { workerData: databaseUrl, execArgv: [] }
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./scan-thread.js', import.meta.url), options) // a build has both side by side
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./scan-thread.js', import.meta.url), options) // a build puts both files side by side
   const source = JSON.stringify(new URL('../scan-thread.ts', import.meta.url))
   const program = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`
   return new Worker(program, { ...options, eval: true })
 }
 
-/** The thread starts with the first call or `prepare`; one that broke is replaced with the next. */
+/** The thread starts with the first call or `prepare`. After a crash, the next call starts a new one. */
 export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Scan {
   const waiting = new Map<number, Waiting>()
   const looks = createFairPool({ max: LOOKS_MAX })
@@ -36,9 +36,9 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
 
   function start(): Worker {
     const started = startThread(databaseUrl)
-    started.unref() // it ends with the process
+    started.unref() // so that it does not keep the process alive
     started.on('message', hear)
-    started.on('error', (error) => log.error({ err: error }, 'the search thread broke; the next search starts another'))
+    started.on('error', (error) => log.error({ err: error }, 'the search thread crashed; the next search starts another'))
     started.on('exit', () => {
       if (thread === started) thread = null
       for (const { reject } of waiting.values()) reject(brokenOff())
@@ -92,7 +92,7 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
       for (let piece = await next; piece !== undefined; piece = await next) {
         signal.throwIfAborted()
         next = pieceOf(id)
-        tell(mine, { more: id }) // it makes one while this one is sent
+        tell(mine, { more: id }) // the thread prepares the next piece while this one is sent
         yield piece
       }
     } finally {
@@ -103,10 +103,10 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
     }
   }
 
-  /** The next piece of an export; undefined: that was all. */
+  /** The next piece of an export, or undefined at the end. */
   function pieceOf(id: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const piece = new Promise<unknown>((resolve, reject) => waiting.set(id, { resolve, reject }))
-    piece.catch(() => {}) // it fails where the one before is still being sent
+    piece.catch(() => {}) // it may fail while the previous piece is still being sent
     return piece as Promise<Uint8Array<ArrayBuffer> | undefined>
   }
 
@@ -129,7 +129,7 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
   }
 }
 
-/** null: there are never more than a few of these, see lib/matches. */
+/** Whose share the question counts against. null: it needs no place, because lib/matches asks only a few of these at a time. */
 function claimOf({ verb, wanted }: Question): Claim | null {
   switch (verb) {
     case 'findCaptures':
@@ -155,7 +155,7 @@ function tell(thread: Worker, request: ScanRequest): void {
 
 function tooMany(): AppError {
   const headers = { 'retry-after': '1' }
-  return new AppError('too_many_requests', 'Too many searches are under way. Search again in a moment.', { headers })
+  return new AppError('too_many_requests', 'Too many searches are running. Search again in a moment.', { headers })
 }
 
 function tooManyExports(): AppError {
@@ -164,5 +164,5 @@ function tooManyExports(): AppError {
 }
 
 function brokenOff(): AppError {
-  return new AppError('storage_unavailable', 'The search was broken off. Search again.')
+  return new AppError('storage_unavailable', 'The search was interrupted. Search again.')
 }

@@ -1,11 +1,11 @@
 import { AppError, type ErrorCode, isAppError } from '#lib/core/errors'
 import type { ScanVerbs, WantedExport } from './scan'
 
-// What the two threads say to each other.
+// The messages between the main thread and the search thread.
 
 type Verb = keyof ScanVerbs
 export type Question = { [V in Verb]: { verb: V; wanted: Parameters<ScanVerbs[V]>[0] } }[Verb]
-/** `more`: the last piece of an export was taken, and the next is wanted. */
+/** `more`: asks for the next piece of the export with this id. `stop`: nobody waits for the answer to this id any more. */
 export type ScanRequest = (Question & { id: number }) | ExportRequest | { more: number } | { stop: number }
 export type ExportRequest = { id: number; verb: 'exportCaptures'; wanted: WantedExport }
 export type ScanAnswer =
@@ -13,7 +13,7 @@ export type ScanAnswer =
   | { id: number; piece: Uint8Array<ArrayBuffer> }
   | { id: number; failure: Failure }
 
-/** `code` null: a mistake of ours. */
+/** A `code` of null means an unexpected error, a bug. */
 export type Failure = { code: ErrorCode | null; message: string; stack: string | undefined }
 
 export function failureOf(error: unknown): Failure {

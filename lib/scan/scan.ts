@@ -8,18 +8,18 @@ import type { ArchiveKind } from '#lib/exporters/archive'
 import type { BacklogStep, CapturePage, StoredBin } from '#lib/store/store'
 
 /**
- * Who looks at which bin, and when: milliseconds since 1970, which `after:10m` counts from. `address` is the client's, whose share of the
- * thread the look takes; without one, only the bin's share counts.
+ * Who looks at which bin, and when. `now`: milliseconds since 1970, from which `after:10m` counts. `address`: the client's; the look counts
+ * against its share of the thread. Without one, only the bin's share counts.
  */
 type Look = { bin: StoredBin; view: View; now: number; address?: string | null }
 
 export type WantedCaptures = Look & { filter: Filter; page: CapturePage }
 
-/** What was found, in the order of the list; `next`: the seq from which the search goes on, null where all was looked through. */
+/** The captures found, in the order of the list. `next`: the seq from which to continue the search; null if everything was searched. */
 export type Found = { captures: CaptureSummary[]; next: number | null }
 
 export type WantedTimeline = Look & {
-  /** Width of a bucket in milliseconds; one that suits the whole bin where none is given. */
+  /** Width of a bucket in milliseconds. Default: one that suits the whole bin. */
   bucketMs?: number
   /** Seqs, exclusive. */
   before?: number
@@ -27,26 +27,26 @@ export type WantedTimeline = Look & {
   filter?: Filter
 }
 
-/** Times are ISO 8601, as everywhere in the contract. */
+/** Times are ISO 8601, as everywhere in the API. */
 export type TimelinePage = {
   bucketMs: number
-  /** `verdicts` only of a bin that has, or had, secrets. */
+  /** `verdicts` is present only if the bin has, or had, secrets. */
   buckets: (Omit<Bucket, 'at' | 'verdicts'> & { at: string; verdicts?: Counts })[]
-  /** When the bin's oldest and newest capture came, whatever was asked for; null: it has none. */
+  /** When the bin's oldest and newest captures arrived, regardless of range and filter; null if it has none. */
   firstAt: string | null
   lastAt: string | null
   /** The highest seq that was looked at. */
   throughSeq: number
-  /** `before` of the next call; null where all was looked at. */
+  /** `before` for the next call; null if everything was counted. */
   nextBefore: number | null
-  /** Captures from and through these seqs are to be checked, as their bin's secrets changed or they were stored unchecked; null: none. */
+  /** Captures whose signature still has to be checked, because secrets changed or they were stored unchecked. Seqs, inclusive; null: none. */
   unchecked: { from: number; through: number } | null
 }
 
 /** Captures after `after` and up to `through`, oldest first. `seqs`, ascending, and `filter` narrow them. */
 export type WantedExport = Look & {
   format: ArchiveKind
-  /** Of the capture URL. */
+  /** Origin of the capture URL. */
   origin: string
   after: number
   through: number
@@ -54,51 +54,51 @@ export type WantedExport = Look & {
   filter?: Filter
 }
 
-/** Of one call. */
+/** The most that one call reads. */
 export type BacklogLimits = { rows: number; bytes: number }
 
-/** A filter, as text that parses, for one viewer at one time; `after`: the seq from which on it is asked. */
+/** A filter as valid text, for one viewer at one time. `after`: only captures after this seq are looked at. */
 export type AskedFilter = { text: string; view: View; now: number; after: number }
 
-/** Which captures, up to `through`, match which filters. `again`: seqs before that, of captures that changed. */
+/** Asks which captures up to `through` match which filters. `again`: earlier seqs of captures that changed. */
 export type WantedLook = { bin: StoredBin; asked: readonly AskedFilter[]; through: number; again: readonly number[] }
 
-/** `matched`: for each filter the seqs that match, ascending. `through`: how far it came. */
+/** `matched`: for each filter, the seqs that match, ascending. `through`: the seq up to which it looked. */
 export type Looked = { matched: number[][]; through: number }
 
-/** Captures after `after` and up to `through`, as this viewer sees them, and filters as text. */
+/** The captures after `after` and up to `through`, as this viewer sees them, and the filters as text. */
 export type WantedReview = Look & { texts: readonly string[]; after: number; through: number }
 
-/** `seen`: how many captures there are. `nearest`: for each filter those that do not match and meet most of its conditions. */
+/** `seen`: number of captures. `nearest`: for each filter, the captures that do not match but meet most of its conditions. */
 export type Review = { seen: number; nearest: Nearest[][] }
 
-/** What can be asked of the thread: all of it in plain data. Whoever is gone (`signal`) is not looked for any longer. */
+/** The calls that the thread answers. Arguments and results are plain data. Aborting `signal` stops the work. */
 export type ScanVerbs = {
   findCaptures(wanted: WantedCaptures, signal: AbortSignal): Promise<Found>
   countTimeline(wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage>
-  /** Looks for about 100 ms, or until something matches, where one filter is asked; the filters share what is read. */
+  /** Looks for about 100 ms; with a single filter, it stops at the first match. All filters share what is read. */
   lookThrough(wanted: WantedLook, signal: AbortSignal): Promise<Looked>
-  /** Judges the captures condition by condition: the latest, for about 300 ms. */
+  /** Judges captures condition by condition, the latest ones first, for about 300 ms. */
   review(wanted: WantedReview, signal: AbortSignal): Promise<Review>
-  /** Masking a long body takes a while: it holds up nobody here. */
+  /** Masking a long body takes a while; on this thread, it does not delay anybody. */
   redactCapture(capture: Capture, signal: AbortSignal): Promise<Capture>
   redactDelivery(delivery: Delivery, signal: AbortSignal): Promise<Delivery>
-  /** Reads what some captures of the backlog say of themselves, those first that came last; [] where nothing is left. */
+  /** Reads the facts of some captures of the backlog, newest first. Returns [] if none are left. */
   readBacklog(limits: BacklogLimits, signal: AbortSignal): Promise<BacklogStep[]>
 }
 
 /**
- * Looks through bins on a thread of its own, so that nothing that is asked holds up a capture. One call looks for about 200 ms and
- * says how far it came. All verbs throw what the store throws, and but for `lookThrough` and `review`, which take turns before they ask,
- * `too_many_requests` where a hundred looks are under way or this bin or address has its share of them.
+ * Searches bins on a separate thread, so that no search delays a capture. One call works for about 200 ms and returns how far it came. All
+ * calls throw what the store throws. All except `lookThrough` and `review`, whose callers take turns (lib/matches), also throw
+ * `too_many_requests` when a hundred are running or this bin or address has used up its share.
  */
 export type Scan = ScanVerbs & {
   /**
-   * A file of captures in pieces of about 128 KiB, one of which is made ahead. Ending the iteration or aborting `signal` stops the work.
-   * Throws what the store throws, `bin_not_found` where the bin is deleted meanwhile, `too_many_requests` where 16 exports run.
+   * A file of captures in pieces of about 128 KiB, one of which is prepared ahead. Ending the iteration or aborting `signal` stops the work.
+   * Throws what the store throws, `bin_not_found` if the bin is deleted meanwhile, and `too_many_requests` if 16 exports are running.
    */
   exportCaptures(wanted: WantedExport, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>>
-  /** Starts the thread, which takes half a second, where somebody is likely to ask soon. */
+  /** Starts the thread, which takes half a second. Call it when a search is likely soon. */
   prepare(): void
   close(): Promise<void>
 }

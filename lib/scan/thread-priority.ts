@@ -3,14 +3,14 @@ import { setPriority } from 'node:os'
 const NICE = 10
 
 /**
- * Lets other threads go first where processors are short. Only on Linux is a priority that of the calling thread (setpriority(2), notes);
- * elsewhere it would be that of the whole process, captures included.
+ * Lets other threads go first when processors are busy. Only on Linux does a priority apply to the calling thread (setpriority(2), notes);
+ * elsewhere it would apply to the whole process, including captures.
  */
 export function lowerThreadPriority(platform: NodeJS.Platform, set: typeof setPriority = setPriority): void {
   if (platform !== 'linux') return
   try {
     set(NICE)
   } catch {
-    // A sandbox may forbid it: the thread works all the same.
+    // A sandbox may forbid it. The thread works anyway.
   }
 }
