@@ -9,7 +9,7 @@ export type AccessKey = {
   /** The ids of the bins that the key may read; null: all. */
   bins: readonly string[] | null
   createdAt: string
-  /** To the minute; null: never. */
+  /** Precise to the minute; null: never. */
   lastUsedAt: string | null
   /** null: never. */
   expiresAt: string | null

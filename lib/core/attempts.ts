@@ -33,7 +33,7 @@ export type Attempt = {
   sameBytes: boolean | null
 }
 
-/** Numbers the attempts that these captures are, first one first. */
+/** Numbers captures of one message as attempts, the first one first. */
 export function numberAttempts(newestFirst: Captures): Attempt[] {
   const first = newestFirst.at(-1)
   return newestFirst.toReversed().map((capture, i, all) => ({

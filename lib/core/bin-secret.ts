@@ -13,12 +13,12 @@ export type BinSecret = {
   toleranceSeconds: number | null
   /** Whether the owner set it. Otherwise it is the scheme's. */
   ownTolerance: boolean
-  /** Of the scheme `custom`; null with the others, and where it cannot be read because its key is missing. */
+  /** Settings of the scheme `custom`; null for other schemes, and if they cannot be decrypted because the key is missing. */
   custom: CustomTemplate | null
   createdAt: string
-  /** When the last request that it verified came; null: never. */
+  /** When the last request that it verified arrived; null: never. */
   lastMatchedAt: string | null
 }
 
-/** How far the check of stored captures has come after a change of the secrets; in captures, those that were deleted meanwhile included. */
+/** Progress of checking stored captures again after a change of the secrets. Counts captures, including those deleted meanwhile. */
 export type Checking = { done: number; total: number }

@@ -4,9 +4,9 @@ export type CaptureTarget = { binId: string; path: string; query: string | null 
 const PREFIX = '/in/'
 
 /**
- * Reads `/in/{binId}[/any/path][?any=query]` from a request target, or null where it is not a capture URL.
+ * Reads `/in/{binId}[/any/path][?any=query]` from a request target. null if it is not a capture URL.
  * The absolute form (`http://host/in/…`, RFC 9112 section 3.2.2) counts too. Nothing is decoded or normalised:
- * `//`, `%2F`, `..` and an empty query stay what they were.
+ * `//`, `%2F`, `..` and an empty query stay as they are.
  */
 export function captureTarget(target: string): CaptureTarget | null {
   const from = originFormStart(target)
@@ -24,7 +24,7 @@ export function captureTarget(target: string): CaptureTarget | null {
   }
 }
 
-/** Where the path begins: 0 in origin form, after the authority in absolute form, -1 elsewhere (`*`, `host:port`). */
+/** Where the path begins: 0 in origin form, after the authority in absolute form, -1 for other forms (`*`, `host:port`). */
 function originFormStart(target: string): number {
   if (target.startsWith('/')) return 0
   const scheme = /^https?:\/\//i.exec(target)

@@ -45,7 +45,7 @@ export type CaptureSummary = {
   /** The part after the first `?`; null without a `?`, empty if nothing follows it. */
   query: string | null
   contentType: string | null
-  /** Bytes of the body as sent. If `truncated`: the declared length, or the number of bytes that came. */
+  /** Bytes of the body as sent. If `truncated`: the declared length, or without one, the number of bytes that arrived. */
   bodySize: number
   truncated: boolean
   /** The connection ended before the body was complete. Then it is `truncated` too. */
@@ -73,7 +73,7 @@ export type CaptureSummary = {
 /** What its owner can change on a capture. Contains only changed fields. */
 export type CapturePatch = Partial<Pick<CaptureSummary, 'pinned' | 'note'>>
 
-/** What may change of a capture: by its owner, when its body has been read, or when a listener has answered its sender. */
+/** What may change in a stored capture: its owner edits it, its body is read later, or a listener answers its sender. */
 export type CaptureUpdate = CapturePatch & Partial<Pick<CaptureSummary, 'sender' | 'messageId' | 'signature' | 'reply'>>
 
 /** One stored HTTP request, exactly as it arrived. */
@@ -85,8 +85,8 @@ export type Capture = CaptureSummary & {
   trailers: RawHeaders
   body: EncodedBytes
   /**
-   * Not set: `body` is the body. For a viewer of a `redacted` share it is without its credentials, or not shown at all. `omitted`: it was
-   * asked for without a body of this size. `data` is empty where it is withheld or omitted.
+   * Not set: `body` is the whole body. `masked` and `withheld`: a `redacted` share link shows the body without its credentials, or not at all.
+   * `omitted`: the body is larger than the caller wanted. If it is withheld or omitted, `data` is empty.
    */
   bodyShown?: 'masked' | 'withheld' | 'omitted'
   /** Why a body is withheld: a link that hides credentials shows only bodies that can be read completely. */

@@ -1,10 +1,10 @@
 import type { EncodedBytes } from './content'
 import type { RawHeaders } from './headers'
 
-/** Why a delivery got no answer; `code` is a stable snake_case word. */
+/** Why a delivery got no complete response. `code` is a stable snake_case word. */
 export type DeliveryError = { code: string; message: string }
 
-/** Milliseconds from the start; null where that step was not reached (a literal address is not looked up). */
+/** Milliseconds from the start; null if a step was not reached, or skipped, as the lookup is for a literal address. */
 export type DeliveryTimings = { dnsMs: number | null; connectMs: number | null; firstByteMs: number | null; totalMs: number }
 
 /** `omittedBytes`: the body has this many bytes and is left out of this list; `data` is empty. */
@@ -15,7 +15,7 @@ export type ListedDelivery = Omit<Delivery, 'responseBody'> & {
   responseBody: Omit<ResponseBody, 'data'> & { data?: string }
 }
 
-/** What sent it: a resend, a forward, or the CLI on somebody's machine. */
+/** What sent a delivery: a resend, a forward, or the CLI on somebody's machine. */
 export const DELIVERY_VIA = ['resend', 'forward', 'cli'] as const
 export type DeliveryVia = (typeof DELIVERY_VIA)[number]
 
@@ -27,12 +27,12 @@ export type Delivery = {
   method: string
   requestHeaders: RawHeaders
   requestBodySize: number
-  /** null where no answer came; `error` says why. */
+  /** null if no response came; `error` says why. */
   status: number | null
   responseHeaders: RawHeaders
   responseBody: ResponseBody
   error: DeliveryError | null
-  /** A violation of HTTP in an answer that could be parsed anyway. Not set: none. */
+  /** Violations of HTTP in a response that could be parsed anyway, as a sentence. Not set: none. */
   warning?: string
   startedAt: string
   timings: DeliveryTimings

@@ -1,4 +1,4 @@
-/** Every failure a caller may see: code -> HTTP status and title. docs/errors.md lists the same codes; a test compares them. */
+/** Every failure that a caller may see: code -> HTTP status and title. docs/errors.md lists the same codes; a test compares them. */
 export const ERRORS = {
   malformed_request: { status: 400, title: 'Malformed HTTP request' },
   malformed_json: { status: 400, title: 'Malformed JSON' },
@@ -46,7 +46,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS
 
-/** One bad field: `path` as in `response.headers.0`. */
+/** One invalid field. `path` is written as `response.headers.0`. */
 export type FieldError = { path: string; message: string }
 
 /** RFC 9457 `application/problem+json`. */

@@ -1,6 +1,6 @@
 import { endToEndHeaders, type HeaderChange, isHeaderName, isHeaderValue, type RawHeaders } from '#lib/core/headers'
 
-/** Headers as a person edits them: one `Name: value` a line, in order. */
+/** Headers as a person edits them: one `Name: value` per line, in order. */
 export function toLines(headers: RawHeaders): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join('\n')
 }
@@ -9,14 +9,14 @@ export type ParsedLines<T> = { headers: T[]; error: null } | { headers: null; er
 
 const HEADERS_MAX = 500 // the API's
 
-/** Empty lines are passed over. The first line that cannot be sent is named. */
+/** Parses `toLines` text. Empty lines are skipped. The error names the first line that cannot be sent. */
 export function parseLines(text: string): ParsedLines<[string, string]> {
   const { headers, error } = eachLine(text, parseLine)
   if (headers && headers.length > HEADERS_MAX) return { headers: null, error: `At most ${HEADERS_MAX} headers can be sent` }
   return headers ? { headers, error: null } : { headers, error }
 }
 
-/** As `parseLines`; a line `-Name` takes the header out. */
+/** Like `parseLines`, but a line `-Name` removes that header. */
 export function parseChangeLines(text: string): ParsedLines<HeaderChange> {
   return eachLine(text, (line) => (/^-[^:]*$/.test(line) ? parseRemoval(line) : parseLine(line)))
 }
@@ -25,7 +25,7 @@ export function toChangeLines(changes: readonly HeaderChange[]): string {
   return changes.map(([name, value]) => (value === null ? `-${name}` : `${name}: ${value}`)).join('\n')
 }
 
-/** Names in `text` that are made anew for each connection, and so not sent as they stand there. */
+/** Names in `text` of headers that are set anew for each connection, and so are not sent as written. */
 export function madeAnew(text: string): string[] {
   const { headers } = parseLines(text)
   return (headers ?? []).map(([name]) => name).filter((name) => endToEndHeaders([[name, '']]).length === 0)
@@ -60,7 +60,7 @@ function nameFault(name: string): string {
   return name === '' ? 'the name is missing' : `"${name}" is not a legal header name: use letters, digits and hyphens`
 }
 
-/** `U+2192 (→)`; a control character is named by its number alone. */
+/** Names the first illegal character, as in `U+2192 (→)`; a control character only by its number. */
 function illegalSign(value: string): string {
   const sign = [...value].find((each) => !isHeaderValue(`x${each}x`)) ?? ''
   const code = `U+${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`

@@ -24,28 +24,28 @@ export function newShareToken(): string {
   return `cs_${randomText(32)}`
 }
 
-/** What makes the capture ids of one bin unlike those of any other: 10 characters, 50 bits, made once per bin. */
+/** Makes the capture ids of one bin different from those of all others: 10 characters, 50 bits, generated once per bin. */
 export function newCaptureTag(): string {
   return randomText(10)
 }
 
-/** An id for a row that is looked up by nothing else: the prefix says what it names, as in `dl_…` for a delivery. */
+/** A random id of 110 bits. The prefix says what it identifies, as in `dl_…` for a delivery. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomText(22)}`
 }
 
-/** The public id of a capture, `cap_{tag}_{seq}`: it carries its seq, so one index on (bin, seq) finds it. */
+/** The public id of a capture, `cap_{tag}_{seq}`. It contains the seq, so the index on (bin, seq) finds it. */
 export function captureId(tag: string, seq: number): string {
   return `cap_${tag}_${seq}`
 }
 
-/** The seq in a capture id of the bin with this tag, or null where the id is malformed or another bin's. */
+/** The seq in a capture id of the bin with this tag. null if the id is malformed or another bin's. */
 export function captureSeq(tag: string, id: string): number | null {
   const match = /^cap_([0-9a-z]+)_([1-9][0-9]{0,14})$/.exec(id)
   return match && match[1] === tag ? Number(match[2]) : null
 }
 
-/** What may be a bin's id, as part of a pattern. Nothing else can be in the store, and some of it (NUL) cannot be asked for. */
+/** Matches every possible bin id; part of a pattern. No other id is in the store, and some text (NUL) cannot even be used in a query. */
 export const BIN_ID = '[a-z0-9-]{1,63}'
 
 const WHOLE_BIN_ID = new RegExp(`^${BIN_ID}$`)

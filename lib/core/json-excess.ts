@@ -1,11 +1,12 @@
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
-/** Deeper than anything that a person or program means. */
+/** Deeper than any JSON that somebody writes or generates on purpose. */
 const DEPTH_MAX = 1_000
 
 /**
- * What a text has too much of to be parsed as JSON: values (over `valuesMax`) or depth (over 1,000). Parsing takes time by the value, far
- * more than by the character: 20 MiB of `[[],[],…` take seconds, one string of 20 MiB some milliseconds.
+ * Checks whether a text is too expensive to parse as JSON: it has more than `valuesMax` values, or is nested deeper than 1,000. The time to
+ * parse depends on the number of values far more than on the length: 20 MiB of `[[],[],…` take seconds, one string of 20 MiB a few
+ * milliseconds.
  */
 export function jsonExcess(json: string, valuesMax: number): 'values' | 'depth' | null {
   let inString = false

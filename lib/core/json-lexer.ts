@@ -1,9 +1,9 @@
-// The words of JSON (RFC 8259). What masks a body and what shows it read them alike, so none sees a value where the other sees none.
+// The tokens of JSON (RFC 8259). Masking and viewers share this lexer, so that they agree on where values begin and end.
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** The next place that is not white space, or `end`. */
+/** Offset of the next character that is not white space, or `end`. */
 export function skipSpace(text: string, from: number, end = text.length): number {
   let at = from
   for (; at < end; at += 1) {
@@ -14,8 +14,8 @@ export function skipSpace(text: string, from: number, end = text.length): number
 }
 
 /**
- * After the closing quote of the string that begins at `start`; where it is not a string of JSON, `~at` (negative) for the place of the
- * fault, which `stringFault` explains. Escapes and control characters are checked.
+ * Offset just past the closing quote of the string that begins at `start`. If it is not a valid JSON string, `~at` (negative), where `at` is
+ * the offset of the fault, which `stringFault` explains. Escapes and control characters are checked.
  */
 export function stringEnd(text: string, start: number, end = text.length): number {
   if (text.charCodeAt(start) !== QUOTE) return ~start
@@ -32,7 +32,7 @@ export function stringEnd(text: string, start: number, end = text.length): numbe
   return ~start
 }
 
-/** What is wrong with a string at this place. */
+/** Explains what is wrong with a string at this offset. */
 export function stringFault(text: string, at: number): string {
   const code = text.charCodeAt(at)
   if (code < 0x20) return 'a control character must be escaped in a string'
@@ -44,7 +44,10 @@ function escapeLength(text: string, at: number): number {
   return '"\\/bfnrt'.includes(text[at + 1] ?? '!') ? 2 : 0
 }
 
-/** After the number of RFC 8259 section 6 that begins at `at`, or -1. By hand: a regular expression fails on megabytes of digits. */
+/**
+ * Offset just past the number (RFC 8259 section 6) that begins at `at`, or -1. Parsed by hand, because a regular expression fails on megabytes
+ * of digits.
+ */
 export function numberEnd(text: string, at: number): number {
   let end = text[at] === '-' ? at + 1 : at
   if (!isDigit(text[end])) return -1
@@ -61,7 +64,7 @@ export function numberEnd(text: string, at: number): number {
   return /[\w.+-]/.test(text[end] ?? '') ? -1 : end
 }
 
-/** After `true`, `false` or `null`, or -1. */
+/** Offset just past `true`, `false` or `null`, or -1. */
 export function literalEnd(text: string, at: number): number {
   const literal = ['true', 'false', 'null'].find((each) => text.startsWith(each, at))
   if (literal === undefined) return -1

@@ -1,24 +1,24 @@
 /**
- * A JSON object or list of which only what is asked for is read. A pass over the text notes where the members are; nested values are looked
- * at when somebody asks for one. So it takes about a nanosecond for each character and no memory to speak of, however deep a sender
- * nests, where `JSON.parse` may take a hundred times as long.
+ * A JSON object or list that is parsed lazily. One pass over the text records the offsets of the members; a nested value is scanned only when
+ * it is read. This takes about a nanosecond per character and little memory, however deeply a sender nests. `JSON.parse` may take a hundred
+ * times as long.
  *
- * On JSON it gives what `JSON.parse` gives: of two members of one name, the later. It does not check all of the grammar: it
- * checks that strings and brackets are closed, but not every comma and number.
+ * For valid JSON, values are those of `JSON.parse`: of two members with the same name, the later counts. The grammar is not fully checked:
+ * strings and brackets must be closed, but not every comma and number is validated.
  */
 export type SkimmedJson = {
   readonly isList: boolean
-  /** Members or items. */
+  /** Number of members or items. */
   readonly length: number
-  /** A string, number, boolean, null or another `SkimmedJson`; undefined where there is nothing. Of a list, only the first 8 items. */
+  /** A string, number, boolean, null or another `SkimmedJson`; undefined if there is no such member. In a list, only the first 8 items can be read. */
   get(key: string | number): unknown
-  /** Names of an object's members, in their order, repeated ones too. */
+  /** Names of an object's members in order, including duplicates. */
   keys(): string[]
 }
 
 const ITEMS_MAX = 8
 
-/** null where the text is not one JSON object or list. A byte order mark and white space around it are fine. */
+/** null if the text is not a single JSON object or list. A byte order mark and white space around it are accepted. */
 export function skimJson(text: string): SkimmedJson | null {
   const start = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
   const first = text.charCodeAt(start)
@@ -32,7 +32,7 @@ export function isSkimmedJson(value: unknown): value is SkimmedJson {
   return value instanceof Skimmed
 }
 
-/** `places`: for each member where its name and its value begin and end, four numbers. */
+/** `places`: four offsets per member: start and end of its name, start and end of its value. */
 class Skimmed implements SkimmedJson {
   private nested: Map<number, SkimmedJson | null> | null = null
   constructor(
@@ -74,7 +74,7 @@ class Skimmed implements SkimmedJson {
     return -1
   }
 
-  /** Two spellings of one name are one name: `"\u0061"` is `"a"`. */
+  /** Resolves escapes, because `"\u0061"` is the same name as `"a"`. */
   private name(at: number): string {
     const written = this.text.slice(this.places[at], this.places[at + 1])
     return written.includes('\\') ? String(parse(`"${written}"`) ?? written) : written
@@ -85,7 +85,7 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c]
 const NEVER = -1
 
-/** From its bracket at `start` to the one that closes it just before `end`; null where it does not end there. */
+/** Scans the container that opens at `start`. null unless its closing bracket is just before `end`. */
 function skimContainer(text: string, start: number, end: number): SkimmedJson | null {
   const isList = text.charCodeAt(start) === OPEN_LIST
   const close = isList ? CLOSE_LIST : CLOSE_OBJECT
@@ -117,7 +117,7 @@ function skimContainer(text: string, start: number, end: number): SkimmedJson | 
   }
 }
 
-/** Where the value that begins here ends. */
+/** Offset just past the value that begins at `start`, or `NEVER`. */
 function skipValue(text: string, start: number): number {
   const first = text.charCodeAt(start)
   if (first === QUOTE) return skipString(text, start)

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** Who an address stands for: an IPv4 address for itself, an IPv6 address for its /64, of which one machine has them all. */
+/** The subject that an address is counted as: an IPv4 address itself, or the /64 of an IPv6 address, because one machine may use all of a /64. */
 export function limitSubject(address: string): string {
   if (!ipaddr.isValid(address)) return 'unknown'
   const parsed = ipaddr.parse(address)
@@ -10,13 +10,13 @@ export function limitSubject(address: string): string {
   return `${network.join(':')}::/64`
 }
 
-/** What proxies add to the requests that they pass on. */
+/** Headers that proxies add. */
 const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via']
 const NEAR_RANGES: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat'])
 
 /**
- * The address that a share of something is counted for, or null where it would stand for everybody: a proxy on this machine or its
- * private network, which `CREEL_TRUST_PROXY` does not believe. A caller from the internet cannot pass for one.
+ * The subject whose share a request counts against. null if its address would stand for all callers, because it is that of a proxy on this
+ * machine or its private network that `CREEL_TRUST_PROXY` does not trust. A caller from the internet cannot pretend to be such a proxy.
  */
 export function shareSubject(address: string, trustProxy: number, hasHeader: (name: string) => boolean): string | null {
   const subject = limitSubject(address)

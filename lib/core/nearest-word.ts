@@ -1,8 +1,7 @@
 import { editDistance } from './edit-distance'
 
 /**
- * The word that `typed` probably stands for, or null where none is near: at most a third of its letters differ.
- * Case counts for nothing.
+ * The word that `typed` is probably a misspelling of, or null: at most a third of its letters may differ. Case is ignored.
  */
 export function nearestWord(typed: string, words: readonly string[]): string | null {
   let nearest: string | null = null

@@ -1,14 +1,14 @@
 import type { Capture } from './capture'
 import type { EncodedBytes } from './content'
 
-/** What of a request changes when its message gets another id. */
+/** The changes to a request that give its message another id. */
 export type Renamed = { headerChanges: [name: string, value: string][]; body?: EncodedBytes }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
- * Gives the message of a capture another id, wherever the old one stands: as the value of a header, or as a string of a JSON body, every other
- * byte as it is. null where the request does not hold the id as it stands: a sender's id may be put together from several fields.
+ * Replaces the id of a capture's message wherever it occurs, as the value of a header or as a string in a JSON body; all other bytes stay the
+ * same. null if the request does not contain the id literally: some senders' ids are composed of several fields.
  */
 export function withMessageId(
   { messageId, headers, body }: Pick<Capture, 'messageId' | 'headers' | 'body'>,
@@ -24,7 +24,10 @@ export function withMessageId(
   return { headerChanges, ...(isInBody ? { body: { encoding: 'utf8', data } } : {}) }
 }
 
-/** An id of the same shape: `evt_1Nx` stays `evt_` and three characters of their kinds, a UUID stays a UUID. `random`: from 0 to below 1. */
+/**
+ * A random id of the same shape as `old`: `evt_1Nx` becomes `evt_` and a digit, an upper-case and a lower-case letter; a UUID becomes a UUID.
+ * `random`: from 0 to below 1.
+ */
 export function freshMessageId(old: string, random: () => number = Math.random): string {
   const digits = UUID.test(old) ? '0123456789abcdef' : null
   const start = digits === null ? old.lastIndexOf('_') + 1 : 0

@@ -1,4 +1,4 @@
-/** `wait` resolves at the next `notify`: for all who wait then, and for nobody who comes later. */
+/** `wait` resolves at the next `notify`. A `notify` before the call has no effect on it. */
 export type Notifier = { wait(): Promise<void>; notify(): void }
 
 export function createNotifier(): Notifier {

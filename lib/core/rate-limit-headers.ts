@@ -1,4 +1,4 @@
-/** One rate as a caller is told of it. Times in seconds. */
+/** The state of one rate limit, as reported to callers. Times in seconds. */
 export type RateState = { name: string; count: number; windowSeconds: number; remaining: number; resetSeconds: number }
 
 /** `RateLimit-Policy` and `RateLimit`, structured fields of draft-ietf-httpapi-ratelimit-headers-10. */

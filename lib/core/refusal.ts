@@ -1,4 +1,4 @@
-/** Why requests to a bin were refused; those that the `gate` refused are stored. docs/configuration.md tells of the limits. */
+/** Why requests to a bin were refused. Only requests refused by the `gate` are stored. docs/configuration.md describes the limits. */
 export const CAPTURE_REFUSALS = [
   'captures_per_bin',
   'captures_per_address',
@@ -11,5 +11,5 @@ export const CAPTURE_REFUSALS = [
 
 export type CaptureRefusal = (typeof CAPTURE_REFUSALS)[number]
 
-/** So many requests to a bin were refused for one reason; `lastAt` is ISO 8601. */
+/** How many requests to a bin were refused for one reason. `lastAt` is ISO 8601. */
 export type Refusal = { reason: CaptureRefusal; count: number; lastAt: string }

@@ -1,10 +1,10 @@
 import { HOP_BY_HOP_HEADERS, isHeaderName, isHeaderValue } from './headers'
 
 // Which headers the owner of a bin may put into its reply. Capture URLs often share their origin with the pages, and there is often a
-// proxy in front. So a header passes only where it acts on its own response alone. New headers of the web platform have no `x-`, hence
-// an unknown name without `x-` is refused: a header that a browser learns next year is not let through today.
+// proxy in front. So a header is allowed only if it affects nothing but its own response. New headers of the web platform have no `x-`, so
+// unknown names without `x-` are refused: browsers may give them a wider meaning next year.
 
-/** Standard headers that say something about this response and no more. */
+/** Standard headers that affect only their own response. */
 const STANDARD: ReadonlySet<string> = new Set(
   (
     'accept accept-encoding accept-language accept-patch accept-post accept-query accept-ranges age allow content-digest content-disposition ' +
@@ -14,25 +14,25 @@ const STANDARD: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Families in which webhook services name their own headers. */
+/** Names that webhook services commonly use for their own headers. */
 const SERVICE_NAME =
   /^(?:ce|hook|ratelimit|svix|webhook)-|^(?:[a-z0-9]+-)+(?:attempt|delivery|event|hash|id|secret|signature|timestamp|topic|version)$/
 
-/** Browsers, proxies and CDNs read these as orders that outlive the response, or that concern more than it. */
+/** Browsers, proxies and CDNs may read these as instructions that outlive the response or affect more than it. */
 const DENIED_FAMILY =
   /^(?:sec|secure|proxy|surrogate|cdn|cf|cloudflare|fastly|akamai|edge|cache|origin|cross-origin|attribution|public-key|set|activate|report|reporting)-/
 const DENIED_X =
   /^x-(?:accel|akamai|cdn|content-security|dns-prefetch|envoy|frame|lighttpd|litespeed|lsadc|matched-path|middleware|nextjs|permitted-cross|reproxy|sendfile|source-?map|ua-compatible|vercel|webkit-csp|xss)(?:-|$)/
 
-/** Every reply bears these with values of the server's own. Setting one is allowed and changes nothing. */
+/** The server sets these on every reply. Setting one is allowed and has no effect. */
 const OWN = /^(?:access-control-|x-creel-|x-content-type-options$|content-security-policy$|cache-control$)/
 
 const REFUSED: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'content-length', 'set-cookie', 'set-cookie2'])
 
-/** A browser asks for a password in the name of the origin, and sends it to the pages too. */
+/** For these challenges, a browser asks for a password in the name of the origin, and then sends it to Creel's pages too. */
 const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
 
-/** Why this header cannot be part of a bin's reply, or null where it can. */
+/** Why this header cannot be part of a bin's reply, or null if it can. */
 export function replyHeaderFault(name: string, value: string): string | null {
   if (!isHeaderName(name)) return 'the name is not a legal header name'
   const lower = name.toLowerCase()
@@ -48,7 +48,7 @@ export function replyHeaderFault(name: string, value: string): string | null {
   return `${lower} cannot be set, because it may act beyond this response, on the whole origin or on a proxy. Start a name of your own with x-`
 }
 
-/** Whether a stored header goes out with a reply: rows from before this check may hold any. */
+/** Whether a stored header is sent with a reply. Rows from before this check may contain any header. */
 export function isReplyHeader(name: string, value: string): boolean {
   return !OWN.test(name.toLowerCase()) && replyHeaderFault(name, value) === null
 }

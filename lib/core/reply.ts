@@ -1,6 +1,6 @@
 /**
- * Who chose the reply: the bin's `response`, a CORS `preflight`, the `limit` of the body's size, the `gate`, which is what the bin
- * requires of its senders, or the target of a `listener`.
+ * What determined the reply: the bin's `response`, a CORS `preflight`, the `limit` on the body size, the `gate` (what the bin requires of its
+ * senders), or the target of a `listener`.
  */
 export const REPLY_BY = ['response', 'preflight', 'limit', 'gate', 'listener'] as const
 export type ReplyBy = (typeof REPLY_BY)[number]
@@ -15,17 +15,17 @@ export const GATE_REFUSALS = [
 ] as const
 export type GateRefusal = (typeof GATE_REFUSALS)[number]
 
-/** What the sender of a capture was answered. */
+/** The reply that the sender of a capture received. */
 export type Reply = {
   status: number
   by: ReplyBy
-  /** Where `by` is `gate`. */
+  /** Set if `by` is `gate`. */
   gate?: GateRefusal
-  /** As configured; a reply is sent at once where too many wait already. By a `listener`: how long its answer took. */
+  /** The configured delay (a reply is sent without it if too many are waiting already), or how long the `listener` took to answer. */
   delayMs: number
 }
 
-/** Refused by what the bin requires of its senders. */
+/** Whether the gate refused the request, because it lacked what the bin requires of its senders. */
 export function isRefused(reply: Reply | null): boolean {
   return reply?.by === 'gate'
 }

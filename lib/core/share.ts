@@ -1,7 +1,7 @@
-/** `redacted`: without what looks like a credential; see lib/core/redact.ts. */
+/** `redacted`: everything that looks like a credential is masked; see lib/core/redact.ts. */
 export type ShareShow = 'everything' | 'redacted'
 
-/** A read-only, expiring view of one bin or one capture. Its token is shown once, when it is made. */
+/** A read-only, expiring view of one bin or one capture. Its token is shown once, when it is created. */
 export type Share = {
   id: string
   /** null: the whole bin. */
@@ -9,6 +9,6 @@ export type Share = {
   show: ShareShow
   createdAt: string
   expiresAt: string
-  /** About when it was last used, to the minute; null: never. */
+  /** When it was last used, precise to the minute; null: never. */
   lastUsedAt: string | null
 }

@@ -2,33 +2,32 @@ import type { BinUpdate } from './bin'
 import type { CaptureSummary, CaptureUpdate } from './capture'
 import type { DeliverySummary } from './delivery'
 import type { ErrorCode } from './errors'
-
 import type { Forward } from './forward/forward'
 
-// What server and clients say to each other over socket.io. One socket may follow several bins: every event names its own.
+// The messages between server and clients over socket.io. One socket may follow several bins, so every event names its bin.
 
 /** server -> client */
 export type StreamEvents = {
   capture(capture: CaptureSummary): void
   'capture:deleted'(event: { binId: string; id: string; seq: number }): void
-  /** Its owner pinned or unpinned it or changed the note, its body has been read, or a listener answered its sender: only what has changed is there. */
+  /** The owner pinned it or edited its note, its body was read, or a listener answered its sender. Contains only changed fields. */
   'capture:updated'(event: { binId: string; id: string; seq: number } & CaptureUpdate): void
-  /** All captures up to this seq are gone. */
+  /** All captures up to this seq were deleted. */
   'bin:cleared'(event: { binId: string; throughSeq: number }): void
   'bin:updated'(bin: BinUpdate): void
   'bin:deleted'(event: { binId: string }): void
-  /** The link was revoked or has expired, or the access key was replaced. The server closes the connection. */
+  /** The link was revoked or expired, or the access key ended. The server closes the connection. */
   'access:ended'(event: { binId: string }): void
-  /** For the owner's keys only, as is the next one. */
+  /** Sent only to the owner's keys, as is `forward:deleted`. */
   'forward:updated'(forward: Forward & { binId: string }): void
   'forward:deleted'(event: { binId: string; id: string }): void
   delivery(delivery: DeliverySummary & { binId: string }): void
 }
 
-/** `after`: the stream begins with the capture that follows this seq; without it, with the next one that comes. */
+/** `after`: the stream begins after this seq. Without it, it begins with the next new capture. */
 export type SubscribeRequest = { bin: string; after?: number }
 
-/** `lastSeq`: how far the bin had come. The stream begins after it, or after `after` where that is smaller. */
+/** `lastSeq`: the bin's last seq. The stream begins after it, or after `after` if that is smaller. */
 export type SubscribeAnswer = { ok: true; lastSeq: number } | { ok: false; code: ErrorCode }
 
 /** client -> server */

@@ -1,7 +1,7 @@
 import type { ForwardPath } from '../forward-url'
 import type { HeaderChange } from '../headers'
 
-/** `strict`: in the order of the stream, one at a time. */
+/** `strict`: captures are forwarded one at a time, in seq order. */
 export const FORWARD_ORDERS = ['none', 'strict'] as const
 export type ForwardOrder = (typeof FORWARD_ORDERS)[number]
 
@@ -47,7 +47,7 @@ export type Forward = ForwardSettings & {
   lastError: string | null
 }
 
-/** How `lastError` ends where a 410 paused the forward, and nobody has resumed it. */
+/** The end of `lastError` after a 410 paused the forward, until somebody resumes it. */
 export const PAUSED_BY_TARGET = 'The forward is paused: that status means that the target no longer exists.'
 
 export const RETRY_DEFAULT: RetryPolicy = {

@@ -1,28 +1,28 @@
 import type { Verdict } from '../capture'
 import { bucketStart } from './bucket-width'
 
-/** What arrived from `at` on for the width of a bucket, the end excluded. */
+/** The captures that arrived from `at` until one width later, exclusive. */
 export type Bucket = {
   /** Milliseconds since 1970, a multiple of the width. */
   at: number
   count: number
-  /** How many by request method. */
+  /** Captures by request method. */
   methods: Counts
-  /** How many by sender; who is missing here is nobody that is known. */
+  /** Captures by sender. Those of unknown senders are not included. */
   providers: Counts
-  /** How many by the verdict on their signature; who is missing here has none. */
+  /** Captures by the verdict on their signature. Those without a verdict are not included. */
   verdicts: Counts
-  /** Sum and largest of the bodies' sizes. */
+  /** Sum of the body sizes. `bytesMax` is the largest. */
   bytes: number
   bytesMax: number
-  /** How long after the sender sent it; over the captures whose sender says when that was. null: none says so. */
+  /** Delay from sending to arrival, over the captures that say when they were sent; null if none does. */
   lag: Lag | null
 }
 
 export type Counts = Readonly<Record<string, number>>
 export type Lag = { count: number; sumMs: number; maxMs: number }
 
-/** What a timeline needs to know of a capture. */
+/** What a timeline needs to know about a capture. */
 export type Arrival = {
   at: number
   method: string
@@ -32,7 +32,7 @@ export type Arrival = {
   lagMs: number | null
 }
 
-/** The buckets that these captures fill, earliest first. */
+/** The buckets that contain these captures, earliest first. */
 export function bucketsOf(arrivals: Iterable<Arrival>, width: number): Bucket[] {
   const alone = Array.from(arrivals, ({ at, method, provider, verdict, bytes, lagMs }) => ({
     at,
@@ -47,7 +47,7 @@ export function bucketsOf(arrivals: Iterable<Arrival>, width: number): Bucket[] 
   return mergeBuckets([alone], width)
 }
 
-/** All of them as buckets of this width, earliest first. Their own widths must divide it. */
+/** Merges buckets into buckets of this width, earliest first. The widths of the given buckets must divide it. */
 export function mergeBuckets(lists: readonly (readonly Bucket[])[], width: number): Bucket[] {
   const sums = new Map<number, Sum>()
   for (const bucket of lists.flat()) {
@@ -83,7 +83,7 @@ function addLag(a: Lag | null, b: Lag | null): Lag | null {
   return { count: a.count + b.count, sumMs: a.sumMs + b.sumMs, maxMs: Math.max(a.maxMs, b.maxMs) }
 }
 
-/** `fromEntries` makes a property of any name, `__proto__` too. */
+/** `fromEntries` creates a plain property for any name, even `__proto__`. */
 function toBucket({ methods, providers, verdicts, ...rest }: Sum): Bucket {
   return {
     ...rest,
