@@ -30,9 +30,7 @@ export function createLive({
   let announce: ReturnType<typeof announceOver> | null = null
 
   function openTail(bin: LiveBin): Tail {
-    const retry = createRetry(retryMs, (error) =>
-      log.warn({ err: error, bin: bin.id }, 'the live stream cannot read; retrying'),
-    )
+    const retry = createRetry(retryMs, (error) => log.warn({ err: error, bin: bin.id }, 'the live stream cannot read; retrying'))
     const tail = createTail(bin, {
       readPage: createReadPage(store, bin, summarize, retry),
       lastSeq: async (alive) => {
