@@ -9,8 +9,8 @@ import type { Steps } from './redact/steps'
 import { redactPath, redactTarget } from './redact/target'
 import { redactText } from './redact/text'
 
-// What a viewer of a `redacted` share sees: everything but credentials. It hides what gives access to something, not personal data.
-// What cannot be read completely is withheld.
+// What a viewer of a `redacted` share sees: everything except credentials. It hides what gives access to something, not personal data.
+// Text that cannot be read completely is withheld.
 
 export function redactSummary<T extends CaptureSummary>(summary: T): T {
   return {
@@ -21,7 +21,7 @@ export function redactSummary<T extends CaptureSummary>(summary: T): T {
     userAgent: orNull(summary.userAgent, redactText),
     note: orNull(summary.note, redactText),
     messageId: redactMessageId(summary.messageId),
-    bodyCrc32: null, // 32 bits of what the body hides
+    bodyCrc32: null, // it would reveal 32 bits about the hidden part of the body
     sender: redactSender(summary.sender),
   }
 }
@@ -39,19 +39,19 @@ function orNull(text: string | null, redact: (text: string) => string): string |
   return text === null ? null : redact(text)
 }
 
-/** Two that are hidden would look like one. */
+/** null instead of a masked id, because two masked ids would look like the same message. */
 function redactMessageId(messageId: string | null): string | null {
   return messageId !== null && redactText(messageId) === messageId ? messageId : null
 }
 
-/** The event is masked like the text of the body that it may come from. What the message is about is personal, and may be any field. */
+/** The event may come from the body, so it is masked like text. The summary is dropped: it is personal, and may come from any field. */
 function redactSender(sender: Sender | null): Sender | null {
   return sender && { ...sender, event: orNull(sender.event, redactText), summary: null }
 }
 
 /**
- * Size stays. The hash is that of the stored bytes: whoever knows all but a short secret could guess it from there, so it goes
- * wherever anything is hidden.
+ * The size is kept. The hash is that of the stored bytes: somebody who knows everything except a short secret could guess the secret from it,
+ * so it is removed if anything is hidden.
  */
 export function* redactCapture(capture: Capture): Steps<Capture> {
   const summary = redactSummary(capture)
@@ -90,7 +90,7 @@ export function redactDeliverySummary<T extends DeliverySummary>(delivery: T): T
   }
 }
 
-/** The reply that the bin's owner set up. */
+/** Redacts the response that the bin's owner configured. */
 export function* redactResponse(response: BinResponse): Steps<BinResponse> {
   const headers = redactHeaders(response.headers)
   if (response.body === null) return { ...response, headers }

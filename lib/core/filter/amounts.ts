@@ -3,7 +3,7 @@
 const SIZE_UNITS: Readonly<Record<string, number>> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 const SIZE = /^(\d{1,15}(?:\.\d{1,6})?)(b|[kmg]i?b?)?$/i
 
-/** Bytes of `300`, `10kb`, `1.5MB`, `2MiB`; 1 KB is 1024 bytes. null where it is none, or too many to count. */
+/** Bytes of `300`, `10kb`, `1.5MB`, `2MiB`; 1 KB is 1024 bytes. null if it is not a size, or too large a number. */
 export function parseSize(text: string): number | null {
   const found = SIZE.exec(text)
   if (!found) return null
@@ -39,16 +39,16 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d
 
 const YEAR_10000 = 253_402_300_800_000
 
-/** Milliseconds since 1970 of `2026-05-04` or `2026-05-04T10:00`; UTC where no zone is given. null where it is none. */
+/** Milliseconds since 1970 of `2026-05-04` or `2026-05-04T10:00`; UTC unless a zone is given. null if it is not a time. */
 export function parseTime(text: string): number | null {
   const time = DATE.test(text) ? `${text}T00:00` : text
   const zone = DATE_TIME.exec(time)
   if (!zone || !isRealDate(text.slice(0, 10))) return null
   const ms = Date.parse(zone[1] ? time : `${time}Z`)
-  return ms >= 0 && ms < YEAR_10000 ? ms : null // NaN is neither
+  return ms >= 0 && ms < YEAR_10000 ? ms : null // also null for NaN
 }
 
-/** The shortest that `parseTime` reads as this time: `2026-05-04`, `2026-05-04T10:00Z`, `2026-05-04T10:00:05.250Z`. */
+/** The shortest text that `parseTime` reads as this time: `2026-05-04`, `2026-05-04T10:00Z`, `2026-05-04T10:00:05.250Z`. */
 export function printTime(ms: number): string {
   return new Date(ms)
     .toISOString()
@@ -57,7 +57,7 @@ export function printTime(ms: number): string {
     .replace(/T00:00Z$/, '')
 }
 
-/** The engine takes the 31st of every month. */
+/** `Date.parse` alone would accept a 31st of every month. */
 function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)

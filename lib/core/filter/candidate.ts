@@ -11,7 +11,7 @@ export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
  */
 export type Candidate = {
   readonly summary: FilteredSummary
-  /** The body has not been read yet: it may give the summary another `sender` and `messageId`. */
+  /** The body has not been read yet. It may still change the summary's `sender` and `messageId`. */
   readonly factsPending?: boolean
   headers?(): RawHeaders
   body?(): BodyView
@@ -24,7 +24,7 @@ export type BodyView = {
   /** Latin-1 if it is not UTF-8. */
   text(): string
   lower(): string
-  /** undefined if it is neither JSON nor a form, whose fields count as strings. */
+  /** The parsed body. The fields of a form are strings. undefined if it is neither JSON nor a form. */
   json(): unknown
 }
 
@@ -62,7 +62,7 @@ function latin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes)
 }
 
-/** A whole capture; whether it was sent on, the caller may know. */
+/** A candidate for a whole capture. `known`: what the caller knows about its deliveries. */
 export function captureCandidate(capture: Capture, known: Pick<Candidate, 'hasDelivery' | 'forwardMarks'> = {}): Candidate {
   let view: BodyView | undefined
   return {

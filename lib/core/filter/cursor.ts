@@ -1,6 +1,6 @@
 import type { FilterError, Pattern } from './filter'
 
-/** Thrown inside the parser only; `parseFilter` turns it into a value. */
+/** Thrown only inside the parser; `parseFilter` returns it as a `FilterError`. */
 export class FilterFault extends Error {
   constructor(
     message: string,
@@ -26,7 +26,7 @@ export class Cursor {
     return this.at >= this.text.length
   }
 
-  /** At a place where a condition ends. */
+  /** Whether a condition ends here. */
   get atWordEnd(): boolean {
     return this.done || WORD_END.test(this.text[this.at]!)
   }
@@ -35,14 +35,14 @@ export class Cursor {
     return this.text.startsWith(text, this.at)
   }
 
-  /** Steps over `text` where it is next. */
+  /** Skips `text` if it is next, and returns whether it was. */
   take(text: string): boolean {
     if (!this.peek(text)) return false
     this.at += text.length
     return true
   }
 
-  /** The match of a sticky pattern here, and moves past it; null without a match. */
+  /** Matches a sticky pattern here and skips the match; null if there is none. */
   match(sticky: RegExp): RegExpExecArray | null {
     sticky.lastIndex = this.at
     const found = sticky.exec(this.text)
@@ -64,7 +64,7 @@ export class Cursor {
     return end - at
   }
 
-  /** A word or a quoted text, split at its wildcards. @throws {FilterFault} where there is none */
+  /** Reads a word or a quoted text, split at its wildcards. @throws {FilterFault} if there is neither */
   pattern(expected: string): Pattern {
     if (this.peek('"')) return this.quoted()
     if (this.atWordEnd) this.fail(`Expected ${expected} here.`)
@@ -84,7 +84,7 @@ export class Cursor {
     return pieces
   }
 
-  /** One character, escaped or not, or a wildcard. */
+  /** Reads one character, escaped or not, or a wildcard. */
   private character(pieces: string[]): void {
     const char = this.text[this.at++]!
     if (char === '*') {
@@ -101,7 +101,7 @@ export class Cursor {
   }
 }
 
-/** What may follow a backslash; before anything else, a backslash stands for itself. */
+/** The characters that a backslash escapes. Before any other, a backslash is a literal backslash. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
   '"': '"',

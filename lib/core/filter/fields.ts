@@ -19,7 +19,7 @@ export const FIELDS = {
   note: { kind: 'part', field: 'note' },
 } as const satisfies Record<string, Field>
 
-/** Every field that is written before a colon or, of numbers, a comparison. */
+/** Every field that is written before a colon or, for numbers, a comparison. */
 export type FieldName = keyof typeof FIELDS | (typeof OTHER_FIELDS)[number]
 export const OTHER_FIELDS = ['size', 'seq', 'reply', 'after', 'before', 'is', 'has', 'signature', 'forward'] as const
 

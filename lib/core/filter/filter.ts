@@ -9,12 +9,12 @@ export type Comparison = '==' | '!=' | '>' | '>=' | '<' | '<='
 
 export type JsonLiteral = string | number | boolean | null
 
-/** Keys and positions from the top; `'*'` as `{ any: true }` is every element. */
+/** Keys and positions from the top. `{ any: true }`, written `[*]`, is every element. */
 export type JsonPath = readonly (string | number | { any: true })[]
 
-/** Fields whose whole value is compared with the pattern. */
+/** Fields whose whole value must match the pattern. */
 export type WholeField = 'method' | 'path' | 'from' | 'provider' | 'event' | 'message' | 'crc'
-/** Fields that contain the pattern somewhere. */
+/** Fields in which the pattern may match anywhere. */
 export type PartField = 'query' | 'type' | 'agent' | 'note' | 'body'
 
 export type NumberField = 'size' | 'seq' | 'reply'
@@ -30,18 +30,18 @@ export type Term =
   | { kind: 'text'; pattern: Pattern }
   | { kind: 'whole'; field: WholeField; pattern: Pattern }
   | { kind: 'part'; field: PartField; pattern: Pattern }
-  /** `pattern: null`: it is there at all. The name of a header is in lower case. */
+  /** `pattern: null`: matches if it exists at all. Header names are in lower case. */
   | { kind: 'named'; of: 'header' | 'query'; name: string; pattern: Pattern | null }
   | { kind: 'jsonIs'; path: JsonPath; op: Comparison; value: JsonLiteral }
   | { kind: 'jsonText'; path: JsonPath; pattern: Pattern | null }
-  /** Bytes, the number of the capture, or the status of the reply. */
+  /** `size` in bytes, `seq` of the capture, or the `reply`'s status. */
   | { kind: 'number'; field: NumberField; op: Comparison; value: number }
   /** `ago`: milliseconds before now. `at`: milliseconds since 1970. */
   | { kind: 'time'; side: 'after' | 'before'; ago: number }
   | { kind: 'time'; side: 'after' | 'before'; at: number }
   | { kind: 'is'; what: 'pinned' | 'truncated' | 'aborted' | 'refused' }
   | { kind: 'signature'; what: SignatureMark }
-  /** How a forward of the bin did with it. */
+  /** What became of it in a forward of the bin. */
   | { kind: 'forward'; what: ForwardMark }
   | { kind: 'has'; what: 'body' | 'query' | 'note' | 'delivery' | 'provider' }
 
@@ -53,14 +53,14 @@ export type Filter =
   | { kind: 'not'; part: Filter }
   | Term
 
-/** Where a text is not a valid filter: `length` UTF-16 units from `at` on (0 at the end of the text). */
+/** Where and why a text is not a valid filter: `length` UTF-16 code units from `at` on (0 at the end of the text). */
 export type FilterError = { message: string; at: number; length: number }
 
 export type ParsedFilter = { ok: true; filter: Filter } | { ok: false; error: FilterError }
 
 export const FILTER_LIMITS = {
   charsMax: 1000,
-  /** Of parentheses and `not`. */
+  /** Nesting of parentheses and `not`. */
   depthMax: 20,
   termsMax: 50,
 } as const

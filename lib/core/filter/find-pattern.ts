@@ -1,9 +1,9 @@
 import type { Pattern } from './filter'
 
-/** Tells whether a text matches the pattern. Created once and called often. Linear in the text, whatever the pattern. */
+/** Whether a text matches a pattern. Created once and called often. Its time is linear in the text, whatever the pattern. */
 export type FindText = (text: string) => boolean
 
-/** The whole text. */
+/** The pattern must match the whole text. */
 export function wholeText(pattern: Pattern, { matchCase = false } = {}): FindText {
   const pieces = matchCase ? pattern : pattern.map((piece) => piece.toLowerCase())
   const first = pieces[0]!
@@ -16,7 +16,7 @@ export function wholeText(pattern: Pattern, { matchCase = false } = {}): FindTex
   }
 }
 
-/** Somewhere in the text, which is in lower case already. */
+/** The pattern may match anywhere in the text, which must be in lower case already. */
 export function partOfLower(pattern: Pattern): FindText {
   const pieces = pattern.map((piece) => piece.toLowerCase())
   return (lower) => holdsInOrder(lower, pieces, 0, lower.length)

@@ -11,7 +11,7 @@ export type WholeCandidate = Required<Omit<Candidate, 'factsPending'>>
 const VALUES_MAX = 5
 const CHARS_AROUND = 40
 
-/** The value in the capture that a condition looks at, as JSON; null: nothing. */
+/** The value in the capture that a condition looks at, as JSON; null if there is none. */
 export function foundValue(term: Term, candidate: WholeCandidate): string | null {
   const { summary } = candidate
   switch (term.kind) {
@@ -46,13 +46,13 @@ function shownOrNull(value: unknown, like?: unknown): string | null {
   return value === null || value === undefined ? null : shownJson(value, like)
 }
 
-/** A single value as it is; several, of a repeated header or `[*]`, as a list. */
+/** A single value as such; several values (of a repeated header, or of `[*]`) as a list. */
 function severalOrNull(values: readonly unknown[], like?: unknown): string | null {
   if (values.length === 0) return null
   return values.length === 1 ? shownJson(values[0], like) : shownJson(values)
 }
 
-/** A text without wildcards. */
+/** The text of a pattern without wildcards. */
 function onlyPiece(pattern: Pattern | null): string | undefined {
   return pattern?.length === 1 ? pattern[0] : undefined
 }
@@ -122,7 +122,7 @@ function hadValue(what: Extract<Term, { kind: 'has' }>['what'], { summary, hasDe
   }
 }
 
-/** The place where free text was found, with a little of its surroundings. */
+/** The text in which free text was found, as a short excerpt around it. */
 function textAround(pattern: Pattern, { summary, headers, body }: WholeCandidate): string | null {
   const holds = partOfLower(pattern)
   const places = [

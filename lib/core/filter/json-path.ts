@@ -5,7 +5,7 @@ const KEY = /[A-Za-z_$][\w$-]*/y
 const INDEX = /\[(\d{1,9})\]/y
 const QUOTED_KEY = /\["((?:[^"\\]|\\.)*)"\]/y
 
-/** `.key`, `[0]`, `[*]` and `["odd key"]`, as many as follow. @throws {FilterFault} */
+/** Reads all steps that follow: `.key`, `[0]`, `[*]` and `["odd key"]`. @throws {FilterFault} */
 export function parseJsonPath(cursor: Cursor): JsonPath {
   const path: (string | number | { any: true })[] = []
   for (;;) {
@@ -19,7 +19,7 @@ export function parseJsonPath(cursor: Cursor): JsonPath {
   }
 }
 
-/** The whole of `text` as a path, `$.data[0].id`. @throws {FilterFault} */
+/** Reads all of `text` as a path such as `$.data[0].id`. @throws {FilterFault} */
 export function readJsonPath(text: string): JsonPath {
   const cursor = new Cursor(text)
   if (!cursor.take('$')) cursor.fail('A path must begin with $.')

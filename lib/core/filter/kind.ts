@@ -9,7 +9,7 @@ export function kindFilter({ method, path, sender }: Kind): string {
   return `method:${quoted(method)} path:${quoted(path)}`
 }
 
-/** `GitHub push`, `POST /orders`. */
+/** A short name for similar captures: `GitHub push`, `POST /orders`. */
 export function kindName({ method, path, sender }: Kind): string {
   return sender?.event ? [sender.label, sender.event].filter((part) => part !== null).join(' ') : `${method} ${path}`
 }

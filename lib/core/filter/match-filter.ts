@@ -23,7 +23,7 @@ export function compileFilter(filter: Filter, now: number): MatchFilter {
   }
 }
 
-/** For a capture that is completely known. */
+/** Whether a capture matches that is completely known. */
 export function matches(filter: Filter, candidate: Candidate, now: number): boolean {
   return compileFilter(filter, now)(candidate) === true
 }
@@ -32,7 +32,7 @@ function negated(answer: boolean | null): boolean | null {
   return answer === null ? null : !answer
 }
 
-/** One that does not match decides, even where others are undecided. */
+/** A part that does not match decides, even if others are undecided. */
 function all(parts: readonly (MatchTerm | MatchFilter)[]): MatchFilter {
   return (candidate) => {
     let undecided = false

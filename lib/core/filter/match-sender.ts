@@ -3,17 +3,17 @@ import type { Candidate } from './candidate'
 import type { Pattern } from './filter'
 import { type FindText, wholeText } from './find-pattern'
 
-/** What is asked of a summary's sender or message id; undecided while the body may still change them. */
+/** A condition on a summary's sender or message id. Undecided while the body may still change them. */
 export function ofFacts(match: (summary: Candidate['summary']) => boolean): (candidate: Candidate) => boolean | null {
   return ({ summary, factsPending }) => (factsPending ? null : match(summary))
 }
 
-/** By its id or its name. */
+/** Matches the provider's id or its label. */
 export function isProvider(find: FindText): (sender: Sender | null) => boolean {
   return (sender) => [sender?.provider, sender?.label].some((name) => typeof name === 'string' && find(name))
 }
 
-/** `issues` is `issues.opened` too. */
+/** `issues` also matches `issues.opened`. */
 export function isEvent(pattern: Pattern): (sender: Sender | null) => boolean {
   const same = wholeText(pattern)
   const below = wholeText([...pattern.slice(0, -1), `${pattern.at(-1)}.`, ''])
@@ -23,7 +23,7 @@ export function isEvent(pattern: Pattern): (sender: Sender | null) => boolean {
   }
 }
 
-/** `find` takes lower case. */
+/** `find` expects lower case. */
 export function namesSender(find: FindText, sender: Sender | null): boolean {
   return sender !== null && [sender.label, sender.event, sender.summary].some((text) => text !== null && find(text.toLowerCase()))
 }

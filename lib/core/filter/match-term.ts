@@ -5,7 +5,7 @@ import { type FindText, partOfLower, wholeText } from './find-pattern'
 import { matchJsonIs, matchJsonText } from './match-json'
 import { isEvent, isProvider, namesSender, ofFacts } from './match-sender'
 
-/** null: what is known of the capture does not decide it. */
+/** Whether a capture meets a condition; null if its known part does not decide that. */
 export type MatchTerm = (candidate: Candidate) => boolean | null
 
 export function matchTerm(term: Term, now: number): MatchTerm {
@@ -42,7 +42,7 @@ export function matchTerm(term: Term, now: number): MatchTerm {
   }
 }
 
-/** null: there is none. */
+/** null if the capture has no such number. */
 export function numberOf(field: NumberField, { bodySize, seq, reply }: FilteredSummary): number | null {
   switch (field) {
     case 'size':
@@ -133,7 +133,7 @@ function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
   }
 }
 
-/** Free text: in the row and what is known of the sender, then the headers, then the body; what is cheap decides first. */
+/** Free text: searches the row and the sender, then the headers, then the body, so the cheapest come first. */
 function matchText(find: FindText): MatchTerm {
   return ({ summary, factsPending, headers, body }) => {
     const line = `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`

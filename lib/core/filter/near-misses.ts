@@ -5,7 +5,7 @@ import { parseFilter } from './parse-filter'
 const FIELD_NAMES: readonly string[] = [...Object.keys(FIELDS), ...OTHER_FIELDS]
 const MISSES_MAX = 3
 
-/** Names that other tools and APIs have for our fields. */
+/** Names that other tools and APIs use for our fields. */
 const OTHER_NAMES: Readonly<Record<string, FieldName>> = {
   address: 'from',
   client: 'from',
@@ -53,8 +53,8 @@ const JSON_PREFIX = /^(?:(?:req|request|event|webhook)\.)?(?:body|payload|json|d
 const TIMES: Readonly<Record<string, string>> = { today: '24h', yesterday: '48h', hour: '1h', day: '24h', week: '7d', now: '1m' }
 
 /**
- * What somebody may have meant whose filter is a fault or finds nothing: the same filter in this language, likeliest first. The usual
- * mistakes are the spellings of other tools: `amount>50`, `status=paid`, `header:x`, `&&`, `'single quotes'`.
+ * Suggests valid filters that the author of an invalid filter, or of one that finds nothing, may have meant, likeliest first. Most mistakes
+ * are the syntax of other tools: `amount>50`, `status=paid`, `header:x`, `&&`, `'single quotes'`.
  */
 export function nearMisses(text: string): string[] {
   const words = wordsOf(withoutForeignSyntax(text.trim()))
@@ -67,7 +67,7 @@ export function nearMisses(text: string): string[] {
   return [...new Set(all)].filter((each) => each !== text.trim() && parseFilter(each).ok).slice(0, MISSES_MAX)
 }
 
-/** `a && b || !c`, `a, b`, `amount > 50`, `'x'`, `AND`: as this language writes them. Quoted texts stay. */
+/** Translates the syntax of other tools: `a && b || !c`, `a, b`, `amount > 50`, `'x'`. Quoted texts are not changed. */
 function withoutForeignSyntax(text: string): string {
   const pieces = text.replace(/[“”„]/g, '"').split(/("(?:\\.|[^"\\])*"?)/)
   return pieces
@@ -97,12 +97,12 @@ function comparison(sign: string): string {
   return sign === '=' || sign.startsWith('==') ? '==' : sign
 }
 
-/** The conditions and words; quotes keep spaces inside. */
+/** Splits a filter into words; spaces inside quotes do not split. */
 function wordsOf(text: string): string[] {
   return text.match(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g) ?? []
 }
 
-/** What one word may mean, likeliest first; empty: it is fine as it is. */
+/** What one word may have been meant as, likeliest first; empty if it needs no change. */
 function rewrites(word: string): string[] {
   const [, open, body, close] = /^([-(]*)(.*?)(\)*)$/s.exec(word)!
   return meanings(body!).map((each) => `${open}${each}${close}`.replace(/^--/, ''))
@@ -144,7 +144,7 @@ function ofJson(name: string, sign: string, value: string): string {
   return `${key}${equal}${value}`
 }
 
-/** A field of ours with a sign or a value that does not do what was meant. `renamed`: the name was another one. */
+/** One of our fields with an operator or a value that does not do what was meant. `renamed`: another name was typed for it. */
 function ofField(field: FieldName, sign: string, value: string, renamed = false): string[] {
   if (field === 'size' || field === 'seq' || field === 'reply')
     return [`${field}:${sign === ':' || sign === '==' ? '' : sign}${value}`]
@@ -158,7 +158,7 @@ function ofField(field: FieldName, sign: string, value: string, renamed = false)
   return plain
 }
 
-/** `orders` -> `*orders*`, `/orders` -> `/orders*`. Of a whole URL the path counts. */
+/** `orders` -> `*orders*`, `/orders` -> `/orders*`. Of a whole URL, only the path is used. */
 function wildPath(value: string): string {
   const path = value.replace(/^"?https?:\/\/[^/]+(?:\/in\/[^/"]+)?/i, value.startsWith('"') ? '"' : '') || '/'
   return path.startsWith('/') ? `${path}*` : starred(path)
@@ -180,7 +180,7 @@ function headerNamed(value: string): string[] {
   return [text ? `header.${name.toLowerCase()}:${text}` : `header.${name.toLowerCase()}`]
 }
 
-/** `10min`, `10 minutes`, `today`: as `10m`, `24h`. */
+/** `10min` and `10 minutes` -> `10m`, `today` -> `24h`. */
 function ofTime(side: string, value: string): string {
   const word = value.replace(/"/g, '').toLowerCase()
   const amount = /^(\d+)\s*(s|sec|m|min|h|hr|hour|d|day|w|week)[a-z]*(?:\s*ago)?$/.exec(word)

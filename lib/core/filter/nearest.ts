@@ -2,10 +2,10 @@ import type { JudgedCondition, Judgement } from './conditions'
 
 const NEAREST_MAX = 3
 
-/** A capture that did not match, and how it fell short. */
+/** A capture that did not match, and which conditions it met. */
 export type Nearest = { captureId: string; seq: number; conditions: JudgedCondition[] }
 
-/** Keeps the captures that meet most conditions; of equals, the latest. */
+/** Keeps the captures that meet the most conditions; among equals, the latest. */
 export type NearestCaptures = {
   add(capture: { id: string; seq: number }, judgement: Judgement): void
   /** At most 3, nearest first. */

@@ -14,7 +14,7 @@ export function parseFilter(text: string): ParsedFilter {
   return parseTelling(text, () => {})
 }
 
-/** The same, and `tell` hears of each condition as it was typed, without a `not` before it. */
+/** Like `parseFilter`, and calls `tell` with each condition and its text as typed, without a `not` before it. */
 export function parseTelling(text: string, tell: (term: Term, typed: string) => void): ParsedFilter {
   if (text.length > FILTER_LIMITS.charsMax) {
     const message = `A filter has at most ${FILTER_LIMITS.charsMax} characters.`
@@ -51,7 +51,7 @@ function parseAnd(reading: Reading, depth: number): Filter {
   }
 }
 
-/** Parts of the same kind are taken in: `(a b) c` is `a b c`. */
+/** Flattens parts of the same kind: `(a b) c` is `a b c`. */
 function group(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   if (parts.length === 1) return parts[0]!
   return { kind, parts: parts.flatMap((part) => (part.kind === kind ? part.parts : [part])) }

@@ -9,7 +9,7 @@ const HEADER_NAME = /header\.([!#$%&'*+.^_`|~0-9A-Za-z-]+)/iy
 const QUERY_NAME = /query\.([^\s:()"=<>!]+)/iy
 const COMPARISON = /==|!=|>=|<=|[><=]/y
 
-/** One condition. @throws {FilterFault} */
+/** Reads one condition. @throws {FilterFault} */
 export function parseTerm(cursor: Cursor): Term {
   if (/^\$(?:[.[:><=!\s)]|$)/.test(cursor.text.slice(cursor.at, cursor.at + 2))) return jsonTerm(cursor, 1)
   if (/^body[.[]/i.test(cursor.text.slice(cursor.at, cursor.at + 5))) return jsonTerm(cursor, 4)
@@ -27,7 +27,7 @@ function fieldTerm(cursor: Cursor, name: string, start: number): Term {
   const field = name.toLowerCase()
   if (field === 'size' || field === 'seq' || field === 'reply') return numberTerm(cursor, field)
   if (!cursor.take(':')) {
-    cursor.at = start // `a>b` and `a=b` are text, unless the field counts
+    cursor.at = start // `a>b` and `a=b` are text, unless the field is a number
     return { kind: 'text', pattern: cursor.pattern('a condition') }
   }
   if (field === 'after' || field === 'before') return timeTerm(cursor, field)
@@ -52,7 +52,7 @@ function namedPattern(cursor: Cursor): Pattern | null {
   return cursor.atWordEnd ? null : cursor.fail('Expected “:” and a value, or a space.')
 }
 
-/** The sign may stand apart: `$.amount > 100`. */
+/** Spaces around the operator are allowed: `$.amount > 100`. */
 function comparison(cursor: Cursor): Comparison | null {
   const start = cursor.at
   cursor.skipSpace()
@@ -76,7 +76,7 @@ function jsonTerm(cursor: Cursor, prefixLength: number): Term {
     : cursor.fail('Expected an operator such as == or >, or “:”.')
 }
 
-/** A bare number, `true`, `false` or `null` is meant as such; quoted, it is text. */
+/** Without quotes, a number, `true`, `false` and `null` are those values; with quotes, they are text. */
 function literal(cursor: Cursor): JsonLiteral {
   const bare = !cursor.peek('"')
   const text = cursor.pattern('a value').join('*')

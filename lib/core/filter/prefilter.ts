@@ -1,11 +1,11 @@
 import type { Comparison, Filter, ForwardMark, Pattern, SignatureMark, Term } from './filter'
 
-/** A condition on what a capture says of itself. `pattern: null`: it says anything. */
+/** A condition on a fact about a capture. `pattern: null`: the fact has any value. */
 export type FactTerm = { field: 'provider' | 'event' | 'message'; pattern: Pattern | null }
 
 /**
- * What a database can check by itself, from the top-level conditions that all must hold. All edges are inclusive; null: no limit.
- * A capture outside matches for certain not; one inside matches for certain where `exact`.
+ * The part of a filter that a database can check itself, taken from the top-level conditions that must all hold. All limits are inclusive;
+ * null: no limit. A capture that fails it certainly does not match the filter. If `exact`, a capture that passes it certainly matches.
  */
 export type Prefilter = {
   methods: readonly string[] | null
@@ -25,9 +25,9 @@ export type Prefilter = {
   /** 8 hex digits, lower case. */
   bodyCrc32: string | null
   signature: SignatureMark | null
-  /** All of them. */
+  /** All of these marks are required. */
   forward: readonly ForwardMark[]
-  /** Of each list one must hold. */
+  /** In each list, at least one condition must hold. */
   facts: readonly (readonly FactTerm[])[]
   exact: boolean
 }
@@ -59,7 +59,7 @@ export function indexable(filter: Filter, now: number): Prefilter {
   return parts.reduce<Prefilter>((known, part) => narrow(known, part, now), NOTHING)
 }
 
-/** What a link that hides credentials shows as it is stored. A condition on anything else would answer by its timing what the link hides. */
+/** Values that a link that hides credentials shows unchanged. Checking others in the database could reveal hidden text by the time it takes. */
 const SHOWN_AS_STORED = [
   'methods',
   'seqMin',
@@ -77,7 +77,7 @@ const SHOWN_AS_STORED = [
   'signature',
 ] as const satisfies readonly (keyof Prefilter)[]
 
-/** The part that a database may check for a viewer from whom credentials are hidden. */
+/** The part that a database may check for a viewer who must not see credentials. */
 export function withoutHidden(prefilter: Prefilter): Prefilter {
   const shown = Object.fromEntries(SHOWN_AS_STORED.map((name) => [name, prefilter[name]]))
   return { ...NOTHING, ...shown, exact: false }
@@ -103,7 +103,7 @@ function narrow(known: Prefilter, part: Filter, now: number): Prefilter {
   return { ...known, exact: false }
 }
 
-/** `method:GET`, and several of them joined by `or`. */
+/** The methods of `method:GET`, or of several such conditions joined by `or`. */
 function methodsOf(part: Filter): string[] | null {
   if (part.kind === 'whole' && part.field === 'method') return part.pattern.length === 1 ? [part.pattern[0]!] : null
   if (part.kind !== 'or') return null
@@ -111,7 +111,7 @@ function methodsOf(part: Filter): string[] | null {
   return each.every((methods) => methods !== null) ? each.flat() : null
 }
 
-/** `event:push`, `has:provider`, and several of them joined by `or`. */
+/** The terms of `event:push` or `has:provider`, or of several such conditions joined by `or`. */
 function factTermsOf(part: Filter): FactTerm[] | null {
   if (part.kind === 'has' && part.what === 'provider') return [{ field: 'provider', pattern: null }]
   if (part.kind === 'whole' && (part.field === 'provider' || part.field === 'event' || part.field === 'message'))
@@ -127,7 +127,7 @@ function narrowCrc(known: Prefilter, pattern: Pattern): Prefilter {
   return { ...known, bodyCrc32: value.toLowerCase() }
 }
 
-/** Two flags that contradict each other leave it to the filter to say no. */
+/** If two flags contradict each other, the first is kept, and the filter itself rejects every capture. */
 function narrowFlag(known: Prefilter, what: Extract<Term, { kind: 'is' }>['what'], value: boolean): Prefilter {
   return known[what] === null || known[what] === value ? { ...known, [what]: value } : { ...known, exact: false }
 }
@@ -145,7 +145,7 @@ function narrowNumber(known: Prefilter, { field, op, value }: Extract<Term, { ki
   }
 }
 
-/** Of whole numbers; null for `!=`, which is no range. */
+/** The range of whole numbers that satisfy a comparison; null for `!=`, which is not a range. */
 function edgesOf(op: Comparison, value: number): { min: number | null; max: number | null } | null {
   switch (op) {
     case '==':

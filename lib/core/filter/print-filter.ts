@@ -2,7 +2,7 @@ import { printDuration } from './amounts'
 import type { Filter, JsonLiteral, Pattern, Term } from './filter'
 import { printJsonPath } from './json-path'
 
-/** The filter as text that `parseFilter` reads as the same filter. */
+/** Prints the filter as text that `parseFilter` reads as the same filter. */
 export function printFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'all':
@@ -45,7 +45,7 @@ function printTerm(term: Term): string {
   }
 }
 
-/** Bare where no reader could take it for a field, a word of the language or a sign. */
+/** Without quotes only if nobody could mistake it for a field, a keyword or an operator. */
 function printText(pattern: Pattern): string {
   const text = pattern.join('*')
   return /^[A-Za-z0-9_*]+$/.test(text) && !/^(?:and|or|not)$/i.test(text) && pattern.every(isBare) ? text : printQuoted(pattern)
@@ -59,7 +59,7 @@ function isBare(piece: string): boolean {
   return /^[\w./:@+-]*$/.test(piece)
 }
 
-/** Text that a pattern without wildcards is made of, ready to stand in a filter. */
+/** The pattern in quotes, escaped for use in a filter. */
 export function printQuoted(pattern: Pattern): string {
   return `"${pattern.map(escapePiece).join('*')}"`
 }

@@ -3,7 +3,7 @@ import { decodeBytes, utf8Text } from '../content'
 import { mediaType } from '../content-type'
 import { printJsonPath } from './json-path'
 
-/** What a bin has received, for suggestions: each list begins with what came most often. */
+/** What a bin has received, for suggestions. Each list is sorted by frequency, the most frequent first. */
 export type Seen = {
   methods: readonly string[]
   paths: readonly string[]
@@ -25,7 +25,7 @@ const BODY_CHARS_MAX = 100_000
 const PATHS_MAX = 300
 const DEPTH_MAX = 6
 
-/** Learns from rows, and from captures that were opened: a row has neither headers nor body. */
+/** Collects values from rows, and from captures that were opened, because a row has neither headers nor body. */
 export function whatIsSeen(rows: readonly CaptureSummary[], opened: readonly Capture[] = []): Seen {
   const headers = new Map<string, string[]>()
   for (const [name, value] of opened.flatMap((capture) => capture.headers)) {
@@ -68,7 +68,7 @@ function bodyPaths({ body }: Capture): string[] {
   }
 }
 
-/** Of scalars; every element of an array is the same place. */
+/** Collects the paths of scalars. All elements of an array share one path. */
 function collectPaths(value: unknown, path: readonly (string | { any: true })[], found: Set<string>): void {
   if (found.size >= PATHS_MAX) return
   if (typeof value !== 'object' || value === null) {

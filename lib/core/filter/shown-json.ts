@@ -1,13 +1,13 @@
-/** What does not show, or looks like something else: controls, format characters, every space but the ordinary one, fillers. */
+/** Characters that are invisible or look like others: control and format characters, fillers, and all spaces except the ordinary one. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u115f\u1160\u3164\uffa0]|(?! )\p{Zs}/gu
 
 const CHARS_MAX = 200
-/** Shown before the first difference. */
+/** How many characters before the first difference are shown. */
 const CHARS_BEFORE = 60
 
 /**
- * A value as JSON text on one line, at most about 200 characters: text stands in quotes, so `1` and `"1"` differ, and characters that do not
- * show are escapes. `…` stands where something was cut off. `like`: of a long text, the part around the first difference to this one is shown.
+ * A value as JSON on one line, about 200 characters at most. Text is in quotes, so `1` and `"1"` differ, and invisible characters are escaped.
+ * `…` marks where something was cut off. `like`: a long text is cut to the part around its first difference from this text.
  */
 export function shownJson(value: unknown, like?: unknown): string {
   if (typeof value === 'string') return shownText(value, typeof like === 'string' ? like : undefined)
@@ -23,7 +23,7 @@ function shownText(text: string, like: string | undefined): string {
   return withEscapes(JSON.stringify(quoted))
 }
 
-/** A cut may have gone through a surrogate pair. */
+/** Removes the half of a surrogate pair that was cut in two. */
 function withoutHalves(part: string): string {
   return part.length < CHARS_MAX ? part : part.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
 }
@@ -56,7 +56,7 @@ class BoundedText {
   }
 }
 
-/** Stops once the text is full, so a large or deep value costs no more than what is shown of it. */
+/** Stops once the text is full, so the cost of a large or deep value depends only on how much of it is shown. */
 function write(text: BoundedText, value: unknown): void {
   if (typeof value !== 'object' || value === null) {
     const long = typeof value === 'string' && value.length > text.charsMax

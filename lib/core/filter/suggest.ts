@@ -2,10 +2,10 @@ import { type FIELDS, type FieldName, FORWARD_MARKS, HAS, IS, SIGNATURE_MARKS } 
 import { printQuoted } from './print-filter'
 import type { Seen } from './seen'
 
-/** `insert` replaces the word at the caret. A name ends with its colon, to go on typing; a value with a space. */
+/** `insert` replaces the word at the caret. A name ends with a colon, so that the value can be typed next; a value ends with a space. */
 export type Suggestion = { insert: string; label: string; hint: string }
 
-/** What fits at the caret, best first; `from` and `to` say which part of the text a suggestion replaces. */
+/** What fits at the caret, best first. A suggestion replaces the text between `from` and `to`. */
 export type Suggestions = { from: number; to: number; items: readonly Suggestion[] }
 
 const ITEMS_MAX = 12
@@ -19,7 +19,7 @@ export function suggest(text: string, caret: number, seen: Seen): Suggestions {
   return { from, to: end, items: items.slice(0, ITEMS_MAX) }
 }
 
-/** The word that the caret is in or at the end of; quotes keep spaces inside. */
+/** The word that contains the caret or ends at it. Spaces inside quotes do not end a word. */
 function wordAround(text: string, caret: number): { start: number; end: number } {
   let start = 0
   let quoted = false
@@ -127,7 +127,7 @@ function asValue(value: string): string {
   return /^[\w./:@+><-]+$/.test(value) ? value : printQuoted([value])
 }
 
-/** Those that begin with what was typed, then those that hold it. */
+/** Labels that start with the typed text come first, then labels that contain it. */
 function ranked(items: readonly Suggestion[], typed: string): Suggestion[] {
   const wanted = typed.toLowerCase()
   const begin = items.filter(({ label }) => label.toLowerCase().startsWith(wanted))

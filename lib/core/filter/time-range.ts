@@ -4,10 +4,10 @@ import { parseFilter } from './parse-filter'
 import { indexable } from './prefilter'
 import { printFilter } from './print-filter'
 
-/** From `from` on, before `to`; milliseconds since 1970. */
+/** From `from`, inclusive, to `to`, exclusive; milliseconds since 1970. */
 export type TimeRange = { from: number; to: number }
 
-/** What `after:` and `before:` leave, where they hold for all of the filter; null: no limit on that side. */
+/** The range that `after:` and `before:` leave, if they apply to the whole filter. null: no limit on that side. */
 export function rangeOf(text: string, now: number): { from: number | null; to: number | null } {
   const parsed = parseFilter(text)
   if (!parsed.ok) return { from: null, to: null }
@@ -15,7 +15,7 @@ export function rangeOf(text: string, now: number): { from: number | null; to: n
   return { from: receivedMin, to: receivedMax === null ? null : receivedMax + 1 }
 }
 
-/** The same filter for this range, in place of the range that it had. Of what else it says, the text is kept. */
+/** The filter with this range instead of the one it had. The text of all other conditions is kept. */
 export function withRange(text: string, { from, to }: TimeRange): string {
   const rest = withoutRange(text)
   const words = `after:${printTime(from)} before:${printTime(to)}`
@@ -26,16 +26,16 @@ export function withRange(text: string, { from, to }: TimeRange): string {
 
 const RANGE_WORD = /(?:^|\s)(?:after|before):[^\s()"]+(?=\s|$)/gi
 
-/** The filter without what `rangeOf` tells of. A text that is no filter stays as it is. */
+/** The filter without the conditions that `rangeOf` reads. An invalid filter is returned unchanged. */
 export function withoutRange(text: string): string {
   const parsed = parseFilter(text)
   if (!parsed.ok) return text
   const rest = printFilter(restOf(parsed.filter))
   const kept = text.replace(RANGE_WORD, '').trim()
-  return meaning(kept) === rest ? kept : rest // in quotes or behind an `and`, words are more than words
+  return meaning(kept) === rest ? kept : rest // in quotes or after `and`, removing the words would change the rest
 }
 
-/** The same for two texts that say the same; null where a text is no filter. */
+/** A canonical form: equal for two texts with the same meaning. null for an invalid filter. */
 function meaning(text: string): string | null {
   const parsed = parseFilter(text)
   return parsed.ok ? printFilter(parsed.filter) : null

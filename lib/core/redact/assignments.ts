@@ -4,19 +4,19 @@ import { isSecretField, isSecretName, isSecretPhrase, REDACTED } from './names'
 // `password: x`, `TOKEN=x`, `"secret": "x"`, `Server=a;Password=b`: in logs, YAML, INI, dotenv, connection strings, broken JSON.
 
 const SEPARATOR = /[:=：＝→\t]|(?<=["'])\s*,/g
-/** Between a name and its separator. */
+/** Characters that may be between a name and its separator. */
 const CLOSING = /[\s"'`*_\]\\>]{0,8}$/
 const IDENTIFIER = /[\p{L}\p{N}_.$%@~[\]-]{1,100}$/u
 const PHRASE = /[\p{L}\p{N}_$%@~.[\]-]{1,60}(?:[ ]{1,2}[\p{L}\p{N}_$%@~[\]-]{1,60}){0,3}$/u
 const LINE_START = /^[\s>#|*-]*(?:export |set |- )?["'`*]*$/i
 const GAP = /[=>:~ \t*_]{0,200}/y
 const QUOTE = /^\\{0,64}["'`]/
-/** What ends a bare value in the middle of a line. */
+/** Ends an unquoted value in the middle of a line. */
 const BARE_END = /[&;\s"'<>]|$/g
-/** What may end a value that takes the rest of the line: another pair of a form or a connection string. */
+/** Ends a value that takes the rest of the line: the line's end, or the next pair of a form or a connection string. */
 const NEXT_PAIR = /[\r\n]|[&;](?=\s*[\w.%[\] -]{1,100}=)|$/g
 
-/** A cheap look first: most texts name no credential at all. */
+/** A cheap first check, because most texts do not name a credential. */
 const HINT =
   /pass|pwd|pw|psw|secret|token|tkn|cred|auth|sign|sig|hmac|cookie|key|cert|saml|code|otp|mfa|2fa|pin|cv[vc]|dsn|jwt|s[re]f|sess|sid|bearer|link|url|card|conn|seed|phrase|mnemonic|state|nonce|ticket|hash|mac|wort|senha|sas|p12|pfx|store|netrc|config|assertion|principal|trigger|oidc|answer|verifier|[^\x20-\x7e\t\n\r]|%/i
 
@@ -37,7 +37,7 @@ export function redactAssignments(text: string): string {
   return result + text.slice(from)
 }
 
-/** Where the credential stands that the separator at `at` introduces, or null. */
+/** The position of the credential that follows the separator at `at`, or null if it is not a credential. */
 function secretValueAt(text: string, at: number, separator: string, from: number): Value | null {
   if (separator === ':' && (text.startsWith('//', at + 1) || (isDigit(text[at - 1]) && isDigit(text[at + 1])))) return null
   const before = text.slice(Math.max(from, at - 180), at)
@@ -68,7 +68,7 @@ function secretValueAt(text: string, at: number, separator: string, from: number
   return value.start === value.end || text.slice(value.start, value.end) === REDACTED ? null : value
 }
 
-/** The value, or its beginning, without quotes. */
+/** The beginning of the value, without quotes. */
 function headOf(text: string, start: number): string {
   const head = text.slice(start, start + 80)
   const opening = QUOTE.exec(head)?.[0]
@@ -91,7 +91,7 @@ function isNaming(name: string): boolean {
   return /^(?:name|key|k|n|field|header|param|id|label)$/i.test(name)
 }
 
-/** `"name": "password", "value": …` in text that is not JSON: all that follows may be the value. */
+/** `"name": "password", "value": …` in text that is not JSON. Everything after it may be the value. */
 function isPairOf(value: string): boolean {
   return /^[\w. -]+$/.test(value) && isSecretName(value, 'header') && isSecretPhrase(value)
 }
@@ -106,12 +106,12 @@ function valueAt(text: string, at: number, start: number, bare: boolean): Value 
   return { start, end: endOf(text, start, bare && !beforeSemicolon(text, at) ? BARE_END : NEXT_PAIR) }
 }
 
-/** The pair stands after a `;`, so a value may hold spaces. */
+/** Whether the pair follows a `;`, as in a connection string. Its value may then contain spaces. */
 function beforeSemicolon(text: string, at: number): boolean {
   return /;\s*[\w. -]{1,100}$/.test(text.slice(Math.max(0, at - 110), at))
 }
 
-/** To the next quote of the same kind that is escaped no more than the first one. */
+/** A value up to the next quote of the same kind that is escaped no more often than the opening quote. */
 function quoted(text: string, start: number, opening: string): Value {
   const quote = opening.at(-1)!
   const inside = start + opening.length
@@ -124,14 +124,14 @@ function quoted(text: string, start: number, opening: string): Value {
   return { start: inside, end: text.length }
 }
 
-/** A list or an object: to the end of the line where it closes there, else all that follows. */
+/** A list or an object: up to the end of the line if it closes there, otherwise everything that follows. */
 function bracketed(text: string, start: number): Value {
   const end = endOf(text, start, /[\r\n]|$/g)
   const close = { '{': '}', '[': ']', '(': ')' }[text[start] as '{' | '[' | '(']
   return { start, end: text.slice(start, end).includes(close) ? end : text.length }
 }
 
-/** A value on the lines below: those that are indented deeper than the name, else the next one. */
+/** A value on the following lines: all that are indented deeper than the name, otherwise only the next line. */
 function block(text: string, at: number, start: number): Value {
   const own = indentOf(lineOf(text.slice(Math.max(0, at - 1000), at)))
   const first = text.indexOf('\n', start)

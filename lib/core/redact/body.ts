@@ -8,13 +8,13 @@ import { newReading, type Reading, type Steps, Unread } from './steps'
 
 /** A longer body is withheld. */
 const BODY_CHARS_MAX = 1_048_576
-/** Charsets in which every letter of a JSON or form body is what it seems. */
+/** Charsets in which an ASCII byte always is that ASCII character. */
 const PLAIN_CHARSETS = /^(?:utf-?8|us-ascii|ascii|iso-8859-1|latin1|windows-1252)$/i
 
-/** What became of a body: `masked` is JSON or a form without its credentials, `withheld` is any other that is not empty. */
+/** `masked`: JSON or a form without its credentials, or an empty body. `withheld`: any other body. */
 export type RedactedBody = Pick<Capture, 'body' | 'withheldReason'> & { bodyShown: 'masked' | 'withheld' }
 
-/** Whatever cannot be read completely is withheld whole. */
+/** A body that cannot be read completely is withheld entirely. */
 export function* redactBody({ encoding, data }: EncodedBytes, headers: RawHeaders): Steps<RedactedBody> {
   if (data === '') return { body: { encoding, data }, bodyShown: 'masked' }
   try {
@@ -28,7 +28,7 @@ export function* redactBody({ encoding, data }: EncodedBytes, headers: RawHeader
   }
 }
 
-/** JSON counts by its content: AWS SNS calls it `text/plain`, and curl calls it a form. A form needs its type. */
+/** JSON is recognised by its content, because AWS SNS sends it as `text/plain` and curl as a form. A form is recognised by its type. */
 function* readBody(text: string, contentType: string, reading: Reading): Steps<string> {
   const json = yield* redactJson(text, { wrappings: 0 }, reading)
   if (json !== null) return json

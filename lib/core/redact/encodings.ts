@@ -1,10 +1,10 @@
 import { fromBase64, toBase64, utf8Text } from '../content'
 
-// The ways in which a text may be wrapped inside another. Each decoder returns null (or the same text) if it does not apply.
+// The encodings in which a text may be wrapped inside another. A decoder that does not apply returns null or the same text.
 
 const looseUtf8 = new TextDecoder('utf-8')
 
-/** Decodes `+` and `%XX` as a form does; text that is not validly encoded is decoded as far as it goes. */
+/** Decodes `+` and `%XX` as forms do. Invalid encoding is decoded as far as possible. */
 export function percentDecoded(text: string): string {
   if (!/[%+]/.test(text)) return text
   const spaced = text.replaceAll('+', ' ')
@@ -15,12 +15,12 @@ export function percentDecoded(text: string): string {
   }
 }
 
-/** `%XX`, also where it is not UTF-8 or only a part of the text. */
+/** Decodes `%XX`, even if it is not UTF-8 or only part of the text is encoded. */
 export function decodePercent(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => looseUtf8.decode(bytesOfHex(run.replaceAll('%', ''))))
 }
 
-/** `\u0070`, `\u{70}`, `\x70`, and the `\"` of JSON inside JSON. */
+/** Decodes `\u0070`, `\u{70}`, `\x70`, and the `\"` of JSON inside JSON. */
 export function decodeEscapes(text: string): string {
   return text.replace(/\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(["'/nrt]))/gi, (_, a, b, c, plain: string) => {
     if (plain !== undefined) return ({ n: '\n', r: '\r', t: '\t' } as Record<string, string>)[plain] ?? plain
@@ -60,14 +60,14 @@ export function decodeEntities(text: string): string {
   })
 }
 
-/** `=3D`, and `=` at the end of a line that goes on. */
+/** Decodes `=3D`, and joins lines that end with `=`. */
 export function decodeQuotedPrintable(text: string): string {
   return text
     .replace(/=\r?\n/g, '')
     .replace(/(?:=[0-9a-f]{2})+/gi, (run) => looseUtf8.decode(bytesOfHex(run.replaceAll('=', ''))))
 }
 
-/** What base64 or hex turned out to hold. `binary`: no text; `packed`: compressed, so that nobody can tell. */
+/** What base64 or hex contained. `binary`: not text; its readable parts. `packed`: compressed, so its content is unknown. `again` re-encodes. */
 export type Unwrapped = { text: string; again(text: string): string } | { binary: string } | { packed: true }
 
 export function unwrapBase64(run: string): Unwrapped | null {
@@ -102,14 +102,14 @@ function unwrapped(bytes: Uint8Array, again: (text: string) => string): Unwrappe
   return { binary: narrow.length < 12 ? '' : latin1(narrow.subarray(0, 20_000)).replace(/[^\x20-\x7e]+/g, '\n') }
 }
 
-/** UTF-16 of Latin letters: every other byte is zero. */
+/** Whether it is probably UTF-16 of Latin letters: every other byte is zero. */
 function isWide(bytes: Uint8Array): boolean {
   let zeros = 0
   for (const byte of bytes) if (byte === 0) zeros += 1
   return zeros > 0 && zeros * 2 >= bytes.length - 3
 }
 
-/** null where there are control characters or it is not UTF-8. Most of what looks like base64 ends here, after a few bytes. */
+/** null if it has control characters or is not UTF-8. Most text that only looks like base64 is rejected here, after a few bytes. */
 function printableText(bytes: Uint8Array): string | null {
   let ascii = true
   for (const byte of bytes) {
@@ -125,7 +125,7 @@ function latin1(bytes: Uint8Array): string {
   return text
 }
 
-/** gzip, zlib, bzip2, zstd, xz and zip say so in their first bytes. */
+/** Recognises gzip, zlib, bzip2, zstd, xz and zip by their first bytes. */
 function isPacked(bytes: Uint8Array): boolean {
   if (bytes.length < 12) return false
   const [a, b, c, d] = bytes as unknown as [number, number, number, number]

@@ -3,10 +3,10 @@ import { isSecretField, isSecretName, REDACTED } from './names'
 import { finish, newReading, pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
 import { redactValue, SHORT_CHARS_MAX } from './text'
 
-/** What taking a pair apart costs, in characters. */
+/** Cost of splitting a pair, in characters of the budget. */
 const PAIR_CHARS = 8
 
-/** A query, `name=value` joined by `&` (or `;`). What is no credential keeps its exact spelling. */
+/** Redacts a query, `name=value` joined by `&` (or `;`). Everything that is not a credential keeps its exact spelling. */
 export function redactQuery(text: string): string {
   if (text.length > SHORT_CHARS_MAX) return REDACTED
   try {
@@ -17,7 +17,7 @@ export function redactQuery(text: string): string {
   }
 }
 
-/** A form body. @throws {Unread} where it is not one: `<xml a="b">`, broken JSON, YAML */
+/** Redacts a form body. @throws {Unread} if it is not a form: `<xml a="b">`, broken JSON, YAML */
 export function* redactForm(text: string, reading: Reading): Steps<string> {
   const compact = text.trimEnd()
   if (!compact.includes('=') || /[\p{Cc}<>"{}\\^`]/u.test(compact)) throw new Unread('unreadable')
@@ -26,7 +26,7 @@ export function* redactForm(text: string, reading: Reading): Steps<string> {
 
 export function* redactFields(text: string, reading: Reading): Steps<string> {
   const parts: string[] = []
-  let unchanged = 0 // up to here the text is in `parts`
+  let unchanged = 0 // the text up to this offset is in `parts`
   for (let at = 0; at <= text.length; ) {
     const next = text.indexOf('&', at)
     const end = next < 0 ? text.length : next
@@ -46,7 +46,7 @@ export function* redactFields(text: string, reading: Reading): Steps<string> {
   return parts.join('')
 }
 
-/** Some programs split at `;` too: both readings must hide the credential. */
+/** Some programs also split at `;`, so the credential must be hidden either way. */
 function* redactPiece(piece: string, reading: Reading): Steps<string> {
   if (!piece.includes(';') || isSecretPair(piece) || looksLikeJson(percentDecoded(piece.slice(piece.indexOf('=') + 1)))) {
     return yield* redactPair(piece, reading)
@@ -71,14 +71,14 @@ function* redactPair(pair: string, reading: Reading): Steps<string> {
   return `${cleanName}=${yield* redactEncoded(value, reading)}`
 }
 
-/** A name that is encoded twice still names a credential. */
+/** Decodes repeatedly, because a name that is encoded twice still names a credential. */
 function fullyDecoded(name: string): string {
   let decoded = name
   for (let i = 0; i < 5 && /[%+]/.test(decoded); i += 1) decoded = percentDecoded(decoded)
   return decoded
 }
 
-/** Looks at the decoded text, and keeps the spelling where nothing was found in it. A value may be JSON itself (Slack's `payload`). */
+/** Redacts the decoded text, and keeps the original spelling if nothing was found. The text may itself be JSON (Slack's `payload`). */
 function* redactEncoded(text: string, reading: Reading): Steps<string> {
   const decoded = percentDecoded(text)
   const clean = yield* redactValue(decoded, 0, reading)

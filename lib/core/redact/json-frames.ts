@@ -1,10 +1,10 @@
 import { isSecretField, isSecretName, isSecretPhrase } from './names'
 
-// What an object or an array says about its own values: `{"password": …}`, `{"name": "password", "value": …}`,
-// `["Authorization", …]`, `{"columns": ["password"], "rows": …}`.
+// Finds the credentials that an object or array names: `{"password": …}`, `{"name": "password", "value": …}`, `["Authorization", …]`,
+// `{"columns": ["password"], "rows": …}`.
 
 export type Span = { start: number; end: number }
-/** A value that was read. `text`: what a string or number says; null for others. */
+/** A value that was read. `text`: the text of a string, number or literal; null for objects and arrays. */
 export type Value = Span & {
   text: string | null
   kind: 'string' | 'number' | 'literal' | 'object' | 'array'
@@ -15,14 +15,14 @@ type Member = Span & { name: string; kind: Value['kind']; text: string | null; s
 
 export type Frame = { start: number; take(value: Value, name: string): void; close(): Span[]; holdsName: boolean; bytes: boolean }
 
-/** A member whose name ends with such a word may say what another member is. */
+/** A member whose name ends with one of these words may name another member. */
 const NAMING = words(
   'name key field header param parameter property prop label title attribute attr path pointer variable var env question type column k n id ref',
 )
 const VALUE = words(
   'value values val content contents data text answer answers response raw plain plaintext string input v default',
 )
-/** Of a change log: what a field was and is. */
+/** Words of a change log: the changed field, and its old and new values (`CHANGE`). */
 const FIELD = words('field property attribute param parameter column setting')
 const CHANGE = words('old new from to before after previous current')
 const COLUMNS = /^(?:columns?|cols|fields?|fieldnames|headers?|keys|names|schema)$/i
@@ -60,7 +60,7 @@ export function objectFrame(start: number): Frame {
   }
 }
 
-/** Whether the last word of a name is one of these: `fieldValue`, `env_var`. */
+/** Returns a function that checks whether the last word of a name is in the list: `fieldValue`, `env_var`. */
 function words(list: string): (name: string) => boolean {
   const all = new Set(list.split(' '))
   return (name) => {
@@ -98,7 +98,7 @@ export function arrayFrame(start: number): Frame {
       if (count < 8) frame.bytes = false
       const isPair = count === 2 && first !== null && mayBeName(first) && isSecretName(first, 'header')
       if (isPair && onlyValue) return [onlyValue]
-      return count % 2 === 0 ? afterNames : [] // names and values in turn, as Node's rawHeaders are
+      return count % 2 === 0 ? afterNames : [] // names and values alternate, as in Node's rawHeaders
     },
   }
   return frame

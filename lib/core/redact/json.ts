@@ -5,25 +5,25 @@ import { REDACTED } from './names'
 import { pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
 import { redactValue } from './text'
 
-/** Deeper nesting is not read. */
+/** Deeper nesting throws `too_deep`. */
 const DEPTH_MAX = 100
 
-/** What reading a token costs, in characters. */
+/** Cost of reading a token, in characters of the budget. */
 const TOKEN_CHARS = 8
 
-/** What replaces `text.slice(start, end)`. */
+/** Replaces `text.slice(start, end)` with `text`. */
 type Edit = Span & { text: string }
 type Options = {
   /** How many encodings were opened to get to this text. */
   wrappings: number
-  /** Strings and the like count as JSON too, not objects and arrays alone. */
+  /** Accept a lone string, number or literal as JSON, not only objects and arrays. */
   anyValue?: boolean
 }
 
 /**
- * JSON, or one JSON value per line, without its credentials; null if `text` is not that (RFC 8259 to the letter). White space,
- * number spelling, order and duplicate names stay as they were; a masked value, of whatever type, becomes the string `REDACTED`.
- * @throws {Unread} where it nests too deeply or the budget is spent
+ * Redacts JSON, or one JSON value per line. null if `text` is not strictly valid (RFC 8259). White space, the spelling of numbers, order and
+ * duplicate names are kept. A masked value of any type becomes the string `REDACTED`.
+ * @throws {Unread} if it is nested too deeply or the budget is spent
  */
 export function* redactJson(text: string, options: Options, reading: Reading): Steps<string | null> {
   const edits: Edit[] = []
@@ -39,7 +39,7 @@ export function* redactJson(text: string, options: Options, reading: Reading): S
   return null
 }
 
-/** Reads one value and notes what to replace. Returns where it ends, or -1 where it is not JSON. No recursion. */
+/** Reads one value and adds replacements to `edits`. Returns its end, or -1 if it is not JSON. Not recursive, so depth costs no stack. */
 function* readValue(text: string, from: number, edits: Edit[], options: Options, reading: Reading): Steps<number> {
   const frames: Frame[] = []
   const isObject: boolean[] = []
@@ -107,7 +107,7 @@ function* closed(
   return { ...span, text: null, kind: isObject ? 'object' : 'array', holdsName: frame.holdsName }
 }
 
-/** A list of bytes, as Node writes a Buffer. */
+/** `list`: a JSON array of bytes, as Node serialises a Buffer. */
 function* bytesHoldSecret(list: string, wrappings: number, reading: Reading): Steps<boolean> {
   spend(reading, list.length)
   const inside = unwrapBytes(Uint8Array.from(JSON.parse(list) as number[]))
@@ -123,14 +123,14 @@ function* cleanString(value: Value, edits: Edit[], { wrappings }: Options, readi
   if (clean !== text) edits.push({ start: value.start, end: value.end, text: JSON.stringify(clean) })
 }
 
-/** Nothing, yes and no are no credentials. */
+/** null, booleans and the empty string are not credentials, so they are not masked. */
 function mask(text: string, { start, end }: Span, edits: Edit[]): void {
   if (!/^(?:null|true|false|"")$/.test(text.slice(start, Math.min(end, start + 6)))) {
     edits.push({ start, end, text: `"${REDACTED}"` })
   }
 }
 
-/** Edits may lie inside others, as a masked object holds masked members: the outer one counts, and of two at one place the later. */
+/** Edits may be nested, when a masked object contains masked members. The outer one counts, and the later of two for the same span. */
 function* applyEdits(text: string, edits: Edit[], reading: Reading): Steps<string> {
   if (edits.length === 0) return text
   edits.reverse().sort((a, b) => a.start - b.start || b.end - a.end)
@@ -154,7 +154,7 @@ function readString(text: string, start: number): Value | null {
   return { start, end, text: inside.includes('\\') ? (JSON.parse(`"${inside}"`) as string) : inside, kind: 'string' }
 }
 
-/** A longer number is no number of any program. */
+/** No program writes longer numbers. */
 const NUMBER_CHARS_MAX = 1000
 
 function readLiteral(text: string, start: number): Value | null {

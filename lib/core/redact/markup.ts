@@ -4,7 +4,7 @@ const TAG = /<[a-z_/!?][^<>]{0,2000}>?/gi
 const TAG_NAME = /^<[/!?]?\s*([\w:.-]+)/
 const ATTRIBUTE = /(?<![\w:.-])([\w:.-]{1,100})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g
 
-/** True where XML or HTML names a credential: as an element, an attribute, or in a pair like `<key>password</key><string>…`. */
+/** Whether XML or HTML names a credential: as an element, an attribute, or in a pair like `<key>password</key><string>…`. */
 export function markupHoldsSecret(text: string): boolean {
   let after = 0
   TAG.lastIndex = 0
@@ -20,7 +20,7 @@ export function looksLikeMarkup(text: string): boolean {
   return text.includes('<') && (text.includes('</') || text.includes('/>') || /<[a-z_!?][^<>]{0,300}>/i.test(text))
 }
 
-/** The text without its tags, so that a label and its value stand beside each other: `<b>Password:</b> x`. */
+/** The text without its tags, so that a label is next to its value: `<b>Password:</b> x`. */
 export function withoutTags(text: string): string {
   return text.replace(/<\/?(?:p|div|br|tr|li|h\d|section)\b[^<>]*>/gi, '\n').replace(TAG, ' ')
 }
@@ -37,7 +37,7 @@ function tagHoldsSecret(tag: string): boolean {
   return false
 }
 
-/** The whole of a text is the name of a credential. */
+/** Whether the whole text is the name of a credential. */
 function isSecretText(text: string): boolean {
   return text.length >= 2 && text.length <= 60 && /^[\p{L}\p{N}_. :-]+$/u.test(text) && isSecretPhrase(text)
 }

@@ -1,26 +1,26 @@
 /** What replaces a credential. Plain letters, so that it is legal in a header, a query, a form and JSON alike. */
 export const REDACTED = 'REDACTED'
 
-/** A name that contains one of these names a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
+/** A name that contains one of these is that of a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
 const PARTS = alternatives(
   'password passwd passphrase passcode passwort motdepasse contrasena kennwort wachtwoord senha пароль 密码 密碼 パスワード 비밀번호 secret token credential authorization signature hmac cookie apikey privatekey assertion clientprincipal sessionid sessid samlresponse samlrequest devicecode usercode verificationcode authcode authorizationcode securitycode accesscode confirmationcode confirmcode logincode smscode recoverycode backupcode onetimecode onetimepassword resetcode activationcode codeverifier securityanswer mnemonic seedphrase recoveryphrase cardnumber connectionstring connstr magiclink resetlink reseturl loginlink loginurl signinlink signinurl activationlink activationurl invitelink inviteurl confirmationlink confirmationurl recoverylink recoveryurl triggerid responseurl subscribeurl oidcdata kubeconfig htpasswd',
 )
 
-/** Whole words of a name that say credential in any text: `pwd`, `userPin`. */
+/** Whole words that mean a credential in any text: `pwd`, `userPin`. */
 const STRICT_WORDS: ReadonlySet<string> = new Set('pwd pw psw pswd pass creds cred pin otp totp hotp mfa 2fa cvv cvc'.split(' '))
 
-/** Whole words that say so only where a name is certain, as in `x-auth`, `jwtClaim` or `sig`; in prose they mean nothing. */
+/** Whole words that mean a credential only in a name, as in `x-auth`, `jwtClaim` or `sig`. In prose, they may mean anything. */
 const WORDS: ReadonlySet<string> = new Set(
   'auth authentication authn authz dsn jwt sig csrf xsrf session bearer tkn sas pfx p12 keystore netrc'.split(' '),
 )
 
-/** `sid` as the whole name is a session's; as the end of one it names a thing (Twilio's `CallSid`). */
+/** Whole names of credentials. `sid` alone is a session, but at the end of a name, it is an id (Twilio's `CallSid`). */
 const WHOLE: ReadonlySet<string> = new Set(['sid', 'connectsid', 'phpsessid', 'jsessionid', 'xtrellowebhook'])
 
-/** Headers that hash the body: a short secret in it could be guessed from them. */
+/** Headers with a hash of the body, from which a short secret in the body could be guessed. */
 const BODY_HASHES = /digest|md5|sha1|sha256|sha512|crc32|crc64|checksum|googhash|etag/
 
-/** Before `key`, these make it a secret one in JSON too, where `key` alone is mostly the name of a thing. */
+/** Words before `key` that make it a credential in JSON too, where `key` alone is mostly an identifier. */
 const KEY_WORDS: ReadonlySet<string> = new Set(
   'access account admin api app auth bot client consumer deploy device encryption function functions gpg host ingest integration license master pgp project root routing rsa secret server service shared signing ssh storage subscription symmetric user webhook write'.split(
     ' ',
@@ -32,13 +32,13 @@ const HINT = new RegExp(
   'i',
 )
 
-/** Named like a credential, but what a reader needs to understand the request. */
+/** Named like a credential, but harmless, and needed to understand the request. */
 const HARMLESS: ReadonlySet<string> = new Set(
   'idempotencykey signatureversion signaturemethod signaturealgorithm tokentype maxtokens secwebsocketkey publickey publickeys'.split(
     ' ',
   ),
 )
-/** Facts about a credential; harmless where the value is a number or a time. */
+/** Names of facts about a credential. They are harmless if the value is a number or a time. */
 const FACT = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expiry|expiration|exp|ttl|version)$/
 const NUMBER_OR_TIME = /^(?:\d{1,13}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/
 /** Names that mean a credential only if the value looks like one. */
@@ -49,7 +49,7 @@ export type NamePlace = 'header' | 'field' | 'json'
 
 /** True if the name alone says that its value is a credential. */
 export function isSecretName(name: string, place: NamePlace): boolean {
-  if (name.length > 300) return true // nobody names a field so; whatever hides in it stays hidden
+  if (name.length > 300) return true // no real field has such a long name, so whatever is in it stays hidden
   if (!mayName(name)) return false
   const words = wordsOf(name)
   const joined = words.join('')
@@ -63,7 +63,7 @@ export function isSecretName(name: string, place: NamePlace): boolean {
   return (place === 'field' && words.length === 1) || KEY_WORDS.has(words[at - 1] ?? '')
 }
 
-/** Words that say credential even in a sentence: `Your new password`, but not `session` or `auth`. */
+/** Whether the text names a credential even as part of a sentence: `Your new password`, but not `session` or `auth`. */
 export function isSecretPhrase(text: string): boolean {
   if (!mayName(text)) return false
   const words = wordsOf(text)
@@ -91,7 +91,7 @@ function looksSecret(name: string, value: string, place: NamePlace): boolean {
   return value.length >= 16 && mixed && !(place === 'json' && name === 'hash')
 }
 
-/** A cheap look that most names do not pass. */
+/** A cheap check that rejects most names. */
 function mayName(name: string): boolean {
   return /[^\x20-\x7e]/.test(name) || HINT.test(name.replace(/[^a-z0-9]+/gi, ''))
 }
@@ -100,7 +100,7 @@ function alternatives(words: string): RegExp {
   return new RegExp(words.replaceAll(' ', '|'), 'i')
 }
 
-/** `X-APIKey`, `x_api_key`, `user[apiKey]` → lower-case words, cut at what is not a letter or digit and where the case rises. */
+/** Splits `X-APIKey`, `x_api_key`, `user[apiKey]` into lower-case words, at non-alphanumeric characters and camel-case boundaries. */
 function wordsOf(name: string): string[] {
   return (/^[\x20-\x7e]*$/.test(name) ? name : plainLetters(name))
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -112,7 +112,7 @@ function wordsOf(name: string): string[] {
 
 const LOOKALIKES: Readonly<Record<string, string>> = { а: 'a', с: 'c', е: 'e', о: 'o', р: 'p', х: 'x', у: 'y', і: 'i', ѕ: 's' }
 
-/** Full-width letters, accents, invisible characters and Cyrillic letters inside Latin words do not hide a name. */
+/** Normalises full-width letters, accents, invisible characters, and Cyrillic letters inside Latin words, so that they cannot hide a name. */
 function plainLetters(name: string): string {
   const plain = name
     .normalize('NFKD')

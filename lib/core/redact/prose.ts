@@ -11,14 +11,14 @@ const IS = new RegExp(
   'gi',
 )
 const IS_REVERSED = new RegExp(`(^|\\s)(\\S{4,200})( is (?:the|your|my|our) (?:new |temporary |current )?${NOUN}\\b)`, 'gi')
-/** `password hunter2` of a .netrc, `PASSWORD 'x'` of SQL. */
+/** `password hunter2` in a .netrc, `PASSWORD 'x'` in SQL. */
 const BESIDE = new RegExp(
   `\\b((?:${NOUN}|identified by)[^\\S\\n]{1,3})(?:(["'\`])([^"'\`\\n]+)\\2|((?=[^\\s\\d]*\\d)[^\\s]{4,}))`,
   'gi',
 )
 const FLAG = /((?<!\S)--?([\w-]{2,60})[ \t]+["']?)([^\s"']+)/g
 
-/** Words that make the numbers near them one-time codes. */
+/** Words near which a number is taken for a one-time code. */
 const CODE_WORDS =
   /\b(?:otp|passcode|one[- ]?time|2fa|mfa|two[- ]factor|verification|(?:security|log[- ]?in|sign[- ]?in|auth\w*|access|confirm\w*|your|the|recovery|backup|reset|activation|sms|pin|use) (?:code|pin)\b|code is|pin is|is your [\w ]{0,40}code)/gi
 const CODE = /(?<![\w#.,/:$€£-])(?:[A-Z]{1,3}-)?(?:\d{4,8}|\d{3}[ -]\d{3}|\d{2}[ -]\d{2}[ -]\d{2})(?![\w%+@]|[.,:/]\d|-\d)/g

@@ -1,9 +1,9 @@
 import { REDACTED } from './names'
 
-// A sender chooses what is read here, so no pattern may look at the same characters again and again: each begins only where a
-// word does, or consumes what it has looked at.
+// Senders choose this text, so no pattern may take quadratic time by scanning the same characters again and again: each pattern starts only
+// at the beginning of a word, or consumes what it has scanned.
 
-/** Credentials that their own form gives away, wherever they appear; each with a text without which it cannot be there. */
+/** Credentials that are recognised by their form, wherever they appear. `holds`: texts of which at least one must be present, a cheap check. */
 const SHAPES: readonly (readonly [holds: readonly string[], shape: RegExp])[] = [
   [['eyJ', 'eyA', 'ewo', 'ewA', 'ew0'], /(?<![\w-])e(?:yJ|yA|wo|wA|w0)[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g], // JSON Web Tokens
   [['k_'], /\b(?:sk|rk|pk|ek)_(?:live|test|org|prod)_\w+/g], // Stripe, Clerk
@@ -83,7 +83,7 @@ function looksRandom(text: string): boolean {
   return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && /[/+]/.test(text)
 }
 
-/** Webhook addresses: whoever knows one can send to it. */
+/** Webhook URLs. Anyone who knows one can send to it. */
 const WEBHOOKS = new RegExp(
   [
     'hooks\\.slack(?:-gov)?\\.com/[^\\s"\'<>]+',
@@ -106,7 +106,7 @@ const WEBHOOKS = new RegExp(
   'gi',
 )
 
-/** `user:password@`, up to the last `@`: a password may hold `/`, `#` and `@` that nobody encoded. */
+/** `user:password@`, up to the last `@`, because a password may contain unencoded `/`, `#` and `@`. */
 const USERINFO =
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s:/?#@"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>]{0,300}@|[^\s/?#@"'<>]+@)/gi
 /** The same without a scheme: `user:password@tcp(host)`, `user:password@host:5432`. */
@@ -131,7 +131,7 @@ export function redactShapes(text: string): string {
   return redactSchemes(clean)
 }
 
-/** By hand, so that what follows a word that is not a scheme after all is looked at too. */
+/** A loop instead of `replace`, so that after a word that is not a scheme after all, the search continues right behind it. */
 function redactSchemes(text: string): string {
   let result = ''
   let from = 0

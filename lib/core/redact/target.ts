@@ -4,14 +4,14 @@ import { isSecretPhrase, REDACTED } from './names'
 import { redactText, SHORT_CHARS_MAX } from './text'
 
 const URL_RUN = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]+/gi
-/** After a segment that names a credential, these are verbs and not the credential. */
+/** Segments that may follow one that names a credential, but are verbs and not the credential itself. */
 const VERBS =
   /^(?:reset|new|list|refresh|revoke|verify|introspect|info|forgot|change|login|logout|callback|create|delete|edit|validate|update|request|exchange|check|status|v\d+|all|\*|\{\w*\}|:\w+|)$/i
 const RANDOM = /^(?=\D*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w-]{16,}$/
-/** Mixed case and digits, as tokens are and words and shas are not. */
+/** Mixed case with digits, like a token, unlike words and SHA hashes. */
 const TOKEN_LIKE = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=(?:\D*\d){3})(?![a-z]{2,8}_)[\w-]{24,}$/
 
-/** A request target or a URL: userinfo and webhooks by shape, the path by segment, the query by name. */
+/** Redacts a request target or a URL: userinfo and webhook URLs by their form, the path by segment, the query by name. */
 export function redactTarget(target: string): string {
   const mark = target.search(/[?#]/)
   const path = mark < 0 ? target : target.slice(0, mark)
@@ -20,7 +20,7 @@ export function redactTarget(target: string): string {
   return (origin?.includes(':') ? redactText(origin) : (origin ?? '')) + redactPath(rest!) + tail
 }
 
-/** The path of a request, segment by segment: tokens show by their shape, or by the segment before them. */
+/** Redacts a path segment by segment. Credentials are recognised by their form, or by the segment before them. */
 export function redactPath(path: string): string {
   if (path.length > SHORT_CHARS_MAX) return `/${REDACTED}`
   let before = ''
@@ -43,14 +43,14 @@ function isCredential(before: string, segment: string): boolean {
   return before.length <= 40 && isSecretPhrase(before)
 }
 
-/** The URLs in a text, each with its path and query masked. */
+/** Redacts the paths of the URLs in a text. */
 export function redactUrls(text: string): string {
-  if (text.startsWith('/') && !/[\s"'<>\\]/.test(text)) return withQuery(text)
-  return text.includes('://') ? text.replace(URL_RUN, withQuery) : text
+  if (text.startsWith('/') && !/[\s"'<>\\]/.test(text)) return withRedactedPath(text)
+  return text.includes('://') ? text.replace(URL_RUN, withRedactedPath) : text
 }
 
-/** Without going through `redactText` again for the parts: the caller does so for the whole text. */
-function withQuery(url: string): string {
+/** Does not call `redactText` for the parts, because the caller redacts the whole text anyway. */
+function withRedactedPath(url: string): string {
   const mark = url.search(/[?#]/)
   const path = mark < 0 ? url : url.slice(0, mark)
   let before = ''

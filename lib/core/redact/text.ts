@@ -16,15 +16,15 @@ import { redactShapes } from './shapes'
 import { finish, newReading, pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
 import { redactUrls } from './target'
 
-/** JSON in a string in base64 … so many wrappings are opened; what is wrapped more often is hidden. */
+/** How many nested encodings are opened (JSON in a string in base64 …). Text that is wrapped more often is hidden. */
 export const WRAPPINGS_MAX = 8
-/** A longer text that is not JSON is hidden: attachments, mostly. */
+/** Longer text that is not JSON is hidden. Most of it is attachments. */
 const TEXT_CHARS_MAX = 100_000
 
-/** A header, a path or a query that is longer is hidden whole: it is masked at once, while others wait. */
+/** A longer header, path or query is hidden entirely, because short texts are masked without pauses, while everything else waits. */
 export const SHORT_CHARS_MAX = 8192
 
-/** A text without credentials, at once. For headers, paths and other short texts. */
+/** Redacts headers, paths and other short texts in one go. */
 export function redactText(text: string): string {
   if (text.length > SHORT_CHARS_MAX) return REDACTED
   try {
@@ -35,9 +35,9 @@ export function redactText(text: string): string {
   }
 }
 
-/** A text that a sender wrote, without the credentials in it. `wrappings`: how many encodings were opened to get to it. */
+/** Redacts a text that a sender wrote. `wrappings`: how many encodings were opened to get to it. */
 export function* redactValue(text: string, wrappings: number, reading: Reading): Steps<string> {
-  if (text.length < 12 && /^[\w .,/+-]*$/.test(text)) return text // too short for any credential that its form gives away
+  if (text.length < 12 && /^[\w .,/+-]*$/.test(text)) return text // too short for any credential that is recognised by its form
   if (text === REDACTED) return text
   spend(reading, text.length)
   if (pauseIsDue(reading)) yield
@@ -70,14 +70,14 @@ function holdsSecret(text: string): boolean {
   return redactProse(redactAssignments(redactUrls(redactShapes(text)))) !== text
 }
 
-/** Shorter ones are ids, mostly. */
+/** Shorter ones are mostly ids. */
 const BINARY_CHARS_MIN = 40
 const BASE64_WHOLE = /^[A-Za-z0-9+/_-]{12,}(?:[\r\n]+[A-Za-z0-9+/_-]+)*={0,2}\s*$/
 const BASE64_RUN = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 const HEX_WHOLE = /^(?:0x)?[0-9a-f]{2}(?:[\s:-]?[0-9a-f]{2}){7,}$/i
 const HEX_RUN = /(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])/gi
 
-/** Looks into each encoding that the text may be in. What cannot be masked in place takes the whole text with it. */
+/** Tries each encoding that the text may be in. If a credential cannot be masked in place, the whole text is hidden. */
 function* redactWrapped(text: string, wrappings: number, reading: Reading): Steps<string> {
   let clean = text
   if (/%[0-9a-f]{2}/i.test(clean)) {
@@ -135,7 +135,7 @@ function* redactRuns(text: string, pattern: RegExp, unwrap: Unwrap, wrappings: n
   return result + text.slice(from)
 }
 
-/** Masks inside what is wrapped where that can be wrapped again, else the whole of it. */
+/** Masks only the credential inside the encoded text if the result can be encoded again, otherwise all of it. */
 function* redactRun(run: string, inside: Unwrapped | null, wrappings: number, reading: Reading): Steps<string> {
   if (inside === null) return run
   if ('packed' in inside) return REDACTED
