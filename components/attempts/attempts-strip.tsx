@@ -20,7 +20,7 @@ type Props = {
 
 const SHOWN_MAX = 50
 
-/** Every attempt of this delivery, in order; nothing where it is the only one. */
+/** All attempts of this message, in order; nothing if there is only one. */
 export function AttemptsStrip({ capture, loaded, nextBefore, onSelect, onCompare }: Props) {
   const attempts = useAllAttempts(capture, loaded, nextBefore)
   if (attempts.length < 2) return null

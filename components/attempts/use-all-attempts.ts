@@ -10,7 +10,7 @@ import { api } from '../api'
 const PAUSE_MS = 400 // whoever steps through the list asks for nothing
 const PAGES_MAX = 50
 
-/** All attempts of the delivery that this capture is one of, first one first: those that are loaded at once, older ones when the server has found them. */
+/** All attempts of this capture's message, oldest first: loaded attempts at once, older ones once the server has found them. */
 export function useAllAttempts(capture: CaptureSummary, loaded: readonly CaptureSummary[], nextBefore: number | null): Attempt[] {
   const key = attemptKey(capture)?.key ?? null
   const [older, setOlder] = useState<{ key: string; found: readonly CaptureSummary[] } | null>(null)

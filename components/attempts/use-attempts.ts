@@ -8,15 +8,15 @@ import { groupingCookie } from './grouping'
 type Captures = readonly CaptureSummary[]
 
 export type Attempts = {
-  /** What the list shows: the newest attempt of each delivery, or every capture where retries are not grouped. */
+  /** What the list shows: the newest attempt of each message, or every capture if retries are not grouped. */
   groups: GroupedAttempts
   /** Ids of all attempts but the newest ones. */
   earlier: ReadonlySet<string>
   /** Deliveries that are unfolded, by the id of any of their attempts. */
   open: ReadonlySet<string>
-  /** All attempts of the delivery that this is one of, newest first; null where it stands alone. */
+  /** All attempts of this capture's message, newest first; null if there is only one. */
   of: (captureId: string) => Captures | null
-  /** Unfolds the delivery that this capture is an attempt of, or folds it. */
+  /** Folds or unfolds the attempts of this capture's message. */
   toggle: (captureId: string) => void
   /** Whether retries are grouped, or could be. */
   grouped: boolean
@@ -24,7 +24,7 @@ export type Attempts = {
   toggleGrouped: () => void
 }
 
-/** Which attempts of the same delivery stand under the newest one; the one that is selected is never folded away. */
+/** Groups the attempts of a message under the newest one. A selected attempt is never folded away. */
 export function useAttempts(captures: Captures, selectedId: string | null, initiallyGrouped: boolean): Attempts {
   const [grouper] = useState(createGrouper)
   const [grouped, setGrouped] = useState(initiallyGrouped)

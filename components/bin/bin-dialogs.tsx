@@ -13,7 +13,7 @@ const CurrentReply = onDemand(() => import('../reply/current-reply').then((modul
 type Props = {
   bin: Bin
   total: number
-  /** What is open on the page; others than these dialogs are somebody else's. */
+  /** The overlay that is open on the page. Overlays other than these dialogs are rendered elsewhere. */
   open: string | null
   onClose: () => void
   onChange: (wish: InputOf<'updateBin'>['body']) => Promise<void>

@@ -40,11 +40,11 @@ import { Workspace } from './workspace'
 type Props = InspectorInput & {
   panes: Panes
   timeline: TimelinePreferences
-  /** How many captures retention leaves. */
+  /** How many captures retention keeps. */
   capturesMax: number
-  /** What a resend may carry. */
+  /** Limit on the body of a resend. */
   bodyBytesMax: number
-  /** Whether this server forwards. */
+  /** Whether forwards are enabled on this server. */
   forwardsOn: boolean
   access: PageAccess
 }

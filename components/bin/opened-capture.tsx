@@ -71,7 +71,7 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShar
   )
 }
 
-/** What the server said, and what came in since. */
+/** Bytes stored as reported by the server, plus captures since then. */
 function storedBytes({ bin, captures }: UseFeed['feed']): number {
   return captures.reduce((sum, { seq, bodySize }) => (seq > bin.lastSeq ? sum + bodySize : sum), bin.byteCount)
 }

@@ -49,7 +49,7 @@ type Props = {
   onClose: () => void
 }
 
-/** The code of each loads when it is first opened. */
+/** Each overlay's code loads when it is first opened. */
 export function Overlays({ overlay, state, actions, capturesMax, forwardsOn, onOpen, onClose }: Props) {
   const sequence = useRef<SequenceOverlay | null>(null) // stays mounted, because it continues in the background
   if (overlay?.kind === 'sequence') sequence.current = overlay

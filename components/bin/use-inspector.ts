@@ -27,7 +27,7 @@ import { useNotices } from './use-notices'
 
 export type InspectorInput = {
   initial: FeedPage & { bin: Bin }
-  /** The capture that the URL names, where the server rendered it. */
+  /** The capture named in the URL, if the server rendered it. */
   selected: Capture | null
   /** Whether retries are grouped. */
   grouped: boolean
@@ -35,7 +35,7 @@ export type InspectorInput = {
 
 export type InspectorState = ReturnType<typeof useInspector>
 
-/** All that the page of a bin knows, and what can be done to it. */
+/** All state of a bin's page, and the actions on it. */
 export function useInspector({ initial, selected: rendered, grouped }: InspectorInput) {
   const binId = initial.bin.id
   const loadPage = useCallback<LoadPage>((page, signal) => api.listCaptures({ bin: binId, ...page }, { signal }), [binId])
@@ -79,7 +79,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const toggleAttempts = (captureId: string) => {
     const all = attempts.of(captureId)
     const place = all?.findIndex(({ id }) => id === selectedId) ?? -1
-    if (all && place > 0) select(all[0]!.id, 'step') // the one that is open would be folded away
+    if (all && place > 0) select(all[0]!.id, 'step') // otherwise the open capture would be folded away
     attempts.toggle(captureId)
   }
   const removeOpened = () => {
@@ -134,7 +134,7 @@ function shown(captures: readonly CaptureSummary[], hidden: ReadonlySet<string>)
   return hidden.size === 0 ? captures : captures.filter(({ id }) => !hidden.has(id))
 }
 
-/** The bin as shown, and the way to change it: the answer shows at once, and the stream's version replaces it. */
+/** The bin as shown, and a function to change it. The answer to a change shows at once, until the stream's version replaces it. */
 function useBinChange(streamed: Bin): { bin: Bin; change: (wish: InputOf<'updateBin'>['body']) => Promise<void> } {
   const [answered, setAnswered] = useState<{ bin: Bin; over: Bin } | null>(null)
   const change = async (wish: InputOf<'updateBin'>['body']) => {

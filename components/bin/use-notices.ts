@@ -72,7 +72,7 @@ function countAbove(captures: readonly CaptureSummary[], seq: number): number {
 function notify(name: string, { method, path }: CaptureSummary): void {
   try {
     new Notification(name, { body: visibleText(`${method} ${path}`), tag: name })
-  } catch {} // mobile browsers have the class, but let no page construct one
+  } catch {} // mobile browsers have the class, but its constructor throws
 }
 
 function useStoredFlag(key: string): [boolean, (flag: boolean) => void] {
@@ -88,7 +88,7 @@ function useStoredFlag(key: string): [boolean, (flag: boolean) => void] {
   return [flag, set]
 }
 
-// Storage can be forbidden; then nothing is remembered.
+// Storage can be blocked; then nothing is remembered.
 
 function read(key: string): boolean {
   try {

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import type { InspectorState } from './use-inspector'
 
-/** More at once are an import, not the first request of a sender. */
+/** More than this at once is an import, not a sender's first request. */
 const FIRST_MAX = 5
 
 /** The first request of a bin that was empty opens by itself. */

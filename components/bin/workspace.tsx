@@ -10,13 +10,13 @@ type Props = {
   detail: ReactNode
   /** null: closed. */
   resend: ReactNode | null
-  /** On a phone one of list and detail is seen. */
+  /** On a phone, either the list or the detail is visible. */
   showDetail: boolean
   panes: PaneControl
 }
 
 /**
- * Three panes that remember their widths. Below 1280 px the resend form lies over the detail; on a phone each takes the screen. In a
+ * Three panes that remember their widths. Below 1280 px the resend form covers the detail; on a phone each pane fills the screen. In a
  * short window the page scrolls instead of the panes.
  */
 export function Workspace({ list, detail, resend, showDetail, panes }: Props) {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 
 const PAUSE_MS = 5000
 
-/** Tells who does not see the list how many requests came in: at most every five seconds, however many there are. */
+/** Announces the number of new requests to screen readers, at most every five seconds. */
 export function Arrivals({ lastSeq }: { lastSeq: number }) {
   const text = useArrivals(lastSeq)
   return (

@@ -17,23 +17,23 @@ type Props = {
   rows: GroupedRows
   selectedId: string | null
   onSelect: (captureId: string, how?: 'open' | 'step') => void
-  /** Opens the one at this place, by keyboard. */
+  /** Opens the row at this index, by keyboard. */
   onGoTo: (index: number) => void
   picks: Pick<Picks, 'ids' | 'toggle' | 'selecting'>
-  /** Folds the attempts of this delivery under its newest one, or unfolds them. */
+  /** Folds or unfolds the attempts of this capture's message. */
   onToggleAttempts: (captureId: string) => void
-  /** Between these places, ends included, rows are in sight or nearly so. */
+  /** The range of rows (inclusive) that are visible or nearly so. */
   onRange: (first: number, last: number) => void
-  /** The pointer or the focus is at the list: a request is likely to be opened. */
+  /** The pointer or the focus entered the list, so a request will probably be opened. */
   onApproach?: () => void
 }
 
-/** Where more than these are new at a time, colour tells nothing and costs half a processor. */
+/** Above this many new rows at a time they are not highlighted: it would mean nothing and cost half a processor. */
 const FRESH_MAX = 10
-/** Rows enough for the first screen, before there is one to measure. */
+/** The height assumed for server rendering, enough rows for the first screen. */
 const SERVER_VIEW_PX = 800
 
-/** The live list, newest first. Only the rows in sight exist; one that is not loaded has its place. */
+/** The live list, newest first. Only visible rows are rendered; rows that are not loaded show a placeholder. */
 export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggleAttempts, onRange, onApproach }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
@@ -46,12 +46,12 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
   const flooded = rows.indexOf(settledSeq) > FRESH_MAX
   const selectedIndex = selectedPlace(rows, selectedId)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may lack others
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new `rows` may have gaps elsewhere
   useEffect(() => {
     if (last >= first) onRange(first, last)
   }, [first, last, rows, onRange])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another one is selected; rows that come in must not drag the list along
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the selection changes; arriving rows must not scroll the list
   useEffect(() => {
     if (selectedIndex < 0 || !scroller.current) return
     showPlace(scroller.current, geometry, selectedIndex)
@@ -60,12 +60,12 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
   }, [selectedId])
   useLayoutEffect(() => focusIfDrawn(list.current, focusDue))
 
-  /** As in a tree: to the right a delivery unfolds; to the left one goes from an attempt to the newest, and it folds. */
+  /** As in a tree: Right unfolds a message; Left goes from an attempt to the newest one, or folds the message. */
   function foldByKey(unfold: boolean): boolean {
-    const delivery = rows.delivery(selectedIndex)
-    if (!delivery || selectedId === null || (unfold ? delivery.open : !delivery.open)) return false
-    if (delivery.head) onToggleAttempts(selectedId)
-    else onGoTo(selectedIndex - (delivery.count - delivery.number))
+    const attempt = rows.attempt(selectedIndex)
+    if (!attempt || selectedId === null || (unfold ? attempt.open : !attempt.open)) return false
+    if (attempt.head) onToggleAttempts(selectedId)
+    else onGoTo(selectedIndex - (attempt.count - attempt.number))
     return true
   }
 
@@ -78,7 +78,7 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
     const target = placeOfKey(event.key, selectedIndex, { count, page: Math.max(1, Math.ceil(viewPx / ROW_HEIGHT) - 1) })
     if (target === null) return
     event.preventDefault()
-    list.current?.focus({ preventScroll: true }) // the row that has the focus may cease to exist
+    list.current?.focus({ preventScroll: true }) // the focused row may be unmounted
     if (scroller.current) showPlace(scroller.current, geometry, target)
     onGoTo(target)
   }
@@ -134,11 +134,11 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
                     picking={picks.ids.size > 0 || picks.selecting}
                     onSelect={picks.selecting ? picks.toggle : onSelect}
                     onPick={picks.toggle}
-                    delivery={rows.delivery(index)}
+                    attempt={rows.attempt(index)}
                     onToggleAttempts={onToggleAttempts}
                   />
                 ) : (
-                  <Place />
+                  <PlaceholderRow />
                 )}
               </li>
             )
@@ -149,8 +149,8 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
   )
 }
 
-/** Stands for a row that is on its way. */
-function Place() {
+/** Shown until the row is loaded. */
+function PlaceholderRow() {
   return (
     <div data-capture-place className="grid h-full content-center gap-2 border-b border-line/70 px-4">
       <Skeleton className="h-3 w-3/5" />
@@ -161,7 +161,7 @@ function Place() {
 
 type Size = { count: number; page: number }
 
-/** Where a key leads from the selected place (-1: none); null where it leads nowhere. */
+/** The index that a key leads to from the selected one (-1: none); null if the key does not move the selection. */
 function placeOfKey(key: string, selected: number, { count, page }: Size): number | null {
   const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }
   if (count === 0) return null
@@ -171,7 +171,7 @@ function placeOfKey(key: string, selected: number, { count, page }: Size): numbe
   return by === undefined ? null : Math.max(0, Math.min(count - 1, selected + by))
 }
 
-/** Scrolls no farther than needed. */
+/** Scrolls only as far as needed. */
 function showPlace(list: HTMLElement, geometry: Geometry, index: number): void {
   const viewPx = list.clientHeight
   const shown = shownTop(geometry, viewPx, list.scrollTop)
@@ -180,7 +180,7 @@ function showPlace(list: HTMLElement, geometry: Geometry, index: number): void {
   else if (top + ROW_HEIGHT > shown + viewPx) list.scrollTop = scrollTopFor(geometry, viewPx, top + ROW_HEIGHT - viewPx)
 }
 
-/** Where the list has the focus, the selected row gets it: as soon as the list has scrolled there, and it exists. */
+/** If the list has the focus, moves it to the selected row once the list has scrolled there and the row is rendered. */
 function focusIfDrawn(list: HTMLElement | null, due: RefObject<string | null>): void {
   if (due.current === null || !list) return
   const row = [...list.querySelectorAll<HTMLElement>('[data-capture]')].find((each) => each.dataset.capture === due.current)

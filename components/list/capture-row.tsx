@@ -4,7 +4,7 @@ import { ChevronDown, ChevronRight, Pin, StickyNote } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { isRefused } from '#lib/core/reply'
-import type { RowOfDelivery } from '#lib/feed/grouped-rows'
+import type { AttemptRow } from '#lib/feed/grouped-rows'
 import { VerdictBadge } from '../signatures/verdict-badge'
 import { Captured, Visible } from '../ui/captured'
 import { cx } from '../ui/cx'
@@ -12,30 +12,33 @@ import { formatBytes, formatCount, formatInterval, shortContentType } from '../u
 import { MethodName } from '../ui/method-and-status'
 import { Age } from '../ui/time'
 
-/** Height of a row in CSS pixels; the list counts on it. */
+/** Height of a row in CSS pixels; the list's geometry depends on it. */
 export const ROW_HEIGHT = 54
 
 type Props = {
   capture: CaptureSummary
   selected: boolean
-  /** Came in while the page was open. */
+  /** Arrived just now, while the page was open. */
   fresh: boolean
-  /** One row of the list takes part in the tab order. */
+  /** Only one row of the list is in the tab order. */
   focusable: boolean
   picked: boolean
-  /** Some are selected: every row shows its checkbox. */
+  /** Some rows are selected, so every row shows its checkbox. */
   picking: boolean
   onSelect: (captureId: string) => void
   onPick: (captureId: string, through: boolean) => void
-  /** null: it stands alone. */
-  delivery: RowOfDelivery | null
+  /** null: the capture has no other attempts. */
+  attempt: AttemptRow | null
   onToggleAttempts: (captureId: string) => void
 }
 
-/** A row of the live list: method, event or path, age; below it number, path, content type and size. A link, so that it opens in a new tab too. */
+/**
+ * A row of the live list: method, event or path, and age; below them number, path, content type and size. A link, so that it can open in a
+ * new tab.
+ */
 export const CaptureRow = memo(function CaptureRow(props: Props) {
-  const { capture, selected, fresh, focusable, picked, picking, onSelect, onPick, delivery, onToggleAttempts } = props
-  const below = delivery !== null && !delivery.head
+  const { capture, selected, fresh, focusable, picked, picking, onSelect, onPick, attempt, onToggleAttempts } = props
+  const below = attempt !== null && !attempt.head
   const { id, seq, method, bodySize, receivedAt, pinned, note, truncated, aborted, reply, signature } = capture
   const type = shortContentType(capture.contentType)
 
@@ -75,7 +78,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
           #{seq}
         </span>
         <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
-          {delivery && <AttemptNumber delivery={delivery} />}
+          {attempt && <AttemptNumber attempt={attempt} />}
           <span className="truncate">
             {capture.sender && (
               <>
@@ -97,14 +100,14 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
         </span>
         <span className="flex items-center justify-end gap-1.5">
           {pinned && <Pin aria-label="Pinned" className="size-3 text-accent-text" />}
-          {delivery?.head && (
+          {attempt?.head && (
             <span aria-hidden className={cx(BADGE, 'invisible')}>
-              {badgeText(delivery)}
+              {badgeText(attempt)}
             </span>
           )}
         </span>
       </a>
-      {delivery?.head && <AttemptsButton delivery={delivery} onClick={() => onToggleAttempts(id)} />}
+      {attempt?.head && <AttemptsButton attempt={attempt} onClick={() => onToggleAttempts(id)} />}
       <label
         className={cx(
           'absolute bottom-0.5 grid size-7 cursor-pointer place-items-center',
@@ -127,7 +130,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
 
 const BADGE = 'flex h-4 items-center gap-0.5 text-2xs tabular-nums [&_svg]:size-3'
 
-function badgeText({ count, open, differs }: RowOfDelivery) {
+function badgeText({ count, open, differs }: AttemptRow) {
   return (
     <>
       {formatCount(count)} attempts{differs && ', differ'}
@@ -136,28 +139,28 @@ function badgeText({ count, open, differs }: RowOfDelivery) {
   )
 }
 
-/** Unfolds and folds; beside the link, as one control cannot lie in another. */
-function AttemptsButton({ delivery, onClick }: { delivery: RowOfDelivery; onClick: () => void }) {
+/** Folds and unfolds the attempts. Beside the link, because interactive elements cannot be nested. */
+function AttemptsButton({ attempt, onClick }: { attempt: AttemptRow; onClick: () => void }) {
   return (
     <button
       type="button"
-      aria-expanded={delivery.open}
-      title={delivery.differs ? 'Same message, different bytes' : 'Attempts of the same message'}
+      aria-expanded={attempt.open}
+      title={attempt.differs ? 'Same message, different bytes' : 'Attempts of the same message'}
       tabIndex={-1}
       onClick={onClick}
       className={cx(
         BADGE,
         'touch-target absolute right-4 bottom-1 h-6! rounded-sm font-medium hover:underline',
-        delivery.differs ? 'text-warn' : 'text-muted hover:text-ink',
+        attempt.differs ? 'text-warn' : 'text-muted hover:text-ink',
       )}
     >
-      {badgeText(delivery)}
+      {badgeText(attempt)}
     </button>
   )
 }
 
-/** `attempt 2 · + 5 min`: what an unfolded row is of its delivery. Folded, the number is in the badge. */
-function AttemptNumber({ delivery: { number, intervalMs, head, open } }: { delivery: RowOfDelivery }) {
+/** `attempt 2 · + 5 min`. A folded row omits the number, because the badge has the count. */
+function AttemptNumber({ attempt: { number, intervalMs, head, open } }: { attempt: AttemptRow }) {
   const parts = [
     ...(head && !open ? [] : [`attempt ${formatCount(number)}`]),
     ...(intervalMs === null ? [] : [formatInterval(intervalMs)]),
@@ -165,7 +168,7 @@ function AttemptNumber({ delivery: { number, intervalMs, head, open } }: { deliv
   return <span className="shrink-0 tabular-nums">{parts.join(' · ')}</span>
 }
 
-/** Its first words, and as many more as there is room for. */
+/** The note, truncated to the room there is. */
 function NoteBeginning({ note }: { note: string }) {
   return (
     <span className="flex min-w-16 flex-1 items-center gap-1 text-accent-text">
@@ -177,7 +180,7 @@ function NoteBeginning({ note }: { note: string }) {
   )
 }
 
-/** What tells a request apart: its event and sender where they are known, else its path. */
+/** What identifies a request: its event and sender if known, otherwise its path. */
 function Headline({ capture }: { capture: CaptureSummary }) {
   const { sender } = capture
   if (sender === null) return <span className="truncate font-mono text-xs text-ink">{target(capture)}</span>

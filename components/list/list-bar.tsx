@@ -16,7 +16,7 @@ const ArchiveItems = onDemand(() => import('../export/archive-items').then((modu
 type Props = {
   bin: Bin
   total: number
-  /** How many matches are found so far; null without a filter. `more`: there may be others. */
+  /** How many matches are found so far; null without a filter. `more`: there may be further matches. */
   matching: { count: number; more: boolean } | null
   picks: Picks
   onCompare: (before: CaptureSummary, after: CaptureSummary) => void
@@ -25,7 +25,7 @@ type Props = {
   children?: ReactNode
 }
 
-/** Above the list: how many requests there are, or what can be done with the selected ones. */
+/** The bar above the list: the number of requests or, with a selection, its actions. */
 export function ListBar({ bin, total, matching, picks, onCompare, onResend, onDelete, children }: Props) {
   const { picked, all, clear, selecting, startSelecting } = picks
   const readOnly = useReadOnly()

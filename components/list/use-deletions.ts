@@ -6,20 +6,20 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { api, explain } from '../api'
 import { formatCount } from '../ui/format'
 
-/** Long enough to notice the slip, find the button and press it, with a screen reader too. */
+/** Long enough to notice the mistake and find and press the button, even with a screen reader. */
 const UNDO_MS = 10_000
-/** A page that is being left can still send 64 KiB; an id takes about 25 bytes. */
+/** A page that is being closed can still send 64 KiB, and an id takes about 25 bytes. */
 export const UNDOABLE_MAX = 2000
 
 export type Deletions = {
-  /** Ids that are hidden: about to be deleted, or gone. */
+  /** Ids of hidden captures: deleted, or about to be. */
   hidden: ReadonlySet<string>
   remove: (captures: readonly CaptureSummary[]) => void
 }
 
 /**
- * Deletes after a moment in which it can be undone; leaving the page doesn't revoke the decision. More than a page could still send
- * while it is left are deleted at once, after a question.
+ * Deletes after a delay in which the user can undo. Leaving the page deletes right away. More captures than a closing page could still
+ * send are deleted immediately, after a confirmation.
  */
 export function useDeletions(binId: string): Deletions {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -41,7 +41,7 @@ export function useDeletions(binId: string): Deletions {
         const { deleted } = await api.deleteCaptures({ bin: binId, body: { ids } }, { keepalive: !many })
         if (many) toast.success(`Deleted ${formatCount(deleted)} requests`, { id: progress })
       } catch (error) {
-        show(ids) // those that are gone already leave the list with the live stream
+        show(ids) // captures that were deleted after all leave the list through the live stream
         toast.error(`${ids.length === 1 ? 'Not deleted' : `Not all of ${count} requests were deleted`}. ${explain(error)}`, {
           id: progress,
         })
@@ -50,7 +50,7 @@ export function useDeletions(binId: string): Deletions {
     [binId, show],
   )
 
-  /** Deletes what waits, and withdraws the offers to undo. */
+  /** Runs pending deletions now and removes their undo toasts. */
   const flush = useCallback(() => {
     for (const [offer, timer] of offers.current) {
       clearTimeout(timer)
@@ -71,7 +71,7 @@ export function useDeletions(binId: string): Deletions {
         for (const id of ids) waiting.current.delete(id)
         show(ids)
       }
-      // Dismissed by its own timer: a toast's duration stops while the pointer rests on it.
+      // Dismissed by our own timer, because a toast's duration pauses while the pointer is over it.
       const offer = toast(ids.length === 1 ? `Deleted #${captures[0]!.seq}` : `Deleted ${formatCount(ids.length)} requests`, {
         duration: Number.POSITIVE_INFINITY,
         dismissible: false,

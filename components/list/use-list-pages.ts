@@ -10,22 +10,22 @@ import type { LoadPage, UseFeed } from '../feed/use-feed'
 import { useRetryOnReconnect } from '../ui/reconnect'
 
 const PAGE_ROWS = 200
-/** So many rows from the top down are the feed's own, which keeps them over a reconnect. */
+/** This many of the newest rows belong to the feed, which keeps them across a reconnect. */
 const FEED_ROWS = 1000
 const ROWS_ABOVE = 60
-/** About 12,000 rows below the feed: the pages farthest from what is read go first. */
+/** About 12,000 rows below the feed. Beyond that, the pages farthest from the visible rows are dropped. */
 const PAGES_MAX = 60
 
 export type ListPages = {
-  /** What is loaded below the feed's own captures, newest first. */
+  /** Pages loaded below the feed's own captures, newest first. */
   pages: readonly ListPage[]
-  /** Loads what is missing between these two places of the list, ends included. Another function after each load: more may be missing. */
+  /** Loads missing rows between two indexes, inclusive. A new function after each load, because more may be missing. */
   load: (rows: SparseRows, first: number, last: number) => void
 }
 
-/** The feed has the newest captures of a bin; these are pages below them, loaded where somebody looked. */
+/** The feed holds a bin's newest captures. This hook holds the pages below them that were scrolled to. */
 export function useListPages({ feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOlder'>, loadPage: LoadPage): ListPages {
-  const focus = useRef(Number.POSITIVE_INFINITY) // the seq about which somebody looks
+  const focus = useRef(Number.POSITIVE_INFINITY) // seq of the visible rows
   const { pages, setPages } = usePages(feed, focus)
   const latest = useRef({ epoch: 0, extend: false })
   latest.current = { epoch: feed.sync.epoch, extend: pages.length === 0 && feed.captures.length < FEED_ROWS }
@@ -34,7 +34,7 @@ export function useListPages({ feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOl
   const [failed, setFailed] = useState(false)
   const retry = useCallback(() => {
     setFailed(false)
-    setLoads((count) => count + 1) // another `load` makes the list ask for what it lacks
+    setLoads((count) => count + 1) // a new `load` makes the list request what it lacks
   }, [])
   useRetryOnReconnect(failed, retry)
 
@@ -67,11 +67,11 @@ export function useListPages({ feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOl
     },
     [loadPage, loadOlder, setPages, retry],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another function after each load
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function after each load
   return { pages, load: useCallback((rows, first, last) => void load(rows, first, last), [load, loads]) }
 }
 
-/** Pages of this subscription; what is deleted or changed since is so in them too. */
+/** The pages of this subscription, with later deletions and changes applied. */
 function usePages({ captures, nextBefore, sync }: Feed, focus: RefObject<number>) {
   const { epoch, deletedSeqs, clearedThrough, patches } = sync
   const [pages, setPages] = useState<readonly ListPage[]>([])
@@ -83,7 +83,7 @@ function usePages({ captures, nextBefore, sync }: Feed, focus: RefObject<number>
     if (last.epoch !== epoch) setPages([])
     else if (nextBefore !== null && last.nextBefore !== null && nextBefore > last.nextBefore) {
       const dropped = { before: nextBefore, from: last.nextBefore, captures: last.captures.filter(({ seq }) => seq < nextBefore) }
-      setPages((now) => near(addDropped(now, dropped, PAGE_ROWS), focus.current)) // the feed holds so many: they may be in sight
+      setPages((now) => near(addDropped(now, dropped, PAGE_ROWS), focus.current)) // the feed dropped them, but they may be visible
     }
   }, [captures, nextBefore, epoch, focus])
 

@@ -6,12 +6,15 @@ import { type Geometry, rowAtPx, rowTop, scrollTopFor, shownTop } from '../rows/
 
 const AT_TOP_PX = 8
 
-/** What is being read: the first loaded row in sight, how far it is below the top edge; and the newest row of when the top was left. */
+/**
+ * The reading position: the first visible loaded row, its distance below the top edge, and the newest seq when the user scrolled away from
+ * the top.
+ */
 type Reading = { seq: number; index: number; belowPx: number; newest: number }
 
 /**
- * Holds what is being read in its place while rows come and go above it. `unseen`: how many of those that came in since the top was
- * left are there; at the top the list flows, and there are none. `onMoved`: the list was scrolled to hold the place.
+ * Keeps the visible rows in place while rows are added and removed above them. At the top, the list moves with new rows instead.
+ * `unseen`: how many rows arrived since the user left the top. `onMoved` is called after the list was scrolled to keep its place.
  */
 export function useListPosition(
   scroller: RefObject<HTMLElement | null>,
@@ -41,7 +44,7 @@ export function useListPosition(
     latest.current = { rows, geometry }
     const element = scroller.current
     const before = reading.current
-    if (!element || !before) return // at the top nothing is measured, which would lay out the page once more for each row that comes in
+    if (!element || !before) return // don't measure at the top, which would cost a layout for each new row
     const index = rows.indexOf(before.seq)
     if (index === before.index) return
     element.scrollTop = scrollTopFor(geometry, element.clientHeight, rowTop(geometry, index) - before.belowPx)

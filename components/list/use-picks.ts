@@ -11,15 +11,15 @@ export type Picks = {
   ids: ReadonlySet<string>
   /** Includes everything folded under a row. `through`: everything from the last selected one to this one. */
   toggle: (captureId: string, through?: boolean) => void
-  /** Everything that is loaded. */
+  /** Selects all loaded captures. */
   all: () => void
   clear: () => void
-  /** Rows select instead of opening, so that a finger can select too. Ends with the selection. */
+  /** A click on a row selects it instead of opening it, for touch screens. Ends when the selection is cleared. */
   selecting: boolean
   startSelecting: () => void
 }
 
-/** Several requests, selected to do something with all of them. `captures`: all that are loaded; `rows`: their list. */
+/** The selection for bulk actions. `captures`: all loaded captures; `rows`: the list as shown. */
 export function usePicks(captures: readonly CaptureSummary[], rows: GroupedRows): Picks {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const [selecting, setSelecting] = useState(false)
@@ -57,11 +57,11 @@ function toggled(before: ReadonlySet<string>, ids: readonly string[]): ReadonlyS
   return next
 }
 
-/** What the rows from one to the other stand for; nothing where one of them is not in the list. */
+/** Ids of all captures in the rows between two captures; empty if one of those is not in the list. */
 function between(rows: GroupedRows, from: string, to: string): string[] {
   const [a, b] = [selectedPlace(rows, from), selectedPlace(rows, to)]
   if (a < 0 || b < 0) return []
   const ids: string[] = []
-  for (let place = Math.min(a, b); place <= Math.max(a, b); place++) ids.push(...rows.standsFor(place).map(({ id }) => id))
+  for (let place = Math.min(a, b); place <= Math.max(a, b); place++) ids.push(...rows.capturesAt(place).map(({ id }) => id))
   return ids
 }

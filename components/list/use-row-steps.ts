@@ -5,12 +5,12 @@ import type { ListRows } from '#lib/feed/list-rows'
 import type { Selection } from '../feed/use-selection'
 
 /**
- * Opening by place in the list. One that is not loaded yet is opened as soon as it is; another step meanwhile goes on from there.
+ * Opens captures by index in the list. A row that is not loaded yet opens once it is; a step before that continues from its index.
  */
 export function useRowSteps(
   rows: ListRows,
   selectedIndex: number,
-  /** What is open, in which list: where either becomes another one, nothing is waited for any more. */
+  /** Identifies the open capture and the list. When it changes, a pending step is cancelled. */
   shown: string,
   select: Selection['select'],
   want: (first: number, last: number) => void,
@@ -41,12 +41,12 @@ export function useRowSteps(
     [goTo, select],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `shown` cancels a pending step
   useEffect(() => {
     awaited.current = null
   }, [shown])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `want` is another one after each load
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `want` changes after each load
   useEffect(() => {
     if (awaited.current !== null) goTo(awaited.current)
   }, [rows, want, goTo])
@@ -54,7 +54,7 @@ export function useRowSteps(
   return { goTo, step }
 }
 
-/** Where the selected one stands; -1 where it is not loaded or nothing is selected. */
+/** Index of the selected capture; -1 if it is not loaded or nothing is selected. */
 export function selectedPlace(rows: ListRows, selectedId: string | null): number {
   const seq = Number(/_(\d+)$/.exec(selectedId ?? '')?.[1] ?? Number.NaN)
   if (Number.isNaN(seq)) return -1

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 
 const FRESH_MS = 2000
 
-/** Captures above this seq came in a moment ago. A row that is drawn again later does not pass for a new one. */
+/** Returns a seq: captures above it arrived just now. A row that is rendered again later does not count as new. */
 export function useSettled(newestSeq: number): number {
   const [settled, setSettled] = useState(newestSeq)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)

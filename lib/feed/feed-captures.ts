@@ -3,7 +3,7 @@ import { hasSeq, type SeqRanges } from './seq-ranges'
 
 type Captures = readonly CaptureSummary[]
 
-/** Both lists in one, newest first, each seq once; where both have it, the one of `added` stays. `captures` is sorted already. */
+/** Merges both lists, newest first and without duplicates; `added` wins over `captures`. `captures` must be sorted. */
 export function mergeCaptures(captures: Captures, added: Captures): Captures {
   if (added.length === 0) return captures
   const sorted = sortedDown(added)
@@ -18,28 +18,28 @@ export function mergeCaptures(captures: Captures, added: Captures): Captures {
   return [...merged, ...sorted.slice(taken)]
 }
 
-/** Newest first, each seq once, the last one given. */
+/** Newest first. If a seq repeats, the last one wins. */
 function sortedDown(captures: Captures): Captures {
   const bySeq = new Map(captures.map((capture) => [capture.seq, capture]))
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
 }
 
-/** What was taken away: these one by one, and all up to a seq. */
+/** What was deleted: single captures, and all captures up to `clearedThrough`. */
 export type Gone = { readonly deletedSeqs: SeqRanges; readonly clearedThrough: number }
 
 export function isGone({ deletedSeqs, clearedThrough }: Gone, seq: number): boolean {
   return seq <= clearedThrough || hasSeq(deletedSeqs, seq)
 }
 
-/** What was changed, by seq. */
+/** Changes by seq. */
 export type Patches = ReadonlyMap<number, CaptureUpdate>
 
-/** Captures of a page or a frame as they are after what was heard: those that are gone left out, those that were changed changed. */
+/** Applies deletions and changes from the stream to captures that may have been read before them. */
 export function upToDate(captures: Captures, heard: Gone & { readonly patches: Patches }): Captures {
   return captures.filter(({ seq }) => !isGone(heard, seq)).map((capture) => patched(capture, heard.patches))
 }
 
-/** The very same where nothing of it was changed. */
+/** The capture with its changes applied; the same object if there are none. */
 export function patched<T extends CaptureSummary>(capture: T, patches: Patches): T {
   const patch = patches.get(capture.seq)
   return patch ? { ...capture, ...patch } : capture

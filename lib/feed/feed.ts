@@ -4,7 +4,7 @@ import type { DeliverySummary } from '#lib/core/delivery'
 import { addPatch, type Gone, isGone, mergeCaptures, type Patches, patched, upToDate } from './feed-captures'
 import { addSeqs } from './seq-ranges'
 
-/** What the badge says. `missing`: about how many captures are still to come. `since`: milliseconds since 1970. */
+/** What the badge shows. `missing`: about how many captures are still to arrive. `since`: milliseconds since 1970. */
 export type FeedConnection = { state: 'live' } | { state: 'catching-up'; missing: number } | { state: 'stale'; since: number }
 
 /** One page of `GET /bins/{bin}/captures`, newest first. */
@@ -14,50 +14,50 @@ export type FeedPage = { captures: readonly CaptureSummary[]; nextBefore: number
 export type Feed = {
   readonly bin: Bin
   readonly binDeleted: boolean
-  /** The link or the key that this page reads with does not count any more. */
+  /** The link or key that this page uses is no longer valid. */
   readonly accessEnded: boolean
-  /** Newest first, without a hole once the connection is live. */
+  /** Newest first, without gaps once the connection is live. */
   readonly captures: readonly CaptureSummary[]
-  /** Where the next older page begins; null: there is none. */
+  /** Cursor of the next older page; null if there is none. */
   readonly nextBefore: number | null
   /** How many captures the bin holds, loaded or not. */
   readonly total: number
   readonly connection: FeedConnection
-  /** The stream has given all there was through this seq: here it goes on after a reconnect. */
+  /** The stream is complete up to this seq, and resumes here after a reconnect. */
   readonly lastSeq: number
-  /** Resends made while the page was open, newest first, at most 50. */
+  /** Deliveries since the page was opened, newest first, at most 50. */
   readonly deliveries: readonly DeliverySummary[]
   readonly sync: FeedSync
 }
 
 /**
- * What the reducer remembers for itself; of what is gone and what was changed, since the subscription began: a page on its way must
- * not bring it back.
+ * Internal state of the reducer. It remembers deletions and changes since the subscription began, so that a page requested before them
+ * cannot undo them.
  */
 export type FeedSync = Gone & {
-  /** What was changed: a page on its way must not show it as it was. */
+  /** Changes since the subscription began. */
   readonly patches: Patches
-  /** Goes up with each subscription: a page that was asked for in an earlier one comes too late. */
+  /** Increases with each subscription. Pages requested in an earlier epoch are ignored. */
   readonly epoch: number
-  /** Where this subscription's stream began, and how far the bin had come then. */
+  /** The seq after which this subscription's stream began, and the bin's last seq at that time. */
   readonly after: number
   readonly subscribedSeq: number
   readonly snapshotDue: boolean
-  /** The oldest capture of the snapshot: once `lastSeq` is here, stream and snapshot have met. */
+  /** The oldest seq of the snapshot. Once `lastSeq` reaches it, there is no gap between stream and snapshot. */
   readonly meetAt: number
-  /** Captures up to this seq are in `total`. */
+  /** `total` includes captures up to this seq. */
   readonly countedThrough: number
-  /** How many rows may be held: grows with each older page that was asked for. */
+  /** Most rows kept. Grows with each older page that is loaded. */
   readonly rowsMax: number
 }
 
 export type FeedAction =
   | { type: 'subscribed'; after: number; lastSeq: number }
-  /** The newest captures, asked for after `subscribed`, in the epoch that it began. */
+  /** The newest captures, fetched after `subscribed` and in its epoch. */
   | { type: 'snapshot'; epoch: number; page: FeedPage }
   | { type: 'olderPage'; epoch: number; before: number; page: FeedPage }
   | { type: 'captured'; captures: readonly CaptureSummary[] }
-  /** Pinned, unpinned, its note or sender changed: as the stream tells it, or the answer to a change that this page asked for. */
+  /** A capture's pin, note, sender or verdict changed, as reported by the stream or by the answer to this page's own change. */
   | { type: 'updated'; seq: number; patch: CaptureUpdate }
   | { type: 'deleted'; seqs: readonly number[] }
   | { type: 'cleared'; throughSeq: number }
@@ -70,7 +70,7 @@ export type FeedAction =
 const ROWS_MAX = 2000
 const DELIVERIES_KEPT = 50
 
-/** The feed as the server rendered it: not connected yet. */
+/** The feed as rendered by the server, not connected yet. */
 export function initialFeed(bin: Bin, page: FeedPage): Feed {
   const lastSeq = Math.max(bin.lastSeq, page.captures[0]?.seq ?? 0)
   return {
@@ -99,10 +99,10 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
 }
 
 /**
- * What the page knows after one more message: socket first, snapshot next, then merge.
+ * Applies one message to the feed. The order is: subscribe to the socket, fetch the snapshot, then merge.
  *
- * A client that was away for an hour and one that never left end up equal: what both have loaded is the same, and the same
- * as what the server holds. Rows older than the snapshot are dropped then, and loaded again on demand.
+ * A client that was away for an hour and one that never left end up equal: the rows that both have loaded are the same, and match the
+ * server. After a reconnect, rows older than the snapshot are dropped and loaded again on demand.
  */
 export function nextFeed(feed: Feed, action: FeedAction): Feed {
   if (feed.binDeleted || feed.accessEnded) return feed
@@ -142,7 +142,7 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
   const begin = Math.min(after, lastSeq)
   return {
     ...feed,
-    // A database that was restored from a backup holds fewer than the page has seen.
+    // A database restored from a backup can hold fewer captures than the page has seen.
     captures: feed.captures.filter(({ seq }) => seq <= lastSeq),
     connection: { state: 'catching-up', missing: 0 },
     lastSeq: begin,
@@ -161,8 +161,8 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
 }
 
 /**
- * The snapshot was read after the subscription began, and a capture that can be read implies all older ones. So what it lacks
- * within its range is gone, unless it is newer than all that the snapshot can know of.
+ * The snapshot was read after the subscription began, and captures become readable in seq order. So a capture that the snapshot lacks
+ * within its range was deleted, unless it is newer than anything the snapshot can contain.
  */
 function mergeSnapshot(feed: Feed, page: FeedPage): Feed {
   const { sync } = feed
@@ -190,7 +190,7 @@ function mergeSnapshot(feed: Feed, page: FeedPage): Feed {
   }
 }
 
-/** There is nothing before 1. */
+/** Seqs start at 1, so there is no page before 1. */
 function pageEdge(before: number): number | null {
   return before <= 1 ? null : before
 }
@@ -215,7 +215,7 @@ function addCaptured(feed: Feed, captured: readonly CaptureSummary[]): Feed {
   })
 }
 
-/** The oldest rows go: they are a page again, loaded on demand. */
+/** Drops the oldest rows, which can be loaded again as a page. */
 function trim(feed: Feed): Feed {
   if (feed.captures.length <= feed.sync.rowsMax) return feed
   const captures = feed.captures.slice(0, feed.sync.rowsMax)
@@ -257,7 +257,7 @@ function removeCleared(feed: Feed, throughSeq: number): Feed {
     ...feed,
     captures,
     nextBefore,
-    // Where not all that are left are loaded, the seqs tell about how many there are.
+    // If not all remaining captures are loaded, the seqs give an estimate.
     total: Math.max(captures.length, Math.min(feed.total, sync.countedThrough - throughSeq)),
     sync: {
       ...sync,
@@ -267,7 +267,7 @@ function removeCleared(feed: Feed, throughSeq: number): Feed {
   }
 }
 
-/** Says how far along it is; and where all there is has been loaded, the rows are the count. */
+/** Updates the connection state. If all captures are loaded, `total` is the number of rows. */
 function settle(feed: Feed): Feed {
   if (feed.connection.state === 'stale') return feed
   const { snapshotDue, meetAt, subscribedSeq } = feed.sync

@@ -3,17 +3,17 @@ import type { CaptureSummary } from '#lib/core/capture'
 
 type Captures = readonly CaptureSummary[]
 
-/** A list of captures with the attempts of each delivery together. */
+/** A list of captures with the attempts of each message grouped. */
 export type GroupedAttempts = {
-  /** Newest first: of each delivery its newest attempt, and every capture that stands alone. */
+  /** Newest first: the newest attempt of each message, and every capture without other attempts. */
   heads: Captures
-  /** By the id of a head: all attempts of its delivery, newest first, itself among them. Those that stand alone are not here. */
+  /** By the head's id: all attempts of its message, newest first, including the head. Captures without other attempts have no entry. */
   attempts: ReadonlyMap<string, Captures>
 }
 
 /**
- * Makes the function that groups a list, newest first. It remembers the list before: where captures came in at either end or the
- * oldest were taken away, it looks at those alone. What it gives depends on the list and on nothing else.
+ * Creates a function that groups a list, newest first. It remembers the previous list, and if captures were only added at either end
+ * or dropped at the old end, it processes only those. The result still depends on the list alone.
  */
 export function createGrouper(): (captures: Captures) => GroupedAttempts {
   let last: State = nothing()
@@ -23,7 +23,7 @@ export function createGrouper(): (captures: Captures) => GroupedAttempts {
   }
 }
 
-/** `byKey` holds those that stand alone too, and is handed from state to state. */
+/** `byKey` includes captures without other attempts, and is shared between successive states. */
 type State = { captures: Captures; heads: CaptureSummary[]; attempts: Map<string, Captures>; byKey: Map<string, Captures> }
 
 function nothing(): State {
@@ -40,7 +40,7 @@ function regroup(last: State, captures: Captures): State {
   return state
 }
 
-/** Where the list before goes on in the new one, and how far; null where it does not. */
+/** Where the previous list continues in the new one, and for how many captures; null if it does not. */
 function sharedWith(before: Captures, now: Captures): { from: number; length: number } | null {
   if (before.length === 0) return null
   const from = now.indexOf(before[0]!)
@@ -50,7 +50,7 @@ function sharedWith(before: Captures, now: Captures): { from: number; length: nu
   return { from, length }
 }
 
-/** The same bytes of a sender that nobody knows are as likely a person who tries the URL: those stay rows of their own. */
+/** Equal bytes from an unknown sender may just be a person trying the URL, so they are not grouped. */
 function keyOf(capture: CaptureSummary): string | null {
   const found = attemptKey(capture)
   if (found?.by !== 'bytes') return found && `id ${found.key}`
@@ -97,7 +97,7 @@ function addNewer(state: State, newer: Captures): void {
   state.heads = [...heads, ...(displaced.size === 0 ? state.heads : state.heads.filter((head) => !displaced.has(head)))]
 }
 
-/** What is oldest is the last of its group, and where it stood alone the last of the heads. */
+/** The oldest capture is the last of its group; without other attempts, it is the last of the heads. */
 function dropOldest(state: State, dropped: Captures): void {
   const counts = new Map<string, number>()
   let alone = 0

@@ -5,41 +5,41 @@ import type { ListRows } from './list-rows'
 
 type Captures = readonly CaptureSummary[]
 
-/** What a row is of its delivery. */
-export type RowOfDelivery = {
-  /** Attempts of this delivery that are loaded. */
+/** A row's position among the attempts of its message. */
+export type AttemptRow = {
+  /** Loaded attempts of this message. */
   count: number
   /** 1 is the first attempt. */
   number: number
-  /** Milliseconds since the attempt before; null for the first. */
+  /** Milliseconds since the previous attempt; null for the first. */
   intervalMs: number | null
-  /** The newest attempt, below which the others stand or are folded away. */
+  /** The newest attempt, under which the others are shown or folded. */
   head: boolean
   open: boolean
-  /** Among the attempts are bodies that are not the same. */
+  /** Not all attempts have the same body. */
   differs: boolean
 }
 
 export type GroupedRows = ListRows & {
-  /** null where the capture at this place stands alone. */
-  delivery(index: number): RowOfDelivery | null
-  /** What the row at this place stands for: its capture, and the attempts that are folded under it. */
-  standsFor(index: number): Captures
-  /** Where this place, or the one that it is unfolded below, stands among the heads. */
+  /** null if the capture in this row has no other attempts. */
+  attempt(index: number): AttemptRow | null
+  /** The row's capture and the attempts that are folded under it. */
+  capturesAt(index: number): Captures
+  /** Index among the heads of this row or, for an unfolded attempt, of the head above it. */
   headPlace(index: number): number
 }
 
 type Unfolded = { place: number; attempts: Captures }
 
 /**
- * `heads` with the attempts of the deliveries that are open (by the id of any attempt) below the newest one. `heads` holds no
- * other attempts than the newest ones, and may have gaps.
+ * `heads` with the older attempts inserted below the heads of unfolded messages. `open` has the id of any attempt of each unfolded
+ * message. `heads` has only the newest attempt of each message, and may have gaps.
  */
 export function groupedRows(heads: ListRows, { attempts }: GroupedAttempts, open: ReadonlySet<string>): GroupedRows {
   const unfolded = unfoldedAt(heads, attempts, open)
   const added = unfolded.reduce((sum, each) => sum + each.attempts.length - 1, 0)
 
-  /** Place among the heads, and how far below the head. */
+  /** Index among the heads, and how far the row is below its head. */
   function find(index: number): { place: number; below: number } {
     let before = 0
     for (const each of unfolded) {
@@ -73,12 +73,12 @@ export function groupedRows(heads: ListRows, { attempts }: GroupedAttempts, open
       const place = heads.indexOf(seq)
       return place + addedAbove(place)
     },
-    delivery(index) {
+    attempt(index) {
       const { place, below } = find(index)
       const all = attempts.get(heads.at(place)?.id ?? '')
       return all ? rowOf(all, below, isOpen(place)) : null
     },
-    standsFor(index) {
+    capturesAt(index) {
       const capture = at(index)
       if (!capture) return []
       const folded = isOpen(find(index).place) ? undefined : attempts.get(capture.id)
@@ -95,7 +95,7 @@ function unfoldedAt(heads: ListRows, attempts: GroupedAttempts['attempts'], open
     .sort((a, b) => a.place - b.place)
 }
 
-function rowOf(attempts: Captures, below: number, open: boolean): RowOfDelivery {
+function rowOf(attempts: Captures, below: number, open: boolean): AttemptRow {
   const [capture, before, first] = [attempts[below]!, attempts[below + 1], attempts.at(-1)!]
   return {
     count: attempts.length,

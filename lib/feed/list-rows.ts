@@ -2,32 +2,32 @@ import type { CaptureSummary } from '#lib/core/capture'
 
 type Captures = readonly CaptureSummary[]
 
-/** A list as it is scrolled through, newest first: every capture has a place, and not all of them are loaded. */
+/** A scrollable list, newest first. Every capture has a row, but not all are loaded. */
 export type ListRows = {
   readonly count: number
-  /** null: not loaded, or no such place. */
+  /** null if the row is not loaded or does not exist. */
   at(index: number): CaptureSummary | null
-  /** How many are newer than this seq: the place of that capture, where it is there. In a gap it is about right. */
+  /** How many captures are newer than this seq, which is that capture's index if it exists. Inside a gap, an estimate. */
   indexOf(seq: number): number
 }
 
 /** All captures with `from <= seq < before`. */
 export type ListPage = { readonly before: number; readonly from: number; readonly captures: Captures }
 
-/** Some places in a row of which nothing is loaded; their captures have `from <= seq < before`. `count` is as good as `total` allows. */
+/** Consecutive rows that are not loaded. Their captures have `from <= seq < before`. `count` is an estimate based on `total`. */
 export type Gap = { readonly index: number; readonly count: number; readonly before: number; readonly from: number }
 
 export type SparseRows = ListRows & { readonly gaps: readonly Gap[] }
 
-/** Rows of which all are there. */
+/** Rows that are all loaded. */
 export function loadedRows(captures: Captures): ListRows {
   return { count: captures.length, at: (index) => captures[index] ?? null, indexOf: (seq) => newerThan(captures, seq) }
 }
 
 /**
- * The newest captures, down to `nextBefore`, and pages somewhere below them, none of which meet the others. What `total` counts
- * beyond those lies in the gaps, spread over them by their width in seqs: exact where nothing was deleted, else the better the
- * more is loaded.
+ * The newest captures, down to `nextBefore`, and non-overlapping pages below them. The other captures that `total` counts are spread
+ * over the gaps in proportion to their width in seqs. That is exact if nothing was deleted; otherwise an estimate that improves as more
+ * is loaded.
  */
 export function sparseRows(newest: Captures, nextBefore: number | null, pages: readonly ListPage[], total: number): SparseRows {
   const below = pages.filter(({ before }) => nextBefore !== null && before <= nextBefore)
@@ -52,7 +52,7 @@ export function sparseRows(newest: Captures, nextBefore: number | null, pages: r
 
 type Newest = { readonly captures: Captures; readonly nextBefore: number | null; readonly total: number }
 
-/** The same, of what is left when these (by id) are taken away. */
+/** Like `sparseRows`, without the captures whose ids are in `away`. */
 export function sparseRowsWithout(
   away: ReadonlySet<string>,
   { captures, nextBefore, total }: Newest,
@@ -97,13 +97,13 @@ function piecesOf(newest: Captures, nextBefore: number | null, pages: readonly L
   return pieces
 }
 
-/** Where to ask (`before`) so that what is at `index` of a gap comes, with some of what is above it. */
+/** The cursor (`before`) for a page that contains row `index` of a gap and some rows above it. */
 export function seqToAsk({ index: begin, count, before, from }: Gap, index: number, rowsAbove: number): number {
   const above = Math.max(0, index - begin - rowsAbove)
   return Math.max(from + 1, before - Math.floor((above / count) * (before - from)))
 }
 
-/** `pages` with one more, which fills (a part of) `gap`; newest first. `next`: where the answer said that older ones begin. */
+/** `pages` plus a page that fills (part of) `gap`, newest first. `next`: the `nextBefore` of the answer. */
 export function withPage(
   pages: readonly ListPage[],
   gap: Pick<Gap, 'from'>,
@@ -117,14 +117,14 @@ export function withPage(
   return [...others, page].sort((a, b) => b.before - a.before)
 }
 
-/** `pages` with rows that stood above them and are in the newest no more; joined to the first page where it has room. */
+/** `pages` plus rows that the feed dropped at its old end. They are merged into the first page if it has room. */
 export function addDropped(pages: readonly ListPage[], dropped: ListPage, rowsMax: number): ListPage[] {
   const [first, ...others] = pages
   if (!first || first.before !== dropped.from || first.captures.length >= rowsMax) return [dropped, ...pages]
   return [{ ...dropped, from: first.from, captures: [...dropped.captures, ...first.captures] }, ...others]
 }
 
-/** Newest first: by halves. */
+/** Binary search for how many captures are newer than `seq`. */
 function newerThan(captures: Captures, seq: number): number {
   let [low, high] = [0, captures.length]
   while (low < high) {

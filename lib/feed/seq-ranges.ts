@@ -1,6 +1,6 @@
 /**
- * A set of seqs as ranges, lowest first, with a gap between each and the next. What retention takes away one by one, for as long as
- * a page is open, is a range or two.
+ * A set of seqs as disjoint ranges, lowest first. Retention deletes captures one by one for as long as a page is open; as ranges, those
+ * seqs take next to no memory.
  */
 export type SeqRanges = readonly SeqRange[]
 type SeqRange = readonly [first: number, last: number]
@@ -27,7 +27,7 @@ export function addSeqs(ranges: SeqRanges, seqs: Iterable<number>): SeqRanges {
   return merged
 }
 
-/** How many of them are above `above`, up to `through`. */
+/** How many seqs are greater than `above` and at most `through`. */
 export function countSeqs(ranges: SeqRanges, above: number, through: number): number {
   return ranges.reduce((sum, [first, last]) => sum + Math.max(0, Math.min(last, through) - Math.max(first - 1, above)), 0)
 }

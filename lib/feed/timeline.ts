@@ -5,30 +5,30 @@ import type { Feed } from './feed'
 import type { Patches } from './feed-captures'
 import { countSeqs } from './seq-ranges'
 
-/** The captures with seqs above `above` up to `through`, counted. */
+/** Counts of the captures with `above < seq <= through`. */
 export type TimelinePart = {
   readonly above: number
   readonly through: number
   readonly buckets: readonly Bucket[]
-  /** Counted from rows of the list, which do not tell when they were sent. */
+  /** Counted from rows of the list, which lack the time of sending. */
   readonly fromRows: boolean
-  /** How many of its seqs were known to be deleted when it was counted. */
+  /** How many of these seqs were known to be deleted at the time of counting. */
   readonly deleted: number
-  /** What was known to be changed then. */
+  /** The changes known at the time of counting. */
   readonly patches: Patches
-  /** Signatures in it were still to be checked when the server was last asked. */
+  /** Some signatures were not checked yet at the last fetch. */
   readonly unsettled: boolean
 }
 
 /**
- * A bin's captures over time, as one page knows them: what the server has counted part by part, and the live rows since. Where
- * something was deleted, or judged again where verdicts are shown, its part is counted again, because a page does not know what most of
- * the captures were.
+ * A bin's captures over time, as one page knows them: parts counted by the server, and live rows since. A part is fetched again if one of
+ * its captures was deleted or, while verdicts are shown, judged again. The page cannot adjust the counts itself, because it has not
+ * loaded most of the captures.
  */
 export type Timeline = {
-  /** null: nothing was counted yet. */
+  /** null: nothing is counted yet. */
   readonly bucketMs: number | null
-  /** Of the bin's oldest and newest capture, whatever a filter lets through; milliseconds since 1970. */
+  /** Times of the bin's oldest and newest capture, regardless of a filter, in milliseconds since 1970. */
   readonly firstAt: number | null
   readonly lastAt: number | null
   /** Newest first; they do not overlap. */
@@ -37,12 +37,12 @@ export type Timeline = {
 
 export const EMPTY_TIMELINE: Timeline = { bucketMs: null, firstAt: null, lastAt: null, parts: [] }
 
-/** What a timeline follows of the list. */
+/** The parts of the feed that a timeline depends on. */
 export type Followed = Pick<Feed, 'captures' | 'nextBefore' | 'lastSeq'> & {
   sync: Pick<Feed['sync'], 'deletedSeqs' | 'clearedThrough' | 'patches'>
 }
 
-/** Seqs, exclusive, as the API takes them. `whole`: the answer replaces a part, and is of use only when all of it is there. */
+/** Exclusive seqs, like the API's parameters. `whole`: the answer replaces a part, so it is usable only once it is complete. */
 export type TimelineRange = { before?: number; after?: number; whole: boolean }
 
 export type TimelineAnswer = {
@@ -55,12 +55,12 @@ export type TimelineAnswer = {
   unchecked: { from: number; through: number } | null
 }
 
-/** What is shown besides counts by method and sender. `lag`: rows do not suffice. `verdicts`: they change when signatures are checked again. */
+/** What is shown besides counts by method and sender. `lag` cannot be computed from rows. `verdicts` change when signatures are checked again. */
 export type TimelineNeeds = { lag: boolean; verdicts: boolean }
 
 const ROWS_PER_PART = 5000
 
-/** After the server answered `range`, asked for when the list was as `asked`. */
+/** Adds the server's answer for `range`. `asked`: the list at the time of the request. */
 export function addAnswer(timeline: Timeline, range: TimelineRange, asked: Followed, answer: TimelineAnswer): Timeline {
   const { deletedSeqs, clearedThrough, patches } = asked.sync
   const through = range.before === undefined ? Math.max(answer.throughSeq, asked.lastSeq) : range.before - 1
@@ -82,7 +82,7 @@ function unsettledBy(part: TimelinePart, { unchecked }: TimelineAnswer): Timelin
   return overlaps ? { ...part, unsettled: true } : part
 }
 
-/** Takes in what came and went since. `countRows`: live rows count; else the server has to be asked about them. */
+/** Applies arrivals and deletions. `countRows`: count live rows here; otherwise they are fetched from the server. */
 export function followRows(timeline: Timeline, feed: Followed, { countRows }: { countRows: boolean }): Timeline {
   const kept = timeline.parts.filter((part) => isEmpty(part) || part.through > feed.sync.clearedThrough)
   if (kept.length < timeline.parts.length && kept.every(isEmpty)) return EMPTY_TIMELINE
@@ -116,7 +116,7 @@ function withRows(
   return [{ ...newest!, through: lastSeq, buckets, deleted: newest!.deleted + part.deleted }, ...older]
 }
 
-/** What to ask the server for next; null: all that is needed is there. */
+/** The range to fetch next; null if nothing is missing. */
 export function nextRange({ parts }: Timeline, feed: Followed, { lag, verdicts }: TimelineNeeds): TimelineRange | null {
   const [newest] = parts
   if (!newest) return { whole: false }
@@ -140,7 +140,7 @@ export function nextRange({ parts }: Timeline, feed: Followed, { lag, verdicts }
   return judged ? again(judged) : null
 }
 
-/** Each verdict that is heard of is another object. */
+/** Compares by identity, because each new verdict is a new object. */
 function isJudgedSince(part: TimelinePart, patches: Patches): boolean {
   if (part.patches === patches) return false
   for (const [seq, { signature }] of patches) {
@@ -149,7 +149,7 @@ function isJudgedSince(part: TimelinePart, patches: Patches): boolean {
   return false
 }
 
-/** All that was counted, earliest first. */
+/** All counts, earliest first. */
 export function bucketsIn({ parts, bucketMs }: Timeline): Bucket[] {
   return bucketMs === null
     ? []
@@ -159,7 +159,7 @@ export function bucketsIn({ parts, bucketMs }: Timeline): Bucket[] {
       )
 }
 
-/** The first and the last bucket's beginning, of the bin's whole time; null where there is nothing to be shown. */
+/** Start of the first and of the last bucket in the bin's whole time span; null if there is nothing to show. */
 export function timeSpan({ bucketMs, firstAt, lastAt, parts }: Timeline): { first: number; last: number } | null {
   if (bucketMs === null || firstAt === null || lastAt === null) return null
   const starts = parts.flatMap(({ buckets }) => buckets.map(({ at }) => at))
@@ -168,7 +168,7 @@ export function timeSpan({ bucketMs, firstAt, lastAt, parts }: Timeline): { firs
   return { first: bucketStart(first, bucketMs), last: bucketStart(last, bucketMs) }
 }
 
-/** With buckets as wide as the time that has passed by now needs. */
+/** Widens the buckets to suit the time span. */
 function fitted(timeline: Timeline): Timeline {
   const span = timeSpan(timeline)
   if (!span) return timeline
@@ -189,7 +189,7 @@ function toArrival(row: CaptureSummary): Arrival {
   }
 }
 
-/** It says that all up to it was looked at. */
+/** An empty part records that everything up to it was looked at. */
 function isEmpty({ above, through }: TimelinePart): boolean {
   return above === through
 }

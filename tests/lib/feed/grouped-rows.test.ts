@@ -22,7 +22,7 @@ const seqs = (rows: ReturnType<typeof rowsOf>) => Array.from({ length: rows.coun
 
 const ATTEMPTS = [aRow(7, 'a'), aRow(6), aRow(5, 'b'), aRow(4, 'a', '2'), aRow(3, 'b'), aRow(2), aRow(1, 'a')]
 
-test('attempts are folded under the newest; those of an open delivery stand below it', () => {
+test('folds attempts under the newest one, and lists them below it once unfolded', () => {
   expect(seqs(rowsOf(ATTEMPTS))).toEqual([7, 6, 5, 2])
   expect(seqs(rowsOf(ATTEMPTS, [7]))).toEqual([7, 4, 1, 6, 5, 2])
   expect(seqs(rowsOf(ATTEMPTS, [3]))).toEqual([7, 6, 5, 3, 2])
@@ -32,17 +32,17 @@ test('attempts are folded under the newest; those of an open delivery stand belo
 test('a row says which attempt it is, how long after the one before, and whether all had the same bytes', () => {
   const rows = rowsOf(ATTEMPTS, [7])
   const common = { count: 3, open: true, differs: true }
-  expect(rows.delivery(0)).toEqual({ ...common, number: 3, intervalMs: 3000, head: true })
-  expect(rows.delivery(1)).toEqual({ ...common, number: 2, intervalMs: 3000, head: false })
-  expect(rows.delivery(2)).toEqual({ ...common, number: 1, intervalMs: null, head: false })
-  expect(rows.delivery(3)).toBeNull()
-  expect(rows.delivery(4)).toEqual({ count: 2, number: 2, intervalMs: 2000, head: true, open: false, differs: false })
-  expect(rows.delivery(99)).toBeNull()
+  expect(rows.attempt(0)).toEqual({ ...common, number: 3, intervalMs: 3000, head: true })
+  expect(rows.attempt(1)).toEqual({ ...common, number: 2, intervalMs: 3000, head: false })
+  expect(rows.attempt(2)).toEqual({ ...common, number: 1, intervalMs: null, head: false })
+  expect(rows.attempt(3)).toBeNull()
+  expect(rows.attempt(4)).toEqual({ count: 2, number: 2, intervalMs: 2000, head: true, open: false, differs: false })
+  expect(rows.attempt(99)).toBeNull()
 })
 
 test('a folded row stands for all its attempts, every other one for itself', () => {
   const stands = (rows: ReturnType<typeof rowsOf>) =>
-    Array.from({ length: rows.count + 1 }, (_, place) => rows.standsFor(place).map(({ seq }) => seq))
+    Array.from({ length: rows.count + 1 }, (_, place) => rows.capturesAt(place).map(({ seq }) => seq))
   expect(stands(rowsOf(ATTEMPTS, [7]))).toEqual([[7], [4], [1], [6], [5, 3], [2], []])
 })
 
@@ -69,11 +69,11 @@ test('whatever is open: every row has one place and is found there; gaps keep th
           continue
         }
         expect(rows.indexOf(row.seq)).toBe(place)
-        const delivery = rows.delivery(place)
-        if (delivery && !delivery.head) expect(rows.delivery(place - 1)?.number).toBe(delivery.number + 1)
+        const attempt = rows.attempt(place)
+        if (attempt && !attempt.head) expect(rows.attempt(place - 1)?.number).toBe(attempt.number + 1)
       }
-      const standsFor = shown.flatMap((_, place) => rows.standsFor(place))
-      expect(standsFor.toSorted((a, b) => b.seq - a.seq)).toEqual(captures)
+      const capturesAt = shown.flatMap((_, place) => rows.capturesAt(place))
+      expect(capturesAt.toSorted((a, b) => b.seq - a.seq)).toEqual(captures)
     }),
     { numRuns: 1000 },
   )
