@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 
-/** A process that the benchmark started and will end itself. */
+/** A process that the benchmark starts and stops. */
 export type Child = {
   readonly pid: number
   readonly exited: Promise<number | null>
   isRunning(): boolean
   kill(signal: NodeJS.Signals): void
-  /** SIGTERM, and SIGKILL where that was not heard in 15 s. */
+  /** Sends SIGTERM and, if the process still runs after 15 s, SIGKILL. */
   stop(): Promise<void>
-  /** The end of what it printed. */
+  /** The end of its output. */
   output(): string
 }
 
@@ -18,23 +18,23 @@ export type ChildOptions = {
   args: readonly string[]
   env?: Record<string, string>
   cwd?: string
-  /** Gets stdout and stderr: a pipe would cost the benchmark's own process time. */
+  /** For stdout and stderr. A pipe would take CPU time from the benchmark's own process. */
   logFile: string
   cores: number | null
-  /** Run as this user, where the caller may. */
+  /** User to run as, if the caller is allowed to switch. */
   uid?: number | undefined
   gid?: number | undefined
 }
 
 const started = new Set<ChildProcess>()
 
-/** Ends what is left when the benchmark itself is stopped. */
+/** Ends remaining processes when the benchmark itself is stopped. */
 process.on('exit', () => {
   for (const child of started) child.kill('SIGKILL')
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-/** The command, pinned to the first `cores` cores where that is asked for; the pid is the command's own. */
+/** The command, pinned to the first `cores` cores unless `cores` is null. The pid is the command's own. */
 export function pinned(command: string, args: readonly string[], cores: number | null): [string, string[]] {
   return cores === null ? [command, [...args]] : ['taskset', ['-c', `0-${cores - 1}`, command, ...args]]
 }

@@ -17,17 +17,17 @@ export const PARTS = [
   'retention',
   'kill',
 ] as const
-/** Long: they run where they are named. */
+/** Parts that take long run only when named. */
 const ONLY_BY_NAME: readonly Part[] = ['listen', 'forwards', 'retention', 'kill']
 export type Part = (typeof PARTS)[number]
 
-/** What one call of the benchmark was asked to do. */
+/** The options of one benchmark run. */
 export type Flags = {
   parts: readonly Part[]
-  /** Keys of the subjects to run; null: all that can run here. */
+  /** Keys of the subjects to run; null: all that this machine can run. */
   only: readonly string[] | null
   quick: boolean
-  /** Of each measured load; a shorter one warms up before it. */
+  /** Duration of each measured load. A shorter warm-up precedes it. */
   seconds: number
   rounds: number
   connections: readonly number[]
@@ -35,12 +35,12 @@ export type Flags = {
   /** Servers, databases and load generator share this many cores; null: all. */
   cores: number | null
   peers: readonly { name: string; url: string }[]
-  /** Where Creel's build is; another tree may be compared with this one. */
+  /** The source tree with Creel's build. Naming another one allows a comparison. */
   tree: string
   write: boolean
   kills: number
   restarts: number
-  /** How long "retention" runs. */
+  /** Duration of the part "retention". */
   minutes: number
   /** Captures in the big bin. */
   million: number
@@ -63,7 +63,7 @@ const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [forwa
   --million N         captures in the big bin (1000000)
   --write             put the results into bench/RESULTS.md`
 
-/** @throws {Error} one that names the mistake; exits after printing the help where that was asked for. */
+/** @throws {Error} that names the mistake. Prints the help and exits if `--help` is given. */
 export function readFlags(argv: readonly string[], tree: string): Flags {
   const text = { type: 'string' } as const
   const toggle = { type: 'boolean', default: false } as const

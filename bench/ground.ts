@@ -3,10 +3,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Linux's number for tmpfs: memory, where an fsync costs nothing and proves nothing. */
+/** Linux's magic number of tmpfs, which is in memory, so fsync costs nothing and proves nothing there. */
 const TMPFS = 0x01021994
 
-/** A fresh directory on a real disk, and how to take it away. */
+/** A new directory on a real disk, and a function that removes it. */
 export function temporaryDirectory(name: string): { path: string; remove(): void } {
   const parent = [process.env.CREEL_BENCH_DIR, tmpdir(), '/var/tmp', process.cwd()].find(
     (candidate) => candidate !== undefined && statfsSync(candidate).type !== TMPFS,
@@ -28,7 +28,7 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Asks until `attempt` gives something else than null; throws what `failed` says when the time is over or it says so before. */
+/** Retries until `attempt` returns something other than null. Throws on timeout, or as soon as `failed` reports an error. */
 export async function until<T>(
   attempt: () => Promise<T | null>,
   failed: (late: boolean) => string | null,

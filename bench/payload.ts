@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 
-/** What the load generators sign with. */
+/** The load generators' signing secret. */
 export const WEBHOOK_SECRET = 'It is a secret to everybody'
 
-/** Headers as GitHub sends them with a webhook, apart from host and content-length. */
+/** The headers of a GitHub webhook, except host and content-length. */
 export const WEBHOOK_HEADERS: readonly (readonly [string, string])[] = [
   ['User-Agent', 'GitHub-Hookshot/044aadd'],
   ['Accept', '*/*'],
@@ -17,13 +17,13 @@ export const WEBHOOK_HEADERS: readonly (readonly [string, string])[] = [
   ['X-Hub-Signature-256', 'sha256=d57c68ca6f92289e6987922ff26938930f6e66a2d161ef06abdf1859230aa23c'],
 ]
 
-/** The same, rightly signed. */
+/** The same headers with a valid signature. */
 export function signedHeaders(body: Uint8Array): (readonly [string, string])[] {
   const digest = createHmac('sha256', WEBHOOK_SECRET).update(body).digest('hex')
   return WEBHOOK_HEADERS.map(([name, value]) => [name, name === 'X-Hub-Signature-256' ? `sha256=${digest}` : value])
 }
 
-/** A webhook's JSON of exactly `sizeBytes` bytes, all ASCII. */
+/** Webhook-like JSON of exactly `sizeBytes` bytes, all ASCII. */
 export function webhookBody(sizeBytes: number): Buffer {
   const repository = { id: 1296269, node_id: 'MDEwOlJlcG9zaXRvcnkxMjk2MjY5', full_name: 'octocat/hello-world', private: false }
   const sender = { login: 'octocat', id: 1, type: 'User', site_admin: false, url: 'https://api.github.com/users/octocat' }

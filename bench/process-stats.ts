@@ -3,13 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 /** Linux counts CPU time in hundredths of a second, whatever the kernel's own tick. */
 const TICKS_PER_SECOND = 100
 
-/** The fields of /proc/{pid}/stat after the command's name: index 0 is the state, field 3 of proc(5). */
+/** The fields of /proc/{pid}/stat after the command's name. Index 0 is the state, which is field 3 in proc(5). */
 function statFields(pid: number): string[] {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
-/** User and system time of these processes with all their threads and their children that ended, in seconds. */
+/** User and system time in seconds of these processes, including all threads and ended children. */
 export function cpuSeconds(pids: readonly number[]): number {
   let ticks = 0
   for (const pid of pids) {
@@ -19,7 +19,7 @@ export function cpuSeconds(pids: readonly number[]): number {
   return ticks / TICKS_PER_SECOND
 }
 
-/** Resident memory of these processes, in MiB: now, and at its highest. */
+/** Resident memory of these processes in MiB, current and peak. */
 export function residentMiB(pids: readonly number[]): { now: number; peak: number } {
   let now = 0
   let peak = 0
@@ -31,12 +31,12 @@ export function residentMiB(pids: readonly number[]): { now: number; peak: numbe
   return { now, peak }
 }
 
-/** From now on the peak of `residentMiB` is that since this call (proc(5), clear_refs). */
+/** Resets the peak that `residentMiB` reports (proc(5), clear_refs). */
 export function restartPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
 
-/** This process and its direct children, as of a PostgreSQL postmaster. */
+/** This process and its direct children, such as a PostgreSQL postmaster's. */
 export function withChildren(pid: number): number[] {
   const pids = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -48,6 +48,6 @@ function orNull<T>(read: () => T): T | null {
   try {
     return read()
   } catch {
-    return null // it ended meanwhile
+    return null // it has ended meanwhile
   }
 }

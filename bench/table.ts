@@ -9,7 +9,7 @@ export function toMarkdown({ head, rows }: Table): string {
   return [line(head), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** `12,345.6`; a dash where there is no figure. */
+/** `12,345.6`, or a dash for null. */
 export function fixed(value: number | null, digits: number): string {
   if (value === null || !Number.isFinite(value)) return '–'
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })

@@ -1,4 +1,4 @@
-/** A body of 1 MiB that is made to take long to search for credentials. */
+/** A body of 1 MiB that is built to make the search for credentials slow. */
 export type HostileBody = { name: string; type: string; body: string }
 
 const MIB = 2 ** 20
@@ -9,7 +9,7 @@ const fill = (text: string, chars = MIB - 100) => text.repeat(Math.ceil(chars / 
 const text = (value: string) => JSON.stringify(value)
 const inText = (value: string) => `{"text":${text(value)}}`
 
-/** JSON in a string, so many times; each time all quotes and backslashes double. */
+/** Wraps JSON in a string, `times` times. Each level doubles the quotes and backslashes. */
 function wrapped(value: string, times: number): string {
   return times === 0 ? value : wrapped(inText(value), times - 1)
 }

@@ -1,6 +1,6 @@
 import type { OwnBin } from '../creel/creel-api'
 
-/** One request made to keep the event loop busy. `key`: it needs the key of the stranger's own bin; `token`: it is made through this link. */
+/** One request built to keep the event loop busy. `key`: it needs the key of the stranger's own bin; `token`: it goes through this share link. */
 export type WorstInput = {
   name: string
   method: string
@@ -19,7 +19,7 @@ const fill = (text: string, chars: number) => text.repeat(Math.ceil(chars / text
 const numbered = (count: number, write: (index: number) => string, separator: string) =>
   Array.from({ length: count }, (_, index) => write(index)).join(separator)
 
-/** What anybody can send. */
+/** Requests that anyone can send. */
 export function anonymousInputs(bin: string): WorstInput[] {
   const page = (name: string, target: string, headers: Record<string, string> = {}) => ({ name, method: 'GET', target, headers })
   return [
@@ -85,7 +85,7 @@ export function anonymousInputs(bin: string): WorstInput[] {
   ]
 }
 
-/** What a stranger can ask of a bin of their own, whose captures and deliveries are as large as they may be. */
+/** Calls that a stranger can make on their own bin, whose captures and deliveries have the maximum size. */
 export function ownerInputs({ id }: OwnBin, capture: string): WorstInput[] {
   const bin = `/api/v1/bins/${id}`
   const call = (method: string, path: string, body?: string): WorstInput => ({
@@ -142,7 +142,7 @@ export function ownerInputs({ id }: OwnBin, capture: string): WorstInput[] {
   ]
 }
 
-/** Through a link that hides credentials: bodies that take long to search for them, in captures and in the answers to resends. */
+/** Reads through a redacted share link: bodies that are slow to search for credentials, in captures and in answers to resends. */
 export function linkInputs(
   { id }: OwnBin,
   token: string,

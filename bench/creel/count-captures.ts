@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { countRows } from '../subjects/plain-server'
 
-/** Counted in the database itself, past Creel. */
+/** Counts in the database itself, bypassing Creel. */
 export async function countCaptures(databaseUrl: string): Promise<number> {
   if (databaseUrl.startsWith('file:')) return countRows(databaseUrl.slice('file:'.length), 'Capture')
   const client = new Client({ connectionString: databaseUrl })

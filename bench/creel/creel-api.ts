@@ -6,7 +6,7 @@ export type OwnBin = { id: string; accessKey: string }
 export type Summary = { id: string; seq: number; path: string; query: string | null }
 export type Page = { captures: Summary[]; nextBefore: number | null; nextAfter: number | null; total: number }
 
-/** Makes a bin, with a key of its own or of the same owner as `accessKey`. */
+/** Creates a bin, for the owner of `accessKey` or else for a new owner. */
 export async function createBin(origin: string, accessKey?: string): Promise<OwnBin> {
   const authorization: Record<string, string> = accessKey === undefined ? {} : { authorization: `Bearer ${accessKey}` }
   const headers = { 'content-type': 'application/json', ...authorization }
@@ -16,7 +16,7 @@ export async function createBin(origin: string, accessKey?: string): Promise<Own
   return { id: bin.id, accessKey: bin.accessKey ?? accessKey! }
 }
 
-/** Of GitHub's scheme. */
+/** Adds a secret for GitHub's scheme. */
 export async function addSecret(origin: string, bin: OwnBin, secret: string): Promise<void> {
   const response = await fetch(`${origin}/api/v1/bins/${bin.id}/secrets`, {
     method: 'POST',
@@ -28,7 +28,7 @@ export async function addSecret(origin: string, bin: OwnBin, secret: string): Pr
 
 const agent = new Agent({ keepAlive: true })
 
-/** GET with the bin's key over a kept connection; the body, whatever the status. */
+/** GET with the bin's key over a keep-alive connection. Returns the body, whatever the status. */
 export function get(origin: string, bin: OwnBin, path: string): Promise<{ status: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${bin.accessKey}` }
@@ -49,7 +49,7 @@ export async function getJson<T>(origin: string, bin: OwnBin, path: string): Pro
   return JSON.parse(body.toString()) as T
 }
 
-/** All captures of the bin as the list gives them, oldest first. */
+/** All captures of the bin as the list returns them, oldest first. */
 export async function allCaptures(origin: string, bin: OwnBin): Promise<Summary[]> {
   const all: Summary[] = []
   for (let after: number | null = 0; after !== null; ) {

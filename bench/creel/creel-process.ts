@@ -4,9 +4,9 @@ import { type Child, startChild } from '../child'
 import { freePort, until } from '../ground'
 
 export type CreelOptions = {
-  /** The tree whose build runs. */
+  /** The source tree whose build runs. */
   tree: string
-  /** Holds the log, and the database where that is SQLite. */
+  /** Directory of the log and of a SQLite database. */
   directory: string
   databaseUrl: string
   redisUrl?: string | undefined
@@ -17,7 +17,7 @@ export type CreelOptions = {
 
 export type CreelProcess = { origin: string; port: number; child: Child; logFile: string }
 
-/** Starts one process of Creel and waits until it can store. */
+/** Starts one Creel process and waits until it can store. */
 export async function startCreel(options: CreelOptions): Promise<CreelProcess> {
   const creel = await spawnCreel(options)
   const ready = async () => ((await fetch(`${creel.origin}/readyz`)).ok ? true : null)
@@ -26,7 +26,7 @@ export async function startCreel(options: CreelOptions): Promise<CreelProcess> {
   return creel
 }
 
-/** Starts one process of Creel and waits for nothing. */
+/** Starts one Creel process without waiting. */
 export async function spawnCreel({
   tree,
   directory,
@@ -48,7 +48,7 @@ export async function spawnCreel({
       PORT: String(listenOn),
       DATABASE_URL: databaseUrl,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-      CREEL_MAX_CAPTURES_PER_BIN: '1000000000', // retention would take away what is to be counted
+      CREEL_MAX_CAPTURES_PER_BIN: '1000000000', // retention must not delete what will be counted
       ...env,
     },
     logFile,

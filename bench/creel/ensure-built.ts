@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Flags } from '../flags'
 
-/** Builds the tree where Creel takes part and there is no build of this source. */
+/** Builds the tree if Creel is among the subjects and this source has not been built. */
 export function ensureBuilt({ tree, parts, only }: Flags): void {
   const withoutCreel = parts.every((part) => part === 'ingest') && only?.every((key) => !/^[cd]/.test(key))
   if (withoutCreel || !existsSync(join(tree, 'scripts/build.mjs'))) return

@@ -2,13 +2,13 @@ import { Client } from 'pg'
 import type { Database } from '../subjects/creel-subject'
 import { postgresPrograms, startPrivatePostgres } from './private-postgres'
 
-/** Where the benchmark's PostgreSQL databases are made. */
+/** Where the benchmark creates its PostgreSQL databases. */
 export type PostgresGround = {
   createDatabase(): Promise<Database>
   stop(): Promise<void>
 }
 
-/** Its own server where PostgreSQL's programs are installed, else databases in TEST_POSTGRES_URL's, else null. */
+/** A server of its own if PostgreSQL's programs are installed, otherwise the server of TEST_POSTGRES_URL, otherwise null. */
 export async function postgresGround(cores: number | null): Promise<PostgresGround | null> {
   const programs = postgresPrograms()
   if (programs !== null) return privateGround(programs, cores)

@@ -6,19 +6,19 @@ import { type Child, startChild } from '../child'
 import { freePort, temporaryDirectory, until } from '../ground'
 import { withChildren } from '../process-stats'
 
-/** A PostgreSQL of the benchmark's own: nobody else's load is in its figures, and it may be stopped hard. */
+/** The benchmark's own PostgreSQL: no other load distorts the figures, and it can be killed. */
 export type PrivatePostgres = {
   /** A fresh, empty database. */
   createDatabase(): Promise<string>
   pids(): number[]
-  /** As `pg_ctl restart -m immediate`: no checkpoint, as after a power cut; resolves when it answers again. */
+  /** Like `pg_ctl restart -m immediate`: no checkpoint, as after a power failure. Resolves when it answers again. */
   restartImmediately(): Promise<void>
   stop(): Promise<void>
 }
 
 const DEBIAN = '/usr/lib/postgresql'
 
-/** Where initdb is, or null where PostgreSQL's server is not installed in Debian's way. */
+/** The directory of initdb, or null if Debian's PostgreSQL server package is not installed. */
 export function postgresPrograms(): string | null {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : []
   const newest = versions.map((version) => join(DEBIAN, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')))
@@ -74,20 +74,20 @@ export async function startPrivatePostgres(programs: string, cores: number | nul
           postmaster = await start()
           return
         } catch (error) {
-          if (attempt === 5) throw error // its last children may hold the shared memory for a moment
+          if (attempt === 5) throw error // its last children may hold the shared memory a moment longer
           await new Promise((resolve) => setTimeout(resolve, 200))
         }
       }
     },
     async stop() {
-      postmaster.kill('SIGINT') // fast: SIGTERM would wait for the clients
+      postmaster.kill('SIGINT') // fast shutdown; SIGTERM would wait for the clients
       await postmaster.exited
       directory.remove()
     },
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes. */
+/** PostgreSQL refuses to run as root, so root runs it as the user that Debian's package creates. */
 function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString())

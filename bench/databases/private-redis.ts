@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { type Child, startChild } from '../child'
 import { freePort, temporaryDirectory, until } from '../ground'
 
-/** A Redis of the benchmark's own, which may be killed. */
+/** The benchmark's own Redis, which can be killed. */
 export type PrivateRedis = {
   url: string
-  /** kill -9, away for `awayMs`, started empty. */
+  /** kill -9, down for `awayMs`, then started empty. */
   restart(awayMs: number): Promise<void>
   stop(): Promise<void>
 }

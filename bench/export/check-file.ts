@@ -3,7 +3,7 @@ import type { SentWebhook } from './fill-bin'
 type Line = { seq: number; body: { encoding: string; data: string }; headers: [string, string][] }
 type HarEntry = { _seq: number; request: { postData: { text: string }; headers: { name: string; value: string }[] } }
 
-/** Checks that the file holds each capture once, in order, with its body and headers. @throws with the first difference */
+/** Checks that the file has each capture once, in order, with its body and headers. @throws with the first difference */
 export const checkFile = {
   ndjson(pieces: readonly Buffer[], sent: readonly SentWebhook[]): void {
     let seq = 0
@@ -39,7 +39,7 @@ function checkCount(found: number, sent: number): void {
   if (found !== sent) throw new Error(`The export has ${found} captures of ${sent}.`)
 }
 
-/** Lines of a file that is too long for one string. */
+/** The lines of a file that is too long for one string. */
 function* linesOf(pieces: readonly Buffer[]): Generator<Buffer> {
   let rest: Buffer[] = []
   for (const piece of pieces) {

@@ -3,7 +3,7 @@ import type { OwnBin } from '../creel/creel-api'
 
 export type Download = { pieces: Buffer[]; seconds: number }
 
-/** Reads a whole export, as fast as it comes, and looks at it only afterwards. @throws where it breaks off or is refused */
+/** Reads a whole export as fast as it arrives, without parsing it meanwhile. @throws if it breaks off or is refused */
 export function downloadExport(origin: string, bin: OwnBin, query: string): Promise<Download> {
   const startedAt = performance.now()
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ export type SentWebhook = { body: string; deliveryId: string }
 const CONNECTIONS = 64
 const BODY = webhookBody(1_500).toString()
 
-/** Stores `count` webhooks of 1.5 KB that differ, and returns them in the order of their seqs. */
+/** Stores `count` different webhooks of 1.5 KB and returns them in seq order. */
 export async function fillBin(captureUrl: string, count: number): Promise<SentWebhook[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const bySeq: SentWebhook[] = []
@@ -22,14 +22,14 @@ export async function fillBin(captureUrl: string, count: number): Promise<SentWe
   return bySeq
 }
 
-/** Quotes, line ends and characters of several bytes, as bodies have them. */
+/** With quotes, line endings and multi-byte characters, as in real bodies. */
 function nth(n: number): SentWebhook {
   const number = String(n).padStart(7, '0')
   const body = `${BODY.replace('"number":1347', `"number":${number},"title":"é 漢 \\"${number}\\"\\n"`).slice(0, -40)}"}}`
   return { body, deliveryId: `72d3162e-cc78-11e3-81ab-00000${number}` }
 }
 
-/** The seq of the capture. */
+/** Posts one webhook and returns its seq. */
 function post(captureUrl: string, { body, deliveryId }: SentWebhook, agent: Agent): Promise<number> {
   const headers = { ...Object.fromEntries(WEBHOOK_HEADERS), 'X-GitHub-Delivery': deliveryId }
   return new Promise((resolve, reject) => {

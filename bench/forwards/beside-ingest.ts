@@ -9,19 +9,19 @@ import type { Database } from '../subjects/creel-subject'
 import { createForward, untilForwarded } from './forward-api'
 
 export type Beside = {
-  /** Captures a second without a forward, and with one. */
+  /** Captures per second without a forward and with one. */
   without: number
   with: number
-  /** Forwarded a second while captures came as fast as they were answered, and after that. */
+  /** Forwarded per second during full ingest load, and after it. */
   meanwhile: number
   after: number
-  /** Seconds of the server's processor for a thousand forwards, when nothing else is to do. */
+  /** Seconds of the server's CPU time per thousand forwards, without other load. */
   cpuPer1000: number
 }
 
 const FORWARDED_WITHIN_MS = 180_000
 
-/** What a forward to a fast local target takes from the captures. @throws where not each capture is forwarded once */
+/** How much a forward to a fast local target slows ingest down. @throws unless each capture is forwarded exactly once */
 export async function besideIngest(flags: Flags, createDatabase: (directory: string) => Promise<Database>): Promise<Beside> {
   const directory = temporaryDirectory('forwards')
   const database = await createDatabase(directory.path)
@@ -34,7 +34,7 @@ export async function besideIngest(flags: Flags, createDatabase: (directory: str
     const [plain, bin] = [await createBin(origin), await createBin(origin)]
     const url = `http://127.0.0.1:${target.port}/`
     const id = await createForward(origin, bin, { url, path: 'drop', order: 'none', concurrency: 8 })
-    await load(plain.id, Math.min(2, seconds)) // warm
+    await load(plain.id, Math.min(2, seconds)) // warm-up
     const without = await load(plain.id)
     const beside = await load(bin.id)
     const meanwhile = target.arrivals.length

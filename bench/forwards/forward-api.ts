@@ -3,7 +3,7 @@ import { getJson, type OwnBin } from '../creel/creel-api'
 export type Progress = { lag: number; pending: number; dead: number; lastError: string | null }
 export type ForwardSettings = { url: string; path: 'keep' | 'drop'; order: 'none' | 'strict'; concurrency: number }
 
-/** Gives its id. It retries soon, so that a target that is away for a second holds nothing up for longer. */
+/** Creates a forward and returns its id. It retries quickly, so that a target that is down for a second causes no longer delay. */
 export async function createForward(origin: string, bin: OwnBin, settings: ForwardSettings): Promise<string> {
   const retry = { schedule: ['200ms', '500ms'], jitter: 0.2, giveUpAfter: '24h' }
   const response = await fetch(`${origin}/api/v1/bins/${bin.id}/forwards`, {
@@ -19,7 +19,7 @@ export function forwardProgress(origin: string, bin: OwnBin, id: string): Promis
   return getJson<Progress>(origin, bin, `/forwards/${id}`)
 }
 
-/** Resolves with its state once nothing waits, or when the time is over. */
+/** Resolves with the forward's state once nothing is pending, or after `timeoutMs`. */
 export async function untilForwarded(origin: string, bin: OwnBin, id: string, timeoutMs: number): Promise<Progress> {
   const deadline = performance.now() + timeoutMs
   for (;;) {

@@ -12,7 +12,7 @@ import { createForward, untilForwarded } from './forward-api'
 
 const PROCESSES = 2
 const TARGET_ANSWERS_WITHIN_MS = 4
-/** What a killed process worked on is taken over within 15 s, and the circuit may be open then for some seconds. */
+/** The work of a killed process is taken over within 15 s, and the circuit may then be open for some seconds. */
 const TAKEN_OVER_WITHIN_MS = 120_000
 const REST_TIMEOUT_MS = 300_000
 
@@ -22,8 +22,8 @@ export type ForwardVerdict = Verdict & { dead: number; undelivered: number }
 export type ForwardKills = { tree: string; strict: boolean; captures: number; kills: number }
 
 /**
- * Two processes take webhooks and one of them forwards, to a target that is away for a third of the time. Again and again, while something is
- * forwarded, one of the two is killed with -9 and started again.
+ * Two processes accept webhooks and one of them forwards to a target that is down for a third of the time. During forwarding, one of the
+ * two is repeatedly killed with -9 and restarted.
  */
 export async function forwardKills(
   postgres: PrivatePostgres,
@@ -75,7 +75,7 @@ export async function forwardKills(
   }
 }
 
-/** Whichever process forwards does so now. */
+/** Resolves once forwarding is in progress, in whichever process. */
 async function arrivalsGoOn({ arrivals }: LocalTarget): Promise<void> {
   const enough = arrivals.length + 20
   const deadline = performance.now() + TAKEN_OVER_WITHIN_MS
@@ -85,7 +85,7 @@ async function arrivalsGoOn({ arrivals }: LocalTarget): Promise<void> {
   }
 }
 
-/** Captures with a stored delivery that succeeded, read from the database itself. */
+/** Seqs of captures with a successful stored delivery, read from the database itself. */
 async function deliveredSeqs(connectionString: string): Promise<ReadonlySet<number>> {
   const client = new Client({ connectionString })
   await client.connect()

@@ -4,7 +4,7 @@ import { webhook } from './webhooks'
 
 const CONNECTIONS = 32
 
-/** Stores the first `count` of the mix over HTTP, about in their order. @throws {Error} where one is not answered with 200 */
+/** Stores the first `count` webhooks of the mix over HTTP, approximately in order. @throws {Error} if one is not answered with 200 */
 export async function fillBin(captureUrl: string, count: number): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   let next = 0

@@ -8,7 +8,7 @@ import { fixed, toMarkdown } from '../table'
 import { newPage, openBin, until } from './open-page'
 import type { SentReport } from './senders'
 
-/** `row`: what each row that is found must say. */
+/** `row`: what each row of the result must match. */
 type Probe = { kind: string; q: string; row: RegExp }
 
 const PROBES: readonly Probe[] = [
@@ -23,13 +23,13 @@ const SEARCHES_MAX = 2000
 
 type Load = { origin: string; bin: OwnBin; seconds: number }
 
-/** Filters typed and asked for while the mix comes in at a steady pace; and what the senders notice of it. */
+/** Filters typed in the page and queried over the API while the mix arrives at a steady rate, and the effect on the senders. */
 export async function filters(browser: Browser, load: Load): Promise<string> {
   const senders = startSenders(load)
   try {
     const page = await newPage(browser, load.origin, load.bin)
     await openBin(page, load.origin, load.bin)
-    await quiet(load.seconds / 4) // warm
+    await quiet(load.seconds / 4) // warm-up
     await senders.report()
     await quiet(load.seconds)
     const before = await senders.report()
@@ -74,7 +74,7 @@ function percentileOf({ ms }: SentReport, percent: number): number {
   )
 }
 
-/** Each filter in turn until the time is over: milliseconds from the last key to the frame with the first rows. */
+/** Types each filter in turn until time is up. Milliseconds from the last key to the frame with the first rows. */
 async function typeAll(page: Page, seconds: number): Promise<number[][]> {
   const times: number[][] = PROBES.map(() => [])
   const endsAt = performance.now() + seconds * 1000
@@ -90,12 +90,12 @@ async function typed(page: Page, { q, row }: Probe): Promise<number> {
   await field.fill('')
   await until(page, '!/ of /.test(document.querySelector("h2")?.parentElement.textContent)')
   await field.pressSequentially(q.slice(0, -1), { delay: 20 })
-  await page.evaluate(`void (window.firstRows = (${FIRST_ROWS})(${JSON.stringify(row.source)}))`) // it listens before the key
+  await page.evaluate(`void (window.firstRows = (${FIRST_ROWS})(${JSON.stringify(row.source)}))`) // must listen before the key is pressed
   await page.keyboard.type(q.slice(-1))
   return page.evaluate<number>('window.firstRows')
 }
 
-/** From the next input of the field to the frame in which there are rows and all in sight are of the kind. */
+/** Time from the field's next input event to the frame in which there are rows and all visible rows match. */
 const FIRST_ROWS = `function (source) {
   const row = new RegExp(source)
   return new Promise((resolve, reject) => {
@@ -122,7 +122,7 @@ async function countAll({ origin, bin }: Load): Promise<Counted[]> {
   return all
 }
 
-/** Page after page until the bin is looked through. */
+/** Fetches page after page until the whole bin is searched. */
 async function count(origin: string, bin: OwnBin, q: string): Promise<Counted> {
   const beganAt = performance.now()
   let [firstMs, found] = [Number.NaN, 0]

@@ -6,7 +6,7 @@ import { newPage, openBin } from './open-page'
 
 type Paint = { firstByte: number; firstPaint: number; firstRow: number; live: number }
 
-/** From the start of the navigation, in a fresh browser context each time, in milliseconds. */
+/** Milliseconds from the start of the navigation, in a new browser context each time. */
 export async function firstPaint(browser: Browser, origin: string, bin: OwnBin, runs: number): Promise<string> {
   const paints: Paint[] = []
   for (let run = 0; run < runs; run++) {
@@ -40,7 +40,7 @@ async function measure(page: Page, origin: string, bin: OwnBin): Promise<Paint> 
   return { ...seen, live }
 }
 
-/** Notes when the frame with the first row was painted. As text, because tsx would put calls of its own into a function. */
+/** Records when the frame with the first row was painted. A string, because tsx would insert calls to its own helpers into a function. */
 const WATCH_FIRST_ROW = `
   const painted = new MessageChannel()
   painted.port1.onmessage = () => { window.firstRowAt = performance.now() }

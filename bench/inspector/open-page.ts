@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test'
 import type { OwnBin } from '../creel/creel-api'
 
-/** A page in a browser context of its own, with an empty cache; the owner's cookie is set. */
+/** A page in its own browser context, with an empty cache and the owner's cookie. */
 export async function newPage(browser: Browser, origin: string, bin: OwnBin): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   await context.addCookies([{ name: 'creel_key', value: bin.accessKey, url: origin }])
@@ -16,7 +16,7 @@ export async function openBin(page: Page, origin: string, bin: OwnBin): Promise<
     .waitFor()
 }
 
-/** Until this expression holds, looked at in each frame. Playwright's own `waitForFunction` makes code of text, which the page forbids. */
+/** Waits until the expression is true, checked in each frame. Playwright's `waitForFunction` evaluates strings, which the page's CSP forbids. */
 export async function until(page: Page, expression: string): Promise<void> {
   await page.evaluate(`new Promise((resolve, reject) => {
     const beganAt = performance.now()

@@ -1,7 +1,7 @@
 import { type Agent, request } from 'node:http'
 import type { Webhook } from './webhooks'
 
-/** Posts it; resolves with the status once the answer has ended, with 0 where there was none. */
+/** Posts a webhook. Resolves with the status once the answer is complete, or with 0 if there was none. */
 export function postWebhook(captureUrl: string, { path, headers, body }: Webhook, agent: Agent): Promise<number> {
   return new Promise((resolve) => {
     const options = { method: 'POST', agent, headers: { ...headers, 'content-length': body.length } }

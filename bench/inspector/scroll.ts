@@ -14,7 +14,7 @@ const GESTURES: readonly Gesture[] = [
   { name: 'End, Home, PageDown', run: keys },
 ]
 
-/** How long the page's main thread was held up by one task, and how far frames were apart, while the list was scrolled. */
+/** The longest task of the page's main thread and the gaps between frames while the list is scrolled. */
 export async function scroll(browser: Browser, origin: string, bin: OwnBin): Promise<string> {
   const rows: string[][] = []
   for (const { name, run } of GESTURES) {
@@ -53,7 +53,7 @@ async function wheel(page: Page): Promise<void> {
   await settled(page)
 }
 
-/** What a dragged thumb does: the list is at another place in each frame. */
+/** Like a dragged scrollbar thumb: the list jumps to another position in each frame. */
 async function drag(page: Page): Promise<void> {
   await page.evaluate(`new Promise((resolve) => {
     const list = document.querySelector('ol[aria-label="Captured requests"]').parentElement
@@ -81,14 +81,14 @@ async function overList(page: Page): Promise<void> {
   await page.locator('[data-capture]').first().hover()
 }
 
-/** Until the rows in sight are there. */
+/** Waits until all visible rows are loaded. */
 async function settled(page: Page): Promise<void> {
   await until(page, `document.querySelector('[data-capture]') && !document.querySelector('[data-capture-place]')`)
 }
 
 const LOWEST_ROW = 'window.lowestSeq'
 
-/** Notes how far apart frames are, and the lowest number seen, from now on. */
+/** From now on, records the gaps between frames and the lowest number seen. */
 const COUNT_FRAMES = `function () {
   window.frameGaps = []
   window.lowestSeq = Infinity

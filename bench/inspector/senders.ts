@@ -1,9 +1,9 @@
-/** A process that posts the mix at a steady pace, and tells on request how long each answer took since its turn came. */
+/** A process that posts the mix at a steady rate and, on request, reports how long each answer took, counted from the scheduled time. */
 import { Agent } from 'node:http'
 import { postWebhook } from './post-webhook'
 import { webhook } from './webhooks'
 
-/** Of what was sent since it was asked last. */
+/** Covers the requests since the last report. */
 export type SentReport = { ms: number[]; refused: number }
 
 const [captureUrl, perSecond] = process.argv.slice(2)

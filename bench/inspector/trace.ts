@@ -11,12 +11,12 @@ type TraceEvent = {
   args?: { name?: string }
 }
 
-/** What Chromium's tracing saw of the page's main thread; milliseconds. */
+/** Tasks of the page's main thread from Chromium's tracing, in milliseconds. */
 export type MainThread = { tasks: number[]; seconds: number }
 
 const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata']
 
-/** Traces while `work` runs. @throws {Error} where the trace has no tasks of a page */
+/** Traces while `work` runs. @throws {Error} if the trace has no tasks of a page */
 export async function traced(page: Page, work: () => Promise<void>): Promise<MainThread> {
   const session = await page.context().newCDPSession(page)
   const events: TraceEvent[] = []
@@ -39,7 +39,7 @@ async function endTrace(session: CDPSession): Promise<void> {
   await session.detach()
 }
 
-/** Of the renderer that worked most: other ones stand by. */
+/** Tasks of the busiest renderer; the others are idle. */
 function tasksOfPage(events: readonly TraceEvent[]): number[] {
   const mains = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
   const byThread = mains.map(({ pid, tid }) =>

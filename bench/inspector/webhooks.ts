@@ -1,9 +1,9 @@
 import { WEBHOOK_HEADERS, webhookBody } from '../payload'
 
-/** One request of a mixed bin: who sends, to which path, what. */
+/** One request of a mixed bin. */
 export type Webhook = { path: string; headers: Readonly<Record<string, string>>; body: Buffer }
 
-/** The n-th of an endless mix: of ten, four are GitHub's (1 to 6 KB), three Stripe's (1.5 KB), three small ones of one's own. */
+/** The n-th request of an endless mix: of ten, four are GitHub's (1 to 6 KB), three are Stripe's (1.5 KB), and three are small JSON. */
 export function webhook(n: number): Webhook {
   const place = n % 10
   if (place < 4) return fromGitHub(n)

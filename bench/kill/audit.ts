@@ -1,24 +1,24 @@
 import { allCaptures, get, type OwnBin } from '../creel/creel-api'
 import { type Acknowledged, bodyOf } from './posting'
 
-/** What an audit of one bin found; all but `acknowledged` and `stored` must be 0. */
+/** The result of auditing one bin. All numbers except `acknowledged` and `stored` must be 0. */
 export type Audit = {
   acknowledged: number
   stored: number
-  /** Acknowledged and not stored, or stored under another id than was promised, or with another body. */
+  /** Acknowledged but not stored, or stored with a different id or body. */
   lost: number
   /** Stored more than once. */
   doubled: number
-  /** Places where seq does not go on by one, from 1. */
+  /** Gaps in the sequence 1, 2, 3 … of seqs. */
   gaps: number
 }
 
 export const CLEAN: Audit = { acknowledged: 0, stored: 0, lost: 0, doubled: 0, gaps: 0 }
 
-/** How many of the newest have their bodies compared: those near a kill are the ones at risk. */
+/** Bodies are compared only for this many of the newest captures, because those near a kill are at risk. */
 const BODIES_COMPARED = 100
 
-/** Compares what was promised with what the server gives back. */
+/** Compares what was promised with what the server returns. */
 export async function audit(origin: string, bin: OwnBin, acknowledged: Acknowledged): Promise<Audit> {
   const captures = await allCaptures(origin, bin)
   const storedAs = new Map<string, string>()

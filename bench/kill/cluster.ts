@@ -1,11 +1,11 @@
 import { type CreelOptions, type CreelProcess, startCreel } from '../creel/creel-process'
 
-/** Creel's processes on one database, which may be killed and started again on the same ports. */
+/** Creel processes on one database. They can be killed and restarted on the same ports. */
 export type Cluster = {
   origins(): string[]
-  /** kill -9 of these processes (all by default) at once; resolves when they are gone. */
+  /** Kills these processes (by default all) with -9 at once. Resolves when they have ended. */
   kill(which?: readonly number[]): Promise<void>
-  /** Starts what was killed. */
+  /** Restarts the killed processes. */
   revive(): Promise<void>
   stop(): Promise<void>
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 
-/** What a sender was promised: its own id, and the capture id of the 2xx. */
+/** What senders were promised: the sender's own id → the capture id in the 2xx. */
 export type Acknowledged = Map<string, string>
 
 export type Posting = {
   readonly acknowledged: Acknowledged
-  /** Resolves once `count` more than now are acknowledged, or rejects after 60 s. */
+  /** Resolves once `count` further webhooks are acknowledged; rejects after 60 s. */
   more(count: number): Promise<void>
-  /** Each sender finishes its request; resolves when all did. */
+  /** Lets each sender finish its request. Resolves when all have. */
   stop(): Promise<void>
 }
 
-/** Connections that post one webhook after the other, each with an id of its own in path and body, and go on after errors. */
+/** Connections that post one webhook after another, each with a unique id in path and body, and continue after errors. */
 export function startPosting(captureUrls: readonly string[], connections: number): Posting {
   const agent = new Agent({ keepAlive: true })
   const acknowledged: Acknowledged = new Map()
@@ -51,7 +51,7 @@ export function bodyOf(id: string): string {
   return JSON.stringify({ id, padding: id.repeat(30) })
 }
 
-/** The capture id, once the head of a 2xx has come; null for any other outcome. */
+/** The capture id once the head of a 2xx has arrived; null for any other outcome. */
 export function postOne(captureUrl: string, id: string, agent: Agent): Promise<string | null> {
   return new Promise((resolve) => {
     const sent = request(`${captureUrl}/${id}`, { method: 'POST', agent, timeout: 30_000 }, (response) => {

@@ -8,7 +8,7 @@ import { type Acknowledged, startPosting } from './posting'
 
 const CONNECTIONS = 32
 
-/** Posts, kills at a random moment, starts again and looks; then looks at all bins once more. */
+/** Posts, kills at a random moment, restarts and audits. At the end, audits all bins once more. */
 export async function killRounds(cluster: Cluster, rounds: number, say: (text: string) => void): Promise<Audit> {
   const bins: { bin: OwnBin; acknowledged: Acknowledged }[] = []
   for (let round = 1; round <= rounds; round += 1) {
@@ -17,7 +17,7 @@ export async function killRounds(cluster: Cluster, rounds: number, say: (text: s
     await posting.more(50)
     await pause(100 + Math.random() * 900)
     const size = cluster.origins().length
-    // Of several processes now one, now all; what lives on takes captures meanwhile.
+    // With several processes, kills one and all in alternate rounds. The survivors accept captures meanwhile.
     const one = round % 2 === 1 && size > 1
     await cluster.kill(one ? [Math.floor(Math.random() * size)] : undefined)
     if (one) await posting.more(50)
@@ -36,7 +36,7 @@ async function auditAll(cluster: Cluster, bins: readonly { bin: OwnBin; acknowle
   return total
 }
 
-/** PostgreSQL stops without a checkpoint under full load; Creel must refuse meanwhile and go on by itself. */
+/** PostgreSQL restarts without a checkpoint under full load. Creel must refuse captures meanwhile and recover on its own. */
 export async function postgresRestarts(
   cluster: Cluster,
   postgres: PrivatePostgres,
@@ -57,7 +57,7 @@ export async function postgresRestarts(
   return audit(cluster.origins()[0]!, bin, posting.acknowledged)
 }
 
-/** Redis is killed and comes back empty; a watcher at one process must get all that is posted at the other, in order. */
+/** Redis is killed and comes back empty. A watcher on one process must receive everything posted to the other, in order. */
 export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, restarts: number, say: (text: string) => void) {
   const [postAt, watchAt] = cluster.origins()
   const bin = await createBin(postAt!)

@@ -5,7 +5,7 @@ import { type Child, startChild } from '../child'
 import type { OwnBin } from '../creel/creel-api'
 import { until } from '../ground'
 
-/** Builds the one file of the package creel-cli. Gives its path. */
+/** Builds the single file of the package creel-cli and returns its path. */
 export function buildCli(tree: string): string {
   const { status } = spawnSync(process.execPath, ['scripts/build-cli.mjs'], { cwd: tree, stdio: 'inherit' })
   if (status !== 0) throw new Error('The CLI could not be built.')
@@ -23,7 +23,7 @@ export type Listening = {
 
 export const logOf = (directory: string) => join(directory, 'listen.log')
 
-/** `creel listen`, as a person starts it: a process of its own, whose key comes from the environment. */
+/** Starts `creel listen` like a person does: in its own process, with the key in the environment. */
 export function startListen({ program, origin, bin, directory, targetPort, args }: Listening): Child {
   return startChild({
     command: process.execPath,

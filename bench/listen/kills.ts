@@ -16,8 +16,8 @@ const REST_TIMEOUT_MS = 90_000
 export type KillRun = { program: string; tree: string; inOrder: boolean; captures: number; kills: number }
 
 /**
- * Webhooks come steadily; meanwhile `creel listen` and the server are killed with -9 and started again, in turn, and the target is away for a
- * third of the time. Then everything is let run to its end.
+ * Webhooks arrive at a steady rate. Meanwhile `creel listen` and the server are killed with -9 and restarted in turn, and the target is down
+ * for a third of the time. Then everything runs to completion.
  */
 export async function killRun({ program, tree, inOrder, captures, kills }: KillRun): Promise<Verdict> {
   const directory = temporaryDirectory('listen')
@@ -30,7 +30,7 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
   const start = () => startListen({ program, origin: origin!, bin, directory: directory.path, targetPort: target.port, args })
   const cliKills: Kill[] = []
   let cli: Child = start()
-  /** A listener that meets no server at its start ends with exit code 5; whatever started it starts it again. */
+  /** A listener that finds no server at startup exits with code 5; a supervisor would restart it, and so does this. */
   const supervise = () => {
     if (!cli.isRunning()) cli = start()
   }
@@ -74,7 +74,7 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
   }
 }
 
-/** What the journal of the listener says, which only it writes (cli/listen/journal.ts): `kept SEQ`, or `SEQ TIME` for each later one. */
+/** Reads the listener's journal (cli/listen/journal.ts): `kept SEQ`, then `SEQ TIME` for each later capture. */
 function notedIn(home: string): Kill['hasNoted'] {
   const journals = join(home, '.local/state/creel/listen')
   const text = readdirSync(journals)

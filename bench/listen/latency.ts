@@ -7,7 +7,7 @@ import { postPaced } from '../live/post-paced'
 import { startListen, untilReady } from './cli-process'
 import { startTarget } from './target'
 
-/** Milliseconds from the moment a webhook's turn came until a program on this machine has it from `creel listen`, ascending. */
+/** Milliseconds from a webhook's scheduled time until a program on this machine receives it from `creel listen`, ascending. */
 export async function listenLatency(flags: Flags, program: string, perSecond: number): Promise<number[]> {
   const directory = temporaryDirectory('listen')
   const databaseUrl = `file:${directory.path}/creel.db`
@@ -35,7 +35,7 @@ export async function listenLatency(flags: Flags, program: string, perSecond: nu
   }
   try {
     await untilReady(cli, directory.path)
-    await run(3) // warm
+    await run(3) // warm-up
     await run(Math.max(10, flags.seconds))
     return [...latencies].sort((a, b) => a - b)
   } finally {

@@ -9,8 +9,8 @@ const TARGET_UP_MS = 2_000
 const TARGET_DOWN_MS = 1_000
 
 /**
- * Posts webhooks steadily, to these URLs in turn and to the next one where a URL fails. Their ids go on from `first`. Gives the paths that were
- * acknowledged with a 2xx.
+ * Posts webhooks at a steady rate to these URLs in turn; if a URL fails, to the next one. Ids count from `first`. Returns the paths that
+ * were acknowledged with a 2xx.
  */
 export async function postSteadily(captureUrls: readonly string[], count: number, first = 0): Promise<Set<string>> {
   const agent = new Agent({ keepAlive: true })
@@ -36,7 +36,7 @@ export async function postSteadily(captureUrls: readonly string[], count: number
   return acknowledged
 }
 
-/** Away for a third of the time. */
+/** Takes the target down for a third of the time. */
 export function comesAndGoes(target: LocalTarget): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -58,7 +58,7 @@ export function comesAndGoes(target: LocalTarget): { stop(): Promise<void> } {
   }
 }
 
-/** Resolves when the target has answered for all of these, or when the time is over. */
+/** Resolves when the target has answered all of these, or on timeout. */
 export async function allArrived(
   target: LocalTarget,
   paths: ReadonlySet<string>,

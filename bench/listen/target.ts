@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** One time that the program under development got a webhook whole. `answeredAt`: null where its answer was cut off. */
+/** One complete arrival of a webhook at the program under development. `answeredAt` is null if its answer was cut off. */
 export type Arrival = { path: string; at: number; answeredAt: number | null }
 
-/** A program under development: it takes its time, and it can go away with what it has not answered. */
+/** Simulates a program under development: it answers slowly and can go down with unanswered requests. */
 export type LocalTarget = {
   readonly port: number
   readonly arrivals: Arrival[]
-  /** When it went away. */
+  /** The times at which it went down. */
   readonly downs: number[]
   goDown(): Promise<void>
   comeUp(): Promise<void>

@@ -4,28 +4,28 @@ import type { Arrival } from './target'
 export type Verdict = {
   acknowledged: number
   stored: number
-  /** Acknowledged and not stored, or stored and never answered by the target. */
+  /** Acknowledged but not stored, or stored but never answered by the target. */
   lost: number
   /** Arrivals beyond the first. */
   doubles: number
-  /** Those after an answer that the target could not finish. */
+  /** Duplicates after an answer that the target could not finish. */
   afterCutAnswer: number
-  /** Those after an answer that was not noted when what sends was killed with -9. */
+  /** Duplicates after an answer that the forwarding process had not recorded when it was killed with -9. */
   afterKill: number
-  /** The longest time between such an answer and its kill. */
+  /** The longest time between such an answer and the kill. */
   afterKillMsMax: number
-  /** All others, which must be 0. */
+  /** All other duplicates; must be 0. */
   otherDoubles: number
-  /** Arrivals of a capture after a later one. */
+  /** How many captures arrived after a later one. */
   outOfOrder: number
-  /** How far the kept place is behind the last capture at the end. */
+  /** How far the stored cursor is behind the last capture at the end. */
   behind: number
 }
 
-/** An answer that was handed to the kernel so shortly before the target went away may not have been sent. */
+/** An answer written this shortly before the target went down may not have been sent by the kernel. */
 const SENT_WITHIN_MS = 20
 
-/** A kill -9 of what sends, and which captures it had noted as answered by then. */
+/** A kill -9 of the forwarding process, and which captures it had recorded as answered. */
 export type Kill = { at: number; hasNoted(seq: number): boolean }
 
 type Facts = {

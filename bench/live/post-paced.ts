@@ -4,8 +4,8 @@ import { WEBHOOK_HEADERS, webhookBody } from '../payload'
 const HEADERS = Object.fromEntries(WEBHOOK_HEADERS)
 
 /**
- * Posts `perSecond` webhooks a second, whether the earlier ones were answered or not. The path of each is the time in
- * nanoseconds at which its turn came.
+ * Posts `perSecond` webhooks per second, whether or not earlier ones were answered. The path of each is its scheduled time in
+ * nanoseconds.
  * @returns how many were answered with 200
  */
 export async function postPaced(

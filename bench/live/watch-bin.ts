@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client'
 import type { OwnBin, Summary } from '../creel/creel-api'
 
-/** Subscribes as a browser does; resolves once the server has said yes. Subscribes again after a reconnect, from the last seq seen. */
+/** Subscribes like a browser; resolves once the server has confirmed. After a reconnect, subscribes again from the last seq seen. */
 export function watchBin(origin: string, bin: OwnBin, onCapture: (capture: Summary) => void): Promise<{ close(): void }> {
   const socket = io(origin, {
     auth: { accessKey: bin.accessKey },

@@ -1,6 +1,6 @@
 /**
- * A process that watches one bin and measures how old each capture is when its event comes: the poster puts the time
- * into the path, and both processes read the same monotonic clock.
+ * A process that watches one bin and measures the age of each capture when its event arrives. The poster puts the time into the path, and
+ * both processes read the same monotonic clock.
  */
 import type { OwnBin } from '../creel/creel-api'
 import { watchBin } from './watch-bin'

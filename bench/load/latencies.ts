@@ -1,4 +1,4 @@
-/** The value below which `percent` of the sorted values lie. */
+/** The value below which `percent` of the sorted values are. */
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN
 }
@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Joins tables of latencies at each tenth of a percent, each counting as much as its weight. */
+/** Merges latency tables, which have a value for each tenth of a percent, according to their weights. */
 export function mergeLatencies(tables: readonly { latencies: readonly number[]; weight: number }[]): readonly number[] {
   if (tables.length === 1) return tables[0]!.latencies
   const points = tables.flatMap(({ latencies, weight }) => latencies.map((ms) => ({ ms, weight: weight / latencies.length })))

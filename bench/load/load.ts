@@ -5,7 +5,7 @@ import { runWrk } from './run-wrk'
 
 export type LoadOptions = { connections: number; seconds: number; bodyBytes: number; cores: number | null }
 
-/** What one load generator saw. */
+/** The result of one load generator. */
 export type LoadResult = {
   /** Answers with a status below 400. */
   acknowledged: number
@@ -21,7 +21,7 @@ export type LoadResult = {
 
 export const loadGenerator: 'wrk' | 'autocannon' = spawnSync('wrk', ['-v']).error ? 'autocannon' : 'wrk'
 
-/** Posts webhooks as fast as they are answered; with more than one URL, a generator for each, and the sum of them. */
+/** Posts webhooks as fast as they are answered. With several URLs, runs one generator for each and adds up the results. */
 export async function runLoad(urls: readonly string[], options: LoadOptions): Promise<LoadResult> {
   const run = loadGenerator === 'wrk' ? runWrk : runAutocannon
   const connections = Math.max(1, Math.floor(options.connections / urls.length))

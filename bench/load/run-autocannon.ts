@@ -10,7 +10,7 @@ import type { LoadOptions, LoadResult } from './load'
 
 const PROGRAM = join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js')
 
-/** autocannon in a process of its own; it knows whole milliseconds and a dozen percentiles, which are spread over the table. */
+/** Runs autocannon in its own process. It reports whole milliseconds and a dozen percentiles, which fill the table in steps. */
 export async function runAutocannon(url: string, { connections, seconds, bodyBytes, cores }: LoadOptions): Promise<LoadResult> {
   const directory = temporaryDirectory('autocannon')
   try {

@@ -19,7 +19,7 @@ type Printed = {
   steps: number[]
 }
 
-/** One thread of wrk: it makes far more requests than a Node server answers. */
+/** Runs wrk with one thread, which can make far more requests than a Node server answers. */
 export async function runWrk(url: string, { connections, seconds, bodyBytes, cores }: LoadOptions): Promise<LoadResult> {
   const directory = temporaryDirectory('wrk')
   try {

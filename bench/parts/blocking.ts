@@ -12,7 +12,7 @@ import { fixed, toMarkdown } from '../table'
 
 const PROBE = join(import.meta.dirname, '../blocking/lag-probe.mjs')
 const ANSWER_MS_MAX = 5_000
-/** A block may be this long; twice and a half of it for a call that carries over 1 MiB, there or back. */
+/** The longest acceptable block, or 2.5 times as long for a call with a request or response over 1 MiB. */
 const BLOCK_MS_MAX = 100
 const LINK_BLOCK_MS_MAX = 50
 const LARGE_BLOCK_MS_MAX = 250
@@ -20,7 +20,7 @@ const LARGE_BYTES = 2 ** 20
 
 type Target = { origin: string; port: number; probePort: number }
 
-/** The longest time for which one request blocks the event loop: every kind of anonymous request, and every call of a stranger with a bin. */
+/** How long a single request can block the event loop: every kind of anonymous request, and every call of a stranger with a bin. */
 export async function blocking({ tree, cores, quick }: Flags): Promise<string> {
   const directory = temporaryDirectory('blocking')
   const probePort = await freePort()
@@ -38,7 +38,7 @@ export async function blocking({ tree, cores, quick }: Flags): Promise<string> {
     const capture = await fill(target, bin, quick ? 60 : 300)
     const inputs = [...anonymousInputs(bin.id), ...ownerInputs(bin, capture), ...(await prepareLink(target, bin))]
     for (const path of ['/', `/bins/${bin.id}`, '/api/openapi.json', '/api/v1/bins'])
-      await send(target, { name: path, method: 'GET', target: path }, bin) // compiled by the first call
+      await send(target, { name: path, method: 'GET', target: path }, bin) // the first call compiles the code
     const rows: string[][] = []
     for (const input of inputs) {
       rows.push(await measure(target, input, bin))
@@ -51,7 +51,7 @@ export async function blocking({ tree, cores, quick }: Flags): Promise<string> {
   }
 }
 
-/** Captures of all sizes; gives the id of a large one. */
+/** Stores captures of all sizes and returns the id of a large one. */
 async function fill({ origin }: Target, bin: OwnBin, count: number): Promise<string> {
   const post = (body: string) =>
     fetch(`${origin}/in/${bin.id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
@@ -61,7 +61,7 @@ async function fill({ origin }: Target, bin: OwnBin, count: number): Promise<str
   return captures[0]!.id
 }
 
-/** Stores every hostile body as a capture and as the answer to a resend of it. */
+/** Stores every hostile body as a capture and as the answer to a resend. */
 async function prepareLink({ origin }: Target, bin: OwnBin): Promise<WorstInput[]> {
   const receiver = createServer((_req, res) => res.setHeader('content-type', answer.type).end(answer.body))
   let answer: HostileBody = HOSTILE_BODIES[0]!
@@ -103,12 +103,12 @@ async function measure(target: Target, input: WorstInput, bin: OwnBin): Promise<
   return [input.name, answer.status, fixed(block, 0), String(limit), block > limit ? 'OVER' : '']
 }
 
-/** Since the last question. */
+/** The longest block since the previous call. */
 async function longestBlock({ probePort }: Target): Promise<number> {
   return Number(await (await fetch(`http://127.0.0.1:${probePort}`)).text())
 }
 
-/** The status and size of the answer. By hand: a client would mend some of these requests, or refuse to send them. */
+/** Returns the answer's status and size. Written by hand, because a client would correct some of these requests or refuse to send them. */
 function send(
   { port }: Target,
   { method, target, headers = {}, body, key, token }: WorstInput,

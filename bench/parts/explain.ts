@@ -11,15 +11,15 @@ import { bytes, fixed, toMarkdown } from '../table'
 const PROBE = join(import.meta.dirname, '../blocking/lag-probe.mjs')
 const SECRET = 'It is a secret to everybody'
 const SIZES = [1_500, 2 ** 20]
-/** Secrets of the owner's other bins, which are tried too. */
+/** Other bins of the owner, whose secrets are tried too. */
 const OTHER_BINS = 20
 const CALLS = 15
 
 type Case = {
   name: string
-  /** What was signed, and with which secret. */
+  /** The signed text and the secret used. */
   signed(body: Buffer): { text: Buffer; secret: string }
-  /** What arrived. */
+  /** The body as it arrived. */
   body?(body: Buffer): Buffer
 }
 
@@ -31,8 +31,8 @@ const CASES: readonly Case[] = [
 ]
 
 /**
- * How long the server takes to say why a signature fails, and for how long its event loop is blocked meanwhile. Where no cause is found,
- * all are tried.
+ * How long the server takes to explain why a signature fails, and how long its event loop is blocked meanwhile. If no cause is found,
+ * everything was tried.
  */
 export async function explain({ tree, cores, quick }: Flags): Promise<string> {
   const directory = temporaryDirectory('explain')
@@ -69,7 +69,7 @@ async function measure(origin: string, bin: OwnBin, { name, size, capture, probe
     if (status !== 200) throw new Error(`The signature was answered ${status}: ${body.toString().slice(0, 300)}`)
     return JSON.parse(body.toString()) as { verdict: string; triedCount: number }
   }
-  const { verdict, triedCount } = await call() // starts the thread
+  const { verdict, triedCount } = await call() // starts the worker thread
   const took: number[] = []
   const blocks: number[] = []
   for (let i = 0; i < calls; i += 1) {
@@ -88,7 +88,7 @@ async function longestBlock(port: number): Promise<number> {
   return Number(await (await fetch(`http://127.0.0.1:${port}`)).text())
 }
 
-/** The id of the capture. */
+/** Sends the case and returns the id of its capture. */
 async function send(origin: string, bin: OwnBin, { signed, body: changed }: Case, body: Buffer): Promise<string> {
   const { text, secret } = signed(body)
   const signature = `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`

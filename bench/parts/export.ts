@@ -22,8 +22,8 @@ const SENDERS_MS = 5_000
 type Row = readonly string[]
 
 /**
- * A bin of 1.5 KB webhooks exported by the API, as fast as one client takes it: captures a second and memory above rest. Every file is
- * checked, capture by capture. Then ordinary senders beside an export.
+ * Exports a bin of 1.5 KB webhooks over the API, as fast as one client reads: captures per second, and memory above idle. Every file is
+ * checked, capture by capture. Then measures ordinary senders beside an export.
  */
 export async function exporting(flags: Flags): Promise<string> {
   const count = flags.quick ? 20_000 : 100_000
@@ -109,7 +109,7 @@ async function exportOnce(
   format: (typeof FORMATS)[number],
   sent: readonly SentWebhook[],
 ): Promise<Run> {
-  await downloadExport(origin, bin, `format=${format}&before=2`) // the thread runs
+  await downloadExport(origin, bin, `format=${format}&before=2`) // starts the scan thread
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   const rest = residentMiB([pid]).now
   restartPeak(pid)

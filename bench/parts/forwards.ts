@@ -8,7 +8,7 @@ import { median } from '../load/latencies'
 import { type Database, sqliteDatabase } from '../subjects/creel-subject'
 import { fixed, toMarkdown } from '../table'
 
-/** What a forward costs the captures, and what is left of its promises under kill -9. @throws where one is broken */
+/** How much a forward slows ingest down, and whether it keeps its promises under kill -9. @throws if one is broken */
 export async function forwards(flags: Flags): Promise<string> {
   const wants = (key: string) => flags.only === null || flags.only.includes(key)
   const texts: string[] = []

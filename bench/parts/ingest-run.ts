@@ -5,7 +5,7 @@ import type { Running, Subject } from '../subjects/subject'
 
 export type Cell = { connections: number; bodyBytes: number }
 
-/** One measured load on one subject. null: not known of it. */
+/** One measured load on one subject. null means unknown. */
 export type IngestRun = Cell & {
   subject: string
   perSecond: number
@@ -21,7 +21,7 @@ export type IngestRun = Cell & {
   stored: number | null
 }
 
-/** Starts the subject afresh, warms it up, measures, and counts what is stored. @throws where an acknowledged capture is not there */
+/** Starts the subject on an empty database, warms it up, measures, and counts what is stored. @throws if an acknowledged capture is missing */
 export async function ingestRun(
   subject: Subject,
   cell: Cell,
@@ -61,8 +61,8 @@ export async function ingestRun(
 }
 
 /**
- * What is stored must be what was acknowledged. When the load generator stops, each of its connections may have one
- * request under way that is stored and whose answer it does not wait for: as many may be stored beyond.
+ * Every acknowledged capture must be stored. When the load generator stops, each of its connections may have one request in flight that
+ * is stored without its answer being counted, so that many more may be stored.
  */
 async function verified(
   subject: Subject,

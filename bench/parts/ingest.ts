@@ -5,7 +5,7 @@ import type { Subject } from '../subjects/subject'
 import { bytes, fixed, type Table, toMarkdown } from '../table'
 import { type IngestRun, ingestRun } from './ingest-run'
 
-/** All subjects under the same load, round by round, so that the machine's moods hit all alike. */
+/** Puts all subjects under the same load, round by round, so that fluctuations of the machine affect all of them equally. */
 export async function ingest(subjects: readonly Subject[], flags: Flags): Promise<string> {
   const cells = flags.bodyBytes.flatMap((bodyBytes) => flags.connections.map((connections) => ({ connections, bodyBytes })))
   const sections: string[] = []
@@ -29,7 +29,7 @@ export async function ingest(subjects: readonly Subject[], flags: Flags): Promis
 
 type Figure = 'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuPer1000' | 'databaseCpuPer1000' | 'residentMiB' | 'diskBytesPerCapture'
 
-/** The median of this figure over the runs of a subject; null where it has none. */
+/** The median of this figure over a subject's runs; null if it has none. */
 function figure(runs: readonly IngestRun[], subject: string, name: Figure): number | null {
   const values = runs.filter((run) => run.subject === subject).map((run) => run[name])
   const known = values.filter((value) => value !== null)

@@ -10,7 +10,7 @@ import { firstPaint } from '../inspector/first-paint'
 import { scroll } from '../inspector/scroll'
 import { fixed } from '../table'
 
-/** The page of a bin with very many captures: until it is drawn, while it is scrolled, while it is filtered. */
+/** The page of a bin with very many captures: first paint, scrolling and filtering. */
 export async function inspector(flags: Flags): Promise<string> {
   const executablePath = findChromium()
   if (!executablePath) return 'Left out: there is no Chromium (CHROMIUM_PATH names one).'

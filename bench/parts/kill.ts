@@ -9,7 +9,7 @@ import { fixed, toMarkdown } from '../table'
 
 type Found = { title: string; times: number; audit: Audit }
 
-/** Whether what was acknowledged survives kill -9 of Creel and restarts of the databases. @throws where it does not */
+/** Whether acknowledged captures survive kill -9 of Creel and restarts of the databases. @throws if they do not */
 export async function kill(flags: Flags): Promise<string> {
   const found = [await onSqlite(flags), ...(await onPostgres(flags))]
   const rows = found.map(({ title, times, audit }) => {

@@ -8,7 +8,7 @@ import { fixed, toMarkdown } from '../table'
 
 const PER_SECOND = 100
 
-/** What `creel listen` brings to this machine: how soon, and what is left of its promises under kill -9. @throws where one is broken */
+/** The latency of `creel listen`, and whether it keeps its promises under kill -9. @throws if one is broken */
 export async function listen(flags: Flags): Promise<string> {
   const program = buildCli(flags.tree)
   const wants = (key: string) => flags.only === null || flags.only.includes(key)

@@ -14,7 +14,7 @@ import { fixed, toMarkdown } from '../table'
 const RATES = [1, 100, 1000] as const
 const WATCHER = join(import.meta.dirname, '../live/watcher.ts')
 
-/** From the moment a webhook is due to its event on the socket: in one process, and from one process to another. */
+/** Time from a webhook's scheduled moment to its event on the socket, within one process and across two. */
 export async function live(flags: Flags): Promise<string> {
   const rows = await onePair('SQLite, one process', flags)
   rows.push(...(await acrossProcesses(flags)))
@@ -67,7 +67,7 @@ async function atAllRates(title: string, postAt: string, watchAt: string, { seco
   for (const perSecond of RATES) {
     const { accessKey, id } = await createBin(postAt)
     const watcher = await startWatcher(watchAt, id, accessKey)
-    await postPaced(`${postAt}/in/${id}`, { perSecond: 100, seconds: 1 }) // warm
+    await postPaced(`${postAt}/in/${id}`, { perSecond: 100, seconds: 1 }) // warm-up
     const span = perSecond === 1 && !quick ? Math.max(30, seconds) : Math.max(5, seconds)
     const answered = await postPaced(`${postAt}/in/${id}`, { perSecond, seconds: span })
     const { seqs, latenciesMs } = await watcher.finish(answered + 100)
@@ -83,7 +83,7 @@ async function atAllRates(title: string, postAt: string, watchAt: string, { seco
   return rows
 }
 
-/** Resolves once the watcher is subscribed. */
+/** Resolves once the watcher has subscribed. */
 async function startWatcher(
   origin: string,
   binId: string,

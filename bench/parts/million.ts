@@ -12,7 +12,7 @@ import { fixed, toMarkdown } from '../table'
 const LOAD = { connections: 64, bodyBytes: 1500 }
 const LIST_REQUESTS = 300
 
-/** A big bin, filled over HTTP: memory after it, the list of bins of three sizes, and captures into it beside an empty one. */
+/** Fills a big bin over HTTP. Measures memory afterwards, the list of bins of three sizes, and ingest into it compared with an empty bin. */
 export async function million(flags: Flags): Promise<string> {
   const directory = temporaryDirectory('million')
   const databaseUrl = `file:${directory.path}/creel.db`
@@ -39,7 +39,7 @@ export async function million(flags: Flags): Promise<string> {
 
 const captureUrl = ({ origin }: CreelProcess, { id }: OwnBin) => `${origin}/in/${id}`
 
-/** Posts until so many are acknowledged; returns how many were. */
+/** Posts until at least `count` are acknowledged; returns how many were. */
 async function fill(creel: CreelProcess, bin: OwnBin, count: number, { cores }: Flags): Promise<number> {
   let acknowledged = 0
   let perSecond = count / 3
@@ -53,7 +53,7 @@ async function fill(creel: CreelProcess, bin: OwnBin, count: number, { cores }: 
   return acknowledged
 }
 
-/** The bins in turn, request by request, so that noise hits all alike. */
+/** Alternates between the bins with each request, so that noise affects all of them equally. */
 async function listTimes(creel: CreelProcess, bins: readonly OwnBin[]): Promise<string> {
   const pages: { bin: number; captures: number; deep: boolean; path: string; ms: number[] }[] = []
   for (const [index, bin] of bins.entries()) {

@@ -17,8 +17,8 @@ const SMALL_EVERY_MS = 50
 const LARGE_SENDERS = join(import.meta.dirname, '../pressure/large-senders.ts')
 
 /**
- * Two thousand senders of 10 MiB at once, far more than memory and disk take, with an ordinary sender beside them. Each must be
- * stored or told to come again, and memory must stay bounded. @throws where a 2xx has no row, or the server does not recover
+ * Two thousand senders of 10 MiB at once, far more than memory and disk can take, with an ordinary sender beside them. Each request must
+ * be stored or refused with `retry-after`, and memory must stay bounded. @throws if a 2xx has no row, or if the server does not recover
  */
 export async function pressure({ tree, cores, quick }: Flags): Promise<string> {
   const directory = temporaryDirectory('pressure')
@@ -71,7 +71,7 @@ async function sendManyLarge(captureUrl: string, count: number): Promise<Sent[]>
   return sent
 }
 
-/** An ordinary sender, every 50 ms, until it is stopped. */
+/** An ordinary sender that posts every 50 ms until it is stopped. */
 function sendSmall(captureUrl: string): { stop(): Promise<Sent[]> } {
   const sending: Promise<Sent>[] = []
   const timer = setInterval(() => sending.push(sendLarge(captureUrl, 1_500, CHUNK)), SMALL_EVERY_MS)

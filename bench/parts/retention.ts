@@ -11,12 +11,12 @@ import { makeBin, pause, RULES, type WatchedBin, type World } from '../retention
 import { fixed, toMarkdown } from '../table'
 
 const HEAVY_BYTES = 50_000
-/** What the other rules delete at most between two sweeps, after the ceiling was measured. */
+/** The most that other rules can delete between two sweeps after the ceiling was measured. */
 const OTHER_RULES_BYTES = 12 * 1024 * 1024
 
 /**
- * Ceiling, expiry, trimming, emptying, resending and pinning at the same time, on two processes: how many acknowledged captures are lost
- * beyond what a rule allows, and whether the counters are exact at the end. @throws where a promise was broken
+ * Runs ceiling, expiry, trimming, emptying, resending and pinning at the same time, on two processes. Measures how many acknowledged captures
+ * are lost although no rule allows it, and whether the counters are exact at the end. @throws if a promise was broken
  */
 export async function retention({ tree, cores, minutes }: Flags): Promise<string> {
   const programs = postgresPrograms()
@@ -77,7 +77,7 @@ async function run(origins: readonly string[], databaseUrl: string, target: stri
     ...repeat(world, 3, () => editor(heavyWorld, [...trimmed, ...emptied], target)),
     ...repeat(world, 20, () => brinkman(heavyWorld)),
   ]
-  // These go on while the last sweeps run, so that their bins do not expire.
+  // These keep posting during the last sweeps, so that their bins do not expire.
   const untilEnd = [
     ...repeat(world, 3, (i) => sender(world, [calm[i]!], 1_000, 4_000)),
     ...repeat(world, 8, (i) => sender(world, [trimmed[i % 4]!], 1_500, 15)),

@@ -8,7 +8,7 @@ import { fixed, toMarkdown } from '../table'
 
 type Start = { readyLineMs: number; readyzMs: number; pageMs: number; residentMiB: number }
 
-/** From the start of the process to its ready line, to a positive /readyz and to the first page; then at rest. */
+/** Time from process start to the ready line, to a 200 from /readyz and to the first page; then memory when idle. */
 export async function startup(flags: Flags): Promise<string> {
   const starts: Record<'fresh' | 'existing', Start[]> = { fresh: [], existing: [] }
   for (let round = 0; round < Math.max(3, flags.rounds); round += 1) {

@@ -11,7 +11,7 @@ import { fixed, toMarkdown } from '../table'
 const EVERY_MS = 200
 const WARM_UP = 10
 
-/** From the POST to the frame in which the row was drawn, in a page that is open, without other load. */
+/** Time from the POST to the frame in which the row was drawn on an open page, without other load. */
 export async function visible(flags: Flags): Promise<string> {
   const executablePath = findChromium()
   if (!executablePath) return 'Left out: there is no Chromium (CHROMIUM_PATH names one).'
@@ -50,7 +50,7 @@ async function measure(page: Page, origin: string, bin: OwnBin, count: number): 
   for (let sent = 0; sent < WARM_UP + count; sent++) {
     const path = `/number-${sent}-`
     const drawn = drawnAt(page, path)
-    await page.evaluate(() => null) // the page now watches
+    await page.evaluate(() => null) // the page is watching now
     const postedAt = Date.now()
     await fetch(`${origin}/in/${bin.id}${path}`, { method: 'POST', headers, body: new Uint8Array(webhookBody(1500)) })
     latencies.push((await drawn) - postedAt)
@@ -59,9 +59,9 @@ async function measure(page: Page, origin: string, bin: OwnBin, count: number): 
   return latencies
 }
 
-/** When the frame with this text was drawn: looked for in each frame, told by a task that comes behind its painting. */
+/** The time at which the frame with this text was drawn. Checks each frame, and takes the time in a task that runs after painting. */
 function drawnAt(page: Page, text: string): Promise<number> {
-  // As text, because tsx would put calls of its own into a function.
+  // A string, because tsx would insert calls to its own helpers into a function.
   return page.evaluate(`new Promise((resolve) => {
     const channel = new MessageChannel()
     channel.port1.onmessage = () => resolve(Date.now())

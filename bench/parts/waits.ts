@@ -14,10 +14,10 @@ import { wait } from '../waits/wait'
 
 const PER_SECOND = 100
 const OPEN = 1_000
-/** A wait is open for so long before its capture is sent. */
+/** How long a wait is open before its capture is sent. */
 const AHEAD_MS = 300
 
-/** From a capture to the answer of the wait for it, and what a thousand open waits cost. */
+/** Time from a capture to the answer of its wait, and the cost of a thousand open waits. */
 export async function waits(flags: Flags): Promise<string> {
   return `${await latency(flags)}\n\n${await thousand(flags)}`
 }
@@ -36,7 +36,7 @@ async function withCreel<T>(flags: Flags, work: (creel: CreelProcess) => Promise
 
 async function latency(flags: Flags): Promise<string> {
   const sorted = await withCreel(flags, async ({ origin }) => {
-    await pacedWaits(origin, 2) // warm
+    await pacedWaits(origin, 2) // warm-up
     return pacedWaits(origin, Math.max(5, flags.seconds))
   })
   const figures = [50, 99].map((percent) => fixed(percentile(sorted, percent), 2))
@@ -48,13 +48,13 @@ async function latency(flags: Flags): Promise<string> {
   return toMarkdown({ head, rows })
 }
 
-/** Milliseconds from the moment in which a capture is sent to the whole answer, ascending. */
+/** Milliseconds from sending a capture to the complete answer, ascending. */
 async function pacedWaits(origin: string, seconds: number): Promise<number[]> {
   const bin = await createBin(origin)
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   const body = new Uint8Array(webhookBody(1500))
   const startedAt = performance.now() + AHEAD_MS
-  let storedSeq = 0 // a wait goes on after what was known when it began, as docs/testing.md says
+  let storedSeq = 0 // each wait continues after the last known seq, as docs/testing.md recommends
   const one = async (i: number): Promise<number> => {
     const due = startedAt + (i * 1000) / PER_SECOND
     await pause(Math.max(0, due - AHEAD_MS - performance.now()))
@@ -104,9 +104,9 @@ async function costOf({ origin, child }: CreelProcess, { seconds, cores }: Flags
     const load = await runLoad([`${origin}/in/${id}`], { connections: 64, bodyBytes: 1500, seconds, cores })
     return load.acknowledged / load.seconds
   }
-  await ingest(other.id) // warm
+  await ingest(other.id) // warm-up
   const without = await ingest(other.id)
-  const first = await keepWaiting(origin, bin, 20) // what one costs is not what each costs
+  const first = await keepWaiting(origin, bin, 20) // the first waits include one-time costs
   const before = residentMiB([child.pid]).now
   const waiting = await keepWaiting(origin, bin, OPEN)
   const memoryMiB = residentMiB([child.pid]).now - before

@@ -1,4 +1,4 @@
-/** A process of its own, so that what the ordinary sender beside it waits for is the server. */
+/** Runs in a separate process, so that the ordinary sender's times measure only the server. */
 import { type Sent, sendLarge } from './send-large'
 
 const [captureUrl, count, bodyBytes] = process.argv.slice(2)

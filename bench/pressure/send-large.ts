@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 /** `status` null: the connection ended without an answer. */
 export type Sent = { status: number | null; ms: number }
 
-/** Sends one POST whose body is `bytes` long, as fast as the server takes it, on a connection of its own. */
+/** Sends one POST with a body of `bytes` bytes on its own connection, as fast as the server reads. */
 export function sendLarge(captureUrl: string, bytes: number, chunk: Buffer): Promise<Sent> {
   const { hostname, port, pathname } = new URL(captureUrl)
   const began = performance.now()

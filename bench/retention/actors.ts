@@ -1,6 +1,6 @@
 import { call, makeBin, pause, pick, post, RULES, seqOf, type WatchedBin, type World } from './world'
 
-/** Posts to these bins without end. */
+/** Posts to these bins until the run ends. */
 export async function sender(world: World, bins: readonly WatchedBin[], bytes: number, everyMs: number): Promise<void> {
   while (world.isRunning()) {
     const bin = pick(bins)
@@ -16,13 +16,13 @@ export async function sender(world: World, bins: readonly WatchedBin[], bytes: n
   }
 }
 
-/** Empties bins. What was acknowledged before the call may go; what is acknowledged after it was answered may not. */
+/** Empties bins. Captures acknowledged before the call may be deleted; captures acknowledged after its answer may not. */
 export async function emptier(world: World, bins: readonly WatchedBin[]): Promise<void> {
   while (world.isRunning()) {
     await pause(300 + Math.random() * 700)
     const bin = pick(bins)
     const before = [...bin.acknowledged]
-    // A capture that is acknowledged while the call is under way may be on either side of it: the audit reads which.
+    // A capture acknowledged during the call may or may not be deleted; the audit reads which.
     const { status } = await call(world, bin, 'DELETE', '/captures')
     if (status !== 204) world.failures.push(`emptying a bin was answered ${status}`)
     for (const seq of before) bin.acknowledged.delete(seq)
@@ -32,7 +32,7 @@ export async function emptier(world: World, bins: readonly WatchedBin[]): Promis
 
 type Listed = { captures: { id: string; pinned: boolean }[] }
 
-/** Resends, pins, unpins, annotates and deletes captures of these bins. Whatever was deleted meanwhile is answered 404. */
+/** Resends, pins, unpins, annotates and deletes captures of these bins. Calls on captures deleted meanwhile get a 404. */
 export async function editor(world: World, bins: readonly WatchedBin[], target: string): Promise<void> {
   while (world.isRunning()) {
     const bin = pick(bins)
@@ -62,14 +62,14 @@ async function editOne(world: World, bin: WatchedBin, { id, pinned }: Listed['ca
   world.counts.edited += 1
 }
 
-/** Posts to a bin around the moment when it expires: the capture is refused with 404, or it is kept and the bin lives on. */
+/** Posts to a bin at about the time it expires. Either the capture is refused with 404, or it is kept and the bin lives on. */
 export async function brinkman(world: World): Promise<void> {
   let last = performance.now()
   let bin = await makeBin(world)
   while (world.isRunning()) {
     await pause(Math.max(0, last + RULES.ttlSeconds * 1000 - performance.now() + (Math.random() - 0.5) * 6_000))
     if (!world.isRunning()) return
-    const startedAt = performance.now() // the bin lives at least from here
+    const startedAt = performance.now() // the bin's lifetime starts here or later
     const seq = await post(world, bin.id, 500)
     if (seq === null) continue
     if (seq === 'bin gone') {

@@ -1,21 +1,21 @@
 import { Pool } from 'pg'
 import type { WatchedBin } from './world'
 
-/** Looks into the database itself, past Creel. */
+/** Queries the database itself, bypassing Creel. */
 export function openAudit(databaseUrl: string) {
   const client = new Pool({ connectionString: databaseUrl, max: 2 })
   const one = async (sql: string) => Number(Object.values((await client.query<Record<string, string>>(sql)).rows[0]!)[0])
   return {
-    /** Rows that wait for being deleted, or bins for being counted. */
+    /** Pending deletions and recounts. */
     pending: () => one('SELECT (SELECT count(*) FROM "Removal") + (SELECT count(*) FROM "Recount")'),
     heldBytes: () => one('SELECT coalesce(sum("byteCount"), 0) FROM "Bin"'),
     /** Bins whose counters differ from their rows. */
     wrongCounters: () => one(WRONG_COUNTERS),
-    /** Rows that belong to nothing. */
+    /** Rows without a bin or capture. */
     orphans: () => one(ORPHANS),
     deliveriesOverLimit: (perCapture: number) =>
       one(`SELECT count(*) FROM (SELECT 1 FROM "Delivery" GROUP BY "binKey", "captureSeq" HAVING count(*) > ${perCapture}) AS t`),
-    /** How many captures of this bin were promised and are gone, the newest `kept` of those that were not cleared. */
+    /** How many acknowledged captures of this bin are missing, among the newest `kept` that were not cleared. */
     async lost({ id, acknowledged }: WatchedBin, kept: number | 'from the oldest that is left'): Promise<number> {
       const bin = await client.query<{ key: number; clearedThrough: number }>(
         'SELECT "key", "clearedThrough" FROM "Bin" WHERE "id" = $1',

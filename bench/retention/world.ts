@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { createBin, type OwnBin } from '../creel/creel-api'
 
-/** The rules under which the processes run; short and small, so that all of them act all the time. */
+/** The retention settings of the processes: so short and small that all of them are active all the time. */
 export const RULES = {
   capturesPerBin: 300,
   ttlSeconds: 20,
@@ -12,23 +12,23 @@ export const RULES = {
 
 /** A bin, and what its senders were promised. */
 export type WatchedBin = OwnBin & {
-  /** seqs that were acknowledged and that no call of ours deleted afterwards. */
+  /** Acknowledged seqs that this benchmark did not delete afterwards. */
   acknowledged: Set<number>
-  /** When the last capture that was acknowledged was sent, by `performance.now()`. */
+  /** When the last acknowledged capture was sent (`performance.now()`). */
   postedAt: number
 }
 
 export type World = {
   origins: readonly string[]
   isRunning(): boolean
-  /** Calls that failed otherwise than a rule allows, with what they said. */
+  /** Calls that failed although no rule explains it, with their errors. */
   failures: string[]
   counts: Record<'posted' | 'refused' | 'emptied' | 'resent' | 'edited' | 'expired' | 'kept alive', number>
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-/** The seq of the acknowledged capture, 'bin gone' for a 404, or null: refused or broken, so nothing was promised. */
+/** The seq of the acknowledged capture; 'bin gone' for a 404; null if the request was refused or broken, so nothing was promised. */
 export async function post({ origins, counts }: World, binId: string, bytes: number): Promise<number | 'bin gone' | null> {
   const { status, id } = await send(`${pick(origins)}/in/${binId}`, bytes)
   if (status === 404) return 'bin gone'
@@ -51,7 +51,7 @@ function send(url: string, bytes: number): Promise<{ status: number; id?: string
       const id = response.headers['x-creel-capture']
       const done = () => resolve({ status: response.statusCode!, id: id === undefined ? undefined : String(id) })
       response.on('end', done)
-      response.on('error', done) // the head has come: that is the promise
+      response.on('error', done) // the head has arrived, which is the promise
       response.resume()
     })
     sent.on('timeout', () => sent.destroy())
@@ -60,7 +60,7 @@ function send(url: string, bytes: number): Promise<{ status: number; id?: string
   })
 }
 
-/** A call with the bin's key; its status and body. */
+/** Makes a call with the bin's key and returns status and body. */
 export async function call(
   { origins }: World,
   bin: OwnBin,

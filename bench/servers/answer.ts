@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** Creel's default answer to a capture, so that all subjects of the benchmark send the same bytes. */
+/** Creel's default answer to a capture, so that all subjects send the same bytes. */
 export function answer(response: ServerResponse, captureId: string): void {
   const body = `{"captured":"${captureId}"}`
   response.writeHead(200, {

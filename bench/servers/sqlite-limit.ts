@@ -1,7 +1,7 @@
 /**
- * Subject (b): node:http and better-sqlite3 on one thread, the limit on this ground. What arrives while a batch is
- * written forms the next one; each sender is answered after the commit of its batch (WAL, synchronous=FULL).
- * TUNED=1 (subject b-tuned): 16 KB pages and no text key, one index less.
+ * Subject (b): node:http and better-sqlite3 on one thread, the limit of this stack. Requests that arrive while a batch is written form the
+ * next batch; each sender is answered after the commit of its batch (WAL, synchronous=FULL).
+ * TUNED=1 (subject b-tuned): 16 KB pages and no text key, which saves an index.
  */
 import { randomBytes } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'

@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Compiles one of bench/servers to plain JavaScript, so that no loader runs beside it. */
+/** Compiles one of bench/servers to plain JavaScript, so that no loader runs with it. */
 export async function bundleServer(name: string): Promise<string> {
   const outdir = join(ROOT, 'node_modules/.cache/creel-bench')
   mkdirSync(outdir, { recursive: true })

@@ -6,12 +6,12 @@ import { WEBHOOK_SECRET } from '../payload'
 import { sqliteBytes } from './plain-server'
 import type { Running, Subject } from './subject'
 
-/** A database for one run, fresh and empty. */
+/** A new, empty database for one run. */
 export type Database = {
   url: string
   pids(): readonly number[]
   sizeBytes(): Promise<number>
-  /** After the server has ended. */
+  /** Must be called after the server has ended. */
   drop(): Promise<void>
 }
 
@@ -21,12 +21,12 @@ export type CreelSubject = {
   tree: string
   processes: number
   redisUrl?: string
-  /** Whether the bin has the secret that its requests are signed with. */
+  /** Whether the bin has the secret that signs its requests. */
   secret?: boolean
   createDatabase(directory: string): Promise<Database>
 }
 
-/** Creel's processes on one database, with one bin. */
+/** Creel processes on one database, with one bin. */
 export function creelSubject({ key, title, tree, processes, redisUrl, secret = false, createDatabase }: CreelSubject): Subject {
   return {
     key,
@@ -53,7 +53,7 @@ export function creelSubject({ key, title, tree, processes, redisUrl, secret = f
           pids: running.map(({ child }) => child.pid),
           databasePids: database.pids,
           async storedCount() {
-            // Requests whose load generator has stopped may still be on their way to their commit.
+            // Requests may still be waiting for their commit although their load generator has stopped.
             let lastSeq = -1
             const settled = async () => {
               const stored = await countCaptures(database.url)
@@ -76,7 +76,7 @@ export function creelSubject({ key, title, tree, processes, redisUrl, secret = f
   }
 }
 
-/** @throws where the secret does not verify what came: then something else was measured */
+/** @throws if the secret does not verify the first capture, because then the run measured something else */
 async function firstIsValid(origin: string, bin: OwnBin): Promise<void> {
   const { captures } = await getJson<{ captures: { signature: { verdict: string } | null }[] }>(
     origin,
@@ -87,7 +87,7 @@ async function firstIsValid(origin: string, bin: OwnBin): Promise<void> {
   if (verdict !== 'valid') throw new Error(`The signature of the first capture is ${verdict}, not valid.`)
 }
 
-/** A file of its own in the run's directory. */
+/** A new file in the run's directory. */
 export async function sqliteDatabase(directory: string): Promise<Database> {
   const file = `${directory}/creel.db`
   return { url: `file:${file}`, pids: () => [], sizeBytes: async () => sqliteBytes(file), drop: async () => {} }

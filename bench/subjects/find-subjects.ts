@@ -8,7 +8,7 @@ import type { Subject } from './subject'
 
 const KEYS = ['a', 'b', 'b-tuned', 'c', 'c-secret', 'd1', 'd2']
 
-/** The subjects that were asked for and can run here, and how to end what they need. @throws where one is unknown */
+/** The requested subjects that this machine can run, and a function that stops what they need. @throws if one is unknown */
 export async function findSubjects(flags: Flags): Promise<{ subjects: readonly Subject[]; close(): Promise<void> }> {
   const { only, tree, cores, peers } = flags
   const unknown = only?.find((key) => !KEYS.includes(key))
@@ -42,7 +42,7 @@ export async function findSubjects(flags: Flags): Promise<{ subjects: readonly S
   }
 }
 
-/** Two processes have a Redis between them where there is one. */
+/** Two processes are connected by Redis if there is one. */
 async function onPostgres(
   { tree, cores }: Flags,
   postgres: PostgresGround,

@@ -1,6 +1,6 @@
 import type { Subject } from './subject'
 
-/** Another program, started by somebody else: only its answers are known. */
+/** Another program, started by the user. Only its answers are known. */
 export function peer(name: string, url: string): Subject {
   return {
     key: name,

@@ -52,7 +52,7 @@ function plainServer({ key, title, name, stores, env }: Plain): Subject {
         urls: [`http://127.0.0.1:${port}${PATH}`],
         pids: [child.pid],
         databasePids: () => [],
-        storedCount: async () => (stores ? countRows(databaseFile, 'capture') - 1 : null), // less the one that showed it was up
+        storedCount: async () => (stores ? countRows(databaseFile, 'capture') - 1 : null), // minus the request that checked that it was up
         async stop() {
           await child.stop()
           const diskBytes = stores ? sqliteBytes(databaseFile) : null
@@ -69,7 +69,7 @@ function answers(url: string, child: Child): Promise<Response> {
   return until(post, (late) => (late || !child.isRunning() ? `${url} did not answer:\n${child.output()}` : null), 10_000)
 }
 
-/** Counted by a reader of its own, so that the server cannot lie. */
+/** Counted on a separate connection, so that the result does not depend on the server. */
 export function countRows(databaseFile: string, table: string): number {
   const db = new Database(databaseFile, { readonly: true })
   try {
@@ -79,7 +79,7 @@ export function countRows(databaseFile: string, table: string): number {
   }
 }
 
-/** The database with what its log holds still. */
+/** The size of the database including its write-ahead log. */
 export function sqliteBytes(databaseFile: string): number {
   return ['', '-wal'].reduce((sum, end) => sum + (existsSync(databaseFile + end) ? statSync(databaseFile + end).size : 0), 0)
 }

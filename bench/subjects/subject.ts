@@ -5,16 +5,16 @@ export type Subject = {
   start(options: { cores: number | null }): Promise<Running>
 }
 
-/** It runs, is empty, and answers captures. */
+/** A running, empty subject that answers captures. */
 export type Running = {
-  /** A capture URL for each of its processes. */
+  /** One capture URL for each process. */
   urls: readonly string[]
-  /** Of its own processes. */
+  /** Pids of its own processes. */
   pids: readonly number[]
-  /** Of the database server it uses, where that is a process of its own. */
+  /** Pids of its database server, if that is a separate process. */
   databasePids(): readonly number[]
-  /** How many captures are in the database, or null where that cannot be told. */
+  /** How many captures are in the database; null if unknown. */
   storedCount(): Promise<number | null>
-  /** Ends it, says how many bytes on disk its captures left, and takes these away. */
+  /** Stops it, returns how many bytes its captures take on disk, and deletes them. */
   stop(): Promise<{ diskBytes: number | null }>
 }

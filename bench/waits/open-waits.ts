@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { OwnBin } from '../creel/creel-api'
 import { type Waiting, wait } from './wait'
 
-/** Keeps so many waits open that nothing satisfies, each with a filter of its own; whoever is answered waits again. */
+/** Keeps `count` waits open that nothing satisfies, each with its own filter. A wait that is answered is opened again. */
 export async function keepWaiting(origin: string, bin: OwnBin, count: number): Promise<{ stop(): void }> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   const open = new Map<number, Waiting>()
@@ -31,7 +31,7 @@ export async function keepWaiting(origin: string, bin: OwnBin, count: number): P
   }
 }
 
-/** A server accepts connections in their order, so once a new one is answered all before it are open. On a loaded machine that takes a while. */
+/** A server accepts connections in order, so once a new one is answered, all earlier ones are open. On a loaded machine that takes a while. */
 function allAccepted(origin: string): Promise<void> {
   return new Promise((resolve, reject) => {
     get(`${origin}/healthz`, { agent: false }, (response) => response.resume().on('end', resolve)).on('error', reject)

@@ -3,7 +3,7 @@ import type { OwnBin } from '../creel/creel-api'
 
 export type Answer = { satisfied: boolean; nextAfter: number }
 export type Waiting = {
-  /** null: it was left. */
+  /** null: the wait was abandoned. */
   answer: Promise<Answer | null>
   leave(): void
 }
