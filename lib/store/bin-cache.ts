@@ -1,10 +1,10 @@
 import type { StoredBin } from './store'
 
-/** What the capture path asks of a bin. */
+/** Caches bins for the capture path. */
 export interface BinCache {
-  /** The bin, or null where it is unknown or expired. */
+  /** The bin, or null if it is unknown or expired. */
   find(id: string): Promise<StoredBin | null>
-  /** Forget it: it changed, here or in another process. */
+  /** Call when a bin changed, here or in another process. */
   forget(id: string): void
   forgetAll(): void
 }

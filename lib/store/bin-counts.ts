@@ -1,17 +1,17 @@
 import { type Locks, type Script, statement } from './transaction'
 
-/** What a bin's counters count. `bytes` is everything, deliveries too; see stored-bytes.ts. */
+/** The counters of a bin. `bytes` is the total, including deliveries; see stored-bytes.ts. */
 export type Counts = { captures: number; bytes: number; deliveryBytes: number; pinned: number; pinnedBytes: number }
 
-/** How much rows with this seq, of captures or of their deliveries, add to the counters, or take from them. */
+/** A change of the counters, caused by rows with this seq: a capture or its deliveries. Negative for deleted rows. */
 export type CountChange = Partial<Counts> & { seq: number }
 
-/** A bin whose row this transaction holds, so that nobody else changes its counters before the commit. */
+/** A bin whose row this transaction has locked, so that nobody else changes its counters before the commit. */
 export type LockedBin = Counts & {
   key: number
   clearedThrough: number
   lastSeq: number
-  /** How far its rows are counted again; null where its counters are right. */
+  /** The seq up to which a running recount has counted its rows; null if its counters are believed to be right. */
   recountedThrough: number | null
 }
 
@@ -26,8 +26,8 @@ const NAMES = Object.keys(COLUMNS) as (keyof Counts)[]
 const COUNTERS = Object.values(COLUMNS).map((column) => `"${column}"`)
 
 /**
- * Locks the bin's row and reads it; null where the bin is gone. Comes before every other statement that reads or deletes rows of
- * this bin: at READ COMMITTED, what was read before the lock may have changed while waiting for it.
+ * Locks the bin's row and reads it; null if the bin was deleted. It must precede every other statement that reads or deletes rows of this bin:
+ * at READ COMMITTED, rows read before the lock may have changed while waiting for it.
  */
 export function* lockBin(binKey: number, { forUpdate }: Locks): Script<LockedBin | null> {
   const [bin] = yield statement(
@@ -45,7 +45,7 @@ export function* lockBin(binKey: number, { forUpdate }: Locks): Script<LockedBin
   }
 }
 
-/** Once in a transaction, after `lockBin`. Counters that would become negative are wrong: they stay at 0 and are counted again. */
+/** Call once per transaction, after `lockBin`. Counters that would become negative are wrong: they are set to 0 and counted again. */
 export function* changeCounts(bin: LockedBin, changes: readonly CountChange[]): Script<void> {
   if (changes.length === 0) return
   const { recountedThrough } = bin
@@ -67,7 +67,7 @@ export function* setCounts(binKey: number, counts: Counts): Script<void> {
   yield statement(`UPDATE "Bin" SET ${sets} WHERE "key" = ?`, ...NAMES.map((name) => counts[name]), binKey)
 }
 
-/** Has a sweep count the bin's rows from the start; see recounts.ts. */
+/** Queues the bin for a recount from the start; see recounts.ts. */
 export function* countAgain({ key, clearedThrough }: Pick<LockedBin, 'key' | 'clearedThrough'>): Script<void> {
   yield statement('INSERT INTO "Recount" ("binKey", "throughSeq") VALUES (?, ?) ON CONFLICT DO NOTHING', key, clearedThrough)
 }
@@ -86,7 +86,7 @@ export function sumOf(changes: readonly Partial<Counts>[]): Counts {
   return countsOf((name) => changes.reduce((sum, change) => sum + (change[name] ?? 0), 0))
 }
 
-/** The counters of a row of "Recount", which has the columns of "Bin". */
+/** The counters in a row of "Recount", whose columns have the same names as those of "Bin". */
 export function countersIn(row: Readonly<Record<string, number | bigint | string | null>>): Counts {
   return countsOf((name) => Number(row[COLUMNS[name]] ?? 0))
 }

@@ -9,7 +9,7 @@ import { type Locks, type Script, statement, type Transactions } from './transac
 type ChangeStore = Pick<Store, 'updateCapture' | 'setReply' | 'addDelivery' | 'pinRoom'>
 type Patch = Parameters<Store['updateCapture']>[2]
 
-/** What is written beside a stored capture: pin, note, deliveries. The bin's counters follow in the same transaction. */
+/** Changes to stored captures: pin, note, reply, deliveries. The bin's counters change in the same transaction. */
 export function captureChanges({ run, locks }: Transactions): ChangeStore {
   return {
     updateCapture: (binKey, seq, patch, limits) => run(() => updateCapture(binKey, seq, patch, limits, locks)),

@@ -7,21 +7,21 @@ import type { StoredSummary } from './stored-capture'
 
 type CaptureReads = Pick<Store, 'listCaptures' | 'countCaptures' | 'findCapture'>
 
-/** A row that `toSummary` takes. */
+/** Selects rows for `toSummary`. */
 export const SELECT_SUMMARIES = `SELECT ${SUMMARY_COLUMNS.map((name) => `c."${name}"`).join(', ')}, ${SELECTED_FACTS} FROM ${CAPTURES_WITH_FACTS}`
-/** A row that `toCapture` takes. */
+/** Selects rows for `toCapture`. */
 export const SELECT_CAPTURES = `SELECT c.*, ${SELECTED_FACTS} FROM ${CAPTURES_WITH_FACTS}`
 
 const EMPTY: SeqRange = { from: 0, to: 0 }
 
-/** Where the bin's visible captures lie: above `from`, up to `to`; empty where there is no such bin. */
+/** The range of the bin's visible captures; empty if there is no such bin. */
 export async function visibleSeqs(query: Query, binKey: number): Promise<SeqRange> {
   const [bin] = await query('SELECT "clearedThrough", "lastSeq" FROM "Bin" WHERE "key" = ?', binKey)
   return bin ? { from: Number(bin.clearedThrough), to: Number(bin.lastSeq) } : EMPTY
 }
 
 export function captureReads(query: Query): CaptureReads {
-  /** `method`: only those. */
+  /** Reads summaries, only those with `method` if it is given. */
   async function rowsIn(
     binKey: number,
     { from, to }: SeqRange,
@@ -39,7 +39,7 @@ export function captureReads(query: Query): CaptureReads {
       const range = within(await visibleSeqs(query, binKey), page)
       const forward = page.after !== undefined
       const found: StoredSummary[] = []
-      // A page without a filter is one range; a method may be rare, and is looked for in steps.
+      // Without a method, one query reads the page. With one, it may be rare, so the range is searched in steps.
       const windows = scanSeqs(range, { forward, step: page.method === undefined ? null : undefined })
       for await (const window of windows) {
         const rows = await rowsIn(binKey, window, forward ? 'ASC' : 'DESC', page.method, page.limit - found.length)

@@ -2,15 +2,15 @@ import { isPossibleBinId } from '#lib/core/ids'
 import type { BinCache } from './bin-cache'
 import type { Store, StoredBin } from './store'
 
-/** Without a bus, changes by another process are seen after this long at the latest. */
+/** Without a bus, it takes at most this long to see a change by another process. */
 const FRESH_MS = 1_000
 const BINS_MAX = 10_000
 
 type Entry = { found: Promise<StoredBin | null>; at: number; bin: StoredBin | null }
 
 /**
- * Bins that were looked up within the last second. Unknown ones are not cached: another process may be creating them. One that
- * expires while it is cached is looked up again: a later capture may have prolonged it. Concurrent lookups share one query.
+ * Caches each bin for a second. Unknown ids are not cached, because another process may be creating such a bin. A bin that expires while it is
+ * cached is looked up again, because a later capture may have extended its life. Concurrent lookups share one query.
  */
 export function createBinCache(
   store: Pick<Store, 'findBin'>,

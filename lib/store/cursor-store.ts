@@ -1,12 +1,12 @@
-/** Where named readers of a bin stopped: the seq of the last capture that they are through with. */
+/** Cursors of named readers of a bin: the seq of the last capture that each has processed. */
 export interface CursorStore {
   /** null: never set, or deleted. */
   findCursor(binKey: number, name: string): Promise<number | null>
   /**
-   * `beyond`: nothing was set, because the bin has not come so far. `full`: nor would there be room for one more name, of at most
-   * `cursorsMax`. `gone`: the bin is.
+   * Nothing is set if the result is `beyond` (`seq` is above the bin's last seq), `full` (the name is new and the bin has `cursorsMax` cursors
+   * already) or `gone` (the bin was deleted).
    */
   setCursor(binKey: number, name: string, seq: number, cursorsMax: number): Promise<'set' | 'beyond' | 'full' | 'gone'>
-  /** False where it was not set. */
+  /** False if there was no such cursor. */
   deleteCursor(binKey: number, name: string): Promise<boolean>
 }

@@ -18,7 +18,7 @@ export function cursors(query: Query, { run, locks }: Transactions): CursorStore
   }
 }
 
-/** A reader moves its cursor with each capture, so only a new one locks the bin, which captures lock too. */
+/** Only adding a cursor locks the bin. Readers move their cursor with each capture, and would otherwise compete with captures for that lock. */
 function* setCursor(binKey: number, name: string, seq: number, cursorsMax: number, locks: Locks): Script<Outcome> {
   const [moved] = yield statement(
     `UPDATE "Cursor" SET "seq" = ? WHERE "binKey" = ? AND "name" = ? AND ${REACHED} RETURNING "seq"`,
@@ -31,7 +31,7 @@ function* setCursor(binKey: number, name: string, seq: number, cursorsMax: numbe
   return moved ? 'set' : yield* addCursor(binKey, name, seq, cursorsMax, locks)
 }
 
-/** With the bin locked, so that a cursor that is set while its bin is deleted does not stay behind. */
+/** Locks the bin, so that a cursor that is added while the bin is deleted does not stay behind. */
 function* addCursor(binKey: number, name: string, seq: number, cursorsMax: number, locks: Locks): Script<Outcome> {
   const bin = yield* lockBin(binKey, locks)
   if (!bin) return 'gone'

@@ -2,7 +2,7 @@ import type { CountChange, LockedBin } from './bin-counts'
 import { CAPTURE_BYTES, DELIVERY_BYTES } from './stored-bytes'
 import { places, type Row, type Script, statement } from './transaction'
 
-/** A step takes a few milliseconds, so that captures do not wait: at most so many rows, and no more bytes beyond the first row. */
+/** Limits of one step, so that it takes only a few milliseconds and captures do not wait. The first row may exceed `bytes`. */
 export const STEP: StepLimits = { rows: 200, bytes: 4 * 1024 * 1024 }
 export type StepLimits = { rows: number; bytes: number }
 
@@ -13,7 +13,7 @@ export type DeliveryRow = { id: string; seq: number; bytes: number }
 
 const DELIVERY_BYTES_OF_CAPTURE = `(SELECT coalesce(sum(${DELIVERY_BYTES}), 0) FROM "Delivery" d WHERE d."binKey" = c."binKey" AND d."captureSeq" = c."seq")`
 
-/** Captures of a bin in the order of their seqs; `where` is what else holds. */
+/** The first captures of a bin, in seq order, that meet `where`. */
 export function* captureRows(binKey: number, where: Condition, limit: number): Script<CaptureRow[]> {
   const rows = yield statement(
     `SELECT "seq", ${CAPTURE_BYTES} AS "bytes", CASE WHEN "pinned" THEN 1 ELSE 0 END AS "pinned", ${DELIVERY_BYTES_OF_CAPTURE} AS "deliveryBytes"
@@ -32,12 +32,12 @@ export function* captureRows(binKey: number, where: Condition, limit: number): S
 
 export type Condition = { sql: string; args: readonly (number | string)[] }
 
-/** Those that retention may delete. */
+/** Captures that retention may delete. */
 export function unpinned({ clearedThrough }: Pick<LockedBin, 'clearedThrough'>): Condition {
   return { sql: 'NOT c."pinned" AND c."seq" > ?', args: [clearedThrough] }
 }
 
-/** Deletes captures with their facts and deliveries. The bin is locked and the rows were read after that. */
+/** Deletes captures with everything that belongs to them. The bin must be locked, and the rows read after that. */
 export function* deleteCaptureRows(binKey: number, rows: readonly CaptureRow[]): Script<CountChange[]> {
   if (rows.length === 0) return []
   const seqs = rows.map(({ seq }) => seq)
@@ -58,7 +58,7 @@ export function* deleteCaptureRows(binKey: number, rows: readonly CaptureRow[]):
   }))
 }
 
-/** Deliveries of a bin, `where` and `ORDER BY … LIMIT …` as given. */
+/** Deliveries of a bin. `rest`: more conditions, `ORDER BY` and `LIMIT`. */
 export function* deliveryRows(binKey: number, rest: Condition): Script<DeliveryRow[]> {
   const rows: Row[] = yield statement(
     `SELECT "id", "captureSeq", ${DELIVERY_BYTES} AS "bytes" FROM "Delivery" WHERE "binKey" = ? ${rest.sql}`,
@@ -68,7 +68,7 @@ export function* deliveryRows(binKey: number, rest: Condition): Script<DeliveryR
   return rows.map(({ id, captureSeq, bytes }) => ({ id: String(id), seq: Number(captureSeq), bytes: Number(bytes) }))
 }
 
-/** The bin is locked and the rows were read after that. */
+/** The bin must be locked, and the rows read after that. */
 export function* deleteDeliveryRows(rows: readonly DeliveryRow[]): Script<CountChange[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
@@ -76,7 +76,7 @@ export function* deleteDeliveryRows(rows: readonly DeliveryRow[]): Script<CountC
   return rows.map(({ seq, bytes }) => ({ seq, bytes: -bytes, deliveryBytes: -bytes }))
 }
 
-/** The first rows, up to this many bytes, at least one. */
+/** As many of the first rows as fit in `bytesMax`, but at least one. */
 export function upTo<R extends { bytes: number; deliveryBytes?: number }>(rows: readonly R[], bytesMax: number): readonly R[] {
   let bytes = 0
   const over = rows.findIndex((row) => {
@@ -86,7 +86,7 @@ export function upTo<R extends { bytes: number; deliveryBytes?: number }>(rows: 
   return over < 0 ? rows : rows.slice(0, Math.max(1, over))
 }
 
-/** As few of the first rows as hold this many bytes; none for none. */
+/** As few of the first rows as make up `bytesMin`; none if that is 0. */
 export function atLeast<R extends { bytes: number; deliveryBytes?: number }>(rows: readonly R[], bytesMin: number): readonly R[] {
   let bytes = 0
   const enough = rows.findIndex((row) => {

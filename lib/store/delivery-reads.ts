@@ -6,10 +6,10 @@ import { toDelivery } from './rows'
 import type { Store, StoredDelivery } from './store'
 
 const LISTED_MAX = 200
-/** Bodies of so many deliveries are read at a time: a megabyte at most, and captures go in between. */
+/** How many bodies are read at a time, a megabyte at most. Captures are stored in between. */
 const BODIES_PER_STEP = 16
 
-/** Reads deliveries. A list holds small bodies only: two hundred bodies of a megabyte would block the process for seconds. */
+/** Reads deliveries. A list contains only small bodies, because two hundred bodies of a megabyte would block the process for seconds. */
 export function deliveryReads(prisma: Prisma, query: Query): Pick<Store, 'listDeliveries' | 'findDelivery'> {
   async function bodies(ids: readonly string[]): Promise<Map<string, { size: number; body: Uint8Array | null }>> {
     const small = `CASE WHEN length("responseBody") <= ${LIMITS.listedResponseBodyBytesMax} THEN "responseBody" END`

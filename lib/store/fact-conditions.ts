@@ -7,7 +7,7 @@ import type { Lowered } from './query'
 /** A part of a WHERE clause and its arguments. */
 export type Condition = { sql: string; args: (number | string)[] }
 
-/** What all of these ask of a row of "CaptureFacts" f; a row that it refuses matches for certain not. */
+/** SQL conditions on a row of "CaptureFacts" f, for the lists of terms that SQL can check. A row that fails one certainly does not match. */
 export function factConditions(facts: readonly (readonly FactTerm[])[], lowered: Lowered): Condition[] {
   return facts.flatMap((terms) => {
     const each = terms.map((term) => conditionOf(term, lowered))
@@ -15,7 +15,7 @@ export function factConditions(facts: readonly (readonly FactTerm[])[], lowered:
   })
 }
 
-/** null: only the filter itself can say. Its lower case and the database's are the same for ASCII, not for other letters. */
+/** null if only the filter itself can decide: lower case in the database and in the filter agree for ASCII, but not for other letters. */
 function conditionOf({ field, pattern }: FactTerm, lowered: Lowered): Condition | null {
   if (pattern === null) return { sql: 'f."provider" IS NOT NULL', args: [] }
   if (pattern.some((piece) => /[^\x20-\x7e]/.test(piece))) return null
@@ -29,12 +29,12 @@ function conditionOf({ field, pattern }: FactTerm, lowered: Lowered): Condition 
   }
 }
 
-/** `issues` is `issues.opened` too. */
+/** `issues` also matches `issues.opened`. */
 function below(pattern: Pattern): Pattern {
   return [...pattern.slice(0, -1), `${pattern.at(-1)}.`, '']
 }
 
-/** A filter names a sender by its label too, which is not stored. */
+/** A filter may also name a sender by its label, which is not stored. */
 function namedSo(pattern: Pattern): Condition[] {
   const find = wholeText(pattern)
   const ids = Object.values(knownSenders).flatMap(({ id, label }) => (find(label) ? [id] : []))
@@ -44,7 +44,7 @@ function namedSo(pattern: Pattern): Condition[] {
 function isLowered(column: string, pattern: Pattern, lowered: Lowered): Condition {
   const pieces = pattern.map((piece) => piece.toLowerCase())
   const condition = isText(lowered(column), pieces)
-  // In a text that is not ASCII, a letter may begin with an ASCII one in lower case: İ.
+  // In lower case, a non-ASCII letter may begin with an ASCII one, as İ does. Such texts are left to the filter.
   return pieces.length === 1 ? condition : anyOf([condition, { sql: `length(${column}) <> octet_length(${column})`, args: [] }])
 }
 

@@ -2,7 +2,7 @@ import type { Facts } from '#lib/senders/read-facts'
 import type { QueriedRow } from './query'
 import { JOINED_VERDICT, SELECTED_VERDICT } from './verdict-rows'
 
-/** The columns of "CaptureFacts", complete by type: a fact that is added here and in the schema is written and read everywhere. */
+/** The columns of "CaptureFacts". The type requires all facts. A fact that is added here and in the schema is written and read everywhere. */
 const COLUMNS = { provider: 'text', event: 'text', summary: 'text', messageId: 'text' } as const satisfies Record<
   keyof Facts,
   'text'
@@ -10,17 +10,17 @@ const COLUMNS = { provider: 'text', event: 'text', summary: 'text', messageId: '
 const NAMES = Object.keys(COLUMNS) as (keyof Facts)[]
 
 export const FACT_COLUMNS = NAMES.map((name) => `"${name}"`)
-/** PostgreSQL's types. */
+/** The types of these columns in PostgreSQL. */
 export const FACT_TYPES = NAMES.map((name) => COLUMNS[name])
 
-/** Captures with what is known of them and with their verdicts. One that has no facts has not been read yet. */
+/** Captures joined with their facts and verdicts. A capture without facts has not been read yet. */
 export const CAPTURES_WITH_FACTS = `"Capture" c LEFT JOIN "CaptureFacts" f ON f."binKey" = c."binKey" AND f."seq" = c."seq" ${JOINED_VERDICT}`
-/** For the row that `toFacts` and `toSignature` take. */
+/** Columns for `toFacts` and `toSignature`. */
 export const SELECTED_FACTS = ['f."seq" AS "factsSeq"', ...FACT_COLUMNS.map((column) => `f.${column}`), SELECTED_VERDICT].join(
   ', ',
 )
 
-/** null: not read yet. */
+/** null if they have not been read yet. */
 export function toFacts(row: QueriedRow): Facts | null {
   if (row.factsSeq === null) return null
   return Object.fromEntries(NAMES.map((name) => [name, row[name] ?? null])) as Facts

@@ -6,16 +6,16 @@ import { toSummary } from './rows'
 import type { BacklogReads, BacklogStep, BacklogStore, ReadFacts } from './store'
 import { type Locks, places, type Script, type Statement, statement, type Transactions } from './transaction'
 
-// Captures whose facts were not read when they were stored: those of an earlier version, those of a busy moment, large ones. Each of them
-// lies in a range of "FactsBacklog", written in the transaction that stored it; a capture outside has facts.
+// Captures whose facts were not read when they were stored: because an earlier version stored them, the process was busy, or they are large.
+// Each of them is in a range of "FactsBacklog", written in the transaction that stored it. Captures outside these ranges have facts.
 
-/** Bins whose facts are counted in one step. */
+/** How many bins are checked in one step. */
 const BINS_PER_STEP = 100
 
 export function backlogReads(query: Query): BacklogReads {
   return {
     async backlogRanges(limit) {
-      // What came a moment ago is a short range: somebody may be looking at it.
+      // Short ranges first: they are the most recent captures, at which somebody may be looking.
       const rows = await query(
         `SELECT r."binKey", r."fromSeq", r."throughSeq", b."id", b."captureTag", b."lastSeq" FROM "FactsBacklog" r JOIN "Bin" b ON b."key" = r."binKey"
          ORDER BY r."throughSeq" - r."fromSeq", r."binKey", r."fromSeq" LIMIT ?`,
@@ -66,14 +66,17 @@ export function backlogStore(query: Query, { run, locks }: Transactions): Backlo
   }
 }
 
-/** Few statements and one commit, however many ranges: on SQLite each commit holds up captures. Bins are locked in the order of `addCaptures`. */
+/**
+ * One commit and few statements, however many ranges, because on SQLite each commit delays captures. Bins are locked in the same order as by
+ * `addCaptures`, to avoid deadlocks.
+ */
 function* addFacts(steps: readonly BacklogStep[], locks: Locks): Script<void> {
   const byBin = new Map<number, BacklogStep[]>()
   for (const step of steps) byBin.set(step.range.bin.key, [...(byBin.get(step.range.bin.key) ?? []), step])
   for (const binKey of [...byBin.keys()].sort((x, y) => x - y)) yield* addFactsOf(binKey, byBin.get(binKey)!, locks)
 }
 
-/** With the bin locked, nobody deletes captures meanwhile, and nothing is written for one that is gone. */
+/** Locks the bin, so that nobody deletes captures meanwhile and no facts are written for deleted captures. */
 function* addFactsOf(binKey: number, steps: readonly BacklogStep[], locks: Locks): Script<void> {
   const bin = yield* lockBin(binKey, locks)
   if (!bin) return
@@ -95,7 +98,7 @@ function* addFactsOf(binKey: number, steps: readonly BacklogStep[], locks: Locks
   }
 }
 
-/** A CROSS JOIN, which SQLite takes in this order: the other way it would look at each capture of the bin. */
+/** A CROSS JOIN, because SQLite keeps its order. In the other order, it would scan all captures of the bin. */
 function insertFacts(binKey: number, clearedThrough: number, read: readonly ReadFacts[]): Statement {
   const row = `(${places([null, ...FACT_COLUMNS])})`
   const values = FACT_COLUMNS.map((_, i) => `v.column${i + 2}`)

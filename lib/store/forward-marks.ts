@@ -2,7 +2,7 @@ import type { ForwardMark } from '#lib/core/filter/filter'
 
 const ATTEMPT = 'SELECT 1 FROM "ForwardAttempt" a WHERE a."binKey" = c."binKey" AND a."seq" = c."seq"'
 
-/** What holds of a row of "Capture" c. One that a forward has not come to is pending, unless it was skipped. */
+/** SQL conditions on a row of "Capture" c. A capture that a forward has not reached yet is pending, unless it was skipped. */
 export const FORWARD_MARK_SQL: Readonly<Record<ForwardMark, string>> = {
   pending: `(EXISTS (${ATTEMPT} AND NOT a."dead") OR EXISTS (SELECT 1 FROM "Forward" w WHERE w."binKey" = c."binKey" AND w."seq" < c."seq"
     AND NOT EXISTS (${ATTEMPT} AND a."forwardId" = w."id")))`,

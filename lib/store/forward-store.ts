@@ -1,14 +1,14 @@
 import type { ForwardSettings } from '#lib/core/forward/forward'
 import type { DeliveryLimits, StoredDelivery } from './store'
 
-/** A forward as it is kept. Times are milliseconds since 1970. */
+/** A stored forward. Times are milliseconds since 1970. */
 export type StoredForward = ForwardSettings & {
   id: string
   binKey: number
   createdAt: number
-  /** Counts changes by people. */
+  /** Raised when settings change or captures are revived or skipped, so that the process that works on it reads it again. */
   version: number
-  /** Captures up to here are done, or have an attempt that waits or died. */
+  /** The cursor: captures up to this seq are delivered, or have an attempt that waits or is dead. */
   seq: number
   /** Nothing is sent before this time. */
   openUntil: number | null
@@ -18,7 +18,10 @@ export type StoredForward = ForwardSettings & {
 export type NewForward = Omit<StoredForward, 'version' | 'seq' | 'openUntil' | 'lastError'>
 export type ForwardPatch = Partial<ForwardSettings>
 
-/** What waits and what died. `oldestAt`: when the oldest capture that is not forwarded yet came. */
+/**
+ * `lag`: captures after the cursor. `pending`: captures that wait for another attempt. `oldestAt`: when the oldest capture that is not
+ * forwarded yet arrived. `nextAt`: when the next attempt is due.
+ */
 export type ForwardCounts = {
   lag: number
   pending: number
@@ -27,39 +30,42 @@ export type ForwardCounts = {
   nextAt: number | null
 }
 
-/** The part of the store that keeps forwards. */
+/** The part of the store for forwards. */
 export interface ForwardStore {
-  /** It begins with the capture that comes next. `full`: the bin has `forwardsMax`. @throws `bin_not_found` */
+  /** Adds a forward that begins with the next new capture. `full`: the bin has `forwardsMax` already. @throws `bin_not_found` */
   addForward(forward: NewForward, forwardsMax: number): Promise<StoredForward | 'full'>
   /** The same, but returns `named` and adds nothing if the bin has a forward of this name. */
   addNamedForward(forward: NewForward, forwardsMax: number): Promise<StoredForward | 'full' | 'named'>
   /** Oldest first. */
   listForwards(binKey: number): Promise<StoredForward[]>
   findForward(binKey: number, id: string): Promise<StoredForward | null>
-  /** The forward as it is now; null where it is gone. One that is enabled or gets another URL is tried at once. */
+  /** Returns the changed forward, or null if it was deleted. Enabling it, or changing its URL, closes its circuit, so it is tried at once. */
   updateForward(binKey: number, id: string, patch: ForwardPatch): Promise<StoredForward | null>
-  /** With its attempts. False where it was gone already. */
+  /** Deletes a forward with its attempts. False if there was none. */
   deleteForward(binKey: number, id: string): Promise<boolean>
   countForward(forward: Pick<StoredForward, 'id' | 'binKey' | 'seq'>): Promise<ForwardCounts>
-  /** Has dead captures tried again, as if they were new: these (at most 500; null: all) of those that died since; how many. */
+  /**
+   * Makes dead captures be tried again, as if they were new, and returns how many. `seqs`: only these, at most 500; null: all. `since`: only
+   * those that died at this time or later.
+   */
   reviveAttempts(
     forwardId: string,
     wanted: { seqs: readonly number[] | null; since: number | null; now: number },
   ): Promise<number>
-  /** Gives up a capture that is not forwarded yet. False where that is over. */
+  /** Marks a capture that is not forwarded yet as dead. False if it is delivered or dead already, or does not exist. */
   skipCapture(binKey: number, forwardId: string, seq: number, reason: { now: number; why: string }): Promise<boolean>
 }
 
-/** Who works on forwards: a process. Times are milliseconds since 1970. */
+/** The process that leases forwards, and until when. Times are milliseconds since 1970. */
 export type Lease = { by: string; until: number }
 
-/** A capture that was tried and waits. */
+/** A capture that was tried and waits for another attempt. */
 export type WaitingAttempt = { seq: number; attempt: number; firstAt: number; nextAt: number }
 
-/** A capture that failed: it waits, or is dead. */
+/** A capture whose attempt failed. It waits for another attempt, or is dead. */
 export type FailedAttempt = WaitingAttempt & { lastError: string; dead: boolean }
 
-/** What came of some captures, kept in one transaction. What is left out stays as it is. */
+/** Outcomes of some captures, stored in one transaction. Fields that are left out stay unchanged. */
 export type Settlement = {
   id: string
   binKey: number
@@ -69,42 +75,42 @@ export type Settlement = {
   seq: number
   deliveries: readonly StoredDelivery[]
   failed: readonly FailedAttempt[]
-  /** Captures that have nothing to wait for any more. */
+  /** Captures that are delivered or deleted. Their attempts are deleted. */
   finished: readonly number[]
   openUntil?: number | null
   lastError?: string | null
-  /** The target said 410: not enabled any more. */
+  /** Disables the forward, because the target answered 410. */
   pause?: boolean
 }
 
-/** `version`: of the settings; `gone`: deleted, or another process works on it. Its deliveries are kept all the same. */
+/** `version`: of the settings. `gone`: the forward was deleted, or leased by another process. The deliveries are stored even then. */
 export type Settled = { version: number } | 'gone'
 
-/** A forward that is leased to this process. `lastSeq`: how far its bin has come. */
+/** A forward that is leased to this process. `lastSeq`: the last seq of its bin. */
 export type LeasedForward = { version: number; lastSeq: number }
 
-/** What the process that works on forwards needs. One process at a time works on a forward: its lease says so. */
+/** What the processes that work on forwards need. Leases make sure that only one process at a time works on a forward. */
 export interface ForwardWork {
   /**
-   * Leases enabled forwards that nobody works on, at most `limit`. Leases of other processes count until they have lapsed by `lapsedBy`;
-   * `steal`: the processes that had them are gone.
+   * Leases at most `limit` enabled forwards that nobody works on. Leases of other processes are respected unless they expired at `lapsedBy` or
+   * before; with `steal`, they are ignored, because those processes are gone.
    */
   claimForwards(
     lease: Lease & { lapsedBy: number; limit: number; steal: boolean },
   ): Promise<{ forward: StoredForward; binId: string }[]>
   /**
-   * Renews the leases of this process and returns those it still has. `share`: how many forwards each process may work on, so that they
-   * are shared out evenly among those alive; `alone`: there is no other process, so there is no limit.
+   * Renews the leases of this process and returns those it still has. `share`: how many forwards each process may work on, so that they are
+   * divided evenly among the live processes; with `alone`, there is no other process and no limit.
    */
   renewForwards(
     lease: Lease & { now: number; alone: boolean },
   ): Promise<{ held: ReadonlyMap<string, LeasedForward>; share: number }>
   releaseForward(by: string, id: string): Promise<void>
-  /** Releases all that this process has; it no longer counts as alive. */
+  /** Releases all leases of this process, which no longer counts as alive. */
   leaveForwards(by: string): Promise<void>
-  /** Those first that are due first; in strict order, those that came first. */
+  /** The first waiting attempts: by due time, or by seq for strict order. */
   waitingAttempts(forwardId: string, order: 'due' | 'seq', limit: number): Promise<WaitingAttempt[]>
-  /** Captures between these seqs that have an attempt, dead or not. */
+  /** Seqs in this range that have an attempt, dead or not. */
   attemptedSeqs(forwardId: string, range: { after: number; through: number }): Promise<ReadonlySet<number>>
   settleForward(settlement: Settlement, limits: DeliveryLimits): Promise<Settled>
 }

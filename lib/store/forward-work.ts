@@ -9,7 +9,7 @@ import { type Locks, places, type Script, statement, type Transactions } from '.
 
 const RELEASED = { leasedBy: null, leasedUntil: null }
 
-/** Leases, and what came of attempts. The conditions are in the statements that write, so that two processes never get the same forward. */
+/** Leases and outcomes. The statements that write check their conditions themselves, so that two processes never lease the same forward. */
 export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transactions): ForwardWork {
   return {
     async claimForwards(wanted) {
@@ -85,7 +85,7 @@ function* renew(renewal: Renewal, locks: Locks): Script<Renewed> {
   return { held: new Map(held), share }
 }
 
-/** Reports this process as alive, and counts. */
+/** Reports this process as alive, and divides the enabled forwards by the live processes. */
 function* fairShare({ by, until, now }: Renewal, { forUpdateSkipLocked }: Locks): Script<number> {
   yield statement(
     'INSERT INTO "ForwardWorker" ("id", "until") VALUES (?, ?) ON CONFLICT ("id") DO UPDATE SET "until" = excluded."until"',
@@ -118,7 +118,7 @@ function* claim({ by, until, lapsedBy, limit, steal }: Claim, { forUpdateSkipLoc
   return ids
 }
 
-/** The bin is locked before the forward, as everywhere. */
+/** Locks the bin before the forward, as all other code does. */
 function* settle(settlement: Settlement, limits: DeliveryLimits, locks: Locks): Script<Settled> {
   const { id, binKey, deliveries, failed, finished } = settlement
   const bin = yield* lockBin(binKey, locks)
@@ -153,7 +153,7 @@ function* moveOn({ id, by, seq, openUntil, lastError, pause }: Settlement): Scri
   return moved ? { version: Number(moved.version) } : 'gone'
 }
 
-/** Of captures that are there. One that was skipped meanwhile stays dead. */
+/** Stores failed attempts. A capture that was skipped meanwhile stays dead. */
 function* keepFailed({ id, binKey, now }: Settlement, failed: readonly FailedAttempt[]): Script<void> {
   if (failed.length === 0) return
   const rows = failed.map(({ dead }) => `(?, ?, ?, ?, ?, ?, ?, ${dead ? 'TRUE' : 'FALSE'}, ?)`)

@@ -78,7 +78,7 @@ export function forwards(prisma: Prisma, query: Query, { run, locks }: Transacti
   }
 }
 
-/** With the bin locked: no capture is committed between its `lastSeq` and the row, and a deleted bin leaves no forward behind. */
+/** Locks the bin, so that no capture is committed between reading `lastSeq` and adding the row, and a deleted bin leaves no forward behind. */
 function* addForward(forward: NewForward, forwardsMax: number, locks: Locks): Script<{ seq: number } | 'full' | 'gone'> {
   const bin = yield* lockBin(forward.binKey, locks)
   if (!bin) return 'gone'
@@ -129,7 +129,7 @@ function* reviveAttempts(
   return revived.length
 }
 
-/** The forward's row is locked first, as by the process that works on it, so its cursor does not pass the capture meanwhile. */
+/** Changes the forward's row first, which locks it, so that the process that works on it cannot move the cursor past the capture meanwhile. */
 function* skipCapture(
   binKey: number,
   forwardId: string,
@@ -162,7 +162,7 @@ function* skipCapture(
   return added.length > 0
 }
 
-/** The process that works on it reads the forward again. */
+/** Makes the process that works on the forward read it again. */
 function* settingsChanged(forwardId: string): Script<void> {
   yield statement('UPDATE "Forward" SET "version" = "version" + 1 WHERE "id" = ?', forwardId)
 }

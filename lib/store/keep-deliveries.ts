@@ -6,8 +6,8 @@ import { DELIVERY_BYTES } from './stored-bytes'
 import { places, type Script, statement } from './transaction'
 
 /**
- * Keeps deliveries of captures that are there, then deletes the oldest ones that this leaves above the limits. `bin` is locked. A few
- * statements, however many deliveries: captures of this bin wait meanwhile.
+ * Stores deliveries of existing captures, then deletes the oldest deliveries above the limits. `bin` must be locked. It takes only a few
+ * statements, however many deliveries there are, because captures of this bin wait meanwhile.
  */
 export function* keepDeliveries(
   bin: LockedBin,
@@ -24,7 +24,7 @@ export function* keepDeliveries(
   return [...changes, ...(yield* deleteDeliveryRows(atLeast(yield* deliveryRows(bin.key, oldest), over)))]
 }
 
-/** Of these captures, those that are there. */
+/** Which of these captures exist. */
 export function* existingSeqs({ key, clearedThrough }: LockedBin, seqs: readonly number[]): Script<ReadonlySet<number>> {
   if (seqs.length === 0) return new Set()
   const rows = yield statement(
@@ -36,7 +36,7 @@ export function* existingSeqs({ key, clearedThrough }: LockedBin, seqs: readonly
   return new Set(rows.map(({ seq }) => Number(seq)))
 }
 
-/** One that is stored already is left out: its transaction was committed, and the answer to that was lost. */
+/** Skips deliveries that are stored already, because an earlier transaction was committed but its answer got lost. */
 function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]): Script<CountChange[]> {
   const rows = deliveries.map((delivery) => fromDelivery(binKey, delivery))
   const names = Object.keys(rows[0]!) as (keyof (typeof rows)[number])[]

@@ -2,17 +2,17 @@ import type { Logger } from 'pino'
 import type { KeyStore, StoredKey } from './key-store'
 import { createLateTimes } from './late-times'
 
-/** A last use is kept to the minute: a caller who polls does not write with each call. */
+/** A last use is stored at most once a minute, so that a caller that polls does not cause a write with each call. */
 const KEPT_TO_MS = 60_000
-/** Uses of all keys in this time are kept in one transaction. */
+/** Uses of all keys within this time are stored in one transaction. */
 const FLUSH_MS = 1_000
 
-/** When keys were last used. No call waits for it, and none fails because it cannot be kept. */
+/** Records when keys were last used. No call waits for the write or fails because of it. */
 export interface KeyUses {
   used(key: Pick<StoredKey, 'id' | 'lastUsedAt'>): void
-  /** With what is not kept yet. */
+  /** When a key was last used, including uses that are not stored yet. */
   lastUsedAt(key: Pick<StoredKey, 'id' | 'lastUsedAt'>): number | null
-  /** Keeps what is not kept yet. */
+  /** Stores what is not stored yet. */
   close(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function createKeyUses(
   return {
     used({ id, lastUsedAt }) {
       if (uses.get(id) !== undefined) return
-      // The clock may have been set back: then a last use in the future is replaced.
+      // `abs`: if the clock was set back, a last use in the future is replaced.
       if (lastUsedAt !== null && Math.abs(now() - lastUsedAt) < KEPT_TO_MS) return
       uses.set(id, now())
     },

@@ -1,15 +1,15 @@
-/** After a failure: a full disk is not tried with each time. */
+/** How long to wait after a failure, so that a full disk is not tried all the time. */
 const FLUSH_AGAIN_MS = 60_000
 
-/** When things happened, by id, on the way to the store. No call waits for it, and none fails because it cannot be kept. */
+/** Times by id that are waiting to be stored. No call waits for the write or fails because of it. */
 export type LateTimes = {
   get(id: string): number | undefined
   set(id: string, at: number): void
-  /** Keeps what is not kept yet. */
+  /** Stores what is not stored yet. */
   close(): Promise<void>
 }
 
-/** Gives `keep` all times of `flushMs` at once. What it throws is given to `onFailure`, and those times are kept later. */
+/** Collects times for `flushMs` and passes them to `keep`. If it rejects, `onFailure` gets the error, and the times are stored later. */
 export function createLateTimes(
   keep: (times: ReadonlyMap<string, number>) => Promise<void>,
   { flushMs, onFailure }: { flushMs: number; onFailure: (error: unknown) => void },

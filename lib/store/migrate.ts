@@ -4,7 +4,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import { programDirectory } from '#lib/program-directory'
 import { openSchemaEngine } from './schema-engine'
 
-/** The schema and its migrations of each database, relative to the program's directory. */
+/** Directory of each database's schema and migrations, relative to the program's directory. */
 const SCHEMA_DIRECTORIES = { sqlite: 'prisma', postgresql: 'prisma/postgresql' } as const
 
 /** The absolute path of a database's schema and migrations. */
@@ -13,9 +13,9 @@ export function schemaDirectory(database: keyof typeof SCHEMA_DIRECTORIES): stri
 }
 
 /**
- * Applies the checked-in migrations that the database lacks, and keeps `_prisma_migrations` as `prisma migrate deploy` does.
- * @returns the names of those it applied
- * @throws {Error} where one fails; the message is the engine's
+ * Applies the checked-in migrations that the database lacks, and updates `_prisma_migrations` as `prisma migrate deploy` does.
+ * @returns the names of the applied migrations
+ * @throws {Error} if one fails, with the engine's message
  */
 export async function migrate(
   adapterFactory: SqlMigrationAwareDriverAdapterFactory,
@@ -36,7 +36,7 @@ export async function migrate(
   }
 }
 
-/** The engine locks the database through its connection and leaves both as they are: closing the one ends the other. */
+/** The engine locks the database through its connections, and neither unlocks it nor closes them. Closing them releases the lock. */
 function disposable(adapterFactory: SqlMigrationAwareDriverAdapterFactory) {
   const opened: SqlDriverAdapter[] = []
   const remember = async (connecting: Promise<SqlDriverAdapter>) => {

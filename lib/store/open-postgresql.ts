@@ -11,10 +11,10 @@ import { postgresqlLowered, postgresqlQuery } from './query'
 
 const CONNECTIONS_MAX = 10
 const CONNECT_MS_MAX = 5_000
-/** Any number: whoever migrates this database holds this lock. */
+/** An arbitrary number. The process that migrates the database holds this advisory lock. */
 const MIGRATION_LOCK = 7_261_953
 
-/** Connects to `postgresql://…` and brings the schema up to date; of several processes that start at once, one does. */
+/** Connects to `postgresql://…` and migrates the schema. If several processes start at once, they migrate one after the other. */
 export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Promise<OpenDatabase> {
   const pool = new Pool({
     connectionString: url,
@@ -52,6 +52,6 @@ async function migrateAlone(pool: Pool, adapter: PrismaPg): Promise<void> {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
     await migrate(adapter, schemaDirectory('postgresql'))
   } finally {
-    client.release(true) // closing the connection lets the lock go
+    client.release(true) // closing the connection releases the lock
   }
 }

@@ -12,7 +12,7 @@ import type { BacklogReads, SearchReads } from './store'
 const CONNECTIONS_MAX = 2
 const CONNECT_MS_MAX = 5_000
 
-/** A second way into a database that is open and up to date, for reading only. */
+/** Opens a second, read-only connection to a database that is already open and migrated. */
 export function openScanStore(databaseUrl: string): SearchReads & BacklogReads {
   const [query, lowered] = isPostgresql(databaseUrl)
     ? [postgresql(databaseUrl), postgresqlLowered]
@@ -34,6 +34,6 @@ function postgresql(connectionString: string): Query {
     keepAlive: true,
     application_name: 'creel',
   })
-  pool.on('error', () => {}) // the pool replaces a connection that is lost, and who asks meanwhile is told
+  pool.on('error', () => {}) // the pool replaces a lost connection; queries in flight reject
   return postgresqlQuery(pool)
 }

@@ -11,7 +11,7 @@ import { SQLITE_FIRST_PRAGMAS, SQLITE_PRAGMAS } from './sqlite-pragmas'
 import { releaseSqliteSpace } from './sqlite-space'
 import { sqliteTransactions } from './sqlite-transactions'
 
-/** Opens or creates the file of `file:./data/creel.db`, its directory too, and brings its schema up to date. */
+/** Opens or creates the database file of a URL such as `file:./data/creel.db`, with its directory, and migrates its schema. */
 export async function openSqlite(url: string): Promise<OpenDatabase> {
   const file = sqliteFile(url)
   mkdirSync(dirname(file), { recursive: true })

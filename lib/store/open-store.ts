@@ -26,8 +26,8 @@ export function isPostgresql(databaseUrl: string): boolean {
 }
 
 /**
- * The store behind `DATABASE_URL`, its schema up to date.
- * @throws {Error} one that says what to do, where the database cannot be opened
+ * Opens the store behind `DATABASE_URL` and migrates its schema.
+ * @throws {Error} if the database cannot be opened; the message contains the URL without its password, and the reason
  */
 export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>): Promise<Store> {
   const { prisma, batches, transactions, query, lowered, releaseSpace, close } = await open(databaseUrl, log)

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { numbered } from './query'
 import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
 
-/** Any number that is not used for something else. */
+/** An arbitrary number that no other advisory lock uses. */
 const WHOLE_DATABASE_LOCK = 7_261_954
 
 const LOCKS: Locks = {
@@ -23,7 +23,7 @@ export function postgresqlTransactions(pool: Pool): Transactions {
         client.release()
         return result
       } catch (error) {
-        client.release(true) // a connection that closes rolls back
+        client.release(true) // closing the connection rolls back
         throw error
       }
     },

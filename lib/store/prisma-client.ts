@@ -1,4 +1,4 @@
 import type { PrismaClient } from '#lib/generated/sqlite/client'
 
-/** The client of either database: the two schemas differ in their provider only, so SQLite's types stand for both. */
+/** The client of either database. The two schemas differ only in their provider, so SQLite's types serve for both. */
 export type Prisma = PrismaClient

@@ -46,7 +46,7 @@ function* addOwner({ id, createdAt }: StoredOwner, key: StoredKey): Script<boole
   return true
 }
 
-// Every change to the keys of an owner locks the owner's row first: what it decides from the other keys still holds at its commit.
+// Every change to the keys of an owner locks the owner's row first, so that what it decides from the other keys still holds at its commit.
 
 function* addKey(key: StoredKey, by: string, keysMax: number, locks: Locks): Script<'added' | 'full' | 'revoked'> {
   yield* lockOwner(key.ownerId, locks)
@@ -80,7 +80,7 @@ function* replaceKey(id: string, fresh: StoredKey, locks: Locks): Script<boolean
   return true
 }
 
-/** In the order of their ids: two processes that keep uses of the same keys don't wait for each other in a circle. */
+/** Updates in id order, so that two processes that store uses of the same keys cannot deadlock. */
 function* touchKeys(uses: ReadonlyMap<string, number>): Script<void> {
   for (const [id, usedAt] of [...uses].sort(([a], [b]) => (a < b ? -1 : 1))) {
     yield statement('UPDATE "AccessKey" SET "lastUsedAt" = ? WHERE "id" = ?', usedAt, id)
@@ -101,7 +101,7 @@ function insertKey({ binKeys, ...key }: StoredKey, onConflict = ''): Statement {
 function toKey({ scope, binKeys, createdAt, lastUsedAt, expiresAt, ...rest }: KeyRow): StoredKey {
   return {
     ...rest,
-    scope: scope === 'full' ? 'full' : 'read', // what is not known may do less
+    scope: scope === 'full' ? 'full' : 'read', // an unknown scope gets the lesser rights
     binKeys: binKeys === null ? null : (JSON.parse(binKeys) as number[]),
     createdAt: Number(createdAt),
     lastUsedAt: lastUsedAt === null ? null : Number(lastUsedAt),

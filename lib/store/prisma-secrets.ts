@@ -9,7 +9,7 @@ type SecretRow = NonNullable<Awaited<ReturnType<Prisma['binSecret']['findUnique'
 
 const PAGE = 100
 const PATCHED = ['label', 'url', 'toleranceSeconds'] as const satisfies (keyof SecretPatch)[]
-/** So many go into one statement. */
+/** One statement takes at most this many. */
 const OWNED_BINS_MAX = 1000
 
 export function prismaSecrets(prisma: Prisma, transactions: Transactions): SecretStore {
@@ -71,7 +71,7 @@ export function prismaSecrets(prisma: Prisma, transactions: Transactions): Secre
   }
 }
 
-/** With the bin locked: a secret that is added while its bin is deleted must not stay behind. */
+/** Locks the bin, because a secret that is added while its bin is deleted must not stay behind. */
 function* addSecret(secret: StoredSecret, secretsMax: number, locks: Locks): Script<'added' | 'full' | 'gone'> {
   if (!(yield* lockBin(secret.binKey, locks))) return 'gone'
   const [held] = yield statement('SELECT count(*) AS "count" FROM "BinSecret" WHERE "binKey" = ?', secret.binKey)
@@ -83,7 +83,7 @@ function* addSecret(secret: StoredSecret, secretsMax: number, locks: Locks): Scr
   return 'added'
 }
 
-/** A label judges nothing. */
+/** Captures are judged again unless only the label changes, which does not affect verdicts. */
 function* updateSecret(binKey: number, id: string, patch: SecretPatch, locks: Locks): Script<void> {
   const given = PATCHED.filter((name) => patch[name] !== undefined)
   if (given.length === 0 || !(yield* lockBin(binKey, locks))) return
@@ -96,7 +96,7 @@ function* updateSecret(binKey: number, id: string, patch: SecretPatch, locks: Lo
   if (changed.length > 0 && given.some((name) => name !== 'label')) yield* judgeAgain(binKey)
 }
 
-/** In the order of their ids: two processes that keep matches of the same secrets don't wait for each other in a circle. */
+/** Updates in id order, so that two processes that store matches of the same secrets cannot deadlock. */
 function* keepMatches(times: ReadonlyMap<string, number>, now: number): Script<void> {
   for (const [id, at] of [...times].sort(([a], [b]) => (a < b ? -1 : 1))) {
     yield statement(

@@ -37,7 +37,7 @@ export function prismaShares(prisma: Prisma, transactions: Transactions): ShareS
   }
 }
 
-/** With the bin locked: a link that is made while its bin is deleted must not stay behind. */
+/** Locks the bin, because a link that is created while its bin is deleted must not stay behind. */
 function* addShare(share: StoredShare, locks: Locks): Script<boolean> {
   if (!(yield* lockBin(share.binKey, locks))) return false
   const columns = Object.keys(share).map((name) => `"${name}"`)
@@ -49,7 +49,7 @@ function* addShare(share: StoredShare, locks: Locks): Script<boolean> {
 function toShare({ show, createdAt, expiresAt, lastUsedAt, ...rest }: ShareRow): StoredShare {
   return {
     ...rest,
-    show: show === 'everything' ? 'everything' : 'redacted', // what is not known shows less
+    show: show === 'everything' ? 'everything' : 'redacted', // an unknown value shows less
     createdAt: Number(createdAt),
     expiresAt: Number(expiresAt ?? 0),
     lastUsedAt: lastUsedAt === null ? null : Number(lastUsedAt),

@@ -6,12 +6,12 @@ import { type Locks, type Script, statement, type Transactions } from './transac
 
 type RecountStore = Pick<Store, 'recountStep' | 'recountsLeft' | 'findWrongCounters'>
 
-/** A few milliseconds: the databases read the lengths of these rows, not their values. */
+/** Takes a few milliseconds, because the databases read only the lengths of values. */
 const ROWS_PER_STEP = 500
 
 /**
- * Counts the rows of bins whose counters may be wrong, step by step, while captures are stored and deleted: whoever changes rows that
- * are counted already changes the count of them too (`changeCounts`), and new captures are always behind them.
+ * Counts the rows of bins whose counters may be wrong, step by step, while captures are stored and deleted. Code that changes rows that are
+ * counted already also changes the running count (`changeCounts`), and new captures always come after the counted rows.
  */
 export function recounts(query: Query, { run, locks }: Transactions): RecountStore {
   return {
@@ -26,7 +26,7 @@ export function recounts(query: Query, { run, locks }: Transactions): RecountSto
   }
 }
 
-/** No counter is ever below zero, and the whole is never less than its parts. */
+/** Finds bins with impossible counters: below zero, or a total smaller than its parts. */
 function* findWrongCounters(): Script<void> {
   yield statement(
     `INSERT INTO "Recount" ("binKey", "throughSeq") SELECT "key", "clearedThrough" FROM "Bin"
@@ -82,7 +82,7 @@ function* countRows(binKey: number, afterSeq: number): Script<Found> {
   return { rows: number('rows'), lastSeq: number('lastSeq'), counts: { ...counts, deliveryBytes: 0 } }
 }
 
-/** Deletes those whose capture is gone, which earlier versions left behind, and counts the others. */
+/** Deletes deliveries whose capture no longer exists, which earlier versions left behind, and adds up the bytes of the others. */
 function* countDeliveries(binKey: number, afterSeq: number, throughSeq: number): Script<number> {
   const within = '"binKey" = ? AND "captureSeq" > ? AND "captureSeq" <= ?'
   const range = [binKey, afterSeq, throughSeq] as const

@@ -9,12 +9,12 @@ type RemovalStore = Pick<
   'deleteBin' | 'deleteExpiredBin' | 'deleteCapture' | 'removeCaptures' | 'clearBin' | 'removeStep' | 'removeOrphans'
 >
 
-/** Higher than any seq: all that a deleted bin held. */
+/** Higher than any seq. Marks a removal of everything, because the bin was deleted. */
 const ALL_SEQS = 2_147_483_647
-/** About a millisecond of reading an index. */
+/** Takes about a millisecond to read from the index. */
 const ORPHAN_ROWS_PER_STEP = 1_000
 
-/** Deleting by hand, and what happens to the rows behind it. */
+/** Deletions by callers, and the removal of the rows of cleared and deleted bins. */
 export function removals({ run, locks }: Transactions): RemovalStore {
   return {
     deleteBin: (key) => run(() => deleteBin(key)),
@@ -36,7 +36,7 @@ function* deleteBin(key: number): Script<void> {
   yield* dropRowsOf(key)
 }
 
-/** The condition is part of the DELETE: a capture that was committed since the bin was found expired keeps it alive. */
+/** The DELETE checks the condition again, because a capture that was committed since the bin was found expired keeps it alive. */
 function* deleteExpiredBin(key: number, now: number, ttlMs: number | null): Script<boolean> {
   const idle = ttlMs === null ? '1 = 0' : '"fixedExpiresAt" IS NULL AND coalesce("lastCaptureAt", "createdAt") <= ?'
   const deleted = yield statement(
@@ -80,7 +80,7 @@ function seqsOf(rows: readonly { seq: number }[]): number[] {
   return rows.map(({ seq }) => seq)
 }
 
-/** An UPDATE locks the row by itself. With nothing left to count, the counters are right. */
+/** Needs no `lockBin`, because the UPDATE locks the row. It also ends a recount, because nothing is left to count. */
 function* clearBin(binKey: number): Script<number> {
   const [cleared] = yield statement(
     `UPDATE "Bin" SET "clearedThrough" = "lastSeq", "captureCount" = 0, "byteCount" = 0, "deliveryBytes" = 0, "pinnedCount" = 0,
@@ -97,7 +97,7 @@ function* clearBin(binKey: number): Script<number> {
   return throughSeq
 }
 
-/** Rows of the oldest removal that no other process is working on. No counter counts them any more. */
+/** Deletes rows of the oldest removal that no other process is working on. No counter includes them any more. */
 function* removeStep({ forUpdateSkipLocked }: Locks): Script<boolean> {
   const [removal] = yield statement(
     `SELECT "key", "binKey", "throughSeq" FROM "Removal" ORDER BY "key" LIMIT 1${forUpdateSkipLocked}`,
@@ -115,7 +115,7 @@ function* removeStep({ forUpdateSkipLocked }: Locks): Script<boolean> {
   return true
 }
 
-/** Looks at the next rows of a table for such whose bin is gone, and leaves them to `removeStep`. */
+/** Searches the next rows of a table for bins that no longer exist, and queues their rows for `removeStep`. */
 function* removeOrphans(table: 'Capture' | 'Delivery', afterBinKey: number): Script<number | null> {
   const rows = yield statement(
     `SELECT w."binKey", CASE WHEN EXISTS (SELECT 1 FROM "Bin" b WHERE b."key" = w."binKey")

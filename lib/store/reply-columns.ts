@@ -1,7 +1,7 @@
 import type { Reply, ReplyBy } from '#lib/core/reply'
 import type { QueriedRow } from './query'
 
-/** Columns of "Capture". `rest`: JSON of what few replies have, so that the usual one costs a number and a word. */
+/** Reply columns of "Capture". `rest`: JSON of the fields that few replies have, so that a usual reply takes only a number and a word. */
 export type ReplyColumns = { status: number | null; by: string | null; rest: string | null }
 
 const NO_REPLY: ReplyColumns = { status: null, by: null, rest: null }
@@ -13,7 +13,7 @@ export function fromReply(reply: Reply | null): ReplyColumns {
   return { status, by, rest: isUsual ? null : JSON.stringify({ delayMs, ...rest }) }
 }
 
-/** null: imported, stored by an earlier version, or of a sender that went away. */
+/** null if the capture was imported or stored by an earlier version, or its sender went away. */
 export function toReply({ replyStatus, replyBy, replyRest }: QueriedRow): Reply | null {
   if (replyStatus === null || replyStatus === undefined) return null
   const rest = replyRest ? (JSON.parse(String(replyRest)) as Pick<Reply, 'gate' | 'delayMs'>) : { delayMs: 0 }

@@ -11,12 +11,12 @@ import type { NewBin, StoredBin, StoredDelivery, StoredRequire } from './store'
 import type { StoredCapture, StoredSummary } from './stored-capture'
 import { toSignature } from './verdict-rows'
 
-// From rows to what the store gives, and back. 64-bit columns come as bigint; all of ours fit a number.
+// Converts rows to the store's types and back. Prisma returns 64-bit columns as bigint; all our values fit a number.
 
 type BinRow = NonNullable<Awaited<ReturnType<Prisma['bin']['findUnique']>>>
 type DeliveryRow = NonNullable<Awaited<ReturnType<Prisma['delivery']['findFirst']>>>
 
-/** What a list reads of a row of "Capture": all but trailers and body. */
+/** The columns of "Capture" that a list reads: without trailers and body. */
 export const SUMMARY_COLUMNS = [
   'seq',
   'pinned',
@@ -68,7 +68,7 @@ export function fromRequire(require: StoredRequire | null) {
   return { require: require && JSON.stringify(require.shown), requireSealed: require?.sealed ?? null }
 }
 
-/** Of a row with `SUMMARY_COLUMNS` and facts. */
+/** Converts a row with `SUMMARY_COLUMNS` and facts. */
 export function toSummary(row: QueriedRow): StoredSummary {
   return {
     seq: Number(row.seq),
@@ -89,7 +89,7 @@ export function toSummary(row: QueriedRow): StoredSummary {
   }
 }
 
-/** The column is signed, as both databases' integers are. */
+/** The column is signed, like all integers of both databases. */
 export function toSignedCrc32(crc32: number): number {
   return crc32 | 0
 }

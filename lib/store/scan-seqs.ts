@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
-/** Above `from`, up to `to`. */
+/** Above `from` (exclusive), up to `to` (inclusive). */
 export type SeqRange = { from: number; to: number }
 
-/** About 5 ms of reading. */
+/** Takes about 5 ms to read. */
 const SEQS_PER_STEP = 2_000
 
-/** Cuts a range into steps, with a turn of the event loop between: SQLite reads on this thread. `step: null`: all at once. */
+/** Cuts a range into steps, with a turn of the event loop in between, because SQLite reads on this thread. `step: null`: all at once. */
 export async function* scanSeqs(
   { from, to }: SeqRange,
   { forward, step = SEQS_PER_STEP }: { forward: boolean; step?: number | null },

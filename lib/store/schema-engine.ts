@@ -4,7 +4,7 @@ import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapte
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 
 /**
- * Prisma's engine for migrations as WebAssembly: no binary to download. `datamodel` is the text of the Prisma schema.
+ * Opens Prisma's migration engine as WebAssembly, which needs no binary to download. `datamodel` is the text of the Prisma schema.
  * Call `free()` when done.
  */
 export async function openSchemaEngine(
@@ -21,7 +21,7 @@ export async function openSchemaEngine(
   )
 }
 
-/** The bindings hold their instance at module level: a second one would pull it from under the first. */
+/** Loaded only once, because the bindings keep their instance at module level: a second one would replace it while the first is in use. */
 let loaded: Promise<void> | undefined
 
 async function loadWasm(): Promise<void> {

@@ -10,15 +10,15 @@ import type { SeqRange } from './scan-seqs'
 import type { CaptureScan, SearchReads } from './store'
 import { JOINED_VERDICT, verdictCondition } from './verdict-rows'
 
-/** Facts take a twentieth of the bytes of a capture: a condition on them looks through more in the same time. */
+/** Facts are much smaller than captures, so a scan by facts covers this many times more captures in the same time. */
 const FACTS_PER_CAPTURE = 40
-/** From the facts to their captures, in this order: SQLite takes a CROSS JOIN at its word. */
+/** Reads the facts first, then their captures: SQLite keeps the order of a CROSS JOIN. */
 const SELECT_BY_FACTS = SELECT_SUMMARIES.replace(CAPTURES_WITH_FACTS, `"CaptureFacts" f CROSS JOIN "Capture" c ${JOINED_VERDICT}`)
 const JOINED = 'c."binKey" = f."binKey" AND c."seq" = f."seq"'
 
 /**
- * What looking through a bin reads: each step a bounded number of rows. In SQL, because of twenty thousand rows Prisma's client takes
- * seconds to make objects (docs/decisions/0006-hot-statement.md).
+ * The reads of searches. Each step reads a bounded number of rows. Written in SQL, because Prisma's client takes seconds to turn twenty
+ * thousand rows into objects (docs/decisions/0006-hot-statement.md).
  */
 export function searchReads(query: Query, lowered: Lowered): SearchReads {
   async function edge(binKey: number, { from, to }: SeqRange, order: 'ASC' | 'DESC') {
@@ -28,7 +28,7 @@ export function searchReads(query: Query, lowered: Lowered): SearchReads {
     return row ? { seq: Number(row.seq), receivedAt: Number(row.receivedAt) } : null
   }
 
-  /** Whether each capture of this range has facts. */
+  /** Whether all captures of this range have facts. */
   async function allRead(binKey: number, { from, to }: SeqRange): Promise<boolean> {
     const sql = 'SELECT 1 AS "found" FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" <= ? AND "throughSeq" > ? LIMIT 1'
     return (await query(sql, binKey, to, from)).length === 0
@@ -45,7 +45,7 @@ export function searchReads(query: Query, lowered: Lowered): SearchReads {
       const range = within(await visibleSeqs(query, binKey), scan)
       const forward = scan.after !== undefined
       const order = forward ? 'ASC' : 'DESC'
-      const next = await edge(binKey, range, order) // where retention has taken away much, it may be far
+      const next = await edge(binKey, range, order) // it may be far away if retention deleted many captures
       if (!next) return { captures: [], through: null }
       const facts = factConditions(scan.prefilter.facts, lowered)
       const window = (seqs: number): SeqRange =>
@@ -160,7 +160,7 @@ function conditionsOf({
   ]
 }
 
-/** One that is not read yet is left to the filter itself. */
+/** Also lets captures pass that have no facts yet, for the filter itself to decide. */
 function orUnread({ sql, args }: Condition): Condition {
   return { sql: `(f."seq" IS NULL OR ${sql})`, args }
 }
@@ -170,7 +170,7 @@ function oneOf(column: string, values: readonly (number | string)[]): Condition 
   return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, args: [...values] }
 }
 
-/** One range where they follow each other: the same statement each time, and one search of the index. */
+/** Consecutive seqs become a range: the statement is then always the same, and takes one search of the index. */
 function ofSeqs(seqs: readonly number[]): Condition {
   const first = seqs[0] ?? 0
   if (seqs.length > 0 && seqs.every((seq, i) => seq === first + i))
@@ -178,7 +178,7 @@ function ofSeqs(seqs: readonly number[]): Condition {
   return oneOf('c."seq"', seqs)
 }
 
-/** null: any. What is beyond whole numbers is beyond every capture too. */
+/** null: no limit. Limits are clamped to safe integers, which no capture exceeds. */
 function between(column: string, min: number | null, max: number | null): Condition[] {
   const whole = (value: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, value))
   return [

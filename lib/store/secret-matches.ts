@@ -3,16 +3,16 @@ import { createLateTimes } from './late-times'
 import type { SecretStore, StoredSecret } from './secret-store'
 import type { StoredSignature } from './stored-capture'
 
-/** A bin gets thousands of requests a second that its secret verifies: one write a minute is for all of them. */
+/** A secret may verify thousands of requests a second. One write a minute covers all of them. */
 const FLUSH_MS = 60_000
 
-/** When secrets last verified a request. No capture waits for it. */
+/** Records when secrets last verified a request. No capture waits for the write. */
 export interface SecretMatches {
-  /** A capture that came at `receivedAt` is stored with this verdict. */
+  /** Call for each capture that is stored with a verdict. */
   judged(signature: StoredSignature | null, receivedAt: number): void
-  /** With what this process has not kept yet. */
+  /** When a secret last verified a request, including what this process has not stored yet. */
   lastMatchedAt(secret: Pick<StoredSecret, 'id' | 'lastMatchedAt'>): number | null
-  /** Keeps what is not kept yet. */
+  /** Stores what is not stored yet. */
   close(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function createSecretMatches(
   return {
     judged(signature, receivedAt) {
       if (signature?.verdict !== 'valid' && signature?.verdict !== 'late') return
-      const at = Math.min(receivedAt, now()) // an import says itself when it came
+      const at = Math.min(receivedAt, now()) // an imported capture states its own time, which may be in the future
       if (at > (matches.get(signature.secretId) ?? Number.NEGATIVE_INFINITY)) matches.set(signature.secretId, at)
     },
     lastMatchedAt({ id, lastMatchedAt }) {

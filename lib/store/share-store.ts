@@ -1,6 +1,6 @@
 import type { ShareShow } from '#lib/core/share'
 
-/** A share as it is kept. Times are milliseconds since 1970. */
+/** A stored share link. Times are milliseconds since 1970. */
 export type StoredShare = {
   id: string
   binKey: number
@@ -14,17 +14,17 @@ export type StoredShare = {
   lastUsedAt: number | null
 }
 
-/** The part of the store that says who else may look. */
+/** The part of the store for share links. */
 export interface ShareStore {
   /** @throws `bin_not_found` */
   addShare(share: StoredShare): Promise<void>
-  /** Newest first, expired ones too. */
+  /** Newest first, including expired links. */
   listShares(binKey: number): Promise<StoredShare[]>
   findShare(tokenHash: string): Promise<StoredShare | null>
-  /** False where it was gone already. */
+  /** False if there was no such link. */
   deleteShare(binKey: number, id: string): Promise<boolean>
-  /** Keeps the last use; nothing happens where the share is gone. */
+  /** Stores the last use. Ignores a deleted link. */
   touchShare(id: string, usedAt: number): Promise<void>
-  /** Takes away those of the bin whose time was over at `now`. */
+  /** Deletes links of the bin that are expired at `now`. */
   deleteExpiredShares(binKey: number, now: number): Promise<void>
 }

@@ -5,7 +5,7 @@ import { SQLITE_PRAGMAS } from './sqlite-pragmas'
 /** Short, because waiting blocks the event loop. Only another program can hold the lock. */
 const BUSY_MS = 200
 
-/** The file of `file:./data/creel.db`. */
+/** The file of a URL such as `file:./data/creel.db`. */
 export function sqliteFile(databaseUrl: string): string {
   return databaseUrl.replace(/^file:/, '')
 }

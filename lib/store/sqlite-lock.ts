@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 const LOCKED_MS_MAX = 1_000
 const RETRY_MS = 2
 
-/** Does the work, again and again while the database is locked: waiting inside SQLite would stop the event loop. */
+/** Does the work, and retries while another program has locked the database. Waiting inside SQLite would block the event loop. */
 export async function whenUnlocked<T>(work: () => T): Promise<T> {
   for (const deadline = Date.now() + LOCKED_MS_MAX; ; await pause(RETRY_MS)) {
     try {

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 
-/** Preparing a statement takes longer than reading its rows. Filters make ever new ones. */
+/** Filters produce new statements all the time, so the cache is bounded. */
 const PREPARED_MAX = 100
 
-/** Prepares each statement once, as long as not too many others come. */
+/** Caches prepared statements, because preparing one takes longer than reading its rows. */
 export function sqliteStatements<Row>(db: Database.Database): (sql: string) => Database.Statement<unknown[], Row> {
   const prepared = new Map<string, Database.Statement<unknown[], Row>>()
   return (sql) => {

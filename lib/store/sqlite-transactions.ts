@@ -3,10 +3,10 @@ import { whenUnlocked } from './sqlite-lock'
 import { sqliteStatements } from './sqlite-statements'
 import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
 
-/** `BEGIN IMMEDIATE` holds the only lock there is. */
+/** `BEGIN IMMEDIATE` takes the only lock that SQLite has. */
 const LOCKS: Locks = { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: statement('SELECT 1') }
 
-/** A whole script in one step of the event loop. */
+/** Runs each script synchronously, in one turn of the event loop. */
 export function sqliteTransactions(db: Database.Database): Transactions {
   const prepare = sqliteStatements<Row>(db)
   const transaction = db.transaction(<T>(script: () => Script<T>): T => {
@@ -19,7 +19,7 @@ export function sqliteTransactions(db: Database.Database): Transactions {
     }
     return next.value
   })
-  // Of better-sqlite3's types, a generic function loses its parameter.
+  // In better-sqlite3's types, a generic function loses its type parameter.
   const run = transaction.immediate as unknown as <T>(script: () => Script<T>) => T
   return { run: (script) => whenUnlocked(() => run(script)), locks: LOCKS }
 }

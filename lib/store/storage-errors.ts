@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#lib/core/errors'
 
-/** The same store, whose failures are `storage_unavailable`: the database is away, locked or full. Mistakes of ours stay what they are. */
+/** Wraps a store so that failures of the database (unreachable, locked, full) become `storage_unavailable`. Bugs are rethrown unchanged. */
 export function withStorageErrors<S extends object>(store: S): S {
   const guarded = Object.entries(store).map(([name, method]) => [
     name,

@@ -14,17 +14,17 @@ import type { ShareStore } from './share-store'
 import type { NewCapture, StoredCapture, StoredSummary } from './stored-capture'
 import type { VerdictStore } from './verdict-store'
 
-/** A bin as it is kept. Times are milliseconds since 1970. */
+/** A stored bin. Times are milliseconds since 1970. */
 export type StoredBin = {
-  /** Internal, never shown, never used again: what captures refer to. */
+  /** Internal key that captures refer to. Never shown, and never reused. */
   key: number
   id: string
   ownerId: string
   name: string | null
-  /** Part of the id of each of its captures. */
+  /** Part of the ids of its captures. */
   captureTag: string
   createdAt: number
-  /** Set where the owner asked for a lifetime; else the operator's `CREEL_BIN_TTL` after the last capture rules. */
+  /** Set if the owner chose a lifetime. Otherwise the bin expires `CREEL_BIN_TTL` after its last capture. */
   fixedExpiresAt: number | null
   captureCount: number
   byteCount: number
@@ -32,68 +32,68 @@ export type StoredBin = {
   lastCaptureAt: number | null
   response: BinResponse
   require: StoredRequire | null
-  /** Raised by each change of its secrets; 0: it never had one. */
+  /** Raised by each change of its secrets. 0: it never had one. */
   secretsVersion: number
 }
 
-/** `sealed`: the secret value that `shown` masks; null where there is none. */
+/** `sealed`: the encrypted secret value that `shown` masks; null if there is none. */
 export type StoredRequire = { shown: BinRequire; sealed: Uint8Array<ArrayBuffer> | null }
 
 export type NewBin = Pick<StoredBin, 'id' | 'ownerId' | 'name' | 'captureTag' | 'createdAt' | 'fixedExpiresAt' | 'response'> &
   Partial<Pick<StoredBin, 'require'>>
 export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpiresAt' | 'require'>>
 
-/** A bin as retention needs it. */
+/** The part of a bin that retention needs. */
 export type BinToTrim = Pick<StoredBin, 'key' | 'id' | 'captureTag'>
 
-/** Which page of a bin's captures: `before` and `after` are seqs, exclusive; one of them at most. */
+/** A page of a bin's captures. `before` and `after` are seqs, exclusive; at most one of them is given. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
 
-/** What deliveries may hold; the oldest go first. */
+/** Limits for deliveries. Above them, the oldest are deleted. */
 export type DeliveryLimits = { perCapture: number; bytesPerBin: number }
 
-/** What pinned captures may hold: in their bin, and in all bins together. */
+/** Limits for pinned captures: `count` and `bytes` in their bin, `totalBytes` in all bins together (null: no limit). */
 export type PinLimits = { count: number; bytes: number; totalBytes: number | null }
 
-/** What one step towards the ceiling deleted: bytes, and captures of this bin. `forwardsTold`: how many forwards had not delivered some of them. */
+/** What one step of `trimToCeiling` deleted: bytes, and captures of this bin. `forwardsTold`: how many forwards had not delivered some of them. */
 export type CeilingStep = { bin: BinToTrim; bytes: number; seqs: number[]; forwardsTold: number }
 
-/** `corrected`: the bin whose count was wrong and is right now. */
+/** `rows`: captures counted in this step. `corrected`: the bin whose count was wrong and has been corrected. */
 export type RecountStep = {
   rows: number
   corrected: { binKey: number; captureCount: { was: number; is: number } } | null
 }
 
 /**
- * Where a search goes on: as in `CapturePage`, through about `seqs` captures (1..2000), or so many times more where facts decide. `rows`: so
- * many at most then; as many as `seqs` where it is not given.
+ * The next step of a search: `before` and `after` as in `CapturePage`. It covers about `seqs` captures (1..2000), or many times more if it can
+ * search by facts; then it returns at most `rows` captures (default: `seqs`).
  */
 export type CaptureScan = { seqs: number; rows?: number; before?: number; after?: number; prefilter: Prefilter }
 
-/** `through`: the seq up to which was looked, in the direction of the scan; null where nothing is left. */
+/** `through`: the seq up to which the scan looked, in its direction; null if nothing is left. */
 export type ScannedCaptures = { captures: StoredSummary[]; through: number | null }
 
-/** `captureSeq` stands in for the public capture id, which a service makes from the bin's tag. */
+/** Has `captureSeq` instead of the public capture id, which services build from it and the bin's tag. */
 export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captureSeq: number; startedAt: number }
 
-/** After `after`, up to and with `through`; `seqs`: only these, at most 500. */
+/** After `after`, up to and including `through`. `seqs`: only these, at most 500. */
 export type SizedRange = { after: number; through: number; limit: number; seqs?: readonly number[] }
 
-/** What looking through a bin reads. */
+/** The reads of searches. */
 export interface SearchReads {
-  /** The ends of the list; null where it is empty. */
+  /** The oldest and the newest capture; null if there are none. */
   edgeCaptures(binKey: number): Promise<{ oldest: CaptureEdge; newest: CaptureEdge } | null>
-  /** Those that the prefilter lets through, in the order of `listCaptures`; looks at no more than the scan names. */
+  /** Captures that pass the prefilter, in the order of `listCaptures`. Looks at no more captures than the scan says. */
   scanCaptures(binKey: number, scan: CaptureScan): Promise<ScannedCaptures>
-  /** Captures with their bodies, in any order; those that are gone are missing. At most 500; the caller bounds the bytes. */
+  /** Captures with their bodies, in any order, without deleted ones. At most 500; the caller must limit the bytes. */
   findCaptures(binKey: number, seqs: readonly number[]): Promise<StoredCapture[]>
-  /** Visible captures in a range of seqs, oldest first, and what their bodies take; null where the bin is gone. At most 500. */
+  /** Visible captures in a range of seqs with the sizes of their bodies, oldest first, at most 500. null if the bin was deleted. */
   captureSizes(binKey: number, range: SizedRange): Promise<{ seq: number; bytes: number }[] | null>
-  /** Captures that are to be judged lie from and through these seqs; null: there are none. */
+  /** The range of seqs, inclusive, that contains all captures still to be judged; null if there are none. */
   unjudgedSpan(binKey: number): Promise<{ from: number; through: number } | null>
-  /** How many visible captures lie after `after` and up to `through`. */
+  /** Number of visible captures after `after`, up to and including `through`. */
   countBetween(binKey: number, after: number, through: number): Promise<number>
-  /** How the forwards of the bin did with these captures. At most 2000. */
+  /** What became of these captures in the forwards of the bin. At most 2000. */
   forwardMarks(binKey: number, seqs: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<ForwardMark>>>
   /** Which of these captures have deliveries. At most 2000. */
   resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>
@@ -102,37 +102,37 @@ export interface SearchReads {
 /** Captures of a bin that may have no facts yet. */
 export type BacklogRange = { bin: BinToTrim; lastSeq: number; fromSeq: number; throughSeq: number }
 
-/** A capture that was read, and what it says. */
+/** The facts that were read from a capture. */
 export type ReadFacts = { seq: number; receivedAt: number; facts: Facts }
 
-/** What was read of a range. `left`: what is above was read; null: all. */
+/** What was read of a range. `left`: captures up to this seq are still unread; null: all were read. */
 export type BacklogStep = { range: BacklogRange; read: ReadFacts[]; left: number | null }
 
-/** What reading the backlog reads. */
+/** The reads of the backlog of facts. */
 export interface BacklogReads {
-  /** Ranges of bins that are there, those first that came last. */
+  /** Ranges of existing bins, the shortest first, which are the most recent. */
   backlogRanges(limit: number): Promise<BacklogRange[]>
-  /** Captures of a range without facts, newest first, and how many bytes of their bodies are stored. */
+  /** Captures of a range without facts, newest first, with the stored sizes of their bodies. */
   unreadCaptures(range: BacklogRange, limit: number): Promise<{ capture: StoredSummary; bytes: number }[]>
-  /** Looks at some bins after this key for such with captures that have no facts and are in no range; `next`: where to go on. */
+  /** Checks some bins after this key for captures without facts that are in no range. `next`: the key to continue after; null at the end. */
   binsThatLackFacts(afterBinKey: number): Promise<{ lacking: number[]; next: number | null }>
 }
 
-/** What reading the backlog writes. */
+/** The writes of the backlog of facts. */
 export interface BacklogStore {
-  /** How many captures may have no facts. */
+  /** How many captures may have no facts yet. */
   backlogSize(): Promise<number>
-  /** Keeps the facts of captures that are still there and have none, all in one transaction. */
+  /** Stores facts in one transaction. Skips captures that were deleted or have facts already. */
   addFacts(steps: readonly BacklogStep[]): Promise<void>
-  /** Makes all captures of the bin a range. */
+  /** Adds all captures of the bin to the backlog as one range. */
   leaveUnread(binKey: number): Promise<void>
 }
 
 export type CaptureEdge = Pick<StoredSummary, 'seq' | 'receivedAt'>
 
 /**
- * All that is kept. One contract test runs on every implementation.
- * Any call rejects with `storage_unavailable` where the database cannot be reached, is locked or is full.
+ * Everything that is stored. One contract test runs on every implementation.
+ * Any call rejects with `storage_unavailable` if the database is unreachable, locked or full.
  */
 export interface Store
   extends BacklogStore,
@@ -148,15 +148,15 @@ export interface Store
   /** @throws `id_taken` */
   createBin(bin: NewBin): Promise<StoredBin>
   findBin(id: string): Promise<StoredBin | null>
-  /** Newest activity (last capture, else creation) first. */
+  /** Sorted by last activity (last capture, or without one, creation), latest first. */
   listBins(ownerId: string): Promise<StoredBin[]>
   /** @throws `bin_not_found` */
   updateBin(key: number, patch: BinPatch): Promise<StoredBin>
-  /** What bins after this key require, where it is sealed, by key; the vault seals it again when its key changes. */
+  /** A page of the sealed requirements of bins after this key. The vault seals them again when its key changes. */
   sealedRequires(afterBinKey: number): Promise<{ key: number; id: string; sealed: Uint8Array }[]>
-  /** False where it is not sealed as `before` any more. */
+  /** False if the stored value is no longer `before`. */
   replaceSealedRequire(binKey: number, before: Uint8Array, after: Uint8Array): Promise<boolean>
-  /** At once for every reader; its captures and deliveries are taken away in small steps by `sweep`. @throws `bin_not_found` */
+  /** Takes effect at once for all readers; `sweep` deletes its captures and deliveries in small steps. @throws `bin_not_found` */
   deleteBin(key: number): Promise<void>
 
   /**
@@ -164,59 +164,59 @@ export interface Store
    * commit is durable. null stands where the bin is gone: that capture is not written. All or nothing otherwise.
    */
   addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
-  /** With `after`, oldest first; else newest first. `limit` 1..500. */
+  /** Newest first, or with `after`, oldest first. `limit` 1..500. */
   listCaptures(binKey: number, page: CapturePage): Promise<StoredSummary[]>
-  /** How many captures `listCaptures` could reach. */
+  /** How many captures all pages of `listCaptures` contain. */
   countCaptures(binKey: number, filter: { method?: string }): Promise<number>
-  /** How far each of these bins has come; those that are gone are missing. One cheap query: the live stream polls with it. */
+  /** The last seq of each of these bins, without deleted ones. One cheap query, because the live stream polls with it. */
   lastSeqs(binKeys: readonly number[]): Promise<Map<number, number>>
   findCapture(binKey: number, seq: number): Promise<StoredCapture | null>
-  /** False where it was gone already. Its deliveries go with it; the bin's counts follow. */
+  /** Also deletes its deliveries and updates the bin's counters. False if there was no such capture. */
   deleteCapture(binKey: number, seq: number): Promise<boolean>
   /**
-   * Deletes some of these captures (1..200 seqs), as many as a step of a few milliseconds takes, with their deliveries. `removed`: those
-   * that were there; `left`: those that the step did not reach.
+   * Deletes some of these captures (1..200 seqs) with their deliveries, as many as fit in a step of a few milliseconds. `removed`: the deleted
+   * seqs; `left`: those that the step did not reach.
    */
   removeCaptures(
     binKey: number,
     seqs: readonly number[],
     options: { keepPinned: boolean },
   ): Promise<{ removed: number[]; left: number[] }>
-  /** Changes what the patch names. `pins_full`: nothing changed, because a pin more would exceed the limits. */
+  /** Changes the fields of the patch. `pins_full`: nothing was changed, because another pin would exceed the limits. */
   updateCapture(binKey: number, seq: number, patch: CapturePatch, limits: PinLimits): Promise<'updated' | 'gone' | 'pins_full'>
-  /** What its sender was answered, where that was not known before the commit. False where it is gone. */
+  /** Stores the reply to its sender if that was not known before the commit. False if the capture was deleted. */
   setReply(binKey: number, seq: number, reply: Reply): Promise<boolean>
   /** How much more may be pinned in this bin. */
   pinRoom(binKey: number, limits: PinLimits): Promise<{ count: number; bytes: number }>
-  /** Empties the bin, at once for every reader, and returns the highest seq taken away. seq does not start again. */
+  /** Empties the bin, at once for all readers, and returns the highest deleted seq. Later seqs continue from it. */
   clearBin(binKey: number): Promise<number>
 
-  /** Keeps the delivery and deletes the oldest above the limits. False, and nothing is kept, where the capture or the bin is gone. */
+  /** Stores the delivery and deletes the oldest above the limits. False, and nothing is stored, if the capture or the bin was deleted. */
   addDelivery(binKey: number, delivery: StoredDelivery, limits: DeliveryLimits): Promise<boolean>
-  /** Newest first, at most 200; without response bodies over 64 KiB (`omittedBytes`), which are not read. */
+  /** Newest first, at most 200. Response bodies over 64 KiB are not read; `omittedBytes` has their size. */
   listDeliveries(binKey: number, captureSeq: number): Promise<StoredDelivery[]>
   findDelivery(binKey: number, id: string): Promise<StoredDelivery | null>
 
-  /** Deletes some rows of what was cleared or deleted, in a step of a few milliseconds; true where more is left. */
+  /** Deletes some rows of cleared or deleted bins, in a step of a few milliseconds. True if more may be left. */
   removeStep(): Promise<boolean>
-  /** Has `removeStep` delete rows whose bin is gone. Looks at some bins after this key, and returns the last; null: it was through. */
+  /** Queues rows without a bin for `removeStep`. Checks some bin keys after this one and returns the last; null at the end. */
   removeOrphans(table: 'Capture' | 'Delivery', afterBinKey: number): Promise<number | null>
 
-  // Retention. A list may be out of date when it is acted on: each verb that deletes checks its condition again, with the bin locked.
+  // Retention. A list may be outdated by the time it is used, so each method that deletes checks its condition again with the bin locked.
 
-  /** Bins whose lifetime is over, at most 100: `ttlMs` after the last capture, or at the time that was set for them. */
+  /** Expired bins, at most 100: at the time that was set for them, or otherwise `ttlMs` after the last capture. */
   expiredBins(now: number, ttlMs: number | null): Promise<Pick<StoredBin, 'key' | 'id'>[]>
-  /** As `deleteBin`, where the bin's lifetime is over by the same rule. False where it is not, or the bin is gone. */
+  /** Like `deleteBin`, but only if the bin is expired by the same rule. False if it is not, or was deleted. */
   deleteExpiredBin(key: number, now: number, ttlMs: number | null): Promise<boolean>
-  /** Bins with more captures than that. */
+  /** Bins with more than `capturesMax` captures. */
   overfullBins(capturesMax: number): Promise<BinToTrim[]>
-  /** Deletes the oldest captures above that number that are not pinned, as many as a step of a few milliseconds takes; their seqs. */
+  /** Deletes the oldest unpinned captures above that number, as many as fit in a step of a few milliseconds. Returns their seqs. */
   trimCaptures(binKey: number, capturesMax: number): Promise<number[]>
-  /** Bins whose deliveries hold more bytes than that. */
+  /** Keys of bins whose deliveries take more than `bytesMax`. */
   overfullDeliveryBins(bytesMax: number): Promise<number[]>
-  /** Deletes the oldest deliveries of the bin above that many bytes, in a step; false where there was nothing to delete. */
+  /** Deletes the oldest deliveries of the bin above `bytesMax`, in a step. False if there was nothing to delete. */
   trimDeliveries(binKey: number, bytesMax: number): Promise<boolean>
-  /** Looks through the captures after this one for such with more deliveries than that; `next`: where to go on, null: it was through. */
+  /** Checks some captures after this one for more than `countMax` deliveries. `next`: the capture to continue after; null at the end. */
   overfullDeliveryCaptures(
     countMax: number,
     after: { binKey: number; captureSeq: number },
@@ -224,26 +224,26 @@ export interface Store
     over: { binKey: number; captureSeq: number }[]
     next: { binKey: number; captureSeq: number } | null
   }>
-  /** Deletes all but the newest deliveries of a capture, in a step; false where there was nothing to delete. */
+  /** Deletes all except the newest `countMax` deliveries of a capture, in a step. False if there was nothing to delete. */
   trimDeliveriesOfCapture(binKey: number, captureSeq: number, countMax: number): Promise<boolean>
-  /** Bytes that captures and deliveries hold, those that wait for being deleted not counted. */
+  /** Bytes of all captures and deliveries, without those that are queued for `removeStep`. */
   usedBytes(): Promise<number>
   /**
-   * Deletes in a step towards the ceiling, at most `bytesMax` and at most what is above it: the oldest deliveries of the bin with most of
-   * them, then the oldest captures of the heaviest bin that are not pinned. null: there is nothing to delete.
+   * Deletes what is above `ceiling` bytes, at most `bytesMax` in this step: the oldest deliveries of the bin whose deliveries take most, and once
+   * there are none, the oldest unpinned captures of the largest bin. null if there is nothing to delete.
    */
   trimToCeiling(ceiling: number, bytesMax: number): Promise<CeilingStep | null>
 
-  /** Counts some rows of bins whose counters may be wrong; null: there are none. */
+  /** Counts some rows of a bin whose counters may be wrong; null if there is no such bin. */
   recountStep(): Promise<RecountStep | null>
   /** How many bins are still to be counted. */
   recountsLeft(): Promise<number>
-  /** Has `recountStep` count bins whose counters cannot be right. */
+  /** Queues bins with impossible counters for `recountStep`. */
   findWrongCounters(): Promise<void>
-  /** Gives some free room back to the file system; true where more is left. PostgreSQL does it by itself. */
+  /** Returns some free space to the file system. True if more is left. PostgreSQL does it by itself. */
   releaseSpace(): Promise<boolean>
 
-  /** Rejects where nothing can be written now. */
+  /** Rejects if the database cannot be written now. */
   ping(): Promise<void>
   close(): Promise<void>
 }

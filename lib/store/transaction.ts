@@ -1,4 +1,4 @@
-/** One statement with `?` for its arguments, for both databases. */
+/** One statement for both databases. Arguments are written as `?`. */
 export type Statement = { sql: string; args: readonly Argument[] }
 type Argument = number | bigint | string | Uint8Array | null
 export type Row = Record<string, number | bigint | string | null>
@@ -7,8 +7,8 @@ export type Row = Record<string, number | bigint | string | null>
 export type Script<T> = Generator<Statement, T, Row[]>
 
 /**
- * Runs a script as one transaction. Prisma's own transactions don't work on SQLite: they stay open over several turns of the event loop
- * on a connection that others use meanwhile, so a rollback would undo writes that others were told are stored.
+ * Runs a script as one transaction. Prisma's own transactions do not work on SQLite: they stay open over several turns of the event loop, on a
+ * connection that others use meanwhile. A rollback would then undo writes that were already reported as stored.
  */
 export interface Transactions {
   run<T>(script: () => Script<T>): Promise<T>
@@ -17,11 +17,11 @@ export interface Transactions {
 
 /** How statements lock out other transactions. SQLite has one writer at a time and needs none of this. */
 export type Locks = {
-  /** Ends a SELECT and locks its rows until the commit. */
+  /** Suffix of a SELECT that locks its rows until the commit. */
   forUpdate: string
   /** The same, skipping rows that another transaction has locked. */
   forUpdateSkipLocked: string
-  /** A statement that waits for other transactions that decide about the whole database. */
+  /** A statement that takes a lock until the commit, for transactions that decide something about the whole database. */
   wholeDatabase: Statement
 }
 

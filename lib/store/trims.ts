@@ -27,13 +27,13 @@ type TrimStore = Pick<
   | 'trimToCeiling'
 >
 
-/** Deleting in turn from bins of about the same size costs a transaction each: not for less than this. */
+/** Among bins of about the same size, at least this much is deleted from each in turn, because every turn costs a transaction. */
 const TURN_BYTES = 256 * 1024
-/** About a millisecond of reading an index. */
+/** Takes about a millisecond to read from the index. */
 const DELIVERY_ROWS_PER_LOOK = 2_000
 const BIN = '"key", "id", "captureTag"'
 
-/** Retention. What the lists name is decided again in the transaction that deletes, on the locked row of the bin. */
+/** Retention. The transaction that deletes checks again what the lists said, with the bin's row locked. */
 export function trims(query: Query, { run, locks }: Transactions): TrimStore {
   return {
     async overfullBins(capturesMax) {
@@ -69,7 +69,7 @@ export function trims(query: Query, { run, locks }: Transactions): TrimStore {
   }
 }
 
-/** Counters that are being counted again are no reason to delete. */
+/** Counters that are being counted again may be wrong, so nothing is deleted because of them. */
 function isTrusted(bin: LockedBin | null): bin is LockedBin {
   return bin !== null && bin.recountedThrough === null
 }
@@ -78,7 +78,7 @@ function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Scrip
   const bin = yield* lockBin(binKey, locks)
   if (!isTrusted(bin) || bin.captures <= capturesMax) return []
   const free = yield* captureRows(binKey, forwarded(unpinned(bin)), Math.min(bin.captures - capturesMax, STEP.rows))
-  // What forwards have not delivered stays, until it is as much again as the bin may hold.
+  // Captures that forwards have not delivered yet are kept until the bin has twice as many captures as it may.
   const over = Math.min(bin.captures - 2 * capturesMax, STEP.rows)
   const oldest = free.length === 0 && over > 0 ? yield* captureRows(binKey, unpinned(bin), over) : free
   const rows = upTo(oldest, STEP.bytes)
@@ -87,12 +87,12 @@ function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Scrip
   return rows.map(({ seq }) => seq)
 }
 
-/** Captures that no forward has still to deliver. Dead ones count as delivered: they are found by `forward:dead` as long as they are there. */
+/** Captures that no forward has yet to deliver. Dead ones may be deleted too; until then, `forward:dead` finds them. */
 function forwarded({ sql, args }: Condition): Condition {
   return { sql: `${sql} AND NOT ${FORWARD_MARK_SQL.pending}`, args }
 }
 
-/** Forwards that lose these captures say so. Gives how many lose some. `why`: goes on after "…were deleted before they were delivered: ". */
+/** Sets `lastError` of the forwards that lose these captures, and returns how many do. `why` ends the sentence. */
 function* tellForwards(binKey: number, rows: readonly { seq: number }[], why: string): Script<number> {
   const last = rows.at(-1)?.seq
   if (last === undefined) return 0
@@ -132,8 +132,8 @@ function* trimOfCapture(binKey: number, captureSeq: number, countMax: number, lo
 }
 
 /**
- * One step towards the ceiling. All processes take these steps one after the other, and each measures again, so that together they
- * delete no more than the excess.
+ * One step towards the ceiling. Only one process at a time takes such a step, and each measures again, so that together they delete no more
+ * than the excess.
  */
 function* trimToCeiling(ceiling: number, bytesMax: number, locks: Locks): Script<CeilingStep | null> {
   yield locks.wholeDatabase
@@ -150,7 +150,7 @@ function* trimToCeiling(ceiling: number, bytesMax: number, locks: Locks): Script
 
 type Heaviest = { bin: BinToTrim; lead: number }
 
-/** `lead`: by how much it is heavier than the next one. */
+/** `lead`: how many bytes it has more than the next bin. */
 function* heaviest(where: string, weight: string): Script<Heaviest | null> {
   const [first, second] = yield statement(
     `SELECT ${BIN}, ${weight} AS "weight" FROM "Bin" WHERE ${where} ORDER BY ${weight} DESC LIMIT 2`,
@@ -169,7 +169,7 @@ function* fromHeaviest(
   const locked = yield* lockBin(bin.key, locks)
   if (!locked) return { bin, bytes: 0, seqs: [], forwardsTold: 0 } // deleted a moment ago
   const deleted = yield* deleteOldest(locked, Math.min(excess, Math.max(lead, TURN_BYTES), STEP.bytes))
-  if (deleted.bytes === 0) yield* countAgain(locked) // its counters promised more
+  if (deleted.bytes === 0) yield* countAgain(locked) // nothing to delete, although its counters said so
   return { bin, ...deleted }
 }
 
@@ -192,7 +192,7 @@ function* deleteOldestCaptures(bin: LockedBin, bytes: number): Script<Deleted> {
 
 type CaptureKey = { binKey: number; captureSeq: number }
 
-/** The rows are in order. The last group may go on after them, and is looked at again then. */
+/** `rows` are sorted. The last group may continue after them, so it is left for the next step. */
 function groupsOver(rows: readonly CaptureKey[], countMax: number, ended: boolean) {
   const groups: (CaptureKey & { count: number })[] = []
   for (const row of rows) {

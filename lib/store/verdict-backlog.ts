@@ -4,9 +4,9 @@ import { type Locks, places, type Script, statement, type Transactions } from '.
 import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 import type { JudgedCapture, UnjudgedRange, VerdictStore } from './verdict-store'
 
-// Captures whose verdict is not known, or was that of other secrets. Each of them lies in a range of "VerdictBacklog", written in the
-// transaction that changed the secrets or stored the capture unjudged. "Bin"."secretsVersion" keeps the two in step: what was judged by
-// the secrets of another version is never kept.
+// Captures without a verdict, or with one by earlier secrets. Each of them is in a range of "VerdictBacklog", written in the transaction that
+// changed the secrets or stored the capture unjudged. "Bin"."secretsVersion" keeps verdicts and secrets in step: a verdict by the secrets of
+// another version is never stored.
 
 export function verdictBacklog(query: Query, { run, locks }: Transactions): VerdictStore {
   return {
@@ -35,7 +35,7 @@ export function verdictBacklog(query: Query, { run, locks }: Transactions): Verd
   }
 }
 
-/** In a transaction that holds the bin and changes its secrets: everything is to be judged again. */
+/** Queues all captures of a bin to be judged again. Part of each transaction that changes its secrets, with the bin locked. */
 export function* judgeAgain(binKey: number): Script<void> {
   yield statement('UPDATE "Bin" SET "secretsVersion" = "secretsVersion" + 1 WHERE "key" = ?', binKey)
   yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
@@ -46,7 +46,10 @@ export function* judgeAgain(binKey: number): Script<void> {
   )
 }
 
-/** What came a moment ago is a short range: somebody may be looking at it. In the order of an index, as there may be a range for each capture. */
+/**
+ * Short ranges first: they are the most recent captures, at which somebody may be looking. The order is that of an index, because there may be
+ * as many ranges as captures.
+ */
 function* claimUnjudged(now: number, until: number, locks: Locks): Script<UnjudgedRange | null> {
   const [range] = yield statement(
     `SELECT "binKey", "fromSeq", "throughSeq", "total" FROM "VerdictBacklog" WHERE "claimedUntil" <= ?
@@ -70,7 +73,7 @@ function* claimUnjudged(now: number, until: number, locks: Locks): Script<Unjudg
   }
 }
 
-/** With the bin locked, nobody deletes captures or changes secrets meanwhile. */
+/** Locks the bin, so that nobody deletes captures or changes secrets meanwhile. */
 function* keepVerdicts(
   { bin, fromSeq, throughSeq }: UnjudgedRange,
   judged: readonly JudgedCapture[],

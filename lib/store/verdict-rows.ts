@@ -4,7 +4,7 @@ import type { Condition } from './fact-conditions'
 import type { QueriedRow } from './query'
 import type { StoredSignature } from './stored-capture'
 
-/** The columns of "CaptureVerdict" beside its key, and PostgreSQL's types. */
+/** The columns of "CaptureVerdict" besides its key, with PostgreSQL's types. */
 const COLUMNS = {
   verdict: 'text',
   scheme: 'text',
@@ -15,17 +15,17 @@ const COLUMNS = {
 const NAMES = Object.keys(COLUMNS) as (keyof StoredSignature)[]
 
 export const VERDICT_COLUMNS = NAMES.map((name) => `"${name}"`)
-/** Of a text column `signature` that holds JSON of a StoredSignature. PostgreSQL's. */
+/** PostgreSQL: reads these columns from a text column `signature` that contains a StoredSignature as JSON. */
 export const VERDICT_OF_JSON = NAMES.map((name) => `("signature"::jsonb ->> '${name}')::${COLUMNS[name]}`).join(', ')
 
-/** A row of it may be there, beside `"Capture" c`. */
+/** Joins the verdict, if there is one, to `"Capture" c`. */
 export const JOINED_VERDICT = `LEFT JOIN "CaptureVerdict" v ON v."binKey" = c."binKey" AND v."seq" = c."seq"`
-/** For the row that `toSignature` takes. */
+/** Columns for `toSignature`. */
 export const SELECTED_VERDICT = NAMES.map((name) => `v."${name}" AS "signature_${name}"`).join(', ')
 
 const VERDICT_OF_ROW = 'SELECT 1 FROM "CaptureVerdict" w WHERE w."binKey" = c."binKey" AND w."seq" = c."seq"'
 
-/** Of a row of "Capture" c. */
+/** A condition on a row of "Capture" c. */
 export function verdictCondition(mark: SignatureMark): Condition {
   if (mark === 'none') return { sql: `NOT EXISTS (${VERDICT_OF_ROW})`, args: [] }
   return { sql: `EXISTS (${VERDICT_OF_ROW} AND w."verdict" = ?)`, args: [mark] }

@@ -1,29 +1,29 @@
 import type { BinToTrim, StoredBin } from './store'
 import type { StoredSignature } from './stored-capture'
 
-/** Captures of a bin to be judged, by the secrets of this version. */
+/** Captures of a bin that have to be judged, by the secrets of this version. */
 export type UnjudgedRange = {
   bin: BinToTrim & Pick<StoredBin, 'secretsVersion'>
   lastSeq: number
   fromSeq: number
   throughSeq: number
-  /** How long the range was at first. */
+  /** Original length of the range. */
   total: number
 }
 
 export type JudgedCapture = { seq: number; signature: StoredSignature | null }
 
-/** What judging captures in the background needs of the store. Several processes may do so at once. */
+/** The part of the store for judging captures in the background. Several processes may do so at once. */
 export interface VerdictStore {
-  /** A range that nobody else works on at `now`; it is this caller's `until` then. null: there is none. */
+  /** Claims a range that nobody else works on at `now`, until the time `until`. null if there is none. */
   claimUnjudged(now: number, until: number): Promise<UnjudgedRange | null>
-  /** Captures of a range, newest first, and how many bytes of their bodies are stored. */
+  /** Captures of a range, newest first, with the stored sizes of their bodies. */
   unjudgedCaptures(range: UnjudgedRange, limit: number): Promise<{ seq: number; bytes: number }[]>
   /**
-   * Keeps the verdicts of the captures of the range above `left`, or of all where that is null, in place of what was there, and gives the
-   * rest back. False, and nothing is kept, where the bin's secrets changed meanwhile: then all is to be judged again, in ranges of its own.
+   * Replaces the verdicts of the range's captures above `left`, or of all if that is null, and releases the rest of the range. False, and
+   * nothing is stored, if the bin's secrets changed meanwhile: that change has queued all captures again.
    */
   keepVerdicts(range: UnjudgedRange, judged: readonly JudgedCapture[], left: number | null): Promise<boolean>
-  /** How much of a bin is to be judged, in seqs; null: nothing. */
+  /** How many seqs of a bin are still to be judged (`left`), of how many originally (`total`); null if none. */
   unjudgedCount(binKey: number): Promise<{ total: number; left: number } | null>
 }
