@@ -14,17 +14,17 @@ export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBa
 }
 
 /**
- * `leaseMs`: how long after its last renewal a dead process still counts as working. `roundMs`: how often leases are renewed, and forwards
- * that others left are looked for. The only process on a database takes over at once when it starts, so it can renew less often.
+ * `leaseMs`: how long a lease lasts after its last renewal, so how long a dead process still holds its forwards. `roundMs`: how often leases are
+ * renewed and free forwards are claimed. A process that is alone on its database claims all forwards when it starts, so it can renew less often.
  */
 const TIMES = { shared: { leaseMs: 10_000, roundMs: 3_000 }, alone: { leaseMs: 30_000, roundMs: 10_000 } }
 const RETRY_MS = 1_000
 const CLAIMED_AT_ONCE = 100
 const STOP_GRACE_MS = 3_000
-/** Another process may wait a little longer for its share, so that no request is cut off. */
+/** How long requests in flight may finish before a forward is handed over. Long enough that none is cut off; the other process can wait. */
 const HAND_OVER_GRACE_MS = LIMITS.resendTimeoutMs + 5_000
 
-/** Works on the share of the forwards that is this process's. */
+/** Works on this process's share of the forwards. */
 export function createForwarder(ports: ForwarderPorts): Forwarder {
   const { store, shared, now, log } = ports
   const { leaseMs, roundMs } = shared ? TIMES.shared : TIMES.alone
@@ -34,7 +34,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
   let first = true
   let rounding: Promise<void> | null = null
   let again = false
-  /** Rounds have succeeded since then, without a gap longer than a lease; null: the last one failed. */
+  /** Since when rounds have succeeded without a gap longer than a lease; null if the last round failed. */
   let reachableSince: number | null = null
   let roundAt = 0
   const timer = setInterval(() => round(), roundMs).unref()
@@ -80,7 +80,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
     return share
   }
 
-  /** Another process has started, or forwards were deleted. */
+  /** Hands over forwards above the share, which shrinks when another process starts or forwards are deleted. */
   function giveBackSurplus(share: number): void {
     const working = [...runners.values()].filter(({ isLeaving }) => !isLeaving)
     const idleFirst = working.sort((a, b) => Number(a.isSending) - Number(b.isSending))
@@ -103,7 +103,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
     first = false
   }
 
-  /** When the database was away for everybody, leases lapsed whose holders are alive: they renew them first. */
+  /** During an outage of the database, leases of live processes expire. They get a round's time to renew them before others may claim them. */
   function othersCouldRenew(at: number): boolean {
     return reachableSince !== null && at - reachableSince >= roundMs
   }

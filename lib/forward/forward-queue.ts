@@ -72,7 +72,7 @@ export class ForwardQueue {
     return (order === 'strict' ? this.oldestWaiting() : this.firstDue())?.nextAt ?? null
   }
 
-  /** Returns a capture that was not sent to the front. */
+  /** Puts a capture that could not be sent back at the front. */
   putBack({ seq, bytes, waited }: QueueItem, notBefore: number): void {
     this.busy.delete(seq)
     if (waited) this.waiting.set(seq, { ...waited, nextAt: notBefore })

@@ -4,7 +4,7 @@ import type { StoredForward } from '#lib/store/forward-store'
 /** While captures wait to be stored, a forward's concurrency is divided by this. */
 const CAPTURES_FIRST = 4
 
-/** How many captures a forward may send at a time, and how soon the next one. */
+/** Limits how many requests a forward has in flight, and how soon it may start the next one. */
 export class Pace {
   /** Nothing is sent before this time. */
   nextAt = 0
@@ -17,7 +17,7 @@ export class Pace {
     return this.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST) : concurrency
   }
 
-  /** A request was started. The rate says when the next one may start. */
+  /** Call when a request starts. The rate decides when the next one may start. */
   started({ rate }: Pick<StoredForward, 'rate'>, now: number): void {
     const limit = rate === null ? null : readForwardRate(rate)
     if (limit) this.nextAt = Math.max(now, this.nextAt) + limit.windowMs / limit.count

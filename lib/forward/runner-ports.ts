@@ -7,7 +7,6 @@ import type { AttemptPorts } from './attempt'
 import type { LookPorts } from './look-ahead'
 import type { TellPorts } from './teller'
 
-/** What a runner needs. */
 export type RunnerPorts = AttemptPorts &
   LookPorts &
   TellPorts & {
@@ -24,5 +23,6 @@ export type RunnerPorts = AttemptPorts &
     log: Pick<Logger, 'warn'>
     /** Called when the runner stops: the forward was deleted or paused, or its lease was lost. */
     onEnd(): void
+    /** Called after `giveBack` released the lease. */
     onGivenBack(): void
   }

@@ -33,7 +33,7 @@ export class ForwardRunner {
   private lastDied = false
   private reached = 0
   private readonly pace: Pace
-  /** Captures that are being sent. */
+  /** Attempts in flight. */
   private readonly underWay = new Set<Promise<void>>()
   /** Nothing new may start. */
   private ended = false
@@ -63,7 +63,7 @@ export class ForwardRunner {
     void this.reload() // it may have changed since it was leased
   }
 
-  /** The lease was renewed. If an event was lost, it catches up here. */
+  /** Call with what renewing the lease returned. If an event was lost, the runner catches up here. */
   renewed({ version, lastSeq }: LeasedForward): void {
     if (this.ended) return
     this.reached = Math.max(this.reached, lastSeq)
@@ -71,7 +71,7 @@ export class ForwardRunner {
     else this.pump()
   }
 
-  /** It starts nothing more, and finishes what is under way. */
+  /** True once it starts nothing more, and only finishes what is in flight. */
   get isLeaving(): boolean {
     return this.ended
   }
@@ -140,7 +140,7 @@ export class ForwardRunner {
     this.pump()
   }
 
-  /** Stops, and then releases the lease, so that another process can work on it, or this one when it is resumed. */
+  /** Stops, then releases the lease, so that another process can claim the forward, or this one once somebody resumes it. */
   async giveBack(graceMs: number): Promise<void> {
     await this.stop(graceMs)
     await this.ports.store.releaseForward(this.ports.leasedBy, this.forward.id).catch(() => {})
@@ -215,7 +215,7 @@ export class ForwardRunner {
     this.underWay.add(sent)
   }
 
-  /** Returns what is to be done once it is no longer under way. */
+  /** Sends one capture. Returns what to do once the attempt no longer counts as in flight. */
   private async send(item: QueueItem): Promise<() => void> {
     const { bin, forward, ports, leaving } = this
     const attempt = (item.waited?.attempt ?? 0) + 1

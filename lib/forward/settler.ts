@@ -99,7 +99,7 @@ export class Settler {
     this.settling ??= this.settleBatch().finally(() => {
       this.settling = null
       if (this.outcomes.length > 0) this.soon()
-      else this.whenIdle() // the cursor may have passed captures that nobody wants
+      else this.whenIdle() // the cursor may have passed captures that the forward does not want
     })
     return this.settling
   }
