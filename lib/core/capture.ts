@@ -29,14 +29,14 @@ export type CaptureSignature = {
   secretId: string
   /** ISO 8601; null if the request does not say. */
   signedAt: string | null
-  /** On arrival. */
+  /** Age of the signature when the request arrived. */
   ageSeconds: number | null
 }
 
 /** One row of the list: what a frame of the live stream carries. */
 export type CaptureSummary = {
   id: string
-  /** 1, 2, 3 … within its bin, in commit order, no gaps, never used again. */
+  /** 1, 2, 3 … within its bin, in commit order, without gaps. Never reused. */
   seq: number
   binId: string
   method: string
@@ -64,7 +64,7 @@ export type CaptureSummary = {
   bodyCrc32: string | null
   /** Read from headers and body, or only from the headers while the body has not been read. null: unknown. */
   sender: Sender | null
-  /** What the sender was answered; null: nothing, as to an import, or stored by an earlier version. */
+  /** The reply that the sender received. null if there was none, as for an import, or an earlier version stored the capture. */
   reply: Reply | null
   /** null if no secret of the bin applies, or it is not checked yet. */
   signature: CaptureSignature | null

@@ -1,8 +1,8 @@
 /** Either unchanged text, or the escape of one character that is invisible or would reorder its surroundings. */
 export type VisiblePiece = { text: string; hidden: boolean }
 
-// Control and format characters (direction marks, zero-width ones, tags), line separators, invisible fillers, and lone surrogates. Tabs
-// and line feeds are laid out. Arabic number signs and the like are format characters, but visible.
+// Control and format characters (direction marks, zero-width ones, tags), line separators, invisible fillers, and lone surrogates. Not tabs and
+// line feeds, which the layout shows, nor Arabic number signs and the like, which are format characters but visible.
 const HIDDEN =
   /[^\P{Cc}\t\n]|[^\P{Cf}\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]|[\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/u
 const HIDDEN_ALL = new RegExp(HIDDEN, 'gu')
@@ -11,7 +11,7 @@ const JOINER = '\u200d'
 const EMOJI_BEFORE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)$/u
 const EMOJI_AFTER = /^\p{Extended_Pictographic}/u
 
-/** Splits `text` so that a page can show each hidden character as its escape. The originals of the pieces join to `text` again. */
+/** Splits `text` so that a page can show each hidden character as its escape. */
 export function visiblePieces(text: string): VisiblePiece[] {
   if (!HIDDEN.test(text)) return text === '' ? [] : [{ text, hidden: false }]
   const pieces: VisiblePiece[] = []
@@ -35,7 +35,7 @@ export function needsIsolation(text: string): boolean {
   return HIDDEN.test(text) || TO_THE_LEFT.test(text)
 }
 
-/** The same as a single string, for titles, labels and messages. */
+/** `text` with its hidden characters escaped, as one string: for titles, labels and messages. */
 export function visibleText(text: string): string {
   return visiblePieces(text)
     .map((piece) => piece.text)

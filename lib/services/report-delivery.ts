@@ -10,7 +10,7 @@ import { captureNotFound, ownedCaptureSeq } from './owned-capture'
 /** A request that another program sent, and its answer. `startedAt`: milliseconds since 1970. */
 export type DeliveryReport = Omit<StoredDelivery, 'id' | 'captureSeq' | 'startedAt' | 'via' | 'forwardId' | 'warning'> & {
   startedAt?: number | undefined
-  /** Of the resend that asked a listener for it. */
+  /** Id of the job, if a resend through a listener asked for this delivery. */
   job?: string | undefined
 }
 
@@ -27,7 +27,7 @@ export async function reportDelivery(
   const delivery = await keepDelivery(rt, bin, {
     id: newId('dl'),
     captureSeq: seq,
-    startedAt: Math.min(startedAt ?? now, now), // the clock of another machine: a time in the future would outlive all others
+    startedAt: Math.min(startedAt ?? now, now), // another machine's clock may be ahead, and retention would delete a delivery from the future last
     ...report,
     via: 'cli',
     forwardId: null,

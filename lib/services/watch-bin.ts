@@ -10,21 +10,21 @@ import { binUrls } from './present'
 import { redactedEvent, seenEvent, viewedBin } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
-/** What a watcher hears. `access:ended` is the last: the link or the key was revoked, replaced or has expired. */
+/** An event for a watcher. `access:ended` is the last: the link or the key was revoked or replaced, or has expired. */
 export type StreamEvent =
   | { type: 'captures'; captures: CaptureSummary[] }
   | Exclude<BinEvent, { type: 'access:changed' }>
   | { type: 'access:ended' }
 
-/** As `BinListener`: a promise that it returns holds the stream. */
+/** Like `BinListener`, it pauses the stream by returning a promise. */
 export type StreamListener = (event: StreamEvent) => void | Promise<void>
 
-/** A stream that may begin. `lastSeq`: how far the bin has come. */
+/** A stream that is authorised, but not started yet. `lastSeq`: the last seq that the viewer can see. */
 export type BinStream = { lastSeq: number; start(listener: StreamListener): Watch }
 
 /**
- * The one way to a bin's stream, for the socket and for Server-Sent Events. Without `after` it begins with the next capture;
- * an `after` that the bin has not reached (its database was restored) counts as its end.
+ * Opens a bin's stream, for sockets and for Server-Sent Events. Without `after`, it begins with the next capture. An `after` above the bin's
+ * last seq, as after a restored backup, counts as the last seq.
  * @throws what `viewedBin` throws
  */
 export async function watchBin(
@@ -34,7 +34,7 @@ export async function watchBin(
   { after, origins }: { after: number | undefined; origins: Origins },
 ): Promise<BinStream> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  rt.scan.prepare() // whoever watches will search
+  rt.scan.prepare() // somebody who watches is likely to search
   const lastSeq = view.captureSeq ?? bin.lastSeq
   const from = Math.min(after ?? bin.lastSeq, bin.lastSeq)
   return { lastSeq, start: (listener) => startStream(rt, { actor, view, bin, from, origins }, listener) }
@@ -45,7 +45,7 @@ type Wish = { actor: Actor; view: View; bin: StoredBin; from: number; origins: O
 function startStream(rt: Runtime, { actor, view, bin, from, origins }: Wish, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
-  let told = Promise.resolve() // masking takes its time, and events keep their order
+  let told = Promise.resolve() // masking is asynchronous, and events must keep their order
   const stop = () => {
     stopped = true
     access.stop()
@@ -73,12 +73,12 @@ function startStream(rt: Runtime, { actor, view, bin, from, origins }: Wish, lis
   return { stop }
 }
 
-/** Forwards are the owner's business. */
+/** Events about forwards are sent only to the owner. */
 function isAboutForward({ type }: { type: string }): boolean {
   return type === 'forward:updated' || type === 'forward:deleted'
 }
 
-/** Who changed the bin may know this server by another name than who watches it. */
+/** Builds the bin's URLs for the watcher, because the caller that changed the bin may reach this server under another origin. */
 function seenFrom(origins: Origins, event: StreamEvent): StreamEvent {
   if (event.type !== 'bin:updated') return event
   return { ...event, bin: { ...event.bin, ...binUrls(event.bin.id, origins) } }

@@ -91,7 +91,7 @@ export type Signing = {
   /** The message id, for schemes that sign one. */
   id: string
   crypto: SignatureCrypto
-  /** Breaks the signature on purpose; otherwise returns it unchanged. */
+  /** Breaks the signature if the caller wants an invalid one, otherwise returns it unchanged. */
   alter(signature: string): string
 }
 

@@ -4,7 +4,7 @@ import { defineOperation } from '../operation'
 
 const path = '/api/v1/bins/{bin}/cursors/{name}'
 const params = ['bin', 'name'] as const
-const NAMES = 'A name has 1 to 100 of A-Z, a-z, 0-9, `.`, `_` and `-`.'
+const NAMES = 'A name consists of 1 to 100 ASCII letters, digits, `.`, `_` and `-`.'
 
 export const getCursor = defineOperation({
   id: 'getCursor',

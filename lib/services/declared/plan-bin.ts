@@ -64,13 +64,13 @@ async function patchFor(
   }
 }
 
-/** Compares to the second: `PATCH` counts a lifetime from its own time, so the stored one may have a fraction. */
+/** Ignores differences below a second: `PATCH` counts a lifetime from the time of the call, so the stored one may have a fraction. */
 function expiryFor(rt: Runtime, bin: StoredBin, ttlSeconds: number | null, path: string): Pick<BinPatch, 'fixedExpiresAt'> {
   if (ttlSeconds === null) return bin.fixedExpiresAt === null ? {} : { fixedExpiresAt: null }
   const fixedExpiresAt = bin.createdAt + ttlSeconds * 1000
   if (bin.fixedExpiresAt !== null && Math.abs(bin.fixedExpiresAt - fixedExpiresAt) < 1000) return {}
   if (fixedExpiresAt > rt.now()) return { fixedExpiresAt }
-  const message = 'counts from the creation of the bin, which was longer ago: the bin would be deleted at once'
+  const message = 'counts from the creation of the bin and is already over, so the bin would be deleted at once'
   throw refused('invalid_input', `${path}.ttlSeconds`, message)
 }
 
