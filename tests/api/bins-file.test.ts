@@ -34,7 +34,7 @@ function mistakes(content: unknown): string[] {
   throw new Error('nothing is wrong')
 }
 
-test('groups the bins by the keys of their owners, each with its place', () => {
+test("groups bins by their owner's key and keeps each one's place in the file", () => {
   const bins = [{ id: 'one' }, { id: 'two', keyEnv: 'OTHER_KEY' }, { id: 'three', keyHash: HASH }]
   expect(read({ $schema: './schema.json', keyEnv: 'SHOP_KEY', bins }).owners).toEqual([
     {
@@ -105,7 +105,7 @@ test.each<[unknown, ...string[]]>([
   expect(told.join()).not.toContain('hunter2')
 })
 
-test('a file that cannot be read is told', () => {
+test('reports a file that cannot be read', () => {
   expect(() => readBinsFile(join(directory, 'nothing.json'), ENV)).toThrow(/nothing\.json\): it cannot be read \(ENOENT\)\.$/)
   expect(() => readBinsFile(directory, ENV)).toThrow(/it cannot be read \(EISDIR\)/)
 })

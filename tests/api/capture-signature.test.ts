@@ -35,14 +35,14 @@ async function report(capture: string, as = key, of = bin): Promise<SignatureRep
   return (await response.json()) as SignatureReport
 }
 
-test('a capture without a secret that applies has an empty report', async () => {
+test('returns an empty report if no secret applies', async () => {
   const { id } = await api.capture(bin, { rawHeaders: github('a'), body: BODY })
   expect(await report(id)).toMatchObject({ verdict: null, scheme: null, secretId: null, steps: [], causes: [] })
   await addSecret(bin, { scheme: 'stripe', secret: 'whsec_1' })
   expect(await report(id)).toMatchObject({ verdict: null, steps: [], causes: [] })
 })
 
-test('is judged by the secret of its scheme, at the time of its arrival', async () => {
+test("judges a capture by its scheme's secret and its time of arrival", async () => {
   const secretId = await addSecret(bin, { scheme: 'stripe', secret: 'whsec_1' })
   const seconds = Math.floor(api.rt.now() / 1000)
   const rawHeaders = ['Stripe-Signature', `t=${seconds},v1=${hmac('whsec_1', `${seconds}.{"id":1}`)}`]
@@ -60,7 +60,7 @@ test('is judged by the secret of its scheme, at the time of its arrival', async 
   expect(await report(id)).toMatchObject(expected)
 })
 
-test('the best verdict counts, and an older secret is noted', async () => {
+test('the best verdict counts, and a note names an older secret that matches', async () => {
   const older = await addSecret(bin, { scheme: 'github', secret: 'older' })
   api.advance(1000)
   const newer = await addSecret(bin, { scheme: 'github', secret: 'newer' })
@@ -76,14 +76,14 @@ test('the best verdict counts, and an older secret is noted', async () => {
   expect(await report(third!.id)).toMatchObject({ verdict: 'invalid', secretId: newer, causes: [{ code: 'unknown' }] })
 })
 
-test('says that a signature is missing where the sender is known', async () => {
+test('reports a missing signature if the sender is known', async () => {
   await addSecret(bin, { scheme: 'github', secret: 'a' })
   const { id } = await api.capture(bin, { rawHeaders: ['X-GitHub-Event', 'push'], body: BODY })
   expect(await report(id)).toMatchObject({ verdict: 'missing', causes: [{ code: 'header_missing', certain: false }] })
 })
 
 describe('a secret of another bin', () => {
-  test('of the same owner is found, and the bin named', async () => {
+  test('is found if it belongs to the same owner, and its bin is named', async () => {
     const { bin: other } = await api.makeBin(key, { name: 'Shop, live' })
     await addSecret(other, { scheme: 'github', secret: 'of the other bin' })
     await addSecret(bin, { scheme: 'github', secret: 'of this bin' })
@@ -104,7 +104,7 @@ describe('a secret of another bin', () => {
     expect(JSON.stringify(limited)).not.toContain('Shop')
   })
 
-  test('of another owner is never tried', async () => {
+  test('is never tried if it belongs to another owner', async () => {
     const stranger = await api.makeBin()
     await addSecret(stranger.bin, { scheme: 'github', secret: 'of a stranger' }, stranger.key)
     await addSecret(bin, { scheme: 'github', secret: 'of this bin' })
@@ -119,7 +119,7 @@ describe('through a share link', () => {
     return ((await response.json()) as { token: string }).token
   }
 
-  test('the right signature is not told, nor what stands in the request where it is hidden', async () => {
+  test('the expected signature is withheld, and so are the redacted parts of the request', async () => {
     const { bin: other } = await api.makeBin(key, { name: 'Shop, live' })
     await addSecret(other, { scheme: 'github', secret: 'of the other bin' })
     await addSecret(bin, { scheme: 'github', secret: 'of this bin' })
@@ -138,7 +138,7 @@ describe('through a share link', () => {
   })
 })
 
-test('Discord: a wrong signature beside a right one within seconds is on purpose', async () => {
+test('Discord: a wrong signature within seconds of a valid one is reported as deliberate', async () => {
   const { generateKeyPairSync, sign } = await import('node:crypto')
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const hex = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex')
@@ -160,7 +160,7 @@ test('Discord: a wrong signature beside a right one within seconds is on purpose
   })
 })
 
-test('the URL is the one that was called, or the one of the secret', async () => {
+test("the secret's URL is used, or else the one that was called", async () => {
   const target = `/in/${bin.id}?a=1`
   const rawHeaders = (url: string) => [
     'Host',
@@ -177,7 +177,7 @@ test('the URL is the one that was called, or the one of the secret', async () =>
   expect(await report(behind.id)).toMatchObject({ verdict: 'valid' })
 })
 
-test('a body that was cut cannot be checked', async () => {
+test('a truncated body cannot be checked', async () => {
   await addSecret(bin, { scheme: 'github', secret: 'a' })
   const { id } = await api.capture(bin, { rawHeaders: github('a'), body: BODY.subarray(0, 3), bodySize: 8, truncated: true })
   expect(await report(id)).toMatchObject({ verdict: 'invalid', causes: [{ code: 'truncated_body', certain: false }] })

@@ -61,7 +61,7 @@ async function watched(act: () => Promise<unknown>, isEnd: (events: { type: stri
   return events
 }
 
-test('a capture of a bin with a secret is stored with its verdict, and the live frame has it', async () => {
+test('a capture is stored with its verdict, and the live frame includes it', async () => {
   const secretId = await addSecret({ scheme: 'github', secret: 'a' })
   const events = await watched(
     () => api.capture(bin, { rawHeaders: github('a'), body: BODY }),
@@ -76,7 +76,7 @@ test('a capture of a bin with a secret is stored with its verdict, and the live 
   expect(await verdicts()).toEqual([null, 'missing', 'invalid', 'valid'])
 })
 
-test('late is said with the time of signing, and stays so', async () => {
+test('a late verdict has the time of signing, and stays late', async () => {
   await addSecret({ scheme: 'stripe', secret: 'whsec_1' })
   const seconds = Math.floor(api.rt.now() / 1000)
   const rawHeaders = ['Stripe-Signature', `t=${seconds},v1=${hmac('whsec_1', `${seconds}.{"id":1}`)}`]
@@ -89,7 +89,7 @@ test('late is said with the time of signing, and stays so', async () => {
   })
 })
 
-test('captures that were there are checked when secrets change, and watchers are told', async () => {
+test('a change of secrets checks stored captures again and notifies watchers', async () => {
   await api.capture(bin, { rawHeaders: github('a'), body: BODY })
   await api.capture(bin, { rawHeaders: github('b'), body: BODY })
   expect(await verdicts()).toEqual([null, null])
@@ -118,7 +118,7 @@ async function secretsNow() {
   return (await response.json()) as { secrets: BinSecret[]; checking: Checking | null }
 }
 
-test('a secret says when the last request that it verified came, without a write for each', async () => {
+test('a secret has the time of the last request that it verified, without a write for each request', async () => {
   const id = await addSecret({ scheme: 'github', secret: 'a' })
   const kept = vi.spyOn(api.rt.store, 'keepMatches')
   const matchedAt = async () => (await secretsNow()).secrets[0]!.lastMatchedAt
@@ -137,7 +137,7 @@ test('a secret says when the last request that it verified came, without a write
   expect(await api.rt.store.listSecrets(binKey)).toMatchObject([{ id, lastMatchedAt: Date.parse((await matchedAt())!) }])
 })
 
-test('a new secret has matched the stored captures that it verifies, and the list says how far their check is', async () => {
+test('a new secret is matched with stored captures, and the list shows the progress of that check', async () => {
   await api.capture(bin, { rawHeaders: github('a'), body: BODY, receivedAt: api.rt.now() - 5_000 })
   await api.capture(bin, { rawHeaders: github('b'), body: BODY })
   const { key: binKey } = (await api.rt.store.findBin(bin.id))!
@@ -150,7 +150,7 @@ test('a new secret has matched the stored captures that it verifies, and the lis
   expect((await secretsNow()).secrets[0]!.lastMatchedAt).not.toBeNull()
 })
 
-test('without a secret that applies there is no verdict', async () => {
+test('without an applicable secret there is no verdict', async () => {
   const id = await addSecret({ scheme: 'github', secret: 'a' })
   await api.capture(bin, { rawHeaders: github('a'), body: BODY })
   expect(await verdicts()).toEqual(['valid'])
@@ -160,14 +160,14 @@ test('without a secret that applies there is no verdict', async () => {
   expect(await verdicts()).toEqual([null, null])
 })
 
-test('a large body is checked after it is stored', async () => {
+test('a large body is checked only after it is stored', async () => {
   await addSecret({ scheme: 'github', secret: 'a' })
   const large = Buffer.alloc(2_000_000, 'x')
   await api.capture(bin, { rawHeaders: github('a', large), body: large })
   await checked(['valid'])
 })
 
-test('what was judged by secrets that are others by the commit is judged again', async () => {
+test('a capture is judged again if the secrets change before its commit', async () => {
   await addSecret({ scheme: 'github', secret: 'a' })
   const before = (await api.rt.bins.find(bin.id))!
   const request = { method: 'POST', target: `/in/${bin.id}`, rawHeaders: github('b'), body: BODY, receivedAt: api.rt.now() }
@@ -178,7 +178,7 @@ test('what was judged by secrets that are others by the commit is judged again',
   await checked(['valid'])
 })
 
-test('a bin without secrets asks for none', async () => {
+test('a bin without secrets makes no query for them', async () => {
   const listed = vi.spyOn(api.rt.store, 'listSecrets')
   await api.capture(bin, { rawHeaders: github('a'), body: BODY })
   expect(listed).not.toHaveBeenCalled()

@@ -40,17 +40,17 @@ test('puts parameters into path and query, and the body into JSON', async () => 
   expect(client.url('getCaptureBody', { bin: 'a/b', capture: 'c' })).toBe(`http://${HOST}/api/v1/bins/a%2Fb/captures/c/body`)
 })
 
-test('a parameter that is undefined is not sent', async () => {
+test('omits parameters that are undefined', async () => {
   const { bin, client } = await ownBin()
   expect((await client.listCaptures({ bin: bin.id, before: undefined })).total).toBe(0)
 })
 
-test('resolves to undefined where the answer is 204', async () => {
+test('resolves to undefined if the answer is 204', async () => {
   const { bin, client } = await ownBin()
   expect(await client.deleteBin({ bin: bin.id })).toBeUndefined()
 })
 
-test('rejects with code, message and faulty fields of the refusal', async () => {
+test('rejects with the code, the message and the invalid fields of the refusal', async () => {
   const { bin, client } = await ownBin()
   const refused = await client.updateBin({ bin: bin.id, body: { response: { status: 99 } } }).catch((error) => error)
   expect(refused).toBeInstanceOf(CallError)
@@ -59,20 +59,20 @@ test('rejects with code, message and faulty fields of the refusal', async () => 
   await expect(client.getBin({ bin: 'nobody-s-bin' })).rejects.toMatchObject({ code: 'bin_not_found' })
 })
 
-test('says that the server cannot be reached, and keeps the cause', async () => {
+test('reports that the server cannot be reached, and keeps the cause', async () => {
   const cause = new TypeError('fetch failed')
   const client = createClient({ fetch: () => Promise.reject(cause) })
   await expect(client.listBins({})).rejects.toMatchObject({ code: 'unreachable', cause })
 })
 
-test('rejects with the reason of the signal once it is aborted', async () => {
+test("rejects with the signal's reason when it is aborted", async () => {
   const stop = new AbortController()
   const client = createClient({ fetch: (_, init) => Promise.reject(init!.signal!.reason) })
   stop.abort(new Error('left'))
   await expect(client.listBins({}, { signal: stop.signal })).rejects.toThrow('left')
 })
 
-test('gives the bytes of an export as they come, and uploads a file', async () => {
+test('streams the bytes of an export as they arrive, and uploads a file', async () => {
   const { bin, client } = await ownBin()
   await api.capture(bin, { body: Buffer.from('exact') })
   const parts: Uint8Array<ArrayBuffer>[] = []
@@ -83,7 +83,7 @@ test('gives the bytes of an export as they come, and uploads a file', async () =
   expect(await client.importCaptures({ bin: bin.id, upload: file })).toMatchObject({ imported: 1, skippedCount: 0 })
 })
 
-test('says so where a stream breaks off before its end', async () => {
+test('reports a stream that breaks off early', async () => {
   const broken = new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) })
   await expect(bytesOf(new Response(broken)).next()).rejects.toMatchObject({ code: 'unreachable' })
 })

@@ -18,7 +18,7 @@ async function ground() {
   return { bin, key, path, put, get }
 }
 
-test('keeps where a reader stopped', async () => {
+test("keeps a reader's position", async () => {
   const { key, path, put, get } = await ground()
   expect((await problemOf(await get('my.laptop_1-a'))).code).toBe('cursor_not_found')
   const answer = await put('my.laptop_1-a', { seq: 3 })
@@ -29,7 +29,7 @@ test('keeps where a reader stopped', async () => {
   expect((await problemOf(await api.call('DELETE', path('my.laptop_1-a'), { key }))).code).toBe('cursor_not_found')
 })
 
-test('refuses what is no seq of the bin, and says up to where it goes', async () => {
+test('refuses a value that is not a seq of the bin, and names the highest one', async () => {
   const { put } = await ground()
   expect(await badFields(await put('a', { seq: 4 }))).toEqual(['seq'])
   expect((await problemOf(await put('a', { seq: 4 }))).detail).toContain('3')
@@ -38,7 +38,7 @@ test('refuses what is no seq of the bin, and says up to where it goes', async ()
   expect(await badFields(await put('a', { seq: 1, at: 2 }))).toEqual(['at'])
 })
 
-test('a bin that has all the cursors it may have takes no new name, but the old ones still move', async () => {
+test('a bin with the maximum of cursors refuses a new name, but existing cursors still move', async () => {
   const { bin, put } = await ground()
   const { key: binKey } = (await api.rt.store.findBin(bin.id))!
   for (let i = 0; i < 1_000; i++) await api.rt.store.setCursor(binKey, `reader-${i}`, 1, LIMITS.cursorsPerBinMax)
@@ -47,7 +47,7 @@ test('a bin that has all the cursors it may have takes no new name, but the old 
   expect((await put('reader-7', { seq: 2 })).status).toBe(200)
 })
 
-test('refuses a name that is none', async () => {
+test('refuses an invalid name', async () => {
   const { put, get } = await ground()
   for (const name of ['a b', 'ä', 'a%00b', 'a:b', 'x'.repeat(101)]) {
     const given = encodeURI(name).replace('%2500', '%00')
@@ -57,7 +57,7 @@ test('refuses a name that is none', async () => {
   expect((await put('x'.repeat(100), { seq: 1 })).status).toBe(200)
 })
 
-test('emptying the bin leaves the cursor; deleting the bin does not', async () => {
+test('the cursor survives emptying the bin, but not deleting it', async () => {
   const { bin, key, put, get } = await ground()
   await put('a', { seq: 3 })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })
@@ -66,7 +66,7 @@ test('emptying the bin leaves the cursor; deleting the bin does not', async () =
   expect((await problemOf(await get('a'))).code).toBe('bin_not_found')
 })
 
-test('a link to the bin reads a cursor; one to a capture is told nothing of where others are', async () => {
+test('a link to the bin reads a cursor; a link to one capture reads none', async () => {
   const { bin, key, put, get } = await ground()
   await put('a', { seq: 3 })
   const share = async (wish: object) => {

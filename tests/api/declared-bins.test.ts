@@ -29,7 +29,7 @@ const outcome = async (...bins: object[]) => (await apply(...bins)).map(({ outco
 const stored = async (id: string) => (await api.rt.store.findBin(id))!
 const forwardsOf = async (id: string) => api.rt.store.listForwards((await stored(id)).key)
 
-test('creates bins under their ids, and the same call again changes nothing', async () => {
+test('creates bins under their ids; the same call again changes nothing', async () => {
   const shop = {
     id: newId(),
     name: 'Shop',
@@ -53,7 +53,7 @@ test('creates bins under their ids, and the same call again changes nothing', as
   expect([await stored(shop.id), await forwardsOf(shop.id), await stored(plain.id)]).toEqual(before)
 })
 
-test('names each field that differs, and changes only those', async () => {
+test('names each field that differs, and changes only those fields', async () => {
   const id = newId()
   await apply({ id, name: 'a', response: { status: 201 }, forwards: [FORWARD] })
   const { id: forwardId, version } = (await forwardsOf(id))[0]!
@@ -73,7 +73,7 @@ test('names each field that differs, and changes only those', async () => {
   expect(await forwardsOf(id)).toMatchObject([{ id: forwardId, url: FORWARD.url, rate: '1/1s' }, { name: 'two' }])
 })
 
-test('what is left out stays, and a field that is given is whole', async () => {
+test('omitted fields stay as they are, and a given field is replaced as a whole', async () => {
   const id = newId()
   const auth = { type: 'bearer', token: 'hunter2' }
   await apply({
@@ -107,7 +107,7 @@ test('a forward that was paused stays paused unless the file says otherwise', as
   expect(await forwardsOf(id)).toMatchObject([{ enabled: true }])
 })
 
-test('a credential is compared with the one that is kept, and ••• keeps it', async () => {
+test('compares a credential with the stored one, and ••• keeps it', async () => {
   const id = newId()
   const requiring = (password: string) => ({ id, require: { auth: { type: 'basic', user: 'me', password } } })
   await apply(requiring('one'))
@@ -121,7 +121,7 @@ test('a credential is compared with the one that is kept, and ••• keeps it
   expect(await badFields(await send([{ ...requiring('•••'), id: newId() }]))).toEqual(['bins.0.require.auth'])
 })
 
-test('a dry run says what would be done, and does nothing', async () => {
+test('a dry run reports what would change, and changes nothing', async () => {
   const [there, fresh] = [newId(), newId()]
   await apply({ id: there, name: 'a' })
   const response = await send([{ id: there, name: 'b', forwards: [FORWARD] }, { id: fresh }], { dryRun: true })
@@ -136,7 +136,7 @@ test('a dry run says what would be done, and does nothing', async () => {
   expect(await stored(fresh)).toBeNull()
 })
 
-test("another owner's bin is refused by name, and nothing is changed", async () => {
+test("refuses another owner's bin by name, and changes nothing", async () => {
   const { bin } = await api.makeBin()
   const id = newId()
   const response = await send([
@@ -171,7 +171,7 @@ test.each([
   expect(await badFields(await send(bins))).toEqual(paths)
 })
 
-test('refuses what only the database or the guard can tell, with the place in the file', async () => {
+test('refuses what only the database or the guard can detect, with its place in the file', async () => {
   const id = newId()
   const refusal = async (bin: object) => {
     const { code, errors } = await problemOf(await send([{ id: newId() }, { id, ...bin }]))
@@ -195,7 +195,7 @@ test('refuses what only the database or the guard can tell, with the place in th
   expect(await refusal({ forwards: [{ ...FORWARD, name: 'f7' }] })).toEqual(['invalid_input', 'bins.1.forwards.0.name'])
 })
 
-test('a lifetime counts from the creation of the bin; one that is over already is refused', async () => {
+test("a lifetime counts from the bin's creation; one that has already passed is refused", async () => {
   const id = newId()
   await apply({ id, ttlSeconds: 86_400 })
   api.advance(3_600_000)
@@ -204,7 +204,7 @@ test('a lifetime counts from the creation of the bin; one that is over already i
   expect(await outcome({ id, ttlSeconds: 7200 })).toEqual(['changed ttlSeconds'])
 })
 
-test('a bin that has expired is created again, without its captures', async () => {
+test('an expired bin is created again, without its captures', async () => {
   const id = newId()
   await apply({ id, ttlSeconds: 60, name: 'old' })
   const { key: before } = await stored(id)
@@ -214,7 +214,7 @@ test('a bin that has expired is created again, without its captures', async () =
   expect((await stored(id)).key).not.toBe(before)
 })
 
-test('counts against the bins that one address may make, before any is made', async () => {
+test('checks the limit of bins per address before any bin is created', async () => {
   const strict = await openApi({ limitBinsPerAddress: { count: 2, windowSeconds: 3600 } })
   try {
     const { key: other } = await strict.makeBin()
@@ -234,7 +234,7 @@ async function exported(query = ''): Promise<{ bins: ExportedBin[] }> {
   return (await response.json()) as { bins: ExportedBin[] }
 }
 
-test('what is exported holds no secret, and changes nothing when it is applied', async () => {
+test('an export contains no secret, and applying it changes nothing', async () => {
   const id = newId()
   const shop = {
     id,
@@ -272,7 +272,7 @@ test('what is exported holds no secret, and changes nothing when it is applied',
   expect([await stored(id), await forwardsOf(id)]).toEqual(before)
 })
 
-test('exports all bins of the caller, or those that are named, in that order', async () => {
+test('exports all bins of the caller, or the named ones in the given order', async () => {
   const [a, b] = [newId(), newId()]
   await apply({ id: a }, { id: b })
   expect((await exported(`?bins=${b},${a},${b}`)).bins.map(({ id }) => id)).toEqual([b, a])
@@ -284,7 +284,7 @@ test('exports all bins of the caller, or those that are named, in that order', a
   expect((await api.call('GET', `/api/v1/declared-bins?bins=${bin.id}`, { key })).status).toBe(403)
 })
 
-test('a lifetime that was set over REST comes back as it is', async () => {
+test('exports a lifetime that was set over REST unchanged', async () => {
   const { bin } = await api.makeBin(key)
   api.advance(1234)
   await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { ttlSeconds: 3600 } })

@@ -48,7 +48,7 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     return events
   }
 
-  test('ids delete these captures, pinned ones too, skip unknown ones, and each is told', async () => {
+  test('ids delete these captures, including pinned ones, skip unknown ids, and emit one event for each', async () => {
     const made = await filled(6)
     const other = await filled(1)
     await pin(made, made.ids[1]!)
@@ -72,14 +72,14 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     expect(await left(other)).toEqual([1])
   })
 
-  test('q deletes what matches and leaves what is pinned', async () => {
+  test('q deletes matching captures except pinned ones', async () => {
     const made = await filled(7)
     await pin(made, made.ids[2]!)
     expect(await (await post(made, { q: 'method:POST' })).json()).toEqual({ deleted: 3 })
     expect(await left(made)).toEqual([2, 3, 4, 6])
   })
 
-  test('where all go, watchers learn that the bin is empty', async () => {
+  test('watchers are told that the bin is empty if everything was deleted', async () => {
     const made = await filled(450)
     const events = await eventsOf(made)
     expect(await (await post(made, { q: '' })).json()).toEqual({ deleted: 450 })
@@ -88,7 +88,7 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     expect(await (await post(made, { q: '' })).json()).toEqual({ deleted: 0 })
   })
 
-  test('goes on when the caller leaves, and keeps captures that arrive meanwhile', async () => {
+  test('continues when the caller disconnects, and keeps captures that arrive meanwhile', async () => {
     const made = await filled(1000)
     const leaving = new AbortController()
     const { store } = api.rt
@@ -110,7 +110,7 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     expect(await left(made)).toEqual([1001])
   })
 
-  test('a database that is away for a moment half-way ends nothing; one that is away from the start is told at once', async () => {
+  test('survives a short database outage half-way; an outage at the start is reported at once', async () => {
     const made = await filled(600)
     const { store } = api.rt
     const { removeCaptures } = store
@@ -141,7 +141,7 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     expect(await badFields(await post(await filled(1), body))).toEqual(fields)
   })
 
-  test('deletes bodies of megabytes, a few at a time', async () => {
+  test('deletes captures with bodies of megabytes a few at a time', async () => {
     const made = await api.makeBin()
     const ids: string[] = []
     for (let i = 0; i < 5; i += 1) ids.push((await api.capture(made.bin, { body: Buffer.alloc(3 * 1024 * 1024) })).id)

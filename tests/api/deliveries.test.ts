@@ -34,7 +34,7 @@ async function shareOf(bin: Bin, key: string, wish: object): Promise<string> {
   return ((await response.json()) as { token: string }).token
 }
 
-test('a list leaves out bodies over 64 KiB and says how long they are; one delivery comes whole', async () => {
+test('the list omits bodies over 64 KiB and gives their length; a single delivery is complete', async () => {
   const { bin, key, capture, ids, responseBody } = await resent(1, 65_537)
   expect((await list(bin, capture, key)).map((each) => each.responseBody)).toEqual([
     { encoding: 'utf8', truncated: false, omittedBytes: 65_537 },
@@ -43,7 +43,7 @@ test('a list leaves out bodies over 64 KiB and says how long they are; one deliv
   expect(whole).toMatchObject({ id: ids[0], captureId: capture, responseBody })
 })
 
-test('a list holds bodies of 64 KiB', async () => {
+test('the list includes bodies of exactly 64 KiB', async () => {
   const { bin, key, capture, responseBody } = await resent(1, 65_536)
   expect((await list(bin, capture, key))[0]!.responseBody).toEqual(responseBody)
 })
@@ -55,7 +55,7 @@ test.each(['owner', 'redacted link'])('a list of 120 answers of a megabyte holds
   expect(bodies).toEqual(Array.from({ length: 120 }, () => ({ encoding: 'utf8', truncated: false, omittedBytes: 1_048_576 })))
 })
 
-test('a delivery that is not there, or whose capture was deleted, is not found', async () => {
+test('answers 404 if the delivery does not exist or its capture was deleted', async () => {
   const { bin, key, capture, ids } = await resent(1, 1)
   expect((await problemOf(await one(bin, 'dl_nothing', key))).code).toBe('delivery_not_found')
   const other = await api.makeBin(key)
@@ -64,7 +64,7 @@ test('a delivery that is not there, or whose capture was deleted, is not found',
   expect((await problemOf(await one(bin, ids[0]!, key))).code).toBe('delivery_not_found')
 })
 
-test('a link to one capture gives the deliveries of no other', async () => {
+test("a link to one capture shows only that capture's deliveries", async () => {
   const { bin, key, capture, ids } = await resent(1, 1)
   const other = await api.capture(bin)
   const [own, others] = [capture, other.id].map((captureId) => shareOf(bin, key, { show: 'everything', captureId }))

@@ -22,7 +22,7 @@ async function expectOf(bin: Bin, key: string, body: object): Promise<ExpectAnsw
   return (await response.json()) as ExpectAnswer
 }
 
-test('answers as soon as all is there, one result for each in their order', async () => {
+test('answers as soon as all expectations are met, with one result for each in order', async () => {
   const { bin, key } = await api.makeBin()
   const answer = expectOf(bin, key, {
     all: [
@@ -44,7 +44,7 @@ test('answers as soon as all is there, one result for each in their order', asyn
   await waiting(0)
 })
 
-test('when the time is over it says what is missing, and what came nearest', async () => {
+test('a time-out names what is missing and the nearest captures', async () => {
   const { bin, key } = await api.makeBin()
   await post(bin, 'paid')
   await post(bin, 'sended')
@@ -61,7 +61,7 @@ test('when the time is over it says what is missing, and what came nearest', asy
   ])
 })
 
-test('more than the maximum ends it at once, also within the time in which it settles', async () => {
+test('exceeding a maximum ends it at once, also during the settle time', async () => {
   const { bin, key } = await api.makeBin()
   const answer = expectOf(bin, key, { settle: 20, all: [{ q: '', max: 1 }] })
   await waiting()
@@ -70,7 +70,7 @@ test('more than the maximum ends it at once, also within the time in which it se
   expect(await answer).toMatchObject({ satisfied: false, results: [{ met: false, count: 2 }] })
 })
 
-test('what should not come ends it at once', async () => {
+test('a match of `none` ends it at once', async () => {
   const { bin, key } = await api.makeBin()
   const answer = expectOf(bin, key, { all: [{ q: '$.event==a' }], none: [{ q: '$.event==b' }] })
   await waiting()
@@ -78,7 +78,7 @@ test('what should not come ends it at once', async () => {
   expect(await answer).toMatchObject({ satisfied: false, results: [{ met: false }, { met: false, count: 1 }] })
 })
 
-test('of what is stored all is looked at before it is satisfied', async () => {
+test('all stored captures are checked before it is satisfied', async () => {
   const { bin, key } = await api.makeBin()
   await post(bin, 'a')
   await Promise.all(Array.from({ length: 1_200 }, () => post(bin, 'x')))
@@ -87,7 +87,7 @@ test('of what is stored all is looked at before it is satisfied', async () => {
   expect(answer).toMatchObject({ satisfied: false, results: [{ count: 2 }] })
 })
 
-test('that nothing comes is found out by waiting for it', async () => {
+test('waits the whole time to confirm that nothing arrives', async () => {
   const { bin, key } = await api.makeBin()
   const startedAt = performance.now()
   expect(await expectOf(bin, key, { within: 1, settle: 0.2, none: [{ q: '' }] })).toMatchObject({ satisfied: true })
@@ -98,7 +98,7 @@ test('that nothing comes is found out by waiting for it', async () => {
   expect(await answer).toMatchObject({ satisfied: false })
 })
 
-test('in order means one after the other', async () => {
+test('inOrder requires the expectations to be met one after another', async () => {
   const { bin, key } = await api.makeBin()
   for (const event of ['paid', 'created']) await post(bin, event)
   const all = [{ q: '$.event==created' }, { q: '$.event==paid' }]
@@ -108,7 +108,7 @@ test('in order means one after the other', async () => {
   expect(await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })).toMatchObject({ satisfied: true })
 })
 
-test('changes nothing: a key that only reads may call it, and it is no write', async () => {
+test('a read-only key may call it, because it changes nothing', async () => {
   const { bin, key } = await api.makeBin()
   await post(bin, 'a')
   const made = (await (await api.call('POST', '/api/v1/keys', { key, body: { scope: 'read' } })).json()) as CreatedKey

@@ -70,7 +70,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     },
   )
 
-  test('takes a range, a filter, ids, and all of them together', async () => {
+  test('accepts a range, a filter, ids, and all of them together', async () => {
     const made = await filled(7)
     const other = await filled(1)
     expect(await seqs(made)).toEqual([1, 2, 3, 4, 5, 6, 7])
@@ -82,7 +82,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     expect(await seqs(made, { ids, q: 'method:PUT', before: '6' })).toEqual([2])
   })
 
-  test('of more than one step has each capture once, without those that were deleted', async () => {
+  test('has each capture once even over several steps, without deleted ones', async () => {
     const made = await filled(1300)
     await api.call('POST', `/api/v1/bins/${made.bin.id}/captures/delete`, {
       key: made.key,
@@ -95,7 +95,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     expect(await seqs(made)).toEqual([])
   })
 
-  test('a link exports what it shows: one capture, or all with credentials masked and other bodies left out', async () => {
+  test('a link exports what it shows: one capture, or all captures with credentials masked and other bodies omitted', async () => {
     const made = await api.makeBin()
     const secret = { rawHeaders: ['Content-Type', 'application/json', 'Authorization', 'Bearer s3cret'] }
     const first = await api.capture(made.bin, { ...secret, body: Buffer.from('{"password":"s3cret","a":1}') })
@@ -114,7 +114,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     }
   })
 
-  test('says of each capture what the secrets of its bin make of it, through a redacted link too', async () => {
+  test("includes each capture's verdict, through a redacted link too", async () => {
     const made = await api.makeBin()
     const secret = { scheme: 'github', secret: 'swordfish-0123456789' }
     expect((await api.call('POST', `/api/v1/bins/${made.bin.id}/secrets`, { key: made.key, body: secret })).status).toBe(201)
@@ -131,7 +131,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     }
   })
 
-  test('gives three at once to one address; one whose reader leaves makes room', async () => {
+  test('allows three at once per address; a reader that leaves frees its place', async () => {
     const made = await filled(40, Buffer.alloc(100_000))
     const open = await Promise.all([1, 2, 3].map(() => get(made, { format: 'ndjson' })))
     const readers = open.map(({ body }) => body!.getReader())
@@ -143,7 +143,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
     expect((await seqs(made)).length).toBe(40)
   })
 
-  test('breaks off where the bin is deleted meanwhile, so that half a file does not look whole', async () => {
+  test('breaks off if the bin is deleted meanwhile, so that half a file does not look complete', async () => {
     const made = await filled(60, Buffer.alloc(100_000))
     const reader = (await get(made, { format: 'ndjson' })).body!.getReader()
     await reader.read()

@@ -26,7 +26,7 @@ async function get<T>(target: string, key: string): Promise<T> {
 }
 type Listed = { captures: CaptureSummary[] }
 
-test('list, detail, filter and frame say the same of a sender that shows in the body', async () => {
+test('list, detail, filter and frame agree on a sender that only the body reveals', async () => {
   const { bin, key } = await api.makeBin()
   const frames: CaptureSummary[] = []
   const watch = api.rt.live.watch((await api.rt.store.findBin(bin.id))!, 0, (event) => {
@@ -42,7 +42,7 @@ test('list, detail, filter and frame say the same of a sender that shows in the 
   expect(await get<Capture>(`/bins/${bin.id}/captures/${id}`, key)).toMatchObject(said)
 })
 
-test('a large body is read after the commit, and watchers are told; a link that hides credentials is told no summary', async () => {
+test('a large body is read after the commit, and watchers are notified; a redacted link gets no summary', async () => {
   const { bin, key } = await api.makeBin()
   const heard: Parameters<BinListener>[0][] = []
   const watch = api.rt.live.watch((await api.rt.store.findBin(bin.id))!, 0, (event) => void heard.push(event))
@@ -59,7 +59,7 @@ test('a large body is read after the commit, and watchers are told; a link that 
   expect(captures).toMatchObject([{ sender: { ...SENDER, summary: null }, messageId: 'evt_1', bodyCrc32: null }])
 })
 
-test('what is imported says the same as what was exported', async () => {
+test('an imported capture has the same facts as the exported one', async () => {
   const { bin, key } = await api.makeBin()
   await api.capture(bin, { rawHeaders: STRIPE, body: invoicePaid() })
   await api.capture(bin, { body: Buffer.from('{"action":"created"}') })

@@ -24,7 +24,7 @@ async function created(body: object = {}): Promise<Forward> {
 }
 const get = async (id: string) => (await (await api.call('GET', path(`/${id}`), { key })).json()) as Forward
 
-test('a forward has defaults, starts after what is stored, and is listed', async () => {
+test('a forward has defaults, starts after the stored captures, and is listed', async () => {
   await api.capture(bin)
   const forward = await created()
   expect(forward).toEqual({
@@ -50,7 +50,7 @@ test('a forward has defaults, starts after what is stored, and is listed', async
   expect(await (await api.call('GET', path(), { key })).json()).toEqual({ forwards: [forward] })
 })
 
-test('while it is not enabled, captures wait and are counted', async () => {
+test('captures wait and are counted while it is disabled', async () => {
   const { id } = await created()
   await api.capture(bin)
   await api.capture(bin)
@@ -59,7 +59,7 @@ test('while it is not enabled, captures wait and are counted', async () => {
   expect(await get(id)).toMatchObject({ lag: 0, oldestPendingAt: null })
 })
 
-test('PATCH changes what is given, and watchers hear of it', async () => {
+test('PATCH changes the given fields and notifies watchers', async () => {
   const forward = await created({ q: 'method:POST', rate: '10/1s' })
   const told: unknown[] = []
   const stored = (await api.rt.store.findBin(bin.id))!
@@ -100,7 +100,7 @@ test.each([
   expect((await badFields(response)).some((path) => path.startsWith(field))).toBe(true)
 })
 
-test('an address that the guard refuses is refused at creation and in a change', async () => {
+test('an address that the guard refuses is rejected at creation and in a change', async () => {
   const forbidden = { url: 'http://10.0.0.1/' }
   expect(await problemOf(await create({ ...FORWARD, ...forbidden }))).toMatchObject({ status: 422, code: 'target_forbidden' })
   const { id } = await created()
@@ -108,14 +108,14 @@ test('an address that the guard refuses is refused at creation and in a change',
   expect(await problemOf(change)).toMatchObject({ code: 'target_forbidden' })
 })
 
-test('signs with a secret of the bin, and with no other', async () => {
+test('signs only with a secret of the bin', async () => {
   expect(await problemOf(await create({ ...FORWARD, sign: { secretId: 'sec_x' } }))).toMatchObject({ code: 'secret_not_found' })
   const secret = await api.call('POST', `/api/v1/bins/${bin.id}/secrets`, { key, body: { scheme: 'stripe', secret: 'whsec_1' } })
   const { id: secretId } = (await secret.json()) as { id: string }
   expect(await created({ sign: { secretId } })).toMatchObject({ sign: { secretId } })
 })
 
-test('a bin has so many forwards, and its deletion takes them along', async () => {
+test("limits a bin's forwards, and deletes them with the bin", async () => {
   const made = await Promise.all(Array.from({ length: LIMITS.forwardsPerBinMax + 2 }, () => create(FORWARD)))
   const statuses = made.map(({ status }) => status)
   expect(statuses.filter((status) => status === 409)).toHaveLength(2)
@@ -125,7 +125,7 @@ test('a bin has so many forwards, and its deletion takes them along', async () =
   expect(await api.rt.store.listForwards(binKey)).toEqual([])
 })
 
-test('a capture that waits is skipped, which makes it dead, and can be tried again', async () => {
+test('skipping a waiting capture makes it dead, and it can be retried', async () => {
   const { id } = await created()
   const capture = await api.capture(bin)
   const skip = async () => (await api.call('POST', path(`/${id}/skip`), { key, body: { captureId: capture.id } })).json()
@@ -138,7 +138,7 @@ test('a capture that waits is skipped, which makes it dead, and can be tried aga
   expect(await get(id)).toMatchObject({ dead: 0, pending: 1 })
 })
 
-test('where forwards are off, none is created', async () => {
+test('refuses to create one if forwards are off', async () => {
   await api.close()
   api = await openApi({ forward: 'off' })
   ;({ bin, key } = await api.makeBin())

@@ -11,7 +11,7 @@ afterEach(() => api.close())
 const VALUE = 'gate-value-0123456789'
 const LONG = 'x'.repeat(1025)
 
-test('shows what is required without its secret value, to every reader and in the stream', async () => {
+test('shows the requirement without its secret value, to every reader and in the stream', async () => {
   const { bin, key } = await api.makeBin(undefined, { require: { auth: { type: 'basic', user: 'ada', password: VALUE } } })
   expect(bin.require).toEqual({ auth: { type: 'basic', user: 'ada', password: '•••' } })
   const told: unknown[] = []

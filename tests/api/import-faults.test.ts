@@ -66,7 +66,7 @@ test.each([
   expect(blockedMs).toBeLessThan(2_000)
 })
 
-test('where the database fails midway, the named line is the first that is not stored, and importing from there doubles nothing', async () => {
+test('if the database fails midway, the named line is the first not stored, and importing from there creates no duplicates', async () => {
   api = await openApi()
   const made = await api.makeBin()
   const paths = Array.from({ length: 700 }, (_, i) => `/${i}`)
@@ -88,7 +88,7 @@ test('where the database fails midway, the named line is the first that is not s
   expect((await api.rt.store.findBin(made.bin.id))!.captureCount).toBe(700)
 })
 
-test('of a HAR only HTTP requests are imported; the others are named with their scheme', async () => {
+test('imports only the HTTP requests of a HAR, and names the others with their scheme', async () => {
   api = await openApi()
   const made = await api.makeBin()
   const urls = [

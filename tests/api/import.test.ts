@@ -61,7 +61,7 @@ test.each([
   expect(after.map(made)).toEqual(before.map(made))
 })
 
-test('a bin lives on from the import, whatever the times in the file; its counts follow, and filters go by the times', async () => {
+test("the bin's lifetime counts from the import, not from the times in the file; counts include the import, and filters use the file's times", async () => {
   api = await openApi({ binTtlMs: 10 * DAY_MS })
   const made = await api.makeBin()
   const { bin, key } = made
@@ -77,7 +77,7 @@ test('a bin lives on from the import, whatever the times in the file; its counts
   expect((await api.call('GET', `/api/v1/bins/${bin.id}`, { key })).status).toBe(404)
 })
 
-test('watchers are told, with the pin and the note', async () => {
+test('watchers get the imported captures with pin and note', async () => {
   api = await openApi()
   const made = await api.makeBin()
   const told = new Promise<readonly CaptureSummary[]>((resolve) => {
@@ -91,7 +91,7 @@ test('watchers are told, with the pin and the note', async () => {
   expect(await told).toMatchObject([{ seq: 1, pinned: true, note: 'n' }])
 })
 
-test('an entry that is no capture is left out and named; of many, the first hundred', async () => {
+test('skips and names entries that are not captures, up to the first hundred', async () => {
   api = await openApi({ maxBodyBytes: 10 })
   const made = await api.makeBin()
   const large = line({ body: { encoding: 'utf8', data: 'x'.repeat(11) } })
@@ -108,7 +108,7 @@ test('an entry that is no capture is left out and named; of many, the first hund
   ])
 })
 
-test('an empty file, and one that is no HAR, import nothing and say so', async () => {
+test('an empty file and a file that is not a HAR import nothing and report that', async () => {
   api = await openApi()
   const made = await api.makeBin()
   expect(await report(await importTo(made, ''))).toEqual([200, { imported: 0, skippedCount: 0, skipped: [] }])
@@ -131,14 +131,14 @@ test.each([undefined, 'text/plain', 'application/zip', 'multipart/form-data; bou
   },
 )
 
-test('refuses what says that it is too large before it is read', async () => {
+test('refuses an upload that declares too large a size before reading it', async () => {
   api = await openApi()
   const never = new ReadableStream({ pull: () => new Promise(() => {}) })
   const answer = await importTo(await api.makeBin(), never, { ...NDJSON, 'content-length': String(2 ** 30 + 1) })
   expect(await problemOf(answer)).toMatchObject({ status: 413, code: 'body_too_large' })
 })
 
-test('an upload that breaks off keeps what came whole, and says so', async () => {
+test('an interrupted upload keeps the complete entries, and reports that', async () => {
   api = await openApi()
   const made = await api.makeBin()
   let step = 0
@@ -155,7 +155,7 @@ test('an upload that breaks off keeps what came whole, and says so', async () =>
   expect(await wholeCaptures(made)).toHaveLength(2)
 })
 
-test('each counts as a request to the bin: over the rate, the rest is named', async () => {
+test("each entry counts towards the bin's rate limit; entries over it are named", async () => {
   api = await openApi({ limitCapturesPerBin: { count: 2, windowSeconds: 60 } })
   const made = await api.makeBin()
   const answer = await importTo(made, line() + line() + line() + line())
@@ -169,7 +169,7 @@ test('each counts as a request to the bin: over the rate, the rest is named', as
   expect(await wholeCaptures(made)).toHaveLength(2)
 })
 
-test('the bytes that a bin may hold, it may hold by import too', async () => {
+test('the limit of bytes per bin applies to imports too', async () => {
   api = await openApi({ limitBytesPerBin: 1024 })
   const made = await api.makeBin()
   const kilobyte = line({ body: { encoding: 'utf8', data: 'x'.repeat(600) } })
@@ -179,7 +179,7 @@ test('the bytes that a bin may hold, it may hold by import too', async () => {
   })
 })
 
-test('an address has eight imports at a time, and one that ends makes room', async () => {
+test('allows eight imports at a time per address; one that ends frees its place', async () => {
   api = await openApi()
   const made = await api.makeBin()
   const ends: (() => void)[] = []
@@ -194,7 +194,7 @@ test('an address has eight imports at a time, and one that ends makes room', asy
   expect((await importTo(made, line())).status).toBe(200)
 })
 
-test('reads no faster than it stores', async () => {
+test('reads the upload no faster than it stores', async () => {
   api = await openApi()
   const made = await api.makeBin()
   let given = 0

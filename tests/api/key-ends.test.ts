@@ -18,7 +18,7 @@ async function revoke(key: string, id: string): Promise<void> {
 }
 const watch = (bin: string, key: string) => api.call('GET', `/api/v1/bins/${bin}/events`, { key })
 
-test('an event stream, when the key is revoked', async () => {
+test('an event stream ends when the key is revoked', async () => {
   const { bin, key } = await api.makeBin()
   const made = await createKey(key, { scope: 'read', bins: [bin.id] })
   const [stream, other] = [await watch(bin.id, made.accessKey), await watch(bin.id, key)]
@@ -32,7 +32,7 @@ test('an event stream, when the key is revoked', async () => {
   await reader.cancel()
 })
 
-test('an event stream, when the key expires', async () => {
+test('an event stream ends when the key expires', async () => {
   const { bin, key } = await api.makeBin()
   const { accessKey } = await createKey(key, { ttlSeconds: 1 })
   expect(await (await watch(bin.id, accessKey)).text()).toContain('event: access:ended')
@@ -50,7 +50,7 @@ test.each(['reads on', 'reads nothing'])('an export whose reader %s, and gives b
   expect((await api.call('GET', `/api/v1/bins/${bin.id}/export?format=csv`, { key })).status).toBe(200)
 })
 
-test('an import, which stores nothing more and says where it stopped', async () => {
+test('an import stops, stores nothing more and says where it stopped', async () => {
   const { bin, key } = await api.makeBin()
   const made = await createKey(key)
   const line = Buffer.from(

@@ -25,7 +25,7 @@ const status = async (key: string, target = '/bins') => (await api.call('GET', `
 const codeOf = async (response: Response) => (await problemOf(response)).code
 
 describe('a new key', () => {
-  test('without any wish does everything for the same owner, for ever', async () => {
+  test('without options gives the same owner full access without expiry', async () => {
     const { bin, key } = await api.makeBin()
     const { accessKey, ...made } = await createKey(key)
     expect(accessKey).toMatch(/^ck_[0-9a-z]{32}$/)
@@ -43,7 +43,7 @@ describe('a new key', () => {
     expect((await session(accessKey)).owner).toEqual((await session(key)).owner)
   })
 
-  test('has the label, the scope, the bins and the expiry that were asked for, and shows itself nowhere again', async () => {
+  test('has the requested label, scope, bins and expiry, and is never shown again', async () => {
     const { bin, key } = await api.makeBin()
     const other = (await api.makeBin(key)).bin
     const wish = { label: ' CI of the shop ', scope: 'read', bins: [other.id, bin.id, other.id], ttlSeconds: 60 }
@@ -83,7 +83,7 @@ describe('a new key', () => {
     expect(await listKeys(key)).toHaveLength(1)
   })
 
-  test("another owner's bin, one that never was and one that expired are equally unknown", async () => {
+  test("another owner's bin, a bin that never existed and an expired bin are equally unknown", async () => {
     const { key } = await api.makeBin()
     const expired = (await api.makeBin(key, { ttlSeconds: 60 })).bin.id
     const foreign = (await api.makeBin()).bin.id
@@ -94,7 +94,7 @@ describe('a new key', () => {
     }
   })
 
-  test('there are so many of one owner, and expired ones make room', async () => {
+  test("an owner's keys are limited, and expired keys don't count", async () => {
     const { key } = await api.makeBin()
     const { id } = await createKey(key, { ttlSeconds: 60 })
     while ((await listKeys(key)).length < LIMITS.keysPerOwnerMax) await createKey(key)
@@ -105,7 +105,7 @@ describe('a new key', () => {
     await createKey((await api.makeBin()).key) // another owner is not concerned
   })
 
-  test('a rate bounds how many one owner creates, whichever key they use', async () => {
+  test('a rate limits how many keys one owner creates, whichever key is used', async () => {
     await api.close()
     api = await openApi({ limitKeysPerOwner: { count: 2, windowSeconds: 60 } })
     const { key } = await api.makeBin()
@@ -117,7 +117,7 @@ describe('a new key', () => {
 })
 
 describe('the operator', () => {
-  test('makes the first key of a new owner', async () => {
+  test('creates the first key of a new owner', async () => {
     const { accessKey, ...made } = await createKey(ADMIN_KEY, { label: 'Ada', ttlSeconds: 60 })
     expect(made).toMatchObject({ label: 'Ada', scope: 'full', bins: null, current: false })
     const { owner, key } = await session(accessKey)
@@ -125,7 +125,7 @@ describe('the operator', () => {
     expect(owner.id).not.toBe((await session((await createKey(ADMIN_KEY)).accessKey)).owner.id)
   })
 
-  test('makes none that could only read, for there would be nothing', async () => {
+  test('creates no read-only first key, because there would be nothing to read', async () => {
     const { bin } = await api.makeBin()
     for (const body of [{ scope: 'read' }, { scope: 'read', bins: [bin.id] }]) {
       expect(await badFields(await api.call('POST', '/api/v1/keys', { key: ADMIN_KEY, body }))).toEqual(['scope'])
@@ -134,7 +134,7 @@ describe('the operator', () => {
 })
 
 describe('a key that only reads', () => {
-  test('and is limited to some bins lists these, and names no other', async () => {
+  test('and is limited to some bins lists only those bins', async () => {
     const { bin, key } = await api.makeBin()
     const [other, gone] = [(await api.makeBin(key)).bin, (await api.makeBin(key)).bin]
     const { accessKey } = await createKey(key, { scope: 'read', bins: [bin.id, gone.id] })
@@ -149,7 +149,7 @@ describe('a key that only reads', () => {
     expect(await status(accessKey, `/bins/${gone.id}`)).toBe(404)
   })
 
-  test('is not good for a new bin under the id of one that was deleted', async () => {
+  test('does not work for a new bin with the id of a deleted one', async () => {
     const { bin, key } = await api.makeBin(undefined, { id: 'the-same-id' })
     const { accessKey } = await createKey(key, { scope: 'read', bins: [bin.id] })
     await api.call('DELETE', `/api/v1/bins/${bin.id}`, { key })
@@ -158,7 +158,7 @@ describe('a key that only reads', () => {
     expect(await json('GET', '/bins', accessKey)).toEqual({ bins: [] })
   })
 
-  test('signs a browser in, which may then sign in with another key, and out', async () => {
+  test('signs a browser in, which can then sign in with another key and sign out', async () => {
     const { key } = await api.makeBin()
     const { accessKey } = await createKey(key, { scope: 'read' })
     const sign = (method: string, body?: object) => api.call(method, '/api/v1/session', { cookie: accessKey, body })
@@ -173,7 +173,7 @@ describe('a key that only reads', () => {
 })
 
 describe('a key that ends', () => {
-  test('by being revoked is unknown, and the others go on', async () => {
+  test('by revocation is unknown afterwards, and other keys still work', async () => {
     const { key } = await api.makeBin()
     const [one, two] = [await createKey(key), await createKey(key, { scope: 'read' })]
     expect((await revoke(one.accessKey, two.id)).status).toBe(204)
@@ -182,7 +182,7 @@ describe('a key that ends', () => {
     expect([await status(one.accessKey), await status(two.accessKey), await status(key)]).toEqual([401, 401, 200])
   })
 
-  test('by its time is unknown from then on, for all calls', async () => {
+  test('by expiry is unknown afterwards, for all calls', async () => {
     const { key } = await api.makeBin()
     const { accessKey } = await createKey(key, { ttlSeconds: 10 })
     api.advance(9_000)
@@ -194,7 +194,7 @@ describe('a key that ends', () => {
     expect((await listKeys(key)).map(({ expiresAt }) => expiresAt === null)).toEqual([false, true])
   })
 
-  test('is not the last that could change anything', async () => {
+  test("cannot be the owner's last full key", async () => {
     const { key } = await api.makeBin()
     const { id } = (await session(key)).key
     await createKey(key, { scope: 'read' })
@@ -207,7 +207,7 @@ describe('a key that ends', () => {
     expect(await codeOf(await revoke(another.accessKey, another.id))).toBe('last_key')
   })
 
-  test('of two that revoke each other at once one stays', async () => {
+  test('stays if two keys revoke each other at once: one of them wins', async () => {
     const { key } = await api.makeBin()
     const other = await createKey(key)
     const { id } = (await session(key)).key
@@ -215,7 +215,7 @@ describe('a key that ends', () => {
     expect([await status(key), await status(other.accessKey)].sort()).toEqual([200, 401])
   })
 
-  test('takes its cookie along where a browser revokes its own, and no other', async () => {
+  test("removes the browser's cookie only if the browser revoked its own key", async () => {
     const { key } = await api.makeBin()
     const { id, accessKey } = await createKey(key)
     const other = await createKey(key)
@@ -225,7 +225,7 @@ describe('a key that ends', () => {
   })
 })
 
-test('a key that is replaced leaves its label and expiry to the new one, and the other keys alone', async () => {
+test('replacing a key keeps its label and expiry, and leaves other keys alone', async () => {
   const { key } = await api.makeBin()
   const { accessKey, id, ...before } = await createKey(key, { label: 'laptop', ttlSeconds: 3600 })
   const { accessKey: fresh } = await json<{ accessKey: string }>('POST', '/session/rotate', accessKey)
@@ -236,7 +236,7 @@ test('a key that is replaced leaves its label and expiry to the new one, and the
   expect(await codeOf(await revoke(key, id))).toBe('key_not_found')
 })
 
-test('the session tells whose key it is, which and when it was last used, and nothing of its hash', async () => {
+test('the session returns the owner, the key and its last use, but not its hash', async () => {
   const { key } = await api.makeBin()
   const { accessKey } = await createKey(key, { label: 'CI', scope: 'read' })
   const used = Date.now()
@@ -254,7 +254,7 @@ test('the session tells whose key it is, which and when it was last used, and no
   expect((await listKeys(key))[0]!.lastUsedAt).toBe(shown.lastUsedAt)
 })
 
-test('a disk that is full keeps no last use, and fails no call', async () => {
+test('a full disk loses the last use but fails no call', async () => {
   const { key } = await api.makeBin()
   const touch = vi.spyOn(api.rt.store, 'touchKeys').mockRejectedValue(new Error('the disk is full'))
   const { accessKey } = await createKey(key)

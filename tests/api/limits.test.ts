@@ -8,7 +8,7 @@ afterEach(() => api.close())
 
 const from = (address: string) => ({ headers: { [CLIENT_ADDRESS_HEADER]: address } })
 
-test('an address may make as many bins as it says, and is told how many are left', async () => {
+test('limits the bins per address, and tells how many are left', async () => {
   api = await openApi({ limitBinsPerAddress: { count: 2, windowSeconds: 3600 } })
   const make = (address: string) => api.call('POST', '/api/v1/bins', { body: {}, ...from(address) })
   const one = await make('203.0.113.1')
@@ -22,7 +22,7 @@ test('an address may make as many bins as it says, and is told how many are left
   expect((await make('203.0.113.2')).status).toBe(201)
 })
 
-test('an IPv6 host does not get another share for each of its addresses, nor does a malformed request count', async () => {
+test('an IPv6 host has one share for all its addresses, and a malformed request does not count', async () => {
   api = await openApi({ limitBinsPerAddress: { count: 1, windowSeconds: 3600 } })
   const make = (address: string, body: object = {}) => api.call('POST', '/api/v1/bins', { body, ...from(address) })
   expect((await make('2001:db8::1', { nonsense: 1 })).status).toBe(422)
@@ -31,7 +31,7 @@ test('an IPv6 host does not get another share for each of its addresses, nor doe
   expect((await make('2001:db8:0:1::2')).status).toBe(201)
 })
 
-test('a key may resend as often as it says', async () => {
+test('limits the resends per key', async () => {
   api = await openApi({ limitResendsPerKey: { count: 1, windowSeconds: 60 } })
   const { bin, key } = await api.makeBin()
   const { id } = await api.capture(bin)
@@ -45,7 +45,7 @@ test('a key may resend as often as it says', async () => {
   expect((await api.call('POST', target, { key: other.key, body: { url: 'http://127.0.0.1:64999/' } })).status).toBe(200)
 })
 
-test('a key may change things as often as it says, by any call, and reads go on', async () => {
+test('limits the writes per key over all calls, but not its reads', async () => {
   api = await openApi({ limitWritesPerKey: { count: 2, windowSeconds: 60 } })
   const { bin, key } = await api.makeBin()
   const rename = () => api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { name: 'a' } })
@@ -57,7 +57,7 @@ test('a key may change things as often as it says, by any call, and reads go on'
   expect((await api.call('DELETE', '/api/v1/session', from('203.0.113.9'))).status).toBe(204)
 })
 
-test('an address may hold as many event streams as it says, and a closed one makes room', async () => {
+test('limits the event streams per address; closing one frees its place', async () => {
   api = await openApi({ limitStreamsPerAddress: 1 })
   const { bin, key } = await api.makeBin()
   const leaving = new AbortController()
@@ -73,7 +73,7 @@ test('an address may hold as many event streams as it says, and a closed one mak
   await again.body!.cancel()
 })
 
-test('the owner sees what senders were refused, and nobody else does', async () => {
+test('only the owner sees what senders were refused', async () => {
   api = await openApi()
   const { bin, key } = await api.makeBin()
   const stored = (await api.rt.store.findBin(bin.id))!
@@ -88,7 +88,7 @@ describe('where only invited people make bins', () => {
   const adminKey = 'the-operator-and-nobody-else'
   const invite = (key: string | undefined) => api.call('POST', '/api/v1/keys', { key })
 
-  test('a caller without a key makes none; the operator gives out keys, and who has one makes bins', async () => {
+  test('a caller without a key cannot create a bin; the operator issues keys, and anyone with a key can', async () => {
     api = await openApi({ create: 'key', adminKey })
     expect(await problemOf(await api.call('POST', '/api/v1/bins', { body: {} }))).toMatchObject({ code: 'unauthenticated' })
     const invited = await invite(adminKey)
@@ -107,12 +107,12 @@ describe('where only invited people make bins', () => {
     },
   )
 
-  test('where there is no admin key, nobody is the operator', async () => {
+  test('without an admin key, nobody is the operator', async () => {
     api = await openApi()
     for (const key of ['', 'null', 'undefined']) expect((await invite(key)).status).toBe(401)
   })
 
-  test('an access key gives out keys of its own owner, and lets nobody else in', async () => {
+  test('an access key issues keys only for its own owner', async () => {
     api = await openApi({ create: 'key', adminKey })
     const { accessKey } = (await (await invite(adminKey)).json()) as { accessKey: string }
     const session = async (key: string) => (await (await api.call('GET', '/api/v1/session', { key })).json()) as Session

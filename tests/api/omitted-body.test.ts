@@ -20,13 +20,13 @@ const path = () => `/api/v1/bins/${bin.id}/captures/${id}`
 const read = async (query: string, token = key) =>
   (await (await api.call('GET', path() + query, { key: token })).json()) as Capture
 
-test('without the parameter the body is there', async () => {
+test('without the parameter the body is included', async () => {
   const capture = await read('')
   expect(capture.body).toEqual({ encoding: 'utf8', data: BODY.toString() })
   expect(capture).not.toHaveProperty('bodyShown')
 })
 
-test('a body of that size is there, one byte more is left out, and all else is the same', async () => {
+test('a body of exactly that size is included; one byte more is omitted, and everything else is the same', async () => {
   const whole = await read(`?bodyMax=${BODY.length}`)
   expect(whole).toEqual(await read(''))
   expect(await read(`?bodyMax=${BODY.length - 1}`)).toEqual({
@@ -36,7 +36,7 @@ test('a body of that size is there, one byte more is left out, and all else is t
   })
 })
 
-test('what a link shows without credentials is not left out: there is no other way to it', async () => {
+test("a redacted link's body is never omitted, because it cannot be fetched in another way", async () => {
   const wish = { body: { show: 'redacted', ttlSeconds: 3600 }, key }
   const { token } = (await (await api.call('POST', `/api/v1/bins/${bin.id}/shares`, wish)).json()) as { token: string }
   const shown = await read('?bodyMax=0', token)

@@ -23,14 +23,14 @@ afterAll(() => api.close())
 const calls = (list: readonly { method: string; path: string }[]) => list.map(({ method, path }) => `${method} ${path}`).sort()
 
 describe('operations, document and dispatcher name the same calls', () => {
-  test('the document has every operation and nothing else', () => {
+  test('the document has exactly the operations', () => {
     const described = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => ({ method: method.toUpperCase(), path })),
     )
     expect(calls(described)).toEqual(calls(operations))
   })
 
-  test.each(paths())('%s takes the methods of its operations and refuses the others', async (path) => {
+  test.each(paths())('%s accepts the methods of its operations and refuses the others', async (path) => {
     const taken: string[] =
       path === '/api/openapi.json' ? ['GET'] : operations.filter((each) => each.path === path).map(({ method }) => method)
     const allow = [...taken, 'OPTIONS', ...(taken.includes('GET') ? ['HEAD'] : [])].sort().join(', ')
@@ -50,7 +50,7 @@ function paths(): string[] {
 }
 
 describe('the document is valid', () => {
-  test('says OpenAPI 3.1 and where the server is', () => {
+  test("declares OpenAPI 3.1 and the server's URL", () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Creel' }, servers: [{ url: 'http://creel.test' }] })
   })
 
@@ -59,14 +59,14 @@ describe('the document is valid', () => {
     expect(new Set(ids).size).toBe(operations.length)
   })
 
-  test('every $ref resolves, and every schema is referred to', () => {
+  test('every $ref resolves, and every schema is used', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref!)
     const names = Object.keys(document.components.schemas)
     expect([...new Set(refs)].sort()).toEqual(names.map((name) => `#/components/schemas/${name}`).sort())
     expect(JSON.stringify(document)).not.toMatch(/"\$(schema|id|defs)"/)
   })
 
-  test('every parameter in a path is declared, required, and no other', () => {
+  test('exactly the parameters in a path are declared, as required', () => {
     for (const [path, item] of Object.entries(document.paths)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
       for (const each of Object.values(item)) {
@@ -79,7 +79,7 @@ describe('the document is valid', () => {
     }
   })
 
-  test('every call says what it answers and how it may fail', () => {
+  test('every call documents its answer and its errors', () => {
     for (const item of Object.values(document.paths)) {
       for (const { responses, summary } of Object.values(item) as unknown as { responses: Json; summary: string }[]) {
         expect(summary).toBeTruthy()

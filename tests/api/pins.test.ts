@@ -10,7 +10,7 @@ async function pinnedIn(binId: string, key: string): Promise<boolean[]> {
   return ((await page.json()) as { captures: CaptureSummary[] }).captures.map(({ pinned }) => pinned)
 }
 
-test('a pin more than a bin may hold is refused with 409, and taken once another is unpinned', async () => {
+test("answers 409 to a pin beyond the bin's limit, and accepts it once another capture is unpinned", async () => {
   api = await openApi({ maxCapturesPerBin: 5 })
   const { bin, key } = await api.makeBin()
   const ids: string[] = []
@@ -25,7 +25,7 @@ test('a pin more than a bin may hold is refused with 409, and taken once another
   expect(await pinnedIn(bin.id, key)).toEqual([false, true, true])
 })
 
-test('an import keeps pins as long as there is room, and all captures', async () => {
+test('an import keeps all captures, and pins up to the limit', async () => {
   api = await openApi({ maxCapturesPerBin: 5 })
   const { bin, key } = await api.makeBin()
   const line = `${JSON.stringify({ method: 'POST', url: '/hook', pinned: true })}\n`
@@ -38,7 +38,7 @@ test('an import keeps pins as long as there is room, and all captures', async ()
   expect(await pinnedIn(bin.id, key)).toEqual([true, true, false, false])
 })
 
-test('a change answers the whole capture as it is then, without a body longer than bodyMax', async () => {
+test('a change returns the whole updated capture, without a body longer than bodyMax', async () => {
   api = await openApi()
   const { bin, key } = await api.makeBin()
   const path = `/api/v1/bins/${bin.id}/captures/${(await api.capture(bin)).id}`

@@ -20,7 +20,7 @@ async function ground() {
 
 const LOCALHOST = { url: 'http://localhost:3000/stripe', method: 'POST', status: 500 }
 
-test('keeps the request that a CLI sent and the response that it got, byte for byte, and tells the watchers', async () => {
+test("stores the CLI's request and the response byte for byte, and notifies watchers", async () => {
   const { bin, id, report, list } = await ground()
   const heard: BinEvent[] = []
   const watch = api.rt.live.watch((await api.rt.store.findBin(bin.id))!, undefined, (event) => {
@@ -51,7 +51,7 @@ test('keeps the request that a CLI sent and the response that it got, byte for b
   watch.stop()
 })
 
-test('what is not said has a default, and a time of the future is now', async () => {
+test('omitted fields have defaults, and a time in the future becomes now', async () => {
   const { report } = await ground()
   const early = Date.now()
   const delivery = (await (await report({ ...LOCALHOST, startedAt: '2999-01-01T00:00:00Z' })).json()) as Delivery
@@ -66,14 +66,14 @@ test('what is not said has a default, and a time of the future is now', async ()
   expect(Date.parse(delivery.startedAt)).toBeLessThanOrEqual(Date.now() + 1)
 })
 
-test('no answer has a reason', async () => {
+test('a delivery without an answer has a reason', async () => {
   const { report } = await ground()
   const error = { code: 'connection_refused', message: 'Nothing listens on 127.0.0.1:3000.' }
   expect(await (await report({ ...LOCALHOST, status: null, error })).json()).toMatchObject({ status: null, error })
   expect(await badFields(await report({ ...LOCALHOST, status: null }))).toEqual(['error'])
 })
 
-test('a body of a megabyte is kept whole, one byte more is refused', async () => {
+test('stores a body of one megabyte and refuses one byte more', async () => {
   const { report, list } = await ground()
   const body = (size: number) => ({ ...LOCALHOST, responseBody: { encoding: 'utf8', data: '\u0001'.repeat(size) } })
   expect((await report(body(1_048_576))).status).toBe(201)
@@ -101,7 +101,7 @@ test.each([
   expect(await list()).toEqual([])
 })
 
-test('counts like any delivery, and the oldest goes first', async () => {
+test('counts towards the limit of deliveries, and the oldest is deleted first', async () => {
   const { bin, key, report, list } = await ground()
   for (const attempt of [1, 2, 3, 4]) {
     await report({ ...LOCALHOST, attempt, startedAt: `2026-01-0${attempt}T00:00:00Z` })
@@ -111,13 +111,13 @@ test('counts like any delivery, and the oldest goes first', async () => {
   expect(await found.json()).toMatchObject({ total: 1 })
 })
 
-test('of a capture that is gone nothing is kept', async () => {
+test('stores nothing for a deleted capture', async () => {
   const { bin, key, id, report } = await ground()
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
   expect((await problemOf(await report(LOCALHOST))).code).toBe('capture_not_found')
 })
 
-test('more than a second can be reported by one key', async () => {
+test('one key can report more than one delivery per second', async () => {
   const { key } = await ground()
   expect(await api.rt.limits.take('deliveries', key)).toMatchObject({ count: 30_000, windowSeconds: 60 })
 })

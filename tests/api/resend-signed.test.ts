@@ -53,7 +53,7 @@ const accepts = ({ body, headers }: Received) => {
   }
 }
 
-test('signs with a secret of the bin, at the present time, and changes nothing else', async () => {
+test('signs with a secret of the bin and the current time, and changes nothing else', async () => {
   const added = await api.call('POST', `/api/v1/bins/${bin.id}/secrets`, { key, body: { scheme: 'stripe', secret: STRIPE } })
   const { id: secretId } = (await added.json()) as { id: string }
   const response = await resend({ sign: { secretId } })
@@ -67,13 +67,13 @@ test('signs with a secret of the bin, at the present time, and changes nothing e
   expect(JSON.stringify(delivery)).not.toContain(STRIPE)
 })
 
-test('signs what is sent after an edit, with a secret that is not stored', async () => {
+test('signs the edited request with a secret that is not stored', async () => {
   await resend({ sign: { scheme: 'stripe', secret: STRIPE }, body: { encoding: 'utf8', data: '{"edited":true}' } })
   expect(received[0]!.body).toBe('{"edited":true}')
   expect(accepts(received[0]!)).toBe(true)
 })
 
-test('keeps the id of the message, and makes one where there is none', async () => {
+test('keeps the message id, and creates one if there is none', async () => {
   const sign = { scheme: 'standard-webhooks', secret: STANDARD }
   await resend({ sign }, ['webhook-id', 'msg_1', 'webhook-timestamp', '1', 'webhook-signature', 'v1,00'])
   await resend({ sign }, ['X-Other', '1'])
@@ -83,14 +83,14 @@ test('keeps the id of the message, and makes one where there is none', async () 
   expect(received[1]!.headers['webhook-id']).toMatch(/^msg_.+/)
 })
 
-test('signs the URL of the target, and puts the hash of the body into it where the scheme does', async () => {
+test("signs the target's URL, and adds the body's hash to it if the scheme requires that", async () => {
   await resend({ sign: { scheme: 'twilio', secret: 'token' } })
   const [{ url, headers, body }] = received as [Received]
   expect(url).toMatch(/^\/hook\?bodySHA256=[0-9a-f]{64}$/)
   expect(twilio.validateRequestWithBody('token', String(headers['x-twilio-signature']), origin() + url, body)).toBe(true)
 })
 
-describe('breaks on purpose', () => {
+describe('breaks the signature on purpose', () => {
   test.each([
     ['signature', false],
     ['secret', false],
@@ -103,7 +103,7 @@ describe('breaks on purpose', () => {
   })
 })
 
-test('signs for another time', async () => {
+test('signs with another timestamp', async () => {
   await resend({ sign: { scheme: 'stripe', secret: STRIPE, timestamp: '2026-01-02T03:04:05Z' } })
   expect(received[0]!.headers['stripe-signature']).toMatch(/^t=1767323045,/)
 })
@@ -125,7 +125,7 @@ describe('refuses, and sends nothing', () => {
     expect(received).toEqual([])
   })
 
-  test('a secret that is not of this bin', async () => {
+  test('a secret of another bin', async () => {
     expect(await problemOf(await resend({ sign: { secretId: 'sec_none' } }))).toMatchObject({
       status: 404,
       code: 'secret_not_found',

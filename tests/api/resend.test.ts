@@ -31,7 +31,7 @@ async function deliveriesOf(captureId: string): Promise<Delivery[]> {
 }
 
 describe('a stored capture', () => {
-  test('goes out with its method, headers and bytes', async () => {
+  test('is sent with its method, headers and bytes', async () => {
     const { port, requests } = await startReceiver(OK)
     const response = await resend({ url: `http://127.0.0.1:${port}/a/../b%2F?x&` })
     expect(response.status).toBe(200)
@@ -42,7 +42,7 @@ describe('a stored capture', () => {
     expect(requests[0]!.equals(Buffer.concat([Buffer.from(head), BODY]))).toBe(true)
   })
 
-  test('goes out changed as was asked', async () => {
+  test('is sent with the requested changes', async () => {
     const { port, requests } = await startReceiver(OK)
     const wish = { method: 'PATCH', headers: [['x-Mine', 'é']], body: { encoding: 'base64', data: '/wA=' } }
     await resend({ url: `http://127.0.0.1:${port}/`, ...wish })
@@ -51,7 +51,7 @@ describe('a stored capture', () => {
     )
   })
 
-  test('goes out with its own headers, some of them changed', async () => {
+  test('is sent with its own headers, some of them changed', async () => {
     const { port, requests } = await startReceiver(OK)
     const headerChanges = [
       ['X-B', null],
@@ -64,7 +64,7 @@ describe('a stored capture', () => {
     )
   })
 
-  test('keeps its deliveries, newest first, as they were answered, and tells watchers without the body', async () => {
+  test('keeps its deliveries and their answers, newest first, and notifies watchers without the body', async () => {
     const { id } = await api.capture(bin)
     const told: BinEvent[] = []
     const watch = api.rt.live.watch((await api.rt.store.findBin(bin.id))!, undefined, (event) => {
@@ -85,7 +85,7 @@ describe('a stored capture', () => {
 })
 
 describe('is refused', () => {
-  test('where the target may not be reached, with what to set', async () => {
+  test('if the target is forbidden, with the setting that would allow it', async () => {
     const response = await resend({ url: 'http://[::1]:3001/' })
     expect(response.status).toBe(422)
     const { code, detail } = await problemOf(response)
@@ -104,12 +104,12 @@ describe('is refused', () => {
     [{ url: 'http://127.0.0.1:3001/', headerChanges: [['a', '\n']] }, ['headerChanges.0.1']],
   ])('%j by its field', async (wish, fields) => expect(await badFields(await resend(wish))).toEqual(fields))
 
-  test('where its body was cut and none is given', async () => {
+  test('if its body was truncated and no other body is given', async () => {
     const { id } = await api.capture(bin, { body: BODY, bodySize: 5_000_000, truncated: true })
     expect(await badFields(await resend({ url: 'http://127.0.0.1:3001/' }, id))).toEqual(['body'])
   })
 
-  test('where the body is over the limit', async () => {
+  test('if the body is over the limit', async () => {
     const response = await resend({ url: 'http://127.0.0.1:3001/', body: { encoding: 'utf8', data: 'a'.repeat(400_001) } })
     expect(response.status).toBe(413)
   })

@@ -13,7 +13,7 @@ async function rotate(key: string): Promise<string> {
   return ((await response.json()) as { accessKey: string }).accessKey
 }
 
-test('the new key owns all bins, the old one nothing, and share links stay', async () => {
+test('the new key owns all bins, the old key none, and share links stay valid', async () => {
   const { bin, key } = await api.makeBin()
   await api.makeBin(key)
   const made = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'everything' } })
@@ -40,7 +40,7 @@ test('a browser gets the new key as its cookie', async () => {
   expect(response.headers.get('set-cookie')).toContain(`creel_key=${accessKey};`)
 })
 
-test('of two that rotate at once, one wins and no bin is lost', async () => {
+test('if two callers rotate at once, one wins and no bin is lost', async () => {
   const { key } = await api.makeBin()
   const answers = await Promise.all([1, 2].map(() => api.call('POST', '/api/v1/session/rotate', { key })))
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 401])
@@ -49,7 +49,7 @@ test('of two that rotate at once, one wins and no bin is lost', async () => {
   expect(bins).toHaveLength(1)
 })
 
-test('a stream that was opened with the cookie ends when the browser signs out, and the key goes on', async () => {
+test('a stream opened with the cookie ends when the browser signs out, and the key stays valid', async () => {
   const { bin, key } = await api.makeBin()
   const stream = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { cookie: key })
   const other = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { key })

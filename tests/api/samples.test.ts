@@ -40,7 +40,7 @@ const addSecret = async (body: object, to = bin.id) => {
 }
 const count = async () => (await get<Bin>(`/api/v1/bins/${bin.id}`)).captureCount
 
-test('lists providers with their events, and schemes that can sign', async () => {
+test('lists providers with their events and the schemes that can sign', async () => {
   const samples = await listed()
   expect(samples[0]).toEqual({
     provider: 'stripe',
@@ -52,7 +52,7 @@ test('lists providers with their events, and schemes that can sign', async () =>
   expect(named.filter((id) => !schemes[id]?.sign)).toEqual([])
 })
 
-test('each sample is recognised as what it is called, and valid by a new secret of the bin', async () => {
+test('each sample is recognised by its own name, and a new secret of the bin verifies it', async () => {
   for (const { provider, events, schemes } of await listed()) {
     const [scheme] = schemes
     for (const [i, event] of events.entries()) {
@@ -69,7 +69,7 @@ test('each sample is recognised as what it is called, and valid by a new secret 
   expect(kept).toHaveLength((await listed()).filter(({ schemes }) => schemes.length > 0).length)
 })
 
-test('signs with the newest secret of the bin that fits, and with none where there is none', async () => {
+test('signs with the newest suitable secret of the bin, and does not sign without one', async () => {
   const sample = { provider: 'clerk', event: 'user.created' }
   expect((await captureOf(await send(sample))).signature).toBeNull()
   expect(await secrets()).toEqual([])
@@ -83,7 +83,7 @@ test('signs with the newest secret of the bin that fits, and with none where the
   expect((await send({ ...sample, secretId: svix })).secretId).toBe(svix)
 })
 
-test('a new secret is in no answer, and a given one is not kept', async () => {
+test('no answer contains the new secret, and a given secret is not stored', async () => {
   const given = 'whsec_given-and-not-kept'
   const sent = await send({ provider: 'stripe', event: 'invoice.paid', scheme: 'stripe', secret: given })
   expect(sent).toMatchObject({ scheme: 'stripe', secretId: null })
@@ -96,14 +96,14 @@ test('a new secret is in no answer, and a given one is not kept', async () => {
   expect(Object.keys((await secrets())[0]!)).not.toContain('secret')
 })
 
-test('signs the URL that the provider knows, where the secret says which', async () => {
+test("signs the provider's URL if the secret names one", async () => {
   const url = 'https://shop.example/square/'
   const secretId = await addSecret({ scheme: 'square', secret: 'square-key', url })
   const { signature } = await captureOf(await send({ provider: 'square', event: 'payment.updated', secretId }))
   expect(signature).toMatchObject({ verdict: 'valid', secretId })
 })
 
-test('is stored in a bin that requires a signature, though it has none', async () => {
+test('an unsigned sample is stored even in a bin that requires a signature', async () => {
   const secretId = await addSecret({ scheme: 'github', secret: 'a' })
   await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { require: { signature: true } } })
   const capture = await captureOf(await send({ provider: 'shopify', event: 'orders/create' }))
@@ -127,7 +127,7 @@ describe('with a target', () => {
   afterEach(() => target.close())
   const url = () => `http://127.0.0.1:${(target.address() as AddressInfo).port}/hooks?a=1`
 
-  test('sends it on, signed for that URL, and keeps the delivery with the capture', async () => {
+  test('sends the sample there, signed for that URL, and keeps the delivery with the capture', async () => {
     const secretId = await addSecret({ scheme: 'twilio', secret: 'auth-token' })
     const sent = await send({ provider: 'twilio', event: 'message.received', url: url() })
     expect(sent).toMatchObject({ secretId, delivery: { captureId: sent.captureId, status: 202, via: 'resend' } })
@@ -141,7 +141,7 @@ describe('with a target', () => {
     expect(deliveries.map(({ id }) => id)).toEqual([sent.delivery!.id])
   })
 
-  test('takes a secret of the target that is not kept', async () => {
+  test('accepts a secret for the target, which is not stored', async () => {
     const secret = 'whsec_of-the-target'
     await send({ provider: 'stripe', event: 'checkout.session.completed', scheme: 'stripe', secret, url: url() })
     const { headers, body } = received[0]!
@@ -149,13 +149,13 @@ describe('with a target', () => {
     expect(event.type).toBe('checkout.session.completed')
   })
 
-  test('sends what cannot be signed', async () => {
+  test('sends a sample that cannot be signed', async () => {
     const sent = await send({ provider: 'sendgrid', event: 'bounce', url: url() })
     expect([sent.scheme, sent.delivery?.status]).toEqual([null, 202])
   })
 })
 
-describe('refuses, and neither stores nor creates anything', () => {
+describe('a refusal neither stores nor creates anything', () => {
   test.each([
     ['an unknown provider', { provider: 'nobody' }, 'provider'],
     ['a member of every object', { provider: 'constructor' }, 'provider'],
@@ -189,7 +189,7 @@ describe('refuses, and neither stores nor creates anything', () => {
   })
 })
 
-test('counts as a resend, and as a capture of the bin', async () => {
+test('counts as a resend and as a capture of the bin', async () => {
   const limited = await openApi({ limitResendsPerKey: { count: 1, windowSeconds: 60 } })
   try {
     const { bin, key } = await limited.makeBin()

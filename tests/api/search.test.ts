@@ -15,7 +15,7 @@ async function search(key: string, bin: string, q: string, rest = ''): Promise<C
 }
 const seqs = ({ captures }: CaptureList) => captures.map(({ seq }) => seq)
 
-test('finds by what the row says, by headers and by fields of the body', async () => {
+test('finds captures by row, by headers and by fields of the body', async () => {
   const { bin, key } = await api.makeBin()
   const json = (amount: number) => ({ body: Buffer.from(JSON.stringify({ amount, action: amount > 100 ? 'opened' : 'closed' })) })
   for (const amount of [50, 150, 250]) await api.capture(bin, json(amount))
@@ -29,7 +29,7 @@ test('finds by what the row says, by headers and by fields of the body', async (
   expect(await found('nothing-like-it')).toEqual([])
 })
 
-test('pages in both directions without passing one over', async () => {
+test('pages in both directions without skipping a capture', async () => {
   const { bin, key } = await api.makeBin()
   for (let i = 1; i <= 9; i += 1) await api.capture(bin, { body: Buffer.from(JSON.stringify({ even: i % 2 === 0 })) })
   const first = await search(key, bin.id, '$.even==true', '&limit=3')
@@ -40,7 +40,7 @@ test('pages in both directions without passing one over', async () => {
   expect([seqs(forward), forward.nextBefore, forward.nextAfter]).toEqual([[4, 6, 8], null, null])
 })
 
-test('says at which character a filter is wrong', async () => {
+test("reports the position of a filter's mistake", async () => {
   const { bin, key } = await api.makeBin()
   const response = await api.call('GET', `/api/v1/bins/${bin.id}/captures?q=${encodeURIComponent('method:GET (')}`, { key })
   const copy = response.clone()
@@ -48,7 +48,7 @@ test('says at which character a filter is wrong', async () => {
   expect(JSON.stringify(await copy.json())).toMatch(/at character \d+/)
 })
 
-test('a redacted link cannot ask for what it does not show', async () => {
+test('a redacted link cannot search for what it hides', async () => {
   const { bin, key } = await api.makeBin()
   await api.capture(bin, { rawHeaders: ['Authorization', 'Bearer hunter2', 'X-Kind', 'order'], body: Buffer.alloc(0) })
   const made = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted' } })

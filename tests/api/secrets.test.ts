@@ -37,7 +37,7 @@ async function list(): Promise<BinSecret[]> {
   return ((await (await api.call('GET', path(), { key })).json()) as { secrets: BinSecret[] }).secrets
 }
 
-test('a secret is shown by its last four characters, and its value never again', async () => {
+test("shows only a secret's last four characters, and never its value again", async () => {
   const secret = await added({ scheme: 'stripe', secret: STRIPE, label: ' live ' })
   expect(secret).toEqual({
     id: expect.stringMatching(/^sec_/),
@@ -57,7 +57,7 @@ test('a secret is shown by its last four characters, and its value never again',
   expect(await openMaterial(api.rt, stored)).toEqual({ secret: STRIPE, publicKey: null })
 })
 
-test('every scheme is listed with what people need to know to enter its secret', async () => {
+test('lists every scheme with what people need to know to enter its secret', async () => {
   const answer = await api.call('GET', '/api/v1/signature-schemes')
   const { schemes } = (await answer.json()) as { schemes: { id: string; label: string; docs: string }[] }
   expect(schemes.length).toBeGreaterThanOrEqual(55)
@@ -81,7 +81,7 @@ test('a short secret and a key have no hint', async () => {
   expect((await added({ scheme: 'discord', publicKey })).hint).toBeNull()
 })
 
-test('a secret of the wrong kind is taken, so that a failed signature can be explained by it', async () => {
+test('accepts a secret of the wrong kind, so that it can explain a failed signature', async () => {
   for (const secret of ['sk_live_0123456789', ' whsec_AAAA \n']) await added({ scheme: 'svix', secret })
   await added({ scheme: 'discord', secret: 'the client secret' })
 })
@@ -118,7 +118,7 @@ test.each<[string, object, string[]]>([
   expect(await list()).toEqual([])
 })
 
-test('label, URL and tolerance change, the value does not', async () => {
+test('label, URL and tolerance can be changed, the value cannot', async () => {
   const secret = await added({ scheme: 'twilio', secret: 'the-auth-token-of-it' })
   const change = (body: object) => api.call('PATCH', path(`/${secret.id}`), { key, body })
   const changed = await change({ label: 'main', url: 'https://shop.example/hook?a=1', toleranceSeconds: 10 })
@@ -129,7 +129,7 @@ test('label, URL and tolerance change, the value does not', async () => {
   expect(await badFields(await change({ secret: 'other' }))).toEqual(['secret'])
 })
 
-test('a deleted secret is gone, and its id unknown', async () => {
+test('a deleted secret is gone, and its id is unknown', async () => {
   const { id } = await added({ scheme: 'stripe', secret: STRIPE })
   const remove = () => api.call('DELETE', path(`/${id}`), { key })
   expect((await remove()).status).toBe(204)
@@ -146,12 +146,12 @@ test('a secret of one bin is unknown in another of the same owner', async () => 
   expect(await list()).toHaveLength(1)
 })
 
-test('there are so many of a bin', async () => {
+test('limits the secrets of a bin', async () => {
   for (let i = 0; i < LIMITS.secretsPerBinMax; i += 1) await added({ scheme: 'stripe', secret: STRIPE })
   expect((await problemOf(await add({ scheme: 'stripe', secret: STRIPE }))).code).toBe('secrets_full')
 })
 
-test('no byte of 100 secrets is in the database, its log or an export', async () => {
+test('none of 100 secrets is in the database, its log or an export', async () => {
   const secrets = Array.from(
     { length: 100 },
     (_, i) => `whsec_${i}_${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`,
@@ -202,7 +202,7 @@ describe.skipIf(!postgresqlIsThere)('on PostgreSQL', () => {
     expect(await list()).toEqual([])
   })
 
-  test('with it a secret is kept', async () => {
+  test('with it a secret is stored', async () => {
     await open(['ab'.repeat(32)])
     await added({ scheme: 'stripe', secret: STRIPE })
     expect(await list()).toHaveLength(1)

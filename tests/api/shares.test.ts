@@ -36,7 +36,7 @@ const list = async () =>
   ((await (await api.call('GET', `/api/v1/bins/${bin.id}/shares`, { key })).json()) as { shares: Share[] }).shares
 const path = (rest: string) => `/api/v1/bins/${bin.id}${rest}`
 
-describe('making a link', () => {
+describe('creating a link', () => {
   test('shows the token once, keeps only its hash, and lists the link without it', async () => {
     const made = await share({ ttlSeconds: 3600 })
     expect(made.token).toMatch(/^cs_[0-9a-z]{32}$/)
@@ -48,7 +48,7 @@ describe('making a link', () => {
     expect(await api.rt.store.findShare(made.token)).toBeNull()
   })
 
-  test('lasts a week where nothing else is asked', async () => {
+  test('lasts a week by default', async () => {
     const made = await share({})
     expect(Date.parse(made.expiresAt) - Date.parse(made.createdAt)).toBe(7 * 24 * 3600 * 1000)
   })
@@ -70,12 +70,12 @@ describe('making a link', () => {
     expect(await badFields(response)).toEqual([field])
   })
 
-  test('of a capture that is not there is refused', async () => {
+  test('is refused for a capture that does not exist', async () => {
     const response = await api.call('POST', path('/shares'), { key, body: { show: 'everything', captureId: 'cap_x_1' } })
     expect(await problemOf(response)).toMatchObject({ code: 'capture_not_found' })
   })
 
-  test('is possible a hundred times for a bin, expired ones not counted', async () => {
+  test('is limited to a hundred links per bin, not counting expired ones', async () => {
     const other = await api.makeBin(key)
     const make = () =>
       api.call('POST', `/api/v1/bins/${other.bin.id}/shares`, { key, body: { show: 'everything', ttlSeconds: 60 } })
@@ -87,7 +87,7 @@ describe('making a link', () => {
 })
 
 describe('a link to the whole bin', () => {
-  test('reads the bin, its captures, bodies and deliveries as the owner does', async () => {
+  test('reads the bin, its captures, bodies and deliveries like the owner', async () => {
     const { token } = await share({})
     for (const rest of ['', '/captures', `/captures/${first}`, `/captures/${first}/deliveries`]) {
       const owned = await (await api.call('GET', path(rest), { key })).json()
@@ -97,7 +97,7 @@ describe('a link to the whole bin', () => {
     expect(Buffer.from(await body.arrayBuffer()).toString('latin1')).toContain(SECRET)
   })
 
-  test('is noted with its last use, to the minute', async () => {
+  test('records its last use to the minute', async () => {
     const made = await share({})
     const used = async () => (await list()).find(({ id }) => id === made.id)!.lastUsedAt
     await api.call('GET', path(''), { key: made.token })
@@ -110,7 +110,7 @@ describe('a link to the whole bin', () => {
     await expect.poll(used).not.toBe(at)
   })
 
-  test('dies with its time, with its bin and by revoking', async () => {
+  test('ends by expiry, by revocation and when its bin is deleted', async () => {
     const made = await share({ ttlSeconds: 60 })
     const look = () => api.call('GET', path(''), { key: made.token })
     expect((await look()).status).toBe(200)
@@ -125,7 +125,7 @@ describe('a link to the whole bin', () => {
     expect(await problemOf(again)).toMatchObject({ status: 404, code: 'share_not_found' })
   })
 
-  test('of another bin cannot be revoked from here', async () => {
+  test('cannot be revoked through another bin', async () => {
     const other = await api.makeBin(key)
     const made = await share({})
     expect((await api.call('DELETE', `/api/v1/bins/${other.bin.id}/shares/${made.id}`, { key })).status).toBe(404)
@@ -140,7 +140,7 @@ describe('a link to one capture', () => {
   })
   const get = (rest: string) => api.call('GET', path(rest), { key: token })
 
-  test('reads that one, and lists no other', async () => {
+  test('reads only that capture, and lists no other', async () => {
     expect(((await (await get(`/captures/${first}`)).json()) as Capture).id).toBe(first)
     const page = (await (await get('/captures')).json()) as { captures: CaptureSummary[]; total: number }
     expect([page.captures.map(({ id }) => id), page.total]).toEqual([[first], 1])
@@ -156,7 +156,7 @@ describe('a link to one capture', () => {
     expect(await problemOf(await get(rest))).toMatchObject({ status: 403, code: 'forbidden' })
   })
 
-  test('tells nothing of the rest of the bin', async () => {
+  test('reveals nothing about the rest of the bin', async () => {
     const shown = (await (await get('')).json()) as Bin
     expect(shown).toMatchObject({ id: bin.id, captureCount: 1, lastSeq: 1, response: { headers: [], body: null } })
   })
@@ -181,7 +181,7 @@ describe('a redacted link', () => {
     expect(text).toContain('REDACTED')
   })
 
-  test('shows what is no credential, with its size and without its hash', async () => {
+  test('shows everything that is not a credential, with sizes but without hashes', async () => {
     const [shown, whole] = [
       (await (await get(`/captures/${first}`)).json()) as Capture,
       (await (await api.call('GET', path(`/captures/${first}`), { key })).json()) as Capture,
@@ -191,7 +191,7 @@ describe('a redacted link', () => {
     expect(JSON.stringify(shown)).not.toContain(SECRET)
   })
 
-  test('hears nothing of them on the event stream', async () => {
+  test('gets no credentials on the event stream', async () => {
     const leaving = new AbortController()
     const response = await api.call('GET', path('/events?after=0'), { key: token, signal: leaving.signal })
     let heard = ''
@@ -204,7 +204,7 @@ describe('a redacted link', () => {
     expect(heard).not.toContain(SECRET)
   })
 
-  test('withholds other bodies, and the exact bytes of all', async () => {
+  test('withholds other bodies, and the exact bytes of every body', async () => {
     expect(await (await get(`/captures/${second}`)).json()).toMatchObject({ bodyShown: 'withheld', body: { data: '' } })
     for (const id of [first, second]) {
       expect(await problemOf(await get(`/captures/${id}/body`))).toMatchObject({ status: 403, code: 'redacted' })
@@ -215,7 +215,7 @@ describe('a redacted link', () => {
 describe('in a browser', () => {
   const cookies = (...pairs: [string, string][]) => ({ headers: { cookie: pairs.map((pair) => pair.join('=')).join('; ') } })
 
-  test('the cookie of a link reads its bin, and no other', async () => {
+  test("a link's cookie reads only its bin", async () => {
     const { token } = await share({})
     const cookie = cookies([shareCookieName(bin.id), token])
     expect((await api.call('GET', path(''), cookie)).status).toBe(200)
@@ -226,7 +226,7 @@ describe('in a browser', () => {
     expect((await api.call('GET', '/api/v1/bins', cookie)).status).toBe(401)
   })
 
-  test('who has bins of their own sees the linked one through the link, and the owner sees it whole', async () => {
+  test('a visitor with bins of their own sees the linked bin through the link, and the owner sees it in full', async () => {
     const { token } = await share({ show: 'redacted' })
     const stranger = (await api.makeBin()).key
     const look = async (accessKey: string) =>
@@ -237,7 +237,7 @@ describe('in a browser', () => {
     expect(await look(key)).toContain(SECRET)
   })
 
-  test('a cookie whose link is dead is like none', async () => {
+  test('the cookie of an ended link counts as no cookie', async () => {
     const cookie = cookies([shareCookieName(bin.id), `cs_${'0'.repeat(32)}`])
     expect((await api.call('GET', path(''), cookie)).status).toBe(401)
   })

@@ -24,7 +24,7 @@ const github = (header: string, more: object = {}) =>
     ...more,
   })
 
-test('lists at least 55 schemes, and custom', async () => {
+test('lists at least 55 schemes and custom', async () => {
   const response = await api.call('GET', '/api/v1/signature-schemes')
   const { schemes } = (await response.json()) as { schemes: { id: string }[] }
   expect(schemes.length).toBeGreaterThan(55)
@@ -60,13 +60,13 @@ test('reports on a valid signature', async () => {
   })
 })
 
-test('says why a signature is not right, without the secret', async () => {
+test('explains why a signature is wrong, without revealing the secret', async () => {
   const report = (await (await github(signed(`${BODY}\n`))).json()) as SignatureReport
   expect(report).toMatchObject({ verdict: 'invalid', causes: [{ code: 'body_newline', certain: true }] })
   expect(JSON.stringify(report)).not.toContain('Everybody')
 })
 
-test('a secret that cannot be read is no fault of the request: the report says what is wrong with it', async () => {
+test('the report, not an error, says what is wrong with an unreadable secret', async () => {
   const report = (await (
     await github(signed(BODY), { scheme: 'airtable', secret: '§', headers: [['x-airtable-content-mac', 'hmac-sha256=00']] })
   ).json()) as SignatureReport
@@ -74,7 +74,7 @@ test('a secret that cannot be read is no fault of the request: the report says w
   expect(report.causes.map(({ code }) => code)).toContain('wrong_secret_kind')
 })
 
-test('takes the body in base64, and the time and the URL from the caller', async () => {
+test("accepts a base64 body, and the caller's time and URL", async () => {
   const headers = [
     [
       'Stripe-Signature',
@@ -122,7 +122,7 @@ describe('answers 422 to', () => {
   })
 })
 
-test('explains 1 MiB, and others are answered meanwhile', async () => {
+test('explains a body of 1 MiB while others are answered', async () => {
   const items = Array.from({ length: 12_000 }, (_, id) => ({
     id,
     name: `Zoë ${id}`,

@@ -82,7 +82,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     })
   })
 
-  test('of a bin with secrets counts by verdict, and says what is to be checked yet', async () => {
+  test('counts by verdict if the bin has secrets, and reports what is still unchecked', async () => {
     const { bin, key } = await api.makeBin()
     const add = (secret: string) =>
       api.call('POST', `/api/v1/bins/${bin.id}/secrets`, { key, body: { scheme: 'github', secret } })
@@ -112,7 +112,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     expect(await timeline(empty.key, empty.bin.id)).toMatchObject({ buckets: [], firstAt: null, lastAt: null, nextBefore: null })
   })
 
-  test('looks at the seqs that are asked for, and not at what is gone', async () => {
+  test('counts only the requested seqs, without deleted captures', async () => {
     const { bin, key } = await filled()
     expect(countsOf(await timeline(key, bin.id, '?bucket=60000&before=4'))).toEqual([['12:00', 3]])
     expect(countsOf(await timeline(key, bin.id, '?bucket=60000&after=2'))).toEqual([
@@ -131,7 +131,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     ])
   })
 
-  test('counts what a filter lets through, by row or by body', async () => {
+  test('counts what matches a filter, by row or by body', async () => {
     const { bin, key } = await filled()
     await api.capture(bin, { receivedAt: NOON + 5 * MINUTE, body: Buffer.from('{"amount":7}') })
     const found = async (q: string) => countsOf(await timeline(key, bin.id, `?bucket=60000&q=${encodeURIComponent(q)}`))
@@ -144,7 +144,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     expect(await found('size:>1gb')).toEqual([])
   })
 
-  test('a long look says where to go on, and the answers add up', async () => {
+  test('a long count returns where to continue, and the answers add up', async () => {
     const { bin, key } = await api.makeBin()
     for (let i = 0; i < 12; i += 1) {
       await Promise.all(Array.from({ length: 100 }, (_, j) => api.capture(bin, { receivedAt: NOON + (i * 100 + j) * 1000 })))
@@ -160,7 +160,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     expect(calls).toBeGreaterThan(1)
   })
 
-  test('goes on, however late each call comes to it', async () => {
+  test('makes progress however little time each call has', async () => {
     const { bin, key } = await filled()
     const { now } = api.rt
     const late = vi.spyOn(api.rt, 'now').mockImplementation(() => {
@@ -174,7 +174,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     late.mockRestore()
   })
 
-  test('a redacted link is told no lag, and finds by filter only what it is shown', async () => {
+  test('a redacted link gets no lag, and its filter matches only what it shows', async () => {
     const { bin, key } = await filled()
     const share = async (body: object) => {
       const made = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body })
@@ -189,7 +189,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     expect(countsOf(await timeline(key, bin.id, byHeader('header.stripe-signature:t=*')))).toEqual([['12:00', 1]])
   })
 
-  test('a link to one capture is told nothing of the others', async () => {
+  test('a link to one capture learns nothing about the others', async () => {
     const { bin, key } = await api.makeBin()
     const { id } = await api.capture(bin)
     const made = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'everything', captureId: id } })

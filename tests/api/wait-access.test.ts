@@ -24,7 +24,7 @@ describe('a link', () => {
     return { bin, key, token, shareId: id, first }
   }
 
-  test('that hides credentials tells nothing of them: not by what matches, nor by what is nearest', async () => {
+  test('that hides credentials does not reveal them, neither by matches nor by near misses', async () => {
     const { bin, key, token } = await linked({ show: 'redacted' })
     for (const q of ['$.token==swordfish', 'swordfish', 'header.authorization:*swordfish*', '$.token>=swor', 'body:swordfish']) {
       expect((await wait(bin, key, { q, after: 0, timeout: 0 })).satisfied).toBe(true)
@@ -37,7 +37,7 @@ describe('a link', () => {
     expect(JSON.stringify(shown.captures)).not.toContain('swordfish')
   })
 
-  test('to one capture knows of no other', async () => {
+  test('to one capture sees no other', async () => {
     const { bin, token, first } = await linked({ show: 'everything', captureId: '' })
     for (let i = 0; i < 3; i++) await api.capture(bin)
     expect(await wait(bin, token, { count: 2, after: 0, timeout: 0 })).toMatchObject({
@@ -68,7 +68,7 @@ test('a key that is revoked meanwhile ends the wait', async () => {
   expect((await problemOf(await answer)).code).toBe('unauthenticated')
 })
 
-test('a bin that is deleted meanwhile is not found', async () => {
+test('answers 404 if the bin is deleted meanwhile', async () => {
   const { bin, key } = await api.makeBin()
   const answer = ask(bin, key, { timeout: 20 })
   await waiting()
@@ -77,7 +77,7 @@ test('a bin that is deleted meanwhile is not found', async () => {
   await waiting(0)
 })
 
-test('a caller who leaves takes nothing along', async () => {
+test('a caller who disconnects leaves nothing behind', async () => {
   const { bin, key } = await api.makeBin()
   const leaving = new AbortController()
   const answer = ask(bin, key, { timeout: 20 }, leaving.signal)
@@ -91,7 +91,7 @@ test('a caller who leaves takes nothing along', async () => {
   for (const leave of leaves) leave!()
 })
 
-test('so many may wait at once, and one more when one has left', async () => {
+test('limits how many wait at once; one that leaves frees its place', async () => {
   const { bin, key } = await api.makeBin()
   const { ownerId } = (await api.rt.store.findBin(bin.id))!
   const leaves = Array.from({ length: 2_000 }, () => api.rt.limits.waits.byOwner.enter(ownerId)!)

@@ -14,7 +14,7 @@ afterAll(() => api.close())
 const { ask, wait, waiting } = waitClient(() => api)
 
 describe('what is stored', () => {
-  test('counts from "after" on, oldest first, up to the number that is asked for', async () => {
+  test('counts after "after", oldest first, up to the requested number', async () => {
     const { bin, key } = await api.makeBin()
     for (let i = 1; i <= 6; i++) await api.capture(bin, body({ i }))
     const answer = await wait(bin, key, { q: '$.i>=3', after: 1, count: 2, timeout: 0 })
@@ -24,14 +24,14 @@ describe('what is stored', () => {
     expect(answer.captures[0]).toEqual(await whole.json())
   })
 
-  test('is not asked for without "after"', async () => {
+  test('is ignored without "after"', async () => {
     const { bin, key } = await api.makeBin()
     await api.capture(bin)
     const answer = await wait(bin, key, { timeout: 0 })
     expect([answer.satisfied, answer.captures, answer.seen, answer.nextAfter]).toEqual([false, [], 0, 1])
   })
 
-  test('a partial match is given with the time-out, which goes on from where it looked', async () => {
+  test('a time-out returns a partial match and where to continue', async () => {
     const { bin, key } = await api.makeBin()
     for (let i = 1; i <= 3; i++) await api.capture(bin, body({ i }))
     const answer = await wait(bin, key, { q: '$.i==2', after: 0, count: 2, timeout: 0 })
@@ -39,13 +39,13 @@ describe('what is stored', () => {
     expect(answer.nearest.map(({ seq }) => seq)).toEqual([3, 1]) // the one that matched is no miss
   })
 
-  test('an "after" that the bin has not reached counts as its end', async () => {
+  test(`an "after" beyond the bin's last seq counts as its end`, async () => {
     const { bin, key } = await api.makeBin()
     await api.capture(bin)
     expect(await wait(bin, key, { after: 99, timeout: 0 })).toMatchObject({ satisfied: false, nextAfter: 1, seen: 0 })
   })
 
-  test('thousands are looked through, and those far back do not keep others waiting', async () => {
+  test('searches thousands, and a wait that starts far back does not delay others', async () => {
     const { bin, key } = await api.makeBin()
     await Promise.all(Array.from({ length: 1_500 }, (_, i) => api.capture(bin, body({ i }))))
     const answer = await wait(bin, key, { q: '$.i==1499 or $.i==7', after: 0, count: 2, timeout: 0 })
@@ -56,7 +56,7 @@ describe('what is stored', () => {
 })
 
 describe('what comes', () => {
-  test('ends the wait as soon as it is enough', async () => {
+  test('ends the wait as soon as there are enough', async () => {
     const { bin, key } = await api.makeBin()
     await api.capture(bin, body({ event: 'a' }))
     const answer = wait(bin, key, { q: '$.event==a', count: 2, timeout: 20 })
@@ -67,7 +67,7 @@ describe('what comes', () => {
     await waiting(0)
   })
 
-  test('a filter on headers, sender, time and free text is asked of it', async () => {
+  test('is matched by headers, sender, time and free text', async () => {
     const { bin, key } = await api.makeBin()
     const q = 'header.x-github-event:push provider:github after:1h needle -method:GET'
     const answer = wait(bin, key, { q, timeout: 20 })
@@ -80,7 +80,7 @@ describe('what comes', () => {
     expect(seqs(await answer)).toEqual([2])
   })
 
-  test('one that matches only after its owner changed it, or it was resent, ends the wait then', async () => {
+  test('ends the wait if it matches only after the owner changed or resent it', async () => {
     const { bin, key } = await api.makeBin()
     const { id } = await api.capture(bin)
     for (const [q, change] of [
@@ -102,7 +102,7 @@ describe('what comes', () => {
     }
   })
 
-  test('a capture that matched and was deleted before the answer does not count', async () => {
+  test('a match that is deleted before the answer does not count', async () => {
     const { bin, key } = await api.makeBin()
     const answer = wait(bin, key, { count: 2, timeout: 20 })
     await waiting()
@@ -115,7 +115,7 @@ describe('what comes', () => {
 })
 
 describe('the nearest miss', () => {
-  test('names each condition, whether it is met, and what was found', async () => {
+  test('lists each condition, whether it is met, and what was found', async () => {
     const { bin, key } = await api.makeBin()
     await api.capture(bin, body({ ref: 'refs/heads/master', id: '1' }))
     await api.capture(bin, { method: 'GET', ...body({ ref: 'refs/heads/main\u200b' }) })
@@ -148,7 +148,7 @@ describe('the nearest miss', () => {
     ])
   })
 
-  test('is looked for in the window only', async () => {
+  test('comes only from the window', async () => {
     const { bin, key } = await api.makeBin()
     for (let i = 0; i < 3; i++) await api.capture(bin)
     expect((await wait(bin, key, { q: 'method:PUT', after: 2, timeout: 0 })).nearest.map(({ seq }) => seq)).toEqual([3])
@@ -157,7 +157,7 @@ describe('the nearest miss', () => {
 })
 
 describe('elsewhere', () => {
-  test('names a request to an id with one wrong letter, and matches in other bins of the owner', async () => {
+  test("lists requests to an id with one wrong letter, and matches in the owner's other bins", async () => {
     const { bin, key } = await api.makeBin()
     const { bin: other } = await api.makeBin(key)
     const { bin: foreign } = await api.makeBin()
@@ -177,7 +177,7 @@ describe('elsewhere', () => {
     ])
   })
 
-  test('begins with the capture that the wait goes on from', async () => {
+  test('begins with the capture after which the wait continues', async () => {
     const { bin, key } = await api.makeBin()
     const refused = (at: number) =>
       api.rt.refusals.refused({ binId: bin.id, status: 429, reason: 'too_many_requests', captureId: null, at }, `sender ${at}`)
@@ -191,7 +191,7 @@ describe('elsewhere', () => {
     expect((await wait(bin, key, { q: 'method:PUT', timeout: 0 })).elsewhere).toEqual([])
   })
 
-  test('is for keys that read all bins alone', async () => {
+  test('is only for keys that can read all bins', async () => {
     const { bin, key } = await api.makeBin()
     const { bin: other } = await api.makeBin(key)
     await api.capture(other)
@@ -213,7 +213,7 @@ describe('elsewhere', () => {
   })
 })
 
-test('bodies that do not go into one answer are left out, and so are those over bodyMax', async () => {
+test("omits bodies that don't fit into one answer, and bodies over bodyMax", async () => {
   const { bin, key } = await api.makeBin()
   for (let i = 0; i < 3; i++) await api.capture(bin, { body: Buffer.alloc(7 * 1024 * 1024, 'x') })
   const shown = (answer: WaitAnswer) => answer.captures.map(({ bodyShown, body }) => bodyShown ?? body.data.length)
@@ -236,7 +236,7 @@ test.each([
   expect(await badFields(await ask(bin, key, query as Record<string, string>))).toEqual(fields)
 })
 
-test("a filter's own message says what is wrong with it", async () => {
+test("an invalid filter is refused with the parser's message", async () => {
   const { bin, key } = await api.makeBin()
   const { errors } = await problemOf(await ask(bin, key, { q: 'method:POST colour:red' }))
   expect(errors![0]!.message).toBe('There is no field “colour”. To search for this text, put it in quotes. (at character 13)')

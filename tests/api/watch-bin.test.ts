@@ -58,7 +58,7 @@ function parseFrame(text: string): Frame | null {
 
 const nobodyWatches = () => vi.waitFor(() => expect(api.rt.live.watcherCount()).toBe(0))
 
-test('is a stream that no proxy may hold back or keep', async () => {
+test('tells proxies neither to buffer nor to cache the stream', async () => {
   const { bin, key } = await api.makeBin()
   const { response, leave } = await openEvents(bin, key)
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -70,7 +70,7 @@ test('is a stream that no proxy may hold back or keep', async () => {
   await nobodyWatches()
 })
 
-test('sends what is stored after the seq that was asked for, then what comes, in order and once', async () => {
+test('sends stored captures after the given seq, then live ones, in order and once', async () => {
   const { bin, key } = await api.makeBin()
   for (let i = 0; i < 5; i++) await api.capture(bin)
   const { take, leave } = await openEvents(bin, key, { query: '?after=2' })
@@ -82,7 +82,7 @@ test('sends what is stored after the seq that was asked for, then what comes, in
   leave()
 })
 
-test('without a seq, only what comes', async () => {
+test('without a seq, sends only live captures', async () => {
   const { bin, key } = await api.makeBin()
   await api.capture(bin)
   const { next, leave } = await openEvents(bin, key)
@@ -91,7 +91,7 @@ test('without a seq, only what comes', async () => {
   leave()
 })
 
-test('an EventSource that comes back resumes by itself: Last-Event-ID goes before the query', async () => {
+test('an EventSource resumes by itself after a reconnect: Last-Event-ID takes precedence over the query', async () => {
   const { bin, key } = await api.makeBin()
   for (let i = 0; i < 4; i++) await api.capture(bin)
   const { take, leave } = await openEvents(bin, key, { query: '?after=0', headers: { 'last-event-id': '3' } })
@@ -99,7 +99,7 @@ test('an EventSource that comes back resumes by itself: Last-Event-ID goes befor
   leave()
 })
 
-test('a Last-Event-ID that is none of ours is passed over', async () => {
+test('ignores a Last-Event-ID that is not ours', async () => {
   const { bin, key } = await api.makeBin()
   await api.capture(bin)
   const { take, leave } = await openEvents(bin, key, { query: '?after=0', headers: { 'last-event-id': 'abc' } })
@@ -107,7 +107,7 @@ test('a Last-Event-ID that is none of ours is passed over', async () => {
   leave()
 })
 
-test('says what else happens to the bin, and ends with it', async () => {
+test("sends the bin's other events, and ends when the bin is deleted", async () => {
   const { bin, key } = await api.makeBin()
   const { id } = await api.capture(bin)
   const { take, next } = await openEvents(bin, key)
@@ -144,7 +144,7 @@ test.each([
   expect([response.status, (await problemOf(response)).code]).toEqual([status, code])
 })
 
-test("another owner's bin and an unknown one are refused, and a seq that is none", async () => {
+test("refuses another owner's bin, an unknown bin, and an invalid seq", async () => {
   const { bin } = await api.makeBin()
   const { key } = await api.makeBin()
   const codes = await Promise.all(
@@ -155,7 +155,7 @@ test("another owner's bin and an unknown one are refused, and a seq that is none
   expect(codes).toEqual(['forbidden', 'bin_not_found', 'invalid_input'])
 })
 
-test('masks a frame once, however many watch through links that hide credentials', async () => {
+test('masks a frame once, however many redacted links watch', async () => {
   const { bin, key } = await api.makeBin()
   const heard: StreamEvent[][] = []
   const watches = await Promise.all(

@@ -24,7 +24,7 @@ async function apply(content: unknown, flags: string[] = [], more: Record<string
 }
 const stored = async (id: string) => (await creel.runtime.store.findBin(id))!
 
-test('apply says of each bin what was done, and again that nothing was', async () => {
+test('apply reports what changed for each bin; the second time nothing changes', async () => {
   const file = { bins: [{ id: 'shop', response: { status: 201 } }, { id: 'other' }] }
   expect(await apply(file)).toMatchObject({ code: 0, stdout: 'shop\tcreated\nother\tcreated\n', stderr: '' })
   expect(await apply(file)).toMatchObject({ code: 0, stdout: 'shop\tunchanged\nother\tunchanged\n' })
@@ -43,7 +43,7 @@ test('--dry-run changes nothing, and --json prints records', async () => {
   expect(await stored('dry-bin')).toBeNull()
 })
 
-test('a file for CREEL_BINS works too: its bins become those of the caller, from stdin as well', async () => {
+test("accepts a file for CREEL_BINS, also from stdin, and its bins become the caller's", async () => {
   const bins = [{ id: 'keyed-bin', keyHash: 'f'.repeat(64) }]
   const file = JSON.stringify({ $schema: './declared-bins.schema.json', keyEnv: 'NOBODY', bins })
   expect(await runCli(['apply', '-'], { cwd, env: env(), stdin: file })).toMatchObject({
@@ -53,7 +53,7 @@ test('a file for CREEL_BINS works too: its bins become those of the caller, from
   expect(await stored('keyed-bin')).toMatchObject({ ownerId: creel.owner.key.ownerId })
 })
 
-test('placeholders are filled from the environment of the command, and their values are never printed', async () => {
+test("fills placeholders from the command's environment and never prints their values", async () => {
   const bin = { id: 'secret-bin', forwards: [{ ...FORWARD, headerChanges: [['authorization', '${TOKEN}']] }] }
   const missing = await apply({ bins: [bin] })
   expect(missing).toMatchObject({ code: 2, stdout: '' })
@@ -66,7 +66,7 @@ test('placeholders are filled from the environment of the command, and their val
   expect(wrong.stderr).not.toContain('hunter2')
 })
 
-test('exit 2: a file that is wrong, with a line for each mistake, and nothing is changed', async () => {
+test('exit 2: an invalid file changes nothing and gets a line for each mistake', async () => {
   expect((await apply('{')).code).toBe(2)
   expect((await apply('[]')).code).toBe(2)
   expect((await apply({})).stderr).toContain('bins is missing.')
@@ -80,7 +80,7 @@ test('exit 2: a file that is wrong, with a line for each mistake, and nothing is
   expect((await runCli(['apply', 'nothing.json'], { cwd, env: env() })).stderr).toContain('cannot be read (ENOENT)')
 })
 
-test("exit 1: another owner's bin, or a target that is refused", async () => {
+test("exit 1: another owner's bin, or a refused target", async () => {
   const { owner } = await anOwner(creel.runtime)
   const { id } = await creel.createBin({ ownerId: owner.key.ownerId })
   const theirs = await apply({ bins: [{ id }] })
@@ -90,14 +90,14 @@ test("exit 1: another owner's bin, or a target that is refused", async () => {
   expect(target).toMatchObject({ code: 1, stderr: expect.stringContaining('bins.0.forwards.0: ') })
 })
 
-test('exit 3: no key, an unknown one; exit 5: no server', async () => {
+test('exit 3: no key or an unknown key; exit 5: no server', async () => {
   const file = { bins: [{ id: 'fine-bin' }] }
   expect((await apply(file, [], { CREEL_KEY: '' })).code).toBe(3)
   expect((await apply(file, [], { CREEL_KEY: `ck_${'0'.repeat(32)}` })).code).toBe(3)
   expect((await apply(file, [], { CREEL_URL: 'http://127.0.0.1:1' })).code).toBe(5)
 })
 
-test('what export-config prints can be applied, and changes nothing', async () => {
+test('applying the output of export-config changes nothing', async () => {
   const bins = [
     {
       id: 'round-trip',
@@ -124,7 +124,7 @@ test('what export-config prints can be applied, and changes nothing', async () =
   expect(rotated.stdout).toBe('round-trip\tchanged: require\nplain-bin\tunchanged\n')
 })
 
-test('export-config prints all bins of the key, as records with --json; an unknown bin is exit 4', async () => {
+test('export-config prints all bins of the key, as records with --json; an unknown bin exits with 4', async () => {
   const all = await runCli(['export-config'], { cwd, env: env() })
   const ids = JSON.parse(all.stdout).bins.map(({ id }: { id: string }) => id)
   expect(ids.sort()).toEqual((await creel.runtime.store.listBins(creel.owner.key.ownerId)).map(({ id }) => id).sort())

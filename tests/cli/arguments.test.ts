@@ -52,7 +52,7 @@ test.each([
   [`a"b c"d ''`, ['ab cd', '']],
 ])('%s is cut into words without a shell', (text, words) => expect(readCommandLine(text)).toEqual(words))
 
-test('on Windows a backslash is part of a path', () => {
+test('treats a backslash as part of a path on Windows', () => {
   expect(readCommandLine('"C:\\Program Files\\node.exe" \\\\server\\share "\\\\server\\a b"', 'win32')).toEqual([
     'C:\\Program Files\\node.exe',
     '\\\\server\\share',
@@ -60,7 +60,7 @@ test('on Windows a backslash is part of a path', () => {
   ])
 })
 
-test('a quote that is not closed is refused', () => expect(() => readCommandLine('a "b')).toThrow('not closed'))
+test('refuses an unclosed quote', () => expect(() => readCommandLine('a "b')).toThrow('not closed'))
 
 test.each([
   ['shop', 'shop'],
@@ -69,13 +69,13 @@ test.each([
   ['https://example.com/creel/in/shop', 'shop'],
 ])('%s names a bin', (word, id) => expect(binId(word, { project: {} })).toBe(id))
 
-test('takes the bin of the project where none is named', () => {
+test("uses the project's bin if none is named", () => {
   expect(binId(undefined, { project: { bin: 'mine' } })).toBe('mine')
   expect(() => binId(undefined, { project: {} })).toThrow('Which bin?')
   expect(() => binId('No Bin', { project: {} })).toThrow('not the id of a bin')
 })
 
-test('the server is the flag, then CREEL_URL, then the project, then this machine', () => {
+test('takes the server from the flag, then CREEL_URL, then the project, then this machine', () => {
   expect(serverUrl('http://a/', { CREEL_URL: 'http://b' }, { url: 'http://c' })).toBe('http://a')
   expect(serverUrl(undefined, { CREEL_URL: 'http://b/creel/' }, { url: 'http://c' })).toBe('http://b/creel')
   expect(serverUrl(undefined, { CREEL_URL: '' }, { url: 'http://c' })).toBe('http://c')
@@ -84,14 +84,14 @@ test('the server is the flag, then CREEL_URL, then the project, then this machin
   expect(() => serverUrl('localhost:3000', {}, {})).toThrow('not the http or https URL')
 })
 
-test('a text that is no key is not repeated', () => {
+test('does not repeat text that is not a key', () => {
   expect(checkedKey(' ck_0123456789abcdef\n', 'CREEL_KEY')).toBe('ck_0123456789abcdef')
   expect(() => checkedKey('hunter2', 'CREEL_KEY')).toThrow(
     expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
   )
 })
 
-test('what a terminal obeys is escaped, and JSON keeps its meaning', () => {
+test('escapes terminal control characters, and JSON keeps its meaning', () => {
   expect(safeLine('a\u001b[31m\nb\tc\u009b\u202ed')).toBe('a\\u001B[31m\\nb\\tc\\u009B\\u202Ed')
   const value = { type: 'x', text: 'a\u001b\u009b\u202e\u2028\u007fé' }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for

@@ -18,7 +18,7 @@ afterAll(() => creel.close())
 const env = () => ({ CREEL_URL: creel.url, CREEL_KEY: creel.accessKey })
 const owner = () => createClient({ origin: creel.url, accessKey: creel.accessKey })
 
-test('help and version need no server; without the server there is no start', async () => {
+test('help and version work without a server, and the CLI-only package has no start', async () => {
   expect((await runCli(['--version'])).stdout).toBe('1.2.3\n')
   expect((await runCli(['--help'])).stdout).toMatch(/^Usage: creel COMMAND/)
   const help = await runCli(['listen', '--help'])
@@ -46,7 +46,7 @@ test.each([
   expect({ code: answer.code, stdout: answer.stdout }).toEqual({ code: 2, stdout: '' })
 })
 
-test('login keeps a key that works, for this user alone, and never prints it', async () => {
+test('login stores a working key for this user only, and never prints it', async () => {
   const cwd = await emptyDirectory()
   const options = { env: { CREEL_URL: creel.url }, cwd }
   const wrong = await runCli(['login'], { ...options, stdin: `ck_${'0'.repeat(32)}` })
@@ -60,7 +60,7 @@ test('login keeps a key that works, for this user alone, and never prints it', a
   expect((await runCli(['bins'], options)).code).toBe(0)
 })
 
-test('the key may be in a file, and goes before the environment', async () => {
+test('a key file takes precedence over the environment', async () => {
   const cwd = await emptyDirectory()
   const file = join(cwd, 'key')
   await writeFile(file, `${creel.accessKey}\n`)
@@ -69,7 +69,7 @@ test('the key may be in a file, and goes before the environment', async () => {
   expect((await runCli(['bins', '--key-file', `${file}x`], given)).code).toBe(2)
 })
 
-test('bins lists those of the key, as lines or as NDJSON', async () => {
+test("bins lists the key's bins, as lines or as NDJSON", async () => {
   const bin = await creel.createBin({ name: 'a\u001b[31mb' })
   const lines = await runCli(['bins'], { env: env() })
   expect(lines.stdout).toContain(`${bin.id}\ta\\u001B[31mb\t0\tno request yet\t${creel.url}/in/${bin.id}\n`)
@@ -121,7 +121,7 @@ test('send --sample has the server send a signed request of a provider', async (
   expect((await runCli(['send', bin.id, '--sample', 'github:push'], { env: { CREEL_URL: creel.url } })).code).toBe(3)
 })
 
-test('resend takes numbers and ids, sends from here, and the server has the answers', async () => {
+test('resend accepts numbers and ids, sends from this machine, and stores the answers on the server', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3, 1, '/x')
   const receiver = await startReceiver(OK)
@@ -140,7 +140,7 @@ test('resend takes numbers and ids, sends from here, and the server has the answ
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing listens on 127.0.0.1:1') })
 })
 
-test('resend --times says how the answers to the same request differ', async () => {
+test('resend --times reports how the answers to the same request differ', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 1)
   const answers = ['200 OK', '200 OK', '409 Conflict']
@@ -159,7 +159,7 @@ test('resend --times says how the answers to the same request differ', async () 
   expect((await runCli(['resend', bin.id, '1', '--to', '3000', '--concurrently'], { env: env() })).code).toBe(2)
 })
 
-test('export writes what the server streams, and under its name never half a file', async () => {
+test('export writes the stream to a file, and never leaves half a file under its name', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3, 1, '/x')
   const { code, stdout } = await runCli(['export', bin.id, '--filter', 'seq>1'], { env: env() })

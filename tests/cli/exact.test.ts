@@ -36,7 +36,7 @@ async function through(requests: readonly OddRequest[], bin: StoredBin) {
   return { port: receiver.port, arrived: receiver.requests, records: cli.records() }
 }
 
-test('300 GitHub webhooks reach the target byte for byte, and octokit finds each signature right', {
+test('300 GitHub webhooks reach the target byte for byte, and octokit verifies each signature', {
   timeout: 120_000,
 }, async () => {
   await expectVerifiedByOctokit(await through(GITHUB_WEBHOOKS, await creel.createBin()))
@@ -52,7 +52,7 @@ test(`${ODD_REQUESTS.length} odd requests reach the target byte for byte, and tr
   expect(dropped.map(({ trailersDropped }) => trailersDropped)).toEqual([2])
 })
 
-test('the SDKs of stripe and svix find right what they signed, with blanks, escapes and big numbers in it', async () => {
+test('the stripe and svix SDKs verify what they signed, with blanks, escapes and big numbers in it', async () => {
   const { requests, expectVerified } = signedBySdks()
   expectVerified(await through(requests, await creel.createBin()))
 })

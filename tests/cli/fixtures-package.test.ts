@@ -65,7 +65,7 @@ test('fails', async ({ bin }) => {
 })
 `
 
-test('with vitest: the matchers, a bin for each test, the nearest miss in the failure', async () => {
+test('with vitest: has the matchers, a bin for each test, and the nearest miss in the failure', async () => {
   writeFileSync(join(app, 'hooks.test.ts'), `import { expect, test } from 'creel-cli/test/vitest'\n${TESTS}`)
   const { stdout, stderr } = await inApp('vitest/vitest.mjs', [
     'run',
@@ -80,7 +80,7 @@ test('with vitest: the matchers, a bin for each test, the nearest miss in the fa
   expect(await creel.runtime.store.listBins(creel.owner.key.ownerId)).toEqual([])
 })
 
-test('with Playwright: the same, and the captures of the test that failed are in the report as HAR', async () => {
+test("with Playwright: has the same, and the report contains a failed test's captures as HAR", async () => {
   writeFileSync(join(app, 'hooks.spec.ts'), `import { expect, test } from 'creel-cli/test/playwright'\n${TESTS}`)
   const { stdout, stderr } = await inApp('@playwright/test/cli.js', ['test', '--reporter=json', 'hooks.spec.ts'])
   const report = JSON.parse(stdout)
@@ -95,7 +95,7 @@ test('with Playwright: the same, and the captures of the test that failed are in
   expect(await creel.runtime.store.listBins(creel.owner.key.ownerId)).toEqual([])
 })
 
-test('the types hold what the tests above use, and refuse what is misspelt', async () => {
+test('the types cover what the tests above use, and reject misspelt names', async () => {
   writeFileSync(
     join(app, 'wrong.test.ts'),
     `import { expect, test } from 'creel-cli/test/vitest'

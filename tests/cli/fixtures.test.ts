@@ -31,7 +31,7 @@ const send = (url: string, body: object) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'X-Try': '1' }, body: JSON.stringify(body) })
 const text = (result: { message(): string }) => result.message()
 
-test('toReceive counts what came before and what comes later', async () => {
+test('toReceive counts earlier and later captures', async () => {
   const bin = await aBin()
   await send(bin.url, { type: 'invoice.paid' })
   const received = matchers.toReceive(bin, 'event:invoice.paid', { count: 2, within: '20s' })
@@ -40,7 +40,7 @@ test('toReceive counts what came before and what comes later', async () => {
   expect(text(await received)).toBe('Expected no event:invoice.paid; #1 POST /, #2 POST / came.')
 })
 
-test('the failure says what nearly matched, condition by condition, and what went elsewhere', async () => {
+test('the failure shows what nearly matched, condition by condition, and what went elsewhere', async () => {
   const bin = await aBin()
   await send(bin.url, { type: 'invoice.paid', amount: '40' })
   await send(`${creel.url}/in/${bin.id.slice(0, -1)}${bin.id.endsWith('0') ? '1' : '0'}`, { amount: 40 })
@@ -56,7 +56,7 @@ test('the failure says what nearly matched, condition by condition, and what wen
   expect(lines[3]).toMatch(/a request to \/in\/[a-z0-9]+ was refused: 404 bin_not_found$/)
 })
 
-test('toStayQuiet fails on what came after the last capture that was seen, and on nothing earlier', async () => {
+test('toStayQuiet fails only on captures after the last one seen', async () => {
   const bin = await aBin()
   await send(bin.url, { type: 'first' })
   expect(text(await matchers.toStayQuiet(bin, '50ms'))).toBe('Expected nothing for 0.05 s; #1 POST / came.')
@@ -67,7 +67,7 @@ test('toStayQuiet fails on what came after the last capture that was seen, and o
   expect(await matchers.toStayQuiet(bin, '50ms', '$.type==refund')).toMatchObject({ pass: true })
 })
 
-test('next gives one capture after the other, and rejects with the reason', async () => {
+test('next returns one capture after another, and rejects with the reason', async () => {
   const bin = await aBin()
   for (const n of [1, 2, 3]) await send(bin.url, { n })
   const first = await bin.next()
@@ -76,7 +76,7 @@ test('next gives one capture after the other, and rejects with the reason', asyn
   await expect(bin.next('', { within: '50ms' })).rejects.toThrow('Expected a request within 0.05 s; 0 matched')
 })
 
-test('next reads a body that is too long for the answer of a wait', async () => {
+test("next fetches a body that is too long for a wait's answer", async () => {
   const bin = await aBin()
   const body = 'x'.repeat(9_000_000)
   for (const _ of [1, 2]) await fetch(bin.url, { method: 'POST', body })
@@ -84,7 +84,7 @@ test('next reads a body that is too long for the answer of a wait', async () => 
   expect((await bin.next()).text()).toBe(body)
 })
 
-test('reply sets what senders are answered; a list needs rules, and says so', async () => {
+test('reply sets the response; a list needs rules, and the error says so', async () => {
   const bin = await aBin()
   await bin.reply(503)
   expect((await send(bin.url, {})).status).toBe(503)
@@ -95,7 +95,7 @@ test('reply sets what senders are answered; a list needs rules, and says so', as
   await expect(bin.reply([500, 500, 200] as never)).rejects.toThrow('bin.reply([500, 500, 200]) needs rules')
 })
 
-test('har gives the captures, and a bin that is deleted ends its waits', async () => {
+test('har returns the captures, and deleting the bin ends its waits', async () => {
   const bin = await createBin()
   await send(bin.url, { n: 1 })
   expect(JSON.parse(await bin.har()).log.entries).toHaveLength(1)
@@ -106,7 +106,7 @@ test('har gives the captures, and a bin that is deleted ends its waits', async (
   expect((await send(bin.url, {})).status).toBe(404)
 })
 
-test('without a key the bin has an owner of its own', async () => {
+test('without a key the bin has a new owner', async () => {
   vi.stubEnv('CREEL_KEY', '')
   const bin = await createBin().finally(() => vi.stubEnv('CREEL_KEY', creel.accessKey))
   bins.push(bin)
@@ -128,12 +128,12 @@ test.each([
   await expect(ask(await aBin())).rejects.toThrow(why)
 })
 
-test('createBin says which server cannot be reached, or why it refuses', async () => {
+test('createBin reports which server cannot be reached, or why it refuses', async () => {
   await expect(createBin({ url: 'http://127.0.0.1:1' })).rejects.toThrow('No bin could be created at http://127.0.0.1:1: ')
   await expect(createBin({ key: 'ck_000000000000000000000' })).rejects.toThrow(`No bin could be created at ${creel.url}`)
 })
 
-test('a wait that is longer than one call may be is asked again, from the same place', async () => {
+test('a wait longer than one call allows continues in another call from the same seq', async () => {
   const asked: { after: number; timeout: number }[] = []
   const client = {
     waitForCaptures: async ({ after, timeout }: { after: number; timeout: number }) => {

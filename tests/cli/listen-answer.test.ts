@@ -22,7 +22,7 @@ const replyOf = async (bin: StoredBin, seq: number) => (await creel.stored(bin, 
 const replied = (bin: StoredBin, seq: number, reply: object) =>
   vi.waitFor(async () => expect(await replyOf(bin, seq)).toMatchObject(reply))
 
-test('the sender gets what the target answered: status, bytes, the headers that a response of the bin may have', async () => {
+test("the sender gets the target's answer: status, bytes, and the headers that a bin's response may have", async () => {
   const bin = await creel.createBin(RESPONSE)
   const body = Buffer.from([0, 255, 10, 200])
   const head = 'HTTP/1.1 418 Teapot\r\nX-Mine: a\r\nX-Mine: b\r\nSet-Cookie: s=1\r\nAlt-Svc: h3=":1"\r\nContent-Length: 4\r\n\r\n'
@@ -58,7 +58,7 @@ test('the capture is stored and can be fetched while its sender waits', async ()
   expect(await (await waiting).text()).toBe('ok')
 })
 
-test("where the target takes longer, the sender gets the bin's response", async () => {
+test("the sender gets the bin's response if the target takes too long", async () => {
   const bin = await creel.createBin({ response: { ...RESPONSE.response, headers: [], delayMs: 25_000 } })
   const receiver = await startReceiver(() => {})
   await startListening(creel, bin, ['--to', `${receiver.port}`, '--answer', '300ms'])
@@ -71,7 +71,7 @@ test("where the target takes longer, the sender gets the bin's response", async 
   await replied(bin, 1, { status: 202, by: 'response', delayMs: 25_000 })
 })
 
-test("nothing listens at the target, or no route takes it: the bin's response at once, and the target gets it later", async () => {
+test("without a listening target or a matching route, the sender gets the bin's response at once, and the target gets the capture later", async () => {
   const bin = await creel.createBin(RESPONSE)
   const receiver = await startReceiver(OK)
   const gone = await startReceiver(OK)
@@ -97,7 +97,7 @@ test.each([
   expect(cli.stderr()).toContain(said)
 })
 
-test('a sender that the gate refuses is not held, nor is a preflight', async () => {
+test('refused senders and preflights do not wait for the target', async () => {
   const bin = await creel.createBin(RESPONSE)
   await ownerOf(creel).updateBin({ bin: bin.id, body: { require: { auth: { type: 'bearer', token: 'abc' } } } })
   const receiver = await startReceiver(() => {})
@@ -108,7 +108,7 @@ test('a sender that the gate refuses is not held, nor is a preflight', async () 
   expect(await replyOf(bin, 1)).toMatchObject({ status: 401, by: 'gate' })
 })
 
-test("the listener leaves while a sender waits: the bin's response at once", async () => {
+test("a waiting sender gets the bin's response at once if the listener leaves", async () => {
   const bin = await creel.createBin(RESPONSE)
   const receiver = await startReceiver(() => {})
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`, '--answer', '25s'])
@@ -121,7 +121,7 @@ test("the listener leaves while a sender waits: the bin's response at once", asy
   expect((await send(bin)).status).toBe(202)
 })
 
-test('of two listeners the latest answers; one without --answer holds nobody', async () => {
+test('the latest of two listeners answers; one without --answer holds no sender', async () => {
   const bin = await creel.createBin(RESPONSE)
   const [first, second, third] = [
     await startReceiver('HTTP/1.1 201 x\r\n\r\n'),
@@ -140,7 +140,7 @@ test('of two listeners the latest answers; one without --answer holds nobody', a
   ])
 })
 
-test('a key that only reads: --answer ends with exit 3; without it captures are sent as before', async () => {
+test('with a read-only key, --answer exits with 3; without the flag captures are sent as before', async () => {
   const bin = await creel.createBin()
   const { accessKey } = await ownerOf(creel).createKey({ body: { scope: 'read' } })
   const env = { ...environmentOf(creel), CREEL_KEY: accessKey }
@@ -164,7 +164,7 @@ test.each([
 })
 
 // The last one, as another Creel takes the place of the first in this process.
-test('where the places of waiting replies run out, the next sender gets the response of the bin at once', async () => {
+test("when too many replies are waiting, the next sender gets the bin's response at once", async () => {
   const small = await startCreel({ fallback: answerRest, env: { CREEL_LIMIT_DELAYED_REPLIES: '1' } })
   try {
     const bin = await small.createBin(RESPONSE)

@@ -17,7 +17,7 @@ const post = (bin: StoredBin, path = '/x') => fetch(`${creel.url}/in/${bin.id}${
 const through = (bin: StoredBin, seq: number, name = 'laptop') =>
   ownerOf(creel).resendCapture({ bin: bin.id, capture: captureId(bin.captureTag, seq), body: { through: name } })
 
-test('a resend goes to the target of the connected listener, and its answer comes back as a delivery of the CLI', async () => {
+test("a resend goes to the connected listener's target, and its answer is stored as a CLI delivery", async () => {
   const bin = await creel.createBin()
   await post(bin)
   const receiver = await startReceiver('HTTP/1.1 201 Created\r\nContent-Length: 3\r\n\r\nyes')
@@ -39,7 +39,7 @@ test('a resend goes to the target of the connected listener, and its answer come
   expect(deliveries.map(({ id }) => id)).toEqual([delivery.id])
 })
 
-test('the fence and the filters of the listener hold: nothing is sent, and the delivery says why', async () => {
+test("the listener's path fence and filters apply: nothing is sent, and the delivery says why", async () => {
   const bin = await creel.createBin()
   for (const path of ['/a/../../b', '/no']) {
     const { hostname, port } = new URL(creel.url)
@@ -58,14 +58,14 @@ test('the fence and the filters of the listener hold: nothing is sent, and the d
   expect(await through(bin, 3)).toMatchObject({ status: 200 })
 })
 
-test('nothing listens at the target: told at once', async () => {
+test('reports at once that nothing listens at the target', async () => {
   const bin = await creel.createBin()
   await post(bin)
   await startListening(creel, bin, ['--to', '1', '--name', 'laptop'])
   expect(await through(bin, 1)).toMatchObject({ status: null, error: { code: 'connection_refused' } })
 })
 
-test('no listener by that name: 404 that names those that are there; one that leaves: 504', async () => {
+test('answers 404 with the connected listeners for an unknown name, and 504 if the listener leaves', async () => {
   const bin = await creel.createBin()
   await post(bin)
   const receiver = await startReceiver(() => {})
@@ -84,7 +84,7 @@ test('no listener by that name: 404 that names those that are there; one that le
   await failed
 })
 
-test('through takes no other field, and another owner gets nowhere', async () => {
+test('refuses other fields together with through, and other owners', async () => {
   const bin = await creel.createBin()
   await post(bin)
   const call = { bin: bin.id, capture: captureId(bin.captureTag, 1) }

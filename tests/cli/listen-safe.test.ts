@@ -19,7 +19,7 @@ afterAll(() => creel.close())
 const env = () => environmentOf(creel)
 const owner = () => ownerOf(creel)
 
-test('what cannot be saved comes again at the next start', async () => {
+test('sends a capture again at the next start if its outcome could not be saved', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
   await writeFile(join(cwd, 'file'), '')
@@ -32,7 +32,7 @@ test('what cannot be saved comes again at the next start', async () => {
   expect(await readdir(join(cwd, 'saved'))).toEqual(['0001-post.json'])
 })
 
-test('what an earlier listener had settled beyond the kept place is not sent again; after the place was moved back, it is', async () => {
+test('does not send again what an earlier listener settled beyond the cursor, unless the cursor is moved back', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
   const receiver = await startReceiver(OK)
@@ -63,7 +63,7 @@ test('what an earlier listener had settled beyond the kept place is not sent aga
   expect(await readdir(join(cwd, 'state/creel/listen'))).toEqual([])
 })
 
-test('a key is not sent to a server that only .creel.json names', async () => {
+test('sends no key to a server that only .creel.json names', async () => {
   const cwd = await emptyDirectory()
   await writeFile(join(cwd, '.creel.json'), JSON.stringify({ url: 'https://creel.example', bin: 'somebodys' }))
   const refused = await runCli(['listen', '--to', '3000'], { cwd, env: { CREEL_KEY: creel.accessKey } })

@@ -28,7 +28,7 @@ async function binWithSecret() {
   return { bin, id }
 }
 
-test('--sign: what is too old arrives with a signature of now, which the SDK takes', async () => {
+test('--sign: an old capture arrives with a current signature, which the SDK accepts', async () => {
   const { bin, id } = await binWithSecret()
   const receiver = await startReceiver(OK)
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`, '--sign', id, '-H', 'X-Mine: 1'])
@@ -42,7 +42,7 @@ test('--sign: what is too old arrives with a signature of now, which the SDK tak
   expect(cli.stdout() + cli.stderr()).not.toContain(SECRET)
 })
 
-test('--sign with a secret that the bin does not have ends at once; a key that only reads may not sign', async () => {
+test('--sign exits at once if the bin lacks the secret or the key is read-only', async () => {
   const { bin, id } = await binWithSecret()
   const unknown = await runCli(['listen', bin.id, '--to', '3000', '--sign', 'sec_nothing'], { env: environmentOf(creel) })
   expect(unknown.code).toBe(2)
@@ -55,7 +55,7 @@ test('--sign with a secret that the bin does not have ends at once; a key that o
   expect(reading.code).toBe(3)
 })
 
-test('--only-verified: only captures with a valid signature are sent', async () => {
+test('--only-verified sends only captures with a valid signature', async () => {
   const { bin } = await binWithSecret()
   const receiver = await startReceiver(OK)
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`, '--only-verified', '--in-order'])
@@ -70,7 +70,7 @@ test('--only-verified: only captures with a valid signature are sent', async () 
   expect(receiver.requests.map((request) => request.toString().split(' ')[1])).toEqual(['/right'])
 })
 
-test('creel resend --sign: signed again with a timestamp of now; a secret that the bin does not have is a usage error', async () => {
+test('creel resend --sign signs again with the current time; a secret that the bin lacks is a usage error', async () => {
   const { bin, id } = await binWithSecret()
   await capture(bin, signature(1_600_000_000))
   const receiver = await startReceiver(OK)

@@ -38,7 +38,7 @@ test('sends the exact request: method, path and query, header order, case and du
   )
 })
 
-test('says that it is ready, then tells each delivery, and the server has it too', async () => {
+test('prints that it is ready and then each delivery, which is also stored on the server', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver('HTTP/1.1 201 Created\r\nX-Y: 1\r\nContent-Length: 3\r\n\r\nyes')
   const cli = await listening(bin, ['--to', `http://127.0.0.1:${receiver.port}`, '--name', 'laptop'])
@@ -69,7 +69,7 @@ test('says that it is ready, then tells each delivery, and the server has it too
   expect(await owner().getCursor({ bin: bin.id, name: 'laptop' })).toEqual({ seq: 1 })
 })
 
-test('begins with new captures at the first start, and later with those that came while it was off', async () => {
+test('starts with new captures at the first run, and later with those that arrived while it was off', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver(OK)
   await post(creel, bin.id, 3)
@@ -100,7 +100,7 @@ test.each([
   expect(seqsOf(cli)).toEqual([...seqs, 5])
 })
 
-test('while nothing listens at the target, creel listen says so once and waits; then it sends everything in order', async () => {
+test('while nothing listens at the target, reports that once and waits, then sends everything in order', async () => {
   const bin = await creel.createBin()
   const server = createServer((req, res) => void req.resume().on('end', () => res.end('ok')))
   const port = await listenFor(server)
@@ -117,7 +117,7 @@ test('while nothing listens at the target, creel listen says so once and waits; 
   expect(recordsOf(cli, 'target-up')).toHaveLength(1)
 })
 
-test('tries again as often as it may, and ends with 1 where a target failed', async () => {
+test('retries up to the limit, and exits with 1 if a target failed', async () => {
   const bin = await creel.createBin()
   let calls = 0
   const receiver = await startReceiver((socket) => {
@@ -138,7 +138,7 @@ test('tries again as often as it may, and ends with 1 where a target failed', as
   expect(await hasty.ended).toBe(1)
 })
 
-test('the first route that matches counts, and what no route takes is passed over', async () => {
+test('uses the first matching route, and skips captures without one', async () => {
   const bin = await creel.createBin()
   const [stripe, rest] = [await startReceiver(OK), await startReceiver(OK)]
   const cli = await listening(bin, [
@@ -153,7 +153,7 @@ test('the first route that matches counts, and what no route takes is passed ove
   expect(rest.requests.map((request) => request.toString().split(' ')[1])).toEqual(['/other'])
 })
 
-test('a path in --to is a fence, and a request that was sent on three times stops', async () => {
+test('never leaves the path of --to, and stops a request after three hops', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver(OK)
   const cli = await listening(bin, ['--to', `localhost:${receiver.port}/hooks`, '--exit-after', '5', '--in-order'])
@@ -168,7 +168,7 @@ test('a path in --to is a fence, and a request that was sent on three times stop
   expect(receiver.requests[0]!.toString()).toMatch(/^GET \/hooks\/fine [\s\S]*x-creel-hops: 3\r\n/i)
 })
 
-test('says which captures were deleted before it came', async () => {
+test('reports captures that were deleted before they could be sent', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver(OK)
   await post(creel, bin.id, 5, 1)
@@ -183,7 +183,7 @@ test('says which captures were deleted before it came', async () => {
   expect(cli.stderr()).toContain('2 captures (#2–#3) were deleted')
 })
 
-test('nothing that a sender or a target wrote reaches the terminal as a control character', async () => {
+test('no control character of a sender or a target reaches the terminal', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver('HTTP/1.1 500 No\r\nContent-Length: 13\r\n\r\n\u001b[2Jbad\u0007\r\nnew')
   const cli = await startCli(['listen', bin.id, '--to', `${receiver.port}`, '--exit-after', '1', '--from', '0'], { env: env() })
@@ -195,7 +195,7 @@ test('nothing that a sender or a target wrote reaches the terminal as a control 
   expect(cli.stdout() + cli.stderr()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
 })
 
-test('without a bin it makes one, and keeps its key where only this user reads it', async () => {
+test('without a bin it creates one, and stores its key readable by this user only', async () => {
   const cwd = await emptyDirectory()
   const receiver = await startReceiver(OK)
   const cli = await startCli(['listen', '--to', `${receiver.port}`, '--json', '--exit-after', '1'], {
@@ -219,7 +219,7 @@ test('without a bin it makes one, and keeps its key where only this user reads i
   expect(seqsOf(again)).toEqual([2])
 })
 
-test('runs a program without a shell, and saves captures that can be sent again', async () => {
+test('runs a program without a shell, and saves captures that can be resent', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
   const script =
@@ -240,7 +240,7 @@ test('runs a program without a shell, and saves captures that can be sent again'
   expect(second).toMatchObject({ path: first!.path, bodyCrc32: first!.bodyCrc32, contentType: first!.contentType })
 })
 
-test('a key that only reads forwards too, and says what is not kept', async () => {
+test('works with a read-only key, and reports what is not stored', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver(OK)
   const { accessKey } = await owner().createKey({ body: { scope: 'read' } })
@@ -271,7 +271,7 @@ test.each([
   expect(ended.stderr).toMatch(/^creel: /m)
 })
 
-test('ends with 4 when the bin is deleted, and with 3 when the key is', async () => {
+test('exits with 4 when the bin is deleted, and with 3 when the key is', async () => {
   const bin = await creel.createBin()
   const receiver = await startReceiver(OK)
   const { accessKey, id } = await owner().createKey({ body: {} })

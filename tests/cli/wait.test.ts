@@ -21,7 +21,7 @@ const send = (bin: string, body: object, path = '') =>
     body: JSON.stringify(body),
   })
 
-test('waits for what comes after the call, and prints a value of the body', async () => {
+test('waits for captures after the call, and prints a value of the body', async () => {
   const bin = await creel.createBin()
   await send(bin.id, { type: 'invoice.paid', id: 'old' })
   const cli = await startCli(['wait', bin.id, '$.type==invoice.paid', '$.amount>100', '--count', '2', '--json'], { env: env() })
@@ -35,7 +35,7 @@ test('waits for what comes after the call, and prints a value of the body', asyn
   expect(value).toMatchObject({ code: 0, stdout: 'in_200\nin_300\n' })
 })
 
-test('exit 6 where the time runs out, with what nearly matched', async () => {
+test('exits with 6 on time-out, and prints what nearly matched', async () => {
   const bin = await creel.createBin()
   await send(bin.id, { ref: 'refs/heads/master' })
   const args = ['wait', bin.id, 'method:POST $.ref=="refs/heads/main"', '--after', '0', '--timeout', '200ms']
@@ -45,7 +45,7 @@ test('exit 6 where the time runs out, with what nearly matched', async () => {
   expect(stderr).toContain('#1  ✓ method:POST  ✗ $.ref=="refs/heads/main": found "refs/heads/master"')
 })
 
-test('the bin of .creel.json is meant where the word is a filter', async () => {
+test('uses the bin of .creel.json if the argument is a filter', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
   await writeFile(join(cwd, '.creel.json'), JSON.stringify({ url: creel.url, bin: bin.id }))
@@ -54,7 +54,7 @@ test('the bin of .creel.json is meant where the word is a filter', async () => {
   expect(done).toMatchObject({ code: 0, stdout: '#1 POST /\n' })
 })
 
-test('expect reads a file, says what is met, and leaves reports for CI', async () => {
+test('expect reads a file, reports what is met, and writes reports for CI', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
   const [file, junit, markdown] = ['expect.json', 'out.xml', 'out.md'].map((name) => join(cwd, name)) as [string, string, string]
@@ -86,7 +86,7 @@ test.each([
   expect((await runCli(args, { env: env() })).code).toBe(2)
 })
 
-test('no such bin: exit 4; a key that is refused: exit 3; no server: exit 5', async () => {
+test('exits with 4 for an unknown bin, 3 for a refused key, 5 without a server', async () => {
   expect((await runCli(['wait', 'nobodys'], { env: env() })).code).toBe(4)
   expect((await runCli(['wait', 'any'], { env: { ...env(), CREEL_KEY: `ck_${'0'.repeat(32)}` } })).code).toBe(3)
   expect((await runCli(['wait', 'any'], { env: { ...env(), CREEL_URL: 'http://127.0.0.1:1' } })).code).toBe(5)

@@ -213,7 +213,7 @@ describe.each(Object.keys(LINKS) as LinkKind[])('a link that shows %s', (kind) =
     ]
   }
 
-  test.each(operations)('$id tells nothing that is hidden from it', async (operation) => {
+  test.each(operations)('$id reveals nothing that is redacted', async (operation) => {
     for (const where of ['own', 'other', 'elsewhere'] as const) {
       for (const query of QUERIES[operation.id] ?? ['']) {
         const answer = await answerTo(operation, tokens[kind], where, query)
@@ -222,7 +222,7 @@ describe.each(Object.keys(LINKS) as LinkKind[])('a link that shows %s', (kind) =
     }
   })
 
-  test('does show something: what is asserted above is not that nothing is answered', async () => {
+  test('does return something, so the checks above are not met by empty answers', async () => {
     const shown = await Promise.all(
       operations
         .filter(({ id }) =>

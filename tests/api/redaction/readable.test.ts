@@ -20,7 +20,7 @@ afterAll(() => api.close())
 const look = async (id: string, by: string) =>
   (await (await api.call('GET', `/api/v1/bins/${bin.id}/captures/${id}`, { key: by })).json()) as Capture
 
-test.each(HARMLESS)('$title stays as it is, hash included', async ({ request: { query, path: _, ...request } }) => {
+test.each(HARMLESS)('$title is unchanged, hash included', async ({ request: { query, path: _, ...request } }) => {
   const target = `/in/${bin.id}/hook${query === undefined ? '' : `?${query}`}`
   const { id } = await api.capture(bin, { target, ...request })
   const { bodyShown, ...shown } = await look(id, token)

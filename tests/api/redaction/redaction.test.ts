@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('there are 71 forms, and 71 more', () => {
+test('covers 71 forms, and 71 more', () => {
   expect(FORMS.length).toBeGreaterThanOrEqual(71)
   expect(MORE_FORMS.length).toBeGreaterThanOrEqual(71)
 })
@@ -105,7 +105,7 @@ describe.each([
     expect(JSON.parse(shown[i]!.split('\n')[0]!)).toMatchObject({ bodySha256: null, bodyCrc32: null })
   })
 
-  test('finds no capture by what it hides', async () => {
+  test('finds no capture by redacted values', async () => {
     for (const q of [
       forms[0]!.secret,
       `not ${forms[0]!.secret} body:${forms[0]!.secret}`,
@@ -116,7 +116,7 @@ describe.each([
     }
   }, 60_000)
 
-  test('tells no checksum, by list or by filter', async () => {
+  test('reveals no checksum, by list or by filter', async () => {
     const { captures } = (await (await whole('/captures?limit=200')).json()) as { captures: Capture[] }
     const crc = captures.at(-1)!.bodyCrc32
     expect(crc).toMatch(/^[0-9a-f]{8}$/)
