@@ -75,7 +75,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 const writes = () =>
   fetchMock.mock.calls.filter(([, init]) => init?.method !== 'GET').map(([url, init]) => [init?.method, url, init?.body])
 
-test('a key that only the browser knows is replaced by one to copy, after a warning', async () => {
+test('replaces a key that only the browser knows by one to copy, after a warning', async () => {
   const dialog = await open()
   fireEvent.click(await screen.findByRole('button', { name: 'Replace the key…' }))
   expect(screen.getByText(/The old key stops working at once/)).toBeTruthy()
@@ -95,7 +95,7 @@ test('a refused replacement says why and keeps the old key', async () => {
   expect((await screen.findByRole('alert')).textContent).toBe('Sign in first.')
 })
 
-test('lists the other keys: what each may do, and when it was used and ends', async () => {
+test('lists the other keys with their permissions, last use and expiry', async () => {
   keys = [
     aKey({ id: 'a', label: 'laptop', lastUsedAt: NOON }),
     aKey({ id: 'b', label: 'CI', scope: 'read', bins: ['inv-1', 'orders'], expiresAt: '2100-01-01T12:00:00.000Z' }),
@@ -111,7 +111,7 @@ test('lists the other keys: what each may do, and when it was used and ends', as
   ])
 })
 
-test('without other keys it says what they are good for', async () => {
+test('explains what further keys are for if there are none', async () => {
   await open()
   expect(await screen.findByText(/^None\. Give each browser, script and teammate a separate key/)).toBeTruthy()
 })
@@ -140,7 +140,7 @@ test('a read-only key for CI is created with a name, bins and an expiry, and sho
   expect(screen.queryByText('ck_new')).toBeNull()
 })
 
-test('a key with full access has all bins, whatever was selected before', async () => {
+test('a key with full access covers all bins, whatever was selected before', async () => {
   await open()
   fireEvent.click(await screen.findByRole('button', { name: 'New key…' }))
   press('Selected bins')
@@ -152,7 +152,7 @@ test('a key with full access has all bins, whatever was selected before', async 
   expect(JSON.parse(String(writes()[0]![2]))).toEqual({ label: null, scope: 'full', bins: null })
 })
 
-test('a refused creation says why in the form, which keeps what was entered', async () => {
+test('a refused creation shows the reason in the form, which keeps its input', async () => {
   refusals.set('POST /api/v1/keys', problem(409, 'keys_full', 'An owner has at most 100 access keys.'))
   await open()
   fireEvent.click(await screen.findByRole('button', { name: 'New key…' }))
@@ -162,7 +162,7 @@ test('a refused creation says why in the form, which keeps what was entered', as
   expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('CI')
 })
 
-test('a key is revoked after a question, and a refusal says why', async () => {
+test('revokes a key after a confirmation, and shows the reason of a refusal', async () => {
   keys = [aKey({ id: 'key_ci', label: 'CI', scope: 'read' }), ...keys]
   refusals.set('DELETE /api/v1/keys/key_ci', problem(404, 'key_not_found', 'You have no such access key.'))
   await open()
@@ -175,7 +175,7 @@ test('a key is revoked after a question, and a refusal says why', async () => {
   expect(await screen.findByText(/^None\./)).toBeTruthy()
 })
 
-test('a read-only key sees the others, and is offered nothing that the server would refuse', async () => {
+test('a read-only key lists the others, and is offered nothing that the server would refuse', async () => {
   keys = [
     aKey({ id: 'a', label: 'laptop' }),
     aKey({ id: 'b', label: 'nightly', scope: 'read', bins: [] }),
@@ -190,7 +190,7 @@ test('a read-only key sees the others, and is offered nothing that the server wo
   ])
 })
 
-test('keys that cannot be loaded can be tried again', async () => {
+test('offers to try again if the keys cannot be loaded', async () => {
   refusals.set('GET /api/v1/keys', problem(503, 'storage_unavailable', 'The database is not available now.'))
   await open()
   expect((await screen.findByRole('alert')).textContent).toContain('The database is not available now.')

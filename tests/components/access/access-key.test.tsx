@@ -32,7 +32,7 @@ const show = () =>
   )
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-test('a new key stays on the page, whatever is pressed, until the person says that it is saved', () => {
+test('a new key stays on the page, whatever is pressed, until the user confirms that it is saved', () => {
   show()
   expect(screen.queryByRole('region', { name: 'Access key' })).toBeNull()
   press('create')
@@ -43,7 +43,7 @@ test('a new key stays on the page, whatever is pressed, until the person says th
   expect(screen.queryByText('ck_first')).toBeNull()
 })
 
-test('after a reload the notice is still there, and the key is not in storage', () => {
+test('the notice survives a reload, and the key is not in storage', () => {
   const { unmount } = show()
   press('create')
   expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('ck_')

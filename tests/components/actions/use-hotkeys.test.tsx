@@ -37,14 +37,14 @@ test('each key runs its action', () => {
   expect([run.resend, run.again, run.keys].map((mock) => mock.mock.calls.length)).toEqual([1, 1, 1])
 })
 
-test('the browser keeps its own keys', () => {
+test("leaves the browser's own shortcuts alone", () => {
   render(<Page />)
   expect(fireEvent.keyDown(document.body, { key: 'r', ctrlKey: true })).toBe(true)
   expect(fireEvent.keyDown(document.body, { key: 'r', altKey: true })).toBe(true)
   expect(run.resend).not.toHaveBeenCalled()
 })
 
-test('who types is left alone, apart from the palette', () => {
+test("ignores keys while the user types, except the palette's", () => {
   render(<Page />)
   fireEvent.keyDown(screen.getByLabelText('field'), { key: 'r' })
   fireEvent.keyDown(screen.getByLabelText('field'), { key: 'k', ctrlKey: true })
@@ -52,7 +52,7 @@ test('who types is left alone, apart from the palette', () => {
   expect(run.palette).toHaveBeenCalledOnce()
 })
 
-test('a key counts from the moment in which what covered the page is gone from it', async () => {
+test('keys work again as soon as what covered the page is removed', async () => {
   const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   const before = environment.IS_REACT_ACT_ENVIRONMENT
   environment.IS_REACT_ACT_ENVIRONMENT = false // `act` would run every effect before anyone can press a key
@@ -80,19 +80,19 @@ test('a key counts from the moment in which what covered the page is gone from i
   environment.IS_REACT_ACT_ENVIRONMENT = before
 })
 
-test('an open dialog has the keys', () => {
+test('an open dialog receives the keys', () => {
   render(<Page dialog />)
   fireEvent.keyDown(document.body, { key: 'r' })
   expect(run.resend).not.toHaveBeenCalled()
 })
 
-test('what is typed while a dialog is on its way does nothing', () => {
+test('keys pressed while a dialog loads do nothing', () => {
   render(<Page covered />)
   fireEvent.keyDown(document.body, { key: 'r' })
   expect(run.resend).not.toHaveBeenCalled()
 })
 
-test('held down, a key steps on but does nothing else twice', () => {
+test('a held key repeats steps but no other action', () => {
   render(<Page />)
   fireEvent.keyDown(document.body, { key: 'j' })
   fireEvent.keyDown(document.body, { key: 'j', repeat: true })
@@ -101,7 +101,7 @@ test('held down, a key steps on but does nothing else twice', () => {
   expect(run.resend).not.toHaveBeenCalled()
 })
 
-test('with single-key shortcuts switched off, only Mod keys and Escape work', () => {
+test('only Mod shortcuts and Escape work with single-key shortcuts off', () => {
   localStorage.setItem('creel:shortcuts', 'off')
   render(<Page />)
   for (const key of ['r', 'j', '?']) fireEvent.keyDown(document.body, { key })

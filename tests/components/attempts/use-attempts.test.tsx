@@ -22,7 +22,7 @@ const open = (initialProps: Input = {}) =>
   })
 const heads = ({ result }: ReturnType<typeof open>) => result.current.groups.heads.map(({ seq }) => seq)
 
-test('the newest attempt stands for all, and any of them leads to all', () => {
+test('shows the newest attempt for all, and returns all attempts for any of them', () => {
   const hook = open()
   expect(heads(hook)).toEqual([5, 4, 2])
   expect([...hook.result.current.earlier]).toEqual([id(3), id(1)])
@@ -30,7 +30,7 @@ test('the newest attempt stands for all, and any of them leads to all', () => {
   expect(hook.result.current.of(id(4))).toBeNull()
 })
 
-test('a delivery is unfolded by any of its attempts and folded by any other, also once a newer one has come', () => {
+test('any attempt unfolds or folds its message, also after a newer attempt arrives', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(5)))
   expect(hook.result.current.open).toContain(id(5))
@@ -39,14 +39,14 @@ test('a delivery is unfolded by any of its attempts and folded by any other, als
   expect([...hook.result.current.open]).toEqual([])
 })
 
-test('the attempt that is selected is shown, and stays when another one is', () => {
+test('shows a selected attempt, and keeps it when another one is selected', () => {
   const hook = open({ selected: id(3) })
   expect(hook.result.current.open).toContain(id(3))
   hook.rerender({ selected: id(4) })
   expect(hook.result.current.open).toContain(id(3))
 })
 
-test('apart, every capture is a row; the choice is remembered for the server', () => {
+test('ungrouped, every capture is a row; the choice is stored for the server', () => {
   const hook = open()
   act(() => hook.result.current.toggleGrouped())
   expect(heads(hook)).toEqual([5, 4, 3, 2, 1])
@@ -58,7 +58,7 @@ test('apart, every capture is a row; the choice is remembered for the server', (
   expect(remembered()).toBe(true)
 })
 
-test('where nothing is an attempt of the same, there is nothing to group', () => {
+test('groups nothing if no two captures are attempts of the same message', () => {
   const hook = open({ list: [aSummary(2), aSummary(1)] })
   expect(hook.result.current.any).toBe(false)
   expect(heads(hook)).toEqual([2, 1])

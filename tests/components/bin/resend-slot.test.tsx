@@ -14,7 +14,7 @@ function Page({ loaded }: { loaded: LoadedCapture }) {
   return <ResendSlot loaded={loaded} bodyBytesMax={1000} onClose={() => {}} />
 }
 
-test('what is typed while the form loads goes into the form, and runs no shortcut', async () => {
+test('text typed while the form loads goes into the form and runs no shortcut', async () => {
   const { rerender } = render(<Page loaded={{ state: 'loading' }} />)
   const field = screen.getByLabelText<HTMLInputElement>('Target')
   expect(document.activeElement).toBe(field)
@@ -28,7 +28,7 @@ test('what is typed while the form loads goes into the form, and runs no shortcu
   expect(run).not.toHaveBeenCalled()
 })
 
-test('the field stays and says why where the request cannot be loaded', () => {
+test('the field stays and shows the reason if the request cannot be loaded', () => {
   render(<Page loaded={{ state: 'failed', why: 'The server cannot be reached.', retry: null }} />)
   expect(document.activeElement).toBe(screen.getByLabelText('Target'))
   expect(screen.getByRole('status').textContent).toBe('The server cannot be reached.')

@@ -35,7 +35,7 @@ function look(away: boolean): void {
   act(() => void document.dispatchEvent(new Event('visibilitychange')))
 }
 
-test('the title counts what comes in while nobody looks, and goes back when the page is seen', () => {
+test('the title counts arrivals while the page is hidden, and resets when it is visible', () => {
   const { rerender } = hook()
   look(true)
   rerender({ last: 3 })
@@ -48,13 +48,13 @@ test('the title counts what comes in while nobody looks, and goes back when the 
   expect(document.title).toBe('(1) Orders · Creel')
 })
 
-test('who looks is not counted for', () => {
+test('the title does not count while the page is visible', () => {
   const { rerender } = hook()
   rerender({ last: 4 })
   expect(document.title).toBe('Orders · Creel')
 })
 
-test('a notification is shown on request, and only while nobody looks', async () => {
+test('shows a notification only if switched on and the page is hidden', async () => {
   const { result, rerender } = hook()
   await act(async () => result.current.toggleDesktop())
   expect(result.current.desktop).toBe(true)
@@ -75,7 +75,7 @@ test.each([
   expect(toast.getHistory().at(-1)).toMatchObject({ title: expect.stringMatching(words) })
 })
 
-test('a change to what is there already is no news', async () => {
+test('a change of an existing capture is not announced', async () => {
   const { result, rerender } = hook()
   await act(async () => result.current.toggleDesktop())
   look(true)

@@ -20,7 +20,7 @@ function Page() {
   )
 }
 
-test('a width that was set by key or put back by double click is remembered as it is seen', () => {
+test('remembers the visible width after a key or a double click', () => {
   const { list, resend } = initial
   render(<Page />)
   const splitter = screen.getByRole('separator', { name: 'Width of the list' })
@@ -31,7 +31,7 @@ test('a width that was set by key or put back by double click is remembered as i
   expect(document.cookie).toContain(`creel_panes=${list}.${resend}`)
 })
 
-test('the list is widened without dragging, up to its limit', () => {
+test('widens the list without dragging, up to its limit', () => {
   render(<Page />)
   const splitter = screen.getByRole('separator', { name: 'Width of the list' })
   fireEvent.click(screen.getByText('Wider'))

@@ -52,7 +52,7 @@ async function show(capture = aCapture(), part: Partial<CaptureSummary> = {}) {
 }
 const openTab = (name: RegExp) => fireEvent.mouseDown(screen.getByRole('tab', { name }), { button: 0 })
 
-test('headers stand in the order, case and number they came in, and each value can be copied', async () => {
+test('shows headers with their order, case and duplicates, and each value can be copied', async () => {
   await show()
   openTab(/Headers/)
   const rows = within(screen.getByRole('table', { name: 'Headers' })).getAllByRole('rowheader')
@@ -70,12 +70,12 @@ test.each([
   ['with a body', {}, /^Body/],
   ['without a body', { bodySize: 0, query: 'a=1', body: { encoding: 'utf8', data: '' } }, /^Query/],
   ['without body and query', { bodySize: 0, query: null, body: { encoding: 'utf8', data: '' } }, /^Headers/],
-] as const)('a request %s opens on the tab that has something to show', async (_, part, tab) => {
+] as const)('a request %s opens on the tab that has content', async (_, part, tab) => {
   await show(aCapture(part))
   expect(openedTab()).toMatch(tab)
 })
 
-test('the query is taken apart and decoded, duplicates kept, and stands there as it was sent', async () => {
+test('shows the query decoded into parameters, with duplicates, and as it was sent', async () => {
   await show(aCapture({ query: 'a=1&a=%C3%A9+x&broken=%E9' }))
   openTab(/Query/)
   const table = screen.getByRole('table', { name: 'Query' })
@@ -88,7 +88,7 @@ test('the query is taken apart and decoded, duplicates kept, and stands there as
   expect(screen.getByText('?a=1&a=%C3%A9+x&broken=%E9', { selector: 'code' })).toBeTruthy()
 })
 
-test('deliveries open to their answer', async () => {
+test('a delivery opens to show its answer', async () => {
   fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [aDelivery({ status: 500 })] }))
   await show()
   openTab(/Deliveries/)
@@ -98,7 +98,7 @@ test('deliveries open to their answer', async () => {
   expect(await screen.findByText('taken', {}, { timeout: 10_000 })).toBeTruthy()
 })
 
-test('a delivery says which forward or listener made it, and which attempt it was', async () => {
+test('a delivery names its forward or listener, and its attempt', async () => {
   await forwards.load()
   const deliveries = [
     aDelivery({ id: 'dl_4', via: 'forward', forwardId: 'fwd_1', attempt: 2 }),
@@ -118,7 +118,7 @@ test('a delivery says which forward or listener made it, and which attempt it wa
   ])
 })
 
-test('an answer that was cut says how much of it is kept', async () => {
+test('a truncated answer says how much of it is kept', async () => {
   const responseBody = { encoding: 'utf8' as const, data: 'x'.repeat(2048), truncated: true }
   fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [aDelivery({ responseBody })] }))
   await show()
@@ -127,7 +127,7 @@ test('an answer that was cut says how much of it is kept', async () => {
   expect(await screen.findByText('Only the first 2.0 KB are kept.')).toBeTruthy()
 })
 
-test('a long answer, which the list leaves out, is loaded when its delivery is opened, and again after a failure', async () => {
+test('opening a delivery loads an answer that the list omits, and tries again after a failure', async () => {
   const { data: _, ...rest } = aDelivery().responseBody
   const listed = aDelivery({ responseBody: { ...rest, omittedBytes: 70_000 } as never })
   let whole = () => jsonResponse({ code: 'storage_unavailable', detail: 'Away for a moment.' }, 503)
@@ -143,7 +143,7 @@ test('a long answer, which the list leaves out, is loaded when its delivery is o
   expect(await screen.findByText('the long answer', {}, { timeout: 10_000 })).toBeTruthy()
 })
 
-test('a delivery says how it differs from the one before, and two are compared', async () => {
+test('a delivery says how it differs from the previous one, and two can be compared', async () => {
   const older = aDelivery({ id: 'dl_1', status: 500, responseBody: { encoding: 'utf8', data: '{"ok":false}', truncated: false } })
   const newer = aDelivery({ id: 'dl_2', status: 200, responseBody: { encoding: 'utf8', data: '{"ok":true}', truncated: false } })
   fetchMock.mockImplementation(async () => jsonResponse({ deliveries: [newer, older] }))
@@ -160,7 +160,7 @@ test('a delivery says how it differs from the one before, and two are compared',
   expect(rows).toContain('$.okfalsetrue')
 })
 
-test('the delivery that the URL names stands open', async () => {
+test('the delivery named in the URL is open', async () => {
   window.location.hash = '#dl_1'
   fetchMock.mockImplementation(async () =>
     jsonResponse({ deliveries: [aDelivery({ id: 'dl_2', status: 404 }), aDelivery({ id: 'dl_1' })] }),
@@ -172,7 +172,7 @@ test('the delivery that the URL names stands open', async () => {
   window.location.hash = ''
 })
 
-test('what the list knows shows before the rest is here', () => {
+test('shows what the list knows until the rest is loaded', () => {
   const summary = aCapture({ method: 'DELETE' })
   render(
     <CaptureDetail
@@ -189,7 +189,7 @@ test('what the list knows shows before the rest is here', () => {
   expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy()
 })
 
-test('what can be done with the request stands there by name', async () => {
+test('lists the actions for the request by name', async () => {
   await show()
   const tools = within(screen.getByRole('toolbar', { name: 'Actions for this request' }))
   expect(tools.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
@@ -210,12 +210,12 @@ test.each([
   ['chunked', aCapture({ body: { encoding: 'utf8', data: 'x' }, bodySize: 1 }), 'after 1 byte, before the body was complete.'],
   ['that never came', aCapture({ body: { encoding: 'utf8', data: '' }, bodySize: 7 }), 'after 0 of 7 bytes.'],
   ['that is masked', aCapture({ body: { encoding: 'utf8', data: 'x' }, bodyShown: 'masked' }), 'before the body was complete.'],
-])('says how far a body %s came before its sender went away', async (_, capture, words) => {
+])('shows how much of a body %s arrived before its sender disconnected', async (_, capture, words) => {
   await show({ ...capture, truncated: true, aborted: true })
   expect(await screen.findByText(`The sender stopped or closed the connection ${words}`)).toBeTruthy()
 })
 
-test('says of an empty body that was over the limit that it was not empty', async () => {
+test('explains that a body over the limit was not empty', async () => {
   await show(aCapture({ body: { encoding: 'utf8', data: '' }, bodySize: 20_000_000, truncated: true }))
   expect(screen.getByText(/^The body was over the limit/)).toBeTruthy()
 })
@@ -226,7 +226,7 @@ test.each([
   ['too_large', 'It is over 1 MiB'],
   ['too_deep', 'over 100 levels deep'],
   ['too_complex', 'encodings inside encodings'],
-] as const)('a body that a link withholds as %s says why in its place', async (withheldReason, words) => {
+] as const)('shows why a link withholds a body as %s', async (withheldReason, words) => {
   const body = { encoding: 'utf8', data: '' } as const
   await show(aCapture({ body, bodySize: 2048, bodyShown: 'withheld', ...(withheldReason && { withheldReason }) }))
   const panel = screen.getByRole('tabpanel')
@@ -234,14 +234,14 @@ test.each([
   expect(panel.textContent).toContain(words)
 })
 
-test('the verdict of the list is beside the request, and leads to its explanation', async () => {
+test("shows the list's verdict beside the request, with a link to its explanation", async () => {
   const signature = { verdict: 'invalid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
   await show(aCapture(), { signature })
   fireEvent.click(screen.getByRole('button', { name: 'Signature invalid' }))
   expect(screen.getByRole('tab', { name: 'Signature' }).getAttribute('aria-selected')).toBe('true')
 })
 
-test('shows what a listener answered, although that came after the request was opened', async () => {
+test("shows a listener's answer that arrives after the request was opened", async () => {
   await show(aCapture({ reply: null }), { reply: { status: 418, by: 'listener', delayMs: 31 } })
   openTab(/Overview/)
   expect(screen.getByText('418, by the target of a listener, after 31 ms')).toBeTruthy()

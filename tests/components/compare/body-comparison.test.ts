@@ -10,25 +10,25 @@ const body = (data: string | Uint8Array, contentType: string | null = null) => (
 })
 const FORM = 'application/x-www-form-urlencoded'
 
-test('the same bytes are the same, text or not', () => {
+test('equal bytes are the same, text or not', () => {
   for (const data of ['a', '{"a":1}', Uint8Array.of(0, 255)])
     expect(compareBodies(body(data), body(data))).toEqual({ kind: 'differences', differences: [], note: null })
 })
 
-test('JSON that is only written otherwise says so', () => {
+test('detects JSON that differs only in formatting', () => {
   expect(compareBodies(body('{"a":1}'), body('{ "a": 1 }'))).toMatchObject({
     differences: [],
     note: expect.stringContaining('The same values'),
   })
 })
 
-test('a form is compared by its fields', () => {
+test('compares forms by their fields', () => {
   expect(compareBodies(body('a=1&a=2&b=x+y', FORM), body('a=1&a=3&b=x%20y', FORM))).toMatchObject({
     differences: [{ place: 'a (2)', before: '2', after: '3' }],
   })
 })
 
-test('text, bytes, and what is too large for a structure are laid side by side', () => {
+test('puts text, bytes and structures that are too large side by side', () => {
   const large = JSON.stringify(['x'.repeat(2_000_000)])
   for (const [one, other] of [
     ['a', 'b'],
@@ -39,7 +39,7 @@ test('text, bytes, and what is too large for a structure are laid side by side',
     expect(compareBodies(body(one), body(other))).toEqual({ kind: 'text' })
 })
 
-test('of large texts a part is shown, from before the first difference', () => {
+test('shows only a part of large texts, from before the first difference', () => {
   const before = 'a'.repeat(5_000_000)
   const after = `${before.slice(0, 3_000_000)}b${before.slice(3_000_001)}`
   const window = textWindow(body(before).body, body(after).body)
@@ -49,7 +49,7 @@ test('of large texts a part is shown, from before the first difference', () => {
   expect(textWindow(body('a').body, body('b').body)).toEqual({ before: 'a', after: 'b', note: null })
 })
 
-test('of large bytes too, with the offsets that they have', () => {
+test('shows only a part of large binary bodies, with their offsets', () => {
   const before = new Uint8Array(100_000).fill(255)
   const after = before.with(50_000, 1)
   const window = textWindow(body(before).body, body(after).body)
@@ -58,7 +58,7 @@ test('of large bytes too, with the offsets that they have', () => {
   expect(window.after.split('\n').findIndex((line, i) => line !== window.before.split('\n')[i])).toBe(16)
 })
 
-test('of long values, the part where they begin to differ', () => {
+test('shows the part of long values where they begin to differ', () => {
   const before = 'a'.repeat(10_000)
   const [old, now] = excerpts(before, `${before}b`)
   expect(now!.endsWith('ab')).toBe(true)

@@ -36,7 +36,7 @@ const show = (before: Capture | null, after: Capture) =>
   render(<CompareDialog before={before} after={after} onOpenChange={() => {}} />)
 const side = (name: string) => screen.getByRole('region', { name })
 
-test('looks for the previous of its kind, and goes on from there in both directions, never to itself', async () => {
+test('finds the previous similar request, and steps from there in both directions, never to itself', async () => {
   const captures = [stored(1, { n: 1 }), stored(2, { n: 2 }), stored(3, { n: 3 }), stored(4, { n: 4 })]
   const asked = serve(captures)
   show(null, captures[2]!)
@@ -53,7 +53,7 @@ test('looks for the previous of its kind, and goes on from there in both directi
   expect(side('Before').textContent).toContain('#3')
 })
 
-test('says what differs, the same, and that only the usual differs', async () => {
+test('shows what differs, that nothing differs, or that only the usual differs', async () => {
   const [one, same, usual] = [stored(1, { a: 1 }), stored(2, { a: 1 }), stored(3, { a: 1, id: 3 })]
   serve([one, same, usual])
   show(one, same)
@@ -69,7 +69,7 @@ test('says what differs, the same, and that only the usual differs', async () =>
   await screen.findByText('Only times, ids and signatures differ.')
 })
 
-test('a capture that is gone meanwhile is told of', async () => {
+test('reports a capture that was deleted meanwhile', async () => {
   const problem = { code: 'capture_not_found', detail: 'There is no such capture.', status: 404 }
   fetchMock.mockImplementation(async () => jsonResponse(problem, 404))
   show(stored(1, {}), stored(2, {}))

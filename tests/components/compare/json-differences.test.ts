@@ -38,11 +38,11 @@ test.each<[string, string, string, string[]]>([
   ['brackets and quotes in text', '{"a":"[{\\"}]\\\\"}', '{"a":"[{\\"}]"}', ['$.a: "[{\\"}]\\\\" -> "[{\\"}]"']],
 ])('finds %s', (_, before, after, expected) => expect(differences(before, after)).toEqual(expected))
 
-test.each(['', 'x', '{', '{"a":1,}', `${'['.repeat(5000)}${']'.repeat(5000)}`])('is no tree that can be compared: %#', (text) =>
+test.each(['', 'x', '{', '{"a":1,}', `${'['.repeat(5000)}${']'.repeat(5000)}`])('refuses to compare as a tree: %#', (text) =>
   expect(jsonTree(text)).toBeNull(),
 )
 
-test('ids, times and signatures are the usual ones', () => {
+test('treats ids, times and signatures as usual differences', () => {
   const [before, after] = [
     '{"id":1,"created_at":"2026-01-01T00:00:00Z","sum":1}',
     '{"id":2,"created_at":"2026-01-02T00:00:00Z","sum":2}',
@@ -51,13 +51,13 @@ test('ids, times and signatures are the usual ones', () => {
   expect(usual.map(({ place }) => place)).toEqual(['$.id', '$.created_at'])
 })
 
-test('a string of megabytes and a list of ten thousand are no trouble', () => {
+test('handles a string of megabytes and a list of ten thousand items', () => {
   const text = JSON.stringify({ a: '\\"'.repeat(500_000), b: Array.from({ length: 10_000 }, (_, i) => i) })
   const later = JSON.stringify({ a: 'x', b: Array.from({ length: 10_000 }, (_, i) => i * 2) })
   expect(jsonDifferences(jsonTree(text)!, jsonTree(later)!).length).toBeGreaterThan(1000)
 })
 
-test('a document is the same as itself, and differs from every other', () => {
+test('a document equals itself and differs from every other', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
       const [a, b] = [JSON.stringify(one), JSON.stringify(other)]

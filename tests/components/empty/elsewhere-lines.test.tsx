@@ -43,7 +43,7 @@ function serve() {
 
 const line = (text: RegExp) => screen.findByText((_, element) => element?.tagName === 'P' && text.test(element.textContent!))
 
-test('says that somebody posted to an id that is one character off, and later what else was refused', async () => {
+test('shows a post to an id that is one character off, and later what else was refused', async () => {
   const { asked, answer } = serve()
   render(<ElsewhereLines binId={BIN} lastSeq={4} />)
   await answer([])
@@ -66,7 +66,7 @@ test('says that somebody posted to an id that is one character off, and later wh
   ])
 })
 
-test('one call is open at a time; none once a capture came, and none after the page is left', async () => {
+test('opens one call at a time, and none once a capture arrived or the page is closed', async () => {
   const first = serve()
   const { unmount } = render(<ElsewhereLines binId={BIN} lastSeq={0} />)
   await first.answer([])
@@ -79,7 +79,7 @@ test('one call is open at a time; none once a capture came, and none after the p
   expect(second.open()).toBe(0)
 })
 
-test('a hidden page asks nothing until it is seen', async () => {
+test('a hidden page makes no calls until it is visible', async () => {
   const { asked } = serve()
   const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
   render(<ElsewhereLines binId={BIN} lastSeq={0} />)
@@ -91,7 +91,7 @@ test('a hidden page asks nothing until it is seen', async () => {
   visibility.mockRestore()
 })
 
-test('a key that may not see the bin any more is not tried again', async () => {
+test('stops after access to the bin has ended', async () => {
   fetchMock.mockImplementation(async () => jsonResponse({ code: 'unauthenticated', detail: 'No.' }, 401))
   render(<ElsewhereLines binId={BIN} lastSeq={0} />)
   await vi.waitFor(() => expect(fetchMock).toHaveBeenCalledTimes(1))

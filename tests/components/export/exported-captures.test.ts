@@ -29,7 +29,7 @@ async function seqsOf(wanted: Parameters<typeof exportedCaptures>[1], signal = n
   return seqs
 }
 
-test('reads captures from a stream that is cut anywhere, umlauts too', async () => {
+test('reads captures from a stream that is split anywhere, even within a character', async () => {
   answerWith(
     () => [1, 2, 3].map((seq) => aCapture({ seq, note: 'ä'.repeat(500) })),
     (controller) => controller.close(),
@@ -38,7 +38,7 @@ test('reads captures from a stream that is cut anywhere, umlauts too', async () 
   expect(urls.map(({ searchParams }) => [searchParams.get('format'), searchParams.get('q')])).toEqual([['ndjson', 'path:/a']])
 })
 
-test('asks for many ids in calls whose URLs stay short', async () => {
+test('splits many ids into several calls, so that URLs stay short', async () => {
   answerWith(
     (url) => url.searchParams.get('ids')!.split(',').map((id) => aCapture({ seq: Number(id.slice(4)) })), // biome-ignore format: one list
     (controller) => controller.close(),
@@ -49,7 +49,7 @@ test('asks for many ids in calls whose URLs stay short', async () => {
   expect(Math.max(...urls.map(({ href }) => href.length))).toBeLessThan(8000)
 })
 
-test('an answer that breaks off is a failure, not the end of the file', async () => {
+test('treats an answer that breaks off as a failure, not as the end of the file', async () => {
   answerWith(
     () => [aCapture({ seq: 1 })],
     (controller) => controller.error(new TypeError('network error')),

@@ -4,7 +4,7 @@ import { aCapture, aSummary, jsonResponse } from '../fixtures'
 
 afterEach(() => vi.unstubAllGlobals())
 
-test('who stops early leaves no failure behind that nobody hears of', async () => {
+test('stopping early leaves no unhandled rejection', async () => {
   const unheard = vi.fn()
   process.on('unhandledRejection', unheard)
   const failures: Promise<unknown>[] = []

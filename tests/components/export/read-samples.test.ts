@@ -19,7 +19,7 @@ function stubBin(pages: ReturnType<typeof aSummary>[][], body: (seq: number) => 
   return read
 }
 
-test('reads JSON of one kind, page after page; what is no JSON or too large to hold is left out', async () => {
+test('reads similar JSON bodies page after page, and skips bodies that are not JSON or too large', async () => {
   const large = aSummary(7, { bodySize: 1_048_577 })
   const read = stubBin([[aSummary(9), aSummary(8), large], [aSummary(6)]], (seq) => (seq === 8 ? '{"cut' : `{"seq":${seq}}`))
   const counts: number[] = []
@@ -31,7 +31,7 @@ test('reads JSON of one kind, page after page; what is no JSON or too large to h
   ])
 })
 
-test('reads no more than are needed', async () => {
+test('reads no more than needed', async () => {
   const many = Array.from({ length: SAMPLES_MAX + 20 }, (_, i) => aSummary(100 - i))
   stubBin([many, many], () => '{}')
   expect(await readSamples(many[0]!, () => {}, new AbortController().signal)).toHaveLength(SAMPLES_MAX)

@@ -30,7 +30,7 @@ function open() {
 const captured = (...seqs: number[]) => ({ type: 'captured' as const, captures: seqs.map(aSummary) })
 const seqs = (store: ReturnType<typeof open>['store']) => store.get().captures.map(({ seq }) => seq)
 
-test('a burst of captures is one change, in the next frame', () => {
+test('combines a burst of captures into one change in the next frame', () => {
   const { store, changes, paint } = open()
   for (let seq = 1; seq <= 500; seq++) store.dispatch(captured(seq))
   expect([changes.mock.calls.length, seqs(store).length]).toEqual([0, 0])
@@ -38,7 +38,7 @@ test('a burst of captures is one change, in the next frame', () => {
   expect([changes.mock.calls.length, seqs(store).length]).toEqual([1, 500])
 })
 
-test('captures that come and go are one change too, in the order in which they did', () => {
+test('combines additions and deletions into one change, in their order', () => {
   const { store, changes, paint } = open()
   for (let seq = 1; seq <= 500; seq++) {
     store.dispatch(captured(seq, seq + 1000))
@@ -49,21 +49,21 @@ test('captures that come and go are one change too, in the order in which they d
   expect([changes.mock.calls.length, seqs(store).length, seqs(store).at(-1)]).toEqual([1, 499, 1002])
 })
 
-test('everything else is taken in at once, after the captures that came before it', () => {
+test('applies everything else at once, after the captures before it', () => {
   const { store, changes, waits } = open()
   store.dispatch(captured(1, 2))
   store.dispatch({ type: 'cleared', throughSeq: 1 })
   expect([seqs(store), changes.mock.calls.length, waits()]).toEqual([[2], 2, false])
 })
 
-test('where the stream goes on includes what waits for its frame', () => {
+test('the resume position includes captures that wait for their frame', () => {
   const { store } = open()
   store.dispatch(captured(7))
   expect(store.get().lastSeq).toBe(0)
   expect(store.latest().lastSeq).toBe(7)
 })
 
-test('what is shown is the same object until something changed, and nobody is called for nothing', () => {
+test('the snapshot is the same object until something changes, and subscribers are not called without a change', () => {
   const { store, changes } = open()
   store.dispatch({ type: 'disconnected', at: 1 })
   const shown = store.get()
@@ -72,7 +72,7 @@ test('what is shown is the same object until something changed, and nobody is ca
   expect(changes).toHaveBeenCalledTimes(1)
 })
 
-test('who unsubscribed is not called', () => {
+test('does not call a subscriber that unsubscribed', () => {
   const { store } = open()
   const listener = vi.fn()
   store.subscribe(listener)()
@@ -80,7 +80,7 @@ test('who unsubscribed is not called', () => {
   expect(listener).not.toHaveBeenCalled()
 })
 
-test('a page in the background gets no frames: a timer stands in', () => {
+test('uses a timer in the background, where pages get no frames', () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   vi.spyOn(window, 'requestAnimationFrame').mockReturnValue(1)
   const store = createFeedStore(initialFeed(aBin(), { captures: [], nextBefore: null, total: 0 }))
@@ -89,7 +89,7 @@ test('a page in the background gets no frames: a timer stands in', () => {
   expect(store.get().captures).toHaveLength(1)
 })
 
-test('a page in the foreground waits for its frame, not for the timer', async () => {
+test('waits for the frame in the foreground, not for the timer', async () => {
   const store = createFeedStore(initialFeed(aBin(), { captures: [], nextBefore: null, total: 0 }))
   const changed = new Promise<void>((resolve) => void store.subscribe(resolve))
   const startedAt = performance.now()

@@ -43,7 +43,7 @@ function open(server: Server, loadPage: LoadPage = async ({ limit, before }) => 
 const isLive = (store: ReturnType<typeof open>['store']) =>
   vi.waitFor(() => expect(store.get().connection).toEqual({ state: 'live' }), { interval: 1 })
 
-test('socket first, snapshot next: nothing is asked for before the subscription stands', async () => {
+test('requests nothing before the subscription is confirmed', async () => {
   const server = new Server()
   server.commit(3)
   const { store, load, subscribe } = open(server)
@@ -58,7 +58,7 @@ test.each([
   [120, [120]],
   [450, [200, 200, 50]],
   [1400, [200, 200, 200, 200, 200]],
-])('with %i rows loaded it asks for pages of %j', async (loaded, limits) => {
+])('requests pages of %j with %i rows loaded', async (loaded, limits) => {
   const server = new Server()
   server.commit(2000)
   const { store, load, subscribe } = open(server, undefined, loaded)
@@ -69,7 +69,7 @@ test.each([
   expect(store.get().nextBefore).toBe(2001 - store.get().captures.length)
 })
 
-test('a page that cannot be loaded is tried again, and the badge says that it catches up', async () => {
+test('retries a page that cannot be loaded, while the badge says that it is catching up', async () => {
   const server = new Server()
   server.commit(3)
   let failures = 3
@@ -84,7 +84,7 @@ test('a page that cannot be loaded is tried again, and the badge says that it ca
   expect(load).toHaveBeenCalledTimes(4)
 })
 
-test('a new subscription gives up the page of the earlier one', async () => {
+test('a new subscription abandons the page of the earlier one', async () => {
   const server = new Server()
   server.commit(3)
   const answers: ((page: FeedPage) => void)[] = []
@@ -98,7 +98,7 @@ test('a new subscription gives up the page of the earlier one', async () => {
   expect(store.get().captures.map(({ seq }) => seq)).toEqual([3, 2, 1])
 })
 
-test('stopping ends the subscription, the page on its way and the tries', async () => {
+test('stopping ends the subscription, the pending page and the retries', async () => {
   const server = new Server()
   const { socket, load, stop, subscribe } = open(server, async (_page, signal) => {
     signal!.throwIfAborted()
@@ -119,7 +119,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('break' as const) }),
 )
 
-test('whatever happens while pages are on their way, the list ends up as the server holds it', async () => {
+test("the list ends up equal to the server's, whatever happens while pages are loading", async () => {
   const runs = fc.array(fc.record({ step, turns: fc.nat(3) }), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), runs, async (scheduler, steps) => {

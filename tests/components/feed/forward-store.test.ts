@@ -12,7 +12,7 @@ function open() {
 }
 const one = (id: string, lag = 0) => aForward({ id, lag })
 
-test('what is heard while the list is on its way counts on top of it', async () => {
+test('events during a load are applied on top of it', async () => {
   const { store, waiting, names } = open()
   const loading = store.load()
   store.hear({ type: 'updated', forward: one('a', 5) })
@@ -24,7 +24,7 @@ test('what is heard while the list is on its way counts on top of it', async () 
   expect(names()).toEqual(['a 5', 'c 1'])
 })
 
-test('what was heard before the list was asked for does not count', async () => {
+test('events before a load do not count', async () => {
   const { store, waiting, names } = open()
   store.hear({ type: 'updated', forward: one('a', 5) })
   const loading = store.load()
@@ -33,7 +33,7 @@ test('what was heard before the list was asked for does not count', async () => 
   expect(names()).toEqual(['a 7'])
 })
 
-test('an answer that comes after a later one was asked for is passed over', async () => {
+test('ignores an answer if a later load has started', async () => {
   const { store, waiting, names } = open()
   const [first, second] = [store.load(), store.load()]
   waiting[1]!.resolve([one('new')])
@@ -43,7 +43,7 @@ test('an answer that comes after a later one was asked for is passed over', asyn
   expect(names()).toEqual(['new 0'])
 })
 
-test('a failed load says why and keeps the list; the next one takes that back', async () => {
+test('a failed load shows the reason and keeps the list; the next success clears it', async () => {
   const { store, waiting, names } = open()
   const changed = vi.fn()
   store.subscribe(changed)

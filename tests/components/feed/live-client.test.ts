@@ -61,7 +61,7 @@ function follow(seen = 0) {
 const subscribed = (after: number, lastSeq = after) => ({ type: 'subscribed', after, lastSeq })
 const disconnected = { type: 'disconnected', at: expect.any(Number) }
 
-test('subscribes from the last seq that the page has seen, with its key', async () => {
+test('subscribes with its key, from the last seq that the page has seen', async () => {
   answer = () => ({ ok: true, lastSeq: 9 })
   const { got } = follow(4)
   await got(subscribed(4, 9))
@@ -69,7 +69,7 @@ test('subscribes from the last seq that the page has seen, with its key', async 
   expect(current.handshake.auth).toEqual({ accessKey: 'ck_test' })
 })
 
-test('turns what the server says of its bin into actions, in order, and passes over other bins', async () => {
+test('turns events of its bin into actions, in order, and ignores other bins', async () => {
   const { got } = follow()
   await got(subscribed(0))
   const ours = { ...aSummary(1), binId: 'bin' }
@@ -94,7 +94,7 @@ test('turns what the server says of its bin into actions, in order, and passes o
   )
 })
 
-test('tells what becomes of the forwards of its bin apart from the feed', async () => {
+test('reports events of forwards separately from the feed', async () => {
   const forwards: unknown[] = []
   const follow = () =>
     client.follow(
@@ -116,7 +116,7 @@ test('tells what becomes of the forwards of its bin apart from the feed', async 
   await vi.waitFor(() => expect(forwards).toEqual(expected), { timeout: 8000, interval: 5 })
 })
 
-test('after a break it says so, comes back by itself and goes on where the page is', async () => {
+test("reports a disconnect, reconnects by itself and resumes from the page's last seq", async () => {
   const { page, got } = follow(1)
   await got(subscribed(1))
   page.lastSeq = 5
@@ -124,14 +124,14 @@ test('after a break it says so, comes back by itself and goes on where the page 
   await got(subscribed(1), disconnected, subscribed(5))
 })
 
-test('comes back where the server ended the socket on purpose', async () => {
+test('reconnects after the server ended the socket on purpose', async () => {
   const { got } = follow(1)
   await got(subscribed(1))
   current.disconnect(true)
   await got(subscribed(1), disconnected, subscribed(1))
 })
 
-test('a gap of up to 1,000 is replayed; from a longer one it takes the end', async () => {
+test('replays a gap of up to 1,000; after a longer one it starts at the newest end', async () => {
   answer = ({ after = 5001 }) => ({ ok: true, lastSeq: Math.max(after, 5001) })
   const near = follow(4001)
   await near.got(subscribed(4001, 5001))
@@ -142,30 +142,27 @@ test('a gap of up to 1,000 is replayed; from a longer one it takes the end', asy
   expect(asked).toEqual([{ bin: 'bin', after: 4000 }, { bin: 'bin' }])
 })
 
-test('a bin that is gone is deleted; it is not asked for again', async () => {
+test('dispatches the deletion of a missing bin, and does not subscribe again', async () => {
   answer = () => ({ ok: false, code: 'bin_not_found' })
   const { got } = follow()
   await got({ type: 'binDeleted' })
   expect(asked).toHaveLength(1)
 })
 
-test('another refusal is not for ever: the page is stale meanwhile', async () => {
+test('retries after any other refusal, and the page is stale meanwhile', async () => {
   answer = () => (asked.length === 1 ? { ok: false, code: 'storage_unavailable' } : { ok: true, lastSeq: 0 })
   const { got } = follow()
   await got(disconnected, subscribed(0))
 })
 
-test.each(['unauthenticated', 'forbidden'] as const)(
-  'whoever has no access any more (%s) is told, and asks no more',
-  async (code) => {
-    answer = () => ({ ok: false, code })
-    const { got } = follow()
-    await got({ type: 'accessEnded' })
-    expect(asked).toHaveLength(1)
-  },
-)
+test.each(['unauthenticated', 'forbidden'] as const)('reports the end of access (%s) and does not retry', async (code) => {
+  answer = () => ({ ok: false, code })
+  const { got } = follow()
+  await got({ type: 'accessEnded' })
+  expect(asked).toHaveLength(1)
+})
 
-test('a link that ends while it is watched: the server refuses the way back, and that is the end', async () => {
+test('ends when a share link ends and the server refuses the reconnect', async () => {
   const { got } = follow()
   await got(subscribed(0))
   let refusals = 0
@@ -180,14 +177,14 @@ test('a link that ends while it is watched: the server refuses the way back, and
   await vi.waitFor(() => expect(refusals).toBe(2), { timeout: 5000 })
 })
 
-test('a sign-out in another tab makes it ask the server whether it may still look', async () => {
+test('checks its access with the server after a sign-out in another tab', async () => {
   const { got } = follow()
   await got(subscribed(0))
   announceSessionChange()
   await got(subscribed(0), disconnected, subscribed(0))
 })
 
-test('a server that does not let it in is asked again', async () => {
+test('retries after the server refused the connection', async () => {
   client.close()
   let refusals = 1
   io.use((_socket, next) => next(refusals-- > 0 ? new Error('no') : undefined))
@@ -196,7 +193,7 @@ test('a server that does not let it in is asked again', async () => {
   await got(disconnected, subscribed(0))
 })
 
-test('stopping unsubscribes, and nothing more is dispatched', async () => {
+test('stopping unsubscribes and ends all dispatches', async () => {
   const first = follow()
   await first.got(subscribed(0))
   first.stop()
@@ -207,7 +204,7 @@ test('stopping unsubscribes, and nothing more is dispatched', async () => {
   expect([left, first.actions]).toEqual([['bin'], [subscribed(0)]])
 })
 
-test('where it may not use WebSocket it polls', async () => {
+test('falls back to polling without WebSocket', async () => {
   client.close()
   io.engine.opts.transports = ['polling']
   connect()
@@ -216,7 +213,7 @@ test('where it may not use WebSocket it polls', async () => {
   expect(current.conn.transport.name).toBe('polling')
 })
 
-test('close ends the socket for good', async () => {
+test('close ends the socket permanently', async () => {
   const { got } = follow()
   await got(subscribed(0))
   const gone = once(current, 'disconnect')

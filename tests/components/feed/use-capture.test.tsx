@@ -20,7 +20,7 @@ function open(load = async (_bin: string, id: string) => aCapture({ id })) {
   return { ...hook, wait, ids: () => asked.mock.calls.map(([, id]) => id) }
 }
 
-test('one that is opened is asked for at once, and going back to it asks no more', async () => {
+test('loads an opened capture at once, and does not load it again when going back', async () => {
   const { result, rerender, wait, ids } = open()
   await wait(1000)
   rerender('cap_1')
@@ -35,7 +35,7 @@ test('one that is opened is asked for at once, and going back to it asks no more
   expect(ids()).toEqual(['cap_1', 'cap_2'])
 })
 
-test('whoever steps through the list asks for the first and for where the steps end', async () => {
+test('loads only the first and the last capture while stepping through the list', async () => {
   const { result, rerender, wait, ids } = open()
   await wait(1000)
   for (let step = 1; step <= 9; step++) {
@@ -47,7 +47,7 @@ test('whoever steps through the list asks for the first and for where the steps 
   expect(result.current).toMatchObject({ state: 'ready', capture: { id: 'cap_9' } })
 })
 
-test('why it cannot be shown is said of it alone', async () => {
+test('shows a failure only for its own capture', async () => {
   const { result, rerender, wait } = open(async (_bin, id) => {
     if (id === 'cap_1') throw new Error('The network is gone.')
     return aCapture({ id })
@@ -61,7 +61,7 @@ test('why it cannot be shown is said of it alone', async () => {
   expect(result.current).toEqual({ state: 'loading' })
 })
 
-test('a failed load is retried on demand and when the connection is back; a deleted capture is not', async () => {
+test('retries a failed load on demand and after a reconnect, but not a deleted capture', async () => {
   let answer: () => Promise<ReturnType<typeof aCapture>> = () => Promise.reject(new Error('The network is gone.'))
   const { result, rerender, wait, ids } = open(() => answer())
   await wait(1000)

@@ -33,7 +33,7 @@ function open({ stored = 3, rows = 50, loadPage }: { stored?: number; rows?: num
   return { ...hook, server, socket, connect, load, say, shown }
 }
 
-test('shows what the server rendered, then what comes live', async () => {
+test('shows what the server rendered, then live captures', async () => {
   const { result, socket, say, shown } = open()
   expect([shown(), socket.followed, result.current.feed.connection.state]).toEqual([[3, 2, 1], 'bin', 'catching-up'])
   await say({ type: 'subscribed', after: socket.lastSeq(), lastSeq: 3 })
@@ -58,7 +58,7 @@ test('loads older pages on demand, one at a time, until there are none', async (
   expect(shown()).toHaveLength(server.rows.size)
 })
 
-test('says while an older page is on its way, and a failure reaches who asked', async () => {
+test('says that an older page is loading, and passes a failure to the caller', async () => {
   const answers: { resolve(page: FeedPage): void; reject(error: Error): void }[] = []
   const { result, server } = open({
     stored: 20,
@@ -82,7 +82,7 @@ test('says while an older page is on its way, and a failure reaches who asked', 
   expect(result.current.feed.captures).toHaveLength(20)
 })
 
-test('a change of one capture shows once the server has it, and a failed one never', async () => {
+test('shows a change of a capture once the server has stored it, and never if it failed', async () => {
   const { result } = open()
   const pinned = () => result.current.feed.captures.map((each) => each.pinned)
   let answer = () => {}
@@ -104,7 +104,7 @@ test('a change of one capture shows once the server has it, and a failed one nev
   expect(pinned()).toEqual([undefined, true, undefined])
 })
 
-test('an answer that comes after the stream told of a later change does not undo it', async () => {
+test('a late answer does not undo a newer change from the stream', async () => {
   const { result, socket } = open()
   await act(async () => {
     await result.current.updateCapture(2, { note: 'mine' }, async () => {
@@ -115,7 +115,7 @@ test('an answer that comes after the stream told of a later change does not undo
   expect(result.current.feed.captures[1]!.note).toBe('a later one')
 })
 
-test('one socket, whatever is rendered again; it is closed with the page', () => {
+test('uses one socket across renders, and closes it with the page', () => {
   const { connect, rerender, unmount, socket } = open()
   rerender()
   rerender()

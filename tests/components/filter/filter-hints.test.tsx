@@ -7,7 +7,7 @@ import { createTextStore } from '@/components/filter/text-store'
 
 afterEach(cleanup)
 
-test('a filter without a match offers what was meant, a way to clear it, and its language', async () => {
+test('a filter without matches offers a correction, a way to clear it, and help', async () => {
   const text = createTextStore('amount>50')
   render(<NoMatches q="amount>50" text={text} />)
   fireEvent.click(await screen.findByRole('button', { name: '$.amount>50' }, { timeout: 8000 }))
@@ -17,7 +17,7 @@ test('a filter without a match offers what was meant, a way to clear it, and its
   expect(screen.getByRole('link', { name: 'Filter language' })).toBeTruthy()
 })
 
-test('Enter in the filter opens the first hit, unless a suggestion is chosen', () => {
+test('Enter in the filter opens the first match, unless a suggestion is selected', () => {
   const onEnter = vi.fn()
   const box = { error: null, why: null, searching: false, rows: [], field: createRef<HTMLInputElement>() }
   render(<FilterBox {...box} text={createTextStore('paid')} onEnter={onEnter} onRetry={() => {}} />)

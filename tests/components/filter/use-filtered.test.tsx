@@ -63,7 +63,7 @@ async function openFiltered() {
   return { shown: () => seqs(hook.result.current.captures), arrive }
 }
 
-test('shows all of a burst of 500, and asks in few pages', async () => {
+test('shows all of a burst of 500 with few requests', async () => {
   const { shown, arrive } = await openFiltered()
   await arrive(504)
   await pass(1_000)
@@ -71,7 +71,7 @@ test('shows all of a burst of 500, and asks in few pages', async () => {
   expect(questions.length).toBeLessThanOrEqual(4)
 })
 
-test('shows new rows while captures come in without a pause', async () => {
+test('shows new rows while captures arrive without a pause', async () => {
   const { shown, arrive } = await openFiltered()
   for (let seq = 5; seq <= 104; seq++) {
     await arrive(seq)
@@ -84,7 +84,7 @@ test('shows new rows while captures come in without a pause', async () => {
   expect(shown()).toEqual(seqs(newestFirst(matching(upTo(104)))))
 })
 
-test('asks again after a refusal, without waiting for the next capture', async () => {
+test('retries after a refusal, without waiting for the next capture', async () => {
   const { shown, arrive } = await openFiltered()
   failing = true
   await arrive(6)
@@ -95,7 +95,7 @@ test('asks again after a refusal, without waiting for the next capture', async (
   expect(shown()).toEqual([6, 4, 2])
 })
 
-test('keeps what came in while the search through the bin was still under way', async () => {
+test('keeps captures that arrive while the search is still running', async () => {
   bin = upTo(400)
   const props = () => ({ rows: newestFirst(bin) })
   const pages: (() => void)[] = []

@@ -14,7 +14,7 @@ import { aForward } from '../fixtures'
 const URL_ONLY = { ...draftOf(null), url: 'https://staging.example.com:8443/hooks' }
 const faultsOf = (part: Partial<ForwardDraft>) => draftFaults({ ...URL_ONLY, ...part })
 
-test('a URL is enough: the rest are the defaults of the API, the name is the host', () => {
+test("needs only a URL: the rest are the API's defaults, and the name is the host", () => {
   expect(faultsOf({})).toEqual({})
   expect(settingsOf(URL_ONLY)).toEqual({
     url: 'https://staging.example.com:8443/hooks',
@@ -30,7 +30,7 @@ test('a URL is enough: the rest are the defaults of the API, the name is the hos
   })
 })
 
-test('an edit sends what changed and nothing else: the same URL again would close an open circuit', () => {
+test('an edit sends only changed fields, because the same URL again would close an open circuit', () => {
   const forward = aForward({ retry: { schedule: ['2s', '1m'], jitter: 0.5, giveUpAfter: '7d' }, headerChanges: [['x-a', 'b']] })
   expect(changedSettings(draftOf(forward), forward)).toEqual({})
   expect(changedSettings({ ...draftOf(forward), q: ' event:x ', schedule: '2s, 10m' }, forward)).toEqual({
@@ -53,12 +53,12 @@ test.each<[keyof ForwardDraft, readonly string[], readonly string[]]>([
   ['schedule', ['', 'soon', '1s later'], ['1s', '1s,5s', '100ms 1h 1d']],
   ['giveUpAfter', ['', 'never'], ['24h', '500ms']],
   ['headerChanges', ['no colon', 'a b: c'], ['', 'A: b\n-C']],
-])('%s is judged before the server is asked', (field, wrong, right) => {
+])('validates %s before calling the server', (field, wrong, right) => {
   for (const text of wrong) expect([text, Object.keys(faultsOf({ [field]: text }))]).toEqual([text, [field]])
   for (const text of right) expect([text, faultsOf({ [field]: text })]).toEqual([text, {}])
 })
 
-test('what the server says of a field stands at that field, and anything else above the buttons', () => {
+test("shows the server's error at its field, and other errors above the buttons", () => {
   const invalid = (...errors: { path: string; message: string }[]) =>
     refusalOf(new CallError('invalid_input', 'Not accepted.', errors))
   expect(invalid({ path: 'retry.schedule.0', message: 'must be a duration' }, { path: 'q', message: 'Unknown field' })).toEqual({

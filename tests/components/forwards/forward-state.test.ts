@@ -56,9 +56,9 @@ test.each<[string, Partial<Forward>, string]>([
     { state: 'paused', enabled: false, pending: 1, oldestPendingAt: at(-5), lastError: `It answered 410. ${PAUSED_BY_TARGET}` },
     `danger | Paused: 1 waiting, the oldest for 5 s. It answered 410. ${PAUSED_BY_TARGET}`,
   ],
-])('says how a forward does when %s', (_, part, sentence) => expect(says(part)).toBe(sentence))
+])('describes a forward when %s', (_, part, sentence) => expect(says(part)).toBe(sentence))
 
-test('says that this server forwards nothing', () => {
+test('says that forwards are off on this server', () => {
   expect(says({ lag: 1, oldestPendingAt: at(-9) }, false)).toBe(
     'quiet | Off: forwards are turned off on this server. 1 waiting, the oldest for 9 s.',
   )
@@ -72,6 +72,6 @@ test.each<[boolean, Partial<Forward>]>([
   [true, { state: 'paused', enabled: false, lastError: `It answered 410. ${PAUSED_BY_TARGET}` }],
   [true, { state: 'open' }],
   [true, { order: 'strict', pending: 1, lastError: REFUSED }],
-])('a target that fails is told apart from a pause and from single failures: %s for %o', (failing, part) => {
+])('distinguishes a failing target from a pause and from single failures: %s for %o', (failing, part) => {
   expect(isFailing(aForward(part))).toBe(failing)
 })

@@ -68,14 +68,14 @@ const writes = () =>
     .map(([url, init]) => [init?.method, url, init?.body === undefined ? undefined : JSON.parse(String(init.body))])
 const list = () => screen.findByRole('list', { name: 'Forwards of this bin' })
 
-test('without a forward it says what one is for, when it starts, and leads to localhost', async () => {
+test('without a forward it explains what one is for and when it starts, and links to the localhost commands', async () => {
   open()
   expect(await screen.findByText(/starts with the first request after its creation/)).toBeTruthy()
   await press('Bring webhooks to localhost')
   expect(onListen).toHaveBeenCalledOnce()
 })
 
-test('a URL is enough to start forwarding; the answer stands in the list', async () => {
+test('a URL is enough to start forwarding, and the list shows the new forward', async () => {
   open()
   await screen.findByLabelText('Target URL')
   type('Target URL', 'staging.example.com/hooks')
@@ -88,7 +88,7 @@ test('a URL is enough to start forwarding; the answer stands in the list', async
   ])
 })
 
-test('nothing is sent before the fields make sense, and the first that does not gets the focus', async () => {
+test('sends nothing until all fields are valid, and focuses the first invalid one', async () => {
   open()
   await screen.findByLabelText('Target URL')
   type('Rate', 'fast')
@@ -101,7 +101,7 @@ test('nothing is sent before the fields make sense, and the first that does not 
   expect(writes()).toEqual([])
 })
 
-test('what the server refuses stands at its field until that field changes', async () => {
+test("shows the server's error at its field until that field changes", async () => {
   open()
   await screen.findByLabelText('Target URL')
   type('Target URL', 'https://staging.example.com')
@@ -118,7 +118,7 @@ test('what the server refuses stands at its field until that field changes', asy
   expect(screen.getByText('It must be a duration from 100ms to 1d')).toBeTruthy()
 })
 
-test('a target that Creel may not send to is named at the URL; a bin that is full, above the buttons', async () => {
+test('shows a forbidden target at the URL, and a full bin above the buttons', async () => {
   open()
   await screen.findByLabelText('Target URL')
   type('Target URL', 'http://10.0.0.1/')
@@ -132,7 +132,7 @@ test('a target that Creel may not send to is named at the URL; a bin that is ful
   expect(await screen.findByText('A bin has at most 20 forwards.')).toBeTruthy()
 })
 
-test('follows what the stream tells while it is open', async () => {
+test("follows the stream's events while it is open", async () => {
   forwards = [aForward()]
   open()
   expect((await list()).textContent).toContain('Running: nothing is waiting.')
@@ -150,7 +150,7 @@ test('follows what the stream tells while it is open', async () => {
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
 })
 
-test('dead captures are shown by the filter, and all are tried again', async () => {
+test('shows dead captures through the filter, and retries all of them', async () => {
   forwards = [aForward({ dead: 2 })]
   open()
   await press('Show dead requests')
@@ -161,7 +161,7 @@ test('dead captures are shown by the filter, and all are tried again', async () 
   expect(writes()).toEqual([['POST', '/api/v1/bins/orders/forwards/fwd_1/retry', {}]])
 })
 
-test('pausing and resuming send nothing else', async () => {
+test('pausing and resuming change nothing else', async () => {
   forwards = [aForward()]
   open()
   await press('Pause staging')
@@ -171,7 +171,7 @@ test('pausing and resuming send nothing else', async () => {
   expect(writes().map(([, , body]) => body)).toEqual([{ enabled: false }, { enabled: true }])
 })
 
-test('editing sends what changed; a secret that was deleted is named', async () => {
+test('editing sends only changed fields, and names a deleted secret', async () => {
   forwards = [aForward({ sign: { secretId: 'sec_gone' } })]
   open()
   await press('Edit staging')
@@ -183,7 +183,7 @@ test('editing sends what changed; a secret that was deleted is named', async () 
   expect(writes()).toEqual([['PATCH', '/api/v1/bins/orders/forwards/fwd_1', { rate: '10/1s', sign: { secretId: 'sec_1' } }]])
 })
 
-test('deleting asks first and says what is lost', async () => {
+test('deleting asks first and says what will be lost', async () => {
   forwards = [aForward({ pending: 1, lag: 2, dead: 4 })]
   open()
   await press('Delete staging')
@@ -193,7 +193,7 @@ test('deleting asks first and says what is lost', async () => {
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
 })
 
-test('a full bin offers no more', async () => {
+test('a full bin offers no further forward', async () => {
   forwards = Array.from({ length: 20 }, (_, i) => aForward({ id: `fwd_${i}`, name: `n${i}` }))
   open()
   expect((await screen.findByRole<HTMLButtonElement>('button', { name: 'Add a forward…' })).disabled).toBe(true)
@@ -203,7 +203,7 @@ test('a full bin offers no more', async () => {
 test.each<[string, Options, readonly string[]]>([
   ['a read-only key', { access: 'reader' }, ['Show dead requests', 'Close']],
   ['a server with forwards turned off', { on: false }, ['Delete staging', 'Show dead requests', 'Close']],
-])('with %s there is nothing to press that would be refused', async (_, options, names) => {
+])('with %s offers no control that would be refused', async (_, options, names) => {
   forwards = [aForward({ dead: 1 })]
   open(options)
   await list()
@@ -217,7 +217,7 @@ test('an empty bin of a server with forwards turned off offers no form', async (
   expect(screen.queryByLabelText('Target URL')).toBeNull()
 })
 
-test('a hostile name cannot change the text around it', async () => {
+test('a hostile name does not affect the text around it', async () => {
   forwards = [aForward({ name: '\u202egnigats <b>x</b>' })]
   open()
   const line = await list()
@@ -225,7 +225,7 @@ test('a hostile name cannot change the text around it', async () => {
   expect(line.querySelector('b')).toBeNull()
 })
 
-test('the badge is silent while all goes well, and says what does not', async () => {
+test('the badge shows only what goes wrong', async () => {
   const onClick = vi.fn()
   render(<ForwardsBadge store={store} onClick={onClick} />)
   forwards = [aForward({ lag: 4 })]

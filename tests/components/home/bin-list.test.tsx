@@ -39,14 +39,14 @@ test.each([
   ['bin2', ['GitHub']],
   ['unnamed', ['Unnamed bin']],
   ['nothing like it', []],
-])('a search for %j leaves %j', (text, left) => {
+])('a search for %j shows %j', (text, left) => {
   render(<BinList bins={bins} />)
   fireEvent.change(screen.getByRole('searchbox', { name: 'Search bins' }), { target: { value: text } })
   expect(names()).toEqual(left)
   expect(screen.getByRole('status').textContent).toBe(`${left.length} of 4`)
 })
 
-test('every bin shows its capture URL, and copies it', async () => {
+test('every bin shows its capture URL and can copy it', async () => {
   const writeText = vi.fn(async () => {})
   vi.stubGlobal('isSecureContext', true)
   vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } })
@@ -56,7 +56,7 @@ test('every bin shows its capture URL, and copies it', async () => {
   await waitFor(() => expect(writeText).toHaveBeenCalledWith('http://127.0.0.1:3000/in/bin2'))
 })
 
-test('a bin is renamed where it stands in the list', async () => {
+test('renames a bin in place', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aBin()))
   render(<BinList bins={bins} />)
   await choose('GitHub', /Rename/)
@@ -67,7 +67,7 @@ test('a bin is renamed where it stands in the list', async () => {
   expect(calls()).toEqual([['PATCH', '/api/v1/bins/bin2', '{"name":"GitHub org"}']])
 })
 
-test('a bin is deleted only after a question that says what goes', async () => {
+test('deletes a bin only after a confirmation that says what will be lost', async () => {
   fetchMock.mockResolvedValue(new Response(null, { status: 204 }))
   render(<BinList bins={bins} />)
   await choose('GitHub', /Delete/)

@@ -10,7 +10,7 @@ afterEach(() => {
 
 const said = () => screen.getByRole('status').textContent
 
-test('what comes in is told as a number, at most every five seconds', () => {
+test('announces arrivals as a number, at most every five seconds', () => {
   const { rerender } = render(<Arrivals lastSeq={7} />)
   expect(said()).toBe('')
   rerender(<Arrivals lastSeq={8} />)

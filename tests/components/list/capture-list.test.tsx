@@ -32,14 +32,14 @@ const newest = (count: number) => Array.from({ length: count }, (_, i) => aSumma
 const picks = { ids: new Set<string>(), toggle: vi.fn(), selecting: false }
 const props = { selectedId: null, picks, onSelect: vi.fn(), onGoTo: vi.fn(), onToggleAttempts: vi.fn(), onRange: vi.fn() }
 
-test('draws the rows in sight and no others', () => {
+test('renders only the visible rows', () => {
   render(<CaptureList {...props} rows={rowsOf(newest(5000))} />)
   const list = screen.getByRole('list', { name: 'Captured requests' })
   expect(within(list).getAllByRole('listitem').length).toBeLessThan(40)
   expect(list.style.height).toBe(`${5000 * ROW_HEIGHT}px`)
 })
 
-test('a row says that a body was cut, or that its sender went away', () => {
+test('a row says that a body was truncated or that its sender disconnected', () => {
   render(
     <CaptureList {...props} rows={rowsOf([aSummary(2, { truncated: true, aborted: true }), aSummary(1, { truncated: true })])} />,
   )
@@ -49,13 +49,13 @@ test('a row says that a body was cut, or that its sender went away', () => {
   ])
 })
 
-test('a row says that the bin refused its sender', () => {
+test('a row says that the bin refused the request', () => {
   const reply = { status: 401, by: 'gate', gate: 'credentials_wrong', delayMs: 0 } as const
   render(<CaptureList {...props} rows={rowsOf([aSummary(2, { reply }), aSummary(1)])} />)
   expect(screen.getAllByRole('link').map((row) => row.textContent?.includes('Refused (401)'))).toEqual([true, false])
 })
 
-test('a row says what its signature is worth, to everyone; a valid one takes no word in sight', () => {
+test('a row states its verdict accessibly, with no visible text if valid', () => {
   const signature = (verdict: Verdict) => ({ verdict, scheme: 'stripe', secretId: 'sec_1', signedAt: null, ageSeconds: null })
   const judged = VERDICTS.map((verdict, i) => aSummary(5 - i, { signature: signature(verdict) }))
   render(<CaptureList {...props} rows={rowsOf([...judged, aSummary(1)])} />)
@@ -69,7 +69,7 @@ test('a row says what its signature is worth, to everyone; a valid one takes no 
   ])
 })
 
-test('a row says method, path, query, kind, size and number', () => {
+test('a row shows method, path, query, content type, size and number', () => {
   render(
     <CaptureList
       {...props}
@@ -81,7 +81,7 @@ test('a row says method, path, query, kind, size and number', () => {
   expect(within(row).getByLabelText('Pinned')).toBeTruthy()
 })
 
-test('a row says the event first and the path second, where the sender is known', () => {
+test('a row shows the event before the path if the sender is known', () => {
   const sender = { provider: 'stripe', label: 'Stripe', event: 'invoice.paid', summary: null }
   const slack = { provider: 'slack', label: 'Slack', event: null, summary: null }
   render(
@@ -95,7 +95,7 @@ test('a row says the event first and the path second, where the sender is known'
   expect(slackRow!.textContent).toMatch(/^POSTSlack.*#1\/other · json · 17 B$/)
 })
 
-test('a click opens the request here, a click with Ctrl is left to the browser', () => {
+test('a click opens the request here; the browser handles a Ctrl+click', () => {
   const onSelect = vi.fn()
   render(<CaptureList {...props} rows={rowsOf(newest(2))} onSelect={onSelect} />)
   const row = screen.getAllByRole('link')[0]!
@@ -106,7 +106,7 @@ test('a click opens the request here, a click with Ctrl is left to the browser',
   expect(row.getAttribute('href')).toBe('?capture=cap_tag_2')
 })
 
-test('arrows, Page Up and Down, Home and End lead through the list', () => {
+test('arrows, Page Up and Down, Home and End move through the list', () => {
   const onGoTo = vi.fn()
   render(<CaptureList {...props} rows={rowsOf(newest(100))} selectedId="cap_tag_80" onGoTo={onGoTo} />)
   const list = screen.getByRole('list')
@@ -116,13 +116,13 @@ test('arrows, Page Up and Down, Home and End lead through the list', () => {
   expect(onGoTo).toHaveBeenCalledTimes(6)
 })
 
-test('a key to a place out of sight scrolls there', () => {
+test('a key to a row out of view scrolls there', () => {
   const { container } = render(<CaptureList {...props} rows={rowsOf(newest(100))} selectedId="cap_tag_100" />)
   fireEvent.keyDown(screen.getByRole('list'), { key: 'End' })
   expect(container.querySelector<HTMLElement>('.overflow-y-auto')!.scrollTop).toBe(100 * ROW_HEIGHT - HEIGHT)
 })
 
-test('what comes in while one reads does not move the list, and is counted', () => {
+test('arrivals do not move the list while the user reads, and are counted', () => {
   const { rerender, container } = render(<CaptureList {...props} rows={rowsOf(newest(100))} />)
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
   scroller.scrollTop = 1000
@@ -134,7 +134,7 @@ test('what comes in while one reads does not move the list, and is counted', () 
   expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
 })
 
-test('at the top the list flows', () => {
+test('at the top, new rows push the list down', () => {
   const { rerender, container } = render(<CaptureList {...props} rows={rowsOf(newest(100))} />)
   rerender(<CaptureList {...props} rows={rowsOf(newest(101))} />)
   expect(container.querySelector<HTMLElement>('.overflow-y-auto')!.scrollTop).toBe(0)
@@ -142,7 +142,7 @@ test('at the top the list flows', () => {
   expect(screen.getAllByRole('link')[0]!.textContent).toContain('#101')
 })
 
-test('what goes above the rows being read does not move them either', () => {
+test('deletions above the visible rows do not move them either', () => {
   const { rerender, container } = render(<CaptureList {...props} rows={rowsOf(newest(100))} />)
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
   scroller.scrollTop = 50 * ROW_HEIGHT
@@ -151,7 +151,7 @@ test('what goes above the rows being read does not move them either', () => {
   expect(scroller.scrollTop).toBe(44 * ROW_HEIGHT)
 })
 
-test('of those that came in, the ones that are gone again are not counted', () => {
+test('does not count arrivals that were deleted again', () => {
   const { rerender, container } = render(<CaptureList {...props} rows={rowsOf(newest(100))} />)
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
   scroller.scrollTop = 1000
@@ -161,7 +161,7 @@ test('of those that came in, the ones that are gone again are not counted', () =
   expect(screen.getByRole('button', { name: '11 new' })).toBeTruthy()
 })
 
-test('the scrollbar tells of all there are; what is not loaded has its place, and is asked for', () => {
+test('the scrollbar covers all captures; rows that are not loaded have placeholders, and are requested', () => {
   const onRange = vi.fn()
   const { container } = render(
     <CaptureList {...props} rows={apart(sparseRows(newest(1000).slice(0, 50), 951, [], 1000))} onRange={onRange} />,
@@ -176,7 +176,7 @@ test('the scrollbar tells of all there are; what is not loaded has its place, an
   expect(last).toBeGreaterThanOrEqual(510)
 })
 
-test('a list higher than browsers draw scrolls to its last row, and holds what is read when others come in', () => {
+test('a list taller than browsers support scrolls to its last row, and keeps its position when rows arrive', () => {
   const onRange = vi.fn()
   const total = 1_000_000
   const listOf = (more: number) => {
@@ -200,7 +200,7 @@ test('a list higher than browsers draw scrolls to its last row, and holds what i
   expect(onRange.mock.lastCall![1]).toBe(total + 12 - 1)
 })
 
-test('only a row that came in a moment ago flashes, and never again', () => {
+test('a row flashes only once, right after it arrived', () => {
   vi.useFakeTimers()
   const { rerender, container } = render(<CaptureList {...props} rows={rowsOf(newest(3))} />)
   const flashing = () => container.querySelectorAll('.animate-arrive').length
@@ -212,7 +212,7 @@ test('only a row that came in a moment ago flashes, and never again', () => {
   vi.useRealTimers()
 })
 
-/** #5, #3 and #1 are attempts of one delivery, an hour apart; #1 had other bytes. */
+/** #5, #3 and #1 are attempts of one message, two hours apart; #1 has other bytes. */
 const retried = [5, 4, 3, 2, 1].map((seq) =>
   aSummary(seq, {
     messageId: seq % 2 === 1 ? 'msg_1' : null,
@@ -222,7 +222,7 @@ const retried = [5, 4, 3, 2, 1].map((seq) =>
 )
 const texts = () => screen.getAllByRole('link').map((row) => /#\d+((?:attempt|\+ ).*?)?(?=json)/.exec(row.textContent)?.[0])
 
-test('attempts of one delivery are one row that says how many and how long after the one before; unfolded they stand below it', () => {
+test('attempts of one message share a row with their number and interval, and appear below it when unfolded', () => {
   const onToggleAttempts = vi.fn()
   const { rerender } = render(<CaptureList {...props} rows={rowsOf(retried)} onToggleAttempts={onToggleAttempts} />)
   expect(texts()).toEqual(['#5+ 2 h', '#4', '#2'])
@@ -233,7 +233,7 @@ test('attempts of one delivery are one row that says how many and how long after
   expect(screen.getByRole('button', { name: '3 attempts, differ', expanded: true }).title).toContain('different bytes')
 })
 
-test('as in a tree: Right unfolds, Left goes up to the newest attempt and folds', () => {
+test('Right unfolds, Left goes to the newest attempt and folds, as in a tree', () => {
   const given = { onToggleAttempts: vi.fn(), onGoTo: vi.fn() }
   const open = rowsOf(retried, ['cap_tag_5'])
   const { rerender } = render(<CaptureList {...props} {...given} rows={rowsOf(retried)} selectedId="cap_tag_5" />)

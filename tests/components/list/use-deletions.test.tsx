@@ -31,7 +31,7 @@ const press = (button: 'action' | 'cancel') => {
   act(() => last[button].onClick())
 }
 
-test('hides at once, and deletes all with one call when the time to undo is over', async () => {
+test('hides captures at once, and deletes them with one call when the time to undo is over', async () => {
   const { result } = open()
   act(() => result.current.remove(some(200)))
   expect([result.current.hidden.size, calls.length]).toEqual([200, 0])
@@ -40,7 +40,7 @@ test('hides at once, and deletes all with one call when the time to undo is over
   expect(result.current.hidden.size).toBe(200)
 })
 
-test('undo shows them again, and nothing is deleted', async () => {
+test('undo shows them again and deletes nothing', async () => {
   const { result } = open()
   act(() => result.current.remove(some(3)))
   press('action')
@@ -49,7 +49,7 @@ test('undo shows them again, and nothing is deleted', async () => {
   expect(calls).toEqual([])
 })
 
-test('those that could not be deleted come back, with one message', async () => {
+test('captures that could not be deleted reappear, with one message', async () => {
   answer = () => jsonResponse({ code: 'storage_unavailable', detail: 'The disk is full.' }, 503)
   const told = vi.spyOn(toast, 'error')
   const { result } = open()
@@ -60,7 +60,7 @@ test('those that could not be deleted come back, with one message', async () => 
   told.mockRestore()
 })
 
-test('leaving the page sends all that waits in one call that outlives the page and fits what browsers allow', () => {
+test("leaving the page sends all pending deletions in one keepalive call within the browsers' size limit", () => {
   const { result } = open()
   act(() => result.current.remove(some(UNDOABLE_MAX - 200)))
   act(() => result.current.remove(some(200, UNDOABLE_MAX)))
@@ -69,14 +69,14 @@ test('leaving the page sends all that waits in one call that outlives the page a
   expect(calls[0]!.bytes * 1.5).toBeLessThan(65_536) // ids of a real bin are longer than those of this test
 })
 
-test('a call that is under way when the page is left outlives it too', async () => {
+test('a call in progress survives leaving the page too', async () => {
   const { result } = open()
   act(() => result.current.remove(some(20)))
   await afterUndo()
   expect(calls.map(({ keepalive }) => keepalive)).toEqual([true])
 })
 
-test('more than can be sent while the page is left are deleted at once after a question, or kept', async () => {
+test('deletes more than a closing page can send at once, after a confirmation, or keeps them', async () => {
   const { result } = open()
   act(() => result.current.remove(some(UNDOABLE_MAX + 1)))
   expect([result.current.hidden.size, calls.length]).toEqual([0, 0])
@@ -88,14 +88,14 @@ test('more than can be sent while the page is left are deleted at once after a q
   expect(calls.map(({ ids }) => ids.length)).toEqual([UNDOABLE_MAX + 1])
 })
 
-test('what waits is deleted before so much is added that leaving the page could not send it', () => {
+test('runs pending deletions first if new ones would exceed what a closing page can send', () => {
   const { result } = open()
   act(() => result.current.remove(some(UNDOABLE_MAX)))
   act(() => result.current.remove(some(10, UNDOABLE_MAX)))
   expect(calls.map(({ ids }) => ids.length)).toEqual([UNDOABLE_MAX])
 })
 
-test('the offer to undo ends when the deletion begins, and when the page is left', async () => {
+test('the undo offer ends when the deletion starts or the page is left', async () => {
   const ended = vi.spyOn(toast, 'dismiss')
   const { result, unmount } = open()
   act(() => result.current.remove(some(1)))

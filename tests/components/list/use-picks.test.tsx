@@ -10,7 +10,7 @@ const open = () => renderHook((rows: typeof captures) => usePicks(rows, rowsOf(r
 const id = (seq: number) => `cap_tag_${seq}`
 const seqs = ({ result }: ReturnType<typeof open>) => result.current.picked.map(({ seq }) => seq)
 
-test('picks one by one, in the order of the list, and lets go', () => {
+test('selects and deselects one by one, in list order', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(2)))
   act(() => hook.result.current.toggle(id(4)))
@@ -19,7 +19,7 @@ test('picks one by one, in the order of the list, and lets go', () => {
   expect(seqs(hook)).toEqual([2])
 })
 
-test('picks all from the last one to this one, in either direction', () => {
+test('selects everything from the last one to this one, in either direction', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(4)))
   act(() => hook.result.current.toggle(id(2), true))
@@ -28,7 +28,7 @@ test('picks all from the last one to this one, in either direction', () => {
   expect(seqs(hook)).toEqual([5, 4, 3, 2])
 })
 
-test('a range from one that is gone is this one alone', () => {
+test('a range from a deleted capture selects only this one', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(5)))
   hook.rerender(captures.slice(1))
@@ -36,7 +36,7 @@ test('a range from one that is gone is this one alone', () => {
   expect(seqs(hook)).toEqual([2])
 })
 
-test('what is gone from the list is picked no more; and none are after "none"', () => {
+test('deselects captures that leave the list, and "none" clears the selection', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(5)))
   act(() => hook.result.current.toggle(id(1)))
@@ -46,7 +46,7 @@ test('what is gone from the list is picked no more; and none are after "none"', 
   expect(seqs(hook)).toEqual([])
 })
 
-test('after "none" there is nothing to pick a range from', () => {
+test('after "none" a range has no start', () => {
   const hook = open()
   act(() => hook.result.current.toggle(id(5)))
   act(() => hook.result.current.clear())
@@ -54,7 +54,7 @@ test('after "none" there is nothing to pick a range from', () => {
   expect(seqs(hook)).toEqual([2])
 })
 
-test('a row picks all that is folded under it, and lets go of all; unfolded each stands for itself', () => {
+test('a folded row selects and deselects all its attempts; unfolded, each row only itself', () => {
   const retried = [5, 4, 3, 2, 1].map((seq) => aSummary(seq, { messageId: seq % 2 === 1 ? 'msg_1' : null }))
   const hook = renderHook((open: readonly string[]) => usePicks(retried, rowsOf(retried, open)), {
     initialProps: [] as readonly string[],
@@ -72,7 +72,7 @@ test('a row picks all that is folded under it, and lets go of all; unfolded each
   expect(seqs()).toEqual([4, 3, 1])
 })
 
-test('all that are loaded are picked at once', () => {
+test('selects all loaded captures at once', () => {
   const hook = open()
   act(() => hook.result.current.all())
   expect(seqs(hook)).toEqual([5, 4, 3, 2, 1])

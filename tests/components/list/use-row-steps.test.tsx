@@ -20,7 +20,7 @@ afterEach(() => {
   select.mockClear()
 })
 
-test('a place that is not loaded is opened as soon as it is', () => {
+test('opens a row that is not loaded as soon as it is', () => {
   const { result, rerender } = open()
   act(() => result.current.goTo(9))
   expect([want.mock.calls, select.mock.calls]).toEqual([[[9, 9]], []])
@@ -28,7 +28,7 @@ test('a place that is not loaded is opened as soon as it is', () => {
   expect(select).toHaveBeenCalledExactlyOnceWith('cap_tag_1', 'step')
 })
 
-test('who opens another one meanwhile stays there', () => {
+test('opening another capture meanwhile cancels the pending step', () => {
   const { result, rerender } = open()
   act(() => result.current.goTo(9))
   rerender({ rows: rowsWith([]), shown: 'cap_tag_9' })

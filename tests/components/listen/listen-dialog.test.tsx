@@ -26,7 +26,7 @@ const open = (access: PageAccess = 'owner', onForwards = () => {}) =>
   )
 const copy = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-test('the commands name this server, this bin and the server that is typed, ready to paste', () => {
+test('the commands have this server, this bin and the typed target, ready to paste', () => {
   open()
   copy('Copy the commands to log in')
   expect(writeText).toHaveBeenLastCalledWith('export CREEL_URL=https://creel.example.com\nnpx creel-cli login')
@@ -40,19 +40,19 @@ test('the commands name this server, this bin and the server that is typed, read
   expect(writeText).toHaveBeenLastCalledWith("$env:CREEL_URL = 'https://creel.example.com'\nnpx creel-cli login")
 })
 
-test('what a shell would read as its own is quoted', () => {
+test('quotes characters that are special in a shell', () => {
   const wish = { origin: 'http://127.0.0.1:3000', bin: 'b', target: "http://localhost:4000/a?b='c'&d=$e;f" }
   expect(listenCommands('bash', wish).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b='\\''c'\\''&d=$e;f'`)
   expect(listenCommands('powershell', wish).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b=''c''&d=$e;f'`)
 })
 
-test('a Creel under a path keeps it, and one on port 3000 is not its own target', () => {
+test("keeps the path of a Creel under a path, and does not suggest Creel's own port 3000 as target", () => {
   expect(originOf({ id: 'x', inspectUrl: 'https://example.com/bins/bins/x' })).toBe('https://example.com/bins')
   expect(usualTarget('http://127.0.0.1:3000')).toBe('http://localhost:4000')
   expect(usualTarget('https://creel.example.com')).toBe('http://localhost:3000')
 })
 
-test('a target that cannot be sent to is named, and never stands in a command', () => {
+test('reports an invalid target and never puts it into a command', () => {
   open()
   fireEvent.change(screen.getByLabelText('Your server'), { target: { value: 'ftp://x' } })
   expect(screen.getByRole('alert').textContent).toContain('http or https')
@@ -60,14 +60,14 @@ test('a target that cannot be sent to is named, and never stands in a command', 
   expect(writeText).toHaveBeenLastCalledWith('npx creel-cli listen orders --to http://localhost:3000')
 })
 
-test('leads to a forward for a target that is always there', () => {
+test('links to forwards for a target that is always reachable', () => {
   const onForwards = vi.fn()
   open('owner', onForwards)
   copy('Use a forward')
   expect(onForwards).toHaveBeenCalledOnce()
 })
 
-test('says what a read-only key cannot do', () => {
+test('explains what a read-only key cannot do', () => {
   open('reader')
   expect(screen.getByText(/keeps neither its place nor the answers/)).toBeTruthy()
 })

@@ -38,7 +38,7 @@ const write = (text: string) => {
 }
 const isClosed = () => vi.waitFor(() => expect(screen.queryByRole('textbox')).toBeNull())
 
-test('Enter saves what was written, without white space around it; Shift and Enter begin a line', async () => {
+test('Enter saves the trimmed text, and Shift+Enter starts a new line', async () => {
   const save = show(null)
   write('  two\nlines ')
   fireEvent.keyDown(field(), { key: 'Enter', shiftKey: true })
@@ -48,14 +48,14 @@ test('Enter saves what was written, without white space around it; Shift and Ent
   expect(save.mock.calls).toEqual([['two\nlines']])
 })
 
-test('Enter that chooses a word of an input method does not save', () => {
+test("Enter that confirms an input method's word does not save", () => {
   const save = show(null)
   write('に')
   fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
   expect(save).not.toHaveBeenCalled()
 })
 
-test('Escape cancels, and an empty note takes it away', async () => {
+test('Escape cancels, and empty text deletes the note', async () => {
   const save = show('before')
   write('after')
   fireEvent.keyDown(field(), { key: 'Escape' })
@@ -67,7 +67,7 @@ test('Escape cancels, and an empty note takes it away', async () => {
   expect(save.mock.calls).toEqual([[null]])
 })
 
-test('going elsewhere saves; looking at another window does not', async () => {
+test('leaving the field saves; switching windows does not', async () => {
   const save = show(null)
   write('kept')
   fireEvent.blur(field()) // it is still the active element: the window lost the focus
@@ -77,7 +77,7 @@ test('going elsewhere saves; looking at another window does not', async () => {
   expect(save.mock.calls).toEqual([['kept']])
 })
 
-test('a note that the server does not take stays in the field, with the reason', async () => {
+test('a note that the server refuses stays in the field, with the reason', async () => {
   show(null, {
     save: vi.fn((_note: string | null) => Promise.reject<void>(new CallError('storage_unavailable', 'The disk is full.'))),
   })
@@ -87,29 +87,26 @@ test('a note that the server does not take stays in the field, with the reason',
   expect(field().value).toBe('kept')
 })
 
-test('says how long it is, and takes no more than the API does', () => {
+test('shows the length and accepts no more than the API', () => {
   show(null)
   write('12345')
   expect(screen.getByText('5 of 2,000')).toBeTruthy()
   expect(field().maxLength).toBe(2000)
 })
 
-test.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'evil\u0301'])(
-  'is text and nothing else: %s',
-  (note) => {
-    show(note)
-    const line = screen.getByRole('button', { name: note })
-    expect(line.textContent).toBe(note)
-    expect(line.querySelectorAll('img, script')).toHaveLength(0)
-  },
-)
+test.each(['<img src=x onerror=alert(1)>', '"><script>alert(1)</script>', 'evil\u0301'])('renders as text only: %s', (note) => {
+  show(note)
+  const line = screen.getByRole('button', { name: note })
+  expect(line.textContent).toBe(note)
+  expect(line.querySelectorAll('img, script')).toHaveLength(0)
+})
 
-test('draws a character that would reorder the text as its escape', () => {
+test('shows a character that would reorder the text as its escape', () => {
   show('\u202eevil')
   expect(screen.getByRole('button', { name: '\\u202Eevil' }).textContent).toBe('\\u202Eevil')
 })
 
-test('whoever looks through a link reads it and changes nothing', () => {
+test('is read-only through a share link', () => {
   show('seen', { access: 'redacted' })
   expect(screen.getByText('seen')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'seen' })).toBeNull()
@@ -117,7 +114,7 @@ test('whoever looks through a link reads it and changes nothing', () => {
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('whatever is pasted becomes a note that the API takes', () => {
+test('turns any pasted text into a note that the API accepts', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary' }).chain((text) => fc.constantFrom(text, `${text}\ud800`, `\u0000${text}\u001b[0m`)),
@@ -129,7 +126,7 @@ test('whatever is pasted becomes a note that the API takes', () => {
   )
 })
 
-test('what fails after the form is gone is told, with the words to be copied', async () => {
+test('reports a failure after the form has closed, with the text to copy', async () => {
   const told = vi.spyOn(toast, 'error')
   let fail = (_: Error) => {}
   const save = () => new Promise<void>((_, reject) => (fail = reject))

@@ -15,12 +15,12 @@ const show = (answer: () => Promise<Response>) => {
 }
 const status = async () => ((await screen.findByLabelText('Status')) as HTMLInputElement).value
 
-test('begins with the response as the server has it, which another tab may have changed', async () => {
+test("starts with the server's response, which another tab may have changed", async () => {
   show(async () => Response.json({ id: 'b', require: null, response: { ...DEFAULT_RESPONSE, status: 418 } }))
   expect(await status()).toBe('418')
 })
 
-test('begins with what the page knows where the server cannot be asked', async () => {
+test('starts with what the page knows if the server cannot be reached', async () => {
   show(() => Promise.reject(new TypeError('offline')))
   expect(await status()).toBe('201')
 })

@@ -53,7 +53,7 @@ test('requires credentials once they are complete, and a signature', async () =>
   })
 })
 
-test('keeps a value that was not typed again, and forgets it with its kind', async () => {
+test('keeps a value that was not typed again, and drops it when its kind changes', async () => {
   const before: BinRequire = { auth: { type: 'basic', user: 'ada', password: '•••' } }
   const { onSave } = setUp(undefined, before)
   choose('User', 'bob')
@@ -66,7 +66,7 @@ test('keeps a value that was not typed again, and forgets it with its kind', asy
   expect((await saved(other.onSave)).require).toBeNull()
 })
 
-test('the slow one answers 200 after ten seconds', () => {
+test('the slow preset answers 200 after ten seconds', () => {
   setUp()
   fireEvent.click(screen.getByRole('button', { name: 'slow' }))
   expect(preview().getByText('after 10 s')).toBeTruthy()
@@ -87,7 +87,7 @@ test.each([
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
 })
 
-test('a refusal is shown and the dialog stays', async () => {
+test('shows a refusal and stays open', async () => {
   const { onOpenChange } = setUp(vi.fn(async () => Promise.reject(new Error('no'))))
   fireEvent.click(screen.getByRole('button', { name: '500' }))
   fireEvent.click(screen.getByRole('button', { name: 'Save' }))

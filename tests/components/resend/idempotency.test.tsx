@@ -46,7 +46,7 @@ const open = (of: CaptureSummary, others: readonly CaptureSummary[] = []) =>
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const fill = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 
-test('sends one after another, and says that the second was answered like the first', async () => {
+test('sends one after another, and reports that the second got the same answer', async () => {
   const { sent, answer } = serve()
   open(aSummary(1))
   fill('Times', '21')
@@ -84,7 +84,7 @@ test('sends one after another, and says that the second was answered like the fi
   ])
 })
 
-test('at the same time all are under way at once; Stop waits for none of them', async () => {
+test('sends all at once in parallel mode, and Stop waits for none of them', async () => {
   const { sent, answer } = serve()
   open(aSummary(1))
   fill('Target', TARGET)
@@ -99,7 +99,7 @@ test('at the same time all are under way at once; Stop waits for none of them', 
   expect(sent).toHaveLength(4)
 })
 
-test('a check that was stopped in turn sends no more', async () => {
+test('sends nothing more after Stop in sequential mode', async () => {
   const { sent, answer } = serve()
   open(aSummary(1))
   fill('Target', TARGET)
@@ -112,7 +112,7 @@ test('a check that was stopped in turn sends no more', async () => {
   expect(sent).toHaveLength(2)
 })
 
-test('with new ids all but the first get one of the same shape, and are signed again with the secret of the sender', async () => {
+test('with new ids, all but the first get an id of the same shape and a new signature', async () => {
   const whole = aCapture({ messageId: 'evt_1', body: { encoding: 'utf8', data: '{"id":"evt_1"}' } })
   const secrets = [
     { id: 'sec_0', scheme: 'stripe', label: null },
@@ -132,7 +132,7 @@ test('with new ids all but the first get one of the same shape, and are signed a
   expect(sent[1]!.wish.body!.data).toMatch(/^\{"id":"evt_\d"\}$/)
 })
 
-test('says where the id cannot be replaced, and sends nothing', async () => {
+test('explains that the id cannot be replaced, and sends nothing', async () => {
   const { sent } = serve({ whole: aCapture({ messageId: 'shop.1' }) })
   open(aSummary(1, { messageId: 'shop.1' }))
   fill('Target', TARGET)
@@ -142,7 +142,7 @@ test('says where the id cannot be replaced, and sends nothing', async () => {
   expect(sent).toEqual([])
 })
 
-test('mixed with others, every capture goes once and each copy is named by its place', () => {
+test('mixed with others, sends every capture once, and names each copy by its position', () => {
   const send = (seq: number, copy: number | null): CheckSend => ({ capture: aSummary(seq), copy, wish: { url: TARGET } })
   const mixed = planCheck([send(1, 0), send(1, 1)], [send(2, null), send(3, null)], 'mixed', () => 0)
   expect(mixed.map(({ capture, copy }) => [capture.seq, copy])).toEqual([
@@ -153,7 +153,7 @@ test('mixed with others, every capture goes once and each copy is named by its p
   ])
 })
 
-test('says how each run of equal answers differs from the first', () => {
+test('describes how each run of equal answers differs from the first', () => {
   const answered = (status: number | null, data = ''): CheckResult => ({
     state: 'answered',
     delivery: aDelivery({

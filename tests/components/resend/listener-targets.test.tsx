@@ -21,7 +21,7 @@ afterEach(() => {
 
 const show = () => render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
 
-test('offers each connected listener once, which sends the request as it was captured', async () => {
+test('offers each connected listener once, and sends the request as captured', async () => {
   connected = [{ name: 'laptop' }, { name: 'desk' }, { name: 'laptop' }]
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
   show()
@@ -36,7 +36,7 @@ test('offers each connected listener once, which sends the request as it was cap
   expect(JSON.parse(String(fetchMock.mock.calls[0]![1]!.body))).toEqual({ through: 'laptop' })
 })
 
-test('looks for listeners again when somebody returns to the page', async () => {
+test('looks for listeners again when the user returns to the page', async () => {
   show()
   connected = [{ name: 'laptop' }]
   fireEvent.focus(window)

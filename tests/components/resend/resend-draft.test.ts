@@ -5,16 +5,16 @@ import { aCapture } from '../fixtures'
 const capture = aCapture()
 const draft = draftOf(capture)
 
-test('an untouched form changes nothing: the server sends the bytes that it has', () => {
+test('an untouched form changes nothing, so the server sends its stored bytes', () => {
   expect(changedParts(capture, draft)).toEqual([])
   expect(editsOf(capture, draft)).toEqual({})
 })
 
-test('shows the headers that are passed on, in order, case and number', () => {
+test('shows the headers that are passed on, with order, case and duplicates', () => {
   expect(draft.headers).toBe('Content-Type: application/json\nX-Twice: one\nx-twice: two')
 })
 
-test('gives what was changed', () => {
+test('returns only what was changed', () => {
   const wish = editsOf(capture, { method: 'PUT', headers: 'A: 1\n\nB: 2', body: { form: 'text', text: '' } })
   expect(wish).toEqual({
     method: 'PUT',
@@ -26,14 +26,14 @@ test('gives what was changed', () => {
   })
 })
 
-test('bytes that are not text stay where they are', () => {
+test('binary bytes stay unchanged', () => {
   const binary = aCapture({ body: { encoding: 'base64', data: 'AP8=' } })
   expect(draftOf(binary).body).toEqual({ form: 'base64', text: 'AP8=' })
   expect(changedParts(binary, draftOf(binary))).toEqual([])
   expect(changedParts(binary, { ...draftOf(binary), body: { form: 'hex', text: '00FF' } })).toEqual([])
 })
 
-test('what is too large to edit is sent as it is, and can be replaced', () => {
+test('a body too large to edit is sent unchanged, or can be replaced', () => {
   const large = aCapture({ bodySize: 50_000_000 })
   expect(draftOf(large).body).toBeNull()
   expect(editsOf(large, draftOf(large))).toEqual({})
@@ -55,10 +55,10 @@ describe('what cannot be sent', () => {
     [{ headers: 'A: 1\nB C: 2' }, 'headers'],
   ])('%o', (part, field) => expect(Object.keys(draftFaults({ ...draft, ...part }, 100))).toEqual([field]))
 
-  test('the line is named', () => expect(draftFaults({ ...draft, headers: 'A: 1\nB C: 2' }, 100).headers).toMatch(/^Line 2: /))
+  test('names the line', () => expect(draftFaults({ ...draft, headers: 'A: 1\nB C: 2' }, 100).headers).toMatch(/^Line 2: /))
 })
 
-test('CRLF throughout stays when a text area has made it LF', () => {
+test('restores CRLF throughout after a text area has changed it to LF', () => {
   expect(withLineEndsOf('a\r\nb', 'a\nb\nc')).toBe('a\r\nb\r\nc')
   expect(withLineEndsOf('a\nb', 'a\nb\nc')).toBe('a\nb\nc')
   expect(withLineEndsOf('a\r\nb\nc', 'a\nb')).toBe('a\nb')

@@ -46,7 +46,7 @@ test('remembers the target of this bin', async () => {
   expect(target().value).toBe('http://127.0.0.1:8080/hooks')
 })
 
-test('a refused address is explained, with the line to paste', async () => {
+test('explains a refused address, with the setting to paste', async () => {
   const detail =
     'Start it with CREEL_RESEND_ALLOW=10.0.0.1:80 npm start (this host and port) or CREEL_RESEND_ALLOW=10.0.0.1/32 npm start (any port).'
   fetchMock.mockResolvedValue(jsonResponse({ type: '', title: '', status: 422, detail, code: 'target_forbidden' }, 422))
@@ -59,7 +59,7 @@ test('a refused address is explained, with the line to paste', async () => {
   expect(screen.getByRole('button', { name: 'Copy' })).toBeTruthy()
 })
 
-test('a target without an answer says why', async () => {
+test('shows why a target did not answer', async () => {
   const error = { code: 'connection_refused', message: 'Nothing listens on 127.0.0.1:8080.' }
   fetchMock.mockResolvedValue(jsonResponse(aDelivery({ status: null, error, responseHeaders: [] })))
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
@@ -68,7 +68,7 @@ test('a target without an answer says why', async () => {
   expect((await screen.findByRole('alert')).textContent).toBe(error.message)
 })
 
-test('nothing is sent where the form is wrong, and the field says what', async () => {
+test('sends nothing if the form is invalid, and the field shows why', async () => {
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'ftp://localhost:8080' } })
   fireEvent.click(screen.getByRole('button', { name: 'Send' }))
@@ -76,7 +76,7 @@ test('nothing is sent where the form is wrong, and the field says what', async (
   expect(fetchMock).not.toHaveBeenCalled()
 })
 
-test('what is changed is said, sent, and can be taken back', async () => {
+test('changes are listed, sent, and can be undone', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} />)
   fireEvent.change(target(), { target: { value: 'http://127.0.0.1:8080/' } })
@@ -95,7 +95,7 @@ test('what is changed is said, sent, and can be taken back', async () => {
 const open = (name: RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 
-test('one send goes to the typed target and to the ticked ones, and the answers stand side by side', async () => {
+test('one send goes to the typed and the ticked targets, and shows the answers side by side', async () => {
   const headerChanges = [['Authorization', 'Bearer t']]
   localStorage.setItem('creel:targets', JSON.stringify([{ id: 'a', name: 'Staging', url: 'http://staging/', headerChanges }]))
   window.dispatchEvent(new StorageEvent('storage', { key: 'creel:targets' }))
@@ -123,7 +123,7 @@ test('one send goes to the typed target and to the ticked ones, and the answers 
   expect(wishes).toEqual([{ url: 'http://staging/', headerChanges }, { url: 'http://127.0.0.1:8080/' }])
 })
 
-test('headers are judged as they are typed: the line, the sign, and what is replaced', () => {
+test('validates headers while they are typed: the line, the character, and what is replaced', () => {
   show()
   open(/^Headers/)
   type('Headers', 'A: 1\nB: →')
@@ -133,7 +133,7 @@ test('headers are judged as they are typed: the line, the sign, and what is repl
   expect(screen.getByText(/Replaced when sent: Content-Length/)).toBeTruthy()
 })
 
-test('a URL is judged when it is left, and as it is typed from then on', () => {
+test('validates a URL on blur, and on every key from then on', () => {
   show()
   type('Target', 'ftp://localhost')
   expect(target().getAttribute('aria-invalid')).toBe('false')
@@ -143,7 +143,7 @@ test('a URL is judged when it is left, and as it is typed from then on', () => {
   expect(screen.getByRole('alert').textContent).toMatch(/name and password/i)
 })
 
-test('a body that is no JSON any more, and a signature that does not fit it, are told of and do not stop the send', async () => {
+test('warns about broken JSON and a signature that no longer matches, but still sends', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
   show({ headers: [['X-Hub-Signature-256', 'sha256=ab']] })
   type('Target', 'http://127.0.0.1:8080/')
@@ -158,7 +158,7 @@ test('a body that is no JSON any more, and a signature that does not fit it, are
   await screen.findByText('201')
 })
 
-test('binary bodies are edited as base64 or hex, and a fault is named', async () => {
+test('edits binary bodies as base64 or hex, and names mistakes', async () => {
   fetchMock.mockResolvedValue(jsonResponse(aDelivery()))
   show({ body: { encoding: 'base64', data: 'AP8=' } })
   type('Target', 'http://127.0.0.1:8080/')
@@ -176,7 +176,7 @@ test('binary bodies are edited as base64 or hex, and a fault is named', async ()
   expect(sent().body).toEqual({ encoding: 'base64', data: 'AP4B' })
 })
 
-test('a body over the limit is not sent', () => {
+test('does not send a body over the limit', () => {
   show()
   type('Target', 'http://127.0.0.1:8080/')
   open(/^Body/)
@@ -186,7 +186,7 @@ test('a body over the limit is not sent', () => {
   expect(fetchMock).not.toHaveBeenCalled()
 })
 
-test('Control and Enter send once, however long they are held', async () => {
+test('Ctrl+Enter sends once, however long it is held', async () => {
   let answer = (_: Response) => {}
   fetchMock.mockImplementation(() => new Promise((resolve) => (answer = resolve)))
   show()
@@ -214,7 +214,7 @@ test.each([
   expect(target().value).toBe(whole)
 })
 
-test('a waiting send shows its clock and can be cancelled', async () => {
+test('a pending send shows the elapsed time and can be cancelled', async () => {
   let signal: AbortSignal | null | undefined
   fetchMock.mockImplementation((_, init) => {
     signal = init?.signal
@@ -231,7 +231,7 @@ test('a waiting send shows its clock and can be cancelled', async () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(false)
 })
 
-test('edits survive a reload, and are gone after a reset', () => {
+test('edits survive a reload, and a reset discards them', () => {
   const { unmount } = show()
   open(/^Body/)
   type('Body', '{"edited":true}')
@@ -247,7 +247,7 @@ test('edits survive a reload, and are gone after a reset', () => {
   expect(sessionStorage).toHaveLength(0)
 })
 
-test('edits are kept when the browser ends the page before the timer does', () => {
+test('edits are stored when the page is closed before the timer ends', () => {
   show()
   open(/^Body/)
   type('Body', '{"edited":true}')
@@ -256,7 +256,7 @@ test('edits are kept when the browser ends the page before the timer does', () =
 })
 
 test.each(['{', '7', '{"method":1}', '{"method":"GET","headers":"","body":{"form":"x","text":""}}'])(
-  'storage that holds %s is as if it held nothing',
+  'treats storage with %s as empty',
   (text) => {
     sessionStorage.setItem('creel:resend-draft:cap_tag_1', text)
     show()
@@ -264,7 +264,7 @@ test.each(['{', '7', '{"method":1}', '{"method":"GET","headers":"","body":{"form
   },
 )
 
-test('the form takes over what was typed before it was here, and the focus', () => {
+test('the form takes over earlier typed text and the focus when it loads', () => {
   const onReady = vi.fn()
   render(<ResendForm capture={aCapture()} bodyBytesMax={1000} entry={{ typed: 'localhost:4', onReady }} />)
   expect(target().value).toBe('localhost:4')
@@ -272,7 +272,7 @@ test('the form takes over what was typed before it was here, and the focus', () 
   expect(onReady).toHaveBeenCalledOnce()
 })
 
-test('the form of the next capture leaves the focus where it is', () => {
+test("the next capture's form does not take the focus", () => {
   show()
   expect(document.activeElement).toBe(document.body)
 })

@@ -74,7 +74,7 @@ let onTold: ((sequence: Sequence, stop: AbortController) => void) | null = null
 
 const seqs = (sent: readonly Sent[]) => sent.map(({ captureId }) => Number(captureId.split('_').at(-1)))
 
-test('oldest first, each capture to all targets before the next one', async () => {
+test('sends oldest first, each capture to all targets before the next one', async () => {
   const other: Target = { id: 'other', name: 'Other', url: 'http://other/', headerChanges: [['Authorization', 'Bearer t']] }
   const { sent, last } = await run(planOf({ steps: planSteps(captures, [LOCAL, other], 'oldest') }))
   expect(seqs(sent)).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
@@ -83,7 +83,7 @@ test('oldest first, each capture to all targets before the next one', async () =
   expect(last.state).toBe('done')
 })
 
-test('newest first is the reverse', async () => {
+test('newest first reverses the order', async () => {
   expect(seqs((await run(planOf({ steps: planSteps(captures, [LOCAL], 'newest') }))).sent)).toEqual([4, 3, 2, 1])
 })
 
@@ -92,12 +92,12 @@ test.each<[Pace, number, number[]]>([
   [{ kind: 'rate', perSecond: 2 }, 10, [0, 500, 1000, 1500]],
   [{ kind: 'rate', perSecond: 2 }, 700, [0, 700, 1400, 2100]],
   [{ kind: 'gaps', maxMs: 10_000 }, 10, [0, 2000, 7000, 17_000]],
-])('pace %o with answers of %i ms sends at %o', async (pace, answerMs, times) => {
+])('with pace %o and answers of %i ms, sends at %o', async (pace, answerMs, times) => {
   const { sent } = await run(planOf({ pace }), { answerMs })
   expect(sent.map((each) => each.at)).toEqual(times)
 })
 
-test('stop while one is under way: its answer is kept, and nothing more is sent', async () => {
+test('stopping during a send keeps its answer and sends nothing more', async () => {
   onTold = ({ results }, stop) => results[1]!.state === 'sending' && stop.abort()
   const { sent, last } = await run(planOf())
   onTold = null
@@ -106,7 +106,7 @@ test('stop while one is under way: its answer is kept, and nothing more is sent'
   expect(last.state).toBe('stopped')
 })
 
-test('stop while it waits for the next one: nothing more is sent', async () => {
+test('stopping between two sends sends nothing more', async () => {
   onTold = ({ pause }, stop) => pause && stop.abort()
   const { sent, last } = await run(planOf({ pace: { kind: 'rate', perSecond: 1 } }))
   onTold = null
@@ -114,7 +114,7 @@ test('stop while it waits for the next one: nothing more is sent', async () => {
   expect(last).toMatchObject({ state: 'stopped', pause: null })
 })
 
-test('a failure does not end it, unless that was asked', async () => {
+test('a failure does not end the run unless requested', async () => {
   const answer: Answer = (_, count) => aDelivery({ status: count === 2 ? 500 : 200 })
   const going = await run(planOf(), { answer })
   expect(countSequence(going.last)).toMatchObject({ settled: 4, ok: 3, failed: 1, waiting: 0 })
@@ -124,7 +124,7 @@ test('a failure does not end it, unless that was asked', async () => {
   expect(ending.last.why).toMatch(/first failure/)
 })
 
-test('429 is waited out as long as retry-after says, and the same one is tried again', async () => {
+test('waits as long as the retry-after of a 429 says, then retries the same one', async () => {
   const answer: Answer = (_, count) => {
     if (count === 2) throw new CallError('too_many_requests', 'Too many.', [], 12_000)
     return aDelivery()
@@ -137,7 +137,7 @@ test('429 is waited out as long as retry-after says, and the same one is tried a
 })
 
 test.each(['storage_unavailable', 'unreachable'] as const)(
-  '%s: it may have been sent, so it has failed and is not tried again; the third in a row ends all',
+  '%s counts as failed and is not retried, because it may have been sent; the third in a row ends the run',
   async (code) => {
     const trouble = new CallError(code, 'Away.', [], null)
     const once = await run(planOf(), {
@@ -156,7 +156,7 @@ test.each(['storage_unavailable', 'unreachable'] as const)(
   },
 )
 
-test('a capture that is gone or was cut is skipped with the reason', async () => {
+test('skips a deleted or truncated capture with the reason', async () => {
   const steps = planSteps([aSummary(1), aSummary(2, { truncated: true }), aSummary(3)], [LOCAL], 'oldest')
   const { last } = await run(planOf({ steps, stopOnFailure: true }), {
     answer: (_, count) => {
@@ -173,26 +173,26 @@ test('a capture that is gone or was cut is skipped with the reason', async () =>
   expect(last.state).toBe('done')
 })
 
-test('a target that the guard refuses is asked for once', async () => {
+test('requests a forbidden target only once', async () => {
   const forbidden = new CallError('target_forbidden', '127.0.0.1 is a loopback address.')
   const { sent, last } = await run(planOf(), { answer: () => Promise.reject(forbidden) })
   expect(sent).toHaveLength(1)
   expect(last.results.map(({ state }) => state)).toEqual(['failed', 'skipped', 'skipped', 'skipped'])
 })
 
-test('a bin that is gone ends it at once', async () => {
+test('ends at once if the bin is deleted', async () => {
   const { sent, last } = await run(planOf(), { answer: () => Promise.reject(new CallError('bin_not_found', 'No such bin.')) })
   expect(sent).toHaveLength(1)
   expect(last).toMatchObject({ state: 'stopped', why: 'No such bin.' })
 })
 
-test('an answer that takes longer than the next one is due is followed at once, and no burst makes up for it', async () => {
+test('a late answer is followed by the next send at once, without a burst to catch up', async () => {
   const send = vi.fn(() => aDelivery())
   const { sent } = await run(planOf({ pace: { kind: 'rate', perSecond: 1 } }), { answer: send, answerMs: 3000 })
   expect(sent.map((each) => each.at)).toEqual([0, 3000, 6000, 9000])
 })
 
-test('the time that is left follows from the gaps and the answers so far', async () => {
+test('estimates the remaining time from the gaps and the answers so far', async () => {
   const fast = startedSequence(planOf())
   expect(timeLeft(fast, 0)).toBeNull()
   expect(timeLeft(startedSequence(planOf({ pace: { kind: 'gaps', maxMs: 10_000 } })), 0)).toBe(17_000)
@@ -200,7 +200,7 @@ test('the time that is left follows from the gaps and the answers so far', async
   expect(timeLeft(nextSequence(fast, { type: 'settled', step: 0, result }), 0)).toBe(120)
 })
 
-test('the failed ones are sent again, and the others keep their results', async () => {
+test('resends the failed ones, and the others keep their results', async () => {
   const { last } = await run(planOf(), { answer: (_, count) => aDelivery({ status: count % 2 === 0 ? 500 : 200 }) })
   const failed = stepsWhere(last, hasFailed)
   expect(failed).toEqual([1, 3])
@@ -228,7 +228,7 @@ test.each<[SequenceSign, (string | null)[]]>([
   expect(sent.map(({ wish }) => (wish.sign && 'secretId' in wish.sign ? wish.sign.secretId : null))).toEqual(secretIds)
 })
 
-test('new message ids: each send has one of its own, in header and body, and is signed after that', async () => {
+test('new message ids: each send has its own, in header and body, and is signed afterwards', async () => {
   const target: Target = { ...LOCAL, headerChanges: [['X-Debug', '1']] }
   const one = aCapture({
     seq: 1,
@@ -255,7 +255,7 @@ test('new message ids: each send has one of its own, in header and body, and is 
   ])
 })
 
-test('new message ids: a message without one is sent as it is, and one that cannot be replaced is skipped', async () => {
+test('new message ids: sends a message without an id unchanged, and skips one whose id cannot be replaced', async () => {
   const put = aCapture({
     seq: 2,
     id: 'cap_tag_2',
@@ -270,7 +270,7 @@ test('new message ids: a message without one is sent as it is, and one that cann
   expect(last.state).toBe('done')
 })
 
-test('new message ids: a capture that is deleted before it is read is skipped', async () => {
+test('new message ids: skips a capture that is deleted before it is read', async () => {
   const steps = planSteps([aSummary(1, { messageId: 'msg_1' })], [LOCAL], 'oldest')
   const read = () => Promise.reject(new CallError('capture_not_found', 'No such capture.'))
   const { sent, last } = await run(planOf({ steps, newIds: true }), { read })

@@ -46,7 +46,7 @@ const start = (target: string) => {
   press('Start')
 }
 
-test('starts with a target only, sends oldest first and one at a time, and says when all is sent', async () => {
+test('needs a target to start, sends oldest first and one at a time, and reports the end', async () => {
   const { sent, answer } = serve()
   render(dialog(picked))
   start('ftp://127.0.0.1')
@@ -60,7 +60,7 @@ test('starts with a target only, sends oldest first and one at a time, and says 
   expect(within(screen.getByRole('dialog')).getByText('3 of 3')).toBeTruthy()
 })
 
-test('stops after the one that is under way, then goes on with what is left, and sends what failed again', async () => {
+test('stops after the current request, then continues with the rest, and resends failed ones', async () => {
   const { sent, answer } = serve()
   render(dialog(picked))
   start(TARGET)
@@ -78,7 +78,7 @@ test('stops after the one that is under way, then goes on with what is left, and
   expect(sent).toEqual(['cap_tag_1', 'cap_tag_2', 'cap_tag_3', 'cap_tag_1'])
 })
 
-test('goes on while it is closed; opened for other requests it begins anew, once the last ones are through', async () => {
+test('continues while closed; opened for other requests, it starts over once the previous run has ended', async () => {
   const { sent, answer } = serve()
   const { rerender } = render(dialog(picked))
   start(TARGET)
@@ -92,7 +92,7 @@ test('goes on while it is closed; opened for other requests it begins anew, once
   expect(sent).toHaveLength(3)
 })
 
-test('signs each again with the secret that checks it, and says how many have none', async () => {
+test('signs each request again with its secret, and says how many have none', async () => {
   secrets = [aSecret({ id: 'sec_9', scheme: 'discord' }), aSecret({ id: 'sec_1', scheme: 'github', label: '\u202etset' })]
   const { sent, answer } = serve()
   const signature = { verdict: 'valid', scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const

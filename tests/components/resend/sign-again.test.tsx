@@ -48,7 +48,7 @@ function show() {
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
-test('after an edit that breaks the signature, one click signs again with the secret that fits', async () => {
+test('after an edit that breaks the signature, one click signs again with the matching secret', async () => {
   show()
   fireEvent.click(screen.getByRole('button', { name: /^Body/ }))
   type('Body', '{}')
@@ -64,7 +64,7 @@ test('after an edit that breaks the signature, one click signs again with the se
   })
 })
 
-test('a typed secret signs where none of the bin fits, and nothing is sent while it is missing', async () => {
+test('signs with a typed secret if none of the bin matches, and sends nothing without it', async () => {
   secrets = [aSecret({ id: 'sec_stripe', scheme: 'stripe' })]
   show()
   press('Sign again…')
@@ -77,7 +77,7 @@ test('a typed secret signs where none of the bin fits, and nothing is sent while
   expect(sent[0]).toMatchObject({ sign: { scheme: 'github', secret: 'swordfish', break: 'signature' } })
 })
 
-test('going back keeps the captured signature', async () => {
+test('undoing keeps the captured signature', async () => {
   show()
   press('Sign again…')
   await screen.findByLabelText('Sign with')
@@ -86,7 +86,7 @@ test('going back keeps the captured signature', async () => {
   await waitFor(() => expect(sent).toEqual([{ url: 'http://127.0.0.1:8080/' }]))
 })
 
-test('the test says which of the broken requests the target refused, and which it does not check', async () => {
+test('the test reports which broken requests the target refused, and what it does not check', async () => {
   answers = { signature: 401, secret: 401, body: 200 }
   show()
   press('Sign again…')
@@ -104,7 +104,7 @@ test('the test says which of the broken requests the target refused, and which i
   ])
 })
 
-test('a target that refuses the right request too proves nothing by refusing the others', async () => {
+test('a target that also refuses the valid request proves nothing', async () => {
   answers = { right: 404, signature: 404, secret: 404, body: 404 }
   show()
   press('Sign again…')

@@ -10,12 +10,12 @@ const staging: SavedTarget = { id: 'a', name: 'Staging', url: 'http://staging/',
 
 beforeEach(() => localStorage.clear())
 
-describe('saved targets as storage gives them', () => {
-  test('what was saved comes back', () => {
+describe('saved targets read from storage', () => {
+  test('returns what was saved', () => {
     expect(readSavedTargets(JSON.stringify([staging]))).toEqual([staging])
   })
 
-  test.each([null, '', '{', 'null', '7', '"text"', '{"0":{}}', '[null,1,[],{}]'])('%s is no target', (text) =>
+  test.each([null, '', '{', 'null', '7', '"text"', '{"0":{}}', '[null,1,[],{}]'])('rejects %s', (text) =>
     expect(readSavedTargets(text)).toEqual([]),
   )
 
@@ -29,11 +29,11 @@ describe('saved targets as storage gives them', () => {
     { headerChanges: [['a b', null]] },
     { headerChanges: Array(21).fill(['A', 'b']) },
     { headerChanges: 'A: b' },
-  ])('%o is passed over and the next one is kept', (part) => {
+  ])('skips %o and keeps the next one', (part) => {
     expect(readSavedTargets(JSON.stringify([{ ...staging, ...part, id: 'bad' }, staging]))).toEqual([staging])
   })
 
-  test('at most fifty, each id once, and nothing but what is known', () => {
+  test('keeps at most fifty, each id once, and only known fields', () => {
     const many = Array.from({ length: 100_000 }, (_, index) => ({ ...staging, id: `id${index}`, extra: 'x' }))
     const read = readSavedTargets(JSON.stringify(many))
     expect(read).toHaveLength(50)
@@ -41,7 +41,7 @@ describe('saved targets as storage gives them', () => {
     expect(readSavedTargets(JSON.stringify([staging, staging]))).toHaveLength(1)
   })
 
-  test('anything at all is read without a throw', () => {
+  test('reads any value without throwing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         expect(Array.isArray(readSavedTargets(text))).toBe(true)
@@ -51,8 +51,8 @@ describe('saved targets as storage gives them', () => {
   })
 })
 
-describe('where a bin was last sent to', () => {
-  test('is remembered for each bin, newest URLs first, and bounded', () => {
+describe('the last targets of a bin', () => {
+  test('are remembered for each bin, newest URLs first, up to a limit', () => {
     for (let index = 0; index < 120; index += 1) rememberChoice(`bin${index}`, { typed: `http://h${index}/`, savedIds: ['a'] })
     expect(lastChoice('bin119')).toEqual({ typed: 'http://h119/', savedIds: ['a'] })
     expect(lastChoice('bin0')).toEqual({ typed: '', savedIds: [] })
@@ -61,7 +61,7 @@ describe('where a bin was last sent to', () => {
     expect(bins).toHaveLength(100)
   })
 
-  test('a saved target that is gone is not sent to', () => {
+  test('omit a saved target that was deleted', () => {
     expect(chosenTargets({ typed: '', savedIds: ['gone', 'a'] }, [staging])).toEqual([staging])
     expect(chosenTargets({ typed: ' localhost:1/ ', savedIds: [] }).map(({ url }) => url)).toEqual(['http://localhost:1/'])
     expect(chosenTargets({ typed: ' http://b/ ', savedIds: ['a'] }, [staging]).map(({ url }) => url)).toEqual([
@@ -71,7 +71,7 @@ describe('where a bin was last sent to', () => {
   })
 })
 
-test('header changes are lines, and come back as they were', () => {
+test('header changes are written as lines and read back unchanged', () => {
   const changes = [
     ['Authorization', 'Bearer a:b'],
     ['X-Debug', null],
@@ -89,7 +89,7 @@ test.each([
   [`http://a/${'x'.repeat(9000)}`, /characters long/],
 ])('URL %s', (url, fault) => expect(urlFault(url)).toMatch(fault))
 
-test('where storage is forbidden a text lasts as long as the page, and that is said', () => {
+test('keeps text only as long as the page if storage is blocked, and says so', () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new DOMException('no', 'QuotaExceededError')
   })
@@ -122,7 +122,7 @@ test.each([
   ['', ''],
 ])('%j typed as a target means %j', (typed, url) => expect(completeUrl(typed)).toBe(url))
 
-test('a target is named with its hidden characters as escapes', () => {
+test("shows a target's hidden characters as escapes", () => {
   expect(targetLabel(typedTarget('http://a/\u202egpj'))).toBe('http://a/\\u202Egpj')
   expect(targetLabel({ ...staging, name: 'St\u200baging' })).toBe('St\\u200Baging')
 })

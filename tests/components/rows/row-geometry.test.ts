@@ -7,7 +7,7 @@ const extras = fc
   .uniqueArray(fc.record({ row: fc.nat(99), heightPx: fc.integer({ min: 1, max: 500 }) }), { selector: ({ row }) => row })
   .map((all) => all.sort((a, b) => a.row - b.row))
 
-test('every pixel belongs to the row whose lines and panel cover it', () => {
+test('maps every pixel to the row whose line and panel cover it', () => {
   fc.assert(
     fc.property(extras, fc.nat(99), fc.double({ min: 0, max: 0.99, noNaN: true }), (extra, row, share) => {
       const geometry = geometryOf(100, ROW_PX, extra)
@@ -17,7 +17,7 @@ test('every pixel belongs to the row whose lines and panel cover it', () => {
   )
 })
 
-test('the list is as high as its rows and what they take beyond a line', () => {
+test('the list is as high as its rows including their panels', () => {
   const geometry = geometryOf(10, ROW_PX, [
     { row: 2, heightPx: 100 },
     { row: 7, heightPx: 20 },

@@ -47,7 +47,7 @@ const send = () => fireEvent.click(screen.getByRole('button', { name: 'Send' }))
 const wishes = () =>
   fetchMock.mock.calls.filter(([, init]) => init?.method === 'POST').map(([, init]) => JSON.parse(String(init!.body)) as object)
 
-test('preselects the newest secret of the bin that fits the provider', async () => {
+test("preselects the bin's newest secret for the provider", async () => {
   secrets = [
     aSecret({ id: 'sec_3', scheme: 'github' }),
     aSecret({ id: 'sec_2', scheme: 'stripe', label: 'live', hint: 'x3Kd' }),
@@ -63,7 +63,7 @@ test('preselects the newest secret of the bin that fits the provider', async () 
   expect(wishes()).toEqual([{ provider: 'stripe', event: 'charge.failed', secretId: 'sec_2' }])
 })
 
-test('offers a new secret where none fits, and announces it', async () => {
+test('offers a new secret if none matches, and announces it', async () => {
   const changed = vi.fn()
   const stop = onSecretsChange(changed)
   await open()
@@ -76,7 +76,7 @@ test('offers a new secret where none fits, and announces it', async () => {
   stop()
 })
 
-test('each provider has its events and its ways to sign', async () => {
+test('each provider has its events and signature schemes', async () => {
   await open()
   await screen.findByLabelText('Sign with')
   choose('Provider', 'gitlab')
@@ -90,7 +90,7 @@ test('each provider has its events and its ways to sign', async () => {
   await waitFor(() => expect(wishes()).toEqual([{ provider: 'sendgrid', event: 'delivered' }]))
 })
 
-test('sends on to a URL with a secret that is entered, and says what is wrong with the URL', async () => {
+test('sends to a URL with an entered secret, and reports an invalid URL', async () => {
   await open()
   await screen.findByLabelText('Sign with')
   fireEvent.click(screen.getByRole('button', { name: 'A URL' }))
@@ -109,7 +109,7 @@ test('sends on to a URL with a secret that is entered, and says what is wrong wi
   expect(JSON.stringify(localStorage)).not.toContain('whsec_mine')
 })
 
-test('asks for the secret that is to be entered', async () => {
+test('asks for the secret that must be entered', async () => {
   await open()
   await screen.findByLabelText('Sign with')
   fireEvent.click(screen.getByRole('button', { name: 'A URL' }))
@@ -119,7 +119,7 @@ test('asks for the secret that is to be entered', async () => {
   expect(wishes()).toEqual([])
 })
 
-test('says why it was refused, and sends once however often it is pressed', async () => {
+test('shows the reason of a refusal, and sends once however often the button is pressed', async () => {
   answer = () => jsonResponse({ code: 'secret_key_missing', detail: 'no' }, 409)
   await open()
   await screen.findByLabelText('Sign with')
@@ -131,7 +131,7 @@ test('says why it was refused, and sends once however often it is pressed', asyn
   expect(onSent).not.toHaveBeenCalled()
 })
 
-test('opens nothing once it was closed', async () => {
+test('opens nothing after it was closed', async () => {
   let arrive = (_: Response) => {}
   answer = () =>
     new Promise((resolve) => {

@@ -48,7 +48,7 @@ test.each([
   expect(screen.getByText(/^: none$/)).toBeTruthy()
 })
 
-test('where the browser does not let the page copy, the link is still there', async () => {
+test('shows the link if the browser blocks copying', async () => {
   writeText.mockRejectedValue(new Error('denied'))
   show(true)
   fireEvent.click(screen.getByRole('button', { name: 'Copy link' }))

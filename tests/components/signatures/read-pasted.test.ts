@@ -13,7 +13,7 @@ test('reads a curl command: quotes, escapes, joined options, several lines', () 
   })
 })
 
-test('a curl command with data posts, and its data is joined as curl joins it', () => {
+test('a curl command with data is a POST, and its data is joined as curl does', () => {
   expect(readPasted('$ curl localhost:3000/x -d a=1 -d b=2')).toEqual({
     method: 'POST',
     url: 'localhost:3000/x',
@@ -22,7 +22,7 @@ test('a curl command with data posts, and its data is joined as curl joins it', 
   })
 })
 
-test('reads a raw request, its body to the last byte', () => {
+test('reads a raw request with its whole body', () => {
   expect(readPasted('POST /hooks?a=1 HTTP/1.1\r\nHost: example.com\r\nX-A: 1\r\n\r\n{"a":\r\n1}\n')).toEqual({
     method: 'POST',
     url: 'https://example.com/hooks?a=1',
@@ -31,6 +31,6 @@ test('reads a raw request, its body to the last byte', () => {
   })
 })
 
-test.each(['X-Hub-Signature-256: sha256=00', 'curly: 1', '', 'POSTAL /x y z'])('%j is neither', (text) => {
+test.each(['X-Hub-Signature-256: sha256=00', 'curly: 1', '', 'POSTAL /x y z'])('recognises neither in %j', (text) => {
   expect(readPasted(text)).toBeNull()
 })

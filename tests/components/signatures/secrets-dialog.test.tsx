@@ -64,7 +64,7 @@ const writes = () =>
     .filter(([, init]) => init?.method !== 'GET')
     .map(([url, init]) => [init?.method, url, init?.body === undefined ? undefined : JSON.parse(String(init.body))])
 
-test('a secret shows how many stored requests it verifies before it is saved, and nothing is sent', async () => {
+test('shows how many stored requests a secret verifies before it is saved, without sending it', async () => {
   captures = [
     ...[12, 11, 10].map((seq) => signedCapture(seq)),
     signedCapture(9, 'another'),
@@ -86,7 +86,7 @@ test('a secret shows how many stored requests it verifies before it is saved, an
   expect(document.body.innerHTML).not.toContain(SECRET)
 })
 
-test('the reason is named where a secret verifies nothing', async () => {
+test('explains why a secret verifies nothing', async () => {
   captures = [signedCapture(1, 'swordfish')]
   open({ scheme: 'github' })
   await screen.findByLabelText('Secret')
@@ -95,7 +95,7 @@ test('the reason is named where a secret verifies nothing', async () => {
   expect(screen.getByRole('status', { name: 'Trial' }).textContent).toMatch(/quote/i)
 })
 
-test('providers seen in the bin come first, and the list can be searched', async () => {
+test('lists providers seen in the bin first, and can be searched', async () => {
   captures = [signedCapture(1)]
   open()
   const seen = await screen.findByText('Seen in this bin')
@@ -107,7 +107,7 @@ test('providers seen in the bin come first, and the list can be searched', async
   expect(screen.getByText('Stripe')).toBeTruthy()
 })
 
-test('Enter takes the provider that is seen in the bin, though it is known after the list is there', async () => {
+test('Enter selects the provider seen in the bin, even if that becomes known after the list is open', async () => {
   captures = [signedCapture(1)]
   open()
   await screen.findByText('Seen in this bin')
@@ -116,7 +116,7 @@ test('Enter takes the provider that is seen in the bin, though it is known after
   expect(screen.getByText('GitHub')).toBeTruthy()
 })
 
-test('Enter takes what the arrow keys reached, though providers of the bin become known meanwhile', async () => {
+test("Enter selects what the arrow keys reached, even if the bin's providers become known meanwhile", async () => {
   captures = [signedCapture(1)]
   let answer = () => {}
   const answered = new Promise<void>((resolve) => {
@@ -143,7 +143,7 @@ test('Enter takes what the arrow keys reached, though providers of the bin becom
   expect(third).toContain(screen.getByText('Documentation').previousSibling!.previousSibling!.textContent)
 })
 
-test('a pointer that rests on the list does not change what Enter takes', async () => {
+test('a resting pointer does not change what Enter selects', async () => {
   captures = [signedCapture(1)]
   open()
   await screen.findByText('Seen in this bin')
@@ -152,7 +152,7 @@ test('a pointer that rests on the list does not change what Enter takes', async 
   expect(await screen.findByText('GitHub')).toBeTruthy()
 })
 
-test('Enter takes the provider of the bin again after a search is cleared', async () => {
+test("Enter selects the bin's provider again after the search is cleared", async () => {
   captures = [signedCapture(1)]
   open()
   await screen.findByText('Seen in this bin')
@@ -166,7 +166,7 @@ test('Enter takes the provider of the bin again after a search is cleared', asyn
   expect(await screen.findByText('GitHub')).toBeTruthy()
 })
 
-test('the field is no password field, hides what it holds and is cleared after it was saved', async () => {
+test('the field hides its value without being a password field, and is cleared after saving', async () => {
   open({ scheme: 'github' })
   const field = await screen.findByLabelText<HTMLTextAreaElement>('Secret')
   expect(field.tagName).toBe('TEXTAREA')
@@ -178,7 +178,7 @@ test('the field is no password field, hides what it holds and is cleared after i
   expect(field.value).toBe('spaced')
 })
 
-test('a template of one’s own says what is wrong with it and is tried as it is written', async () => {
+test('a custom template shows its mistakes and is tried while it is typed', async () => {
   const body = '{"a":1}'
   captures = [
     aCapture({ body: { encoding: 'utf8', data: body }, headers: [['X-Mine', signedCapture(1, 'k', body).headers[1]![1]]] }),
@@ -196,7 +196,7 @@ test('a template of one’s own says what is wrong with it and is tried as it is
 test.each([
   ['secret_key_missing', /Its operator has to set CREEL_SECRET_KEY .* Nothing was saved/],
   ['secrets_full', /This bin has 50 secrets, .* Delete one/],
-])('%s says what to do, and the secret stays in the form', async (code, sentence) => {
+])('%s explains what to do, and keeps the secret in the form', async (code, sentence) => {
   open({ scheme: 'github' })
   await screen.findByLabelText('Secret')
   type('Secret', SECRET)
@@ -206,7 +206,7 @@ test.each([
   expect(screen.getByLabelText<HTMLTextAreaElement>('Secret').value).toBe(SECRET)
 })
 
-test('editing sends what changed; the tolerance of the scheme does not become the secret’s own', async () => {
+test('editing sends only changes; the scheme’s tolerance does not become the secret’s own', async () => {
   secrets = [aSecret({ scheme: 'stripe', label: 'live', toleranceSeconds: 300 })]
   open()
   fireEvent.click(await screen.findByRole('button', { name: 'Edit Stripe, live, …body' }))
@@ -216,7 +216,7 @@ test('editing sends what changed; the tolerance of the scheme does not become th
   expect(writes()[0]).toEqual(['PATCH', '/api/v1/bins/orders/secrets/sec_1', { label: 'test' }])
 })
 
-test('a tolerance that the owner set is there to be changed, the scheme’s is not', async () => {
+test('shows the owner’s tolerance in the field, but not the scheme’s', async () => {
   secrets = [
     aSecret({ label: 'own', toleranceSeconds: 20, ownTolerance: true }),
     aSecret({ id: 'sec_2', label: 'other', toleranceSeconds: 300 }),
@@ -232,13 +232,13 @@ test('a tolerance that the owner set is there to be changed, the scheme’s is n
   expect(await toleranceOf('Edit GitHub, other, …body')).toBe('')
 })
 
-test('a custom secret says how it signs', async () => {
+test('a custom secret shows how it signs', async () => {
   secrets = [aSecret({ scheme: 'custom', custom: { header: 'X-Sig', algorithm: 'sha256', encoding: 'hex', signed: '{body}' } })]
   open()
   expect((await screen.findByRole('listitem')).textContent).toContain('X-Sig is HMAC-SHA-256 in hex of {body}')
 })
 
-test('while stored requests are checked, the dialog says how far it is, until it is done', async () => {
+test('shows the progress while stored requests are checked', async () => {
   secrets = [aSecret()]
   checking = [
     { done: 0, total: 1200 },
@@ -252,7 +252,7 @@ test('while stored requests are checked, the dialog says how far it is, until it
   await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull(), { timeout: 8000 })
 })
 
-test('deleting asks first, and tells the open request', async () => {
+test('deleting asks first, and updates the open request', async () => {
   secrets = [aSecret()]
   const changed = vi.fn()
   const stop = onSecretsChange(changed)
@@ -266,7 +266,7 @@ test('deleting asks first, and tells the open request', async () => {
   stop()
 })
 
-test('a hostile label cannot change the text around it', async () => {
+test('a hostile label does not affect the text around it', async () => {
   secrets = [aSecret({ label: '\u202etxet <b>bold</b>' })]
   open()
   const line = await screen.findByRole('listitem')

@@ -30,7 +30,7 @@ const type = (label: string | RegExp, value: string) => fireEvent.change(screen.
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 const HEADERS = 'Headers, a curl command or a raw HTTP request'
 
-test('the example loads a request that fails, and the reason is proven, without a call', async () => {
+test('the example loads a failing request and proves the reason without a call', async () => {
   render(<SignatureCheck />)
   expect(screen.getByText(/Nothing is sent or stored/)).toBeTruthy()
   press('Load an example')
@@ -39,7 +39,7 @@ test('the example loads a request that fails, and the reason is proven, without 
   expect(screen.getByText('Proven')).toBeTruthy()
 })
 
-test('a pasted raw request fills the fields, and its provider comes first', async () => {
+test('a pasted raw request fills the fields and puts its provider first', async () => {
   render(<SignatureCheck />)
   const { headers, body } = signedCapture(1)
   const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n')
@@ -55,14 +55,14 @@ test('a pasted raw request fills the fields, and its provider comes first', asyn
   expect(screen.queryByText('Valid.')).toBeNull()
 })
 
-test('headers that cannot be read are named, and nothing can be checked', () => {
+test('names headers that cannot be read, and checks nothing', () => {
   render(<SignatureCheck />)
   type(HEADERS, 'X-Signature: a\nno colon here')
   expect(screen.getByText('Line 2: a colon is missing between name and value')).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Check the signature' }).hasAttribute('disabled')).toBe(true)
 })
 
-test('a worker that dies says so', async () => {
+test('reports a crashed worker', async () => {
   vi.stubGlobal(
     'Worker',
     class {

@@ -40,7 +40,7 @@ function show(capture = signedCapture(1), access: PageAccess = 'owner') {
   return (verdict: CaptureSignature | null) => rerender(tabOf(capture, access, verdict))
 }
 
-test('an invalid signature says why, and marks where the expected one and the sent one part', async () => {
+test('explains an invalid signature, and marks where the sent one differs from the expected one', async () => {
   report = aReport({
     verdict: 'invalid',
     triedCount: 12,
@@ -74,7 +74,7 @@ test('an invalid signature says why, and marks where the expected one and the se
   expect(screen.getByRole('region', { name: 'How it was checked' }).textContent).toContain('a\\u200Bb')
 })
 
-test('through a link that is not told the expected value, there is nothing to compare', async () => {
+test('a share link without the expected value shows no comparison', async () => {
   report = aReport({ verdict: 'invalid', steps: [{ name: 'Sent', value: 'abc' }] })
   show(signedCapture(1), 'everything')
   expect(await screen.findByText('Invalid.')).toBeTruthy()
@@ -93,7 +93,7 @@ test.each([
   ],
   [{ verdict: 'missing', header: null }, /looks like a request from GitHub, but it has no signature/],
   [{ verdict: null }, /The public key of GitHub could not be fetched/],
-] as const)('says %o in one sentence', async (part, sentence) => {
+] as const)('describes %o in one sentence', async (part, sentence) => {
   report = aReport(part)
   show()
   expect(await screen.findByText(sentence)).toBeTruthy()
@@ -107,7 +107,7 @@ test('without a secret, the tab names the provider and offers to add it', async 
   expect(onAddSecret).toHaveBeenCalledWith('github')
 })
 
-test('a request that nothing is known of says so', async () => {
+test('says that nothing is known about a request', async () => {
   report = aReport({ verdict: null, scheme: null })
   show(aCapture())
   expect(await screen.findByText(/Creel recognises no signature/)).toBeTruthy()
@@ -115,7 +115,7 @@ test('a request that nothing is known of says so', async () => {
   expect(onAddSecret).toHaveBeenCalledWith(null)
 })
 
-test.each(['reader', 'everything', 'redacted'] as const)('to %s no secret is offered, and none is asked for', async (access) => {
+test.each(['reader', 'everything', 'redacted'] as const)('neither offers nor asks for a secret for %s', async (access) => {
   report = aReport({ verdict: null, scheme: null })
   show(signedCapture(1), access)
   expect(await screen.findByText('This request looks signed by GitHub, but no secret of this bin can check it.')).toBeTruthy()
@@ -123,7 +123,7 @@ test.each(['reader', 'everything', 'redacted'] as const)('to %s no secret is off
   expect(asked.mock.calls.flat().filter((url) => url.endsWith('/secrets'))).toEqual([])
 })
 
-test('a failed load can be tried again, and a new secret loads the report again', async () => {
+test('a failed load can be retried, and a new secret reloads the report', async () => {
   report = jsonResponse({ code: 'internal', detail: 'The database is away.' }, 500)
   show()
   expect(await screen.findByText('The database is away.')).toBeTruthy()
@@ -135,7 +135,7 @@ test('a failed load can be tried again, and a new secret loads the report again'
   expect(await screen.findByText('Valid.')).toBeTruthy()
 })
 
-test('values that a sender made as long as it liked are cut, start and end kept', async () => {
+test('shortens long values from the sender, keeping start and end', async () => {
   report = aReport({ steps: [{ name: 'Timestamp', value: `begin${'x'.repeat(60_000)}end` }] })
   show()
   const value = await screen.findByText(/^begin/)
@@ -143,7 +143,7 @@ test('values that a sender made as long as it liked are cut, start and end kept'
   expect(value.textContent!.length).toBeLessThan(700)
 })
 
-test('another verdict in the list loads the report again, and the last one stays until then', async () => {
+test('a new verdict in the list reloads the report, and the old one stays until then', async () => {
   report = aReport({ verdict: 'invalid' })
   const judged = show()
   expect(await screen.findByText('Invalid.')).toBeTruthy()

@@ -11,21 +11,21 @@ function bucket(part: Partial<Bucket>): Bucket {
 const NAMES = new Map([['github', 'GitHub']])
 const labels = ({ groups }: ReturnType<typeof barsOf>) => groups.map(({ label }) => label)
 
-test('by method: in one order, the rare ones together', () => {
+test('by method: in a fixed order, with the rare ones combined', () => {
   const shown = barsOf([bucket({ count: 6, methods: { GET: 1, POST: 2, PURGE: 2, LINK: 1 } })], 'arrivals', 'method', NAMES)
   expect(labels(shown)).toEqual(['POST', 'GET', 'Other'])
   expect(shown.bars[0]!.values).toEqual([2, 1, 3])
   expect(shown.max).toBe(6)
 })
 
-test('by sender: the most frequent five, the others, and those that nobody knows; together they are all', () => {
+test('by sender: the five most frequent, the others, and the unknown; together all captures', () => {
   const providers = { a: 1, b: 2, c: 3, d: 4, e: 5, github: 6, f: 1, __proto__: 9 }
   const shown = barsOf([bucket({ count: 30, providers })], 'arrivals', 'provider', NAMES)
   expect(labels(shown)).toEqual(['GitHub', 'e', 'd', 'c', 'b', 'Other senders', 'Unknown sender'])
   expect(shown.bars[0]!.values).toEqual([6, 5, 4, 3, 2, 2, 8])
 })
 
-test('by verdict: in one order, and those that are not checked; together they are all', () => {
+test('by verdict: in a fixed order, and the unchecked; together all captures', () => {
   const shown = barsOf([bucket({ count: 9, verdicts: { missing: 1, valid: 4, invalid: 2 } })], 'arrivals', 'verdict', NAMES)
   expect(labels(shown)).toEqual(['Valid', 'Invalid', 'Missing', 'Not checked'])
   expect(shown.bars[0]!.values).toEqual([4, 2, 1, 2])
@@ -33,7 +33,7 @@ test('by verdict: in one order, and those that are not checked; together they ar
   expect([hasVerdicts([bucket({})]), hasVerdicts([bucket({}), bucket({ verdicts: { late: 1 } })])]).toEqual([false, true])
 })
 
-test('sizes and lag: the mean, and up to the largest; without a lag there is no bar', () => {
+test('sizes and lag: mean and maximum, and no bar without a lag', () => {
   expect(barsOf([bucket({ count: 4, bytes: 40, bytesMax: 25 })], 'sizes', 'method', NAMES).bars[0]!.values).toEqual([10, 15])
   const lag = { count: 2, sumMs: 300, maxMs: 200 }
   const shown = barsOf([bucket({ lag }), bucket({ at: 5 })], 'lag', 'method', NAMES)
@@ -45,7 +45,7 @@ test('sizes and lag: the mean, and up to the largest; without a lag there is no 
   expect(barsOf([], 'lag', 'method', NAMES)).toMatchObject({ bars: [], max: 0 })
 })
 
-test('what is told of a bar', () => {
+test('describes a bar', () => {
   const sized = bucket({ count: 2, bytes: 3072, bytesMax: 2048 })
   const { groups, bars } = barsOf([sized], 'sizes', 'method', NAMES)
   expect(bucketLines(sized, 'sizes', groups, bars[0]!.values).map(({ label, value }) => `${label} ${value}`)).toEqual([
@@ -57,7 +57,7 @@ test('what is told of a bar', () => {
   expect([valueText('lag', 20), valueText('lag', 90_000), valueText('arrivals', 1200)]).toEqual(['20 ms', '1 min', '1,200'])
 })
 
-test('a range says no more than it has to', () => {
+test('describes a range as briefly as possible', () => {
   const at = (text: string) => new Date(text).getTime() // as the browser's clock shows it
   const text = (from: string, to: string) => rangeText(at(from), at(to))
   expect(text('2026-05-04T12:00', '2026-05-04T12:05')).toBe('2026-05-04 12:00 – 12:05')
@@ -66,7 +66,7 @@ test('a range says no more than it has to', () => {
   expect(text('2026-05-04T23:00', '2026-05-05T00:00')).toBe('2026-05-04 23:00 – 2026-05-05 00:00')
 })
 
-test('the cookie brings back what was chosen, and nonsense the first choice', () => {
+test('the cookie restores the choice, and an invalid one the default', () => {
   const chosen = { shown: false, metric: 'lag', colourBy: 'provider' } as const
   expect(readTimelinePreferences(/=([^;]+)/.exec(timelineCookie(chosen))![1])).toEqual(chosen)
   for (const cookie of [undefined, '', 'x.y.z', '....', 'shown.__proto__.constructor']) {
@@ -74,7 +74,7 @@ test('the cookie brings back what was chosen, and nonsense the first choice', ()
   }
 })
 
-test('slots hold the whole time, at least thirty, and a range is of whole slots', () => {
+test('slots cover the whole time, at least thirty, and a range consists of whole slots', () => {
   const part = {
     above: 0,
     through: 1,

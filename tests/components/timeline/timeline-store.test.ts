@@ -43,7 +43,7 @@ function storeWith(answers: (TimelineAnswer | Error)[], countRows = true) {
   return { asked, store, count }
 }
 
-test('loads page by page until all is there', async () => {
+test('loads page by page until complete', async () => {
   const { asked, store, count } = storeWith([answer(4, { nextBefore: 7 }), answer(6)])
   store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
@@ -51,7 +51,7 @@ test('loads page by page until all is there', async () => {
   expect(count()).toBe(10)
 })
 
-test('live rows are taken in a few times a second, without asking', async () => {
+test('counts live rows a few times a second, without a request', async () => {
   const { asked, store, count } = storeWith([answer(10)])
   store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
@@ -66,7 +66,7 @@ test('live rows are taken in a few times a second, without asking', async () => 
   expect(changes.mock.calls.length).toBeLessThanOrEqual(3)
 })
 
-test('with a filter it leaves the list its first rows, then asks about what came, once a second at most', async () => {
+test('with a filter it lets the list load first, then requests new captures at most once a second', async () => {
   const { asked, store } = storeWith([answer(10), answer(1), answer(1)], false)
   store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(500)
@@ -80,7 +80,7 @@ test('with a filter it leaves the list its first rows, then asks about what came
   expect(asked[1]).toEqual({ bucket: 1000, before: 12, after: 10 })
 })
 
-test('what is deleted is asked about again; a whole part in as many calls as it takes', async () => {
+test('requests a part again after a deletion, in as many calls as needed', async () => {
   const { asked, store, count } = storeWith([answer(10), answer(5, { nextBefore: 5 }), answer(4)])
   store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(0)
@@ -93,7 +93,7 @@ test('what is deleted is asked about again; a whole part in as many calls as it 
   expect(count()).toBe(9)
 })
 
-test('a call that fails is said to have, keeps what is shown, and is tried again', async () => {
+test('reports a failed call, keeps what is shown, and retries', async () => {
   const { store, count } = storeWith([answer(4, { nextBefore: 7 }), new Error('away'), answer(6)])
   store.follow(feed(10), ARRIVALS)
   await vi.advanceTimersByTimeAsync(100)
@@ -102,7 +102,7 @@ test('a call that fails is said to have, keeps what is shown, and is tried again
   expect([store.get().failed, count()]).toEqual([false, 10])
 })
 
-test('once stopped, nothing goes on, and a late answer is not taken', async () => {
+test('does nothing after a stop, and ignores a late answer', async () => {
   const { asked, store, count } = storeWith([answer(10), answer(10)])
   store.follow(feed(10), ARRIVALS)
   store.stop()
@@ -113,7 +113,7 @@ test('once stopped, nothing goes on, and a late answer is not taken', async () =
   expect(count()).toBe(10)
 })
 
-test('while signatures are checked, verdicts are asked for again every three seconds, after the rest is there', async () => {
+test('requests verdicts every three seconds while signatures are checked, after everything else is loaded', async () => {
   const unchecked = { from: 1, through: 4 }
   const { asked, store } = storeWith([
     answer(4, { nextBefore: 7, unchecked }),
@@ -128,7 +128,7 @@ test('while signatures are checked, verdicts are asked for again every three sec
   expect(asked.slice(2)).toEqual(Array(2).fill({ bucket: 1000, before: 7, after: 0 }))
 })
 
-test('a verdict that is heard of has its part counted again, once, and only where verdicts are shown', async () => {
+test('a new verdict has its part counted again, once, and only while verdicts are shown', async () => {
   const { asked, store } = storeWith([answer(4, { nextBefore: 7 }), answer(6), answer(6)])
   store.follow(feed(10), VERDICTS)
   await vi.advanceTimersByTimeAsync(0)

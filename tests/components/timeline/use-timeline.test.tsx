@@ -40,7 +40,7 @@ const feed = (lastSeq: number, epoch = 1) =>
     sync: { epoch, deletedSeqs: [], clearedThrough: 0, patches: new Map() },
   }) as unknown as Feed
 
-test('after a filter the whole timeline is there as it was, and asked for again only after an absence', async () => {
+test('the whole timeline is restored after a filter, and fetched again only after a disconnect', async () => {
   const hook = renderHook(({ q, seen }) => useTimeline('orders', q, seen, { lag: false, verdicts: false }), {
     initialProps: { q: '', seen: feed(10) },
   })
@@ -62,7 +62,7 @@ test('after a filter the whole timeline is there as it was, and asked for again 
   expect(asked).toEqual(['', 'q=method:GET', ''])
 })
 
-test('after a change of the secrets in this page, all is counted again', async () => {
+test('counts everything again after the page changed secrets', async () => {
   const needs = { lag: false, verdicts: true }
   renderHook(() => useTimeline('orders', '', feed(10), needs))
   await act(() => vi.advanceTimersByTimeAsync(1000))

@@ -4,25 +4,25 @@ import { Captured } from '../../../components/ui/captured'
 import { PairTable } from '../../../components/ui/pair-table'
 import { Marked } from '../../../components/viewers/marked'
 
-test('captured text is isolated, and what does not show is an escape', () => {
+test('isolates captured text and shows invisible characters as escapes', () => {
   const { container } = render(<Captured text={'"a\u202eb"'} />)
   expect(container.querySelector('bdi')!.textContent).toBe('"a\\u202Eb"')
   expect(container.textContent).not.toContain('\u202e')
 })
 
-test('text of another direction is isolated, and plain text needs no element', () => {
+test('isolates right-to-left text; plain text needs no element', () => {
   const { container } = render(<Captured text="שלום" />)
   expect(container.querySelector('bdi')!.dir).toBe('ltr')
   expect(render(<Captured text="plain é" />).container.innerHTML).toBe('plain é')
 })
 
-test('a search finds its place around an escape', () => {
+test('a search match is marked across an escape', () => {
   const { container } = render(<Marked text={'x\u200bneedle\u202e'} needle="needle" />)
   expect(container.querySelector('mark')!.textContent).toBe('needle')
   expect(container.textContent).toBe('x\\u200Bneedle\\u202E')
 })
 
-test('a header value that is UTF-8 is drawn as its bytes, and as what it says below', () => {
+test('shows a UTF-8 header value as bytes, and decoded below', () => {
   render(
     <PairTable
       label="Headers"

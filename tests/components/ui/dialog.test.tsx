@@ -42,7 +42,7 @@ function begin(): HTMLElement {
   return here
 }
 
-test.each(['e', 'k'])('the focus goes back to where it was before the key %s', async (key) => {
+test.each(['e', 'k'])('returns the focus to where it was before the key %s', async (key) => {
   const here = begin()
   fireEvent.keyDown(here, { key })
   const dialog = await screen.findByRole('dialog')
@@ -51,7 +51,7 @@ test.each(['e', 'k'])('the focus goes back to where it was before the key %s', a
   await waitFor(() => expect(document.activeElement).toBe(here))
 })
 
-test('by way of the palette too', async () => {
+test('also when opened from the palette', async () => {
   const here = begin()
   fireEvent.keyDown(here, { key: 'k' })
   fireEvent.click(await screen.findByRole('option', { name: 'Open the dialog' }))

@@ -41,7 +41,7 @@ async function showDead() {
   return server
 }
 
-test('a panel whose code did not arrive says so, and the rest of the page stays', async () => {
+test('a panel whose code fails to load says so, and the rest of the page stays', async () => {
   await showDead()
   expect(screen.getByText('The rest')).toBeTruthy()
 })
@@ -55,7 +55,7 @@ test('the page is not called live while a panel is dead', async () => {
   expect(screen.getByRole('status').textContent).toBe('Live')
 })
 
-test('a dead panel loads by itself when the connection is back', async () => {
+test('a dead panel loads by itself after a reconnect', async () => {
   const server = await showDead()
   server.up = true
   act(() => announceReconnect())
@@ -64,7 +64,7 @@ test('a dead panel loads by itself when the connection is back', async () => {
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
-test('a dead panel loads when "Try again" is pressed, also after several failures', async () => {
+test('"Try again" loads a dead panel, also after several failures', async () => {
   const server = await showDead()
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await settle()
@@ -75,7 +75,7 @@ test('a dead panel loads when "Try again" is pressed, also after several failure
   expect(screen.getByText('The panel')).toBeTruthy()
 })
 
-test('a dead panel retries with back-off although nothing announces a connection', async () => {
+test('a dead panel retries with back-off even without a reconnect event', async () => {
   const server = await showDead()
   const before = server.loads
   await settle(1_900)
@@ -87,7 +87,7 @@ test('a dead panel retries with back-off although nothing announces a connection
   expect(screen.getByText('The panel')).toBeTruthy()
 })
 
-test('code that has arrived is not loaded again', async () => {
+test('does not load code again', async () => {
   const { server, Part } = aPart()
   server.up = true
   const first = render(<Part />)
@@ -103,7 +103,7 @@ function Failing(): never {
   throw new TypeError('A bug.')
 }
 
-test('an error of another kind is thrown on', () => {
+test('rethrows any other error', () => {
   const rendering = () =>
     render(
       <PartBoundary>

@@ -25,7 +25,7 @@ function Page({ times }: { times: readonly Date[] }) {
   )
 }
 
-test('ages become the times they stand for, as short as they can be, and back', () => {
+test('toggles between ages and absolute times, which are as short as possible', () => {
   const times = [new Date(2026, 10, 24, 19, 2, 1, 5), new Date(2026, 9, 3, 8, 30), new Date(2025, 0, 1)]
   const { container } = render(<Page times={times} />)
   const shown = () => [...container.querySelectorAll('time')].map(({ textContent }) => textContent)

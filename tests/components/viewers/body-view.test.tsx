@@ -60,7 +60,7 @@ test('folds, unfolds and moves by keyboard', async () => {
   expect(screen.getByRole('treeitem', { name: /\binner\b/ }).getAttribute('aria-selected')).toBe('true')
 })
 
-test('finds a value in a folded part and opens the way to it', async () => {
+test('finds a value in a folded part and expands its path', async () => {
   render(<Host body={`{"outer":{"inner":"needle"},"others":[${'0,'.repeat(20)}0]}`} />)
   await screen.findByRole('tree')
   fireEvent.click(screen.getByRole('button', { name: 'Collapse outer' }))
@@ -70,13 +70,13 @@ test('finds a value in a folded part and opens the way to it', async () => {
   expect(screen.getByText('1/1')).toBeTruthy()
 })
 
-test('opens JSON in a string in place, by the same viewers', async () => {
+test('opens JSON in a string in place, with the same viewers', async () => {
   render(<Host body={JSON.stringify({ Type: 'Notification', Message: '{"order":{"id":42}}' })} />)
   fireEvent.click(await screen.findByRole('button', { name: 'Open JSON' }))
   expect(await screen.findByRole('treeitem', { name: /\border\b/ })).toBeTruthy()
 })
 
-test('opens the payload of a form', async () => {
+test('opens the JSON payload of a form', async () => {
   render(<Host body="token=x&payload=%7B%22type%22%3A%22block_actions%22%7D" contentType="application/x-www-form-urlencoded" />)
   fireEvent.click(await screen.findByRole('button', { name: 'Open JSON' }))
   expect(await screen.findByText('"block_actions"')).toBeTruthy()
@@ -87,17 +87,17 @@ test('shows a Unix time as a date on hover', async () => {
   expect((await screen.findByText('1355517523')).title).toBe('2012-12-14 20:38:43.000 UTC (Unix seconds)')
 })
 
-test('of a list of 100,000 only the rows in view are elements', async () => {
+test('renders only the visible rows of a list of 100,000', async () => {
   render(<Host body={`[${Array.from({ length: 100_000 }, (_, i) => i).join(',')}]`} />)
   expect((await screen.findAllByRole('treeitem')).length).toBeLessThan(60)
 })
 
-test('shows bytes that are no text in hex', async () => {
+test('shows binary bytes in hex', async () => {
   render(<Host body={Uint8Array.of(0, 1, 2, 0x41, 0xff)} contentType="application/octet-stream" />)
   expect((await screen.findByLabelText('Bytes of the body')).textContent).toContain('00 01 02 41 ff')
 })
 
-test('says how packed and unpacked sizes compare', async () => {
+test('shows the packed and the unpacked size', async () => {
   const packed = await gzip('{"packed":true}')
   render(<Host body={packed} contentEncoding="gzip" />)
   expect(await screen.findByText('"packed"')).toBeTruthy()
@@ -114,13 +114,13 @@ test('shows the parts of a multipart body with their headers and content', async
   expect(screen.getByText('application/json')).toBeTruthy()
 })
 
-test('reads a token: claims, and its times in words', async () => {
+test("shows a token's claims, with times in words", async () => {
   render(<Host body={`{"jwt":"${token({ sub: 'ada', exp: 1_600_000_000 })}"}`} />)
   fireEvent.click(await screen.findByRole('button', { name: 'Open JWT' }))
   expect(await screen.findByText(/^Expired \d+ years ago, at 2020-09-13 12:26:40.000 UTC \(exp\)$/)).toBeTruthy()
 })
 
-test('a page is source first, and its preview is a frame without rights', async () => {
+test('shows a page as source first, and its preview in a frame without permissions', async () => {
   render(<Host body="<!doctype html><title>Hi</title><p onclick=alert(1)>Hello" contentType="text/html" />)
   fireEvent.click(await screen.findByRole('button', { name: 'Preview' }))
   const frame = await screen.findByTitle('Preview of the page')

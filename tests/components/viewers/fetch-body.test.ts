@@ -18,7 +18,7 @@ async function serve(listener: RequestListener): Promise<string> {
 const BODY = new Uint8Array(300_000).fill(7)
 const isBody = (bytes: Uint8Array) => Buffer.compare(bytes, BODY) === 0
 
-test('gives the bytes, and says on the way how many came', async () => {
+test('returns the bytes and reports progress', async () => {
   const url = await serve((_, res) => void res.writeHead(200, { 'content-length': BODY.length }).end(BODY))
   const told: [number, number][] = []
   expect(isBody(await fetchBody({ url, sizeBytes: 1 }, (done, total) => told.push([done, total])))).toBe(true)
@@ -26,13 +26,13 @@ test('gives the bytes, and says on the way how many came', async () => {
   expect(told.at(-1)).toEqual([BODY.length, BODY.length])
 })
 
-test('takes as many bytes as there are where no length is said', async () => {
+test('reads all bytes if no length is declared', async () => {
   const url = await serve((_, res) => void res.writeHead(200).end(BODY))
   expect(isBody(await fetchBody({ url, sizeBytes: 10 }, () => {}))).toBe(true)
   expect(isBody(await fetchBody({ url, sizeBytes: 1_000_000 }, () => {}))).toBe(true)
 })
 
-test('says how much came before the connection broke off', async () => {
+test('reports how much arrived before the connection broke', async () => {
   const url = await serve((_, res) => {
     res.writeHead(200, { 'content-length': BODY.length }).write(BODY.subarray(0, 102_400), () => res.destroy())
   })
@@ -43,16 +43,16 @@ test('says how much came before the connection broke off', async () => {
 test.each([
   [404, { code: 'capture_not_found', detail: 'x' }, 'This request no longer exists: it was deleted while it was open.'],
   [401, { code: 'unauthenticated', detail: 'Give an access key.' }, 'Give an access key.'],
-])('says in words why %i', async (status, problem, why) => {
+])('explains a %i in words', async (status, problem, why) => {
   const url = await serve((_, res) => void res.writeHead(status).end(JSON.stringify(problem)))
   await expect(fetchBody({ url, sizeBytes: 1 }, () => {})).rejects.toThrow(why)
 })
 
-test('an answer that is no problem document is told by its number', async () => {
+test('reports an answer that is not a problem document by its status', async () => {
   const url = await serve((_, res) => void res.writeHead(502).end('<html>'))
   await expect(fetchBody({ url, sizeBytes: 1 }, () => {})).rejects.toThrow('The server answered 502 and did not say why.')
 })
 
-test('a server that is not there', async () => {
+test('reports an unreachable server', async () => {
   await expect(fetchBody({ url: 'http://127.0.0.1:1/', sizeBytes: 1 }, () => {})).rejects.toThrow('cannot be reached')
 })

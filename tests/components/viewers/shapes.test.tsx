@@ -17,7 +17,7 @@ async function choose(kind: string): Promise<void> {
   fireEvent.click(await screen.findByRole('menuitem', { name: kind }))
 }
 
-test('the view that was chosen for a type is kept for the next body of that type, and only for it', async () => {
+test('keeps the chosen view for the next body of the same type only', async () => {
   show('{"a":1}', 'application/json')
   await screen.findByRole('button', { name: 'Shown as JSON' })
   await choose('Hex')
@@ -30,7 +30,7 @@ test('the view that was chosen for a type is kept for the next body of that type
   await screen.findByRole('button', { name: 'Shown as Text' })
 })
 
-test('a kept view that does not fit gives way to the best guess, and says why', async () => {
+test('falls back from a kept view that does not fit to the best guess, with the reason', async () => {
   show('7', 'text/plain')
   await choose('JSON')
   await screen.findByRole('button', { name: 'Shown as JSON' })
@@ -42,7 +42,7 @@ test('a kept view that does not fit gives way to the best guess, and says why', 
   expect(await screen.findByText('This cannot be shown as chosen: this is not a JSON value.')).toBeTruthy()
 })
 
-test('a table has numbered rows, and says how many cells a wide row has beyond those that are drawn', () => {
+test('a table has numbered rows, and shows how many cells of a wide row are not drawn', () => {
   render(<TableView table={parseTable(`a,"b ""c"""\n${'x,'.repeat(119)}x`, ',')} fill={false} />)
   const rows = screen.getAllByRole('row')
   expect(
@@ -54,7 +54,7 @@ test('a table has numbered rows, and says how many cells a wide row has beyond t
   expect(screen.getByText('2 rows, 120 columns')).toBeTruthy()
 })
 
-test('each part has its name, file name, headers and its own viewer', async () => {
+test('each part shows its name, file name, headers and its own viewer', async () => {
   const part = (headers: string, content: string) => `--b\r\n${headers}\r\n\r\n${content}\r\n`
   show(
     `${part('Content-Disposition: form-data; name="note"', 'hello')}${part('Content-Disposition: form-data; name="doc"; filename="a.json"\r\nContent-Type: application/json', '{"k":1}')}--b--`,
@@ -66,7 +66,7 @@ test('each part has its name, file name, headers and its own viewer', async () =
   expect(await parts.findByRole('treeitem', { name: /"k"/ })).toBeTruthy()
 })
 
-test('a token whose time is beyond any date is shown all the same', async () => {
+test('shows a token even if its time is out of range for a date', async () => {
   const piece = (text: string) => btoa(text).replaceAll('=', '')
   show(`${piece('{"alg":"none"}')}.${piece('{"exp":1e999,"iat":1700000000}')}.`, 'application/jwt')
   const times = await screen.findByRole('list', { name: 'Times' })
@@ -74,7 +74,7 @@ test('a token whose time is beyond any date is shown all the same', async () => 
   expect(times.textContent).toMatch(/Issued \d+ years? ago, at 2023-11-14 22:13:20.000 UTC \(iat\)/)
 })
 
-test('source has colours, and a match is marked across them', async () => {
+test('source has colours, and a match is marked across their boundaries', async () => {
   show('<order id="7"><item/></order>', 'application/xml')
   const text = await screen.findByRole('group', { name: 'Text of the body' })
   expect(within(text).getByText('"7"').className).toContain('text-code-string')
@@ -83,7 +83,7 @@ test('source has colours, and a match is marked across them', async () => {
   expect(text.querySelector('mark')?.textContent).toBe('id="7"')
 })
 
-test('a row of a table is shown whole, each cell under the name of its column, by Enter and by a click', () => {
+test("Enter or a click shows a whole table row, each cell under its column's name", () => {
   const long = 'long '.repeat(100).trim()
   render(<TableView table={parseTable(`name,note\nAda,${long}\nGrace,x\u202ey`, ',')} fill={false} />)
   const grid = screen.getByRole('treegrid')

@@ -31,7 +31,7 @@ const press = (tree: HTMLElement, ...keys: string[]) => {
 
 const NESTED = '{"alpha":{"one":1,"two":[2,3]},"beta":{"three":3},"last":"x"}'
 
-test('the tree is one stop of the tab key, and says which value is looked at', () => {
+test('the tree is a single tab stop and announces the current value', () => {
   const tree = show(NESTED)
   expect(tree.tabIndex).toBe(0)
   expect(tree.getAttribute('aria-activedescendant')).toBe(active().id)
@@ -52,7 +52,7 @@ test('arrows, Home and End move; left and right fold and unfold', () => {
   expect(nameOf(active())).toBe('root')
 })
 
-test('a star opens all siblings', () => {
+test('an asterisk expands all siblings', () => {
   const tree = show(NESTED)
   press(tree, 'ArrowDown', 'ArrowLeft', 'ArrowDown', 'ArrowLeft')
   expect(names()).toEqual(['root', 'alpha', 'beta', 'last'])
@@ -61,7 +61,7 @@ test('a star opens all siblings', () => {
   expect(names()).toContain('three')
 })
 
-test("letters go to the value of that name when the tree was reached by keyboard, and are the page's when it was clicked", () => {
+test('letters jump to a name if the tree was focused by keyboard, but run page shortcuts if it was clicked', () => {
   const tree = show(NESTED)
   const reached = vi.spyOn(tree, 'matches').mockReturnValue(true) // jsdom knows no :focus-visible
   press(tree, 't', 'h')
@@ -99,7 +99,7 @@ test('copies the path and the value of a row', async () => {
   await waitFor(() => expect(copied).toEqual(['$.a["b c"][0]', 'xé']))
 })
 
-test('by keyboard: Ctrl+C copies the value, the menu key offers the path and the key', async () => {
+test('Ctrl+C copies the value, and the menu key offers path and key', async () => {
   const tree = show('{"a":{"n":1.0}}')
   press(tree, 'ArrowDown')
   fireEvent.keyDown(tree, { key: 'c', ctrlKey: true })
@@ -112,14 +112,14 @@ test('by keyboard: Ctrl+C copies the value, the menu key offers the path and the
   await waitFor(() => expect(copied.at(-1)).toBe('n'))
 })
 
-test('a right click opens the menu of the value below it', async () => {
+test('a right click opens the menu of the value under the pointer', async () => {
   show('{"a":1,"b":"{\\"c\\":2}"}')
   fireEvent.contextMenu(screen.getByRole('treeitem', { name: /"b"/ }))
   expect(await screen.findByRole('menuitem', { name: 'Open JSON' })).toBeTruthy()
   expect(nameOf(active())).toBe('b')
 })
 
-test('finds what is written with escapes, marks it, and says what it reads', async () => {
+test('finds text written with escapes, marks it, and shows it decoded', async () => {
   show(`{"list":[${'0,'.repeat(20)}0],"who":"Ren\\u00e9e"}`)
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'renée' } })
   await waitFor(() => expect(nameOf(active())).toBe('who'))
@@ -127,7 +127,7 @@ test('finds what is written with escapes, marks it, and says what it reads', asy
   expect(active().textContent).toContain('reads Renée')
 })
 
-test('next and previous go round, with the count', async () => {
+test('next and previous wrap around and show the count', async () => {
   show(`{"list":[${'0,'.repeat(20)}0],"x":"hit","y":"hit"}`)
   const box = screen.getByRole('searchbox')
   fireEvent.change(box, { target: { value: 'hit' } })
@@ -140,7 +140,7 @@ test('next and previous go round, with the count', async () => {
   expect(nameOf(active())).toBe('y')
 })
 
-test('flags a key that stands twice, and only says so of a repeated form field', () => {
+test('flags a duplicate key, but only notes a repeated form field', () => {
   show('{"a":1,"a":2}')
   expect(screen.getAllByText('duplicate key')).toHaveLength(2)
   cleanup()
@@ -148,7 +148,7 @@ test('flags a key that stands twice, and only says so of a repeated form field',
   expect(screen.getAllByText('repeated')).toHaveLength(2)
 })
 
-test('a Unix time shows its date on hover, and beside the value that is looked at', () => {
+test('a Unix time shows its date on hover and beside the current value', () => {
   const tree = show('{"at":1700000000}')
   expect(screen.getByText('1700000000').title).toBe('2023-11-14 22:13:20.000 UTC (Unix seconds)')
   press(tree, 'ArrowDown')

@@ -9,7 +9,7 @@ const WISH = { contentType: null, contentEncoding: null, truncated: false, choic
 
 const revive = (text: TextOnItsWay) => new UnitText(text.units)
 
-test('a view comes over without its long text, which stays to be searched', async () => {
+test('transfers a view without its long text, which stays in the worker for searches', async () => {
   const shown = await showBody({ ...WISH, bytes: JSON_BYTES, contentType: 'application/json' })
   const { shown: handed, texts, transfer } = handOver(shown, JSON_BYTES)
   expect(texts).toEqual([new TextDecoder().decode(JSON_BYTES)])
@@ -21,14 +21,14 @@ test('a view comes over without its long text, which stays to be searched', asyn
   expect(JSON_BYTES.length).toBeGreaterThan(40_000) // and they are still here
 })
 
-test('what is drawn from the bytes gets a copy: the worker shows them again in another way', async () => {
+test('copies bytes that the page draws, because the worker may show them in another format', async () => {
   const bytes = new Uint8Array(100_000)
   const { shown, texts, transfer } = handOver(await showBody({ ...WISH, bytes, choice: 'hex' }), bytes)
   expect(Buffer.compare(structuredClone(shown, { transfer }).bytes, bytes)).toBe(0)
   expect([texts, bytes.length]).toEqual([[], 100_000])
 })
 
-test('a short text is copied as it is', async () => {
+test('copies short text as it is', async () => {
   const bytes = new TextEncoder().encode('short')
   const { shown, texts } = handOver(await showBody({ ...WISH, bytes, choice: 'text' }), bytes)
   expect(shown.view).toMatchObject({ shape: 'text', text: { text: 'short' } })
