@@ -4,7 +4,7 @@ import type { Delivery, DeliverySummary } from './delivery'
 import type { RawHeaders } from './headers'
 import { redactBody } from './redact/body'
 import { redactQuery } from './redact/fields'
-import { isSecretName, REDACTED } from './redact/names'
+import { isSecretField, REDACTED } from './redact/names'
 import type { Steps } from './redact/steps'
 import { redactPath, redactTarget } from './redact/target'
 import { redactText } from './redact/text'
@@ -104,6 +104,6 @@ export function redactHeaders(headers: RawHeaders): [string, string][] {
 
 function redactHeaderValue(name: string, value: string): string {
   if (value === '') return value
-  if (isSecretName(name, 'header')) return REDACTED
+  if (isSecretField(name, value, 'header')) return REDACTED
   return /^\s*\/[^\s/]/.test(value) ? redactTarget(value) : redactText(value)
 }

@@ -18,7 +18,7 @@ const NEXT_PAIR = /[\r\n]|[&;](?=\s*[\w.%[\] -]{1,100}=)|$/g
 
 /** A cheap first check, because most texts do not name a credential. */
 const HINT =
-  /pass|pwd|pw|psw|secret|token|tkn|cred|auth|sign|sig|hmac|cookie|key|cert|saml|code|otp|mfa|2fa|pin|cv[vc]|dsn|jwt|s[re]f|sess|sid|bearer|link|url|card|conn|seed|phrase|mnemonic|state|nonce|ticket|hash|mac|wort|senha|sas|p12|pfx|store|netrc|config|assertion|principal|trigger|oidc|answer|verifier|[^\x20-\x7e\t\n\r]|%/i
+  /pass|pwd|pw|psw|secret|token|tkn|cred|auth|sign|sig|hmac|cookie|key|cert|saml|code|otp|mfa|2fa|pin|cv[vc]|dsn|jwt|s[re]f|sess|sid|bearer|link|url|card|conn|seed|phrase|mnemonic|state|nonce|ticket|hash|mac|wort|senha|sas|p12|pfx|store|netrc|config|assertion|principal|trigger|oidc|answer|verif|captcha|hm=|psk|heslo|haslo|sifre|parola|[^\x20-\x7e\t\n\r]|%/i
 
 type Value = { start: number; end: number }
 

@@ -1,4 +1,5 @@
 import { percentDecoded } from './encodings'
+import { groupsOfSecrets, isValueIn } from './named-pairs'
 import { isSecretField, isSecretName, REDACTED } from './names'
 import { finish, newReading, pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
 import { redactValue, SHORT_CHARS_MAX } from './text'
@@ -26,13 +27,14 @@ export function* redactForm(text: string, reading: Reading): Steps<string> {
 
 export function* redactFields(text: string, reading: Reading): Steps<string> {
   const parts: string[] = []
+  const groups = yield* groupsOfSecrets(text, reading)
   let unchanged = 0 // the text up to this offset is in `parts`
   for (let at = 0; at <= text.length; ) {
     const next = text.indexOf('&', at)
     const end = next < 0 ? text.length : next
     if (end > at) {
       const piece = text.slice(at, end)
-      const clean = yield* redactPiece(piece, reading)
+      const clean = yield* redactPiece(piece, groups, reading)
       if (clean !== piece) {
         parts.push(text.slice(unchanged, at), clean)
         unchanged = end
@@ -47,12 +49,16 @@ export function* redactFields(text: string, reading: Reading): Steps<string> {
 }
 
 /** Some programs also split at `;`, so the credential must be hidden either way. */
-function* redactPiece(piece: string, reading: Reading): Steps<string> {
+function* redactPiece(piece: string, groups: ReadonlySet<string>, reading: Reading): Steps<string> {
   if (!piece.includes(';') || isSecretPair(piece) || looksLikeJson(percentDecoded(piece.slice(piece.indexOf('=') + 1)))) {
-    return yield* redactPair(piece, reading)
+    return yield* redactPair(piece, groups, reading)
   }
   const clean: string[] = []
-  for (const part of piece.split(';')) clean.push(yield* redactPair(part, reading))
+  for (const part of piece.split(';')) {
+    spend(reading, PAIR_CHARS)
+    if (pauseIsDue(reading)) yield
+    clean.push(yield* redactPair(part, groups, reading))
+  }
   return clean.join(';')
 }
 
@@ -61,13 +67,14 @@ function isSecretPair(pair: string): boolean {
   return equals >= 0 && isSecretName(percentDecoded(pair.slice(0, equals)), 'field')
 }
 
-function* redactPair(pair: string, reading: Reading): Steps<string> {
+function* redactPair(pair: string, groups: ReadonlySet<string>, reading: Reading): Steps<string> {
   const equals = pair.indexOf('=')
   if (equals < 0) return yield* redactEncoded(pair, reading)
   const name = pair.slice(0, equals)
   const value = pair.slice(equals + 1)
   const cleanName = yield* redactEncoded(name, reading)
-  if (value !== '' && isSecretField(fullyDecoded(name), percentDecoded(value), 'field')) return `${cleanName}=${REDACTED}`
+  const isSecret = isSecretField(fullyDecoded(name), percentDecoded(value), 'field') || isValueIn(groups, name)
+  if (value !== '' && isSecret) return `${cleanName}=${REDACTED}`
   return `${cleanName}=${yield* redactEncoded(value, reading)}`
 }
 

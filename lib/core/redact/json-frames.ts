@@ -1,63 +1,135 @@
 import { isSecretField, isSecretName, isSecretPhrase } from './names'
 
 // Finds the credentials that an object or array names: `{"password": …}`, `{"name": "password", "value": …}`, `["Authorization", …]`,
-// `{"columns": ["password"], "rows": …}`.
+// `{"field": {"ref": "password"}, "text": …}`, `{"columns": ["password"], "rows": …}`.
 
 export type Span = { start: number; end: number }
 /** A value that was read. `text`: the text of a string, number or literal; null for objects and arrays. */
 export type Value = Span & {
   text: string | null
   kind: 'string' | 'number' | 'literal' | 'object' | 'array'
+  /** A list, or an object in it, that holds the name of a credential but not its value. */
   holdsName?: boolean
+  /** The name of a credential that an object or a list stands for. */
+  names?: string | null
+  /** How many columns the table has of which this list is the head. */
+  headOf?: number
+  length?: number
 }
 
-type Member = Span & { name: string; kind: Value['kind']; text: string | null; secret: boolean; holdsName: boolean }
+type Member = Value & { name: string; secret: boolean }
 
-export type Frame = { start: number; take(value: Value, name: string): void; close(): Span[]; holdsName: boolean; bytes: boolean }
+export type Frame = {
+  start: number
+  take(value: Value, name: string): void
+  /** What to mask. `under`: the name under which an object stands. */
+  close(under: string): Span[]
+  holdsName: boolean
+  names: string | null
+  headOf: number
+  /** All of it may be the bytes of a text. */
+  bytes: boolean
+  length: number
+}
 
 /** A member whose name ends with one of these words may name another member. */
 const NAMING = words(
-  'name key field header param parameter property prop label title attribute attr path pointer variable var env question type column k n id ref',
+  'name key field header param parameter property prop label title attribute attr path pointer variable var env question column k n id ref heading caption prompt placeholder slug loc',
 )
+/** Never the value that a name beside it stands for. */
+const FACT = /^(?:_?id|uuid|type|kind)$/i
 const VALUE = words(
   'value values val content contents data text answer answers response raw plain plaintext string input v default',
 )
 /** Words of a change log: the changed field, and its old and new values (`CHANGE`). */
 const FIELD = words('field property attribute param parameter column setting')
 const CHANGE = words('old new from to before after previous current')
-const COLUMNS = /^(?:columns?|cols|fields?|fieldnames|headers?|keys|names|schema)$/i
+const COLUMNS = /^(?:columns?|cols|columnnames|column_names|fields?|fieldnames|field_names|headers?|keys|names|schema)$/i
+/** Where converters of XML put attributes, and where they put the text. */
+const ATTRIBUTES = /^(?:\$|@|_?attr(?:s|ibutes)?|meta)$/i
+const XML_TEXT = /^(?:_|\$t|_text|\$value|__text|#text|_?#?cdata)$/
+const QUESTION = /question[ _-]?text$/i
+/** Says of the value beside it that nobody else should read it. */
+const FLAG = /^(?:is_?)?(?:secret|sensitive|masked|secure|confidential|httponly|hidden)$/i
+const SECRET_TYPE =
+  /^(?:input_?|input\.)?(?:secret|password|passcode|passphrase|pin|otp|token|credentials?|api_?key|secure_?string|sensitive)$/i
+const TYPE = words('type kind')
+const PLAIN_VALUE = words('value val')
+/** Two names, one inside the other, that say together what neither says alone. */
+const SPLIT =
+  /(?:^|[_ -])(?:(?:api|private|access|secret|signing|encryption|ssh|rsa|shared)\.keys?|(?:verification|verify|confirmation|security|recovery|reset|activation|login|sms|backup|one_?time|access)\.codes?|(?:magic|reset|login|activation|confirmation|recovery|invite)\.link|(?:seed|recovery)\.(?:phrase|words?))$/i
+const LAST_OF_SPLIT = /^(?:keys?|codes?|link|phrase|words?)$/i
+/** The private members of a JSON Web Key. */
+const KEY_PART = /^(?:d|p|q|dp|dq|qi|k|oth)$/
 const PROBE = 'a1b2c3d4e5f6a7b8'
 
 export function objectFrame(start: number): Frame {
   const members: Member[] = []
-  const strong: { name: string }[] = []
+  const strong = new Set<string>()
   let weak: string | null = null
-  let columns: string | null = null
-  return {
+  let columns = false
+  const has = { flag: false, secretType: false, secretKind: false, keyType: false }
+  const frame: Frame = {
     start,
     holdsName: false,
+    names: null,
+    headOf: 0,
     bytes: false,
-    take({ start: from, end, text, kind, holdsName = false }, name) {
+    length: 0,
+    take(value, name) {
+      const { text, kind, holdsName = false, names = null } = value
       const secret = text === null ? isSecretName(name, 'json') : isSecretField(name, text, 'json')
-      members.push({ start: from, end, name, kind, text, secret, holdsName })
-      if (holdsName && COLUMNS.test(name)) columns = name
-      if (secret || kind !== 'string' || text === null || !NAMING(name) || !mayBeName(text)) return
-      if (isSecretName(text, 'header')) strong.push({ name })
+      members.push({ ...value, name, secret })
+      if (holdsName && COLUMNS.test(name)) columns = true
+      if (kind === 'literal' && text === 'true' && FLAG.test(name)) has.flag = true
+      if (secret) return
+      if (names !== null && (NAMING(name) || QUESTION.test(name) || ATTRIBUTES.test(name))) strong.add(name)
+      if (kind !== 'string' || text === null) return
+      if (name === 'kty') has.keyType = true
+      if (name === 'kind' && text === 'Secret') has.secretKind = true
+      if (SECRET_TYPE.test(text) && TYPE(name)) has.secretType = true
+      if (!(NAMING(name) || QUESTION.test(name)) || !mayBeName(text)) return
+      if (isSecretName(text, 'header')) strong.add(name)
       else if (isSecretField(text, PROBE, 'field')) weak = text
     },
-    close() {
-      const ofField = strong.some(({ name }) => FIELD(name))
+    close(under) {
+      const ofField = strong.size > 0 && [...strong].some(FIELD)
       const two = members.length === 2
-      return members.filter(({ name, kind, text, secret, holdsName }) => {
+      const isValue = (name: string) => VALUE(name) || XML_TEXT.test(name)
+      const masked = members.filter(({ name, kind, text, secret, holdsName }) => {
         if (secret) return true
-        if (columns !== null && kind === 'array' && !holdsName) return true
+        if (columns && kind === 'array' && !holdsName) return true
         if (kind === 'literal') return false
-        const isNaming = strong.some((each) => each.name === name)
-        if (strong.length > 0 && !isNaming && (VALUE(name) || (two && text !== null) || (ofField && CHANGE(name)))) return true
+        if (
+          strong.size > 0 &&
+          !strong.has(name) &&
+          (isValue(name) || (two && text !== null && !FACT.test(name)) || (ofField && CHANGE(name)))
+        )
+          return true
+        if ((has.flag || has.secretType) && PLAIN_VALUE(name)) return true
+        if (has.secretKind && (name === 'data' || name === 'stringData')) return true
+        if (has.keyType && KEY_PART.test(name)) return true
+        if (text !== null && LAST_OF_SPLIT.test(name) && SPLIT.test(`${under}.${name}`)) return true
         return weak !== null && text !== null && VALUE(name) && isSecretField(weak, text, 'field')
       })
+      frame.names = standsFor(members, strong, isValue)
+      frame.holdsName =
+        frame.names !== null || (columns && !members.some(({ kind, holdsName }) => kind === 'array' && !holdsName))
+      return masked
     },
   }
+  return frame
+}
+
+/** The name that an object gives to a value outside it: `{"ref": "password"}`, `{"S": "password"}`. */
+function standsFor(members: readonly Member[], strong: ReadonlySet<string>, isValue: (name: string) => boolean): string | null {
+  const [only] = members
+  if (members.length === 1 && only!.kind === 'string' && mayBeName(only!.text!) && isSecretName(only!.text!, 'header')) {
+    return only!.text
+  }
+  if (members.some(({ name, kind }) => isValue(name) && !strong.has(name) && kind !== 'literal')) return null
+  const named = members.find(({ name }) => strong.has(name))
+  return named ? (named.text ?? named.names ?? null) : null
 }
 
 /** Returns a function that checks whether the last word of a name is in the list: `fieldValue`, `env_var`. */
@@ -74,31 +146,57 @@ function mayBeName(text: string): boolean {
   return text.length <= 80 && !/[\n<>{}]/.test(text) && text.split(' ', 8).length <= 7
 }
 
+/** Their values name headers. */
+const NAMES_HEADERS = /^(?:vary|trailer|te|connection|via|access-control-)/i
+
 export function arrayFrame(start: number): Frame {
-  let count = 0
-  let first: string | null = null
+  let first: Value | null = null
   let previous: string | null = null
   let onlyValue: Span | null = null
+  let inKey = false
+  let allStrings = true
+  let nameAt = -1
   const afterNames: Span[] = []
+  const afterOptions: Span[] = []
+  const keyLines: Span[] = []
+  const rows: Span[] = []
   const frame: Frame = {
     start,
     holdsName: false,
+    names: null,
+    headOf: 0,
     bytes: true,
-    take({ start: from, end, text, kind }) {
+    length: 0,
+    take(value) {
+      const { start: from, end, text, kind } = value
+      const at = frame.length
       if (kind !== 'number' || text === null || !/^\d{1,3}$/.test(text) || Number(text) > 255) frame.bytes = false
+      if (kind !== 'string') allStrings = false
       const isName = kind === 'string' && text !== null && text.length <= 60 && !/\s/.test(text) && isSecretPhrase(text)
-      if (isName) frame.holdsName = true
-      if (count === 0) first = kind === 'string' ? text : null
-      if (count === 1) onlyValue = { start: from, end }
-      if (count % 2 === 1 && previous !== null && kind !== 'literal') afterNames.push({ start: from, end })
+      if (isName) nameAt = at
+      if (isName || (kind === 'object' && value.holdsName)) frame.holdsName = true
+      if (at === 0) first = value
+      if (at === 1) onlyValue = { start: from, end }
+      if (previous !== null && kind !== 'literal') {
+        if (at % 2 === 1) afterNames.push({ start: from, end })
+        if (/^--?\w/.test(previous)) afterOptions.push({ start: from, end })
+      }
+      if (at > 0 && kind === 'array' && first!.headOf && value.length === first!.headOf) rows.push({ start: from, end })
+      if (inKey) keyLines.push({ start: from, end })
+      if (kind === 'string' && text!.includes('PRIVATE KEY')) inKey = /-BEGIN /.test(text!) // a key, a line at a time
       previous = isName ? text : null
-      count += 1
+      frame.length += 1
     },
     close() {
+      const count = frame.length
       if (count < 8) frame.bytes = false
-      const isPair = count === 2 && first !== null && mayBeName(first) && isSecretName(first, 'header')
-      if (isPair && onlyValue) return [onlyValue]
-      return count % 2 === 0 ? afterNames : [] // names and values alternate, as in Node's rawHeaders
+      if (allStrings && count > 0 && count <= 8 && nameAt === count - 1) frame.names = 'secret'
+      const head = first?.kind === 'string' ? first.text! : null
+      const isPair = count === 2 && (nameAt === 0 || NAMES_HEADERS.test(head ?? ''))
+      if (allStrings && nameAt >= 0 && count > 1 && !isPair) frame.headOf = count
+      if (count === 2 && head !== null && mayBeName(head) && isSecretName(head, 'header') && onlyValue) return [onlyValue]
+      const named = count % 2 === 0 ? afterNames : [] // names and values alternate, as in Node's rawHeaders
+      return [...named, ...afterOptions, ...keyLines, ...rows]
     },
   }
   return frame

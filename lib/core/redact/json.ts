@@ -57,7 +57,8 @@ function* readValue(text: string, from: number, edits: Edit[], options: Options,
       at += 1
       const frame = frames.pop()!
       isObject.pop()
-      value = yield* closed(text, frame, { start: frame.start, end: at }, inObject, edits, options, reading)
+      const under = isObject.at(-1) ? names.at(-1)! : ''
+      value = yield* closed(text, frame, { start: frame.start, end: at, under }, inObject, edits, options, reading)
     } else if (expected === 'next') {
       if (char !== ',') return -1
       at += 1
@@ -96,15 +97,16 @@ function* readValue(text: string, from: number, edits: Edit[], options: Options,
 function* closed(
   text: string,
   frame: Frame,
-  span: Span,
+  { under, ...span }: Span & { under: string },
   isObject: boolean,
   edits: Edit[],
   { wrappings }: Options,
   reading: Reading,
 ): Steps<Value> {
-  for (const member of frame.close()) mask(text, member, edits)
+  for (const member of frame.close(under)) mask(text, member, edits)
   if (frame.bytes && (yield* bytesHoldSecret(text.slice(span.start, span.end), wrappings, reading))) mask(text, span, edits)
-  return { ...span, text: null, kind: isObject ? 'object' : 'array', holdsName: frame.holdsName }
+  const { holdsName, names, headOf, length } = frame
+  return { ...span, text: null, kind: isObject ? 'object' : 'array', holdsName, names, headOf, length }
 }
 
 /** `list`: a JSON array of bytes, as Node serialises a Buffer. */

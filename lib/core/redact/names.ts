@@ -3,7 +3,7 @@ export const REDACTED = 'REDACTED'
 
 /** A name that contains one of these is that of a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
 const PARTS = alternatives(
-  'password passwd passphrase passcode passwort motdepasse contrasena kennwort wachtwoord senha пароль 密码 密碼 パスワード 비밀번호 secret token credential authorization signature hmac cookie apikey privatekey assertion clientprincipal sessionid sessid samlresponse samlrequest devicecode usercode verificationcode authcode authorizationcode securitycode accesscode confirmationcode confirmcode logincode smscode recoverycode backupcode onetimecode onetimepassword resetcode activationcode codeverifier securityanswer mnemonic seedphrase recoveryphrase cardnumber connectionstring connstr magiclink resetlink reseturl loginlink loginurl signinlink signinurl activationlink activationurl invitelink inviteurl confirmationlink confirmationurl recoverylink recoveryurl triggerid responseurl subscribeurl oidcdata kubeconfig htpasswd',
+  'password passwd passphrase passcode passwort motdepasse contrasena kennwort wachtwoord senha пароль 密码 密碼 パスワード 비밀번호 secret token credential authorization signature hmac cookie apikey privatekey assertion clientprincipal sessionid sessid samlresponse samlrequest devicecode usercode verificationcode authcode authorizationcode securitycode accesscode confirmationcode confirmcode logincode smscode recoverycode backupcode onetimecode onetimepassword resetcode activationcode codeverifier securityanswer mnemonic seedphrase recoveryphrase cardnumber connectionstring connstr magiclink resetlink reseturl loginlink loginurl signinlink signinurl activationlink activationurl invitelink inviteurl confirmationlink confirmationurl recoverylink recoveryurl triggerid responseurl subscribeurl oidcdata kubeconfig htpasswd captcharesponse captchasolution turnstileresponse oobcode oauthverifier signedrequest securehash checksumhash requirepass masterauth haslo heslo salasana losenord adgangskode passord sifre jelszo matkhau katasandi parola лозинка كلمةالمرور كلمةالسر סיסמה סיסמא รหัสผ่าน',
 )
 
 /** Whole words that mean a credential in any text: `pwd`, `userPin`. */
@@ -11,11 +11,17 @@ const STRICT_WORDS: ReadonlySet<string> = new Set('pwd pw psw pswd pass creds cr
 
 /** Whole words that mean a credential only in a name, as in `x-auth`, `jwtClaim` or `sig`. In prose, they may mean anything. */
 const WORDS: ReadonlySet<string> = new Set(
-  'auth authentication authn authz dsn jwt sig csrf xsrf session bearer tkn sas pfx p12 keystore netrc'.split(' '),
+  'auth authentication authn authz dsn jwt sig csrf xsrf session bearer tkn sas pfx p12 keystore netrc psk'.split(' '),
 )
 
 /** Whole names of credentials. `sid` alone is a session, but at the end of a name, it is an id (Twilio's `CallSid`). */
 const WHOLE: ReadonlySet<string> = new Set(['sid', 'connectsid', 'phpsessid', 'jsessionid', 'xtrellowebhook'])
+
+/** Of a link that is shared; in JSON they name other things. */
+const FIELD_WHOLE: ReadonlySet<string> = new Set(['rlkey', 'resourcekey'])
+
+/** `dbpass`, `userpwd`, `md5sig`: written as one word. */
+const ENDING = /(?<!^by|com|tres|sur|over|under|encom)pass$|pwd$|(?<!^)sig$/
 
 /** Headers with a hash of the body, from which a short secret in the body could be guessed. */
 const BODY_HASHES = /digest|md5|sha1|sha256|sha512|crc32|crc64|checksum|googhash|etag/
@@ -28,7 +34,7 @@ const KEY_WORDS: ReadonlySet<string> = new Set(
 )
 
 const HINT = new RegExp(
-  `${PARTS.source}|${BODY_HASHES.source}|${[...STRICT_WORDS, ...WORDS, ...WHOLE].join('|')}|keys?|code|state|nonce|ticket|hash|mac`,
+  `${PARTS.source}|${BODY_HASHES.source}|${[...STRICT_WORDS, ...WORDS, ...WHOLE].join('|')}|keys?|code|state|nonce|ticket|hash|mac|verify|hm`,
   'i',
 )
 
@@ -42,7 +48,10 @@ const HARMLESS: ReadonlySet<string> = new Set(
 const FACT = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expiry|expiration|exp|ttl|version)$/
 const NUMBER_OR_TIME = /^(?:\d{1,13}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/
 /** Names that mean a credential only if the value looks like one. */
-const WEAK: ReadonlySet<string> = new Set(['code', 'state', 'relaystate', 'nonce', 'ticket', 'hash', 'mac'])
+const WEAK: ReadonlySet<string> = new Set(['code', 'state', 'relaystate', 'nonce', 'ticket', 'hash', 'mac', 'xverify', 'hm'])
+/** The same of names that end so: how payment providers call their signatures. */
+const WEAK_ENDING = /(?:^|verify|pay|sha|md5|order|pre|req|resp|\d|x|ca)sign$/
+const HASH_ENDING = /(?:sha\d*|md5|secure|security|ipn|callback|verify|control)hash$/
 
 /** Where a name appears. In headers, queries and forms `key` alone is a credential; in JSON it is not. */
 export type NamePlace = 'header' | 'field' | 'json'
@@ -55,7 +64,9 @@ export function isSecretName(name: string, place: NamePlace): boolean {
   const joined = words.join('')
   if (HARMLESS.has(joined)) return false
   if (PARTS.test(joined) || WHOLE.has(joined)) return true
-  if (words.some((word) => WORDS.has(word) || STRICT_WORDS.has(word))) return true
+  if (words.some((word) => WORDS.has(word) || STRICT_WORDS.has(word) || ENDING.test(word))) return true
+  if (words.some((word) => word.length > 5 && word.endsWith('key') && KEY_WORDS.has(word.slice(0, -3)))) return true
+  if (place === 'field' && FIELD_WHOLE.has(joined)) return true
   if (place === 'header' && BODY_HASHES.test(joined)) return true
   const at = words.findLastIndex((word) => word === 'key' || word === 'keys')
   if (at < 0) return false
@@ -76,7 +87,13 @@ export function isSecretPhrase(text: string): boolean {
 export function isSecretField(name: string, value: string, place: NamePlace): boolean {
   if (isSecretName(name, place)) return !(place !== 'header' && NUMBER_OR_TIME.test(value) && isFact(name))
   const joined = name.length <= 40 && mayName(name) ? wordsOf(name).join('') : ''
+  if (WEAK_ENDING.test(joined) || (place === 'field' && HASH_ENDING.test(joined))) return looksSigned(value)
   return WEAK.has(joined) && looksSecret(joined, value, place)
+}
+
+/** Base64 or hex. A form may hold a `+` that nobody encoded, and which is read as a space. */
+function looksSigned(value: string): boolean {
+  return value.length >= 16 && /^[\w+/=. ~-]+$/.test(value) && /\d/.test(value) && /[^ ]{12}/.test(value)
 }
 
 function isFact(name: string): boolean {
@@ -102,11 +119,12 @@ function alternatives(words: string): RegExp {
 
 /** Splits `X-APIKey`, `x_api_key`, `user[apiKey]` into lower-case words, at non-alphanumeric characters and camel-case boundaries. */
 function wordsOf(name: string): string[] {
-  return (/^[\x20-\x7e]*$/.test(name) ? name : plainLetters(name))
+  const isAscii = /^[\x20-\x7e]*$/.test(name)
+  return (isAscii ? name : plainLetters(name))
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1 ')
     .toLowerCase()
-    .split(/[^a-z0-9\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+/)
+    .split(isAscii ? /[^a-z0-9]+/ : /[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
 }
 
@@ -118,5 +136,9 @@ function plainLetters(name: string): string {
     .normalize('NFKD')
     .replace(/[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]/g, '')
     .normalize('NFC')
+    .replace(/[łŁ]/g, 'l')
+    .replace(/[đĐ]/g, 'd')
+    .replace(/[øØ]/g, 'o')
+    .replace(/ı/g, 'i')
   return /[a-z]/i.test(plain) ? plain.replace(/[асеорхуіѕ]/g, (letter) => LOOKALIKES[letter]!) : plain
 }

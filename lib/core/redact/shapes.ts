@@ -1,4 +1,5 @@
 import { REDACTED } from './names'
+import { redactWebhookUrls } from './webhook-urls'
 
 // Senders choose this text, so no pattern may take quadratic time by scanning the same characters again and again: each pattern starts only
 // at the beginning of a word, or consumes what it has scanned.
@@ -63,8 +64,18 @@ const SHAPES: readonly (readonly [holds: readonly string[], shape: RegExp])[] = 
   [['AGE-SECRET'], /\bAGE-SECRET-KEY-1[0-9A-Z]+/g],
   [
     ['PRIVATE KEY'],
-    /-----BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+    /-{4,5} ?BEGIN [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)? ?-{4,5}[\s\S]*?(?:-{4,5} ?END [A-Z0-9 ]{0,60}PRIVATE KEY(?: BLOCK)? ?-{4,5}|$)/g,
   ],
+  [['IBADAN', 'IBAAK', 'CAQEE', 'AgEAM'], /\bM[\w+/]{2,6}(?:IBADAN|IBAAK|CAQEE|AgEAM)[\w+/=\r\n]{8,}/g], // private keys in DER, as base64
+  [['b3JpZ2lu', 'ZXIvYXdz'], /\b(?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[\w+/=-]{16,}/g], // session tokens of AWS
+  [['prv'], /\b[t-z]prv[1-9A-HJ-NP-Za-km-z]{40,}/g], // extended private keys of wallets
+  [['wc_order_'], /\bwc_order_\w{8,}/g], // WooCommerce
+  [['.k8s.io.'], /\bbearer\.authorization\.k8s\.io\.[\w-]+/g], // tokens as a WebSocket subprotocol
+  [['WIFI:'], /\bWIFI:(?:[A-Z]:(?:\\.|[^;\\\s]){0,100};){1,8}/g],
+  [
+    ['$2', '$1$', '$5$', '$6$', '$y$', '$apr1$', '$argon2', '$scrypt', 'pbkdf2', 'SHA'],
+    /\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{50,}|\$(?:[156y]|apr1|argon2\w{1,2}|scrypt)\$[^\s"',<>]{16,}|\bpbkdf2[_-]sha\d+\$\d+\$[^\s"',<>]{16,}|\{S?SHA\d{0,3}\}[\w+/=]{16,}/g,
+  ], // hashes of passwords
   [['PuTTY'], /PuTTY-User-Key-File-\d[\s\S]*$/g],
 ]
 
@@ -83,34 +94,15 @@ function looksRandom(text: string): boolean {
   return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && /[/+]/.test(text)
 }
 
-/** Webhook URLs. Anyone who knows one can send to it. */
-const WEBHOOKS = new RegExp(
-  [
-    'hooks\\.slack(?:-gov)?\\.com/[^\\s"\'<>]+',
-    '(?:\\w+\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/[^\\s"\'<>]+',
-    '[\\w-]+\\.webhook\\.office\\.com/[^\\s"\'<>]+',
-    'outlook\\.office(?:365)?\\.com/webhook[^\\s"\'<>]+',
-    '[\\w.-]+\\.(?:logic\\.azure\\.com|api\\.powerplatform\\.com)[^\\s"\'<>]+',
-    'hooks\\.zapier\\.com/[^\\s"\'<>]+',
-    'maker\\.ifttt\\.com/[^\\s"\'<>]+',
-    'hooks?\\.(?:[\\w-]+\\.)?(?:make|integromat|airtable)\\.com/[^\\s"\'<>]+',
-    '[\\w-]+\\.m\\.pipedream\\.net[^\\s"\'<>]*',
-    'chat\\.googleapis\\.com/v1/spaces/[^\\s"\'<>]+',
-    'open\\.(?:feishu\\.cn|larksuite\\.com)/open-apis/bot/[^\\s"\'<>]+',
-    'oapi\\.dingtalk\\.com/[^\\s"\'<>]+',
-    'qyapi\\.weixin\\.qq\\.com/[^\\s"\'<>]+',
-    'webhook\\.site/[^\\s"\'<>]+',
-  ]
-    .map((source) => `(?<![\\w.-])${source}`)
-    .join('|'),
-  'gi',
-)
-
 /** `user:password@`, up to the last `@`, because a password may contain unencoded `/`, `#` and `@`. */
 const USERINFO =
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s:/?#@"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>]{0,300}@|[^\s/?#@"'<>]+@)/gi
 /** The same without a scheme: `user:password@tcp(host)`, `user:password@host:5432`. */
 const BARE_USERINFO = /(?<![\w.:/@-])[\w.-]{1,64}:[^\s:/@"'<>]{1,100}@(?=(?:tcp|unix)\(|[\w.-]{1,200}:\d{2,5}\b)/g
+/** `//user:password@host`, and a remote of git or a proxy without its scheme. */
+const NO_SCHEME_USERINFO = /((?<![:\w/])\/\/)[^\s:/?#@"'<>]{0,100}:[^\s/@"'<>]{1,200}@/g
+/** `jdbc:oracle:thin:scott/tiger@//host`. */
+const ORACLE_USERINFO = /(\b(?:jdbc:oracle:\w{1,10}:|sqlplus[ \t]{1,3})[\w$#.-]{1,60}\/)[^\s@"'<>]{1,100}@/gi
 const CURL_USER = /((?<!\S)(?:-u|--user|--proxy-user)[ =]?["']?)[^\s:"']{1,100}:[^\s"']+/g
 
 const SCHEME = /\b(bearer|basic|digest|negotiate|ntlm|token|apikey|hawk)(?:\s+|%20|\+|:\s?)["']?(?=([\w+/=.~:-]{6,64}))/gi
@@ -121,10 +113,13 @@ const DIGEST = /\b(digest|hawk|oauth|signature|aws4-hmac-sha256)(\s+)[a-z_]{2,20
 
 export function redactShapes(text: string): string {
   let clean = redactKnown(text)
-  if (clean.includes('/'))
-    clean = clean.replace(WEBHOOKS, (address) => `${address.slice(0, address.indexOf('/') + 1)}${REDACTED}`)
+  if (clean.includes('/')) clean = redactWebhookUrls(clean)
   if (clean.includes('@')) {
-    clean = clean.replace(USERINFO, `$1${REDACTED}@`).replace(BARE_USERINFO, `${REDACTED}@`)
+    clean = clean
+      .replace(USERINFO, `$1${REDACTED}@`)
+      .replace(BARE_USERINFO, `${REDACTED}@`)
+      .replace(NO_SCHEME_USERINFO, `$1${REDACTED}@`)
+      .replace(ORACLE_USERINFO, `$1${REDACTED}@`)
   }
   if (clean.includes('-')) clean = clean.replace(CURL_USER, `$1${REDACTED}`)
   if (clean.includes('=')) clean = clean.replace(DIGEST, `$1$2${REDACTED}`)

@@ -2,11 +2,17 @@ import { percentDecoded } from './encodings'
 import { redactQuery } from './fields'
 import { isSecretPhrase, REDACTED } from './names'
 import { redactText, SHORT_CHARS_MAX } from './text'
+import { redactWebhookUrls } from './webhook-urls'
 
 const URL_RUN = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]+/gi
 /** Segments that may follow one that names a credential, but are verbs and not the credential itself. */
 const VERBS =
   /^(?:reset|new|list|refresh|revoke|verify|introspect|info|forgot|change|login|logout|callback|create|delete|edit|validate|update|request|exchange|check|status|v\d+|all|\*|\{\w*\}|:\w+|)$/i
+/** A request line of a log, whose path stands alone. */
+const REQUEST_LINE = /(?<=\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )\/[^\s"'<>\\]+/g
+const LINK_WORDS =
+  /(?:^|[-_.])(?:verify|verification|confirm|confirmation|activate|activation|invite|invitation|magic|reset)(?:[-_.]|$)/i
+const SLUG = /^[a-z]+(?:[-_][a-z]+)+$/
 const RANDOM = /^(?=\D*\d)(?=[^a-zA-Z]*[a-zA-Z])[\w-]{16,}$/
 /** Mixed case with digits, like a token, unlike words and SHA hashes. */
 const TOKEN_LIKE = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=(?:\D*\d){3})(?![a-z]{2,8}_)[\w-]{24,}$/
@@ -24,7 +30,7 @@ export function redactTarget(target: string): string {
 export function redactPath(path: string): string {
   if (path.length > SHORT_CHARS_MAX) return `/${REDACTED}`
   let before = ''
-  return path
+  return withoutWebhooks(path)
     .split('/')
     .map((segment) => {
       const decoded = percentDecoded(segment)
@@ -35,18 +41,34 @@ export function redactPath(path: string): string {
     .join('/')
 }
 
+/** Webhook URLs show by several segments, which may be encoded. */
+function withoutWebhooks(path: string): string {
+  const clean = redactWebhookUrls(path)
+  if (clean !== path || !path.includes('%')) return clean
+  const decoded = percentDecoded(path)
+  const cleanDecoded = redactWebhookUrls(decoded)
+  return cleanDecoded === decoded ? path : encodeURI(cleanDecoded)
+}
+
 function isCredential(before: string, segment: string): boolean {
   if (TOKEN_LIKE.test(segment)) return true
   if (VERBS.test(segment)) return false
   if (/^(?:key|reset|invite|invitation|activate|activation|unsubscribe|magic|confirm)$/i.test(before)) return segment.length >= 4
+  if (LINK_WORDS.test(before) && isOpaque(segment)) return true
   if (/^(?:web)?hooks?(?:b2|s)?$|^services$/i.test(before)) return RANDOM.test(segment)
   return before.length <= 40 && isSecretPhrase(before)
+}
+
+/** Not the name of a page. */
+function isOpaque(segment: string): boolean {
+  return segment.length >= 16 ? !SLUG.test(segment) : segment.length >= 6 && /\d/.test(segment)
 }
 
 /** Redacts the paths of the URLs in a text. */
 export function redactUrls(text: string): string {
   if (text.startsWith('/') && !/[\s"'<>\\]/.test(text)) return withRedactedPath(text)
-  return text.includes('://') ? text.replace(URL_RUN, withRedactedPath) : text
+  const clean = text.includes('://') ? text.replace(URL_RUN, withRedactedPath) : text
+  return clean.includes(' /') ? clean.replace(REQUEST_LINE, withRedactedPath) : clean
 }
 
 /** Does not call `redactText` for the parts, because the caller redacts the whole text anyway. */

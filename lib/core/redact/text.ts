@@ -1,4 +1,5 @@
 import { redactAssignments } from './assignments'
+import { redactCommands } from './commands'
 import {
   decodeEntities,
   decodeEscapes,
@@ -9,6 +10,7 @@ import {
   unwrapHex,
 } from './encodings'
 import { redactJson } from './json'
+import { listsSecret } from './listings'
 import { looksLikeMarkup, markupHoldsSecret, withoutTags } from './markup'
 import { REDACTED } from './names'
 import { redactProse } from './prose'
@@ -63,11 +65,16 @@ function* nestedJson(text: string, wrappings: number, reading: Reading): Steps<s
 
 function redactPlain(text: string): string {
   if (looksLikeMarkup(text) && (markupHoldsSecret(text) || holdsSecret(withoutTags(text)))) return REDACTED
-  return redactProse(redactAssignments(redactUrls(redactShapes(text))))
+  if (listsSecret(text)) return REDACTED
+  return redactSyntax(text)
+}
+
+function redactSyntax(text: string): string {
+  return redactProse(redactAssignments(redactCommands(redactUrls(redactShapes(text)))))
 }
 
 function holdsSecret(text: string): boolean {
-  return redactProse(redactAssignments(redactUrls(redactShapes(text)))) !== text
+  return redactSyntax(text) !== text
 }
 
 /** Shorter ones are mostly ids. */

@@ -4,6 +4,7 @@ import type { Capture } from '#lib/core/capture'
 import { openApi, type TestApi } from '../test-api'
 import { typed } from './form'
 import { HARMLESS } from './harmless'
+import { MORE_HARMLESS } from './more-harmless'
 
 let api: TestApi
 let bin: Bin
@@ -20,9 +21,10 @@ afterAll(() => api.close())
 const look = async (id: string, by: string) =>
   (await (await api.call('GET', `/api/v1/bins/${bin.id}/captures/${id}`, { key: by })).json()) as Capture
 
-test.each(HARMLESS)('$title is unchanged, hash included', async ({ request: { query, path: _, ...request } }) => {
-  const target = `/in/${bin.id}/hook${query === undefined ? '' : `?${query}`}`
-  const { id } = await api.capture(bin, { target, ...request })
+test.each([...HARMLESS, ...MORE_HARMLESS])('$title is unchanged, hash included', async ({ request }) => {
+  const { query, path, ...fields } = request
+  const target = `/in/${bin.id}${path ?? '/hook'}${query === undefined ? '' : `?${query}`}`
+  const { id } = await api.capture(bin, { target, ...fields })
   const { bodyShown, ...shown } = await look(id, token)
   const { bodyCrc32: _crc, sender, ...whole } = await look(id, key)
   expect(bodyShown).toBe('masked')

@@ -5,6 +5,9 @@ import { openApi, type TestApi } from '../test-api'
 import { type Form, spellings } from './form'
 import { FORMS } from './forms'
 import { MORE_FORMS } from './more-forms'
+import { SENT_FORMS } from './sent-forms'
+import { SPLIT_FORMS } from './split-forms'
+import { WEBHOOK_URL_FORMS } from './webhook-url-forms'
 
 let api: TestApi
 beforeAll(async () => {
@@ -12,14 +15,16 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('covers 71 forms, and 71 more', () => {
-  expect(FORMS.length).toBeGreaterThanOrEqual(71)
-  expect(MORE_FORMS.length).toBeGreaterThanOrEqual(71)
+test.each([FORMS, MORE_FORMS, SENT_FORMS, SPLIT_FORMS])('covers 71 forms of each kind', (...forms) => {
+  expect(forms.length).toBeGreaterThanOrEqual(71)
 })
 
 describe.each([
   ['the forms of the review', FORMS],
   ['forms of a second kind', MORE_FORMS],
+  ['webhook URLs of chat services', WEBHOOK_URL_FORMS],
+  ['as providers, clusters and shells send them', SENT_FORMS],
+  ['names apart from their values', SPLIT_FORMS],
 ])('a redacted link: %s', (_title, forms) => {
   let bin: Bin
   let get: (rest: string) => Promise<Response>
