@@ -59,24 +59,24 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 const files = sourceFiles()
 
-test('every import follows the one direction', () => {
+test('every import points in the allowed direction', () => {
   expect(files.flatMap(wrongImports)).toEqual([])
 })
 
-test('every room of lib/ has a rule', () => {
+test('every folder of lib/ has a rule', () => {
   expect(files.filter(({ path }) => path.startsWith('lib/') && !ruleOf(path)).map(({ path }) => path)).toEqual([])
 })
 
-test('only server.ts and tests build the adapters and install them', () => {
+test('only server.ts and tests create and install the adapters', () => {
   const importing = files.filter(({ imports }) => imports.some(({ target }) => target === 'lib/compose')).map(({ path }) => path)
   expect(importing.filter((path) => path !== 'server.ts' && !path.startsWith('tests/'))).toEqual([])
 })
 
-test('no two folders of components/ import each other, not even by way of a third', () => {
+test('no folders of components/ import each other in a cycle', () => {
   expect(circles(folderImports(files, 'components'))).toEqual([])
 })
 
-test('finds a circle of folders', () => {
+test('finds a cycle of folders', () => {
   const arrows = new Map([
     ['a', new Set(['b'])],
     ['b', new Set(['c'])],
@@ -85,23 +85,23 @@ test('finds a circle of folders', () => {
   expect(circles(arrows)).toEqual(['a -> b -> c -> a', 'b -> c -> a -> b', 'c -> a -> b -> c'])
 })
 
-test('lib/ does not look at the environment: readConfig is given it', () => {
+test('lib/ does not read the environment, which is passed to readConfig', () => {
   const looking = files.filter(
     ({ path, text }) => path.startsWith('lib/') && path !== 'lib/config.ts' && text.includes('process.env'),
   )
   expect(looking.map(({ path }) => path)).toEqual([])
 })
 
-test('runtime() is called inside handlers, since next build loads modules without a server', () => {
+test('runtime() is called only inside handlers, because next build loads modules without a server', () => {
   expect(files.filter(({ path }) => !path.startsWith('tests/')).flatMap(callsWhileLoading)).toEqual([])
 })
 
-test('lib/core, lib/signatures and lib/samples run in the browser: no Buffer, no process', () => {
+test('lib/core, lib/signatures and lib/samples run in the browser, without Buffer and process', () => {
   const pure = files.filter(({ path }) => /^lib\/(?:core|signatures|samples)\//.test(path))
   expect(pure.filter(({ tree }) => usesNodeGlobals(tree)).map(({ path }) => path)).toEqual([])
 })
 
-test('app/ and the rooms that Next bundles do not import server-only, which throws in a custom server', () => {
+test('app/ and the folders that Next bundles do not import server-only, which throws in a custom server', () => {
   expect(
     files.filter(({ imports }) => imports.some(({ specifier }) => specifier === 'server-only')).map(({ path }) => path),
   ).toEqual([])
@@ -120,16 +120,16 @@ test.each([
   ['components/a.tsx', "import { headers } from 'next/headers'"],
   ['app/page.tsx', "import { compose } from '#lib/compose'"],
   ['app/page.tsx', "import { openStore } from '#lib/store/open-store'"],
-])('%s may not say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toHaveLength(1))
+])('%s may not contain %s', (path, text) => expect(wrongImports(parseSource(path, text))).toHaveLength(1))
 
 test.each([
   ['lib/core/a.ts', "import { z } from 'zod'"],
   ['lib/services/a.ts', "import type { Runtime } from '#lib/runtime'"],
   ['lib/services/a.ts', "import { type Store } from '#lib/store/store'"],
   ['components/a.tsx', "import { json } from '#lib/formats/json'"],
-])('%s may say %s', (path, text) => expect(wrongImports(parseSource(path, text))).toEqual([]))
+])('%s may contain %s', (path, text) => expect(wrongImports(parseSource(path, text))).toEqual([]))
 
-test('finds runtime() where a module calls it while it is loaded', () => {
+test('finds runtime() calls at module level', () => {
   expect(callsWhileLoading(parseSource('app/page.tsx', 'const rt = runtime()'))).toHaveLength(1)
   expect(callsWhileLoading(parseSource('app/page.tsx', 'export const GET = () => runtime().store'))).toEqual([])
 })

@@ -20,7 +20,7 @@ function environmentOf(service: string): Record<string, string> {
   return Object.fromEntries([...lines!.matchAll(/^ {6}(\w+): (.+)$/gm)].map(([, name, value]) => [name!, value!]))
 }
 
-test('the file of docs/declared-bins.md is right, with the environment of its compose file', () => {
+test('the file in docs/declared-bins.md is valid with the environment of its compose file', () => {
   const env = environmentOf('creel')
   expect(readConfig({ ...env, SHOP_KEY: undefined }).binsFile).toBe('/etc/creel/bins.json')
   const file = join(directory, 'bins.json')
@@ -31,12 +31,12 @@ test('the file of docs/declared-bins.md is right, with the environment of its co
   expect(environmentOf('tests').CREEL_KEY).toBe(env.SHOP_KEY)
 })
 
-test('docs/declared-bins.schema.json is made from what checks the file (npx vitest run tests/docs-declared-bins.test.ts -u)', async () => {
+test('docs/declared-bins.schema.json matches the schema in the code (npx vitest run tests/docs-declared-bins.test.ts -u)', async () => {
   const schema = { title: "Creel's declared bins", ...z.toJSONSchema(binsFile, { io: 'input' }) }
   await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(join(docs, 'declared-bins.schema.json'))
 })
 
-test('the table of docs/declared-bins.md names the fields of a bin', () => {
+test('the table in docs/declared-bins.md names the fields of a bin', () => {
   const listed = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!)
   const { keyEnv: _, keyHash: __, rules: ___, secrets: ____, ...fields } = binsFile.shape.bins.element.shape
   expect(listed.sort()).toEqual(Object.keys(fields).sort())

@@ -9,11 +9,11 @@ const documents = ['', 'docs', 'docs/decisions', 'bench'].flatMap((directory) =>
     .map((file) => path.join(directory, file)),
 )
 
-test.each(['nginx.conf', 'Caddyfile'])('docs/deployment.md shows deploy/%s as it is', (file) => {
+test.each(['nginx.conf', 'Caddyfile'])('docs/deployment.md shows the current deploy/%s', (file) => {
   expect(read('docs/deployment.md')).toContain(`\n${read(`deploy/${file}`)}\`\`\``)
 })
 
-describe('links lead to files and headings that exist', () => {
+describe('links point to existing files and headings', () => {
   test.each(documents)('%s', (document) => {
     expect(linksOf(document).filter((link) => !leadsSomewhere(document, link))).toEqual([])
   })

@@ -32,7 +32,7 @@ const WALKS = [
 for (const { name, use, themes, opened, shrunk } of WALKS) {
   test.describe(() => {
     test.use(use)
-    test(`every page and dialog on ${name}: axe finds nothing, ${themes.join(' or ')}, and nothing is cut`, async ({
+    test(`axe finds nothing on any page or dialog on ${name}, ${themes.join(' or ')}, and nothing is clipped`, async ({
       page,
       context,
       creel,

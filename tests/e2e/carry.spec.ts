@@ -50,12 +50,12 @@ function kept({ id: _, seq: __, binId: ___, reply: ____, url, ...rest }: Capture
   return { ...rest, url: url.replace(/^\/in\/[^/?]+/, '') }
 }
 
-test.describe('what is saved comes back', () => {
+test.describe('exported files can be imported', () => {
   for (const [label, extension] of [
     ['NDJSON', 'ndjson'],
     ['HAR 1.2', 'har'],
   ] as const) {
-    test(`${label}: saved from one bin, imported into another by file, the same to the byte`, async ({ page, bin, creel }) => {
+    test(`${label} exported from one bin and imported into another is identical to the byte`, async ({ page, bin, creel }) => {
       await fill(bin, 60)
       await openBin(page, bin)
       const file = await saveAs(page, label)
@@ -74,7 +74,7 @@ test.describe('what is saved comes back', () => {
     })
   }
 
-  test('ZIP and CSV hold every body and every line', async ({ page, bin, creel }) => {
+  test('ZIP and CSV contain every body and every row', async ({ page, bin, creel }) => {
     await fill(bin, 3)
     await openBin(page, bin)
     const files = unzipSync(await saveAs(page, 'ZIP of bodies'))
@@ -87,7 +87,7 @@ test.describe('what is saved comes back', () => {
   })
 })
 
-test('Export in the palette offers every format, and takes what the filter lets through', async ({ page, bin }) => {
+test('Export in the palette offers every format and exports what matches the filter', async ({ page, bin }) => {
   for (const path of ['/odd', '/even']) await fetch(bin.captureUrl + path, { method: 'POST', body: path })
   await page.goto(`/bins/${bin.id}?q=${encodeURIComponent('path:/odd')}`)
   await page.keyboard.press('ControlOrMeta+k')
@@ -103,7 +103,7 @@ test('Export in the palette offers every format, and takes what the filter lets 
   await expect(page.getByText(/^Exported 1 request,/)).toBeVisible()
 })
 
-test('what a filter lets through is exported, whatever of it is in the list', async ({ page, bin }) => {
+test('exports everything that matches a filter, loaded in the list or not', async ({ page, bin }) => {
   const post = (path: string, n: number) => fetch(bin.captureUrl + path, { method: 'POST', body: JSON.stringify({ n }) })
   for (let n = 0; n < 4; n += 1) await post(n % 2 ? '/odd' : '/even', n)
   await page.goto(`/bins/${bin.id}?q=${encodeURIComponent('path:/odd')}`)
@@ -114,7 +114,7 @@ test('what a filter lets through is exported, whatever of it is in the list', as
   expect(lines.map((line) => (JSON.parse(line) as Capture).body.data)).toEqual(['{"n":1}', '{"n":3}'])
 })
 
-test('the type of a kind is made of GitHub’s own webhooks of that kind, and can be saved', async ({ page, bin }) => {
+test('generates a type from GitHub’s own webhooks of that kind, which can be saved', async ({ page, bin }) => {
   const { port, pathname } = new URL(bin.captureUrl)
   const poster = await openPoster(Number(port))
   const webhooks = githubWebhooks(300)
@@ -136,7 +136,7 @@ test('the type of a kind is made of GitHub’s own webhooks of that kind, and ca
 })
 
 test.describe('import', () => {
-  test('a HAR dropped on an empty bin: what it holds is shown, and then in the list, live', async ({ page, bin }) => {
+  test('a HAR dropped on an empty bin shows its contents, and then they appear live in the list', async ({ page, bin }) => {
     await openBin(page, bin)
     const har = await readFile(CHROME_HAR, 'utf8')
     const broken = har.replace('"method": "GET"', '"method": "get"')
@@ -163,7 +163,7 @@ test.describe('import', () => {
     await expect(page.getByText('ünïcode').first()).toBeVisible()
   })
 
-  test('what is no such file is said to be none, and another can be chosen', async ({ page, bin }) => {
+  test('rejects a file of another kind and lets the user choose another one', async ({ page, bin }) => {
     await openBin(page, bin)
     await openImport(page)
     const choose = (name: string, text: string) =>
@@ -175,7 +175,7 @@ test.describe('import', () => {
     await expect(importDialog(page).getByText('1 request found.')).toBeVisible()
   })
 
-  test('a stop ends it between two parts, and it goes on from there', async ({ page, bin, creel }) => {
+  test('stopping ends an import between two parts, and it can continue from there', async ({ page, bin, creel }) => {
     await openBin(page, bin)
     await openImport(page)
     let hold = () => {}
@@ -202,7 +202,7 @@ test.describe('import', () => {
   })
 })
 
-test('copied as curl and run, a request arrives as it was', async ({ page, bin, creel, context }) => {
+test('a request copied as curl arrives unchanged when it is run', async ({ page, bin, creel, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await fill(bin, 1)
   await openBin(page, bin)

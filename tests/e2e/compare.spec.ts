@@ -23,7 +23,7 @@ async function compareNewest(page: Page): Promise<void> {
   await page.keyboard.press('v')
 }
 
-test('one key compares with the previous of its kind: parameters, paths, an item in front, times dimmed', async ({
+test('one key compares with the previous similar request: parameters, paths, an inserted item, dimmed times', async ({
   page,
   bin,
 }) => {
@@ -81,7 +81,7 @@ test('one key compares with the previous of its kind: parameters, paths, an item
   await expect(dialog(page)).toBeHidden()
 })
 
-test('the previous of its kind is found by sender and event, far down a bin, and one goes from one to the next', async ({
+test('finds the previous similar request by sender and event, far down a bin, and steps from one to the next', async ({
   page,
   bin,
 }) => {
@@ -104,7 +104,7 @@ test('the previous of its kind is found by sender and event, far down a bin, and
   await expect(side).toContainText('#2')
 })
 
-test('the first of its kind has none before it; two that are the same say so', async ({ page, bin }) => {
+test('the first of its kind has no previous request, and two equal ones are called the same', async ({ page, bin }) => {
   await send(bin, '/same', { a: 1 })
   await openBin(page, bin)
   await compareNewest(page)
@@ -118,7 +118,7 @@ test('the first of its kind has none before it; two that are the same say so', a
   await expect(dialog(page).getByText('The two requests are the same.')).toBeVisible()
 })
 
-test('bytes are compared as hex; of a megabyte a part', async ({ page, bin }) => {
+test('compares binary bodies as hex, and shows a part of a megabyte', async ({ page, bin }) => {
   const bytes = (at: number) => new Uint8Array(1_000_000).fill(255).with(at, 1)
   await send(bin, '/bytes', bytes(0), { 'content-type': 'application/octet-stream' })
   await send(bin, '/bytes', bytes(800_000), { 'content-type': 'application/octet-stream' })

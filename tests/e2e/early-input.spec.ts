@@ -14,7 +14,7 @@ async function holdScripts(page: Page): Promise<() => void> {
   return release
 }
 
-test('a button pressed before the page has its code acts once the code is there, and only once', async ({ page, bin }) => {
+test('a button pressed before hydration acts exactly once, after hydration', async ({ page, bin }) => {
   const { headers } = await fetch(bin.captureUrl, { method: 'POST', body: '{"n":1}' })
   const release = await holdScripts(page)
   await page.goto(`/bins/${bin.id}?capture=${headers.get('x-creel-capture')}`, { waitUntil: 'commit' })
@@ -27,7 +27,7 @@ test('a button pressed before the page has its code acts once the code is there,
   await expect(resend).toHaveAttribute('aria-expanded', 'true')
 })
 
-test('a form sent before the page has its code is not lost to a reload', async ({ page }) => {
+test('a form submitted before hydration does not reload the page', async ({ page }) => {
   const release = await holdScripts(page)
   await page.goto('/', { waitUntil: 'commit' })
   await page.getByRole('textbox', { name: /^Name of the bin/ }).fill('early')

@@ -4,7 +4,7 @@ import { expect, test } from './test'
 const post = (url: string, body: unknown) =>
   fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
-test('the filter looks into bodies, stands in the URL, and what comes in obeys it', async ({ page, bin }) => {
+test('the filter searches bodies, is part of the URL, and applies to new requests', async ({ page, bin }) => {
   await post(`${bin.captureUrl}/one`, { amount: 1 })
   await post(`${bin.captureUrl}/two`, { amount: 200 })
   await openBin(page, bin)
@@ -23,7 +23,7 @@ test('the filter looks into bodies, stands in the URL, and what comes in obeys i
   await expect(rows).toHaveCount(4)
 })
 
-test('a fault is told of, and nothing is hidden', async ({ page, bin }) => {
+test('a mistake in the filter is reported, and nothing is hidden', async ({ page, bin }) => {
   await post(bin.captureUrl, {})
   await openBin(page, bin)
   await page.getByRole('combobox', { name: 'Filter' }).fill('(method:POST')
@@ -32,7 +32,7 @@ test('a fault is told of, and nothing is hidden', async ({ page, bin }) => {
   await expect(page.getByRole('list', { name: 'Captured requests' }).getByRole('link')).toHaveCount(1)
 })
 
-test('suggestions come from what the bin has seen, and are taken by keyboard', async ({ page, bin }) => {
+test("suggestions come from the bin's own requests and are selected by keyboard", async ({ page, bin }) => {
   await fetch(`${bin.captureUrl}/orders`, { method: 'PUT', headers: { 'x-shop-event': 'order.paid' } })
   await post(`${bin.captureUrl}/other`, {})
   await openBin(page, bin)
@@ -56,7 +56,7 @@ test('suggestions come from what the bin has seen, and are taken by keyboard', a
   await expect(field).toHaveValue('method:PUT ')
 })
 
-test('not, or and parentheses narrow the list; a fault shows its characters, also by API', async ({ page, bin, creel }) => {
+test('not, or and parentheses narrow the list, and a mistake is marked, also in the API', async ({ page, bin, creel }) => {
   for (const path of ['a', 'b', 'c']) await post(`${bin.captureUrl}/${path}`, { from: path })
   await openBin(page, bin)
   const field = page.getByRole('combobox', { name: 'Filter' })
@@ -75,7 +75,7 @@ test('not, or and parentheses narrow the list; a fault shows its characters, als
   expect([answer.status, JSON.stringify(await answer.json())]).toEqual([422, expect.stringContaining('at character 15')])
 })
 
-test('a link with a filter opens filtered, an open request keeps it, and back leads out of the request', async ({
+test('a link with a filter opens filtered, an open request keeps the filter, and Back closes the request', async ({
   page,
   bin,
 }) => {

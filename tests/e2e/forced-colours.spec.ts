@@ -33,7 +33,7 @@ async function expectChosenSeen(page: Page): Promise<void> {
   expect(lines.filter(({ line }) => line !== '2px solid')).toEqual([])
 }
 
-test('what is chosen has a line, and what is not has none of that kind', async ({ page, context, creel }) => {
+test('selected items have an outline, and others do not', async ({ page, context, creel }) => {
   const world = await makeWorld(creel.url)
   await become(context, world)
   await openCapture(page, world, 'shopify')
@@ -43,7 +43,7 @@ test('what is chosen has a line, and what is not has none of that kind', async (
   await expectChosenSeen(page)
 })
 
-test('buttons have an edge, bars and dots their colours, and the focus is seen', async ({ page, context, creel }) => {
+test('buttons have borders, bars and dots keep their colours, and the focus is visible', async ({ page, context, creel }) => {
   const world = await makeWorld(creel.url)
   await become(context, world)
   await openAnswer(page, world)

@@ -31,11 +31,7 @@ async function addForward(page: Page, url: string, pauses: string): Promise<void
   await expect(dialog(page).getByText('Running: nothing is waiting.')).toBeVisible()
 }
 
-test('a forward that is added on the page sends what comes, retries, and says so at the request', async ({
-  page,
-  bin,
-  receiver,
-}) => {
+test('a forward added on the page sends new requests, retries, and is shown at the request', async ({ page, bin, receiver }) => {
   receiver.answerWith(503, {}, 'not yet')
   await openBin(page, bin)
   await openForwards(page)
@@ -57,7 +53,7 @@ test('a forward that is added on the page sends what comes, retries, and says so
   await expect(lines.first()).toContainText(/503 → 200/)
 })
 
-test('the header says that captures died; the filter shows them, and all are tried again, in every tab', async ({
+test('the header reports dead captures, the filter shows them, and a retry of all updates every tab', async ({
   page,
   bin,
   receiver,
@@ -93,7 +89,7 @@ test('the header says that captures died; the filter shows them, and all are tri
   await other.close()
 })
 
-test('a target that is down is named with the time of the next attempt; what comes during a pause is sent after it', async ({
+test('shows a failing target with the time of the next attempt, and sends what arrived during a pause afterwards', async ({
   page,
   bin,
   receiver,
@@ -120,7 +116,7 @@ test('a target that is down is named with the time of the next attempt; what com
 
 test.describe('faults', () => {
   test.use({ expectedConsoleErrors: /422/ })
-  test('what the server refuses stands at its field', async ({ page, bin }) => {
+  test("shows the server's error at its field", async ({ page, bin }) => {
     await openBin(page, bin)
     await openForwards(page)
     await dialog(page).getByLabel('Target URL').fill('http://10.0.0.1/')
@@ -134,7 +130,7 @@ test.describe('faults', () => {
   })
 })
 
-test('Escape closes the suggestions of the filter first, and the dialog next', async ({ page, bin }) => {
+test("Escape closes the filter's suggestions first and then the dialog", async ({ page, bin }) => {
   await openBin(page, bin)
   await openForwards(page)
   const suggestions = dialog(page).getByRole('listbox', { name: 'Suggestions' })
@@ -147,7 +143,7 @@ test('Escape closes the suggestions of the filter first, and the dialog next', a
   await expect(dialog(page)).toHaveCount(0)
 })
 
-test('a read-only key sees the forwards and changes nothing; a share link sees none', async ({
+test('a read-only key sees the forwards but cannot change them, and a share link sees none', async ({
   page,
   bin,
   creel,
@@ -181,7 +177,7 @@ test('a read-only key sees the forwards and changes nothing; a share link sees n
   await expect(page.getByRole('option', { name: /Forwards|localhost/ })).toHaveCount(0)
 })
 
-test('with CREEL_FORWARD=off the dialog says so and offers no form', async ({ page }) => {
+test('with CREEL_FORWARD=off the dialog says that forwards are off and offers no form', async ({ page }) => {
   const creel = await startCreel({ CREEL_FORWARD: 'off' })
   try {
     const bin = await makeBin(creel.url)
@@ -198,7 +194,7 @@ test('with CREEL_FORWARD=off the dialog says so and offers no form', async ({ pa
   }
 })
 
-test('the commands of an empty bin bring its requests to a server on this machine', async ({ page, bin, receiver }) => {
+test('the commands shown in an empty bin bring its requests to a local server', async ({ page, bin, receiver }) => {
   await openBin(page, bin)
   await page.getByRole('button', { name: 'Bring webhooks to localhost' }).click()
   const listening = page.getByRole('dialog', { name: 'Bring webhooks to localhost' })

@@ -20,7 +20,7 @@ for (const [width, height] of [
   [1440, 900],
   [360, 740],
 ] as const) {
-  test(`a value that holds JSON opens in view at ${width} px, wrapped or not`, async ({ page, bin }) => {
+  test(`a value that contains JSON opens within view at ${width} px, wrapped or not`, async ({ page, bin }) => {
     await page.setViewportSize({ width, height })
     await openFirst(page, bin)
     const wrap = page.getByRole('button', { name: 'Wrap' })

@@ -7,7 +7,7 @@ import { expect, test } from './test'
 const COUNT = 300
 const CONNECTIONS = 6
 
-test(`${COUNT} GitHub webhooks: as many rows without a reload, each with the bytes and headers that were sent`, async ({
+test(`${COUNT} GitHub webhooks appear as rows without a reload, each with the bytes and headers that were sent`, async ({
   page,
   creel,
   bin,
@@ -31,7 +31,7 @@ test(`${COUNT} GitHub webhooks: as many rows without a reload, each with the byt
   }
 })
 
-test('one of them goes on to a local receiver: method, end-to-end headers and body byte for byte', async ({
+test('resends one of them to a local receiver with its method, end-to-end headers and exact body', async ({
   page,
   creel,
   bin,

@@ -84,7 +84,12 @@ const traps: Trap[] = [
 test.use({ expectedConsoleErrors: /Content Security Policy|Blocked script execution|sandboxed|net::ERR_BLOCKED_BY_CSP/ })
 
 for (const trap of traps) {
-  test(`captured ${trap.name} runs nothing, fetches nothing and freezes nothing`, async ({ page, bin, creel, receiver }) => {
+  test(`captured ${trap.name} runs no script, fetches nothing and does not freeze the page`, async ({
+    page,
+    bin,
+    creel,
+    receiver,
+  }) => {
     test.slow()
     const foreign = receiver.url
     const asked = watchRequests(page, creel.url)

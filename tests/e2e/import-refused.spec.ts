@@ -10,10 +10,7 @@ for (const { title, declared, status, lines } of [
   { title: 'half-way, in chunks', declared: null, status: 422, lines: LINE.repeat(300) + '{}\n'.repeat(2_000) },
   { title: 'half-way, of 200 KB declared', declared: 200_000, status: 422, lines: LINE.repeat(300) + '{}\n'.repeat(2_000) },
 ]) {
-  test(`after an import that is refused ${title}, the connection serves the next request or is closed`, async ({
-    creel,
-    bin,
-  }) => {
+  test(`after an import refused ${title}, the connection serves the next request or is closed`, async ({ creel, bin }) => {
     const connection = await openRaw(creel.port)
     connection.socket.on('error', () => {}) // writing on when the server has had enough
     const head = (length: string) =>

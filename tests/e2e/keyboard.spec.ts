@@ -18,7 +18,7 @@ const opened = (page: Page) => page.getByRole('article')
 const dialog = (page: Page) => page.getByRole('dialog')
 const seqOf = (name: string) => `Request #${world.ids[name]!.split('_').at(-1)}`
 
-test('through the list by j and k, by arrows from a row, and out with Escape', async ({ page }) => {
+test('j, k and the arrows move through the list, and Escape leaves it', async ({ page }) => {
   await page.keyboard.press('j')
   await expect(opened(page)).toHaveAccessibleName(seqOf('push'))
   await page.keyboard.press('j')
@@ -36,7 +36,7 @@ test('through the list by j and k, by arrows from a row, and out with Escape', a
   await expect(opened(page)).toHaveCount(0)
 })
 
-test('Escape closes what lies on top first: the form, then the request', async ({ page }) => {
+test('Escape closes the topmost part first: the form, then the request', async ({ page }) => {
   await page.keyboard.press('j')
   await expect(opened(page)).toHaveCount(1)
   await page.keyboard.press('r')
@@ -49,7 +49,7 @@ test('Escape closes what lies on top first: the form, then the request', async (
   await expect(opened(page)).toHaveCount(0)
 })
 
-test('p pins, d deletes with a way back, and neither does while one types or a dialog is open', async ({ page }) => {
+test('p pins and d deletes with undo, but not while the user types or a dialog is open', async ({ page }) => {
   await page.keyboard.press('j')
   const name = (await opened(page).getAttribute('aria-label'))!
   await page.keyboard.press('/')
@@ -76,7 +76,7 @@ test('p pins, d deletes with a way back, and neither does while one types or a d
   await expect(opened(page)).toHaveAccessibleName(name)
 })
 
-test('every key stands in the list of keys, and every action in the palette, which runs it', async ({ page }) => {
+test('the list of shortcuts has every key, and the palette has and runs every action', async ({ page }) => {
   await page.keyboard.press('j')
   await page.keyboard.press('?')
   for (const key of ['j', 'k', '/', 'r', 'Shift+R', 'e', 'd', 'c', 'p', 'v', 'u', '?', 'Ctrl+K', 'Escape']) {
@@ -109,7 +109,7 @@ for (const [key, name] of [
   ['v', /./],
   ['Control+k', 'Actions'],
 ] as const) {
-  test(`focus goes into the dialog of ${key}, stays there, and comes back to where it was`, async ({ page }) => {
+  test(`focus moves into the dialog of ${key}, stays there, and returns to where it was`, async ({ page }) => {
     await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
     await expectLive(page)
     await expect(opened(page)).toBeVisible()
@@ -126,7 +126,7 @@ for (const [key, name] of [
 }
 
 for (const name of ['More for this bin', 'Theme', 'Copy as']) {
-  test(`the menu “${name}” opens and closes by keyboard, and focus comes back to its button`, async ({ page }) => {
+  test(`the menu “${name}” opens and closes by keyboard, and focus returns to its button`, async ({ page }) => {
     await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
     await expectLive(page)
     await expect(opened(page)).toBeVisible()
@@ -140,14 +140,14 @@ for (const name of ['More for this bin', 'Theme', 'Copy as']) {
   })
 }
 
-test('the first Tab offers to skip the head of the page', async ({ page }) => {
+test('the first Tab offers to skip the header', async ({ page }) => {
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 })
 
-test('a pane is resized by the arrows, put back by a double click, and remembered', async ({ page }) => {
+test('the arrows resize a pane, a double click resets it, and the width is remembered', async ({ page }) => {
   const splitter = page.getByRole('separator', { name: 'Width of the list' })
   await splitter.focus()
   await page.keyboard.press('ArrowRight')

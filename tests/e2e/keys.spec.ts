@@ -3,7 +3,7 @@ import { expect, test } from './test'
 
 test.use({ expectedConsoleErrors: /401/ })
 
-test('a read-only key is created without a mouse, opens one bin without any control that writes, and ends when it is revoked', async ({
+test('a read-only key is created by keyboard, opens one bin without write controls, and ends when it is revoked', async ({
   page,
   bin,
   creel,
@@ -67,7 +67,7 @@ test('a read-only key is created without a mouse, opens one bin without any cont
   expect(captureCount).toBe(2)
 })
 
-test('a new key outlives closing the dialog and going to another page, until it is saved', async ({ page, bin }) => {
+test('a new key stays visible after closing the dialog and changing pages, until it is saved', async ({ page, bin }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openBin(page, bin)
   await page.getByRole('button', { name: 'More for this bin' }).click()

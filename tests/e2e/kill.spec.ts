@@ -13,7 +13,7 @@ test.use({
   expectedConsoleErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ChunkLoadError/,
 })
 
-test('killed with -9 while requests come in and started again: every acknowledged capture is there, and the open page shows it', async ({
+test('after kill -9 during requests and a restart, every acknowledged capture exists and the open page shows it', async ({
   page,
   context,
 }) => {

@@ -43,7 +43,7 @@ async function scrollTo(box: Locator, share: number): Promise<void> {
 /** 50 MB in one line: numbers that go up, so that each place can be told. */
 const NUMBERS = Array.from({ length: (50 * MB) / 9 }, (_, i) => `${String(i).padStart(8, '0')},`).join('')
 
-test('50 MB of one line: shown from its begin to its end, searched, and never on the page as one string', async ({
+test('shows and searches a single line of 50 MB from start to end, without holding it as one string in the page', async ({
   page,
   bin,
   creel,
@@ -72,7 +72,11 @@ test('50 MB of one line: shown from its begin to its end, searched, and never on
   )
 })
 
-test('50 MB of JSON in one line: a tree to its last value, unfolded, folded and searched', async ({ page, bin, creel }) => {
+test('shows 50 MB of JSON in one line as a tree to its last value, which folds, unfolds and can be searched', async ({
+  page,
+  bin,
+  creel,
+}) => {
   const items = Array.from(
     { length: 600_000 },
     (_, id) => `{"id":${id},"event":"order.paid","customer":"c_${id}","amount":1.50,"ok":true}`,
@@ -92,7 +96,7 @@ test('50 MB of JSON in one line: a tree to its last value, unfolded, folded and 
   await expect(tree.locator('mark')).toHaveText('c_599998')
 })
 
-test('one value of 20 MB opens in place', async ({ page, bin, creel }) => {
+test('opens a value of 20 MB in place', async ({ page, bin, creel }) => {
   const inner = JSON.stringify({ inner: 'x'.repeat(20 * MB), last: 'here' })
   await send(creel, bin, Buffer.from(JSON.stringify({ payload: inner })), [['Content-Type', 'application/json']])
   await openFirst(page, bin)
@@ -100,7 +104,7 @@ test('one value of 20 MB opens in place', async ({ page, bin, creel }) => {
   await expect(page.getByRole('treeitem', { name: 'last' })).toContainText('"here"', LOADED)
 })
 
-test('stopped, it says so, and begins again when it is asked to', async ({ page, bin, creel }) => {
+test('a stopped load says so and starts again on request', async ({ page, bin, creel }) => {
   await send(creel, bin, Buffer.from(NUMBERS), [['Content-Type', 'text/plain']])
   await holdBodies(page)
   await openFirst(page, bin)
@@ -111,10 +115,10 @@ test('stopped, it says so, and begins again when it is asked to', async ({ page,
   await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('00000000,', LOADED)
 })
 
-test.describe('what goes wrong on the way', () => {
+test.describe('failures during a load', () => {
   test.use({ expectedConsoleErrors: /Failed to load resource|it ends here/ })
 
-  test('a worker that ends is told, and another one is begun', async ({ page, bin, creel }) => {
+  test('reports a crashed worker and starts a new one', async ({ page, bin, creel }) => {
     await send(creel, bin, Buffer.alloc(MB, 'x'), [['Content-Type', 'text/plain']])
     await holdBodies(page)
     const started = page.waitForEvent('worker')
@@ -126,7 +130,7 @@ test.describe('what goes wrong on the way', () => {
     await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('xxxx', LOADED)
   })
 
-  test('a connection that fails is told, and tried again', async ({ page, bin, creel }) => {
+  test('reports a failed connection and retries', async ({ page, bin, creel }) => {
     await send(creel, bin, Buffer.alloc(MB, 'x'), [['Content-Type', 'text/plain']])
     await page.context().route('**/body', (route) => route.abort('connectionreset'))
     await openFirst(page, bin)
@@ -136,7 +140,7 @@ test.describe('what goes wrong on the way', () => {
     await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('xxxx', LOADED)
   })
 
-  test('a request that was deleted meanwhile is told', async ({ page, bin, creel }) => {
+  test('reports a request that was deleted meanwhile', async ({ page, bin, creel }) => {
     await send(creel, bin, Buffer.alloc(MB, 'x'), [['Content-Type', 'text/plain']])
     await page.context().route('**/body', async (route) => {
       await route.fulfill({ status: 404, json: { code: 'capture_not_found', detail: 'No such capture.' } })
@@ -146,7 +150,7 @@ test.describe('what goes wrong on the way', () => {
   })
 })
 
-test('through a link that shows everything a large body comes too', async ({ page, browser, bin, creel }) => {
+test('an unredacted share link shows large bodies too', async ({ page, browser, bin, creel }) => {
   await send(creel, bin, Buffer.alloc(MB, 'x'), [['Content-Type', 'text/plain']])
   const made = await fetch(`${creel.url}/api/v1/bins/${bin.id}/shares`, {
     method: 'POST',
@@ -162,7 +166,7 @@ test('through a link that shows everything a large body comes too', async ({ pag
   await page.close()
 })
 
-test('a brotli bomb shows what was kept of it, and says so', async ({ page, bin, creel }) => {
+test('shows the unpacked beginning of a brotli bomb, with a note', async ({ page, bin, creel }) => {
   const bomb = brotliCompressSync(Buffer.alloc(64 * MB, 'a'))
   await send(creel, bin, bomb, [
     ['Content-Type', 'text/plain'],
@@ -173,7 +177,7 @@ test('a brotli bomb shows what was kept of it, and says so', async ({ page, bin,
   await expect(page.getByRole('group', { name: 'Text of the body' })).toContainText('aaaa')
 })
 
-test('copy as, compare and resend say in words what they do not do with 50 MB', async ({ page, bin, creel }) => {
+test('copy as, compare and resend explain what they cannot do with 50 MB', async ({ page, bin, creel }) => {
   await send(creel, bin, Buffer.from(NUMBERS), [['Content-Type', 'text/plain']])
   await send(creel, bin, Buffer.from(`${NUMBERS}x`), [['Content-Type', 'text/plain']])
   await openFirst(page, bin)

@@ -2,11 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './test'
 import { become, makeWorld } from './world'
 
-test('nothing moves by itself: at the first load, when a request is opened, when one comes in', async ({
-  page,
-  context,
-  creel,
-}) => {
+test('nothing shifts at the first load, when a request is opened, or when one arrives', async ({ page, context, creel }) => {
   const world = await makeWorld(creel.url)
   await become(context, world)
   await page.addInitScript(() => {

@@ -20,7 +20,7 @@ const scrollTo = (page: Page, top: number) =>
   }, top)
 const topOf = async (page: Page, seq: number) => Math.round((await rowOf(page, seq).boundingBox())!.y)
 
-test('End, Home and the page keys reach every request, loaded or not, and keep it in view', async ({ page, bin }) => {
+test('End, Home, Page Up and Page Down reach every request, loaded or not, and keep it in view', async ({ page, bin }) => {
   await post(bin.captureUrl, 700)
   await openBin(page, bin)
   await rowOf(page, 700).click()
@@ -36,7 +36,7 @@ test('End, Home and the page keys reach every request, loaded or not, and keep i
   await expect(listOf(page).locator('a:focus')).toBeInViewport()
 })
 
-test('the scrollbar tells of all there are, and what it is dragged to comes', async ({ page, bin }) => {
+test('the scrollbar covers all requests, and dragging it loads the rows there', async ({ page, bin }) => {
   await post(bin.captureUrl, 700)
   await openBin(page, bin)
   const height = await listOf(page).evaluate((list) => list.parentElement!.scrollHeight)
@@ -46,7 +46,7 @@ test('the scrollbar tells of all there are, and what it is dragged to comes', as
   await expect(page.locator('[data-capture-place]')).toHaveCount(0)
 })
 
-test('what comes in while one reads moves nothing and is counted; a click shows it', async ({ page, bin }) => {
+test('arrivals do not move the rows being read and are counted; a click shows them', async ({ page, bin }) => {
   await post(bin.captureUrl, 120)
   await openBin(page, bin)
   await scrollTo(page, 40 * 54 + 7)
@@ -60,7 +60,7 @@ test('what comes in while one reads moves nothing and is counted; a click shows 
   await expect(page.getByRole('button', { name: /new$/ })).toHaveCount(0)
 })
 
-test('a row that was new once does not flash again when the window grows', async ({ page, bin }) => {
+test('a row does not flash again when the window grows', async ({ page, bin }) => {
   await post(bin.captureUrl, 1)
   await openBin(page, bin)
   await post(bin.captureUrl, 1)
@@ -71,7 +71,7 @@ test('a row that was new once does not flash again when the window grows', async
   await expect(rowOf(page, 2)).not.toHaveClass(/animate-arrive/)
 })
 
-test('several picked are deleted at once, and come back by undo', async ({ page, bin }) => {
+test('deletes several selected requests at once, and undo restores them', async ({ page, bin }) => {
   await post(bin.captureUrl, 10)
   await openBin(page, bin)
   await page.getByRole('checkbox', { name: 'Select #9' }).check({ force: true })

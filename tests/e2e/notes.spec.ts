@@ -5,7 +5,7 @@ import { expect, test } from './test'
 const MARKUP = '<img src=x onerror="document.title=`hacked`"> evil'
 const HOSTILE = MARKUP.replace('evil', '\u202eevil') // a note keeps no character that reorders text
 
-test('a note is written by key, stands in the list, is told to the other tab, and is found by the filter', async ({
+test('a note written by keyboard appears in the list and in the other tab, and the filter finds it', async ({
   page,
   context,
   bin,

@@ -1,7 +1,7 @@
 import { openBin } from './inspector'
 import { expect, test } from './test'
 
-test('each preset is answered as the preview says', async ({ page, bin }) => {
+test('the bin answers each preset as the preview shows', async ({ page, bin }) => {
   await openBin(page, bin)
   for (const preset of ['204', '301', '400', '401', '404', '429', '500', '503', '200']) {
     await page.keyboard.press('e')

@@ -43,7 +43,7 @@ async function openSequence(page: Page, url: string): Promise<void> {
   await dialog(page, 'Resend several requests').getByRole('textbox', { name: 'Target' }).fill(url)
 }
 
-test('saved targets survive a reload, and one send reaches all that are ticked, each with its own headers', async ({
+test('saved targets survive a reload, and one send reaches all ticked targets, each with its own headers', async ({
   page,
   bin,
 }) => {
@@ -72,7 +72,7 @@ test('saved targets survive a reload, and one send reaches all that are ticked, 
   await Promise.all([one.close(), two.close()])
 })
 
-test('targets are renamed, moved and deleted, and a deletion is taken back', async ({ page, bin }) => {
+test('targets can be renamed, moved and deleted, and a deletion can be undone', async ({ page, bin }) => {
   await post(bin, '/orders')
   await openBin(page, bin)
   await openForm(page)
@@ -94,7 +94,7 @@ test('targets are renamed, moved and deleted, and a deletion is taken back', asy
   await expect(form(page).getByRole('checkbox')).toHaveCount(2)
 })
 
-test('requests go oldest first, one after another; after Stop the receiver gets no more', async ({ page, bin }) => {
+test('sends requests oldest first, one after another, and nothing after Stop', async ({ page, bin }) => {
   for (const path of ['/1', '/2', '/3', '/4']) await post(bin, path)
   await openBin(page, bin)
   const held = await startHeldReceiver()
@@ -129,7 +129,7 @@ test('requests go oldest first, one after another; after Stop the receiver gets 
   held.close()
 })
 
-test('a sequence keeps its pace, goes on in the background, and the failed ones are sent again', async ({ page, bin }) => {
+test('a sequence keeps its pace, continues in the background, and resends failed requests', async ({ page, bin }) => {
   for (const path of ['/1', '/2', '/3']) await post(bin, path, `{"path":"${path}"}`)
   const held = await startHeldReceiver()
   await openBin(page, bin)
@@ -169,7 +169,7 @@ test('a sequence keeps its pace, goes on in the background, and the failed ones 
   await expect(line.getByRole('button', { expanded: true })).toBeVisible()
 })
 
-test('same again: the same request goes with its changes, another as it was captured, and the note leads to the answer', async ({
+test('Shift+R resends a request with its last changes, another one as captured, and the toast links to the answer', async ({
   page,
   bin,
   receiver,
@@ -205,7 +205,7 @@ test('same again: the same request goes with its changes, another as it was capt
   await expect(page.getByRole('article').getByText('short and stout')).toBeVisible()
 })
 
-test('what cannot be sent is said beside its field, and nothing goes out', async ({ page, bin, receiver }) => {
+test('an invalid field shows its error, and nothing is sent', async ({ page, bin, receiver }) => {
   await post(bin, '/orders')
   await openBin(page, bin)
   await openForm(page)
@@ -256,7 +256,10 @@ async function startHeldReceiver() {
   }
 }
 
-test('an idempotency check sends one request again and says what a receiver that remembers it answers', async ({ page, bin }) => {
+test('an idempotency check resends one request and reports the answers of a receiver that remembers it', async ({
+  page,
+  bin,
+}) => {
   const seen = new Set<string>()
   const target = createServer(async (req, res) => {
     const body = await text(req)

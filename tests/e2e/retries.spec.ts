@@ -26,7 +26,7 @@ test.beforeEach(async ({ page, bin }) => {
   await openBin(page, bin)
 })
 
-test('attempts of one delivery are one row, which unfolds by a click and takes in the next attempt', async ({ page, bin }) => {
+test('attempts of one message share a row, which unfolds by a click and includes the next attempt', async ({ page, bin }) => {
   await expect(seqs(page)).toHaveText(['#6', '#5', '#3', '#2'])
   await expect(badge(page)).toHaveText('3 attempts, differ')
   await expect(badge(page)).toHaveAttribute('title', 'Same message, different bytes')
@@ -41,7 +41,7 @@ test('attempts of one delivery are one row, which unfolds by a click and takes i
   await expect(badge(page)).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('by keyboard as in a tree: right unfolds, left leads to the newest and folds', async ({ page }) => {
+test('Right unfolds, Left goes to the newest attempt and folds, as in a tree', async ({ page }) => {
   await rowOf(page, 6).click()
   await rowOf(page, 6).press('ArrowRight')
   await expect(seqs(page)).toHaveText(['#6', '#4', '#1', '#5', '#3', '#2'])
@@ -56,7 +56,7 @@ test('by keyboard as in a tree: right unfolds, left leads to the newest and fold
   await expect(seqs(page)).toHaveText(['#6', '#5', '#3', '#2'])
 })
 
-test('g makes every attempt a row and is remembered; the URL of a folded attempt unfolds its delivery', async ({ page }) => {
+test('g makes every attempt a row and is remembered; the URL of a folded attempt unfolds its message', async ({ page }) => {
   const folded = ['#6', '#5', '#3', '#2']
   await rowOf(page, 6).click()
   await opened(page).getByRole('region', { name: 'Attempts' }).getByRole('button', { name: /^1 ·/ }).click()
@@ -75,7 +75,7 @@ test('g makes every attempt a row and is remembered; the URL of a folded attempt
   await expect(seqs(page)).toHaveText(folded)
 })
 
-test('the open request shows all its attempts and compares the one whose bytes differ with the first', async ({ page }) => {
+test('the open request shows all its attempts and compares one with different bytes with the first', async ({ page }) => {
   await rowOf(page, 6).click()
   const attempts = opened(page).getByRole('region', { name: 'Attempts' })
   await expect(attempts.getByRole('listitem')).toHaveText([/^1 · .*first$/, /^2 · /, /^3 · .*other bytes$/])
@@ -84,7 +84,7 @@ test('the open request shows all its attempts and compares the one whose bytes d
   await expect(page.getByRole('dialog')).toContainText('forced')
 })
 
-test('a row is picked with what is folded under it, and its deletion can be undone', async ({ page }) => {
+test('selecting a row includes its folded attempts, and their deletion can be undone', async ({ page }) => {
   await list(page).getByRole('checkbox', { name: 'Select #6' }).check({ force: true })
   const picked = page.getByRole('toolbar', { name: 'Selected requests' })
   await expect(picked).toContainText('3 selected')

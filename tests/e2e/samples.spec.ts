@@ -3,7 +3,7 @@ import { ownerOf } from './bins'
 import { openBin } from './inspector'
 import { expect, test } from './test'
 
-test('an empty bin sends itself a signed sample, which opens and is valid', async ({ page, bin }) => {
+test('an empty bin can send itself a signed sample, which opens and is valid', async ({ page, bin }) => {
   await openBin(page, bin)
   await page.getByRole('button', { name: 'Send a sample…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Send a sample' })
@@ -18,7 +18,7 @@ test('an empty bin sends itself a signed sample, which opens and is valid', asyn
   await expect(page.getByRole('tabpanel', { name: 'Signature' })).toContainText('Valid.')
 })
 
-test('the keyboard alone sends one, with the secret of the bin', async ({ page, bin, creel }) => {
+test("sends a sample by keyboard alone, with the bin's secret", async ({ page, bin, creel }) => {
   const { id } = await ownerOf(creel.url, bin).addSecret({ bin: bin.id, body: { scheme: 'stripe', secret: 'whsec_by-hand' } })
   await openBin(page, bin)
   await page.keyboard.press('Control+k')
@@ -39,7 +39,7 @@ test('the keyboard alone sends one, with the secret of the bin', async ({ page, 
   await expect(page.locator('#main')).toBeFocused()
 })
 
-test('a sample goes on to a URL, signed for it, and its response is kept', async ({ page, bin, receiver }) => {
+test('sends a sample to a URL, signed for it, and keeps the response', async ({ page, bin, receiver }) => {
   await openBin(page, bin)
   await page.getByRole('button', { name: 'Send a sample…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Send a sample' })

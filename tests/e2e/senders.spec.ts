@@ -49,7 +49,7 @@ function request({ headers = [], body }: Pick<Sent, 'headers' | 'body'>): RawPos
   return { headers: [['Content-Type', 'application/json'], ['Content-Length', String(bytes.length)], ...headers], body: bytes }
 }
 
-test('list and opened request say who sent it and which event it is, by headers and body', async ({ page, bin, creel }) => {
+test('the list and the open request show sender and event, from headers and body', async ({ page, bin, creel }) => {
   const poster = await openPoster(creel.port)
   for (const sent of SENT) expect((await poster.post(`/in/${bin.id}`, request(sent))).status).toBe(200)
   poster.close()
@@ -64,7 +64,7 @@ test('list and opened request say who sent it and which event it is, by headers 
   }
 })
 
-test('headers that lie do not break a row: long, backwards, with markup', async ({ page, bin, creel }) => {
+test('hostile headers do not break a row: long, right-to-left, with markup', async ({ page, bin, creel }) => {
   const poster = await openPoster(creel.port)
   const hostile = ['<img src=x onerror=alert(1)>', `${'long '.repeat(2000)}end`, '\u00e2\u0080\u00aegnp.exe']
   for (const event of hostile) {

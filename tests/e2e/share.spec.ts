@@ -6,7 +6,7 @@ const SECRET = 'swordfish-0123456789'
 
 test.use({ expectedConsoleErrors: /401/ })
 
-test('a share link shows a bin live, without credentials and without any control that writes, until it is revoked', async ({
+test('a share link shows a bin live, without credentials and write controls, until it is revoked', async ({
   page,
   bin,
   creel,
@@ -47,7 +47,7 @@ test('a share link shows a bin live, without credentials and without any control
   await elsewhere.close()
 })
 
-test('the page that the server renders for a redacted link holds no credential', async ({ creel }) => {
+test('the server-rendered page of a redacted link contains no credential', async ({ creel }) => {
   const response = { status: 200, headers: [['X-Api-Key', SECRET]] as const, body: `{"client_secret":"${SECRET}"}` }
   const bin = await makeBin(creel.url, { name: `password=${SECRET}`, response })
   const owner = ownerOf(creel.url, bin)

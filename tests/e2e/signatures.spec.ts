@@ -14,7 +14,7 @@ async function postSigned(captureUrl: string, body: string, signed = body): Prom
   await fetch(captureUrl, { method: 'POST', headers, body })
 }
 
-test('a pasted secret is tried on what is stored before it is saved, and then says why a signature is wrong', async ({
+test('a pasted secret is tried on stored requests before it is saved, and then explains a wrong signature', async ({
   page,
   bin,
 }) => {
@@ -54,7 +54,7 @@ test('a pasted secret is tried on what is stored before it is saved, and then sa
   expect(await page.content()).not.toContain(SECRET)
 })
 
-test('a pasted request is checked in the browser alone, and the page stays usable with a body of 10 MiB', async ({ page }) => {
+test('checks a pasted request only in the browser, and the page stays usable with a body of 10 MiB', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('link', { name: 'Check a signature' }).click()
   await expect(page.getByRole('heading', { name: 'Check a signature' })).toBeVisible()
@@ -85,7 +85,7 @@ test('a pasted request is checked in the browser alone, and the page stays usabl
   expect(calls).toEqual([])
 })
 
-test('an edited request is signed again for its target, and the test finds that the target checks nothing', async ({
+test('signs an edited request again for its target, and the test finds that the target checks nothing', async ({
   page,
   bin,
   creel,

@@ -65,7 +65,7 @@ async function pointAt(strip: Locator, slot: number): Promise<{ x: number; y: nu
   return { x: x + 44 + ((slot + 0.5) / SLOTS) * (width - 44 - 14), y: y + 25 }
 }
 
-test('every request is in the bar of its time, by method and by sender', async ({ page, bin, creel }) => {
+test('shows every request in the bar of its time, by method and by sender', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   expect(await barTexts(page)).toEqual(['3 requests, POST 3', '2 requests, GET 2', '4 requests, POST 4', '1 request, PUT 1'])
   await page.getByRole('button', { name: 'by method' }).click()
@@ -79,7 +79,7 @@ test('every request is in the bar of its time, by method and by sender', async (
   await expect(page.getByRole('button', { name: 'by sender' })).toBeVisible()
 })
 
-test('by the verdict on the signature, with a legend and in words; it follows when stored requests are checked again', async ({
+test('shows verdicts with a legend and in words, and updates when stored requests are checked again', async ({
   page,
   bin,
   creel,
@@ -113,11 +113,7 @@ test('by the verdict on the signature, with a legend and in words; it follows wh
   await expect(region(page, 3)).toBeVisible()
 })
 
-test('a range that is drawn filters the list by exactly what it shows, and keeps the rest of the filter', async ({
-  page,
-  bin,
-  creel,
-}) => {
+test('drawing a range filters the list by exactly that range, and keeps the rest of the filter', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   await page.getByRole('combobox', { name: 'Filter' }).fill('not method:PUT')
   await expect(rows(page)).toHaveCount(9)
@@ -142,7 +138,7 @@ test('a range that is drawn filters the list by exactly what it shows, and keeps
   await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('not method:PUT')
 })
 
-test('a range is drawn by single clicks: one on a bar, and others that move its ends', async ({ page, bin, creel }) => {
+test('single clicks draw a range: one on a bar, others to move its ends', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   const bar = await pointAt(slider(page), slotOf(30))
   await page.mouse.click(bar.x, bar.y)
@@ -153,7 +149,7 @@ test('a range is drawn by single clicks: one on a bar, and others that move its 
   await expect(rows(page)).toHaveCount(9)
 })
 
-test('the keyboard draws a range, takes it and lets it go', async ({ page, bin, creel }) => {
+test('the keyboard draws, applies and clears a range', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   await slider(page).press('End')
   for (let slot = slotOf(120); slot > slotOf(60); slot -= 1) await slider(page).press('Shift+ArrowLeft')
@@ -164,7 +160,7 @@ test('the keyboard draws a range, takes it and lets it go', async ({ page, bin, 
   await expect(rows(page)).toHaveCount(10)
 })
 
-test('grows with what comes, shrinks with what goes', async ({ page, bin, creel }) => {
+test('grows with new requests and shrinks with deleted ones', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   for (let i = 0; i < 3; i += 1) await fetch(bin.captureUrl, { method: 'DELETE' })
   await expect(region(page, 13)).toBeVisible()
@@ -176,7 +172,7 @@ test('grows with what comes, shrinks with what goes', async ({ page, bin, creel 
   await expect(page.getByRole('region', { name: /^Timeline/ })).toHaveCount(0)
 })
 
-test('sizes and sender lag on demand; hidden by key, and it stays so', async ({ page, bin, creel }) => {
+test('shows sizes and sender lag on demand; a key hides it, and it stays hidden', async ({ page, bin, creel }) => {
   await openFilled(page, creel.url, bin)
   await page.getByRole('button', { name: 'Arrivals' }).click()
   await page.getByRole('menuitem', { name: 'Sizes' }).click()
@@ -197,7 +193,7 @@ test('sizes and sender lag on demand; hidden by key, and it stays so', async ({ 
   await expect(page.getByRole('button', { name: 'Sender lag' })).toBeVisible()
 })
 
-test('its place is kept: nothing moves when it is loaded', async ({ page, bin, creel }) => {
+test('its room is reserved, so nothing moves when it loads', async ({ page, bin, creel }) => {
   await page.addInitScript(() => {
     const shifts: number[] = []
     Object.assign(window, { shifts })

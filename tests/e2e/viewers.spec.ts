@@ -81,7 +81,7 @@ async function choose(page: Page, detail: Locator, kind: string): Promise<void> 
   await page.getByRole('menuitem', { name: kind, exact: true }).click()
 }
 
-test('each kind is guessed, and shows what is in it', async ({ page, bin, creel }) => {
+test('guesses each format and shows its content', async ({ page, bin, creel }) => {
   test.slow()
   for (const { type, body } of SAMPLES) await post(creel.port, bin.id, type, body)
   await openBin(page, bin)
@@ -92,7 +92,7 @@ test('each kind is guessed, and shows what is in it', async ({ page, bin, creel 
   }
 })
 
-test('a PDF is a file to save and never opens in the page', async ({ page, bin, creel }) => {
+test('offers a PDF as a download and never opens it in the page', async ({ page, bin, creel }) => {
   await post(creel.port, bin.id, 'application/pdf', '%PDF-1.7\n')
   await openBin(page, bin)
   const detail = await open(page, 1)
@@ -104,7 +104,7 @@ test('a PDF is a file to save and never opens in the page', async ({ page, bin, 
   expect(page.context().pages()).toHaveLength(1)
 })
 
-test('a choice that fails says why; one that works is kept for the next capture of its type, until it does not fit', async ({
+test('a failed choice shows the reason; a working one is kept for the next capture of its type, until it does not fit', async ({
   page,
   bin,
   creel,
@@ -123,7 +123,7 @@ test('a choice that fails says why; one that works is kept for the next capture 
   await expect(menuOf(detail)).toHaveText('Shown as Hex')
 })
 
-test('what is inside opens in place: SNS, Slack, Pub/Sub, three deep', async ({ page, bin, creel }) => {
+test('opens nested content in place: SNS, Slack, Pub/Sub, three levels deep', async ({ page, bin, creel }) => {
   const sns = { Type: 'Notification', Message: JSON.stringify({ order: { id: 42 }, token: JWT }) }
   await post(creel.port, bin.id, 'text/plain; charset=UTF-8', JSON.stringify(sns))
   await post(creel.port, bin.id, 'application/x-www-form-urlencoded', `payload=${encodeURIComponent('{"type":"block_actions"}')}`)
@@ -150,7 +150,7 @@ test('what is inside opens in place: SNS, Slack, Pub/Sub, three deep', async ({ 
   await expect(detail.getByText('"order-1"', { exact: true })).toBeVisible()
 })
 
-test('a packed body is unpacked, with its sizes before and after', async ({ page, bin, creel }) => {
+test('unpacks a compressed body and shows its sizes before and after', async ({ page, bin, creel }) => {
   const packed = gzipSync(`{"list":[${'1,'.repeat(600)}1]}`)
   await post(creel.port, bin.id, 'application/json', packed, [['Content-Encoding', 'gzip']])
   await openBin(page, bin)
@@ -160,7 +160,7 @@ test('a packed body is unpacked, with its sizes before and after', async ({ page
   await expect(menuOf(detail)).toHaveText('Shown as Hex')
 })
 
-test('path and value are copied by mouse, by key and from the menu of a value', async ({ page, bin, creel, context }) => {
+test('copies path and value by mouse, by key and from the menu of a value', async ({ page, bin, creel, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
   await post(creel.port, bin.id, 'application/json', '{"a":{"b c":["caf\\u00e9",1.0]}}')
@@ -205,7 +205,7 @@ test('searches through escapes and folds, counts, and folds to a level', async (
   await expect(detail.getByRole('treeitem', { name: named('who') })).toBeHidden()
 })
 
-test('letters go to a name in a tree that was reached by keyboard; after a click they are the keys of the page', async ({
+test('letters jump to a name in a tree focused by keyboard; after a click they are page shortcuts', async ({
   page,
   bin,
   creel,

@@ -14,7 +14,7 @@ test.describe('the key of a new bin', () => {
   // The empty page waits for refusals nearby. That call ends with the key that it was made with; the page makes it again.
   test.use({ expectedConsoleErrors: /401 \(Unauthorized\) \(.*\/wait\?/ })
 
-  test('a new bin shows first, with its URL; the key outlives Escape and a reload, and can be replaced', async ({ page }) => {
+  test('a new bin shows its URL first; the key stays after Escape and a reload, and can be replaced', async ({ page }) => {
     await page.goto('/')
     await page.getByLabel('Name of the bin (optional)').fill('stripe-dev')
     await page.getByRole('button', { name: 'Create a bin' }).click()
@@ -39,7 +39,7 @@ test.describe('the key of a new bin', () => {
   })
 })
 
-test('what is typed right after r goes into the form, however late its code comes', async ({ page, bin }) => {
+test('text typed right after r goes into the form, however late its code loads', async ({ page, bin }) => {
   await send(bin.captureUrl, '{}')
   await openBin(page, bin)
   await openFirst(page)
@@ -61,7 +61,7 @@ test('what is typed right after r goes into the form, however late its code come
   await expect(page.getByText(/^Deleted/)).toHaveCount(0)
 })
 
-test('the outcome of a send from the far end of a long edited body is in sight', async ({ page, bin, receiver }) => {
+test('the result of a send is visible even from the end of a long edited body', async ({ page, bin, receiver }) => {
   await send(bin.captureUrl, JSON.stringify({ rows: Array.from({ length: 60 }, (_, row) => ({ row })) }, null, 1))
   await openBin(page, bin)
   await openFirst(page)
@@ -95,7 +95,7 @@ test('two clicks copy a link to the open request', async ({ page, bin, context, 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
 
-  test('requests are selected with a finger', async ({ page, bin }) => {
+  test('requests can be selected by touch', async ({ page, bin }) => {
     for (const body of ['1', '2', '3']) await send(bin.captureUrl, body)
     await openBin(page, bin)
     await page.getByRole('button', { name: 'Select', exact: true }).tap()

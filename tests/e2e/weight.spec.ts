@@ -6,7 +6,7 @@ import { expect, test } from './test'
 
 const LIMIT_BYTES = 250_000
 
-test('the first view of a bin needs little JavaScript, compressed', async ({ page, bin }) => {
+test('the first view of a bin loads little compressed JavaScript', async ({ page, bin }) => {
   await fetch(bin.captureUrl, { method: 'POST', body: '{}' })
   const chunks = watchChunks(page)
   await openBin(page, bin)
@@ -17,7 +17,7 @@ test('the first view of a bin needs little JavaScript, compressed', async ({ pag
   expect(total, `bytes of these chunks, compressed:\n${table}\n`).toBeLessThan(LIMIT_BYTES)
 })
 
-test('the code of an open request comes when the pointer reaches the list', async ({ page, bin }) => {
+test('the code of an open request loads when the pointer reaches the list', async ({ page, bin }) => {
   await fetch(bin.captureUrl, { method: 'POST', body: '{}' })
   await openBin(page, bin)
   await page.waitForLoadState('networkidle')

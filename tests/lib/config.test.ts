@@ -43,7 +43,7 @@ test('an empty environment gives the defaults', () => {
   })
 })
 
-test('an empty or blank value counts as not set, as compose files write it', () => {
+test('an empty or blank value, as in compose files, counts as not set', () => {
   expect(readConfig({ PORT: '', CREEL_ORIGIN: ' ', DATABASE_URL: '' })).toEqual(readConfig({}))
 })
 
@@ -141,7 +141,7 @@ test.each([
   ['CREEL_LIMIT_BYTES_PER_BIN', '1023'],
   ['CREEL_LIMIT_DELAYED_REPLIES', '0'],
   ['CREEL_LIMIT_CONNECTIONS', 'no'],
-])('%s may not be %j, and the line says what it may be', (variable, value) => {
+])('%s may not be %j, and the error says what it may be', (variable, value) => {
   const allowed = settings().find((setting) => setting.variable === variable)!.type.description!
   expect(mistakesOf({ [variable]: value })).toEqual([`${variable} is ${JSON.stringify(value)}; it must be ${allowed}.`])
 })
@@ -152,7 +152,7 @@ test.each([
   ['127.0.0.1/32,localhost', '"localhost" is neither'],
   ['localhost:65536', 'no port from 1 to 65535'],
   ['*', '"*" is neither'],
-])('CREEL_RESEND_ALLOW may not be %j, and the line says why and what it may be', (value, why) => {
+])('CREEL_RESEND_ALLOW may not be %j, and the error says why and what it may be', (value, why) => {
   const variable = 'CREEL_RESEND_ALLOW'
   const allowed = settings().find((setting) => setting.variable === variable)!.type.description!
   const [line, ...more] = mistakesOf({ [variable]: value })
@@ -161,7 +161,7 @@ test.each([
   expect(more).toEqual([])
 })
 
-test('tells of all mistakes at once', () => {
+test('reports all mistakes at once', () => {
   expect(mistakesOf({ PORT: 'x', CREEL_TRUST_PROXY: 'yes', CREEL_ORGIN: 'https://a.example' })).toEqual([
     expect.stringMatching(/^PORT is "x"; it must be/),
     expect.stringMatching(/^CREEL_TRUST_PROXY is "yes"; it must be/),
@@ -169,11 +169,11 @@ test('tells of all mistakes at once', () => {
   ])
 })
 
-test('a misspelt setting does not pass silently, even where nothing is near to it', () => {
+test('reports a misspelt setting, even if no known name is similar', () => {
   expect(mistakesOf({ CREEL_FROBNICATE: '1' })).toEqual(['CREEL_FROBNICATE is not a setting. docs/configuration.md lists all.'])
 })
 
-test('leaves alone what is not for Creel', () => {
+test('ignores variables that are not for Creel', () => {
   expect(readConfig({ NODE_ENV: 'production', CREELY: '1', MY_CREEL_PORT: '1', CREEL_BENCH_DIR: '/x' })).toEqual(readConfig({}))
 })
 
@@ -204,7 +204,7 @@ test.each(['short', 'long enough but with spaces', 'x'.repeat(201), 'a/b:c@d?e']
   },
 )
 
-test('closed creation needs an admin key, or nobody could get in', () => {
+test('closed creation requires an admin key, because otherwise nobody could get in', () => {
   expect(mistakesOf({ CREEL_CREATE: 'key' })).toEqual([expect.stringContaining('CREEL_ADMIN_KEY is not set')])
   expect(readConfig({ CREEL_CREATE: 'key', CREEL_ADMIN_KEY: 'x'.repeat(20) })).toMatchObject({ create: 'key' })
 })
@@ -215,12 +215,12 @@ test('pages and metrics cannot share a port', () => {
   ])
 })
 
-test('a capture origin that is the origin itself counts as none, since no host would be left for the pages', () => {
+test('a capture origin equal to the origin counts as none, because no host would be left for the pages', () => {
   const { captureOrigin } = readConfig({ CREEL_ORIGIN: 'https://a.example', CREEL_CAPTURE_ORIGIN: 'https://a.example/' })
   expect(captureOrigin).toBeNull()
 })
 
-test('docs/configuration.md lists every setting with its default and what it allows, and no other', () => {
+test('docs/configuration.md lists exactly the existing settings with defaults and allowed values', () => {
   const text = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
   const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]+)`|none) \| ([^|]+) \| [^|]+ \|$/gm)]
   const documented = rows.map(([, variable, fallback, allowed]) => ({ variable, fallback: fallback ?? null, allowed }))
@@ -252,7 +252,7 @@ test.each([
   { HOST: '127.0.0.5' },
   { CREEL_ORIGIN: 'http://localhost:3000' },
   { CREEL_ORIGIN: 'http://[::1]:3000' },
-])('a resend may reach this machine where only this machine reaches Creel: %j', (env) => {
+])('a resend may reach this machine if only this machine can reach Creel: %j', (env) => {
   expect(readConfig(env).resendAllow).toEqual(['loopback'])
 })
 

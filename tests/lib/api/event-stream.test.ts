@@ -24,14 +24,14 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   return done ? null : new TextDecoder().decode(value)
 }
 
-test('starts with bytes before anything happened', async () => {
+test('sends bytes at the start, before the first event', async () => {
   const { start } = manualWatch()
   const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   expect(await readText(reader)).toBe('retry: 2000\n\n')
   await reader.cancel()
 })
 
-test('sends captures with their seq as id, other events without', () => {
+test('sends captures with their seq as id, and other events without an id', () => {
   expect(eventFrames({ type: 'captures', captures: [summary(4), summary(5)] })).toEqual([
     `id: 4\nevent: capture\ndata: ${JSON.stringify(summary(4))}\n\n`,
     `id: 5\nevent: capture\ndata: ${JSON.stringify(summary(5))}\n\n`,
@@ -42,7 +42,7 @@ test('sends captures with their seq as id, other events without', () => {
   expect(eventFrames({ type: 'bin:deleted' })).toEqual(['event: bin:deleted\ndata: {}\n\n'])
 })
 
-test('holds the watch while its reader is behind, and lets it go on after', async () => {
+test('pauses the watch while its reader is behind, and resumes it afterwards', async () => {
   const { watch, start } = manualWatch()
   const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   expect(await watch.listener!({ type: 'captures', captures: [summary(1)] })).toBeUndefined()
@@ -58,7 +58,7 @@ test('holds the watch while its reader is behind, and lets it go on after', asyn
   await reader.cancel()
 })
 
-test('ends with the bin, after saying so', async () => {
+test("announces the bin's deletion and ends", async () => {
   const { watch, start } = manualWatch()
   const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
   await readText(reader)
@@ -68,7 +68,7 @@ test('ends with the bin, after saying so', async () => {
   expect(watch.stops).toBe(1)
 })
 
-test('lets go of the watch when the client is gone, and of a listener that waits', async () => {
+test('stops the watch and a waiting listener when the client disconnects', async () => {
   const { watch, start } = manualWatch()
   const gone = new AbortController()
   const reader = eventStream(start, gone.signal, roomy()).getReader()
@@ -80,7 +80,7 @@ test('lets go of the watch when the client is gone, and of a listener that waits
   expect(watch.stops).toBe(1)
 })
 
-test('lets go of the watch when the reader cancels, or had gone before the start', async () => {
+test('stops the watch if the reader cancels or left before the start', async () => {
   const cancelled = manualWatch()
   await eventStream(cancelled.start, new AbortController().signal, roomy()).cancel()
   expect(cancelled.watch.stops).toBe(1)
@@ -89,7 +89,7 @@ test('lets go of the watch when the reader cancels, or had gone before the start
   expect(early.watch.stops).toBe(1)
 })
 
-test('survives a watch that ends while it begins', async () => {
+test('survives a watch that ends while it starts', async () => {
   let stops = 0
   const stream = eventStream(
     (listener) => {
@@ -103,7 +103,7 @@ test('survives a watch that ends while it begins', async () => {
   expect(stops).toBe(1)
 })
 
-test('breaks off for a reader that is too far behind, and holds nothing for it any more', async () => {
+test('breaks off and frees its buffer if the reader is too far behind', async () => {
   const { watch, start } = manualWatch()
   const budget = createStreamBudget({ perStreamBytes: 200_000, totalBytes: 2 ** 30 }, Date.now)
   const reader = eventStream(start, new AbortController().signal, budget).getReader()
@@ -117,7 +117,7 @@ test('breaks off for a reader that is too far behind, and holds nothing for it a
   await expect(reader.read()).rejects.toThrow('too far behind')
 })
 
-test('counts what a reader has not taken yet, and no more', async () => {
+test('counts exactly the bytes that the reader has not taken yet', async () => {
   const { watch, start } = manualWatch()
   const budget = createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
   const reader = eventStream(start, new AbortController().signal, budget).getReader()

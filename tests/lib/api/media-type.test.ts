@@ -25,7 +25,7 @@ test.each([
   'text/plain,text/html',
 ])('serves %j as plain bytes', (type) => expect(safeContentType(type)).toBe('application/octet-stream'))
 
-test('serves what had no type as plain bytes', () => expect(safeContentType(null)).toBe('application/octet-stream'))
+test('serves a body without a type as plain bytes', () => expect(safeContentType(null)).toBe('application/octet-stream'))
 
 test.each([
   ['application/json; charset=utf-8', 'cap_x_1.json'],

@@ -15,7 +15,7 @@ test.each([
   await expect(read(body)).rejects.toMatchObject(error)
 })
 
-test('takes one long string, whatever is in it, and lists as long as any call needs', async () => {
+test('accepts one long string, whatever its content, and lists as long as any call needs', async () => {
   const body = { text: '[1,{"a":"\\",'.repeat(500_000), ids: Array.from({ length: 70_000 }, (_, i) => `cap_${i}`) }
   expect(await read(JSON.stringify(body))).toEqual(body)
 })

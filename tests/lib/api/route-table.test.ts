@@ -11,13 +11,13 @@ const table = routeTable(
   ].map(([method, path]) => ({ method, path }) as Operation),
 )
 
-test('gathers the operations of a path and gives its parameters, percent-decoded', () => {
+test('groups the operations of a path and returns its parameters percent-decoded', () => {
   const route = findRoute(table, '/api/v1/bins/a%20b/captures/c1')
   expect(route?.operations.map(({ method }) => method)).toEqual(['GET', 'DELETE'])
   expect(route?.params).toEqual({ bin: 'a b', capture: 'c1' })
 })
 
-test('prefers a literal segment to a parameter, whatever the order of the table', () => {
+test('prefers a literal segment over a parameter, whatever the order of the table', () => {
   expect(findRoute(table, '/api/v1/bins/x/captures/delete')?.operations.map(({ method }) => method)).toEqual(['POST'])
 })
 

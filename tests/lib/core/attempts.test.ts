@@ -17,7 +17,7 @@ function aRow(seq: number, part: Partial<CaptureSummary> = {}): CaptureSummary {
   }
 }
 
-test('the same id is one delivery whatever the bytes; without one the same bytes at the same place are', () => {
+test('captures with the same message id are attempts of one message; without an id, those with the same bytes and path', () => {
   const key = (part: Partial<CaptureSummary>) => attemptKey(aRow(1, part))
   expect(key({ messageId: 'm', bodyCrc32: '2' })).toEqual(key({ messageId: 'm', path: '/other' }))
   expect(key({ messageId: 'm' })).toMatchObject({ by: 'id' })
@@ -29,7 +29,7 @@ test('the same id is one delivery whatever the bytes; without one the same bytes
   for (const part of [{ bodySize: 0 }, { truncated: true }, { bodyCrc32: null }] as const) expect(key(part)).toBeNull()
 })
 
-test('in the list the same bytes are one delivery only from a sender that is known, and of the same event', () => {
+test('the list groups equal bytes only from a known sender and of the same event', () => {
   const counts = (...rows: Partial<CaptureSummary>[]) => createGrouper()(rows.map((part, i) => aRow(9 - i, part))).heads.length
   const stripe = (event: string | null) => ({ sender: { ...STRIPE, event } })
   expect(counts(stripe('a'), stripe('a'))).toBe(1)
@@ -38,7 +38,7 @@ test('in the list the same bytes are one delivery only from a sender that is kno
   expect(counts({ sender: null }, { sender: null })).toBe(2)
 })
 
-test('attempts are counted from the first, with intervals; other bytes are seen, and what is not known is not said', () => {
+test('numbers attempts from the first, with intervals, and detects other bytes without claiming what is unknown', () => {
   const rows = [aRow(35, { bodyCrc32: null }), aRow(5, { bodyCrc32: 'ff' }), aRow(2, { bodySize: 9 }), aRow(1)]
   expect(numberAttempts(rows).map(({ number, intervalMs, sameBytes }) => [number, intervalMs, sameBytes])).toEqual([
     [1, null, true],
@@ -63,7 +63,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('go back' as const) }),
 )
 
-test('whatever comes and goes: every capture is in one group, order is kept, and a list that grew is grouped as a fresh one is', () => {
+test('every capture is in one group, order is kept, and an updated list is grouped like a new one', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const group = createGrouper()
@@ -95,18 +95,18 @@ test('whatever comes and goes: every capture is in one group, order is kept, and
   )
 })
 
-test('the same bytes of nobody that is known stay apart', () => {
+test('equal bytes from an unknown sender are not grouped', () => {
   const rows = [aRow(2, { sender: null }), aRow(1, { sender: null })]
   expect(createGrouper()(rows).heads).toEqual(rows)
 })
 
-test('the very same list is grouped once', () => {
+test('groups an unchanged list only once', () => {
   const group = createGrouper()
   const rows = [aRow(2), aRow(1)]
   expect(group(rows)).toBe(group(rows))
 })
 
-test('what was grouped before stays as it was when more comes in', () => {
+test('earlier results stay unchanged when more captures arrive', () => {
   const group = createGrouper()
   const rows = [aRow(2), aRow(1)]
   const before = group(rows)

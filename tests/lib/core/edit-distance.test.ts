@@ -14,7 +14,7 @@ test.each([
   expect(editDistance(to, from)).toBe(edits)
 })
 
-test('counts no more than it is asked to', () => {
+test('stops counting at the maximum', () => {
   const word = fc.string({ maxLength: 8, unit: fc.constantFrom('a', 'b', 'c') })
   fc.assert(
     fc.property(word, word, fc.nat(6), (from, to, max) => {

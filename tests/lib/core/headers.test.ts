@@ -9,14 +9,14 @@ const headers: RawHeaders = [
 ]
 
 describe('changeHeaders', () => {
-  test('a value stands once where the first of its name stood, whatever the case', () => {
+  test('puts a new value once, at the position of the first header of that name, whatever its case', () => {
     expect(changeHeaders(headers, [['x-B', 'new']])).toEqual([
       ['x-B', 'new'],
       ['x-a', '2'],
     ])
   })
 
-  test('a new name comes last, null takes all of a name out, and of two changes to one name the later holds', () => {
+  test('appends a new name, removes all headers of a name with null, and lets the later of two changes win', () => {
     const changes: HeaderChange[] = [
       ['Authorization', 'one'],
       ['x-b', null],
@@ -28,7 +28,7 @@ describe('changeHeaders', () => {
     ])
   })
 
-  test('names that are not changed keep their order, case, number and values', () => {
+  test('keeps order, case, duplicates and values of other headers', () => {
     const name = fc.constantFrom('a', 'A', 'b', 'B', 'c', '__proto__')
     const list = fc.array(fc.tuple(name, fc.string()))
     const changes = fc.array(fc.tuple(name, fc.option(fc.string())))

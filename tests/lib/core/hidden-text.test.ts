@@ -7,7 +7,7 @@ const HIDDEN = [
   0xe0041,
 ]
 
-test.each(HIDDEN)('refuses U+%x in the name of a bin and in a note, and takes it out of what is pasted', (code) => {
+test.each(HIDDEN)('refuses U+%x in bin names and notes, and removes it from pasted text', (code) => {
   const text = `bank${String.fromCodePoint(code)}.example`
   expect(hasHiddenCharacters(text)).toBe(true)
   expect(createBinInput.safeParse({ name: text }).success).toBe(false)
@@ -15,6 +15,6 @@ test.each(HIDDEN)('refuses U+%x in the name of a bin and in a note, and takes it
   expect(withoutHiddenCharacters(text)).toBe('bank.example')
 })
 
-test.each(['Zahlungen grün', 'פרויקט', 'می\u200Cخواهم', '👩\u200D💻', 'é ü', '支払い', '❤️'])('takes the name %s', (name) => {
+test.each(['Zahlungen grün', 'פרויקט', 'می\u200Cخواهم', '👩\u200D💻', 'é ü', '支払い', '❤️'])('accepts the name %s', (name) => {
   expect(createBinInput.safeParse({ name }).success).toBe(true)
 })

@@ -10,6 +10,6 @@ test.each([
   ['-1', 1],
   ['1e9', 1],
   ['many', 1],
-])('a request with x-creel-hops %s goes on as %s', (value, next) =>
+])('passes x-creel-hops %s on as %s', (value, next) =>
   expect(nextHop(value === undefined ? [] : [['X-Creel-Hops', value]])).toBe(next),
 )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { jsonExcess } from '#lib/core/json-excess'
 
-test('counts values and depth, and nothing that a string holds', () => {
+test('counts values and depth, but nothing inside strings', () => {
   expect(jsonExcess('[1,2,{"a":3}]', 4)).toBeNull()
   expect(jsonExcess('[1,2,{"a":3}]', 3)).toBe('values')
   expect(jsonExcess(JSON.stringify({ text: '["\\\\",{}],'.repeat(100) }), 1)).toBeNull()

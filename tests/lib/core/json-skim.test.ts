@@ -49,7 +49,7 @@ const jsonText = fc.letrec<{ value: string; object: string; list: string }>((tie
 const document = fc.tuple(fc.constantFrom('', '\ufeff', ' \n'), fc.oneof(jsonText.object, jsonText.list), space)
 
 describe('of any JSON', () => {
-  test('gives what JSON.parse gives, the later of two members of one name', () => {
+  test('returns what JSON.parse returns, including the later of duplicate keys', () => {
     fc.assert(
       fc.property(document, ([before, text, after]) => {
         expect(read(skimJson(before + text + after))).toEqual(firstItems(JSON.parse(text)))
@@ -58,7 +58,7 @@ describe('of any JSON', () => {
     )
   })
 
-  test('finds its end, and nothing where it is cut or goes on', () => {
+  test('finds the end, and returns nothing if the text is cut or continues', () => {
     fc.assert(
       fc.property(fc.oneof(jsonText.object, jsonText.list), fc.nat(), (text, place) => {
         expect(skimJson(text.slice(0, place % text.length))).toBeNull()
@@ -92,17 +92,17 @@ test.each([
   ['a trailing comma', '{"a":1,}'],
 ])('is null for %s', (_, text) => expect(skimJson(text)).toBeNull())
 
-test('reads only what is asked for: a value that is no JSON is missing, the others are there', () => {
+test('reads only requested values: an invalid one is missing, and the others are found', () => {
   const json = skimJson('{"a":nonsense,"b":2}') as SkimmedJson
   expect([json.get('a'), json.get('b'), json.get('c')]).toEqual([undefined, 2, undefined])
 })
 
-test('tells how many items a list has, however many it notes', () => {
+test('returns the number of items of a list, however many it indexes', () => {
   const list = skimJson(`[${Array.from({ length: 100 }, (_, i) => i).join(',')}]`) as SkimmedJson
   expect([list.length, list.get(7), list.get(8), list.get(-1), list.get('0')]).toEqual([100, 7, undefined, undefined, undefined])
 })
 
-test('goes as deep as the text does', () => {
+test('handles any depth', () => {
   const depth = 100_000
   let value: unknown = skimJson(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`)
   for (let level = 0; level < 3; level += 1) value = ((value as SkimmedJson).get(0) as SkimmedJson).get('a')

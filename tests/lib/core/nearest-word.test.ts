@@ -9,8 +9,8 @@ test.each([
   ['creel_origin', 'CREEL_ORIGIN'],
   ['CREEL_MAX_BODY_SIZE', 'CREEL_MAX_BODY_BYTES'],
   ['CREEL_MAX_DB_BYTES', 'CREEL_MAX_BODY_BYTES'],
-])('%s probably stands for %s', (typed, word) => expect(nearestWord(typed, WORDS)).toBe(word))
+])('%s probably means %s', (typed, word) => expect(nearestWord(typed, WORDS)).toBe(word))
 
-test.each(['CREEL_X', 'SOMETHING_ELSE', ''])('%j is near to none of them', (typed) =>
+test.each(['CREEL_X', 'SOMETHING_ELSE', ''])('%j is not near any of them', (typed) =>
   expect(nearestWord(typed, WORDS)).toBeNull(),
 )

@@ -3,7 +3,7 @@ import { freshMessageId, withMessageId } from '#lib/core/new-message-id'
 
 const text = (data: string) => ({ encoding: 'utf8' as const, data })
 
-test('replaces the id in the header that holds it, and nowhere else', () => {
+test('replaces the id only in the header that holds it', () => {
   const headers: [string, string][] = [
     ['X-GitHub-Delivery', 'a-1'],
     ['X-Other', 'a-1 and more'],
@@ -21,12 +21,12 @@ test('replaces the id in a JSON body byte by byte', () => {
   })
 })
 
-test('an id that the request does not hold as such cannot be replaced', () => {
+test('cannot replace an id that the request does not contain literally', () => {
   expect(withMessageId({ messageId: 'shop.42', headers: [['x', 'shop']], body: text('{"id":42}') }, 'b')).toBeNull()
   expect(withMessageId({ messageId: null, headers: [], body: text('{}') }, 'b')).toBeNull()
 })
 
-test('a fresh id has the shape of the old one', () => {
+test('a new id has the shape of the old one', () => {
   const fresh = freshMessageId('evt_1Nx-9')
   expect(fresh).toMatch(/^evt_\d[A-Z][a-z]-\d$/)
   const uuid = freshMessageId('0b28a1f2-96a5-11ef-8f3e-6a1d1f3c5b7e')

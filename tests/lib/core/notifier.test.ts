@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createNotifier } from '#lib/core/notifier'
 
-test('lets all who wait go on, and those who come later wait again', async () => {
+test('releases all waiters, and later ones wait again', async () => {
   const notifier = createNotifier()
   const went: string[] = []
   const first = [notifier.wait().then(() => went.push('a')), notifier.wait().then(() => went.push('b'))]
@@ -14,6 +14,6 @@ test('lets all who wait go on, and those who come later wait again', async () =>
   await later
 })
 
-test('may be opened where nobody waits', () => {
+test('may be notified without waiters', () => {
   expect(() => createNotifier().notify()).not.toThrow()
 })

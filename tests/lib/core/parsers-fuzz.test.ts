@@ -19,8 +19,8 @@ const anything = fc.oneof(
 const endsLine = (text: string) => ['\r', '\n', '\0'].some((each) => text.includes(each))
 const reader = (headers: Record<string, string>) => ({ get: (name: string) => headers[name] ?? null })
 
-describe('whatever a stranger wrote', () => {
-  test('a capture target is told apart without a throw, and its parts are the target again', () => {
+describe('for any input', () => {
+  test('splits a capture target without throwing, and its parts join to the target', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -41,7 +41,7 @@ describe('whatever a stranger wrote', () => {
     )
   })
 
-  test('the address of a caller is one, or none, and never what an untrusted header says', () => {
+  test("a caller's address is valid or null, and never comes from an untrusted header", () => {
     fc.assert(
       fc.property(anything, anything, fc.integer({ min: 0, max: 3 }), (socket, header, hops) => {
         expect(clientAddress(socket, header, hops)).toMatch(/^[0-9a-f:.]{0,45}$/i)
@@ -52,7 +52,7 @@ describe('whatever a stranger wrote', () => {
     )
   })
 
-  test('credentials and cookies are read without a throw, and only well-formed tokens count', () => {
+  test('reads credentials and cookies without throwing, and accepts only well-formed tokens', () => {
     fc.assert(
       fc.property(anything, anything, (authorization, cookie) => {
         const credentials = readCredentials(reader({ authorization, cookie }))
@@ -63,7 +63,7 @@ describe('whatever a stranger wrote', () => {
     )
   })
 
-  test('the origins shown are origins', () => {
+  test('the origins shown are valid origins', () => {
     const config = { origin: null, captureOrigin: null, trustProxy: 1, host: '127.0.0.1', port: 3000 } as Parameters<
       typeof originsOf
     >[0]
@@ -75,7 +75,7 @@ describe('whatever a stranger wrote', () => {
     )
   })
 
-  test('a capture id gives its seq to its own bin only', () => {
+  test('a capture id yields its seq only in its own bin', () => {
     fc.assert(
       fc.property(anything, fc.integer({ min: 1, max: 999_999_999 }), (text, seq) => {
         const read = captureSeq('tag0123456', text)
@@ -86,7 +86,7 @@ describe('whatever a stranger wrote', () => {
     )
   })
 
-  test('a header that is let through cannot end its line', () => {
+  test('an accepted header cannot break its line', () => {
     fc.assert(
       fc.property(anything, anything, (name, value) => {
         if (isHeaderName(name)) expect(endsLine(name) || /[\s:]/.test(name)).toBe(false)

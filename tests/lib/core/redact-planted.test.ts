@@ -48,7 +48,7 @@ const planting = fc.record({
   after: word,
 })
 
-test('no planted secret survives any writing in any wrapping', () => {
+test('no planted secret survives in any notation and nesting', () => {
   fc.assert(
     fc.property(planting, ({ name, value, write, wraps, before, after }) => {
       const text = wraps.reduce((inner, wrap) => wrap(inner), write(name, value))
@@ -60,7 +60,7 @@ test('no planted secret survives any writing in any wrapping', () => {
   )
 })
 
-test('a body is never shown where it is not read to its end', () => {
+test('a body that is not read to its end is never shown', () => {
   fc.assert(
     fc.property(secret, fc.nat(200), fc.constantFrom('', '&', ';', '=', ' ok', ',', '}'), (value, cut, tail) => {
       const whole = JSON.stringify({ a: { b: [1, 2], password: value }, c: value.length })
@@ -74,7 +74,7 @@ test('a body is never shown where it is not read to its end', () => {
   )
 })
 
-test('masking what is masked changes nothing', () => {
+test('masking twice changes nothing', () => {
   fc.assert(
     fc.property(planting, ({ name, value, write, wraps }) => {
       const once = redactText(wraps.slice(0, 1).reduce((inner, wrap) => wrap(inner), write(name, value)))

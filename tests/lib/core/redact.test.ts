@@ -25,13 +25,13 @@ describe.each(planted)('a capture from $provider', ({ capture, secrets, stays })
 
   test.each(stays)('still shows %s', (word) => expect(text).toContain(word))
 
-  test('keeps size and the order of the headers, and tells no hash', () => {
+  test('keeps size and header order, and reveals no hash', () => {
     expect([shown.bodySize, shown.bodySha256, shown.bodyCrc32]).toEqual([capture.bodySize, null, null])
     expect(shown.headers.map(([name]) => name)).toEqual(capture.headers.map(([name]) => name))
     expect(shown.bodyShown).toBe('masked')
   })
 
-  test('says no more in its summary', () => {
+  test('reveals no more in the summary', () => {
     const { id, path, query, contentType, userAgent } = redactSummary(capture)
     expect([id, path, query, contentType, userAgent]).toEqual([
       shown.id,
@@ -42,12 +42,12 @@ describe.each(planted)('a capture from $provider', ({ capture, secrets, stays })
     ])
   })
 
-  test('redacting twice changes nothing more', () => {
+  test('redacting twice changes nothing', () => {
     expect(redactCapture(shown)).toEqual(shown)
   })
 })
 
-test("leaves GitHub's published examples readable: of 170 payloads only values under names that say secret change", () => {
+test("in GitHub's 170 published payloads, changes only values whose names say that they are secret", () => {
   const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as { examples: unknown[] }[]
   const changed = new Set<string>()
   for (const payload of examples.flatMap((each) => each.examples)) {
@@ -99,7 +99,7 @@ describe('names', () => {
     ['monkey', 'header'],
     ['spinner', 'json'],
     ['', 'json'],
-  ] as const)('%s in a %s is none', (name, place) => expect(isSecretName(name, place)).toBe(false))
+  ] as const)('%s in a %s is not a credential', (name, place) => expect(isSecretName(name, place)).toBe(false))
 })
 
 describe('bodies', () => {
@@ -117,33 +117,33 @@ describe('bodies', () => {
     expect(bodyOf(fields)).toMatchObject({ body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld' })
   })
 
-  test('keeps the spelling of JSON where nothing is masked: space, numbers, doubled names', () => {
+  test('keeps the notation of unmasked JSON: white space, numbers, duplicate keys', () => {
     const text = ' { "a" : 1.50e+2 , "a":[ ], "é": "\\u0041" } '
     expect(redactJson(text)).toBe(text)
   })
 
-  test('masks every type of value, and every one of doubled names', () => {
+  test('masks every type of value, and every duplicate key', () => {
     expect(redactJson('{"token":12345,"token":{"a":["x"]},"token":["y"],"token":null,"token":true,"token":""}')).toBe(
       `{"token":"${REDACTED}","token":"${REDACTED}","token":"${REDACTED}","token":null,"token":true,"token":""}`,
     )
   })
 
-  test('masks a value wholly where its name says secret, though a part of it would do', () => {
+  test('masks a whole value if its name says that it is secret, even if part of it would suffice', () => {
     expect(redactJson('{"password":"first?key=second"}')).toBe(`{"password":"${REDACTED}"}`)
     expect(redactQuery('password=first%3Fkey%3Dsecond')).toBe(`password=${REDACTED}`)
   })
 
-  test('keeps the spelling of a form where nothing is masked', () => {
+  test('keeps the notation of unmasked form fields', () => {
     const text = 'a=%41&b=c+d&&=&e&%zz=%zz;f=1'
     expect(redactQuery(text)).toBe(text)
   })
 
-  test('an empty body is shown as such', () => {
+  test('shows an empty body as empty', () => {
     expect(bodyOf({ body: { encoding: 'utf8', data: '' } })).toMatchObject({ body: { data: '' }, bodyShown: 'masked' })
   })
 })
 
-test('a reply and a delivery are masked in the same way', () => {
+test('masks replies and deliveries in the same way', () => {
   expect(
     finish(
       steps.redactResponse({ status: 200, headers: [['X-Api-Key', 'swordfish']], body: '{"secret":"swordfish"}', delayMs: 0 }),
@@ -193,7 +193,7 @@ function bury(value: unknown, depth: number): unknown {
   return depth % 3 === 1 ? { b: inner } : { b: JSON.stringify(inner) }
 }
 
-test('no planted secret survives, wherever it stands', () => {
+test('no planted secret survives anywhere', () => {
   const planting = fc.record({
     name: fc.constantFrom(...NAMES),
     value: secret,
@@ -222,7 +222,7 @@ test('no planted secret survives, wherever it stands', () => {
   )
 })
 
-test('what comes out of JSON is JSON of the same shape, and what holds no credential is untouched', () => {
+test('redacted JSON is JSON of the same shape, and a body without credentials is unchanged', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), (text) => {
       const clean = redactJson(text)
@@ -260,7 +260,7 @@ test.each([
   'SG.'.repeat(330_000),
   '='.repeat(1_000_000),
   ' '.repeat(1_000_000),
-])('takes a megabyte of hostile text apart within a second: %#', (text) => {
+])('redacts a megabyte of hostile text within a second: %#', (text) => {
   const startedAt = performance.now()
   redactText(text)
   redactQuery(text)

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest'
 import { isReplyHeader, replyHeaderFault } from '#lib/core/reply-header'
 import { actingHeaders } from './acting-headers'
 
-test.each(actingHeaders)('refuses %s, and drops it from a reply of a bin that holds it already', (name) => {
+test.each(actingHeaders)('refuses %s, and drops it from the reply of a bin that already has it', (name) => {
   expect(replyHeaderFault(name, 'x')).toMatch(/cannot be set/)
   expect(replyHeaderFault(name.toUpperCase(), 'x')).toMatch(/cannot be set/)
   expect(isReplyHeader(name, 'x')).toBe(false)
 })
 
-test('refuses a header of the web platform that nobody has heard of yet', () => {
+test('refuses future headers of the web platform', () => {
   expect(replyHeaderFault('Site-Wide-Whatever', 'x')).toMatch(/with x-/)
 })
 
 test.each(['Basic realm="x"', 'Digest realm="x"', 'Bearer, Basic realm="x"', 'NTLM', 'Negotiate'])(
-  'refuses the challenge %s, for which a browser asks for a password',
+  'refuses the challenge %s, which makes a browser ask for a password',
   (value) => expect(replyHeaderFault('WWW-Authenticate', value)).toMatch(/password/),
 )
 
@@ -23,7 +23,7 @@ test.each([
   'X-Content-Type-Options',
   'Access-Control-Allow-Origin',
   'X-Creel-Capture',
-])('takes %s and sends its own', (name) => {
+])('accepts %s and sends its own instead', (name) => {
   expect(replyHeaderFault(name, 'x')).toBeNull()
   expect(isReplyHeader(name, 'x')).toBe(false)
 })
@@ -53,4 +53,4 @@ test.each([
   ['RateLimit-Remaining', '4'],
   ['ce-id', '1'],
   ['X-Robots-Tag', 'noindex'],
-])('takes %s: %s', (name, value) => expect(replyHeaderFault(name, value)).toBeNull())
+])('accepts %s: %s', (name, value) => expect(replyHeaderFault(name, value)).toBeNull())

@@ -35,7 +35,7 @@ test.each([
   expect(visibleText(text)).toBe(text)
 })
 
-test('nothing that reorders or hides is left, and no visible character is lost', () => {
+test('leaves no character that reorders or hides text, and loses no visible one', () => {
   const unit = fc.constantFrom('a', '"', '\u202e', '\u200b', '\u2067', '\ud83d', '😀', '\u200d', '\n', '\u0007', 'ש')
   fc.assert(
     fc.property(fc.array(unit), (units) => {

@@ -60,7 +60,7 @@ function essence({
   }
 }
 
-test.each(['ndjson', 'har'] as const)('%s brings every capture back: target, headers and body byte for byte', async (kind) => {
+test.each(['ndjson', 'har'] as const)('%s restores every capture: target, headers and exact body', async (kind) => {
   const cut = aCapture({ body: 'abc', bodySize: 9, truncated: true, trailers: [['X-Sum', '1']] })
   const kept = aCapture({ url: '/in/b1', pinned: true, note: 'the "first" one\nof 🌲' })
   const left = aCapture({ body: 'abc', bodySize: 3, truncated: true, aborted: true })
@@ -94,7 +94,7 @@ const anyCapture = fc
   })
   .map(aCapture)
 
-test.each(['ndjson', 'har'] as const)('%s, written and read again, loses nothing of any capture', async (kind) => {
+test.each(['ndjson', 'har'] as const)('%s loses nothing of any capture when exported and imported', async (kind) => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCapture, { maxLength: 5 }), fc.integer({ min: 1, max: 2000 }), async (list, pieceBytes) => {
       const back = await readFile(await written(kind, list), kind, { pieceBytes })
@@ -103,7 +103,7 @@ test.each(['ndjson', 'har'] as const)('%s, written and read again, loses nothing
   )
 })
 
-test('a HAR entry holds what other programs look for', async () => {
+test('a HAR entry has the fields that other programs need', async () => {
   const capture = aCapture({
     headers: [
       ['Cookie', 'a=1; b=x=y'],
@@ -168,19 +168,19 @@ function expectValidHar(file: string): void {
   }
 }
 
-test('every HAR is valid, also of nothing, of a moment without length, and of the oddest requests', async () => {
+test('every HAR is valid, even if empty, of zero duration, or with odd requests', async () => {
   expectValidHar(await text('har', []))
   expectValidHar(await text('har', [aCapture({ durationMs: 0 }), ...captures]))
 })
 
-test('HAR keeps a body that is not text where HTTP Toolkit reads it, and nowhere as text', async () => {
+test('HAR keeps a binary body only where HTTP Toolkit reads it, and not as text', async () => {
   const [entry] = JSON.parse(await text('har', [aCapture({ body: Uint8Array.of(0, 255, 254), contentType: 'image/x' })])).log
     .entries
   expect(entry.request._content).toEqual({ mimeType: 'image/x', size: 3, encoding: 'base64', text: 'AP/+' })
   expect(entry.request.postData).toBeUndefined()
 })
 
-test('CSV opens in Excel: a byte order mark, and cells that no list separator cuts', async () => {
+test('CSV opens in Excel: it has a byte order mark, and no list separator splits its cells', async () => {
   const bytes = Buffer.from(await written('csv', [aCapture({ path: '/a;b', userAgent: 'a\tb', query: 'ü' })]))
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   expect(bytes.toString()).toContain(',"/a;b",ü,')
@@ -197,14 +197,14 @@ test.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', '\n=1', ' =1', '\u3000=1', '\
   },
 )
 
-test('an empty export is a whole file in every format', async () => {
+test('an empty export is a valid file in every format', async () => {
   expect(JSON.parse(await text('har', [])).log.entries).toEqual([])
   expect(await text('ndjson', [])).toBe('')
   expect(await text('csv', [])).toBe(`${CSV_COLUMNS.join(',')}\r\n`)
   expect(Object.keys(unzipSync(await written('zip', [])))).toEqual(['captures.csv'])
 })
 
-test('CSV quotes what needs it, and defuses what a spreadsheet would run', async () => {
+test('CSV quotes cells that need it, and neutralises formulas', async () => {
   const capture = aCapture({
     path: '=HYPERLINK("http://x")',
     userAgent: 'a,b\r\nc',
@@ -218,7 +218,7 @@ test('CSV quotes what needs it, and defuses what a spreadsheet would run', async
   )
 })
 
-test('ZIP holds each body byte for byte, under names that no sender chose', async () => {
+test('ZIP has each body byte for byte, under names that no sender chose', async () => {
   const files = unzipSync(await written('zip', captures))
   for (const capture of captures) {
     const name = `${String(capture.seq).padStart(6, '0')}-${capture.method}.json`
@@ -228,7 +228,7 @@ test('ZIP holds each body byte for byte, under names that no sender chose', asyn
   expect(list.split('\r\n')[1]).toMatch(/^000001-POST\.json,1,/)
 })
 
-test('ZIP refuses one capture more than it can count', async () => {
+test('ZIP refuses one capture above its limit', async () => {
   let given = 0
   const many = function* () {
     for (; given <= ZIP_CAPTURES_MAX; given++) yield { ...captures[1]!, seq: given + 1 }
@@ -237,7 +237,7 @@ test('ZIP refuses one capture more than it can count', async () => {
   expect(given).toBe(ZIP_CAPTURES_MAX)
 }, 60_000)
 
-test.each(Object.values(archives))('$id asks for the next captures only when its own pieces were taken', async ({ write }) => {
+test.each(Object.values(archives))('$id requests the next captures only after its own pieces were taken', async ({ write }) => {
   let given = 0
   const endless = function* () {
     for (;;) {
@@ -253,7 +253,7 @@ test.each(Object.values(archives))('$id asks for the next captures only when its
   expect(given).toBeLessThan(8)
 })
 
-test('a file in pieces cuts no character, however long its texts are', async () => {
+test('a file in pieces splits no character, however long its texts are', async () => {
   const long = aCapture({ body: `${'é漢🌲'.repeat(50_000)}x` })
   const lines = Array.from({ length: 20 }, (_, i) => `${'🌲é'.repeat(9_999 + i)}\n`)
   const archive = {

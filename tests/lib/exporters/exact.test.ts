@@ -47,13 +47,13 @@ describe.each([
   })
 })
 
-test.each(NASTY)('curl runs in a plain sh where its notes do not ask for bash: %s', async (_, capture) => {
+test.each(NASTY)('curl runs in a plain sh unless its notes ask for bash: %s', async (_, capture) => {
   const { notes } = exporters.curl.write(exportRequest(capture, { origin: receiver.origin }))
   if (notes.some((note) => note.includes('bash'))) return
   expectBody(await arrives('curl', RUNNERS.sh, capture), capture)
 })
 
-test.each(NASTY)('curl gets no escape in its URL, which versions from 8.20 on would rewrite: %s', (_, capture) => {
+test.each(NASTY)('curl gets no percent escape in its URL, because versions since 8.20 rewrite those: %s', (_, capture) => {
   const { text } = exporters.curl.write(exportRequest(capture, { origin: 'http://creel.test' }))
   expect(/--url (\S+)/.exec(text)![1]).toMatch(/^'?http:\/\/creel\.test[^%]*$/)
 })
@@ -84,7 +84,7 @@ const TOOLS: Tool[] = [
 
 const installed = TOOLS.filter((tool) => tool.installed)
 
-test.skipIf(installed.length === TOOLS.length)('tools that are not on this machine are left out', ({ skip }) => {
+test.skipIf(installed.length === TOOLS.length)('skips tools that are not installed', ({ skip }) => {
   skip(
     TOOLS.filter((tool) => !tool.installed)
       .map(({ kind }) => kind)
@@ -93,7 +93,7 @@ test.skipIf(installed.length === TOOLS.length)('tools that are not on this machi
 })
 
 describe.each(installed)(
-  '$kind sends the body byte for byte, and what else it changes is in its notes',
+  '$kind sends the body byte for byte, and notes everything else that it changes',
   ({ kind, runner, added }) => {
     test.each(NASTY)('%s', { timeout: 60_000 }, async (_, capture) => {
       const request = exportRequest(capture, { origin: receiver.origin })
@@ -109,7 +109,7 @@ describe.each(installed)(
   },
 )
 
-test.each(NASTY)('raw HTTP is the message itself: %s', (_, capture) => {
+test.each(NASTY)('raw HTTP is the exact message: %s', (_, capture) => {
   const request = exportRequest(capture, { origin: 'http://example.test:81' })
   const received = parseRequest(Buffer.from(rawHttpBytes(request)))!
   expectBody(received, capture)

@@ -13,7 +13,7 @@ test.each([
   ['https://Example.test:443/a/../b//c?q=%2f#part', 'example.test', '/a/../b//c?q=%2f'],
   ['http://[::1]:8080/x', '[::1]:8080', '/x'],
   ['http://example.test/ü x', 'example.test', '/%C3%BC%20x'],
-])('takes a target as it was typed where it can stand on the wire: %s', (url, host, target) => {
+])('keeps a target as typed if it is valid on the wire: %s', (url, host, target) => {
   expect(to(url)).toMatchObject({ host, target })
 })
 
@@ -27,12 +27,12 @@ test.each([
   'http://',
 ])('refuses the target %s', (url) => expect(() => to(url)).toThrow(RangeError))
 
-test('sends what was captured in absolute form to the new host in origin form', () => {
+test('sends a target captured in absolute form to the new host in origin form', () => {
   const capture = aCapture({ url: 'http://old.test:80/in/b1/x?y' })
   expect(exportRequest(capture, { origin: 'http://new.test' })).toMatchObject({ host: 'new.test', target: '/in/b1/x?y' })
 })
 
-test('says that a body was cut and that trailers are lost', () => {
+test('notes that a body was truncated and that trailers are lost', () => {
   const capture = aCapture({ body: 'abc', bodySize: 10, truncated: true, trailers: [['X-Sum', '1']] })
   for (const exporter of Object.values(exporters)) {
     const { notes } = exporter.write(to('http://x.test', capture))
@@ -43,7 +43,7 @@ test('says that a body was cut and that trailers are lost', () => {
   }
 })
 
-test.each(Object.values(exporters))('$id has nothing to note about a plain request, or says what it adds', (exporter) => {
+test.each(Object.values(exporters))('$id has no note about a plain request, except on what it adds', (exporter) => {
   const { notes } = exporter.write(
     to(
       'http://x.test/a',
@@ -75,7 +75,7 @@ const anyCapture = fc
   })
   .map(({ body, ...rest }) => ({ ...aCapture({ ...rest, bodySize: body.byteLength }), body: encodeBytes(body) }))
 
-test('no exporter throws, hides or steers: what is pasted shows every character it holds', () => {
+test('no exporter throws, and pasted code shows every character that it contains', () => {
   fc.assert(
     fc.property(anyCapture, (capture) => {
       for (const exporter of Object.values(exporters)) {

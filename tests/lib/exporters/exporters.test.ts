@@ -22,7 +22,7 @@ const anyCapture = fc
   .map(aCapture)
 
 test.each(Object.values(exporters))(
-  '$id writes any request, and nothing in it that hides or steers a terminal',
+  '$id writes any request, without invisible or terminal control characters',
   ({ id, write }) => {
     fc.assert(
       fc.property(anyCapture, (capture) => {
@@ -34,12 +34,12 @@ test.each(Object.values(exporters))(
   },
 )
 
-test.each(Object.values(exporters))('$id escapes what is hidden beyond U+FFFF', ({ id, write }) => {
+test.each(Object.values(exporters))('$id escapes invisible characters beyond U+FFFF', ({ id, write }) => {
   const { text } = write(exportRequest(aCapture({ body: '{"a":"\u{E0041}\u{1D173}"}' }), { origin: 'http://creel.test' }))
   if (id !== 'raw-http') expect(text).not.toMatch(/\p{Cf}/u)
 })
 
-test('no byte of a body is lost on its way through JavaScript', () => {
+test('JavaScript code reproduces every byte of a body', () => {
   fc.assert(
     fc.property(anyCapture, (capture) => {
       const request = exportRequest(capture, { origin: 'http://creel.test' })
@@ -52,7 +52,7 @@ test('no byte of a body is lost on its way through JavaScript', () => {
   )
 })
 
-test('the raw message ends with the very bytes of the body', () => {
+test('the raw message ends with the exact bytes of the body', () => {
   fc.assert(
     fc.property(anyCapture, (capture) => {
       const bytes = Buffer.from(decodeBytes(capture.body))

@@ -64,14 +64,14 @@ test.each<[string, unknown, RegExp]>([
   ['a time before all computers', { ...good, receivedAt: '1969-12-31T23:59:59Z' }, /receivedAt is before 1970/],
   ['a body over the limit', { ...good, body: { encoding: 'utf8', data: '12345678901' } }, /11 bytes, over the limit of 10/],
   ['a whole foreign shape', { a: { b: [1] } }, /^line 2: method .{10,200}$/],
-])('names the line of %s, and takes the others', async (_, line, fault) => {
+])('names the line of %s, and imports the others', async (_, line, fault) => {
   const items = await ndjson(good, line, '', good)
   expect(captures(items).map(({ target }) => target)).toEqual(['/a', '/a'])
   expect(faults(items)).toEqual([expect.stringMatching(fault)])
   expect(items.at(-1)!.path).toBe('line 4')
 })
 
-test('numbers out of range are held to what the databases take, and a foreign note or address is left out', async () => {
+test("limits numbers to the databases' range, and drops an invalid note or address", async () => {
   const odd = { ...good, durationMs: 1e300, remoteAddress: 'x\0', note: 'a\0b', pinned: 'yes', httpVersion: '9.9' }
   expect(captures(await ndjson(odd))[0]).toMatchObject({
     durationMs: 2 ** 31 - 1,
@@ -82,7 +82,7 @@ test('numbers out of range are held to what the databases take, and a foreign no
   })
 })
 
-test('a body that a redacted link withheld comes as one that was cut', async () => {
+test('imports a body withheld by a redacted link as truncated', async () => {
   const line = { ...good, body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld', bodySize: 42 }
   expect(captures(await ndjson(line))[0]).toMatchObject({ truncated: true, bodySize: 42, body: new Uint8Array() })
 })
@@ -96,11 +96,11 @@ test.each([
   ['https://shop.test', '/'],
   ['https://shop.test?a', '?a'],
   ['*', '/*'],
-])('of the URL %s, the bin keeps %j', async (url, target) => {
+])('of the URL %s, keeps %j', async (url, target) => {
   expect(captures(await ndjson({ method: 'GET', url }))[0]!.target).toBe(target)
 })
 
-test("takes a browser's HAR: pseudo headers left out, time and body kept", async () => {
+test("reads a browser's HAR: drops pseudo-headers, keeps time and body", async () => {
   const items = captures(await readFile(readFileSync(new URL('har/chrome.har', import.meta.url)), 'har'))
   expect(items.map(({ method, target }) => `${method} ${target}`)).toEqual([
     'POST /v1/orders?dry_run=1&tag=a%2Fb',
@@ -117,20 +117,20 @@ test("takes a browser's HAR: pseudo headers left out, time and body kept", async
   expect(text(items[1]!.body)).toBe('user=ada&pass=p%26w&remember=')
 })
 
-test("takes Firefox's fields for the text of a form, and leaves out an upload whose bytes are not there", async () => {
+test("rebuilds a form from Firefox's fields, without uploads, whose bytes are missing", async () => {
   const items = await readFile(readFileSync(new URL('har/firefox.har', import.meta.url)), 'har')
   expect(captures(items)).toMatchObject([{ receivedAt: Date.parse('2026-03-02T09:14:07.201Z') }])
   expect(text(captures(items)[0]!.body)).toBe('city=S%C3%A3o+Paulo&empty=')
   expect(faults(items)).toEqual(['log.entries.1: request.postData names files without their bytes'])
 })
 
-test("takes HTTP Toolkit's bytes, and says of a body that it dropped that it was cut", async () => {
+test("reads HTTP Toolkit's binary bodies, and marks dropped bodies as truncated", async () => {
   const items = captures(await readFile(readFileSync(new URL('har/http-toolkit.har', import.meta.url)), 'har'))
   expect(items[0]).toMatchObject({ body: Uint8Array.of(0, 255, 128, 1), truncated: false, target: '/blob' })
   expect(items[1]).toMatchObject({ bodySize: 123_456_789, truncated: true, durationMs: 0 })
 })
 
-test('takes header values beyond latin-1 as UTF-8, and base64 of either spelling', async () => {
+test('encodes header values beyond latin-1 as UTF-8, and accepts both alphabets of base64', async () => {
   const items = await har(
     entry({ headers: [{ name: 'X-A', value: ' ü€ ' }], postData: { mimeType: '', text: 'AP8=', encoding: 'base64' } }),
     entry({ postData: { mimeType: '', text: 'AP8=', _encoding: 'base64' } }),
@@ -139,7 +139,7 @@ test('takes header values beyond latin-1 as UTF-8, and base64 of either spelling
   expect(captures(items)[0]!.headers).toEqual([['X-A', 'Ã¼â\x82¬']])
 })
 
-test('names the entry and the fields that are faulty, and takes the others', async () => {
+test('names an invalid entry and its fields, and imports the others', async () => {
   const items = await har(entry({ method: 'G E T' }), entry({}), { request: {} }, 7, 'x,]', entry({ postData: { text: 3 } }))
   expect(captures(items)).toHaveLength(1)
   expect(faults(items)).toEqual([
@@ -161,18 +161,18 @@ test.each([
   '{"entries":[1]}',
   ']]]}',
   '{"log":[{"entries":[1]}]}',
-])('says that %j is no HAR file', async (file) =>
+])('says that %j is not a HAR file', async (file) =>
   expect(faults(await readFile(file, 'har'))).toEqual(['log.entries: is missing: this is not a HAR file']),
 )
 
-test('a HAR that breaks off gives what was whole, and says where it ends', async () => {
+test('imports the complete entries of a HAR that breaks off, and says where it ends', async () => {
   const whole = JSON.stringify({ log: { entries: [entry({}), entry({}), entry({})] } })
   const items = await readFile(whole.slice(0, -60), 'har')
   expect(captures(items)).toHaveLength(2)
   expect(faults(items)).toEqual(['log.entries.2: is cut: the file ends before its list of entries does'])
 })
 
-test('an entry that takes too many bytes is let go while it comes in', async () => {
+test('drops an entry that is too large while it arrives', async () => {
   const file = JSON.stringify({ log: { entries: [entry({}), entry({ url: `/${long}` }), entry({})] } })
   const items = await readFile(file, 'har', { entryBytesMax: 1000, pieceBytes: 300 })
   expect(captures(items)).toHaveLength(2)
@@ -182,7 +182,7 @@ test('an entry that takes too many bytes is let go while it comes in', async () 
 })
 
 test.each(['[],', '1,', '"",', '{},', '"a":1,'])(
-  'an entry of 200,000 times %s is named unparsed, and the next is read',
+  'reports an entry of 200,000 times %s without parsing it, and reads the next',
   async (value) => {
     const items = await readFile(`${value.repeat(200_001)}\n{"method":"GET","url":"/"}`, 'ndjson')
     expect(faults(items)).toEqual(['line 1: has more than 200000 values'])
@@ -190,7 +190,7 @@ test.each(['[],', '1,', '"",', '{},', '"a":1,'])(
   },
 )
 
-test('what a body holds is not counted as values', async () => {
+test('does not count the contents of a body as values', async () => {
   const data = JSON.stringify({ lists: '["\\\\", {}],'.repeat(100_000) })
   const [read] = captures(
     await readFile(JSON.stringify({ method: 'POST', url: '/', body: { encoding: 'utf8', data } }), 'ndjson'),
@@ -198,7 +198,7 @@ test('what a body holds is not counted as values', async () => {
   expect(text(read!.body)).toBe(data)
 })
 
-test('what is not UTF-8 is named, not altered', async () => {
+test('reports text that is not UTF-8 and does not alter it', async () => {
   const file = Buffer.concat([
     Buffer.from('{"method":"GET","url":"/'),
     Buffer.of(0xff),
@@ -209,7 +209,7 @@ test('what is not UTF-8 is named, not altered', async () => {
   expect(captures(items)).toHaveLength(1)
 })
 
-test('a byte order mark and CRLF are no part of a line', async () => {
+test('ignores a byte order mark and CRLF', async () => {
   expect(faults(await readFile(`\ufeff${JSON.stringify(good)}\r\n\r\n`, 'ndjson'))).toEqual([])
 })
 
@@ -218,7 +218,7 @@ const anything = fc.oneof(
   fc.record({ method: fc.constant('GET'), url: fc.string(), headers: fc.jsonValue(), body: fc.jsonValue() }),
 )
 
-test('finds the same entries however the file is cut into pieces, as many as it has', async () => {
+test('finds the same entries however the file is split into pieces', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anything), fc.integer({ min: 1, max: 40 }), fc.boolean(), async (values, pieceBytes, spaced) => {
       const file = JSON.stringify(

@@ -53,4 +53,4 @@ test.each(['push', 'issues'])(
   60_000,
 )
 
-test('a type that does not compile would be found', () => expect(faultsOf('export type A = Missing')).toHaveLength(1))
+test('detects a type that does not compile', () => expect(faultsOf('export type A = Missing')).toHaveLength(1))

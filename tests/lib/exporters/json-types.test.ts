@@ -7,7 +7,7 @@ const SAMPLES = [
   '{"id":"evt_2","amount":12.5,"customer":null,"tags":[],"note":"x"}',
 ]
 
-test('TypeScript: one type that all samples fit; what some lack is optional', async () => {
+test('TypeScript: one type fits all samples, and fields that some lack are optional', async () => {
   const text = await jsonTypes(SAMPLES, 'Payment', 'typescript')
   expect(text).toMatch(/export interface Payment \{/)
   expect(text).toMatch(/amount:\s+number;/)
@@ -15,13 +15,13 @@ test('TypeScript: one type that all samples fit; what some lack is optional', as
   expect(text).toMatch(/customer:\s+Customer \| null;/)
 })
 
-test('JSON Schema: says what is required', async () => {
+test('JSON Schema: lists required fields', async () => {
   const schema = JSON.parse(await jsonTypes(SAMPLES, 'Payment', 'json-schema'))
   expect(schema.$ref).toBe('#/definitions/Payment')
   expect(schema.definitions.Payment.required.sort()).toEqual(['amount', 'customer', 'id', 'tags'])
 })
 
-test('Zod: the schema accepts every sample and refuses another shape', async () => {
+test('Zod: the schema accepts every sample and rejects another shape', async () => {
   const text = await jsonTypes(SAMPLES, 'Payment', 'zod')
   const body = text
     .replace(/^import .*$/m, '')
@@ -32,13 +32,13 @@ test('Zod: the schema accepts every sample and refuses another shape', async () 
   expect(schema.safeParse({ id: 1 }).success).toBe(false)
 })
 
-test.each(['typescript', 'json-schema', 'zod'] as const)('%s takes any JSON: scalars, arrays, odd keys', async (language) => {
+test.each(['typescript', 'json-schema', 'zod'] as const)('%s handles any JSON: scalars, arrays, odd keys', async (language) => {
   for (const sample of ['1', 'null', '"a"', '[]', '[1,"a",null]', '{"a b":1,"__proto__":2,"":3,"class":4}']) {
     expect((await jsonTypes([sample], 'Body', language)).length).toBeGreaterThan(0)
   }
 })
 
-test('refuses no samples, and a sample that is not JSON', async () => {
+test('throws without samples, or if a sample is not JSON', async () => {
   await expect(jsonTypes([], 'Body', 'zod')).rejects.toThrow(RangeError)
   await expect(jsonTypes(['{"a":'], 'Body', 'zod')).rejects.toThrow(SyntaxError)
 })

@@ -74,7 +74,7 @@ describe.each(SHELLS)('a curl command pasted into %s sends what was captured', (
   )
 })
 
-test('notes come with the text, as comments of its language', () => {
+test('the text starts with its notes, as comments in its language', () => {
   const capture = aCapture({ url: '/in/b1/a%2fb', trailers: [['X-T', '1']] })
   const request = exportRequest(capture, { origin: 'http://x.test' })
   const first = (id: keyof typeof exporters) => pastedText(exporters[id], exporters[id].write(request)).split('\n')[0]

@@ -6,7 +6,7 @@ import { aSummary } from './feed-world'
 const seqs = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 })
 const down = (list: number[]) => [...new Set(list)].sort((a, b) => b - a)
 
-test('both lists in one: newest first, each seq once, the added one stays', () => {
+test('merges both lists newest first, each seq once, and the added one wins', () => {
   fc.assert(
     fc.property(seqs, seqs, (have, added) => {
       const captures = down(have).map(aSummary)
@@ -20,12 +20,12 @@ test('both lists in one: newest first, each seq once, the added one stays', () =
   )
 })
 
-test('nothing added: the very same list', () => {
+test('returns the same list if nothing is added', () => {
   const captures = [3, 1].map(aSummary)
   expect(mergeCaptures(captures, [])).toBe(captures)
 })
 
-test('leaves out what is gone, and changes what was changed', () => {
+test('removes deleted captures and applies changes', () => {
   const heard = { deletedSeqs: [[4, 4]] as [number, number][], clearedThrough: 2, patches: new Map([[3, { note: 'n' }]]) }
   const left = upToDate([5, 4, 3, 2].map(aSummary), heard)
   expect(left.map(({ seq, note }) => [seq, note])).toEqual([

@@ -49,7 +49,7 @@ function held({ server, feed }: Client): number[] {
   return [...server.rows].filter((seq) => feed.nextBefore === null || seq >= feed.nextBefore).sort((a, b) => b - a)
 }
 
-test('in any interleaving of socket, snapshot and older pages: no miss, no double, and a client that was away ends up as one that never left', () => {
+test('misses and duplicates nothing in any interleaving of socket, snapshot and older pages, and a client that was away ends up equal to one that never left', () => {
   const runs = fc.record({
     stored: fc.nat(12),
     pageRows: fc.integer({ min: 1, max: 6 }),
@@ -89,12 +89,12 @@ const liveFeed = () =>
     { type: 'snapshot', epoch: 1, page: page([3, 2, 1]) },
   )
 
-test('before it is connected it shows what the server rendered, and says that it catches up', () => {
+test('shows what the server rendered before it connects, and says that it is catching up', () => {
   const feed = initialFeed(aBin(3), page([3, 2], 2, 3))
   expect([seqs(feed), feed.total, feed.connection]).toEqual([[3, 2], 3, { state: 'catching-up', missing: 0 }])
 })
 
-test('says how many are still to come, and then that it is live', () => {
+test('says how many captures are missing, and then that it is live', () => {
   const away = play1(liveFeed(), { type: 'disconnected', at: 12 })
   expect(away.connection).toEqual({ state: 'stale', since: 12 })
   expect(play1(away, { type: 'disconnected', at: 99 }).connection).toEqual({ state: 'stale', since: 12 })
@@ -110,7 +110,7 @@ test('says how many are still to come, and then that it is live', () => {
   expect([all.connection, seqs(all)]).toEqual([{ state: 'live' }, [10, 9, 8, 7, 6, 5, 4]])
 })
 
-test('a gap that is not replayed: the newest end, and the rest on demand', () => {
+test('after a gap that is not replayed, shows the newest end and loads the rest on demand', () => {
   const feed = play1(
     liveFeed(),
     { type: 'disconnected', at: 0 },
@@ -123,19 +123,19 @@ test('a gap that is not replayed: the newest end, and the rest on demand', () =>
   expect([seqs(older), older.nextBefore]).toEqual([[5000, 4999, 4998, 4997], 4997])
 })
 
-test('a page that was asked for in an earlier subscription comes too late', () => {
+test('ignores a page requested in an earlier subscription', () => {
   const feed = play1(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 3 })
   expect(play1(feed, { type: 'snapshot', epoch: 1, page: page([2, 1]) })).toEqual(feed)
   const partly = play1(feed, { type: 'snapshot', epoch: 2, page: page([3, 2], 2, 3) })
   expect(seqs(play1(partly, { type: 'olderPage', epoch: 1, before: 2, page: page([1]) }))).toEqual([3, 2])
 })
 
-test('the same capture twice is one row', () => {
+test('shows a repeated capture once', () => {
   const feed = play1(liveFeed(), { type: 'captured', captures: [aSummary(4)] }, { type: 'captured', captures: [aSummary(4)] })
   expect([seqs(feed), feed.total]).toEqual([[4, 3, 2, 1], 4])
 })
 
-test('a deleted capture stays away, whatever page was on its way', () => {
+test('a pending page cannot bring a deleted capture back', () => {
   const feed = play1(
     initialFeed(aBin(3), page([3, 2, 1])),
     { type: 'subscribed', after: 3, lastSeq: 3 },
@@ -146,7 +146,7 @@ test('a deleted capture stays away, whatever page was on its way', () => {
   expect([seqs(feed), feed.total]).toEqual([[3, 1], 2])
 })
 
-test('a page that stays open while retention takes 100,000 away keeps its pace', () => {
+test('stays fast on a page that is open while retention deletes 100,000', () => {
   let feed = liveFeed()
   const startedAt = performance.now()
   for (let first = 4; first < 100_000; first += 100) {
@@ -161,25 +161,25 @@ test('a page that stays open while retention takes 100,000 away keeps its pace',
   expect(feed.sync.deletedSeqs).toHaveLength(1)
 })
 
-test('a cleared bin is empty, and goes on', () => {
+test('a cleared bin is empty and accepts new captures', () => {
   const feed = play1(liveFeed(), { type: 'cleared', throughSeq: 3 }, { type: 'captured', captures: [aSummary(4)] })
   expect([seqs(feed), feed.total, feed.nextBefore]).toEqual([[4], 1, null])
 })
 
-test('a database that was restored holds fewer than the page has seen: the others go', () => {
+test('drops captures that a restored database no longer has', () => {
   const restored = play1(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 2 })
   expect(seqs(restored)).toEqual([2, 1])
   const feed = play1(restored, { type: 'snapshot', epoch: 2, page: page([2, 1]) }, { type: 'captured', captures: [aSummary(3)] })
   expect([seqs(feed), feed.total, feed.connection]).toEqual([[3, 2, 1], 3, { state: 'live' }])
 })
 
-test('holds 2,000 rows; the oldest go and are a page again', () => {
+test('keeps 2,000 rows, and drops the oldest to be loaded again as a page', () => {
   const many = Array.from({ length: 2500 }, (_, i) => aSummary(i + 4))
   const feed = play1(liveFeed(), { type: 'captured', captures: many })
   expect([feed.captures.length, feed.captures[0]!.seq, feed.nextBefore, feed.total]).toEqual([2000, 2503, 504, 2503])
 })
 
-test('rows that were asked for are held beyond that', () => {
+test('keeps more rows if they were requested', () => {
   const newest = Array.from({ length: 2000 }, (_, i) => 3000 - i)
   const older = Array.from({ length: 200 }, (_, i) => 1000 - i)
   const feed = play1(
@@ -192,7 +192,7 @@ test('rows that were asked for are held beyond that', () => {
   expect([feed.captures.length, feed.nextBefore]).toEqual([2201, 801])
 })
 
-test('a change of one capture shows in its row, and the other rows are the same as before', () => {
+test('a change of one capture changes its row and no other', () => {
   const before = liveFeed()
   const feed = play1(
     before,
@@ -204,7 +204,7 @@ test('a change of one capture shows in its row, and the other rows are the same 
   expect(feed.captures[0]).toBe(before.captures[0])
 })
 
-test('a change told while a page was on its way is not undone by the page, and one told before its capture shows with it', () => {
+test('a pending page does not undo a change, and a change that arrives before its capture is applied to it', () => {
   const feed = play1(
     initialFeed(aBin(3), page([3], 3, 3)),
     { type: 'subscribed', after: 3, lastSeq: 3 },
@@ -220,7 +220,7 @@ test('a change told while a page was on its way is not undone by the page, and o
   ])
 })
 
-test('what was changed while it was away comes with the snapshot: nothing of an earlier subscription changes it back', () => {
+test('the snapshot brings changes made while disconnected, and nothing of an earlier subscription undoes them', () => {
   const snapshot = { ...page([3, 2, 1]), captures: [{ ...aSummary(3), note: 'newest' }, aSummary(2), aSummary(1)] }
   const feed = play1(
     liveFeed(),
@@ -232,7 +232,7 @@ test('what was changed while it was away comes with the snapshot: nothing of an 
   expect(feed.captures[0]!.note).toBe('newest')
 })
 
-test('a changed bin is shown; of a deleted one nothing is, and nothing brings it back', () => {
+test('shows a changed bin; a deleted bin shows nothing, and nothing brings it back', () => {
   const response = { status: 202, headers: [], delayMs: 0 }
   const feed = { ...liveFeed(), bin: { ...aBin(3), response: { ...DEFAULT_RESPONSE, body: 'known' } } }
   const changed = { ...aBin(3), name: 'new', response }
@@ -242,7 +242,7 @@ test('a changed bin is shown; of a deleted one nothing is, and nothing brings it
   expect(play1(gone, { type: 'captured', captures: [aSummary(4)] })).toBe(gone)
 })
 
-test('of a bin that may not be read any more nothing is shown, and nothing brings it back', () => {
+test('shows nothing of a bin after access has ended, and nothing brings it back', () => {
   const ended = play1(liveFeed(), { type: 'accessEnded' })
   expect([ended.accessEnded, ended.captures, ended.total]).toEqual([true, [], 0])
   expect(play1(ended, { type: 'captured', captures: [aSummary(4)] })).toBe(ended)

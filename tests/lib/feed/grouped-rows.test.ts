@@ -29,7 +29,7 @@ test('folds attempts under the newest one, and lists them below it once unfolded
   expect(seqs(rowsOf(ATTEMPTS, [1, 5]))).toEqual([7, 4, 1, 6, 5, 3, 2])
 })
 
-test('a row says which attempt it is, how long after the one before, and whether all had the same bytes', () => {
+test('a row has the number of its attempt, the interval since the previous one, and whether the bytes differ', () => {
   const rows = rowsOf(ATTEMPTS, [7])
   const common = { count: 3, open: true, differs: true }
   expect(rows.attempt(0)).toEqual({ ...common, number: 3, intervalMs: 3000, head: true })
@@ -40,7 +40,7 @@ test('a row says which attempt it is, how long after the one before, and whether
   expect(rows.attempt(99)).toBeNull()
 })
 
-test('a folded row stands for all its attempts, every other one for itself', () => {
+test('a folded row includes all its attempts, every other row only its own capture', () => {
   const stands = (rows: ReturnType<typeof rowsOf>) =>
     Array.from({ length: rows.count + 1 }, (_, place) => rows.capturesAt(place).map(({ seq }) => seq))
   expect(stands(rowsOf(ATTEMPTS, [7]))).toEqual([[7], [4], [1], [6], [5, 3], [2], []])
@@ -52,7 +52,7 @@ const world = fc.record({
   gaps: fc.nat(40),
 })
 
-test('whatever is open: every row has one place and is found there; gaps keep their room', () => {
+test('every capture has one row and is found there, whatever is unfolded, and gaps keep their size', () => {
   fc.assert(
     fc.property(world, ({ ids, open, gaps }) => {
       const captures = ids.map((id, i) => aRow(100 - i, id))

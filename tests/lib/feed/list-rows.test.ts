@@ -35,7 +35,7 @@ function look({ held, looks }: { held: readonly number[]; looks: readonly number
   return { rows, loadGap }
 }
 
-test('wherever one looks: every capture has one place, in order, and all of them have as many as there are', () => {
+test('every capture has exactly one row, in order, wherever pages are loaded', () => {
   fc.assert(
     fc.property(bins, (bin) => {
       const rows = look(bin).rows()
@@ -48,7 +48,7 @@ test('wherever one looks: every capture has one place, in order, and all of them
   )
 })
 
-test('who looks at a place until it is there gets it, and looking everywhere loads all', () => {
+test('loading a row until it appears succeeds, and loading everywhere loads all', () => {
   fc.assert(
     fc.property(bins, (bin) => {
       const { rows, loadGap } = look(bin)
@@ -61,7 +61,7 @@ test('who looks at a place until it is there gets it, and looking everywhere loa
   )
 })
 
-test('without deletions the places are exact: the middle of 100,000 is one page away', () => {
+test('rows are exact without deletions: the middle of 100,000 takes one page', () => {
   const newest = Array.from({ length: 50 }, (_, i) => aSummary(100_000 - i))
   const rows = sparseRows(newest, 99_951, [], 100_000)
   expect([rows.count, rows.gaps]).toEqual([100_000, [{ index: 50, count: 99_950, before: 99_951, from: 1, captures: null }]])
@@ -69,7 +69,7 @@ test('without deletions the places are exact: the middle of 100,000 is one page 
   expect([rows.at(49)?.seq, rows.at(50), rows.at(100_000), rows.indexOf(30_000)]).toEqual([99_951, null, null, 70_000])
 })
 
-test('what the newest rows drop is joined to the page below, while that has room', () => {
+test('rows that the feed drops join the page below while it has room', () => {
   const page = (before: number, from: number): ListPage => ({
     before,
     from,
@@ -80,7 +80,7 @@ test('what the newest rows drop is joined to the page below, while that has room
   expect(addDropped(joined, page(104, 103), 4)).toEqual([page(104, 103), page(103, 98)])
 })
 
-test('rows of which all are there', () => {
+test('rows that are all loaded', () => {
   const rows = loadedRows([9, 5, 2].map((seq) => aSummary(seq)))
   expect([rows.count, rows.at(1)?.seq, rows.at(3), rows.indexOf(9), rows.indexOf(5), rows.indexOf(4), rows.indexOf(1)]).toEqual([
     3,

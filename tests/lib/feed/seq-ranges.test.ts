@@ -4,7 +4,7 @@ import { addSeqs, hasSeq, type SeqRanges } from '#lib/feed/seq-ranges'
 
 const batches = fc.array(fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 8 }), { maxLength: 8 })
 
-test('holds what was added and nothing else, in as few ranges as there are runs', () => {
+test('contains exactly what was added, in as few ranges as possible', () => {
   fc.assert(
     fc.property(batches, (list) => {
       const ranges = list.reduce<SeqRanges>(addSeqs, [])
@@ -15,7 +15,7 @@ test('holds what was added and nothing else, in as few ranges as there are runs'
   )
 })
 
-test('what retention takes away for hours is one range', () => {
+test('hours of retention fit into one range', () => {
   let ranges: SeqRanges = []
   for (let first = 1; first < 100_000; first += 100)
     ranges = addSeqs(

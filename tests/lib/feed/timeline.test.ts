@@ -152,7 +152,7 @@ const action = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('follow' as const, 'ask' as const, 'hear' as const) }) },
 )
 
-test('whatever comes, goes, is judged again and is answered late: at rest, the buckets are those of the captures that are there', () => {
+test('at rest the buckets match the existing captures, whatever arrived, was deleted, was judged again or was answered late', () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -179,7 +179,7 @@ test('whatever comes, goes, is judged again and is answered late: at rest, the b
 })
 
 describe('live rows', () => {
-  test('count at once, without asking', () => {
+  test('count at once, without a request', () => {
     const world = new World(10, 10, 100, true)
     world.settle()
     world.capture(3, 10)
@@ -188,7 +188,7 @@ describe('live rows', () => {
     expect(withoutLag(bucketsIn(world.timeline))).toEqual(world.expected())
   })
 
-  test('are asked about where a filter holds, or where their lag is shown', () => {
+  test('are fetched if a filter is active or their lag is shown', () => {
     const filtered = new World(10, 10, 100, false)
     filtered.settle()
     filtered.capture(3, 10)
@@ -220,7 +220,7 @@ describe('live rows', () => {
   })
 })
 
-test('one that is deleted is counted out of its own part only', () => {
+test('a deleted capture has only its own part counted again', () => {
   const world = new World(60, 10, 20, true)
   world.settle()
   expect(world.timeline.parts).toHaveLength(3)
@@ -228,7 +228,7 @@ test('one that is deleted is counted out of its own part only', () => {
   expect(nextRange(world.timeline, world.feed, { lag: false, verdicts: false })).toEqual({ after: 20, before: 41, whole: true })
 })
 
-test('the time shown is that of the whole bin while parts are still missing', () => {
+test("covers the whole bin's time span while parts are still missing", () => {
   const world = new World(60, 10, 20, true)
   world.ask()
   world.hear()

@@ -6,7 +6,7 @@ import { fillPlaceholders, literal, namedVariables } from '#lib/core/declared/pl
 const forward = (url: string, headerChanges: unknown[] = []) => ({ bins: [{ id: 'shop', forwards: [{ url, headerChanges }] }] })
 const env = { TOKEN: 's3cret', HOST: 'api.example', EMPTY: '' }
 
-test('fills URLs, header values and credentials, and nothing else', () => {
+test('fills only URLs, header values and credentials', () => {
   const bin = {
     id: '${TOKEN}',
     response: { body: '${TOKEN}', headers: [['x-a', '${TOKEN}']] },
@@ -45,7 +45,7 @@ test('fills URLs, header values and credentials, and nothing else', () => {
   })
 })
 
-test('a value is not looked through for placeholders, and may hold what replace() would take for a pattern', () => {
+test('does not expand placeholders or replacement patterns inside values', () => {
   expect(fillPlaceholders(forward('http://h/${A}'), { A: '$&${B}$1', B: 'b' }).filled).toEqual(forward('http://h/$&${B}$1'))
 })
 
@@ -65,24 +65,24 @@ test.each([
   ['${}', 'has a placeholder that is not ${NAME}; $${ is a literal ${'],
   ['${TOKEN', 'has a placeholder that is not ${NAME}; $${ is a literal ${'],
   ['${__proto__}', 'needs the environment variable __proto__, which is not set'],
-])('%s is a fault', (url, message) => {
+])('reports %s', (url, message) => {
   expect(fillPlaceholders(forward(url), env).faults).toEqual([{ path: 'bins.0.forwards.0.url', message }])
 })
 
-test('takes any JSON', () => {
+test('accepts any JSON', () => {
   for (const json of [null, 1, '${X}', [], { bins: '${X}' }, { bins: [null, { forwards: [7] }] }]) {
     expect(fillPlaceholders(json, {})).toEqual({ filled: json, faults: [] })
   }
 })
 
-test('names the variables, each with its first place', () => {
+test('names the variables, each with its first occurrence', () => {
   expect([...namedVariables(forward('${A}/${B}', [['x', '${A}$${C}']]))]).toEqual([
     ['A', 'bins.0.forwards.0.url'],
     ['B', 'bins.0.forwards.0.url'],
   ])
 })
 
-test('a line names path and value, but no value that may be a secret', () => {
+test('a mistake names path and value, but no value that may be a secret', () => {
   const file = {
     bins: [
       {

@@ -37,7 +37,7 @@ const candidate = (capture: Capture, resent = false) =>
 const judged = (text: string, capture = push) => judgeConditions(text, NOW)(candidate(capture)).conditions()
 const found = (text: string, capture = push) => judged(text, capture)[0]!.found
 
-test('judges each condition by itself and says what stands there instead', () => {
+test('judges each condition separately and shows what was found instead', () => {
   expect(judged('method:POST header.x-github-event:push body.ref=="refs/heads/main"')).toEqual([
     { text: 'method:POST', met: true, found: '"POST"' },
     { text: 'header.x-github-event:push', met: true, found: '"push"' },
@@ -45,12 +45,12 @@ test('judges each condition by itself and says what stands there instead', () =>
   ])
 })
 
-test('shows conditions as they were typed, whatever stands around them', () => {
+test('shows conditions as typed, whatever surrounds them', () => {
   const texts = judged('(method:post  or -path:/a) and not ( $.amount > 100 or "two  words" )').map(({ text }) => text)
   expect(texts).toEqual(['method:post', 'not path:/a', 'not $.amount > 100', 'not "two  words"'])
 })
 
-test('a condition behind "not" is met where what it forbids is not there', () => {
+test('a condition after "not" is met if what it excludes is absent', () => {
   expect(judged('not method:POST -path:/x not not event:push')).toEqual([
     { text: 'not method:POST', met: false, found: '"POST"' },
     { text: 'not path:/x', met: true, found: '"/Orders/12"' },
@@ -96,12 +96,12 @@ test.each([
   expect(found(text, { ...push, bodySize: 12 })).toBe(expected)
 })
 
-test('characters that do not show are escapes, and the text is JSON still', () => {
+test('escapes invisible characters, and the text is still JSON', () => {
   expect(found('$.odd==x')).toBe('"a\\u200bb\\u00a0c "')
   expect(JSON.parse(found('$.odd==x')!)).toBe('a\u200bb\u00a0c ')
 })
 
-test('of a long text the part around the first difference is shown', () => {
+test('shows the part of a long text around the first difference', () => {
   const token = 'x'.repeat(900)
   const capture = { ...push, body: { encoding: 'utf8' as const, data: JSON.stringify({ token: `${token}b${token}` }) } }
   const shown = found(`$.token=="${token.slice(0, 900)}"`, capture)!
@@ -109,7 +109,7 @@ test('of a long text the part around the first difference is shown', () => {
   expect(shown.length).toBeLessThan(210)
 })
 
-test('a large and a deep value cost no more than what is shown of them', () => {
+test('large and deep values cost only as much as is shown of them', () => {
   const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`
   const wide = JSON.stringify(Array.from({ length: 100_000 }, (_, i) => ({ i })))
   for (const data of [deep, wide]) {
@@ -118,12 +118,12 @@ test('a large and a deep value cost no more than what is shown of them', () => {
   }
 })
 
-test('free text is shown with what is around it', () => {
+test('shows free text with its surroundings', () => {
   const data = `${'a '.repeat(200)}needle${' b'.repeat(200)}`
   expect(found('needle', { ...push, body: { encoding: 'utf8', data } })).toMatch(/^"…[a ]{40}needle[ b]{40}…"$/)
 })
 
-test('a filter without conditions has none to judge', () => {
+test('a filter without conditions has no results', () => {
   expect([judged(''), judged('(')]).toEqual([[], []])
 })
 
@@ -144,7 +144,7 @@ function verdict(filter: Filter, met: boolean[]): boolean {
   }
 }
 
-test('the conditions together say what the filter says', () => {
+test('the conditions together decide like the filter', () => {
   fc.assert(
     fc.property(anyFilter, fc.boolean(), (filter, resent) => {
       const text = printFilter(filter)
@@ -159,7 +159,7 @@ test('the conditions together say what the filter says', () => {
   )
 })
 
-test('the three captures that meet most conditions are nearest, and of equals the latest', () => {
+test('the nearest are the three captures that meet most conditions, the latest first among equals', () => {
   const nearest = createNearest()
   const met = (count: number) => Array.from({ length: 3 }, (_, i) => ({ text: String(i), met: i < count, found: null }))
   const looks = [] as number[]

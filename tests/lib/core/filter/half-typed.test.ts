@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isHalfTyped } from '#lib/core/filter/half-typed'
 
-describe('a field that is half typed', () => {
+describe('a half-typed field', () => {
   it.each([
     'p',
     'provid',
@@ -30,5 +30,5 @@ describe('a field that is half typed', () => {
     'pro ',
     '"pro',
     'prov)',
-  ])('not %j', (text) => expect(isHalfTyped(text)).toBe(false))
+  ])('does not take %j for one', (text) => expect(isHalfTyped(text)).toBe(false))
 })

@@ -146,12 +146,12 @@ test.each([
   expect(matches(filterOf(text), captureCandidate(push, known), NOW)).toBe(false)
 })
 
-test('fields of a form are reached as those of JSON are', () => {
+test('reaches form fields like JSON fields', () => {
   const form = aCapture({ contentType: 'application/x-www-form-urlencoded', body: 'command=%2Fdeploy&text=a+b' })
   expect(matches(filterOf('$.command:/deploy body.text=="a b"'), captureCandidate(form), NOW)).toBe(true)
 })
 
-test('bytes that are no UTF-8 are searched as latin-1, and broken JSON has no paths', () => {
+test('searches bytes that are not UTF-8 as latin-1, and broken JSON has no paths', () => {
   const bytes = aCapture({ body: Uint8Array.of(0xff, 0xe9, 0x41) })
   expect(matches(filterOf('body:éa'), captureCandidate(bytes), NOW)).toBe(true)
   expect(matches(filterOf('$'), captureCandidate(aCapture({ body: '{"a":' })), NOW)).toBe(false)
@@ -175,11 +175,11 @@ test.each<[string, boolean | null]>([
   ['has:delivery', null],
   ['hookshot', true],
   ['nowhere', null],
-])('of a row alone, %s is %s: what is not known is undecided', (text, answer) => {
+])('with only the row, %s is %s: unknown parts are undecided', (text, answer) => {
   expect(compileFilter(filterOf(text), NOW)({ summary: push })).toBe(answer)
 })
 
-test('while the body has not been read, nothing is said of the sender, the event or the message', () => {
+test('sender, event and message are undecided until the body is read', () => {
   const pending = { summary: push, factsPending: true, headers: () => push.headers }
   for (const text of ['provider:github', 'provider:stripe', 'has:provider', 'event:push', 'event:pull', 'message:x', 'nowhere'])
     expect([text, compileFilter(filterOf(text), NOW)(pending)]).toEqual([text, null])
@@ -187,7 +187,7 @@ test('while the body has not been read, nothing is said of the sender, the event
   expect(compileFilter(filterOf('method:GET event:push'), NOW)(pending)).toBe(false)
 })
 
-test('free text asks for the body only where nothing before it decides', () => {
+test('free text needs the body only if nothing before it decides', () => {
   let asked = 0
   const candidate: Candidate = {
     ...captureCandidate(push, known),
@@ -204,14 +204,14 @@ test('free text asks for the body only where nothing before it decides', () => {
   expect(asked).toBe(1)
 })
 
-test('without a body, headers decide free text', () => {
+test('headers decide free text for a capture without a body', () => {
   const empty = aCapture({ method: 'GET' })
   const { body, ...rest } = captureCandidate(empty, known)
   expect(compileFilter(filterOf('nowhere'), NOW)(rest)).toBe(false)
   expect(body!().lower()).toBe('')
 })
 
-test('what a row alone decides, the whole capture decides the same', () => {
+test("a row's decision equals the whole capture's", () => {
   const candidates = [
     push,
     aCapture({ body: '[1,"a"]' }),
@@ -231,7 +231,7 @@ test('what a row alone decides, the whole capture decides the same', () => {
   )
 })
 
-test('a pattern full of wildcards takes no longer than the text is long', () => {
+test('a pattern full of wildcards takes time linear in the text', () => {
   const text = `path:"${'a*'.repeat(200)}b"`
   const capture = aCapture({ path: `/${'a'.repeat(60_000)}` })
   const started = performance.now()

@@ -62,7 +62,7 @@ test.each([
   expect(nearMisses(typed)[0]).toBe(meant)
 })
 
-test('offers what else may have been meant', () => {
+test('offers what may have been meant instead', () => {
   expect(nearMisses('type:order.paid')).toEqual(['event:order.paid', '$.type==order.paid'])
 })
 
@@ -73,7 +73,7 @@ test.each(['', 'hello', '"a > b"', 'method:POST', '$.amount>50', 'has:body -is:p
   },
 )
 
-test('whatever is typed, only filters that can be read are offered, and at most three', () => {
+test('offers at most three filters, all valid, whatever is typed', () => {
   const pieces = fc.array(
     fc.constantFrom(
       'a',
@@ -114,7 +114,7 @@ test('whatever is typed, only filters that can be read are offered, and at most 
   )
 })
 
-test('a long filter is read in time that grows with its length', () => {
+test('reads a long filter in linear time', () => {
   const started = performance.now()
   for (const typed of [
     'a'.repeat(1000),

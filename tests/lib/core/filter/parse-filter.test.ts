@@ -104,7 +104,7 @@ test.each<[string, string, RegExp]>([
   ['$["\\q"]', ' ^^^^^^', /escape/],
   ['$.a"b"', '   ^^^', /operator such as/],
   ['header.x=1', '        ^^', /Expected “:”/],
-])('points at the fault in %s', (text, mark, message) => {
+])('points at the mistake in %s', (text, mark, message) => {
   const result = parseFilter(text)
   expect(result).toEqual({
     ok: false,
@@ -112,7 +112,7 @@ test.each<[string, string, RegExp]>([
   })
 })
 
-test('a text, a nesting and a number of conditions over the limit are faults, those at the limit are not', () => {
+test('refuses text, nesting and conditions over the limit, and accepts them at the limit', () => {
   const { charsMax, depthMax, termsMax } = FILTER_LIMITS
   expect(parseFilter('x'.repeat(charsMax)).ok).toBe(true)
   expect(parseFilter('x'.repeat(charsMax + 1))).toMatchObject({ ok: false, error: { at: charsMax, length: 1 } })
@@ -129,7 +129,7 @@ test('a text, a nesting and a number of conditions over the limit are faults, th
   })
 })
 
-test('a printed filter reads as the same filter', () => {
+test('a printed filter parses to the same filter', () => {
   fc.assert(
     fc.property(anyFilter, (filter) => {
       const text = printFilter(filter)

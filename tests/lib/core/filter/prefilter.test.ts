@@ -58,7 +58,7 @@ test.each<[string, Partial<Prefilter>]>([
   ['not event:a', { exact: false }],
   ['not method:POST', { exact: false }],
   ['not (size:>10)', { exact: false }],
-])('of %j a database can check this by itself', (text, expected) => {
+])('a database can check part of %j by itself', (text, expected) => {
   expect(limits(text)).toEqual(expected)
 })
 
@@ -82,7 +82,7 @@ function passes(
   )
 }
 
-test('it never refuses what matches, and where it is exact it lets nothing else through', () => {
+test('never rejects a match and, where it is exact, accepts nothing else', () => {
   const summary = fc.record({
     method: fc.constantFrom('GET', 'POST', ''),
     seq: fc.nat(20),
@@ -147,12 +147,12 @@ test.each<[string, string[]]>([
   ['event:push has:provider', []],
   ['has:delivery', ['delivery']],
   ['word', ['headers', 'body']],
-])('%s may have to look at %j', (text, expected) => {
+])('%s may have to read %j', (text, expected) => {
   const needs = filterNeeds(filterOf(text))
   expect(Object.entries(needs).flatMap(([name, needed]) => (needed ? [name] : []))).toEqual(expected)
 })
 
-test('for a viewer from whom credentials are hidden, no condition reads what may be hidden', () => {
+test('no condition reads redacted parts for a viewer of a redacted link', () => {
   const all = indexable(
     filterOf('method:GET is:aborted crc:0000abcd message:sk_live_ size:>9 seq:<9 after:5ms not is:pinned'),
     NOW,

@@ -35,7 +35,7 @@ function at(text: string) {
   }
 }
 
-test('what came most often comes first', () => {
+test('suggests the most frequent values first', () => {
   expect(seen.paths).toEqual(['/hook', '/a b'])
   expect(seen.methods).toEqual(['POST', 'GET'])
   expect(seen.types).toEqual(['text/html'])
@@ -67,13 +67,13 @@ test.each<[string, string[]]>([
   if (first.length === 0) expect(at(text).labels).toEqual([])
 })
 
-test('a suggestion replaces the word at the caret, and quotes what needs it', () => {
+test('a suggestion replaces the word at the caret, with quotes if needed', () => {
   expect(at('method:po| path:/x').applied).toEqual(['method:POST  path:/x'])
   expect(at('a -pa| b').applied[0]).toBe('a -path: b')
   expect(at('path:/a|').applied).toEqual(['path:"/a b" '])
 })
 
-test('a value that was suggested is a filter; nothing throws, whatever the text and the caret', () => {
+test('every suggested value is a valid filter, and nothing throws, whatever the text and the caret', () => {
   fc.assert(
     fc.property(
       fc.string(),

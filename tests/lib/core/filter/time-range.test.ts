@@ -31,7 +31,7 @@ describe('puts a range into a filter and keeps the rest of the text', () => {
   })
 })
 
-test('what is put in can be read, replaced and taken out, whatever the filter', () => {
+test('a range can be added to, read from, replaced in and removed from any filter', () => {
   const range = fc.tuple(fc.nat(4_000_000_000_000), fc.nat(4_000_000_000)).map(([from, span]) => ({ from, to: from + span }))
   fc.assert(
     fc.property(anyFilter, range, range, (filter, first, second) => {
@@ -59,7 +59,7 @@ test('a range relative to now is a range too', () => {
   expect(rangeOf('(', 1_000_000)).toEqual({ from: null, to: null })
 })
 
-test('a time is printed short and read as the same', () => {
+test('prints a time briefly and reads it back as the same', () => {
   expect(
     ['2026-05-04', '2026-05-04T10:00Z', '2026-05-04T10:00:05Z', '2026-05-04T10:00:05.250Z'].map((text) =>
       printTime(parseTime(text)!),

@@ -43,7 +43,7 @@ test.each([
   expect(statuses.map(judgeAnswer)).toEqual(statuses.map(() => verdict))
 })
 
-test('retry-after is seconds or an HTTP date, an hour at most', () => {
+test('reads retry-after as seconds or an HTTP date, at most an hour', () => {
   const now = Date.parse('2026-01-01T00:00:00Z')
   const read = (text: string | null) => retryAfterMs(text, now)
   expect([read('0'), read('30'), read('86400')]).toEqual([0, 30_000, 3_600_000])
@@ -52,18 +52,18 @@ test('retry-after is seconds or an HTTP date, an hour at most', () => {
   expect(['', '-5', '1.5', 'soon', null].map(read)).toEqual(Array(5).fill(null))
 })
 
-test('the last step of the schedule repeats, and jitter goes both ways', () => {
+test('repeats the last step of the schedule, and jitter goes both ways', () => {
   const retry = { ...RETRY_DEFAULT, schedule: ['1s', '10s'], jitter: 0.2 }
   expect([1, 2, 3, 99].map((attempts) => retryDelayMs(retry, attempts, 0.5))).toEqual([1000, 10_000, 10_000, 10_000])
   expect([retryDelayMs(retry, 1, 0), retryDelayMs(retry, 1, 1)]).toEqual([800, 1200])
 })
 
-test('a capture is given up so long after its first attempt', () => {
+test('gives a capture up after giveUpAfter, counted from its first attempt', () => {
   const retry = { ...RETRY_DEFAULT, giveUpAfter: '10s' }
   expect([isGivenUp(retry, 0, 9_999), isGivenUp(retry, 0, 10_000)]).toEqual([false, true])
 })
 
-test('the circuit opens after failures in a row, for longer each time, and a minute at most', () => {
+test('opens the circuit after consecutive failures, each time longer, up to a minute', () => {
   expect(circuitMs(CIRCUIT_OPENS_AFTER - 1, 0.5)).toBeNull()
   expect([0, 1, 2, 50].map((more) => circuitMs(CIRCUIT_OPENS_AFTER + more, 0.5))).toEqual([2000, 4000, 8000, 60_000])
 })

@@ -15,7 +15,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.record({
 const total = (buckets: readonly Bucket[]) => buckets.reduce((sum, { count }) => sum + count, 0)
 const totalOf = (counts: Bucket['methods']) => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-test('every capture is in one bucket, and in the one of its time', () => {
+test('puts every capture into exactly the bucket of its time', () => {
   fc.assert(
     fc.property(fc.array(arrival), fc.constantFrom(100, 1000, 60_000), (arrivals, width) => {
       const buckets = bucketsOf(arrivals, width)
@@ -38,7 +38,7 @@ test('every capture is in one bucket, and in the one of its time', () => {
   )
 })
 
-test('parts put together, and made wider, are the same as all at once', () => {
+test('merging and widening parts gives the same result as counting all at once', () => {
   fc.assert(
     fc.property(fc.array(arrival), fc.array(arrival), (some, others) => {
       const parts = [bucketsOf(some, 500), bucketsOf(others, 1000)]
@@ -47,7 +47,7 @@ test('parts put together, and made wider, are the same as all at once', () => {
   )
 })
 
-test('a width fits the range into the bars, and each divides the next', () => {
+test('the width fits the range into the bars, and each width divides the next', () => {
   const ranges = fc.tuple(fc.nat(2_000_000_000_000), fc.nat(300_000_000_000))
   fc.assert(
     fc.property(ranges, ([first, span]) => {
@@ -61,7 +61,7 @@ test('a width fits the range into the bars, and each divides the next', () => {
   for (const [i, width] of widths.slice(1).entries()) expect(width % widths[i]!).toBe(0)
 })
 
-test('one width of its own for a moment, and for all of time', () => {
+test('chooses a width for a single moment and for all of time', () => {
   expect(bucketWidth(5, 5)).toBe(100)
   expect(bucketWidth(0, Date.parse('9999-12-31T23:59:59.999Z'))).toBe(36_400 * 86_400_000)
 })
