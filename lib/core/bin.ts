@@ -32,7 +32,7 @@ export type Bin = {
   require: BinRequire | null
 }
 
-/** A bin as the live stream carries it. The body of its response may have 256 KiB, so clients that need it fetch the bin. */
+/** A bin as the live stream carries it. The body of its response may be 256 KiB long, so clients that need it fetch the bin. */
 export type BinUpdate = Omit<Bin, 'response'> & { response: Omit<BinResponse, 'body'> }
 
 export function binUpdate({ response: { body: _, ...response }, ...bin }: Bin): BinUpdate {

@@ -1,7 +1,7 @@
 /** A parsed media type: lower-case essence (`application/json`), or null if there is none, and its parameters, with lower-case names. */
 export type ContentType = { essence: string | null; parameters: ReadonlyMap<string, string> }
 
-/** A parameter of RFC 9110 section 5.6.6; quoted strings may hold `;`. Tolerant: what does not fit is skipped. */
+/** A parameter of RFC 9110 section 5.6.6; quoted strings may contain `;`. Anything that is not a parameter is skipped. */
 const PARAMETER = /;\s*([^=;\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g
 
 export function parseContentType(header: string | null): ContentType {
@@ -16,7 +16,7 @@ export function mediaType(header: string | null): string | null {
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
-/** The parameters of a header value such as `form-data; name="a"; filename="b.txt"`. Of repeated names the first counts. */
+/** The parameters of a header value such as `form-data; name="a"; filename="b.txt"`. If a name is repeated, the first counts. */
 export function headerParameters(value: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>()
   for (const [, name, quoted, token] of value.matchAll(PARAMETER)) {

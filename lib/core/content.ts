@@ -26,22 +26,22 @@ export function encodeBytes(bytes: Uint8Array): EncodedBytes {
   return text === null ? { encoding: 'base64', data: toBase64(bytes) } : { encoding: 'utf8', data: text }
 }
 
-/** @throws {DOMException} `InvalidCharacterError` where `data` is said to be base64 and is not. */
+/** @throws {DOMException} `InvalidCharacterError` if `encoding` is base64, but `data` is not. */
 export function decodeBytes({ encoding, data }: EncodedBytes): Uint8Array {
   return encoding === 'utf8' ? new TextEncoder().encode(data) : fromBase64(data)
 }
 
-const CHUNK = 0x8000 // String.fromCharCode takes its arguments on the stack
+const CHUNK = 0x8000 // more arguments of String.fromCharCode could overflow the stack
 
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   let binary = ''
-  // Spread out, the arguments would be gathered by an iterator, which takes five times as long.
+  // Not spread syntax, whose iterator takes five times as long.
   for (let i = 0; i < bytes.length; i += CHUNK) binary += Reflect.apply(String.fromCharCode, null, bytes.subarray(i, i + CHUNK))
   return btoa(binary)
 }
 
-/** @throws {DOMException} `InvalidCharacterError` where `text` is not base64. */
+/** @throws {DOMException} `InvalidCharacterError` if `text` is not base64. */
 export function fromBase64(text: string): Uint8Array {
   const binary = atob(text)
   const bytes = new Uint8Array(binary.length)

@@ -1,4 +1,4 @@
-/** 32 letters and digits, so that five bits choose one without bias. No i, l, o or u: nothing to misread or to spell words with. */
+/** 32 letters and digits, so that five bits choose one without bias. Without i, l, o and u, it is hard to misread or to spell words with. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** `length` random characters of 5 bits each, lower-case letters and digits. */

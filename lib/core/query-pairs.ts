@@ -1,6 +1,6 @@
 /**
  * Name and value of each part of a query string, in order, duplicates kept; `+` is a space (application/x-www-form-urlencoded).
- * What is not valid percent-encoding stays as it was sent.
+ * Invalid percent-encoding stays as it was sent.
  */
 export function queryPairs(query: string): [string, string][] {
   return query

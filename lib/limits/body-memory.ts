@@ -22,7 +22,7 @@ export type BodySize = { expectedBytes: number | null; limitBytes: number }
 
 /** The room of one body. */
 export type BodySpace = {
-  /** Reserves room for a buffer of this size. Returns true if there is room now, else a promise of whether there was in time. */
+  /** Reserves room for a buffer of this size. Returns true if there is room now, else a promise of whether room was found in time. */
   ensure(bytes: number): true | Promise<boolean>
   /** May be called twice. */
   release(): void

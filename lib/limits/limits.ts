@@ -13,7 +13,7 @@ export type RateName =
   | 'deliveries'
   | 'writes'
 
-/** The result of taking one. */
+/** The result of `take`. */
 export type RateVerdict = {
   name: RateName
   allowed: boolean

@@ -58,7 +58,7 @@ export interface Live {
   /** Call after the commit that ended a key. In every process, this closes what was opened with it. */
   endKey(keyId: string): void
   onKeyEnd(listener: (keyId: string) => void): () => void
-  /** Watchers and followers of this process. */
+  /** Number of watchers and followers in this process. */
   watcherCount(): number
   close(): Promise<void>
 }

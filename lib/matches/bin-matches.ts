@@ -21,7 +21,7 @@ export type BinMatchesPorts = {
 
 /** A watcher that is further behind than this catches up alone first, so that the others do not wait for it. */
 const NEAR_SEQS = 500
-/** How many changed captures are looked at again. More than people change by hand at once. */
+/** At most this many changed captures are looked at again. People do not change more at once by hand. */
 const CHANGED_MAX = 1_000
 
 /**

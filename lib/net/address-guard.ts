@@ -4,7 +4,7 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 type Network<A extends Address> = readonly [network: A, prefixBits: number]
 
-/** Where clouds hand out a machine's credentials or control it. Only Azure's is a public address; messages name the others. */
+/** Where clouds hand out a machine's credentials or control it. Only Azure's is a public address; the others are listed for clear messages. */
 const METADATA_V4: readonly string[] = ['169.254.169.254', '169.254.170.2', '100.100.100.200', '192.0.0.192', '168.63.129.16']
 const METADATA_V6: readonly string[] = ['fd00:ec2::254', 'fd20:ce::254']
 

@@ -13,7 +13,7 @@ const DOCUMENT_BYTES_MAX = 256 * 1024
 const DOCUMENTS_MAX = 100
 /** Google rotates its keys about daily, and publishes new ones hours before it uses them. */
 const FRESH_MS = 3_600_000
-/** How long a failed document is not fetched again. */
+/** After a failure, a document is not fetched again for this long. */
 const FAILED_MS = 60_000
 
 export function createProviderKeys(send: SendRequest, now: () => number): ProviderKeys {

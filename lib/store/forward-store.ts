@@ -45,8 +45,8 @@ export interface ForwardStore {
   deleteForward(binKey: number, id: string): Promise<boolean>
   countForward(forward: Pick<StoredForward, 'id' | 'binKey' | 'seq'>): Promise<ForwardCounts>
   /**
-   * Makes dead captures be tried again, as if they were new, and returns how many. `seqs`: only these, at most 500; null: all. `since`: only
-   * those that died at this time or later.
+   * Queues dead captures again, as if they were new, and returns how many. `seqs`: only these, at most 500; null: all. `since`: only those
+   * that died at this time or later.
    */
   reviveAttempts(
     forwardId: string,

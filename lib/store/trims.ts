@@ -87,12 +87,12 @@ function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Scrip
   return rows.map(({ seq }) => seq)
 }
 
-/** Captures that no forward has yet to deliver. Dead ones may be deleted too; until then, `forward:dead` finds them. */
+/** Excludes captures that wait to be delivered by some forward. Dead ones may be deleted; until then, `forward:dead` finds them. */
 function forwarded({ sql, args }: Condition): Condition {
   return { sql: `${sql} AND NOT ${FORWARD_MARK_SQL.pending}`, args }
 }
 
-/** Sets `lastError` of the forwards that lose these captures, and returns how many do. `why` ends the sentence. */
+/** Sets `lastError` of the forwards that lose these captures, and returns how many do. `why` completes the message. */
 function* tellForwards(binKey: number, rows: readonly { seq: number }[], why: string): Script<number> {
   const last = rows.at(-1)?.seq
   if (last === undefined) return 0

@@ -23,7 +23,7 @@ export function compileFilter(filter: Filter, now: number): MatchFilter {
   }
 }
 
-/** Whether a capture matches that is completely known. */
+/** Whether a completely known capture matches. */
 export function matches(filter: Filter, candidate: Candidate, now: number): boolean {
   return compileFilter(filter, now)(candidate) === true
 }

@@ -67,7 +67,7 @@ export function decodeQuotedPrintable(text: string): string {
     .replace(/(?:=[0-9a-f]{2})+/gi, (run) => looseUtf8.decode(bytesOfHex(run.replaceAll('=', ''))))
 }
 
-/** What base64 or hex contained. `binary`: not text; its readable parts. `packed`: compressed, so its content is unknown. `again` re-encodes. */
+/** What base64 or hex contained: text, which `again` encodes again; the readable parts of `binary` data; or compressed data (`packed`). */
 export type Unwrapped = { text: string; again(text: string): string } | { binary: string } | { packed: true }
 
 export function unwrapBase64(run: string): Unwrapped | null {

@@ -1,7 +1,7 @@
 /** What replaces a credential. Plain letters, so that it is legal in a header, a query, a form and JSON alike. */
 export const REDACTED = 'REDACTED'
 
-/** A name that contains one of these is that of a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
+/** A name that contains one of these belongs to a credential, whatever its case and separators: `X-Api-Key`, `client_secret`, `cartToken`. */
 const PARTS = alternatives(
   'password passwd passphrase passcode passwort motdepasse contrasena kennwort wachtwoord senha пароль 密码 密碼 パスワード 비밀번호 secret token credential authorization signature hmac cookie apikey privatekey assertion clientprincipal sessionid sessid samlresponse samlrequest devicecode usercode verificationcode authcode authorizationcode securitycode accesscode confirmationcode confirmcode logincode smscode recoverycode backupcode onetimecode onetimepassword resetcode activationcode codeverifier securityanswer mnemonic seedphrase recoveryphrase cardnumber connectionstring connstr magiclink resetlink reseturl loginlink loginurl signinlink signinurl activationlink activationurl invitelink inviteurl confirmationlink confirmationurl recoverylink recoveryurl triggerid responseurl subscribeurl oidcdata kubeconfig htpasswd captcharesponse captchasolution turnstileresponse oobcode oauthverifier signedrequest securehash checksumhash requirepass masterauth haslo heslo salasana losenord adgangskode passord sifre jelszo matkhau katasandi parola лозинка كلمةالمرور كلمةالسر סיסמה סיסמא รหัสผ่าน',
 )
