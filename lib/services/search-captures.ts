@@ -10,7 +10,7 @@ const FOUND_MS = 60
 const SEQS_PER_STEP = 500
 const ROWS_PER_STEP = 100
 
-/** Looks through a bin in steps of a few milliseconds, so that several who search take turns. */
+/** Searches a bin in steps of a few milliseconds, so that concurrent searches take turns. */
 export async function searchCaptures(
   store: SearchReads,
   { bin, view, filter, page: { limit, before, after, method }, now }: WantedCaptures,

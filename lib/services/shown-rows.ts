@@ -11,11 +11,11 @@ import type { Pace } from './pace'
 import { presentCapture, presentSummary } from './present'
 import { shownSummary } from './viewed-bin'
 
-/** What a filter is asked of, as one viewer sees it. It is made once of each row or capture object, and forgotten with it. */
+/** Candidates for a filter, as one viewer sees them. Each is created once per row or capture object, and garbage-collected with it. */
 export type ShownRows = {
-  /** As far as the row tells it. */
+  /** A candidate that knows only the row. */
   row(row: StoredSummary): ShownRow
-  /** All of it but its deliveries. */
+  /** A candidate that knows everything except the deliveries. */
   capture(stored: StoredCapture, summary: CaptureSummary, pace: Pace): Promise<ShownCapture>
 }
 
@@ -51,7 +51,7 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
   }
 }
 
-/** Straight from what is stored: nothing is made that no condition asks for. */
+/** Reads directly from the stored capture, so that only the parts that a condition needs are computed. */
 function storedCandidate(stored: StoredCapture, summary: CaptureSummary): ShownCapture {
   let view: BodyView | undefined
   return {

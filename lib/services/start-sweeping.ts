@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type SweepPorts, sweep, sweepLeftovers } from './sweep'
 
 const EVERY_MS = 5_000
-/** Leftovers cost a look at every bin. */
+/** Rare, because looking for leftovers reads every bin. */
 const LEFTOVERS_EVERY_MS = 3_600_000
-/** Between two steps, so that at most about half of the time goes to them. */
+/** Pause between two steps, so that sweeping takes at most about half of the time. */
 const STEP_PAUSE_MS = 5
 
-/** Sweeps again and again until `stop`, which resolves once the step under way is done. */
+/** Sweeps again and again until `stop`, which resolves once the current step is done. */
 export function startSweeping(ports: Omit<SweepPorts, 'next'>, everyMs = EVERY_MS): { stop(): Promise<void> } {
   const stopped = new AbortController()
   const { signal } = stopped
@@ -28,7 +28,7 @@ export function startSweeping(ports: Omit<SweepPorts, 'next'>, everyMs = EVERY_M
           leftoversAt = ports.now()
         }
       } catch (error) {
-        ports.log.warn({ err: error }, 'looking for leftovers failed; it is tried again in the next sweep')
+        ports.log.warn({ err: error }, 'looking for leftovers failed; retrying in the next sweep')
       }
     }
   }

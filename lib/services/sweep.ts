@@ -8,7 +8,7 @@ import type { Vault } from '#lib/vault/vault'
 import { recountBins } from './recount-bins'
 import { resealSecrets } from './secrets/reseal-secrets'
 
-/** What a sweep needs of the Runtime. */
+/** The parts of `Runtime` that a sweep needs. */
 export type SweepPorts = {
   config: Pick<
     Config,
@@ -20,11 +20,11 @@ export type SweepPorts = {
   bins: Pick<BinCache, 'forget'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
-  /** Called between two steps, each of a few milliseconds: lets captures pass, and ends the sweep where it resolves to false. */
+  /** Called between two steps of a few milliseconds each, to let captures pass. If it resolves to false, the sweep ends. */
   next(): Promise<boolean>
 }
 
-/** In this order: what ends by itself first, and what is deleted only for want of room last. */
+/** In this order, so that what is expired is deleted first, and what is deleted only for lack of space last. */
 const PARTS: readonly { name: string; run(ports: SweepPorts): Promise<void> }[] = [
   { name: 'expired bins', run: endExpiredBins },
   { name: 'recount', run: recountBins },
@@ -50,10 +50,10 @@ export async function sweep(ports: SweepPorts): Promise<void> {
       failed.push(name)
     }
   }
-  if (failed.length > 0) ports.log.warn({ err: cause, failed }, 'retention failed in part; it is tried again in the next sweep')
+  if (failed.length > 0) ports.log.warn({ err: cause, failed }, 'parts of retention failed; retrying in the next sweep')
 }
 
-/** What an earlier version or other settings left behind, and what write-time checks never look at again. Once after the start is enough. */
+/** Cleans up what earlier versions or other settings left behind, and what checks at write time never look at again. */
 export async function sweepLeftovers(ports: SweepPorts): Promise<void> {
   await ports.store.findWrongCounters()
   await trimDeliveriesOfCaptures(ports)
@@ -66,10 +66,10 @@ async function endExpiredBins({ store, config, live, bins, log, now, next }: Swe
   for (const { key, id } of await store.expiredBins(at, config.binTtlMs)) {
     if (!(await next())) return
     const undelivered = await countUndelivered(store, key)
-    if (!(await store.deleteExpiredBin(key, at, config.binTtlMs))) continue // a capture came, or another process was faster
+    if (!(await store.deleteExpiredBin(key, at, config.binTtlMs))) continue // a capture arrived, or another process was faster
     bins.forget(id)
     live.changed(id, { type: 'bin:deleted' })
-    log.info({ bin: id }, 'a bin came to the end of its lifetime')
+    log.info({ bin: id }, 'a bin expired')
     if (undelivered > 0)
       log.warn({ bin: id, captures: undelivered }, 'a bin expired before its forwards delivered all its captures')
   }
@@ -99,7 +99,7 @@ async function trimDeliveries(ports: SweepPorts): Promise<void> {
   }
 }
 
-/** Ends once it deleted as much as was too much when it began, whatever came meanwhile. */
+/** Ends once it has deleted the excess that there was at its start, whatever arrived meanwhile. */
 async function keepUnderCeiling(ports: SweepPorts): Promise<void> {
   const { store, config } = ports
   const ceiling = config.maxDatabaseBytes
@@ -146,7 +146,7 @@ function tellDeleted({ live }: SweepPorts, bin: BinToTrim, seqs: readonly number
   for (const seq of seqs) live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
 }
 
-/** Until `step` has nothing left to do, or the process stops. */
+/** Repeats `step` until it has nothing left to do, or the process stops. */
 async function repeat({ next }: SweepPorts, step: () => Promise<boolean>): Promise<void> {
   while ((await next()) && (await step()));
 }

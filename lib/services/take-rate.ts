@@ -3,13 +3,13 @@ import { rateLimitHeaders } from '#lib/core/rate-limit-headers'
 import type { RateName } from '#lib/limits/limits'
 import type { Runtime } from '#lib/runtime'
 
-/** A rate whose end is told to the caller. */
+/** A rate limit that callers are told about when they exceed it. */
 export type CallRate = Exclude<RateName, 'aborted-captures'>
 
 const SAID: Record<CallRate, string> = {
-  bins: 'Too many bins were made from this address.',
-  'captures-per-bin': 'This bin takes no more requests for now.',
-  'captures-per-address': 'No more requests are taken from this address for now.',
+  bins: 'Too many bins were created from this address.',
+  'captures-per-bin': 'This bin accepts no more requests for now.',
+  'captures-per-address': 'No more requests are accepted from this address for now.',
   keys: 'Too many access keys were created.',
   resends: 'Too many resends with your access keys.',
   deliveries: 'Too many deliveries and cursors were stored with your access keys.',
@@ -17,7 +17,7 @@ const SAID: Record<CallRate, string> = {
 }
 
 /**
- * Takes one of what this subject may have, and gives the headers that say how many are left; none where there is no limit.
+ * Consumes one token of this subject and returns the RateLimit headers; none if there is no limit.
  * @throws `too_many_requests`, with `retry-after` and the same headers
  */
 export async function takeRate(rt: Runtime, name: CallRate, subject: string): Promise<Record<string, string>> {
@@ -28,7 +28,7 @@ export async function takeRate(rt: Runtime, name: CallRate, subject: string): Pr
   const retryAfter = String(verdict.resetSeconds)
   throw new AppError(
     'too_many_requests',
-    `${SAID[name]} It allows ${verdict.count} in ${verdict.windowSeconds} s; try again in ${retryAfter} s.`,
+    `${SAID[name]} The limit is ${verdict.count} in ${verdict.windowSeconds} s; try again in ${retryAfter} s.`,
     { headers: { ...headers, 'retry-after': retryAfter } },
   )
 }

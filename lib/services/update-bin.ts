@@ -9,8 +9,8 @@ import { ownedBin } from './owned-bin'
 import { presentBin } from './present'
 
 /**
- * Changes what is given and leaves the rest, inside `response` too; `require` is replaced as a whole. null clears: no name, the operator's
- * lifetime, the default reply, nothing required. `ttlSeconds` counts from now. @throws what `ownedBin` and `keepRequire` throw
+ * Changes the given fields and keeps the others, also inside `response`; `require` is replaced as a whole. null resets a field: no name, the
+ * operator's lifetime, the default reply, nothing required. `ttlSeconds` counts from now. @throws what `ownedBin` and `keepRequire` throw
  */
 export async function updateBin(
   rt: Runtime,

@@ -7,7 +7,7 @@ import { pinLimits, pinsFull } from './pin-limits'
 
 /**
  * Pins or unpins a capture, or changes its note. The request itself never changes.
- * @throws what `ownedSummary` throws; `pins_full` where retention would have too little left to delete
+ * @throws what `ownedSummary` throws; `pins_full` if retention would be left with too little to delete
  */
 export async function updateCapture(
   rt: Runtime,

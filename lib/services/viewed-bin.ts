@@ -25,17 +25,17 @@ import { inSlices, inSteps } from './in-steps'
 import { binFor } from './owned-bin'
 import { createPace } from './pace'
 
-/** The bin, where this actor may look at it, and how much of it they see. @throws what `binFor` throws */
+/** The bin, and how much of it this actor may see. @throws what `binFor` throws */
 export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; view: View }> {
   return { bin: await binFor(rt, 'viewer', actor, binId), view: viewOf(actor) }
 }
 
-/** What a `redacted` view may not be asked for, because its answer would tell what is hidden. */
+/** The error for something that a `redacted` view may not read, because it would reveal what is hidden. */
 export function redactionRefuses(what: string): AppError {
   return new AppError('redacted', `${what} is not shown through this link: it hides credentials, and this might hold some.`)
 }
 
-/** @throws `forbidden` where the view is of one capture and this is another */
+/** @throws `forbidden` if the view shows only one capture and this is another */
 export function checkSeen(view: View, seq: number): void {
   if (view.captureSeq !== null && view.captureSeq !== seq) {
     throw new AppError('forbidden', 'This link is to another capture.')
@@ -46,12 +46,12 @@ export function shownSummary(view: View, summary: CaptureSummary): CaptureSummar
   return view.redacted ? redactSummary(summary) : summary
 }
 
-/** Summaries for one viewer, in slices: a path may be long. */
+/** Summaries for one viewer. Works in slices, because paths may be long. */
 export async function shownSummaries(view: View, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
   return view.redacted ? inSlices(summaries, redactSummary, createPace()) : [...summaries]
 }
 
-/** A body of this size is masked in a few milliseconds; a longer one in the search thread, so that no sender waits for it. */
+/** A body of this size is masked here in a few milliseconds; longer ones on the search thread, so that no sender waits for it. */
 const INLINE_CHARS_MAX = 4096
 const NEVER = new AbortController().signal
 
@@ -67,7 +67,7 @@ export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, deliv
   return rt.scan.redactDelivery(delivery, NEVER)
 }
 
-/** A link to one capture tells nothing of how many others there are, nor what senders are answered. */
+/** A link to one capture does not reveal how many others there are, or how senders are answered. */
 export async function shownBin(view: View, whole: Bin, only: CaptureSummary | null): Promise<Bin> {
   const bin = view.redacted ? { ...whole, name: redactName(whole.name) } : whole
   if (view.captureSeq === null) {
@@ -87,7 +87,7 @@ export async function shownBin(view: View, whole: Bin, only: CaptureSummary | nu
 
 type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
 
-/** An event as far as it is about what the viewer may see at all, or null. */
+/** The part of an event that concerns what the viewer may see; null if nothing does. */
 export function seenEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
   if (captureSeq === null) return event
   switch (event.type) {

@@ -7,7 +7,7 @@ import type { Actor } from './actor'
 import { captureNotFound, summaryAt } from './owned-capture'
 import { checkSeen, viewedBin } from './viewed-bin'
 
-/** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` where the link is to another capture */
+/** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` if the link is to another capture */
 async function viewedSeq(rt: Runtime, actor: Actor, binId: string, captureId: string) {
   const { bin, view } = await viewedBin(rt, actor, binId)
   const seq = captureSeq(bin.captureTag, captureId)

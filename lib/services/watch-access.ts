@@ -1,19 +1,18 @@
 import type { Runtime } from '#lib/runtime'
 import type { Actor, KeyActor, ShareActor } from './actor'
 
-/** How often the clock is read for an expiry. A timer up to then would miss a clock that is set forward. */
+/** How often the clock is compared with the expiry. A single timer would miss that the clock was set forward. */
 const LOOK_MS = 1_000
 
 export type AccessWatch = {
-  /** A share link was revoked: perhaps this one's. */
+  /** Call when a share link of the bin was revoked. It may be this one. */
   changed(): void
   stop(): void
 }
 
 /**
- * Calls `ended` once, later, as soon as this actor may not look any longer: their key or link was revoked or replaced or has expired, or
- * the browser signed out. Where the store cannot tell whether a link still works, it counts as revoked: who may look comes back by
- * themselves.
+ * Calls `ended` once, never synchronously, as soon as this actor loses access: the key or link was revoked or replaced or has expired, or the
+ * browser signed out. If the store fails to say whether a link still works, it counts as revoked: a reader with access reconnects.
  */
 export function watchAccess(rt: Runtime, actor: Actor, ended: () => void): AccessWatch {
   if (actor.kind === 'key') return watchKey(rt, actor, ended)
@@ -54,6 +53,6 @@ function watchShare(rt: Runtime, { share }: ShareActor, ended: () => void): Acce
   }
   const timer = setInterval(() => share.expiresAt <= rt.now() && end(), LOOK_MS).unref()
   const stopAwaiting = rt.live.onMissed(changed)
-  changed() // it may have been revoked after it was looked up
+  changed() // it may have been revoked since it was looked up
   return { changed, stop }
 }

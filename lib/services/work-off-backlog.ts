@@ -6,44 +6,44 @@ import type { Scan } from '#lib/scan/scan'
 import type { BacklogReads, BacklogStep, BacklogStore } from '#lib/store/store'
 import { factFields } from './facts-of'
 
-/** What this needs of the Runtime. */
+/** The parts of `Runtime` that this needs. */
 export type BacklogPorts = {
   store: BacklogStore & Pick<BacklogReads, 'binsThatLackFacts'>
   scan: Pick<Scan, 'readBacklog'>
   live: Pick<Live, 'changed'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
-  /** Captures leave time for other things. */
+  /** Whether captures leave time for other work. */
   isIdle(): boolean
-  /** Other processes, of an earlier version perhaps, write to this database too. */
+  /** Whether other processes, perhaps of an earlier version, write to the same database. */
   shared: boolean
 }
 
 export type Backlog = {
-  /** Captures were stored without facts. */
+  /** Call when captures were stored without facts. */
   wake(): void
   stop(): Promise<void>
 }
 
-/** One look takes the search thread some ten milliseconds, and what it found holds up captures for a few. */
+/** Reading this much takes the search thread some ten milliseconds, and storing the result delays captures by a few. */
 const STEP = { rows: 200, bytes: 4 * 1024 * 1024 }
-/** For what other processes leave. A look costs one small query. */
+/** For backlog that other processes leave. Each check costs one small query. */
 const LOOK_EVERY_MS = 5_000
 const STEP_PAUSE_MS = 5
-/** While captures come in as fast as they can be taken, the backlog waits until they leave time, and goes on slowly where they never do. */
+/** While captures arrive as fast as they can be stored, each step waits until they leave time, but at most `BUSY_MS_MAX`. */
 const BUSY_LOOK_MS = 250
 const BUSY_MS_MAX = 2_000
 const RETRY_MS = 5_000
-/** Where an older version still runs beside this one, its captures have no facts and are in no range. */
+/** How often to look for captures without facts that are in no range: those of an older version that still runs beside this one. */
 const CHECK_EVERY_MS = 3_600_000
 const TELL_EVERY_MS = 10_000
-/** A backlog as small as that is nothing to tell of. */
+/** A smaller backlog is not logged. */
 const TOLD_FROM = 10_000
-/** A page shows the newest captures of a bin; of those that came lately it is told what the body added. */
+/** Only recent captures among the newest of a bin are announced, because a page shows those. */
 const ANNOUNCED_MS = 3_600_000
 const ANNOUNCED_SEQS = 2_000
 
-/** Reads what captures of the backlog say of themselves, in steps, until `stop`. Several processes may do so at once; each fact is kept once. */
+/** Reads the facts of captures in the backlog, in steps, until `stop`. Several processes may do so at once; each fact is stored once. */
 export function workOffBacklog(ports: BacklogPorts): Backlog {
   const { store, scan, log, now, isIdle, shared } = ports
   const stopping = new AbortController()
@@ -70,7 +70,7 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
       await progress?.(steps)
       await pause(STEP_PAUSE_MS, signal)
     }
-    if (progress) log.info('read what stored captures say of themselves')
+    if (progress) log.info('read the facts of stored captures')
   }
 
   async function nextSteps(): Promise<BacklogStep[]> {
@@ -96,7 +96,7 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
         await rest(LOOK_EVERY_MS)
       } catch (error) {
         if (signal.aborted) return
-        log.warn({ err: error }, 'reading what captures say of themselves failed; it is tried again in a moment')
+        log.warn({ err: error }, 'reading the facts of stored captures failed; retrying in a moment')
         await rest(RETRY_MS)
       }
     }
@@ -113,7 +113,7 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
   }
 }
 
-/** @throws {AbortError} where `signal` is aborted */
+/** @throws {AbortError} if `signal` is aborted */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await pauseFor(ms, undefined, { signal, ref: false })
 }
@@ -130,13 +130,13 @@ async function keep({ store, live, now }: BacklogPorts, steps: readonly BacklogS
 }
 
 function tellProgress({ store, log, now }: BacklogPorts, size: number): (steps: readonly BacklogStep[]) => Promise<void> {
-  log.info({ captures: size }, 'reading what stored captures say of themselves; captures go on meanwhile')
+  log.info({ captures: size }, 'reading the facts of stored captures; new captures are stored meanwhile')
   let toldAt = now()
   let count = 0
   return async (steps) => {
     count += steps.reduce((sum, { read }) => sum + read.length, 0)
     if (now() - toldAt < TELL_EVERY_MS) return
     toldAt = now()
-    log.info({ read: count, left: await store.backlogSize() }, 'still reading what stored captures say of themselves')
+    log.info({ read: count, left: await store.backlogSize() }, 'still reading the facts of stored captures')
   }
 }

@@ -11,14 +11,14 @@ import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
 import { createPace, type Pace } from './pace'
 import { presentCapture } from './present'
 
-/** Read at a time: so many captures, and no more bytes of bodies beyond the first. */
+/** Limits of one step, in captures and in bytes of bodies. The first body may be larger. */
 const ROWS_PER_STEP = 100
 const BODY_BYTES_PER_STEP = 1024 * 1024
 const SEQS_PER_SCAN = 500
 
 type Sized = { seq: number; bytes: number }
 
-/** Writes a file of captures in pieces. It holds one step of captures and one piece, whatever the size of the bin. */
+/** Writes a file of captures in pieces. Only one step of captures and one piece are in memory, whatever the size of the bin. */
 export async function* writeExport(
   store: SearchReads,
   wanted: WantedExport,
@@ -40,10 +40,10 @@ async function* wantedCaptures(store: SearchReads, wanted: WantedExport, signal:
       yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), pace)) : captures
     }
   }
-  existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // its rows may have been deleted on the way
+  existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // throws if the bin was deleted during the export
 }
 
-/** All in the range, or those of `seqs`. */
+/** All captures in the range, or only those of `seqs`. */
 async function* named(store: SearchReads, { bin, after, through, seqs }: WantedExport): AsyncGenerator<readonly Sized[]> {
   if (seqs) {
     for (let from = 0; from < seqs.length; from += SEQS_PER_SCAN) {

@@ -5,9 +5,12 @@ import { keyIdOf, type SealingKey, seal, sealingKey, unseal } from './seal'
 import type { Vault } from './vault'
 
 export type VaultOptions = {
-  /** Those of `CREEL_SECRET_KEY`: the first seals, the others only open. */
+  /** The keys of `CREEL_SECRET_KEY`: the first encrypts, the others only decrypt. */
   keys: readonly Uint8Array[]
-  /** Beside an SQLite database: its key only opens where `keys` holds one, else it seals, and is made when it is first needed. null: there is none. */
+  /**
+   * File with a key, next to an SQLite database; null for PostgreSQL. If `keys` is empty, this key encrypts, and is created when it is first
+   * needed; otherwise it only decrypts.
+   */
   keyFile: string | null
 }
 
@@ -16,7 +19,7 @@ export function createVault({ keys, keyFile }: VaultOptions, log: Pick<Logger, '
   let inFile: SealingKey | null = null
   let reading: Promise<SealingKey | null> | null = null
 
-  /** Read once; a file that is not there yet may be later. */
+  /** Reads the file until there is a key in it; a missing file may appear later. */
   async function fileKey(): Promise<SealingKey | null> {
     if (inFile || keyFile === null) return inFile
     reading ??= readFileKey(keyFile).finally(() => {
@@ -29,7 +32,7 @@ export function createVault({ keys, keyFile }: VaultOptions, log: Pick<Logger, '
     const found = await readKeyFile(file)
     if (!found) return null
     if (found.shared)
-      log.warn({ file }, 'the key that seals the secrets of bins can be read by others on this machine: chmod 600')
+      log.warn({ file }, 'the key that encrypts the secrets of bins can be read by others on this machine: chmod 600')
     inFile = sealingKey(found.bytes)
     return inFile
   }
@@ -41,9 +44,9 @@ export function createVault({ keys, keyFile }: VaultOptions, log: Pick<Logger, '
   async function keyToSeal(): Promise<SealingKey> {
     const first = await firstKey()
     if (first) return first
-    if (keyFile === null) throw keyMissing('Secrets are kept sealed, and this server has no key for that.')
+    if (keyFile === null) throw keyMissing('Secrets are stored encrypted, and this server has no key for that.')
     await createKeyFile(keyFile)
-    log.info({ file: keyFile }, 'made the key that seals the secrets of bins; a backup needs it too')
+    log.info({ file: keyFile }, 'created the key that encrypts the secrets of bins; include it in backups')
     return (await fileKey())!
   }
 
@@ -52,7 +55,7 @@ export function createVault({ keys, keyFile }: VaultOptions, log: Pick<Logger, '
     async open(sealed, place) {
       const id = keyIdOf(sealed)
       const key = configured.find((each) => each.id === id) ?? (await fileKey())
-      if (key?.id !== id) throw keyMissing('The key that this secret was sealed with is not here any more.')
+      if (key?.id !== id) throw keyMissing('The key that this secret was encrypted with is missing.')
       return unseal(key, sealed, place)
     },
     isStale: async (sealed) => {

@@ -3,7 +3,7 @@ import { link, open, readFile, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readSealingKey } from './read-key'
 
-/** The key in this file, or null where there is no such file. `shared`: others than its owner may read it. @throws {Error} where it holds no key */
+/** Reads the key in this file; null if there is no such file. `shared`: users other than its owner can read it. @throws {Error} if it contains no key */
 export async function readKeyFile(file: string): Promise<{ bytes: Uint8Array; shared: boolean } | null> {
   try {
     const [text, { mode }] = [await readFile(file, 'utf8'), await stat(file)]
@@ -17,8 +17,8 @@ export async function readKeyFile(file: string): Promise<{ bytes: Uint8Array; sh
 }
 
 /**
- * Writes a new key, for its owner's eyes only; another process may have been faster. The file appears whole, and is on the disk when this
- * resolves: what is sealed with a key that a power cut takes away is lost.
+ * Writes a new key that only its owner can read, unless another process was faster. The file appears atomically, and is synced to disk when this
+ * resolves, because values encrypted with a key that is lost in a power cut would be lost too.
  */
 export async function createKeyFile(file: string): Promise<void> {
   const draft = `${file}.${randomBytes(6).toString('hex')}`
@@ -37,7 +37,7 @@ export async function createKeyFile(file: string): Promise<void> {
   await syncDirectory(dirname(file))
 }
 
-/** Windows cannot, and needs it less. */
+/** Not on Windows, which cannot sync a directory. */
 async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(directory, 'r')

@@ -3,23 +3,23 @@ import type { JudgingSecret } from '#lib/signatures/judge'
 import type { SecretStore, StoredSecret } from '#lib/store/secret-store'
 import type { StoredBin } from '#lib/store/store'
 
-/** Secrets of bins, opened. */
+/** Decrypted secrets of bins. */
 export type OpenSecrets = {
-  /** Newest first. Those that cannot be opened are left out. */
+  /** Newest first, without those that cannot be decrypted. */
   of(bin: BinOfSecrets): Promise<readonly JudgingSecret[]>
-  /** They changed, here. */
+  /** Call when this process changed secrets of the bin. */
   forget(binKey: number): void
 }
 
-/** What another process changed is seen after this long at the latest. */
+/** It takes at most this long to see a change by another process. */
 const FRESH_MS = 1_000
 const BINS_MAX = 1_000
 
-/** `secretsVersion`: as the caller knows it. What is given was read after it was that; without it, within the last second. */
+/** `secretsVersion`: as the caller knows it. The secrets returned are at least that new; without it, they are at most a second old. */
 type BinOfSecrets = Pick<StoredBin, 'key'> & Partial<Pick<StoredBin, 'secretsVersion'>>
 type Entry = { at: number; version: number | undefined; secrets: Promise<readonly JudgingSecret[]> }
 
-/** Those that were looked up within the last second, so that a request costs no query. Concurrent lookups share one. */
+/** Caches the secrets of each bin for a second, so that a request costs no query. Concurrent lookups share one query. */
 export function createOpenSecrets(
   store: Pick<SecretStore, 'listSecrets'>,
   open: (secret: StoredSecret) => Promise<JudgingSecret | null>,

@@ -8,7 +8,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + KEY_ID_BYTES
 
-/** A key of 32 bytes and the name under which sealed values know it. */
+/** A key of 32 bytes, and its id, which sealed values contain. */
 export type SealingKey = { id: string; bytes: Uint8Array }
 
 export function sealingKey(bytes: Uint8Array): SealingKey {
@@ -16,7 +16,7 @@ export function sealingKey(bytes: Uint8Array): SealingKey {
   return { id: id.slice(0, 2 * KEY_ID_BYTES), bytes }
 }
 
-/** `place`: what the value belongs to. It opens with the same place only, so a row that is copied onto another one is of no use. */
+/** Encrypts a value. `place`: what it belongs to. It can be decrypted only with the same place, so copying it to another row is useless. */
 export function seal(key: SealingKey, text: string, place: string): Uint8Array<ArrayBuffer> {
   const header = Buffer.concat([Uint8Array.of(VERSION), Buffer.from(key.id, 'hex')])
   const nonce = randomBytes(NONCE_BYTES)
@@ -25,7 +25,7 @@ export function seal(key: SealingKey, text: string, place: string): Uint8Array<A
   return Uint8Array.from(Buffer.concat([header, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]))
 }
 
-/** The id of the key that a value was sealed with. @throws {Error} where it is no sealed value of this version */
+/** The id of the key that encrypted a value. @throws {Error} if it is not a sealed value of this version */
 export function keyIdOf(sealed: Uint8Array): string {
   if (sealed[0] !== VERSION || sealed.byteLength < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) {
     throw new Error('a sealed value is damaged, or a later version wrote it')
@@ -33,7 +33,7 @@ export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(1, HEADER_BYTES)).toString('hex')
 }
 
-/** @throws {Error} where the value was changed, belongs elsewhere, or was sealed with another key */
+/** Decrypts a value. @throws {Error} if it was changed, belongs to another place, or was encrypted with another key */
 export function unseal(key: SealingKey, sealed: Uint8Array, place: string): string {
   const header = sealed.subarray(0, HEADER_BYTES)
   const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES)

@@ -12,7 +12,7 @@ import type { SignWish } from '../signatures/sign-request'
 /** `secretId`: a secret of the bin. `scheme` alone: with a new secret. `scheme` and `secret`: with that secret, which is not stored. */
 export type SignerWish = { secretId?: string; scheme?: string; secret?: string }
 
-/** `url`: as the owner of the secret says that the provider knows it. */
+/** `url`: the bin's URL as the provider knows it, if the owner of the secret set one. */
 export type Signer = { sign: SignWish; scheme: string; secretId: string | null; url: string | null }
 
 /** From 0 to below 1, unpredictable. */

@@ -2,7 +2,7 @@ import type { SampleProviderFacts } from '#lib/core/sample'
 import { sampleProviders } from '#lib/samples/index'
 import { knownSenders } from '#lib/senders/index'
 
-/** The most used ones first. */
+/** Most used providers first. */
 export function listSamples(): SampleProviderFacts[] {
   return Object.values(sampleProviders).map(({ sender, events, schemes }) => ({
     provider: sender,

@@ -15,17 +15,17 @@ import { requestOf } from '../signatures/explain-capture'
 import { signRequest } from '../signatures/sign-request'
 import { chooseSigner, type Signer, type SignerWish, secureRandom } from './choose-signer'
 
-/** `url`: where the bin then sends it. */
+/** `url`: the target to which the captured sample is then resent. */
 export type SampleWish = SignerWish & { provider: string; event: string; url?: string }
 
-/** `address` and `captureOrigin`: of the caller, in whose place the provider stands. `signal`: aborted when they have left. */
+/** `address` and `captureOrigin`: the caller's, used as if the provider were there. `signal`: aborted when the caller disconnects. */
 export type SampleCaller = { address: string; captureOrigin: string; signal?: AbortSignal }
 
 /**
  * Stores a request as the provider would have sent it to the bin: signed, admitted, recognised and judged like one, except that it does
  * not pass the gate and nobody is answered. With `url` it is then resent there, signed again for that URL.
  * @throws what `ownedBin`, `chooseSigner`, `signRequest`, `recordCapture` and `resendCapture` throw; `invalid_input` for an unknown
- * provider or event, `too_many_requests` where the bin accepts no more captures
+ * provider or event, `too_many_requests` if the bin accepts no more captures
  */
 export async function sendSample(
   rt: Runtime,
@@ -39,7 +39,7 @@ export async function sendSample(
   const sample = makeSample(provider, wish.event, rt.now())
   if (wish.url !== undefined) rt.checkTarget(wish.url)
   const signer = await chooseSigner(rt, actor, owned, provider, wish)
-  const bin = await existingBin(rt, binId) // with its secrets as they are now
+  const bin = await existingBin(rt, binId) // read again, because `chooseSigner` may have added a secret
   await createAdmission(rt)?.admit(bin, address)
   const request = await signedRequest(rt, bin, received(rt, bin, sample, { address, captureOrigin }), signer)
   const { id } = await recordCapture(rt, bin, request)
@@ -62,7 +62,7 @@ function makeSample({ events }: SampleProvider, event: string, now: number): Sam
   throw invalid('event', `is not one of ${Object.keys(events).join(', ')}`)
 }
 
-/** As the capture listener would have it. */
+/** The request as the capture listener would have received it. */
 function received(
   rt: Runtime,
   bin: StoredBin,
@@ -87,7 +87,7 @@ function received(
   }
 }
 
-/** Signed for the URL that the bin will check. */
+/** Signs the request for the URL that the bin will check. */
 async function signedRequest(
   rt: Runtime,
   bin: StoredBin,

@@ -9,7 +9,7 @@ import { checkMaterial } from './check-material'
 import { afterSecretsChanged, presentSecret } from './manage-secrets'
 import { type SecretMaterial, sealMaterial } from './secret-material'
 
-/** `secret`, `publicKey` or both; `custom` with the scheme `custom` and with no other. */
+/** `secret`, `publicKey` or both. `custom`: required with the scheme `custom`, and only allowed there. */
 export type SecretWish = Partial<SecretMaterial> & {
   scheme: string
   label: string | null
@@ -17,7 +17,7 @@ export type SecretWish = Partial<SecretMaterial> & {
   toleranceSeconds: number | null
 }
 
-/** The last characters of a secret of this length tell a guesser little. */
+/** From this length on, the last characters of a secret hardly help to guess it. */
 const HINT_FROM_CHARS = 12
 const HINT_CHARS = 4
 

@@ -4,9 +4,9 @@ import type { Scheme } from '#lib/signatures/scheme'
 import { type SecretMaterial, schemeOf } from './secret-material'
 
 /**
- * The scheme, once what was given for it makes sense. A secret of the wrong kind, or with a space too many, is taken: the explanation of a
- * failed signature says what is wrong with it. A public key that is none is refused.
- * @throws `invalid_input`, its paths after `inside`
+ * Checks the values for a scheme and returns the scheme. A secret of the wrong kind, or with an extra space, is accepted: the explanation of a
+ * failed signature says what is wrong with it. An invalid public key is refused.
+ * @throws `invalid_input`, with `inside` as prefix of its paths
  */
 export function checkMaterial(
   { scheme: id, secret = null, publicKey = null, custom }: Partial<SecretMaterial> & { scheme: string },
@@ -23,7 +23,7 @@ export function checkMaterial(
     throw invalid([{ path: 'secret', message: `is missing: ${lowerFirst(scheme.secretHint)}` }])
   }
   if (publicKey !== null && secret === null && scheme.keys({ secret, publicKey }).length === 0) {
-    throw invalid([{ path: 'publicKey', message: `cannot be read; expected is: ${scheme.secretHint}` }])
+    throw invalid([{ path: 'publicKey', message: `cannot be read; expected: ${scheme.secretHint}` }])
   }
   return scheme
 }

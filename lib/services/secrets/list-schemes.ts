@@ -3,10 +3,10 @@ import { customScheme } from '#lib/signatures/custom'
 import type { Scheme } from '#lib/signatures/scheme'
 import { schemes } from '#lib/signatures/schemes/index'
 
-/** A template as good as any: what is told of `custom` depends on none. */
+/** An arbitrary template, because what is listed about `custom` does not depend on it. */
 const CUSTOM = customScheme({ header: 'X-Signature', algorithm: 'sha256', encoding: 'hex', signed: '{body}' })
 
-/** All schemes by their labels, `custom` last. */
+/** All schemes sorted by label, `custom` last. */
 export function listSchemes(): SignatureScheme[] {
   const known: Scheme[] = Object.values(schemes)
   return [...known.sort((a, b) => a.label.localeCompare(b.label, 'en')), CUSTOM].map(presentScheme)

@@ -8,7 +8,7 @@ import type { Actor } from '../actor'
 import { binFor, ownedBin } from '../owned-bin'
 import { openMaterial, schemeOf } from './secret-material'
 
-/** Newest first, without their values; and how far the check of stored captures is, null: done. @throws what `binFor` throws */
+/** Newest first, without their values. `checking`: progress of checking stored captures again; null: done. @throws what `binFor` throws */
 export async function listSecrets(
   rt: Runtime,
   actor: Actor,
@@ -38,7 +38,8 @@ export async function updateSecret(
 }
 
 /**
- * Its value is forgotten. Where two are deleted at the same time, a bin that requires signatures may be left without a secret; then nothing passes.
+ * Deletes a secret with its value. If two are deleted at the same moment, a bin that requires signatures may be left without one; it then refuses
+ * every request.
  * @throws what `ownedBin` throws, `secret_not_found`, `secret_needed`
  */
 export async function deleteSecret(rt: Runtime, actor: Actor, binId: string, secretId: string): Promise<void> {
@@ -48,7 +49,7 @@ export async function deleteSecret(rt: Runtime, actor: Actor, binId: string, sec
   afterSecretsChanged(rt, bin)
 }
 
-/** Captures are judged again, here or in another process; who holds the bin in memory learns that its secrets are others. */
+/** Drops cached secrets and bins, and starts to judge captures again, if another process is not faster. */
 export function afterSecretsChanged(rt: Runtime, bin: Pick<StoredBin, 'id' | 'key'>): void {
   rt.openSecrets.forget(bin.key)
   rt.bins.forget(bin.id)
@@ -77,7 +78,7 @@ export function presentSecret(
   }
 }
 
-/** Only a template has to be opened; a secret that cannot be opened is still listed. */
+/** Decrypts only templates. A secret that cannot be decrypted is still listed. */
 async function shown(rt: Runtime, secret: StoredSecret): Promise<BinSecret> {
   const material = secret.scheme === 'custom' ? await openMaterial(rt, secret).catch(() => null) : null
   return presentSecret(rt, secret, material?.custom ?? null)

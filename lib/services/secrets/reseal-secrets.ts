@@ -3,8 +3,8 @@ import type { SweepPorts } from '../sweep'
 import { openMaterial, sealMaterial } from './secret-material'
 
 /**
- * Seals all secrets, and the secret values of what bins require, that an older key of `CREEL_SECRET_KEY` opens with the first one, so that the older ones can be taken out. Those that
- * no key opens stay as they are. Several processes may do it at once.
+ * Encrypts secrets, and secret values of what bins require, with the first key of `CREEL_SECRET_KEY` if an older one was used, so that older keys
+ * can be removed. Values that no key opens stay as they are. Several processes may do it at once.
  */
 export async function resealSecrets({
   store,
@@ -43,6 +43,6 @@ export async function resealSecrets({
     after = page.at(-1)!.key
   }
   if (unopened > 0)
-    log.warn({ unopened }, 'so many secrets of bins cannot be opened: the key that they were sealed with is missing')
+    log.warn({ unopened }, 'secrets of bins cannot be decrypted: the key that they were encrypted with is missing')
   if (resealed > 0) log.info({ resealed }, 'secrets of bins are sealed with the first key of CREEL_SECRET_KEY now')
 }

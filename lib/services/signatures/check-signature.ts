@@ -24,7 +24,7 @@ export type SignatureCheck = {
 
 type Ports = Pick<Runtime, 'signatureCrypto' | 'providerKeys' | 'now'>
 
-/** Judges and explains a request that is not stored; nothing of it is kept. @throws `invalid_input` */
+/** Judges and explains a request without storing it. @throws `invalid_input` */
 export async function checkSignature(rt: Ports, check: SignatureCheck): Promise<SignatureReport> {
   const { method, headers, body, secret = null, publicKey = null } = check
   const scheme = checkMaterial(check)
@@ -34,10 +34,10 @@ export async function checkSignature(rt: Ports, check: SignatureCheck): Promise<
   return explainRequest(rt, { scheme, request, material: { secret, publicKey }, options }, null)
 }
 
-/** With this, `nodeCrypto` computes for about half a second at most. */
+/** With this budget, `nodeCrypto` computes for at most about half a second. */
 const BUDGET_BYTES = 512 * 1_048_576
 
-/** The report on a request, whoever asks for it. Keys of the provider are fetched if they are needed. Others run between its steps. */
+/** The complete report, not reduced for a viewer. Fetches the provider's keys if they are needed. Lets other work run between its steps. */
 export async function explainRequest(rt: Ports, input: ExplainInput, secretId: string | null): Promise<SignatureReport> {
   const began = performance.now()
   const crypto = rt.signatureCrypto

@@ -13,10 +13,10 @@ import { openSecret } from '../secrets/secret-material'
 import { viewedCapture } from '../viewed-capture'
 import { explainRequest } from './check-signature'
 
-/** Secrets of other bins that are tried. */
+/** How many secrets of other bins are tried. */
 const OTHERS_MAX = 200
 
-/** Whether a capture's signature is right, and why not. @throws what `viewedCapture` throws */
+/** Reports whether a capture's signature is right, and if not, why. @throws what `viewedCapture` throws */
 export async function explainCapture(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<SignatureReport> {
   const { bin, view, capture } = await viewedCapture(rt, actor, binId, captureId)
   const secrets = await rt.openSecrets.of(bin)
@@ -55,7 +55,7 @@ const NO_REPORT: SignatureReport = {
   tookMs: 0,
 }
 
-/** The request as its sender made it. Its URL is the capture URL, as it was called. */
+/** The request as its sender sent it. Its URL is the capture URL as it was called. */
 export function requestOf(
   rt: Pick<Runtime, 'config'>,
   { method, target, rawHeaders, body }: Pick<StoredCapture, 'method' | 'target' | 'rawHeaders' | 'body'>,
@@ -66,7 +66,7 @@ export function requestOf(
   return { method, url, headers: pairHeaders(rawHeaders), body }
 }
 
-/** The verdict by these secrets; keys of the provider are fetched if they are needed. */
+/** The verdict by these secrets. Fetches the provider's keys if they are needed. */
 export async function judgeWithKeys(
   { signatureCrypto: crypto, providerKeys }: Pick<Runtime, 'signatureCrypto' | 'providerKeys'>,
   secrets: readonly JudgingSecret[],
@@ -85,7 +85,7 @@ function isProven({ verification: { verdict } }: Judgement): boolean {
   return verdict === 'valid' || verdict === 'late' || verdict === null
 }
 
-/** Other secrets of this bin, and those of the owner's other bins as far as the caller may read these. Nothing for share links. */
+/** Other secrets of this bin, and those of the owner's other bins that the caller may read. None for share links. */
 async function otherSecrets(
   rt: Pick<Runtime, 'store' | 'vault'>,
   actor: Actor,
@@ -116,7 +116,7 @@ async function otherSecrets(
   return [...here, ...elsewhere.filter((each) => each !== null)]
 }
 
-/** Schemes of providers that send wrong signatures on purpose, beside right ones. */
+/** Schemes of providers that also send wrong signatures on purpose. */
 const DELIBERATE: ReadonlySet<string> = new Set(['discord', 'xero'])
 const NEIGHBOURS = [-1, 1, -2, 2]
 const NEIGHBOUR_MS = 10_000
@@ -136,7 +136,7 @@ async function isNeighbourValid(
   return false
 }
 
-/** Whoever has only a link is not told what a right signature would be; with a redacted one, nothing that stands in the request. */
+/** A share link does not reveal what the right signature would be, and a redacted one reveals nothing from the request. */
 function shownReport(view: View, actor: Actor, report: SignatureReport): SignatureReport {
   if (actor.kind === 'key') return report
   if (!view.redacted) return { ...report, steps: report.steps.filter(({ name }) => name !== 'Expected') }

@@ -8,14 +8,14 @@ export type Judging = Pick<Runtime, 'config' | 'openSecrets' | 'signatureCrypto'
 type Bin = Pick<StoredBin, 'key' | 'secretsVersion'>
 type Candidate = Pick<StoredCapture, 'method' | 'target' | 'rawHeaders' | 'body' | 'receivedAt'>
 
-/** Of no version: it is left to the backlog. */
+/** Has a version that no bin has, so the capture is left to the backlog. */
 const UNJUDGED: Judged = { version: -1, signature: null }
 
-/** The HMAC of this much takes a fraction of a millisecond. */
+/** The HMAC of a body of this size takes a fraction of a millisecond. */
 const AT_ONCE_BYTES_MAX = 256 * 1024
 
 /**
- * The verdict before the commit, so that the live frame shows it, as long as that takes little time from captures; else it is left to
+ * The verdict before the commit, so that the live frame shows it. If that would take too much time from captures, it is left to
  * work-off-verdicts.ts. A bin that never had a secret costs nothing.
  */
 export async function judgeAtOnce(rt: Runtime, bin: Bin, candidate: Candidate): Promise<Judged> {
@@ -35,8 +35,8 @@ export async function judgeAtOnce(rt: Runtime, bin: Bin, candidate: Candidate): 
 }
 
 /**
- * The verdict of a request before the commit, however long that takes: for who decides by it. Given to `recordCapture` as `judged`, it is not
- * computed twice. @throws what reading the secrets throws
+ * The verdict of a request before the commit, however long it takes, for callers that decide by it. They pass it to `recordCapture` as `judged`,
+ * so that it is not computed twice. @throws what reading the secrets throws
  */
 export async function judgeNow(rt: Judging, bin: Bin, candidate: Candidate): Promise<Judged> {
   const { secretsVersion: version } = bin
@@ -44,7 +44,7 @@ export async function judgeNow(rt: Judging, bin: Bin, candidate: Candidate): Pro
   return { version, signature: await judgeBy(rt, await rt.openSecrets.of(bin), candidate) }
 }
 
-/** Keys of the provider are fetched if they are needed; where they cannot be had, there is no verdict. */
+/** Fetches the provider's keys if they are needed. null if they cannot be fetched, or no secret applies. */
 export async function judgeBy(
   rt: Judging,
   secrets: readonly JudgingSecret[],
@@ -68,7 +68,7 @@ function signatureOf(judgement: Judgement | null): StoredSignature | null {
   }
 }
 
-/** Senders write what they like. */
+/** null for numbers that no date can have, because senders may write any. */
 function storable(value: number | null): number | null {
   return value !== null && Math.abs(value) <= 8.64e15 ? Math.floor(value) : null
 }

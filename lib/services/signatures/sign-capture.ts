@@ -9,13 +9,13 @@ import { type SignWish, signRequest } from './sign-request'
 
 export type CaptureToSign = { url: string; headerChanges?: readonly HeaderChange[]; sign: SignWish }
 
-/** The request as it is to be sent. `body` null: that of the capture. */
+/** The signed request, to be sent by the caller. `body` null: the capture's body, unchanged. */
 export type SignedCapture = { url: string; headers: [string, string][]; body: EncodedBytes | null }
 
 /**
- * Signs a capture for a target that the caller will send it to: the caller does not learn the secret, other than where a scheme sends the
- * secret itself. Nothing is sent.
- * @throws what `ownedCapture` and `signRequest` throw; `invalid_input` for a capture that was cut
+ * Signs a capture for a target to which the caller will send it. The caller does not learn the secret, unless the scheme sends the secret
+ * itself. Nothing is sent here.
+ * @throws what `ownedCapture` and `signRequest` throw; `invalid_input` for a truncated capture
  */
 export async function signCapture(
   rt: Runtime,

@@ -9,7 +9,7 @@ import { type Break, sign } from '#lib/signatures/sign'
 import type { StoredBin } from '#lib/store/store'
 import { checkMaterial } from '../secrets/check-material'
 
-/** With a secret of the bin, or with one that is given. `timestamp` in milliseconds since 1970; left out: the present. */
+/** What to sign with: a secret of the bin, or the given one. `timestamp`: milliseconds since 1970; default: now. */
 export type SignWish = { timestamp?: number; break?: Break } & (
   | { secretId: string }
   | { scheme: string; secret?: string; publicKey?: string; custom?: CustomTemplate }
@@ -19,9 +19,9 @@ type Signing = Pick<Runtime, 'openSecrets' | 'signatureCrypto' | 'now'>
 type Outgoing = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
 
 /**
- * Signs a request for its target, in place of the signature that it carries. A message id is kept if there is one. `path`: the field
- * that errors name.
- * @throws `secret_not_found`; `invalid_input` where the scheme cannot sign, or cannot be broken in this way
+ * Signs a request for its target, replacing the signature that it has. Its message id is kept if it has one. `path`: the field that errors
+ * name.
+ * @throws `secret_not_found`; `invalid_input` if the scheme cannot sign, or its signature cannot be broken in this way
  */
 export async function signRequest<Request extends Outgoing>(
   rt: Signing,
@@ -57,7 +57,7 @@ async function signerOf(
   return secret
 }
 
-/** Headers that carry the id of the message, where a scheme signs one. */
+/** The message id in the request's headers, for schemes that sign one. */
 function messageIdIn({ headers: names }: Scheme, { headers }: Outgoing): string | null {
   const prefixes = names.map((name) => /^(.+)-signature$/i.exec(name)?.[1]).filter((prefix) => prefix !== undefined)
   const ids = [...prefixes.map((prefix) => `${prefix}-id`), 'twitch-eventsub-message-id']

@@ -10,14 +10,14 @@ import { createPace } from '../pace'
 import { presentSignature } from '../present'
 import { type Judging, judgeBy } from './judge-capture'
 
-/** The parts of the Runtime that this needs. */
+/** The parts of `Runtime` that this needs. */
 export type VerdictPorts = Judging & {
   store: VerdictStore & Pick<SearchReads, 'findCaptures'>
   live: Pick<Live, 'changed'>
   secretMatches: Pick<SecretMatches, 'judged'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
-  /** Captures leave time for other things. */
+  /** Whether captures leave time for other work. */
   isIdle(): boolean
 }
 
@@ -33,7 +33,7 @@ const CLAIM_MS = 30_000
 /** For backlog that other processes leave. Each check costs one small query. */
 const LOOK_EVERY_MS = 5_000
 const STEP_PAUSE_MS = 5
-/** While captures come as fast as they are taken, a step waits for so long: a verdict matters less than the next capture. */
+/** While captures arrive as fast as they can be stored, each step waits this long, because captures matter more than verdicts. */
 const BUSY_MS_MAX = 1_000
 const BUSY_LOOK_MS = 100
 const RETRY_MS = 5_000

@@ -11,22 +11,22 @@ import { viewOf } from '../access'
 import type { Actor } from '../actor'
 import { summaryAt } from '../owned-capture'
 
-/** What came at the same time and did not come here. `at`: ISO 8601. */
+/** A request that arrived at the same time, but somewhere else or was refused. `at`: ISO 8601. */
 export type Elsewhere =
   | { kind: 'refused'; status: number; reason: ErrorCode; binId: string; captureId?: string; at: string }
   | { kind: 'match'; binId: string; captureId: string; at: string }
 
 export type ElsewhereQuestion = { actor: Actor; bin: StoredBin; text: string; after: number | undefined; now: number }
 
-/** Further back nobody looks, however old the bin. */
+/** How far back it looks at most, however old the bin is. */
 const BACK_MS = 3_600_000
 const BINS_MAX = 10
 const MATCHES_PER_BIN_MAX = 3
 const MATCHES_MS = 500
 
 /**
- * Requests in the window of a wait that were refused and perhaps meant for this bin, and captures in the owner's other bins that match. Only
- * who reads all of the owner's bins is told.
+ * Finds requests during a wait that were refused and perhaps meant for this bin, and captures in the owner's other bins that match. Empty for
+ * callers that may not read all of the owner's bins.
  */
 export async function lookElsewhere(rt: Runtime, question: ElsewhereQuestion, signal: AbortSignal): Promise<Elsewhere[]> {
   const { actor, bin } = question
@@ -40,7 +40,7 @@ function readsAllBins(actor: Actor): boolean {
   return actor.kind === 'job' || (actor.kind === 'key' && actor.key.binKeys === null)
 }
 
-/** A wait that goes on from a capture begins when that one came; without one, with the call. */
+/** A wait that continues after a capture begins when that one arrived; otherwise it begins with the call. */
 async function windowStart(rt: Runtime, { bin, after, now }: ElsewhereQuestion): Promise<number> {
   if (after === undefined) return now
   const last = after > 0 && after <= bin.lastSeq ? await summaryAt(rt, bin, after) : null
@@ -71,7 +71,7 @@ async function matchesInOthers(
   return matches
 }
 
-/** Where many search at once, the wait is answered without it. */
+/** If too many searches are running, the wait is answered without these matches. */
 function nothingFound(error: unknown): Found {
   if (isAppError(error) || (error instanceof Error && error.name === 'TimeoutError')) return { captures: [], next: null }
   throw error

@@ -3,7 +3,7 @@ import { limitSubject } from '#lib/core/limit-subject'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/store'
 
-/** Takes a place among those who wait, and gives the function that leaves it. @throws `too_many_requests` */
+/** Takes a place among the waiting callers. Returns the function that releases it. @throws `too_many_requests` */
 export function enterWait({ limits }: Pick<Runtime, 'limits'>, bin: StoredBin, address: string): () => void {
   const left: (() => void)[] = []
   const leave = () => {

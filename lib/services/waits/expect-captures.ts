@@ -10,7 +10,7 @@ import type { WaitCaller } from './wait-for-captures'
 
 type Named = { name: string | null; text: string }
 
-/** `text`: filters that parse. `settleSeconds`: how long nothing may go wrong once all is met. */
+/** `text`: valid filters. `settleSeconds`: once all are met, how long to wait for unwanted captures. */
 export type ExpectWish = {
   after?: number
   withinSeconds: number
@@ -20,7 +20,7 @@ export type ExpectWish = {
   inOrder: boolean
 }
 
-/** `captureIds`: of the first hundred that count. `nearest`: where too few came. */
+/** `captureIds`: the first hundred that count. `nearest`: filled if too few arrived. */
 export type ExpectResult = {
   name: string | null
   q: string
@@ -31,12 +31,12 @@ export type ExpectResult = {
 }
 export type ExpectAnswer = { satisfied: boolean; results: ExpectResult[] }
 
-/** Of the longest call, so that its answer comes within 55 s too. */
+/** Subtracted from the longest call, so that its answer also arrives within 55 s. */
 const ANSWERING_MS = 500
 
 /**
- * Waits until all that is expected came, and then for `settleSeconds` whether too much comes. What came too often, or should not have come,
- * ends it at once. Results are in the order of the wish.
+ * Waits until all expected captures have arrived, then `settleSeconds` more to see whether unwanted ones follow. A capture that arrives too often,
+ * or should not have arrived, ends the wait at once. Results are in the order of the request.
  * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
  */
 export async function expectCaptures(

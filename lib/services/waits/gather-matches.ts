@@ -9,23 +9,23 @@ import { unauthenticated } from '../access'
 import type { Actor } from '../actor'
 import { watchAccess } from '../watch-access'
 
-/** After the time is over, for what was stored by then: the search thread may have to start first. */
+/** How long to look, after the time is up, at what was stored by then. The search thread may have to start first. */
 const LAST_LOOK_MS = 5_000
 
 export type Gathering = { actor: Actor; bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
 
-/** What to do after a look: go on, end at once, or, once all that was stored before the call is looked at, end after so many milliseconds. */
+/** What to do after a look: `more`: go on; `enough`: end at once; `settleMs`: end this much after everything stored before the call was looked at. */
 export type NextStep = 'more' | 'enough' | { settleMs: number }
 
 type Reading = Pick<Runtime, 'matches' | 'store' | 'live' | 'now' | 'keyWatch'>
 type Take = (seqs: readonly (readonly number[])[]) => NextStep
 
 /**
- * Has `take` told of the captures that match, until it has enough or `waitMs` are over, and returns the seq up to which was looked. All that
- * was stored in time is looked at, whichever process stored it.
+ * Passes the captures that match to `take`, until it has enough or `waitMs` are over. Returns the seq up to which it looked. All captures that
+ * were stored in time are looked at, whichever process stored them.
  *
- * @throws `bin_not_found` where the bin is deleted meanwhile, `unauthenticated` where the key or link ends, `server_stopping`
- * @throws `signal.reason` where the caller left
+ * @throws `bin_not_found` if the bin is deleted meanwhile, `unauthenticated` if the key or link ends, `server_stopping`
+ * @throws `signal.reason` if the caller disconnected
  */
 export function gatherMatches(
   rt: Reading,
@@ -79,7 +79,7 @@ export function gatherMatches(
         const last = (await rt.store.lastSeqs([wanted.bin.key])).get(wanted.bin.key)
         if (last === undefined) return fail(binGone())
         await Promise.race([watch.lookUpTo(last), pause(lastLookMs, undefined, { ref: false })])
-        if (settling === wasSettling) finish() // else all was there in the last look, and it goes on
+        if (settling === wasSettling) finish() // otherwise the last look completed everything, and settling has just begun
       } catch (error) {
         fail(error)
       }
@@ -90,7 +90,7 @@ export function gatherMatches(
     const access = watchAccess(rt as Runtime, actor, () => fail(unauthenticated()))
     signal.addEventListener('abort', leave)
     if (signal.aborted) leave()
-    else void watch.lookUpTo(stored).then(() => step(wanted.texts.map(() => []))) // nothing at all may be enough
+    else void watch.lookUpTo(stored).then(() => step(wanted.texts.map(() => []))) // `take` may be satisfied by no captures at all
   })
 }
 

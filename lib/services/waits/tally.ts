@@ -1,36 +1,36 @@
 import type { NextStep } from './gather-matches'
 
-/** How many captures are to match: at least `min`, at most `max`; null: any number. */
+/** How many captures must match: at least `min`, at most `max`; null: no maximum. */
 export type Bounds = { min: number; max: number | null }
 
 export type Expected = {
   all: readonly Bounds[]
-  /** How many filters none may match. */
+  /** Number of filters that no capture may match. */
   noneCount: number
-  /** Each of `all` counts captures that came after the one with which the one before was met. */
+  /** Each of `all` counts only captures after the one that met the previous expectation. */
   inOrder: boolean
   settleMs: number
 }
 
-/** `met`: as it stands now. `seqs`: of the first hundred that count. */
+/** `met`: whether it is met at this moment. `seqs`: the first hundred that count. */
 export type Tallied = { met: boolean; count: number; seqs: number[] }
 
 export type Tally = {
-  /** Seqs for each of `all`, then of `none`. The same may come again. */
+  /** `seqs`: those that match, for each of `all`, then for each of `none`. The same seq may be passed again. */
   add(seqs: readonly (readonly number[])[]): NextStep
   results(): Tallied[]
-  /** Nothing is missing and nothing too much. */
+  /** True if nothing is missing, and nothing arrived too often. */
   isSatisfied(): boolean
 }
 
-/** What is shown, and what is remembered so that a capture counts once. */
+/** How many seqs are returned, and how many are remembered so that each capture counts only once. */
 const SEQS_SHOWN = 100
 const SEQS_KEPT = 10_000
 
-/** `counted` is ascending but for captures that changed and match only now. `metAt`: the seq of the capture with which it was met. */
+/** `counted`: ascending, except for captures that changed and match only now. `metAt`: the seq of the capture that met it. */
 type Item = Bounds & { counted: Set<number>; count: number; metAt: number | null }
 
-/** Counts what matches until all is met, or something came too often. */
+/** Counts matches until all expectations are met, or something arrived too often. */
 export function createTally({ all, noneCount, inOrder, settleMs }: Expected): Tally {
   const open = (bounds: Bounds): Item => ({ ...bounds, counted: new Set(), count: 0, metAt: bounds.min === 0 ? 0 : null })
   const wanted = all.map(open)
