@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import next from 'next'
 import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
 import { dispatch, methodRefusal } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
@@ -12,6 +11,7 @@ import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
+import { PageContext } from '#lib/server/page-context'
 import { serveCalls } from '#lib/server/serve-calls'
 import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
@@ -55,10 +55,13 @@ async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ p
   const dir = programDirectory()
   if (!dev && !existsSync(join(dir, '.next/BUILD_ID')))
     throw new Error(`There are no built pages in ${dir}. Run "npm run build" there.`)
+  const context = new PageContext()
+  context.install()
+  const { default: next } = await import('next')
   const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages = createServer(serveCalls({ dispatch, methodRefusal }, servePages(handle, log)))
+  const pages = createServer(serveCalls({ dispatch, methodRefusal }, servePages(handle, log, context), log))
   if (dev) {
     pages.prependListener('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
       if (req.url!.startsWith('/_next/')) hotReload.emit('upgrade', req, socket, head)

@@ -25,7 +25,7 @@ const table = routeTable([...operations, describeApi])
 /**
  * Answers any request to the API. Never rejects: an exception becomes a problem document.
  *
- * Receives all methods of all paths, so that a wrong one gets a problem document and `allow`, which Next's own 405 lacks.
+ * Receives all paths, so that a wrong one gets a problem document, and a wrong method `allow`.
  */
 export function dispatch(request: Request): Promise<Response> {
   return answered(request, async (rt) => {
@@ -41,8 +41,8 @@ export function dispatch(request: Request): Promise<Response> {
 }
 
 /**
- * The answer to a method that no call has. Next's route handler does not receive it, and a `Request` cannot be a TRACE. So this takes
- * only the path, and returns what `dispatch` would throw.
+ * The answer to a method that no call has. A `Request` cannot be a TRACE, so this takes only the path, and returns what `dispatch` would
+ * throw.
  */
 export function methodRefusal(pathname: string): AppError {
   try {

@@ -2,31 +2,32 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
+import type { Logger } from 'pino'
 import type { AppError } from '#lib/core/errors'
 import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 import { isBelow } from './page-limits'
 
-/** The API: `dispatch` answers a call, `methodRefusal` returns the refusal of a method that no call has. */
+/** `dispatch` answers a call, `methodRefusal` returns the refusal of a method that no call has. */
 type Api = { dispatch: (request: Request) => Promise<Response>; methodRefusal: (pathname: string) => AppError }
 
-/** The methods that Next passes to a route handler. It answers others with an empty 400 or a page that says 500. */
-const METHODS_OF_NEXT: ReadonlySet<string | undefined> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+/** Of the other methods, some cannot be in a `Request` (TRACE). */
+const METHODS: ReadonlySet<string | undefined> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
-/** Calls that stay open, and calls that a program makes for each capture. */
-const PROGRAMS =
-  /^\/api\/v1\/bins\/[^/?]+\/(?:wait|expect|events|captures\/[^/?]+(?:\/(?:deliveries|answer))?|cursors\/[^/?]+)(?:\?|$)/
-
-/**
- * Answers calls that Next should not or cannot. Next keeps about 60 KiB for each open request, three quarters of what an open wait would
- * cost, and takes milliseconds for each, which would delay `creel listen`. It also does not route every method.
- */
-export function serveCalls({ dispatch, methodRefusal }: Api, others: RequestListener): RequestListener {
+/** Answers calls of the API here, and passes everything else to `pages` (docs/decisions/0009-calls-without-next.md). */
+export function serveCalls(
+  { dispatch, methodRefusal }: Api,
+  pages: RequestListener,
+  log: Pick<Logger, 'error'>,
+): RequestListener {
   return (req, res) => {
-    if (isBelow(req.url!, '/api') && !METHODS_OF_NEXT.has(req.method)) {
-      return answerProblem(req, res, methodRefusal(req.url!.split('?', 1)[0]!), PAGE_ERROR_HEADERS)
-    }
-    if (!PROGRAMS.test(req.url!)) return others(req, res)
-    answer(dispatch, req, res).catch(() => res.destroy()) // its client disconnected
+    if (!isBelow(req.url!, '/api')) return pages(req, res)
+    if (!METHODS.has(req.method)) return answerProblem(req, res, methodRefusal(req.url!.split('?', 1)[0]!), PAGE_ERROR_HEADERS)
+    answer(dispatch, req, res).catch((error) => {
+      if (res.destroyed) return // its client disconnected
+      log.error({ err: error }, 'a call failed unexpectedly')
+      if (res.headersSent) res.destroy()
+      else answerProblem(req, res, error, PAGE_ERROR_HEADERS)
+    })
   }
 }
 
@@ -35,7 +36,7 @@ async function answer(dispatch: Api['dispatch'], req: IncomingMessage, res: Serv
   const leaving = new AbortController()
   res.once('close', () => leaving.abort())
   const { status, headers, body } = await dispatch(toRequest(req, leaving.signal))
-  for (const [name, value] of headers) res.setHeader(name, value)
+  for (const [name, value] of headers) res.appendHeader(name, value)
   res.writeHead(status)
   if (body) await pipeline(Readable.fromWeb(body as ReadableStream), res)
   else res.end()

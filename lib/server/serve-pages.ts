@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
+import type { PageContext } from './page-context'
 
 /**
  * Next's handler as a request listener. A failure that Next itself does not catch is logged and answered, so that it cannot crash the
@@ -9,6 +10,7 @@ import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 export function servePages(
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
   log: Pick<Logger, 'error'>,
+  context: Pick<PageContext, 'begin' | 'end'>,
 ): RequestListener {
   return (req, res) => {
     const failed = (error: unknown) => {
@@ -16,10 +18,14 @@ export function servePages(
       if (res.headersSent) res.destroy()
       else answerProblem(req, res, error, PAGE_ERROR_HEADERS)
     }
+    context.begin()
     try {
-      handle(req, res).catch(failed)
+      handle(req, res)
+        .catch(failed)
+        .finally(() => context.end())
     } catch (error) {
       failed(error)
+      context.end()
     }
   }
 }

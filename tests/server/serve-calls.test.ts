@@ -1,4 +1,4 @@
-import { METHODS } from 'node:http'
+import { METHODS, type RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { dispatch, methodRefusal } from '#lib/api/dispatch'
 import { serveCalls } from '#lib/server/serve-calls'
@@ -10,10 +10,11 @@ let creel: Creel
 const handedOn: string[] = []
 
 beforeAll(async () => {
-  const fallback = serveCalls({ dispatch, methodRefusal }, (req, res) => {
+  const pages: RequestListener = (req, res) => {
     handedOn.push(`${req.method} ${req.url}`)
     res.writeHead(418).end()
-  })
+  }
+  const fallback = serveCalls({ dispatch, methodRefusal }, pages, { error() {} })
   creel = await startCreel({ fallback })
 })
 afterAll(() => creel.close())
@@ -21,7 +22,7 @@ afterAll(() => creel.close())
 const call = (path: string, init: RequestInit = {}) =>
   fetch(`${creel.url}/api/v1/bins/${path}`, { ...init, headers: { authorization: `Bearer ${creel.accessKey}`, ...init.headers } })
 
-test('a wait is answered without Next, each header once', async () => {
+test('a wait is answered, each header once', async () => {
   const bin = await creel.createBin()
   const waiting = call(`${bin.id}/wait?q=method:POST&timeout=20`)
   await vi.waitFor(() => expect(creel.runtime.matches.count()).toBe(1))
@@ -91,15 +92,18 @@ test('an event stream is answered without Next, and ends with its reader and wit
   expect(handedOn).toEqual([])
 })
 
-test('all else is handed on', async () => {
+test('pages are handed on, and every call of the API is answered here', async () => {
   handedOn.length = 0
-  for (const path of ['b', 'b/waits', 'b/captures', 'b/captures/wait/x']) expect((await call(path)).status).toBe(418)
-  expect(handedOn).toEqual(['b', 'b/waits', 'b/captures', 'b/captures/wait/x'].map((path) => `GET /api/v1/bins/${path}`))
+  for (const path of ['/', '/bins/b', '/apiary']) expect((await fetch(creel.url + path)).status).toBe(418)
+  expect(handedOn).toEqual(['GET /', 'GET /bins/b', 'GET /apiary'])
+  for (const path of ['/api', '/api/', '/api/v1/nothing', '/api/v1/bins/b/waits', '/api?x=/'])
+    expect((await fetch(creel.url + path)).status).toBe(404)
+  expect(handedOn.length).toBe(3)
 })
 
-const BY_NEXT = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+const OF_CALLS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 
-test.each(METHODS.filter((method) => !BY_NEXT.includes(method) && method !== 'CONNECT'))(
+test.each(METHODS.filter((method) => !OF_CALLS.includes(method) && method !== 'CONNECT'))(
   '%s is answered 405 with what the call takes, not what Next would say',
   async (method) => {
     handedOn.length = 0

@@ -3,6 +3,8 @@ import { afterEach, expect, test } from 'vitest'
 import { listen } from '#lib/server/listen'
 import { servePages } from '#lib/server/serve-pages'
 
+/** Pages that are being rendered. */
+let rendering = 0
 const servers: ReturnType<typeof createServer>[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
@@ -10,7 +12,8 @@ afterEach(() => {
 
 async function served(handle: Parameters<typeof servePages>[0]): Promise<{ url: string; logged: string[] }> {
   const logged: string[] = []
-  const server = createServer(servePages(handle, { error: (_fields: unknown, message?: string) => void logged.push(message!) }))
+  const log = { error: (_fields: unknown, message?: string) => void logged.push(message!) }
+  const server = createServer(servePages(handle, log, { begin: () => (rendering += 1), end: () => (rendering -= 1) }))
   servers.push(server)
   const { port } = await listen(server, 0, '127.0.0.1')
   return { url: `http://127.0.0.1:${port}`, logged }
@@ -31,6 +34,7 @@ test.each([
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(await response.text()).not.toContain('secret')
   expect(logged).toEqual(['a page failed unexpectedly'])
+  expect(rendering).toBe(0)
 })
 
 test('a handler that fails after its head was sent ends the connection', async () => {

@@ -1,0 +1,51 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What Next runs after a page was answered (`after()`) still finds its context. */
+const REST_MS = 1_000
+
+/** Counts the pages that are being rendered. Once none has been for a second, it disables what they entered. */
+export class PageContext {
+  private readonly entered = new Set<AsyncLocalStorage<unknown>>()
+  private rendering = 0
+  private timer: NodeJS.Timeout | null = null
+
+  /**
+   * Before Node 24, an `AsyncLocalStorage` that was entered once makes each promise of the process slower until it is disabled: a capture
+   * by a seventh. Next enters several for each page. Call this before Next is imported: Next takes the class from `globalThis` if one is
+   * there (next/dist/server/node-environment-baseline.js).
+   */
+  install(): void {
+    Object.assign(globalThis, { AsyncLocalStorage: notedStorage(this.entered) })
+  }
+
+  begin(): void {
+    this.rendering += 1
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  end(): void {
+    this.rendering -= 1
+    if (this.rendering === 0) this.timer = setTimeout(() => this.leave(), REST_MS).unref()
+  }
+
+  private leave(): void {
+    for (const storage of this.entered) storage.disable()
+    this.entered.clear()
+  }
+}
+
+/** An AsyncLocalStorage that adds itself to `entered` when it is entered. */
+function notedStorage(entered: Set<AsyncLocalStorage<unknown>>) {
+  return class NotedStorage<T> extends AsyncLocalStorage<T> {
+    override run<R, A extends unknown[]>(store: T, callback: (...args: A) => R, ...args: A): R {
+      entered.add(this)
+      return super.run(store, callback, ...args)
+    }
+
+    override enterWith(store: T): void {
+      entered.add(this)
+      super.enterWith(store)
+    }
+  }
+}
