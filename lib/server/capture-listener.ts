@@ -109,7 +109,7 @@ class Listener implements CaptureListener {
       const choosing = this.chooseReply(arrival, bin, read)
       const { reply: chosen, judged } = choosing instanceof Promise ? await choosing : choosing
       const reply = chosen === 'listener' ? null : chosen
-      const stored = await recordCapture(this.rt, bin, { ...received(arrival, read, this.rt.now()), reply, judged })
+      const stored = await recordCapture(this.rt, bin, received(arrival, read, reply, judged, this.rt.now()))
       this.admission?.stored(bin, read.body.byteLength)
       return { stored, chosen }
     } finally {
@@ -226,7 +226,13 @@ class Listener implements CaptureListener {
   }
 }
 
-function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: number): Omit<ReceivedRequest, 'reply'> {
+function received(
+  { req, address, receivedAt }: Arrival,
+  read: ReadBody,
+  reply: Reply | null,
+  judged: Judged | undefined,
+  now: number,
+): ReceivedRequest {
   return {
     method: req.method!,
     target: req.url!,
@@ -240,6 +246,8 @@ function received({ req, address, receivedAt }: Arrival, read: ReadBody, now: nu
     remoteAddress: address,
     receivedAt,
     durationMs: Math.max(0, now - receivedAt),
+    reply,
+    judged,
   }
 }
 

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { CaptureBatches } from './capture-batches'
-import { joinHeaders } from './capture-batches'
+import { type CaptureBatches, joinHeaders } from './capture-batches'
 import { FACT_COLUMNS, factValues } from './fact-rows'
 import { fromReply } from './reply-columns'
 import { toSignedCrc32 } from './rows'
@@ -12,6 +11,8 @@ import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 
 /** The next seq of a bin, and the version of its secrets. */
 type Taken = { seq: number; secretsVersion: number }
+/** A capture with its header lists as they are stored, joined once. */
+type Prepared = { capture: NewCapture; headers: string; trailers: string }
 /** What a bin gets of a batch. */
 type Share = { count: number; bytes: number; pinned: number; pinnedBytes: number; lastAt: number }
 
@@ -43,7 +44,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   const insertBacklog = db.prepare('INSERT INTO "FactsBacklog" ("binKey", "fromSeq", "throughSeq") VALUES (?,?,?)')
 
   /** The next seq of each bin that is still there, and the version of its secrets. */
-  function takeSeqs(batch: readonly NewCapture[]): Map<number, Taken> {
+  function takeSeqs(batch: readonly Prepared[]): Map<number, Taken> {
     const next = new Map<number, Taken>()
     for (const [binKey, { count, bytes, pinned, pinnedBytes, lastAt }] of sharesOf(batch)) {
       const row = bump.get(count, count, bytes, pinned, pinnedBytes, lastAt, binKey)
@@ -52,7 +53,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
     return next
   }
 
-  function insertOne({ seq, secretsVersion }: Taken, capture: NewCapture): void {
+  function insertOne({ seq, secretsVersion }: Taken, { capture, headers, trailers }: Prepared): void {
     const reply = fromReply(capture.reply)
     insert.run(
       capture.binKey,
@@ -68,8 +69,8 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
       capture.httpVersion,
       capture.remoteAddress,
       capture.target,
-      joinHeaders(capture.rawHeaders),
-      joinHeaders(capture.rawTrailers),
+      headers,
+      trailers,
       toSignedCrc32(capture.bodyCrc32),
       reply.status,
       reply.by,
@@ -94,14 +95,16 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   }
 
   function write(batch: readonly NewCapture[]): (StoredSeq | null)[] {
+    const prepared = batch.map(prepare)
     begin.run()
     try {
-      const next = takeSeqs(batch)
-      const seqs = batch.map((capture): StoredSeq | null => {
+      const next = takeSeqs(prepared)
+      const seqs = prepared.map((each): StoredSeq | null => {
+        const { capture } = each
         const taken = next.get(capture.binKey)
         if (!taken) return null
         const { seq } = taken
-        insertOne(taken, capture)
+        insertOne(taken, each)
         taken.seq += 1
         return isUnjudged(capture, taken) ? { seq, isUnjudged: true } : { seq }
       })
@@ -131,6 +134,10 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   }
 }
 
+function prepare(capture: NewCapture): Prepared {
+  return { capture, headers: joinHeaders(capture.rawHeaders), trailers: joinHeaders(capture.rawTrailers) }
+}
+
 function isUnjudged({ judged }: NewCapture, { secretsVersion }: Taken): boolean {
   return secretsVersion > 0 && judged.version !== secretsVersion
 }
@@ -152,11 +159,11 @@ function rangesOf(
 }
 
 /** What each bin's counters get from this batch. */
-function sharesOf(batch: readonly NewCapture[]): Map<number, Share> {
+function sharesOf(batch: readonly Prepared[]): Map<number, Share> {
   const shares = new Map<number, Share>()
-  for (const capture of batch) {
+  for (const { capture, headers, trailers } of batch) {
     const share = shares.get(capture.binKey) ?? { count: 0, bytes: 0, pinned: 0, pinnedBytes: 0, lastAt: 0 }
-    const bytes = captureBytes(capture)
+    const bytes = captureBytes(capture, headers, trailers)
     share.count += 1
     share.bytes += bytes
     share.lastAt = Math.max(share.lastAt, capture.imported?.at ?? capture.receivedAt)

@@ -11,15 +11,8 @@ export const CAPTURE_BYTES =
 export const DELIVERY_BYTES =
   '(octet_length("url") + octet_length("requestHeaders") + octet_length("responseHeaders") + octet_length("responseBody") + octet_length("error") + octet_length("timings"))'
 
-/** The same as `CAPTURE_BYTES`, before the row is written. On the hot path: it builds no strings. */
-export function captureBytes({ body, rawHeaders, rawTrailers, target, imported }: NewCapture): number {
+/** The same as `CAPTURE_BYTES`, before the row is written. `headers` and `trailers` are joined. */
+export function captureBytes({ body, target, imported }: NewCapture, headers: string, trailers: string): number {
   const note = imported?.note ? Buffer.byteLength(imported.note) : 0
-  return body.byteLength + joinedBytes(rawHeaders) + joinedBytes(rawTrailers) + Buffer.byteLength(target) + note
-}
-
-/** The length of `joinHeaders`. */
-function joinedBytes(flat: readonly string[]): number {
-  let bytes = Math.max(0, flat.length - 1)
-  for (const text of flat) bytes += Buffer.byteLength(text)
-  return bytes
+  return body.byteLength + Buffer.byteLength(headers) + Buffer.byteLength(trailers) + Buffer.byteLength(target) + note
 }
