@@ -77,12 +77,19 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
     return answered(outgoing, sent, toDelivery(wanted, outgoing, sent, startedAt), ports.now())
   } catch (error) {
     if (!isAppError(error)) throw error
+    if (error.code === 'storage_unavailable') throw error // signing reads the secret
     if (error.code === 'too_many_requests') return { kind: 'unsent' }
     if (error.code === 'secret_not_found') return judged('retry', 'The secret that this forward signs with was deleted.')
     if (error.code !== 'target_forbidden') return judged('dead', error.message)
     const refused = { code: error.code, message: error.message }
     return judged('dead', error.message, toDelivery(wanted, outgoing, nothingSent(refused, outgoing.headers), startedAt))
   }
+}
+
+/** What becomes of a capture whose attempt threw. A mistake of ours must not hold up the captures behind it, so it waits by the schedule. */
+export function afterError(error: unknown): Attempted {
+  if (isAppError(error)) return { kind: 'unsent' }
+  return judged('retry', 'Creel failed to send it: an error that its log describes.')
 }
 
 function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null = null): Attempted {

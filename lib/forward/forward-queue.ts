@@ -13,7 +13,11 @@ export class ForwardQueue {
   /** Captures up to this seq have been looked at. */
   read: number
   /** Whether the store may hold waiting attempts that are not in memory. */
-  moreWaiting = true
+  private moreWaiting = true
+  /** Those that are due by then are in memory. */
+  private loadedThrough = Number.NEGATIVE_INFINITY
+  /** While the first waiting attempts are being read: what is settled meanwhile, and whether the result may lack one of those. */
+  private load: { settled: Set<number>; missed: boolean } | null = null
   private ready: { seq: number; bytes: number }[] = []
   private waiting = new Map<number, WaitingAttempt>()
   /** Captures from the start of their attempt until its outcome is stored. */
@@ -32,6 +36,11 @@ export class ForwardQueue {
     return this.ready.length
   }
 
+  /** Whether waiting attempts are to be read from the store. */
+  get needsLoad(): boolean {
+    return this.moreWaiting && (this.waiting.size === 0 || this.load?.missed === true)
+  }
+
   get waitingCount(): number {
     return this.waiting.size
   }
@@ -43,21 +52,31 @@ export class ForwardQueue {
     this.read = this.cursor
     this.waiting.clear()
     this.moreWaiting = true
+    this.loadedThrough = Number.NEGATIVE_INFINITY
   }
 
   /** Adds the wanted captures that follow `read`. No others up to `through` are wanted. */
   looked(captures: readonly { seq: number; bytes: number }[], through: number): void {
     for (const capture of captures) {
-      if (this.busy.has(capture.seq) || this.settledAhead.has(capture.seq)) continue
+      if (capture.seq <= this.cursor || this.busy.has(capture.seq) || this.settledAhead.has(capture.seq)) continue
       this.ready.push(capture)
       this.open.add(capture.seq)
     }
     this.read = Math.max(this.read, through)
   }
 
+  loadBegins(): void {
+    this.load = { settled: new Set(), missed: false }
+  }
+
+  /** `more`: the store may hold others, which come later. */
   loaded(attempts: readonly WaitingAttempt[], more: boolean): void {
-    for (const attempt of attempts) if (!this.busy.has(attempt.seq)) this.waiting.set(attempt.seq, attempt)
-    this.moreWaiting = more
+    const { settled, missed } = this.load!
+    for (const attempt of attempts)
+      if (!this.busy.has(attempt.seq) && !settled.has(attempt.seq)) this.waiting.set(attempt.seq, attempt)
+    this.moreWaiting = more || missed
+    this.loadedThrough = more ? attempts.at(-1)!.nextAt : Number.POSITIVE_INFINITY
+    if (!missed) this.load = null
   }
 
   /** null if nothing can be sent now. */
@@ -88,15 +107,26 @@ export class ForwardQueue {
   }
 
   /** Call once the outcomes of these captures and the cursor are stored. */
-  settled(seqs: readonly number[], waits: readonly WaitingAttempt[], cursor: number): void {
+  settled(
+    seqs: readonly number[],
+    waits: readonly WaitingAttempt[],
+    { cursor, order }: { cursor: number; order: ForwardOrder },
+  ): void {
     for (const seq of seqs) {
       this.busy.delete(seq)
       this.open.delete(seq)
+      this.load?.settled.add(seq)
       if (seq > cursor) this.settledAhead.add(seq)
     }
-    for (const attempt of waits) this.waiting.set(attempt.seq, attempt)
+    for (const attempt of waits) this.waitsAgain(attempt, order)
     this.cursor = cursor
     for (const seq of this.settledAhead) if (seq <= cursor) this.settledAhead.delete(seq)
+  }
+
+  /** One that is due after others which are only in the store must not keep them out of memory. In strict order, it is the oldest. */
+  private waitsAgain(attempt: WaitingAttempt, order: ForwardOrder): void {
+    if (order === 'strict' || attempt.nextAt <= this.loadedThrough) this.waiting.set(attempt.seq, attempt)
+    else if (this.load) this.load.missed = true
   }
 
   private nextInOrder(now: number): QueueItem | null {

@@ -2,7 +2,7 @@ import type { BinEvent, Watch } from '#lib/live/live'
 import { createRetry, type Retry } from '#lib/live/retry'
 import type { LeasedForward, Settled, Settlement, StoredForward } from '#lib/store/forward-store'
 import type { StoredBin } from '#lib/store/store'
-import { type Attempted, attemptInRoom, type Ended } from './attempt'
+import { type Attempted, afterError, attemptInRoom, type Ended } from './attempt'
 import { ForwardQueue, type QueueItem } from './forward-queue'
 import { judgeAttempt } from './judge-attempt'
 import { lookAhead } from './look-ahead'
@@ -170,10 +170,11 @@ export class ForwardRunner {
 
   private async refill(): Promise<void> {
     const { queue, ports, forward } = this
-    if (queue.moreWaiting && queue.waitingCount === 0) {
+    if (queue.needsLoad) {
       const order = forward.order === 'strict' ? 'seq' : 'due'
+      queue.loadBegins()
       const attempts = await ports.store.waitingAttempts(forward.id, order, WAITING_MAX)
-      queue.loaded(attempts, attempts.length === WAITING_MAX)
+      if (forward === this.forward) queue.loaded(attempts, attempts.length === WAITING_MAX)
     }
     while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
     if (!this.isSending) this.settler.whenIdle()
@@ -221,8 +222,8 @@ export class ForwardRunner {
     const attempt = (item.waited?.attempt ?? 0) + 1
     const wanted = { forward, bin, seq: item.seq, attempt, signal: leaving.signal }
     const attempted = await attemptInRoom(ports, wanted, item.bytes).catch((error: unknown): Attempted => {
-      ports.log.warn({ err: error, forward: forward.id }, 'a capture could not be forwarded; retrying')
-      return { kind: 'unsent' }
+      ports.log.warn({ err: error, forward: forward.id, seq: item.seq }, 'a capture could not be forwarded; retrying')
+      return afterError(error)
     })
     return attempted.kind === 'unsent' ? () => this.putBack(item) : () => this.note(item, attempted)
   }
@@ -268,7 +269,7 @@ export class ForwardRunner {
     if (settled !== 'gone') {
       const waits = batch.flatMap(({ failed }) => (failed && !failed.dead ? failed : []))
       const seqs = batch.map(({ seq }) => seq)
-      queue.settled(seqs, waits, this.settler.keptSeq)
+      queue.settled(seqs, waits, { cursor: this.settler.keptSeq, order: this.forward.order })
     }
     for (const { delivery } of batch) {
       if (delivery) ports.live.changed(bin.id, { type: 'delivery', delivery: ports.summarize(bin, delivery) })

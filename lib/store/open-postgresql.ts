@@ -1,32 +1,26 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import { Client } from 'pg'
 import type { Logger } from 'pino'
 import { PrismaClient } from '#lib/generated/postgresql/client'
 import { migrate, schemaDirectory } from './migrate'
 import type { OpenDatabase } from './open-database'
 import { postgresqlBatches } from './postgresql-batches'
+import { CONNECT_MS_MAX, createPostgresqlPool } from './postgresql-pool'
 import { postgresqlTransactions } from './postgresql-transactions'
 import type { Prisma } from './prisma-client'
 import { postgresqlLowered, postgresqlQuery } from './query'
 
 const CONNECTIONS_MAX = 10
-const CONNECT_MS_MAX = 5_000
 /** An arbitrary number. The process that migrates the database holds this advisory lock. */
 const MIGRATION_LOCK = 7_261_953
 
 /** Connects to `postgresql://…` and migrates the schema. If several processes start at once, they migrate one after the other. */
 export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Promise<OpenDatabase> {
-  const pool = new Pool({
-    connectionString: url,
-    max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    keepAlive: true,
-    application_name: 'creel',
-  })
+  const pool = createPostgresqlPool(url, CONNECTIONS_MAX)
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to PostgreSQL was lost')) // the pool replaces it
   const adapter = new PrismaPg(pool)
   try {
-    await migrateAlone(pool, new PrismaPg(url))
+    await migrateAlone(url)
   } catch (error) {
     await pool.end()
     throw error
@@ -46,12 +40,14 @@ export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Pr
   }
 }
 
-async function migrateAlone(pool: Pool, adapter: PrismaPg): Promise<void> {
-  const client = await pool.connect()
+/** Over a connection of its own, because another process may migrate for longer than a query of the pool may take. */
+async function migrateAlone(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX, application_name: 'creel' })
+  await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
-    await migrate(adapter, schemaDirectory('postgresql'))
+    await migrate(new PrismaPg(connectionString), schemaDirectory('postgresql'))
   } finally {
-    client.release(true) // closing the connection releases the lock
+    await client.end() // releases the lock
   }
 }

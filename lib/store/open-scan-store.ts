@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
-import { Pool } from 'pg'
 import { backlogReads } from './facts-backlog'
 import { isPostgresql } from './open-store'
+import { createPostgresqlPool } from './postgresql-pool'
 import { postgresqlLowered, postgresqlQuery, type Query, sqliteLowered, sqliteQuery } from './query'
 import { searchReads } from './search-reads'
 import { sqliteFile } from './sqlite-adapter'
@@ -10,7 +10,6 @@ import { withStorageErrors } from './storage-errors'
 import type { BacklogReads, SearchReads } from './store'
 
 const CONNECTIONS_MAX = 2
-const CONNECT_MS_MAX = 5_000
 
 /** Opens a second, read-only connection to a database that is already open and migrated. */
 export function openScanStore(databaseUrl: string): SearchReads & BacklogReads {
@@ -27,13 +26,7 @@ function sqlite(databaseUrl: string): Query {
 }
 
 function postgresql(connectionString: string): Query {
-  const pool = new Pool({
-    connectionString,
-    max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    keepAlive: true,
-    application_name: 'creel',
-  })
+  const pool = createPostgresqlPool(connectionString, CONNECTIONS_MAX)
   pool.on('error', () => {}) // the pool replaces a lost connection; queries in flight reject
   return postgresqlQuery(pool)
 }
