@@ -58,7 +58,7 @@ function answerBounds({ maxBodyBytes }: Config) {
 /** For the requests that forwards have in flight. */
 const FORWARD_BYTES_MAX = 64 * 1024 * 1024
 const FORWARDS_IN_LINE_MAX = 10_000
-/** Where more captures than this wait to be stored, forwards send less. */
+/** If more captures than this wait to be stored, forwards send less. */
 const FORWARDS_LET_PASS = 8
 
 /** Enough to read about 2,000 webhooks a second before their commit, and some 6,000 at once after a quiet moment. */
@@ -71,7 +71,7 @@ const VERDICT_BURST_MS = 100
 
 /**
  * Builds the adapters of this process from its configuration. `close` commits what is queued and closes everything.
- * @throws {Error} with instructions where the database cannot be opened
+ * @throws {Error} with instructions if the database cannot be opened
  */
 export async function compose(config: Config): Promise<{ runtime: Runtime; close(): Promise<void> }> {
   const now = Date.now

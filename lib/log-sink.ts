@@ -21,7 +21,7 @@ type WriteBytes = (bytes: Uint8Array) => number
  * Writes log lines to a file, a pipe or a terminal that may be full, closed or stuck, because logging must not delay or prevent the
  * answer to a sender. Once writing works again, a line says how many were lost.
  *
- * @param writeBytes writes some of the bytes and returns how many, or throws, `EAGAIN` where the reader is behind
+ * @param writeBytes writes some of the bytes and returns how many, or throws, `EAGAIN` if the reader is behind
  */
 export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => string): LogSink {
   let waiting: Buffer = Buffer.alloc(0)

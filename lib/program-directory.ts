@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
  * It is found from the location of this code (`lib/` in a checkout, `dist/` in a build), never from the working directory, so that Creel
  * can be started from any folder.
  *
- * @throws {Error} where the installation is incomplete
+ * @throws {Error} if the installation is incomplete
  */
 export function programDirectory(): string {
   for (let directory = import.meta.dirname; ; directory = dirname(directory)) {

@@ -8,7 +8,7 @@ import { isOwnOrigin } from '#lib/services/origins'
 import { isWrite, type Operation } from './operation'
 
 /**
- * Who calls, and whether they may make this call at all. An invalid Bearer key or token is refused even where none is needed, because its
+ * Who calls, and whether they may make this call at all. An invalid Bearer key or token is refused even if none is needed, because its
  * sender believes that it counts.
  * @throws `unauthenticated`, `forbidden`
  */

@@ -20,7 +20,7 @@ export function openUpload(
 
 /**
  * The bytes of an upload, piece by piece. Cancels the upload if the reader stops.
- * @throws `body_too_large`, or `malformed_request` where the upload breaks off
+ * @throws `body_too_large`, or `malformed_request` if the upload breaks off
  */
 export async function* boundedBytes(upload: ReadableStream<Uint8Array> | null, bytesMax: number): AsyncGenerator<Uint8Array> {
   if (!upload) return

@@ -20,7 +20,7 @@ export function routeTable(operations: readonly Operation[]): RouteTable {
 /**
  * Finds the template that matches a path; parameters are percent-decoded.
  * @returns null without a match
- * @throws `malformed_request` where a parameter cannot be percent-decoded
+ * @throws `malformed_request` if a parameter cannot be percent-decoded
  */
 export function findRoute(table: RouteTable, pathname: string): Route | null {
   const given = pathname.split('/')

@@ -14,7 +14,7 @@ export class Faults {
     return undefined
   }
 
-  /** @throws `invalid_input` where anything is invalid */
+  /** @throws `invalid_input` if anything is invalid */
   check(): void {
     if (this.errors.length === 0) return
     const names = [...new Set(this.errors.map(({ path }) => path || 'the body'))]

@@ -44,7 +44,7 @@ export function createClient({ origin = '', accessKey, fetch: send = (...args) =
   return { ...Object.fromEntries(calls), url: (id: CallId, input: AnyInput) => origin + targetOf(id, input) } as Client
 }
 
-/** A successful answer of the server. @throws {CallError} where it refuses or cannot be reached */
+/** A successful answer of the server. @throws {CallError} if it refuses or cannot be reached */
 export async function request(url: string, init: RequestInit = {}, send: typeof fetch = fetch): Promise<Response> {
   let response: Response
   try {
@@ -59,7 +59,7 @@ export async function request(url: string, init: RequestInit = {}, send: typeof 
   throw await callError(response)
 }
 
-/** The bytes of a streamed answer as they arrive. @throws {CallError} where it breaks off, or the reason of `signal` */
+/** The bytes of a streamed answer as they arrive. @throws {CallError} if it breaks off, or the reason of `signal` */
 export async function* bytesOf({ body }: Response, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const reader = body!.getReader()
   try {

@@ -49,7 +49,7 @@ const STEADY_MS = 2_000
 /**
  * Follows a bin for ever: reconnects after a network change, sleep, or a restart of the server, and continues after the last capture.
  * Returns after `bin:deleted` and `access:ended`.
- * @throws {CallError} where the server refuses: `unauthenticated`, `forbidden`, `bin_not_found`
+ * @throws {CallError} if the server refuses: `unauthenticated`, `forbidden`, `bin_not_found`
  * @throws the reason of `signal`
  */
 export async function* follow(client: Client, options: FollowOptions): AsyncGenerator<StreamEvent> {
@@ -99,7 +99,7 @@ export function isFinal({ code }: CallError): boolean {
   return FINAL.has(code)
 }
 
-/** One connection. Ends when the server ends it. @throws {CallError} `unreachable` where it is lost, or silent for too long */
+/** One connection. Ends when the server ends it. @throws {CallError} `unreachable` if it is lost, or silent for too long */
 async function* connection(client: Client, options: FollowOptions): AsyncGenerator<StreamEvent> {
   const { bin, after, listener, onOpen, silenceMsMax = 40_000 } = options
   const link = new AbortController()

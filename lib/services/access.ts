@@ -50,7 +50,7 @@ export function isOpenToShares(access: Access): boolean {
   return rolesOf(access).includes('share')
 }
 
-/** True where no credentials are needed. */
+/** True if no credentials are needed. */
 export function isOpenToAnybody(access: Access): boolean {
   return rolesOf(access).includes('anonymous')
 }

@@ -24,7 +24,7 @@ export type CreatedBin = { bin: Bin; accessKey: string | null }
 
 /**
  * Creates a bin, and an access key for a caller without one.
- * @throws `id_taken`, `forbidden`, `unauthenticated` where creation is closed and no key was sent
+ * @throws `id_taken`, `forbidden`, `unauthenticated` if creation is closed and no key was sent
  */
 export async function createBin(rt: Runtime, actor: Actor, wish: BinWish, origins: Origins): Promise<CreatedBin> {
   authorize('creator', actor)

@@ -17,7 +17,7 @@ export type ShareWish = { captureId?: string; ttlSeconds: number; show: ShareSho
 /** `token` is shown only this once. Opening `url` in a browser exchanges it for a cookie. */
 export type CreatedShare = Omit<Share, 'lastUsedAt'> & { url: string; token: string }
 
-/** @throws what `ownedBin` throws, `capture_not_found`, `too_many_requests` where the bin has its maximum of links */
+/** @throws what `ownedBin` throws, `capture_not_found`, `too_many_requests` if the bin has its maximum of links */
 export async function createShare(
   rt: Runtime,
   actor: Actor,

@@ -21,7 +21,7 @@ export type ExportCaller = { address: string; captureOrigin: string; ending: Abo
  * A bin's captures as one file, oldest first, in pieces that are generated as they are read. When the iteration ends, it no longer counts
  * as an export to this address. A link to one capture exports that capture; captures that arrive meanwhile are not included.
  *
- * @throws what `viewedBin` and `Scan.exportCaptures` throw, `too_many_requests`, `invalid_input` where a ZIP cannot hold so many
+ * @throws what `viewedBin` and `Scan.exportCaptures` throw, `too_many_requests`, `invalid_input` if a ZIP cannot hold so many
  */
 export async function* exportCaptures(
   rt: Runtime,

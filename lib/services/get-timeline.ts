@@ -9,7 +9,7 @@ export type TimelineQuery = Pick<WantedTimeline, 'bucketMs' | 'before' | 'after'
 /**
  * Counts captures over time, newest first. `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for
  * it any more.
- * @throws what `viewedBin` and `Scan` throw, and `forbidden` where the link is to one capture
+ * @throws what `viewedBin` and `Scan` throw, and `forbidden` if the link is to one capture
  */
 export async function getTimeline(
   rt: Runtime,

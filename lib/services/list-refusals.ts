@@ -6,7 +6,7 @@ import { viewedBin } from './viewed-bin'
 
 /**
  * What this bin's senders were refused lately, most frequent first.
- * @throws what `viewedBin` throws, and `forbidden` where the link is to one capture
+ * @throws what `viewedBin` throws, and `forbidden` if the link is to one capture
  */
 export async function listRefusals(rt: Runtime, actor: Actor, binId: string): Promise<Refusal[]> {
   const { bin, view } = await viewedBin(rt, actor, binId)

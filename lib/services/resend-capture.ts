@@ -33,12 +33,12 @@ export type ResendWish = {
  * aborts, the caller has disconnected: the connection is closed, and the delivery is stored with the error `cancelled`.
  *
  * @throws what `ownedCapture` throws
- * @throws `target_forbidden` where the guard refuses the target; nothing is sent and nothing stored
+ * @throws `target_forbidden` if the guard refuses the target; nothing is sent and nothing stored
  * @throws `invalid_input` for a URL that cannot be sent to, for CONNECT, and for a truncated capture without a given body
  * @throws what `signRequest` throws, with `sign`
- * @throws `too_many_requests` where too much is in flight in this process
+ * @throws `too_many_requests` if too much is in flight in this process
  * @throws `body_too_large` over `CREEL_MAX_BODY_BYTES`
- * @throws `storage_unavailable`, or `capture_not_found` where the capture was deleted meanwhile: the request was sent and the delivery
+ * @throws `storage_unavailable`, or `capture_not_found` if the capture was deleted meanwhile: the request was sent and the delivery
  * could not be stored; the message says so
  */
 export async function resendCapture(

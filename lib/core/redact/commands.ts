@@ -1,6 +1,6 @@
 import { isSecretName, REDACTED } from './names'
 
-// Passwords on command lines and in the lines of configuration files, where only a space is between the name and the value.
+// Passwords on command lines and in configuration files, where only a space separates the name from the value.
 
 const PASSWORD_OPTION =
   /\b((?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|docker login)\b[^\r\n|;&]{0,200}?\s-p[ \t]?["']?)([^\s"'-][^\s"']{2,})/g

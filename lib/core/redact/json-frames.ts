@@ -8,11 +8,11 @@ export type Span = { start: number; end: number }
 export type Value = Span & {
   text: string | null
   kind: 'string' | 'number' | 'literal' | 'object' | 'array'
-  /** A list, or an object in it, that holds the name of a credential but not its value. */
+  /** True for a list, or an object in a list, that contains the name of a credential, but not its value. */
   holdsName?: boolean
-  /** The name of a credential that an object or a list stands for. */
+  /** The name of a credential, if the object or list only states that name. */
   names?: string | null
-  /** How many columns the table has of which this list is the head. */
+  /** Number of columns, if this list is the header row of a table with a credential in it. */
   headOf?: number
   length?: number
 }
@@ -22,12 +22,12 @@ type Member = Value & { name: string; secret: boolean }
 export type Frame = {
   start: number
   take(value: Value, name: string): void
-  /** What to mask. `under`: the name under which an object stands. */
+  /** Returns what to mask. `under`: the name of the member that this object is the value of. */
   close(under: string): Span[]
   holdsName: boolean
   names: string | null
   headOf: number
-  /** All of it may be the bytes of a text. */
+  /** Whether all items may be bytes of a text. */
   bytes: boolean
   length: number
 }
@@ -36,7 +36,7 @@ export type Frame = {
 const NAMING = words(
   'name key field header param parameter property prop label title attribute attr path pointer variable var env question column k n id ref heading caption prompt placeholder slug loc',
 )
-/** Never the value that a name beside it stands for. */
+/** Members that are never the value of a credential that another member names. */
 const FACT = /^(?:_?id|uuid|type|kind)$/i
 const VALUE = words(
   'value values val content contents data text answer answers response raw plain plaintext string input v default',
@@ -45,17 +45,17 @@ const VALUE = words(
 const FIELD = words('field property attribute param parameter column setting')
 const CHANGE = words('old new from to before after previous current')
 const COLUMNS = /^(?:columns?|cols|columnnames|column_names|fields?|fieldnames|field_names|headers?|keys|names|schema)$/i
-/** Where converters of XML put attributes, and where they put the text. */
+/** Names under which XML-to-JSON converters put attributes, and text (`XML_TEXT`). */
 const ATTRIBUTES = /^(?:\$|@|_?attr(?:s|ibutes)?|meta)$/i
 const XML_TEXT = /^(?:_|\$t|_text|\$value|__text|#text|_?#?cdata)$/
 const QUESTION = /question[ _-]?text$/i
-/** Says of the value beside it that nobody else should read it. */
+/** If such a member is true, the value in the same object is a secret. */
 const FLAG = /^(?:is_?)?(?:secret|sensitive|masked|secure|confidential|httponly|hidden)$/i
 const SECRET_TYPE =
   /^(?:input_?|input\.)?(?:secret|password|passcode|passphrase|pin|otp|token|credentials?|api_?key|secure_?string|sensitive)$/i
 const TYPE = words('type kind')
 const PLAIN_VALUE = words('value val')
-/** Two names, one inside the other, that say together what neither says alone. */
+/** An outer and an inner name that only together name a credential: `{"api": {"key": …}}`. */
 const SPLIT =
   /(?:^|[_ -])(?:(?:api|private|access|secret|signing|encryption|ssh|rsa|shared)\.keys?|(?:verification|verify|confirmation|security|recovery|reset|activation|login|sms|backup|one_?time|access)\.codes?|(?:magic|reset|login|activation|confirmation|recovery|invite)\.link|(?:seed|recovery)\.(?:phrase|words?))$/i
 const LAST_OF_SPLIT = /^(?:keys?|codes?|link|phrase|words?)$/i
@@ -121,7 +121,7 @@ export function objectFrame(start: number): Frame {
   return frame
 }
 
-/** The name that an object gives to a value outside it: `{"ref": "password"}`, `{"S": "password"}`. */
+/** The name of a credential whose value is outside this object: `{"ref": "password"}`, `{"S": "password"}`. null if there is none. */
 function standsFor(members: readonly Member[], strong: ReadonlySet<string>, isValue: (name: string) => boolean): string | null {
   const [only] = members
   if (members.length === 1 && only!.kind === 'string' && mayBeName(only!.text!) && isSecretName(only!.text!, 'header')) {
@@ -146,7 +146,7 @@ function mayBeName(text: string): boolean {
   return text.length <= 80 && !/[\n<>{}]/.test(text) && text.split(' ', 8).length <= 7
 }
 
-/** Their values name headers. */
+/** Headers whose values are names of headers. */
 const NAMES_HEADERS = /^(?:vary|trailer|te|connection|via|access-control-)/i
 
 export function arrayFrame(start: number): Frame {
@@ -183,7 +183,7 @@ export function arrayFrame(start: number): Frame {
       }
       if (at > 0 && kind === 'array' && first!.headOf && value.length === first!.headOf) rows.push({ start: from, end })
       if (inKey) keyLines.push({ start: from, end })
-      if (kind === 'string' && text!.includes('PRIVATE KEY')) inKey = /-BEGIN /.test(text!) // a key, a line at a time
+      if (kind === 'string' && text!.includes('PRIVATE KEY')) inKey = /-BEGIN /.test(text!) // a private key, line by line
       previous = isName ? text : null
       frame.length += 1
     },

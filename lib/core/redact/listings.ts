@@ -1,15 +1,15 @@
 import { isSecretName, isSecretPhrase } from './names'
 
-// Texts in which names and values stand in lists of their own, so that no value can be told from its surroundings:
-// CSV, Markdown tables, SQL, PHP's `serialize`, a Secret of Kubernetes in YAML.
+// Texts that list names apart from their values, so that a value cannot be recognised by what precedes it: CSV, Markdown tables, SQL, PHP's
+// `serialize`, a Kubernetes Secret in YAML.
 
-/** A longer line is the head of no table. */
+/** A longer line is not the header of a table. */
 const LINE_CHARS_MAX = 2000
 const SQL_INSERT = /\binto\b[^()]{1,120}\(([^()]{1,600})\)\s{0,20}(?:output\b[^()]{0,100})?values?\s{0,20}\(/gi
 const PHP_STRING = /\bs:\d{1,6}:\\*"([^"\\]{1,80})\\*";/g
 const KUBERNETES_SECRET = /^[ \t-]*kind:[ \t]*["']?Secret["']?[ \t]*$/m
 
-/** True if such a list in `text` holds a credential. */
+/** Whether such a list in `text` names a credential. */
 export function listsSecret(text: string): boolean {
   if (text.length < 16) return false
   if (/\r?\n/.test(text) && (tableHoldsSecret(text) || KUBERNETES_SECRET.test(text))) return true
@@ -21,7 +21,7 @@ export function listsSecret(text: string): boolean {
   return false
 }
 
-/** A line of names, and below it a line with as many cells. */
+/** Looks for a line of names followed by a line with at least as many cells. */
 function tableHoldsSecret(text: string): boolean {
   const lines = text.split(/\r?\n/, 2000)
   return lines.some((line, i) => {

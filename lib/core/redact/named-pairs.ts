@@ -8,7 +8,7 @@ const PARAMETER_CHARS_MAX = 200
 const NAMING = /^(.*?)(?:name|key|title|label|field|header|attribute|question|param|parameter|id|ref|slug)(\]?\d{0,6})$/is
 const VALUE = /^(.*?)(?:raw_|new_|old_)?(?:values?|val|content|text|answer|response|input|data)(\]?\d{0,6})$/is
 
-/** The groups of parameters of which one names a credential: any other that is the value of such a group holds it. */
+/** The groups of parameters in which one names a credential. The value of such a group is that credential; see `isValueIn`. */
 export function* groupsOfSecrets(text: string, reading: Reading): Steps<ReadonlySet<string>> {
   const groups = new Set<string>()
   for (let at = 0; at < text.length; ) {
@@ -31,7 +31,7 @@ export function isValueIn(groups: ReadonlySet<string>, name: string): boolean {
   return group !== null && groups.has(group)
 }
 
-/** What a name and its value have in common: `fields[0][#]`, `#1`. */
+/** The common part of the parameter with a name and the one with its value: `fields[0][#]`, `#1`. */
 function groupOf(name: string, pattern: RegExp): string | null {
   if (name.length > PARAMETER_CHARS_MAX) return null
   const found = pattern.exec(percentDecoded(name))

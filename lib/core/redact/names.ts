@@ -17,10 +17,10 @@ const WORDS: ReadonlySet<string> = new Set(
 /** Whole names of credentials. `sid` alone is a session, but at the end of a name, it is an id (Twilio's `CallSid`). */
 const WHOLE: ReadonlySet<string> = new Set(['sid', 'connectsid', 'phpsessid', 'jsessionid', 'xtrellowebhook'])
 
-/** Of a link that is shared; in JSON they name other things. */
+/** Parameters of shared links (Dropbox, Google Drive). In JSON, these names mean other things. */
 const FIELD_WHOLE: ReadonlySet<string> = new Set(['rlkey', 'resourcekey'])
 
-/** `dbpass`, `userpwd`, `md5sig`: written as one word. */
+/** Endings of names that are written as one word: `dbpass`, `userpwd`, `md5sig`. */
 const ENDING = /(?<!^by|com|tres|sur|over|under|encom)pass$|pwd$|(?<!^)sig$/
 
 /** Headers with a hash of the body, from which a short secret in the body could be guessed. */
@@ -49,7 +49,7 @@ const FACT = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expir
 const NUMBER_OR_TIME = /^(?:\d{1,13}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/
 /** Names that mean a credential only if the value looks like one. */
 const WEAK: ReadonlySet<string> = new Set(['code', 'state', 'relaystate', 'nonce', 'ticket', 'hash', 'mac', 'xverify', 'hm'])
-/** The same of names that end so: how payment providers call their signatures. */
+/** Endings of such names, as payment providers call their signatures. */
 const WEAK_ENDING = /(?:^|verify|pay|sha|md5|order|pre|req|resp|\d|x|ca)sign$/
 const HASH_ENDING = /(?:sha\d*|md5|secure|security|ipn|callback|verify|control)hash$/
 
@@ -91,7 +91,7 @@ export function isSecretField(name: string, value: string, place: NamePlace): bo
   return WEAK.has(joined) && looksSecret(joined, value, place)
 }
 
-/** Base64 or hex. A form may hold a `+` that nobody encoded, and which is read as a space. */
+/** Whether it looks like base64 or hex. Allows spaces, because an unencoded `+` in a form is decoded as a space. */
 function looksSigned(value: string): boolean {
   return value.length >= 16 && /^[\w+/=. ~-]+$/.test(value) && /\d/.test(value) && /[^ ]{12}/.test(value)
 }

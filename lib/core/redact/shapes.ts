@@ -99,7 +99,7 @@ const USERINFO =
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s:/?#@"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s"'<>]{0,300}@|[^\s/?#@"'<>]+@)/gi
 /** The same without a scheme: `user:password@tcp(host)`, `user:password@host:5432`. */
 const BARE_USERINFO = /(?<![\w.:/@-])[\w.-]{1,64}:[^\s:/@"'<>]{1,100}@(?=(?:tcp|unix)\(|[\w.-]{1,200}:\d{2,5}\b)/g
-/** `//user:password@host`, and a remote of git or a proxy without its scheme. */
+/** `//user:password@host`: a git remote or a proxy without its scheme. */
 const NO_SCHEME_USERINFO = /((?<![:\w/])\/\/)[^\s:/?#@"'<>]{0,100}:[^\s/@"'<>]{1,200}@/g
 /** `jdbc:oracle:thin:scott/tiger@//host`. */
 const ORACLE_USERINFO = /(\b(?:jdbc:oracle:\w{1,10}:|sqlplus[ \t]{1,3})[\w$#.-]{1,60}\/)[^\s@"'<>]{1,100}@/gi

@@ -8,7 +8,7 @@ const URL_RUN = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]+/gi
 /** Segments that may follow one that names a credential, but are verbs and not the credential itself. */
 const VERBS =
   /^(?:reset|new|list|refresh|revoke|verify|introspect|info|forgot|change|login|logout|callback|create|delete|edit|validate|update|request|exchange|check|status|v\d+|all|\*|\{\w*\}|:\w+|)$/i
-/** A request line of a log, whose path stands alone. */
+/** The path in a request line of a log, which has no origin. */
 const REQUEST_LINE = /(?<=\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )\/[^\s"'<>\\]+/g
 const LINK_WORDS =
   /(?:^|[-_.])(?:verify|verification|confirm|confirmation|activate|activation|invite|invitation|magic|reset)(?:[-_.]|$)/i
@@ -41,7 +41,7 @@ export function redactPath(path: string): string {
     .join('/')
 }
 
-/** Webhook URLs show by several segments, which may be encoded. */
+/** Redacts webhook URLs, which are recognised by several segments together. The path may be percent-encoded. */
 function withoutWebhooks(path: string): string {
   const clean = redactWebhookUrls(path)
   if (clean !== path || !path.includes('%')) return clean
@@ -59,7 +59,7 @@ function isCredential(before: string, segment: string): boolean {
   return before.length <= 40 && isSecretPhrase(before)
 }
 
-/** Not the name of a page. */
+/** Whether a segment is too random to be the name of a page. */
 function isOpaque(segment: string): boolean {
   return segment.length >= 16 ? !SLUG.test(segment) : segment.length >= 6 && /\d/.test(segment)
 }

@@ -1,8 +1,8 @@
 import { REDACTED } from './names'
 
-// Webhook URLs. Anyone who knows one can send to it. The path is enough, because its service is easy to guess.
+// Webhook URLs. Anyone who knows one can send to it. Knowing only the path is enough, because the service is easy to guess from it.
 
-/** All that follows the host. */
+/** Hosts of webhooks. Everything after the host is masked. */
 const HOSTS = new RegExp(
   [
     'hooks\\.slack(?:-gov)?\\.com/[^\\s"\'<>]+',
@@ -25,13 +25,13 @@ const HOSTS = new RegExp(
   'gi',
 )
 
-/** Between two segments. */
+/** Separates two segments. */
 const SLASH = '(?:/+|%2F)'
 const REST = '[^\\s"\'<>]+'
-/** Paths that hardly any other service has. */
+/** Paths that are typical of one service, whatever the host. */
 const PATHS = new RegExp(
   [
-    `services${SLASH}T\\w{1,40}${SLASH}B\\w{1,40}${SLASH}${REST}`, // Slack, and whoever takes its messages
+    `services${SLASH}T\\w{1,40}${SLASH}B\\w{1,40}${SLASH}${REST}`, // Slack, and services that accept its messages
     `triggers${SLASH}[ET]\\w{1,40}${SLASH}\\d{1,20}${SLASH}${REST}`,
     `workflows${SLASH}T\\w{1,40}${SLASH}A\\w{1,40}${SLASH}\\d{1,20}${SLASH}${REST}`,
     `webhooks${SLASH}(?:\\d{15,20}${SLASH}[\\w-]{8}|\\d{1,14}${SLASH}[\\w-]{16})[^\\s"'<>]*`, // Discord

@@ -15,7 +15,7 @@ export type Passage = { refusal: GateRefusal | null; judged?: Judged }
 
 /** The check between senders and the response of their bin. */
 export type Gate = {
-  /** @throws `storage_unavailable` where the decision is not known now, so that the sender tries again. */
+  /** @throws `storage_unavailable` if the decision is not known now, so that the sender tries again. */
   judge(bin: StoredBin, request: Request): Promise<Passage>
 }
 

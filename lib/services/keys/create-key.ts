@@ -17,7 +17,7 @@ export type KeyWish = { label: string | null; scope: KeyScope; bins: readonly st
 
 /**
  * Another key for the actor's owner; for the operator, the first key of a new owner.
- * @throws `unauthenticated`, `forbidden`, `bin_not_found`, `keys_full`; `invalid_input` where a new owner's key would only read
+ * @throws `unauthenticated`, `forbidden`, `bin_not_found`, `keys_full`; `invalid_input` if a new owner's key would only read
  */
 export async function createKey(rt: Runtime, actor: Actor, wish: KeyWish): Promise<CreatedKey> {
   authorize('keymaker', actor)

@@ -5,7 +5,7 @@ import { type Actor, ownerIdOf } from '../actor'
 
 /**
  * The key is refused from then on, and everything opened with it ends, in every process.
- * @throws `unauthenticated`, `forbidden`, `key_not_found`; `last_key` where nobody could change the owner's bins any more
+ * @throws `unauthenticated`, `forbidden`, `key_not_found`; `last_key` if nobody could change the owner's bins any more
  */
 export async function deleteKey(rt: Runtime, actor: Actor, keyId: string): Promise<void> {
   authorize('owner', actor)

@@ -28,7 +28,7 @@ function publicOwnerId(id: string): string {
   return id.startsWith('own_') ? id : `own_${hashSecret(id).slice(0, 22)}`
 }
 
-/** Opens the bins of a key in another browser. @throws `unauthenticated` where the key is unknown or has expired */
+/** Opens the bins of a key in another browser. @throws `unauthenticated` if the key is unknown or has expired */
 export async function startSession(rt: Runtime, accessKey: string): Promise<void> {
   if (!(await findKeyActor(rt, accessKey, 'cookie'))) throw unauthenticated()
 }
