@@ -17,7 +17,7 @@ function readProof(cell: string): { file: string; titles: string[] } {
 test('SECURITY.md names at least 25 threats', () => expect(threats.length).toBeGreaterThanOrEqual(25))
 
 describe.each(threats)('$threat', ({ proofs }) => {
-  test.each(proofs)('is proven by tests that exist in $file', ({ file, titles }) => {
+  test.each(proofs)('is proven by existing tests in $file', ({ file, titles }) => {
     expect(existsSync(path.join(ROOT, file))).toBe(true)
     const source = readFileSync(path.join(ROOT, file), 'utf8')
     expect(titles).not.toEqual([])

@@ -21,21 +21,18 @@ function aFile(code: string, room = 0) {
 }
 const sinkOn = (file: ReturnType<typeof aFile>) => createLogSink((bytes) => file.write(bytes), (lost) => `lost ${lost}\n`) // biome-ignore format: one line
 
-test.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF'])(
-  '%s: lines are dropped and counted, and how many is said once there is room',
-  (code) => {
-    const file = aFile(code)
-    const sink = sinkOn(file)
-    for (const line of ['a\n', 'b\n', 'c\n']) sink.write(line)
-    expect(sink.lostCount).toBe(3)
-    file.room = 1000
-    sink.write('d\n')
-    sink.write('e\n')
-    expect([file.text, sink.lostCount]).toEqual(['lost 3\nd\ne\n', 3])
-  },
-)
+test.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF'])('%s: drops and counts lines, and logs how many once there is room', (code) => {
+  const file = aFile(code)
+  const sink = sinkOn(file)
+  for (const line of ['a\n', 'b\n', 'c\n']) sink.write(line)
+  expect(sink.lostCount).toBe(3)
+  file.room = 1000
+  sink.write('d\n')
+  sink.write('e\n')
+  expect([file.text, sink.lostCount]).toEqual(['lost 3\nd\ne\n', 3])
+})
 
-test('a loss is told also where nothing more is logged', async () => {
+test('reports a loss even if nothing more is logged', async () => {
   vi.useFakeTimers()
   const file = aFile('ENOSPC')
   sinkOn(file).write('a\n')
@@ -46,7 +43,7 @@ test('a loss is told also where nothing more is logged', async () => {
   vi.useRealTimers()
 })
 
-test('a line that was written in part is ended before the next one', () => {
+test('ends a partly written line before the next one', () => {
   const file = aFile('ENOSPC', 4)
   const sink = sinkOn(file)
   sink.write('whole line\n')
@@ -55,7 +52,7 @@ test('a line that was written in part is ended before the next one', () => {
   expect(file.text).toBe('whol\nlost 1\nnext\n')
 })
 
-test('lines wait for a reader who is behind, in order, up to a bound', async () => {
+test('lines wait for a slow reader in order, up to a limit', async () => {
   vi.useFakeTimers()
   const file = aFile('EAGAIN', 3)
   const sink = sinkOn(file)
@@ -69,7 +66,7 @@ test('lines wait for a reader who is behind, in order, up to a bound', async () 
   vi.useRealTimers()
 })
 
-test('logging never throws, whatever is logged and wherever to', () => {
+test('logging never throws, whatever is logged and wherever it goes', () => {
   const log = createLog('info', {
     write() {
       throw failure('ENOSPC')

@@ -72,23 +72,29 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (kind) => {
     await drop()
   })
 
-  test.skipIf(skipped).each(cases)('keeps what came of a %s body when the sender resets the connection', async (way, size) => {
-    const bin = await creel.createBin()
-    const starts = bodyMemory(creel)
-    const connection = await begin(creel, ways[way](bin))
-    await expect.poll(() => starts.taken).toBe(part.byteLength) // the reset would drop what is not read yet
-    connection.abort()
-    await expectAborted(creel, bin, part, size)
-    expect(starts.taken).toBe(0)
-  })
+  test.skipIf(skipped).each(cases)(
+    'keeps the received part of a %s body when the sender resets the connection',
+    async (way, size) => {
+      const bin = await creel.createBin()
+      const starts = bodyMemory(creel)
+      const connection = await begin(creel, ways[way](bin))
+      await expect.poll(() => starts.taken).toBe(part.byteLength) // the reset would drop what is not read yet
+      connection.abort()
+      await expectAborted(creel, bin, part, size)
+      expect(starts.taken).toBe(0)
+    },
+  )
 
-  test.skipIf(skipped).each(cases)('and of a %s body when the sender closes its half: it reads a 400', async (way, size) => {
-    const bin = await creel.createBin()
-    const connection = await begin(creel, ways[way](bin))
-    connection.finish()
-    expect((await connection.answer()).status).toBe(400)
-    await expectAborted(creel, bin, part, size)
-  })
+  test.skipIf(skipped).each(cases)(
+    'keeps the received part of a %s body when the sender closes its half, and answers 400',
+    async (way, size) => {
+      const bin = await creel.createBin()
+      const connection = await begin(creel, ways[way](bin))
+      connection.finish()
+      expect((await connection.answer()).status).toBe(400)
+      await expectAborted(creel, bin, part, size)
+    },
+  )
 })
 
 describe('on one of them', () => {
@@ -98,7 +104,7 @@ describe('on one of them', () => {
   })
   afterAll(() => creel.close())
 
-  test('keeps a request of which nothing came but the head', async () => {
+  test('keeps a request of which only the head arrived', async () => {
     const bin = await creel.createBin()
     const connection = await begin(creel, [declared(bin)])
     connection.finish()
@@ -106,7 +112,7 @@ describe('on one of them', () => {
     await expectAborted(creel, bin, Buffer.alloc(0), DECLARED)
   })
 
-  test('keeps what came before the request took too long: it is answered 408', async () => {
+  test('keeps what arrived before the request timed out, and answers 408', async () => {
     const slow = await startCreel({ timeLimits: { ...TIME_LIMITS, headersTimeout: 200, requestTimeout: 300 } })
     const bin = await slow.createBin()
     const connection = await begin(slow, ways.declared(bin))
@@ -115,7 +121,7 @@ describe('on one of them', () => {
     await slow.close()
   })
 
-  test('keeps what came before the connection was idle for too long', async () => {
+  test('keeps what arrived before the connection was idle for too long', async () => {
     const idle = await startCreel({ timeLimits: { ...TIME_LIMITS, idleTimeout: 200 } })
     const bin = await idle.createBin()
     const connection = await begin(idle, ways.chunked(bin))
@@ -136,7 +142,7 @@ describe('on one of them', () => {
   test.each([
     ['whole', part.byteLength],
     ['in part', DECLARED],
-  ])('keeps what came %s before the bin was found', async (_, size) => {
+  ])('keeps what arrived %s before the bin was found', async (_, size) => {
     const bin = await creel.createBin()
     const { bins } = creel.runtime
     let letFind = () => {}
@@ -159,7 +165,7 @@ describe('on one of them', () => {
     expect(Buffer.from(stored.body).equals(part)).toBe(true)
   })
 
-  test('stores nothing of a body that is no HTTP: it is answered 400 and counted as malformed', async () => {
+  test('stores nothing of a body that violates HTTP, answers 400 and counts it as malformed', async () => {
     const bin = await creel.createBin()
     const refused = nextRefusal(creel)
     const answer = await sendRaw(creel.port, chunked(bin), partOfChunk, Buffer.alloc(0x1000 - part.byteLength), '\r\nzz\r\n')
@@ -167,7 +173,7 @@ describe('on one of them', () => {
     expect(await lastSeq(creel, bin)).toBe(0)
   })
 
-  test('stores no more than the rate allows, and the owner sees how many were not stored', async () => {
+  test('stores only as many as the rate allows, and the owner sees how many were not stored', async () => {
     const limited = await startCreel({ env: { CREEL_LIMIT_ABORTED_PER_BIN: '2/1h' } })
     const [bin, other] = [await limited.createBin(), await limited.createBin()]
     for (let sent = 0; sent < 5; sent++) {
@@ -185,7 +191,7 @@ describe('on one of them', () => {
     await limited.close()
   })
 
-  test('does not blame the sender for the end of the process', async () => {
+  test('stores nothing if the process itself ends the connection', async () => {
     const stopping = await startCreel()
     const bin = await stopping.createBin()
     const starts = bodyMemory(stopping)

@@ -12,7 +12,7 @@ const BEFORE = 50
 test.each([
   ['VACUUM INTO', (db: Database.Database, file: string) => void db.exec(`VACUUM INTO '${file}'`)],
   ['.backup', async (db: Database.Database, file: string) => void (await db.backup(file))],
-])('%s while captures come in: every one acknowledged before it is in the copy', async (_name, copy) => {
+])('%s while captures arrive: the copy has every capture acknowledged before', async (_name, copy) => {
   const directory = await mkdtemp(join(tmpdir(), 'creel-backup-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
   const creel = await startCreel()

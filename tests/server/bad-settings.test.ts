@@ -14,7 +14,7 @@ function startWith(settings: Record<string, string>): Promise<{ exitCode: number
   })
 }
 
-test('a bad setting stops the start with its line and no stack', { timeout: 60_000 }, async () => {
+test('a bad setting stops the start with one line and no stack trace', { timeout: 60_000 }, async () => {
   expect(await startWith({ PORT: 'abc', CREEL_FORWARD: 'maybe' })).toEqual({
     exitCode: 1,
     output:

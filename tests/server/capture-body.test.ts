@@ -15,7 +15,7 @@ const post = (id: string, ...headers: string[]) =>
 const chunk = (body: Buffer) => Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')])
 const lastChunk = '0\r\n\r\n'
 
-test.each([0, 1, LIMIT - 1, LIMIT])('takes a body of %i bytes, declared or chunked', async (length) => {
+test.each([0, 1, LIMIT - 1, LIMIT])('accepts a body of %i bytes, declared or chunked', async (length) => {
   const bin = await creel.createBin()
   const body = bytes(length)
   const declared = await sendRaw(creel.port, post(bin.id, `Content-Length: ${length}`), body)
@@ -29,7 +29,7 @@ test.each([0, 1, LIMIT - 1, LIMIT])('takes a body of %i bytes, declared or chunk
   }
 })
 
-test('gathers a body that comes in many small pieces', async () => {
+test('assembles a body that arrives in many small pieces', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(post(bin.id, 'Transfer-Encoding: chunked'))
@@ -64,7 +64,7 @@ test('answers 413 to a chunked body once it is over the limit, without waiting f
   connection.socket.destroy()
 })
 
-test('lets a sender that writes 8 MB over the limit before it reads come to its answer', async () => {
+test('a sender that writes 8 MB over the limit before it reads still gets its answer', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   const length = 8_000_000
@@ -76,7 +76,7 @@ test('lets a sender that writes 8 MB over the limit before it reads come to its 
   await connection.closed
 })
 
-test('takes a body that comes slowly, piece after piece, while others are answered', async () => {
+test('accepts a slow body piece by piece while others are answered', async () => {
   const bin = await creel.createBin()
   const slow = await openRaw(creel.port)
   slow.write(post(bin.id, 'Content-Length: 30'), bytes(10))
@@ -89,7 +89,7 @@ test('takes a body that comes slowly, piece after piece, while others are answer
   slow.socket.destroy()
 })
 
-test('says 100 Continue where the bin exists and the length fits, and then takes the body', async () => {
+test('sends 100 Continue if the bin exists and the length fits, and then accepts the body', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(post(bin.id, 'Expect: 100-continue', `Content-Length: ${LIMIT}`))
@@ -100,7 +100,7 @@ test('says 100 Continue where the bin exists and the length fits, and then takes
   connection.socket.destroy()
 })
 
-test('says no 100 where the length does not fit: 413 at once, stored without bytes, and closes', async () => {
+test('sends no 100 if the length does not fit, but 413 at once, stores the capture without bytes, and closes', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(post(bin.id, 'Expect: 100-continue', `Content-Length: ${LIMIT + 1}`))
@@ -110,14 +110,14 @@ test('says no 100 where the length does not fit: 413 at once, stored without byt
   expect([capture.body.byteLength, capture.bodySize, capture.truncated]).toEqual([0, LIMIT + 1, true])
 })
 
-test('says no 100 where there is no such bin: 404, and closes', async () => {
+test('sends no 100 for an unknown bin, but 404, and closes', async () => {
   const connection = await openRaw(creel.port)
   connection.write(post('nobody', 'Expect: 100-continue', 'Content-Length: 5'))
   expect((await connection.answer()).status).toBe(404)
   await connection.closed
 })
 
-test('captures a request with an expectation it does not know', async () => {
+test('captures a request with an unknown expectation', async () => {
   const bin = await creel.createBin()
   const answer = await sendRaw(creel.port, post(bin.id, 'Expect: a-miracle', 'Content-Length: 2'), 'hi')
   expect(answer.status).toBe(200)

@@ -21,12 +21,12 @@ test.each(['hooks.example', 'HOOKS.example', 'hooks.example:443'])('captures on 
   expect((await get(`/in/${bin.id}`, `Host: ${host}`)).status).toBe(200)
 })
 
-test('captures where the trusted proxy names the capture host', async () => {
+test('captures if the trusted proxy names the capture host', async () => {
   expect((await get(`/in/${bin.id}`, 'Host: 10.0.0.1:3000', 'X-Forwarded-Host: evil.example, hooks.example')).status).toBe(200)
 })
 
 test.each(['creel.example', 'hooks.example.evil', 'hooks.example:8443'])(
-  'captures nothing on another host, and says where: %s',
+  'captures nothing on another host, and names the right one: %s',
   async (host) => {
     const answer = await get(`/in/${bin.id}/a?secret=1`, `Host: ${host}`)
     expect(answer.status).toBe(404)
@@ -42,7 +42,7 @@ test.each(['/', '/api/v1/bins', '/socket.io/?EIO=4&transport=polling'])('serves 
   expect(answer.header('content-type')).toBe('application/problem+json')
 })
 
-test('believes the host of a target in absolute form before the header', async () => {
+test('the host of a target in absolute form takes precedence over the header', async () => {
   expect((await get(`http://hooks.example/in/${bin.id}`, 'Host: creel.example')).status).toBe(200)
   expect((await get(`http://creel.example/in/${bin.id}`, 'Host: hooks.example')).status).toBe(404)
 })
@@ -51,6 +51,6 @@ test('serves pages on any other host', async () => {
   expect((await get('/', 'Host: creel.example')).body.toString()).toBe('page')
 })
 
-test('answers health on every host', async () => {
+test('answers health checks on every host', async () => {
   expect((await get('/healthz', 'Host: hooks.example')).status).toBe(200)
 })

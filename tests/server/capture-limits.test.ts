@@ -28,7 +28,7 @@ async function expectRefused(bin: StoredBin, sending: () => Promise<RawAnswer>, 
   return answer
 }
 
-test('a bin takes as many requests as it says, and its neighbour is not concerned', async () => {
+test('limits the requests per bin, and other bins are not affected', async () => {
   await start({ CREEL_LIMIT_CAPTURES_PER_BIN: '2/1h' })
   const [bin, other] = [await creel.createBin(), await creel.createBin()]
   expect([(await send(bin)).status, (await send(bin)).status]).toEqual([200, 200])
@@ -37,7 +37,7 @@ test('a bin takes as many requests as it says, and its neighbour is not concerne
   expect((await send(other)).status).toBe(200)
 })
 
-test('an address sends as many requests as it says; behind a trusted proxy the sender’s own address counts', async () => {
+test('limits the requests per address; behind a trusted proxy the sender’s own address counts', async () => {
   await start({ CREEL_LIMIT_CAPTURES_PER_ADDRESS: '1/1h', CREEL_TRUST_PROXY: '1' })
   const bin = await creel.createBin()
   const from = (address: string) => send(bin, { headers: `X-Forwarded-For: 9.9.9.9, ${address}\r\n` })
@@ -46,7 +46,7 @@ test('an address sends as many requests as it says; behind a trusted proxy the s
   expect((await from('203.0.113.2')).status).toBe(200)
 })
 
-test('a bin that holds the bytes that it may takes no more until there is room', async () => {
+test('a bin at its limit of bytes accepts no more until there is room', async () => {
   await start({ CREEL_LIMIT_BYTES_PER_BIN: '1KiB' })
   const bin = await creel.createBin()
   expect((await send(bin, { body: 'x'.repeat(1024) })).status).toBe(200)
@@ -56,7 +56,7 @@ test('a bin that holds the bytes that it may takes no more until there is room',
   expect((await send(bin, { body: 'x' })).status).toBe(200)
 })
 
-test('an address holds as many sockets as it says, and a closed one makes room', async () => {
+test('limits the sockets per address; closing one frees its place', async () => {
   await start({ CREEL_LIMIT_STREAMS: '1' })
   const client = await openStream(creel, { reconnection: false })
   await expect(openStream(creel, { reconnection: false })).rejects.toThrow()

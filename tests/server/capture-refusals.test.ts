@@ -29,7 +29,7 @@ test.each([
   ['no host', 'GET /in/x HTTP/1.1\r\n\r\n', 400],
   ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 400],
   ['a header block over the limit', `GET /in/x HTTP/1.1\r\nHost: x\r\nx: ${'y'.repeat(65_536)}\r\n\r\n`, 431],
-])('answers %s with %3$i, closes, counts it and goes on', async (_name, bytes, status) => {
+])('answers %s with %3$i, closes, counts it and keeps serving', async (_name, bytes, status) => {
   const refused = nextRefusal(creel)
   const connection = await openRaw(creel.port)
   connection.write(bytes)
@@ -45,7 +45,7 @@ test.each([
   await expectAlive()
 })
 
-test('answers the good request first that came before a bad one on the same connection', async () => {
+test('answers a good request before a bad one on the same connection', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(`GET /in/${bin.id} HTTP/1.1\r\nHost: x\r\n\r\n`, 'garbage\r\n\r\n')
@@ -65,7 +65,7 @@ test('answers 400 to a body whose chunks are broken, and stores nothing', async 
   expect((await creel.runtime.store.findBin(bin.id))?.lastSeq).toBe(0)
 })
 
-test('answers 404 for an unknown bin, counts it, and keeps the connection where the body is small', async () => {
+test('answers 404 for an unknown bin, counts it, and keeps the connection if the body is small', async () => {
   const bin = await creel.createBin()
   const refused = nextRefusal(creel)
   const connection = await openRaw(creel.port)
@@ -82,7 +82,7 @@ test('answers 404 for an unknown bin, counts it, and keeps the connection where 
   connection.socket.destroy()
 })
 
-test('reads no endless body for an unknown bin: it answers and closes', async () => {
+test('does not read an endless body for an unknown bin, but answers and closes', async () => {
   const connection = await openRaw(creel.port)
   connection.socket.on('error', () => {}) // writing on when the server has had enough
   connection.write('POST /in/nobody HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')
@@ -100,7 +100,7 @@ test.each(['/in', '/in/', '/in/?a=1', '/in?x'])('answers 404 to %s, which names 
   expect((await sendRaw(creel.port, `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)).status).toBe(404)
 })
 
-test('answers 404 where the bin went away while its request was on the way', async () => {
+test('answers 404 if the bin is deleted during the request', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(`POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n`)

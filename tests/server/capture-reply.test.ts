@@ -26,7 +26,7 @@ function expectSafe(answer: RawAnswer, origin = '*'): void {
   expect(answer.header('set-cookie')).toBeNull()
 }
 
-test('answers the id of the capture by default, and keeps the connection', async () => {
+test("answers with the capture's id by default, and keeps the connection", async () => {
   const bin = await creel.createBin()
   const answer = await sendRaw(creel.port, request(bin.id))
   const id = `cap_${bin.captureTag}_1`
@@ -37,7 +37,7 @@ test('answers the id of the capture by default, and keeps the connection', async
   expectSafe(answer)
 })
 
-test('answers what the owner set up: status, headers in order, body in UTF-8', async () => {
+test('answers what the owner configured: status, headers in order, body in UTF-8', async () => {
   const answer = await answerOf({
     status: 418,
     headers: [
@@ -56,7 +56,7 @@ test('answers what the owner set up: status, headers in order, body in UTF-8', a
   expectSafe(answer)
 })
 
-test('keeps with the capture what its sender was answered', async () => {
+test('stores the answer with the capture', async () => {
   const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, status: 202, delayMs: 20 } })
   await sendRaw(creel.port, request(bin.id))
   await sendRaw(creel.port, request(bin.id, 'OPTIONS', 'Origin: https://a.example', 'Access-Control-Request-Method: POST'))
@@ -67,11 +67,11 @@ test('keeps with the capture what its sender was answered', async () => {
   expect((await creel.stored(bin, 3)).reply).toEqual({ status: 413, by: 'limit', delayMs: 0 })
 })
 
-test('says text/plain of a body whose type the owner left open', async () => {
+test('sends text/plain if the owner set no content type', async () => {
   expect((await answerOf({ body: 'ok' })).header('content-type')).toBe('text/plain; charset=utf-8')
 })
 
-test('lets no configured header weaken what keeps a reply harmless', async () => {
+test('no configured header can weaken the security headers of a reply', async () => {
   const names = [
     'Set-Cookie',
     'X-Creel-Capture',
@@ -90,14 +90,14 @@ test('lets no configured header weaken what keeps a reply harmless', async () =>
   expectSafe(answer)
 })
 
-test('sends none of the headers that act beyond their response, from a bin that has held them since before they were refused', async () => {
+test('drops headers that act beyond their response, even if the bin stored them before they were refused', async () => {
   const answer = await answerOf({ headers: actingHeaders.map((name) => [name, 'evil'] as const) })
   expect(answer.status).toBe(200)
   expect(answer.headers.filter(([, value]) => value.includes('evil'))).toEqual([])
   expectSafe(answer)
 })
 
-test('a page of another origin may read the reply to a request with credentials', async () => {
+test('a page of another origin can read the reply to a request with credentials', async () => {
   const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, headers: [['X-Own', '1']] } })
   const origin = 'https://app.example'
   const ask = (method: string, ...headers: string[]) =>
@@ -130,7 +130,7 @@ test('answers 205 and an empty configured body with length 0', async () => {
   expect((await answerOf({ body: '' })).header('content-length')).toBe('0')
 })
 
-test('waits as long as the owner set, holding later replies of the connection back', async () => {
+test('waits for the configured delay, which also delays later replies on the connection', async () => {
   const slow = await creel.createBin({ response: { ...DEFAULT_RESPONSE, status: 202, delayMs: 50 } })
   const fast = await creel.createBin()
   const connection = await openRaw(creel.port)
@@ -140,7 +140,7 @@ test('waits as long as the owner set, holding later replies of the connection ba
   connection.socket.destroy()
 })
 
-test('stores before it waits, and does not mind a sender that left meanwhile', async () => {
+test('stores before it waits, and tolerates a sender that left meanwhile', async () => {
   const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, delayMs: 30_000 } })
   const connection = await openRaw(creel.port)
   const stored = new Promise<void>((resolve) => {
@@ -169,12 +169,12 @@ test('answers HEAD with the headers of GET and no body', async () => {
   connection.socket.destroy()
 })
 
-test('answers OPTIONS that is no preflight as any other request', async () => {
+test('answers OPTIONS that is not a preflight like any other request', async () => {
   const answer = await answerOf({ status: 207 }, 'OPTIONS')
   expect(answer.status).toBe(207)
 })
 
-test('answers a preflight 204, allows what it asks for, and captures it', async () => {
+test('answers a preflight with 204, allows what it requests, and captures it', async () => {
   const bin = await creel.createBin({ response: { ...DEFAULT_RESPONSE, status: 500 } })
   const answer = await sendRaw(
     creel.port,

@@ -13,7 +13,7 @@ afterAll(() => creel.close())
 const offer =
   'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAAAAMAAAAAAAQBAAAAAAUAAEAAAAYABgAA\r\n'
 
-test('captures a POST that offers h2c, as Java sends it, with its body, headers and what follows on the connection', async () => {
+test("captures a POST that offers h2c, like Java's, with body, headers and later requests on the connection", async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(`POST /in/${bin.id}/a?b HTTP/1.1\r\n${offer}Host: x\r\nX-L: \xfc\r\nContent-Length: 5\r\n\r\nhe`)
@@ -29,7 +29,7 @@ test('captures a POST that offers h2c, as Java sends it, with its body, headers 
   connection.socket.destroy()
 })
 
-test('does not let the timer of socket.io for unknown upgrades end a slow upload', async () => {
+test("socket.io's timer for unknown upgrades does not end a slow upload", async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(`POST /in/${bin.id} HTTP/1.1\r\n${offer}Host: x\r\nContent-Length: 4\r\n\r\n`)
@@ -39,7 +39,7 @@ test('does not let the timer of socket.io for unknown upgrades end a slow upload
   connection.socket.destroy()
 })
 
-test('captures a pipelined offer after the reply to what came before it', async () => {
+test('captures a pipelined offer after the reply to the request before it', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(
@@ -65,14 +65,14 @@ test('captures the GET of a WebSocket client as an ordinary request', async () =
   connection.socket.destroy()
 })
 
-test('hands a page request that offers h2c to the pages, body included', async () => {
+test('passes a page request that offers h2c on to the pages, body included', async () => {
   const connection = await openRaw(creel.port)
   connection.write(`POST /api/v1/bins HTTP/1.1\r\n${offer}Host: localhost\r\nContent-Length: 4\r\n\r\nbody`)
   expect((await connection.answer()).body.toString()).toBe('body')
   connection.socket.destroy()
 })
 
-test('says 100 Continue to an offer that waits for it', async () => {
+test('sends 100 Continue to an offer that waits for it', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(`POST /in/${bin.id} HTTP/1.1\r\n${offer}Host: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n`)
@@ -82,7 +82,7 @@ test('says 100 Continue to an offer that waits for it', async () => {
   connection.socket.destroy()
 })
 
-test('closes after the reply where the server stops', async () => {
+test('closes after the reply if the server stops', async () => {
   const other = await startCreel()
   const bin = await other.createBin()
   const connection = await openRaw(other.port)

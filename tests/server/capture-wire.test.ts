@@ -38,7 +38,7 @@ test('keeps header names in their case and order, duplicates, empty values and b
   ])
 })
 
-test('keeps 5,000 headers: none is dropped', async () => {
+test('keeps all of 5,000 headers', async () => {
   const { id } = await newBin()
   const many = Array.from({ length: 5_000 }, (_, i) => `h${i}: ${i}\r\n`).join('')
   await sendRaw(creel.port, `GET /in/${id} HTTP/1.1\r\nHost: x\r\n${many}\r\n`)
@@ -55,14 +55,14 @@ test.each([
   ['odd parts', '/a%2Fb//c/../d/;p?x=1&x=%20+#frag'],
   ['marks in the query', '/?a=?&b=/'],
   ['6 KB of query', LONG_QUERY],
-])('keeps the request target as it stood on the wire: %s after the id', async (_name, rest) => {
+])('keeps the exact request target: %s after the id', async (_name, rest) => {
   const { id } = await newBin()
   const answer = await sendRaw(creel.port, `GET /in/${id}${rest} HTTP/1.1\r\nHost: x\r\n\r\n`)
   expect(answer.status).toBe(200)
   expect((await creel.stored(bin, 1)).target).toBe(`/in/${id}${rest}`)
 })
 
-test('captures a target in absolute form, and keeps it', async () => {
+test('captures a target in absolute form unchanged', async () => {
   const { id } = await newBin()
   await sendRaw(creel.port, `GET http://hooks.example/in/${id}/a?b HTTP/1.1\r\nHost: other\r\n\r\n`)
   expect((await creel.stored(bin, 1)).target).toBe(`http://hooks.example/in/${id}/a?b`)
@@ -133,7 +133,7 @@ test('keeps a compressed body compressed', async () => {
   expect(Buffer.from((await creel.stored(bin, 1)).body).equals(zipped)).toBe(true)
 })
 
-test('gives seq in order, the address of the sender and the time before the body', async () => {
+test("assigns seq in order, and records the sender's address and the time before the body", async () => {
   const { id } = await newBin()
   const before = creel.runtime.now()
   await sendRaw(creel.port, `POST /in/${id} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi`)

@@ -53,7 +53,7 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
   const owners = async () => Number((await database.sql('SELECT count(*) AS "n" FROM "Owner"'))[0]!.n)
   const stored = async (id: string) => (await creel.runtime.store.findBin(id))!
 
-  test('creates the owner by the key, and the bins; senders and the owner reach them', async () => {
+  test('creates the owner for the key, and the bins, which senders and the owner can use', async () => {
     const before = await owners()
     const bins = [
       { id: 'shop', response: { status: 201, body: 'thanks' }, forwards: [FORWARD] },
@@ -68,7 +68,7 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
     expect((await stored('other')).ownerId).not.toBe(actor!.key.ownerId)
   })
 
-  test('the same again changes nothing, and a change of the file changes the bin', async () => {
+  test('the same file changes nothing, and a changed file changes the bin', async () => {
     const before = [await stored('shop'), await owners()]
     expect(
       outcomes(await apply({ keyEnv: 'SHOP_KEY', bins: [{ id: 'shop', response: { status: 201, body: 'thanks' } }] })),
@@ -80,7 +80,7 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
     expect((await stored('shop')).captureCount).toBe(2)
   })
 
-  test("another owner's bin stops it, before an owner, a key or a bin is added", async () => {
+  test("another owner's bin stops the start before an owner, a key or a bin is added", async () => {
     const before = [await owners(), (await stored('shop')).name]
     const strangersKey = 'f'.repeat(64)
     const bins = [{ id: 'fresh-one' }, { id: 'shop', name: 'x' }]
@@ -93,14 +93,14 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
   test.each([
     [{ scope: 'read' }, 'is an access key that only reads'],
     [{ scope: 'full', ttlSeconds: 1 }, 'is an access key that has expired'],
-  ] as const)('a key with %j stops it', async (wish, why) => {
+  ] as const)('a key with %j stops the start', async (wish, why) => {
     const { id, accessKey } = await createKey(creel.runtime, creel.owner, { label: null, bins: null, ...wish })
     if ('ttlSeconds' in wish) await database.sql(`UPDATE "AccessKey" SET "expiresAt" = 1 WHERE "id" = '${id}'`)
     const file = await write('key.json', { keyEnv: 'A_KEY', bins: [{ id: 'fresh-one' }] })
     await expect(applyBinsFile(creel.runtime, readBinsFile(file, { A_KEY: accessKey }))).rejects.toThrow(why)
   })
 
-  test('several at once: one owner, each bin once, each forward once', async () => {
+  test('several processes at once create one owner, and each bin and forward once', async () => {
     const before = await owners()
     const forwards = [FORWARD, { ...FORWARD, name: 'two' }]
     const content = {
@@ -140,37 +140,32 @@ async function startProcess(databaseUrl: string, file: string) {
   }
 }
 
-test.skipIf(postgresUrl === null)(
-  'two processes that start at the same time with the same file do it once',
-  PROCESSES,
-  async () => {
-    const { url, drop } = await temporaryPostgresql()
-    const forwards = [FORWARD, { ...FORWARD, name: 'two' }]
-    const bins = Array.from({ length: 20 }, (_, n) => ({ id: `shop-${n}`, name: 'a', forwards }))
-    const file = await write('two.json', { keyEnv: 'SHOP_KEY', bins })
-    const processes = await Promise.all([startProcess(url, file), startProcess(url, file)])
-    const both = () => Promise.all(processes.map((each) => each.apply()))
-    const [a, b] = await both()
-    for (let n = 0; n < 20; n++)
-      expect([a![n]!.outcome, b![n]!.outcome].filter((outcome) => outcome === 'created')).toHaveLength(1)
-    const reader = await startCreel({ env: { DATABASE_URL: url } })
-    const { ownerId } = (await findKeyActor(reader.runtime, KEY, 'bearer'))!.key
-    const stored = await reader.runtime.store.listBins(ownerId)
-    expect(stored.map(({ id }) => id).sort()).toEqual(bins.map(({ id }) => id).sort())
-    for (const { key } of stored) expect(await reader.runtime.store.listForwards(key)).toHaveLength(2)
-    expect((await both()).flatMap(outcomes)).toEqual(Array(40).fill('unchanged'))
-    await write('two.json', {
-      keyEnv: 'SHOP_KEY',
-      bins: bins.map((bin) => ({ ...bin, name: 'b', forwards: [...forwards, { ...FORWARD, name: 'three' }] })),
-    })
-    await both()
-    expect((await both()).flatMap(outcomes)).toEqual(Array(40).fill('unchanged'))
-    for (const { key } of stored) expect(await reader.runtime.store.listForwards(key)).toHaveLength(3)
-    for (const each of processes) await each.stop()
-    await reader.close()
-    await drop()
-  },
-)
+test.skipIf(postgresUrl === null)('two processes that start at the same time apply the file once', PROCESSES, async () => {
+  const { url, drop } = await temporaryPostgresql()
+  const forwards = [FORWARD, { ...FORWARD, name: 'two' }]
+  const bins = Array.from({ length: 20 }, (_, n) => ({ id: `shop-${n}`, name: 'a', forwards }))
+  const file = await write('two.json', { keyEnv: 'SHOP_KEY', bins })
+  const processes = await Promise.all([startProcess(url, file), startProcess(url, file)])
+  const both = () => Promise.all(processes.map((each) => each.apply()))
+  const [a, b] = await both()
+  for (let n = 0; n < 20; n++) expect([a![n]!.outcome, b![n]!.outcome].filter((outcome) => outcome === 'created')).toHaveLength(1)
+  const reader = await startCreel({ env: { DATABASE_URL: url } })
+  const { ownerId } = (await findKeyActor(reader.runtime, KEY, 'bearer'))!.key
+  const stored = await reader.runtime.store.listBins(ownerId)
+  expect(stored.map(({ id }) => id).sort()).toEqual(bins.map(({ id }) => id).sort())
+  for (const { key } of stored) expect(await reader.runtime.store.listForwards(key)).toHaveLength(2)
+  expect((await both()).flatMap(outcomes)).toEqual(Array(40).fill('unchanged'))
+  await write('two.json', {
+    keyEnv: 'SHOP_KEY',
+    bins: bins.map((bin) => ({ ...bin, name: 'b', forwards: [...forwards, { ...FORWARD, name: 'three' }] })),
+  })
+  await both()
+  expect((await both()).flatMap(outcomes)).toEqual(Array(40).fill('unchanged'))
+  for (const { key } of stored) expect(await reader.runtime.store.listForwards(key)).toHaveLength(3)
+  for (const each of processes) await each.stop()
+  await reader.close()
+  await drop()
+})
 
 /** Runs server.ts, which has to stop by itself: its exit code and what it wrote to stderr. */
 function startServer(settings: Record<string, string>): Promise<{ code: unknown; stderr: string }> {
@@ -181,7 +176,7 @@ function startServer(settings: Record<string, string>): Promise<{ code: unknown;
   })
 }
 
-test('a bad file stops the start before the database is touched', PROCESSES, async () => {
+test('an invalid file stops the start before the database is opened', PROCESSES, async () => {
   const file = await write('bad.json', { keyEnv: 'SHOP_KEY', bins: [{ id: 'shop', response: { status: 700 } }] })
   const { code, stderr } = await startServer({ CREEL_BINS: file, SHOP_KEY: KEY, DATABASE_URL: 'file:/nowhere/at/all.db' })
   expect({ code, stderr }).toEqual({

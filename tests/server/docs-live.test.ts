@@ -8,7 +8,7 @@ import { post } from './stream-client'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-test('the script in docs/live.md follows a bin as it stands there', async () => {
+test('the script in docs/live.md follows a bin', async () => {
   const [, script] = /```js\n(.*?)```/s.exec(readFileSync(join(ROOT, 'docs/live.md'), 'utf8'))!
   const creel = await startCreel()
   const bin = await creel.createBin()

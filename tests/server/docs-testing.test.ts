@@ -29,7 +29,7 @@ const has = async (program: string) =>
     () => false,
   )
 
-test('the first command of docs/testing.md answers what the page shows', async ({ skip }) => {
+test('the first command in docs/testing.md prints what the page shows', async ({ skip }) => {
   if (!(await has('curl'))) skip('no curl')
   const bin = await creel.createBin()
   const answer = JSON.parse(await shell(blocks('sh')[0]!, bin.id)) as { nearest: { captureId: string }[] }
@@ -38,7 +38,7 @@ test('the first command of docs/testing.md answers what the page shows', async (
   expect(answer).toEqual(shown)
 })
 
-test('the second command says what should come', async ({ skip }) => {
+test('the second command states what should arrive', async ({ skip }) => {
   if (!(await has('curl'))) skip('no curl')
   const bin = await creel.createBin()
   await fetch(`${creel.url}/in/${bin.id}`, { method: 'POST', body: '{"event":"paid"}' })
@@ -52,7 +52,7 @@ test('the second command says what should come', async ({ skip }) => {
   ])
 })
 
-test('the Python recipe waits, and explains a miss', async ({ skip }) => {
+test('the Python recipe waits and explains a miss', async ({ skip }) => {
   if (!(await has('python3'))) skip('no python3')
   const bin = await creel.createBin()
   const [recipe, example] = blocks('python')
@@ -72,7 +72,7 @@ except AssertionError as error:
   expect(stdout).toBe("no capture matches '$.amount==41'; 1 came\n#1\n  ✗ $.amount==41   found 40\n")
 })
 
-test('the pytest recipe gives each test a bin, and explains a miss', async ({ skip }) => {
+test('the pytest recipe gives each test a bin and explains a miss', async ({ skip }) => {
   if (!(await run('python3', ['-c', 'import pytest, requests']).catch(() => null))) skip('no pytest, or no requests')
   const [, , conftest, example] = blocks('python')
   const directory = mkdtempSync(join(tmpdir(), 'creel-pytest-'))

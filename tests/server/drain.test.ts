@@ -16,7 +16,7 @@ async function dropped(bytes: number, lingers: boolean) {
   return { body, done }
 }
 
-test('a sender that goes on beyond the bound is not read from, and not cut off while it takes its answer', async () => {
+test('stops reading from a sender beyond the limit, but does not cut it off while it reads its answer', async () => {
   const { body, done } = await dropped(3_000, true)
   expect([body.isPaused(), done.mock.calls.length]).toEqual([true, 0])
   body.destroy()
@@ -24,18 +24,18 @@ test('a sender that goes on beyond the bound is not read from, and not cut off w
   expect(done).toHaveBeenCalledOnce()
 })
 
-test('a sender that never closes is cut off', async () => {
+test('cuts off a sender that never closes', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const { done } = await dropped(3_000, true)
   vi.runAllTimers()
   expect(done).toHaveBeenCalledOnce()
 })
 
-test('a sender that had time enough to take its answer is cut off at once', async () => {
+test('cuts off at once a sender that had enough time to read its answer', async () => {
   expect((await dropped(3_000, false)).done).toHaveBeenCalledOnce()
 })
 
-test('what comes within the bound is dropped to its end', async () => {
+test('reads and discards everything within the limit', async () => {
   const { body, done } = await dropped(2_000, false)
   body.end()
   await new Promise((resolve) => body.once('end', resolve))

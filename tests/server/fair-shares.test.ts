@@ -61,7 +61,7 @@ test('a large body waits for room instead of being refused, and is stored when t
   expect(large.taken).toBe(0)
 })
 
-test('who waits too long is told to come again', async () => {
+test('a sender that waits too long gets 503 with retry-after', async () => {
   const { reserved } = bodyMemory({ large: 1000 * KIB, waitMs: 50 })
   const bin = await creel.createBin()
   await begin(bin, 600 * KIB, 100 * KIB)
@@ -70,7 +70,7 @@ test('who waits too long is told to come again', async () => {
   expect([refused.status, refused.header('retry-after')]).toEqual([503, '2'])
 })
 
-test('a sender that stops half-way gives back the room that others wait for', async () => {
+test('a sender that stalls half-way releases the room that others wait for', async () => {
   const { reserved } = bodyMemory({ large: 1000 * KIB })
   const bin = await creel.createBin()
   await begin(bin, 1000 * KIB, 100 * KIB)
@@ -78,7 +78,7 @@ test('a sender that stops half-way gives back the room that others wait for', as
   expect((await whole(bin, 300 * KIB)).status).toBe(200)
 })
 
-test('a sender that goes away gives back its room at once', async () => {
+test('a sender that disconnects releases its room at once', async () => {
   const memory = bodyMemory({ large: 1000 * KIB })
   const bin = await creel.createBin()
   const [small, large] = [await begin(bin, 5_000, 50), await begin(bin, 1000 * KIB, 100 * KIB)]
@@ -88,7 +88,7 @@ test('a sender that goes away gives back its room at once', async () => {
   await expect.poll(() => [memory.starts.taken, memory.large.taken]).toEqual([0, 0])
 })
 
-test('a body is counted by the memory that it takes, not by the bytes that came', async () => {
+test('counts a body by the memory it takes, not by the bytes received', async () => {
   const { starts, large } = bodyMemory({ large: 1000 * KIB })
   const bin = await creel.createBin()
   const connection = await begin(bin, 900 * KIB, 10)
@@ -98,7 +98,7 @@ test('a body is counted by the memory that it takes, not by the bytes that came'
   expect(large.taken).toBe(0) // of the 900 KiB that were declared nothing is allocated yet
 })
 
-test('one bin with all the bodies that it can begin leaves room for 100 of 100 of another bin', async () => {
+test('a bin with as many bodies as it can start leaves room for all 100 of another bin', async () => {
   const { starts, large } = bodyMemory({ starts: 1000 * KIB, large: 4000 * KIB })
   const [greedy, other] = await Promise.all([creel.createBin(), creel.createBin()])
   for (let i = 0; i < 5; i++) await begin(greedy, 900 * KIB, 300 * KIB)
@@ -112,7 +112,7 @@ test('one bin with all the bodies that it can begin leaves room for 100 of 100 o
   expect(await lastSeq(other)).toBe(100)
 })
 
-test('bins behind a proxy that is not believed share by bin: what one takes is not counted for the others', async () => {
+test("bins behind an untrusted proxy are limited per bin, so one bin's use does not count for others", async () => {
   const { reserved } = bodyMemory({ large: 1000 * KIB, waitMs: 50 })
   const proxied = 'X-Forwarded-For: 203.0.113.7\r\n'
   for (let i = 0; i < 5; i++) await begin(await creel.createBin(), 200 * KIB, 70 * KIB, proxied)
@@ -121,7 +121,7 @@ test('bins behind a proxy that is not believed share by bin: what one takes is n
   expect((await whole(await creel.createBin(), 150 * KIB, proxied)).status).toBe(200)
 })
 
-test('replies that wait for their delay: beyond its share a bin is answered at once, and everything is stored', async () => {
+test('a bin over its share of delayed replies is answered at once, and everything is stored', async () => {
   Object.assign(creel.runtime.limits, { delayedReplies: createFairPool({ max: 6 }) })
   const response = { status: 202, headers: [], body: null, delayMs: 30_000 }
   const [greedy, other] = await Promise.all([creel.createBin({ response }), creel.createBin({ response })])
@@ -141,7 +141,7 @@ test('replies that wait for their delay: beyond its share a bin is answered at o
   expect([delayed.status, delayed.header('x-creel-delay')]).toEqual([202, null])
 })
 
-test('a sender that went away takes no place among the delayed replies any more', async () => {
+test('a sender that disconnected no longer takes a place among the delayed replies', async () => {
   const response = { status: 200, headers: [], body: null, delayMs: 30_000 }
   const bin = await creel.createBin({ response })
   const [gone, closed] = [await begin(bin, 2, 2), await begin(bin, 2, 2)]

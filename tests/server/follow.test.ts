@@ -54,7 +54,7 @@ function following(options: Partial<FollowOptions> & { bin: string }) {
   return { events, lost, seqs, end, until, opened: () => opened, stop: (reason: Error) => stop.abort(reason) }
 }
 
-test('hears what is stored and what comes in, once and in order, however often the connection breaks', async () => {
+test('gets stored and new captures once and in order, however often the connection breaks', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 20)
   const follower = following({ bin: bin.id, after: 5 })
@@ -71,7 +71,7 @@ test('hears what is stored and what comes in, once and in order, however often t
   await expect(follower.end).rejects.toThrow('enough')
 })
 
-test('tells a loss once, however many attempts to connect fail', async () => {
+test('reports a loss once, however many attempts to connect fail', async () => {
   const bin = await creel.createBin()
   const follower = following({ bin: bin.id })
   await follower.until(() => follower.opened() === 1)
@@ -86,7 +86,7 @@ test('tells a loss once, however many attempts to connect fail', async () => {
   await follower.end.catch(() => {})
 })
 
-test('a connection on which nothing comes any more is replaced', async () => {
+test('replaces a connection that is silent for too long', async () => {
   const bin = await creel.createBin()
   const follower = following({ bin: bin.id, silenceMsMax: 100 })
   await follower.until(() => follower.opened() === 1)
@@ -110,7 +110,7 @@ test('ends when the bin is deleted', async () => {
   expect(follower.events.at(-1)).toEqual({ type: 'bin:deleted' })
 })
 
-test('rejects where the server refuses: no such bin, no valid key', async () => {
+test('rejects if the server refuses: unknown bin, invalid key', async () => {
   await expect(following({ bin: 'nobodys' }).end).rejects.toMatchObject({ code: 'bin_not_found' })
   const stranger = createClient({ origin: creel.url, accessKey: `ck_${'0'.repeat(32)}` })
   const events = follow(stranger, { bin: 'any', after: 0, signal: new AbortController().signal })

@@ -55,7 +55,7 @@ describe.each(databases)('a forward that is disabled, on %s', (_name, openDataba
     }, WAIT)
   const allCome = () => vi.waitFor(() => expect(target.received).toHaveLength(3), WAIT)
 
-  test('sends nothing, and what came meanwhile once it is enabled', async () => {
+  test('sends nothing, and once enabled sends what arrived meanwhile', async () => {
     const { id } = await create()
     await setEnabled(id, false)
     await threeCaptures()
@@ -65,7 +65,7 @@ describe.each(databases)('a forward that is disabled, on %s', (_name, openDataba
     await allCome()
   })
 
-  test('while a process leases it sends nothing either', async () => {
+  test('sends nothing either while a process leases it', async () => {
     const { store } = creel.runtime
     const { claimForwards } = store
     const disabled = new Promise<string>((resolve) => {

@@ -50,13 +50,13 @@ async function through(requests: readonly OddRequest[]): Promise<Through & { war
   return { port: receiver.port, arrived: receiver.requests, warnings: deliveries.flatMap(({ warning }) => warning ?? []) }
 }
 
-test('a forward brings 300 GitHub webhooks byte for byte, and octokit finds each signature right', {
+test('a forward sends 300 GitHub webhooks byte for byte, and octokit verifies each signature', {
   timeout: 120_000,
 }, async () => {
   await expectVerifiedByOctokit(await through(GITHUB_WEBHOOKS))
 })
 
-test(`a forward brings ${ODD_REQUESTS.length} odd requests byte for byte, and names dropped trailers`, {
+test(`a forward sends ${ODD_REQUESTS.length} odd requests byte for byte, and names dropped trailers`, {
   timeout: 120_000,
 }, async () => {
   expect(ODD_REQUESTS.length).toBeGreaterThanOrEqual(60)
@@ -65,7 +65,7 @@ test(`a forward brings ${ODD_REQUESTS.length} odd requests byte for byte, and na
   expect(warnings).toEqual(['Its 2 trailers were not sent.'])
 })
 
-test('the SDKs of stripe and svix find right what they signed and a forward brought', async () => {
+test('the stripe and svix SDKs verify requests that they signed and a forward sent', async () => {
   const { requests, expectVerified } = signedBySdks()
   expectVerified(await through(requests))
 })

@@ -48,7 +48,7 @@ async function aForward(store: Store, url: string) {
 }
 
 test.skipIf(postgresUrl === null)(
-  'with two processes and kill -9 each capture is forwarded at least once',
+  'forwards each capture at least once with two processes and kill -9',
   { timeout: 60_000 },
   async () => {
     const target = await openTarget((n) => (n % 3 === 0 ? 503 : 200))
@@ -89,7 +89,7 @@ test.skipIf(postgresUrl === null)(
 )
 
 test.skipIf(postgresUrl === null)(
-  'a process that starts gets its share of the forwards, and those of a killed one are taken over',
+  'a new process gets its share of the forwards, and the forwards of a killed one are taken over',
   { timeout: 60_000 },
   async () => {
     const target = await openTarget()
@@ -143,7 +143,7 @@ test.skipIf(postgresUrl === null)('no two processes lease the same forward', asy
   await database.close()
 })
 
-test('an address that is refused after the look-up is dead, with that code', async () => {
+test('a capture is dead with the code target_forbidden if the address is refused after the look-up', async () => {
   const target = await openTarget()
   const creel = await startCreel({ env: { CREEL_RESEND_ALLOW: 'none' } })
   const bin = await creel.createBin()

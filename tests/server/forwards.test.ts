@@ -68,7 +68,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     vi.waitFor(async () => expect(await get(forward)).toMatchObject(expected), WAIT)
   const IDLE = { lag: 0, pending: 0 }
 
-  test('sends what comes after its creation: method, path, headers in order and case, and every byte', async () => {
+  test('sends captures that arrive after its creation with method, path, headers in order and case, and every byte', async () => {
     await capture('/before')
     const forward = await create({ headerChanges: [['X-Added', 'yes']] })
     const body = Buffer.from([0, 255, 10, 13, 128])
@@ -86,7 +86,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(delivery).toMatchObject({ via: 'forward', forwardId: forward.id, attempt: 1, status: 200 })
   })
 
-  test('only what matches, and each filter change applies to what was not sent', async () => {
+  test('sends only matches, and a filter change applies to everything not sent yet', async () => {
     const forward = await create({ q: 'body.kind==a', path: 'drop' })
     for (const kind of ['a', 'b', 'a']) await capture(`/${kind}`, { body: JSON.stringify({ kind }) })
     await cameIn(2)
@@ -113,7 +113,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(text).toMatch(/^creel_forward_lag_captures 0$/m)
   })
 
-  test('a target that is down a third of the time gets every capture', async () => {
+  test('a target that is down for a third of the time gets every capture', async () => {
     target.answer = (n) => (n % 3 === 0 ? (res) => res.destroy() : 200)
     const forward = await create({ concurrency: 8 })
     await captures(60)
@@ -121,7 +121,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(new Set(paths()).size).toBe(60)
   })
 
-  test('strict order keeps it through failures, one at a time', async () => {
+  test('strict keeps the order through failures, one capture at a time', async () => {
     let under = 0
     target.answer = (n) => (res) => {
       under += 1
@@ -137,7 +137,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(paths()).toEqual([1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [`/hook/${n}`, `/hook/${n}`]))
   })
 
-  test('strict order goes on after one that died', async () => {
+  test('strict continues after a dead capture', async () => {
     target.answer = (n) => (n === 0 ? 404 : 200)
     const forward = await create({ order: 'strict' })
     await captures(2)
@@ -155,7 +155,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(target.received[1]!.at - target.received[0]!.at).toBeGreaterThanOrEqual(990)
   })
 
-  test('410 pauses it; enabled again it sends what waited', async () => {
+  test('410 pauses it; once enabled again it sends what waited', async () => {
     target.answer = (n) => (n === 0 ? 410 : 200)
     const forward = await create({ order: 'strict' })
     await captures(2)
@@ -167,7 +167,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(paths()).toEqual(['/hook/1', '/hook/1', '/hook/2'])
   })
 
-  test('the circuit opens after ten failures, which uses up no more attempts, and closes by itself', async () => {
+  test('the circuit opens after ten failures, saves attempts meanwhile, and closes by itself', async () => {
     target.answer = () => 500
     const forward = await create({ concurrency: 1, retry: { ...FAST, schedule: ['1h'] } })
     await captures(14)
@@ -177,7 +177,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(target.received).toHaveLength(14)
   })
 
-  test('given up after giveUpAfter, tried again on demand, and skipped', async () => {
+  test('a capture is given up after giveUpAfter, and can be retried and skipped', async () => {
     target.answer = () => 500
     const forward = await create({ retry: { ...FAST, giveUpAfter: '150ms' } })
     await capture('/1')
@@ -193,7 +193,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     await becomes(forward, { pending: 0, dead: 1 })
   })
 
-  test('what cannot be sent is dead, with the reason', async () => {
+  test('a capture that cannot be sent is dead, with the reason', async () => {
     const forward = await create()
     await capture('/a/%2e%2e%2fb')
     await becomes(forward, { dead: 1, lastError: expect.stringContaining('its path contains ".."') })
@@ -202,7 +202,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(target.received).toHaveLength(0)
   })
 
-  test('a redirect is not followed, and a hostile answer holds nothing up', async () => {
+  test('follows no redirect, and a hostile answer causes no delay', async () => {
     const chunk = Buffer.alloc(65_536)
     target.answer = (n) => {
       if (n === 0) return { status: 302, headers: { location: `${target.url}/elsewhere` } }
@@ -235,7 +235,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(second).not.toBe(first)
   })
 
-  test('a bin that is emptied has nothing that waits, and a deleted forward sends nothing', async () => {
+  test('emptying the bin leaves nothing waiting, and a deleted forward sends nothing', async () => {
     target.answer = () => 500
     const forward = await create({ retry: { ...FAST, schedule: ['1h'] } })
     await captures(2)
@@ -250,7 +250,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(target.received).toHaveLength(2)
   })
 
-  test('a rate spreads what is sent', async () => {
+  test('a rate spreads the requests over time', async () => {
     const forward = await create({ rate: '10/1s' })
     await Promise.all(Array.from({ length: 5 }, (_, n) => capture(`/${n}`)))
     await cameIn(5)
@@ -261,7 +261,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(Math.max(...started) - Math.min(...started)).toBeGreaterThanOrEqual(380)
   })
 
-  test('while many captures wait to be stored, a forward sends fewer at a time', async () => {
+  test('sends fewer at a time while many captures wait to be stored', async () => {
     target.answer = () => () => {} // never answers
     const waiting = vi.spyOn(creel.runtime.writer, 'queuedCount', 'get').mockReturnValue(100)
     await create({ concurrency: 8 })
@@ -274,7 +274,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     await cameIn(8)
   })
 
-  test('a target that hangs does not hold up another forward of the bin', async () => {
+  test('a hanging target does not delay another forward of the bin', async () => {
     const other = await openTarget()
     target.answer = () => () => {} // never answers
     await create({ concurrency: 1 })

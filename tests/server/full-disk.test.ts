@@ -74,7 +74,7 @@ function fillUp(): { empty(): void } {
 }
 
 test.skipIf(!mounted)(
-  'a full disk with the log on it: every sender gets an answer, /readyz is 503, and both recover when there is room',
+  'with disk and log full, every sender gets an answer and /readyz is 503, and both recover when there is room',
   async () => {
     const { post, ready, log } = await start('recovers')
     expect([(await post(10)).status, await ready()]).toEqual([200, 200])
@@ -96,7 +96,7 @@ test.skipIf(!mounted)(
 )
 
 test.skipIf(!mounted)(
-  'SIGTERM ends the process with exit code 0 while the disk is full',
+  'SIGTERM ends the process with exit code 0 even if the disk is full',
   async () => {
     const { post, exit, child } = await start('stops')
     expect((await post(10)).status).toBe(200)

@@ -59,7 +59,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     Promise.all(tries.map(async (headers) => (await send(bin, headers)).status))
   const base64 = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding).toString('base64')
 
-  test('answers 401 without credentials, keeps the request, and counts it', async () => {
+  test('answers 401 without credentials, captures the request, and counts it', async () => {
     const bin = await gated({ auth: { type: 'basic', user: 'ada', password: 'pa:ss wörd' } })
     const refused = await send(bin)
     const id = `cap_${bin.captureTag}_1`
@@ -77,7 +77,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     expect((await creel.runtime.metrics.page()).text).toMatch(/creel_gate_refused_total [1-9]/)
   })
 
-  test('takes HTTP Basic to the letter', async () => {
+  test('accepts HTTP Basic exactly as specified', async () => {
     const bin = await gated({ auth: { type: 'basic', user: 'ada', password: 'wörd' } })
     const right = `Authorization: Basic ${base64('ada:wörd')}`
     const wrong = [
@@ -100,7 +100,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     ).toEqual([401, 401])
   })
 
-  test('takes a bearer token, a header and a parameter of the query, each once', async () => {
+  test('accepts a bearer token, a header and a query parameter, each only once', async () => {
     const bearer = await gated({ auth: { type: 'bearer', token: 'töken-1' } })
     const bytes = Buffer.from('töken-1').toString('latin1')
     expect(
@@ -133,7 +133,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     expect(answers).toEqual([200, 200, 401, 401, 401, 401, 401])
   })
 
-  test('lets preflights pass, and says of a body over the limit that it is too large', async () => {
+  test('allows preflights, and reports a body over the limit as too large', async () => {
     const bin = await gated({ auth: { type: 'bearer', token: 'x' } })
     const preflight = await send(bin, ['Origin: https://a.example', 'Access-Control-Request-Method: POST'], {
       method: 'OPTIONS',
@@ -144,7 +144,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     expect((await sendRaw(creel.port, tooLarge)).status).toBe(413)
   })
 
-  test('passes only a valid signature, and keeps the last secret that it needs', async () => {
+  test('accepts only a valid signature, and refuses to delete the last secret that it needs', async () => {
     const bin = await creel.createBin()
     const { runtime, owner } = creel
     await expect(change(bin, { signature: true })).rejects.toMatchObject({ code: 'invalid_input' })
@@ -186,7 +186,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     }
   })
 
-  test('keeps the value seen as bullets when it comes back, and seals what comes new', async () => {
+  test('keeps a value sent back as ••• and seals a new one', async () => {
     const bin = await gated({ auth: { type: 'header', name: 'X-Webhook-Token', value: 'first-value' } })
     const shown = (require: BinRequire | null) => expect(require)
     shown((await change(bin, { auth: { type: 'header', name: 'X-Hook-Token', value: '•••' } })).require).toEqual({
@@ -205,14 +205,14 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
   test.each<GateAuth>([
     { type: 'header', name: 'X-Colour', value: 'x' },
     { type: 'query', name: 'page', value: 'x' },
-  ])('takes no name whose value a redacted link would show: %j', async (auth) => {
+  ])('refuses a name whose value a redacted link would show: %j', async (auth) => {
     await expect(gated({ auth })).rejects.toMatchObject({
       code: 'invalid_input',
       options: { errors: [{ path: 'require.auth.name' }] },
     })
   })
 
-  test('is sealed again with the first key, and asks the sender to come again where no key opens it', async () => {
+  test('is sealed again with the first key, and answers 503 if no key opens it', async () => {
     const [before, after] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
     const log = { warn() {}, info() {} }
     const vaultOf = (...keys: Buffer[]) => createVault({ keys, keyFile: null }, log)

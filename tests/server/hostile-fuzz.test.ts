@@ -102,7 +102,7 @@ async function throwAt(random: Random): Promise<void> {
   connection.socket.destroy()
 }
 
-test(`${SECONDS} s of bent requests (seed ${SEED}) end no process, keep nobody waiting and leave no connection`, {
+test(`${SECONDS} s of malformed requests (seed ${SEED}) crash no process, delay nobody and leave no connection`, {
   timeout: (SECONDS + 30) * 1000,
 }, async () => {
   const honest = await creel.createBin()

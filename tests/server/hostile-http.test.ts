@@ -33,19 +33,19 @@ async function statusOf(bytes: string): Promise<number | 'closed'> {
   return answer
 }
 
-test('there are at least 80 hostile inputs, all different', () => {
+test('has at least 80 different hostile inputs', () => {
   expect(new Set(hostileInputs.map(({ bytes }) => bytes)).size).toBeGreaterThanOrEqual(80)
   expect(new Set(hostileInputs.map(({ name }) => name)).size).toBe(hostileInputs.length)
 })
 
-test.each(hostileInputs)('$name: answered with $answers, and the next sender is served at once', async ({ bytes, answers }) => {
+test.each(hostileInputs)('$name is answered with $answers, and the next sender is served at once', async ({ bytes, answers }) => {
   expect(answers).toContain(await statusOf(bytes))
   const startedAt = performance.now()
   expect((await sendRaw(creel.port, `POST /in/${probed.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi`)).status).toBe(200)
   expect(performance.now() - startedAt).toBeLessThan(PROBE_MS_MAX)
 })
 
-test('nothing that was smuggled inside another request was ever captured', async () => {
+test('captures nothing that was smuggled inside another request', async () => {
   const captures = await creel.runtime.store.listCaptures(bin.key, { limit: 500 })
   expect(captures.length).toBeGreaterThan(5)
   expect(captures.filter(({ target }) => target.includes('smuggled')).map(({ target }) => target)).toEqual([])

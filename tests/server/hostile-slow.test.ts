@@ -38,7 +38,7 @@ describe('time limits', () => {
   test.each([
     ['nothing at all', ''],
     ['half a head', 'POST /in/x HTTP/1.1\r\nHost: x\r\n'],
-  ])('a connection that sends %s is answered 408 and closed', async (_name, bytes) => {
+  ])('answers 408 to a connection that sends %s, and closes it', async (_name, bytes) => {
     const refused = nextRefusal(creel)
     const connection = await openRaw(creel.port)
     connection.write(bytes)
@@ -47,7 +47,7 @@ describe('time limits', () => {
     expect(await refused).toBe('timeout')
   })
 
-  test('a head that comes byte by byte is answered 408 and closed', async () => {
+  test('answers 408 to a head that arrives byte by byte, and closes', async () => {
     const connection = await openRaw(creel.port)
     connection.write('POST /in/x HTTP/1.1\r\nHost: x\r\nA: ')
     const trickling = trickle(connection, 'a')
@@ -57,7 +57,7 @@ describe('time limits', () => {
     await trickling
   })
 
-  test('a body that comes byte by byte ends too, and is stored as one that was aborted', async () => {
+  test('ends a body that arrives byte by byte, and stores it as aborted', async () => {
     const bin = await creel.createBin()
     const connection = await openRaw(creel.port)
     connection.write(`POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n`)
@@ -69,7 +69,7 @@ describe('time limits', () => {
     expect(await creel.stored(bin, 1)).toMatchObject({ bodySize: 1_000, truncated: true, aborted: true })
   })
 
-  test('a connection that is kept open and not used is closed', async () => {
+  test('closes an idle connection', async () => {
     const bin = await creel.createBin()
     const connection = await openRaw(creel.port)
     connection.write(`GET /in/${bin.id} HTTP/1.1\r\nHost: x\r\n\r\n`)
@@ -79,7 +79,7 @@ describe('time limits', () => {
 })
 
 describe('connection limits', () => {
-  test('connections beyond the limit in all are closed as they come, and a place is free again when one leaves', async () => {
+  test('closes new connections beyond the total limit, and frees a place when one leaves', async () => {
     const creel = await startCreel({ env: { CREEL_LIMIT_CONNECTIONS: '5' } })
     const held = await Promise.all(Array.from({ length: 5 }, () => openRaw(creel.port)))
     const refused = nextRefusal(creel)
@@ -99,7 +99,7 @@ describe('connection limits', () => {
     await creel.close()
   })
 
-  test('connections beyond the limit of one address are closed, and those it has go on', async () => {
+  test('closes new connections beyond the limit per address, and keeps its existing ones', async () => {
     const creel = await startCreel({ env: { CREEL_LIMIT_CONNECTIONS_PER_ADDRESS: '3' } })
     const bin = await creel.createBin()
     const held = await Promise.all(Array.from({ length: 3 }, () => openRaw(creel.port)))
@@ -112,7 +112,7 @@ describe('connection limits', () => {
   })
 })
 
-describe('a crowd, against a server in a process of its own', () => {
+describe('a crowd, against a server in its own process', () => {
   let directory: string
   let child: ChildProcess
   let port: number
@@ -141,7 +141,7 @@ describe('a crowd, against a server in a process of its own', () => {
     for (let i = 0; i < count; i += 100) crowd.push(...(await Promise.all(Array.from({ length: 100 }, () => openRaw(port)))))
   }
 
-  test('2,000 idle connections and 500 slow senders keep a normal sender from its answer for less than a second, and leave the memory', async () => {
+  test('2,000 idle connections and 500 slow senders delay a normal sender by less than a second, and their memory is freed', async () => {
     for (let i = 0; i < 50; i++) await post()
     const before = residentMiB()
     await connectMany(2_500)

@@ -46,7 +46,7 @@ async function listenAtB(bin: StoredBin, onCapture: (id: string) => void) {
   return watch
 }
 
-test('a sender at one process gets the answer of a listener at the other, and what it was is stored', async () => {
+test('a sender at one process gets the answer of a listener at the other, and the answer is stored', async () => {
   const bin = await a.createBin({ response: { ...RESPONSE, headers: [] } })
   const answer = {
     status: 418,
@@ -61,7 +61,7 @@ test('a sender at one process gets the answer of a listener at the other, and wh
   watch.stop()
 })
 
-test('the listener leaves the other process: a sender that waits gets the response of the bin', async () => {
+test("a waiting sender gets the bin's response if the listener at the other process leaves", async () => {
   const bin = await a.createBin({ response: { ...RESPONSE, headers: [] } })
   const ids: string[] = []
   const watch = await listenAtB(bin, (id) => ids.push(id))

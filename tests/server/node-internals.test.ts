@@ -19,7 +19,7 @@ async function portOf(server: Server): Promise<number> {
 }
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
 
-test('the reply under way can be found by its connection, the first of several, and none after the last', async () => {
+test('finds the current reply of a connection, the first of several, and none after the last', async () => {
   const replies: ServerResponse[] = []
   const server = createServer((_req, res) => void replies.push(res))
   const connection = await openRaw(await portOf(server))
@@ -36,7 +36,7 @@ test('the reply under way can be found by its connection, the first of several, 
   connection.socket.destroy()
 })
 
-test('a sender that closed its half gets its reply, where that is allowed', async () => {
+test('a sender that closed its half gets its reply if half-open connections are allowed', async () => {
   for (const allowed of [true, false]) {
     const server = createServer((req, res) => req.socket.once('end', () => setImmediate(() => res.end('late'))))
     if (allowed) allowHalfOpen(server)
@@ -48,7 +48,7 @@ test('a sender that closed its half gets its reply, where that is allowed', asyn
   }
 })
 
-test('a server that never listens keeps the time limits of the connections that it is given', async () => {
+test('a server that never listens enforces time limits on connections passed to it', async () => {
   const limits = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 }
   const inner = createServer(limits, (_req, res) => res.end())
   watchTimeLimits(inner)

@@ -23,7 +23,7 @@ function lockDatabase(): { release(): void } {
   }
 }
 
-test('/healthz and /readyz answer before any page, and HEAD too', async () => {
+test('/healthz and /readyz answer before any page, also to HEAD', async () => {
   for (const path of ['/healthz', '/readyz', '/readyz?probe=1']) {
     const answer = await fetch(creel.url + path)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
@@ -32,7 +32,7 @@ test('/healthz and /readyz answer before any page, and HEAD too', async () => {
   expect((await fetch(`${creel.url}/readyzzz`)).status).toBe(404)
 })
 
-test('a flood of /readyz costs a few commits a second, and everybody is answered', async () => {
+test('a flood of /readyz costs a few commits per second, and every call is answered', async () => {
   const own = await startCreel()
   const ping = vi.spyOn(own.runtime.store, 'ping')
   const startedAt = performance.now()
@@ -44,7 +44,7 @@ test('a flood of /readyz costs a few commits a second, and everybody is answered
   await own.close()
 })
 
-test('answers 503 with retry-after while the database is locked, is not ready, and recovers by itself', async () => {
+test('answers 503 with retry-after and is not ready while the database is locked, and recovers by itself', async () => {
   const bin = await creel.createBin()
   const post = () => sendRaw(creel.port, `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi`)
   expect((await post()).status).toBe(200)
@@ -90,7 +90,7 @@ test('the metrics page counts captures, bytes, refusals, batches and the queue, 
   await own.close()
 })
 
-test('says what to do where the port is taken', async () => {
+test('explains what to do if the port is taken', async () => {
   const other = createMetricsServer(creel.runtime.metrics)
   await expect(listen(other, creel.port, '127.0.0.1')).rejects.toThrow(`Port ${creel.port} on 127.0.0.1 is in use.`)
 })

@@ -32,7 +32,7 @@ describe('on a developer’s machine', () => {
   ])('pages answer to %s', async (host) => expect((await page(creel(), host)).status).toBe(200))
 
   test.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'notlocalhost', '', '0x7f000001', '2130706433'])(
-    'pages, REST and sockets do not answer to "%s", a name that a page of another site may have pointed here',
+    'pages, REST and sockets do not answer to "%s", which another site may have pointed at this machine',
     async (host) => {
       for (const target of ['/', '/api/v1/bins', '/socket.io/?EIO=4&transport=polling']) {
         const answer = await page(creel(), host, target)
@@ -41,14 +41,14 @@ describe('on a developer’s machine', () => {
     },
   )
 
-  test('says what to set, and counts it', async () => {
+  test('names the setting, and counts the refusal', async () => {
     const refused = nextRefusal(creel())
     const answer = await page(creel(), 'abc.tunnel.example')
     expect(JSON.parse(answer.body.toString()).detail).toContain('CREEL_ORIGIN=')
     expect(await refused).toBe('wrong_host')
   })
 
-  test('a WebSocket under a foreign name is refused before socket.io sees it', async () => {
+  test('refuses a WebSocket under a foreign name before socket.io sees it', async () => {
     const connection = await openRaw(creel().port)
     connection.write(
       'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -58,19 +58,19 @@ describe('on a developer’s machine', () => {
     await connection.closed
   })
 
-  test('captures and health answer under any name', async () => {
+  test('captures and health checks answer under any name', async () => {
     const bin = await creel().createBin()
     expect((await page(creel(), 'hooks.tunnel.example', `/in/${bin.id}`)).status).toBe(200)
     expect((await page(creel(), 'lb.internal', '/healthz')).status).toBe(200)
   })
 
-  test('X-Forwarded-Host of a proxy that is not trusted changes nothing', async () => {
+  test('ignores X-Forwarded-Host of an untrusted proxy', async () => {
     const head = 'GET / HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: localhost\r\n\r\n'
     expect((await sendRaw(creel().port, head)).status).toBe(421)
   })
 })
 
-describe('where CREEL_ORIGIN is set', () => {
+describe('with CREEL_ORIGIN', () => {
   const creel = withCreel({ CREEL_ORIGIN: 'https://creel.example', HOST: '0.0.0.0', CREEL_TRUST_PROXY: '1' })
 
   test.each(['creel.example', 'Creel.Example:443', 'localhost:3000', '127.0.0.1'])('pages answer to %s', async (host) =>
@@ -82,7 +82,7 @@ describe('where CREEL_ORIGIN is set', () => {
     async (host) => expect((await page(creel(), host)).status).toBe(421),
   )
 
-  test('believes the trusted proxy about the name that was asked for', async () => {
+  test("trusts the trusted proxy's X-Forwarded-Host", async () => {
     const forwarded = (host: string) =>
       sendRaw(creel().port, `GET / HTTP/1.1\r\nHost: 10.0.0.1:3000\r\nX-Forwarded-Host: ${host}\r\n\r\n`)
     expect((await forwarded('creel.example')).status).toBe(200)
@@ -90,10 +90,10 @@ describe('where CREEL_ORIGIN is set', () => {
   })
 })
 
-describe('where others can connect and no origin is set', () => {
+describe('with other machines allowed to connect and no origin set', () => {
   const creel = withCreel({ HOST: '0.0.0.0' })
 
-  test('any name is answered: it is not known which is right', async () => {
+  test('answers under any name, because the right one is unknown', async () => {
     expect((await page(creel(), 'anything.example')).status).toBe(200)
   })
 })

@@ -63,7 +63,7 @@ test.each([
   ['TRACE', '/', 'GET, HEAD'],
   ['OPTIONS', '/bins/x', 'GET, HEAD'],
   ['PUT', '/socket.io/', 'GET, OPTIONS, POST'],
-])('answers %s %s with 405 and the methods that work', async (method, target, allow) => {
+])('answers %s %s with 405 and the allowed methods', async (method, target, allow) => {
   const answer = await send(target, { method })
   expectProblem(answer, 405, 'method_not_allowed')
   expect(answer.header('allow')).toBe(allow)
@@ -85,7 +85,7 @@ test.each([
   ['180 cookies', '/', { headers: `Cookie: a=b${many('; a=b', 179)}\r\n` }],
   ['a file of the build', '/_next/static/chunks/a.js', {}],
   ['a DELETE of the API', '/api/v1/bins/x', { method: 'DELETE' }],
-])('lets %s through', async (_title, target, options) => {
+])('allows %s', async (_title, target, options) => {
   expect((await send(target, options)).status).toBe(200)
   expect(reached.length).toBe(1)
 })
@@ -96,7 +96,7 @@ test('OPTIONS * is answered for the server as a whole', async () => {
   expect(reached).toEqual([])
 })
 
-test('Next does not hear what a stranger says in its own name', async () => {
+test("removes Next's internal headers from requests", async () => {
   await send('/', {
     headers: 'X-Middleware-Subrequest: a\r\nx-matched-path: /b\r\nX-Invoke-Status: 500\r\nNext-Action: c\r\nRSC: 1\r\n',
   })
@@ -105,14 +105,14 @@ test('Next does not hear what a stranger says in its own name', async () => {
   expect(names.filter((name) => /^x-m|^x-invoke|action/.test(name))).toEqual([])
 })
 
-test('a capture URL takes what a page does not', async () => {
+test('a capture URL accepts what a page does not', async () => {
   const bin = await creel.createBin()
   for (const target of [`/in/${bin.id}?${many('a&', 20_000)}`, `/in/${bin.id}/%ff%`, `/in/${bin.id}/${many('a', 20_000)}`]) {
     expect((await send(target, { headers: many('a: b\r\n', 1_000) })).status).toBe(200)
   }
 })
 
-test('a WebSocket with too long a query is refused before socket.io sees it', async () => {
+test('refuses a WebSocket with an overlong query before socket.io sees it', async () => {
   const connection = await openRaw(creel.port)
   connection.write(
     `GET /socket.io/?EIO=4&transport=websocket${many('&a', 100)} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n` +
@@ -125,20 +125,17 @@ test('a WebSocket with too long a query is refused before socket.io sees it', as
 test.each([
   ['declared', `Content-Length: ${20 * MIB}`, (bytes: Buffer) => [bytes]],
   ['chunked', 'Transfer-Encoding: chunked', (bytes: Buffer) => [`${bytes.byteLength.toString(16)}\r\n`, bytes, '\r\n']],
-])(
-  'an answer that comes before the body was read reaches a client that reads only at the end: %s',
-  async (_title, framing, wrap) => {
-    const connection = await openRaw(creel.port)
-    connection.socket.pause()
-    connection.write(`POST /api/refuses-early HTTP/1.1\r\nHost: localhost\r\n${framing}\r\n\r\n`)
-    for (let sent = 0; sent < 20; sent += 1) {
-      connection.write(...wrap(Buffer.alloc(MIB, 'x')))
-      if (connection.socket.writableNeedDrain) await new Promise((resolve) => connection.socket.once('drain', resolve))
-    }
-    if (framing.startsWith('Transfer')) connection.write('0\r\n\r\n')
-    connection.socket.resume()
-    const answer = await connection.answer()
-    expect([answer.status, answer.body.toString(), answer.header('connection')]).toEqual([413, 'refused', 'close'])
-    await connection.closed
-  },
-)
+])('an answer sent before the body was read reaches a client that reads only at the end: %s', async (_title, framing, wrap) => {
+  const connection = await openRaw(creel.port)
+  connection.socket.pause()
+  connection.write(`POST /api/refuses-early HTTP/1.1\r\nHost: localhost\r\n${framing}\r\n\r\n`)
+  for (let sent = 0; sent < 20; sent += 1) {
+    connection.write(...wrap(Buffer.alloc(MIB, 'x')))
+    if (connection.socket.writableNeedDrain) await new Promise((resolve) => connection.socket.once('drain', resolve))
+  }
+  if (framing.startsWith('Transfer')) connection.write('0\r\n\r\n')
+  connection.socket.resume()
+  const answer = await connection.answer()
+  expect([answer.status, answer.body.toString(), answer.header('connection')]).toEqual([413, 'refused', 'close'])
+  await connection.closed
+})

@@ -59,7 +59,7 @@ test.each([
     () => admin.query(`REVOKE INSERT ON "Capture" FROM "${role}"`),
     () => admin.query(`GRANT INSERT ON "Capture" TO "${role}"`),
   ],
-])('where %s: /readyz says 503, senders are told to come again, reading works; and it recovers', async (_, breakIt, mend) => {
+])('if %s, /readyz answers 503, senders get 503 with retry-after, reading works, and it recovers', async (_, breakIt, mend) => {
   const bin = await creel.createBin()
   const post = () => sendRaw(creel.port, `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi`)
   expect((await post()).status).toBe(200)

@@ -15,7 +15,7 @@ async function told(binId: string) {
 }
 const changed = (id: string) => `${id.slice(0, -1)}${id.endsWith('a') ? 'b' : 'a'}`
 
-test('a request to an id that is no bin is kept, for the bin that was meant', async () => {
+test('records a request to an unknown id for the bin that was meant', async () => {
   const { id } = await creel.createBin()
   const early = creel.runtime.now()
   await fetch(`${creel.url}/in/${changed(id)}/path?query`, { method: 'POST', body: 'x' })
@@ -27,7 +27,7 @@ test('a request to an id that is no bin is kept, for the bin that was meant', as
   expect(refused!.at).toBeGreaterThanOrEqual(early)
 })
 
-test('a body over the limit is kept with the capture of its beginning', async () => {
+test('records a body over the limit with the capture of its beginning', async () => {
   const bin = await creel.createBin()
   const response = await fetch(`${creel.url}/in/${bin.id}`, { method: 'POST', body: 'x'.repeat(101) })
   expect(await told(bin.id)).toMatchObject([
@@ -35,7 +35,7 @@ test('a body over the limit is kept with the capture of its beginning', async ()
   ])
 })
 
-test('a request over a limit is kept', async () => {
+test('records a request over a rate limit', async () => {
   const { id } = await creel.createBin()
   for (let i = 0; i < 3; i++) await fetch(`${creel.url}/in/${id}`)
   expect(await told(id)).toMatchObject([{ binId: id, status: 429, reason: 'too_many_requests' }])
@@ -57,7 +57,7 @@ test.each([
     'malformed_request',
   ],
   ['an unknown method', (id: string) => `WISH /in/${id} HTTP/1.1\r\nHost: x\r\n\r\n`, 501, 'method_not_implemented'],
-])('%s is kept for the bin that its target names', async (_name, bytes, status, reason) => {
+])('records %s for the bin that its target names', async (_name, bytes, status, reason) => {
   const { id } = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(bytes(id))
@@ -66,7 +66,7 @@ test.each([
   connection.abort()
 })
 
-test('behind a good request of the same packet, the bad one counts', async () => {
+test('records a bad request after a good one in the same packet', async () => {
   const [good, bad] = [await creel.createBin(), await creel.createBin()]
   const connection = await openRaw(creel.port)
   connection.write(`GET /in/${good.id} HTTP/1.1\r\nHost: x\r\n\r\nGET /in/${bad.id} HTTP/1.1\r\nHost: x\r\nbad header\r\n\r\n`)
@@ -77,7 +77,7 @@ test('behind a good request of the same packet, the bad one counts', async () =>
   connection.abort()
 })
 
-test('what is no capture URL is not kept', async () => {
+test('does not record requests to other URLs', async () => {
   const { id } = await creel.createBin()
   await fetch(`${creel.url}/bins/${id}`)
   const connection = await openRaw(creel.port)

@@ -29,7 +29,7 @@ function directive(policy: string, name: string): string {
   return policy.split('; ').find((each) => each.startsWith(`${name} `))!
 }
 
-test('a page may run only scripts that bear its nonce, and nobody may frame it', async () => {
+test('a page may run only scripts with its nonce, and must not be framed', async () => {
   const answer = await get('/bins/x')
   const policy = answer.header('content-security-policy')!
   expect(directive(policy, 'script-src')).toMatch(/^script-src 'self' 'nonce-[A-Za-z0-9+/]{22}==' 'strict-dynamic'$/)
@@ -47,7 +47,7 @@ test('a page may run only scripts that bear its nonce, and nobody may frame it',
   })
 })
 
-test('a page may reach the capture origin, where it has one of its own, and nothing else', async () => {
+test('a page may connect only to itself and to a separate capture origin', async () => {
   expect(directive((await get('/')).header('content-security-policy')!, 'connect-src')).toBe("connect-src 'self'")
   const apart = await startCreel({
     env: { CREEL_ORIGIN: 'https://creel.example', CREEL_CAPTURE_ORIGIN: 'https://hooks.example' },
@@ -58,7 +58,7 @@ test('a page may reach the capture origin, where it has one of its own, and noth
   await apart.close()
 })
 
-test('the nonce is new for each page, and Next is told it, whatever the caller says of its own', async () => {
+test('each page has a new nonce, which Next gets whatever the caller sends', async () => {
   pages.policies.length = 0
   const said = "Content-Security-Policy: script-src 'nonce-AAAAAAAAAAAAAAAAAAAAAA=='\r\n"
   const answers = [await get('/', said), await get('/', said)]
@@ -67,13 +67,13 @@ test('the nonce is new for each page, and Next is told it, whatever the caller s
   expect(pages.policies).toEqual(policies)
 })
 
-test('tells route handlers the address of the caller, whatever the caller wrote there', async () => {
+test("passes the caller's real address to route handlers, whatever the caller sends", async () => {
   pages.addresses.length = 0
   await get('/api/v1/bins', 'X-Creel-Client-Address: 203.0.113.1\r\nX-Forwarded-For: 203.0.113.2\r\n')
   expect(pages.addresses).toEqual(['127.0.0.1'])
 })
 
-test('files and the live stream are nobody else’s, and their policy does not bind the workers that load them', async () => {
+test('files and the live stream are same-origin only, and their policy does not restrict workers that load them', async () => {
   for (const target of ['/_next/static/chunks/a.js', '/socket.io']) {
     const answer = await get(target)
     expect(answer.header('cross-origin-resource-policy')).toBe('same-origin')
@@ -82,7 +82,7 @@ test('files and the live stream are nobody else’s, and their policy does not b
   }
 })
 
-test('REST sets its own policy; what fails before REST is reached has one all the same', async () => {
+test('REST sets its own policy, and requests that fail before REST also get one', async () => {
   const policies = async (target: string) =>
     (await get(target)).headers.filter(([name]) => name.toLowerCase() === 'content-security-policy')
   expect(await policies('/api/v1/bins')).toEqual([['content-security-policy', "default-src 'none'; frame-ancestors 'none'"]])
@@ -90,7 +90,7 @@ test('REST sets its own policy; what fails before REST is reached has one all th
   expect(JSON.stringify(await policies('/apiary'))).toContain('nonce-')
 })
 
-test('asks for https from then on where the page came over https, and only there', async () => {
+test('sends strict-transport-security only over https', async () => {
   const hsts = async (headers: string) =>
     (await sendRaw(behindProxy.port, `GET / HTTP/1.1\r\nHost: x\r\n${headers}\r\n`)).header('strict-transport-security')
   expect(await hsts('X-Forwarded-Proto: https\r\n')).toBe('max-age=31536000')

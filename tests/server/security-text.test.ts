@@ -15,7 +15,7 @@ async function fieldsOf(env: Record<string, string>, host: string): Promise<Reco
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]))
 }
 
-test('names the contact of the operator, and is valid for some months', async () => {
+test("names the operator's contact, and is valid for some months", async () => {
   const contact = 'mailto:security@creel.example'
   const fields = await fieldsOf({ CREEL_ORIGIN: 'https://creel.example', CREEL_SECURITY_CONTACT: contact }, 'creel.example')
   expect(fields).toEqual({
@@ -30,7 +30,7 @@ test('names the contact of the operator, and is valid for some months', async ()
   expect(days).toBeLessThan(365)
 })
 
-test('without one, names the page that says how to report', async () => {
+test('without a contact, names the page that explains how to report', async () => {
   expect(await fieldsOf({}, '127.0.0.1')).toMatchObject({ Contact: 'http://127.0.0.1/help#security' })
 })
 

@@ -56,7 +56,7 @@ test('a caller who leaves ends the wait', async () => {
   await vi.waitFor(() => expect(creel.runtime.matches.count()).toBe(0))
 })
 
-test('what a program calls once for each capture is answered without Next: the capture, its delivery, the place in the stream', async () => {
+test('answers calls that programs make for each capture without Next: capture, delivery, cursor', async () => {
   handedOn.length = 0
   const bin = await creel.createBin()
   await post(creel, bin.id, 1)
@@ -92,7 +92,7 @@ test('an event stream is answered without Next, and ends with its reader and wit
   expect(handedOn).toEqual([])
 })
 
-test('pages are handed on, and every call of the API is answered here', async () => {
+test('passes pages on and answers every API call', async () => {
   handedOn.length = 0
   for (const path of ['/', '/bins/b', '/apiary']) expect((await fetch(creel.url + path)).status).toBe(418)
   expect(handedOn).toEqual(['GET /', 'GET /bins/b', 'GET /apiary'])
@@ -104,7 +104,7 @@ test('pages are handed on, and every call of the API is answered here', async ()
 const OF_CALLS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 
 test.each(METHODS.filter((method) => !OF_CALLS.includes(method) && method !== 'CONNECT'))(
-  '%s is answered 405 with what the call takes, not what Next would say',
+  "answers %s with 405 and the allowed methods, not with Next's answer",
   async (method) => {
     handedOn.length = 0
     const ask = (path: string) =>

@@ -27,7 +27,7 @@ test.each([
       throw new Error('secret inside')
     },
   ],
-])('a page handler that %s is answered 500 with our headers, and logged', async (_title, handle) => {
+])('answers 500 with our headers and logs it if a page handler %s', async (_title, handle) => {
   const { url, logged } = await served(handle)
   const response = await fetch(url)
   expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/problem+json'])
@@ -37,7 +37,7 @@ test.each([
   expect(rendering).toBe(0)
 })
 
-test('a handler that fails after its head was sent ends the connection', async () => {
+test('closes the connection if a handler fails after its head was sent', async () => {
   const { url, logged } = await served(async (_req, res) => {
     res.writeHead(200)
     res.write('half')

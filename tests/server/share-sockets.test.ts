@@ -99,7 +99,7 @@ describe('who may connect and subscribe', () => {
     expect(await subscribe(await options())).toBe(expected)
   })
 
-  test('a key that reads one bin is let in, watches that bin and no other of its owner', async () => {
+  test('a key for one bin may connect and watch only that bin', async () => {
     const other = await creel.createBin()
     const wish = { label: null, scope: 'read', bins: [bin.id] } as const
     const { accessKey } = await createKey(creel.runtime, creel.owner, wish)
@@ -108,18 +108,18 @@ describe('who may connect and subscribe', () => {
     expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
   })
 
-  test('the operator’s key and an expired one are not let in', async () => {
+  test('the operator’s key and an expired key are refused', async () => {
     const { accessKey } = await createKey(creel.runtime, creel.owner, { label: null, scope: 'full', bins: null, ttlSeconds: 0 })
     for (const each of [accessKey, ADMIN_KEY]) expect(await subscribe({ auth: { accessKey: each } })).toBe('not let in')
   })
 
-  test('a stranger’s key is let in, and may not watch this bin', async () => {
+  test('a stranger’s key may connect but not watch this bin', async () => {
     const { accessKey } = await anOwner(creel.runtime)
     expect(await subscribe({ auth: { accessKey } })).toBe('forbidden')
   })
 })
 
-test('a redacted share hears of captures without their credentials, stored ones and live ones alike', async () => {
+test('a redacted share gets stored and live captures without their credentials', async () => {
   await send(`?token=${SECRET}&plain=1`)
   const client = await connect({ auth: { shareToken: (await share({ show: 'redacted' })).token } })
   const { lastSeq } = (await client.subscribe(bin.id, 0)) as { lastSeq: number }
@@ -134,7 +134,7 @@ test('a redacted share hears of captures without their credentials, stored ones 
   expect(JSON.stringify(client.heard)).not.toContain(SECRET)
 })
 
-test('a share of one capture hears of nothing else', async () => {
+test('a share of one capture gets nothing else', async () => {
   await send()
   const seq = (await creel.runtime.store.findBin(bin.id))!.lastSeq
   const client = await connect({ auth: { shareToken: (await share({ captureSeq: seq })).token } })
@@ -150,7 +150,7 @@ test('a share of one capture hears of nothing else', async () => {
 })
 
 describe('an open socket ends at once', () => {
-  test('when its share is revoked, and others go on', async () => {
+  test('when its share is revoked, and other sockets continue', async () => {
     const [revoked, other] = [await share(), await share()]
     const [ending, going] = [
       await connect({ auth: { shareToken: revoked.token } }),
@@ -173,7 +173,7 @@ describe('an open socket ends at once', () => {
     expect(client.heard.at(-1)).toEqual(['access:ended', { binId: bin.id }])
   })
 
-  test('when the browser signs out: what its cookie opened, and nothing that the key opened otherwise', async () => {
+  test('when the browser signs out, if its cookie opened it and not the key itself', async () => {
     const { accessKey: key, owner } = await anOwner(creel.runtime)
     const own = await creel.createBin({ ownerId: owner.key.ownerId })
     const byCookie = await connect(withCookie(`creel_key=${key}`))
@@ -201,7 +201,7 @@ describe('an open socket ends at once', () => {
   })
 })
 
-test('a browser whose own key ends comes back to what it watches through a link', async () => {
+test('a browser whose own key ends reconnects to what it watches through a link', async () => {
   const { accessKey: key, owner } = await anOwner(creel.runtime)
   const cookies = `creel_key=${key}; ${shareCookieName(bin.id)}=${(await share()).token}`
   const client = await connect({ ...withCookie(cookies), reconnection: true })
@@ -218,7 +218,7 @@ test('a browser whose own key ends comes back to what it watches through a link'
 describe('a link that is opened in a browser', () => {
   const follow = (target: string) => sendRaw(creel.port, `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
 
-  test('leaves the token in a cookie of this bin, and the address without it', async () => {
+  test('moves the token from the address into a cookie of this bin', async () => {
     const { token } = await share()
     const answer = await follow(`/bins/${bin.id}?capture=x&share=${token}`)
     expect([answer.status, answer.header('location')]).toEqual([303, `/bins/${bin.id}?capture=x`])
@@ -227,12 +227,12 @@ describe('a link that is opened in a browser', () => {
     expect([answer.header('referrer-policy'), answer.header('cache-control')]).toEqual(['no-referrer', 'no-store'])
   })
 
-  test.each(['', 'cs_x', `cs_${'0'.repeat(32)}`])('that is dead sets none, and the page says so: "%s"', async (token) => {
+  test.each(['', 'cs_x', `cs_${'0'.repeat(32)}`])('that has ended sets none, and the page says so: "%s"', async (token) => {
     const answer = await follow(`/bins/${bin.id}?share=${token}`)
     expect([answer.status, answer.header('location'), answer.header('set-cookie')]).toEqual([303, `/bins/${bin.id}`, null])
   })
 
-  test('a link to another bin plants no cookie under the name of this one', async () => {
+  test('a link to another bin sets no cookie for this one', async () => {
     const { token } = await share()
     const other = await creel.createBin()
     for (const binId of [other.id, 'no-such-bin']) {

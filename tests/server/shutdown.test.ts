@@ -48,7 +48,7 @@ async function refused(port: number): Promise<void> {
   }
 }
 
-test('SIGTERM: takes no new connection, finishes the upload under way, commits, closes, exits 0', async () => {
+test('SIGTERM accepts no new connection, finishes uploads in progress, commits, closes and exits with 0', async () => {
   const started = await startProcess('drain.db')
   const upload = await openRaw(started.port)
   upload.write(`POST /in/${started.binId} HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n`)
@@ -67,7 +67,7 @@ test('SIGTERM: takes no new connection, finishes the upload under way, commits, 
   expect(await lastSeq(started)).toBe(1)
 })
 
-test('SIGTERM ends an open event stream and sends replies that wait for their delay', async () => {
+test('SIGTERM ends open event streams and sends delayed replies', async () => {
   const started = await startProcess('streams.db', 30_000)
   const stream = await fetch(`http://127.0.0.1:${started.port}/events`)
   const waiting = await openRaw(started.port)

@@ -44,22 +44,22 @@ test.each([
   ['an object', { accessKey: { toString: 'x' } }],
   ['null', { accessKey: null }],
   ['a long text', { accessKey: 'ck_'.repeat(1000) }],
-])('with %s as credentials it is not let in', async (_what, auth) => {
+])('refuses %s as credentials', async (_what, auth) => {
   const error = await refused({ auth: auth as Record<string, unknown> })
   expect(error).toMatchObject({ data: { code: 'unauthenticated' }, message: expect.stringContaining('access key') })
 })
 
-test('the cookie of a browser lets it in, but not beside a key that is unknown', async () => {
+test("accepts a browser's cookie, but not together with an unknown key", async () => {
   const cookie = withHeaders({ cookie: `theme=dark; creel_key=${creel.accessKey}` })
   await connect({ auth: {}, ...cookie })
   expect(await refused({ auth: { accessKey: newAccessKey() }, ...cookie })).toMatchObject({ data: { code: 'unauthenticated' } })
 })
 
-test('Bearer lets a script in that can set headers', async () => {
+test('accepts Bearer from a script that can set headers', async () => {
   await connect({ auth: {}, ...withHeaders({ authorization: `Bearer ${creel.accessKey}` }) })
 })
 
-test('a refused socket may try again with another key, on the same connection', async () => {
+test('a refused socket may try another key on the same connection', async () => {
   const auth = { accessKey: newAccessKey() }
   const { socket } = await connect()
   socket.disconnect()
@@ -76,14 +76,14 @@ test('a refused socket may try again with another key, on the same connection', 
 })
 
 test.each(['https://evil.example', 'http://creel.example.evil', 'https://creel.example:444', 'null', 'file://', 'https://[', ''])(
-  'a page of %j is refused, over WebSocket and polling',
+  'refuses a page of %j, over WebSocket and polling',
   async (origin) => {
     for (const transports of [['websocket'], ['polling']])
       expect(await refused({ transports, ...withHeaders({ origin }) })).toBeInstanceOf(Error)
   },
 )
 
-test('pages of ours are let in: under the configured origin, and under the host of the request', async () => {
+test("accepts our own pages under the configured origin and under the request's host", async () => {
   for (const transports of [['websocket'], ['polling']]) {
     await connect({ transports, ...withHeaders({ origin: 'https://creel.example' }) })
     await connect({ transports, ...withHeaders({ origin: creel.url }) })
@@ -91,7 +91,7 @@ test('pages of ours are let in: under the configured origin, and under the host 
 })
 
 test.each(['http://creel.example', 'https://creel.example:8443', 'https://creel.example.evil.example', 'null'])(
-  'a page of %s is not ours, where the origin is configured with another scheme, port or name',
+  'refuses a page of %s if the configured origin has another scheme, port or name',
   async (origin) => {
     const host = { origin, host: 'creel.example' }
     for (const transports of [['websocket'], ['polling']]) {
@@ -112,7 +112,7 @@ test("another owner's bin is forbidden, an unknown one not found", async () => {
   expect(client.heard).toEqual([])
 })
 
-test('a key that owned a bin and does not any more gets no new subscription, and loses the one it had', async () => {
+test('a key that no longer owns a bin gets no new subscription and loses its existing one', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   await client.subscribe(bin.id)
@@ -122,7 +122,7 @@ test('a key that owned a bin and does not any more gets no new subscription, and
   expect(creel.runtime.live.watcherCount()).toBe(0)
 })
 
-test('a database that is away refuses, and does not end the socket', async () => {
+test('refuses a subscription while the database is down, and keeps the socket', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   const find = vi.spyOn(creel.runtime.store, 'findBin').mockRejectedValue(new Error('away'))
@@ -152,13 +152,13 @@ const GARBAGE: unknown[][] = [
   [{ bin: Buffer.from('bin') }],
 ]
 
-test.each(GARBAGE)('a subscription of %j is refused as invalid', async (...args) => {
+test.each(GARBAGE)('refuses a subscription of %j as invalid', async (...args) => {
   const { socket } = await connect()
   const emit = socket.timeout(5000).emitWithAck as (name: string, ...args: unknown[]) => Promise<unknown>
   expect(await emit.call(socket.timeout(5000), 'subscribe', ...args)).toEqual({ ok: false, code: 'invalid_input' })
 })
 
-test('nothing depends on the client waiting for an answer', async () => {
+test('a client need not wait for answers', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   const emit = client.socket.emit.bind(client.socket) as (name: string, ...args: unknown[]) => void
@@ -173,7 +173,7 @@ test('nothing depends on the client waiting for an answer', async () => {
   expect(client.heard).toHaveLength(1)
 })
 
-test('one socket for each connection, however fast it introduces itself again', async () => {
+test('allows one socket per connection, however fast the client connects again', async () => {
   const { io: manager } = io(creel.url, { autoConnect: false, reconnection: false, forceNew: true, transports: ['websocket'] })
   await new Promise<void>((resolve) => manager.once('open', resolve).open())
   const gone = new Promise((resolve) => manager.once('close', resolve))
@@ -211,14 +211,14 @@ const FRAMES: [string, string | Uint8Array][] = [
   ['__proto__', '42["__proto__",{"__proto__":{"x":1}}]'],
 ]
 
-test.each(FRAMES)('a frame with %s is passed over or ends the connection, and the server goes on', async (_what, frame) => {
+test.each(FRAMES)('ignores a frame with %s or closes its connection, and the server keeps running', async (_what, frame) => {
   const client = await connect()
   client.raw().send(frame)
   client.raw().send(Uint8Array.of(1))
   await goesOn()
 })
 
-test('a frame over 8 KiB ends the connection', async () => {
+test('closes the connection after a frame over 8 KiB', async () => {
   for (const frame of ['4'.repeat(8193), `42["subscribe",{"bin":"${'x'.repeat(9000)}"}]`, new Uint8Array(1_000_000)]) {
     const client = await connect({ reconnection: false })
     const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
@@ -228,7 +228,7 @@ test('a frame over 8 KiB ends the connection', async () => {
   await goesOn()
 })
 
-test('a polled message over 8 KiB is refused', async () => {
+test('refuses a polled message over 8 KiB', async () => {
   const opened = await (await fetch(`${creel.url}/socket.io/?EIO=4&transport=polling`)).text()
   const { sid } = JSON.parse(opened.slice(1)) as { sid: string }
   const response = await fetch(`${creel.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, {
@@ -239,7 +239,7 @@ test('a polled message over 8 KiB is refused', async () => {
   await goesOn()
 })
 
-test('a client that sends without end is cut off', async () => {
+test('cuts off a client that sends endlessly', async () => {
   const client = await connect({ reconnection: false })
   const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
   for (let i = 0; i < 1000; i++) client.raw().send('42["unknown"]')
@@ -252,7 +252,7 @@ test.each([
   ['of a session that is not there', 'GET /socket.io/?EIO=4&transport=websocket&sid=constructor HTTP/1.1'],
   ['without a transport', 'GET /socket.io/?EIO=4 HTTP/1.1'],
   ['with a transport of Object.prototype', 'GET /socket.io/?EIO=4&transport=__proto__ HTTP/1.1'],
-])('an upgrade %s is ended', async (_what, line) => {
+])('closes an upgrade %s', async (_what, line) => {
   const connection = await openRaw(creel.port)
   connection.write(
     `${line}\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
@@ -262,7 +262,7 @@ test.each([
   await goesOn()
 })
 
-test('an upgrade of another path is answered as an ordinary request: the offer may be ignored', async () => {
+test('answers an upgrade of another path like an ordinary request, because the offer may be ignored', async () => {
   const connection = await openRaw(creel.port)
   connection.write('GET /other/ HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   expect((await connection.answer()).status).toBe(404)

@@ -28,7 +28,7 @@ async function goesOn(): Promise<void> {
   await client.hasCaptures(1)
 }
 
-test('when clients that read nothing hold too much together, they are cut off, and one that reads is not', async () => {
+test('cuts off clients that read nothing when together they hold too much, but not one that reads', async () => {
   const cramped = await startCreel()
   Object.assign(cramped.runtime, {
     streamBudget: createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 20 }, Date.now),
@@ -53,7 +53,7 @@ test('when clients that read nothing hold too much together, they are cut off, a
   await cramped.close()
 })
 
-test('a client that asks faster than the store answers is cut off', async () => {
+test('cuts off a client that sends requests faster than the store answers', async () => {
   const client = await connect()
   const { store } = creel.runtime
   const findBin = vi.spyOn(store, 'findBin').mockReturnValue(new Promise(() => {}))
@@ -64,7 +64,7 @@ test('a client that asks faster than the store answers is cut off', async () => 
   await goesOn()
 })
 
-test('a client that reads nothing while its bin is changed again and again is cut off', async () => {
+test('cuts off a client that reads nothing while its bin changes repeatedly', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   await client.subscribe(bin.id)

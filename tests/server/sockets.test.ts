@@ -37,7 +37,7 @@ const origins = () => originsOf(creel.runtime.config, new Headers({ host: `127.0
 const connections = () => new Promise<number>((resolve) => creel.front.server.getConnections((_error, count) => resolve(count)))
 const nobodyWatches = () => vi.waitFor(() => expect(creel.runtime.live.watcherCount()).toBe(0))
 
-test('sends what is stored after the seq that was asked for, then what comes: summaries, never bodies', async () => {
+test('sends stored captures after the given seq, then live ones, as summaries without bodies', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3)
   const client = await connect()
@@ -70,7 +70,7 @@ test('sends what is stored after the seq that was asked for, then what comes: su
   })
 })
 
-test('without a seq, only what comes after the answer', async () => {
+test('without a seq, sends only captures after the answer', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3)
   const client = await connect()
@@ -80,7 +80,7 @@ test('without a seq, only what comes after the answer', async () => {
   expect(client.seqs()).toEqual([4])
 })
 
-test('while many post at once, every watcher gets all, in order and once, whenever it came', async () => {
+test('every watcher gets all captures in order and once while many post, whenever it subscribes', async () => {
   const bin = await creel.createBin()
   const posting = post(creel, bin.id, 600, 16)
   const clients: StreamClient[] = []
@@ -96,7 +96,7 @@ test('while many post at once, every watcher gets all, in order and once, whenev
   }
 })
 
-test('a client that comes back after a break goes on where it was', async () => {
+test('a client resumes where it was after a disconnect', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   client.subscribeAgain(bin.id)
@@ -111,7 +111,7 @@ test('a client that comes back after a break goes on where it was', async () => 
   expect(client.seqs()).toEqual(upTo(300))
 })
 
-test('two pages, one of which loses its connection, end up equal, and as the server holds it', async () => {
+test('two pages end up equal to the server even if one loses its connection', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 5)
   const load = async (page: { limit: number; before?: number }) => listCaptures(creel.runtime, creel.owner, bin.id, page)
@@ -158,7 +158,7 @@ function nextTurn(callback: () => void): () => void {
   return () => clearImmediate(turn)
 }
 
-test('what else happens to a bin is told with its id', async () => {
+test('sends other events of a bin with its id', async () => {
   const { runtime } = creel
   const bin = await creel.createBin()
   await post(creel, bin.id, 2)
@@ -185,7 +185,7 @@ test('what else happens to a bin is told with its id', async () => {
   ])
 })
 
-test('a changed bin is shown with the URLs under which the client knows this server', async () => {
+test('sends a changed bin with URLs of the host that the client uses', async () => {
   const bin = await creel.createBin()
   const client = await connect({ extraHeaders: { host: 'creel.localhost:8080' } })
   await client.subscribe(bin.id)
@@ -197,7 +197,7 @@ test('a changed bin is shown with the URLs under which the client knows this ser
   })
 })
 
-test('one socket follows several bins, up to 32; unsubscribing makes room', async () => {
+test('one socket can follow up to 32 bins, and unsubscribing frees a place', async () => {
   const bins = await Promise.all(upTo(33).map(() => creel.createBin()))
   const client = await connect()
   for (const bin of bins.slice(0, 32)) expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
@@ -210,7 +210,7 @@ test('one socket follows several bins, up to 32; unsubscribing makes room', asyn
   expect(client.captures.map(({ binId }) => binId)).toEqual([bins[0]!.id, bins[32]!.id])
 })
 
-test('a second subscription to a bin takes the place of the first', async () => {
+test('a second subscription to a bin replaces the first', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 2)
   const client = await connect()
@@ -223,7 +223,7 @@ test('a second subscription to a bin takes the place of the first', async () => 
   expect(creel.runtime.live.watcherCount()).toBe(1)
 })
 
-test('a socket that goes leaves no watch behind', async () => {
+test('a socket that disconnects leaves no watch behind', async () => {
   const bin = await creel.createBin()
   const client = await connect()
   await client.subscribe(bin.id, 0)
@@ -231,7 +231,7 @@ test('a socket that goes leaves no watch behind', async () => {
   await nobodyWatches()
 })
 
-test('a socket that goes while it subscribes does not watch', async () => {
+test('a socket that disconnects while subscribing does not watch', async () => {
   const bin = await creel.createBin()
   const [going, staying] = [await connect(), await connect()]
   let letFind = () => {}
@@ -250,7 +250,7 @@ test('a socket that goes while it subscribes does not watch', async () => {
   watch.mockRestore()
 })
 
-test('a client that does not read costs a page, not the bin, and gets all once it reads', async () => {
+test('a client that does not read costs one page of memory, and gets everything once it reads', async () => {
   const bin = await creel.createBin()
   const path = `/${'p'.repeat(50_000)}`
   await post(creel, bin.id, 400, 8, path)
@@ -273,7 +273,7 @@ test('a client that does not read costs a page, not the bin, and gets all once i
   read.mockRestore()
 })
 
-test('closing ends the sockets as a broken connection would, so that clients come back by themselves', async () => {
+test('closing looks like a broken connection, so that clients reconnect by themselves', async () => {
   const other = await startCreel()
   const clients = [await openStream(other), await openStream(other, { transports: ['polling'] })]
   const reasons = clients.map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)))

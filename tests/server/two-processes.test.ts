@@ -75,7 +75,7 @@ async function redisStands(): Promise<void> {
   for (const client of open.splice(0)) client.close()
 }
 
-test('a capture stored by one process is seen live in the other, without a poll that finds it', async () => {
+test('watchers of one process get captures stored by the other live, without polling', async () => {
   const bin = await a.createBin()
   const client = await watch(b, bin.id)
   const polls = vi.spyOn(b.runtime.store, 'lastSeqs')
@@ -90,7 +90,7 @@ test('a capture stored by one process is seen live in the other, without a poll 
   expect(client.seqs()).toEqual(upTo(20))
 })
 
-test('while both processes store captures of one bin, seq has no gap and no double, and watchers of both get all in order', async () => {
+test('seq has no gap or duplicate while both processes store captures of one bin, and watchers of both get all in order', async () => {
   const bin = await a.createBin()
   const clients = [await watch(a, bin.id), await watch(b, bin.id)]
   await Promise.all([post(a, bin.id, 250, 8), post(b, bin.id, 250, 8)])
@@ -100,7 +100,7 @@ test('while both processes store captures of one bin, seq has no gap and no doub
   }
 })
 
-test('what happens to a bin in one process is heard in the other, and senders find it there at once', async () => {
+test('a change of a bin in one process reaches watchers and senders of the other at once', async () => {
   const bin = await a.createBin()
   await post(b, bin.id, 1)
   const client = await watch(b, bin.id, 1)
@@ -118,7 +118,7 @@ test('what happens to a bin in one process is heard in the other, and senders fi
   expect((await fetch(`${b.url}/in/${bin.id}`)).status).toBe(404)
 })
 
-test('a link that is revoked in one process ends the sockets that were opened with it in the other', async () => {
+test('revoking a link in one process ends its sockets in the other', async () => {
   const bin = await a.createBin()
   const share = await createShare(a.runtime, a.owner, bin.id, { ttlSeconds: 60, show: 'everything' }, origins)
   const client = await openStream({ url: b.url, accessKey: '' }, { auth: { shareToken: share.token }, reconnection: false })
@@ -153,7 +153,7 @@ async function openedWithKey(creel: Creel, wish: Partial<KeyWish> = {}) {
   return { bin, key, watching, ended }
 }
 
-test('a key that is revoked in one process ends its sockets in the other, by a message and not by polling', async () => {
+test('revoking a key in one process ends its sockets in the other, by a message and not by polling', async () => {
   vi.spyOn(b.runtime.store, 'existingKeys').mockImplementation(async (ids) => new Set(ids))
   const { bin, key, watching, ended } = await openedWithKey(b)
   const other = await watch(b, bin.id)
@@ -163,7 +163,7 @@ test('a key that is revoked in one process ends its sockets in the other, by a m
   expect(other.socket.connected).toBe(true)
 })
 
-test('a key that is replaced in one process ends its sockets in the other', async () => {
+test('replacing a key in one process ends its sockets in the other', async () => {
   const { key, watching, ended } = await openedWithKey(b, { scope: 'full', bins: null })
   const actor = (await findKeyActor(a.runtime, key.accessKey, 'bearer'))!
   const fresh = await rotateKey(a.runtime, actor)
@@ -178,7 +178,7 @@ test('a key that expires ends its sockets in every process', async () => {
   for (const { watching } of both) expect(watching.heard.at(-1)![0]).toBe('access:ended')
 })
 
-test('while Redis is away captures come later and none is missed; when it is back the clients look again', async () => {
+test('captures arrive later but none is missed while Redis is down, and clients reload when it is back', async () => {
   const bin = await a.createBin()
   const clients = [await watch(a, bin.id), await watch(b, bin.id)]
   const breaks = clients.map(({ socket }) => new Promise((resolve) => socket.once('disconnect', resolve)))
@@ -204,7 +204,7 @@ describe('without Redis', () => {
   })
   afterEach(() => c?.close())
 
-  test('a process starts, and polling finds the captures of the others within two seconds', async () => {
+  test('a process starts and finds captures of the others within two seconds by polling', async () => {
     const bin = await a.createBin()
     const client = await watch(c, bin.id)
     const startedAt = performance.now()
@@ -214,7 +214,7 @@ describe('without Redis', () => {
     expect(client.seqs()).toEqual(upTo(30))
   })
 
-  test('a key that another process revokes ends its sockets: polling finds it', async () => {
+  test('revoking a key in another process ends its sockets, found by polling', async () => {
     const { key, watching, ended } = await openedWithKey(c)
     await deleteKey(a.runtime, a.owner, key.id)
     await ended
@@ -222,7 +222,7 @@ describe('without Redis', () => {
   })
 })
 
-test('a process starts where Redis is away, and meets the others once it is there', async () => {
+test('a process starts while Redis is down, and finds the others once it is up', async () => {
   redis.refuse(true)
   const late = await startCreel({ env: settings() })
   const bin = await a.createBin()

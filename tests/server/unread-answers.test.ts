@@ -39,7 +39,7 @@ async function download(): Promise<number> {
   return bytes
 }
 
-test('answers that nobody reads hold no more than their share of memory, and whoever reads gets all of theirs', async () => {
+test('unread answers hold only their share of memory, and a client that reads gets its whole answer', async () => {
   const { answerBudget } = creel.runtime
   const idle: Socket[] = []
   for (let i = 0; i < 6; i += 1) {

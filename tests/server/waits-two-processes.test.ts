@@ -57,7 +57,7 @@ test('a capture that one process takes satisfies a wait at the other', async () 
   ])
 })
 
-test('what the other process stored before the time was over counts, also where nobody told of it', async () => {
+test('counts what the other process stored in time, even without an announcement', async () => {
   const bin = await a.createBin()
   redis.refuse(true)
   redis.cut()
@@ -69,7 +69,7 @@ test('what the other process stored before the time was over counts, also where 
   await vi.waitFor(async () => expect(await a.runtime.refusals.near('x', 0)).toEqual([]))
 })
 
-test('a race of both processes for one bin leaves no wait without its captures', async () => {
+test('no wait misses its captures when both processes store into one bin', async () => {
   const bin = await a.createBin()
   const answers = Array.from({ length: 40 }, (_, i) => wait(i % 2 ? a : b, bin.id, { text: `seq:${i + 1}`, after: 0 }))
   await Promise.all([post(a, bin.id, 20, 4), post(b, bin.id, 20, 4)])
@@ -77,7 +77,7 @@ test('a race of both processes for one bin leaves no wait without its captures',
   expect(found.map(({ captures }) => captures[0]?.seq)).toEqual(found.map((_, i) => i + 1))
 })
 
-test('expect counts what both take', async () => {
+test('expect counts captures of both processes', async () => {
   const bin = await a.createBin()
   const wish = { withinSeconds: 20, settleSeconds: 0, none: [], inOrder: false }
   const all = [{ name: null, text: '', min: 6, max: null }]
@@ -87,7 +87,7 @@ test('expect counts what both take', async () => {
   expect(await answer).toMatchObject({ satisfied: true, results: [{ count: 6 }] })
 })
 
-test('what one process refused is told by the other', async () => {
+test('one process reports what the other refused', async () => {
   const bin = await a.createBin()
   const answer = wait(b, bin.id, { timeoutSeconds: 1.5 })
   await waiting(b, 1)
@@ -96,7 +96,7 @@ test('what one process refused is told by the other', async () => {
   expect((await answer).elsewhere).toMatchObject([{ kind: 'refused', status: 404, binId: typo }])
 })
 
-test('a bin that is deleted, and a link that is revoked, in one process end the waits at the other', async () => {
+test('deleting a bin or revoking a link in one process ends the waits at the other', async () => {
   const [bin, shared] = [await a.createBin(), await a.createBin()]
   const owner = await actorAt(a)
   const share = await createShare(a.runtime, owner, shared.id, { ttlSeconds: 60, show: 'everything' }, origins)

@@ -25,7 +25,7 @@ const post = (bin: StoredBin, body: object) =>
 const waiting = (count: number, at = creel) =>
   vi.waitFor(() => expect(at.runtime.matches.count()).toBe(count), { timeout: 10_000 })
 
-test('a request that comes on a socket ends the wait on another', async () => {
+test('a request on one socket ends the wait on another', async () => {
   const bin = await creel.createBin()
   const answer = wait(bin, 'q=$.event:paid&timeout=20')
   await waiting(1)
@@ -35,7 +35,7 @@ test('a request that comes on a socket ends the wait on another', async () => {
   expect([satisfied, captures.map(({ id }) => id)]).toEqual([true, [sent.headers.get('x-creel-capture')]])
 })
 
-test('a caller who closes the connection frees what the wait held', async () => {
+test("a caller who closes the connection frees the wait's memory", async () => {
   const bin = await creel.createBin()
   const leaving = Array.from({ length: 50 }, () =>
     get(`${creel.url}/api/v1/bins/${bin.id}/wait?timeout=50`, { headers: { authorization: `Bearer ${creel.accessKey}` } }).on(
@@ -51,7 +51,7 @@ test('a caller who closes the connection frees what the wait held', async () => 
   expect([byAddress.isFull('127.0.0.1'), byOwner.isFull(bin.ownerId), all.isFull('')]).toEqual([false, false, false])
 })
 
-test('100 waits with filters of their own each get their capture, however the two race', async () => {
+test('100 waits with different filters each get their capture, however they race', async () => {
   const bin = await creel.createBin()
   const answers = Array.from({ length: 100 }, (_, i) => wait(bin, `q=$.id==${i}&after=0&timeout=30`))
   await Promise.all(Array.from({ length: 100 }, (_, i) => post(bin, { id: i })))
@@ -59,7 +59,7 @@ test('100 waits with filters of their own each get their capture, however the tw
   expect(found.map(({ captures }) => captures.map(({ body }) => JSON.parse(body.data).id))).toEqual(found.map((_, i) => [i]))
 })
 
-test('while captures come as fast as they can, a wait looks at each of them', async () => {
+test('a wait checks every capture even at the highest rate', async () => {
   const bin = await creel.createBin()
   let posting = true
   let posted = 0
@@ -77,7 +77,7 @@ test('while captures come as fast as they can, a wait looks at each of them', as
   await Promise.all(senders)
 })
 
-test('HEAD waits too and gives no body', async () => {
+test('HEAD waits too and returns no body', async () => {
   const bin = await creel.createBin()
   await post(bin, {})
   const request = get(`${creel.url}/api/v1/bins/${bin.id}/wait?after=0`, {
@@ -91,7 +91,7 @@ test('HEAD waits too and gives no body', async () => {
 
 // From here on `dispatch` serves another Creel: the last one that was started.
 
-test('a server that stops answers who waits at once, and says to come back', async () => {
+test('a stopping server answers waits at once, and asks callers to retry', async () => {
   const stopping = await startCreel({ fallback: serveApi })
   const bin = await stopping.createBin()
   const open = Array.from({ length: 5 }, () => wait(bin, 'timeout=50', stopping))
@@ -106,7 +106,7 @@ test('a server that stops answers who waits at once, and says to come back', asy
   await stopping.close()
 })
 
-test('a wait that begins while the server stops is answered at once', async () => {
+test('a wait that starts while the server stops is answered at once', async () => {
   const stopping = await startCreel({ fallback: serveApi })
   const bin = await stopping.createBin()
   stopping.front.hurry()

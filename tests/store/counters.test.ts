@@ -65,7 +65,7 @@ describe.each(databases)('%s', (_name, open) => {
       expect(await counters(bin)).toEqual([3, held, 0, 1, (held - 1) / 3])
     })
 
-    test('is zero again, and so are the others, after the bin was emptied', async () => {
+    test('is zero again after emptying the bin, like the other counters', async () => {
       const bin = await filledBin(3)
       await store.updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)
       await store.addDelivery(bin.key, aDelivery(1), ANY_DELIVERIES)
@@ -75,7 +75,7 @@ describe.each(databases)('%s', (_name, open) => {
   })
 
   describe('deliveries', () => {
-    test('a capture keeps the newest ones, a bin so many bytes, and the one just stored stays', async () => {
+    test('are limited by number per capture and by bytes per bin, and the one just stored stays', async () => {
       const bin = await filledBin(2)
       const made = Array.from({ length: 6 }, (_, i) => aDelivery(1, { startedAt: 100 + i }))
       for (const delivery of made)
@@ -93,7 +93,7 @@ describe.each(databases)('%s', (_name, open) => {
       await expectExact(bin)
     })
 
-    test('none is kept of a capture or bin that is gone', async () => {
+    test('are not stored for a deleted capture or bin', async () => {
       const bin = await filledBin(2)
       await store.deleteCapture(bin.key, 1)
       const add = (seq: number) => store.addDelivery(bin.key, aDelivery(seq), ANY_DELIVERIES)
@@ -108,7 +108,7 @@ describe.each(databases)('%s', (_name, open) => {
   })
 
   describe('pins', () => {
-    test('are refused beyond the number and the bytes of a bin and the bytes of all bins', async () => {
+    test("are refused beyond the bin's number and bytes, and beyond the bytes of all bins", async () => {
       const [bin, other] = [await filledBin(4), await filledBin(1)]
       const size = (await store.findBin(bin.id))!.byteCount / 4
       const pin = (seq: number, limits: object) => store.updateCapture(bin.key, seq, { pinned: true }, { ...ANY_PINS, ...limits })
@@ -127,7 +127,7 @@ describe.each(databases)('%s', (_name, open) => {
   })
 
   describe('wrong counters', () => {
-    test('that cannot be right are found and counted again, and it is logged', async () => {
+    test('are detected, logged and counted again', async () => {
       const bins = [await filledBin(1_200), await filledBin(2), await filledBin(0), await filledBin(2)]
       await store.updateCapture(bins[0]!.key, 700, { pinned: true }, ANY_PINS)
       await store.addDelivery(bins[0]!.key, aDelivery(700), ANY_DELIVERIES)
@@ -143,7 +143,7 @@ describe.each(databases)('%s', (_name, open) => {
       expect(await store.recountsLeft()).toBe(0)
     })
 
-    test('never become negative, whatever is deleted, and are counted again', async () => {
+    test('never become negative, whatever is deleted, and are corrected', async () => {
       const bin = await filledBin(5)
       await database.sql(`UPDATE "Bin" SET "byteCount" = 3 WHERE "key" = ${bin.key}`)
       await store.deleteCapture(bin.key, 1)
@@ -152,7 +152,7 @@ describe.each(databases)('%s', (_name, open) => {
       await expectExact(bin)
     })
 
-    test('are counted exactly while rows come, change and go between the steps', async () => {
+    test('are counted exactly while rows are added, changed and deleted between steps', async () => {
       const bin = await filledBin(2_600)
       for (const seq of [10, 2_000]) await store.addDelivery(bin.key, aDelivery(seq), ANY_DELIVERIES)
       await database.sql(`UPDATE "Bin" SET "captureCount" = -1, "byteCount" = -1 WHERE "key" = ${bin.key}`)
@@ -178,7 +178,7 @@ describe.each(databases)('%s', (_name, open) => {
       expect(await counters(bin)).toEqual(before)
     })
 
-    test('a bin that is emptied or deleted while it is counted ends right', async () => {
+    test('are right in the end if the bin is emptied or deleted during the count', async () => {
       const [cleared, deleted] = [await filledBin(1_500), await filledBin(1_500)]
       for (const { key } of [cleared, deleted]) await database.sql(`UPDATE "Bin" SET "byteCount" = -1 WHERE "key" = ${key}`)
       await store.findWrongCounters()
@@ -190,7 +190,7 @@ describe.each(databases)('%s', (_name, open) => {
       await expectExact(cleared)
     })
 
-    test('deliveries that an earlier version kept after their capture went are deleted', async () => {
+    test('deletes deliveries that an earlier version kept after deleting their capture', async () => {
       const bin = await filledBin(3)
       for (const seq of [1, 2, 3]) await store.addDelivery(bin.key, aDelivery(seq), ANY_DELIVERIES)
       await database.sql(`DELETE FROM "Capture" WHERE "binKey" = ${bin.key} AND "seq" = 2`)

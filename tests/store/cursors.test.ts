@@ -17,7 +17,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
   }
   const set = (key: number, name: string, seq: number) => db.store.setCursor(key, name, seq, 3)
 
-  test('a cursor is unset until it is set, moves both ways, and is deleted once', async () => {
+  test('a cursor is unset at first, moves both ways, and is deleted once', async () => {
     const key = await filled(5)
     expect(await db.store.findCursor(key, 'laptop')).toBeNull()
     for (const seq of [3, 5, 0]) {
@@ -29,7 +29,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     expect(await db.store.findCursor(key, 'laptop')).toBeNull()
   })
 
-  test('a cursor never stands beyond what the bin has', async () => {
+  test("a cursor is never beyond the bin's last seq", async () => {
     const key = await filled(2)
     expect(await set(key, 'a', 3)).toBe('beyond')
     expect(await set(key, 'a', 2)).toBe('set')
@@ -37,7 +37,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     expect(await db.store.findCursor(key, 'a')).toBe(2)
   })
 
-  test('a bin has only so many, of which each may still move; another bin has its own', async () => {
+  test('limits the cursors of each bin separately, and existing ones can still move', async () => {
     const [key, other] = [await filled(1), await filled(1)]
     for (const name of ['a', 'b', 'c']) expect(await set(key, name, 0)).toBe('set')
     expect(await set(key, 'd', 0)).toBe('full')
@@ -46,7 +46,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     expect(await db.store.findCursor(other, 'c')).toBeNull()
   })
 
-  test('emptying the bin leaves its cursors; deleting it takes them away', async () => {
+  test('emptying the bin keeps its cursors, and deleting it deletes them', async () => {
     const key = await filled(2)
     await set(key, 'a', 2)
     await db.store.clearBin(key)
@@ -57,7 +57,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     expect(await db.sql(`SELECT * FROM "Cursor" WHERE "binKey" = ${key}`)).toEqual([])
   })
 
-  test('two readers that set the same new cursor at once leave one', async () => {
+  test('two readers that set the same new cursor at once create one', async () => {
     const key = await filled(9)
     const another = await db.openAnother()
     const outcomes = await Promise.all(

@@ -112,9 +112,9 @@ describe.each(databases)('%s', (_name, open) => {
     )
   }
 
-  test('finds the same while some captures are not read yet', () => holds(60))
+  test('finds the same while some captures have no facts yet', () => holds(60))
 
-  test('finds the same by what is stored', async () => {
+  test('finds the same by stored facts', async () => {
     for (let steps = await readBacklog(a, ALL, NEVER); steps.length > 0; steps = await readBacklog(a, ALL, NEVER)) {
       await a.addFacts(steps)
     }

@@ -33,7 +33,7 @@ describe.each(databases)('%s', (name, open) => {
   /** The values of a statement are looked at one by one, and "Recount" and "CaptureVerdict" have hardly a row here. */
   const WHOLE_TABLE = name === 'SQLite' ? /\bSCAN (?!v\b|\d+-ROW VALUES)/ : /Seq Scan on (?!"?(?:Recount|CaptureVerdict))/
 
-  test('unread captures are found by the keys of captures and facts', async () => {
+  test('finds captures without facts by key', async () => {
     const found: string[] = []
     const query: Query = async (sql, ...args) => {
       found.push(await plans.explain({ sql, args }))
@@ -44,7 +44,7 @@ describe.each(databases)('%s', (name, open) => {
     expect(found[0]).not.toMatch(WHOLE_TABLE)
   })
 
-  test('what was read is kept without a look at other rows', async () => {
+  test('stores facts without reading other rows', async () => {
     const read = [1, 2, 3].map((n) => ({ seq: CAPTURES + n, receivedAt: 0, facts: NO_FACTS }))
     const steps = [
       { range, read, left: null },

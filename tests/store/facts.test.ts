@@ -47,7 +47,7 @@ describe.each(databases)('%s', (_name, open) => {
     while ((await step(store, limits)) > 0);
   }
 
-  test('facts come back with the captures, wherever they are read', async () => {
+  test('returns facts with captures, wherever they are read', async () => {
     const bin = await a.createBin(aBin())
     const none = { provider: null, event: null, summary: null, messageId: null }
     await a.addCaptures([aCapture(bin.key, { facts: FACTS }), aCapture(bin.key, { facts: none }), aCapture(bin.key)])
@@ -57,7 +57,7 @@ describe.each(databases)('%s', (_name, open) => {
     await a.deleteBin(bin.key)
   })
 
-  test('what was stored without facts is in the backlog, until it is read', async () => {
+  test('a capture stored without facts is in the backlog until they are read', async () => {
     const bin = await a.createBin(aBin())
     await a.addCaptures([1, 2, 3, 4, 5].map((n) => aCapture(bin.key, { facts: n === 2 || n === 4 ? null : FACTS })))
     expect(await a.backlogRanges(9)).toMatchObject([{ bin: { key: bin.key, id: bin.id }, lastSeq: 5, fromSeq: 2, throughSeq: 4 }])
@@ -67,7 +67,7 @@ describe.each(databases)('%s', (_name, open) => {
     await a.deleteBin(bin.key)
   })
 
-  test('a capture of every sender says the same whether it was read before the commit or later', async () => {
+  test("every sender's facts are the same whether read before the commit or later", async () => {
     const bin = await a.createBin(aBin())
     const given = senderRequests(bin.key)
     await a.addCaptures(given.map((capture) => ({ ...capture, facts: factsOf(capture) })))
@@ -79,7 +79,7 @@ describe.each(databases)('%s', (_name, open) => {
     await a.deleteBin(bin.key)
   })
 
-  test('the backlog is read newest first in bounded steps, and goes on where another left off', async () => {
+  test('works the backlog off newest first in bounded steps, and continues where another process stopped', async () => {
     const bin = await a.createBin(aBin())
     await a.addCaptures(Array.from({ length: 7 }, () => aCapture(bin.key)))
     await step(a, { rows: 3, bytes: 1_000 })
@@ -92,7 +92,7 @@ describe.each(databases)('%s', (_name, open) => {
     await a.deleteBin(bin.key)
   })
 
-  test('what came last is read first', async () => {
+  test('reads the latest capture first', async () => {
     const old = await a.createBin(aBin())
     await a.addCaptures(Array.from({ length: 5 }, () => aCapture(old.key)))
     const fresh = await a.createBin(aBin())
@@ -102,7 +102,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(await a.backlogRanges(9)).toEqual([])
   })
 
-  test('two processes read while captures are deleted, trimmed, emptied and stored: no fact is lost, none is left behind', async () => {
+  test('loses and leaves behind no fact while two processes read and captures are deleted, trimmed, emptied and stored', async () => {
     for (let round = 0; round < 8; round += 1) {
       const [bin, doomed] = [await a.createBin(aBin()), await a.createBin(aBin())]
       for (const { key } of [bin, doomed]) await a.addCaptures(Array.from({ length: 60 }, () => aCapture(key)))
@@ -127,7 +127,7 @@ describe.each(databases)('%s', (_name, open) => {
     }
   })
 
-  test('finds bins with captures that an older version stored meanwhile', async () => {
+  test('finds bins with captures stored meanwhile by an older version', async () => {
     const bins = [await a.createBin(aBin()), await a.createBin(aBin()), await a.createBin(aBin())]
     for (const { key } of bins) await a.addCaptures([1, 2, 3].map(() => aCapture(key, { facts: FACTS })))
     await database.sql(`DELETE FROM "CaptureFacts" WHERE "binKey" = ${bins[1]!.key} AND "seq" = 2`)
@@ -140,7 +140,7 @@ describe.each(databases)('%s', (_name, open) => {
     for (const { key } of bins) await a.deleteBin(key)
   })
 
-  test('many ranges of several bins are kept at once', async () => {
+  test('stores many ranges of several bins at once', async () => {
     const bins = [await a.createBin(aBin()), await a.createBin(aBin())]
     for (const { key } of [...bins, ...bins, ...bins]) await a.addCaptures([1, 2, 3].map(() => aCapture(key)))
     const steps = await readBacklog(a, { rows: 14, bytes: Number.MAX_SAFE_INTEGER }, NEVER)
@@ -155,7 +155,7 @@ describe.each(databases)('%s', (_name, open) => {
     for (const { key } of bins) await a.deleteBin(key)
   })
 
-  describe('working off', () => {
+  describe('working the backlog off', () => {
     const bound = (store: Store, live: BacklogPorts['live']): BacklogPorts => ({
       store,
       scan: { readBacklog: (limits, signal) => readBacklog(store, limits, signal) },
@@ -166,7 +166,7 @@ describe.each(databases)('%s', (_name, open) => {
       shared: true,
     })
 
-    test('tells of captures that came lately, not of old ones', async () => {
+    test('notifies watchers of recent captures, not of old ones', async () => {
       const bin = await a.createBin(aBin())
       const stripe = { body: Buffer.from('{"id":"evt_9","object":"event","type":"a.b"}') }
       await a.addCaptures([
@@ -194,7 +194,7 @@ describe.each(databases)('%s', (_name, open) => {
       await a.deleteBin(bin.key)
     })
 
-    test('waits while captures leave it no time, and does not wait for ever', async () => {
+    test('waits while captures leave no time, but not for ever', async () => {
       const bin = await a.createBin(aBin())
       await a.addCaptures([aCapture(bin.key)])
       for (const busyLooks of [2, Number.POSITIVE_INFINITY]) {

@@ -96,12 +96,12 @@ const DATABASES = [
 describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
   'a database of the first version, on %s',
   (_name, restore) => {
-    test('opens with bins, captures, deliveries, links and keys as they were', async () => {
+    test('opens with unchanged bins, captures, deliveries, links and keys', async () => {
       await open(restore)
       expect(await everything()).toMatchObject(JSON.parse(await text('expected.json')))
     })
 
-    test('its keys work on as those of owners, who can have more of them', async () => {
+    test('its keys still work as keys of owners, who can have more of them', async () => {
       const { call, rt } = await open(restore)
       const { accessKey, otherAccessKey } = secrets
       const session = await get<Session>('/session', accessKey)
@@ -123,7 +123,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       expect((await rt.store.findBin((await api!.makeBin(fresh)).bin.id))!.key).toBeGreaterThan(last)
     })
 
-    test('browsers that were signed in or had opened a link still are, and a link can be revoked', async () => {
+    test('keeps browsers signed in and links open, and a link can be revoked', async () => {
       const { call } = await open(restore)
       const bin = '/api/v1/bins/first-wave-plain'
       const { accessKey, shareToken } = secrets
@@ -141,7 +141,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       expect(await withCookie(opened)).toBe(401)
     })
 
-    test('each delivery can be fetched whole, and goes with its capture', async () => {
+    test('each delivery can be fetched completely, and is deleted with its capture', async () => {
       const { call } = await open(restore)
       const key = secrets.accessKey
       const contents = await contentsOf('first-wave-plain', key)
@@ -155,7 +155,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       }
     })
 
-    test('has its bytes counted anew, and all that was deleted before goes, without touching a new bin', async () => {
+    test('counts bytes again and removes everything deleted before, without touching a new bin', async () => {
       const { rt, makeBin, capture, call } = await open(restore)
       const { bin, key } = await makeBin()
       await capture(bin)
@@ -171,7 +171,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       expect([await rt.store.recountsLeft(), await rt.store.removeStep()]).toEqual([0, false])
     })
 
-    test('takes new captures behind the old ones, under seqs that were never used', async () => {
+    test('adds new captures after the old ones, with seqs that were never used', async () => {
       const { capture, call } = await open(restore)
       for (const [id, seq] of [
         ['first-wave-plain', 9],

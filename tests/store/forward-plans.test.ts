@@ -36,7 +36,7 @@ describe.each(databases)('%s', (name, open) => {
   })
   afterAll(() => database?.close())
 
-  test('settling finds captures, deliveries and attempts by their keys', async () => {
+  test('settling finds captures, deliveries and attempts by key', async () => {
     const deliveries = [1, 2].map((seq) => ({ ...aDelivery(seq), via: 'forward' as const, forwardId: id, attempt: 1 }))
     const failed = [{ seq: 2, attempt: 1, firstAt: 0, nextAt: 0, lastError: 'no', dead: false }]
     const settlement = { id, binKey, by: 'me', now: 1, seq: 2, deliveries, failed, finished: [1] }
@@ -59,7 +59,7 @@ describe.each(databases)('%s', (name, open) => {
     if (name === 'SQLite') expect(found.join('\n')).not.toContain('TEMP B-TREE FOR ORDER BY')
   })
 
-  test('what waits and is due first is found by an index, however many are dead', async () => {
+  test('finds the next due capture by an index, however many are dead', async () => {
     const found: string[] = []
     const query: Query = async (sql, ...args) => {
       found.push(await plans.explain({ sql, args }))

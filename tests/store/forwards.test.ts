@@ -62,7 +62,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   const stored = async (bin: StoredBin) => (await store.listForwards(bin.key))[0]!
   const seqs = async (bin: StoredBin) => (await store.listCaptures(bin.key, { limit: 500 })).map(({ seq }) => seq).reverse()
 
-  test('of two processes that add a forward of the same name at once, one does', async () => {
+  test('if two processes add a forward with the same name at once, one succeeds', async () => {
     const bin = await store.createBin(aBin())
     const other = await database.openAnother()
     const add = (each: Store, name: string) => {
@@ -77,7 +77,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await add(other, 'x')).toBe('named')
   })
 
-  test('keeps deliveries, what waits and the cursor together, and only for whoever holds the lease', async () => {
+  test('stores deliveries, waiting captures and the cursor together, and only for the holder of the lease', async () => {
     const { bin, id, settle } = await ground(3)
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1 }
     expect(await settle({ seq: 2, deliveries: [delivery], failed: [failed(2, false)], lastError: 'no' })).toEqual({ version: 1 })
@@ -89,7 +89,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await store.countForward(await stored(bin))).toMatchObject({ pending: 0 })
   })
 
-  test('outcomes that are written again, because the answer to their commit was lost, count once', async () => {
+  test('counts outcomes once if they are written again because the answer to their commit was lost', async () => {
     const { bin, id, settle } = await ground(2)
     const deliveries = [1, 2].map((seq) => ({ ...aDelivery(seq), via: 'forward' as const, forwardId: id, attempt: 1 }))
     await settle({ seq: 1, deliveries: deliveries.slice(0, 1), failed: [failed(2, false)] })
@@ -102,7 +102,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect((await store.findBin(bin.id))!.byteCount).toBeGreaterThan(byteCount)
   })
 
-  test('a capture that was skipped while it was under way stays dead, and a deleted one leaves nothing', async () => {
+  test('a capture skipped during its attempt stays dead, and a deleted one leaves nothing behind', async () => {
     const { bin, id, settle } = await ground(2)
     expect(await store.skipCapture(bin.key, id, 1, { now: NOW, why: 'Skipped.' })).toBe(true)
     await store.deleteCapture(bin.key, 2)
@@ -112,7 +112,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await store.waitingAttempts(id, 'due', 10)).toEqual([{ seq: 1, attempt: 0, firstAt: NOW, nextAt: NOW }])
   })
 
-  test('forward:pending, dead and done, in SQL and in the language', async () => {
+  test('forward:pending, dead and done match the same in SQL and in the filter language', async () => {
     const { bin, id, settle } = await ground(5)
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1, status: 200 }
     await settle({ seq: 3, deliveries: [delivery], failed: [failed(2, false), failed(3, true)] })
@@ -142,7 +142,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     )
   })
 
-  test('retention leaves what is not delivered, up to twice the limit, and then the forward says so', async () => {
+  test('retention spares undelivered captures up to twice the limit; beyond it, the forward reports the loss', async () => {
     const { bin, settle } = await ground(15)
     await settle({ seq: 3, failed: [failed(2, false)] })
     expect(await store.trimCaptures(bin.key, 10)).toEqual([1, 3])

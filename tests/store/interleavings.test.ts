@@ -28,7 +28,7 @@ describe.each(databases)('%s', (_name, open) => {
   }
   const count = async (sql: string) => Number(Object.values((await database.sql(sql))[0]!)[0])
 
-  test('emptying, trimming, deleting, pinning, resending and storing at once leave exact counters', async () => {
+  test('counters stay exact while emptying, trimming, deleting, pinning, resending and storing at once', async () => {
     await rounds(async () => {
       const bin = await filledBin(60)
       await Promise.all([
@@ -79,7 +79,7 @@ describe.each(databases)('%s', (_name, open) => {
     })
   })
 
-  test('no delivery and no link stays behind when its capture or bin is deleted meanwhile', async () => {
+  test('no delivery or link is left behind if its capture or bin is deleted meanwhile', async () => {
     await rounds(async (n) => {
       const bin = await filledBin(2)
       const share = { id: `sh_${bin.key}`, binKey: bin.key, captureSeq: null, tokenHash: bin.id, show: 'redacted' as const }

@@ -36,7 +36,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
   }
   const idsOf = async (ownerId: string) => (await store.listKeys(ownerId)).map(({ id }) => id)
 
-  test('gives back an owner, and a key by its hash, as they were added', async () => {
+  test('returns an owner, and a key by its hash, as added', async () => {
     const first = await anOwner()
     expect(await store.findOwner(first.ownerId)).toEqual({ id: first.ownerId, createdAt: NOW })
     expect(await store.findOwner('own_nobody')).toBeNull()
@@ -53,7 +53,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await idsOf(first.ownerId)).toEqual([first.id])
   })
 
-  test('of two processes that add an owner with the same key at once, one does', async () => {
+  test('if two processes add an owner with the same key at once, one succeeds', async () => {
     const keys = [store, other].map(() => aKey(newId('own'), { hash: 'the same' }))
     const added = await Promise.all(
       [store, other].map((each, at) => each.addOwner({ id: keys[at]!.ownerId, createdAt: NOW }, keys[at]!)),
@@ -64,14 +64,14 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await store.findOwner(keys[added.indexOf(false)]!.ownerId)).toBeNull()
   })
 
-  test('a key that is gone adds none', async () => {
+  test('a deleted key cannot add another', async () => {
     const [first, stranger] = [await anOwner(), await anOwner()]
     expect(await store.addKey(aKey(first.ownerId), stranger.id, 100)).toBe('revoked')
     expect(await store.addKey(aKey(first.ownerId), 'key_nobody', 100)).toBe('revoked')
     expect(await idsOf(first.ownerId)).toEqual([first.id])
   })
 
-  test('an owner holds so many keys, also where two are added at once; expired ones make room', async () => {
+  test("limits an owner's keys, even if two are added at once, and expired keys don't count", async () => {
     const first = await anOwner()
     const expired = await another(first, { expiresAt: NOW })
     const add = (at: Store) => at.addKey(aKey(first.ownerId), first.id, 3)
@@ -85,7 +85,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect([ids.length, ids.includes(first.id), ids.includes(expired.id)]).toEqual([3, true, false])
   })
 
-  test('the last valid key of scope full stays; keys that only read and expired ones do not count', async () => {
+  test('keeps the last valid full key, not counting read-only and expired keys', async () => {
     const first = await anOwner()
     const read = await another(first, { scope: 'read' })
     const expired = await another(first, { expiresAt: NOW })
@@ -96,7 +96,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await idsOf(first.ownerId)).toEqual([first.id])
   })
 
-  test("another owner's key is as unknown as one that never was", async () => {
+  test("another owner's key is as unknown as one that never existed", async () => {
     const [first, stranger] = [await anOwner(), await anOwner()]
     await another(stranger)
     expect(await store.deleteKey(first.ownerId, stranger.id, NOW)).toBe('gone')
@@ -104,7 +104,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await idsOf(stranger.ownerId)).toHaveLength(2)
   })
 
-  test('of two keys that delete each other at once, one stays', async () => {
+  test('if two keys delete each other at once, one stays', async () => {
     for (let round = 0; round < 15; round += 1) {
       const first = await anOwner()
       const second = await another(first)
@@ -117,7 +117,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     }
   })
 
-  test('a key is replaced once, whoever tries at the same time', async () => {
+  test('replaces a key once, however many try at the same time', async () => {
     const first = await anOwner()
     const [a, b] = [aKey(first.ownerId), aKey(first.ownerId)]
     const outcomes = await Promise.all([store.replaceKey(first.id, a), other.replaceKey(first.id, b)])
@@ -126,7 +126,7 @@ describe.each(databases)('access keys, on %s', (_name, open) => {
     expect(await store.findKey(first.hash)).toBeNull()
   })
 
-  test('keeps when keys were last used, and passes over those that are gone', async () => {
+  test('stores when keys were last used, and skips deleted ones', async () => {
     const [first, stranger] = [await anOwner(), await anOwner()]
     await store.touchKeys(
       new Map([

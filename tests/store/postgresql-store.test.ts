@@ -24,7 +24,7 @@ if (!postgresqlIsThere) test.skip('PostgreSQL left out: TEST_POSTGRES_URL does n
 else {
   storeContract('PostgreSQL', openTemporary)
 
-  test('several processes that start at once on an empty database do not collide', async () => {
+  test('several processes can start at once on an empty database', async () => {
     const { url, drop } = await temporaryPostgresql()
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(url, log)))
     const bin = await stores[0]!.createBin(aBin())
@@ -39,7 +39,7 @@ else {
     await drop()
   })
 
-  test('rejects with storage_unavailable when its connections are cut, and goes on by itself', async () => {
+  test('rejects with storage_unavailable when its connections are cut, and recovers by itself', async () => {
     const { url, store, close } = await openTemporary()
     const bin = await store.createBin(aBin())
     const admin = new Client({ connectionString: url })
@@ -57,7 +57,7 @@ else {
     await close()
   })
 
-  test('says what to do where the server cannot be reached, without the password', async () => {
+  test('explains what to do if the server cannot be reached, without the password', async () => {
     const opening = openStore('postgresql://root:secret@127.0.0.1:1/none', log)
     await expect(opening).rejects.toThrow(/DATABASE_URL=postgresql:\/\/root:…@127.0.0.1:1\/none cannot be opened/)
   })

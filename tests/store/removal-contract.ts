@@ -5,8 +5,8 @@ import type { StoreContext } from './store-contract'
 
 /** Deleting, emptying, retention: what every store promises of what goes. */
 export function removalContract({ store, filledBin, reread }: StoreContext): void {
-  describe('what is taken away', () => {
-    test('a deleted capture is gone with its deliveries, the counts follow, and its seq is never used again', async () => {
+  describe('deletion', () => {
+    test('deletes a capture with its deliveries, adjusts the counters, and never reuses its seq', async () => {
       const bin = await filledBin(3)
       await store().addDelivery(bin.key, aDelivery(3), ANY_DELIVERIES)
       expect(await store().deleteCapture(bin.key, 3)).toBe(true)
@@ -17,14 +17,14 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(seqsOf(await store().listCaptures(bin.key, { limit: 5 }))).toEqual([4, 2, 1])
     })
 
-    test('of many who delete the same capture, one does, and it is counted once', async () => {
+    test('if many delete the same capture, one succeeds, and it is counted once', async () => {
       const bin = await filledBin(5)
       const done = await Promise.all(Array.from({ length: 8 }, () => store().deleteCapture(bin.key, 2)))
       expect(done.filter(Boolean).length).toBe(1)
       expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 4 })
     })
 
-    test('a cleared bin is empty at once, goes on with the next seq, and its rows go step by step', async () => {
+    test('a cleared bin is empty at once, continues with the next seq, and its rows are deleted step by step', async () => {
       const bin = await filledBin(450)
       await store().updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)
       expect(await store().clearBin(bin.key)).toBe(450)
@@ -42,7 +42,7 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await store().clearBin((await filledBin(0)).key)).toBe(0)
     })
 
-    test('deletes several captures in one call, passing over those that are gone and, if asked to, pinned ones', async () => {
+    test('deletes several captures in one call, skipping deleted ones and, on request, pinned ones', async () => {
       const bin = await filledBin(6)
       await store().updateCapture(bin.key, 2, { pinned: true }, ANY_PINS)
       const remove = (seqs: number[], keepPinned: boolean) => store().removeCaptures(bin.key, seqs, { keepPinned })
@@ -52,7 +52,7 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 3 })
     })
 
-    test('trims the oldest that are not pinned, and only as long as there are too many', async () => {
+    test('trims the oldest unpinned captures, and only while there are too many', async () => {
       const bin = await filledBin(10)
       await store().updateCapture(bin.key, 2, { pinned: true }, ANY_PINS)
       expect(await store().overfullBins(7)).toContainEqual({ key: bin.key, id: bin.id, captureTag: bin.captureTag })
@@ -62,7 +62,7 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await reread(bin)).toMatchObject({ ...(await heldBy(store(), bin)), captureCount: 7 })
     })
 
-    test('names bins whose lifetime is over: fixed, after the last capture, after creation', async () => {
+    test('finds expired bins: fixed, after the last capture, after creation', async () => {
       const now = 100_000_000
       const fixed = await store().createBin(aBin({ fixedExpiresAt: now, createdAt: now }))
       const laterFixed = await store().createBin(aBin({ fixedExpiresAt: now + 1, createdAt: 1 }))
@@ -76,7 +76,7 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await expired(null)).toEqual([fixed.id])
     })
 
-    test('a bin found expired that took a capture meanwhile is not deleted', async () => {
+    test('does not delete an expired bin that received a capture meanwhile', async () => {
       const now = 100_000_000
       const bin = await store().createBin(aBin({ createdAt: 1 }))
       expect((await store().expiredBins(now, 50)).map(({ id }) => id)).toContain(bin.id)
@@ -89,14 +89,14 @@ export function removalContract({ store, filledBin, reread }: StoreContext): voi
       expect(await store().findBin(bin.id)).toBeNull()
     })
 
-    test('a bin whose fixed lifetime was prolonged meanwhile is not deleted', async () => {
+    test('does not delete a bin whose fixed lifetime was prolonged meanwhile', async () => {
       const bin = await store().createBin(aBin({ fixedExpiresAt: 10 }))
       await store().updateBin(bin.key, { fixedExpiresAt: 30 })
       expect(await store().deleteExpiredBin(bin.key, 20, 5)).toBe(false)
       expect(await store().deleteExpiredBin(bin.key, 30, 5)).toBe(true)
     })
 
-    test('gives room back until none is left', async () => {
+    test('frees space until none is left', async () => {
       while (await store().releaseSpace());
       expect(await store().releaseSpace()).toBe(false)
     })

@@ -41,14 +41,14 @@ function wanted(q: string, page: Partial<WantedCaptures['page']> = {}): WantedCa
 }
 const never = () => new AbortController().signal
 
-test('finds what was stored a moment ago, on a thread that reads only', async () => {
+test('finds a capture stored just before, on a read-only thread', async () => {
   const { captures, next } = await scan.findCaptures(wanted('method:POST'), never())
   expect([captures.map(({ seq }) => seq), next]).toEqual([[3000, 2999, 2998, 2997, 2996], 2996])
   await store.addCaptures([aCapture(bin.key)])
   expect((await scan.findCaptures(wanted('method:POST'), never())).captures[0]?.seq).toBe(3001)
 })
 
-test('stops where nobody waits any more, and says how far it came', async () => {
+test('stops once nobody waits, and returns how far it got', async () => {
   await scan.findCaptures(wanted('method:POST'), never()) // the thread is there
   const stopping = new AbortController()
   const searching = scan.findCaptures(wanted('body.never=="there"'), stopping.signal)
@@ -59,7 +59,7 @@ test('stops where nobody waits any more, and says how far it came', async () => 
   await expect(scan.findCaptures(wanted('method:POST'), AbortSignal.abort())).rejects.toThrow(/abort/)
 })
 
-test('a thread that breaks fails those who wait, is logged, and the next call has another', async () => {
+test('a crashed thread fails its waiting calls, is logged, and is replaced for the next call', async () => {
   const broken = createScan(`file:${directory}/missing/creel.db`, { error })
   for (let i = 1; i <= 2; i++) {
     await expect(broken.findCaptures(wanted('method:POST'), never())).rejects.toMatchObject({ code: 'storage_unavailable' })
@@ -68,7 +68,7 @@ test('a thread that breaks fails those who wait, is logged, and the next call ha
   await broken.close()
 })
 
-test('a mistake of ours fails the one call that met it; after the end nothing is looked for', async () => {
+test('a bug fails only its own call, and nothing is searched after the close', async () => {
   const mistaken = { ...wanted('method:POST'), filter: { kind: 'whole' } as never }
   await expect(scan.findCaptures(mistaken, never())).rejects.toThrow(/undefined/)
   expect((await scan.findCaptures(wanted('method:POST'), never())).captures).toHaveLength(5)
@@ -76,7 +76,7 @@ test('a mistake of ours fails the one call that met it; after the end nothing is
   await expect(scan.findCaptures(wanted('method:POST'), never())).rejects.toMatchObject({ code: 'storage_unavailable' })
 })
 
-test('of very many who ask at once some are told to come again, and afterwards there is room', async () => {
+test('refuses some of very many calls at once with a request to retry, and has room afterwards', async () => {
   const ask = (number: number) => scan.findCaptures({ ...wanted('method:POST'), bin: { ...bin, id: `bin-${number}` } }, never())
   const asked = await Promise.allSettled(Array.from({ length: 150 }, (_, i) => ask(i)))
   const refused = asked.filter(({ status }) => status === 'rejected')
@@ -88,7 +88,7 @@ test('of very many who ask at once some are told to come again, and afterwards t
 test.each([
   ['a bin', (i: number) => ({ bin: { ...bin, id: 'greedy' }, address: `192.0.2.${i}` })],
   ['an address', (i: number) => ({ bin: { ...bin, id: `bin-${i}` }, address: '192.0.2.1' })],
-])('%s that asks without end leaves room for others', async (_, asker) => {
+])('%s with endless calls leaves room for others', async (_, asker) => {
   const look = (who: object) => scan.findCaptures({ ...wanted('method:POST'), ...who }, never())
   const greedy = Promise.allSettled(Array.from({ length: 150 }, (_, i) => look(asker(i))))
   const others = await Promise.all(
@@ -98,23 +98,19 @@ test.each([
   expect((await greedy).some(({ status }) => status === 'rejected')).toBe(true)
 })
 
-test.runIf(process.platform === 'linux')(
-  'its thread lets others go first, and no other thread of this process does',
-  async () => {
-    await scan.findCaptures(wanted('method:POST'), never())
-    const niceOf = (thread: string) =>
-      Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[16])
-    const threads = readdirSync('/proc/self/task').map((thread) => ({
-      isMain: thread === String(process.pid),
-      nice: niceOf(thread),
-    }))
-    const own = threads.find(({ isMain }) => isMain)!.nice
-    expect(threads.filter(({ nice }) => nice === 10)).toHaveLength(own === 10 ? threads.length : 1)
-    expect(own).toBe(getPriority())
-  },
-)
+test.runIf(process.platform === 'linux')('only its thread has a lower priority', async () => {
+  await scan.findCaptures(wanted('method:POST'), never())
+  const niceOf = (thread: string) => Number(readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ')[16])
+  const threads = readdirSync('/proc/self/task').map((thread) => ({
+    isMain: thread === String(process.pid),
+    nice: niceOf(thread),
+  }))
+  const own = threads.find(({ isMain }) => isMain)!.nice
+  expect(threads.filter(({ nice }) => nice === 10)).toHaveLength(own === 10 ? threads.length : 1)
+  expect(own).toBe(getPriority())
+})
 
-test('where a priority is that of the whole process, none is set; and a sandbox that forbids it is no fault', () => {
+test('sets no priority if it would apply to the whole process, and tolerates a sandbox that forbids it', () => {
   const set = vi.fn()
   for (const platform of ['darwin', 'win32', 'freebsd'] as const) lowerThreadPriority(platform, set)
   expect(set).not.toHaveBeenCalled()

@@ -13,7 +13,7 @@ function prefilter(q: string): Prefilter {
 /** What every store promises to a search: bounded steps, and nothing passed over. */
 export function searchContract({ store, filledBin }: StoreContext): void {
   describe('search', () => {
-    test('scans step by step, newest first or oldest first, and says how far it came', async () => {
+    test('scans step by step, newest first or oldest first, and returns how far it got', async () => {
       const bin = await filledBin(7)
       const all = prefilter('')
       const newest = await store().scanCaptures(bin.key, { seqs: 3, prefilter: all })
@@ -25,7 +25,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await store().scanCaptures(2_000_000_000, { seqs: 3, prefilter: all })).toEqual({ captures: [], through: null })
     })
 
-    test('says where the list begins and ends, and that there is none', async () => {
+    test('reports where the list begins and ends, and an empty list', async () => {
       const bin = await filledBin(3)
       const receivedAt = expect.any(Number)
       expect(await store().edgeCaptures(bin.key)).toEqual({ oldest: { seq: 1, receivedAt }, newest: { seq: 3, receivedAt } })
@@ -34,7 +34,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await store().edgeCaptures(2_000_000_000)).toBeNull()
     })
 
-    test('numbers beyond all that there is are no fault', async () => {
+    test('accepts seqs beyond the range', async () => {
       const bin = await filledBin(2)
       const count = async (q: string) =>
         (await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures.length
@@ -42,7 +42,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await count('size:<8000000gb')).toBe(2)
     })
 
-    test('lets through what the prefilter does, and jumps over what is gone', async () => {
+    test('returns what the prefilter accepts, and skips deleted captures', async () => {
       const bin = await filledBin(7)
       const seqs = async (q: string) =>
         seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
@@ -57,7 +57,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await seqs('not is:aborted')).toEqual([8])
     })
 
-    test('finds captures by what was answered, and by having been refused', async () => {
+    test('finds captures by their reply, and refused ones', async () => {
       const bin = await store().createBin(aBin())
       const reply = (status: number, by: 'response' | 'gate', delayMs = 0) => ({ reply: { status, by, delayMs } })
       await store().addCaptures([
@@ -77,7 +77,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await found('not is:refused')).toEqual([4, 3, 1])
     })
 
-    test('what a sender was answered after the commit is stored and found', async () => {
+    test('stores and finds a reply sent after the commit', async () => {
       const bin = await store().createBin(aBin())
       await store().addCaptures([aCapture(bin.key), aCapture(bin.key)])
       const reply = { status: 418, by: 'listener', delayMs: 31 } as const
@@ -101,7 +101,7 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await seqs('message:0a1b-2c3d_4e crc:fedcba98')).toEqual([3])
     })
 
-    test('gives captures whole by their seqs, and those that were sent on', async () => {
+    test('returns whole captures by seq, and finds resent ones', async () => {
       const bin = await filledBin(3)
       await store().addDelivery(bin.key, aDelivery(2), ANY_DELIVERIES)
       const found = await store().findCaptures(bin.key, [1, 3, 99])

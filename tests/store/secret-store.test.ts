@@ -24,7 +24,7 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
   })
   afterAll(() => database.close())
 
-  test('are listed unchanged, newest first, and only for their own bin', async () => {
+  test('are listed unchanged, newest first, only for their own bin', async () => {
     const [bin, neighbour] = [await store.createBin(aBin()), await store.createBin(aBin())]
     const old = aSecret(bin.key, {
       label: 'grün',
@@ -46,7 +46,7 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
     expect([await store.deleteSecret(bin.key, old.id), await store.deleteSecret(bin.key, old.id)]).toEqual([true, false])
   })
 
-  test('a bin holds so many, also where they are added at once, and none after it was deleted', async () => {
+  test('are limited per bin, even if added at once, and cannot be added to a deleted bin', async () => {
     const { key } = await store.createBin(aBin())
     const added = await Promise.all([store, other, store, other].map((each) => each.addSecret(aSecret(key), 2)))
     expect(added.sort()).toEqual(['added', 'added', 'full', 'full'])
@@ -55,7 +55,7 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
     await expect(store.addSecret(aSecret(key), 2)).rejects.toMatchObject({ code: 'bin_not_found' })
   })
 
-  test('keep the latest match, whichever process says it last, and none from a future that was taken back', async () => {
+  test('keep the latest match, whichever process writes last, and drop one in the future after the clock was set back', async () => {
     const { key } = await store.createBin(aBin())
     const [one, two] = [aSecret(key, { createdAt: 2 }), aSecret(key, { createdAt: 1, lastMatchedAt: 9_000 })]
     for (const secret of [one, two]) await store.addSecret(secret, 50)
@@ -72,7 +72,7 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
     expect(await matchedAt()).toEqual([60, 8_500])
   })
 
-  test('are sealed again with the first key, by two processes at once, and one that cannot be opened stays', async () => {
+  test('are sealed again with the first key by two processes at once, and a secret that cannot be opened stays', async () => {
     const { key: binKey } = await store.createBin(aBin())
     const [oldKey, newKey, lostKey] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte)) as [
       Uint8Array,

@@ -30,7 +30,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))('%s', (_nam
   })
   afterAll(() => close())
 
-  test('gives back a share by the hash of its token, and no other', async () => {
+  test('returns a share only by the hash of its own token', async () => {
     const { key } = await store.createBin(aBin())
     const share = aShare(key, { captureSeq: 7, show: 'everything', lastUsedAt: 5 })
     await store.addShare(share)
@@ -45,7 +45,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))('%s', (_nam
     expect((await store.listShares(bin.key)).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
   })
 
-  test('deletes a share once, and only from its own bin', async () => {
+  test('deletes a share once and only from its own bin', async () => {
     const { key } = await store.createBin(aBin())
     const share = aShare(key)
     await store.addShare(share)
@@ -54,7 +54,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))('%s', (_nam
     expect([await store.deleteShare(key, share.id), await store.findShare(share.tokenHash)]).toEqual([false, null])
   })
 
-  test('keeps the last use, and does not mind a share that is gone', async () => {
+  test('stores the last use, and ignores a deleted share', async () => {
     const { key } = await store.createBin(aBin())
     const share = aShare(key)
     await store.addShare(share)
@@ -63,14 +63,14 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))('%s', (_nam
     expect((await store.findShare(share.tokenHash))!.lastUsedAt).toBe(42)
   })
 
-  test('takes away those of a bin whose time is over, at the very moment', async () => {
+  test("deletes a bin's shares at the moment they expire", async () => {
     const { key } = await store.createBin(aBin())
     for (const expiresAt of [99, 100, 101]) await store.addShare(aShare(key, { expiresAt }))
     await store.deleteExpiredShares(key, 100)
     expect((await store.listShares(key)).map(({ expiresAt }) => expiresAt)).toEqual([101])
   })
 
-  test('shares go with their bin', async () => {
+  test('deletes shares with their bin', async () => {
     const { key } = await store.createBin(aBin())
     const share = aShare(key)
     await store.addShare(share)

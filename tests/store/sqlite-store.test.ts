@@ -40,7 +40,7 @@ test('a new database has large pages, a write-ahead log and incremental vacuum',
   db.close()
 })
 
-test('opens again what it left, and applies no migration twice', async () => {
+test('reopens its database, and applies no migration twice', async () => {
   const bin = await opened.store.createBin(aBin())
   await opened.store.addCaptures([aCapture(bin.key)])
   const again = await openStore(`file:${opened.file}`, log)
@@ -48,7 +48,7 @@ test('opens again what it left, and applies no migration twice', async () => {
   await again.close()
 })
 
-test('a database of the earlier version keeps its captures, whose checksum is not known, and takes new ones', async () => {
+test("an earlier version's database keeps its captures, with unknown checksums, and accepts new ones", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'creel-earlier-'))
   const file = join(directory, 'creel.db')
   await cp('prisma', join(directory, 'prisma'), { recursive: true })
@@ -100,7 +100,7 @@ test('rejects with storage_unavailable while another program has the lock, and s
   expect(await store.addCaptures([aCapture(bin.key)])).toEqual([{ seq: 1 }])
 })
 
-test('gives the room of deleted captures back to the file system', async () => {
+test('returns the space of deleted captures to the file system', async () => {
   const { store } = opened
   const bin = await store.createBin(aBin())
   const large = Buffer.alloc(200_000)
@@ -115,6 +115,6 @@ test('gives the room of deleted captures back to the file system', async () => {
   db.close()
 })
 
-test('says what to do where the file cannot be opened', async () => {
+test('explains what to do if the file cannot be opened', async () => {
   await expect(openStore('file:/dev/null/creel.db', log)).rejects.toThrow('DATABASE_URL=file:/dev/null/creel.db cannot be opened')
 })

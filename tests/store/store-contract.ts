@@ -40,7 +40,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     const context: StoreContext = { store: () => store, filledBin, reread }
 
     describe('bins', () => {
-      test('gives back what was made, with nothing counted', async () => {
+      test('returns a bin as created, with counters at zero', async () => {
         const made = aBin({
           name: 'grün',
           fixedExpiresAt: 1_800_000_000_000,
@@ -65,7 +65,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         await expect(store.createBin(aBin({ id }))).rejects.toMatchObject({ code: 'id_taken' })
       })
 
-      test('finds no bin that was never made', async () => {
+      test('finds no bin that was never created', async () => {
         expect(await store.findBin(newBinId())).toBeNull()
       })
 
@@ -79,14 +79,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect((await store.listBins(ownerId)).map(({ id }) => id)).toEqual([old.id, young.id])
       })
 
-      test('changes what a patch names and leaves the rest', async () => {
+      test('changes only what a patch names', async () => {
         const bin = await store.createBin(aBin({ name: 'before' }))
         const changed = await store.updateBin(bin.key, { fixedExpiresAt: 99 })
         expect(changed).toEqual({ ...bin, fixedExpiresAt: 99 })
         expect(await store.updateBin(bin.key, { name: null, fixedExpiresAt: null })).toEqual({ ...bin, name: null })
       })
 
-      test('a deleted bin is gone, takes no capture, and cannot be changed or deleted again', async () => {
+      test('a deleted bin is gone, accepts no capture, and cannot be changed or deleted again', async () => {
         const bin = await filledBin(3)
         await store.deleteBin(bin.key)
         expect(await store.findBin(bin.id)).toBeNull()
@@ -97,7 +97,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         await expect(store.deleteBin(bin.key)).rejects.toMatchObject({ code: 'bin_not_found' })
       })
 
-      test('an id that is free again makes another bin', async () => {
+      test('a freed id creates a different bin', async () => {
         const first = await filledBin(2)
         await store.deleteBin(first.key)
         const second = await store.createBin(aBin({ id: first.id }))
@@ -105,7 +105,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.listCaptures(second.key, { limit: 10 })).toEqual([])
       })
 
-      test('tells how far bins have come, and leaves out those that are gone', async () => {
+      test('returns the last seqs of bins, without deleted ones', async () => {
         const [a, b] = [await filledBin(3), await filledBin(0)]
         expect(await store.lastSeqs([a.key, b.key, 2_000_000_000])).toEqual(
           new Map([
@@ -117,7 +117,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     })
 
     describe('captures', () => {
-      test('gives back every byte: headers in order, case and number, body, trailers', async () => {
+      test('returns every byte: headers with order, case and duplicates, body, trailers', async () => {
         const bin = await store.createBin(aBin())
         const capture = aCapture(bin.key, {
           rawHeaders: ['X-B', '1', 'x-a', '', 'X-B', 'gr\xfc\xdfe\x80', 'X-Tab', 'a\tb'],
@@ -138,7 +138,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(Buffer.from(stored.body).equals(Buffer.from(body))).toBe(true)
       })
 
-      test('keeps the checksum of a body over its whole range', async () => {
+      test("keeps the full range of a body's checksum", async () => {
         const bin = await store.createBin(aBin())
         const sums = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff]
         await store.addCaptures(sums.map((bodyCrc32) => aCapture(bin.key, { bodyCrc32 })))
@@ -155,7 +155,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(Buffer.from((await store.findCapture(bin.key, 2))!.body).equals(all)).toBe(true)
       })
 
-      test('counts seq 1, 2, 3 … for each bin in the order of the batch, and passes over bins that are gone', async () => {
+      test('assigns seq 1, 2, 3 … per bin in batch order, and skips deleted bins', async () => {
         const [a, b] = [await filledBin(1), await filledBin(0)]
         const gone = 2_000_000_000
         const batch = [a.key, b.key, gone, a.key, b.key].map((key) => aCapture(key))
@@ -163,7 +163,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await reread(a)).toMatchObject({ ...(await heldBy(store, a)), lastSeq: 3, captureCount: 3, lastCaptureAt: 2_000 })
       })
 
-      test('of an imported one it keeps pin and note, and counts the bin’s lifetime from the import', async () => {
+      test('keeps an imported capture’s pin and note, and counts the bin’s lifetime from the import', async () => {
         const bin = await filledBin(0)
         const imported = (pinned: boolean, note: string | null) => ({ receivedAt: 7, imported: { pinned, note, at: 9_000 } })
         await store.addCaptures([
@@ -180,7 +180,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await reread(bin)).toMatchObject({ lastCaptureAt: 9_000, captureCount: 3 })
       })
 
-      test('concurrent batches leave no gap and no double', async () => {
+      test('concurrent batches leave no gap and no duplicate', async () => {
         const bins = [await filledBin(0), await filledBin(0), await filledBin(0)]
         const batches = Array.from({ length: 30 }, (_, i) => {
           const order = i % 2 ? bins : bins.toReversed()
@@ -194,7 +194,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         }
       })
 
-      test('pages newest first with before, oldest first with after', async () => {
+      test('pages newest first with `before`, oldest first with `after`', async () => {
         const bin = await filledBin(7)
         const page = async (asked: Parameters<Store['listCaptures']>[1]) => seqsOf(await store.listCaptures(bin.key, asked))
         expect(await page({ limit: 3 })).toEqual([7, 6, 5])
@@ -207,14 +207,14 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await page({ limit: 2, after: 2, method: 'GET' })).toEqual([4, 6])
       })
 
-      test('counts all, and those of one method', async () => {
+      test('counts all captures, and those of one method', async () => {
         const bin = await filledBin(7)
         expect(await store.countCaptures(bin.key, {})).toBe(7)
         expect(await store.countCaptures(bin.key, { method: 'GET' })).toBe(3)
         expect(await store.countCaptures(bin.key, { method: 'PUT' })).toBe(0)
       })
 
-      test('looks for a rare method over more captures than one step reads', async () => {
+      test('finds a rare method among more captures than one step reads', async () => {
         const bin = await store.createBin(aBin())
         for (let i = 0; i < 10; i += 1) await store.addCaptures(Array.from({ length: 500 }, () => aCapture(bin.key)))
         await store.addCaptures([aCapture(bin.key, { method: 'PURGE' })])
@@ -224,7 +224,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.countCaptures(bin.key, { method: 'PURGE' })).toBe(1)
       })
 
-      test('pins and lets go', async () => {
+      test('pins and unpins', async () => {
         const bin = await filledBin(2)
         expect(await store.updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)).toBe('updated')
         expect((await store.findCapture(bin.key, 1))!.pinned).toBe(true)
@@ -233,7 +233,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.updateCapture(bin.key, 3, { pinned: true }, ANY_PINS)).toBe('gone')
       })
 
-      test('keeps a note beside a capture, and leaves what a patch does not name', async () => {
+      test('stores a note with a capture, and changes only what a patch names', async () => {
         const bin = await filledBin(1)
         await store.updateCapture(bin.key, 1, { pinned: true }, ANY_PINS)
         await store.updateCapture(bin.key, 1, { note: 'the one that failed\n“grün”' }, ANY_PINS)
@@ -247,7 +247,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     searchContract(context)
 
     describe('deliveries', () => {
-      test('gives back what was stored, newest first, of that capture only', async () => {
+      test('returns the deliveries of one capture, newest first', async () => {
         const bin = await filledBin(2)
         const older = aDelivery(1, { startedAt: 10 })
         const newer = aDelivery(1, {
@@ -264,7 +264,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.findDelivery(bin.key, newer.id)).toEqual(newer)
       })
 
-      test('lists no response body over 64 KiB, and gives one delivery whole, of its own bin only', async () => {
+      test('lists no response body over 64 KiB, and returns a single delivery completely, only in its own bin', async () => {
         const [bin, other] = [await filledBin(1), await filledBin(1)]
         const answered = (bytes: number, startedAt: number) => {
           const responseBody = { encoding: 'utf8' as const, data: '\u0001'.repeat(bytes), truncated: false }
@@ -279,7 +279,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.findDelivery(other.key, long.id)).toBeNull()
       })
 
-      test('lists the newest 200 of a capture', async () => {
+      test("lists a capture's newest 200", async () => {
         const bin = await filledBin(1)
         for (let startedAt = 1; startedAt <= 203; startedAt++)
           await store.addDelivery(bin.key, aDelivery(1, { startedAt }), ANY_DELIVERIES)
@@ -288,7 +288,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       })
     })
 
-    test('ping resolves while the database takes writes', async () => {
+    test('ping resolves while the database accepts writes', async () => {
       await store.ping()
     })
   })

@@ -39,7 +39,7 @@ describe.each(databases)('%s', (_name, open) => {
     await store.addForward({ ...forward, enabled: true }, 20)
   }
 
-  test('under the ceiling, a forward says what was deleted before it was delivered, and one log line does', async () => {
+  test('a forward and one log line report what the ceiling deleted before it was delivered', async () => {
     const bin = await store.createBin(aBin())
     await addForward(bin)
     const body = Buffer.alloc(1_000)
@@ -53,7 +53,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(warned).toEqual([[{ bins: [bin.id] }, expect.stringContaining('before their forwards delivered them')]])
   })
 
-  test('a bin that expires with undelivered captures is in the log', async () => {
+  test('logs a bin that expires with undelivered captures', async () => {
     const [bin, delivered] = [await store.createBin(aBin({ createdAt: 1 })), await store.createBin(aBin({ createdAt: 1 }))]
     await addForward(bin)
     await addForward(delivered)

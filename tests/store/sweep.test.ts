@@ -55,7 +55,7 @@ describe.each(databases)('%s', (_name, open) => {
   const deliveryIds = async (bin: StoredBin, seq: number) => (await store.listDeliveries(bin.key, seq)).map(({ id }) => id)
   const expectExact = async (bin: StoredBin) => expect(await store.findBin(bin.id)).toMatchObject(await heldBy(store, bin))
 
-  test('keeps the newest N of a bin and the pinned ones, over more than one step, and tells of each that goes', async () => {
+  test("keeps a bin's newest N and pinned captures over several steps, and announces each deletion", async () => {
     const bin = await filledBin(450)
     await store.updateCapture(bin.key, 3, { pinned: true }, ANY_PINS)
     await run({ maxCapturesPerBin: 5 })
@@ -64,14 +64,14 @@ describe.each(databases)('%s', (_name, open) => {
     expect(told[0]).toEqual([bin.id, { type: 'capture:deleted', id: `cap_${bin.captureTag}_1`, seq: 1 }])
   })
 
-  test('stops trimming where all that is left is pinned', async () => {
+  test('stops trimming when only pinned captures are left', async () => {
     const bin = await filledBin(3)
     for (const seq of [1, 2, 3]) await store.updateCapture(bin.key, seq, { pinned: true }, ANY_PINS)
     await run({ maxCapturesPerBin: 1 })
     expect(await seqs(bin)).toEqual([1, 2, 3])
   })
 
-  test('deletes bins whose lifetime is over, tells their watchers, and takes their rows', async () => {
+  test('deletes expired bins with their rows, and notifies watchers', async () => {
     const bin = await filledBin(300)
     const young = await store.createBin(aBin({ createdAt: 999_950 }))
     await run({ binTtlMs: 100 })
@@ -81,7 +81,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(await store.removeStep()).toBe(false)
   })
 
-  test('keeps what is held under the ceiling, from the largest bin first, and deletes no more than the excess', async () => {
+  test('keeps storage under the ceiling, starting with the largest bin, and deletes only the excess', async () => {
     const small = await filledBin(20)
     const large = await filledBin(100, 100_000)
     const ceiling = 5_000_000
@@ -95,13 +95,13 @@ describe.each(databases)('%s', (_name, open) => {
     for (const bin of [small, large]) await expectExact(bin)
   })
 
-  test('a ceiling that is exceeded by one percent costs one percent, whatever the files of the database take', async () => {
+  test('exceeding the ceiling by one percent costs one percent, whatever the size of the database files', async () => {
     const bin = await filledBin(400, 2_000)
     await run({ maxDatabaseBytes: Math.floor((await store.usedBytes()) / 1.01) })
     expect((await seqs(bin)).length).toBeGreaterThanOrEqual(390)
   })
 
-  test('what was deleted and still waits for its removal counts for nothing, and makes nothing else go', async () => {
+  test('rows waiting for removal do not count, and cause no further deletion', async () => {
     const [cleared, deleted, kept] = [await filledBin(50, 100_000), await filledBin(50, 100_000), await filledBin(20)]
     await store.clearBin(cleared.key)
     await store.deleteBin(deleted.key)
@@ -110,7 +110,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect((await seqs(kept)).length).toBe(20)
   })
 
-  test('captures that arrive during a sweep do not make it delete more than the excess it began with', async () => {
+  test('captures that arrive during a sweep do not increase the excess it deletes', async () => {
     const bin = await filledBin(100, 100_000)
     const more = Array.from({ length: 10 }, () => aCapture(bin.key, { body: Buffer.alloc(100_000) }))
     let steps = 0
@@ -127,7 +127,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(gone).toBeLessThanOrEqual(31)
   })
 
-  test('deliveries go before captures, oldest first, from the bin with most of them, and no capture of another bin pays', async () => {
+  test("deletes deliveries before captures, oldest first, from the bin with most of them, without deleting other bins' captures", async () => {
     const [other, heavy, light] = [await filledBin(100, 2_000), await filledBin(1), await filledBin(1)]
     const kept = await resend(light, 1, 10_000)
     const ids: string[] = []
@@ -140,7 +140,7 @@ describe.each(databases)('%s', (_name, open) => {
     for (const bin of [other, heavy, light]) await expectExact(bin)
   })
 
-  test('a bin whose captures are all pinned does not switch the ceiling off: the next one pays', async () => {
+  test('a bin with only pinned captures does not disable the ceiling: the next bin loses captures', async () => {
     const pinned = await filledBin(10, 200_000)
     for (const seq of await seqs(pinned)) await store.updateCapture(pinned.key, seq, { pinned: true }, ANY_PINS)
     const other = await filledBin(30, 50_000)
@@ -151,13 +151,13 @@ describe.each(databases)('%s', (_name, open) => {
     await expectExact(other)
   })
 
-  test('bins of the same size pay alike', async () => {
+  test('bins of the same size lose equally', async () => {
     const bins = [await filledBin(30, 100_000), await filledBin(30, 100_000), await filledBin(30, 100_000)]
     await run({ maxDatabaseBytes: 4_500_000 })
     for (const bin of bins) expect((await seqs(bin)).length).toBeGreaterThanOrEqual(12)
   })
 
-  test('two processes that sweep at once delete the excess once', async () => {
+  test('two processes that sweep at once delete the excess only once', async () => {
     const bin = await filledBin(400, 20_000)
     const other = await database.openAnother()
     const ceiling = 6_000_000
@@ -169,7 +169,7 @@ describe.each(databases)('%s', (_name, open) => {
     await expectExact(bin)
   })
 
-  test('two processes that trim and expire at once neither fail nor delete more than the rules say', async () => {
+  test('two processes that trim and expire at once neither fail nor delete too much', async () => {
     const full = await filledBin(900)
     const expired = await Promise.all(Array.from({ length: 8 }, () => store.createBin(aBin({ createdAt: 1 }))))
     const other = await database.openAnother()
@@ -185,7 +185,7 @@ describe.each(databases)('%s', (_name, open) => {
     await expectExact(full)
   })
 
-  test('a capture that comes after a bin was found expired keeps the bin', async () => {
+  test('a capture that arrives after a bin was found expired keeps the bin', async () => {
     const bin = await filledBin(3)
     const late: Store = {
       ...store,
@@ -200,7 +200,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(told).toEqual([])
   })
 
-  test('a part that fails is logged once, and the others do their work', async () => {
+  test('logs a failing part once, and the others continue', async () => {
     const bin = await filledBin(10)
     const failing: Store = { ...store, expiredBins: () => Promise.reject(new Error('away')) }
     await run({ maxCapturesPerBin: 5 }, { store: failing })
@@ -208,7 +208,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(warned).toHaveLength(1)
   })
 
-  test('deletes the oldest deliveries of a bin above its bytes', async () => {
+  test("deletes a bin's oldest deliveries above its limit of bytes", async () => {
     const bin = await filledBin(2)
     const ids: string[] = []
     for (let i = 1; i <= 6; i += 1) ids.push(await resend(bin, 1 + (i % 2), 100_000, i))
@@ -217,7 +217,7 @@ describe.each(databases)('%s', (_name, open) => {
     await expectExact(bin)
   })
 
-  test('after the start, deletes deliveries above the number that a capture keeps', async () => {
+  test('deletes deliveries above the limit per capture after the start', async () => {
     const [one, two] = [await filledBin(3), await filledBin(1)]
     const ids: string[] = []
     for (let i = 1; i <= 6; i += 1) ids.push(await resend(one, 2, 10, i))
@@ -228,7 +228,7 @@ describe.each(databases)('%s', (_name, open) => {
     await expectExact(one)
   })
 
-  test('after the start, deletes rows whose bin is gone, in every table', async () => {
+  test('deletes rows without a bin in every table after the start', async () => {
     const [bin, gone] = [await filledBin(2), await filledBin(2)]
     await resend(bin, 1, 10)
     await resend(gone, 1, 10)
@@ -240,7 +240,7 @@ describe.each(databases)('%s', (_name, open) => {
     expect(await rows('Delivery')).toEqual([bin.key])
   })
 
-  test('ends between two steps where the process stops', async () => {
+  test('ends between two steps if the process stops', async () => {
     const bin = await filledBin(450)
     let steps = 0
     await run({ maxCapturesPerBin: 5 }, { next: async () => ++steps <= 1 })

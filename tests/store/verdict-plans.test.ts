@@ -29,7 +29,7 @@ describe.each(databases)('%s', (name, open) => {
   })
   afterAll(() => database.close())
 
-  test('a range of the backlog is found without a look at all of them', async () => {
+  test('finds a range of the backlog without reading all of them', async () => {
     const statements: Statement[] = []
     await verdictBacklog(() => Promise.reject(new Error('reads by its script')), {
       locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
@@ -48,7 +48,7 @@ describe.each(databases)('%s', (name, open) => {
     expect(plan).not.toMatch(/TEMP B-TREE|Sort/)
   })
 
-  test('a timeline reads the verdicts of the captures that it looks at, by their key', async () => {
+  test('a timeline reads the verdicts of its captures by key', async () => {
     const plans: string[] = []
     const query: Query = async (sql, ...args) => {
       plans.push(await planOf(database, name, { sql, args }))

@@ -53,7 +53,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     return null
   }
 
-  test('are stored with the captures, where they are by the secrets that the bin has at the commit', async () => {
+  test("are stored with the captures if the bin's secrets are unchanged at the commit", async () => {
     const bin = await binWithSecret()
     const { secretsVersion: version } = bin
     expect(version).toBe(1)
@@ -69,7 +69,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await store.unjudgedCount(bin.key)).toEqual({ total: 3, left: 3 })
   })
 
-  test('signature: finds by verdict, in SQL and in the language', async () => {
+  test('signature: matches the same in SQL and in the filter language', async () => {
     const bin = await binWithSecret()
     const { secretsVersion: version } = bin
     await add(bin, { version, signature: VALID }, { version, signature: null }, { version, signature: MISSING })
@@ -88,13 +88,13 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await found('signature:valid signature:none')).toEqual([])
   })
 
-  test('a bin without secrets has nothing to judge', async () => {
+  test('are not computed for a bin without secrets', async () => {
     const bin = await store.createBin(aBin())
     expect(await add(bin, { version: 0, signature: null })).toEqual([{ seq: 1 }])
     expect(await store.unjudgedCount(bin.key)).toBeNull()
   })
 
-  test('every change of the secrets but of a label has all captures judged again', async () => {
+  test('are computed again after every change of secrets except a label', async () => {
     const bin = await binWithSecret()
     await add(bin, { version: 1, signature: VALID }, { version: 1, signature: VALID })
     const id = await addSecret(bin.key)
@@ -110,7 +110,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await claim(bin)).toBeNull()
   })
 
-  test('a range is one process’s for a while, then anybody’s; steps leave the rest', async () => {
+  test('a range is claimed by one process for a while, and steps leave the rest', async () => {
     const bin = await binWithSecret()
     await add(bin, UNJUDGED, UNJUDGED, UNJUDGED)
     const range = (await claim(bin, 1_000))!
@@ -135,7 +135,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await store.unjudgedCount(bin.key)).toBeNull()
   })
 
-  test('what was judged by secrets that changed meanwhile is not kept', async () => {
+  test('are discarded if the secrets changed meanwhile', async () => {
     const bin = await binWithSecret()
     await add(bin, { version: 1, signature: MISSING })
     await addSecret(bin.key)
@@ -149,7 +149,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await kept(bin)).toEqual([null])
   })
 
-  test('go with their captures, and none is kept for one that is gone', async () => {
+  test('are deleted with their captures, and never stored for a deleted one', async () => {
     const bin = await binWithSecret()
     await add(bin, { version: 1, signature: VALID }, UNJUDGED)
     await store.deleteCapture(bin.key, 1)

@@ -55,7 +55,7 @@ test.each([
   expect(notesOf(await treeOf(bytes(hex), TYPE))).toEqual(notes)
 })
 
-test('flags keys that stand twice, also those that are no text', async () => {
+test('flags duplicate keys, even if they are not text', async () => {
   const tree = await treeOf(bytes('a3 01 02 f6 03 01 04'), TYPE)
   expect(Array.from(tree.flags, (flag) => flag & DUPLICATE)).toEqual([0, 1, 0, 1])
 })
@@ -70,7 +70,7 @@ test.each([
   ['81 1f', 1, 'this kind of item needs a length'],
   ['81 5f 61 61 ff', 2, 'a chunk of another kind in the string'],
   ['bf 01 ff', 2, 'a break where nothing is open'],
-])('of %s, broken, says why', async (hex, byte, message) => {
+])('says why %s is broken', async (hex, byte, message) => {
   const body = bytes(hex)
   const { view, failed } = await show(body, TYPE, { choice: 'cbor' })
   if (view?.shape !== 'tree') {
@@ -82,7 +82,7 @@ test.each([
   expectRest(view.tree, body)
 })
 
-test('a chain of tags ends the tree, not the page', async () => {
+test('a long chain of tags ends the tree without crashing the page', async () => {
   const { view, failed } = await show(new Uint8Array(100_000).fill(0xc1), TYPE, { choice: 'cbor' })
   expect(view).toBeNull()
   expect(failed).toBe('more than 16 tags stand in front of one value')
@@ -117,7 +117,7 @@ test('reads what another encoder writes', async () => {
   )
 })
 
-test('never throws, and what is left after a fault is there', async () => {
+test('never throws, and shows the bytes after a fault', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 60 }), async (body) => {
       const { view, failed } = await show(body, TYPE, { choice: 'cbor' })

@@ -20,7 +20,7 @@ test.each([
   expect(painted(textBlock(text, 'xml'))).toBe(expected)
 })
 
-test('in HTML a script is no markup', () => {
+test('does not colour a script in HTML as markup', () => {
   expect(painted(textBlock('<script>if (a<b) x="<p>"</script><p>', 'html'))).toBe(
     'mark:< name:script mark:> mark:</ name:script mark:> mark:< name:p mark:>',
   )
@@ -32,12 +32,12 @@ test('GraphQL', () => {
   )
 })
 
-test('a text that is too long stays plain, and so does one of no language', () => {
+test('leaves text plain if it is too long or of no known language', () => {
   expect(textBlock('<a>'.repeat(700_000), 'xml').colours).toBeNull()
   expect(textBlock('<a>').colours).toBeNull()
 })
 
-test('whatever the text, pieces join to it and spans do not overlap', () => {
+test('pieces join to the text and spans do not overlap, whatever the text', () => {
   const piece = fc.constantFrom(
     '<',
     '>',

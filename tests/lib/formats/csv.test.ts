@@ -41,16 +41,16 @@ test.each([
   ['text/csv', 'a|b\n', '|'],
   ['text/csv', 'alone', ','],
   ['text/tab-separated-values', 'a,b\tc', '\t'],
-])('of %s %j the delimiter is found', async (type, text, delimiter) => {
+])('finds the delimiter of %s %j', async (type, text, delimiter) => {
   expect(viewOf(await show(text, type), 'table').table.delimiter).toBe(delimiter)
 })
 
-test('says where rows differ in length, and of nothing that there is none', async () => {
+test('reports rows of different length, and an empty body', async () => {
   expect((await show('a,b\n1,2\n3', 'text/csv')).notes).toEqual(['Not every row has 2 cells: row 3 has 1.'])
   expect(await show('\uFEFF', 'text/csv', { choice: 'csv' })).toMatchObject({ view: null, failed: 'there is no row' })
 })
 
-test('reads what was written by the rule', () => {
+test('reads what RFC 4180 writes', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ', 'é') })
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1 }), (sent) => {
@@ -60,7 +60,7 @@ test('reads what was written by the rule', () => {
   )
 })
 
-test('never throws and never loses a character: cells and what is between join to the source', () => {
+test('never throws and never loses a character: cells and separators join to the source', () => {
   const nearly = fc.array(fc.constantFrom('a', ',', '"', '\n', '\r', '\uFEFF', '\ud800')).map((pieces) => pieces.join(''))
   fc.assert(
     fc.property(fc.oneof(nearly, fc.string({ unit: 'binary' })), (text) => {

@@ -44,14 +44,14 @@ const KINDS: readonly [name: string, encoding: string, bytes: Uint8Array][] = [
   ['brotli in gzip', 'br, gzip', packed(gzipSync(brotliCompressSync(TEXT)))],
 ]
 
-test.each(KINDS)('%s is read whole, without a note', async (_, encoding, bytes) => {
+test.each(KINDS)('%s is read completely, without a note', async (_, encoding, bytes) => {
   const peeled = await peel(bytes, encoding)
   expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
   expect(peeled).toMatchObject({ notes: [], cut: null })
 })
 
 test.each(KINDS)(
-  '%s that the sender cut at any byte is never shown as whole, and Creel is not blamed',
+  '%s cut by the sender at any byte is never shown as complete, nor blamed on Creel',
   async (_, encoding, bytes) => {
     for (let end = encoding === '' ? 3 : 1; end < bytes.length; end++) {
       const shown = await show(bytes.subarray(0, end), 'application/json', { contentEncoding: encoding || null })
@@ -63,7 +63,7 @@ test.each(KINDS)(
   },
 )
 
-test.each(KINDS)('%s that was cut when it was captured says so wherever the cut is', async (_, encoding, bytes) => {
+test.each(KINDS)('%s truncated by the capture has a note, wherever the cut is', async (_, encoding, bytes) => {
   for (let end = encoding === '' ? 3 : 1; end < bytes.length; end++) {
     const shown = await show(bytes.subarray(0, end), 'application/json', { contentEncoding: encoding || null, truncated: true })
     const said = shown.notes.join(' ')
@@ -72,7 +72,7 @@ test.each(KINDS)('%s that was cut when it was captured says so wherever the cut 
   }
 })
 
-test('what comes out of a cut body is the beginning of what was packed', async () => {
+test('a cut body unpacks to the beginning of what was packed', async () => {
   for (const [name, encoding, bytes] of KINDS) {
     const peeled = await peel(bytes.subarray(0, bytes.length - 1), encoding)
     if (peeled.layers.length > 0 && name !== 'brotli in gzip') {
@@ -85,7 +85,7 @@ test.each([
   ['gzip', 'gzip', packed(gzipSync(TEXT)), 8],
   ['zlib', 'deflate', packed(deflateSync(TEXT)), 4],
   ['zstd', 'zstd', ZSTD, 4],
-] as const)('a wrong checksum of %s is never shown as sound', async (_, encoding, bytes, checkBytes) => {
+] as const)('never accepts a wrong checksum of %s', async (_, encoding, bytes, checkBytes) => {
   for (let i = 1; i <= checkBytes; i++) {
     const bent = bytes.slice()
     bent[bent.length - i]! ^= 0x10
@@ -97,7 +97,7 @@ test.each([
 })
 
 test.each(KINDS.filter(([name]) => /^(?:gzip|zlib|zstd)/.test(name)))(
-  '%s with any one bit changed is never shown as sound where it reads otherwise',
+  'never accepts %s with one flipped bit if that changes the content',
   async (_, encoding, bytes) => {
     for (let bit = 0; bit < bytes.length * 8; bit += 5) {
       const bent = bytes.slice()
@@ -109,16 +109,13 @@ test.each(KINDS.filter(([name]) => /^(?:gzip|zlib|zstd)/.test(name)))(
   },
 )
 
-test.each(KINDS.filter(([name]) => name !== 'brotli in gzip'))(
-  'bytes after the end of %s are counted',
-  async (_, encoding, bytes) => {
-    const peeled = await peel(concat(bytes, bytesOf('junk!')), encoding)
-    expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
-    expect(peeled.notes).toEqual([expect.stringMatching(/^5 bytes follow the end of the/)])
-  },
-)
+test.each(KINDS.filter(([name]) => name !== 'brotli in gzip'))('counts bytes after the end of %s', async (_, encoding, bytes) => {
+  const peeled = await peel(concat(bytes, bytesOf('junk!')), encoding)
+  expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
+  expect(peeled.notes).toEqual([expect.stringMatching(/^5 bytes follow the end of the/)])
+})
 
-test('gzip members and zstd frames that follow one another are read as one body', async () => {
+test('reads consecutive gzip members and zstd frames as one body', async () => {
   const half = TEXT.length >> 1
   const members = concat(gzipSync(TEXT.subarray(0, half)), gzipSync(TEXT.subarray(half)))
   expect(Buffer.compare((await peel(members, 'gzip')).bytes, TEXT)).toBe(0)
@@ -128,7 +125,7 @@ test('gzip members and zstd frames that follow one another are read as one body'
   expect(frames.notes).toEqual([])
 })
 
-test('a second gzip member that is cut or damaged is told, and the first one is kept', async () => {
+test('reports a cut or damaged second gzip member, and keeps the first', async () => {
   const first = gzipSync('first ')
   const members = concat(first, gzipSync(TEXT))
   const cut = await peel(members.subarray(0, members.length - 3), 'gzip')
@@ -136,12 +133,12 @@ test('a second gzip member that is cut or damaged is told, and the first one is 
   expect(new TextDecoder().decode(cut.bytes)).toBe(`first ${JSON_TEXT}`)
 })
 
-test('a body that is empty though a coding is named says that there is none', async () => {
+test('says that there is no body if it is empty although a coding is named', async () => {
   expect((await peel(new Uint8Array(), 'gzip')).notes).toEqual(['Content-Encoding says gzip, but there is no body.'])
   expect(await peel(packed(gzipSync('')), 'gzip')).toMatchObject({ layers: [{ sizeAfter: 0, problem: null }], notes: [] })
 })
 
-test('checksums are those that others compute', () => {
+test('computes the same checksums as other libraries', () => {
   const check = bytesOf('123456789')
   expect(crc32(check)).toBe(0xcbf4_3926)
   expect(adler32(check)).toBe(0x091e_01de)

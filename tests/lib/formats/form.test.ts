@@ -51,7 +51,7 @@ test.each([
   expect(fields(parseForm(text))).toEqual(expected)
 })
 
-test('says which fields repeat, have no value, or are no text', () => {
+test('notes fields that repeat, have no value, or are not text', () => {
   const tree = parseForm('a=1&b&a=2&c=%ff')
   expect(Array.from(tree.flags, (flag) => flag & DUPLICATE)).toEqual([0, 1, 0, 1, 0])
   expect([...tree.notes]).toEqual([
@@ -92,13 +92,13 @@ test.each([
   expect(valueText(viewOf(await show(text, type), 'tree').tree, 1)).toBe(value)
 })
 
-test('a cut form says so, and an empty one fails', async () => {
+test('notes a cut form, and fails on an empty one', async () => {
   const type = 'application/x-www-form-urlencoded'
   expect((await show('a=1&b=2', type, { truncated: true })).notes[0]).toMatch(/^Only the first part of the body was captured/)
   expect(await show('&&', type, { choice: 'form' })).toMatchObject({ view: null, failed: 'there is no field' })
 })
 
-test('reads what URLSearchParams writes, in order', () => {
+test('reads the output of URLSearchParams, in order', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })), { minLength: 1 }),
@@ -109,7 +109,7 @@ test('reads what URLSearchParams writes, in order', () => {
   )
 })
 
-test('never throws and never loses a character: names, values and what is between join to the source', () => {
+test('never throws and never loses a character: names, values and separators join to the source', () => {
   const nearly = fc.array(fc.constantFrom('a', '=', '&', '%', '%4', '%41', '+', 'é', '\ud800', '\0'))
   fc.assert(
     fc.property(

@@ -24,18 +24,18 @@ test.each([
   ['mutation { a }'],
   ['fragment F on User { id }'],
   ['subscription S { s }'],
-])('takes the document %s', async (document) => {
+])('accepts the document %s', async (document) => {
   expect((await asGraphql(document, 'application/graphql')).query.text).toBe(document)
 })
 
-test('says what has no place in this view, and that the JSON is broken', async () => {
+test('notes what this view does not show, and broken JSON', async () => {
   expect((await asGraphql({ query: '{ me }', extensions: { a: 1 }, id: 7 })).notes).toEqual(['Also in the JSON: extensions, id.'])
   expect((await asGraphql('{"query":"{ me }","variables":{"a"')).notes).toEqual([
     'The JSON around it is invalid: a colon is missing after the key.',
   ])
 })
 
-test.each(['hello', '[]', '{"query":1}', '{"q":"{ me }"}', '', 'nothing { here'])('%j is no GraphQL', async (body) => {
+test.each(['hello', '[]', '{"query":1}', '{"q":"{ me }"}', '', 'nothing { here'])('rejects %j', async (body) => {
   expect(await show(body, TYPE, { choice: 'graphql' })).toMatchObject({
     view: null,
     failed: 'it is neither a GraphQL document nor JSON with a "query"',

@@ -29,7 +29,7 @@ test.each([
   expect(textOf(openInside(text)!.bytes)).toBe(content)
 })
 
-test('base64 of a picture opens as its bytes', () => {
+test('base64 of an image opens as its bytes', () => {
   const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
   expect(openInside(png.toString('base64'))).toEqual({ label: 'base64', bytes: Uint8Array.from(png), contentType: null })
 })
@@ -84,7 +84,7 @@ test('Slack: the payload of a form', () => {
   expect(textOf(open(form, 'payload').inside.bytes)).toBe('{"type":"block_actions","text":"a+b é"}')
 })
 
-test('three deep: base64 in a form in JSON', () => {
+test('three levels deep: base64 in a form in JSON', () => {
   const deep = parseJson(JSON.stringify({ body: `event=push&data=${encodeURIComponent(base64('{"sub": "Ada & co"}'))}` }))
   const form = open(deep, 'body')
   expect(form.label).toBe('form')
@@ -93,7 +93,7 @@ test('three deep: base64 in a form in JSON', () => {
   expect(open(parseJson(textOf(data.inside.bytes)), 'sub').inside.label).toBe('whole value')
 })
 
-test('a long value is looked at by its beginning, and opens wholly', () => {
+test('judges a long value by its beginning, and opens all of it', () => {
   const long = JSON.stringify({ list: Array.from({ length: 50_000 }, (_, i) => i) })
   const tree = parseJson(JSON.stringify({ text: long, data: base64(long) }))
   expect(open(tree, 'text')).toMatchObject({ label: 'JSON', inside: { label: 'JSON' } })
@@ -102,7 +102,7 @@ test('a long value is looked at by its beginning, and opens wholly', () => {
   expect(textOf(open(tree, 'data').inside.bytes)).toBe(long)
 })
 
-test('never throws, and what is plain stays whole', () => {
+test('never throws, and leaves plain text whole', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.json(), fc.webQueryParameters()), (text) => {
       const inside = openInside(text)

@@ -11,7 +11,7 @@ const token = (claims: string, header = '{"alg":"HS256","typ":"JWT"}') => `${pie
 const RFC_7515 =
   'eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
-test('reads the token of the standard, its bytes kept', () => {
+test("reads the RFC's example token and keeps its bytes", () => {
   const jwt = readJwt(RFC_7515)!
   expect(jwt.header.text).toBe('{"typ":"JWT",\r\n "alg":"HS256"}')
   expect(jwt.claims.text).toBe('{"iss":"joe",\r\n "exp":1300819380,\r\n "http://example.com/is_root":true}')
@@ -23,7 +23,7 @@ test.each([
   ['with a line break behind it', `${RFC_7515}\n`],
   ['unsigned', `${piece('{"alg":"none"}')}.${piece('{}')}.`],
   ['with letters beyond ASCII', token('{"name":"Ünal 🎉"}')],
-])('takes a token %s', (_, text) => {
+])('accepts a token %s', (_, text) => {
   expect(readJwt(text)).not.toBeNull()
 })
 
@@ -35,16 +35,16 @@ test.each([
   ['claims that are not UTF-8', `${piece('{"a":1}')}.${Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url')}.`],
   ['a sentence', 'eyJ is how tokens. begin. often'],
   ['nothing', ''],
-])('takes no %s', (_, text) => {
+])('rejects %s', (_, text) => {
   expect(readJwt(text)).toBeNull()
 })
 
-test('a choice that is no token says so; the signature is said not to be checked', async () => {
+test('rejects a body that is not a token, and notes that the signature is not checked', async () => {
   expect((await show('hello', 'text/plain', { choice: 'jwt' })).failed).toBe('it is not header.claims.signature in base64url')
   expect((await show(RFC_7515, 'application/jwt')).notes).toEqual(['The signature is not checked.'])
 })
 
-test('times that are text are no times, and those beyond any date have no words', () => {
+test('ignores times given as text, and shows no date for times out of range', () => {
   expect(readJwt(token('{"exp":"1300819380","iat":1e999}'))!.times).toEqual([
     { claim: 'iat', unixSeconds: Number.POSITIVE_INFINITY },
   ])
@@ -68,7 +68,7 @@ test.each([
   expect(unixTimeWords(number)).toBe(words)
 })
 
-test('words for times are never wrong in kind', () => {
+test('a time has a relative text exactly if it is in range for a date', () => {
   fc.assert(
     fc.property(fc.double(), fc.integer(), (at, now) => {
       expect(relativeTime(at, now) === null).toBe(!(Math.abs(at) <= 8.64e12))

@@ -38,7 +38,7 @@ test.each([
   expect(tree).toMatchObject({ text, problem: null })
 })
 
-test('says what extensions, odd strings and odd NaNs are', async () => {
+test('explains extensions, odd strings and odd NaNs', async () => {
   const note = async (hex: string) => notesOf(await treeOf(bytes(hex), TYPE))
   expect(await note('d4 05 2a')).toEqual(['extension 5'])
   expect(await note('d6 ff 5f5e1000')).toEqual(['timestamp 2020-09-13 12:26:40.000 UTC'])
@@ -49,7 +49,7 @@ test('says what extensions, odd strings and odd NaNs are', async () => {
   expect(await note('cb 7ff8000000000000')).toEqual([])
 })
 
-test('flags keys that stand twice', async () => {
+test('flags duplicate keys', async () => {
   const tree = await treeOf(bytes('83 a161 01 a162 02 a161 03'), TYPE)
   expect(Array.from(tree.flags, (flag) => flag & DUPLICATE)).toEqual([0, 1, 0, 1])
 })
@@ -60,7 +60,7 @@ test.each([
   ['c1', 0, 'the byte c1 begins no value', "h'c1'"],
   ['92 01 c1 ff', 2, 'the byte c1 begins no value', "h'c1ff'"],
   ['dd ffffffff 01', 6, 'the bytes end early', ''],
-])('of %s, broken at byte %i, keeps what came before and what is left', async (hex, byte, message, rest) => {
+])('keeps what precedes and follows the fault of %s at byte %i', async (hex, byte, message, rest) => {
   const shown = await show(bytes(hex), TYPE, { choice: 'msgpack' })
   if (shown.view === null) {
     expect(shown.failed).toBe(message)
@@ -72,14 +72,14 @@ test.each([
   expect(text.slice(problem!.restAt).trim()).toBe(rest)
 })
 
-test('a long byte string is shown by its beginning, and opens wholly', async () => {
+test('shows the beginning of a long byte string, and opens all of it', async () => {
   const long = new Uint8Array(100_000).fill(7)
   const tree = await treeOf(Uint8Array.of(0xc6, 0, 1, 0x86, 0xa0, ...long), TYPE)
   expect(tree.longBytes.get(0)).toEqual(long)
   expect(tree.text.length).toBeLessThan(140_000)
 })
 
-test('nesting beyond reason ends the tree, not the page', async () => {
+test('excessive nesting ends the tree without crashing the page', async () => {
   const tree = await treeOf(new Uint8Array(50_000).fill(0x91), TYPE)
   expect(tree.problem?.message).toBe('it nests deeper than 200 levels')
 })
@@ -116,7 +116,7 @@ function withMaps(sent: unknown): unknown {
   return new Map(Object.entries(sent).map(([key, value]) => [key, withMaps(value)]))
 }
 
-test('never throws, and what is left after a fault is there', async () => {
+test('never throws, and shows the bytes after a fault', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 60 }), async (body) => {
       const { view, failed } = await show(body, TYPE, { choice: 'msgpack' })

@@ -12,7 +12,7 @@ function parts(text: string, boundary = 'b') {
   return multipart?.parts.map((part) => ({ ...part, text: textOf(partBody(bytes, part)) })) ?? null
 }
 
-test('reads what FormData writes', async () => {
+test('reads the output of FormData', async () => {
   const form = new FormData()
   form.append('meta', '{"a":1}')
   form.append('file', new File([Uint8Array.of(0, 13, 10, 45, 45, 255)], 'naïve "x".bin', { type: 'application/octet-stream' }))
@@ -43,7 +43,7 @@ test.each([
   expect(parts(text)?.map((part) => part.text)).toEqual(expected)
 })
 
-test('keeps headers as sent, folded ones joined, and lines that are none', () => {
+test('keeps headers as sent, joins folded ones, and keeps lines that are not headers', () => {
   const text = lines('--b', 'X-A:1', 'x-a: 2', 'Long: one', '  two', 'no colon', '', 'x', '--b--')
   expect(parts(text)![0]!.headers).toEqual([
     ['X-A', '1'],
@@ -78,7 +78,7 @@ test.each([
   expect(parts(lines('--b', `Content-Disposition: form-data; ${parameters}`, '', '', '--b--'))![0]!.fileName).toBe(name)
 })
 
-test('names in latin-1 are read, and names of fields are unescaped like those of files', () => {
+test('reads latin-1 names, and unescapes field names like file names', () => {
   const head = 'Content-Disposition: form-data; name="a%22b\\c"; filename="caf\xe9.txt"'
   const bytes = Uint8Array.from(lines('--b', head, '', '', '--b--'), (char) => char.charCodeAt(0))
   expect(parseMultipart(bytes, 'b')!.parts[0]).toMatchObject({ name: 'a"b\\c', fileName: 'café.txt' })
@@ -100,13 +100,13 @@ test('reads back every name that FormData writes', async () => {
   )
 })
 
-test('quoted-printable gives back bytes between 0x80 and 0x9f that stand raw', () => {
+test('quoted-printable keeps raw bytes between 0x80 and 0x9f', () => {
   const head = lines('--b', 'Content-Transfer-Encoding: quoted-printable', '', '')
   const bytes = Uint8Array.from(`${head}\x80\x9f=41\r\n--b--`, (char) => char.charCodeAt(0))
   expect(partBody(bytes, parseMultipart(bytes, 'b')!.parts[0]!)).toEqual(Uint8Array.of(0x80, 0x9f, 0x41))
 })
 
-test('says what is wrong', async () => {
+test('describes what is wrong', async () => {
   const type = 'multipart/form-data; boundary=b'
   expect((await show(lines('--b', '', 'x'), type)).notes).toEqual(['The closing boundary is missing.'])
   expect((await show(lines('--b', '', 'x'), type, { truncated: true })).notes[0]).toMatch(/^Only the first part/)

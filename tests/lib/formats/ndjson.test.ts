@@ -18,13 +18,13 @@ test.each([
   expect(sources(await treeOf(text))).toEqual(expected)
 })
 
-test('counts the lines that are not JSON, and says why at each', async () => {
+test('counts the lines that are not JSON, and shows why at each', async () => {
   const shown = await show('{"a":1}\noops\n{"b" 2}\n', TYPE)
   expect(shown.notes).toEqual(['2 lines are not JSON, and shown as text.'])
   expect([...viewOf(shown, 'tree').tree.notes.values()]).toEqual(['this is not a JSON value', 'a colon is missing after the key'])
 })
 
-test('nothing but white space is no value', async () => {
+test('fails on white space alone', async () => {
   expect(await show(' \n\n', TYPE, { choice: 'ndjson' })).toMatchObject({ failed: 'there is no line with a value' })
 })
 

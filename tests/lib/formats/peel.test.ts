@@ -26,30 +26,30 @@ test.each([
   ['deflate', deflateRawSync(TEXT)],
   ['br', brotliCompressSync(TEXT)],
   ['GZip , identity', gzipSync(TEXT)],
-])('takes off %s', async (encoding, packed) => {
+])('unpacks %s', async (encoding, packed) => {
   const peeled = await peel(Uint8Array.from(packed), encoding)
   expect(peeled.bytes).toEqual(TEXT)
   expect(peeled.layers).toMatchObject([{ sizeBefore: packed.length, sizeAfter: TEXT.length, problem: null }])
   expect(peeled).toMatchObject({ notes: [], cut: null })
 })
 
-test('takes off zstd', async () => {
+test('unpacks zstd', async () => {
   const peeled = await peel(ZSTD, 'zstd')
   expect(new TextDecoder().decode(peeled.bytes)).toBe('hello, hello, hello')
 })
 
-test('takes off several layers, the last one first, and then what the bytes show', async () => {
+test('removes several codings, the last one first, and then those that the bytes show', async () => {
   const inner = gzipSync(TEXT)
   const peeled = await peel(Uint8Array.from(gzipSync(brotliCompressSync(inner))), 'br, gzip')
   expect(peeled.layers.map(({ coding }) => coding)).toEqual(['gzip', 'br', 'gzip'])
   expect(peeled.bytes).toEqual(TEXT)
 })
 
-test('takes gzip off though nobody said so', async () => {
+test('unpacks undeclared gzip', async () => {
   expect((await peel(Uint8Array.from(gzipSync(TEXT)), null)).bytes).toEqual(TEXT)
 })
 
-test.each(['gzip', 'deflate', 'br', 'zstd'])('bytes that are not %s stay as they came, with a note', async (encoding) => {
+test.each(['gzip', 'deflate', 'br', 'zstd'])('leaves bytes that are not %s unchanged, with a note', async (encoding) => {
   const plain = bytesOf('plain text that no coding made')
   const peeled = await peel(plain, encoding)
   expect(peeled.bytes).toEqual(plain)
@@ -57,13 +57,13 @@ test.each(['gzip', 'deflate', 'br', 'zstd'])('bytes that are not %s stay as they
   expect(peeled.notes[0]).toContain(`Content-Encoding says ${encoding}, but it cannot be decompressed`)
 })
 
-test('an unknown coding stays on, with a note', async () => {
+test('keeps an unknown coding, with a note', async () => {
   expect((await peel(TEXT, 'aes128gcm')).notes).toEqual([
     'The content coding "aes128gcm" is not supported: the bytes are shown as they came.',
   ])
 })
 
-test('what came before a cut is shown, and said to be cut', async () => {
+test('shows what precedes a cut, with a note', async () => {
   const packed = Uint8Array.from(gzipSync(Buffer.from(Array.from({ length: 40_000 }, (_, i) => `${i * 7919},`).join(''))))
   const peeled = await peel(packed.subarray(0, packed.length / 2), 'gzip')
   expect(peeled.bytes.length).toBeGreaterThan(10_000)
@@ -95,7 +95,7 @@ function zstdOfZeros(megabytes: number): Uint8Array {
   return Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, 7 << 3, ...blocks.flat()])
 }
 
-test.each(BOMBS)('a %s bomb stops at the ratio, and keeps what fits', async (coding, bomb) => {
+test.each(BOMBS)('stops a %s bomb at the ratio, and keeps what fits', async (coding, bomb) => {
   const packed = await bomb(40)
   const max = Math.max(RATIO_FREE, packed.length * RATIO_MAX)
   expect(max).toBeLessThan(40 * MB)
@@ -105,13 +105,13 @@ test.each(BOMBS)('a %s bomb stops at the ratio, and keeps what fits', async (cod
   expect(peeled.layers[0]?.problem).toMatch(/^stopped at .*: it would decompress to more$/)
 })
 
-test('a large bomb stops at the size', async () => {
+test('stops a large bomb at the size limit', async () => {
   const packed = await BOMBS[0]![1](300)
   expect(packed.length * RATIO_MAX).toBeGreaterThan(UNPACKED_MAX)
   expect((await peel(packed, 'gzip')).bytes.length).toBe(UNPACKED_MAX)
 }, 30_000)
 
-test('a brotli bomb of a gigabyte takes no more memory than what is kept of it', async () => {
+test('a brotli bomb of a gigabyte takes only as much memory as is kept of it', async () => {
   const packed = await BOMBS[2]![1](1024)
   const before = process.memoryUsage().rss
   const peeled = await peel(packed, 'br')
@@ -120,7 +120,7 @@ test('a brotli bomb of a gigabyte takes no more memory than what is kept of it',
   expect(process.memoryUsage().rss - before).toBeLessThan(peeled.bytes.length * 2 + 128 * MB)
 }, 30_000)
 
-test('a bomb in a bomb stops at the first limit', async () => {
+test('stops a bomb in a bomb at the first limit', async () => {
   const packed = Uint8Array.from(gzipSync(await BOMBS[0]![1](64)))
   const peeled = await peel(packed, 'gzip, gzip')
   expect(peeled.layers.map(({ coding }) => coding)).toEqual(['gzip', 'gzip'])
@@ -128,12 +128,12 @@ test('a bomb in a bomb stops at the first limit', async () => {
   expect(peeled.cut).toBe('unpacking')
 })
 
-test('a zstd frame that asks for gigabytes of window is not begun', async () => {
+test('does not start a zstd frame that needs gigabytes of window', async () => {
   const peeled = await peel(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 21 << 3, 1, 0, 0), 'zstd')
   expect(peeled.notes[0]).toContain('it needs more memory than is allowed')
 })
 
-test('what brotli gave before a cut is kept, and of a longer text nothing is lost', async () => {
+test('keeps what brotli yields before a cut, and loses nothing of a longer text', async () => {
   const text = Buffer.from(Array.from({ length: 400_000 }, (_, i) => `${(i * 7919) % 100_003},`).join(''))
   const packed = Uint8Array.from(brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }))
   expect(Buffer.compare((await peel(packed, 'br')).bytes, text)).toBe(0)

@@ -25,7 +25,7 @@ test.each([
   expect(tree.flags.every((flag) => flag === 0)).toBe(true) // repeated fields are no duplicates
 })
 
-test('reads the frames of gRPC, and says where a message within is broken', async () => {
+test('reads gRPC frames, and says where a message inside is broken', async () => {
   expect(await treeOf(bytes('00 00000002 0801 00 00000000 80 00000001 61'), 'application/grpc')).toMatchObject({
     text: "[{1: 1}, {}, h'61']",
   })
@@ -40,7 +40,7 @@ test.each([
   ['08 01 00', 'no field starts like this'],
   ['08 01 12 05 61', 'the bytes end early'],
   ['08 ffffffffffffffffffffff', 'a number is longer than ten bytes'],
-])('of %s, broken, keeps what came before', async (hex, message) => {
+])('keeps what precedes the fault of %s', async (hex, message) => {
   const body = bytes(hex)
   const { view, failed } = await show(body, TYPE, { choice: 'protobuf' })
   if (view?.shape !== 'tree') {
@@ -105,7 +105,7 @@ function fieldsText(fields: readonly Field[]): string {
   return `{${fields.map((field) => `${field.no}: ${text(field)}`).join(', ')}}`
 }
 
-test('never throws, and what is left after a fault is there', async () => {
+test('never throws, and shows the bytes after a fault', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ minLength: 1, maxLength: 60 }),

@@ -46,13 +46,13 @@ test.each<[FormatKind, string | null, string | Uint8Array]>([
   expect(await show(body, contentType)).toMatchObject({ kind, failed: null })
 })
 
-test('a failed guess gives way to the next, and says why', async () => {
+test('falls back from a failed guess to the next, with the reason', async () => {
   const shown = await show('<h1>Bad gateway</h1>', 'application/json')
   expect(shown.kind).toBe('xml')
   expect(shown.notes[0]).toBe('Not shown as JSON: this is not a JSON value.')
 })
 
-test('a failed choice says why, and shows nothing else instead', async () => {
+test('a failed choice shows the reason and nothing else', async () => {
   expect(await show('hello', 'text/plain', { choice: 'json' })).toMatchObject({ view: null, failed: 'this is not a JSON value' })
   expect(await show('hello', 'text/plain', { choice: 'pdf' })).toMatchObject({
     view: null,
@@ -60,18 +60,18 @@ test('a failed choice says why, and shows nothing else instead', async () => {
   })
 })
 
-test('says where the type and the bytes tell different stories', async () => {
+test('notes that the media type and the bytes disagree', async () => {
   const shown = await show('{"a":1}', 'application/x-www-form-urlencoded')
   expect(shown.notes).toEqual(['Content-Type says application/x-www-form-urlencoded; the bytes look like JSON.'])
   expect((await show('{"a":1}', 'text/plain')).notes).toEqual([])
 })
 
-test('a cut body is told from a broken one', async () => {
+test('distinguishes a cut body from a broken one', async () => {
   const shown = await show('{"a":[1,2', 'application/json', { truncated: true })
   expect(shown.notes).toEqual(['Only the first part of the body was captured: the JSON is not complete.'])
 })
 
-test('a broken viewer input of every kind never throws', async () => {
+test('no format throws on broken input', async () => {
   const wild = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
     fc.string({ unit: 'binary', maxLength: 200 }).map(bytesOf),
@@ -106,7 +106,7 @@ test('a broken viewer input of every kind never throws', async () => {
   )
 })
 
-test.each(FORMAT_KINDS)('what %s makes can cross from the worker to the page', async (kind) => {
+test.each(FORMAT_KINDS)('the view of %s can be posted from the worker to the page', async (kind) => {
   const samples: Partial<Record<FormatKind, [string | Uint8Array, string]>> = {
     multipart: ['--x\r\nA: b\r\n\r\na\r\n--x--', 'multipart/mixed; boundary=x'],
     graphql: ['{"query":"{ me }","variables":{"a":1}}', 'application/json'],
@@ -122,17 +122,17 @@ test.each(FORMAT_KINDS)('what %s makes can cross from the worker to the page', a
   expect(structuredClone(shown)).toEqual(shown)
 })
 
-test('shows text in the charset that the type names', async () => {
+test('shows text in the declared charset', async () => {
   const shown = await show(Uint8Array.of(0xe9, 0x74, 0xe9), 'text/plain; charset=iso-8859-1')
   expect(viewOf(shown, 'text').text).toMatchObject({ text: 'été', charset: 'windows-1252' })
 })
 
-test('a byte order mark is stronger than the declared charset', async () => {
+test('a byte order mark overrides the declared charset', async () => {
   const shown = await show(Uint8Array.of(0xff, 0xfe, 0x68, 0, 0x69, 0), 'text/plain; charset=utf-8')
   expect(viewOf(shown, 'text').text.text).toBe('\uFEFFhi')
 })
 
-test('says that bytes are not of the charset, and of a charset that is unknown', async () => {
+test('notes bytes that are invalid in the charset, and an unknown charset', async () => {
   expect((await show(Uint8Array.of(0x61, 0xff, 0x62), null, { choice: 'text' })).notes[0]).toMatch(/^Some bytes are not UTF-8/)
   expect((await show('a', 'text/plain; charset=klingon')).notes[0]).toBe('The charset "klingon" is not supported; read as UTF-8.')
 })

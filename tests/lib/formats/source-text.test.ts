@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { MATCHES_MAX, SEARCH_SLICE, searchInSlices } from '#lib/formats/search-text'
 import { textUnits, UnitText } from '#lib/formats/source-text'
 
-test('a text by its units is the text, whatever is in it', () => {
+test('UnitText returns the same text, whatever it contains', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(30), fc.nat(30), (text, start, end) => {
       const units = new UnitText(textUnits(text))
@@ -15,18 +15,18 @@ test('a text by its units is the text, whatever is in it', () => {
   )
 })
 
-test('half a surrogate pair stays half a pair', () => {
+test('keeps half a surrogate pair', () => {
   expect(new UnitText(textUnits('a\ud83d')).slice(0)).toBe('a\ud83d')
 })
 
-test('ASCII takes a byte a character, and a long piece of it comes back whole', () => {
+test('stores ASCII in one byte per character, and reads a long piece completely', () => {
   const text = 'x'.repeat(100_000)
   expect(textUnits(text)).toBeInstanceOf(Uint8Array)
   expect(textUnits('é')).toBeInstanceOf(Uint16Array)
   expect(new UnitText(textUnits(text)).slice(0)).toBe(text)
 })
 
-test('finds what stands across two slices, and says how far it is', async () => {
+test('finds matches across two slices, and reports progress', async () => {
   const text = `${'x'.repeat(SEARCH_SLICE - 3)}NEEDLE${'x'.repeat(SEARCH_SLICE)}needle`
   const told: [number[], number, boolean][] = []
   searchInSlices(text, 'needle', 'plain', (matches, share, over) => told.push([[...matches], share, over]))
@@ -36,7 +36,7 @@ test('finds what stands across two slices, and says how far it is', async () => 
   expect(told.map(([, share]) => share)).toEqual([SEARCH_SLICE / text.length, (2 * SEARCH_SLICE) / text.length, 1])
 })
 
-test('a search that is stopped tells nothing more', async () => {
+test('a stopped search reports nothing more', async () => {
   const text = 'x'.repeat(SEARCH_SLICE * 3)
   const told: boolean[] = []
   const stop = searchInSlices(text, 'y', 'plain', (_, __, over) => {
@@ -49,7 +49,7 @@ test('a search that is stopped tells nothing more', async () => {
   expect(told).toEqual([false])
 })
 
-test('ends once there are more matches than anybody steps through', async () => {
+test('ends at the maximum number of matches', async () => {
   const told: [number, boolean][] = []
   searchInSlices('x'.repeat(SEARCH_SLICE * 3), 'x', 'plain', (matches, _, over) => told.push([matches.length, over]))
   await vi.waitFor(() => expect(told).toEqual([[MATCHES_MAX, true]]))

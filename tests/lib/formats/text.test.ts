@@ -24,7 +24,7 @@ test.each([
   ['GB 18030', 'd6d0 cec4 8139ee39', 'gb18030', '中文㐀', 'gb18030'],
   ['Big5', 'a4a4', 'big5', '中', 'big5'],
   ['a charset in quotes', 'e9', '"latin1"', 'é', 'windows-1252'],
-])('reads %s without a word', (_, hex, charset, text, name) => {
+])('reads %s without a note', (_, hex, charset, text, name) => {
   expect(decoded(hex, charset)).toEqual({ text, charset: name, notes: [] })
 })
 
@@ -36,15 +36,15 @@ test.each([
   ['93', 'shift_jis', '\uFFFD', 'Some bytes are not shift_jis; they are shown as \uFFFD. Hex shows them.'],
   ['c3a9', 'latin1', 'Ã©', 'The type says latin1, but the bytes read as UTF-8 too: the sender may have named the wrong charset.'],
   ['61', 'klingon', 'a', 'The charset "klingon" is not supported; read as UTF-8.'],
-])('of %s as %s says what is odd', (hex, charset, text, note) => {
+])('notes what is odd about %s as %s', (hex, charset, text, note) => {
   expect(decoded(hex, charset)).toMatchObject({ text, notes: [note] })
 })
 
-test('text in UTF-16 without a mark is guessed where the type says so', async () => {
+test('guesses UTF-16 text without a byte order mark if the media type declares it', async () => {
   expect(viewOf(await show(bytes('6800 6900'), 'text/plain; charset=utf-16le'), 'text').text.text).toBe('hi')
 })
 
-test('decoding never throws, and text that gives the bytes back has no note', () => {
+test('decoding never throws, and has no note if the text encodes to the same bytes', () => {
   const charset = fc.constantFrom(null, 'utf-8', 'utf-16le', 'utf-16be', 'latin1', 'shift_jis', 'gb18030', 'nonsense', '"')
   fc.assert(
     fc.property(fc.uint8Array(), charset, (body, charset) => {
@@ -91,7 +91,7 @@ test.each([
   expect(rows.map(({ line }) => line + 1)).toEqual(lines)
 })
 
-test('wrapping never loses a character, and finds the row of each', () => {
+test('wrapping never loses a character and finds the row of each one', () => {
   const text = fc
     .array(fc.constantFrom('a', 'b', '\n', '\r', '\r\n', '🎉', '\ud800', '\udc00', '\t'))
     .map((pieces) => pieces.join(''))

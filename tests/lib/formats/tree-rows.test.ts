@@ -23,7 +23,7 @@ const shown = (folding: Parameters<typeof treeRows>[1]) =>
     (code) => `${isClosingRow(code) ? '/' : ''}${nodeName(NESTED, rowNode(code)) ?? '$'}`,
   ).join(' ')
 
-test('rows: each container opens and closes, empty and folded ones have one line', () => {
+test('rows: each container opens and closes; empty and folded ones have one row', () => {
   expect(shown(UNFOLDED)).toBe('$ a b 0 1 c /1 /b d /a e /$')
   expect(shown(foldedAtDepth(0))).toBe('$')
   expect(shown(foldedAtDepth(1))).toBe('$ a e /$')
@@ -32,7 +32,7 @@ test('rows: each container opens and closes, empty and folded ones have one line
   expect(shown(toggleFold(foldedAtDepth(1), 1))).toBe('$ a b d /a e /$')
 })
 
-test('reveals what is folded away, however deep, and leaves the rest', () => {
+test('reveals a folded node, however deep, and leaves the rest folded', () => {
   expect(shown(reveal(NESTED, foldedAtDepth(1), 5))).toBe('$ a b 0 1 c /1 /b d /a e /$')
   const deep = parseJson(`${'['.repeat(100_000)}1${']'.repeat(100_000)}`)
   expect(treeRows(deep, reveal(deep, initialFolding(deep), 100_000)).length).toBe(200_001)
@@ -77,7 +77,7 @@ test('the node at an offset: keys and values', () => {
   expect(nodeAt(tree, 0)).toBe(0)
 })
 
-test('the head of a value is the beginning of the value', () => {
+test('valueHead returns the beginning of the value', () => {
   const piece = fc.constantFrom('a', 'é', '"', '\\', '\n', '🎉', '%', '+', ' ')
   fc.assert(
     fc.property(fc.array(piece, { minLength: 5 }), fc.integer({ min: 4, max: 30 }), (pieces, length) => {
@@ -93,7 +93,7 @@ test('the head of a value is the beginning of the value', () => {
   )
 })
 
-test('every row of any tree is a node, once open and once closed', () => {
+test("each row of any tree is a node's opening or closing row, once each", () => {
   fc.assert(
     fc.property(fc.json(), fc.nat({ max: 4 }), (source, depth) => {
       const tree = parseJson(source)

@@ -26,7 +26,7 @@ test.each([
   ['u00e9', ['a']], // as it stands in the source
   ['aa', ['f']], // once for a value, however often it is in there
   ['nowhere', []],
-])('in JSON, %j is found by what escapes mean', (needle, names) => {
+])('finds %j in JSON after decoding escapes', (needle, names) => {
   expect(found(ESCAPED, needle)).toEqual(names)
 })
 
@@ -34,17 +34,17 @@ test.each([
   ['a b', ['q']],
   ['café', ['café', 'r']],
   ['%20', ['s']],
-])('in a form, %j is found by what percent signs mean', (needle, names) => {
+])('finds %j in a form after decoding percent escapes', (needle, names) => {
   expect(found(parseForm('q=a+b&caf%C3%A9=1&r=un+caf%C3%A9&s=x%20y'), needle)).toEqual(names)
 })
 
-test('a value across two slices is found once', () => {
+test('finds a value across two slices once', () => {
   const long = `${'x'.repeat(SEARCH_SLICE - 20)}\\u00e9${'y'.repeat(100)}\\u00e8`
   const tree = parseJson(`["${long}","\\u00e8"]`)
   expect(found(tree, 'è')).toEqual(['0', '1'])
 })
 
-test('whatever is in a value is found', () => {
+test('finds any part of a value', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { minLength: 1 }), fc.nat(), (values, pick) => {
       const escaped = JSON.stringify(values).replace(
@@ -64,14 +64,14 @@ const named = (row: number, prefix: string) => {
   return at === null ? null : nodeName(NAMES, rowNode(ROWS[at]!))
 }
 
-test('a typed name is looked for from the row on, and then from the top', () => {
+test('searches a typed name from the current row on, and then from the top', () => {
   expect(named(0, 'b')).toBe('Beta')
   expect(named(3, 'b')).toBe('bee')
   expect(named(4, 'al')).toBe('alpha')
   expect(named(0, 'zz')).toBeNull()
 })
 
-test('opens siblings and leaves the rest folded', () => {
+test('expands siblings and leaves the rest folded', () => {
   const tree = parseJson('[{"a":{"x":1},"b":[2]},{"c":[3]}]')
   const folding = openSiblings(tree, foldedAtDepth(1), 1)
   const shown = Array.from(treeRows(tree, folding))

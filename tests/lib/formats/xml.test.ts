@@ -12,7 +12,7 @@ test.each([
   ['<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>', '<!DOCTYPE a [<!ENTITY e "x">]>\n<a>&e;</a>'],
   ['<s:Envelope xmlns:s="u"><s:Body></s:Body></s:Envelope>', '<s:Envelope xmlns:s="u">\n  <s:Body></s:Body>\n</s:Envelope>'],
   ['<p>one <b>two</b> three</p>', '<p>one\n  <b>two</b>\n  three\n</p>'],
-])('writes %s with one element a line', (source, pretty) => {
+])('writes %s with one element per line', (source, pretty) => {
   expect(prettyXml(source)).toEqual({ pretty, fault: null })
 })
 
@@ -24,18 +24,18 @@ test.each([
   ['<a x="1>', 0, 'this tag is never closed by >'],
   ['<a><!-- x', 3, '<!-- is never closed by -->'],
   ['<a><![CDATA[x]]', 3, '<![CDATA[ is never closed by ]]>'],
-])('of %s says where it is not well-formed', (source, at, message) => {
+])('says where %s is not well-formed', (source, at, message) => {
   expect(prettyXml(source).fault).toEqual({ at, message })
 })
 
-test('says line and column; a cut one is told from a broken one', async () => {
+test('reports line and column, and distinguishes cut XML from broken XML', async () => {
   expect((await show('<a>\n <b>\n</a>', 'text/xml')).notes).toEqual([
     'Not well-formed at line 3, column 1: </a> closes nothing: </b> should be here.',
   ])
   expect((await show('<a><b>', 'text/xml', { truncated: true })).notes[0]).toMatch(/^Only the first part/)
 })
 
-test('a body of brackets grows no faster than it is long', () => {
+test('the pretty text of a body of brackets grows only linearly', () => {
   const deep = `${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}`
   expect(prettyXml(deep).pretty.length).toBeLessThan(deep.length + 40_000 * 82)
 })
@@ -65,7 +65,7 @@ const nearly = fc
   )
   .map((pieces) => pieces.join(''))
 
-test('never throws and never loses a character: tokens join to the source, and pretty text differs in white space only', () => {
+test('never throws and never loses a character: tokens join to the source, and pretty text differs only in white space', () => {
   fc.assert(
     fc.property(fc.oneof(nearly, fc.string({ unit: 'binary' })), (text) => {
       let joined = ''

@@ -36,7 +36,7 @@ const COUNTERS: [string, Record<string, string>][] = [
 ]
 
 describe.each(COUNTERS)('counted %s', (_name, env) => {
-  test('allows as many as it says in its window, to each subject by itself', async () => {
+  test('allows the limit per window, for each subject separately', async () => {
     const limits = open({ ...env, CREEL_LIMIT_CAPTURES_PER_BIN: '3/1h' })
     expect(await takeMany(limits, 5)).toEqual([true, true, true, false, false])
     expect(await limits.take('captures-per-bin', 'another')).toMatchObject({
@@ -58,7 +58,7 @@ describe.each(COUNTERS)('counted %s', (_name, env) => {
   })
 })
 
-test('what is off is not counted', async () => {
+test('counts nothing for a limit that is off', async () => {
   const limits = open({ CREEL_LIMIT_BINS: 'off' })
   expect([limits.isLimited('bins'), await limits.take('bins', 'a')]).toEqual([false, null])
   expect(limits.isLimited('resends')).toBe(true)
@@ -108,7 +108,7 @@ describe('refusals', () => {
     await expect.poll(async () => (await one.of(1)).concat(await other.of(1)).map(({ count }) => count)).toEqual([2, 2])
   })
 
-  test('are forgotten after a week, and the oldest bin where there are too many', async () => {
+  test('are forgotten after a week, and those of the oldest bin if there are too many bins', async () => {
     let at = 1_000_000_000_000
     const counted = refusals(null, randomUUID(), () => at)
     counted.count(0, 'captures_per_bin')

@@ -25,13 +25,13 @@ test('one address with many bins gets two thirds, and a stranger still finds roo
   expect(takeAll(pool, { bin: 'other', address: 'stranger' }).length).toBeGreaterThan(100)
 })
 
-test('where the address is unknown, many greedy bins still leave an eighth for bins that hold nothing', () => {
+test('with unknown addresses, many greedy bins still leave an eighth for bins that hold nothing', () => {
   const pool = createFairPool({ max: MAX })
   for (let bin = 0; bin < 20; bin++) takeAll(pool, { bin, address: null })
   expect(pool.take({ bin: 'other', address: null }, 100)).not.toBeNull()
 })
 
-test('never gives more than there is, and what is released can be taken again', () => {
+test('never grants more than there is, and released room can be taken again', () => {
   const pool = createFairPool({ max: MAX })
   const holds = Array.from({ length: 50 }, (_, bin) => takeAll(pool, { bin }, 7)).flat()
   expect(pool.taken).toBeLessThanOrEqual(MAX)
@@ -43,13 +43,13 @@ test('never gives more than there is, and what is released can be taken again', 
   expect(takeAll(pool, { bin: 1 })).toHaveLength(525)
 })
 
-test('the first one always fits, so that no setting of sizes makes one impossible', () => {
+test('always admits the first request, so that no size setting makes requests impossible', () => {
   const pool = createFairPool({ max: 10 })
   expect(pool.take({ bin: 1 }, 25)).not.toBeNull()
   expect(pool.take({ bin: 2 }, 1)).toBeNull()
 })
 
-test('who waits is served in order as room comes, and another bin passes one that is over its share', async () => {
+test('serves waiters in order as room becomes free, and another bin overtakes one that is over its share', async () => {
   const pool = createFairPool({ max: 6, lineMax: 16 })
   const [first, second] = takeAll(pool, { bin: 1 })
   const served: string[] = []
@@ -64,7 +64,7 @@ test('who waits is served in order as room comes, and another bin passes one tha
   expect(served.slice(0, 2)).toEqual(['a', 'c'])
 })
 
-test('a wait ends with its time or its signal, and the line is shared out too', async () => {
+test('a wait ends by time-out or signal, and the queue is shared fairly too', async () => {
   const pool = createFairPool({ max: 2, lineMax: 6 })
   takeAll(pool, { bin: 1 })
   const gone = new AbortController()
@@ -77,7 +77,7 @@ test('a wait ends with its time or its signal, and the line is shared out too', 
   expect(await Promise.all(waits)).toEqual([null, null])
 })
 
-test('holders are asked to give back what they do not use for as long as somebody waits', async () => {
+test('asks holders to return unused room while somebody waits', async () => {
   const pool = createFairPool({ max: 4, lineMax: 4 })
   const asked = vi.fn(() => hold.shrinkTo(1))
   const hold = pool.take({ bin: 1 }, 4, { onContention: asked })!

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createPlaces } from '#lib/limits/places'
 
-test('gives each subject as many places as there are, and a place that was left to the next', () => {
+test('gives each subject the maximum of places, and a freed place to the next', () => {
   const places = createPlaces(2)
   const leave = places.enter('a')!
   expect(places.enter('a')).not.toBeNull()
@@ -12,7 +12,7 @@ test('gives each subject as many places as there are, and a place that was left 
   expect(places.enter('a')).toBeNull()
 })
 
-test('without a limit there is always a place', () => {
+test('always has a place without a limit', () => {
   const places = createPlaces(null)
   for (let i = 0; i < 1000; i++) expect(places.enter('a')).not.toBeNull()
 })

@@ -25,7 +25,7 @@ const refused = (binId: string, part: Partial<RefusedRequest> = {}): RefusedRequ
 })
 const ids = (found: readonly RefusedRequest[]) => found.map(({ binId }) => binId)
 
-test('are found by a bin id in which at most two characters differ, latest first', async () => {
+test('are found by a bin id that differs in at most two characters, latest first', async () => {
   const made = refusals()
   const near = [BIN, BIN.replace('4f', '4g'), BIN.slice(1), `${BIN}aa`, BIN.toUpperCase(), BIN.replace('4f', 'f4')]
   const far = [BIN.replace('4f9', 'xyz'), BIN.slice(3), 'other', '']
@@ -35,13 +35,13 @@ test('are found by a bin id in which at most two characters differ, latest first
   expect(ids(await made.near(BIN, 4))).toEqual([...near].reverse().slice(0, 2))
 })
 
-test('near a short id one character differs', async () => {
+test('are found by a short id only if one character differs', async () => {
   const made = refusals()
   for (const id of ['shop', 'shap', 'shp', 'chip', 'shoppe']) made.refused(refused(id), 'sender')
   expect(ids(await made.near('shop', 0)).sort()).toEqual(['shap', 'shop', 'shp'])
 })
 
-test('one sender that tries all ids pushes out nothing of another', async () => {
+test('of one sender cannot displace those of another', async () => {
   const made = refusals()
   made.refused(refused(BIN, { captureId: 'cap_x_1', status: 413, reason: 'body_too_large' }), 'careless')
   for (let i = 0; i < 10_000; i++) made.refused(refused(`${BIN.slice(0, -3)}${1000 + i}`), 'flood')
@@ -52,7 +52,7 @@ test('one sender that tries all ids pushes out nothing of another', async () => 
   expect(await made.near(BIN, 0)).toEqual([])
 })
 
-test('the same again is told once, at its last time', async () => {
+test('appear once if repeated, with the latest time', async () => {
   const made = refusals()
   for (const at of [1, 2, 3]) made.refused(refused(BIN, { at }), 'sender')
   made.refused(refused(BIN, { at: 2, status: 429, reason: 'too_many_requests' }), 'sender')
@@ -62,21 +62,21 @@ test('the same again is told once, at its last time', async () => {
   ])
 })
 
-test('an endless id is not kept', async () => {
+test('do not keep an overlong id', async () => {
   const made = refusals()
   const id = 'x'.repeat(81)
   made.refused(refused(id), 'sender')
   expect(await made.near(id, 0)).toEqual([])
 })
 
-test.skipIf(redisUrl === null)('what one process refused is found by the other', async () => {
+test.skipIf(redisUrl === null)('of one process are found by the other', async () => {
   const prefix = randomUUID()
   const [one, other] = [refusals(redisUrl, prefix), refusals(redisUrl, prefix)]
   one.refused(refused(BIN, { at: 7 }), 'sender')
   await expect.poll(() => other.near(BIN, 0)).toEqual([refused(BIN, { at: 7 })])
 })
 
-test('while Redis is away each process has its own', async () => {
+test('are kept per process while Redis is down', async () => {
   const made = refusals('redis://127.0.0.1:9')
   made.refused(refused(BIN), 'sender')
   expect(await made.near(BIN, 0)).toEqual([refused(BIN)])

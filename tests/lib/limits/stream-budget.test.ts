@@ -12,7 +12,7 @@ function open(bounds: StreamBounds) {
   return { budget, clock, stream }
 }
 
-test('cuts a stream that holds more than one may, and counts it no longer', () => {
+test('cuts a stream that exceeds the limit per stream, and no longer counts it', () => {
   const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
   const [one, other] = [stream(), stream()]
   one.hold(100)
@@ -24,7 +24,7 @@ test('cuts a stream that holds more than one may, and counts it no longer', () =
   expect(budget.heldBytes).toBe(100)
 })
 
-test('cuts the stream that is behind for the longest when all together hold too much, and not the one that has just begun', () => {
+test('cuts the stream that has been behind longest when the total is too much, not a new one', () => {
   const { budget, clock, stream } = open({ perStreamBytes: 100, totalBytes: 250 })
   const slow = stream()
   slow.hold(80)
@@ -37,7 +37,7 @@ test('cuts the stream that is behind for the longest when all together hold too 
   expect(budget.heldBytes).toBe(200)
 })
 
-test('of streams that are behind for equally long, cuts the heaviest first', () => {
+test('cuts the heaviest of streams that have been behind equally long', () => {
   const { stream } = open({ perStreamBytes: 100, totalBytes: 149 })
   const [light, heavy] = [stream(), stream()]
   light.hold(50)
@@ -45,7 +45,7 @@ test('of streams that are behind for equally long, cuts the heaviest first', () 
   expect([light, heavy].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
 })
 
-test('a stream that has caught up is not behind any more', () => {
+test('a stream that has caught up is no longer behind', () => {
   const { clock, stream } = open({ perStreamBytes: 100, totalBytes: 150 })
   const quick = stream()
   quick.hold(90)
@@ -58,7 +58,7 @@ test('a stream that has caught up is not behind any more', () => {
   expect([quick, slow].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
 })
 
-test('whatever streams hold, the total stays bounded', () => {
+test('keeps the total bounded, whatever streams hold', () => {
   const { budget, clock, stream } = open({ perStreamBytes: 64, totalBytes: 640 })
   const streams = Array.from({ length: 100 }, stream)
   for (let i = 0; i < 10_000; i++) {
@@ -68,7 +68,7 @@ test('whatever streams hold, the total stays bounded', () => {
   }
 })
 
-test('closing gives back what was held, once', () => {
+test('closing releases what was held, once', () => {
   const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
   const one = stream()
   one.hold(60)

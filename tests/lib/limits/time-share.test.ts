@@ -13,7 +13,7 @@ function share(part: number, burstMs: number) {
   return { work, created, pass: (ms: number) => (now += ms) }
 }
 
-test('lets a burst through, then its share of the time', () => {
+test('allows a burst, then its share of the time', () => {
   const { work, pass } = share(0.01, 3)
   const burst = Array.from({ length: 5 }, () => work(0.99))
   expect(burst.filter((each) => each !== null)).toHaveLength(4)
@@ -23,12 +23,12 @@ test('lets a burst through, then its share of the time', () => {
   expect(work(0.99)).toBe('done')
 })
 
-test('counts no more than a millisecond for one piece of work: the rest was taken by others', () => {
+test('counts at most a millisecond for one piece of work, because the rest went to other work', () => {
   const { work } = share(0.01, 3)
   expect([work(5_000), work(5_000), work(5_000)]).toEqual(['done', 'done', 'done'])
 })
 
-test('is idle while little of it is used', () => {
+test('is idle while little is used', () => {
   const { work, created, pass } = share(0.01, 3)
   expect(created.isIdle).toBe(true)
   for (let i = 0; i < 3; i += 1) work(0.9)

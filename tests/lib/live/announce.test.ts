@@ -14,7 +14,7 @@ function witness() {
   return { sent, announce: announceOver(bus) }
 }
 
-test('one message for all commits of a turn of the event loop, with the last seq of each bin', async () => {
+test('sends one message for all commits of an event-loop turn, with the last seq of each bin', async () => {
   const { sent, announce } = witness()
   announce.reached('a', 1)
   announce.reached('b', 7)
@@ -34,7 +34,7 @@ test('one message for all commits of a turn of the event loop, with the last seq
   expect(sent.slice(1)).toEqual([{ reached: [['a', 3]] }])
 })
 
-test('what happens to bins goes in one message too, in order', async () => {
+test('sends other events of bins in one message too, in order', async () => {
   const { sent, announce } = witness()
   announce.changed('a', { type: 'bin:cleared', throughSeq: 3 })
   announce.reached('a', 4)

@@ -14,7 +14,7 @@ const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
   'access:changed': { type: 'access:changed' },
 }
 
-test.each(Object.values(events))('an event of type $type arrives as it was', (event) => {
+test.each(Object.values(events))('an event of type $type arrives unchanged', (event) => {
   const envelope: Parameters<typeof writeBusMessage>[0] = { from: 'x', message: { happened: [['bin', event]] } }
   expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)
 })
@@ -33,7 +33,7 @@ test.each([
   { job: { listener: 'l', job: { id: 'j', captureId: 'cap', seq: 1 } } },
   { said: { about: 'x', word: { answer: null } } },
   { keyEnded: 'key_1' },
-])('%j arrives as it was', (message) => {
+])('%j arrives unchanged', (message) => {
   const envelope = { from: 'x', message } as Parameters<typeof writeBusMessage>[0]
   expect(readBusMessage(writeBusMessage(envelope))).toEqual(envelope)
 })
@@ -45,4 +45,4 @@ test.each([
   '{"from":1,"message":{"missed":true}}',
   '{"from":"x","message":{"missed":false}}',
   '{"from":"x","message":{"happened":[["b",{"type":"other"}]]}}',
-])('%j is no message', (text) => expect(readBusMessage(text)).toBeNull())
+])('rejects %j', (text) => expect(readBusMessage(text)).toBeNull())

@@ -57,7 +57,7 @@ async function watch(live: ReturnType<typeof createLive>, after = 0) {
   return witness
 }
 
-test('a capture stored by one process is seen by who watches in another', async () => {
+test('watchers in one process see captures stored by another', async () => {
   const { store, process, sent } = installation()
   const [a, b] = [process(), process()]
   const witness = await watch(b)
@@ -66,7 +66,7 @@ test('a capture stored by one process is seen by who watches in another', async 
   expect(sent).toEqual([{ reached: [[BIN.id, 3]] }])
 })
 
-test('what happens to a bin in one process is heard in another', async () => {
+test('watchers in one process get events of a bin from another', async () => {
   const { process } = installation()
   const [a, b] = [process(), process()]
   const witness = await watch(b)
@@ -75,7 +75,7 @@ test('what happens to a bin in one process is heard in another', async () => {
   expect(witness.events).toEqual([{ type: 'bin:cleared', throughSeq: 0 }])
 })
 
-test('without a bus, polling finds the captures of other processes', async () => {
+test('polling finds the captures of other processes without a bus', async () => {
   const { store, process } = installation()
   const live = process({ bus: false, pollMs: 1000 })
   const witness = await watch(live)
@@ -86,7 +86,7 @@ test('without a bus, polling finds the captures of other processes', async () =>
   await witness.has([1, 2])
 })
 
-test('polling finds that a bin is gone', async () => {
+test('polling detects a deleted bin', async () => {
   const { store, process } = installation()
   const live = process({ bus: false, pollMs: 1000 })
   const witness = await watch(live)
@@ -95,7 +95,7 @@ test('polling finds that a bin is gone', async () => {
   await vi.waitFor(() => expect(witness.events).toEqual([{ type: 'bin:deleted' }]))
 })
 
-test('asks the store nothing while nobody watches, and once for all bins where somebody does', async () => {
+test('queries the store only while somebody watches, once for all bins', async () => {
   const { store, process } = installation()
   const live = process({ bus: false, pollMs: 1000 })
   const lastSeqs = vi.spyOn(store, 'lastSeqs')
@@ -109,7 +109,7 @@ test('asks the store nothing while nobody watches, and once for all bins where s
   expect(lastSeqs.mock.calls).toEqual([[[7, 8]]])
 })
 
-test('a poll that fails is followed by the next', async () => {
+test('continues polling after a failure', async () => {
   const { store, process } = installation()
   const live = process({ bus: false, pollMs: 1000 })
   const witness = await watch(live)
@@ -122,7 +122,7 @@ test('a poll that fails is followed by the next', async () => {
 })
 
 test.each(['the bus was away', 'another process could not send'])(
-  '%s: captures come, and it is told that other events may be missing',
+  '%s: captures arrive, and clients learn that other events may be missing',
   async (why) => {
     const { store, process, comeBack, listeners } = installation()
     const live = process()

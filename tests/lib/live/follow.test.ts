@@ -21,7 +21,7 @@ function untold(captures: LiveCapture[]): LiveCapture[] {
   return captures.map(({ seq }) => ({ seq, summary }))
 }
 
-test('tells how far the bin has come, then each commit once, without summaries or reads', async () => {
+test("reports the bin's last seq, then each commit once, without summaries or reads", async () => {
   const { store, live, heard, follower } = stream()
   store.commit(3)
   live.follow(BIN, follower)
@@ -32,7 +32,7 @@ test('tells how far the bin has come, then each commit once, without summaries o
   expect(store.reads).toBe(0)
 })
 
-test('a commit that falls before the first look at the store is told too', async () => {
+test('reports a commit that precedes the first read of the store', async () => {
   const { store, live, heard, follower } = stream()
   live.follow(BIN, follower)
   live.captured(BIN, untold(store.commit(2)))
@@ -40,7 +40,7 @@ test('a commit that falls before the first look at the store is told too', async
   expect(heard).toEqual([{ type: 'reached', seq: 2 }])
 })
 
-test('one who follows a bin that is watched already is told at once', async () => {
+test('reports at once for a bin that is already watched', async () => {
   const { store, live, heard, follower } = stream()
   store.commit(4)
   const watch = live.watch(BIN, undefined, () => {})
@@ -51,7 +51,7 @@ test('one who follows a bin that is watched already is told at once', async () =
   expect(live.watcherCount()).toBe(1)
 })
 
-test('hears what else happens, and nothing after it stopped', async () => {
+test('gets other events, and nothing after it has stopped', async () => {
   const { live, heard, follower } = stream()
   const first = live.follow(BIN, follower)
   await turn()
@@ -62,7 +62,7 @@ test('hears what else happens, and nothing after it stopped', async () => {
   expect(live.watcherCount()).toBe(0)
 })
 
-test('one that fails keeps no other from being told', async () => {
+test('a failing follower does not affect the others', async () => {
   const { store, live, heard, follower } = stream()
   live.follow(BIN, () => {
     throw new Error('mine')

@@ -51,7 +51,7 @@ afterEach(() => {
 const key = (id: string, expiresAt: number | null = null) => ({ id, expiresAt })
 const second = () => vi.advanceTimersByTimeAsync(1_000)
 
-test('a key that is revoked ends what was opened with it, once, and nothing else', async () => {
+test('revoking a key closes what was opened with it, once, and nothing else', async () => {
   const [one, two, other] = [vi.fn(), vi.fn(), vi.fn()]
   watch.watch(key('a'), one)
   watch.watch(key('a'), two)
@@ -62,7 +62,7 @@ test('a key that is revoked ends what was opened with it, once, and nothing else
   expect([one, two, other].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 0])
 })
 
-test('what was closed before hears nothing', async () => {
+test('does not notify what was closed before', async () => {
   const ended = vi.fn()
   const stop = watch.watch(key('a', now + 10), ended)
   watch.watch(key('a', now + 10), ended)()
@@ -73,7 +73,7 @@ test('what was closed before hears nothing', async () => {
   expect(ended).not.toHaveBeenCalled()
 })
 
-test('a key that was revoked between its look-up and the watch ends too', async () => {
+test('detects a key revoked between its look-up and the watch', async () => {
   const ended = vi.fn()
   watch.watch(key('gone'), ended)
   watch.watch(key('a'), ended)
@@ -82,7 +82,7 @@ test('a key that was revoked between its look-up and the watch ends too', async 
   expect(asked).toEqual([['gone', 'a']]) // one question for both
 })
 
-test('a key ends when the clock reaches its expiry, however the clock gets there', async () => {
+test('a key ends when the clock reaches its expiry, even if the clock jumps', async () => {
   const [soon, never] = [vi.fn(), vi.fn()]
   watch.watch(key('a', now + 3_600_000), soon)
   watch.watch(key('b'), never)
@@ -95,7 +95,7 @@ test('a key ends when the clock reaches its expiry, however the clock gets there
   expect([soon.mock.calls.length, never.mock.calls.length]).toEqual([1, 0])
 })
 
-test('after messages may have been missed, the store is asked', async () => {
+test('queries the store after messages may have been missed', async () => {
   const ended = vi.fn()
   watch.watch(key('a'), ended)
   await second()
@@ -105,7 +105,7 @@ test('after messages may have been missed, the store is asked', async () => {
   expect(ended).toHaveBeenCalledTimes(1)
 })
 
-test('on a database that others use too, the store is asked with each look; on one of its own, it is not', async () => {
+test('polls the store on a shared database, but not on one of its own', async () => {
   watch.watch(key('a'), () => {})
   await second()
   await second()
@@ -122,7 +122,7 @@ test('on a database that others use too, the store is asked with each look; on o
   expect(asked).toEqual([]) // nothing is watched any more
 })
 
-test('a store that is away ends nothing, and is asked again', async () => {
+test('an unavailable store closes nothing and is queried again', async () => {
   away = true
   const ended = vi.fn()
   watch.watch(key('gone'), ended)

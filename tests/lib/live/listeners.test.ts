@@ -41,7 +41,7 @@ afterEach(() => void vi.useRealTimers())
 const laptop = { binId: 'bin', name: 'laptop', answerMs: 1000, connectedAt: 5 }
 const names = (listeners: ReturnType<typeof createListeners>) => listeners.of('bin').map(({ name }) => name)
 
-test('each process knows the listeners of all, also one that starts later, latest first', () => {
+test('each process knows all listeners, latest first, even if it starts later', () => {
   const join = buses()
   const [a, b, c] = [createListeners(), createListeners(), createListeners()]
   a.join(join())
@@ -58,7 +58,7 @@ test('each process knows the listeners of all, also one that starts later, lates
   for (const each of [a, b, c]) expect(names(each)).toEqual([])
 })
 
-test('a job reaches its listener, and a word reaches whoever awaits it, in whichever process', () => {
+test('a job reaches its listener, and the result reaches whoever awaits it, in any process', () => {
   const join = buses()
   const [a, b] = [createListeners(), createListeners()]
   a.join(join())
@@ -82,7 +82,7 @@ test('a job reaches its listener, and a word reaches whoever awaits it, in which
   expect(heard).toHaveLength(1)
 })
 
-test('whoever awaits a listener that leaves, or whose process dies, hears null', () => {
+test('awaiting a listener resolves to null if it leaves or its process dies', () => {
   const join = buses()
   const [a, b] = [createListeners(), createListeners()]
   a.join(join())

@@ -115,7 +115,7 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
   return { store, live, witnesses, act, wakeUp, allTold: () => told }
 }
 
-test('whatever the order of commits, reads, wake-ups, deletes, notes, failures and slow listeners: in order, none missed, none doubled, each as it is now', async () => {
+test('watchers get every capture once, in order and up to date, whatever the order of commits, reads, wake-ups, deletes, notes, failures and slow listeners', async () => {
   const steps = fc.array(fc.record({ step, turns: fc.nat(4) }), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), steps, async (scheduler, list) => {

@@ -19,7 +19,7 @@ async function readAll(store: FakeCaptures, pathChars = 10) {
   return pages
 }
 
-test('pages of 200, all in order, and the end is known', async () => {
+test('reads pages of 200 in order, and knows the end', async () => {
   const store = new FakeCaptures()
   store.commit(450)
   const pages = await readAll(store)
@@ -27,7 +27,7 @@ test('pages of 200, all in order, and the end is known', async () => {
   expect(pages.flat()).toEqual(Array.from({ length: 450 }, (_, i) => i + 1))
 })
 
-test('a page that is not full ends where the bin is known to end, whatever is missing', async () => {
+test("a page that is not full ends at the bin's known end, whatever captures are missing", async () => {
   const store = new FakeCaptures()
   store.commit(5)
   store.seqs.delete(5)
@@ -38,7 +38,7 @@ test('a page that is not full ends where the bin is known to end, whatever is mi
   expect(await readPage(3, 5, alive)).toEqual({ captures: [], through: 5 })
 })
 
-test('a page holds a bounded amount: long paths make it short, and soon no more is read than is held', async () => {
+test("bounds a page's size: long paths make it shorter, and soon it reads only what it keeps", async () => {
   const store = new FakeCaptures()
   store.commit(100)
   const pages = await readAll(store, 60_000)
@@ -47,13 +47,13 @@ test('a page holds a bounded amount: long paths make it short, and soon no more 
   expect(store.rowsRead).toBeLessThan(100 + 200)
 })
 
-test('one capture is a page, however heavy', async () => {
+test('a single capture fits into a page, however large', async () => {
   const store = new FakeCaptures()
   store.commit(3)
   expect(await readAll(store, 300_000)).toEqual([[1], [2], [3]])
 })
 
-test('null once nobody waits', async () => {
+test('returns null once nobody waits', async () => {
   const store = new FakeCaptures()
   store.commit(1)
   expect(await createReadPage(store, BIN, summarize, retry)(0, 1, () => false)).toBeNull()

@@ -66,7 +66,7 @@ const proxiedUrl = () => `redis://127.0.0.1:${proxy.port}`
 const reached = (seq: number): BusMessage => ({ reached: [['bin', seq]] })
 const cleared: BusMessage = { happened: [['bin', { type: 'bin:cleared', throughSeq: 3 }]] }
 
-test('a message reaches the other processes, in the order of sending, and not its sender', async () => {
+test('a message reaches the other processes in the order of sending, but not its sender', async () => {
   const [a, b] = await openTwo()
   const c = open(REDIS_URL)
   await standing(3)
@@ -76,7 +76,7 @@ test('a message reaches the other processes, in the order of sending, and not it
   await soon(() => expect(a.messages).toEqual([reached(3)]))
 })
 
-test('a listener that was taken off hears nothing more', async () => {
+test('a removed listener gets nothing more', async () => {
   const [a, b] = await openTwo()
   const heard: BusMessage[] = []
   b.bus.subscribe((message) => heard.push(message))()
@@ -85,7 +85,7 @@ test('a listener that was taken off hears nothing more', async () => {
   expect(heard).toEqual([])
 })
 
-test('what is not a message of ours is passed over', async () => {
+test('ignores messages that are not ours', async () => {
   const [a, b] = await openTwo()
   const bad = [
     '',
@@ -102,7 +102,7 @@ test('what is not a message of ours is passed over', async () => {
   await soon(() => expect(b.messages).toEqual([reached(1)]))
 })
 
-test('starts while Redis is away, says so once, and stands when it is there', async () => {
+test('starts while Redis is down, reports that once, and connects when it is up', async () => {
   proxy.refuse(true)
   const a = open(proxiedUrl())
   const b = open(REDIS_URL)
@@ -115,7 +115,7 @@ test('starts while Redis is away, says so once, and stands when it is there', as
   expect(a.said).toEqual([expect.stringContaining('Redis is unreachable'), 'Redis is back'])
 })
 
-test('drops what it cannot send, and tells the others that it did once the link stands again', async () => {
+test('drops what it cannot send, and reports that to the others after the reconnect', async () => {
   const [a, b] = await openTwo()
   proxy.refuse(true)
   proxy.cut()
@@ -129,7 +129,7 @@ test('drops what it cannot send, and tells the others that it did once the link 
   expect(b.returns).toBe(0)
 })
 
-test('a break in which it sent nothing: it may have missed something itself, the others have not', async () => {
+test('after a disconnect in which it sent nothing, only its own clients may have missed something', async () => {
   const [a, b] = await openTwo()
   proxy.cut()
   await soon(() => expect(a.returns).toBe(1))
@@ -138,7 +138,7 @@ test('a break in which it sent nothing: it may have missed something itself, the
   await soon(() => expect(b.messages).toEqual([reached(1)]))
 })
 
-test('holds a bounded amount while Redis does not answer, then says that the rest was dropped', async () => {
+test('buffers a bounded amount while Redis does not answer, then reports that the rest was dropped', async () => {
   const [a, b] = await openTwo()
   proxy.stall()
   const big: BusMessage = { reached: Array.from({ length: 1000 }, (_, i): [string, number] => [`bin-${i}`, 1]) }
@@ -151,7 +151,7 @@ test('holds a bounded amount while Redis does not answer, then says that the res
   expect(b.messages.length).toBeGreaterThan(1)
 })
 
-test('connects anew where the other side gives no sign of life', async () => {
+test('reconnects if the other side shows no sign of life', async () => {
   const [a, b] = await openTwo(300)
   proxy.stall()
   await soon(() => expect(a.returns).toBe(1))
@@ -159,7 +159,7 @@ test('connects anew where the other side gives no sign of life', async () => {
   await soon(() => expect(a.messages).toEqual([reached(1)]))
 })
 
-test('close sends what was published before it; after it, publishing does nothing', async () => {
+test('close sends what was published before; publishing afterwards does nothing', async () => {
   const [a, b] = await openTwo()
   a.bus.publish(reached(1))
   await a.bus.close()

@@ -11,13 +11,13 @@ function failing(times: number) {
   })
 }
 
-test('gives what the first success gives, and says nothing', async () => {
+test('returns the first success and logs nothing', async () => {
   const onFailure = vi.fn()
   expect(await createRetry(1, onFailure)(failing(0), always)).toBe('read')
   expect(onFailure).not.toHaveBeenCalled()
 })
 
-test('tries until it succeeds, says so once for a row of failures, and pauses twice as long each time', async () => {
+test('retries until it succeeds, logs a series of failures once, and doubles the pause each time', async () => {
   const onFailure = vi.fn()
   const read = failing(5)
   const startedAt = performance.now()
@@ -27,7 +27,7 @@ test('tries until it succeeds, says so once for a row of failures, and pauses tw
   expect(onFailure).toHaveBeenCalledTimes(1)
 })
 
-test('says so again for the next row of failures', async () => {
+test('logs the next series of failures again', async () => {
   const onFailure = vi.fn()
   const retry = createRetry(1, onFailure)
   await retry(failing(2), always)
@@ -35,7 +35,7 @@ test('says so again for the next row of failures', async () => {
   expect(onFailure).toHaveBeenCalledTimes(2)
 })
 
-test('gives up once nobody waits any more: before a try, and after one that failed, without a word', async () => {
+test('gives up silently once nobody waits, before a try or after a failed one', async () => {
   const onFailure = vi.fn()
   const read = failing(1)
   expect(await createRetry(1, onFailure)(read, () => false)).toBeNull()

@@ -24,7 +24,7 @@ async function watching(world: ReturnType<typeof open>) {
   return witness
 }
 
-test('sends what is stored after the seq that was asked for, then what comes', async () => {
+test('sends stored captures after the given seq, then live ones', async () => {
   const { store, live, watch } = open()
   store.commit(450)
   const witness = watch(20)
@@ -33,7 +33,7 @@ test('sends what is stored after the seq that was asked for, then what comes', a
   await witness.has(upTo(452, 21))
 })
 
-test('without a seq, only what comes', async () => {
+test('without a seq, sends only live captures', async () => {
   const { store, live, watch } = open()
   store.commit(3)
   const witness = watch()
@@ -42,7 +42,7 @@ test('without a seq, only what comes', async () => {
   await witness.has([4, 5])
 })
 
-test('without a seq, what is committed before the store said how far the bin has come counts as new', async () => {
+test('without a seq, captures committed before the store reported the last seq count as new', async () => {
   const { store, live, watch } = open()
   store.commit(3)
   const witness = watch()
@@ -50,7 +50,7 @@ test('without a seq, what is committed before the store said how far the bin has
   await witness.has([4, 5])
 })
 
-test('hands a commit on in the same step, without reading the store', async () => {
+test('passes a commit on synchronously, without reading the store', async () => {
   const world = open()
   world.store.commit(3)
   const witness = await watching(world)
@@ -59,7 +59,7 @@ test('hands a commit on in the same step, without reading the store', async () =
   expect(world.store.reads).toBe(0)
 })
 
-test('a commit that was not told of is read from the store before the next one goes out', async () => {
+test('reads an unannounced commit from the store before sending the next one', async () => {
   const world = open()
   const witness = await watching(world)
   world.store.commit(2) // in another process
@@ -67,7 +67,7 @@ test('a commit that was not told of is read from the store before the next one g
   await witness.has([1, 2, 3])
 })
 
-test('commits told of twice or out of order come once and in order', async () => {
+test('sends commits announced twice or out of order once and in order', async () => {
   const world = open()
   const witness = await watching(world)
   const [first, second] = [world.store.commit(2), world.store.commit(2)]
@@ -79,7 +79,7 @@ test('commits told of twice or out of order come once and in order', async () =>
   expect(witness.got).toEqual([1, 2, 3, 4])
 })
 
-test('a bin that nobody watches costs nothing: no read, no summary', () => {
+test('a bin without watchers costs no read and no summary', () => {
   const { store, live } = open()
   const [capture] = store.commit(1)
   const summary = vi.spyOn(capture!, 'summary')
@@ -90,7 +90,7 @@ test('a bin that nobody watches costs nothing: no read, no summary', () => {
   expect(live.watcherCount()).toBe(0)
 })
 
-test('one summary for all that keep up', async () => {
+test('makes one summary for all watchers that keep up', async () => {
   const world = open()
   const witnesses = [await watching(world), await watching(world), await watching(world)]
   const [capture] = world.store.commit(1)
@@ -100,7 +100,7 @@ test('one summary for all that keep up', async () => {
   expect(summary).toHaveBeenCalledTimes(1)
 })
 
-test('a listener that holds gets nothing more until it lets go, then reads on; the others are not kept waiting', async () => {
+test('a paused listener gets nothing until it resumes, then catches up, and does not delay the others', async () => {
   const world = open()
   const [slow, quick] = [await watching(world), await watching(world)]
   slow.holds = true
@@ -113,7 +113,7 @@ test('a listener that holds gets nothing more until it lets go, then reads on; t
   await slow.has(upTo(300))
 })
 
-test('no summary is made while every listener holds', async () => {
+test('makes no summary while every listener is paused', async () => {
   const world = open()
   const slow = await watching(world)
   slow.holds = true
@@ -124,7 +124,7 @@ test('no summary is made while every listener holds', async () => {
   expect(summary).not.toHaveBeenCalled()
 })
 
-test('other events reach a listener that holds at once', async () => {
+test('other events reach a paused listener at once', async () => {
   const world = open()
   const slow = await watching(world)
   slow.holds = true
@@ -160,7 +160,7 @@ test.each([
   expect(world.live.watcherCount()).toBe(1)
 })
 
-test('a listener may stop its own watch, and then hears nothing more', async () => {
+test('a listener can stop its own watch and gets nothing more', async () => {
   const { store, live } = open()
   const heard: number[] = []
   const { stop } = live.watch(BIN, 0, (event) => {
@@ -174,7 +174,7 @@ test('a listener may stop its own watch, and then hears nothing more', async () 
   expect(live.watcherCount()).toBe(0)
 })
 
-test('a capture that was deleted before its turn never comes', async () => {
+test('a capture deleted before its turn is never sent', async () => {
   const { store, live, watch } = open()
   store.commit(3)
   const witness = watch(0)
@@ -182,7 +182,7 @@ test('a capture that was deleted before its turn never comes', async () => {
   await witness.has([1, 3])
 })
 
-test('a capture whose note was changed before its turn comes with that note, although its page was read before', async () => {
+test('a capture is sent with a note set before its turn, although its page was read earlier', async () => {
   const { store, live, watch } = open()
   store.commit(3)
   const witness = watch(0)
@@ -191,7 +191,7 @@ test('a capture whose note was changed before its turn comes with that note, alt
   expect([...witness.notes.values()]).toEqual([null, 'new', null])
 })
 
-test('a deleted bin: each watcher hears it once, and nothing after', async () => {
+test("each watcher gets a bin's deletion once, and nothing afterwards", async () => {
   const world = open()
   const witness = await watching(world)
   world.live.changed(BIN.id, { type: 'bin:deleted' })
@@ -201,7 +201,7 @@ test('a deleted bin: each watcher hears it once, and nothing after', async () =>
   expect(world.live.watcherCount()).toBe(0)
 })
 
-test('a bin that is gone when the watch begins is deleted', async () => {
+test('reports a bin as deleted if it is gone when the watch starts', async () => {
   const { store, watch } = open()
   store.gone = true
   const witness = watch(0)
@@ -209,7 +209,7 @@ test('a bin that is gone when the watch begins is deleted', async () => {
 })
 
 test.each(['watched', 'captured into'])(
-  'the id of a deleted bin, taken anew and %s: who watched the old one hears that it is gone',
+  'watchers of a deleted bin learn that it is gone although its id is taken again and %s',
   async (how) => {
     const world = open()
     const old = await watching(world)
@@ -220,7 +220,7 @@ test.each(['watched', 'captured into'])(
   },
 )
 
-test('a store that is away delays the stream and breaks nothing', async () => {
+test('an unavailable store delays the stream and breaks nothing', async () => {
   const { store, live, log, watch } = open()
   store.commit(250)
   store.failures = 3
@@ -231,7 +231,7 @@ test('a store that is away delays the stream and breaks nothing', async () => {
   expect(log.warn).toHaveBeenCalledTimes(1)
 })
 
-test('close lets go of every watch', async () => {
+test('close ends every watch', async () => {
   const world = open()
   const witness = await watching(world)
   await world.live.close()
@@ -240,7 +240,7 @@ test('close lets go of every watch', async () => {
   expect(world.live.watcherCount()).toBe(0)
 })
 
-test('every kind of event reaches the watcher as it is', async () => {
+test('every kind of event reaches the watcher unchanged', async () => {
   const world = open()
   const witness = await watching(world)
   const events = [
@@ -253,7 +253,7 @@ test('every kind of event reaches the watcher as it is', async () => {
   expect(witness.events).toEqual(events)
 })
 
-test('a batch of long paths goes out in light parts, and a watcher that asks to wait reads the rest from the store', async () => {
+test('sends a batch of long paths in small parts, and a watcher that pauses reads the rest from the store', async () => {
   const store = new FakeCaptures()
   const heavy: typeof summarize = (bin, stored) => ({ ...summarize(bin, stored), path: '/'.repeat(60_000) })
   const live = createLive({ store, summarize: heavy, log: { warn: vi.fn(), error: vi.fn(), debug: vi.fn() } })

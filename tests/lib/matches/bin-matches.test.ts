@@ -78,7 +78,7 @@ async function endAll({ endLook }: Pick<World, 'endLook'>): Promise<void> {
 const divisible = (by: number, after: number, through: number) =>
   Array.from({ length: through - after }, (_, i) => after + 1 + i).filter((seq) => seq % by === 0)
 
-test('a capture that commits between the look and the subscription is not missed', async () => {
+test('does not miss a capture that commits between the search and the subscription', async () => {
   const here = world({ stored: 3 })
   const { seqs, through } = here.watch('1', 0)
   here.commit(2) // while the stored ones are looked at
@@ -86,7 +86,7 @@ test('a capture that commits between the look and the subscription is not missed
   expect([seqs(), through()]).toEqual([[1, 2, 3, 4, 5], 5])
 })
 
-test('whoever waits where nothing comes costs no look', async () => {
+test('a waiter costs no search while nothing arrives', async () => {
   const here = world({ stored: 3 })
   here.watch('1', 3)
   await endAll(here)
@@ -94,7 +94,7 @@ test('whoever waits where nothing comes costs no look', async () => {
   expect(here.isFollowed()).toBe(true)
 })
 
-test('however the steps fall, each watcher is told of each match after its start once, in order', async () => {
+test('each watcher gets each match after its start once and in order, however the steps interleave', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('commit' as const), count: fc.integer({ min: 1, max: 700 }), announced: fc.boolean() }),
     fc.record({ do: fc.constant('watch' as const), by: fc.integer({ min: 1, max: 5 }), back: fc.nat(1_500) }),
@@ -131,7 +131,7 @@ test('however the steps fall, each watcher is told of each match after its start
   )
 })
 
-test('those who ask the same from the same place on are one question', async () => {
+test('equal filters from the same seq share one search', async () => {
   const here = world()
   for (const text of ['1', '1', '2', '1']) here.watch(text, 0)
   here.commit(1)
@@ -139,7 +139,7 @@ test('those who ask the same from the same place on are one question', async () 
   await endAll(here)
 })
 
-test('one look for all that came during the last one', async () => {
+test('one search covers everything that arrived during the previous one', async () => {
   const here = world()
   const { seqs } = here.watch('1', 0)
   for (let i = 0; i < 50; i++) here.commit(1)
@@ -147,7 +147,7 @@ test('one look for all that came during the last one', async () => {
   expect([here.looks.length, seqs().length]).toEqual([2, 50])
 })
 
-test('one who is far behind reads alone, and the others are told first', async () => {
+test('a watcher far behind searches alone, after the others are served', async () => {
   const here = world({ stored: 5_000 })
   const far = here.watch('1', 0)
   const near = here.watch('1', 5_000)
@@ -159,7 +159,7 @@ test('one who is far behind reads alone, and the others are told first', async (
   expect(far.seqs().length).toBe(5_001)
 })
 
-test('a capture that changed is looked at again, for those after whose start it came', async () => {
+test('checks a changed capture again for watchers that started before it', async () => {
   const here = world({ stored: 10 })
   const [early, late] = [here.watch('2', 0), here.watch('2', 8)]
   await endAll(here)
@@ -169,7 +169,7 @@ test('a capture that changed is looked at again, for those after whose start it 
   expect(here.looks.at(-1)!.again).toEqual([6])
 })
 
-test('one who reads alone is told of a capture that it has passed and that changes meanwhile', async () => {
+test('a watcher that searches alone gets a capture that changes after it was passed', async () => {
   const here = world({ stored: 5_000 })
   const far = here.watch('1', 0)
   const near = here.watch('1', 4_990)
@@ -180,7 +180,7 @@ test('one who reads alone is told of a capture that it has passed and that chang
   expect([timesTold(6), timesTold(7), near.seqs().includes(6)]).toEqual([2, 1, false])
 })
 
-test('lookUpTo waits for what another process stored and did not tell of', async () => {
+test('lookUpTo includes captures that another process stored without an announcement', async () => {
   const here = world()
   const { watch, seqs } = here.watch('1', 0)
   here.commit(3, false)
@@ -201,7 +201,7 @@ test('lookUpTo ends with the watch', async () => {
   expect(here.isFollowed()).toBe(false)
 })
 
-test('a bin that is deleted is the last that anybody hears', async () => {
+test("the bin's deletion is the last event", async () => {
   const here = world({ stored: 1 })
   const watchers = [here.watch('1', 0), here.watch('1', 1)]
   here.tell({ type: 'bin:deleted' })
@@ -210,7 +210,7 @@ test('a bin that is deleted is the last that anybody hears', async () => {
   expect([here.matches.count(), here.isFollowed()]).toEqual([0, false])
 })
 
-test('filters that count from now are asked with the time of their caller, others together', async () => {
+test("filters relative to now run with their caller's time, others together", async () => {
   const here = world()
   here.watch('1', 0)
   here.commit(1)

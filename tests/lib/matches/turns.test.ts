@@ -17,7 +17,7 @@ function works() {
   return { started, work, end, settled }
 }
 
-test('runs so many at a time, and the next when one ends', async () => {
+test('runs up to the maximum at a time, and the next when one ends', async () => {
   const inTurn = createTurns({ max: 2, maxPerKey: 2 })
   const { started, work, end, settled } = works()
   const all = ['a', 'b', 'c'].map((name, key) => inTurn(key, work(name)))
@@ -30,7 +30,7 @@ test('runs so many at a time, and the next when one ends', async () => {
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c'])
 })
 
-test('a long line of one key keeps no other waiting', async () => {
+test('a long queue of one key does not delay other keys', async () => {
   const inTurn = createTurns({ max: 3, maxPerKey: 2 })
   const { started, work, end, settled } = works()
   for (let i = 0; i < 100; i++) void inTurn(1, work(`one ${i}`))
@@ -46,13 +46,13 @@ test('a long line of one key keeps no other waiting', async () => {
   expect(started.slice(4)).toEqual(['two 1'])
 })
 
-test('work that fails leaves its place', async () => {
+test('failed work frees its place', async () => {
   const inTurn = createTurns({ max: 1, maxPerKey: 1 })
   await expect(inTurn(1, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
   expect(await inTurn(1, async () => 5)).toBe(5)
 })
 
-test('whoever waits too long is told so, and is not served later', async () => {
+test('rejects work that waits too long, and never runs it later', async () => {
   vi.useFakeTimers()
   const inTurn = createTurns({ max: 1, maxPerKey: 1 })
   const first = inTurn(1, () => new Promise<string>((resolve) => setTimeout(() => resolve('first'), 5_000)))

@@ -35,13 +35,13 @@ test.each([
   ['127.1:3001', '127.0.0.1'],
   ['[::1]:3001', '[::1]'],
   ['[0:0:0:0:0:0:0:1]:3001', '[::1]'],
-])('%s opens the host %s at its port and at no other', (entry, host) => {
+])('%s opens the host %s only at its port', (entry, host) => {
   expect(allowsEndpoint(entry, host, 3001)).toBe(true)
   expect(allowsEndpoint(entry, host, 3002)).toBe(false)
   expect(allowsEndpoint(entry, `not-${host}`, 3001)).toBe(false)
 })
 
-test('an address and port opens the address at that port only', () => {
+test('an address with a port opens only that port of the address', () => {
   expect(allowsAddress('127.0.0.1:3001', '127.0.0.1', 3002)).toBe(false)
 })
 
@@ -93,7 +93,7 @@ test.each([
   ['127.0.0.1', 'localhost'],
   ['::1', 'localhost.'],
   ['127.0.0.1', 'app.localhost'],
-])('"loopback" allows %s where the URL says %s', (address, host) => {
+])('"loopback" allows %s if the URL says %s', (address, host) => {
   expect(allowsAddress('loopback', address, 3001, host)).toBe(true)
 })
 
@@ -104,6 +104,6 @@ test.each([
   ['126.255.255.255', '126.255.255.255'],
   ['128.0.0.0', '128.0.0.0'],
   ['::2', '[::2]'],
-])('"loopback" does not allow %s where the URL says %s', (address, host) => {
+])('"loopback" does not allow %s if the URL says %s', (address, host) => {
   expect(allowsAddress('loopback', address, 3001, host)).toBe(false)
 })

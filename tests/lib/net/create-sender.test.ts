@@ -9,7 +9,7 @@ import { listenFor, OK, startReceiver } from './receiver'
 
 const send = createSender({ resendAllow: ['127.0.0.0/8', '::1/128'] })
 
-test('sends method, target, headers in order, case and number, and body byte for byte', async () => {
+test('sends method, target, headers with order, case and duplicates, and the exact body', async () => {
   const { port, requests } = await startReceiver(OK)
   const body = randomBytes(300_000)
   const sent = await send(
@@ -62,7 +62,7 @@ test.each([
   expect(sent.status).toBe(204)
 })
 
-test.each(['GET', 'HEAD', 'DELETE'])('sends a body with %s too', async (method) => {
+test.each(['GET', 'HEAD', 'DELETE'])('sends a body also with %s', async (method) => {
   const { port, requests } = await startReceiver('HTTP/1.1 200 OK\r\n\r\n')
   await send(aRequest(`http://127.0.0.1:${port}/`, { method, body: Buffer.from('{}') }))
   expect(String(requests[0])).toBe(
@@ -70,7 +70,7 @@ test.each(['GET', 'HEAD', 'DELETE'])('sends a body with %s too', async (method) 
   )
 })
 
-test('shows the answer as it came: header order, case and duplicates, latin-1, bytes', async () => {
+test('returns the answer as received: header order, case and duplicates, latin-1, bytes', async () => {
   const bytes = Buffer.from([0, 255, 10, 13])
   const { port } = await startReceiver(
     Buffer.concat([
@@ -90,7 +90,7 @@ test('shows the answer as it came: header order, case and duplicates, latin-1, b
   expect(Buffer.from(sent.responseBody).equals(bytes)).toBe(true)
 })
 
-test.each([301, 302, 303, 307, 308])('shows a %i and does not follow it', async (status) => {
+test.each([301, 302, 303, 307, 308])('returns a %i and does not follow it', async (status) => {
   const elsewhere = await startReceiver(OK)
   const location = `http://127.0.0.1:${elsewhere.port}/`
   const { port, requests } = await startReceiver(`HTTP/1.1 ${status} Go\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`)
@@ -115,7 +115,7 @@ test('leaves a compressed answer compressed', async () => {
   expect(Buffer.from(sent.responseBody).equals(zipped)).toBe(true)
 })
 
-test('takes chunks apart, and passes over a 103 before the answer', async () => {
+test('decodes chunks, and skips a 103 before the answer', async () => {
   const { port } = await startReceiver(
     'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX-T: 1\r\n\r\n',
   )
@@ -124,7 +124,7 @@ test('takes chunks apart, and passes over a 103 before the answer', async () => 
   expect(String(sent.responseBody)).toBe('abc')
 })
 
-test('shows an answer that comes before the body was taken, and sends no more of it', async () => {
+test('returns an answer that arrives before the body is sent, and stops sending', async () => {
   const body = Buffer.alloc(64_000_000)
   let taken = 0
   let refused: Socket | undefined
@@ -148,7 +148,7 @@ test('shows an answer that comes before the body was taken, and sends no more of
   expect(taken).toBeLessThan(body.byteLength / 2) // what the kernel held
 })
 
-test('counts the time to each step from the start; a literal address is not looked up', async () => {
+test('measures each step from the start, and does not look up a literal address', async () => {
   const { port } = await startReceiver(OK)
   const literal = await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(literal.timings.dnsMs).toBeNull()
@@ -158,27 +158,27 @@ test('counts the time to each step from the start; a literal address is not look
   expect(dnsMs).toBeGreaterThan(0)
 })
 
-test('every request has a connection of its own', async () => {
+test('every request has its own connection', async () => {
   const { port, connections } = await startReceiver((socket) => socket.write(OK))
   await send(aRequest(`http://127.0.0.1:${port}/`))
   await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(connections()).toBe(2)
 })
 
-test('the Host header is the name in the URL, whatever address it has', async () => {
+test('the Host header has the name from the URL, whatever its address', async () => {
   const { port, requests } = await startReceiver(OK)
   const named = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1']) })
   await named(aRequest(`http://Hooks.Example.test.:${port}/`))
   expect(String(requests[0])).toContain(`\r\nHost: hooks.example.test.:${port}\r\n`)
 })
 
-test('a second address is tried where the first does not answer', async () => {
+test('tries the second address if the first does not answer', async () => {
   const { port } = await startReceiver(OK)
   const named = createSender({ resendAllow: ['127.0.0.0/8'], resolve: fakeResolve(['127.0.0.9', '127.0.0.1']) })
   expect(await named(aRequest(`http://two.example.test:${port}/`))).toMatchObject({ status: 200, error: null })
 })
 
-test('what is under way is bounded in bytes, and the room comes back', async () => {
+test('bounds the bytes in flight, and releases them afterwards', async () => {
   const waiting: Socket[] = []
   let allCame = () => {}
   const { port } = await startReceiver((socket) => {
@@ -203,7 +203,7 @@ test('what is under way is bounded in bytes, and the room comes back', async () 
   expect((await again).status).toBe(200)
 })
 
-test('one owner who takes all the memory there is leaves room for another', async () => {
+test('an owner who uses all available memory leaves room for another', async () => {
   const { port } = await startReceiver(() => {}) // never answers
   const mine = createSender({ resendAllow: ['127.0.0.1/32'] })
   const callers: AbortController[] = []
@@ -224,7 +224,7 @@ test('one owner who takes all the memory there is leaves room for another', asyn
   expect((await other).error?.code).toBe('cancelled')
 })
 
-test('one exchange has room whatever it needs', async () => {
+test('a single exchange always has room', async () => {
   const { port } = await startReceiver(OK)
   expect((await send(aRequest(`http://127.0.0.1:${port}/`, { responseBytesMax: 1e9 }))).status).toBe(200)
 })

@@ -24,7 +24,7 @@ function spelling(address: readonly number[], parts: number, radix: readonly num
   return values.map((value, i) => spell[radix[i]!]!(value)).join('.')
 }
 
-test('an IPv4 address is judged alike in every spelling, mapped into IPv6, and behind NAT64', () => {
+test('judges an IPv4 address alike in every notation, mapped into IPv6, and behind NAT64', () => {
   fc.assert(
     fc.property(
       interesting,
@@ -46,7 +46,7 @@ test('an IPv4 address is judged alike in every spelling, mapped into IPv6, and b
   )
 })
 
-test('outside 2000::/3 no IPv6 address passes, but for mapped ones and NAT64', () => {
+test('outside 2000::/3, allows only mapped and NAT64 IPv6 addresses', () => {
   const groups = fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 })
   fc.assert(
     fc.property(groups, (parts) => {
@@ -71,7 +71,7 @@ const urlLike = fc.oneof(
     .map((parts) => `http://${parts.join('')}`),
 )
 
-test('whatever the URL, it is refused by its field or gives a request line that is legal and a host as a browser reads it', () => {
+test('any URL is refused by its field, or yields a legal request line and the host that a browser would use', () => {
   fc.assert(
     fc.property(urlLike, (text) => {
       try {
@@ -91,7 +91,7 @@ test('whatever the URL, it is refused by its field or gives a request line that 
   )
 })
 
-test('whatever the entry of CREEL_RESEND_ALLOW, it is read or refused with a reason', () => {
+test('any entry of CREEL_RESEND_ALLOW is read or refused with a reason', () => {
   const part = fc.oneof(
     fc.constantFrom('127.0.0.1', '::1', '[::1]', '/', ':', '32', '%eth0', '0', 'localhost', '.'),
     fc.string({ unit: 'binary' }),

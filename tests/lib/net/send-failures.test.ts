@@ -40,7 +40,7 @@ test('a name without an address is dns_failed', async () => {
   expect((await empty(aRequest('http://nowhere.example/'))).error?.code).toBe('dns_failed')
 })
 
-test('nobody listens: connection_refused, and the look-up is timed', async () => {
+test('a closed port is connection_refused, and the look-up is timed', async () => {
   const { port } = await startReceiver(OK, { host: '127.0.0.2' })
   const { error, timings } = await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(error).toEqual({
@@ -50,7 +50,7 @@ test('nobody listens: connection_refused, and the look-up is timed', async () =>
   expect(timings.connectMs).toBeNull()
 })
 
-test('a caller who leaves closes the connection: cancelled, whether it was open already or not', async () => {
+test('a caller who disconnects cancels the request, whether the connection was open or not', async () => {
   const leaving = new AbortController()
   let gone: Promise<void> | undefined
   const { error, status } = await outcome(
@@ -86,13 +86,13 @@ test.each([
   })
 })
 
-test('a chunk without a length is response_malformed, with what came before it', async () => {
+test('a chunk without a length is response_malformed, and what precedes it is kept', async () => {
   const sent = await outcome('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\nxyz\r\n')
   expect(sent).toMatchObject({ status: 200, error: { code: 'response_malformed' } })
   expect(String(sent.responseBody)).toBe('ab')
 })
 
-test('a header block of 64 KiB is taken, a larger one is response_headers_too_large', async () => {
+test('accepts a header block of 64 KiB; a larger one is response_headers_too_large', async () => {
   const withHeader = (bytes: number) => `HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-A: ${'a'.repeat(bytes)}\r\n\r\n`
   expect((await outcome(withHeader(65_000))).error).toBeNull()
   expect((await outcome(withHeader(66_000))).error?.code).toBe('response_headers_too_large')
@@ -104,7 +104,7 @@ test('a header block of 64 KiB is taken, a larger one is response_headers_too_la
   expect((await outcome(endless)).error?.code).toBe('response_headers_too_large')
 })
 
-test('thousands of small headers all come', async () => {
+test('keeps thousands of small headers', async () => {
   const sent = await outcome(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\n${'a: b\r\n'.repeat(5_000)}\r\n`)
   expect(sent.responseHeaders).toHaveLength(5_001)
 })
@@ -126,7 +126,7 @@ test.each([
   [999, 999, false],
   [1000, 1000, false],
   [1001, 1000, true],
-])('of %i bytes it keeps %i, truncated: %s', async (bytes, kept, truncated) => {
+])('of %i bytes, keeps %i, truncated: %s', async (bytes, kept, truncated) => {
   const sent = await outcome(`HTTP/1.1 200 OK\r\nContent-Length: ${bytes}\r\n\r\n${'a'.repeat(bytes)}`, {
     responseBytesMax: 1000,
   })
@@ -134,7 +134,7 @@ test.each([
   expect(sent.responseBody.byteLength).toBe(kept)
 })
 
-test('an answer without an end is read up to the limit, then the connection is closed', async () => {
+test('reads an endless answer up to the limit, then closes the connection', async () => {
   let gone: Promise<void> | undefined
   let written = 0
   const sent = await outcome((socket) => {
@@ -172,7 +172,7 @@ test.each<[string, Behaviour, number | null]>([
     },
     200,
   ],
-])('the time is over in all: %s', async (phase, behaviour, status) => {
+])('the time limit covers the whole exchange: %s', async (phase, behaviour, status) => {
   let gone: Promise<void> | undefined
   const start = performance.now()
   const sent = await outcome(
@@ -189,7 +189,7 @@ test.each<[string, Behaviour, number | null]>([
   await gone // no connection is left behind
 })
 
-test('the time for the look-up counts too, and a late answer does no harm', async () => {
+test('the time limit includes the look-up, and a late DNS answer does no harm', async () => {
   let answer: (() => void) | undefined
   const slow = createSender({
     resendAllow,
@@ -206,14 +206,14 @@ test('the time for the look-up counts too, and a late answer does no harm', asyn
   expect(connections()).toBe(1)
 })
 
-test('a target that takes none of the body in time is timed_out', async () => {
+test('a target that reads none of the body in time is timed_out', async () => {
   const { port } = await startReceiver(OK)
   const stuck = createSender({ resendAllow })
   const { error } = await stuck(aRequest(`http://127.0.0.1:${port}/`, { timeoutMs: 1, body: Buffer.alloc(5_000_000) }))
   expect(error?.code).toBe('timed_out')
 })
 
-test('docs/resend.md lists every failure code, and no other', () => {
+test('docs/resend.md lists exactly the failure codes', () => {
   const text = readFileSync(new URL('../../../docs/resend.md', import.meta.url), 'utf8')
   const table = text.slice(text.indexOf('| `error.code` |')).split('\n\n')[0]!
   const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)

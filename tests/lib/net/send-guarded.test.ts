@@ -121,7 +121,7 @@ test.each([
   [9200, 'Elasticsearch'],
   [11211, 'memcached'],
   [27017, 'MongoDB'],
-])('refuses port %i, that of %s, on an opened address too', async (port, service) => {
+])('refuses port %i, that of %s, on an allowed address too', async (port, service) => {
   expect(await refusal(`http://93.184.216.34:${port}/`)).toContain(`port ${port} is the port of ${service}`)
   expect(await refusal(`http://127.0.0.1:${port}/`, { resendAllow: ['127.0.0.1/32'] })).toContain(service)
 })
@@ -140,7 +140,7 @@ test.each([
   ['http://[::1]:3001/', []],
   ['http://[::ffff:127.0.0.1]:3001/', []],
   ['http://internal.example.:3001/', ['127.0.0.3', '::1']],
-])('what the refusal of %s says to set opens it', async (url, answers) => {
+])('the setting suggested by the refusal of %s allows it', async (url, answers) => {
   const advice = [...(await refusal(url, { resolve: fakeResolve(answers) })).matchAll(/CREEL_RESEND_ALLOW=(\S+)/g)]
   expect(advice).toHaveLength(2)
   for (const [, entries] of advice) {
@@ -149,7 +149,7 @@ test.each([
   }
 })
 
-test('what is looked up is what is dialled: a name that changes between two look-ups gains nothing', async () => {
+test('dials exactly the address that was checked, so a name that changes between two look-ups gains nothing', async () => {
   const inner = await startReceiver(OK, { host: '127.0.0.2' })
   const resolve = fakeResolve(['127.0.0.1'], ['127.0.0.2'])
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve })
@@ -161,14 +161,14 @@ test('what is looked up is what is dialled: a name that changes between two look
   expect(inner.connections()).toBe(0)
 })
 
-test('a name is not dialled at all where one of its addresses is refused', async () => {
+test('does not dial a name at all if one of its addresses is refused', async () => {
   const open = await startReceiver(OK, { host: '127.0.0.1' })
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1', '10.0.0.1']) })
   await expect(send(aRequest(`http://two.example:${open.port}/`))).rejects.toThrow('two.example resolves to 10.0.0.1, a private')
   expect(open.connections()).toBe(0)
 })
 
-test('localhost is dialled at the address that was opened, though its other one was not', async () => {
+test('dials localhost at its allowed address, although the other one is refused', async () => {
   const { port, connections } = await startReceiver(OK, { host: '127.0.0.2' })
   const localhost = (...answers: string[]) =>
     createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(answers) })(aRequest(`http://localhost:${port}/`))
@@ -179,7 +179,7 @@ test('localhost is dialled at the address that was opened, though its other one 
   expect((await send(aRequest(`http://localhost:${open.port}/`))).status).toBe(200)
 })
 
-test('host:port opens a name at whatever address it has, and nothing beside it', async () => {
+test('host:port opens a name at any address, and nothing else', async () => {
   const { port } = await startReceiver(OK)
   const resolve = fakeResolve(['127.0.0.1'])
   const resendAllow = [`receiver:${port}`]
@@ -189,13 +189,13 @@ test('host:port opens a name at whatever address it has, and nothing beside it',
   await refusal(`http://127.0.0.1:${port}/`, { resendAllow, resolve })
 })
 
-test('host:port opens a port that is shut otherwise', async () => {
+test('host:port opens a port that is otherwise refused', async () => {
   const resolve = fakeResolve([])
   const { error } = await createSender({ resendAllow: ['cache:6379'], resolve })(aRequest('http://cache:6379/'))
   expect(error?.code).toBe('dns_failed') // past the guard, to the look-up
 })
 
-test('a redirect into the private network is shown, not followed', async () => {
+test('returns a redirect into the private network and does not follow it', async () => {
   const inner = await startReceiver(OK, { host: '127.0.0.2' })
   const { port } = await startReceiver(
     `HTTP/1.1 307 Go\r\nLocation: http://127.0.0.2:${inner.port}/\r\nContent-Length: 0\r\n\r\n`,
@@ -204,21 +204,21 @@ test('a redirect into the private network is shown, not followed', async () => {
   expect(inner.connections()).toBe(0)
 })
 
-test('a target that is refused sees no packet', async () => {
+test('a refused target gets no packet', async () => {
   const { port, connections } = await startReceiver(OK)
   await refusal(`http://127.0.0.1:${port}/`)
   await createSender({ resendAllow: ['127.0.0.1/32'] })(aRequest(`http://127.0.0.1:${port}/`)) // one that came would be first in line
   expect(connections()).toBe(1)
 })
 
-test('with "loopback" a local receiver is reached by address and by name', async () => {
+test('"loopback" allows a local receiver by address and by name', async () => {
   const { port } = await startReceiver(OK)
   const send = createSender({ resendAllow: ['loopback'], resolve: fakeResolve(['127.0.0.1']) })
   expect((await send(aRequest(`http://127.0.0.1:${port}/`))).status).toBe(200)
   expect((await send(aRequest(`http://localhost:${port}/`))).status).toBe(200)
 })
 
-test('with "loopback" a foreign name that resolves to this machine is refused', async () => {
+test('"loopback" refuses a foreign name that resolves to this machine', async () => {
   const { port, connections } = await startReceiver(OK)
   const resolve = fakeResolve(['127.0.0.1'])
   expect(await refusal(`http://rebind.example:${port}/`, { resendAllow: ['loopback'], resolve })).toContain(
@@ -227,12 +227,12 @@ test('with "loopback" a foreign name that resolves to this machine is refused', 
   expect(connections()).toBe(0)
 })
 
-test('with "loopback" the ports of databases and other services stay shut', async () => {
+test('"loopback" still refuses the ports of databases and other services', async () => {
   expect(await refusal('http://127.0.0.1:6379/', { resendAllow: ['loopback'] })).toContain('the port of Redis')
   expect(await refusal('http://localhost:22/', { resendAllow: ['loopback'] })).toContain('not one of 80, 443')
 })
 
-test('the line to paste keeps this machine reachable where it was', async () => {
+test('the suggested setting keeps this machine reachable if it was', async () => {
   expect(await refusal('http://192.168.1.5:4000/', { resendAllow: ['loopback'] })).toContain(
     'CREEL_RESEND_ALLOW=loopback,192.168.1.5/32 npm start',
   )

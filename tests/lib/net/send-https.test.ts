@@ -40,7 +40,7 @@ test('sends the same bytes over TLS, with the name of the URL in SNI and Host', 
   expect(connectMs!).toBeLessThan(firstByteMs!)
 })
 
-test('checks the certificate against the address where the URL names one, and says no name in SNI', async () => {
+test('checks the certificate against the address if the URL has one, and sends no SNI', async () => {
   const names: unknown[] = []
   const { port } = await startReceiver(
     (socket) => {
@@ -98,13 +98,13 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
   expect(error).toEqual({ code: 'tls_failed', message: expect.stringMatching(why) })
 })
 
-test('a handshake without an end is timed_out', async () => {
+test('an endless handshake is timed_out', async () => {
   const port = await listenFor(createServer((socket) => socket.on('error', () => {})))
   const { error } = await trusting(aRequest(`https://localhost:${port}/`, { timeoutMs: 200 }))
   expect(error).toEqual({ code: 'timed_out', message: expect.stringContaining('handshake was not done') })
 })
 
-test('a TLS stream that is cut half-way through the answer is response_incomplete', async () => {
+test('a TLS stream cut off during the answer is response_incomplete', async () => {
   const server = createTlsServer(tls)
   const raw = new Set<Socket>()
   server.on('connection', (socket: Socket) => raw.add(socket))
@@ -122,13 +122,13 @@ test('a TLS stream that is cut half-way through the answer is response_incomplet
   expect(String(sent.responseBody)).toBe('half')
 })
 
-test('http to a port that speaks TLS is told so', async () => {
+test('explains that a port speaks TLS when called with http', async () => {
   const { port } = await startReceiver(OK, { tls })
   const { error } = await trusting(aRequest(`http://localhost:${port}/`))
   expect(error?.code).toMatch(/^(connection_reset|response_malformed)$/)
 })
 
-test('the certificate that these tests make is one that TLS takes', async () => {
+test('TLS accepts the certificate that these tests create', async () => {
   const { port } = await startReceiver(OK, { tls })
   const authorized = await new Promise<boolean>((done) => {
     const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca: tls.cert }, () => {

@@ -27,7 +27,7 @@ test.each([
   ['white space before a colon', 'HTTP/1.1 200 OK\r\nX-A : one two three\r\nContent-Length: 2\r\n\r\nok', 'before a colon'],
   ['an odd header name', 'HTTP/1.1 200 OK\r\nX(A): 1\r\nContent-Length: 2\r\n\r\nok', 'header name'],
   ['a coding that is not chunked', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nok', 'does not end with chunked'],
-])('%s is read as curl reads it, with a warning', async (_, answer, warning) => {
+])('reads %s like curl, with a warning', async (_, answer, warning) => {
   const sent = await answerTo(answer)
   expect(sent).toMatchObject({ status: 200, error: null, warning: expect.stringContaining(warning) })
   expect(String(sent.responseBody)).toBe('ok')
@@ -60,27 +60,27 @@ test.each([
   ['HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n', 200],
   ['POST', 'HTTP/1.1 204 No Content\r\nContent-Length: 500\r\n\r\n', 204],
   ['POST', 'HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n', 304],
-])('an answer that has no body by its nature waits for none: %s', async (method, answer, status) => {
+])('does not wait for a body that cannot exist: %s', async (method, answer, status) => {
   expect(await answerTo(answer, method)).toMatchObject({ status, error: null, responseTruncated: false })
 })
 
 test.each([
   ['a length', 'HTTP/1.1 502 Bad\r\nX-A: 1\r\nContent-Length: 10\r\n\r\nhalf'],
   ['chunks', 'HTTP/1.1 502 Bad\r\nX-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n8\r\nhalf'],
-])('an answer that breaks off within %s keeps status, headers and what came', async (_, answer) => {
+])('keeps status, headers and received bytes of an answer that breaks off within %s', async (_, answer) => {
   const sent = await answerTo(answer)
   expect(sent).toMatchObject({ status: 502, error: { code: 'response_incomplete' } })
   expect(sent.responseHeaders[0]).toEqual(['X-A', '1'])
   expect(String(sent.responseBody)).toBe('half')
 })
 
-test('a body that is not chunked as it says keeps status and headers', async () => {
+test('keeps status and headers if the body is not chunked as declared', async () => {
   const sent = await answerTo('HTTP/1.1 200 OK\r\nX-A: 1\r\nTransfer-Encoding: chunked\r\n\r\nplain text')
   expect(sent).toMatchObject({ status: 200, error: { code: 'response_malformed' } })
   expect(sent.responseHeaders[0]).toEqual(['X-A', '1'])
 })
 
-test('an endless run of interim answers, of chunk extensions or of trailers is stopped', async () => {
+test('stops an endless series of interim answers, chunk extensions or trailers', async () => {
   const reader = () => createResponseReader({ requestMethod: 'GET', bodyBytesMax: 100, onHead: () => {} })
   const interim = Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'.repeat(3_000))
   expect(() => reader().push(interim)).toThrow('HPE_HEADER_OVERFLOW')
@@ -89,7 +89,7 @@ test('an endless run of interim answers, of chunk extensions or of trailers is s
   expect(() => reader().push(Buffer.from(`${chunked}0\r\n${'A: b\r\n'.repeat(20_000)}`))).toThrow('HPE_HEADER_OVERFLOW')
 })
 
-test('an answer reads the same however its bytes are cut into pieces', () => {
+test('reads an answer the same however its bytes are split', () => {
   const answers = [
     'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX: a\r\n b\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nT: 1\r\n\r\n',
     'HTTP/1.1 200\nContent-Length: 5\nContent-Length: 5\n\nabcde',

@@ -34,7 +34,7 @@ function sampleOf({ events }: SampleProvider, event: string, seed = 1): Signatur
 const recognised = ({ method, headers, body }: SignatureRequest) =>
   recognise({ method, query: null, header: headerIndex(headers), body })
 
-test('has samples of at least 15 providers, each under the id of its sender', () => {
+test("has samples of at least 15 providers, each under its sender's id", () => {
   expect(ALL.length).toBeGreaterThanOrEqual(15)
   expect(ALL.filter(([id, { sender }]) => id !== sender)).toEqual([])
 })
@@ -53,13 +53,13 @@ describe.each(SIGNED)('%s, %s, signed as %s', (id, event, schemeId, provider) =>
   const secret = material(newTestSecret(schemeId, seeded(7)))
   const signed = signedRequest(scheme, sampleOf(provider, event), secret, { id: 'msg_1' })
 
-  test('is valid, and another secret is not', () => {
+  test('is valid with its secret and invalid with another', () => {
     expect(verify(scheme, signed, secret, { now: NOW, url: URL_HERE }).verdict).toBe('valid')
     const other = material(newTestSecret(schemeId, seeded(8)))
     expect(verify(scheme, signed, other, { now: NOW, url: URL_HERE }).verdict).toBe('invalid')
   })
 
-  test('is recognised as what its label says', () => {
+  test('is recognised as its own label', () => {
     expect(recognised(signed)).toMatchObject({ provider: id, event })
   })
 })
@@ -72,14 +72,14 @@ describe.each(EVENTS)('%s, %s', (_, event, provider) => {
   const first = sampleOf(provider, event)
   const text = new TextDecoder().decode(first.body)
 
-  test('has legal headers, and a content type that fits its body', () => {
+  test('has legal headers, and a content type that matches its body', () => {
     expect(first.headers.filter(([name, value]) => !isHeaderName(name) || !isHeaderValue(value))).toEqual([])
     const type = headerIndex(first.headers)('content-type')!
     if (type.startsWith('application/json')) expect(JSON.parse(text)).toBeTypeOf('object')
     else expect(new URLSearchParams(text).size).toBeGreaterThan(3)
   })
 
-  test('has new ids each time, and the time of its making', () => {
+  test('has new ids each time, and its time of creation', () => {
     const second = sampleOf(provider, event, 2)
     expect(new TextDecoder().decode(second.body)).not.toBe(text)
     const ids = [first, second].map((each) => recognised(each)?.messageId).filter((id) => id !== null && id !== undefined)
@@ -90,7 +90,7 @@ describe.each(EVENTS)('%s, %s', (_, event, provider) => {
   })
 })
 
-test('a sender of every sample has a label', () => {
+test("every sample's sender has a label", () => {
   const labels = ALL.map(([provider]) => senderOf({ provider, event: null, summary: null, messageId: null })?.label)
   expect(labels.filter((label) => !label)).toEqual([])
 })

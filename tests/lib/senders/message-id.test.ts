@@ -37,7 +37,7 @@ test.each<[string, [string, string][], string | null]>([
   expect(messageIdOf(recognise({ method: 'POST', query: null, header, body: null }), header)).toBe(id)
 })
 
-test('an id as long as a header may be is cut', () => {
+test('truncates an id as long as a header can be', () => {
   const header = headerIndex([['Idempotency-Key', 'k'.repeat(60_000)]])
   expect(messageIdOf(null, header)).toHaveLength(200)
 })

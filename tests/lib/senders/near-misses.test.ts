@@ -14,7 +14,7 @@ const BETTER_ID_IN_BODY = new Set(['pagerduty', 'zendesk'])
 /** Signed as Svix does, whatever service it is: the body decides. */
 const isSvix = ({ headers = {} }: Sample) => 'svix-id' in headers
 
-describe('what a list says by headers alone agrees with what the opened capture says, or is less', () => {
+describe('facts from headers alone are equal to or fewer than those from the whole capture', () => {
   test.each(named)('%s', (_, sample) => {
     const listed = recognised(sample, 'headers')
     const opened = recognised(sample, 'body')!
@@ -29,7 +29,7 @@ describe('what a list says by headers alone agrees with what the opened capture 
   })
 })
 
-describe('the headers of one with the body of another are never a third', () => {
+describe('headers of one sender with the body of another are never recognised as a third', () => {
   test.each(named.filter(([, sample]) => !isSvix(sample)))('%s', (_, sample) => {
     const wrong: string[] = []
     for (const other of SAMPLES) {
@@ -55,7 +55,7 @@ const HOSTILE = [
   ' ,;:'.repeat(MEGABYTE / 4),
 ]
 
-describe('hostile headers give one short line, or nothing', () => {
+describe('hostile headers yield one short line or nothing', () => {
   test.each(named)('%s', (_, { method = 'POST', query = null, headers = {}, body }) => {
     const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '')
     for (const value of HOSTILE) {

@@ -14,7 +14,7 @@ const factsOf = (body: unknown, headers: [string, string][] = []) =>
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
-describe('of every sender', () => {
+describe('of every known sender', () => {
   test.each(SAMPLES.map((sample) => [`${sample.provider} ${sample.name ?? ''}`.trim(), sample] as const))('%s', (_, sample) => {
     const { provider, event, summary, messageId } = sample
     const facts = readFacts(sampleParts(sample, 'body'))
@@ -23,7 +23,7 @@ describe('of every sender', () => {
   })
 })
 
-describe('of a sender that nobody knows', () => {
+describe('of an unknown sender', () => {
   test.each<[string, unknown, string | null]>([
     ['its type', { action: 'c', event: 'b', type: 'order.created' }, 'order.created'],
     ['else its event', { action: 'c', event: 'b' }, 'b'],
@@ -40,23 +40,23 @@ describe('of a sender that nobody knows', () => {
     expect(factsOf(body)).toEqual({ provider: null, event, summary: null, messageId: null })
   })
 
-  test('there is a sender where there is an event, without a name', () => {
+  test('a request with an event has a sender, even without a name', () => {
     expect(senderOf(factsOf({ type: 'a' }))).toEqual({ provider: null, label: null, event: 'a', summary: null })
     expect(senderOf(factsOf({ data: 1 }))).toBeNull()
   })
 
-  test('the message id comes from headers that mean one', () => {
+  test('takes the message id from headers that contain one', () => {
     expect(factsOf({ id: 'x' }, [['Idempotency-Key', ' k1 ']]).messageId).toBe('k1')
     expect(factsOf({ id: 'x' }).messageId).toBeNull()
   })
 })
 
-test('an id that a later version stored is its own label', () => {
+test('uses an id stored by a newer version as its label', () => {
   expect(senderOf({ provider: 'new-one', event: null, summary: null, messageId: null })).toMatchObject({ label: 'new-one' })
   expect(senderOf({ provider: 'toString', event: null, summary: null, messageId: null })).toMatchObject({ label: 'toString' })
 })
 
-test('texts are well-formed, in NFC and on one line, so that a database gives them back', () => {
+test('texts are well-formed, in NFC and on one line, so that databases return them unchanged', () => {
   const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 })
   const half = fc.constantFrom('\ud800', '\udfff', 'x'.repeat(198), '\u212a', '\u0000', '😀', 'e\u0301')
   const any = fc.array(fc.oneof(text, half), { maxLength: 5 }).map((parts) => parts.join(''))
@@ -73,7 +73,7 @@ test('texts are well-formed, in NFC and on one line, so that a database gives th
   )
 })
 
-test('no letter in NFC but the ASCII ones becomes an ASCII letter in lower case', () => {
+test('only ASCII letters become ASCII letters in lower case', () => {
   const odd = Array.from({ length: 0x11_0000 }, (_, code) => code)
     .filter((code) => code > 0x7f && (code < 0xd800 || code > 0xdfff))
     .map((code) => String.fromCodePoint(code))

@@ -15,14 +15,14 @@ describe('recognises', () => {
     expect(recognised(sample, 'body')).toEqual({ provider, label: knownSenders[provider].label, event, summary, messageId })
   })
 
-  test.each(named)('%s by headers alone, or says nothing', (_, sample) => {
+  test.each(named)('%s by headers alone, or not at all', (_, sample) => {
     const found = recognised(sample, 'headers')
     if (sample.byHeaders === false) expect(found?.provider).not.toBe(sample.provider)
     else expect(found).toMatchObject({ provider: sample.provider, event: sample.byHeaders })
   })
 })
 
-test('every provider has a sample, and its id is its name in the list', () => {
+test('every provider has a sample, and its id is its key in the list', () => {
   expect(new Set(SAMPLES.map(({ provider }) => provider))).toEqual(new Set(Object.keys(knownSenders)))
   for (const [id, provider] of Object.entries(knownSenders)) expect(provider.id).toBe(id)
   expect(new Set(Object.values(knownSenders).map(({ label }) => label)).size).toBe(Object.keys(knownSenders).length)
@@ -41,13 +41,13 @@ test.each<[string, Partial<Sample>]>([
   ['a browser', { method: 'GET', headers: { 'user-agent': 'Mozilla/5.0', accept: '*/*' } }],
   ['broken JSON', { body: '{"object":"event","id":"evt_1"' }],
   ['an event key of someone else', { headers: { 'x-event-key': 'mine' } }],
-])('knows nothing of %s', (_, sample) => {
+])('does not recognise %s', (_, sample) => {
   expect(
     recognised({ provider: 'github', event: null, summary: null, messageId: null, byHeaders: false, ...sample }, 'body'),
   ).toBeNull()
 })
 
-test('shows texts of the sender on one line, cut, and without what steers', () => {
+test("returns the sender's texts on one line, truncated and without control characters", () => {
   const header = (name: string) => (name === 'x-github-event' ? `a\u202e\r\n b${'x'.repeat(500)}` : null)
   const found = recognise({ method: 'POST', query: null, header, body: null })
   expect(found!.event).toHaveLength(200)
@@ -58,19 +58,19 @@ test.each<[string, string | Uint8Array, string]>([
   ['a byte order mark', '\ufeff {"action":"opened"}', 'issues.opened'],
   ['no text', Uint8Array.of(0xff, 0x7b), 'issues'],
   ['more than is read', JSON.stringify({ action: 'opened', pad: 'x'.repeat(SEEN_BODY_LENGTH_MAX) }), 'issues'],
-])('of a body with %s reads what there is', (_, body, event) => {
+])('reads what a body with %s contains', (_, body, event) => {
   const header = headerIndex([['X-GitHub-Event', 'issues']])
   expect(recognise({ method: 'POST', query: null, header, body })).toMatchObject({ provider: 'github', event })
 })
 
-test('of a form reads the first 200 fields', () => {
+test('reads the first 200 fields of a form', () => {
   const header = headerIndex([['Content-Type', 'application/x-www-form-urlencoded']])
   const form = (before: number) => `${'a=b&'.repeat(before)}command=/x&team_id=T`
   const eventOf = (body: string) => recognise({ method: 'POST', query: null, header, body })?.event
   expect([eventOf(form(198)), eventOf(form(199)), eventOf(form(1_000_000))]).toEqual(['/x', undefined, undefined])
 })
 
-test('takes the first of several headers of one name, in any case', () => {
+test('uses the first of several headers of one name, case-insensitively', () => {
   expect(
     headerIndex([
       ['X-a', '1'],
@@ -105,7 +105,7 @@ const anyJson = fc.letrec((tie) => ({
   object: fc.dictionary(fc.constantFrom(...KEYS, '__proto__', 'length'), tie('value'), { maxKeys: 6 }),
 })).value
 
-test('never throws: any headers of any provider with any body', () => {
+test('never throws, for any headers of any provider with any body', () => {
   const names = [...new Set(SAMPLES.flatMap(({ headers = {} }) => Object.keys(headers)))]
   const headers = fc.dictionary(
     fc.constantFrom(...names),

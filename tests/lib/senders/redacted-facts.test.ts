@@ -49,7 +49,7 @@ function leaves(value: unknown): string[] {
 }
 
 test.each(SAMPLES.map((sample) => [`${sample.provider} ${sample.name ?? ''}`.trim(), sample] as const))(
-  'of %s, event and message id are nothing that is masked',
+  'event and message id of %s are never masked values',
   (_, sample) => {
     const capture = captureOf(sample)
     const shown = finish(redactCapture(capture))
@@ -61,7 +61,7 @@ test.each(SAMPLES.map((sample) => [`${sample.provider} ${sample.name ?? ''}`.tri
   },
 )
 
-test('the event of an unknown sender is masked as it is in the body', () => {
+test("masks an unknown sender's event like the body does", () => {
   const word = fc.constantFrom(
     'order.created',
     'sk_live_4eC39HqLyjWDarjtT1zdp7dc',

@@ -8,7 +8,7 @@ const SECONDS = String(AT / 1000)
 
 const at = (...headers: [string, string][]) => sentAt(headerIndex(headers))
 
-describe('reads when it was sent', () => {
+describe('reads the time of sending', () => {
   test.each([
     ['Stripe-Signature', `t=${SECONDS},v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd,v0=00`],
     ['Stripe-Signature', `v1=00, t=${SECONDS}`],
@@ -34,11 +34,11 @@ describe('reads when it was sent', () => {
     ['Date', 'Mon, 04 May 2026 12:00:05 GMT'],
   ])('from %s: %s', (name, value) => expect(at([name, value])).toBe(AT))
 
-  test('what is signed comes before what a proxy may have written', () => {
+  test('prefers signed headers over headers that a proxy may have added', () => {
     expect(at(['Date', 'Mon, 04 May 2026 13:00:00 GMT'], ['Stripe-Signature', `t=${SECONDS},v1=00`])).toBe(AT)
   })
 
-  test('a header that cannot be read leaves it to the next', () => {
+  test('falls back to the next header if one cannot be read', () => {
     expect(at(['Stripe-Signature', 't=soon'], ['Date', 'Mon, 04 May 2026 12:00:05 GMT'])).toBe(AT)
   })
 })
@@ -60,9 +60,9 @@ test.each([
   ['ce-time', '2026-05-04'],
   ['ce-time', '2026-05-04T12:00:05'],
   ['ce-time', '0000-00-00T00:00:00Z'],
-])('%s: %s says nothing', (name, value) => expect(at([name, value])).toBeNull())
+])('%s: ignores %s', (name, value) => expect(at([name, value])).toBeNull())
 
-test('never throws, and never says a time that is none', () => {
+test('never throws and never returns an invalid time', () => {
   const names = fc.constantFrom('stripe-signature', 'webhook-timestamp', 'ce-time', 'date', 'x-shopify-triggered-at')
   const value = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[-+.TZ:, =0-9tGM]{0,40}$/))
   fc.assert(

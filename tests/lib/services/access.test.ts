@@ -56,13 +56,13 @@ const ALLOWED: Record<Access, (keyof typeof ACTORS)[]> = {
   keymaker: ['full', 'job'],
 }
 
-test.each(Object.keys(ALLOWED) as Access[])('%s: lets in who it names, and nobody else', (access) => {
+test.each(Object.keys(ALLOWED) as Access[])('%s: admits exactly the named actors', (access) => {
   const bin = { key: 7, ownerId: 'own_1' }
   const allowed = Object.entries(ACTORS).filter(([, actor]) => refusalOf(access, actor, bin) === null)
   expect(allowed.map(([name]) => name)).toEqual(ALLOWED[access])
 })
 
-test('without credentials 401, with those that do not suffice 403', () => {
+test('answers 401 without credentials and 403 with insufficient ones', () => {
   const bin = { key: 7, ownerId: 'own_1' }
   const codes = Object.fromEntries(
     Object.entries(ACTORS).map(([name, actor]) => [name, refusalOf('owner', actor, bin)?.code ?? null]),

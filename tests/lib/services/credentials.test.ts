@@ -13,12 +13,12 @@ test('reads the cookie among others', () => {
   expect(read({ cookie: 'xcreel_key=no; creel_keys=no; creel_key' })).toBeNull()
 })
 
-test('Bearer wins over the cookie; another scheme is for a proxy in front', () => {
+test('Bearer takes precedence over the cookie; another scheme is for a proxy in front', () => {
   expect(read({ authorization: 'Bearer ck_a', cookie: 'creel_key=ck_b' })?.secret).toBe('ck_a')
   expect(read({ authorization: 'Basic dTpw', cookie: 'creel_key=ck_b' })?.secret).toBe('ck_b')
 })
 
-test('keeps a hash of the key', () => {
+test('stores a hash of the key', () => {
   expect(hashSecret('ck_a')).toMatch(/^[0-9a-f]{64}$/)
   expect(hashSecret('ck_a')).not.toBe(hashSecret('ck_b'))
 })

@@ -9,7 +9,7 @@ function ui(settings: Partial<Config>, headers: Record<string, string>): string 
   return originsOf({ ...config, ...settings }, new Headers(headers)).ui
 }
 
-test('takes the host of the request', () => {
+test("uses the request's host", () => {
   expect(originsOf(config, new Headers({ host: 'Creel.local:8080' }))).toEqual({
     ui: 'http://creel.local:8080',
     capture: 'http://creel.local:8080',
@@ -17,12 +17,12 @@ test('takes the host of the request', () => {
   expect(ui({}, { host: '[::1]:3000' })).toBe('http://[::1]:3000')
 })
 
-test('believes forwarded headers only behind a trusted proxy', () => {
+test('trusts forwarded headers only behind a trusted proxy', () => {
   expect(ui({}, forwarded)).toBe('http://inner:3000')
   expect(ui({ trustProxy: 1 }, forwarded)).toBe('https://hooks.example')
 })
 
-test('believes the outermost trusted proxy, not what the caller put before it', () => {
+test('trusts the outermost trusted proxy, not what the caller put before it', () => {
   const headers = {
     host: 'inner',
     'x-forwarded-host': 'evil.example, hooks.example, lb.internal',
@@ -32,7 +32,7 @@ test('believes the outermost trusted proxy, not what the caller put before it', 
   expect(ui({ trustProxy: 1 }, headers)).toBe('http://lb.internal')
 })
 
-test('settings go before the request', () => {
+test('settings take precedence over the request', () => {
   const origins = originsOf(
     { ...config, origin: 'https://a.example', captureOrigin: 'https://in.example' },
     new Headers({ host: 'x' }),
@@ -47,14 +47,14 @@ test.each(['evil.example/path', 'a b', 'x@y', '"><script>', ''])('falls back to 
 const own = (settings: Partial<Config>, headers: Record<string, string>, origin: string) =>
   isOwnOrigin({ ...config, ...settings }, new Headers(headers), origin)
 
-test('a page is ours under the configured origin and under the host of the request, whatever its scheme', () => {
+test("accepts pages from the configured origin and from the request's host, whatever the scheme", () => {
   expect(own({ origin: 'https://a.example' }, { host: 'inner:3000' }, 'https://A.example')).toBe(true)
   expect(own({}, { host: 'a.example' }, 'https://a.example')).toBe(true)
   expect(own({ trustProxy: 1 }, forwarded, 'https://hooks.example')).toBe(true)
 })
 
 test.each(['http://evil.example', 'http://a.example:81', 'http://a.example.evil', 'null', '', 'file://'])(
-  '%j is not ours',
+  'rejects %j',
   (origin) => {
     expect(own({ origin: 'https://a.example' }, { host: 'a.example' }, origin)).toBe(false)
   },

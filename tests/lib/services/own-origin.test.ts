@@ -19,7 +19,7 @@ test.each([
   expect(isOwn(origin, host, configured)).toBe(own)
 })
 
-test('a loopback name as CREEL_ORIGIN must match whole too', () => {
+test('a loopback name as CREEL_ORIGIN must match completely too', () => {
   expect(isOwn('http://127.0.0.1:3000', '127.0.0.1:3000', { CREEL_ORIGIN: 'https://127.0.0.1:3000' })).toBe(false)
 })
 

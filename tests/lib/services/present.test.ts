@@ -50,11 +50,11 @@ test.each([
   ['the operator, after the creation where nothing came', {}, 100, 1_100],
   ['nobody', {}, null, null],
   ['the owner, where the operator keeps for ever', { fixedExpiresAt: 5_000 }, null, 5_000],
-])('a bin ends as %s said', (_who, fields, binTtlMs, expected) => {
+])('a bin expires as %s requires', (_who, fields, binTtlMs, expected) => {
   expect(binExpiresAt({ binTtlMs } as Config, { ...bin, ...fields })).toBe(expected)
 })
 
-test('takes path and query from the target and leaves them as they came', () => {
+test('takes path and query from the target unchanged', () => {
   expect(presentSummary(bin, capture)).toEqual({
     id: 'cap_tag_7',
     seq: 7,
@@ -79,7 +79,7 @@ test('takes path and query from the target and leaves them as they came', () => 
   })
 })
 
-test('gives headers, trailers, body and hash of a capture exactly', () => {
+test("returns a capture's exact headers, trailers, body and hash", () => {
   const shown = presentCapture(bin, capture)
   expect(shown.url).toBe(capture.target)
   expect(shown.headers.map(([name]) => name)).toEqual(['X-B', 'content-TYPE', 'x-b', 'User-Agent', 'Content-Type'])
@@ -88,7 +88,7 @@ test('gives headers, trailers, body and hash of a capture exactly', () => {
   expect(shown.bodySha256).toBe('7dfbe0eab96510b11c9a2671d83019cd52953211294db5f917ffa0b7cc84f534')
 })
 
-test('tells who sent it: by headers in a summary, by the body too in a capture', () => {
+test('returns the sender: from headers in a summary, also from the body in a capture', () => {
   const rawHeaders = ['X-GitHub-Event', 'issues', 'User-Agent', 'GitHub-Hookshot/1', 'Content-Type', 'application/json']
   const body = Buffer.from('{"action":"opened","repository":{"full_name":"octo/repo"}}')
   const sent = { ...capture, rawHeaders, body }
@@ -96,13 +96,13 @@ test('tells who sent it: by headers in a summary, by the body too in a capture',
   expect(presentCapture(bin, sent).sender).toMatchObject({ provider: 'github', event: 'issues.opened' })
 })
 
-test('tells what tells attempts apart: the id in the headers, and the checksum of the body with all its digits', () => {
+test('returns what identifies attempts: the message id, and the checksum of the body with all its digits', () => {
   const sent = { ...capture, rawHeaders: ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', 'd1'], bodyCrc32: 0x0a1b }
   expect(presentSummary(bin, sent)).toMatchObject({ messageId: 'd1', bodyCrc32: '00000a1b' })
   expect(presentCapture(bin, sent)).toMatchObject({ messageId: 'd1', bodyCrc32: '00000a1b' })
 })
 
-test('a body that is not UTF-8 comes as base64 of its own bytes, not of the buffer around them', () => {
+test('returns a body that is not UTF-8 as base64 of exactly its own bytes', () => {
   const around = Uint8Array.of(1, 2, 0xff, 0xfe, 3)
   expect(presentCapture(bin, { ...capture, body: around.subarray(2, 4) }).body).toEqual({ encoding: 'base64', data: '//4=' })
 })

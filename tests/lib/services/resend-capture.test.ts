@@ -99,7 +99,7 @@ function aRuntime({ found = {}, send = async () => answer, addDelivery = async (
 const resend = (rt: Runtime, wish: Partial<ResendWish> = {}) =>
   resendCapture(rt, owner, 'orders', 'cap_tag_7', { url: URL_GIVEN, ...wish })
 
-test("sends the capture's own method, headers and bytes to the URL as it is written", async () => {
+test("sends the capture's own method, headers and bytes to the exact URL", async () => {
   await resend(aRuntime())
   expect(requests).toEqual([
     {
@@ -119,7 +119,7 @@ test("sends the capture's own method, headers and bytes to the URL as it is writ
   ])
 })
 
-test('what is given replaces what the capture has, each as a whole', async () => {
+test("each given part replaces the capture's own as a whole", async () => {
   await resend(aRuntime(), { method: 'patch', headers: [['X-C', '4']], body: { encoding: 'base64', data: '/w==' } })
   expect(requests[0]).toMatchObject({ method: 'PATCH', headers: [['X-C', '4']] })
   expect([...requests[0]!.body]).toEqual([255])
@@ -130,7 +130,7 @@ test('what is given replaces what the capture has, each as a whole', async () =>
   expect([...requests[2]!.body]).toEqual([104, 195, 169])
 })
 
-test("changes to headers are made to the capture's own list, or to the one given", async () => {
+test("applies header changes to the capture's own list, or to the given one", async () => {
   await resend(aRuntime(), {
     headerChanges: [
       ['x-b', null],
@@ -146,7 +146,7 @@ test("changes to headers are made to the capture's own list, or to the one given
   expect(requests[1]!.headers).toEqual([['x-c', '5']])
 })
 
-test('gives the delivery, keeps it first and tells the watchers second, without the body', async () => {
+test('stores the delivery first, notifies watchers second, without the body, and returns it', async () => {
   const delivery = await resend(aRuntime())
   const summary = {
     id: expect.stringMatching(/^dl_[0-9a-z]{22}$/),
@@ -174,12 +174,12 @@ test('gives the delivery, keeps it first and tells the watchers second, without 
   expect(told).toEqual({ type: 'delivery', delivery: { ...summary, id: delivery.id } })
 })
 
-test('bytes of the answer that are not UTF-8 are kept as base64, and a cut answer is marked', async () => {
+test('keeps an answer that is not UTF-8 as base64, and marks a truncated one', async () => {
   const send = async () => ({ ...answer, responseBody: Uint8Array.of(255), responseTruncated: true })
   expect((await resend(aRuntime({ send }))).responseBody).toEqual({ encoding: 'base64', data: '/w==', truncated: true })
 })
 
-test('a target that does not answer is a delivery too, and counted as failed', async () => {
+test('a target that does not answer also creates a delivery, counted as failed', async () => {
   const error = { code: 'connection_refused', message: 'nothing listens' }
   const delivery = await resend(aRuntime({ send: async () => ({ ...answer, status: null, error }) }))
   expect(delivery).toMatchObject({ status: null, error })
@@ -187,20 +187,20 @@ test('a target that does not answer is a delivery too, and counted as failed', a
   expect(steps.slice(0, 2)).toEqual(['failed', 'kept'])
 })
 
-test('a refused target leaves nothing behind but its count', async () => {
+test('a refused target only increases a counter', async () => {
   const rt = { ...aRuntime(), send: createSender({ resendAllow: [] }) }
   await expect(resend(rt, { url: 'http://127.0.0.1:3001/' })).rejects.toMatchObject({ code: 'target_forbidden' })
   expect(steps).toEqual(['forbidden'])
 })
 
-test('a URL with a user name is refused by its field', async () => {
+test('refuses a URL with a user name and names the field', async () => {
   const rt = { ...aRuntime(), send: createSender({ resendAllow: [] }) }
   const refusal = { code: 'invalid_input', options: { errors: [{ path: 'url', message: expect.stringContaining('user name') }] } }
   await expect(resend(rt, { url: 'http://me:secret@example.com/' })).rejects.toMatchObject(refusal)
   expect(steps).toEqual([])
 })
 
-test('CONNECT is refused by its field', async () => {
+test('refuses CONNECT and names the field', async () => {
   const refusal = { code: 'invalid_input', options: { errors: [{ path: 'method', message: expect.stringContaining('tunnel') }] } }
   await expect(resend(aRuntime(), { method: 'connect' })).rejects.toMatchObject(refusal)
   expect(requests).toEqual([])
@@ -216,12 +216,12 @@ test.each([
   expect(requests).toHaveLength(1)
 })
 
-test("a capture larger than today's limit is still sent", async () => {
+test('sends a capture larger than the current limit', async () => {
   await resend(aRuntime({ found: { body: new Uint8Array(9), bodySize: 9 } }))
   expect(requests[0]!.body.byteLength).toBe(9)
 })
 
-test('a capture that was cut is not sent as if it were whole; with a body it is', async () => {
+test('does not send a truncated capture as if it were complete, but sends it with a given body', async () => {
   const found = { truncated: true, bodySize: 4_000 }
   const message = 'is needed: only the first 4 of 4000 bytes of this capture were kept'
   const refusal = { code: 'invalid_input', options: { errors: [{ path: 'body', message }] } }
@@ -231,7 +231,7 @@ test('a capture that was cut is not sent as if it were whole; with a body it is'
   expect(String(requests[0]!.body)).toBe('mended')
 })
 
-test('a delivery that cannot be kept says that the request went out, and nobody is told of it', async () => {
+test('if the delivery cannot be stored, the error says that the request was sent, and no watcher is notified', async () => {
   const addDelivery = async () => {
     throw new AppError('storage_unavailable', 'The disk is full.')
   }
@@ -242,7 +242,7 @@ test('a delivery that cannot be kept says that the request went out, and nobody 
   expect(steps).toEqual(['answered'])
 })
 
-test('a delivery of a capture that was deleted meanwhile is not kept: the answer says so, and nobody is told', async () => {
+test('does not store a delivery whose capture was deleted meanwhile: the answer says so, and no watcher is notified', async () => {
   await expect(resend(aRuntime({ addDelivery: async () => false }))).rejects.toMatchObject({
     code: 'capture_not_found',
     message: 'The request was sent and was answered 201. The capture was deleted meanwhile, so the delivery is not kept.',

@@ -5,7 +5,7 @@ const once = { min: 1, max: null }
 const tallyOf = (expected: Partial<Expected>) => createTally({ all: [], noneCount: 0, inOrder: false, settleMs: 0, ...expected })
 const MET = { settleMs: 0 }
 
-test('is met when each has come as often as it should, in whatever order', () => {
+test('is met once each expectation has matched often enough, in any order', () => {
   const tally = tallyOf({ all: [once, { min: 2, max: null }] })
   expect(tally.add([[], [1]])).toBe('more')
   expect(tally.add([[2], []])).toBe('more')
@@ -17,14 +17,14 @@ test('is met when each has come as often as it should, in whatever order', () =>
   expect(tally.isSatisfied()).toBe(true)
 })
 
-test('one too many ends it', () => {
+test('ends at one match too many', () => {
   const tally = tallyOf({ all: [{ min: 1, max: 1 }], settleMs: 500 })
   expect(tally.add([[1]])).toEqual({ settleMs: 500 })
   expect(tally.add([[2]])).toBe('enough')
   expect([tally.isSatisfied(), tally.results()]).toEqual([false, [{ met: false, count: 2, seqs: [1, 2] }]])
 })
 
-test('what should not come ends it', () => {
+test('ends at a match of `none`', () => {
   const tally = tallyOf({ all: [once], noneCount: 1 })
   expect(tally.add([[], [1]])).toBe('enough')
   expect(tally.results()).toEqual([
@@ -33,13 +33,13 @@ test('what should not come ends it', () => {
   ])
 })
 
-test('nothing is enough where nothing is wanted', () => {
+test('is met at once if nothing is expected', () => {
   const tally = tallyOf({ all: [{ min: 0, max: 0 }], noneCount: 1, settleMs: 7 })
   expect(tally.add([[], []])).toEqual({ settleMs: 7 })
   expect(tally.isSatisfied()).toBe(true)
 })
 
-test('in order, each counts after the one before was met', () => {
+test('in order, an expectation counts only after the previous one is met', () => {
   const tally = tallyOf({ all: [{ min: 2, max: null }, once, once], inOrder: true })
   expect(tally.add([[2, 5], [1, 3, 5], [4]])).toBe('more')
   expect(tally.add([[], [7], [6, 7]])).toBe('more')
@@ -47,14 +47,14 @@ test('in order, each counts after the one before was met', () => {
   expect(tally.results().map(({ seqs }) => seqs)).toEqual([[2, 5], [7], [8]])
 })
 
-test('a capture counts once, however often it is told of', () => {
+test('counts a capture once, however often it is announced', () => {
   const tally = tallyOf({ all: [{ min: 2, max: 2 }] })
   tally.add([[1]])
   expect(tally.add([[1]])).toBe('more')
   expect(tally.add([[1, 2]])).toEqual(MET)
 })
 
-test('the first hundred are shown', () => {
+test('returns the first hundred', () => {
   const tally = tallyOf({ all: [once] })
   tally.add([Array.from({ length: 20_000 }, (_, i) => i + 1)])
   const [result] = tally.results()

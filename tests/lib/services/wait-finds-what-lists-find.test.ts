@@ -66,7 +66,7 @@ describe.each(databases)('on %s', (_name, open) => {
     return captures.map(({ seq }) => seq)
   }
 
-  test('what a wait finds is what the list finds with the same filter, alone or together with others', async () => {
+  test('a wait finds what the list finds with the same filter, alone or together with other waits', async () => {
     const text = fc.oneof(plausible, anyFilter.map(printFilter))
     const asker = fc.record({ text, after: fc.nat(12), redacted: fc.boolean() })
     await fc.assert(

@@ -24,11 +24,11 @@ async function timesAsked(idleAfter: number): Promise<number> {
   return asked
 }
 
-test('stored captures are checked when those that come leave time for it', async () => {
+test('checks stored captures while arriving ones leave time for it', async () => {
   expect(await timesAsked(0)).toBe(1)
   expect(await timesAsked(3)).toBe(4)
 })
 
-test('a step is taken once a second even if they never do', async () => {
+test('makes one step per second even if they never do', async () => {
   expect(await timesAsked(Number.POSITIVE_INFINITY)).toBe(11)
 })

@@ -42,7 +42,7 @@ describe('reads a public key from', () => {
     expect(readPublicKey(text)?.type).toBe(type)
   })
 
-  test('all of these alike: the DER that it keeps is the key', () => {
+  test('reads all of these as the same key, kept as DER', () => {
     const spki = rsa.publicKey.export({ format: 'der', type: 'spki' })
     expect(Buffer.from(readPublicKey(rsaPem)!.spki)).toEqual(spki)
     expect(Buffer.from(readPublicKey(JSON.stringify(rsa.publicKey.export({ format: 'jwk' })))!.spki)).toEqual(spki)
@@ -81,12 +81,12 @@ describe.each([
   message.Signature = signWith(hash, Buffer.from(signed), rsa.privateKey).toString('base64')
   const request = aRequest(JSON.stringify(message))
 
-  test('is valid with the certificate from Amazon, or a pasted key', () => {
+  test("is valid with Amazon's certificate or a pasted key", () => {
     expect(verdict('aws-sns', request, material(null), new Map([[url, rsaPem]])).verdict).toBe('valid')
     expect(verdict('aws-sns', request, material(null, rsaPem)).verdict).toBe('valid')
   })
 
-  test('says which document is needed', () => {
+  test('names the document that is needed', () => {
     expect(verdict('aws-sns', request, material(null))).toMatchObject({ verdict: null, needsKey: url })
   })
 
@@ -96,7 +96,7 @@ describe.each([
     'https://evil.example/sns.eu-west-1.amazonaws.com/a.pem',
     'https://sns.eu-west-1.amazonaws.com@evil.example/a.pem',
     'https://sns.eu-west-1.amazonaws.com/a.pem?x=1',
-  ])('never asks for %s', (SigningCertURL) => {
+  ])('never requests %s', (SigningCertURL) => {
     expect(verdict('aws-sns', aRequest(JSON.stringify({ ...message, SigningCertURL })), material(null))).toMatchObject({
       verdict: 'invalid',
       needsKey: null,
@@ -161,14 +161,14 @@ describe('Google', () => {
     expect(verdict('google-pubsub', bearer(claims, 'k2'), material(null), keys).verdict).toBe('invalid')
   })
 
-  test('Chat: only from the account of Chat', () => {
+  test("Chat: accepts only Google Chat's own account", () => {
     expect(
       verdict('google-chat', bearer({ ...claims, email: 'chat@system.gserviceaccount.com' }), material(null), keys).verdict,
     ).toBe('valid')
     expect(verdict('google-chat', bearer(claims), material(null), keys).verdict).toBe('invalid')
   })
 
-  test('takes no token that is signed with the public key as a shared secret', () => {
+  test('rejects a token that is signed with the public key as a shared secret', () => {
     const input = `${part({ alg: 'HS256', kid: 'k1' })}.${part(claims)}`
 
     const forged = `${input}.${createHmac('sha256', rsaPem).update(input).digest('base64url')}`

@@ -15,13 +15,13 @@ describe('the first cause is', () => {
     expect(first).toMatchObject({ code, certain })
   })
 
-  test('body_compressed and the other codes: all have a case', () => {
+  test('every code has a case', () => {
     const foreign = ['body_compressed'] // tests/lib/signatures/explain-foreign.test.ts
     expect(new Set([...CASES.map(([code]) => code), ...foreign])).toEqual(new Set(CAUSE_CODES))
   })
 })
 
-test('names both mistakes where there are two', () => {
+test('names both mistakes if there are two', () => {
   const request = github(Buffer.from('00ff10aa', 'hex'), '{"id": "evt_1", "amount": 1099, "name": "Zoë"}')
   expect(explained('github', request, '00ff10aa').causes.map(({ code, certain }) => [code, certain])).toEqual([
     ['secret_encoding', true],
@@ -29,11 +29,11 @@ test('names both mistakes where there are two', () => {
   ])
 })
 
-test('says nothing about a signature that is right, if there is nothing to say', () => {
+test('returns no cause for a plainly valid signature', () => {
   expect(explained('github', github(SECRET))).toMatchObject({ verdict: 'valid', causes: [], triedCount: 0 })
 })
 
-test('looks through bodies for asymmetric schemes too', () => {
+test('tries other bodies for asymmetric schemes too', () => {
   const material = {
     secret: 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==',
     publicKey: null,
@@ -44,7 +44,7 @@ test('looks through bodies for asymmetric schemes too', () => {
   expect(report.causes[0]).toMatchObject({ code: 'body_reserialised', certain: true })
 })
 
-test('finds the hash of a body that a JWT names', () => {
+test('finds the body whose hash a JWT contains', () => {
   const signed = signedRequest(schemes.vonage, aRequest('{"a": 1}'), material(SECRET))
   expect(explained('vonage', { ...signed, body: new TextEncoder().encode('{"a":1}') }).causes[0]).toMatchObject({
     code: 'body_reserialised',
@@ -52,11 +52,11 @@ test('finds the hash of a body that a JWT names', () => {
   })
 })
 
-test('shows no secret, in causes or in steps', () => {
+test('shows no secret in causes or steps', () => {
   for (const [, , , report] of CASES) expect(JSON.stringify(report())).not.toContain(SECRET.slice(6))
 })
 
-test('gives way between slices', async () => {
+test('pauses between slices', async () => {
   let pauses = 0
   const pause = async () => void pauses++
   const input = { scheme: schemes.github, request: github('other'), material: material(SECRET), options: { now: NOW } }

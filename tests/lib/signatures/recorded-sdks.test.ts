@@ -24,7 +24,7 @@ describe.each(RECORDED.map((each) => [`${each.acceptedBy} (${each.scheme})`, eac
   const secret = material(recorded.secret, recorded.publicKey)
   const request = { ...aRequest(recorded.body, {}, recorded.url), headers: recorded.headers }
 
-  test('accepted what is valid here', () => {
+  test('accepted what Creel finds valid', () => {
     expect(verify(scheme, request, secret, { now: NOW }).verdict).toBe('valid')
     const other = { ...request, body: new TextEncoder().encode(recorded.body.replace('1', '2')) }
     expect(verify(scheme, other, secret, { now: NOW }).verdict).not.toBe(scheme.signsBody ? 'valid' : 'late')

@@ -12,7 +12,7 @@ import { aRequest, material, NOW, signedRequest } from './requests'
 const ALL: readonly Scheme[] = Object.values(schemes)
 const secret = material('a secret of the tests')
 
-test('every scheme has its id as its name, a label of its own, a hint, and a page', () => {
+test('every scheme has its id as its key, a unique label, a hint and a documentation link', () => {
   for (const [id, scheme] of Object.entries(schemes)) expect(scheme.id).toBe(id)
   expect(new Set(ALL.map(({ label }) => label)).size).toBe(ALL.length)
   for (const { docs, secretHint, oracle } of ALL) {
@@ -22,7 +22,7 @@ test('every scheme has its id as its name, a label of its own, a hint, and a pag
   }
 })
 
-test('at least 55 schemes, 40 of them compared with a published vector or the SDK of the provider', () => {
+test("has at least 55 schemes, 40 of them compared with a published vector or the provider's SDK", () => {
   expect(ALL.length).toBeGreaterThanOrEqual(55)
   const compared = ALL.filter(({ oracle }) => oracle !== 'documentation').map(({ id }) => id)
   expect(compared.length).toBeGreaterThanOrEqual(40)
@@ -37,7 +37,7 @@ test('at least 55 schemes, 40 of them compared with a published vector or the SD
   expect(named).toEqual([])
 })
 
-test('senders that sign are known as senders', () => {
+test("every scheme's senders are known senders", () => {
   for (const { senders } of ALL) for (const sender of senders) expect(Object.keys(knownSenders)).toContain(sender)
 })
 
@@ -54,7 +54,7 @@ describe('proposes schemes', () => {
     expect(first(aRequest('{}', headers))).toBe(id)
   })
 
-  test('by the body, where that carries the signature', () => {
+  test('by the body if it carries the signature', () => {
     expect(
       first(
         aRequest('{"notificationItems":[{"NotificationRequestItem":{"eventCode":"A","additionalData":{"hmacSignature":"x"}}}]}'),
@@ -65,14 +65,14 @@ describe('proposes schemes', () => {
     )
   })
 
-  test('of a sender whose signature is not there', () => {
+  test('of a sender whose signature is missing', () => {
     expect(detectSchemes(aRequest('{}', { 'X-GitHub-Event': 'push' }))).toEqual(['github'])
     const request = aRequest('{}', { 'X-GitHub-Event': 'push' })
     expect(appliesTo(schemes.github, request, () => senderOf(request))).toBe(true)
     expect(appliesTo(schemes.stripe, request, () => senderOf(request))).toBe(false)
   })
 
-  test('none for a request that nobody signed', () => {
+  test('none for an unsigned request', () => {
     expect(detectSchemes(aRequest('{"a":1}', { 'user-agent': 'curl/8' }))).toEqual([])
   })
 })
@@ -88,7 +88,7 @@ describe('custom', () => {
     timestampUnit: 'ms',
   } as const
 
-  test('signs and verifies by its template', () => {
+  test('signs and verifies with its template', () => {
     const scheme = customScheme(template)
     const request = signedRequest(scheme, aRequest('{}'), secret)
     expect(request.headers.map(([name]) => name)).toEqual(['content-type', 'X-Time', 'X-Sig'])
@@ -104,7 +104,7 @@ describe('custom', () => {
     )
   })
 
-  test('has no faults as in the documentation', () => {
+  test("accepts the documentation's examples", () => {
     expect(templateFaults(template)).toEqual([])
     expect(templateFaults({ header: 'X-Sig', algorithm: 'sha256', encoding: 'hex', signed: '{body}' })).toEqual([])
   })
@@ -132,7 +132,7 @@ describe('custom', () => {
 describe('docs/signatures.md', () => {
   const text = readFileSync('docs/signatures.md', 'utf8')
 
-  test('has a row for every scheme, and says of each what is so', () => {
+  test('has a correct row for every scheme', () => {
     const rows = text.split('\n').filter((line) => /^\| .+ \| `[a-z0-9-]+` \| (?:hmac|asymmetric|token|jwt) \|/.test(line))
     const row = ({ label, id, kind, toleranceSeconds, needsUrl, sign, oracle, docs }: Scheme) =>
       `| ${label} | \`${id}\` | ${kind} | ${toleranceSeconds ?? ''} | ${needsUrl ? 'URL' : ''} | ${sign ? 'yes' : ''} | ${

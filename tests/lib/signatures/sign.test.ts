@@ -31,19 +31,19 @@ function requestFor(id: SchemeId) {
 describe.each(SIGNING)('%s', (id, scheme) => {
   const secret = SECRETS[id] ?? material('a secret of the tests')
 
-  test('what it signs is valid, and stays so when it is signed again', () => {
+  test('its signature is valid, also after signing again', () => {
     const once = signedRequest(scheme, requestFor(id), secret)
     const twice = signedRequest(scheme, once, secret, { now: NOW + 60_000, id: 'msg_2' })
     expect(verify(scheme, once, secret, { now: NOW }).verdict).toBe('valid')
     expect(verify(scheme, twice, secret, { now: NOW + 60_000 }).verdict).toBe('valid')
   })
 
-  test.each(breaksOf(scheme))('what it breaks on purpose by %s is not valid', (broken) => {
+  test.each(breaksOf(scheme))('a signature broken by %s is not valid', (broken) => {
     const request = signedRequest(scheme, requestFor(id), secret, { break: broken })
     expect(verify(scheme, request, secret, { now: NOW }).verdict).toBe(broken === 'timestamp' ? 'late' : 'invalid')
   })
 
-  test('signs for the URL of the target', () => {
+  test("signs for the target's URL", () => {
     const url = 'http://localhost:4000/other'
     const request = signedRequest(scheme, requestFor(id), secret, { url })
     expect(
@@ -51,12 +51,12 @@ describe.each(SIGNING)('%s', (id, scheme) => {
     ).toBe('valid')
   })
 
-  test('says so when the secret is empty', () => {
+  test('reports an empty secret', () => {
     expect(sign(scheme, requestFor(id), material(''), { now: NOW, id: 'msg_1' })).toMatchObject({ ok: false })
   })
 })
 
-test.each(ALL.filter(([, scheme]) => !scheme.sign))('%s cannot be signed by anybody else, and says so', (_, scheme) => {
+test.each(ALL.filter(([, scheme]) => !scheme.sign))('%s can be signed only by the provider, and says so', (_, scheme) => {
   expect(breaksOf(scheme)).toEqual([])
   expect(sign(scheme, aRequest('{}'), material('secret'), { now: NOW, id: '1' })).toEqual({
     ok: false,
@@ -65,7 +65,7 @@ test.each(ALL.filter(([, scheme]) => !scheme.sign))('%s cannot be signed by anyb
   })
 })
 
-test('refuses to break what a scheme does not sign, with the reason', () => {
+test('refuses to break what a scheme does not sign, and says why', () => {
   const options = { now: NOW, id: '1' }
   expect(sign(schemes.github, aRequest('{}'), material('s'), { ...options, break: 'timestamp' })).toEqual({
     ok: false,
@@ -76,7 +76,7 @@ test('refuses to break what a scheme does not sign, with the reason', () => {
   expect(sign(schemes.telegram, aRequest('{}'), material('s'), { ...options, break: 'secret' })).toMatchObject({ ok: false })
 })
 
-test.each(SIGNING)('%s gives only what its receiver takes, or refuses, whatever the body', (id, scheme) => {
+test.each(SIGNING)('%s signs only what its receiver accepts, or refuses, whatever the body', (id, scheme) => {
   const secret = SECRETS[id] ?? material('a secret of the tests')
   for (const request of [aRequest('{"a":1}'), aRequest('a=1&b=2', { 'content-type': FORM }), aRequest('hello 1'), aRequest('')]) {
     for (const broken of [undefined, 'signature', 'timestamp', 'body', 'secret'] as const) {
@@ -98,14 +98,14 @@ test('refuses a request without the fields that the scheme reads, and a break th
   expect(sign(schemes.mandrill, aRequest('{}'), material('s'), { ...options, break: 'body' })).toMatchObject({ fault: 'break' })
 })
 
-test('signs the older header again where the request has it, and leaves it out where not', () => {
+test('signs the older header again only if the request has it', () => {
   const request = aRequest('{}', { 'X-Hub-Signature': 'sha1=00', 'X-Hub-Signature-256': 'sha256=00' })
   const names = (each: typeof request) => signedRequest(schemes.github, each, material('s')).headers.map(([name]) => name)
   expect(names(request)).toEqual(['content-type', 'X-Hub-Signature', 'X-Hub-Signature-256'])
   expect(names(aRequest('{}'))).toEqual(['content-type', 'X-Hub-Signature-256'])
 })
 
-test('takes out the signature of a key that is not at hand', () => {
+test('removes the signature of a key that is not available', () => {
   const request = aRequest('{}', { 'BOX-SIGNATURE-SECONDARY': 'AAAA' })
   expect(signedRequest(schemes.box, request, material('s')).headers.map(([name]) => name)).not.toContain(
     'BOX-SIGNATURE-SECONDARY',

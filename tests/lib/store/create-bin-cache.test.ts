@@ -34,7 +34,7 @@ function openCache() {
   return { cache, asked, clock, put, bins }
 }
 
-test('asks once a second for a bin, however many requests come', async () => {
+test('queries a bin once a second, however many requests arrive', async () => {
   const { cache, asked, clock, put } = openCache()
   put('abc')
   await Promise.all([cache.find('abc'), cache.find('abc')])
@@ -46,14 +46,14 @@ test('asks once a second for a bin, however many requests come', async () => {
   expect(asked).toEqual(['abc', 'abc'])
 })
 
-test('does not remember that a bin is unknown: another process may be making it', async () => {
+test('does not cache that a bin is unknown, because another process may be creating it', async () => {
   const { cache, put } = openCache()
   expect(await cache.find('abc')).toBeNull()
   put('abc')
   expect((await cache.find('abc'))?.id).toBe('abc')
 })
 
-test('forgets one, and all', async () => {
+test('forgets one bin, or all', async () => {
   const { cache, put, bins } = openCache()
   put('abc')
   put('def')
@@ -66,7 +66,7 @@ test('forgets one, and all', async () => {
   expect(await cache.find('def')).toBeNull()
 })
 
-test('a bin whose lifetime is over is unknown', async () => {
+test('an expired bin is unknown', async () => {
   const { cache, clock, put } = openCache()
   put('abc', 500)
   expect((await cache.find('abc'))?.id).toBe('abc')
@@ -74,7 +74,7 @@ test('a bin whose lifetime is over is unknown', async () => {
   expect(await cache.find('abc')).toBeNull()
 })
 
-test('a bin that expires while it is cached is unknown at once, unless a capture has prolonged it', async () => {
+test('a bin that expires while cached is unknown at once, unless a capture has prolonged it', async () => {
   const { cache, clock, put } = openCache()
   put('gone', 500)
   put('prolonged', 500)
@@ -86,7 +86,7 @@ test('a bin that expires while it is cached is unknown at once, unless a capture
 })
 
 test.each(['', 'UPPER', 'a'.repeat(64), 'nul\u0000', '../etc', 'grün', '%61'])(
-  'asks no database for %j, which no bin can be called',
+  'makes no query for %j, which cannot be a bin id',
   async (id) => {
     const { cache, asked } = openCache()
     expect(await cache.find(id)).toBeNull()
@@ -94,7 +94,7 @@ test.each(['', 'UPPER', 'a'.repeat(64), 'nul\u0000', '../etc', 'grün', '%61'])(
   },
 )
 
-test('asks again after a failure', async () => {
+test('queries again after a failure', async () => {
   const { cache, clock, put } = openCache()
   put('abc')
   clock.failing = true

@@ -35,7 +35,7 @@ function openWriter() {
   return { writer, batches, answers, happened, nextBatch }
 }
 
-test('what arrives in one turn is one batch; what arrives while it is written is the next', async () => {
+test('captures of one event-loop turn form a batch; captures that arrive while it is written form the next', async () => {
   const { writer, batches, answers, nextBatch } = openWriter()
   const first = nextBatch()
   const added = [writer.add(BIN, aCapture(7)), writer.add(BIN, aCapture(7))]
@@ -50,7 +50,7 @@ test('what arrives in one turn is one batch; what arrives while it is written is
   expect(batches.map(({ length }) => length)).toEqual([2, 1])
 })
 
-test('stores first, announces second, and announces nothing of a bin that is gone', async () => {
+test('stores first, announces second, and announces nothing for a deleted bin', async () => {
   const { writer, answers, happened, nextBatch } = openWriter()
   const batch = nextBatch()
   const added = [writer.add(BIN, aCapture(7)), writer.add({ ...BIN, key: 8 }, aCapture(8)), writer.add(BIN, aCapture(7))]
@@ -61,7 +61,7 @@ test('stores first, announces second, and announces nothing of a bin that is gon
   expect(happened).toEqual(['announced 4,5'])
 })
 
-test('refuses every capture of a batch that failed, announces none, and goes on with the next', async () => {
+test('refuses every capture of a failed batch, announces none, and continues with the next', async () => {
   const { writer, answers, happened, nextBatch } = openWriter()
   const first = nextBatch()
   const failing = [writer.add(BIN, aCapture(7)), writer.add(BIN, aCapture(7))]
@@ -78,7 +78,7 @@ test('refuses every capture of a batch that failed, announces none, and goes on 
   expect(happened).toEqual(['announced 1'])
 })
 
-test('a batch takes at most 256 captures and 8 MiB, but always one', async () => {
+test('a batch has at most 256 captures and 8 MiB, but always at least one', async () => {
   const { writer, batches, answers, nextBatch } = openWriter()
   const large = Buffer.alloc(5 * 1024 * 1024)
   let batch = nextBatch()
@@ -93,7 +93,7 @@ test('a batch takes at most 256 captures and 8 MiB, but always one', async () =>
   expect(batches.map(({ length }) => length)).toEqual([256, 44, 1, 1])
 })
 
-test('tells a sender at once to come again when the queue is full, and takes captures again when it is not', async () => {
+test('refuses a sender at once with a request to retry when the queue is full, and accepts captures again afterwards', async () => {
   const { writer, batches, answers, nextBatch } = openWriter()
   const megabytes = Buffer.alloc(32 * 1024 * 1024)
   const first = nextBatch()
@@ -111,7 +111,7 @@ test('tells a sender at once to come again when the queue is full, and takes cap
   expect([writer.queuedCount, writer.queuedBytes]).toEqual([0, 0])
 })
 
-test('refuses by count too', async () => {
+test('also limits the queue by count', async () => {
   const { writer } = openWriter()
   const body = Buffer.alloc(0)
   for (let i = 0; i < 20_000; i += 1) writer.add({ ...BIN, key: i }, aCapture(i, { body })).catch(() => {})
@@ -119,7 +119,7 @@ test('refuses by count too', async () => {
   await expect(writer.add(BIN, aCapture(7, { body }))).rejects.toMatchObject({ code: 'storage_unavailable' })
 })
 
-test('a bin that adds without end gets half of the queue, and another bin finds room', async () => {
+test('a bin that adds endlessly gets half of the queue, and another bin finds room', async () => {
   const { writer } = openWriter()
   const body = Buffer.alloc(0)
   const outcomes = { refused: 0 }
@@ -132,7 +132,7 @@ test('a bin that adds without end gets half of the queue, and another bin finds 
   await expect.poll(() => outcomes.refused).toBe(30_000 - before)
 })
 
-test('small captures do not wait behind the large ones of others, nor large ones for ever behind small ones', async () => {
+test("small captures do not wait behind other bins' large ones, nor large ones for ever behind small ones", async () => {
   const { writer, batches, answers, nextBatch } = openWriter()
   const large = Buffer.alloc(6 * 1024 * 1024)
   const add = (key: number, body: Buffer) => void writer.add({ ...BIN, key }, aCapture(key, { body }))
@@ -150,7 +150,7 @@ test('small captures do not wait behind the large ones of others, nor large ones
   expect(batches.map((batch) => batch.map(({ binKey }) => binKey))).toEqual([[9], [1], [9, 9], [2], [9, 9]])
 })
 
-test.each(['a metric', 'a watcher'])('%s that throws changes nothing for senders, and the queue goes on', async (what) => {
+test.each(['a metric', 'a watcher'])('%s that throws does not affect senders, and the queue continues', async (what) => {
   const broken = () => {
     throw new Error(what)
   }

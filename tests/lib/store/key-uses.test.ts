@@ -37,7 +37,7 @@ const pass = async (ms: number) => {
 }
 const key = (id: string, lastUsedAt: number | null = null) => ({ id, lastUsedAt })
 
-test('uses of many keys are kept together, a second later', async () => {
+test('stores the uses of many keys together, a second later', async () => {
   uses.used(key('a'))
   now += 5
   uses.used(key('b'))
@@ -52,7 +52,7 @@ test('uses of many keys are kept together, a second later', async () => {
   ])
 })
 
-test('a key that is used all the time is kept once a minute', async () => {
+test('stores a constantly used key once a minute', async () => {
   let lastUsedAt: number | null = null
   for (let seconds = 0; seconds < 180; seconds += 1) {
     uses.used(key('a', lastUsedAt))
@@ -62,13 +62,13 @@ test('a key that is used all the time is kept once a minute', async () => {
   expect(kept).toHaveLength(3)
 })
 
-test('a last use in the future, from before the clock was set back, is replaced', async () => {
+test('replaces a last use that is in the future because the clock was set back', async () => {
   uses.used(key('a', now + 3_600_000))
   await pass(1_000)
   expect(kept).toEqual([new Map([['a', 1_000_000]])])
 })
 
-test('a full disk fails no call, is tried again in a minute, and forgets nothing', async () => {
+test('a full disk fails no call, is retried after a minute, and loses nothing', async () => {
   full = true
   uses.used(key('a'))
   await pass(30_000)
@@ -86,7 +86,7 @@ test('a full disk fails no call, is tried again in a minute, and forgets nothing
   expect(warnings).toBe(1)
 })
 
-test('a stop keeps what is not kept yet', async () => {
+test('a stop stores what is still pending', async () => {
   uses.used(key('a'))
   await uses.close()
   expect(kept).toEqual([new Map([['a', 1_000_000]])])

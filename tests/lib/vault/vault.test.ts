@@ -22,8 +22,8 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const open = (keys: readonly Uint8Array[], file: string | null = null) => createVault({ keys, keyFile: file }, log)
 
-describe('what is sealed', () => {
-  test('opens again, and looks different each time', async () => {
+describe('a sealed value', () => {
+  test('opens again, and is different each time it is sealed', async () => {
     const vault = open([newKey])
     const [one, two] = [await vault.seal(SECRET, 'a'), await vault.seal(SECRET, 'a')]
     expect([await vault.open(one, 'a'), await vault.open(two, 'a')]).toEqual([SECRET, SECRET])
@@ -32,12 +32,12 @@ describe('what is sealed', () => {
     expect(await vault.open(await vault.seal('', 'a'), 'a')).toBe('')
   })
 
-  test('opens in its own place only', async () => {
+  test('opens only in its own context', async () => {
     const vault = open([newKey])
     await expect(vault.open(await vault.seal(SECRET, 'secret 1 of bin 1'), 'secret 1 of bin 2')).rejects.toThrow()
   })
 
-  test('does not open where any byte of it was changed', async () => {
+  test('does not open if any byte was changed', async () => {
     const vault = open([newKey])
     const sealed = await vault.seal(SECRET, 'a')
     for (let i = 0; i < sealed.byteLength; i += 1) {
@@ -50,7 +50,7 @@ describe('what is sealed', () => {
     }
   })
 
-  test('names its key, and neither holds nor tells it', async () => {
+  test('names its key without revealing it', async () => {
     const sealed = Buffer.from(await open([newKey]).seal(SECRET, 'a'))
     expect(keyIdOf(sealed)).toBe(sealingKey(newKey).id)
     expect(sealed.includes(newKey)).toBe(false)
@@ -58,7 +58,7 @@ describe('what is sealed', () => {
 })
 
 describe('a new key', () => {
-  test('seals, while older ones still open; then they are not needed any more', async () => {
+  test('seals new values while older keys still open old ones, until they are no longer needed', async () => {
     const before = await open([oldKey]).seal(SECRET, 'a')
     const both = open([newKey, oldKey])
     expect([await both.open(before, 'a'), await both.isStale(before)]).toEqual([SECRET, true])
@@ -69,7 +69,7 @@ describe('a new key', () => {
     await expect(alone.open(before, 'a')).rejects.toMatchObject({ code: 'secret_key_missing' })
   })
 
-  test('in the environment goes before the file, whose key still opens', async () => {
+  test('in the environment takes precedence over the file, whose key still opens', async () => {
     const before = await open([], keyFile).seal(SECRET, 'a')
     const both = open([newKey], keyFile)
     expect([await both.open(before, 'a'), await both.isStale(before)]).toEqual([SECRET, true])
@@ -78,7 +78,7 @@ describe('a new key', () => {
 })
 
 describe('the key file', () => {
-  test('is made when it is first needed, for its owner only, and is the same after a restart', async () => {
+  test('is created on first use, readable by its owner only, and stays the same after a restart', async () => {
     const vault = open([], keyFile)
     expect(await vault.isStale(Uint8Array.of(1))).toBe(false)
     expect(await readdir(directory)).toEqual([])
@@ -90,21 +90,21 @@ describe('the key file', () => {
     expect(warnings).toEqual([])
   })
 
-  test('is one, however many need it at once', async () => {
+  test('is created only once, however many need it at the same time', async () => {
     const vaults = Array.from({ length: 8 }, () => open([], keyFile))
     const sealed = await Promise.all(vaults.map((vault) => vault.seal(SECRET, 'a')))
     expect(new Set(sealed.map(keyIdOf)).size).toBe(1)
     expect(await readdir(directory)).toEqual(['creel.db.key'])
   })
 
-  test('that was lost opens nothing, and is not made anew by looking', async () => {
+  test('that was lost opens nothing, and opening does not create a new one', async () => {
     const sealed = await open([], keyFile).seal(SECRET, 'a')
     await rm(keyFile)
     await expect(open([], keyFile).open(sealed, 'a')).rejects.toMatchObject({ code: 'secret_key_missing' })
     expect(await readdir(directory)).toEqual([])
   })
 
-  test('that others can read is warned about', async () => {
+  test('that others can read causes a warning', async () => {
     await open([], keyFile).seal(SECRET, 'a')
     await chmod(keyFile, 0o644)
     await open([], keyFile).seal(SECRET, 'a')
@@ -112,7 +112,7 @@ describe('the key file', () => {
   })
 
   test.each(['', 'not a key', Buffer.alloc(31).toString('base64')])(
-    'that holds no key is refused, and left alone: %j',
+    'without a valid key is refused and not overwritten: %j',
     async (text) => {
       await writeFile(keyFile, text)
       await expect(open([], keyFile).seal(SECRET, 'a')).rejects.toThrow('does not hold a key')
@@ -121,7 +121,7 @@ describe('the key file', () => {
   )
 })
 
-test('without any key nothing is sealed, and the refusal names the variable', async () => {
+test('without a key nothing is sealed, and the refusal names the variable', async () => {
   await expect(open([]).seal(SECRET, 'a')).rejects.toMatchObject({
     code: 'secret_key_missing',
     message: expect.stringContaining('CREEL_SECRET_KEY'),
