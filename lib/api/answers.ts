@@ -86,7 +86,7 @@ const replyAnswer: z.ZodType<Reply> = z.strictObject({
 
 const summaryFields = {
   id: z.string(),
-  seq: z.int().min(1).describe('1, 2, 3 … within its bin, in commit order, no gaps, never used again.'),
+  seq: z.int().min(1).describe('1, 2, 3 … within its bin, in commit order, without gaps. Never reused.'),
   binId: z.string(),
   method: z.string(),
   path: z.string().describe('The part after `/in/{binId}`, as on the wire; `/` if there is none.'),
@@ -187,7 +187,7 @@ const deliveryFields = {
     .string()
     .optional()
     .describe(
-      'What breaks a rule of HTTP in an answer that was understood all the same; of a forward also that trailers were not sent. Not there: nothing to say.',
+      'Violations of HTTP in a response that could be parsed anyway; for a forward, also that trailers were not sent. Missing if there are none.',
     ),
   startedAt: time,
   timings: z.strictObject({
@@ -198,7 +198,7 @@ const deliveryFields = {
   }),
   via: z.enum(DELIVERY_VIA).describe('`cli`: sent from a machine where `creel listen` runs.'),
   forwardId: z.string().nullable().describe('The forward that sent it.'),
-  attempt: z.int().min(1).nullable().describe('The number of the attempt, of a sender that retries; null: not counted.'),
+  attempt: z.int().min(1).nullable().describe('The number of the attempt, if the sender retries; null: not counted.'),
 }
 
 export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
@@ -251,7 +251,7 @@ const shareFields = {
 }
 export const shareAnswer: z.ZodType<Share> = z.strictObject({
   ...shareFields,
-  lastUsedAt: time.nullable().describe('To the minute; null: never.'),
+  lastUsedAt: time.nullable().describe('Precise to the minute; null: never.'),
 })
 
 export const createdShareAnswer: z.ZodType<CreatedShare> = z.strictObject({
@@ -265,7 +265,7 @@ const sessionKeyFields = {
   label: z.string().nullable(),
   scope: z.enum(['full', 'read']),
   createdAt: time,
-  lastUsedAt: time.nullable().describe('To the minute; null: never.'),
+  lastUsedAt: time.nullable().describe('Precise to the minute; null: never.'),
   expiresAt: time.nullable().describe('null: never.'),
 }
 const keyFields = {

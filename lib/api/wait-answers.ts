@@ -26,7 +26,7 @@ export const elsewhereAnswer: z.ZodType<Elsewhere> = z.discriminatedUnion('kind'
     status: z.int(),
     reason: z.enum(ERROR_CODES),
     binId: z.string().describe('The id in the capture URL: this bin, or an id that differs in at most two characters.'),
-    captureId: z.string().optional().describe('Only the stored bytes.'),
+    captureId: z.string().optional().describe('Set if what arrived of the request was stored.'),
     at: time,
   }),
   z.strictObject({

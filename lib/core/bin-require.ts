@@ -38,7 +38,7 @@ export function withSecret<Auth extends GateAuth>(auth: Auth, secret: string): G
   }
 }
 
-/** For a link that hides credentials: hides even names that could be credentials. */
+/** For share links that hide credentials: also masks user, header and parameter names, because these could be credentials themselves. */
 export function hiddenRequire(require: BinRequire, hidden: string): BinRequire {
   const { auth } = require
   if (!auth) return require

@@ -3,7 +3,7 @@ import { hexText } from './hex'
 import { DUPLICATE, type NodeKind, type Tree } from './tree'
 import { TreeBuilder } from './tree-builder'
 
-/** Of longer byte strings only the beginning is written. Opening one shows all of it. */
+/** Only the beginning of longer byte strings is written. Opening one shows all of it. */
 const BYTES_SHOWN = 64 * 1024
 const DEPTH_MAX = 200
 

@@ -5,7 +5,7 @@ import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
 
 export const bodyMaxQuery = z.strictObject({
-  bodyMax: queryNumber(0).optional().describe('Bytes. Without it the body is there, however long.'),
+  bodyMax: queryNumber(0).optional().describe('Bytes. Without it, the body is included, however long it is.'),
 })
 
 export const getCapture = defineOperation({

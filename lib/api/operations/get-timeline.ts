@@ -23,13 +23,13 @@ const bucket = z.strictObject({
   at: time.describe('When it begins: a multiple of `bucketMs` since 1970. It ends before the next one begins.'),
   count,
   methods: counts.describe('How many by request method.'),
-  providers: counts.describe('How many by sender; who is missing here is nobody that is known.'),
+  providers: counts.describe('How many by sender. Those of unknown senders are not included.'),
   verdicts: counts
     .optional()
     .describe(
-      'How many by the verdict on their signature; who is missing here has none. Only of a bin that has, or had, secrets.',
+      'How many by the verdict on their signature, without those that have none. Only for a bin that has, or had, secrets.',
     ),
-  bytes: count.describe('Sizes of the bodies together.'),
+  bytes: count.describe('Sum of the body sizes.'),
   bytesMax: count,
   lag: z
     .strictObject({ count: z.int().min(1), sumMs: z.number().min(0), maxMs: z.number().min(0) })
@@ -44,8 +44,8 @@ const answer: z.ZodType<TimelinePage> = z.strictObject({
   buckets: z.array(bucket).describe('Earliest first. Empty buckets are left out.'),
   firstAt: time.nullable().describe('When the oldest capture of the bin arrived, whatever the query; null if there is none.'),
   lastAt: time.nullable(),
-  throughSeq: count.describe('The highest seq that was looked at: with `after`, later captures can be asked for.'),
-  nextBefore: z.int().nullable().describe('`before` of the next call; null where all was looked at.'),
+  throughSeq: count.describe('The highest seq that was counted. Pass it as `after` to count later captures.'),
+  nextBefore: z.int().nullable().describe('`before` of the next call; null if everything was counted.'),
   unchecked: z
     .strictObject({ from: z.int(), through: z.int() })
     .nullable()

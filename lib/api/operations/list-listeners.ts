@@ -9,8 +9,8 @@ export const listListeners = defineOperation({
   path: '/api/v1/bins/{bin}/listeners',
   summary: 'List the listeners that are connected to a bin',
   description:
-    'Programs that bring its captures to another machine and said so (`GET …/events?listener=NAME`), as `creel listen` does. Several may have the ' +
-    'same name. Nothing of them is stored.',
+    'Programs that are connected with `GET …/events?listener=NAME` and send the captures on from another machine, as `creel listen` does. Several may ' +
+    'have the same name. They are not stored.',
   access: 'owner',
   params: ['bin'],
   answer: { status: 200, description: 'Latest first.', schema: z.strictObject({ listeners: z.array(listenerAnswer) }) },

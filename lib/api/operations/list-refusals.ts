@@ -9,7 +9,7 @@ export const listRefusals = defineOperation({
   path: '/api/v1/bins/{bin}/refusals',
   summary: 'List what senders to a bin were refused',
   description:
-    'Requests that a limit or a database that was away kept from being stored. Counted for a week after the last. A link to one capture does not show them.',
+    'Requests that were not stored, because of a limit or because the database was unavailable. Counts are kept for a week after the last. A link to one capture does not show them.',
   access: 'viewer',
   params: ['bin'],
   answer: {

@@ -60,8 +60,12 @@ const body = z
       .nullable()
       .default(null)
       .meta({ default: null })
-      .describe('Which try it was, of a sender that tries again.'),
-    job: z.string().max(100).optional().describe('With which the listener was asked to send it (`resend` on its event stream).'),
+      .describe('The number of the attempt, if the sender retries.'),
+    job: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('The job by which the listener was asked to send it (`resend` on its event stream).'),
   })
   .refine(({ status, error }) => status !== null || error !== null, {
     path: ['error'],

@@ -44,7 +44,7 @@ export const resendCapture = defineOperation({
       const given = Object.entries({ url, ...changes }).filter(([, value]) => value !== undefined)
       if (through === undefined && url === undefined) context.addIssue({ code: 'custom', path: ['url'], message: 'is missing' })
       if (through === undefined) return
-      for (const [name] of given) context.addIssue({ code: 'custom', path: [name], message: 'cannot go with `through`' })
+      for (const [name] of given) context.addIssue({ code: 'custom', path: [name], message: 'cannot be combined with `through`' })
     }),
   // Base64 adds a third, and JSON escapes about as much; the service counts the bytes themselves.
   bodyBytesMax: ({ maxBodyBytes }) => maxBodyBytes * 2 + 1_048_576,

@@ -59,7 +59,7 @@ export const listSamples = defineOperation({
   params: [],
   answer: {
     status: 200,
-    description: 'The most used ones first.',
+    description: 'Most used providers first.',
     schema: z.strictObject({ samples: z.array(sampleAnswer) }),
   },
   run: async () => ({ data: { samples: list() } }),

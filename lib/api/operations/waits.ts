@@ -18,8 +18,8 @@ export const waitForCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/wait',
   summary: 'Wait until captures match',
   description:
-    'Answers as soon as `count` captures match, stored ones after `after` first, or when the time is up: then with `satisfied: false` and what came instead. ' +
-    'It needs no polling. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping answers ' +
+    'Answers as soon as `count` captures match (stored ones after `after` count too), or when the time is up, then with `satisfied: false` and what arrived ' +
+    'instead. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping answers ' +
     '503 `server_stopping`: send the same call again.',
   access: 'viewer',
   params: ['bin'],
@@ -52,7 +52,7 @@ export const waitForCaptures = defineOperation({
       elsewhere: z
         .array(elsewhereAnswer)
         .describe(
-          'If not satisfied, for keys that read all bins of their owner: what came at the same time, but not to this bin.',
+          'If not satisfied, for keys that read all bins of their owner: what arrived at the same time, but not in this bin.',
         ),
     }),
   },
@@ -74,11 +74,11 @@ const named = { name: name.optional(), q: filterSource.describe('See docs/filter
 const expectBody = z
   .strictObject({
     after: z.int().min(0).optional().describe(after),
-    within: seconds.describe('Seconds in which all of `all` must come.'),
+    within: seconds.describe('Seconds within which all of `all` must be met.'),
     settle: seconds
       .default(0)
       .meta({ default: 0 })
-      .describe('Seconds, after all of `all` came, in which nothing may come too often or match `none`.'),
+      .describe('Seconds to wait, once all of `all` are met, for captures that arrive too often or match `none`.'),
     all: z
       .array(
         z
@@ -97,7 +97,7 @@ const expectBody = z
       .meta({ default: false })
       .describe('Each of `all` counts only captures after the one that met the previous.'),
   })
-  .refine(({ all, none }) => all.length + none.length > 0, { path: ['all'], message: 'is empty, and so is none' })
+  .refine(({ all, none }) => all.length + none.length > 0, { path: ['all'], message: 'is empty, and so is `none`' })
   .refine(({ within, settle }) => Math.max(within, settle) > LIMITS.waitSecondsMax || within + settle <= LIMITS.waitSecondsMax, {
     path: ['settle'],
     message: `and within may be at most ${LIMITS.waitSecondsMax} in total: proxies cut off longer calls`,
@@ -109,7 +109,7 @@ export const expectCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/expect',
   summary: 'Expect some captures, and no others',
   description:
-    'Waits until each of `all` matches at least `min` captures (default 1), then `settle` seconds for captures that should not come. More than `max`, or ' +
+    'Waits until each of `all` matches at least `min` captures (default 1), then `settle` seconds for captures that should not arrive. More than `max`, or ' +
     'any match of `none`, ends it at once. It changes nothing, so read-only keys and share links may call it.',
   access: 'viewer',
   rate: null,

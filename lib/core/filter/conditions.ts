@@ -16,7 +16,7 @@ type Condition = { text: string; term: Term; negated: boolean; match: MatchTerm 
 
 /**
  * Prepares a filter to be judged condition by condition, ignoring `and`, `or` and parentheses. The empty filter and an invalid one have
- * no conditions. A condition below an odd number of `not`s is met if the condition itself is not. `now` as for `compileFilter`.
+ * no conditions. Under an odd number of `not`s, a condition is met if it does not match. `now` as for `compileFilter`.
  */
 export function judgeConditions(text: string, now: number): JudgeConditions {
   const typed = new Map<Term, string>()
