@@ -86,10 +86,10 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
   }
 }
 
-/** What becomes of a capture whose attempt threw. A mistake of ours must not hold up the captures behind it, so it waits by the schedule. */
+/** The result of an attempt that threw. After a bug of Creel, the capture waits by its schedule, so that it does not block those behind it. */
 export function afterError(error: unknown): Attempted {
   if (isAppError(error)) return { kind: 'unsent' }
-  return judged('retry', 'Creel failed to send it: an error that its log describes.')
+  return judged('retry', 'Creel failed to send it. Its log describes the error.')
 }
 
 function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null = null): Attempted {

@@ -14,9 +14,9 @@ export class ForwardQueue {
   read: number
   /** Whether the store may hold waiting attempts that are not in memory. */
   private moreWaiting = true
-  /** Those that are due by then are in memory. */
+  /** All waiting attempts that are due by this time are in memory. */
   private loadedThrough = Number.NEGATIVE_INFINITY
-  /** While the first waiting attempts are being read: what is settled meanwhile, and whether the result may lack one of those. */
+  /** Set while waiting attempts are being read: what was settled meanwhile, and whether one of those may be missing in the result. */
   private load: { settled: Set<number>; missed: boolean } | null = null
   private ready: { seq: number; bytes: number }[] = []
   private waiting = new Map<number, WaitingAttempt>()
@@ -36,7 +36,7 @@ export class ForwardQueue {
     return this.ready.length
   }
 
-  /** Whether waiting attempts are to be read from the store. */
+  /** Whether waiting attempts have to be read from the store. */
   get needsLoad(): boolean {
     return this.moreWaiting && (this.waiting.size === 0 || this.load?.missed === true)
   }
@@ -69,7 +69,7 @@ export class ForwardQueue {
     this.load = { settled: new Set(), missed: false }
   }
 
-  /** `more`: the store may hold others, which come later. */
+  /** `more`: the store may hold others, which are due later. */
   loaded(attempts: readonly WaitingAttempt[], more: boolean): void {
     const { settled, missed } = this.load!
     for (const attempt of attempts)
@@ -123,7 +123,10 @@ export class ForwardQueue {
     for (const seq of this.settledAhead) if (seq <= cursor) this.settledAhead.delete(seq)
   }
 
-  /** One that is due after others which are only in the store must not keep them out of memory. In strict order, it is the oldest. */
+  /**
+   * Keeps an attempt in memory only if it is due before those that are only in the store; otherwise, `waiting` would never be empty and they would
+   * not be read. In strict order, it is always the next one.
+   */
   private waitsAgain(attempt: WaitingAttempt, order: ForwardOrder): void {
     if (order === 'strict' || attempt.nextAt <= this.loadedThrough) this.waiting.set(attempt.seq, attempt)
     else if (this.load) this.load.missed = true

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What Next runs after a page was answered (`after()`) still finds its context. */
+/** So that what Next runs after answering a page (`after()`) still finds its context. */
 const REST_MS = 1_000
 
-/** Counts the pages that are being rendered. Once none has been for a second, it disables what they entered. */
+/** Counts the pages that are being rendered. A second after the last one, it disables the storages that they entered. */
 export class PageContext {
   private readonly entered = new Set<AsyncLocalStorage<unknown>>()
   private rendering = 0
   private timer: NodeJS.Timeout | null = null
 
   /**
-   * Before Node 24, an `AsyncLocalStorage` that was entered once makes each promise of the process slower until it is disabled: a capture
-   * by a seventh. Next enters several for each page. Call this before Next is imported: Next takes the class from `globalThis` if one is
-   * there (next/dist/server/node-environment-baseline.js).
+   * Before Node 24, an `AsyncLocalStorage` that was entered once slows down every promise of the process until it is disabled, and so each capture
+   * by a seventh. Next enters several for each page. Call this before Next is imported, because Next uses the class on `globalThis` if there is
+   * one (next/dist/server/node-environment-baseline.js).
    */
   install(): void {
     Object.assign(globalThis, { AsyncLocalStorage: notedStorage(this.entered) })

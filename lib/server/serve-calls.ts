@@ -10,7 +10,7 @@ import { isBelow } from './page-limits'
 /** `dispatch` answers a call, `methodRefusal` returns the refusal of a method that no call has. */
 type Api = { dispatch: (request: Request) => Promise<Response>; methodRefusal: (pathname: string) => AppError }
 
-/** Of the other methods, some cannot be in a `Request` (TRACE). */
+/** No call has another method, and some others, such as TRACE, cannot be in a `Request`. */
 const METHODS: ReadonlySet<string | undefined> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
 /** Answers calls of the API here, and passes everything else to `pages` (docs/decisions/0009-calls-without-next.md). */

@@ -40,7 +40,7 @@ export async function openPostgresql(url: string, log: Pick<Logger, 'warn'>): Pr
   }
 }
 
-/** Over a connection of its own, because another process may migrate for longer than a query of the pool may take. */
+/** Uses its own connection, because waiting for another process's migration may take longer than the pool allows for a query. */
 async function migrateAlone(connectionString: string): Promise<void> {
   const client = new Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX, application_name: 'creel' })
   await client.connect()

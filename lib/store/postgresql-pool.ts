@@ -2,8 +2,8 @@ import { Pool } from 'pg'
 
 export const CONNECT_MS_MAX = 5_000
 /**
- * If the server's machine vanishes (a failover, a dropped NAT entry), the kernel reports it only after some 15 minutes. Until then every query
- * on such a connection would wait, and all that waits for it.
+ * If the database server vanishes (a failover, a dropped NAT entry), the kernel reports it only after some 15 minutes. Without this limit,
+ * queries on such a connection would wait until then, and so would everything that waits for them.
  */
 const QUERY_MS_MAX = 60_000
 

@@ -6,8 +6,8 @@ import { type Locks, type Row, type Script, statement, type Transactions } from 
 const WHOLE_DATABASE_LOCK = 7_261_954
 
 /**
- * If this machine vanishes within a transaction, its locks (a bin's, say) would last until the server's TCP keep-alive notices, two hours by
- * default. For this transaction only, so that it works behind PgBouncer; in one round trip.
+ * If this machine vanishes within a transaction, its locks, such as that of a bin, would last until TCP keep-alive notices, two hours by
+ * default. The timeout is set for this transaction only, so that it works behind PgBouncer, and in one round trip with BEGIN.
  */
 const BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '30s'"
 
