@@ -9,10 +9,10 @@ import type { SentRequest } from '#lib/net/guarded-request'
 type Answer = Omit<InputOf<'answerSender'>['body'], 'listener'>
 
 const NONE: Answer = { status: null }
-/** The clocks of this machine and of the server may differ by so much. */
+/** How much the clocks of this machine and of the server may differ. */
 const CLOCKS_DIFFER_MS_MAX = 60_000
 
-/** Tells the server what the target answered, for senders that wait for it. Nothing is sent twice: a sender that got no answer has the bin's response by then. */
+/** Sends the target's answers to the server, for waiting senders. Failed calls are not retried: by then the sender has got the bin's response. */
 export class Answers {
   #waiting = new Set<string>()
 
@@ -22,11 +22,11 @@ export class Answers {
     private readonly listener: string,
     private readonly answerMs: number,
     private readonly signal: AbortSignal,
-    /** An answer that no sender can get, and why. */
+    /** Called with an answer that cannot be passed on to the sender, and the reason. */
     private readonly onUnfit: (capture: CaptureSummary, why: string) => void,
   ) {}
 
-  /** Its sender waits, unless it came too long ago. */
+  /** Registers a capture whose sender waits for an answer, unless it arrived too long ago. */
   expect({ id, receivedAt }: CaptureSummary): void {
     if (Date.now() - Date.parse(receivedAt) < this.answerMs + CLOCKS_DIFFER_MS_MAX) this.#waiting.add(id)
   }
@@ -35,19 +35,19 @@ export class Answers {
     if (!this.#waiting.has(capture.id)) return
     const why = unfit(sent)
     if (why !== null && sent.status !== null) this.onUnfit(capture, why)
-    this.#tell(capture.id, why === null ? answerOf(sent) : NONE)
+    this.#send(capture.id, why === null ? answerOf(sent) : NONE)
   }
 
-  /** The target answers nothing, so the sender need not wait. May be called after `give`. */
+  /** Tells the server that there will be no answer, so that the sender does not wait. May be called after `give`. */
   none({ id }: CaptureSummary): void {
-    if (this.#waiting.has(id)) this.#tell(id, NONE)
+    if (this.#waiting.has(id)) this.#send(id, NONE)
   }
 
-  #tell(capture: string, body: Answer): void {
+  #send(capture: string, body: Answer): void {
     this.#waiting.delete(capture)
     this.client
       .answerSender({ bin: this.bin, capture, body: { ...body, listener: this.listener } }, { signal: this.signal })
-      .catch(() => {}) // its time runs out
+      .catch(() => {}) // the server stops waiting by itself
   }
 }
 
@@ -55,12 +55,12 @@ function answerOf({ status, responseHeaders, responseBody }: SentRequest): Answe
   return { status, headers: passedOn(responseHeaders), body: encodeBytes(responseBody) }
 }
 
-/** By the same rule as the headers of a bin's response. */
+/** The headers that a bin's response may have too. */
 function passedOn(headers: SentRequest['responseHeaders']): SentRequest['responseHeaders'] {
   return headers.filter(([name, value]) => replyHeaderFault(name, value) === null)
 }
 
-/** Why no sender can get this; null: it can. */
+/** Why this answer cannot be passed on; null if it can. */
 function unfit({ status, error, responseHeaders, responseBody, responseTruncated }: SentRequest): string | null {
   if (error || status === null) return error?.message ?? 'no answer came'
   if (status < 200 || status > 599) return `a sender cannot be answered ${status}`

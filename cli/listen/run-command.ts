@@ -27,7 +27,7 @@ export function readCommandLine(text: string, platform: string = process.platfor
   return [program, ...args]
 }
 
-/** What the program gets to know about the capture besides its body, which is on stdin. The access key is removed. */
+/** The program's environment, with facts about the capture; its body is on stdin. Without the access key. */
 export function commandEnvironment(env: Io['env'], capture: Capture): Record<string, string> {
   const { CREEL_KEY: _, ...rest } = env
   const facts: Record<string, string | null | undefined> = {
@@ -47,7 +47,7 @@ export function commandEnvironment(env: Io['env'], capture: Capture): Record<str
 }
 
 /**
- * Runs the program with the body on its stdin. Resolves with its exit code, or null where a signal ended it. @throws {Exit} where it
+ * Runs the program with the body on its stdin. Resolves with its exit code, or null if a signal ended it. @throws {Exit} if it
  * cannot be started
  */
 export function runCommand(command: readonly [string, ...string[]], capture: Capture, io: Io): Promise<number | null> {

@@ -2,7 +2,7 @@ import { type AlignedItem, alignItems } from './align-items'
 import { type Difference, difference } from './differences'
 import { type JsonNode, nodeText } from './json-tree'
 
-/** Where two JSON documents differ, by path (`$.items[1].price`). An item that came or went does not make the others differ. */
+/** The differences of two JSON documents by path (`$.items[1].price`). An added or removed item does not make the items after it differ. */
 export function jsonDifferences(before: JsonNode, after: JsonNode): Difference[] {
   const found: Difference[] = []
   compareNodes('$', before, after, found)
@@ -28,7 +28,7 @@ function compareMaybe(path: string, before: JsonNode | undefined, after: JsonNod
     )
 }
 
-/** The paths are those in the later list, if the item is in it. */
+/** Paths use the index in the later list, or in the earlier one if the item was removed. */
 function compareItems(path: string, before: readonly JsonNode[], after: readonly JsonNode[], found: Difference[]): void {
   const aligned = alignItems(before, after)
   for (const { before: old, after: now } of inPlace(aligned))
@@ -40,12 +40,12 @@ function compareItems(path: string, before: readonly JsonNode[], after: readonly
   }
 }
 
-/** By the places that are shown. */
+/** Sorted by the index shown. */
 function inPlace(aligned: readonly AlignedItem[]): AlignedItem[] {
   return aligned.toSorted((one, other) => (one.after ?? one.before!) - (other.after ?? other.before!))
 }
 
-/** The scalars of what is there on one side only, and its empty lists and objects. */
+/** Lists all scalars, empty arrays and empty objects of a value that exists on one side only. */
 function listLeaves(path: string, node: JsonNode, each: (text: string, place: string) => void): void {
   if (node.kind === 'object' && node.members.size > 0)
     for (const [step, member] of node.members) listLeaves(path + step, member, each)

@@ -15,11 +15,11 @@ export type Compared = {
   why: string | null
   loaded: { capture: LoadedCapture | null; other: LoadedCapture | null }
   looking: boolean
-  /** Takes the next of the kind instead of `other`. */
+  /** Steps from `other` to the next similar request. */
   go: (direction: Direction) => void
 }
 
-/** A capture, and the one that it is compared with: `first`, else the previous similar request, wherever in the bin that is. */
+/** A capture and the one to compare it with: `first`, or else the previous similar request, however far back in the bin. */
 export function useCompared(capture: CaptureSummary, first: CaptureSummary | null): Compared {
   const [other, setOther] = useState(first)
   const [why, setWhy] = useState<string | null>(null)
@@ -29,7 +29,7 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
   const loadedOther = useCapture(capture.binId, other?.id ?? null, null, load)
   const search = useRef<AbortController | null>(null)
   const whole = loaded?.state === 'ready' ? loaded.capture : null
-  const at = useRef((first ?? capture).seq) // not what was drawn: keys come faster
+  const at = useRef((first ?? capture).seq) // a ref, because keys can repeat faster than the page renders
 
   const go = useCallback(
     async (direction: Direction) => {
@@ -54,7 +54,7 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
     [whole],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the kind is known
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the capture is loaded
   useEffect(() => {
     if (whole && other === null) void go('earlier')
   }, [whole])

@@ -30,7 +30,7 @@ const TARGETS = [
   { id: 'url', label: 'A URL' },
 ] as const
 
-/** Makes up a request of a provider, signs it, and sends it to the bin or on to a URL. */
+/** Creates a sample request of a provider, signs it, and sends it to the bin or to a URL. */
 export function SampleDialog({ bin, onSent, onOpenChange }: Props) {
   const { samples, why, reload } = useProviders()
   const formId = useId()
@@ -88,7 +88,7 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
     } catch (error) {
       if (leaving().aborted) return
       setWhy(refusalText(error))
-      reload() // it may be refused after its new secret was created
+      reload() // the new secret may have been created before the refusal
     } finally {
       onBusy(false)
     }
@@ -148,11 +148,11 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
   )
 }
 
-/** Aborted when the dialog is closed: what waits for its target is given up. */
+/** A signal that aborts a pending send when the dialog is closed. */
 function useLeaving(): () => AbortSignal {
   const leaving = useRef(new AbortController())
   useEffect(() => {
-    if (leaving.current.signal.aborted) leaving.current = new AbortController() // mounted again
+    if (leaving.current.signal.aborted) leaving.current = new AbortController() // React mounted it again
     return () => leaving.current.abort()
   }, [])
   return () => leaving.current.signal
@@ -166,7 +166,7 @@ function useProviders() {
   const [samples, setSamples] = useState<readonly SampleProviderFacts[] | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
     const loading = new AbortController()
     setWhy(null)

@@ -21,7 +21,10 @@ type Props = {
   children: ReactNode
 }
 
-/** Over the plot: what is under the pointer or the keyboard, the range that is drawn, and the one that holds. A slider to those who do not see. */
+/**
+ * An overlay on the plot: the bar at the pointer or keyboard cursor, the range being drawn, and the applied range. A slider to screen
+ * readers.
+ */
 export function TimelineBrush({ bars, slots, metric, applied, onRange, children }: Props) {
   const { cursorSlot, drawn, handlers } = useBrush({ slots, applied, onRange })
   const range = drawn ?? applied
@@ -55,7 +58,7 @@ export function TimelineBrush({ bars, slots, metric, applied, onRange, children 
   )
 }
 
-/** A stretch of time over the plot, as high as the bars may be. */
+/** A time range on the plot, as high as the tallest bar. */
 function Band({ slots, range, className }: { slots: Slots; range: TimeRange; className: string }) {
   const share = (time: number) => Math.min(1, Math.max(0, (time - slots.first) / (slots.end - slots.first)))
   const plot = `100% - ${PLOT_EDGES.left + PLOT_EDGES.right}px`

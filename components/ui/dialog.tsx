@@ -10,15 +10,15 @@ type Props = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
-  /** One sentence under the title. */
+  /** One sentence below the title. */
   description?: ReactNode
-  /** Buttons at the foot. */
+  /** Buttons at the bottom. */
   footer?: ReactNode
   className?: string
   children?: ReactNode
 }
 
-/** A modal; on a phone it takes the whole width at the foot of the screen. Focus goes in, and back when it closes. */
+/** A modal dialog; on a phone it is a full-width sheet at the bottom. Moves the focus in, and back when it closes. */
 export function Dialog({ open, onOpenChange, ...panel }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -37,7 +37,7 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
     <Radix.Content
       onCloseAutoFocus={(event) => {
         event.preventDefault() // Radix would look for a trigger, which a dialog opened by key does not have
-        const isLost = !origin?.isConnected || origin === document.body // what opened it may be gone by now
+        const isLost = !origin?.isConnected || origin === document.body // the element that opened it may be unmounted
         if (isLost) document.getElementById('main')?.focus({ preventScroll: true })
         else origin.focus()
       }}
@@ -72,7 +72,7 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
   )
 }
 
-/** Where the focus is to return to from what is opened now: where it is, or, from within a menu, the button of the menu. */
+/** The element that gets the focus back after closing: the one that has it now or, inside a menu, the menu's button. */
 export function focusOrigin(): HTMLElement | null {
   const active = document.activeElement
   const menu = active?.closest('[role="menu"]')

@@ -7,7 +7,7 @@ import { Segmented } from '../ui/segmented'
 import { previewDocument } from './html-preview'
 import { Lines } from './text-view'
 
-/** HTML as source, or drawn in a frame without any right. */
+/** HTML as source, or rendered in a frame without permissions. */
 export default function HtmlView({ source, fill }: { source: TextBlock; fill: boolean }) {
   const [form, setForm] = useState<'source' | 'preview'>('source')
   const choice = (

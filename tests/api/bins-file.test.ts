@@ -99,7 +99,7 @@ test.each<[unknown, ...string[]]>([
     'bins.0.forwards.0.headerChanges.0.1 needs the environment variable EMPTY, which is not set.',
   ],
   [forward({ rate: 'fast' }), 'bins.0.forwards.0.rate ("fast") must be a count and a window like 10/1s or 600/1m.'],
-])('%j is told line by line', (content, ...lines) => {
+])('reports the mistakes in %j line by line', (content, ...lines) => {
   const told = mistakes(content)
   expect(told).toEqual(lines)
   expect(told.join()).not.toContain('hunter2')

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 /** A bin with 3 captures. */
-async function ground() {
+async function binWithCaptures() {
   const { bin, key } = await api.makeBin()
   for (let i = 0; i < 3; i++) await api.capture(bin)
   const path = (name: string) => `/api/v1/bins/${bin.id}/cursors/${name}`
@@ -19,7 +19,7 @@ async function ground() {
 }
 
 test("keeps a reader's position", async () => {
-  const { key, path, put, get } = await ground()
+  const { key, path, put, get } = await binWithCaptures()
   expect((await problemOf(await get('my.laptop_1-a'))).code).toBe('cursor_not_found')
   const answer = await put('my.laptop_1-a', { seq: 3 })
   expect([answer.status, await answer.json()]).toEqual([200, { seq: 3 }])
@@ -30,7 +30,7 @@ test("keeps a reader's position", async () => {
 })
 
 test('refuses a value that is not a seq of the bin, and names the highest one', async () => {
-  const { put } = await ground()
+  const { put } = await binWithCaptures()
   expect(await badFields(await put('a', { seq: 4 }))).toEqual(['seq'])
   expect((await problemOf(await put('a', { seq: 4 }))).detail).toContain('3')
   for (const seq of [-1, 1.5, '1', null]) expect(await badFields(await put('a', { seq }))).toEqual(['seq'])
@@ -39,7 +39,7 @@ test('refuses a value that is not a seq of the bin, and names the highest one', 
 })
 
 test('a bin with the maximum of cursors refuses a new name, but existing cursors still move', async () => {
-  const { bin, put } = await ground()
+  const { bin, put } = await binWithCaptures()
   const { key: binKey } = (await api.rt.store.findBin(bin.id))!
   for (let i = 0; i < 1_000; i++) await api.rt.store.setCursor(binKey, `reader-${i}`, 1, LIMITS.cursorsPerBinMax)
   const refused = await problemOf(await put('one-more', { seq: 1 }))
@@ -48,7 +48,7 @@ test('a bin with the maximum of cursors refuses a new name, but existing cursors
 })
 
 test('refuses an invalid name', async () => {
-  const { put, get } = await ground()
+  const { put, get } = await binWithCaptures()
   for (const name of ['a b', 'ä', 'a%00b', 'a:b', 'x'.repeat(101)]) {
     const given = encodeURI(name).replace('%2500', '%00')
     expect(await badFields(await put(given, { seq: 1 }))).toEqual(['name'])
@@ -58,7 +58,7 @@ test('refuses an invalid name', async () => {
 })
 
 test('the cursor survives emptying the bin, but not deleting it', async () => {
-  const { bin, key, put, get } = await ground()
+  const { bin, key, put, get } = await binWithCaptures()
   await put('a', { seq: 3 })
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures`, { key })
   expect(await (await get('a')).json()).toEqual({ seq: 3 })
@@ -67,7 +67,7 @@ test('the cursor survives emptying the bin, but not deleting it', async () => {
 })
 
 test('a link to the bin reads a cursor; a link to one capture reads none', async () => {
-  const { bin, key, put, get } = await ground()
+  const { bin, key, put, get } = await binWithCaptures()
   await put('a', { seq: 3 })
   const share = async (wish: object) => {
     const answer = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted', ...wish } })

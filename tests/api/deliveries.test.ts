@@ -48,12 +48,15 @@ test('the list includes bodies of exactly 64 KiB', async () => {
   expect((await list(bin, capture, key))[0]!.responseBody).toEqual(responseBody)
 })
 
-test.each(['owner', 'redacted link'])('a list of 120 answers of a megabyte holds none of them, for the %s', async (viewer) => {
-  const { bin, key, capture } = await resent(120, 1_048_576)
-  const credentials = viewer === 'owner' ? key : await shareOf(bin, key, { show: 'redacted' })
-  const bodies = (await list(bin, capture, credentials)).map((each) => each.responseBody)
-  expect(bodies).toEqual(Array.from({ length: 120 }, () => ({ encoding: 'utf8', truncated: false, omittedBytes: 1_048_576 })))
-})
+test.each(['owner', 'redacted link'])(
+  'a list of 120 deliveries loads none of their megabyte answers, for the %s',
+  async (viewer) => {
+    const { bin, key, capture } = await resent(120, 1_048_576)
+    const credentials = viewer === 'owner' ? key : await shareOf(bin, key, { show: 'redacted' })
+    const bodies = (await list(bin, capture, credentials)).map((each) => each.responseBody)
+    expect(bodies).toEqual(Array.from({ length: 120 }, () => ({ encoding: 'utf8', truncated: false, omittedBytes: 1_048_576 })))
+  },
+)
 
 test('answers 404 if the delivery does not exist or its capture was deleted', async () => {
   const { bin, key, capture, ids } = await resent(1, 1)

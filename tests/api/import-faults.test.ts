@@ -34,7 +34,7 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
 test.each([
   ['lines that are no captures', NDJSON, '{}\n'.repeat(20_000)],
   ['entries that are no requests', HAR, `{"log":{"entries":[${'{},'.repeat(20_000)}{}]}}`],
-])('%s: others are served meanwhile, and after 1,000 the import stops and says where', async (_, headers, body) => {
+])('%s: others are served meanwhile, and the import stops after 1,000 and says where', async (_, headers, body) => {
   api = await openApi()
   const made = await api.makeBin()
   await importTo(made, body.slice(0, 30), headers) // what is compiled on first use
@@ -54,7 +54,7 @@ test.each([
   ['headers that are none', { headers: Array.from({ length: 100_000 }, () => ['', '']) }],
   ['headers without number', { headers: Array.from({ length: 300_000 }, () => 1) }],
   ['a long URL', { url: '/\u{1F600}'.repeat(300_000) }],
-])('%s in one line are one fault, found without delay', async (_, fields) => {
+])('%s in one line are one fault, reported without delay', async (_, fields) => {
   api = await openApi()
   const made = await api.makeBin()
   const body = `${JSON.stringify({ method: 'POST', url: '/', ...fields })}\n${line('/good')}`

@@ -38,7 +38,7 @@ test('an event stream ends when the key expires', async () => {
   expect(await (await watch(bin.id, accessKey)).text()).toContain('event: access:ended')
 })
 
-test.each(['reads on', 'reads nothing'])('an export whose reader %s, and gives back its place', async (reader) => {
+test.each(['reads on', 'reads nothing'])('an export whose reader %s ends and frees its place', async (reader) => {
   const { bin, key } = await api.makeBin()
   for (let i = 0; i < 8; i += 1) await api.capture(bin, { body: Buffer.alloc(1024 * 1024, 1) })
   const made = await createKey(key, { scope: 'read' })

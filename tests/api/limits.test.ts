@@ -84,7 +84,7 @@ test('only the owner sees what senders were refused', async () => {
   expect((await api.call('GET', `/api/v1/bins/${bin.id}/refusals`, { key: stranger })).status).toBe(403)
 })
 
-describe('where only invited people make bins', () => {
+describe('with invitations only', () => {
   const adminKey = 'the-operator-and-nobody-else'
   const invite = (key: string | undefined) => api.call('POST', '/api/v1/keys', { key })
 
@@ -100,7 +100,7 @@ describe('where only invited people make bins', () => {
   })
 
   test.each([undefined, 'the-operator-and-nobody-els', 'the-operator-and-nobody-else!', `ck_${'0'.repeat(32)}`])(
-    'nobody else gives out keys: %s',
+    'nobody else can issue keys: %s',
     async (key) => {
       api = await openApi({ create: 'key', adminKey })
       expect((await invite(key)).status).toBe(401)

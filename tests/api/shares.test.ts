@@ -148,11 +148,11 @@ describe('a link to one capture', () => {
     expect(await (await get('/captures?after=1')).json()).toMatchObject({ captures: [], total: 1 })
   })
 
-  test.each(['', '/body', '/deliveries'])('refuses another one%s', async (rest) => {
+  test.each(['', '/body', '/deliveries'])('refuses another capture%s', async (rest) => {
     expect(await problemOf(await get(`/captures/${second}${rest}`))).toMatchObject({ status: 403, code: 'forbidden' })
   })
 
-  test.each(['/timeline', '/refusals'])('refuses the sums of the whole bin, %s', async (rest) => {
+  test.each(['/timeline', '/refusals'])('refuses totals of the whole bin, %s', async (rest) => {
     expect(await problemOf(await get(rest))).toMatchObject({ status: 403, code: 'forbidden' })
   })
 

@@ -13,7 +13,7 @@ afterAll(() => api.close())
 
 const { ask, wait, waiting } = waitClient(() => api)
 
-describe('what is stored', () => {
+describe('a stored capture', () => {
   test('counts after "after", oldest first, up to the requested number', async () => {
     const { bin, key } = await api.makeBin()
     for (let i = 1; i <= 6; i++) await api.capture(bin, body({ i }))
@@ -55,7 +55,7 @@ describe('what is stored', () => {
   })
 })
 
-describe('what comes', () => {
+describe('a new capture', () => {
   test('ends the wait as soon as there are enough', async () => {
     const { bin, key } = await api.makeBin()
     await api.capture(bin, body({ event: 'a' }))

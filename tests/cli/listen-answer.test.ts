@@ -163,7 +163,7 @@ test.each([
   expect(stderr).toContain(said)
 })
 
-// The last one, as another Creel takes the place of the first in this process.
+// Must be the last test, because it starts a second Creel, which replaces the first one in this process.
 test("when too many replies are waiting, the next sender gets the bin's response at once", async () => {
   const small = await startCreel({ fallback: answerRest, env: { CREEL_LIMIT_DELAYED_REPLIES: '1' } })
   try {

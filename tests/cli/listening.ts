@@ -7,7 +7,7 @@ import { type CliOptions, isReady, type RunningCli, startCli } from './run-cli'
 export const environmentOf = (creel: Creel) => ({ CREEL_URL: creel.url, CREEL_KEY: creel.accessKey })
 export const ownerOf = (creel: Creel) => createClient({ origin: creel.url, accessKey: creel.accessKey })
 
-/** A listener that is ready; stopped with the test. */
+/** Starts a listener and waits until it is ready. It is stopped at the end of the test. */
 export async function startListening(
   creel: Creel,
   bin: Pick<StoredBin, 'id'>,

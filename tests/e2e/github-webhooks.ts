@@ -2,12 +2,12 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** A webhook as GitHub sends it. The header list is what goes on the wire after `Host`, in this order and case. */
+/** A webhook as GitHub sends it. `headers` are sent after `Host`, in this order and case. */
 export type Webhook = { event: string; headers: [string, string][]; body: Buffer }
 
 export const SECRET = 'It is no secret: these payloads are GitHub’s examples.'
 
-/** Different payloads, from GitHub's own examples, with the headers that GitHub gives them. */
+/** Different payloads from GitHub's own examples, with GitHub's headers. */
 export function githubWebhooks(count: number): Webhook[] {
   const file = createRequire(import.meta.url).resolve('@octokit/webhooks-examples')
   const definitions = JSON.parse(readFileSync(file, 'utf8')) as { name: string; examples: unknown[] }[]

@@ -14,7 +14,7 @@ test('the script in docs/live.md follows a bin', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 2, 1, '/stored')
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script!], {
-    cwd: ROOT, // where socket.io-client is
+    cwd: ROOT, // where socket.io-client is installed
     env: { ...process.env, ORIGIN: creel.url, BIN: bin.id, KEY: creel.accessKey },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -45,7 +45,7 @@ const whole = (bin: StoredBin, bytes: number, headers = '') =>
   sendRaw(creel.port, head(bin, bytes, headers), Buffer.alloc(bytes, 'y'))
 const lastSeq = async (bin: StoredBin) => (await creel.runtime.store.findBin(bin.id))!.lastSeq
 
-test('a large body waits for room instead of being refused, and is stored when there is', async () => {
+test('a large body waits for room instead of being refused, and is then stored', async () => {
   const { large, reserved } = bodyMemory({ large: 1000 * KIB })
   const bin = await creel.createBin()
   const first = await begin(bin, 500 * KIB, 200 * KIB)

@@ -56,7 +56,7 @@ test('a capture that Creel fails to read does not hold up those behind it', asyn
   }, WAIT)
 })
 
-test('a database that is away while a request is signed kills no capture', async () => {
+test('a database outage during signing makes no capture dead', async () => {
   const secret = { scheme: 'stripe', secret: 'whsec_0123456789', label: null, url: null, toleranceSeconds: null }
   const { id: secretId } = await addSecret(creel.runtime, creel.owner, bin.id, secret)
   const { store } = creel.runtime

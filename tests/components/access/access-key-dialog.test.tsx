@@ -6,7 +6,7 @@ import { aBin, jsonResponse, NOON } from '../fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()
 let keys: AccessKey[]
-/** Answers in the place of the keys, by method and path. */
+/** Responses that override the server's, by method and path. */
 let refusals: Map<string, Response>
 
 function aKey(key: Partial<AccessKey>): AccessKey {
@@ -135,7 +135,7 @@ test('a read-only key for CI is created with a name, bins and an expiry, and sho
   fireEvent.keyDown(dialog, { key: 'Escape' })
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   press('open')
-  await screen.findByText('ck_new') // closing it does not lose the key
+  await screen.findByText('ck_new') // closing the dialog does not lose the key
   press('I saved it')
   expect(screen.queryByText('ck_new')).toBeNull()
 })

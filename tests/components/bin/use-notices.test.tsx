@@ -67,7 +67,7 @@ test('shows a notification only if switched on and the page is hidden', async ()
 test.each([
   ['denied', /blocks notifications/],
   ['default', /was dismissed/],
-])('where the answer is %s it says what to do', async (answer, words) => {
+])('explains what to do if the permission is %s', async (answer, words) => {
   FakeNotification.requestPermission.mockResolvedValueOnce(answer)
   const { result } = hook()
   await act(async () => result.current.toggleDesktop())

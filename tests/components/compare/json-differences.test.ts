@@ -69,7 +69,7 @@ test('a document equals itself and differs from every other', () => {
   )
 })
 
-/** With the members of objects in one order. */
+/** Sorts the members of objects. */
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, each) =>
     each && typeof each === 'object' && !Array.isArray(each)

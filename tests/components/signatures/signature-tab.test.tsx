@@ -107,7 +107,7 @@ test('without a secret, the tab names the provider and offers to add it', async 
   expect(onAddSecret).toHaveBeenCalledWith('github')
 })
 
-test('says that nothing is known about a request', async () => {
+test('says so if nothing is known about a request', async () => {
   report = aReport({ verdict: null, scheme: null })
   show(aCapture())
   expect(await screen.findByText(/Creel recognises no signature/)).toBeTruthy()

@@ -1,4 +1,4 @@
-/** Response headers that a browser, a proxy or a CDN obeys beyond the response that holds them, or that belong to the connection. */
+/** Response headers that affect a browser, a proxy or a CDN beyond their own response, or that belong to the connection. */
 export const actingHeaders: readonly string[] = (
   'accept-ch accept-ch-lifetime activate-storage-access ad-auction-allowed ad-auction-signals alt-svc attribution-reporting-eligible ' +
   'attribution-reporting-register-source attribution-reporting-register-trigger authentication-control authentication-info available-dictionary browsing-topics cache-status ' +

@@ -9,7 +9,7 @@ const NAMES = ['password', 'apiKey', 'X-Auth-Token', 'client_secret', 'Passwort'
 const secret = fc.stringMatching(/^[a-zA-Z0-9]{14,24}$/).map((text) => `zq7${text}`)
 const word = fc.stringMatching(/^[b-df-h]{3,8}$/)
 
-/** Ways to write a name and a value down, each as a text. */
+/** Notations for a name with its value. */
 const WRITINGS: readonly ((name: string, value: string) => string)[] = [
   (name, value) => JSON.stringify({ [name]: value }),
   (name, value) => JSON.stringify({ list: [{ name, value }] }),
@@ -22,7 +22,7 @@ const WRITINGS: readonly ((name: string, value: string) => string)[] = [
   (name, value) => `user: ada\n${name}:\n  ${value}\nother: 1`,
   (name, value) => `{'user': 'ada', '${name}': '${value}'}`,
 ]
-/** Wrappings that turn a text into another. */
+/** Encodings and containers around a text. */
 const WRAPPINGS: readonly ((text: string) => string)[] = [
   (text) => text,
   base64,

@@ -56,7 +56,7 @@ test.each([
   expect(insideLabel(text)).toBeNull()
 })
 
-/** The value at a key, opened. */
+/** Opens the value at a key. */
 function open(tree: Tree, key: string) {
   const node = childByKey(tree, 0, key)!
   return { label: openLabelOf(tree, node), inside: openNode(tree, node) }

@@ -72,7 +72,7 @@ test('a wait ends by time-out or signal, and the queue is shared fairly too', as
   gone.abort()
   expect(await aborted).toBeNull()
   const waits = [1, 2].map(() => pool.wait({ bin: 1 }, 1, { timeoutMs: 1_000 }))
-  expect(await pool.wait({ bin: 1 }, 1, { timeoutMs: 1_000 })).toBeNull() // at once: the line is full for this bin
+  expect(await pool.wait({ bin: 1 }, 1, { timeoutMs: 1_000 })).toBeNull() // at once, because the queue is full for this bin
   await vi.advanceTimersByTimeAsync(1_000)
   expect(await Promise.all(waits)).toEqual([null, null])
 })

@@ -3,7 +3,7 @@ import type { Bus, BusMessage } from '#lib/live/bus'
 import { createListeners } from '#lib/live/create-listeners'
 import type { ListenerWord } from '#lib/live/listeners'
 
-/** Each process hears the others, not itself. */
+/** Buses of several processes. Each gets the messages of the others, but not its own. */
 function buses() {
   const members: { hear: (message: BusMessage) => void; isDead: boolean; back: () => void }[] = []
   return (): Bus & { die(): void; comeBack(): void } => {
@@ -96,7 +96,7 @@ test('awaiting a listener resolves to null if it leaves or its process dies', ()
   b.connect(laptop, () => {})
   a.await('x', a.of('bin')[0]!, (word) => heard.push(word))
   vi.advanceTimersByTime(60_000)
-  expect(heard).toEqual([null]) // it is heard of again and again
+  expect(heard).toEqual([null]) // its process keeps announcing it
   busOfB.die()
   vi.advanceTimersByTime(25_000)
   expect([heard, names(a)]).toEqual([[null, null], []])

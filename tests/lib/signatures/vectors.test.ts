@@ -25,7 +25,7 @@ const VECTORS: Vector[] = ['vectors.json', 'more-vectors.json'].flatMap((file) =
   JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', file), 'utf8')),
 )
 
-/** Names of the collection that are not ids of schemes. */
+/** Provider names in the fixtures that are not scheme ids. */
 const SCHEME_OF: Record<string, keyof typeof schemes> = { 'generic-hmac-sha256-hex': 'coinify' }
 
 describe.each([['portable', portableCrypto] as const])('%s', (_, crypto) => {
