@@ -116,7 +116,8 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const verdictShare = createTimeShare(VERDICT_SHARE, VERDICT_BURST_MS)
   const isIdle = () => verdictShare.isIdle
   const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now, isIdle })
-  const sweeping = startSweeping({ config, store, vault, live, bins, log, now })
+  const expired = createExpired()
+  const sweeping = startSweeping({ config, store, vault, live, bins, log, now, onExpired: expired.tell })
   metrics.follow({
     queuedCount: () => writer.queuedCount,
     queuedBytes: () => writer.queuedBytes,
@@ -146,6 +147,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
       factsShare,
       verdictShare,
       verdicts,
+      onBinExpired: expired.listen,
       streamBudget,
       answerBudget,
       refusals,
@@ -197,6 +199,19 @@ function startForwarding(
     present: presentForward,
     random: Math.random,
   })
+}
+
+function createExpired(): { tell(binId: string): void; listen: Runtime['onBinExpired'] } {
+  const listeners = new Set<(binId: string) => void>()
+  return {
+    tell(binId) {
+      for (const listener of listeners) listener(binId)
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
 }
 
 function sealingKeys({ secretKeys }: Config): Uint8Array[] {

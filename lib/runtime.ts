@@ -59,6 +59,8 @@ export type Runtime = {
   readonly factsShare: TimeShare
   /** Time budget for checking signatures before the commit. */
   readonly verdictShare: TimeShare
+  /** Calls back with the id of each expired bin that this process deletes. Returns a function that ends that. */
+  readonly onBinExpired: (listener: (binId: string) => void) => () => void
   /** Checks the signatures that were left for later. */
   readonly verdicts: { wake(): void }
   /** Memory budget for live streams with slow readers. */

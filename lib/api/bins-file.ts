@@ -7,6 +7,7 @@ import { type FieldError, isAppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import { hashSecret, isAccessKey } from '#lib/services/credentials'
 import { applyAtStart, type DeclaredOwner } from '#lib/services/declared/apply-at-start'
+import { keepDeclared } from '#lib/services/declared/keep-declared'
 import { binsFile } from './declared-input'
 import { Faults } from './validate'
 
@@ -41,6 +42,11 @@ export async function applyBinsFile(rt: Runtime, { path, json, owners }: BinsFil
   } catch (error) {
     throw isAppError(error) && error.options.errors ? wrongFile(path, json, error.options.errors) : error
   }
+}
+
+/** Creates bins of the file again when they expire, until the returned function is called. */
+export function keepBinsFile(rt: Runtime, { owners }: BinsFile): () => void {
+  return keepDeclared(rt, owners)
 }
 
 function readJsonFile(path: string): unknown {

@@ -20,6 +20,8 @@ export type SweepPorts = {
   bins: Pick<BinCache, 'forget'>
   log: Pick<Logger, 'info' | 'warn'>
   now(): number
+  /** Called after this process deleted an expired bin. */
+  onExpired(binId: string): void
   /** Called between two steps of a few milliseconds each, to let captures pass. If it resolves to false, the sweep ends. */
   next(): Promise<boolean>
 }
@@ -61,7 +63,7 @@ export async function sweepLeftovers(ports: SweepPorts): Promise<void> {
   await resealSecrets(ports)
 }
 
-async function endExpiredBins({ store, config, live, bins, log, now, next }: SweepPorts): Promise<void> {
+async function endExpiredBins({ store, config, live, bins, log, now, next, onExpired }: SweepPorts): Promise<void> {
   const at = now()
   for (const { key, id } of await store.expiredBins(at, config.binTtlMs)) {
     if (!(await next())) return
@@ -70,6 +72,7 @@ async function endExpiredBins({ store, config, live, bins, log, now, next }: Swe
     bins.forget(id)
     live.changed(id, { type: 'bin:deleted' })
     log.info({ bin: id }, 'a bin expired')
+    onExpired(id)
     if (undelivered > 0)
       log.warn({ bin: id, captures: undelivered }, 'a bin expired before its forwards delivered all its captures')
   }

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { applyBinsFile, keepBinsFile, readBinsFile } from '#lib/api/bins-file'
 import type { AppliedBin } from '#lib/core/declared/declared'
 import { findKeyActor } from '#lib/services/find-actor'
 import { createKey } from '#lib/services/keys/create-key'
+import { originsOf } from '#lib/services/origins'
+import { updateBin } from '#lib/services/update-bin'
 import { postgresUrl } from '../services'
 import { databases, type OwnDatabase } from '../store/databases'
 import { temporaryPostgresql } from '../store/temporary-postgresql'
@@ -99,6 +101,32 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
     const file = await write('key.json', { keyEnv: 'A_KEY', bins: [{ id: 'fresh-one' }] })
     await expect(applyBinsFile(creel.runtime, readBinsFile(file, { A_KEY: accessKey }))).rejects.toThrow(why)
   })
+
+  test('a bin that expires is created again with its forwards, and changes to other bins stay', async () => {
+    const bins = [
+      { id: 'brief', name: 'from the file', ttlSeconds: 3600, forwards: [FORWARD] },
+      { id: 'lasting', name: 'from the file' },
+    ]
+    await apply({ keyEnv: 'SHOP_KEY', bins })
+    const stop = keepBinsFile(creel.runtime, readBinsFile(join(directory, `${name}.json`), env))
+    const expired = await stored('brief')
+    const owner = (await findKeyActor(creel.runtime, KEY, 'bearer'))!
+    const origins = originsOf(creel.runtime.config, new Headers())
+    await updateBin(creel.runtime, owner, 'lasting', { name: 'from the page' }, origins)
+    await database.sql(`UPDATE "Bin" SET "fixedExpiresAt" = 1 WHERE "id" = 'brief'`)
+    const again = await vi.waitFor(
+      async () => {
+        const bin = await stored('brief')
+        expect(bin?.key).not.toBe(expired.key)
+        expect(await creel.runtime.store.listForwards(bin.key)).toHaveLength(1)
+        return bin
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    expect(again).toMatchObject({ name: 'from the file', ownerId: expired.ownerId })
+    expect(await stored('lasting')).toMatchObject({ name: 'from the page' })
+    stop()
+  }, 30_000)
 
   test('several processes at once create one owner, and each bin and forward once', async () => {
     const before = await owners()

@@ -159,7 +159,8 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       const { rt, makeBin, capture, call } = await open(restore)
       const { bin, key } = await makeBin()
       await capture(bin)
-      const ports = { ...rt, next: async () => true, log: { info() {}, warn: (line: unknown) => expect(line).toBeNull() } }
+      const log = { info() {}, warn: (line: unknown) => expect(line).toBeNull() }
+      const ports = { ...rt, next: async () => true, onExpired() {}, log }
       await sweepLeftovers(ports)
       await sweep(ports)
       for (const id of ['first-wave-plain', 'first-wave-cleared', 'first-wave-empty', 'first-wave-foreign', bin.id]) {

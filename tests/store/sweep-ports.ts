@@ -23,6 +23,7 @@ export function sweepPorts(store: Store, config: Partial<SweepPorts['config']>, 
     bins: { forget() {} },
     log: { info() {}, warn() {} },
     now: () => 1_000_000,
+    onExpired() {},
     next: async () => true,
     ...given,
   }
