@@ -58,7 +58,7 @@ function noSuchCall(): AppError {
 }
 
 function wrongMethod(allow: string): AppError {
-  return new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
+  return new AppError('method_not_allowed', `This path accepts ${allow}.`, { headers: { allow } })
 }
 
 function allowedMethods(operations: readonly Operation[]): string {

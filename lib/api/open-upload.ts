@@ -48,5 +48,5 @@ async function nextPiece(reader: ReadableStreamDefaultReader<Uint8Array>) {
 }
 
 function tooLarge(bytesMax: number): AppError {
-  return new AppError('body_too_large', `The file is larger than the ${bytesMax} bytes that this call takes. Send it in parts.`)
+  return new AppError('body_too_large', `The file is larger than the ${bytesMax} bytes that this call accepts. Send it in parts.`)
 }

@@ -58,5 +58,5 @@ function notJson(): AppError {
 }
 
 function tooLarge(bytesMax: number): AppError {
-  return new AppError('body_too_large', `The body is larger than the ${bytesMax} bytes that this call takes.`)
+  return new AppError('body_too_large', `The body is larger than the ${bytesMax} bytes that this call accepts.`)
 }

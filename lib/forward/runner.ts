@@ -54,7 +54,7 @@ export class ForwardRunner {
     this.queue = new ForwardQueue(forward.seq)
     this.health = new TargetHealth(forward.openUntil, ports.now, ports.random)
     this.retry = createRetry(RETRY_STORE_MS, (error) =>
-      ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; trying again'),
+      ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; retrying'),
     )
     this.pace = new Pace(ports.capturesWait)
     this.settler = this.createSettler()

@@ -37,7 +37,7 @@ export function answerConnectionErrors(
   server.on('connect', (_req: IncomingMessage, socket: Duplex) => {
     rt.metrics.refused('malformed')
     socket.on('error', () => socket.destroy())
-    closeWith(socket, new AppError('malformed_request', 'This server is no proxy: CONNECT is not answered.'))
+    closeWith(socket, new AppError('malformed_request', 'This server is not a proxy and does not answer CONNECT.'))
   })
 }
 

@@ -33,7 +33,8 @@ export function pageRefusal(req: IncomingMessage, dev: boolean): AppError | null
   if (mark >= 0 && countUpTo(target, '&', PARAMETERS_MAX, mark) >= PARAMETERS_MAX) {
     return new AppError('malformed_request', `The query has more than ${PARAMETERS_MAX} parameters.`)
   }
-  if (!isDecodable(path)) return new AppError('malformed_request', 'The path holds a % that does not begin a UTF-8 character.')
+  if (!isDecodable(path))
+    return new AppError('malformed_request', 'The path contains a % that is not valid percent-encoded UTF-8.')
   return headerRefusal(req) ?? (dev ? null : resourceRefusal(req.method!, path))
 }
 
@@ -61,7 +62,7 @@ function resourceRefusal(method: string, path: string): AppError | null {
   const allowed = isBelow(path, '/socket.io') ? STREAM_METHODS : PAGE_METHODS
   if (allowed.includes(method)) return null
   const allow = allowed.join(', ')
-  return new AppError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } })
+  return new AppError('method_not_allowed', `This path accepts ${allow}.`, { headers: { allow } })
 }
 
 export function isBelow(path: string, folder: string): boolean {

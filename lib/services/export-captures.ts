@@ -60,7 +60,7 @@ function accessEnded(): DOMException {
 }
 
 function tooManyExports(): AppError {
-  return new AppError('too_many_requests', 'Several exports to this address are running. Wait until one of them ends.', {
+  return new AppError('too_many_requests', 'Too many exports to this address are running. Wait until one of them ends.', {
     headers: { 'retry-after': '10' },
   })
 }

@@ -53,7 +53,7 @@ export async function findShareActor(rt: Runtime, token: string): Promise<ShareA
     // Not awaited, and a full disk is no reason to refuse to show anything.
     rt.store
       .touchShare(share.id, rt.now())
-      .catch((error: unknown) => rt.log.warn({ err: error }, 'the last use of a share could not be kept'))
+      .catch((error: unknown) => rt.log.warn({ err: error }, 'the last use of a share link could not be stored'))
   }
   return { kind: 'share', share }
 }

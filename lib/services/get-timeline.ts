@@ -19,6 +19,7 @@ export async function getTimeline(
   { address, signal }: { address: string; signal: AbortSignal },
 ): Promise<TimelinePage> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture; when others came is not shown.')
+  if (view.captureSeq !== null)
+    throw new AppError('forbidden', 'This link shows only one capture. It does not say when others arrived.')
   return rt.scan.countTimeline({ ...query, bin, view, now: rt.now(), address }, signal)
 }

@@ -172,7 +172,7 @@ function tooManyFaults(path: string, skipped: readonly FieldError[]): AppError {
 }
 
 function tooManyImports(): AppError {
-  return new AppError('too_many_requests', 'Several imports from this address are under way. Wait until one of them ends.', {
+  return new AppError('too_many_requests', 'Too many imports from this address are running. Wait until one of them ends.', {
     headers: { 'retry-after': RETRY_AFTER_SECONDS },
   })
 }

@@ -10,8 +10,7 @@ import { viewedBin } from './viewed-bin'
  */
 export async function listRefusals(rt: Runtime, actor: Actor, binId: string): Promise<Refusal[]> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null)
-    throw new AppError('forbidden', 'This link is to one capture; what others were refused is not shown.')
+  if (view.captureSeq !== null) throw new AppError('forbidden', 'This link shows only one capture, and no refused requests.')
   const counted = await rt.refusals.of(bin.key)
   return counted.map(({ lastAt, ...rest }) => ({ ...rest, lastAt: new Date(lastAt).toISOString() }))
 }

@@ -10,7 +10,7 @@ export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 's
   let toldAt = startedAt
   let rows = 0
   let corrected = 0
-  log.info({ bins: binCount }, 'recounting what bins hold; captures continue meanwhile')
+  log.info({ bins: binCount }, 'recounting the captures of bins; new ones are stored meanwhile')
   while (await next()) {
     const step = await store.recountStep()
     if (!step) {
@@ -20,7 +20,7 @@ export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 's
     rows += step.rows
     if (step.corrected) {
       corrected += 1
-      log.warn(step.corrected, 'the number of captures of a bin was wrong and is corrected')
+      log.warn(step.corrected, 'the capture count of a bin was wrong and has been corrected')
     }
     if (now() - toldAt < TELL_EVERY_MS) continue
     toldAt = now()

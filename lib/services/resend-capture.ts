@@ -135,13 +135,13 @@ async function keep(rt: Runtime, bin: StoredBin, stored: StoredDelivery): Promis
   const outcome = stored.status === null ? 'got no answer' : `was answered ${stored.status}`
   const delivery = await keepDelivery(rt, bin, stored).catch((cause: unknown) => {
     if (!isAppError(cause) || cause.code !== 'storage_unavailable') throw cause
-    throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be kept.`, {
+    throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be stored.`, {
       cause,
     })
   })
   if (delivery) return delivery
   throw new AppError(
     'capture_not_found',
-    `The request was sent and ${outcome}. The capture was deleted meanwhile, so the delivery is not kept.`,
+    `The request was sent and ${outcome}. The capture was deleted meanwhile, so the delivery is not stored.`,
   )
 }

@@ -41,7 +41,7 @@ export function createOpenSecrets(
     } catch (error) {
       if (unopened.size < BINS_MAX && !unopened.has(secret.id)) {
         unopened.add(secret.id)
-        log.warn({ err: error, secretId: secret.id }, 'a secret of a bin cannot be opened, so it verifies nothing')
+        log.warn({ err: error, secretId: secret.id }, 'a secret of a bin cannot be decrypted, so it verifies nothing')
       }
       return null
     }

@@ -31,7 +31,7 @@ export function createGate(rt: Runtime): Gate {
         const judged = await judgeNow(rt, bin, request)
         return { refusal: refusalBy(judged), judged }
       } catch (error) {
-        rt.log.error({ err: error, bin: bin.id }, 'what a bin requires of its senders cannot be checked')
+        rt.log.error({ err: error, bin: bin.id }, 'the requirements of a bin cannot be checked')
         throw new AppError('storage_unavailable', 'Whether this request may pass cannot be checked now.')
       }
     },

@@ -22,7 +22,7 @@ export async function resealSecrets({
         if (await store.replaceSealed(secret.id, secret.sealed, await sealMaterial({ vault }, secret, material))) resealed += 1
       } catch (error) {
         unopened += 1
-        if (unopened === 1) log.warn({ err: error, secretId: secret.id }, 'a secret of a bin cannot be opened')
+        if (unopened === 1) log.warn({ err: error, secretId: secret.id }, 'a secret of a bin cannot be decrypted')
       }
     }
     if (page.length === 0) break
@@ -36,7 +36,7 @@ export async function resealSecrets({
         if (again && (await store.replaceSealedRequire(key, sealed, again))) resealed += 1
       } catch (error) {
         unopened += 1
-        if (unopened === 1) log.warn({ err: error, bin: id }, 'what a bin requires cannot be opened')
+        if (unopened === 1) log.warn({ err: error, bin: id }, 'the requirements of a bin cannot be decrypted')
       }
     }
     if (page.length === 0) break
@@ -44,5 +44,5 @@ export async function resealSecrets({
   }
   if (unopened > 0)
     log.warn({ unopened }, 'secrets of bins cannot be decrypted: the key that they were encrypted with is missing')
-  if (resealed > 0) log.info({ resealed }, 'secrets of bins are sealed with the first key of CREEL_SECRET_KEY now')
+  if (resealed > 0) log.info({ resealed }, 'secrets of bins are now encrypted with the first key of CREEL_SECRET_KEY')
 }
