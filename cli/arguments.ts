@@ -41,7 +41,7 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   return { values: values as Values<F>, words: positionals }
 }
 
-/** In `--name --json` the value was forgotten; `--name=--json` is meant. */
+/** In `--name --json` the value was forgotten. To pass such a value, write `--name=--json`. */
 function looksLikeFlag({ value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }): boolean {
   return !inlineValue && value !== undefined && /^--?[a-z]/i.test(value)
 }

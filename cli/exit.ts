@@ -14,7 +14,7 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
-/** Ends the command. `message` goes to stderr; it is empty where everything was said. */
+/** Ends the command. `message` goes to stderr; it is empty if everything was already reported. */
 export class Exit extends Error {
   override readonly name = 'Exit'
   constructor(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Io } from './command'
 import { usageError } from './exit'
 
-/** The JSON object in a file, or on stdin for `-`. @throws {Exit} where there is none */
+/** The JSON object in a file, or on stdin for `-`. @throws {Exit} if there is none */
 export async function readJsonFile(io: Io, file: string): Promise<Record<string, unknown>> {
   const text = file === '-' ? await readStdin(io) : await readText(file)
   let value: unknown

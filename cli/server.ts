@@ -11,7 +11,7 @@ export type Server = { url: string; client: Client; hasKey: boolean; project: Pr
 
 type ServerValues = { url?: string | undefined; 'key-file'?: string | undefined }
 
-/** @throws {Exit} where the settings are invalid */
+/** @throws {Exit} if the settings are invalid */
 export async function openServer(io: Io, values: ServerValues): Promise<Server> {
   const project = await readProject(io.cwd)
   const url = serverUrl(values.url, io.env, project)
@@ -46,7 +46,7 @@ export async function untilAnswered<T>(call: () => Promise<T>, deadline: number,
   }
 }
 
-/** The bin given by its id or one of its URLs, otherwise that of `.creel.json`. @throws {Exit} where there is none */
+/** The bin given by its id or one of its URLs, otherwise that of `.creel.json`. @throws {Exit} if there is none */
 export function binId(word: string | undefined, { project }: Pick<Server, 'project'>): string {
   const named = word ?? project.bin
   if (named === undefined) throw usageError('Which bin? Pass its id, or run creel listen once in this directory.')

@@ -12,7 +12,7 @@ const DEFAULT_URL = 'http://127.0.0.1:3000'
 
 export type Project = { url?: string; bin?: string }
 
-/** Reads `.creel.json` of this directory or the nearest one above it; empty if there is none. @throws {Exit} where it is invalid */
+/** Reads `.creel.json` of this directory or the nearest one above it; empty if there is none. @throws {Exit} if it is invalid */
 export async function readProject(cwd: string): Promise<Project> {
   const { root } = parse(cwd)
   for (let directory = cwd; ; directory = dirname(directory)) {
@@ -39,7 +39,7 @@ export async function writeProject(cwd: string, project: Project): Promise<strin
   return file
 }
 
-/** The server, without a trailing slash. @throws {Exit} where it is not an http URL */
+/** The server, without a trailing slash. @throws {Exit} if it is not an http URL */
 export function serverUrl(flag: string | undefined, env: Io['env'], project: Project): string {
   const given = flag ?? (env.CREEL_URL || project.url || DEFAULT_URL)
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
@@ -58,7 +58,7 @@ export function isServerOfUser(flag: string | undefined, env: Io['env'], project
 /**
  * The key for this server, or null. `trusted`: the user named the server. Otherwise a key that belongs to no particular server is sent
  * only to this machine, and to servers for which `creel login` stored a key.
- * @throws {Exit} where it is not a key, or would be sent to a server that the user did not name
+ * @throws {Exit} if it is not a key, or would be sent to a server that the user did not name
  */
 export async function accessKey(
   flag: string | undefined,

@@ -2,12 +2,12 @@ import { CallError } from '#lib/client/call-error'
 import { createClient } from '#lib/client/client'
 import { visibleText } from '#lib/core/visible-text'
 
-/** The server of this page. The cookie says who calls. */
+/** A client for this page's server. The cookie identifies the caller. */
 export const api = createClient()
 
-/** What a person is told of a failed call. */
+/** The message shown for a failed call. */
 export function explain(error: unknown): string {
   if (!(error instanceof CallError)) return 'Something went wrong in this page. Reload it and try again.'
   const fields = error.errors.map(({ path, message }) => `${path}: ${message}`)
-  return visibleText(fields.length > 0 ? fields.join('. ') : error.message) // it quotes what was entered
+  return visibleText(fields.length > 0 ? fields.join('. ') : error.message) // it quotes user input
 }

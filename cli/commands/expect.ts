@@ -77,7 +77,7 @@ async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> 
   const { within, settle, bin, ...rest } = await readJsonFile(io, file)
   if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" of ${file} is not text.`)
   return {
-    ...(rest as Omit<Wish, 'within' | 'settle'>), // the server checks the rest, and names what is wrong
+    ...(rest as Omit<Wish, 'within' | 'settle'>), // the server validates the rest and names mistakes
     within: seconds(within ?? 30, 'within'),
     ...(settle === undefined ? {} : { settle: seconds(settle, 'settle') }),
     ...(bin === undefined ? {} : { bin }),

@@ -106,7 +106,7 @@ export const resend = defineCommand({
   },
 })
 
-/** As many as the page sends. */
+/** The same limit as on the page. */
 const TIMES_MAX = 20
 
 async function repeat<T>(send: () => Promise<T>, times: number, concurrently: boolean): Promise<T[]> {
@@ -124,7 +124,7 @@ function answerOf({ status, error, responseBody, responseTruncated }: SentReques
 
 const isCapture = (word: string) => /^#?[1-9]\d{0,14}$/.test(word) || word.startsWith('cap_')
 
-/** @throws {Exit} where there is none */
+/** @throws {Exit} if there is none */
 async function load(client: Client, bin: string, word: string): Promise<Capture> {
   if (word.startsWith('cap_')) return client.getCapture({ bin, capture: word })
   const seq = Number(word.replace('#', ''))

@@ -2,12 +2,12 @@ import { EXIT, type ExitCode, usageError } from '../exit'
 import type { Output } from '../output'
 import { binId, needKey, type Server } from '../server'
 
-/** Of `creel send`: what a sample has no use for. */
+/** Flags of `creel send` that have no meaning for a sample. */
 const NOT_WITH_SAMPLE = ['method', 'path', 'header', 'data', 'file', 'saved', 'timeout'] as const
 
 type SampleValues = { sample: string; sign?: string | undefined } & { [Name in (typeof NOT_WITH_SAMPLE)[number]]?: unknown }
 
-/** `creel send --sample stripe:invoice.paid`: the server makes the request, signs it and stores it. */
+/** `creel send --sample stripe:invoice.paid`: the server creates, signs and stores the request. */
 export async function sendSample(server: Server, out: Output, word: string | undefined, values: SampleValues): Promise<ExitCode> {
   const { sample, sign } = values
   const other = NOT_WITH_SAMPLE.find((name) => values[name] !== undefined)

@@ -36,7 +36,7 @@ export const wait = defineCommand({
     const given = values.after === undefined ? null : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
     const path = values.print === undefined ? null : readPath(values.print)
     const server = await openServer(io, values)
-    // With one word and a bin in .creel.json, a word that no id can be is the filter.
+    // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.
     const [first, ...rest] = words
     const isFilter = first !== undefined && server.project.bin !== undefined && !isBin(first)
     const q = (isFilter ? words : rest).join(' ')
@@ -63,13 +63,13 @@ export const wait = defineCommand({
 
 const isBin = (word: string) => /^https?:\/\//i.test(word) || isPossibleBinId(word)
 
-/** A long body comes apart from the answer, and only where something of it is printed. */
+/** Fetches a long body separately, and only if part of it is printed. */
 async function withBody(client: Client, capture: Capture, path: JsonPath | null): Promise<Capture> {
   if (path === null || capture.bodyShown !== 'omitted') return capture
   return client.getCapture({ bin: capture.binId, capture: capture.id })
 }
 
-/** A line, or what stands in the body at the path: text as it is, other values as JSON. */
+/** Prints a line, or the value at the path in the body: text as it is, other values as JSON. */
 function print(out: Output, capture: Capture, path: JsonPath | null): void {
   const found = path === null ? null : [...valuesAt(bodyJson(capture), path)]
   out.record({ type: 'capture', ...(found === null ? {} : { printed: found }), capture })

@@ -41,7 +41,7 @@ export const LISTEN_FLAGS = {
 
 export type ListenSettings = ReturnType<typeof readSettings>
 
-/** @throws {Exit} for what makes no sense */
+/** @throws {Exit} for invalid flags or combinations */
 export function readSettings(values: {
   to?: string
   route?: string[]

@@ -10,9 +10,9 @@ const LINES_MAX = 4_000
 type Settled = Pick<CaptureSummary, 'seq' | 'receivedAt'>
 
 /**
- * Which captures were settled beyond the place that the server keeps: several are under way at once, and the place is saved a few times
- * a second. A line is in the file before the next capture begins, so a listener that is killed sends only those again whose answer it
- * had not read. A file that cannot be written costs doubles, nothing else.
+ * Records which captures are settled beyond the cursor on the server, because several are in flight at once and the cursor is saved only a
+ * few times a second. A line is written before the next capture starts, so after a kill only captures whose answer was not read are sent
+ * again. If the file cannot be written, the only consequence is duplicates.
  */
 export class Journal {
   #file: string
@@ -27,7 +27,7 @@ export class Journal {
     this.#file = join(stateDirectory(env), 'creel', 'listen', name)
   }
 
-  /** Reads what an earlier listener left. It counts only where the server's place is the one that listener knew, or a later one. */
+  /** Reads the file of an earlier listener. It counts only if the server's cursor is the one that listener knew, or a later one. */
   open(kept: number | null): void {
     try {
       if (kept !== null) this.#read(kept)
@@ -51,7 +51,7 @@ export class Journal {
     this.#append(`${seq} ${at}\n`)
   }
 
-  /** The server keeps this place now. */
+  /** The server has stored this cursor. */
   kept(seq: number): void {
     this.#kept = seq
     for (const each of this.#settled.keys()) if (each <= seq) this.#settled.delete(each)
@@ -59,7 +59,7 @@ export class Journal {
     if (this.#fd !== null && this.#lines > LINES_MAX) this.open(null)
   }
 
-  /** Nothing is left to know: the file goes. */
+  /** Deletes the file, because everything is settled. */
   close(): void {
     if (this.#fd !== null) closeSync(this.#fd)
     this.#fd = null
@@ -85,7 +85,7 @@ export class Journal {
       if (seq === 'kept') known = Number(at)
       else if (seq !== undefined) settled.set(Number(seq), Number(at))
     }
-    if (kept < known) return // somebody moved the place back, to have captures sent again
+    if (kept < known) return // somebody moved the cursor back to have captures sent again
     for (const [seq, at] of settled) if (seq > kept) this.#settled.set(seq, at)
   }
 

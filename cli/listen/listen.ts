@@ -42,7 +42,7 @@ export const listen = defineCommand({
   },
 })
 
-/** The bin that was named or remembered, otherwise a new one, which is remembered. */
+/** The bin that was named or is stored in .creel.json, otherwise a new one, which is stored there. */
 async function openBin(io: Io, out: Output, server: Server, word: string | undefined): Promise<Bin> {
   const { client, url, project, hasKey } = server
   if (word !== undefined || project.bin !== undefined) {
@@ -177,8 +177,8 @@ async function within(ms: number, work: Promise<unknown>, cut: AbortController):
 }
 
 /**
- * Whether the server may know this listener by its name: that takes a key of scope `full`. Without one it sends captures all the same.
- * @throws {CallError} where senders were to get its answers
+ * Whether this listener may connect under its name, which needs a key of scope `full`. Captures are sent without it, too.
+ * @throws {CallError} if it may not but `--answer` requires it
  */
 async function mayConnect(client: Server['client'], bin: string, needed: boolean, signal: AbortSignal): Promise<boolean> {
   try {

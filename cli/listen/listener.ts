@@ -67,7 +67,7 @@ export class Listener {
     this.#lastSeq = capture.seq
     progress.take(capture.seq)
     this.options.answers?.expect(capture)
-    if (this.options.journal.has(capture)) return this.#settle(capture) // by an earlier listener that was killed
+    if (this.options.journal.has(capture)) return this.#settle(capture) // settled by an earlier listener that was killed
     const route = await this.#routeOf(capture)
     if (route === 'skipped') return this.#settle(capture)
     this.handled += 1
@@ -171,7 +171,7 @@ export class Listener {
     return sent.error === null && sent.status !== null && sent.status < 400
   }
 
-  /** The whole capture, or null if it was deleted. Waits while the server is unreachable. @throws {CallError} where it refuses */
+  /** The whole capture, or null if it was deleted. Waits while the server is unreachable. @throws {CallError} if it refuses */
   async #load({ id, seq }: CaptureSummary): Promise<Capture | null> {
     const { client, bin, report, signal } = this.options
     try {

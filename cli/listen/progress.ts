@@ -63,7 +63,7 @@ export class Cursor {
     }
   }
 
-  /** Resolves once this seq or a later one is stored, or cannot be. @throws {CallError} where the bin or the access has ended */
+  /** Resolves once this seq or a later one is stored, or cannot be. @throws {CallError} if the bin or the access has ended */
   save(seq: number): Promise<void> {
     this.#wanted = seq
     this.#saving ??= this.#run().finally(() => {

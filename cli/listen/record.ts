@@ -30,7 +30,7 @@ export class Recorder {
     private readonly onOff: (why: string) => void,
   ) {}
 
-  /** `job`: the resend that was asked for it. */
+  /** `job`: the resend that requested the attempt. */
   record(capture: string, attempt: Attempt, job?: string): void {
     if (this.#off) return
     this.#waiting.push(() => this.#report(capture, { ...reportOf(attempt), job }))

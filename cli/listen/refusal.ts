@@ -9,7 +9,7 @@ export type Refusal = { reason: string; why: string; isFault: boolean }
 
 export type Rules = { client: Client; bin: string; path: ForwardPath; onlyVerified: boolean; signal: AbortSignal }
 
-/** What of the capture itself keeps it from being sent as it came; null: nothing. */
+/** Why the capture itself cannot be sent as it is; null if it can. */
 export async function refusalOf(capture: Capture, rules: Rules): Promise<Refusal | null> {
   if (capture.truncated) return { reason: 'truncated', why: 'its body was cut off when it was captured', isFault: true }
   if (capture.bodyShown !== undefined)
@@ -21,14 +21,14 @@ export async function refusalOf(capture: Capture, rules: Rules): Promise<Refusal
   return { reason: 'unverified', why, isFault: false }
 }
 
-/** By the secrets of the bin. */
+/** The verdict by the bin's secrets. */
 async function verdictOf({ id, signature }: Capture, { client, bin, signal }: Rules): Promise<string | null> {
   if (signature) return signature.verdict
   const report = await untilAnswered(() => client.explainSignature({ bin, capture: id }, { signal }), signal)
   return report.verdict
 }
 
-/** Where the capture goes under this target, as how many times sent on; or why it must not. */
+/** The capture's URL below this target and its hop count, or why it must not be sent. */
 export function addressOf(capture: Capture, target: string, path: ForwardPath): { url: string; hop: number } | Refusal {
   const { url, refused } = forwardUrl(target, capture, path)
   const hop = nextHop(capture.headers)

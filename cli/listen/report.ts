@@ -5,7 +5,7 @@ import type { Attempt } from './target'
 
 const BODY_CHARS_SHOWN = 2_048
 
-/** What a listener says: one line for each capture. */
+/** The output of a listener: one line for each capture. */
 export type ListenReport = ReturnType<typeof createListenReport>
 
 export function createListenReport(out: Output, { severalTargets }: { severalTargets: boolean }) {
@@ -55,7 +55,7 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
       )
       if (status !== null && status >= 400) this.body(sent.responseBody)
     },
-    /** What the target said about its failure. */
+    /** Shows the body of a failed answer. */
     body(bytes: Uint8Array): void {
       const text = new TextDecoder('utf-8')
         .decode(bytes.subarray(0, BODY_CHARS_SHOWN * 4))
@@ -76,7 +76,7 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
       out.record({ type: 'saved', ...facts(capture), file })
       out.line(`${head(capture)} → ${safeLine(file)}`)
     },
-    /** It is not sent on, and why. `quiet`: the user said so. */
+    /** The capture is not sent. `why`: the reason. `quiet`: the user asked for it. */
     skipped(capture: CaptureSummary, reason: string, why: string): void {
       out.record({ type: 'skipped', ...facts(capture), reason, message: why })
       if (reason !== 'filter') out.line(`${head(capture)} → ${out.paint('yellow', 'not sent')}: ${safeLine(why)}`)
@@ -108,7 +108,7 @@ function colourOf(status: number) {
   return status < 300 ? 'green' : status < 400 ? 'yellow' : 'red'
 }
 
-/** `14:02:11`, in the zone of this machine. */
+/** `14:02:11` in local time. */
 function clock(date: Date): string {
   return date.toTimeString().slice(0, 8)
 }

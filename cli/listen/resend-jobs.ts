@@ -20,8 +20,8 @@ type Options = Rules & {
 }
 
 /**
- * Sends single captures again, because somebody asked for it at the server: once, to the target and by the rules of this listener, beside
- * its order and its place in the stream. What came of it is reported as a delivery, also where nothing was sent.
+ * Resends single captures on request of the server: once, to this listener's target and by its rules, independent of its order and cursor.
+ * The outcome is reported as a delivery, even if nothing was sent.
  */
 export class ResendJobs {
   #lane = new Lane(AT_ONCE)
@@ -29,10 +29,10 @@ export class ResendJobs {
   constructor(private readonly options: Options) {}
 
   take(job: ResendJob): void {
-    this.#lane.add(() => this.#run(job).catch(() => {})) // whoever asked is told by the server, when the time is over
+    this.#lane.add(() => this.#run(job).catch(() => {})) // the server answers the caller when its time is over
   }
 
-  /** Begins nothing more. Resolves when what is under way is done. */
+  /** Starts nothing more. Resolves when the running jobs are done. */
   stop(): Promise<void> {
     return this.#lane.stop()
   }

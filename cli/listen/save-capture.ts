@@ -5,7 +5,7 @@ import { EXIT, Exit } from '../exit'
 
 /**
  * Writes the capture as the API returns it to `0412-invoice.paid.json`; `creel send --saved FILE` sends it again. Returns the file.
- * @throws {Exit} where it cannot be written, for example because the disk is full. Then the capture is not settled, and the next start
+ * @throws {Exit} if it cannot be written, for example because the disk is full. Then the capture is not settled, and the next start
  * begins with it.
  */
 export async function saveCapture(directory: string, capture: Capture): Promise<string> {

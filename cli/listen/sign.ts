@@ -34,7 +34,7 @@ export function signWith(
   }
 }
 
-/** @throws {Exit} where the bin has no such secret, before anything is sent */
+/** @throws {Exit} if the bin has no such secret, before anything is sent */
 export async function checkSecret(client: Client, bin: string, secretId: string, signal: AbortSignal): Promise<void> {
   const { secrets } = await client.listSecrets({ bin }, { signal })
   if (secrets.some(({ id }) => id === secretId)) return

@@ -1,7 +1,7 @@
 import { CallError } from '#lib/client/call-error'
 import { isFinal, pause } from '#lib/client/follow'
 
-/** Repeats the call while the server is unreachable. @throws {CallError} where the server refuses; the reason of `signal` */
+/** Repeats the call while the server is unreachable. @throws {CallError} if the server refuses; the reason of `signal` */
 export async function untilAnswered<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let times = 0; ; times++) {
     try {

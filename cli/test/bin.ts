@@ -77,7 +77,7 @@ export function watchedBin(bin: unknown): Watched {
 
 type Wish = { q: string; after: number; count: number }
 
-/** @throws {Error} where the filter does not parse or the server refuses */
+/** @throws {Error} if the filter does not parse or the server refuses */
 export async function waitFor(own: Watched, wish: Wish, within: Time | undefined): Promise<Waited> {
   readFilter(wish.q, 'the filter')
   const waited = await waitUntil(own.client, { bin: own.id, ...wish }, Date.now() + milliseconds(within, WITHIN_MS), own.gone)

@@ -26,7 +26,7 @@ export const matchers: typeof Matchers = {
     const own = watchedBin(bin)
     const after = own.seenSeq
     const { captures } = await waitFor(own, { q: filter, after, count: 1 }, time)
-    own.seenSeq = after // it was not expected, so it was not seen
+    own.seenSeq = after // these captures were not expected, so the test has not seen them
     const what = filter === '' ? 'nothing' : `no ${filter}`
     return {
       pass: captures.length === 0,
@@ -38,7 +38,7 @@ export const matchers: typeof Matchers = {
   },
 }
 
-/** @throws {TypeError} which names what was probably meant: a misspelt `within` would be a test that checks less than it says */
+/** @throws {TypeError} with the option probably meant, because a misspelt `within` would silently check less than the test says */
 function checkOptions(options: object): void {
   for (const name of Object.keys(options)) {
     if (OPTIONS.includes(name)) continue

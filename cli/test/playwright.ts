@@ -11,7 +11,7 @@ export const test = base.extend<{ bin: TestBin }>({
       await use(bin)
     } finally {
       if (testInfo.status !== testInfo.expectedStatus) await attachHar(bin, testInfo)
-      await bin.delete().catch(() => {}) // where the server is away, the bin's time runs out
+      await bin.delete().catch(() => {}) // if the server is unreachable, the bin expires
     }
   },
 })

@@ -11,7 +11,7 @@ export const test = base.extend<{ bin: TestBin }>({
     try {
       await use(bin)
     } finally {
-      await bin.delete().catch(() => {}) // where the server is unreachable, the bin expires
+      await bin.delete().catch(() => {}) // if the server is unreachable, the bin expires
     }
   },
 })

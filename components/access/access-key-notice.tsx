@@ -6,7 +6,7 @@ import { CopyButton } from '../ui/copy-button'
 import { useHydrated } from '../ui/time'
 import { useAccessKey } from './access-key'
 
-/** Stays on the page until the user says that the key is saved. Neither Escape nor a click nor a reload removes it. */
+/** Stays on the page until the user says that the key is saved. Escape, a click or a reload does not remove it. */
 export function AccessKeyNotice() {
   const { accessKey, unsaved, saved, openDialog } = useAccessKey()
   if (!useHydrated() || !unsaved) return null // the server does not know what this browser stored

@@ -13,14 +13,14 @@ const unsavedFlag = createStoredText('creel:key-unsaved', (text) => text === 'ye
 export const forgetUnsaved = () => void unsavedFlag.write('no')
 
 export type AccessKeyState = {
-  /** This browser's key, while this page still has it from its creation; after a reload only a new one can be shown. */
+  /** This browser's key, as long as this page has it from its creation. After a reload, only a new key can be shown. */
   accessKey: string | null
   unsaved: boolean
-  /** A new key of this browser came with an answer. */
+  /** Called when an answer contained a new key for this browser. */
   offer: (accessKey: string) => void
-  /** The person has it. It is not shown again. */
+  /** Called once the user has saved the key. It is not shown again. */
   saved: () => void
-  /** Another key that was just created, until the person has it. */
+  /** Another key that was just created, until the user has saved it. */
   created: CreatedKey | null
   setCreated: (key: CreatedKey | null) => void
   openDialog: () => void
@@ -38,7 +38,7 @@ const Context = createContext<AccessKeyState>({
 
 export const useAccessKey = () => useContext(Context)
 
-/** Above the pages, so that a new key stays at hand while the page below it changes. */
+/** Wraps all pages, so that a new key stays visible when the page changes. */
 export function AccessKeyProvider({ children }: { children: ReactNode }) {
   const [accessKey, setAccessKey] = useState<string | null>(null)
   const [created, setCreated] = useState<CreatedKey | null>(null)

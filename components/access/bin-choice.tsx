@@ -6,7 +6,7 @@ import type { KeyBin } from './use-keys'
 
 type Props = {
   bins: readonly KeyBin[]
-  /** The ids of the selected ones; null: all, later ones too. */
+  /** Ids of the selected bins; null: all bins, including later ones. */
   chosen: readonly string[] | null
   onChange: (chosen: readonly string[] | null) => void
 }

@@ -11,12 +11,12 @@ import type { KeyBin } from './use-keys'
 type Props = {
   keys: readonly AccessKey[]
   bins: readonly KeyBin[]
-  /** The key of this browser, which may do less than the others. */
+  /** This browser's key, which may have fewer permissions than the others. */
   current: AccessKey
   onRevoked: (key: AccessKey) => void
 }
 
-/** The owner's keys beside the one of this browser, newest first. */
+/** The owner's other keys, newest first. */
 export function OtherKeys({ keys, bins, current, onRevoked }: Props) {
   if (keys.length === 0) {
     return (
@@ -99,7 +99,7 @@ function AskToRevoke({ of: key, onRevoked, onCancel }: { of: AccessKey; onRevoke
   )
 }
 
-/** `all bins`, `Orders`, `Orders and 2 more bins`, or why none is named. A key that is limited to some bins is told of no others. */
+/** `all bins`, `Orders`, `Orders and 2 more bins`, or why none is named. A key that is limited to some bins does not learn about others. */
 function binsText(ids: readonly string[] | null, bins: readonly KeyBin[], current: AccessKey): string {
   if (ids === null) return 'all bins'
   const [first, ...rest] = ids

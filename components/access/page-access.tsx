@@ -12,7 +12,7 @@ export function AccessProvider({ access, children }: { access: PageAccess; child
   return <Access.Provider value={access}>{children}</Access.Provider>
 }
 
-/** True where the page must not offer anything that changes the bin. */
+/** True if the page must not offer anything that changes the bin. */
 export function useReadOnly(): boolean {
   return useContext(Access) !== 'owner'
 }

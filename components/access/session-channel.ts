@@ -1,8 +1,8 @@
-// The tabs of one browser share a cookie: what one does to it the others hear.
+// The tabs of a browser share a cookie, so they notify each other of changes to it.
 
 const NAME = 'creel:session'
 
-/** Tells the other tabs that this browser's key is gone or another one. */
+/** Notifies the other tabs that this browser's key was removed or replaced. */
 export function announceSessionChange(): void {
   const channel = new BroadcastChannel(NAME)
   channel.postMessage('changed')

@@ -4,7 +4,7 @@ import { CopyButton } from '../ui/copy-button'
 
 type Props = { accessKey: string; onSaved: () => void; children?: ReactNode }
 
-/** A key while it can be shown. `children`: what else is worth knowing. */
+/** A key, while it can still be shown. `children`: further information. */
 export function ShownKey({ accessKey, onSaved, children }: Props) {
   return (
     <>

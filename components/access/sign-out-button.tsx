@@ -9,7 +9,10 @@ import { ConfirmDialog } from '../ui/confirm-dialog'
 import { forgetUnsaved } from './access-key'
 import { announceSessionChange } from './session-channel'
 
-/** Signs this browser out, after asking: without a copy of the key the bins are out of reach. `readOnly`: its key cannot be replaced here. */
+/**
+ * Signs this browser out after a confirmation, because without a copy of the key the bins become unreachable. `readOnly`: its key cannot be
+ * replaced here.
+ */
 export function SignOutButton({ readOnly }: { readOnly: boolean }) {
   const [asking, setAsking] = useState(false)
   const router = useRouter()

@@ -8,7 +8,7 @@ import { useAccessKey } from './access-key'
 import { KeyTimes } from './key-times'
 import { announceSessionChange } from './session-channel'
 
-/** The key that this browser is signed in with, which the page does not know: it can only be replaced. */
+/** The key that this browser is signed in with. The page does not have it, so it can only be replaced. */
 export function ThisKey({ current, onReplaced }: { current: AccessKey; onReplaced: () => void }) {
   if (current.scope === 'read') {
     return (
@@ -48,7 +48,7 @@ function Replace({ onReplaced }: { onReplaced: () => void }) {
     try {
       const { accessKey } = await api.rotateKey({})
       offer(accessKey)
-      announceSessionChange() // live connections come back with the new key at once
+      announceSessionChange() // live connections reconnect with the new key at once
       onReplaced()
     } catch (error) {
       setWhy(explain(error))

@@ -5,7 +5,7 @@ import { api, explain } from '../api'
 
 export type KeyBin = Pick<Bin, 'id' | 'name'>
 
-/** The owner's keys and the bins that a key can be limited to. `keys` is null until they are loaded; `why`: they could not be. */
+/** The owner's keys and the bins that a key can be limited to. `keys` is null until they are loaded; `why`: loading failed. */
 export function useKeys() {
   const [keys, setKeys] = useState<readonly AccessKey[] | null>(null)
   const [bins, setBins] = useState<readonly KeyBin[]>([])

@@ -10,15 +10,15 @@ type Props = { actions: readonly Action[]; onOpenChange: (open: boolean) => void
 
 const GROUPS: readonly Action['group'][] = ['Request', 'List', 'Bin', 'Page']
 
-/** Every action by its name. */
+/** Lists every action by name. */
 export function CommandPalette({ actions, onOpenChange }: Props) {
   const mac = useHydrated() && isMac()
   const [origin] = useState(focusOrigin)
   const close = (then?: () => void) => {
     onOpenChange(false)
     setTimeout(() => {
-      origin?.focus() // the dialog has released the focus by now
-      then?.() // after that, so that an action may move it
+      origin?.focus() // the dialog has released the focus now
+      then?.() // runs afterwards, so that an action can move the focus
     })
   }
   return (

@@ -5,12 +5,12 @@ import { type Action, isMac } from '../ui/action'
 import { shortcutsOn } from './shortcuts'
 
 /**
- * Runs actions by their keys. In a field, a dialog or a menu only `Mod+…` works, and with shortcuts switched off only that and Escape.
- * `covered`: something that takes what is typed lies over the page, or is loading.
+ * Runs actions by their keys. In a field, a dialog or a menu only `Mod+…` works; with shortcuts switched off, only `Mod+…` and Escape.
+ * `covered`: an overlay that receives the keys is open or loading.
  */
 export function useHotkeys(actions: readonly Action[], covered = false): void {
   const latest = useRef({ actions, covered })
-  // In the same step as what is seen: a passive effect runs later, and a key pressed right after a form closed would be dropped.
+  // A layout effect, because a passive effect runs later, and a key pressed right after a form closed would be dropped.
   useLayoutEffect(() => {
     latest.current = { actions, covered }
   })
@@ -30,12 +30,12 @@ export function useHotkeys(actions: readonly Action[], covered = false): void {
   }, [])
 }
 
-/** Only steps through the list go on while the key is held. */
+/** Only steps through the list repeat while the key is held. */
 function isOnce(key: string): boolean {
   return !['j', 'k'].includes(key)
 }
 
-/** `j`, `Shift+R`, `Mod+K`. A sign that needs Shift on some keyboards is named by itself. */
+/** `j`, `Shift+R`, `Mod+K`. A character that needs Shift on some keyboards is named without it. */
 function pressedKey(event: KeyboardEvent): string {
   const mod = isMac() ? event.metaKey : event.ctrlKey
   if (event.altKey || (event.metaKey && !mod) || (event.ctrlKey && !mod)) return ''

@@ -12,7 +12,7 @@ import { useAllAttempts } from './use-all-attempts'
 type Props = {
   capture: CaptureSummary
   loaded: readonly CaptureSummary[]
-  /** Where what is not loaded begins; null: all is. */
+  /** Cursor of the captures that are not loaded; null if all are. */
   nextBefore: number | null
   onSelect: (captureId: string) => void
   onCompare: (before: CaptureSummary, after: CaptureSummary) => void

@@ -1,7 +1,7 @@
-/** Kept in a cookie, so that the server renders the list as it was left and nothing moves. */
+/** Stored in a cookie, so that the server renders the list as it was left and nothing shifts. */
 export const GROUPING_COOKIE = 'creel_retries'
 
-/** Whether retries are folded under their newest attempt; they are until somebody says otherwise. */
+/** Whether retries are folded under their newest attempt. Default: true. */
 export function readGrouping(cookie: string | undefined): boolean {
   return cookie !== 'apart'
 }

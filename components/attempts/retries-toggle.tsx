@@ -2,7 +2,7 @@ import { Layers } from 'lucide-react'
 import { IconButton } from '../ui/button'
 import type { Attempts } from './use-attempts'
 
-/** Whether retries are folded under their newest attempt; nothing where there are none. */
+/** The toggle for folding retries under their newest attempt; nothing if there are no retries. */
 export function RetriesToggle({ attempts }: { attempts: Pick<Attempts, 'any' | 'grouped' | 'toggleGrouped'> }) {
   if (!attempts.any) return null
   return (

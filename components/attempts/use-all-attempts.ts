@@ -7,7 +7,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { printQuoted } from '#lib/core/filter/print-filter'
 import { api } from '../api'
 
-const PAUSE_MS = 400 // whoever steps through the list asks for nothing
+const PAUSE_MS = 400 // so that stepping through the list makes no calls
 const PAGES_MAX = 50
 
 /** All attempts of this capture's message, oldest first: loaded attempts at once, older ones once the server has found them. */
@@ -22,7 +22,7 @@ export function useAllAttempts(capture: CaptureSummary, loaded: readonly Capture
     const timer = setTimeout(() => {
       void findOlder(capture, nextBefore, stop.signal).then(
         (found) => setOlder({ key, found }),
-        () => {}, // those that are loaded are shown
+        () => {}, // the loaded ones are shown
       )
     }, PAUSE_MS)
     return () => {

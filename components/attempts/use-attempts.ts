@@ -10,9 +10,9 @@ type Captures = readonly CaptureSummary[]
 export type Attempts = {
   /** What the list shows: the newest attempt of each message, or every capture if retries are not grouped. */
   groups: GroupedAttempts
-  /** Ids of all attempts but the newest ones. */
+  /** Ids of all attempts except the newest of each message. */
   earlier: ReadonlySet<string>
-  /** Deliveries that are unfolded, by the id of any of their attempts. */
+  /** Unfolded messages, by the id of any of their attempts. */
   open: ReadonlySet<string>
   /** All attempts of this capture's message, newest first; null if there is only one. */
   of: (captureId: string) => Captures | null
@@ -39,7 +39,7 @@ export function useAttempts(captures: Captures, selectedId: string | null, initi
   const shown = selectedId !== null && earlier.has(selectedId) ? selectedId : null
   const open = useMemo(() => (shown === null || opened.has(shown) ? opened : new Set([...opened, shown])), [opened, shown])
 
-  useEffect(() => setOpened(open), [open]) // it stays open when another one is selected
+  useEffect(() => setOpened(open), [open]) // stays open when another capture is selected
 
   const of = useCallback<Attempts['of']>(
     (captureId) => {

@@ -44,7 +44,7 @@ function partialBodyNote({ truncated, aborted, body, bodySize, bodyShown }: Capt
     : `${came} ${cameBytes === 1 ? 'byte' : 'bytes'}, before the body was complete.`
 }
 
-/** Through a link that hides credentials, only a body that was searched for them completely is shown. */
+/** A redacted share link shows only bodies that were completely searched for credentials. */
 function Withheld({ capture: { bodySize, withheldReason = 'unreadable' } }: { capture: Capture }) {
   return (
     <p className="px-4 py-6 text-sm text-muted">

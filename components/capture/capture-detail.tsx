@@ -44,11 +44,11 @@ type Props = {
   onAddSecret: (scheme: string | null) => void
   onDelete: () => void
   onClose: () => void
-  /** Between what is always in sight and the tabs. */
+  /** Content between the overview and the tabs. */
   children?: ReactNode
 }
 
-/** One open request. What the list knows appears at once, the rest when it has loaded. */
+/** One open request. Shows what the list knows at once, and the rest when it has loaded. */
 export function CaptureDetail(props: Props) {
   const { summary, loaded, captureUrl, streamed, resendOpen, onResend, onClose, children } = props
   const [tab, setTab] = useDetailTab(summary)
@@ -91,7 +91,7 @@ export function CaptureDetail(props: Props) {
   )
 }
 
-/** What can be done with the request, by name. */
+/** The actions for the request, by name. */
 function RequestTools({ summary, loaded, captureUrl, onCompare, onShare, onPin, onNote, onDelete }: Props) {
   const readOnly = useReadOnly()
   return (
@@ -147,7 +147,7 @@ function ToolButton({ icon, onClick, children }: ToolProps) {
   )
 }
 
-/** Method and path; a long path breaks and is not cut. */
+/** Method and path. A long path wraps and is not truncated. */
 function Target({ summary, url }: { summary: CaptureSummary; url: string }) {
   const target = `${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
   const whole = `${url}${summary.path === '/' ? '' : summary.path}${summary.query === null ? '' : `?${summary.query}`}`
@@ -162,7 +162,7 @@ function Target({ summary, url }: { summary: CaptureSummary; url: string }) {
 
 const LONG_URL = 200
 
-/** All of it; a very long one scrolls, by keyboard too. */
+/** The whole URL. A very long one scrolls, also by keyboard. */
 function UrlText({ children }: { children: string }) {
   const className = 'scroll-thin max-h-32 min-w-0 overflow-y-auto font-mono text-sm break-all text-ink short:max-h-none'
   if (children.length < LONG_URL)
@@ -179,13 +179,13 @@ function UrlText({ children }: { children: string }) {
   )
 }
 
-/** The tab that shows most of a request without a choice: its body, else its query, else its headers. */
+/** The default tab: the body if there is one, otherwise the query, otherwise the headers. */
 function fullestTab({ bodySize, query }: CaptureSummary): DetailTab {
   if (bodySize > 0) return 'body'
   return query ? 'query' : 'headers'
 }
 
-/** A chosen tab stays for the next request too, unless that one has nothing there. */
+/** Keeps the chosen tab for the next request, unless it would be empty there. */
 function useDetailTab(summary: CaptureSummary) {
   const [chosen, setChosen] = useState<{ tab: DetailTab; id: string } | null>(null)
   const set = useCallback((tab: DetailTab) => setChosen({ tab, id: summary.id }), [summary.id])
@@ -194,10 +194,10 @@ function useDetailTab(summary: CaptureSummary) {
   return [holds ? chosen.tab : fullestTab(summary), set] as const
 }
 
-/** So much of a body is repeated for readers without JavaScript. */
+/** How much of a body is included for readers without JavaScript. */
 const NOSCRIPT_CHARS = 16_384
 
-/** The tabs and the viewers need JavaScript: without it, headers and body as plain text. */
+/** Headers and body as plain text, because the tabs and viewers need JavaScript. */
 function WithoutScript({ capture }: { capture: Capture | null }) {
   if (capture === null) return null
   const { encoding, data } = capture.body

@@ -14,7 +14,7 @@ import { Age, ExactTime } from '../ui/time'
 
 type StripProps = {
   capture: CaptureSummary
-  /** As the list knows it, which changes while the request is open. */
+  /** From the list, because it can change while the request is open. */
   signature: CaptureSignature | null
   /** Opens the explanation. */
   onSignature: () => void
@@ -59,7 +59,7 @@ export function OverviewStrip({ capture, signature, onSignature }: StripProps) {
   )
 }
 
-/** `GitHub  release.edited  octo/repo, by ada`; the event alone of a sender that nobody knows. */
+/** `GitHub  release.edited  octo/repo, by ada`; for an unknown sender, the event alone. */
 function SenderLine({ sender: { label, event, summary } }: { sender: Sender }) {
   return (
     <p className="mb-1.5 flex min-w-0 flex-wrap items-baseline gap-x-2 text-sm">
@@ -87,12 +87,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** All that is known besides headers, query and body. */
+/** Everything known besides headers, query and body. */
 export function OverviewTable({
   capture,
   reply,
 }: {
-  capture: Capture /** As the list knows it: it may come while the request is open. */
+  capture: Capture /** From the list, because it may arrive while the request is open. */
   reply: Reply | null
 }) {
   return (

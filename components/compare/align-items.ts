@@ -1,6 +1,6 @@
 import { type JsonNode, nodeText } from './json-tree'
 
-/** Which item of one list is which of the other, by index; null: it is missing there. */
+/** Indexes of the same item in both lists; null if it is missing in one. */
 export type AlignedItem = { before: number | null; after: number | null }
 
 const IDENTITIES = ['.id', '._id', '.uuid', '.key', '.sku', '.name']
@@ -61,7 +61,7 @@ function byEquals(before: readonly string[], after: readonly string[]): AlignedI
   return aligned
 }
 
-/** Between two items that are the same: those of one list against those of the other, in their order. */
+/** Pairs the items between two equal ones by position. */
 function paired(oldFrom: number, oldTo: number, newFrom: number, newTo: number): AlignedItem[] {
   const count = Math.max(oldTo - oldFrom, newTo - newFrom)
   return Array.from({ length: count }, (_, i) => ({

@@ -5,16 +5,16 @@ import { type Difference, mapDifferences, pairMap } from './differences'
 import { jsonDifferences } from './json-differences'
 import { jsonTree } from './json-tree'
 
-/** A body, and what it says it is. */
+/** A body and its declared content type. */
 export type ComparedBody = { body: EncodedBytes; contentType: string | null }
 
-/** `differences`: place by place, with an optional note. `text`: side by side. */
+/** `differences`: one by one, with an optional note. `text`: side by side. */
 export type BodyComparison = { kind: 'differences'; differences: Difference[]; note: string | null } | { kind: 'text' }
 
 /** Larger bodies are compared as text excerpts, because comparing their structure would block the page. */
 const STRUCTURE_CHARS_MAX = 2_000_000
 
-/** How two bodies are best compared: JSON by structure, a form by its fields, all else side by side. */
+/** Compares JSON by structure, forms by fields, and everything else side by side. */
 export function compareBodies(before: ComparedBody, after: ComparedBody): BodyComparison {
   const [old, now] = [before.body, after.body]
   if (old.encoding === now.encoding && old.data === now.data) return { kind: 'differences', differences: [], note: null }

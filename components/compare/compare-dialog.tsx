@@ -22,7 +22,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** Two captures side by side: what differs, and nothing else. The older one is on the left until they are swapped. */
+/** The differences between two captures. The older one is on the left until they are swapped. */
 export function CompareDialog({ before, after, onOpenChange }: Props) {
   const compared = useCompared(after, before)
   const { other, loaded } = compared
@@ -114,7 +114,7 @@ function Side({ label, capture }: { label: string; capture: CaptureSummary | nul
   )
 }
 
-/** Keys of this dialog; those of the page rest while it is open. */
+/** Shortcuts of this dialog. The page's shortcuts are off while it is open. */
 function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

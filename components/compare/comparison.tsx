@@ -11,7 +11,7 @@ import { type Difference, headerDifferences, mapDifferences, pairMap } from './d
 
 const TextCompare = onDemand(() => import('./text-compare').then((module) => module.TextCompare))
 
-/** What differs between two captures, part by part; parts that are the same say so in a line. */
+/** The differences between two captures, part by part. Equal parts are mentioned in a line. */
 export function Comparison({ before, after }: { before: Capture; after: Capture }) {
   const [hideUsual, setHideUsual] = useState(false)
   const { line, query, headers, body } = useMemo(() => compareCaptures(before, after), [before, after])
@@ -54,7 +54,7 @@ function compareCaptures(before: Capture, after: Capture) {
   }
 }
 
-/** Of bodies that are too long to be here. */
+/** Compares hashes of bodies that are too long to load. */
 function compareSums(before: Capture, after: Capture): BodyComparison {
   const sumsOf = ({ bodySize, bodySha256 }: Capture) =>
     new Map([

@@ -4,7 +4,7 @@ import type { Difference } from './differences'
 
 const ROWS_MAX = 500
 
-/** What differs in one part, place by place; a part that does not differ says so. */
+/** The differences in one part, or a line that says that there are none. */
 export function Differences({ title, differences }: { title: string; differences: readonly Difference[] }) {
   const more = differences.length - ROWS_MAX
   return (
@@ -29,7 +29,7 @@ export function Differences({ title, differences }: { title: string; differences
           </thead>
           <tbody>
             {differences.slice(0, ROWS_MAX).map((difference, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows stand as they were found, and a place may stand there twice
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows are never reordered, and a path may repeat
               <Row key={index} {...difference} />
             ))}
           </tbody>
@@ -67,7 +67,7 @@ function Value({ text, tone }: { text: string | null; tone: string }) {
 const CHARS_MAX = 400
 const LEAD = 40
 
-/** Of long texts, the part where they begin to differ; `…` marks omissions. */
+/** Excerpts of long texts where they begin to differ; `…` marks omissions. */
 export function excerpts(before: string | null, after: string | null): [string | null, string | null] {
   if (Math.max(before?.length ?? 0, after?.length ?? 0) <= CHARS_MAX) return [before, after]
   const from = Math.max(0, commonLength(before ?? '', after ?? '') - LEAD)

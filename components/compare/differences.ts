@@ -1,15 +1,15 @@
 import type { RawHeaders } from '#lib/core/headers'
 
-/** One place where two captures differ; null: missing on that side. */
+/** One difference between two captures; null: missing on that side. */
 export type Difference = {
   place: string
   before: string | null
   after: string | null
-  /** A time, an id, a signature: it differs between any two. */
+  /** A time, an id or a signature, which always differ. */
   usual: boolean
 }
 
-/** Places of `before` in their order, then those that only `after` has. */
+/** Differences in the order of `before`, then entries that only `after` has. */
 export function mapDifferences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Difference[] {
   const places = new Set([...before.keys(), ...after.keys()])
   const found: Difference[] = []
@@ -24,7 +24,7 @@ export function difference(place: string, before: string | null, after: string |
   return { place, before, after, usual: before !== null && after !== null && isUsual(place, before, after) }
 }
 
-/** Parameters by name; one that comes again is `name (2)`. */
+/** Parameters by name; a repeated one becomes `name (2)`. */
 export function pairMap(pairs: readonly (readonly [string, string])[]): Map<string, string> {
   const map = new Map<string, string>()
   for (const [name, value] of pairs) {

@@ -5,7 +5,7 @@ export type JsonNode =
   | { kind: 'object'; members: ReadonlyMap<string, JsonNode> }
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g
-/** Deeper nesting is compared as text: it is most likely meant to exhaust a stack. */
+/** Deeper nesting is compared as text, because it is most likely meant to overflow a stack. */
 const DEPTH_MAX = 200
 
 /** null if `text` is not JSON, or nested too deeply. */
@@ -55,13 +55,13 @@ function readObject(reader: Reader, depth: number): JsonNode {
   return { kind: 'object', members }
 }
 
-/** `.name`, or `["odd name"]`, of a name in its quotes. */
+/** `.name` or `["odd name"]`, from a quoted name. */
 function memberStep(quoted: string): string {
   const plain = quoted.slice(1, -1)
   return /^[A-Za-z_$][\w$-]*$/.test(plain) ? `.${plain}` : `[${quoted}]`
 }
 
-/** The same for two nodes that hold the same texts in the same places, whatever white space stood between them. */
+/** Equal for two nodes exactly if they have the same structure and scalar texts, whatever their white space. */
 export function nodeText(node: JsonNode): string {
   if (node.kind === 'scalar') return node.text
   if (node.kind === 'array') return `[${node.items.map(nodeText).join(',')}]`

@@ -17,7 +17,7 @@ const LOOK = EditorView.theme({
   '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--ok-soft)' },
 })
 
-/** Two texts side by side, line by line; what is not text is compared as hex. */
+/** Two texts side by side, line by line. Binary bodies are compared as hex. */
 export function TextCompare({ before, after }: { before: EncodedBytes; after: EncodedBytes }) {
   const shown = useMemo(() => textWindow(before, after), [before, after])
   const parent = useRef<HTMLDivElement>(null)

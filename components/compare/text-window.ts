@@ -2,14 +2,14 @@ import { decodeBytes, type EncodedBytes } from '#lib/core/content'
 
 const TEXT_CHARS_MAX = 200_000
 const HEX_BYTES_MAX = 16_384
-/** What is seen before the first difference. */
+/** How much is shown before the first difference. */
 const LEAD_CHARS = 2_000
 const LEAD_BYTES = 256
 
-/** Two texts to be laid side by side, and what of the bodies they are. */
+/** Two texts to show side by side. `note`: which part of the bodies they are. */
 export type TextWindow = { before: string; after: string; note: string | null }
 
-/** Of large bodies, a part from a little before the first difference; what is not text, as hex. */
+/** The bodies as text or, if binary, as hex. Of large ones, the part that starts shortly before the first difference. */
 export function textWindow(before: EncodedBytes, after: EncodedBytes): TextWindow {
   if (before.encoding === 'utf8' && after.encoding === 'utf8') return windowOfText(before.data, after.data)
   return windowOfBytes(decodeBytes(before), decodeBytes(after))
@@ -27,7 +27,7 @@ function windowOfBytes(before: Uint8Array, after: Uint8Array): TextWindow {
   if (Math.max(before.length, after.length) <= HEX_BYTES_MAX)
     return { before: hexText(before, 0), after: hexText(after, 0), note: null }
   const first = firstDifference(before, after)
-  const from = Math.max(0, first - LEAD_BYTES) & ~15 // a whole line
+  const from = Math.max(0, first - LEAD_BYTES) & ~15 // the start of a hex line
   const part = (bytes: Uint8Array) => hexText(bytes.subarray(from, from + HEX_BYTES_MAX), from)
   return { before: part(before), after: part(after), note: noteOf('bytes', from, HEX_BYTES_MAX, first) }
 }
@@ -52,7 +52,7 @@ type HexLine = { offset: string; hex: string; ascii: string }
 
 const PER_LINE = 16
 
-/** The lines of a hex view: offset, sixteen bytes, and the same as ASCII with a dot for what does not print. */
+/** The lines of a hex view: offset, sixteen bytes, and the same as ASCII with a dot for unprintable bytes. */
 function hexLines(bytes: Uint8Array): HexLine[] {
   const lines: HexLine[] = []
   for (let at = 0; at < bytes.length; at += PER_LINE) {

@@ -12,10 +12,10 @@ import { TimingBar } from './timing-bar'
 
 type Part = 'body' | 'headers' | 'sent'
 
-/** The target's response, or why there is none. `outcomeShown`: status and time are shown beside it already. */
+/** The target's response, or why there is none. `outcomeShown`: status and time are already shown elsewhere. */
 export function Answer({ delivery, outcomeShown = false }: { delivery: Delivery; outcomeShown?: boolean }) {
   const { status, error, warning, responseHeaders, requestHeaders, timings } = delivery
-  const answered = status !== null // can be set with an error too, if the answer broke off
+  const answered = status !== null // also set with an error if the answer broke off
   const [part, setPart] = useState<Part>(answered ? 'body' : 'sent')
   const parts: { id: Part; label: string }[] = [
     ...(answered ? [{ id: 'body' as const, label: 'Body' }] : []),

@@ -20,7 +20,7 @@ import type { LoadedDeliveries } from './use-deliveries'
 
 type Props = {
   delivery: Delivery
-  /** The one before it to the same target. */
+  /** The previous delivery to the same target. */
   previous: Delivery | null
   linked: boolean
   picked: boolean
@@ -31,7 +31,7 @@ type Props = {
   onCompare: (before: Delivery, after: Delivery) => void
 }
 
-/** One delivery: its outcome, how that differs from the one before, and on demand the whole answer. */
+/** One delivery: its outcome, how it differs from the previous one, and on demand the whole answer. */
 export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole, forwards, onCompare }: Props) {
   const [open, setOpen] = useState(linked)
   const line = useRef<HTMLLIElement>(null)

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { urlWith } from '../feed/use-selection'
 
-/** The delivery that the URL names (`?capture=cap_…#dl_…`): it is shown open below its capture. null: none. */
+/** The delivery named in the URL (`?capture=cap_…#dl_…`), which is shown open below its capture; null if none. */
 export function useLinkedDelivery(): string | null {
   return useSyncExternalStore(onHashChange, linkedDelivery, () => null)
 }

@@ -18,14 +18,17 @@ const DeliveryCompare = onDemand(() => import('./delivery-compare').then((module
 
 type Props = {
   loaded: LoadedDeliveries
-  /** Of the bin: a delivery says which of them sent it. */
+  /** The bin's forwards, to name the one that sent a delivery. */
   forwards: ForwardStore
-  /** The delivery that the URL names: it is shown open. */
+  /** The delivery named in the URL, which is shown open. */
   linkedId: string | null
   onResend: () => void
 }
 
-/** What became of the deliveries of this capture, by resend, forward or `creel listen`, newest first; each opens to its answer and says how it differs from the one before. */
+/**
+ * The deliveries of this capture by resend, forward or `creel listen`, newest first. Each opens to its answer and says how it differs from
+ * the previous one.
+ */
 export function DeliveryList({ loaded, forwards, linkedId, onResend }: Props) {
   const { deliveries, why, whole, retry } = loaded
   const [failed, setFailed] = useState<string | null>(null)

@@ -3,7 +3,7 @@ import { formatMs } from '../ui/format'
 
 type Part = { label: string; ms: number; colour: string }
 
-/** Where the time went: DNS, connection, waiting for the first byte, download. `failed`: the last step did not end well. */
+/** Where the time went: DNS, connection, waiting for the first byte, download. `failed`: the last step failed. */
 export function TimingBar({ timings, failed = false }: { timings: DeliveryTimings; failed?: boolean }) {
   const parts = timingParts(timings, failed)
   const total = Math.max(timings.totalMs, 0.1)
@@ -28,8 +28,8 @@ export function TimingBar({ timings, failed = false }: { timings: DeliveryTiming
 }
 
 /**
- * The timings are counted from the start; a part is what lies between two of them. Where the delivery failed, what is left of
- * the time belongs to the step that never ended: a refused connection has no download.
+ * Timings are measured from the start, so a part is the difference of two. If the delivery failed, the remaining time belongs to the step
+ * that did not finish: a refused connection has no download.
  */
 export function timingParts({ dnsMs, connectMs, firstByteMs, totalMs }: DeliveryTimings, failed = false): Part[] {
   const steps: [string, number | null, string][] = [

@@ -9,7 +9,7 @@ import { visibleText } from '#lib/core/visible-text'
 import { api } from '../api'
 import { Age } from '../ui/time'
 
-/** One call is open for so long; what is refused meanwhile shows with its answer. */
+/** How long one call stays open. Requests refused meanwhile show up with its answer. */
 const WAIT_SECONDS = 10
 const RETRY_MS = 30_000
 const SHOWN_MAX = 3
@@ -17,7 +17,7 @@ const FINAL: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'bin
 
 type Refused = Extract<AnswerOf<'waitForCaptures'>['elsewhere'][number], { kind: 'refused' }>
 
-/** While a bin is empty: requests that were refused and probably meant for it. Nothing where there were none. */
+/** Refused requests that were probably meant for this empty bin; nothing if there are none. */
 export function ElsewhereLines({ binId, lastSeq }: { binId: string; lastSeq: number }) {
   const refused = useRefusedNear(binId, lastSeq)
   return (
@@ -48,7 +48,7 @@ function whatHappened({ binId: called }: Refused, binId: string): string {
   return `Someone posted to a bin whose id differs in ${distance === 1 ? 'one character' : `${distance} characters`}`
 }
 
-/** Waits at the server, as a test would, as long as the page can be seen: the answer says what was refused meanwhile. Newest first. */
+/** Calls `wait`, like a test, while the page is visible. The answers list what was refused meanwhile. Newest first. */
 function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
   const [refused, setRefused] = useState<readonly Refused[]>([])
   useEffect(() => {
@@ -69,7 +69,7 @@ function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
         }
       }
     }
-    watch().catch(() => {}) // it was left
+    watch().catch(() => {}) // aborted
     return () => leaving.abort()
   }, [binId, lastSeq])
   return refused
@@ -77,7 +77,7 @@ function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
 
 const isRefused = (each: AnswerOf<'waitForCaptures'>['elsewhere'][number]): each is Refused => each.kind === 'refused'
 
-/** A hidden page holds no connection: a browser has six for a server, however many tabs there are. */
+/** A hidden page holds no connection, because a browser has only six per server for all its tabs. */
 function untilVisible(signal: AbortSignal): Promise<void> {
   if (document.visibilityState === 'visible') return Promise.resolve()
   return new Promise((resolve) => {

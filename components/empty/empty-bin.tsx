@@ -9,7 +9,7 @@ import { FirstRequest } from './first-request'
 type Props = {
   bin: Pick<Bin, 'id' | 'captureUrl'>
   lastSeq: number
-  /** Whether this viewer may know what went elsewhere. */
+  /** Whether this viewer may see requests that went elsewhere. */
   showElsewhere: boolean
   onImport: () => void
   /** Opens the dialog that brings captures to this machine. */

@@ -9,7 +9,7 @@ import { Segmented } from '../ui/segmented'
 
 type Props = { captureUrl: string; onSample: () => void }
 
-/** Ways to send a request to this very URL. */
+/** Ways to send a request to this URL. */
 export function FirstRequest({ captureUrl, onSample }: Props) {
   const hints = sendHints(captureUrl)
   const [shown, setShown] = useState<SendHint['id']>('curl')
@@ -62,7 +62,7 @@ function TestRequestButton({ captureUrl }: { captureUrl: string }) {
   )
 }
 
-// Lines that send a first request, ready to paste. A capture URL holds nothing that a shell or a string would read as its own.
+// Ready-to-paste lines that send a first request. A capture URL has no characters that need escaping in a shell or a string.
 
 type SendHint = { id: 'curl' | 'fetch' | 'powershell'; label: string; text: string }
 

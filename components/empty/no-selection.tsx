@@ -47,7 +47,7 @@ function Figure({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** What is kept and for how long. */
+/** How much is kept and for how long. */
 function RetentionLine({ bin, capturesMax }: { bin: Bin; capturesMax: number }) {
   return (
     <p className="text-xs text-muted">

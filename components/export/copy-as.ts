@@ -9,10 +9,10 @@ import { api, explain } from '../api'
 import { copyText } from '../ui/copy-button'
 import { formatBytes } from '../ui/format'
 
-/** A clipboard and a shell take no more. */
+/** Clipboards and shells cannot handle more. */
 const BODY_BYTES_MAX = 1_048_576
 
-/** Puts the request, written for one tool and aimed at its bin, on the clipboard; says where the tool cannot send it exactly. */
+/** Copies the request as code for one tool, aimed at its bin, and says where the tool cannot send it exactly. */
 export async function copyAs(capture: Capture, captureUrl: string, kind: ExporterKind): Promise<void> {
   const exporter = exporters[kind]
   const { label } = exporter

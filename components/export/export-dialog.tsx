@@ -17,7 +17,7 @@ const USES: Record<ArchiveKind, string> = {
 
 type Props = ExportScope & { onOpenChange: (open: boolean) => void }
 
-/** Chooses a format. A toast shows the progress and cancels, so that the page can be used meanwhile. */
+/** Lets the user choose a format. A toast shows the progress and can cancel, so that the page stays usable. */
 export function ExportDialog({ onOpenChange, ...scope }: Props) {
   return (
     <Dialog open onOpenChange={onOpenChange} title="Export" description={description(scope)}>

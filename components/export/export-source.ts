@@ -2,10 +2,10 @@ import type { Bin } from '#lib/core/bin'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { exportedCaptures } from './exported-captures'
 
-/** What an export takes: the selected requests, else those that match the filter `q`, else all. */
+/** What is exported: the selected requests, otherwise the matches of the filter `q`, otherwise all. */
 export type ExportScope = { bin: Bin; total: number; picked?: readonly CaptureSummary[]; q?: string }
 
-/** `count` null: not known before the end. */
+/** `count` is null if unknown before the end. */
 export type ExportSource = {
   binId: string
   captureUrl: string

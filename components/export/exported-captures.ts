@@ -3,14 +3,14 @@ import type { Capture } from '#lib/core/capture'
 import { splitLines } from '#lib/exporters/split-lines'
 import { api } from '../api'
 
-/** Their ids fit into the query of a URL. */
+/** This many ids fit into the query of a URL. */
 const IDS_PER_CALL = 200
-/** A body of a capture that the server keeps may be larger than its limit today. */
+/** No limit, because a stored body may be larger than the server's current limit. */
 const LINE_BYTES_MAX = Number.MAX_SAFE_INTEGER
 
 /**
- * Captures with their bodies, oldest first, as the server streams them: one call, or one for each 200 `ids`, which are in that order.
- * The format of the file doesn't matter to the server's part of the work, and captures can be counted while they arrive.
+ * Streams captures with their bodies from the server, oldest first: in one call, or one per 200 `ids`, in the order of the ids.
+ * Always NDJSON, whatever the format of the file, so that captures can be counted while they arrive.
  */
 export async function* exportedCaptures(
   binId: string,

@@ -2,16 +2,16 @@ import { CallError } from '#lib/client/call-error'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { api } from '../api'
 
-const AHEAD = 4 // asked for at the same time
+const AHEAD = 4 // concurrent calls
 
-/** These captures, whole, in this order; those that went meanwhile are left out. */
+/** Loads these captures completely and in this order, without those deleted meanwhile. */
 export async function* readCaptures(summaries: readonly CaptureSummary[], signal: AbortSignal): AsyncGenerator<Capture> {
   const asked: Promise<Capture | null>[] = []
   for (const [index, summary] of summaries.entries()) {
     for (let next = index + asked.length; next < summaries.length && asked.length < AHEAD; next += 1) {
       const { binId, id } = summaries[next]!
       const asking = existing(api.getCapture({ bin: binId, capture: id }, { signal }))
-      asking.catch(() => {}) // told of where it is awaited; after a stop nobody waits for it
+      asking.catch(() => {}) // reported where it is awaited; after a stop nothing awaits it
       asked.push(asking)
     }
     signal.throwIfAborted()

@@ -3,12 +3,12 @@ import { kindFilter } from '#lib/core/filter/kind'
 import { api } from '../api'
 import { readCaptures } from './read-captures'
 
-/** More samples make the type truer, and each is a call. */
+/** More samples make the type more accurate, but each costs a call. */
 export const SAMPLES_MAX = 50
-/** A larger body would hold up the page, and tells no more of its kind. */
+/** A larger body would block the page and adds little information. */
 const BODY_BYTES_MAX = 1_048_576
 
-/** The JSON bodies of the newest captures of the kind of `of`, wherever in the bin they are. `onRead`: how many there are so far. */
+/** The JSON bodies of the newest captures similar to `of`, anywhere in the bin. `onRead` gets the number so far. */
 export async function readSamples(of: CaptureSummary, onRead: (count: number) => void, signal: AbortSignal): Promise<string[]> {
   const samples: string[] = []
   for await (const { body } of ofKind(of, signal)) {

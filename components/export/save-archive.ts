@@ -8,10 +8,10 @@ import { download } from './download'
 import type { ExportSource } from './export-source'
 
 const TELL_MS = 100
-/** How much of a file is held in the page's own memory. The browser moves Blobs to its disk. */
+/** How much of a file is held in the page's memory. Browsers move larger Blobs to disk. */
 const HELD_BYTES = 4 * 1024 * 1024
 
-/** Collects captures in one file and downloads it. A toast shows the progress and cancels. */
+/** Collects captures in one file and downloads it. A toast shows the progress and can cancel. */
 export async function saveArchive(archive: Archive, { binId, captureUrl, count, read }: ExportSource): Promise<void> {
   const stop = new AbortController()
   const note = toast.loading('Exporting…', {

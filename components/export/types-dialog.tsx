@@ -20,7 +20,7 @@ const LANGUAGES = (Object.keys(JSON_TYPES_LABELS) as JsonTypesLanguage[]).map((i
 
 type Props = { name: string; of: CaptureSummary; onOpenChange: (open: boolean) => void }
 
-/** One type that fits the JSON bodies of the captures of one kind. */
+/** Generates one type that fits the JSON bodies of similar captures. */
 export function TypesDialog({ name, of, onOpenChange }: Props) {
   const [language, setLanguage] = useState<JsonTypesLanguage>('typescript')
   const [samples, setSamples] = useState<readonly string[] | null>(null)

@@ -8,7 +8,7 @@ export type LoadPage = (page: { limit: number; before?: number }, signal?: Abort
 
 const PAGE_MAX = 200
 const SNAPSHOT_MIN = 50
-const SNAPSHOT_MAX = 1000 // rows that were loaded before a short absence stay loaded
+const SNAPSHOT_MAX = 1000 // so that rows loaded before a short disconnect stay loaded
 
 /** Keeps `store` in step with the bin until the returned function is called: socket first, snapshot next. */
 export function followBin({
@@ -28,7 +28,7 @@ export function followBin({
 }): () => void {
   let load = new AbortController()
 
-  /** Tries until it has the page, or a new subscription or the end makes it needless. */
+  /** Retries until it has the page, or a new subscription or the end makes it obsolete. */
   async function takeSnapshot({ signal }: AbortController): Promise<void> {
     const { epoch } = store.get().sync
     for (let pauseMs = retryMs; !signal.aborted; pauseMs = Math.min(pauseMs * 2, 30_000)) {
@@ -62,7 +62,7 @@ export function followBin({
   }
 }
 
-/** The newest captures, about as many as are loaded now, in as many pages as that takes. */
+/** Loads about as many of the newest captures as are loaded now, in as many pages as needed. */
 async function loadSnapshot(loadPage: LoadPage, loaded: number, signal: AbortSignal): Promise<FeedPage> {
   const wanted = Math.min(SNAPSHOT_MAX, Math.max(SNAPSHOT_MIN, loaded))
   const first = await loadPage({ limit: Math.min(PAGE_MAX, wanted) }, signal)

@@ -1,7 +1,7 @@
 import type { Forward } from '#lib/core/forward/forward'
 import { explain } from '../api'
 
-/** What the stream says of a forward, or the answer to a change that this page made. */
+/** An event of a forward from the stream, or the answer to this page's own change. */
 export type ForwardEvent = { type: 'updated'; forward: Forward } | { type: 'deleted'; id: string }
 
 /** `list`: oldest first; null until it is loaded. `why`: the last load failed. */
@@ -15,7 +15,7 @@ export type ForwardStore = {
   get(): Forwards
   subscribe(onChange: () => void): () => void
   hear(event: ForwardEvent): void
-  /** Reads the list; what is heard meanwhile counts on top of it. Never rejects. */
+  /** Loads the list and applies events that arrive meanwhile. Never rejects. */
   load(): Promise<void>
 }
 

@@ -10,10 +10,10 @@ import { useRetryOnReconnect } from '../ui/reconnect'
 export type LoadedCapture =
   | { state: 'loading' }
   | { state: 'ready'; capture: Capture }
-  /** `retry` null: the capture does not exist, and asking again would not help. */
+  /** `retry` is null if the capture does not exist, so that a retry would not help. */
   | { state: 'failed'; why: string; retry: (() => void) | null }
 
-/** Loads a capture. A long body is left out (`bodyShown: 'omitted'`); the viewers' worker fetches it with `getCaptureBody`. */
+/** Loads a capture. A long body is omitted (`bodyShown: 'omitted'`); the viewers' worker fetches it with `getCaptureBody`. */
 export const openCapture = (bin: string, capture: string, signal?: AbortSignal) =>
   api.getCapture({ bin, capture, bodyMax: LIMITS.pageBodyBytesMax }, { signal })
 
@@ -23,7 +23,10 @@ const KEPT = 40
 /** Debounce for keyboard stepping: captures passed within this time are not fetched. */
 const STEP_MS = 100
 
-/** The capture with this id, without a long body. Those seen lately are kept: going back to one is instant. A failed load is retried on reconnect. */
+/**
+ * The capture with this id, without a long body. Recently viewed ones are cached, so going back is instant. A failed load is retried on
+ * reconnect.
+ */
 export function useCapture(
   binId: string,
   captureId: string | null,
@@ -41,7 +44,7 @@ export function useCapture(
     setAttempt((count) => count + 1)
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
     const stepped = performance.now() - steppedAt.current < STEP_MS
     steppedAt.current = performance.now()
@@ -51,7 +54,7 @@ export function useCapture(
       try {
         const capture = await load(binId, captureId, loading.signal)
         keep(seen.current, capture)
-        startTransition(() => setAnswer({ id: captureId, loaded: { state: 'ready', capture } })) // the list goes first
+        startTransition(() => setAnswer({ id: captureId, loaded: { state: 'ready', capture } })) // updates of the list take precedence
       } catch (error) {
         if (loading.signal.aborted) return
         const gone = error instanceof CallError && error.code === 'capture_not_found'
@@ -74,7 +77,7 @@ export function useCapture(
   return answer?.id === captureId ? answer.loaded : { state: 'loading' }
 }
 
-/** A Map keeps the order of insertion: the one seen longest ago goes first. */
+/** Evicts the least recently viewed one, using the insertion order of a Map. */
 function keep(seen: Map<string, Capture>, capture: Capture): void {
   seen.set(capture.id, capture)
   if (seen.size > KEPT) seen.delete(seen.keys().next().value!)

@@ -10,9 +10,9 @@ export function useForwardStore(binId: string): ForwardStore {
   return store
 }
 
-/** Reads the list with each subscription to the stream, from which it is kept up to date, and when all captures were deleted. */
+/** Loads the list after each subscription to the stream, which keeps it up to date, and after all captures were deleted. */
 export function useLoadForwards(store: ForwardStore, { epoch, clearedThrough }: FeedSync, allowed: boolean): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what dies with its captures is not told
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream does not announce pending and dead captures that a clear deletes
   useEffect(() => {
     if (allowed && epoch > 0) void store.load()
   }, [store, epoch, clearedThrough, allowed])

@@ -7,19 +7,19 @@ import { isPhone } from '../ui/is-phone'
 export type Selection = {
   /** Id of the capture that is open, or null. */
   selectedId: string | null
-  /** `step`: by keyboard through the list, which leaves no trail in the history. */
+  /** `step`: stepping through the list by keyboard, which adds no history entries. */
   select: (captureId: string, how?: 'open' | 'step') => void
   close: () => void
 }
 
-/** The URL names the open capture (`?capture=…`), so that it can be bookmarked and the back button works. */
+/** The open capture is in the URL (`?capture=…`), so that it can be bookmarked and the back button works. */
 export function useSelection(): Selection {
   const inRouter = useSearchParams().get('capture')
   const [selectedId, setSelectedId] = useState(inRouter)
-  const opened = useRef(0) // entries that this page put on the history
+  const opened = useRef(0) // history entries that this page has added
 
-  // The router follows the address a moment later; a key that is pressed meanwhile steps on from what stands in the address.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  // The router follows the address a moment later. A key pressed meanwhile must step from the capture in the address.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the router's value triggers it
   useEffect(() => setSelectedId(captureInAddress()), [inRouter])
 
   const select = useCallback<Selection['select']>((captureId, how = 'open') => {
@@ -36,7 +36,7 @@ export function useSelection(): Selection {
   const close = useCallback(() => {
     if (opened.current > 0 && isPhone()) {
       opened.current -= 1
-      window.history.back() // the arrow on a phone is the back button
+      window.history.back() // the close arrow on a phone acts as the back button
     } else {
       setSelectedId(null)
       window.history.replaceState(null, '', urlWith(null))
@@ -50,7 +50,7 @@ function captureInAddress(): string | null {
   return new URLSearchParams(window.location.search).get('capture')
 }
 
-/** Other parameters stay. */
+/** Keeps other parameters. */
 export function urlWith(captureId: string | null): string {
   const params = new URLSearchParams(window.location.search)
   if (captureId === null) params.delete('capture')

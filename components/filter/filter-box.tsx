@@ -16,7 +16,7 @@ type Props = {
   why: string | null
   /** After `why`: searches again. */
   onRetry: () => void
-  /** Enter, while no suggestion is chosen. */
+  /** Enter, while no suggestion is selected. */
   onEnter: () => void
   searching: boolean
   /** The source of suggestions. */

@@ -1,4 +1,4 @@
-// The filter's language as one part that is loaded when first needed.
+// The filter's parser and matcher, in one module that is loaded on first use.
 export { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
 export { nearMisses } from '#lib/core/filter/near-misses'
 export { parseFilter } from '#lib/core/filter/parse-filter'

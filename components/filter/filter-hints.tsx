@@ -7,10 +7,10 @@ import { useFilterCore } from './use-filter-core'
 
 type Props = { q: string; text: TextStore }
 
-/** Where a filter is described: a page of Creel itself, so that it is there without the internet. */
+/** The filter's documentation, a page of Creel itself, so that it works offline. */
 const HELP_URL = '/help#filter'
 
-/** Shown in place of the list when nothing matches. */
+/** Shown instead of the list if nothing matches. */
 export function NoMatches({ q, text }: Props) {
   return (
     <div className="flex flex-col gap-3 px-4 py-6 text-sm text-muted">
@@ -26,7 +26,7 @@ export function NoMatches({ q, text }: Props) {
   )
 }
 
-/** Filters that were probably meant; nothing without a guess. */
+/** Filters that were probably meant; nothing if there is no guess. */
 export function DidYouMean({ q, text }: { q: string; text: Pick<TextStore, 'set'> }) {
   const core = useFilterCore(true)
   const misses = useMemo(() => core?.nearMisses(q) ?? [], [core, q])

@@ -7,12 +7,12 @@ export type SearchAfter = (
 ) => Promise<{ captures: readonly CaptureSummary[]; nextAfter: number | null }>
 
 export type LiveSearch = {
-  /** Captures up to this seq have come in. */
+  /** Call when captures up to this seq have arrived. */
   reach(seq: number): void
   stop(): void
 }
 
-/** Between two rounds of questions while captures keep coming in. */
+/** Pause between two rounds of requests while captures keep arriving. */
 const PAUSE_MS = 300
 const RETRY_MS_MAX = 10_000
 

@@ -6,15 +6,15 @@ import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { useFilterCore } from './use-filter-core'
 
-/** How many of the newest rows suggestions are made from. */
+/** Suggestions are based on this many of the newest rows. */
 const SEEN_ROWS = 500
 
 type Input = {
   text: string
   onText: (text: string) => void
-  /** Enter, while no suggestion is chosen. */
+  /** Enter, while no suggestion is selected. */
   onEnter: () => void
-  /** Escape, while no suggestion is chosen; the list closes then. */
+  /** Escape, while no suggestion is selected. The list closes then. */
   onEscape?: () => void
   /** The source of suggestions. */
   rows: readonly CaptureSummary[]
@@ -23,7 +23,10 @@ type Input = {
 
 export type Suggesting = ReturnType<typeof useSuggestions>
 
-/** Suggestions for the word at the caret; arrows choose, Enter and Tab accept, Escape closes them. Enter without a choice opens the first hit. */
+/**
+ * Suggestions for the word at the caret; arrows select, Enter and Tab accept, Escape closes them. Enter without a selection opens the first
+ * match.
+ */
 export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }: Input) {
   const listId = useId()
   const [focused, setFocused] = useState(false)
@@ -32,7 +35,7 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
   const [away, setAway] = useState(false)
   const core = useFilterCore(focused)
   const open = core !== null && focused && !away
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes in while one chooses must not change the choice
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arriving rows must not change an open list
   const seen = useMemo(() => (open ? core.whatIsSeen(rows.slice(0, SEEN_ROWS)) : null), [open, core, text])
   const { items, from, to } = open && seen ? core.suggest(text, caret, seen) : { items: [], from: 0, to: 0 }
 
@@ -47,7 +50,7 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
     setAway(event.key === 'Escape' || (away && event.key.startsWith('Arrow')))
     if (event.key === 'Escape' && (items.length === 0 || active < 0)) onEscape?.()
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    const from = active < 0 && step < 0 ? 0 : active // up from the field leads to the last one
+    const from = active < 0 && step < 0 ? 0 : active // Up from the field selects the last one
     if (step !== 0 && items.length > 0) setActive((from + step + items.length) % items.length)
     else if ((event.key === 'Enter' || event.key === 'Tab') && active >= 0 && active < items.length) apply(active)
     else if (event.key === 'Enter') onEnter()
@@ -61,7 +64,7 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
     active: shown,
     listId,
     apply,
-    /** Of the input. */
+    /** Props for the input. */
     control: {
       role: 'combobox',
       'aria-expanded': items.length > 0,

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** The text of one field, apart from the page around it: a key draws what shows the text, and nothing else. */
+/** The text of one field outside React, so that a key press renders only what shows the text. */
 export type TextStore = {
   get(): string
   set(text: string): void

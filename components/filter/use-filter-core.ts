@@ -6,7 +6,7 @@ export type FilterCore = typeof import('./filter-core')
 
 const load = () => import('./filter-core')
 
-/** The filter's language; null until it is loaded, which begins when it is first needed. */
+/** The filter's parser and matcher, loaded on first use; null until then. */
 export function useFilterCore(needed: boolean): FilterCore | null {
   return useModule(load, needed)
 }

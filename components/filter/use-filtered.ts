@@ -11,7 +11,7 @@ import { createLiveSearch, type LiveSearch } from './live-search'
 import { type FilterCore, useFilterCore } from './use-filter-core'
 
 export type Filtered = {
-  /** null: no filter holds, and everything is shown. */
+  /** null: no filter is active, and everything is shown. */
   captures: readonly CaptureSummary[] | null
   error: FilterError | null
   /** The server is still searching. */
@@ -77,7 +77,7 @@ function useMatched(
   )
 }
 
-/** Rows come in many times a second, and those that were there are the same. */
+/** Caches decisions, because rows arrive many times a second and existing ones do not change. */
 function decideOnce(match: MatchFilter): Decide {
   const known = new WeakMap<CaptureSummary, { holds: boolean | null }>()
   return (summary) => {
@@ -132,18 +132,18 @@ function useSearch(binId: string, q: string | null) {
   return { search, more, retry }
 }
 
-/** Rows that came in since the search began, and that their row alone does not decide: those of them that the server says match. */
+/** The server's matches among rows that arrived since the search began and that cannot be decided by the row alone. */
 function useLiveRows(binId: string, q: string | null, undecided: readonly CaptureSummary[] | null): readonly CaptureSummary[] {
   const [found, setFound] = useState<readonly CaptureSummary[]>([])
   const live = useRef<LiveSearch | null>(null)
   const asks = q !== null && undecided !== null
   const newest = undecided?.[0]?.seq ?? 0
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the search begins where the rows ended when the filter was set
+  // biome-ignore lint/correctness/useExhaustiveDependencies: starts from the newest row at the time the filter was set
   useEffect(() => {
     if (!asks) return
     const search = createLiveSearch(
-      newest, // the search through the bin, which begins now, sees all up to here
+      newest, // the search of the bin starts now and covers everything up to here
       (after, signal) => api.listCaptures({ bin: binId, q, after, limit: LIVE_PAGE }, { signal }),
       (captures) => setFound((before) => [...captures, ...before]),
     )
@@ -159,8 +159,8 @@ function useLiveRows(binId: string, q: string | null, undecided: readonly Captur
 }
 
 /**
- * Newest first, each once; a found one within the loaded rows that is not among them any more is gone, and one whose row says no by
- * now was changed.
+ * Merges matches newest first, without duplicates. Drops a match that is within the range of loaded rows but no longer among them (deleted),
+ * and one whose row no longer matches (changed).
  */
 function merged(
   { sure, match }: Matched,

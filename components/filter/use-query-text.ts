@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { isHalfTyped } from '#lib/core/filter/half-typed'
 import { createTextStore, type TextStore } from './text-store'
 
-/** After the last key. */
+/** Debounce after the last key. */
 const HOLD_MS = 40
 /** Debounce for text that looks like the beginning of a field name: nobody searches for the text `provid`. */
 const HALF_TYPED_MS = 400
@@ -15,7 +15,7 @@ const ADDRESS_MS = 250
 export type QueryText = {
   /** As typed in the box. */
   text: TextStore
-  /** What holds, a moment after the last key. */
+  /** The active filter, debounced. */
   q: string
 }
 

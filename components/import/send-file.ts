@@ -14,7 +14,7 @@ export type Sent = {
   /** Entries that are dealt with, imported or not: where to go on. */
   done: number
   imported: number
-  /** What the server left out, beyond what was known before. */
+  /** What the server omitted, beyond what was known before. */
   skippedCount: number
   skipped: readonly FieldError[]
 }

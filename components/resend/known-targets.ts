@@ -50,7 +50,7 @@ export function rememberChoice(binId: string, choice: TargetChoice): void {
   recentStore.write(JSON.stringify(recent))
 }
 
-/** The saved ones in their order, then the typed one. A saved one that is gone is left out. */
+/** The saved ones in their order, then the typed one. A saved one that is gone is omitted. */
 export function chosenTargets({ typed, savedIds }: TargetChoice, saved: readonly SavedTarget[] = savedTargets()): Target[] {
   const ticked = saved.filter(({ id }) => savedIds.includes(id))
   return typed.trim() === '' ? ticked : [...ticked, typedTarget(completeUrl(typed))]

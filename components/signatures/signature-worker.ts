@@ -19,7 +19,7 @@ export class SignatureWorker {
     this.worker.onmessageerror = () => this.close()
   }
 
-  /** The ways in which all kept samples are signed; null where the worker died, as with all that follow. */
+  /** The ways in which all kept samples are signed; null if the worker died, as with all that follow. */
   async keep(samples: readonly Sample[]): Promise<readonly string[] | null> {
     const answer = await this.ask({ ask: 'keep', samples })
     return answer?.tell === 'schemes' ? answer.schemes : null

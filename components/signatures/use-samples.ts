@@ -15,7 +15,7 @@ export type Samples = {
   /** How many of them are loaded. A new number: a secret that was tried already can be tried on more. */
   loaded: number
   total: number
-  /** Left out: their bodies are too large or not stored as a whole, or they could not be loaded. */
+  /** Omitted: their bodies are too large or not stored as a whole, or they could not be loaded. */
   skipped: number
   done: boolean
   /** How they are signed, the most frequent first. */

@@ -10,7 +10,7 @@ import type { TimelineControl } from './use-timeline-preferences'
 
 type Props = {
   control: TimelineControl
-  /** False where the link hides what it is read from. */
+  /** False if the link hides what it is read from. */
   hasLag: boolean
   /** Whether signatures of the bin are checked. */
   hasVerdicts: boolean

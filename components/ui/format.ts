@@ -42,7 +42,7 @@ export function formatMs(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`
 }
 
-/** `json`, `form`, `html`: enough to know a kind by in a list; null where there is no content type. */
+/** `json`, `form`, `html`: enough to know a kind by in a list; null if there is no content type. */
 export function shortContentType(contentType: string | null): string | null {
   const essence = mediaType(contentType)
   if (essence === null) return null

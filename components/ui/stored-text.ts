@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react'
 /** A text that this browser keeps for all its pages. Where storage is forbidden or full, it lasts as long as the page. */
 export type StoredText<T> = {
   read(): T
-  /** False where the browser does not keep it. */
+  /** False if the browser does not keep it. */
   write(text: string): boolean
   subscribe(onChange: () => void): () => void
 }

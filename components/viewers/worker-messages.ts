@@ -43,7 +43,7 @@ export function handOver(shown: ShownBody, own: Uint8Array): Handed {
   return { shown: handed, texts, transfer: buffersOf(handed) }
 }
 
-/** The same plain data, with a number in place of each long `text`. */
+/** The same plain data, with a number instead of each long `text`. */
 function withoutTexts(data: unknown, texts: string[]): unknown {
   if (!isPlain(data)) return data
   const entries = Object.entries(data).map(([key, value]) => {

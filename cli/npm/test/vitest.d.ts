@@ -2,7 +2,7 @@ import type { TestAPI } from 'vitest'
 import type { CreelMatchers, TestBin } from './index.js'
 
 declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: it has to be declared as vitest declares it
+  // biome-ignore lint/suspicious/noExplicitAny: it must match vitest's own declaration
   interface Matchers<T = any> extends CreelMatchers {}
 }
 
