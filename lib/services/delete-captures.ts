@@ -30,25 +30,75 @@ export async function deleteCaptures(rt: Runtime, actor: Actor, binId: string, w
 
 async function removeAll(rt: Runtime, bin: StoredBin, wanted: CapturesToDelete): Promise<number> {
   const keepPinned = 'filter' in wanted
-  let count = 0
-  const insist = <T>(work: () => Promise<T>) => (count === 0 ? work() : retried(work))
-  for await (const seqs of 'ids' in wanted ? named(bin, wanted.ids) : matching(rt, bin, wanted.filter, insist)) {
-    for (let left: readonly number[] = seqs; left.length > 0; ) {
-      const step = await insist(() => rt.background.step(() => rt.store.removeCaptures(bin.key, left, { keepPinned })))
-      left = step.left
-      count += step.removed.length
-      tell(rt, bin, step.removed)
+  const announcement = new Announcement(rt, bin)
+  const insist = <T>(work: () => Promise<T>) => (announcement.count === 0 ? work() : retried(work))
+  try {
+    for await (const step of 'ids' in wanted ? named(bin, wanted.ids) : matching(rt, bin, wanted.filter, insist)) {
+      for (let left: readonly number[] = step.seqs; left.length > 0; ) {
+        const done = await insist(() => rt.background.step(() => rt.store.removeCaptures(bin.key, left, { keepPinned })))
+        left = done.left
+        announcement.removed(done.removed)
+      }
+      await insist(() => announcement.look(step.mayStillGo))
     }
+  } finally {
+    announcement.end()
   }
-  if (count > 0 && (await isEmpty(rt, bin))) rt.live.changed(bin.id, { type: 'bin:cleared', throughSeq: bin.lastSeq })
-  return count
+  return announcement.count
+}
+
+/** The next captures to delete, and which of the others a later step may delete. */
+type Step = { seqs: readonly number[]; mayStillGo: (seq: number) => boolean }
+
+/**
+ * Notifies watchers once: with one `bin:cleared` if no capture is left, else of each capture by itself. Which of the two it will be
+ * is known as soon as a capture is found that stays, mostly after the first step; until then the deleted ones are held back.
+ */
+class Announcement {
+  count = 0
+  private held: number[] = []
+  private state: 'undecided' | 'some stay' | 'none is left' = 'undecided'
+
+  constructor(
+    private readonly rt: Runtime,
+    private readonly bin: StoredBin,
+  ) {}
+
+  removed(seqs: readonly number[]): void {
+    if (seqs.length > 0) this.rt.bins.forget(this.bin.id)
+    this.count += seqs.length
+    if (this.state === 'some stay') this.tell(seqs)
+    else for (const seq of seqs) this.held.push(seq)
+  }
+
+  /** Looks at the newest capture from the time of the call that is still there. */
+  async look(mayStillGo: (seq: number) => boolean): Promise<void> {
+    if (this.state === 'some stay') return
+    const [newest] = await this.rt.store.listCaptures(this.bin.key, { limit: 1, before: this.bin.lastSeq + 1 })
+    this.state = newest === undefined ? 'none is left' : mayStillGo(newest.seq) ? 'undecided' : 'some stay'
+    if (this.state === 'some stay') this.tell(this.held.splice(0))
+  }
+
+  end(): void {
+    if (this.state !== 'none is left') this.tell(this.held.splice(0))
+    else if (this.count > 0) this.rt.live.changed(this.bin.id, { type: 'bin:cleared', throughSeq: this.bin.lastSeq })
+  }
+
+  private tell(seqs: readonly number[]): void {
+    const { bin, rt } = this
+    for (const seq of seqs) rt.live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
+  }
 }
 
 /** Unknown ids are skipped. */
-async function* named(bin: StoredBin, ids: readonly string[]): AsyncGenerator<readonly number[]> {
+async function* named(bin: StoredBin, ids: readonly string[]): AsyncGenerator<Step> {
   const seqs = new Set(ids.map((id) => captureSeq(bin.captureTag, id)).filter((seq) => seq !== null))
   const known = [...seqs].filter((seq) => seq <= bin.lastSeq)
-  for (let from = 0; from < known.length; from += SEQS_PER_STEP) yield known.slice(from, from + SEQS_PER_STEP)
+  for (let from = 0; from < known.length; from += SEQS_PER_STEP) {
+    const step = known.slice(from, from + SEQS_PER_STEP)
+    for (const seq of step) seqs.delete(seq)
+    yield { seqs: step, mayStillGo: (seq) => seqs.has(seq) }
+  }
 }
 
 /** Searches up to the newest capture at the time of the call, so it ends however busy the bin is. */
@@ -57,26 +107,17 @@ async function* matching(
   bin: StoredBin,
   filter: Filter,
   insist: <T>(work: () => Promise<T>) => Promise<T>,
-): AsyncGenerator<readonly number[]> {
+): AsyncGenerator<Step> {
   const now = rt.now()
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
     const found: Found = await insist(() => rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now }, NEVER))
-    yield found.captures.filter(({ pinned }) => !pinned).map(({ seq }) => seq)
+    const lookedThrough = found.next ?? 0
+    const seqs = found.captures.filter(({ pinned }) => !pinned).map(({ seq }) => seq)
+    yield { seqs, mayStillGo: (seq) => seq < lookedThrough }
     before = found.next
   }
-}
-
-function tell(rt: Runtime, bin: StoredBin, seqs: readonly number[]): void {
-  if (seqs.length > 0) rt.bins.forget(bin.id)
-  for (const seq of seqs) rt.live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
-}
-
-/** Whether none of the captures from the time of the call is left. */
-async function isEmpty(rt: Runtime, bin: StoredBin): Promise<boolean> {
-  const edges = await rt.store.edgeCaptures(bin.key)
-  return edges === null || edges.oldest.seq > bin.lastSeq
 }
 
 async function retried<T>(work: () => Promise<T>): Promise<T> {

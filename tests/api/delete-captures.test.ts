@@ -79,13 +79,55 @@ describe.each(DATABASES)('deleting many captures on %s', (database) => {
     expect(await left(made)).toEqual([2, 3, 4, 6])
   })
 
-  test('watchers are told that the bin is empty if everything was deleted', async () => {
+  test.each([
+    ['q', () => ({ q: '' })],
+    ['ids', (ids: string[]) => ({ ids })],
+    ['ids in another order', (ids: string[]) => ({ ids: ids.toReversed() })],
+  ])('watchers hear bin:cleared alone if %s deletes everything', async (_name, wanted) => {
     const made = await filled(450)
     const events = await eventsOf(made)
-    expect(await (await post(made, { q: '' })).json()).toEqual({ deleted: 450 })
-    expect(events.at(-1)).toEqual({ type: 'bin:cleared', throughSeq: 450 })
+    expect(await (await post(made, wanted(made.ids))).json()).toEqual({ deleted: 450 })
+    expect(events).toEqual([{ type: 'bin:cleared', throughSeq: 450 }])
     expect(await api.rt.store.findBin(made.bin.id)).toMatchObject({ captureCount: 0, lastSeq: 450 })
-    expect(await (await post(made, { q: '' })).json()).toEqual({ deleted: 0 })
+    expect(await (await post(made, wanted(made.ids))).json()).toEqual({ deleted: 0 })
+    expect(events).toHaveLength(1)
+  })
+
+  test.each([
+    ['the oldest capture is pinned', 0],
+    ['the newest capture is pinned', 449],
+  ])('watchers hear of each deleted capture by itself if %s', async (_name, pinned) => {
+    const made = await filled(450)
+    await pin(made, made.ids[pinned]!)
+    const events = await eventsOf(made)
+    expect(await (await post(made, { q: '' })).json()).toEqual({ deleted: 449 })
+    const told = events
+      .map((event) => (event.type === 'capture:deleted' ? event.seq : event.type))
+      .sort((x, y) => Number(x) - Number(y))
+    expect(told).toEqual(made.ids.map((_, i) => i + 1).filter((seq) => seq !== pinned + 1))
+  })
+
+  test('announces each step at once where a capture stays, and what was deleted before an error', async () => {
+    const made = await filled(450)
+    const events = await eventsOf(made)
+    const { store } = api.rt
+    const { removeCaptures } = store
+    const heardBefore: number[] = []
+    let fails = false
+    store.removeCaptures = async (...args) => {
+      heardBefore.push(events.length)
+      if (fails && heardBefore.length > 1) throw new Error('broken')
+      return removeCaptures(...args)
+    }
+    await post(made, { ids: made.ids.slice(0, 420) })
+    expect(heardBefore).toEqual([0, 200, 400])
+    const rest = await filled(300)
+    const heard = await eventsOf(rest)
+    heardBefore.length = 0
+    fails = true
+    expect((await post(rest, { ids: rest.ids })).status).toBe(500)
+    store.removeCaptures = removeCaptures
+    expect(heard.map(({ type }) => type)).toEqual(Array.from({ length: 200 }, () => 'capture:deleted'))
   })
 
   test('continues when the caller disconnects, and keeps captures that arrive meanwhile', async () => {

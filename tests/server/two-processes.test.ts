@@ -2,6 +2,7 @@ import { afterAll, afterEach, test as base, beforeAll, beforeEach, describe, exp
 import { captureId } from '#lib/core/ids'
 import { createShare } from '#lib/services/create-share'
 import { deleteBin } from '#lib/services/delete-bin'
+import { deleteCaptures } from '#lib/services/delete-captures'
 import { findKeyActor } from '#lib/services/find-actor'
 import { createKey, type KeyWish } from '#lib/services/keys/create-key'
 import { deleteKey } from '#lib/services/keys/delete-key'
@@ -74,6 +75,21 @@ async function redisStands(): Promise<void> {
   }
   for (const client of open.splice(0)) client.close()
 }
+
+test('deleting all captures is heard as bin:cleared alone, in both processes', async () => {
+  const bin = await a.createBin()
+  await post(a, bin.id, 250)
+  const sockets = [await watch(a, bin.id), await watch(b, bin.id)]
+  await Promise.all(sockets.map((client) => client.hasCaptures(250)))
+  const actor = (await findKeyActor(a.runtime, a.accessKey, 'bearer'))!
+  const ids = sockets[0]!.captures.map(({ id }) => id)
+  expect(await deleteCaptures(a.runtime, actor, bin.id, { ids })).toBe(250)
+  await post(a, bin.id, 1) // whatever came before the next capture was heard
+  await Promise.all(sockets.map((client) => client.hasCaptures(251)))
+  for (const { heard } of sockets) {
+    expect(heard.filter(([name]) => name !== 'capture')).toEqual([['bin:cleared', { binId: bin.id, throughSeq: 250 }]])
+  }
+})
 
 test('watchers of one process get captures stored by the other live, without polling', async () => {
   const bin = await a.createBin()

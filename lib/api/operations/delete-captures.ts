@@ -21,7 +21,7 @@ export const deleteCaptures = defineOperation({
   summary: 'Delete many captures',
   description:
     'Their deliveries are deleted too. The call continues if its caller disconnects. Captures that arrive after the call are kept. Watchers get ' +
-    '`capture:deleted` for each one, and `bin:cleared` if none is left.',
+    '`bin:cleared` if none is left, else `capture:deleted` for each one.',
   access: 'owner',
   params: ['bin'],
   body,
