@@ -9,10 +9,10 @@ import { Field, Input } from '../ui/field'
 
 type Props = {
   value: string
-  /** What the server said of it. */
+  /** The server's error for this field. */
   error: string | undefined
   onChange: (q: string) => void
-  /** What suggestions are made of. */
+  /** The source of suggestions. */
   rows: readonly CaptureSummary[]
 }
 
@@ -45,14 +45,14 @@ export function FilterField({ value, error, onChange, rows }: Props) {
           />
         )}
       </Field>
-      {/* Over the fields below: a list that pushed them down would move a button away from under the pointer as it closes. */}
+      {/* Overlaps the fields below: if it pushed them down, closing it would move a button away from under the pointer. */}
       <SuggestionList of={suggestions} className="absolute inset-x-0 top-full" />
       {shown && <DidYouMean q={value} text={{ set: onChange }} />}
     </div>
   )
 }
 
-/** null: it can be read, or the filter's language is still being loaded. */
+/** null: the filter is valid, or the parser is still being loaded. */
 function useFilterFault(q: string): string | null {
   const core = useFilterCore(q.trim() !== '')
   return useMemo(() => {

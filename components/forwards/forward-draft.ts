@@ -10,10 +10,10 @@ import { visibleText } from '#lib/core/visible-text'
 import { explain } from '../api'
 import { urlFault } from '../resend/target'
 
-/** A forward as it is typed, before anything is saved. */
+/** A forward as typed in the form. */
 export type ForwardDraft = {
   url: string
-  /** Empty: the host of the URL. */
+  /** Empty: the URL's host. */
   name: string
   q: string
   path: ForwardPath
@@ -23,9 +23,9 @@ export type ForwardDraft = {
   rate: string
   /** Empty: nothing is signed again. */
   secretId: string
-  /** A change a line. */
+  /** One change per line. */
   headerChanges: string
-  /** Durations, with spaces or commas between them. */
+  /** Durations, separated by spaces or commas. */
   schedule: string
   giveUpAfter: string
 }
@@ -47,7 +47,7 @@ const NEW = {
   retry: RETRY_DEFAULT,
 } as const
 
-/** null: a new one. */
+/** null: a new forward. */
 export function draftOf(forward: Forward | null): ForwardDraft {
   const { q, rate, sign, headerChanges, retry, concurrency, url, name, path, order } = forward ?? NEW
   return {
@@ -65,7 +65,7 @@ export function draftOf(forward: Forward | null): ForwardDraft {
   }
 }
 
-/** What can be seen to be wrong before the server is asked. The filter is judged where it is shown. */
+/** Faults that can be found without the server. `FilterField` checks the filter. */
 export function draftFaults({ url, concurrency, rate, headerChanges, schedule, giveUpAfter }: ForwardDraft): DraftFaults {
   const faults = {
     url:
@@ -83,7 +83,7 @@ export function draftFaults({ url, concurrency, rate, headerChanges, schedule, g
 
 export const SCHEDULE_EXAMPLE = '1s 30s 10m 1h'
 
-/** What the API takes. The draft must have no faults. `jitter` cannot be edited here and stays. */
+/** The settings for the API. The draft must have no faults. `jitter` cannot be edited here and is kept. */
 export function settingsOf(draft: ForwardDraft, jitter: number = RETRY_DEFAULT.jitter): Settings {
   const { url, name, q, path, order, concurrency, rate, secretId, headerChanges, schedule, giveUpAfter } = draft
   return {
@@ -100,7 +100,7 @@ export function settingsOf(draft: ForwardDraft, jitter: number = RETRY_DEFAULT.j
   }
 }
 
-/** The fields that differ. A URL that is sent again would close an open circuit. */
+/** Only the fields that differ, because sending the URL again would close an open circuit. */
 export function changedSettings(draft: ForwardDraft, forward: Forward): InputOf<'updateForward'>['body'] {
   const { jitter } = forward.retry
   const before: Record<string, unknown> = settingsOf(draftOf(forward), jitter)
@@ -110,7 +110,7 @@ export function changedSettings(draft: ForwardDraft, forward: Forward): InputOf<
   return Object.fromEntries(changed)
 }
 
-/** Why a forward was not saved: at the fields, and what belongs to none. */
+/** Why a forward was not saved: faults by field, and `why` for everything else. */
 export type Refusal = { faults: DraftFaults; why: string | null }
 
 export function refusalOf(error: unknown): Refusal {
@@ -129,7 +129,7 @@ const FIELD_OF_CODE: Partial<Record<ErrorCode | 'unreachable', keyof ForwardDraf
   secret_not_found: 'secretId',
 }
 
-/** `retry.schedule.0` is told at `schedule`. */
+/** `retry.schedule.0` belongs to the field `schedule`. */
 function fieldOf(path: string): keyof ForwardDraft | null {
   const [first = '', second] = path.split('.')
   const field = first === 'retry' ? second : first === 'sign' ? 'secretId' : first

@@ -27,16 +27,16 @@ import {
 
 type Props = {
   bin: string
-  /** null: a new one. */
+  /** null: a new forward. */
   forward: Forward | null
-  /** What the filter's suggestions are made of. */
+  /** The source of the filter's suggestions. */
   rows: readonly CaptureSummary[]
   onSaved: (forward: Forward) => void
-  /** null: there is nothing to go back to. */
+  /** null: there is nothing to return to. */
   onCancel: (() => void) | null
 }
 
-/** What is forwarded, where to and how. */
+/** The form for what is forwarded, where to and how. */
 export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
   const { draft, change, faults, why, busy, save } = useForwardDraft(bin, forward, onSaved)
   return (
@@ -137,7 +137,7 @@ function useForwardDraft(bin: string, forward: Forward | null, onSaved: (forward
 
   const change = (part: Partial<ForwardDraft>) => {
     setDraft((before) => ({ ...before, ...part }))
-    // What the server said of a field holds until the field changes.
+    // The server's error for a field is shown until that field changes.
     const changed = new Set(
       Object.keys(part).filter((field) => part[field as keyof ForwardDraft] !== draft[field as keyof ForwardDraft]),
     )
@@ -175,7 +175,7 @@ function useForwardDraft(bin: string, forward: Forward | null, onSaved: (forward
   }
 }
 
-/** The fault is drawn in the next frame. */
+/** Waits for the next frame, in which the faults are rendered. */
 function focusFirstFault(form: HTMLFormElement): void {
   requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }

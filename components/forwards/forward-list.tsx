@@ -20,11 +20,11 @@ import { forwardSays } from './forward-state'
 type Props = {
   bin: string
   store: ForwardStore
-  /** This server forwards at all. */
+  /** Whether forwards are enabled on this server. */
   on: boolean
-  /** False: the access key only reads. */
+  /** False: the access key is read-only. */
   writable: boolean
-  /** What the filter's suggestions are made of. */
+  /** The source of the filter's suggestions. */
   rows: readonly CaptureSummary[]
   /** Shows the captures that match. */
   onFilter: (q: string) => void
@@ -108,7 +108,7 @@ function ForwardLine({ forward, ...props }: LineProps) {
   )
 }
 
-/** What differs from a forward of which only the URL was given. */
+/** The settings that differ from the defaults. */
 function Settings({ forward: { q, path, order, rate, sign } }: { forward: Forward }) {
   const others = [
     path === 'drop' && 'path dropped',
@@ -155,7 +155,7 @@ function State({ forward, on }: { forward: Forward; on: boolean }) {
   )
 }
 
-/** What was given up: a look at it, and another go. */
+/** The number of dead captures, with buttons to show and to retry them. */
 function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } }: LineProps) {
   const { busy, why, run } = useChange(() => {})
   const retry = () =>

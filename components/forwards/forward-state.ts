@@ -2,10 +2,10 @@ import type { Forward } from '#lib/core/forward/forward'
 import { formatAge, formatCount } from '../ui/format'
 import { isPausedByTarget, isRetrying } from './forward-trouble'
 
-/** How a forward does, for people: `Running: nothing is waiting.` */
+/** The state of a forward in words: `Running: nothing is waiting.` */
 export type ForwardSays = { tone: 'ok' | 'warn' | 'danger' | 'quiet'; state: string; text: string }
 
-/** `now`: milliseconds since 1970. `on`: this server forwards at all. */
+/** `now`: milliseconds since 1970. `on`: whether forwards are enabled on this server. */
 export function forwardSays(forward: Forward, now: number, on: boolean): ForwardSays {
   const { state, lastError } = forward
   if (!on)
@@ -28,7 +28,7 @@ export function forwardSays(forward: Forward, now: number, on: boolean): Forward
 function waitingText({ lag, pending, q, state, oldestPendingAt }: Forward, now: number): string {
   const count = lag + pending
   if (count === 0) return 'Nothing is waiting.'
-  // Only a forward that runs has found out which captures its filter leaves out.
+  // Only a running forward has found out which captures its filter skips.
   const atMost = q !== null && state === 'paused' && lag > 0 ? 'Up to ' : ''
   const age = oldestPendingAt === null ? 'now' : formatAge(now - Date.parse(oldestPendingAt))
   return `${atMost}${formatCount(count)} waiting${age === 'now' ? '' : `, the oldest for ${age}`}.`

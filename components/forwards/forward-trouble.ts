@@ -1,6 +1,6 @@
 import { type Forward, PAUSED_BY_TARGET } from '#lib/core/forward/forward'
 
-/** In strict order a target that fails opens no circuit: the first capture just waits. */
+/** In strict order a failing target opens no circuit: the first capture just waits. */
 export function isRetrying({ state, pending, lastError }: Forward): boolean {
   return state === 'running' && pending > 0 && lastError !== null
 }
@@ -9,7 +9,7 @@ export function isPausedByTarget({ state, lastError }: Forward): boolean {
   return state === 'paused' && lastError !== null && lastError.endsWith(PAUSED_BY_TARGET)
 }
 
-/** Its target fails, or told it to stop. */
+/** Its target fails, or asked it to stop. */
 export function isFailing(forward: Forward): boolean {
   return forward.state === 'open' || isRetrying(forward) || isPausedByTarget(forward)
 }

@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { isFailing } from './forward-trouble'
 
-/** Says that a forward gave captures up or that its target fails; nothing while all goes well. A click shows the forwards. */
+/** Reports dead captures and failing targets of forwards; nothing if all is well. A click shows the forwards. */
 export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick: () => void }) {
   const { list } = useForwards(store)
   const trouble = troubleText(list ?? [])
@@ -29,7 +29,7 @@ export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick
   )
 }
 
-/** null: nothing needs anybody. */
+/** null: nothing needs attention. */
 function troubleText(forwards: readonly Forward[]): { short: string; whole: string } | null {
   const failing = forwards.filter(isFailing)
   const dead = forwards.reduce((sum, forward) => sum + forward.dead, 0)

@@ -17,11 +17,11 @@ import { ForwardList } from './forward-list'
 type Props = {
   bin: string
   store: ForwardStore
-  /** Of the newest capture. */
+  /** The seq of the newest capture. */
   lastSeq: number
   /** Whether this server forwards (`CREEL_FORWARD`). */
   on: boolean
-  /** What the filter's suggestions are made of. */
+  /** The source of the filter's suggestions. */
   rows: readonly CaptureSummary[]
   /** Closes the dialog and shows the captures that match. */
   onFilter: (q: string) => void
@@ -30,7 +30,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** Where a bin's captures are sent on to for good, and how each target does. */
+/** The forwards of a bin and their state. */
 export function ForwardsDialog({ bin, store, lastSeq, on, rows, onFilter, onListen, onOpenChange }: Props) {
   const { list, why } = useForwards(store)
   useKeepUp(store, lastSeq)
@@ -116,7 +116,7 @@ function Empty({ writable, onListen }: { writable: boolean; onListen: () => void
 
 const KEEP_UP_MS = 2_000
 
-/** The stream tells what a forward does. How far it lags while it sends nothing is asked for when captures come. */
+/** The stream reports what a forward sends. Its lag while it sends nothing is fetched when captures arrive. */
 function useKeepUp(store: ForwardStore, lastSeq: number): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => {
@@ -126,7 +126,7 @@ function useKeepUp(store: ForwardStore, lastSeq: number): void {
       timer.current = undefined
     }
   }, [store])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is its change that counts
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new `lastSeq` triggers it
   useEffect(() => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined

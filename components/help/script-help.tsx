@@ -1,4 +1,4 @@
-/** The API in three lines. `origin`: how this server is called. */
+/** The API in three lines. `origin`: this server's URL. */
 export function ScriptHelp({ origin }: { origin: string }) {
   const lines = [
     `curl -X POST '${origin}/api/v1/bins' -H 'content-type: application/json' -d '{"name": "ci"}'`,

@@ -38,7 +38,7 @@ const SENDERS = [
   },
 ] as const
 
-/** Where a sender takes the capture URL. */
+/** Where to enter the capture URL at each sender. */
 export function SenderHelp() {
   return (
     <>

@@ -68,7 +68,7 @@ export function BinList({ bins }: { bins: readonly Bin[] }) {
 
 type RowProps = { bin: Bin; onAsk: (kind: Asking['kind']) => void }
 
-/** The name is the link, and a click anywhere else in the row but on a button opens the bin as well. */
+/** The name is a link. A click anywhere else in the row, except on a button, also opens the bin. */
 function BinRow({ bin, onAsk }: RowProps) {
   const readOnly = useReadOnly()
   const name = bin.name ?? 'Unnamed bin'
@@ -153,7 +153,7 @@ function DeleteDialog({ bin, onClose }: { bin: Bin; onClose: () => void }) {
   )
 }
 
-/** The bins whose name or id holds every word of `text`, in any case and order. */
+/** The bins whose name or id contains every word of `text`, in any order and case. */
 function searchBins(bins: readonly Bin[], text: string): readonly Bin[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return bins.filter(({ id, name }) => {

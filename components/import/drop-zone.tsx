@@ -2,13 +2,13 @@
 
 import { useEffect, useState } from 'react'
 
-/** The whole page as a place to drop a file on; while it is not `active`, a file dropped beside a dialog does nothing. */
+/** Makes the whole page a drop target. While not `active`, a file dropped beside a dialog is ignored. */
 export function DropZone({ active, onFile }: { active: boolean; onFile: (file: File) => void }) {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const onDragOver = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
-      event.preventDefault() // else the browser would leave the page for the file
+      event.preventDefault() // otherwise the browser would navigate to the file
       setOver(active)
     }
     const onDrop = (event: DragEvent) => {

@@ -14,16 +14,16 @@ import { type ImportState, useImport } from './use-import'
 
 type Props = {
   binId: string
-  /** How many captures retention leaves. */
+  /** How many captures retention keeps. */
   capturesMax: number
-  /** One that was dropped on the page. */
+  /** A file that was dropped on the page. */
   file: File | null
   onOpenChange: (open: boolean) => void
 }
 
 const DESCRIPTION = 'An NDJSON or HAR file that Creel exported, or the HAR of a browser or proxy.'
 
-/** Brings requests back from a file: what it holds, then how far it is, then what became of it. */
+/** Imports requests from a file: shows its contents, then the progress, then the result. */
 export function ImportDialog({ binId, capturesMax, file, onOpenChange }: Props) {
   const { state, look, send, stop } = useImport(binId, file)
   const close = () => onOpenChange(false)
@@ -174,7 +174,7 @@ function ChooseFile({ primary, onFile }: { primary: boolean; onFile: (file: File
         className="hidden"
         onChange={({ target }) => {
           if (target.files?.[0]) onFile(target.files[0])
-          target.value = '' // so that the same one can be chosen again
+          target.value = '' // so that the same file can be chosen again
         }}
       />
       <Button variant={primary ? 'primary' : 'secondary'} onClick={() => input.current?.click()}>
@@ -188,7 +188,7 @@ function requests(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'request' : 'requests'}`
 }
 
-/** A bar, and under it in words how far it is. */
+/** A progress bar with a text below it. */
 function Progress({ label, done, of, children }: { label: string; done: number; of: number; children: ReactNode }) {
   const percent = of === 0 ? 100 : Math.round((100 * done) / of)
   return (

@@ -5,24 +5,27 @@ import { type ImportFormat, readImport } from '#lib/exporters/read-import'
 import { filePieces, formatOf } from './file-pieces'
 import { createTurn } from './turn'
 
-// The page's content policy forbids what zod would speed itself up with, and a browser tells of each attempt.
+// The page's content security policy forbids the code generation that zod uses for speed, and browsers log each attempt.
 z.config({ jitless: true })
 
-/** What a browser can hold of one entry; the server has a limit of its own, and names what is over it. */
+/** The largest entry that a browser can handle. The server has its own limit and reports entries over it. */
 export const ENTRY_BYTES_MAX = 256 * 1024 * 1024
 
-/** What was found in a file. */
+/** The contents of a file. */
 export type FoundFile = {
   file: File
   format: ImportFormat
   count: number
-  /** Paths of the entries that are no captures. */
+  /** Paths of the entries that are not captures. */
   faulty: ReadonlySet<string>
   /** The first of those, with the reason. */
   skipped: readonly FieldError[]
 }
 
-/** Reads a file as the server will, in slices that do not hold the page up. @throws AbortError, and what the browser says where it cannot read the file */
+/**
+ * Reads a file like the server will, in slices that do not block the page. @throws AbortError, and the browser's error if it cannot read the
+ * file
+ */
 export async function lookInto(file: File, onRead: (bytes: number) => void, signal: AbortSignal): Promise<FoundFile> {
   const format = await formatOf(file)
   const turn = createTurn()

@@ -11,10 +11,10 @@ const PART_CHARS = 1024 * 1024
 const PART_COUNT = 500
 
 export type Sent = {
-  /** Entries that are dealt with, imported or not: where to go on. */
+  /** How many entries are processed, imported or not; the position to continue from. */
   done: number
   imported: number
-  /** What the server omitted, beyond what was known before. */
+  /** Entries that the server skipped, in addition to those already known. */
   skippedCount: number
   skipped: readonly FieldError[]
 }
@@ -24,9 +24,9 @@ export const NOTHING_SENT: Sent = { done: 0, imported: 0, skippedCount: 0, skipp
 type Part = { texts: string[]; paths: string[] }
 
 /**
- * Sends what was found in parts of about 1 MB, from where `before` ended; each is a small file of the same format. Tells how far it is after
- * each; ends between two of them once `stop` is aborted.
- * @throws CallError; `onProgress` was told of what was imported before
+ * Sends the entries in parts of about 1 MB, from where `before` ended; each part is a small file of the same format. Reports progress after
+ * each part, and ends between two parts once `stop` is aborted.
+ * @throws CallError; `onProgress` has reported what was imported until then
  */
 export async function sendFile(
   binId: string,
@@ -97,7 +97,7 @@ function partFile(format: ImportFormat, texts: readonly string[]): Blob {
     : new Blob([texts.join('\n')], { type })
 }
 
-/** `line 3` and `log.entries.2` are both the third. */
+/** `line 3` and `log.entries.2` are both the third entry. */
 function indexOf(path: string): number {
   const line = /^line (\d+)$/.exec(path)
   return line ? Number(line[1]) - 1 : Number(/^log\.entries\.(\d+)$/.exec(path)?.[1] ?? 0)

@@ -1,6 +1,6 @@
 const SLICE_MS = 12
 
-/** Lets the page draw and answer once a slice of time is used up: to be awaited in a long loop. */
+/** Returns a function to await in a long loop. It yields to the page each time a slice of time is used up. */
 export function createTurn(): () => Promise<void> {
   let startedAt = performance.now()
   return async () => {

@@ -5,7 +5,7 @@ import { explain } from '../api'
 import { type FoundFile, lookInto } from './look-into'
 import { NOTHING_SENT, type Sent, sendFile } from './send-file'
 
-/** How far an import is. `ended`: with `why` where it was not by its own end. */
+/** The state of an import. `ended` has `why` if it did not finish. */
 export type ImportState =
   | { step: 'choose' }
   | { step: 'looking'; file: File; readBytes: number }
@@ -14,7 +14,7 @@ export type ImportState =
   | { step: 'sending'; found: FoundFile; sent: Sent; stopping: boolean }
   | { step: 'ended'; found: FoundFile; sent: Sent; why: string | null }
 
-/** One import, from the choice of a file to its last capture. Leaving the dialog ends what is under way between two parts. */
+/** One import, from choosing a file to its last capture. Closing the dialog stops it between two parts. */
 export function useImport(binId: string, first: File | null) {
   const [state, setState] = useState<ImportState>({ step: 'choose' })
   const work = useRef<AbortController | null>(null)

@@ -1,10 +1,10 @@
-// The lines that bring a bin's captures to a machine, ready to paste.
+// Ready-to-paste commands that bring a bin's captures to a machine.
 
 export type Shell = 'bash' | 'powershell'
 
 export type ListenCommands = { login: string; listen: string }
 
-/** `origin`: of this Creel, as its bin's URLs have it. `target`: a whole URL. */
+/** `origin`: this Creel's, as in the bin's URLs. `target`: an absolute URL. */
 export function listenCommands(
   shell: Shell,
   { origin, bin, target }: { origin: string; bin: string; target: string },
@@ -17,18 +17,18 @@ export function listenCommands(
   }
 }
 
-/** As one word of the shell. */
+/** Quotes a text as one word of the shell. */
 function quoted(shell: Shell, text: string): string {
   if (/^[\w:/.@%+-]+$/.test(text)) return text
   return `'${text.replaceAll("'", shell === 'bash' ? `'\\''` : "''")}'`
 }
 
-/** Where this Creel is, with the path that it may have behind a proxy. */
+/** This Creel's URL, including the path that it may have behind a proxy. */
 export function originOf({ id, inspectUrl }: { id: string; inspectUrl: string }): string {
   return inspectUrl.slice(0, inspectUrl.lastIndexOf(`/bins/${id}`))
 }
 
-/** A port that this Creel does not have itself. */
+/** A target with a port that this Creel does not use itself. */
 export function usualTarget(origin: string): string {
   return new URL(origin).port === '3000' ? 'http://localhost:4000' : 'http://localhost:3000'
 }

@@ -18,7 +18,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** How captures come to a server on this machine, with the commands to paste. */
+/** Explains how captures reach a server on this machine, with commands to paste. */
 export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
   const origin = originOf(bin)
   const [shell, setShell] = useState<Shell>('bash')

@@ -16,7 +16,7 @@ type Props = {
   onLeave: () => void
 }
 
-/** Enter saves, and so does going elsewhere; Escape cancels. A note that the server does not take stays in the field. */
+/** Enter and leaving the field save; Escape cancels. A note that the server refuses stays in the field. */
 export function NoteForm({ note, onSave, onLeave }: Props) {
   const [draft, setDraft] = useState(note ?? '')
   const [why, setWhy] = useState<string | null>(null)
@@ -43,7 +43,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return // Enter chooses a word
+    if (event.nativeEvent.isComposing) return // Enter confirms a word of an input method
     if (event.key === 'Escape') {
       event.preventDefault()
       onLeave()
@@ -94,7 +94,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
   )
 }
 
-/** The form is gone already: the words must not go with it. */
+/** The form is already closed, so the message offers the text for copying. */
 function tellUnsaved(draft: string, error: unknown): void {
   toast.error(`The note was not saved. ${explain(error)}`, {
     duration: Number.POSITIVE_INFINITY,

@@ -9,7 +9,7 @@ import type { NoteState } from './use-note'
 
 type Props = { capture: CaptureSummary; state: NoteState }
 
-/** What the owner wrote beside the request; a click turns it into a field. Nothing where there is none. */
+/** The owner's note on the request; a click turns it into a field. Nothing if there is none. */
 export function NoteLine({ capture, state }: Props) {
   const readOnly = useReadOnly()
   if (!readOnly && state.writing(capture.id)) {

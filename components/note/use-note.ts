@@ -8,20 +8,23 @@ export type NoteState = {
   /** Whether this capture's note is being written. */
   writing: (captureId: string) => boolean
   write: (captureId: string) => void
-  /** This capture's is not written any more, saved or not; another one's is left alone. */
+  /** Stops editing this capture's note, saved or not. Another capture's field stays open. */
   leave: (captureId: string) => void
-  /** Rejects where the server does not take it; null takes the note away. */
+  /** Rejects if the server refuses the note. null deletes it. */
   save: (capture: CaptureSummary, note: string | null) => Promise<void>
 }
 
-/** Which note is being written; another capture's is not. */
+/** The state of the one note that is being edited. */
 export function useNote(save: NoteState['save']): NoteState {
   const [writingId, setWritingId] = useState<string | null>(null)
   const leave = useCallback((captureId: string) => setWritingId((now) => (now === captureId ? null : now)), [])
   return { writing: (captureId) => captureId === writingId, write: setWritingId, leave, save }
 }
 
-/** What the API keeps of what was typed or pasted: no control characters but line breaks and tabs, no half characters; null for nothing. */
+/**
+ * Makes typed or pasted text acceptable to the API: removes control characters except line breaks and tabs, and lone surrogates; null if
+ * empty.
+ */
 export function noteOf(text: string): string | null {
   const clean = withoutHiddenCharacters(text.replace(/[^\P{Cc}\n\r\t]|\p{Surrogate}/gu, '')).trim()
   return clean === '' ? null : clean

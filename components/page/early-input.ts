@@ -1,9 +1,9 @@
 /**
- * Runs in the page before React does, as text in its first HTML: it must not use anything from outside itself.
+ * Runs in the page before React does, as an inline script: it must not use anything from outside itself.
  *
- * The server sends fields and buttons that can be seen before their code is here. React ignores what is typed and pressed until then,
- * and a submit button would reload the page. This holds the last press and what was typed, and hands both over once the code is here.
- * Every button and field of the page has to be React's: a press on any other would be held until it is dropped.
+ * Server-rendered fields and buttons are visible before their code has loaded. Until hydration, React ignores input, and a submit button
+ * would reload the page. This script holds the last click and typed text, and passes both on after hydration. Every button and field of the
+ * page must be rendered by React: a click on any other would be held and then dropped.
  */
 export function holdEarlyInput(): void {
   const PATIENCE_MS = 10_000
@@ -12,7 +12,7 @@ export function holdEarlyInput(): void {
   let pressed: (() => HTMLElement | undefined) | null = null
   let waitingUntil = 0
 
-  // React marks an element with its props once it has taken it over. There is no public sign of that.
+  // React stores its props on an element once it is hydrated. There is no public API for that.
   const isAlive = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps$'))
   const nameOf = (button: Element) => button.getAttribute('aria-label') ?? button.textContent
 
@@ -21,7 +21,7 @@ export function holdEarlyInput(): void {
     return element && !isAlive(element) ? element : null
   }
 
-  /** The button; or, where React has drawn its part of the page anew, the one in its place. */
+  /** Finds the button, or its replacement if React has rendered that part of the page again. */
   function finderOf(button: HTMLElement): () => HTMLElement | undefined {
     const name = nameOf(button)
     const namesakes = () => [...document.querySelectorAll('button')].filter((each) => nameOf(each) === name)
@@ -54,7 +54,7 @@ export function holdEarlyInput(): void {
     typed.clear()
   }
 
-  /** As if typed now. React compares with the text that it last set itself. */
+  /** Sets the text as if it was typed now. React compares it with the text that it last set itself. */
   function type(field: HTMLInputElement, text: string): void {
     field.value = ''
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text)

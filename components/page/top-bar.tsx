@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Logo } from '../ui/logo'
 import { ThemeToggle } from '../ui/theme-toggle'
 
-/** The bar of all pages but a bin's. */
+/** The top bar of all pages except a bin's. */
 export function TopBar({ children }: { children?: ReactNode }) {
   return (
     <header className="flex min-h-14 flex-wrap items-center gap-x-2 px-4 sm:px-6">

@@ -3,7 +3,7 @@ import { parseLines, toLines } from '#lib/core/header-lines'
 import { LIMITS } from '#lib/core/limits'
 import { replyHeaderFault } from '#lib/core/reply-header'
 
-/** The settings as they stand in the form. `body` null: the default one. */
+/** The settings as typed in the form. `body` null: the default body. */
 export type ReplyDraft = { status: string; headers: string; body: string | null; delayMs: string }
 
 export function draftOfReply({ status, headers, body, delayMs }: BinResponse): ReplyDraft {
@@ -45,7 +45,7 @@ const json = (text: string) => ({
   body: `{"error":"${text}"}`,
 })
 
-/** The answers that a sender's handling of failure is tried with. */
+/** Responses for testing how a sender handles failures. */
 export const REPLY_PRESETS: readonly ReplyPreset[] = [
   preset('200', 'OK, the default', {}),
   preset('204', 'No content', { status: 204, body: '' }),

@@ -4,7 +4,7 @@ import { checkReply, type ReplyDraft } from './reply-draft'
 
 const DEFAULT_BODY = '{"captured":"cap_…"}'
 
-/** What a sender will get with the settings in the form. */
+/** The response that a sender will get with the form's settings. */
 export function ReplyPreview({ draft }: { draft: ReplyDraft }) {
   const { response } = checkReply(draft)
   return (
@@ -30,7 +30,7 @@ export function ReplyPreview({ draft }: { draft: ReplyDraft }) {
   )
 }
 
-/** With the content type that the server adds where none is given. */
+/** Includes the content type that the server adds by default. */
 function shownHeaders(draft: ReplyDraft): [string, string][] {
   const headers = checkReply(draft).response?.headers.map(([name, value]): [string, string] => [name, value]) ?? []
   const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')

@@ -14,18 +14,18 @@ import { ReplyPreview } from './reply-preview'
 import { draftOfRequire, isComplete, type RequireDraft, requireOf } from './require-draft'
 import { RequireFields } from './require-fields'
 
-/** `require` is not there where it did not change. */
+/** `require` is omitted if it did not change. */
 export type ReplyWish = { response: BinResponse; require?: BinRequire | null }
 
 type Props = {
   response: BinResponse
   require: BinRequire | null
   onOpenChange: (open: boolean) => void
-  /** The dialog closes when it resolves, and shows why when it rejects. */
+  /** The dialog closes when it resolves, and shows the reason when it rejects. */
   onSave: (wish: ReplyWish) => Promise<void>
 }
 
-/** The response that senders to this bin get. Mounted while it is open, so that it starts from the current one. */
+/** Edits the response that this bin's senders get. Mounted only while open, so that it starts with the current response. */
 export function ReplySettings({ response, require, onOpenChange, onSave }: Props) {
   const [draft, setDraft] = useState<ReplyDraft>(() => draftOfReply(response))
   const [required, setRequired] = useState<RequireDraft>(() => draftOfRequire(require))

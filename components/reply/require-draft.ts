@@ -2,7 +2,7 @@ import { type BinRequire, type GateAuth, MASKED_SECRET, secretOf } from '#lib/co
 
 export type RequireKind = 'none' | GateAuth['type']
 
-/** What senders must have, as it stands in the form. `name`: of the user, header or parameter. */
+/** The requirements for senders, as typed in the form. `name`: of the user, header or parameter. */
 export type RequireDraft = { signature: boolean; kind: RequireKind; name: string; secret: string }
 
 export function draftOfRequire(require: BinRequire | null): RequireDraft {
@@ -10,7 +10,7 @@ export function draftOfRequire(require: BinRequire | null): RequireDraft {
   return { signature, kind: auth?.type ?? 'none', name: auth ? nameOf(auth) : '', secret: auth ? secretOf(auth) : '' }
 }
 
-/** A value that is kept belongs to its kind, so another kind begins without one. */
+/** A stored value belongs to its kind, so another kind starts without one. */
 export function withKind(draft: RequireDraft, kind: RequireKind): RequireDraft {
   return { ...draft, kind, name: '', secret: draft.secret === MASKED_SECRET ? '' : draft.secret }
 }

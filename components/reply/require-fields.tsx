@@ -20,7 +20,7 @@ const LABELS: Readonly<Record<Exclude<RequireKind, 'none'>, Labels>> = {
 
 type Props = { draft: RequireDraft; onChange: (draft: RequireDraft) => void }
 
-/** What senders must have to get the response. */
+/** What senders must provide to get the response. */
 export function RequireFields({ draft, onChange }: Props) {
   const labels = draft.kind === 'none' ? null : LABELS[draft.kind]
   return (

@@ -17,7 +17,7 @@ import type { Sending } from './use-resend'
 
 const DeliveryCompare = onDemand(() => import('../deliveries/delivery-compare').then((module) => module.DeliveryCompare))
 
-/** The answer in full, or those of several targets side by side. What has no answer is in the line above. */
+/** One full answer, or the answers of several targets side by side. `Outcome` shows sends without an answer. */
 export function Answers({ sendings }: { sendings: readonly Sending[] }) {
   const [first] = sendings
   if (!first || (sendings.length === 1 && first.state !== 'answered')) return null
@@ -38,7 +38,7 @@ function OneAnswer({ sending }: { sending: Sending }) {
   )
 }
 
-/** The first answer is what the others are compared with. */
+/** Compares the other answers with the first. */
 function SideBySide({ sendings }: { sendings: readonly Sending[] }) {
   const [opened, setOpened] = useState(0)
   const [comparing, setComparing] = useState(false)

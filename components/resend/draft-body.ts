@@ -6,7 +6,7 @@ export type BodyForm = 'text' | 'base64' | 'hex'
 /** A body as edited in the form. */
 export type BodyDraft = { form: BodyForm; text: string }
 
-/** What a text area can take without making the page wait. */
+/** The largest body that a text area can hold without blocking the page. */
 export const EDIT_BYTES_MAX = 262_144
 
 /** null: too large to edit here. It is sent as captured, or the user writes another. */
@@ -74,7 +74,7 @@ function hexBytes(dense: string): Uint8Array {
   return bytes
 }
 
-/** 16 bytes a line. */
+/** 16 bytes per line. */
 function toHex(bytes: Uint8Array): string {
   const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
   const lines = Array.from({ length: Math.ceil(pairs.length / 16) }, (_, i) => pairs.slice(16 * i, 16 * i + 16).join(' '))

@@ -5,12 +5,12 @@ import { lineAndColumn } from '#lib/formats/json-scan'
 import type { BodyDraft } from './draft-body'
 import type { DraftPart, ResendDraft } from './resend-draft'
 
-// Notes beside the fields: what a person may want to know. Nothing here keeps anything from being sent.
+// Notes beside the fields. None of them prevents sending.
 
 const JSON_TYPE = /[/+]json\b/i
 const SIGNATURE = /signature|hmac|^x-.*-sign$|^(?:content-|repr-)?digest$|^content-md5$/i
 
-/** Where a body that was JSON, or calls itself that, is broken; null: it is not. */
+/** Where a body that was or claims to be JSON is broken; null if it is not. */
 export function jsonNote(capture: Capture, body: BodyDraft | null): string | null {
   if (body === null || body.form !== 'text' || body.text.trim() === '') return null
   const meant =

@@ -9,7 +9,7 @@ const savedStore = createStoredText('creel:targets', readSavedTargets)
 
 const savedTargets = () => savedStore.read()
 
-/** In the order the person gave them; those that another tab saves show too. */
+/** Saved targets in the user's order, including those that another tab saves. */
 export function useSavedTargets(): [targets: readonly SavedTarget[], save: (targets: readonly SavedTarget[]) => void] {
   return [useStored(savedStore), saveTargets]
 }
@@ -19,10 +19,10 @@ function saveTargets(targets: readonly SavedTarget[]): void {
   toast.error('This browser stores nothing for this page, so the targets are lost when it is closed.', { id: 'targets' })
 }
 
-/** Where a send goes: a URL that was typed (empty: none) and saved targets by their ids. */
+/** Where a send goes: a typed URL (empty: none) and saved targets by id. */
 export type TargetChoice = { typed: string; savedIds: readonly string[] }
 
-/** `urls`: typed ones of all bins. `bins`: the last choice of each. The newest first. */
+/** `urls`: typed URLs of all bins. `bins`: the last choice of each bin. Newest first. */
 type Recent = { urls: readonly string[]; bins: readonly (readonly [binId: string, choice: TargetChoice])[] }
 
 const URLS_MAX = 8
@@ -50,13 +50,13 @@ export function rememberChoice(binId: string, choice: TargetChoice): void {
   recentStore.write(JSON.stringify(recent))
 }
 
-/** The saved ones in their order, then the typed one. A saved one that is gone is omitted. */
+/** The saved targets in their order, then the typed one. Deleted targets are omitted. */
 export function chosenTargets({ typed, savedIds }: TargetChoice, saved: readonly SavedTarget[] = savedTargets()): Target[] {
   const ticked = saved.filter(({ id }) => savedIds.includes(id))
   return typed.trim() === '' ? ticked : [...ticked, typedTarget(completeUrl(typed))]
 }
 
-/** What makes no sense is passed over: anything may have been written there. */
+/** Skips invalid parts, because storage can contain anything. */
 export function readRecent(text: string | null): Recent {
   const { urls, bins } = parsed(text)
   return {

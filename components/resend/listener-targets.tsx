@@ -29,7 +29,7 @@ export function ListenerTargets({ binId, disabled, onSend }: Props) {
   )
 }
 
-/** Those that are connected when the form opens, and again each time somebody returns to the page. */
+/** The listeners connected when the form opens, updated each time the user returns to the page. */
 function useListenerNames(binId: string): readonly string[] {
   const [names, setNames] = useState<readonly string[]>([])
   useEffect(() => {

@@ -56,7 +56,7 @@ function bodyChanged(capture: Capture, { body }: ResendDraft): boolean {
   return bytes === null || capture.truncated || bodyDraftOf(capture) === null || !sameBytes(bytes, capture.body)
 }
 
-/** What replaces the capture's own. */
+/** The parts that replace the capture's own. */
 export type Edits = Omit<ResendWish, 'url' | 'through' | 'headerChanges'>
 
 /** Contains only what was changed; the rest is sent as captured, byte for byte. `draft` must be valid. */

@@ -35,7 +35,7 @@ type Props = {
   entry?: ResendEntry | null
 }
 
-/** Sends a capture to targets, with or without changes. The outcome stays in sight above the fields. Give it `key={capture.id}`. */
+/** Sends a capture to targets, with or without changes. The outcome stays visible above the fields. Give it `key={capture.id}`. */
 export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
   const [saved, save] = useSavedTargets()
   const [choice, setChoice] = useState<TargetChoice>(() => withTyped(lastChoice(capture.binId), entry?.typed ?? ''))
@@ -64,7 +64,7 @@ export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
     rememberEdits(capture.id, edits)
     setChoice({ ...choice, typed: completeUrl(choice.typed) })
     send(edits, targets)
-    if (top.current) top.current.scrollTop = 0 // the outcome is there
+    if (top.current) top.current.scrollTop = 0 // to show the outcome
   }
   const sendThrough = (listener: Target) => {
     send({}, [listener])

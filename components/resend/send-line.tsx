@@ -27,7 +27,7 @@ type Props = {
   field: RefObject<HTMLInputElement | null>
 }
 
-/** Method, typed target, and the button that sends to it and to the ticked ones. */
+/** Method, typed target, and the button that sends to it and to the ticked targets. */
 export function SendLine({ draft, methodFault, change, typed, onTyped, targetFault, tried, count, sending, field }: Props) {
   const recent = useRecentUrls()
   const [left, setLeft] = useState(false) // a URL that is still being typed is not wrong yet

@@ -16,12 +16,12 @@ export function useSigningSecrets(binId: string): readonly BinSecret[] {
       const canSign = new Set(schemes.flatMap((each) => (each.canSign ? [each.id] : [])))
       setSecrets(secrets.filter(({ scheme }) => canSign.has(scheme)))
     }
-    load().catch(() => {}) // without them it is sent as captured, and the form says so
+    load().catch(() => {}) // without them the request keeps its captured signature, and the form says so
     return () => leaving.abort()
   }, [binId])
   return secrets
 }
 
-/** For a list of choices. */
+/** The label of a secret in a list of choices. */
 export const signedWith = ({ label, scheme }: Pick<BinSecret, 'label' | 'scheme'>) =>
   `Signed again: ${visibleText(label ?? scheme)}`

@@ -1,7 +1,7 @@
 import type { BodyForm } from './draft-body'
 import type { Edits, ResendDraft } from './resend-draft'
 
-// Edits survive a reload in the tab's own storage, which goes when the tab is closed: a body may be large, and a header secret.
+// Edits survive a reload in session storage, which ends with the tab, because a body may be large and a header secret.
 
 const PREFIX = 'creel:resend-draft:'
 const FORMS: readonly BodyForm[] = ['text', 'base64', 'hex']
@@ -43,7 +43,7 @@ export function rememberEdits(captureId: string, edits: Edits): void {
   last = { captureId, edits }
 }
 
-/** None for another capture: what replaced one's headers and body says nothing about the next one's. */
+/** Empty for another capture, because the edits of one request do not apply to another. */
 export function lastEdits(captureId: string): Edits {
   return last?.captureId === captureId ? last.edits : {}
 }

@@ -8,7 +8,7 @@ import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { HEADER_CHANGES_MAX, type SavedTarget, TARGET_NAME_CHARS_MAX, urlFault } from './target'
 
 type Props = {
-  /** null: a new one. */
+  /** null: a new target. */
   target: SavedTarget | null
   url: string
   onSave: (target: SavedTarget) => void

@@ -13,14 +13,14 @@ import { TargetForm } from './target-form'
 type Props = {
   saved: readonly SavedTarget[]
   save: (targets: readonly SavedTarget[]) => void
-  /** A URL to make a new target of; empty: none. */
+  /** A URL to save as a new target; empty: none. */
   newUrl: string
   onClose: () => void
 }
 
 type Editing = { target: SavedTarget | null; url: string }
 
-/** Adds, changes, orders and deletes the saved targets. */
+/** Adds, edits, reorders and deletes saved targets. */
 export function TargetManager({ saved, save, newUrl, onClose }: Props) {
   const [editing, setEditing] = useState<Editing | null>(newUrl === '' ? null : { target: null, url: newUrl })
   const keep = (target: SavedTarget) => {

@@ -12,7 +12,7 @@ type Props = {
   saved: readonly SavedTarget[]
   choice: TargetChoice
   onChoice: (choice: TargetChoice) => void
-  /** `url` is to be saved as a new target; empty to manage the saved ones. */
+  /** Opens the target manager. `url` is saved as a new target unless empty. */
   onManage: (url: string) => void
 }
 

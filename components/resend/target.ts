@@ -2,17 +2,17 @@ import type { InputOf } from '#lib/client/calls'
 import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
 import { visibleText } from '#lib/core/visible-text'
 
-/** Somewhere to send to. `name` null: it was typed, and is not saved. `through`: a connected listener, which knows its own URL. */
+/** A target of a resend. `name` null: typed and not saved. `through`: a connected listener, which knows its own URL. */
 export type Target = { id: string; name: string | null; url: string; headerChanges: readonly HeaderChange[]; through?: string }
 
-/** A target that this browser keeps, for all bins. */
+/** A target stored in this browser for all bins. */
 export type SavedTarget = Target & { name: string }
 
-/** What one send may go to. */
+/** Limit on the targets of one send. */
 export const TARGETS_AT_ONCE_MAX = 10
 export const SAVED_TARGETS_MAX = 50
 export const TARGET_NAME_CHARS_MAX = 60
-const URL_CHARS_MAX = 8192 // the API's
+const URL_CHARS_MAX = 8192 // the API's limit
 export const HEADER_CHANGES_MAX = 20
 
 export function typedTarget(url: string): Target {
@@ -39,7 +39,7 @@ export const targetLabel = ({ name, url }: Target) => visibleText(name ?? url)
 
 const WITHOUT_PASSWORD = 'Remove the user name and password, and save the target with an Authorization header'
 
-/** What keeps `url` from being sent to, and what to do; null: nothing that can be seen from here. */
+/** Why `url` cannot be sent to, and what to do; null if the page finds no fault. */
 export function urlFault(url: string, withoutPassword = WITHOUT_PASSWORD): string | null {
   if (url.trim() === '') return 'Enter a URL, such as localhost:4000/webhooks'
   if (!/^https?:\/\//i.test(url)) return 'Use an http or https URL, such as http://localhost:4000/webhooks'
@@ -49,7 +49,7 @@ export function urlFault(url: string, withoutPassword = WITHOUT_PASSWORD): strin
   return username || password ? withoutPassword : null
 }
 
-/** The valid part of what storage held; anything may have been written there. */
+/** The valid part of the stored text, because storage can contain anything. */
 export function readSavedTargets(text: string | null): SavedTarget[] {
   const list = parsed(text)
   const kept = new Map<string, SavedTarget>()

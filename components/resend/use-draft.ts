@@ -5,10 +5,10 @@ import type { Capture } from '#lib/core/capture'
 import { changedParts, type DraftPart, draftOf, type ResendDraft } from './resend-draft'
 import { keepDraft, readDraft } from './stored-draft'
 
-/** A key must not wait until a long body is written to storage. */
+/** Delayed, so that typing does not wait for a long body to be written to storage. */
 const WRITE_AFTER_MS = 300
 
-/** The form's own state, and what of it differs from the capture. */
+/** The form's state and how it differs from the capture. */
 export function useDraft(capture: Capture) {
   const [draft, setDraft] = useState<ResendDraft>(() => readDraft(capture.id) ?? draftOf(capture))
   const changed: readonly DraftPart[] = changedParts(capture, draft)

@@ -18,14 +18,14 @@ export type Sending = { target: Target } /** `since`: milliseconds since 1970. *
 )
 
 export type UseResend = {
-  /** Empty: nothing was sent yet. In the order of the targets. */
+  /** In the order of the targets. Empty: nothing was sent yet. */
   sendings: readonly Sending[]
   send: (edits: Edits, targets: readonly Target[]) => void
-  /** Stops waiting for those that have not answered. */
+  /** Stops waiting for the remaining answers. */
   cancel: () => void
 }
 
-/** Sends to all targets at the same time. A new send replaces the answers of the last. */
+/** Sends to all targets at the same time. A new send replaces the previous answers. */
 export function useResend(binId: string, captureId: string): UseResend {
   const [sendings, setSendings] = useState<readonly Sending[]>([])
   const running = useRef<AbortController | null>(null)

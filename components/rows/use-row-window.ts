@@ -14,7 +14,7 @@ export type RowWindow = {
   viewPx: number
   /** The position of a row within the element, in pixels. */
   placeOf: (row: number) => number
-  /** The list was scrolled. */
+  /** Call after the list was scrolled. */
   moved: () => void
 }
 

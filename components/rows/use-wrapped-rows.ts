@@ -9,8 +9,8 @@ export type Wrapping = { keyOf: (row: number) => number; rowOf: (key: number) =>
 export const NO_WRAPPING: Wrapping = { keyOf: (row) => row, rowOf: () => -1 }
 
 /**
- * Heights of rows that wrap. Rows are measured once they are drawn; until then each counts as one line. What is read keeps its place when
- * rows above turn out to be higher.
+ * Heights of rows that wrap. Rows are measured once they are rendered; until then each counts as one line. The visible rows keep their
+ * position when rows above turn out to be higher.
  */
 export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping: Wrapping, rowPx: number) {
   const [measured, setMeasured] = useState<ReadonlyMap<number, number>>(new Map())
@@ -30,7 +30,7 @@ export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping
     [heights],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another width wraps in other places
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new width changes the wrapping
   useEffect(() => setMeasured((known) => (known.size === 0 ? known : new Map())), [width])
 
   /** After each render: keeps the row being read in place if rows above it grew, then measures the rendered rows. */

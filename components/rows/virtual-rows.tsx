@@ -22,10 +22,10 @@ type Props = Omit<ComponentProps<'div'>, 'children'> & {
   fill: boolean
 }
 
-/** The height assumed of a panel until it is drawn. */
+/** The height assumed for a panel until it is rendered. */
 const PANEL_PX = 200
 
-/** A list of any length of which only the rows in view are elements. */
+/** A list of any length that renders only the visible rows. */
 export function VirtualRows(props: Props) {
   const { count, rowPx, children, panels = [], target = null, wrapping = null, fill, className, ...rest } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -100,7 +100,7 @@ type PanelProps = { top: number; left: number; onHeight: (px: number) => void; c
 function Panel({ top, left, onHeight, children }: PanelProps) {
   const box = useRef<HTMLDivElement>(null)
   const heightPx = useHeight(box, PANEL_PX)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new callback is no new height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new height counts, not a new callback
   useEffect(() => onHeight(heightPx), [heightPx])
   return (
     <div role="presentation" className="absolute right-0 left-0" style={{ top, transform: `translateX(${left}px)` }}>
@@ -109,7 +109,10 @@ function Panel({ top, left, onHeight, children }: PanelProps) {
   )
 }
 
-/** Scrolls to a target that is out of view, and leaves a third of the view above it. Where a row and its panel do not fit, the panel wins. */
+/**
+ * Scrolls to a target that is out of view, and leaves a third of the view above it. If a row and its panel do not both fit, the panel takes
+ * precedence.
+ */
 function useTarget(
   ref: RefObject<HTMLElement | null>,
   geometry: Geometry,
@@ -125,7 +128,7 @@ function useTarget(
     const { row, roomPx } = target
     const top = rowTop(geometry, row)
     const bottom = top + geometry.rowPx + (roomPx === undefined ? 0 : wrapped.extraOf(row) + roomPx)
-    if (roomPx !== undefined) element.scrollIntoView({ block: 'nearest' }) // where the page itself scrolls
+    if (roomPx !== undefined) element.scrollIntoView({ block: 'nearest' }) // in case the page itself scrolls
     const shown = shownTop(geometry, viewPx, element.scrollTop)
     if (top >= shown && bottom <= shown + viewPx) return
     const above = Math.min(viewPx / 3, viewPx - (bottom - top))

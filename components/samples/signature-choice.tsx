@@ -10,12 +10,12 @@ type Props = {
   draft: SampleDraft
   sample: SampleProviderFacts
   secrets: readonly BinSecret[]
-  /** Of the secret that is entered. */
+  /** What is wrong with the typed secret. */
   fault: string | null
   change: (part: Partial<SampleDraft>) => void
 }
 
-/** What the sample is signed with. */
+/** The choice of what the sample is signed with. */
 export function SignatureChoice({ draft, sample, secrets, fault, change }: Props) {
   const { label, schemes } = sample
   if (schemes.length === 0) {

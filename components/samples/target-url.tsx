@@ -5,7 +5,7 @@ import { Field, UrlInput } from '../ui/field'
 
 type Props = { url: string; fault: string | null; onUrl: (url: string) => void }
 
-/** Where the sample is sent on to. */
+/** The field for the URL that the sample is sent to. */
 export function TargetUrl({ url, fault, onUrl }: Props) {
   const recentId = useId()
   const recent = useRecentUrls()

@@ -17,7 +17,7 @@ const WHY: Record<Exclude<CaptureRefusal, 'delayed_replies'>, string> = {
   storage_unavailable: 'the database could not store them',
 }
 
-/** Says how many requests were refused and why, and how many were answered without the delay; nothing where none were. */
+/** Shows how many requests were refused and why, and how many were answered without their delay; nothing if there are none. */
 export function RefusalsLine({ binId }: { binId: string }) {
   const counted = useRefusals(binId)
   if (counted.length === 0) return null
@@ -45,7 +45,7 @@ function undelayedText(counted: readonly Refusal[]): string {
   return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and answered without the delay, because too many replies were waiting.`
 }
 
-/** Asked now and then; where that fails, the last answer stays. */
+/** Polled from time to time. After a failure, the last answer stays. */
 function useRefusals(binId: string): Refusal[] {
   const [refusals, setRefusals] = useState<Refusal[]>([])
   useEffect(() => {

@@ -22,11 +22,11 @@ type Props = {
   bin: Bin
   connection: FeedConnection
   access: Exclude<PageAccess, 'owner'>
-  /** Before the live badge. */
+  /** Content before the live badge. */
   children?: ReactNode
 }
 
-/** The head of a page that was opened through a link or with a key that only reads: what it is, and that nothing can be changed here. */
+/** The header of a page opened with a share link or a read-only key. Says what it shows and that nothing can be changed. */
 export function SharedHeader({ bin, connection, access, children }: Props) {
   const { openDialog } = useAccessKey()
   const Icon = access === 'redacted' ? EyeOff : Eye

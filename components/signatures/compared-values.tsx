@@ -2,7 +2,7 @@ import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { shortened } from './shortened'
 
-/** The signature as it should be and as it was sent, one above the other, with the first difference marked. */
+/** The expected and the sent signature, one above the other, with the first difference marked. */
 export function ComparedValues({ expected, sent }: { expected: string; sent: string }) {
   const at = firstDifference(expected, sent)
   return (
@@ -38,7 +38,7 @@ function Value({ text, from, tone }: { text: string; from: number | null; tone: 
   )
 }
 
-/** Where two texts part; null: they are the same. */
+/** Index of the first difference of two texts; null if they are equal. */
 export function firstDifference(one: string, other: string): number | null {
   if (one === other) return null
   const [a, b] = [[...one], [...other]]

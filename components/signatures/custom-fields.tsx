@@ -7,7 +7,7 @@ import { Field, Input } from '../ui/field'
 
 type Props = { value: CustomTemplate; onChange: (template: CustomTemplate) => void }
 
-/** An HMAC that its sender puts together in a way of its own. */
+/** The fields of a custom HMAC scheme. */
 export function CustomFields({ value, onChange }: Props) {
   const faults = templateFaults(value)
   const faultOf = (path: keyof CustomTemplate) => {

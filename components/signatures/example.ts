@@ -5,7 +5,7 @@ import { sign } from '#lib/signatures/sign'
 const SECRET = 'whsec_example_of_creel'
 const DENSE = '{"id":"evt_1","type":"invoice.paid","data":{"object":{"amount_paid":4900,"currency":"eur"}}}'
 
-/** A request of Stripe's whose body was parsed and written again on its way, which is what goes wrong most. */
+/** A Stripe request whose body was parsed and serialised again on its way, the most common mistake. */
 export function exampleRequest(now: number) {
   const url = 'https://example.com/webhooks'
   const headers = [['Content-Type', 'application/json']] as const

@@ -6,7 +6,7 @@ import { SecretInput } from './secret-input'
 
 type Props = { draft: SecretDraft; change: (part: Partial<SecretDraft>) => void; autoFocus?: boolean }
 
-/** What the provider signs with, once the provider is chosen. */
+/** The fields for the secret or key of the chosen provider. */
 export function MaterialFields({ draft, change, autoFocus = false }: Props) {
   const scheme = knownSchemes().find(({ id }) => id === draft.scheme)
   if (!scheme) return null

@@ -26,14 +26,14 @@ import { useSamples } from './use-samples'
 
 type Props = {
   bin: Pick<Bin, 'id' | 'captureUrl'>
-  /** The provider that is chosen already. */
+  /** The preselected provider. */
   scheme: string | null
   onAdded: (secret: BinSecret) => void
-  /** null: there is nothing to go back to. */
+  /** null: there is nothing to return to. */
   onCancel: (() => void) | null
 }
 
-/** Takes a secret, and shows at once how many stored requests it verifies. */
+/** The form for a new secret. Shows at once how many stored requests it verifies. */
 export function NewSecret({ bin, scheme, onAdded, onCancel }: Props) {
   const [draft, setDraft] = useState<SecretDraft>(() => emptyDraft(scheme ?? ''))
   const [label, setLabel] = useState('')

@@ -1,7 +1,7 @@
-/** A request as it was pasted. A part that the text does not name is null. */
+/** A pasted request. Parts that the text lacks are null. */
 export type Pasted = { method: string | null; url: string | null; headers: string; body: string | null }
 
-/** Reads a curl command or a raw HTTP request; null: it is neither, and may be headers alone. */
+/** Reads a curl command or a raw HTTP request; null if it is neither, for example headers alone. */
 export function readPasted(text: string): Pasted | null {
   const trimmed = text.trimStart()
   if (/^(?:\$ )?curl(?:\.exe)?\s/.test(trimmed)) return readCurl(trimmed.replace(/^\$ /, ''))
@@ -10,7 +10,7 @@ export function readPasted(text: string): Pasted | null {
 
 const REQUEST_LINE = /^([A-Z]{3,10}) (\S+)(?: HTTP\/[\d.]+)?$/
 
-/** The body begins behind the first empty line, and is kept to its last byte. */
+/** The body starts after the first empty line, and is kept to its last byte. */
 function readRaw(text: string): Pasted | null {
   const [, method = null, target = ''] = REQUEST_LINE.exec(text.split(/\r?\n/, 1)[0]!) ?? []
   if (method === null) return null
@@ -57,7 +57,7 @@ function readCurl(text: string): Pasted {
   }
 }
 
-/** `-XPOST` and `--request=POST` name and value in one word. */
+/** Splits `-XPOST` and `--request=POST` into name and value. */
 function splitOption(word: string): { name: string; inline?: string } {
   const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word)
   if (long) return { name: long[1]!, inline: long[2]! }
@@ -68,7 +68,7 @@ function splitOption(word: string): { name: string; inline?: string } {
 const TOKEN = /'([^']*)'|\$'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|\\\r?\n|\\([\s\S])|(\s+)|([^\s'"\\]+)/g
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
 
-/** Words of a command line as a POSIX shell cuts it; variables are left as they stand. */
+/** Splits a command line like a POSIX shell, without expanding variables. */
 function shellWords(text: string): string[] {
   const words: string[] = []
   let word: string | null = null

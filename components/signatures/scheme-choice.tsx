@@ -9,7 +9,7 @@ import { knownSchemes } from './secret-draft'
 type Props = {
   value: string
   onChange: (id: string) => void
-  /** Offered first: how requests here are signed. */
+  /** Schemes offered first, because requests here are signed with them. */
   first: readonly string[]
   firstHeading: string
   autoFocus?: boolean
@@ -17,13 +17,13 @@ type Props = {
 
 const KINDS: Readonly<Record<Scheme['kind'], string>> = { hmac: 'HMAC', asymmetric: 'public key', token: 'token', jwt: 'JWT' }
 
-/** Whose webhook it is: the chosen provider, or a list to search. */
+/** The chosen provider, or a searchable list to choose it from. */
 export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus = false }: Props) {
   const schemes = useMemo(knownSchemes, [])
   const chosen = schemes.find(({ id }) => id === value)
   const [searching, setSearching] = useState(false)
   const [search, setSearch] = useState('')
-  // Once somebody steps through the list or searches it, neither the list nor what Enter takes moves under their hands.
+  // Once the user steps through the list or searches it, neither the list nor the item that Enter selects may change.
   const [kept, setKept] = useState<{ first: readonly string[]; lit: string | null } | null>(null)
   if (chosen && !searching) {
     return (
@@ -94,15 +94,15 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
   )
 }
 
-/** The keys by which `Command` steps through its list. */
+/** The keys with which `Command` steps through its list. */
 function isStep({ key, ctrlKey }: KeyboardEvent): boolean {
   return ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(key) || (ctrlKey && ['n', 'j', 'p', 'k'].includes(key))
 }
 
-/** What a search looks at. */
+/** The text that a search matches. */
 const itemName = ({ label, id }: Scheme) => `${label} ${id}`
 
-/** The best match first. */
+/** Best match first. */
 function matching(schemes: readonly Scheme[], search: string): Scheme[] {
   return schemes
     .map((scheme) => ({ scheme, score: defaultFilter(itemName(scheme), search) }))

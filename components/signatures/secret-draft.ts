@@ -3,12 +3,12 @@ import { customScheme, templateFaults } from '#lib/signatures/custom'
 import type { Material, Scheme } from '#lib/signatures/scheme'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 
-/** A secret as it is typed, before anything is saved. */
+/** A secret as typed in the form. */
 export type SecretDraft = {
   scheme: string
-  /** The secret, or the public key where that is what the provider gives. */
+  /** The secret, or the public key if the provider gives only that. */
   text: string
-  /** The public key beside a secret, for the providers that have both. */
+  /** The public key in addition to a secret, for providers that have both. */
   publicKey: string
   url: string
   tolerance: string
@@ -21,13 +21,13 @@ export function emptyDraft(scheme = ''): SecretDraft {
   return { scheme, text: '', publicKey: '', url: '', tolerance: '', custom: EMPTY_TEMPLATE }
 }
 
-/** By label; `custom`, which people write themselves, last. */
+/** Sorted by label, with `custom` last. */
 export function knownSchemes(): readonly Scheme[] {
   const known: Scheme[] = Object.values(schemes)
   return [...known.sort((a, b) => a.label.localeCompare(b.label, 'en')), customScheme(EMPTY_TEMPLATE)]
 }
 
-/** null: none is chosen, or the template has faults. */
+/** null: no scheme is chosen, or the template has faults. */
 export function schemeOf({ scheme, custom }: Pick<SecretDraft, 'scheme' | 'custom'>): Scheme | null {
   if (scheme === 'custom') return templateFaults(custom).length > 0 ? null : customScheme(custom)
   return Object.hasOwn(schemes, scheme) ? schemes[scheme as SchemeId] : null
@@ -35,7 +35,7 @@ export function schemeOf({ scheme, custom }: Pick<SecretDraft, 'scheme' | 'custo
 
 const WITH_BOTH: ReadonlySet<string> = new Set(['braintree', 'paypal'])
 
-/** Whether the provider gives a public key beside the secret. */
+/** Whether the provider gives a public key in addition to the secret. */
 export const hasBoth = ({ id }: Pick<Scheme, 'id'>) => WITH_BOTH.has(id)
 
 /** Whether the provider gives a public key only. */
@@ -47,7 +47,7 @@ export function materialOf({ text, publicKey }: Pick<SecretDraft, 'text' | 'publ
   return { secret: given, publicKey: hasBoth(scheme) ? withoutLineEnds(publicKey) || null : null }
 }
 
-/** Whether it can be tried and saved. Some providers publish their keys, and nothing has to be entered. */
+/** Whether the draft can be tried and saved. For providers that publish their keys, nothing has to be entered. */
 export function isComplete(draft: SecretDraft): boolean {
   const scheme = schemeOf(draft)
   if (scheme === null || toleranceFault(draft.tolerance) !== null || urlFault(draft.url) !== null) return false
@@ -55,7 +55,7 @@ export function isComplete(draft: SecretDraft): boolean {
   return secret !== null || publicKey !== null || scheme.keyUrl !== undefined
 }
 
-/** What the server is told, without the value. */
+/** The settings for the server, without the value. */
 export function settingsOf({ url, tolerance }: Pick<SecretDraft, 'url' | 'tolerance'>) {
   return { url: url.trim() || null, toleranceSeconds: tolerance.trim() === '' ? null : Number(tolerance) }
 }
@@ -73,7 +73,7 @@ export function urlFault(text: string): string | null {
   return url === '' || (/^https?:\/\/[^\s#]+$/i.test(url) && URL.canParse(url)) ? null : 'A complete http or https URL, without #'
 }
 
-/** What is copied from a terminal ends with a line end, which no secret has. */
+/** Text copied from a terminal ends with a line break, which no secret has. */
 export function withoutLineEnds(text: string): string {
   return text.replace(/^[\r\n]+|[\r\n]+$/g, '')
 }

@@ -15,7 +15,7 @@ type Props = {
   error?: string | null
 }
 
-/** Takes a secret or a key of several lines, hidden. A text area, since password managers would offer to keep a password field. */
+/** A hidden field for a secret or a multi-line key. A text area, because password managers would offer to store a password field. */
 export function SecretInput({ label, hint, value, onChange, autoFocus = false, error = null }: Props) {
   const [shown, setShown] = useState(false)
   const spaced = value.trim() !== value.replace(/^[\r\n]+|[\r\n]+$/g, '')

@@ -1,6 +1,6 @@
 const NAME = 'creel:secrets'
 
-/** A secret was added, edited or deleted in this page: what was judged by the old ones is judged again. */
+/** A secret was added, edited or deleted in this page, so verdicts by the old secrets are outdated. */
 export function announceSecretsChange(): void {
   window.dispatchEvent(new Event(NAME))
 }

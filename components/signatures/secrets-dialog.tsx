@@ -17,12 +17,12 @@ import { announceSecretsChange } from './secrets-changed'
 
 type Props = {
   bin: Pick<Bin, 'id' | 'captureUrl'>
-  /** Begins with the form for a secret; `scheme`, if it is known, is chosen. */
+  /** Starts with the form for a new secret, with `scheme` preselected if known. */
   adding: { scheme: string | null } | null
   onOpenChange: (open: boolean) => void
 }
 
-/** What the senders of a bin sign with. */
+/** The signing secrets of a bin's senders. */
 export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
   const { secrets, checking, why, reload } = useSecrets(bin.id)
   const [adding, setAdding] = useState(first)
@@ -71,7 +71,7 @@ export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
   )
 }
 
-/** At the end, so that nothing moves when it comes and goes. */
+/** Placed at the end, so that nothing shifts when it appears and disappears. */
 function CheckingLine({ checking: { done, total } }: { checking: Checking }) {
   const id = useId()
   return (

@@ -18,7 +18,7 @@ const TONES: Readonly<Record<Tone, string>> = {
 }
 const ICONS = { ok: CircleCheck, warn: Clock, danger: CircleX, muted: CircleHelp }
 
-/** Whether the signature of one request is right, why not, and how that was computed. */
+/** Whether the signature of a request is valid, why not, and how that was computed. */
 export function SignatureReport({ report }: { report: Report }) {
   const { word, sentence, tone } = verdictText(report)
   const Icon = ICONS[tone]
@@ -87,7 +87,7 @@ function Causes({ causes, title }: { causes: readonly Cause[]; title: string }) 
   )
 }
 
-/** Sentences, and for each framework the line of code. */
+/** Sentences, followed by one line of code per framework. */
 function Fix({ text }: { text: string }) {
   const lines = text.split('\n').filter((line) => line !== '')
   const codes = lines.map(codeLine).filter((code) => code !== null)

@@ -9,13 +9,13 @@ import { useSignature } from './use-signature'
 
 type Props = {
   capture: Capture
-  /** As the list knows it: changes while the tab is open when stored requests are checked again. */
+  /** From the list. Changes while the tab is open if stored requests are checked again. */
   verdict: CaptureSignature | null
   /** Opens the form for a secret of this scheme. */
   onAddSecret: (scheme: string | null) => void
 }
 
-/** Whether the signature of the open request is right, and why not. */
+/** Whether the signature of the open request is valid, and why not. */
 export function SignatureTab({ capture, verdict, onAddSecret }: Props) {
   const loaded = useSignature(capture.binId, capture.id, verdict)
   if (loaded.state === 'failed') return <LoadFailed why={loaded.why} onRetry={loaded.retry} className="px-4 py-6" />

@@ -5,9 +5,9 @@ import type { Material, SignatureRequest } from '#lib/signatures/scheme'
 import { type Verdict, verify } from '#lib/signatures/verify'
 import { type SecretDraft, schemeOf } from './secret-draft'
 
-// What the worker computes, without the worker around it.
+// The worker's computations, separate from the worker so that tests can call them.
 
-/** A request to try secrets on. */
+/** A stored request to try secrets on. */
 export type Sample = { request: SignatureRequest; receivedAt: number }
 
 export type Trial = Pick<SecretDraft, 'scheme' | 'custom'> & {
@@ -17,16 +17,16 @@ export type Trial = Pick<SecretDraft, 'scheme' | 'custom'> & {
 }
 
 export type TrialResult = {
-  /** How many samples are signed in this way. */
+  /** How many samples carry this scheme's signature. */
   signed: number
   verdicts: Readonly<Record<Verdict, number>>
-  /** The proven reason of the newest one that is invalid. */
+  /** The proven reason for the newest invalid sample. */
   reason: { title: string; fix: string } | null
 }
 
 const NOTHING_TRIED: TrialResult = { signed: 0, verdicts: { valid: 0, late: 0, invalid: 0, missing: 0 }, reason: null }
 
-/** How many of the samples a secret verifies; newest first. */
+/** How many samples a secret verifies. `samples`: newest first. */
 export function tryOn(samples: readonly Sample[], trial: Trial): TrialResult {
   const scheme = schemeOf(trial)
   if (scheme === null) return NOTHING_TRIED
@@ -53,7 +53,7 @@ function reasonOf(trial: Trial, sample: Sample): TrialResult['reason'] {
   return cause ? { title: cause.title, fix: cause.fix.split('\n', 1)[0]! } : null
 }
 
-/** The report on one request, as the server gives it for a stored one. */
+/** The report on one request, like the server's for a stored one. */
 export function check(sample: Sample, trial: Trial): SignatureReport {
   const began = performance.now()
   const input: ExplainInput = {
@@ -65,7 +65,7 @@ export function check(sample: Sample, trial: Trial): SignatureReport {
   return signatureReport(explain(input), trial.scheme, null, performance.now() - began)
 }
 
-/** The ways in which the samples are signed, the most frequent first. */
+/** The schemes of the samples, most frequent first. */
 export function schemesIn(samples: readonly Sample[]): string[] {
   const counts = new Map<string, number>()
   for (const { request } of samples) {

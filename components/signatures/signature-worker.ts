@@ -4,7 +4,7 @@ import type { WorkerAnswer, WorkerAsk } from './worker-messages'
 
 type Question = WorkerAsk extends infer Ask ? (Ask extends WorkerAsk ? Omit<Ask, 'id'> : never) : never
 
-/** Computes signatures beside the page, which stays usable meanwhile. */
+/** Computes signatures in a worker, so that the page stays usable. */
 export class SignatureWorker {
   private readonly worker = new Worker(new URL('./signature.worker.ts', import.meta.url), { type: 'module' })
   private readonly waiting = new Map<number, (answer: WorkerAnswer | null) => void>()
@@ -19,7 +19,7 @@ export class SignatureWorker {
     this.worker.onmessageerror = () => this.close()
   }
 
-  /** The ways in which all kept samples are signed; null if the worker died, as with all that follow. */
+  /** Adds samples and returns the schemes of all of them; null if the worker has crashed, like all later calls. */
   async keep(samples: readonly Sample[]): Promise<readonly string[] | null> {
     const answer = await this.ask({ ask: 'keep', samples })
     return answer?.tell === 'schemes' ? answer.schemes : null
@@ -35,7 +35,7 @@ export class SignatureWorker {
     return answer?.tell === 'checked' ? answer.report : null
   }
 
-  /** Ends it, whatever it does. */
+  /** Terminates the worker, even during a computation. */
   close(): void {
     this.worker.terminate()
     for (const settle of this.waiting.values()) settle(null)

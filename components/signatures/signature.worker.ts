@@ -8,5 +8,5 @@ type Port = {
 const port = self as unknown as Port
 const answer = answerTo()
 
-// To stop what runs in one go, the page ends the worker.
+// Computations run synchronously. To stop one, the page terminates the worker.
 port.onmessage = ({ data }) => port.postMessage(answer(data))

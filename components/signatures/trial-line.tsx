@@ -74,7 +74,7 @@ function Result({ result: { signed, verdicts, reason }, samples }: { result: Tri
   )
 }
 
-/** null: nothing to try yet, or it is being tried. */
+/** null: there is nothing to try yet, or the trial is running. */
 function useTrial(draft: SecretDraft, { worker, loaded }: Samples): TrialResult | null {
   const [tried, setTried] = useState<TrialResult | null>(null)
   useEffect(() => {

@@ -12,13 +12,13 @@ const AT_ONCE = 4
 
 export type Samples = {
   worker: SignatureWorker | null
-  /** How many of them are loaded. A new number: a secret that was tried already can be tried on more. */
+  /** How many samples are loaded. When it changes, a secret can be tried again on more samples. */
   loaded: number
   total: number
-  /** Omitted: their bodies are too large or not stored as a whole, or they could not be loaded. */
+  /** How many captures were skipped, because their bodies are too large or truncated or could not be loaded. */
   skipped: number
   done: boolean
-  /** How they are signed, the most frequent first. */
+  /** Schemes of the samples, most frequent first. */
   schemes: readonly string[]
 }
 
@@ -65,7 +65,7 @@ async function load(
   tell({ done: true })
 }
 
-/** null: it is gone by now, or could not be loaded. */
+/** null: the capture was deleted or could not be loaded. */
 async function read(bin: string, { id }: CaptureSummary, signal: AbortSignal): Promise<Capture | null> {
   return api.getCapture({ bin, capture: id }, { signal }).catch(() => null)
 }

@@ -9,7 +9,7 @@ export function useSecrets(bin: string) {
   const [secrets, setSecrets] = useState<readonly BinSecret[] | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
     const loading = new AbortController()
     api.listSecrets({ bin }, { signal: loading.signal }).then(

@@ -11,8 +11,8 @@ export type LoadedReport =
   | { state: 'failed'; why: string; retry: () => void }
 
 /**
- * What the server finds about a capture's signature. Loaded again when the secrets of the bin change, and when the `verdict` in the list does:
- * then the last report stays until the next one is there.
+ * The server's report on a capture's signature. Loaded again when the bin's secrets or the `verdict` in the list change; the old report
+ * stays until the new one is loaded.
  */
 export function useSignature(bin: string, capture: string, verdict: CaptureSignature | null): LoadedReport {
   const judged = JSON.stringify(verdict)
@@ -20,7 +20,7 @@ export function useSignature(bin: string, capture: string, verdict: CaptureSigna
   const [answer, setAnswer] = useState<{ of: string; attempt: number; report: SignatureReport | null; why: string } | null>(null)
   const retry = useCallback(() => setAttempt((count) => count + 1), [])
   useEffect(() => onSecretsChange(retry), [retry])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another verdict has another explanation
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new verdict needs a new report
   useEffect(() => {
     const loading = new AbortController()
     const settle = (report: SignatureReport | null, why = '') => {

@@ -11,7 +11,7 @@ const BADGES = {
 
 type Props = {
   signature: CaptureSignature
-  /** Without a visible word for `valid`: where most rows are. */
+  /** Shows no text for `valid`, for lists where most rows are valid. */
   quiet?: boolean
 }
 

@@ -3,7 +3,7 @@ import { schemeLabel } from './scheme-label'
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'muted'
 
-/** What came of the check: a word, a sentence and how good that is. */
+/** The result of the check as a word, a sentence and a tone. */
 export function verdictText(report: SignatureReport): { word: string; sentence: string; tone: Tone } {
   const { verdict, scheme, header, ageSeconds, toleranceSeconds } = report
   const sender = scheme === null ? 'The sender' : schemeLabel(scheme)

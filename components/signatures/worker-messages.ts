@@ -14,7 +14,7 @@ export type WorkerAnswer = { id: number } & (
   | { tell: 'failed' }
 )
 
-/** Answers the page's messages; keeps the samples between them. */
+/** Creates the handler of the page's messages, which keeps the samples between calls. */
 export function answerTo(): (ask: WorkerAsk) => WorkerAnswer {
   const samples: Sample[] = []
   return (ask) => {

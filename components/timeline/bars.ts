@@ -2,10 +2,10 @@ import { VERDICTS, type Verdict } from '#lib/core/capture'
 import type { Bucket, Counts } from '#lib/core/timeline/bucket'
 import type { ColourBy, Metric } from './preferences'
 
-/** A part of every bar. `colour`: the name of a CSS variable; `readable`: text may have it. */
+/** A segment of every bar. `colour`: the name of a CSS variable; `readable`: the colour has enough contrast for text. */
 export type BarGroup = { id: string; label: string; colour: string; readable?: boolean }
 
-/** What is drawn: `values` from the bottom of the bar up, one for each group; what is not there is 0. */
+/** A bar. `values`: one for each group, from bottom to top; 0 if the group is absent. */
 export type Bar = { at: number; values: readonly number[]; bucket: Bucket }
 export type Bars = { groups: readonly BarGroup[]; bars: readonly Bar[]; max: number }
 
@@ -19,7 +19,7 @@ const VERDICT_GROUPS: Readonly<Record<Verdict, Pick<BarGroup, 'label' | 'colour'
   missing: { label: 'Missing', colour: '--verdict-missing' },
 }
 
-/** `labels`: names of senders by their id, as far as they are known. */
+/** `labels`: names of senders by id, as far as known. */
 export function barsOf(
   buckets: readonly Bucket[],
   metric: Metric,
@@ -55,7 +55,7 @@ function byMethod(buckets: readonly Bucket[]): Grouping {
   return withRest(groups, known.length < seen.size ? [rest] : [], ({ methods }) => methods)
 }
 
-/** The wrong ones on top, where they are seen. */
+/** Invalid ones on top, where they stand out. */
 function byVerdict(buckets: readonly Bucket[]): Grouping {
   const groups = VERDICTS.filter((verdict) => buckets.some(({ verdicts }) => own(verdicts, verdict) > 0)).map((id) => ({
     id,
@@ -66,7 +66,7 @@ function byVerdict(buckets: readonly Bucket[]): Grouping {
   return withRest(groups, isUnknown ? [unchecked] : [], ({ verdicts }) => verdicts)
 }
 
-/** Whether there is anything to be seen by verdict. */
+/** Whether there are any verdicts. */
 export function hasVerdicts(buckets: readonly Bucket[]): boolean {
   return buckets.some(({ verdicts }) => Object.keys(verdicts).length > 0)
 }
@@ -84,7 +84,7 @@ function bySender(buckets: readonly Bucket[], labels: ReadonlyMap<string, string
   return withRest(groups, rest, ({ providers }) => providers)
 }
 
-/** Named groups, then what is left over: of those that are counted by name, and of all. */
+/** The named groups, then the rest: other names, and captures without a name. */
 function withRest(groups: BarGroup[], rest: BarGroup[], countsOf: (bucket: Bucket) => Counts): Grouping {
   return {
     groups: [...groups, ...rest],

@@ -4,13 +4,13 @@ import { localTime } from '../ui/time'
 import type { BarGroup } from './bars'
 import type { Metric } from './preferences'
 
-/** `2026-11-24 12:00 – 12:05`, in the browser's time zone, as exact as the edges are. */
+/** `2026-11-24 12:00 – 12:05`, in the browser's time zone, as precise as the edges require. */
 export function rangeText(from: number, to: number): string {
   const [start, end] = [exactText(from, to), exactText(to, from)]
   return start.slice(0, 10) === end.slice(0, 10) ? `${start} – ${end.slice(11)}` : `${start} – ${end}`
 }
 
-/** Without the seconds, or the milliseconds, that are zero at both ends. */
+/** Omits seconds or milliseconds that are zero at both ends. */
 function exactText(time: number, other: number): string {
   const length = [time, other].some((ms) => ms % 1000 !== 0) ? 23 : [time, other].some((ms) => ms % 60_000 !== 0) ? 19 : 16
   return localTime(new Date(time)).slice(0, length)
@@ -26,7 +26,7 @@ export function valueText(metric: Metric, value: number): string {
   return value >= 60_000 ? formatAge(value) : formatMs(value)
 }
 
-/** One line for each thing to be told of a bucket, apart from when it was. `colour`: a CSS variable. */
+/** One line of a bucket's details, besides its time. `colour`: a CSS variable. */
 export type BucketLine = { label: string; value: string; colour?: string }
 
 export function bucketLines(

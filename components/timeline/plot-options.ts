@@ -1,11 +1,11 @@
 import type uPlot from 'uplot'
 import { localTime } from '../ui/time'
 
-/** CSS pixels around the bars: of the axes, and what keeps the last label whole. */
+/** CSS pixels around the bars, for the axes and the last label. */
 export const PLOT_EDGES = { left: 44, right: 14, top: 5, bottom: 17 } as const
 export const PLOT_HEIGHT = 60
 
-/** What the plot reads again with each drawing. */
+/** Values that the plot reads for each drawing. */
 export type PlotSource = {
   x(): [number, number]
   yMax(): number
@@ -53,7 +53,7 @@ export function plotOptions(width: number, source: PlotSource): uPlot.Options {
   }
 }
 
-/** `12:00`, `12:00:05`, `11-24`: what changes from one label to the next. */
+/** `12:00`, `12:00:05` or `11-24`: the part that changes from label to label. */
 function tickText(ms: number, step: number): string {
   const text = localTime(new Date(ms))
   if (step >= 86_400_000) return text.slice(5, 10)

@@ -1,4 +1,4 @@
-/** How the timeline was left. */
+/** The user's settings of the timeline. */
 export type TimelinePreferences = { shown: boolean; metric: Metric; colourBy: ColourBy }
 export type Metric = (typeof METRICS)[number]
 export type ColourBy = (typeof COLOUR_BY)[number]
@@ -6,10 +6,10 @@ export type ColourBy = (typeof COLOUR_BY)[number]
 const METRICS = ['arrivals', 'sizes', 'lag'] as const
 export const COLOUR_BY = ['method', 'provider', 'verdict'] as const
 
-/** Kept in a cookie, so that the server reserves its place or not and nothing moves. */
+/** Stored in a cookie, so that the server knows whether to reserve room and nothing shifts. */
 export const TIMELINE_COOKIE = 'creel_timeline'
 
-/** What the cookie says, or the first choice where it says nothing that makes sense. */
+/** The settings from the cookie, or the defaults if it is missing or invalid. */
 export function readTimelinePreferences(cookie: string | undefined): TimelinePreferences {
   const [shown, metric, colourBy] = (cookie ?? '').split('.')
   return {

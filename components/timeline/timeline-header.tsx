@@ -10,21 +10,21 @@ import type { TimelineControl } from './use-timeline-preferences'
 
 type Props = {
   control: TimelineControl
-  /** False if the link hides what it is read from. */
+  /** False if the share link hides the headers that the lag is computed from. */
   hasLag: boolean
-  /** Whether signatures of the bin are checked. */
+  /** Whether the bin's signatures are checked. */
   hasVerdicts: boolean
   groups: readonly BarGroup[]
   failed: boolean
   onClear: (() => void) | null
-  /** Begins or ends the range one bar further out: what dragging does, by single clicks. */
+  /** Extends the range by one bar at either end: an alternative to dragging. */
   onWiden: ((side: 'start' | 'end') => void) | null
 }
 
 const LABELS: Readonly<Record<Metric, string>> = { arrivals: 'Arrivals', sizes: 'Sizes', lag: 'Sender lag' }
 const BY: Readonly<Record<ColourBy, string>> = { method: 'method', provider: 'sender', verdict: 'signature' }
 
-/** What is shown and by which colours. */
+/** The controls and the legend. */
 export function TimelineHeader({ control, hasLag, hasVerdicts, groups, failed, onClear, onWiden }: Props) {
   const { metric, colourBy, change, toggle } = control
   const colours = COLOUR_BY.filter((each) => each !== 'verdict' || hasVerdicts)

@@ -9,14 +9,14 @@ import type { Slots } from './slots'
 
 type Props = { bars: Bars; slots: Slots; width: number; yText: (value: number) => string }
 
-/** The canvas with bars and axes. What it shows is told elsewhere to those who do not see it. */
+/** The canvas with bars and axes. `TimelineBrush` describes it to screen readers. */
 export default function TimelinePlot({ bars, slots, width, yText }: Props) {
   const parent = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const latest = useRef({ bars, slots, yText })
   latest.current = { bars, slots, yText }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; what changes is taken over below
+  // biome-ignore lint/correctness/useExhaustiveDependencies: created once; later changes are applied below
   useEffect(() => {
     const options = plotOptions(width, {
       x: () => [latest.current.slots.first, latest.current.slots.end],
@@ -35,7 +35,7 @@ export default function TimelinePlot({ bars, slots, width, yText }: Props) {
     }
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawing reads the slots and the texts
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawing depends on the slots and the texts
   useEffect(() => plot.current?.setData(dataOf(bars)), [bars, slots, yText])
   useEffect(() => {
     if (plot.current && plot.current.width !== width) plot.current.setSize({ width, height: plot.current.height })
@@ -44,7 +44,7 @@ export default function TimelinePlot({ bars, slots, width, yText }: Props) {
   return <div ref={parent} aria-hidden className="pointer-events-none" />
 }
 
-/** The plot draws nothing by itself: times and heights tell it when to draw. */
+/** Times and heights make uPlot redraw; `drawBars` does the drawing. */
 function dataOf({ bars, max }: Bars): uPlot.AlignedData {
   return [bars.map(({ at }) => at), bars.map(() => max)]
 }
@@ -53,10 +53,10 @@ function colourOf(variable: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(variable)
 }
 
-/** Fewer pixels are not seen. */
+/** Minimum height of a bar in pixels. Less would be invisible. */
 const BAR_MIN = 2
 
-/** Draws the bars into the plot: one group upon the other, and none of those that are there too low to be seen. */
+/** Draws the bars with their groups stacked. A bar that is not empty is at least `BAR_MIN` high. */
 function drawBars(plot: uPlot, { groups, bars }: Bars, bucketMs: number, colourOf: (variable: string) => string): void {
   const { ctx, bbox } = plot
   const scale = devicePixelRatio || 1

@@ -8,19 +8,19 @@ import { hasTimeline } from './timeline-toggle'
 
 const Timeline = onDemand(() => import('./timeline').then((module) => module.Timeline), <Place />)
 
-/** The timeline, where it is wanted and there is a time to be shown; its code is loaded once the list is live. */
+/** The timeline, if it is switched on and there is something to show. Its code is loaded once the list is live. */
 export function TimelineSlot(props: TimelineProps) {
   const settled = useSettled(props.feed)
   if (!props.control.shown || !hasTimeline(props.feed.total)) return null
   return settled ? <Timeline {...props} /> : <Place />
 }
 
-/** As high as it will be: nothing moves when it comes. */
+/** Reserves the timeline's height, so that nothing shifts when it appears. */
 function Place() {
   return <div className="h-[89px] shrink-0 border-b border-line" />
 }
 
-/** True from when the list was live for the first time, or could not be. */
+/** True once the list has been live, or could not connect. */
 function useSettled({ connection }: Feed): boolean {
   const [settled, setSettled] = useState(false)
   if (!settled && connection.state !== 'catching-up') setSettled(true)

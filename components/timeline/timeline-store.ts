@@ -16,25 +16,25 @@ export type TimelineState = { timeline: Timeline; failed: boolean }
 export type TimelineStore = {
   get(): TimelineState
   subscribe(onChange: () => void): () => void
-  /** What the list shows now. */
+  /** Call with the list's current state. */
   follow(feed: Followed, needs: TimelineNeeds): void
-  /** Nothing goes on until `follow` is called again. */
+  /** Pauses everything until `follow` is called again. */
   stop(): void
 }
 
 type Ask = (range: { bucket?: number; before?: number; after?: number }, signal: AbortSignal) => Promise<TimelineAnswer>
 
-/** A few redraws a second, however many captures come. */
+/** Limits redraws to a few per second, however many captures arrive. */
 const FOLLOW_MS = 250
-/** What changed again and again is asked about once in a while. */
+/** Throttles requests for parts that change repeatedly. */
 const AGAIN_MS = 1000
 /** Checking 10,000 signatures takes some seconds. */
 const CHECKING_AGAIN_MS = 3000
 const RETRY_MS = 5000
-/** Of a filter the list has its first rows first; and most filters are on their way to another. */
+/** Lets the list load first, and skips requests while the filter is still being typed. */
 const FILTERED_AFTER_MS = 600
 
-/** One bin's timeline: asks the server for what is missing, one call at a time, and keeps in step with the list. */
+/** One bin's timeline. Fetches missing parts, one call at a time, and stays in step with the list. */
 export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolean }): TimelineStore {
   const firstAfterMs = countRows ? 0 : FILTERED_AFTER_MS
   const listeners = new Set<() => void>()
@@ -107,7 +107,7 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
   }
 }
 
-/** A whole range takes as many calls as it takes. */
+/** Fetches a whole range, in as many calls as needed. */
 async function askAll(
   ask: Ask,
   { whole, ...range }: TimelineRange,

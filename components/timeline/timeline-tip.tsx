@@ -4,7 +4,7 @@ import { type BucketLine, requestsText } from './bucket-text'
 
 type Props = { title: string; count: number; lines: readonly BucketLine[]; side: 'left' | 'right' }
 
-/** What is under the pointer, below the bars. */
+/** Details of the bar under the pointer, shown below the bars. */
 export function TimelineTip({ title, count, lines, side }: Props) {
   return (
     <div

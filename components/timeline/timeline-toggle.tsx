@@ -5,7 +5,7 @@ import type { Action } from '../ui/action'
 import { IconButton } from '../ui/button'
 import type { TimelineControl } from './use-timeline-preferences'
 
-/** A timeline of one capture tells nothing. */
+/** A timeline of a single capture is pointless. */
 export function hasTimeline(total: number): boolean {
   return total > 1
 }

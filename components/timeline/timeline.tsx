@@ -24,7 +24,7 @@ const TimelinePlot = onDemand(() => import('./timeline-plot').then((module) => m
 
 export type TimelineProps = { feed: Feed; query: QueryText; control: TimelineControl; access: PageAccess }
 
-/** When a bin's requests came, those that the filter lets through at any time; the range of its filter is drawn, moved and taken away here. */
+/** A bin's requests over time, for the filter without its time range. That range is drawn, moved and removed here. */
 export function Timeline({ feed, query, control, access }: TimelineProps) {
   const hasLag = access !== 'redacted'
   const metric = control.metric === 'lag' && !hasLag ? 'arrivals' : control.metric
@@ -70,29 +70,29 @@ export function Timeline({ feed, query, control, access }: TimelineProps) {
   )
 }
 
-/** `Valid 12`: what the colours tell, for those who do not see them. */
+/** `Valid 12`: the legend as text, for screen readers. */
 function groupTotals({ groups, bars }: Bars): string[] {
   return groups.map(({ label }, i) => `${label} ${formatCount(bars.reduce((sum, { values }) => sum + values[i]!, 0))}`)
 }
 
-/** The filter without its range; one that is not complete lets all through, as in the list. */
+/** The filter without its time range. An incomplete filter matches everything, as in the list. */
 function filterOf(text: string): string {
   const q = withoutRange(text).trim()
   return parseFilter(q).ok ? q : ''
 }
 
-/** What of the filter's range is shown; null: it has none. */
+/** The visible part of the filter's time range; null if it has none. */
 function appliedRange(text: string, slots: Slots): TimeRange | null {
   const { from, to } = rangeOf(text, Date.now())
   return from === null && to === null ? null : { from: from ?? slots.first, to: to ?? slots.end }
 }
 
-/** By one bar, as far as bars go. */
+/** Extends the range by one bar, within the bars. */
 function widened({ from, to }: TimeRange, { first, end, bucketMs }: Slots, side: 'start' | 'end'): TimeRange {
   return side === 'start' ? { from: Math.max(first, from - bucketMs), to } : { from, to: Math.min(end, to + bucketMs) }
 }
 
-/** Names of senders, of whom the counts say no more than an id. */
+/** Names of senders by id, because the counts have only ids. */
 function useSenderLabels(rows: readonly CaptureSummary[]): ReadonlyMap<string, string> {
   const known = useRef(new Map<string, string>())
   const labels = rows.flatMap(({ sender }) =>

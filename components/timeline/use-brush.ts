@@ -7,19 +7,19 @@ import { type Slots, slotAt, slotRange, slotStart } from './slots'
 
 type Props = {
   slots: Slots
-  /** The range that the filter has, cut to what is shown; null: none. */
+  /** The filter's range, clipped to the visible time; null if it has none. */
   applied: TimeRange | null
   onRange: (range: TimeRange | null) => void
 }
 
-/** Times, not slots: slots grow and move as captures come in. */
+/** Times instead of slots, because slots grow and move as captures arrive. */
 type Draft = { anchor: number; head: number }
 
 const PAGE_SLOTS = 10
 
 /**
- * Where the pointer or the keyboard is, and the range that is being drawn. Drag, or a click on one bar; or arrows, with Shift to draw,
- * Enter to take it and Escape to let go.
+ * The position of the pointer or keyboard cursor, and the range being drawn. Draw by dragging, by a click on one bar, or by arrows with
+ * Shift; Enter applies the range and Escape cancels.
  */
 export function useBrush({ slots, applied, onRange }: Props) {
   const [cursor, setCursor] = useState<number | null>(null)
@@ -71,7 +71,7 @@ export function useBrush({ slots, applied, onRange }: Props) {
     },
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return // the browser's own
+    if (event.altKey || event.ctrlKey || event.metaKey) return // the browser's own shortcuts
     const at = cursorSlot ?? slots.count - 1
     const to = keySlot(event.key, at, slots.count)
     if (to !== null) moveTo(to, event.shiftKey)

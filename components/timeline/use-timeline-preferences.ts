@@ -8,7 +8,7 @@ export type TimelineControl = TimelinePreferences & {
   toggle: () => void
 }
 
-/** What is chosen, remembered for the next time. */
+/** The user's settings, stored for the next visit. */
 export function useTimelinePreferences(initial: TimelinePreferences): TimelineControl {
   const [chosen, setChosen] = useState(initial)
   const change = (part: Partial<TimelinePreferences>) => {

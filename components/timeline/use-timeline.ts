@@ -8,7 +8,7 @@ import { api } from '../api'
 import { onSecretsChange } from '../signatures/secrets-changed'
 import { createTimelineStore, type TimelineState, type TimelineStore } from './timeline-store'
 
-/** The bin's arrivals over time, of those captures that match `q` (empty: all). */
+/** Arrivals over time of the captures that match `q` (empty: all). */
 export function useTimeline(binId: string, q: string, feed: Feed, { lag, verdicts }: TimelineNeeds): TimelineState {
   const epoch = useSettledEpoch(feed)
   const store = useStore(binId, q, epoch, useSecretsRevision())
@@ -19,9 +19,9 @@ export function useTimeline(binId: string, q: string, feed: Feed, { lag, verdict
   return useKept(useSyncExternalStore(store.subscribe, store.get, store.get))
 }
 
-/** That of all captures is kept while a filter holds: without one, only what came meanwhile has to be counted. */
+/** Keeps the store of all captures while a filter is active. Afterwards, only captures since then have to be counted. */
 function useStore(binId: string, q: string, epoch: number | null, secrets: number): TimelineStore {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after an absence (another epoch) or with other secrets, nothing that was counted holds
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a disconnect (new epoch) or a change of secrets, the counts are outdated
   const ofAll = useMemo(() => storeOf(binId, ''), [binId, epoch, secrets])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const ofSome = useMemo(() => (q === '' ? null : storeOf(binId, q)), [binId, q, epoch, secrets])
@@ -42,21 +42,21 @@ async function countArrivals(input: InputOf<'getTimeline'>, signal: AbortSignal)
   return { ...answer, buckets, firstAt: time(answer.firstAt), lastAt: time(answer.lastAt) }
 }
 
-/** The epoch of the list that is complete: until a new one is, the last one counts. */
+/** The epoch of the last complete list. Changes only once a new epoch's list is complete. */
 function useSettledEpoch({ connection, sync }: Feed): number | null {
   const [epoch, setEpoch] = useState<number | null>(null)
   if (connection.state !== 'catching-up' && epoch !== sync.epoch) setEpoch(sync.epoch)
   return epoch
 }
 
-/** Goes up with each change of the bin's secrets that this page makes: the server tells no other pages of more than the newest captures. */
+/** Increases with each change of the bin's secrets by this page. The server announces new verdicts only for the newest captures. */
 function useSecretsRevision(): number {
   const [revision, setRevision] = useState(0)
   useEffect(() => onSecretsChange(() => setRevision((count) => count + 1)), [])
   return revision
 }
 
-/** What was shown stays until there is something else to show. */
+/** Keeps the last shown state until there is a new one. */
 function useKept(state: TimelineState): TimelineState {
   const shown = useRef(state)
   useEffect(() => {

@@ -25,7 +25,7 @@ export function Button({ variant = 'secondary', size = 'md', className, type = '
   return <button type={type} className={cx(BASE, VARIANTS[variant], SIZES[size], className)} {...rest} />
 }
 
-/** A square button with an icon; `label` names it for everyone who does not see the icon. */
+/** A square button with an icon; `label` is its accessible name. */
 export function IconButton({
   label,
   pressed,

@@ -1,6 +1,6 @@
 import { needsIsolation, visiblePieces } from '#lib/core/visible-text'
 
-/** Text that a sender chose: kept apart from what is around it, whatever its direction, with hidden characters as escapes. */
+/** Text from a sender: isolated from its surroundings, whatever its direction, with invisible characters as escapes. */
 export function Captured({ text }: { text: string }) {
   if (!needsIsolation(text)) return text
   return (
@@ -10,11 +10,11 @@ export function Captured({ text }: { text: string }) {
   )
 }
 
-/** The same within something that is kept apart already. */
+/** Like `Captured`, inside an element that is already isolated. */
 export function Visible({ text }: { text: string }) {
   return visiblePieces(text).map((piece, i) =>
     piece.hidden ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no other key
       <span key={i} title="An invisible character" className="rounded-xs bg-warn-soft text-warn">
         {piece.text}
       </span>

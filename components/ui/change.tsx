@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { explain } from '../api'
 
-/** Runs a change, one at a time. `onChanged` is called when it resolves; when it rejects, `why` says why. */
+/** Runs a change, one at a time. `onChanged` is called when it resolves; when it rejects, `why` has the reason. */
 export function useChange(onChanged: () => void) {
   const [busy, setBusy] = useState(false)
   const [why, setWhy] = useState<string | null>(null)

@@ -12,7 +12,7 @@ type Props = {
   children: ReactNode
   /** What the button does, as in "Delete the bin". */
   action: string
-  /** The dialog closes when it resolves, and shows why when it rejects. */
+  /** The dialog closes when it resolves, and shows the reason when it rejects. */
   onConfirm: () => Promise<void>
 }
 

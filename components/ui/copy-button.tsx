@@ -8,7 +8,7 @@ import { cx } from './cx'
 
 const SHOWN_MS = 1600
 
-/** What is copied, or how to get it once it is asked for. */
+/** The text to copy, or a function that loads it on demand. */
 export type CopyWhat = string | (() => Promise<string>)
 
 /** `copied` is true for a moment after each copy. */
@@ -45,7 +45,7 @@ export function CopyIconButton({ text, label, className }: Props) {
   )
 }
 
-/** With its label; keeps its width while it says "Copied". */
+/** Shows its label, and keeps its width while it says "Copied". */
 export function CopyButton({ text, label, className, ...rest }: Props & Pick<ButtonProps, 'variant' | 'size'>) {
   const { copied, copy } = useCopy()
   return (
@@ -57,7 +57,7 @@ export function CopyButton({ text, label, className, ...rest }: Props & Pick<But
           <span className={cx('col-start-1 row-start-1 text-left', !copied && 'invisible')}>{copied ? 'Copied' : ''}</span>
         </span>
       </Button>
-      {/* Beside the button: what is hidden behind a dialog is so apart from live regions, and half a button has no name. */}
+      {/* Outside the button: behind a dialog, everything but live regions is hidden, so a button around one would remain without a name. */}
       <span aria-live="polite" className="sr-only">
         {copied ? 'Copied' : ''}
       </span>
@@ -65,7 +65,7 @@ export function CopyButton({ text, label, className, ...rest }: Props & Pick<But
   )
 }
 
-/** Puts `text` on the clipboard; where the page is not in a secure context (plain http on a LAN) it takes the old way. Rejects where neither works. */
+/** Copies `text` to the clipboard. In an insecure context (plain http on a LAN) it uses `execCommand`. Rejects if neither works. */
 export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext && navigator.clipboard) return navigator.clipboard.writeText(text)
   const area = document.createElement('textarea')

@@ -1,4 +1,4 @@
-/** Joins class names; what is false, null or undefined is omitted. */
+/** Joins class names, skipping false, null and undefined. */
 export function cx(...parts: readonly (string | false | null | undefined)[]): string {
   return parts.filter(Boolean).join(' ')
 }

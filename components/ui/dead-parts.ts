@@ -23,7 +23,7 @@ export function useCountAsDead(): void {
   }, [])
 }
 
-/** How many parts of the page could not be loaded: while there are any, the page is not "Live". */
+/** How many parts of the page could not be loaded. While there are any, the page is not "Live". */
 export function useDeadParts(): number {
   return useSyncExternalStore(
     subscribe,

@@ -6,7 +6,7 @@ import { cx } from './cx'
 
 type Props = { title: string; note?: string; forceOpen?: boolean; children: ReactNode }
 
-/** A part that opens on demand. `forceOpen`: something in it needs attention. */
+/** A collapsible section. `forceOpen`: something in it needs attention. */
 export function Disclosure({ title, note, forceOpen = false, children }: Props) {
   const [opened, setOpened] = useState(false)
   const open = opened || forceOpen

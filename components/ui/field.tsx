@@ -9,7 +9,7 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cx(CONTROL, 'h-8 px-2.5 text-sm', className)} {...rest} />
 }
 
-/** For a URL: in the font of captured text, with the keys of a URL on a phone. */
+/** A field for a URL, in a monospace font and with a phone's URL keyboard. */
 export function UrlInput({ className, ...rest }: ComponentProps<'input'>) {
   return <Input inputMode="url" autoComplete="off" className={cx('font-mono text-xs!', className)} {...rest} />
 }
@@ -32,7 +32,7 @@ type FieldProps = {
   children: (control: { id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }) => ReactNode
 }
 
-/** A label, its control, and below it the error, or else the hint. */
+/** A label, its control, and below it the error or the hint. */
 export function Field({ label, hint, error, className, children }: FieldProps) {
   const id = useId()
   const noteId = `${id}-note`

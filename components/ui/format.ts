@@ -16,7 +16,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`
 }
 
-const COUNT = new Intl.NumberFormat('en-US') // `toLocaleString` makes one each time
+const COUNT = new Intl.NumberFormat('en-US') // `toLocaleString` would create one each time
 
 /** `1,204`, the same on server and browser whatever their language. */
 export function formatCount(count: number): string {
@@ -30,7 +30,7 @@ const STEPS: readonly [ms: number, unit: string][] = [
   [1000, 's'],
 ]
 
-/** `now`, `12 s`, `4 min`, `3 h`, `2 d`. What lies ahead of a clock that runs late is `now`. */
+/** `now`, `12 s`, `4 min`, `3 h`, `2 d`. A time in the future (clocks differ) is `now`. */
 export function formatAge(ms: number): string {
   const step = STEPS.find(([size]) => ms >= size)
   return step ? `${Math.floor(ms / step[0])} ${step[1]}` : 'now'
@@ -42,7 +42,7 @@ export function formatMs(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)} s`
 }
 
-/** `json`, `form`, `html`: enough to know a kind by in a list; null if there is no content type. */
+/** `json`, `form`, `html`: short enough for a list; null if there is no content type. */
 export function shortContentType(contentType: string | null): string | null {
   const essence = mediaType(contentType)
   if (essence === null) return null
@@ -62,7 +62,10 @@ const INTERVAL_UNITS: readonly (readonly [ms: number, unit: string])[] = [
   [1000, 's'],
 ]
 
-/** `+ 5 min 2 s`, `+ 3 d`, `+ 1.5 s`, `+ 40 ms`: the two largest units, seconds with tenths. A clock that was put back is `+ 0 ms`. */
+/**
+ * `+ 5 min 2 s`, `+ 3 d`, `+ 1.5 s`, `+ 40 ms`: the two largest units, seconds with tenths. A negative interval (the clock was set back) is
+ * `+ 0 ms`.
+ */
 export function formatInterval(ms: number): string {
   if (ms < 1000) return `+ ${Math.max(0, Math.round(ms))} ms`
   if (ms < 60_000) return `+ ${Math.min(59.9, Number((ms / 1000).toFixed(1)))} s`

@@ -1,4 +1,4 @@
-/** A fish hook that is nearly a C. */
+/** A fish hook in the shape of a C. */
 export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>

@@ -18,9 +18,9 @@ export function menuItemClass(danger = false): string {
   )
 }
 
-// What a menu is made of, loaded when the first one is opened: see menu.tsx.
+// The parts of a menu, loaded when the first menu is opened; see menu.tsx.
 
-/** Begins open: who loads it has just pressed the button. */
+/** Starts open, because it is loaded by a press on its button. */
 export function OpenedMenu({ trigger, children, align = 'end' }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false} defaultOpen>

@@ -29,7 +29,7 @@ const loadParts = () => import('./menu-parts')
 
 const LoadedParts = createContext<Parts | null>(null)
 
-/** A menu that `trigger`, a button, opens. Its code is loaded when the pointer or the focus reaches the button. */
+/** A menu opened by the button `trigger`. Its code is loaded when the pointer or the focus reaches the button. */
 export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false)
   const [opened, setOpened] = useState(false)

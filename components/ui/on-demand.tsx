@@ -5,7 +5,7 @@ import { type LoadAttempt, LoadAttemptContext, PartBoundary } from './part-bound
 import { onReconnect } from './reconnect'
 
 /**
- * A component whose code is loaded when it is first drawn. `React.lazy` remembers a failed load for good; this one loads again when its
+ * A component whose code is loaded when it is first rendered. `React.lazy` remembers a failed load for ever; this one loads again when its
  * boundary retries.
  */
 export function onDemand<Props extends object>(
@@ -31,7 +31,7 @@ function OnDemandPart<Props extends object>(input: { partFor: Source<Props>; loa
   )
 }
 
-/** The lazy component of this attempt: the one before, unless that failed and the boundary has retried since. */
+/** The lazy component of this attempt: the previous one, unless it failed and the boundary has retried since. */
 function createSource<Props extends object>(load: () => Promise<ComponentType<Props>>): Source<Props> {
   let current = make(null)
 
@@ -60,7 +60,7 @@ export function defaultOf<Part>(module: { default: Part }): Part {
 
 const RETRY_MS = 5_000
 
-/** A module for a hook, loaded once `needed`; null until it is there. A failed load is retried, at once when the connection is back. */
+/** A module for a hook, loaded once `needed`; null until then. A failed load is retried, and at once after a reconnect. */
 export function useModule<Module>(load: () => Promise<Module>, needed: boolean): Module | null {
   const [loaded, setLoaded] = useState<{ module: Module } | null>(null)
   const latest = useRef(load)

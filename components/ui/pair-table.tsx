@@ -5,7 +5,7 @@ import type { RawHeaders } from '#lib/core/headers'
 import { Captured } from './captured'
 import { CopyButton, CopyIconButton } from './copy-button'
 
-/** Names and values in the order, case and number they came in. */
+/** Names and values with their original order, case and duplicates. */
 export function HeadersTable({ headers, trailers = [] }: { headers: RawHeaders; trailers?: RawHeaders }) {
   return (
     <div className="pb-6">
@@ -23,12 +23,12 @@ export function HeadersTable({ headers, trailers = [] }: { headers: RawHeaders; 
   )
 }
 
-/** As on the wire, one `Name: value` a line. */
+/** As on the wire, one `Name: value` per line. */
 export function headersText(headers: RawHeaders): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join('\n')
 }
 
-/** Two columns; each value can be copied. Where there is no room the value goes below its name. */
+/** Two columns; each value can be copied. If there is no room, the value is below its name. */
 export function PairTable({ label, pairs }: { label: string; pairs: RawHeaders }) {
   return (
     <table className="block w-full text-xs">
@@ -67,7 +67,7 @@ export function PairTable({ label, pairs }: { label: string; pairs: RawHeaders }
   )
 }
 
-/** Header values are bytes, drawn one by one; where they are UTF-8, what they say stands below. */
+/** Header values are bytes and shown as such. If they are UTF-8, the decoded text is shown below. */
 function Decoded({ value }: { value: string }) {
   const text = decodedUtf8(value)
   if (text === null) return null

@@ -13,7 +13,7 @@ export const LoadAttemptContext = createContext<LoadAttempt>({ count: 0 })
 type State = { error: Error | null; attempt: LoadAttempt }
 
 /**
- * Wraps a part of the page whose code is loaded on demand. If the code does not arrive, the part says so and retries by itself, while the
+ * Wraps a part of the page whose code is loaded on demand. If the code cannot be loaded, the part says so and retries by itself, while the
  * rest of the page stays. Other errors are rethrown.
  */
 export class PartBoundary extends Component<{ children: ReactNode }, State> {

@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'react'
 
 const waiting = new Set<() => void>()
 
-/** The server answers again: whatever failed meanwhile is tried again. */
+/** The server is reachable again, so failed loads are retried. */
 export function announceReconnect(): void {
   for (const listener of [...waiting]) listener()
 }
 
-/** Calls `listener` each time the connection is back, by the live stream or by the browser's own word. */
+/** Calls `listener` after each reconnect of the live stream, and when the browser reports to be online. */
 export function onReconnect(listener: () => void): () => void {
   waiting.add(listener)
   window.addEventListener('online', listener)

@@ -9,7 +9,7 @@ type Props<Id extends string> = {
   onChange: (id: Id) => void
 }
 
-/** Two to four choices side by side, of which one holds. */
+/** Two to four options side by side, one of which is selected. */
 export function Segmented<Id extends string>({ label, options, value, onChange }: Props<Id>) {
   return (
     <fieldset aria-label={label} className="inline-flex h-7 shrink-0 items-center rounded-md border border-line bg-sunken p-0.5">

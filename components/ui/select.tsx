@@ -11,7 +11,7 @@ type Props<Id extends string> = {
   autoFocus?: boolean
 }
 
-/** One choice of several, with its label. */
+/** A labelled select box. */
 export function Select<Id extends string>({ value, options, onChange, autoFocus = false, ...field }: Props<Id>) {
   return (
     <Field {...field}>

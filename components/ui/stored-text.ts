@@ -2,15 +2,15 @@
 
 import { useSyncExternalStore } from 'react'
 
-/** A text that this browser keeps for all its pages. Where storage is forbidden or full, it lasts as long as the page. */
+/** A text stored in this browser for all its pages. If storage is blocked or full, it lasts as long as the page. */
 export type StoredText<T> = {
   read(): T
-  /** False if the browser does not keep it. */
+  /** False if the browser does not store it. */
   write(text: string): boolean
   subscribe(onChange: () => void): () => void
 }
 
-/** `parse` is given whatever stands there, which anything may have written; the same text gives the same object. */
+/** `parse` must accept anything, because storage can contain anything. The same text yields the same object. */
 export function createStoredText<T>(key: string, parse: (text: string | null) => T): StoredText<T> {
   const listeners = new Set<() => void>()
   let unkept: string | null = null

@@ -4,7 +4,7 @@ import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
-/** `fills`: the content scrolls by itself, and in a short window takes all of the height below the tabs. */
+/** `fills`: the content scrolls by itself, and in a short window takes the whole height below the tabs. */
 export type Tab<Id extends string> = { id: Id; label: string; count?: number; content: ReactNode; fills?: boolean }
 
 type Props<Id extends string> = {
@@ -12,12 +12,12 @@ type Props<Id extends string> = {
   tabs: readonly Tab<Id>[]
   value: Id
   onChange: (id: Id) => void
-  /** Stands at the right end of the tabs' line. */
+  /** Content at the right end of the tab bar. */
   aside?: ReactNode
   className?: string
 }
 
-/** A line of tabs and the panel of the chosen one, which scrolls by itself; in a short window the page scrolls, and the tabs stay in view. */
+/** A tab bar and the selected tab's panel, which scrolls by itself. In a short window the page scrolls, and the tabs stay in view. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange, aside, className }: Props<Id>) {
   return (
     <Radix.Root value={value} onValueChange={(id) => onChange(id as Id)} className={cx('flex min-h-0 flex-col', className)}>

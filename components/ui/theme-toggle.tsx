@@ -6,7 +6,7 @@ import { IconButton } from './button'
 import { Menu, MenuItem, MenuSeparator } from './menu'
 import { useTimesAsAges } from './time'
 
-/** How the page looks: its theme, and times as ages or dates. Which icon shows is up to CSS: the server does not know the theme. */
+/** Switches the theme, and between ages and dates. CSS selects the icon, because the server does not know the theme. */
 export function ThemeToggle() {
   const { setTheme } = useTheme()
   const [asAges, toggleTimes] = useTimesAsAges()

@@ -6,12 +6,12 @@ import { createStoredText, useStored } from './stored-text'
 
 const ServerNow = createContext(0)
 
-/** `now`: when the server rendered, so that the browser's first paint says the same. Milliseconds since 1970. */
+/** `now`: the time of server rendering, in milliseconds since 1970, so that the browser's first render is the same. */
 export function ServerNowProvider({ now, children }: { now: number; children: ReactNode }) {
   return <ServerNow.Provider value={now}>{children}</ServerNow.Provider>
 }
 
-// One timer for all the ages of a page: they change together.
+// One timer for all ages of a page, so that they change together.
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
@@ -31,13 +31,13 @@ function everySecond(onTick: () => void): () => void {
 const never = () => () => {}
 const secondNow = () => Math.floor(Date.now() / 1000) * 1000
 
-/** Milliseconds since 1970, renewed each second. */
+/** Milliseconds since 1970, updated every second. */
 export function useNow(): number {
   const serverNow = useContext(ServerNow)
   return useSyncExternalStore(everySecond, secondNow, () => serverNow)
 }
 
-/** False while the server renders and in the browser's first pass over its page: what differs between the two waits for it. */
+/** False during server rendering and hydration. Anything that differs between server and browser must wait for it. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,
@@ -48,7 +48,7 @@ export function useHydrated(): boolean {
 
 const timesAsAges = createStoredText('creel:times', (text) => text !== 'exact')
 
-/** Whether times on the page are ages; else they are dates, for everyone who cannot hover. */
+/** Whether times are shown as ages; otherwise as dates, for users who cannot hover. */
 export function useTimesAsAges(): [asAges: boolean, toggle: () => void] {
   const asAges = useStored(timesAsAges)
   return [!useHydrated() || asAges, () => void timesAsAges.write(asAges ? 'exact' : 'ages')]
@@ -56,7 +56,7 @@ export function useTimesAsAges(): [asAges: boolean, toggle: () => void] {
 
 type AgeProps = { iso: string; suffix?: string; className?: string }
 
-/** `12 s`, and the exact time on hover; or that time in short, as the person has chosen. `suffix` as in " ago". */
+/** `12 s` with the exact time on hover or, if the user has chosen dates, the short time. `suffix`: such as " ago". */
 export function Age({ iso, suffix, className }: AgeProps) {
   const now = useNow()
   const exact = useExactTime(iso)
@@ -71,7 +71,7 @@ export function Age({ iso, suffix, className }: AgeProps) {
   )
 }
 
-/** `19:02:11` on the day itself, `11-24 19:02` in the year, else `2025-11-24`. */
+/** `19:02:11` today, `11-24 19:02` this year, otherwise `2025-11-24`. */
 function shortTime(time: string, now: string): string {
   if (time.slice(0, 10) === now.slice(0, 10)) return time.slice(11, 19)
   return time.slice(0, 4) === now.slice(0, 4) ? time.slice(5, 16) : time.slice(0, 10)
@@ -79,7 +79,7 @@ function shortTime(time: string, now: string): string {
 
 type ExactProps = {
   iso: string
-  /** `clock` leaves the date out on the day itself. */
+  /** `clock` omits the date today. */
   show?: 'all' | 'minute' | 'clock'
   className?: string
 }
@@ -100,7 +100,7 @@ function useExactTime(iso: string): string {
   return useHydrated() ? localTime(new Date(iso)) : `${iso.slice(0, 10)} ${iso.slice(11, 23)}`
 }
 
-/** In the browser's time zone: not for what the server renders. */
+/** In the browser's time zone, so it must not be used in server rendering. */
 export function localTime(date: Date): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`

@@ -18,9 +18,9 @@ export type BodyViewProps = {
   source: BodySource
   contentType: string | null
   contentEncoding?: string | null
-  /** The end was cut off when the body was captured. */
+  /** The capture truncated the body. */
   truncated?: boolean
-  /** The URL of the exact bytes; null: there is none. */
+  /** The URL of the exact bytes; null if there is none. */
   downloadUrl?: string | null
   /** How it is shown; null: the best guess. */
   choice: FormatKind | null
@@ -29,11 +29,11 @@ export type BodyViewProps = {
   onChoice: (choice: FormatKind | null) => void
   /** Within another body: as high as its content, up to a limit. Otherwise it fills its parent. */
   nested?: boolean
-  /** Stands at the right end of the first line. */
+  /** Content at the right end of the first line. */
   aside?: ReactNode
 }
 
-/** A body, shown as what it is: guessed, or as the reader chose. */
+/** A body in the guessed format, or in the one that the reader chose. */
 export default function BodyView(props: BodyViewProps) {
   const {
     source,
@@ -93,7 +93,7 @@ function DownloadLink({ url }: { url: string }) {
 /** `gzip 1.2 KB → 8.4 KB`. */
 function Layers({ layers }: { layers: readonly Layer[] }) {
   return layers.map(({ coding, sizeBefore, sizeAfter, problem }, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: layers have an order and no other name
+    // biome-ignore lint/suspicious/noArrayIndexKey: layers have no key but their order
     <span key={i} className="text-2xs text-muted tabular-nums">
       {coding} {formatBytes(sizeBefore)} → {formatBytes(sizeAfter)}
       {problem !== null && <span className="text-warn"> ({problem})</span>}
@@ -158,7 +158,7 @@ function Ended({ again, children }: { again: () => void; children: ReactNode }) 
   )
 }
 
-/** Less is ready before anybody reads a bar. */
+/** Smaller bodies load before anyone could read a progress bar. */
 const BAR_BYTES = 2_097_152
 
 function Working({ step, done, total, stop }: Extract<Showing, { state: 'working' }>) {

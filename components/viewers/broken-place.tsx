@@ -5,7 +5,7 @@ const BEFORE = 60
 const AFTER = 40
 const REST_CHARS = 20_000
 
-/** Where the source breaks off: the line with a caret below the place, and what follows as text. */
+/** Where the source is broken: the line with a caret below the error, and the rest as text. */
 export function BrokenPlace({ text, problem }: { text: SourceText; problem: TreeProblem }) {
   const { at, restAt, place, message } = problem
   const lineChars = 'column' in place ? place.column - 1 : at

@@ -25,7 +25,7 @@ export function ColouredText({ source, start, end, colours, needle }: Props) {
   return text.split(needlePattern(needle)).map((piece, i) => {
     const painted = paint(source, at, at + piece.length, colours)
     at += piece.length
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text have no other name
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no other key
     return i % 2 === 1 ? <Mark key={i}>{painted}</Mark> : <Fragment key={i}>{painted}</Fragment>
   })
 }

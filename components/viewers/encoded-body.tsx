@@ -10,13 +10,13 @@ import type { RemoteBody } from './body-source'
 import { fetchBody } from './fetch-body'
 import { useViewerChoice } from './viewer-choice'
 
-// The viewers are no part of the first load of a page.
+// The viewers are not part of a page's first load.
 const Viewer = onDemand(() => import('./body-view').then(defaultOf), <Skeleton className="m-4 h-24" />)
 
 type EncodedBodyProps = {
-  /** Here already, or still on the server. */
+  /** Already loaded, or still on the server. */
   body: EncodedBytes | RemoteBody
-  /** Of the message: they say the type and how the body is packed. */
+  /** The message's headers, for the content type and content codings. */
   headers: RawHeaders
   truncated: boolean
   downloadUrl?: string
@@ -45,7 +45,7 @@ export function EncodedBody({ body, headers, truncated, downloadUrl, nested }: E
   )
 }
 
-/** More than this is no matter for a clipboard: the download beside it takes it. */
+/** Too large for the clipboard; the download is offered instead. */
 const COPY_BYTES_MAX = 5 * 1024 * 1024
 
 function CopyBody({ body }: { body: EncodedBytes | RemoteBody }) {

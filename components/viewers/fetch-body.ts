@@ -4,7 +4,7 @@ import type { Progress } from '#lib/formats/format'
 import { sizeText } from '#lib/formats/size-text'
 import type { RemoteBody } from './body-source'
 
-/** Why a body did not come. `message` is for people. */
+/** Why a body could not be loaded. `message` is for people. */
 export class BodyUnavailable extends Error {
   override readonly name = 'BodyUnavailable'
 }
@@ -12,7 +12,7 @@ export class BodyUnavailable extends Error {
 /** All bytes of a body, reporting progress. @throws {BodyUnavailable} */
 export async function fetchBody({ url, sizeBytes }: RemoteBody, progress: Progress): Promise<Uint8Array> {
   const response = await ask(url)
-  // A proxy may have compressed it, which changes the length; and of a truncated body less is stored than was sent.
+  // A proxy may have compressed it, which changes the length. Of a truncated body, less is stored than was sent.
   const packed = response.headers.has('content-encoding')
   const total = packed ? sizeBytes : Number(response.headers.get('content-length') ?? sizeBytes)
   let bytes = new Uint8Array(total)

@@ -5,7 +5,7 @@ import { hexRow } from '#lib/formats/hex'
 import { VirtualRows } from '../rows/virtual-rows'
 
 const ROW_PX = 18
-/** 16 bytes a row need so much room; narrower ones get 8. */
+/** The minimum width for 16 bytes per row; narrower views show 8. */
 const WIDE_PX = 560
 
 /** Offsets, bytes in hex, and the same as ASCII. */

@@ -2,15 +2,15 @@ import type { SourceText } from '#lib/formats/source-text'
 
 const PREVIEW_CHARS = 1_000_000
 
-/** Elements that load, navigate or run. The sandbox stops most of them, but a preconnect or a click is neither script nor image. */
+/** Elements that load, navigate or run. The sandbox and the policy stop most of them, but not, for example, a preconnect or a click. */
 const REMOVED = 'script, link, meta, base, iframe, frame, frameset, object, embed, portal, template, audio, video'
 const ATTRIBUTES = ['href', 'xlink:href', 'action', 'formaction', 'ping', 'target', 'background', 'srcset']
 
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 
-/** A page made from the captured one that fetches nothing, whatever it contains. Three defences, each of which would suffice. */
+/** A copy of the captured page that fetches nothing, whatever it contains. Three defences, each of which would suffice. */
 export function previewDocument(text: SourceText): string {
-  // Parsed without a window: nothing runs and nothing loads here.
+  // Parsing without a window runs and loads nothing.
   const page = new DOMParser().parseFromString(text.slice(0, PREVIEW_CHARS), 'text/html')
   for (const element of page.querySelectorAll(REMOVED)) element.remove()
   for (const element of page.querySelectorAll('*')) clean(element)

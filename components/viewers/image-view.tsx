@@ -5,7 +5,7 @@ import { useBlobUrl } from './blob-download'
 
 type Picture = { state: 'loading' } | { state: 'shown'; width: number; height: number } | { state: 'broken' }
 
-/** A picture from the captured bytes. In `<img>` an SVG runs no script and fetches nothing. */
+/** The captured image. In `<img>`, an SVG runs no scripts and fetches nothing. */
 export default function ImageView({ bytes, mediaType }: { bytes: Uint8Array; mediaType: string }) {
   const url = useBlobUrl(bytes, mediaType)
   const [picture, setPicture] = useState<Picture>({ state: 'loading' })
@@ -13,7 +13,7 @@ export default function ImageView({ bytes, mediaType }: { bytes: Uint8Array; med
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <figure tabIndex={0} className="min-h-0 overflow-auto px-4 py-2">
       {url !== null && picture.state !== 'broken' && (
-        // biome-ignore lint/performance/noImgElement: a blob, which no image server can make smaller
+        // biome-ignore lint/performance/noImgElement: a blob, which an image server cannot optimise
         <img
           src={url}
           alt="The body of the request"

@@ -7,16 +7,16 @@ import { defaultOf, onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
 import type { Opened } from './use-insides'
 
-// The whole view again, by the same registry; lazy because it holds this one.
+// The whole viewer again, recursively; lazy because it imports this file.
 const BodyView = onDemand(() => import('./body-view').then(defaultOf), <Skeleton className="mx-4 h-40" />)
 
-/** What a value holds, opened in place below its row. */
+/** The content of a value, opened in place below its row. */
 export function InsidePanel({ opened }: { opened: Opened }) {
   return (
     <section
       aria-label={opened instanceof Promise ? 'Inside' : `Inside, ${opened.label}`}
       className="py-1 pr-2 pl-6"
-      onContextMenu={(event) => event.stopPropagation()} // not meant for the value around it
+      onContextMenu={(event) => event.stopPropagation()} // not for the outer value
     >
       <div className="rounded-md border border-line bg-sunken py-2">
         <Suspense fallback={<Skeleton className="mx-4 h-40" />}>

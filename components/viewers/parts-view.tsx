@@ -11,7 +11,7 @@ import { formatBytes } from '../ui/format'
 import { BlobDownload } from './blob-download'
 import BodyView from './body-view'
 
-/** How many parts are drawn at first, and with each "Show more". */
+/** How many parts are shown at first, and added by each "Show more". */
 const STEP = 20
 
 /** The parts of a multipart body, in order, with their headers as sent. The same viewers show their contents. */
@@ -62,7 +62,7 @@ function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place
       </div>
       <dl className="px-4 pt-1.5 font-mono text-xs">
         {part.headers.map(([name, value], i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: a header may repeat
           <div key={i} className="flex gap-2">
             <dt className="shrink-0 text-code-key">
               <Captured text={name} />:

@@ -3,7 +3,7 @@
 import { FileDown } from 'lucide-react'
 import { BlobDownload } from './blob-download'
 
-/** Offered as a file: a PDF may hold scripts, and belongs in the reader's own program. */
+/** Offered as a download, because a PDF may contain scripts and should open in the reader's own program. */
 export default function PdfView({ bytes }: { bytes: Uint8Array }) {
   return (
     <div className="px-4 py-4">

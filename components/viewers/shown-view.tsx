@@ -15,7 +15,7 @@ const JwtView = onDemand(() => import('./jwt-view').then(defaultOf))
 const ImageView = onDemand(() => import('./image-view').then(defaultOf))
 const PdfView = onDemand(() => import('./pdf-view').then(defaultOf))
 
-/** Draws what a viewer made; each shape loads when it is first needed. `fill`: in a pane, whose height it takes. */
+/** Renders a view. Each shape's code loads when first needed. `fill`: takes the full height of its pane. */
 export function ShownView({ view, shown, fill }: { view: View; shown: ShownBody; fill: boolean }) {
   switch (view.shape) {
     case 'tree':

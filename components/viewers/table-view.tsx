@@ -11,16 +11,16 @@ import { useSearch } from './use-search'
 
 const ROW_PX = 24
 const CELL_CHARS = 200
-/** Of a cell that is shown whole. */
+/** Limit on a cell in the full row. */
 const WHOLE_CHARS = 20_000
-/** In view below a row that is shown whole. */
+/** Room to bring into view below an expanded row. */
 const ROOM_PX = 160
 const CELLS_MAX = 100
 const PAGE_ROWS = 20
 /** Column widths are computed from the first rows. */
 const SAMPLE_ROWS = 50
 
-/** Delimited text as a table. One stop of the tab key; arrows choose a row, and Enter or a click shows all of it below. */
+/** Delimited text as a table. A single tab stop; arrows select a row, and Enter or a click shows it in full below. */
 export default function TableView({ table, fill }: { table: Table; fill: boolean }) {
   const search = useSearch(table.text)
   const offset = search.matches[search.current] ?? null
@@ -58,8 +58,8 @@ export default function TableView({ table, fill }: { table: Table; fill: boolean
         className="group/rows -outline-offset-2"
       >
         {(row) => (
-          // biome-ignore lint/a11y/useSemanticElements: rows of a table cannot be placed by hand
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
+          // biome-ignore lint/a11y/useSemanticElements: rows of a real table cannot be positioned absolutely
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the surrounding grid handles the keys
           <div
             id={`${id}-${row}`}
             role="row"
@@ -104,7 +104,7 @@ export default function TableView({ table, fill }: { table: Table; fill: boolean
   )
 }
 
-/** Which row the keys are on, and the one that is shown whole. */
+/** The current row, and the row that is shown in full. */
 function useTableRows(count: number, found: RowTarget | null) {
   const [active, setActive] = useState(0)
   const [opened, setOpened] = useState<number | null>(null)
@@ -115,7 +115,7 @@ function useTableRows(count: number, found: RowTarget | null) {
     setTarget({ row, roomPx: ROOM_PX })
   }
   const choose = (row: number) => {
-    if ((window.getSelection()?.toString() ?? '') !== '') return // it was text that was wanted
+    if ((window.getSelection()?.toString() ?? '') !== '') return // the user selected text
     setActive(row)
     toggle(row)
   }
@@ -153,7 +153,7 @@ function WholeRow({ table, row }: { table: Table; row: number }) {
   const names = rowCells(table, 0, CELLS_MAX, CELL_CHARS)
   const cells = rowCells(table, row, CELLS_MAX, WHOLE_CHARS)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a treegrid holds nothing but rows
+    // biome-ignore lint/a11y/useSemanticElements: a treegrid may contain only rows
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, see aria-activedescendant
     <div role="row">
       {/* biome-ignore lint/a11y/useSemanticElements: see the row */}

@@ -12,7 +12,7 @@ const TYPING_MS = 700
 export function useTreeKeys(tree: Tree, state: TreeState, idOf: (node: number) => string) {
   const typed = useRef({ text: '', at: 0 })
   return (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.target !== event.currentTarget) return // a key that is meant for something within
+    if (event.target !== event.currentTarget) return // a key for an element inside
     const action =
       copyKey(event, tree, state) ?? menuKey(event, () => openMenuAt(idOf(state.active))) ?? moveKey(event, tree, state)
     if (action !== null) {

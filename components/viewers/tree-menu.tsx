@@ -107,7 +107,7 @@ function copy(text: string, what: string): void {
   )
 }
 
-/** Opens the menu at the value with this element id, as a right click there would. */
+/** Opens the menu at the value with this element id, like a right click there. */
 export function openMenuAt(elementId: string): void {
   const row = document.getElementById(elementId)
   if (row === null) return

@@ -42,7 +42,7 @@ type Props = {
   onOpen: () => void
 }
 
-/** One value of the tree: a line, or several where it wraps. */
+/** One value of the tree: one line, or several if it wraps. */
 export function TreeRow(props: Props) {
   const { tree, node, closing, depth, active, wrap } = props
   return (
@@ -93,7 +93,7 @@ function OpeningLine({ tree, node, folded, opened, active, wrap, needle, onFold,
   )
 }
 
-/** Opens what the value holds. It comes before the value, so that it is in view however long the value is. */
+/** Opens the content of the value. Comes before the value, so that it is visible however long the value is. */
 function OpenButton({ label, opened, onClick }: { label: string; opened: boolean; onClick: () => void }) {
   return (
     <button

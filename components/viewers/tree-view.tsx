@@ -20,12 +20,12 @@ import { useWrap, WrapToggle } from './wrap-choice'
 
 const ROW_PX = 24
 const LEVELS = [2, 3, 4, 5]
-/** Fewer are all in view. */
+/** Smaller trees are completely visible and need no search. */
 const SEARCH_NODES = 12
 /** How many nodes are searched for containers. */
 const FOLDS_LOOK = 10_000
 
-/** A tree with folding and search. One stop of the tab key; arrows move in it, Enter opens what a value holds. */
+/** A tree with folding and search. A single tab stop; arrows move, Enter opens the content of a value. */
 export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) {
   const state = useTree(tree)
   const id = useId()
@@ -102,7 +102,7 @@ function Row({ tree, state, code, id, wrap }: RowProps) {
   if (isClosingRow(code)) return <TreeRow {...shared} {...actions} closing opened={false} active={false} />
   const active = node === state.active
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the surrounding tree handles the keys
     <div
       role="treeitem"
       id={`${id}-${node}`}

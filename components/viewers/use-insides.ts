@@ -9,7 +9,7 @@ import { WorkerText } from './body-worker'
 /** Longer values are opened in the worker. */
 const HERE_CHARS = 262_144
 
-/** What values hold, opened once each. Null: the worker that had the text is gone. */
+/** The opened content of a value, computed once. Null: the worker that had the text has ended. */
 export type Opened = Inside | Promise<Inside | null>
 
 export function useInsides(tree: Tree): (node: number) => Opened {

@@ -4,12 +4,12 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Tree } from '#lib/formats/tree'
 import { type Folding, RowsWriter, treeRows } from '#lib/formats/tree-rows'
 
-/** So many nodes are written in a few milliseconds. */
+/** This many nodes take a few milliseconds. */
 const STEP_NODES = 100_000
 
 const NO_ROWS = new Uint32Array()
 
-/** The rows that show. Of a large tree they are written in slices, and those of before show meanwhile. */
+/** The visible rows. For a large tree they are computed in slices, and the previous rows are shown meanwhile. */
 export function useRows(tree: Tree, folding: Folding): Uint32Array {
   const small = tree.size <= STEP_NODES
   const whole = useMemo(() => (small ? treeRows(tree, folding) : NO_ROWS), [tree, folding, small])

@@ -7,9 +7,9 @@ import { type BodySource, isRemote, sourceSize } from './body-source'
 import { BodyWorker, type Listener, WORKER_DIED } from './body-worker'
 import type { ShowWish } from './worker-messages'
 
-/** Smaller bodies take less time than a worker takes to start. */
+/** Smaller bodies are read faster than a worker starts. */
 const WORKER_BYTES = 131_072
-/** The most that the page reads itself if no worker is available: more would freeze it. */
+/** The largest body that the page reads itself if no worker is available. A larger one would freeze it. */
 const HERE_BYTES_MAX = 1_048_576
 
 export type Showing =
@@ -19,17 +19,17 @@ export type Showing =
   | { state: 'stopped'; again: () => void }
   | { state: 'failed'; why: string; again: () => void }
 
-/** Has the body read: a small one here, a large, compressed or remote one in a worker, with progress and a stop button. */
+/** Reads the body: a small one in the page, a large, compressed or remote one in a worker, with progress and a stop button. */
 export function useShownBody(source: BodySource, wish: ShowWish): Showing {
   const { contentType, contentEncoding, truncated, choice, remembered, unpack } = wish
   const [attempt, setAttempt] = useState(0)
   const [showing, setShowing] = useState<Showing>(() => working('loading', 0, sourceSize(source), () => {}))
   const worker = useRef<BodyWorker | null>(null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a worker is of one source
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each source has its own worker
   useEffect(() => () => closeWorker(worker), [source])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one more attempt asks the same again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
     const asked: ShowWish = { contentType, contentEncoding, truncated, choice, remembered, unpack }
     let over = false
@@ -50,7 +50,7 @@ export function useShownBody(source: BodySource, wish: ShowWish): Showing {
     const listener: Listener = {
       progress: (step, done, total) => !over && setShowing(working(step, done, total, stop)),
       shown: (shown) => finish({ state: 'ready', shown }),
-      // What ended a worker by unpacking must not do the same to the page.
+      // If unpacking crashed the worker, the page must not try it.
       failed: (why) => (why === WORKER_DIED ? showHere(source, { ...asked, unpack: false }, finish, failed) : failed(why)),
     }
     setShowing(working('loading', 0, sourceSize(source), stop))

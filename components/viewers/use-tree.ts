@@ -19,7 +19,7 @@ import type { RowTarget } from '../rows/virtual-rows'
 import { useRows } from './use-rows'
 import { useSearch } from './use-search'
 
-/** So much of a panel is brought into view with its row. */
+/** How much of a panel is brought into view with its row. */
 const PANEL_ROOM_PX = 200
 
 /** The visible part of a tree, the current node, and the actions on it. */
@@ -29,7 +29,7 @@ export function useTree(tree: Tree) {
   const [folding, setFolding] = useState(() => initialFolding(tree))
   const [active, setActive] = useState(bare ? 1 : 0)
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
-  /** To be brought into view, once its row is there. */
+  /** The node to bring into view once it has a row. */
   const [wanted, setWanted] = useState<number | null>(null)
   const [target, setTarget] = useState<RowTarget | null>(null)
   const search = useSearch(tree.text, writtenIn(tree))
@@ -50,7 +50,7 @@ export function useTree(tree: Tree) {
   }, [tree, rows, wanted])
 
   const offset = search.matches[search.current] ?? null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a match is gone to once, when it becomes the current one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: jumps to a match once, when it becomes the current one
   useEffect(() => {
     if (offset !== null) goTo(Math.max(bare ? 1 : 0, nodeAt(tree, offset)))
   }, [offset])
@@ -74,7 +74,7 @@ export function useTree(tree: Tree) {
       if (!opened.has(node)) setTarget({ row: rowOfNode(tree, rows, node), roomPx: PANEL_ROOM_PX })
       setOpened((known) => toggled(known, node))
     },
-    /** Goes to the next value whose name begins so; `stay`: the active one will do. */
+    /** Goes to the next value whose name starts with `prefix`. `stay`: the current value may match too. */
     goToName(prefix: string, stay: boolean) {
       const row = rowByName(tree, rows, rowOfNode(tree, rows, active) + (stay ? 0 : 1), prefix)
       if (row !== null) goTo(rowNode(rows[row]!))
@@ -83,7 +83,7 @@ export function useTree(tree: Tree) {
       const last = rows.findLast((code) => !isClosingRow(code))
       if (last !== undefined) goTo(rowNode(last))
     },
-    /** Moves by rows that are no closing line. */
+    /** Moves by rows, skipping closing rows. */
     step(by: number) {
       let row = rowOfNode(tree, rows, active) + by
       while (row > 0 && row < rows.length - 1 && isClosingRow(rows[row]!)) row += Math.sign(by)

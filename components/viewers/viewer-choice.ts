@@ -39,7 +39,7 @@ function keptChoice(key: string): FormatKind | null {
     const kept = sessionStorage.getItem(key)
     return FORMAT_KINDS.find((kind) => kind === kept) ?? null
   } catch {
-    return null // storage may be forbidden
+    return null // storage may be blocked
   }
 }
 
@@ -48,6 +48,6 @@ function keepChoice(key: string, kind: FormatKind | null): void {
     if (kind === null) sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, kind)
   } catch {
-    // the choice then is for this body only
+    // then the choice applies only to this body
   }
 }

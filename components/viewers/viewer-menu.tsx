@@ -12,7 +12,7 @@ type Props = {
   onChoice: (choice: FormatKind | null) => void
 }
 
-/** Says how the body is shown, and lets the reader choose otherwise: first what fits. */
+/** Shows the current format and lets the reader choose another, fitting ones first. */
 export function ViewerMenu({ shown, choice, fitting, onChoice }: Props) {
   const others = FORMAT_KINDS.filter((kind) => !fitting.includes(kind))
   const item = (kind: FormatKind) => (

@@ -13,12 +13,12 @@ type Port = {
 
 const port = self as unknown as Port
 
-/** What the worker keeps of one body: its bytes, and the texts that the page reads by their units. */
+/** The worker's state for one body: its bytes, and the long texts of its view. */
 let bytes: Uint8Array | null = null
 let texts: readonly string[] = []
 const searches = new Map<number, () => void>()
 
-// To stop what runs in one go, the page ends the worker.
+// Reading runs synchronously. To stop it, the page terminates the worker.
 port.onmessage = ({ data }) => {
   if (data.ask === 'show') void show(data.source, data.wish)
   else if (data.ask === 'find') find(data)
@@ -38,7 +38,7 @@ async function show(source: BodySource, wish: ShowWish): Promise<void> {
   }
 }
 
-/** Often enough for a bar, seldom enough to cost nothing. */
+/** Often enough for a progress bar, and rare enough to be cheap. */
 const TELL_MS = 50
 
 function tell(step: 'loading' | 'reading') {

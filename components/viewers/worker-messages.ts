@@ -7,7 +7,7 @@ import type { BodySource } from './body-source'
 /** How a body is to be shown. */
 export type ShowWish = Omit<ShowRequest, 'bytes'>
 
-/** What the page asks of the worker. `text` is the place of a text in `Handed.texts`; `id` comes back with the answer. */
+/** Messages from the page to the worker. `text` is an index into `Handed.texts`; the answer repeats `id`. */
 export type WorkerAsk =
   | { ask: 'show'; source: BodySource; wish: ShowWish }
   | { ask: 'find'; id: number; text: number; needle: string; written: Written }
@@ -27,13 +27,13 @@ export type TextOnItsWay = { textNumber: number; units: Uint8Array<ArrayBuffer> 
 
 /** Shorter texts are copied as they are. */
 const LONG_TEXT = 16_384
-/** The views that draw from the bytes; the others have all they need in the view. */
+/** Views that need the bytes; the others contain everything they need. */
 const OF_BYTES = new Set(['hex', 'image', 'pdf', 'parts'])
 
-/** What the page is given: no long string, and memory that changes hands; `texts` stay here, to be searched. */
+/** What is posted to the page: no long strings, and buffers that are transferred. `texts` stay in the worker for searches. */
 export type Handed = { shown: ShownBody; texts: string[]; transfer: ArrayBuffer[] }
 
-/** `own`: the bytes that stay here for the next format. */
+/** `own`: the bytes that stay in the worker for the next format. */
 export function handOver(shown: ShownBody, own: Uint8Array): Handed {
   const texts: string[] = []
   const view = withoutTexts(shown.view, texts) as ShownBody['view']
@@ -43,7 +43,7 @@ export function handOver(shown: ShownBody, own: Uint8Array): Handed {
   return { shown: handed, texts, transfer: buffersOf(handed) }
 }
 
-/** The same plain data, with a number instead of each long `text`. */
+/** The same plain data, with a number replacing each long `text`. */
 function withoutTexts(data: unknown, texts: string[]): unknown {
   if (!isPlain(data)) return data
   const entries = Object.entries(data).map(([key, value]) => {
@@ -61,12 +61,12 @@ export function withTexts(data: unknown, revive: (text: TextOnItsWay) => unknown
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, withTexts(value, revive)]))
 }
 
-/** Nothing of a view that holds a long text is in a list, a map or an array of numbers. */
+/** Lists, maps and typed arrays of a view never contain a long text, so they are not searched. */
 function isPlain(data: unknown): data is object {
   return typeof data === 'object' && data !== null && Object.getPrototypeOf(data) === Object.prototype
 }
 
-/** The memory behind every typed array in plain data, once each: it is handed over, not copied. */
+/** The buffers of all typed arrays in plain data, without duplicates, for transfer. */
 function buffersOf(data: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
   if (ArrayBuffer.isView(data)) {
     if (data.buffer instanceof ArrayBuffer) found.add(data.buffer)

@@ -28,7 +28,7 @@ function write(wrap: boolean): void {
   chosen = wrap
   try {
     localStorage.setItem(KEY, wrap ? 'on' : 'off')
-  } catch {} // storage can be forbidden: then the choice lasts as long as the page
+  } catch {} // storage can be blocked; then the choice lasts as long as the page
   for (const listener of listeners) listener()
 }
 

@@ -13,7 +13,7 @@ import type { Check } from './use-check'
 
 const DeliveryCompare = onDemand(() => import('../../deliveries/delivery-compare').then((module) => module.DeliveryCompare))
 
-/** What the answers say in words, and below it each answer beside the first. */
+/** A summary of the answers, and below it each answer beside the first. */
 export function CheckResults({ check }: { check: Check }) {
   const [compared, setCompared] = useState<Delivery | null>(null)
   const { sends, results, state, newIds } = check
@@ -51,7 +51,7 @@ export function CheckResults({ check }: { check: Check }) {
         <tbody>
           {sends.map((send, i) => (
             <AnswerRow
-              // biome-ignore lint/suspicious/noArrayIndexKey: sends keep their places
+              // biome-ignore lint/suspicious/noArrayIndexKey: sends are never reordered
               key={i}
               send={send}
               result={results[i]!}

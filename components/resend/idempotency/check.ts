@@ -19,7 +19,7 @@ export type CheckResult =
   | { state: 'sending' }
   | { state: 'answered'; delivery: Delivery }
   | { state: 'failed'; why: string }
-  /** Nobody waits any more; it may have arrived. */
+  /** No longer awaited; it may have arrived. */
   | { state: 'cancelled' }
 
 /** Copies of one capture; if `mixed`, shuffled with the others. `random`: from 0 to below 1. */
@@ -38,7 +38,7 @@ export function planCheck(
     sends[j] = kept
   }
   let copy = 0
-  return sends.map((send) => (send.copy === null ? send : { ...send, copy: copy++ })) // by the order in which they are sent
+  return sends.map((send) => (send.copy === null ? send : { ...send, copy: copy++ })) // numbered in the order of sending
 }
 
 export type CheckTools = {
@@ -75,7 +75,7 @@ export async function runCheck(
   }
 }
 
-/** What the answers of the copies say, in the order in which they were sent. */
+/** Describes the answers of the copies, in the order of sending. */
 export function verdictOf(results: readonly CheckResult[]): string[] {
   const settled = results.filter(({ state }) => state !== 'waiting' && state !== 'sending')
   const [first] = settled

@@ -15,7 +15,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** Sends one request several times and shows the answers side by side: does the receiver notice that it is the same? */
+/** Sends one request several times and shows the answers side by side: does the receiver recognise the repetition? */
 export function IdempotencyDialog({ of, others, onOpenChange }: Props) {
   const { check, fault, start, stop, putAway } = useCheck()
   if (check === null) return <CheckSetup of={of} others={others} fault={fault} onStart={start} onOpenChange={onOpenChange} />

@@ -7,7 +7,7 @@ import { NOT_RENAMED, renamedWish } from '../renamed-wish'
 import { type ResendWish, type Target, wishFor } from '../target'
 import { type CheckOrder, type CheckResult, type CheckSend, planCheck, runCheck } from './check'
 
-/** `secretId`: of the secret that signs each again; null: sent as captured. */
+/** `secretId`: the secret that signs each copy again; null: sent with the captured signature. */
 export type CheckWish = {
   of: CaptureSummary
   others: readonly CaptureSummary[]
@@ -27,7 +27,7 @@ export type Check = {
 
 export type UseCheck = {
   check: Check | null
-  /** Why none could be started. */
+  /** Why a check could not be started. */
   fault: string | null
   start: (wish: CheckWish) => Promise<void>
   stop: () => void

@@ -18,7 +18,7 @@ const FIRST: Readonly<Record<Pace['kind'], Pace>> = {
   gaps: { kind: 'gaps', maxMs: 10_000 },
 }
 
-/** The next one when the previous is answered; at most so many a second; or with the original gaps between the captures. */
+/** The choice of pace: each after the previous answer, a maximum per second, or the original gaps between captures. */
 export function PaceField({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) => void }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -60,7 +60,7 @@ type NumberProps = {
   children: ReactNode
 }
 
-/** What is out of range is held back until it is left, and then is the nearest that is not. */
+/** A value out of range is not reported; on blur it becomes the nearest valid one. */
 function NumberField({ label, first, min, max, onNumber, children }: NumberProps) {
   const [text, setText] = useState(String(first))
   const value = Number(text)

@@ -21,7 +21,7 @@ export function planSteps(
   return sorted.flatMap((capture) => targets.map((target) => ({ capture, target, secretId: secretOf(capture) })))
 }
 
-/** Milliseconds from the start of the step before to the start of this one, at least. 0 for the first. */
+/** Minimum milliseconds from the start of the previous step to the start of this one. 0 for the first. */
 export function gapBefore(step: Step, before: Step | undefined, pace: Pace): number {
   if (!before || pace.kind === 'fast') return 0
   if (pace.kind === 'rate') return 1000 / pace.perSecond

@@ -21,7 +21,7 @@ const TROUBLE_MS = 5000
 const BUSY_MS = 1000
 const BUSY_MS_MAX = 600_000
 
-/** With these no later step could fare better. */
+/** Errors after which no later step can succeed. */
 const FATAL: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden', 'cross_site', 'bin_not_found', 'wrong_host'])
 
 /**
@@ -38,7 +38,7 @@ export async function runSequence(
   signal: AbortSignal,
 ): Promise<void> {
   const { now, tell } = tools
-  const refused = new Map<string, string>() // targets that the address guard refuses, with why
+  const refused = new Map<string, string>() // targets that the address guard refuses, with the reason
   let startedAt = now()
   let troubles = 0
   for (const [at, index] of indexes.entries()) {

@@ -13,7 +13,7 @@ type Props = {
   binId: string
   open: boolean
   picked: readonly CaptureSummary[]
-  /** What the list shows: all that are loaded and match the filter. */
+  /** The loaded captures that match the filter. */
   loaded: readonly CaptureSummary[]
   onOpenChange: (open: boolean) => void
 }

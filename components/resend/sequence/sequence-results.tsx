@@ -30,7 +30,7 @@ export function SequenceResults({ sequence, onShow }: Props) {
       className="rounded-lg border border-line"
     >
       {(row) => (
-        // biome-ignore lint/a11y/useSemanticElements: rows that are placed by their offset are no children of a ul
+        // biome-ignore lint/a11y/useSemanticElements: absolutely positioned rows cannot be children of a ul
         <div role="listitem" aria-posinset={row + 1} aria-setsize={plan.steps.length} className="h-full w-full">
           <ResultRow step={plan.steps[row]!} result={results[row]!} onShow={onShow} />
         </div>

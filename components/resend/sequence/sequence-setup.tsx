@@ -32,7 +32,7 @@ type Props = {
   onOpenChange: (open: boolean) => void
 }
 
-/** Which requests go where, in which order, how fast. */
+/** The form for which requests go where, in which order and how fast. */
 export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: Props) {
   const [saved, save] = useSavedTargets()
   const [managed, setManaged] = useState<string | null>(null)

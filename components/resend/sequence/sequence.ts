@@ -5,23 +5,23 @@ import type { Target } from '../target'
 
 export type SequenceOrder = 'oldest' | 'newest'
 
-/** `gaps`: as far apart as they came in, but never more than `maxMs`. */
+/** `gaps`: the intervals between the captures' arrivals, at most `maxMs`. */
 export type Pace = { kind: 'fast' } | { kind: 'rate'; perSecond: number } | { kind: 'gaps'; maxMs: number }
 
 /** `newIds`: each send is a new message to its receiver. */
 export type SequencePlan = { steps: readonly Step[]; pace: Pace; stopOnFailure: boolean; newIds: boolean }
 
-/** One send. `secretId`: of the secret that signs it again for its target; null: it goes with the captured signature. */
+/** One send. `secretId`: the secret that signs it again for its target; null: it keeps the captured signature. */
 export type Step = { capture: CaptureSummary; target: Target; secretId: string | null }
 
 export type StepResult =
   | { state: 'waiting' }
   | { state: 'sending' }
-  /** `status` null: no whole answer came, `why` says so. 400 and above has failed too. */
+  /** `status` null: no complete answer arrived, for the reason in `why`. A status of 400 or above has failed too. */
   | { state: 'answered'; failed: boolean; status: number | null; ms: number; deliveryId: string; why: string | null }
   /** Creel did not send it, or does not know whether it did. */
   | { state: 'failed'; why: string }
-  /** There is nothing to send: another attempt would end the same. */
+  /** It cannot be sent, and a retry would not help. */
   | { state: 'skipped'; why: string }
 
 export type Sequence = {
@@ -36,7 +36,7 @@ export type Sequence = {
 }
 
 export type SequenceEvent =
-  /** These steps are sent, again or at last. */
+  /** These steps are about to be sent, for the first time or again. */
   | { type: 'begun'; steps: readonly number[] }
   | { type: 'sending'; step: number }
   | { type: 'settled'; step: number; result: StepResult }
@@ -100,7 +100,7 @@ export function currentStep({ plan, results }: Sequence): Step | null {
   return plan.steps[at] ?? null
 }
 
-/** The steps whose result passes, by their index. */
+/** Indexes of the steps whose result passes. */
 export function stepsWhere({ results }: Sequence, holds: (result: StepResult) => boolean): number[] {
   return [...results.keys()].filter((step) => holds(results[step]!))
 }

@@ -4,10 +4,10 @@ import { NOT_RENAMED, renamedWish } from '../renamed-wish'
 import { type ResendWish, wishFor } from '../target'
 import type { SequencePlan, Step } from './sequence'
 
-/** As captured, each with the secret that checks it, or all with one secret of the bin. */
+/** Signatures as captured, new ones with the secret that verifies each, or new ones with one secret of the bin. */
 export type SequenceSign = 'captured' | 'fitting' | { secretId: string }
 
-/** The secret that signs a capture again; null: it goes with the signature that it was captured with. */
+/** The secret that signs a capture again; null: it keeps the captured signature. */
 export function secretFor(
   { signature }: Pick<CaptureSummary, 'signature'>,
   sign: SequenceSign,
@@ -25,7 +25,7 @@ export class CannotRename extends Error {
   }
 }
 
-/** What one step sends. `read` is called only where the message gets a new id. @throws {CannotRename}, and what `read` throws */
+/** The request of one step. `read` is called only if the message gets a new id. @throws {CannotRename}, and what `read` throws */
 export async function stepWish(
   { capture, target, secretId }: Step,
   { newIds }: Pick<SequencePlan, 'newIds'>,

@@ -7,7 +7,7 @@ import { countSequence, isUnderWay, type Sequence } from './sequence'
 
 const ID = 'sequence'
 
-/** While the dialog is closed a small note says how far along it is, and opens the dialog again. */
+/** While the dialog is closed, a toast shows the progress and reopens the dialog. */
 export function useSequenceToast(sequence: Sequence | null, open: boolean, onShow: () => void): void {
   const show = useRef(onShow)
   show.current = onShow
@@ -19,7 +19,7 @@ export function useSequenceToast(sequence: Sequence | null, open: boolean, onSho
       return
     }
     const underWay = isUnderWay(sequence)
-    if (!underWay && !told.current) return // it had ended before the dialog was closed
+    if (!underWay && !told.current) return // it ended before the dialog was closed
     told.current = underWay
     const action = { label: 'Show', onClick: () => show.current() }
     if (underWay) toast(<Progress sequence={sequence} />, { id: ID, action, duration: Number.POSITIVE_INFINITY })
@@ -27,7 +27,7 @@ export function useSequenceToast(sequence: Sequence | null, open: boolean, onSho
   }, [sequence, open])
 }
 
-/** The count changes with every answer, and is not read out each time. */
+/** The count changes with every answer, so it is not announced to screen readers. */
 function Progress({ sequence }: { sequence: Sequence }) {
   const { settled, total } = countSequence(sequence)
   return (

@@ -8,10 +8,10 @@ import { runSequence } from './run-sequence'
 import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
 
 export type UseSequence = {
-  /** null: none was started, or the last one was dismissed. */
+  /** null: no sequence was started, or the last one was dismissed. */
   sequence: Sequence | null
   start: (plan: SequencePlan) => void
-  /** Sends steps of the same plan, by their indexes: the failed ones again, or those that are left. */
+  /** Sends steps of the same plan by index: failed ones again, or the remaining ones. */
   goOn: (steps: readonly number[]) => void
   stop: () => void
   putAway: () => void

@@ -5,7 +5,7 @@ import { type Target, wishFor } from '../target'
 export type SignWish = NonNullable<Edits['sign']>
 export type BreakName = NonNullable<SignWish['break']>
 
-/** What is sent and what came of it. `broken` null: everything is right. */
+/** One request of the test and its outcome. `broken` null: the correct request. */
 export type BreakResult = { broken: BreakName | null } & (
   | { state: 'waiting' }
   | { state: 'answered'; status: number | null }
@@ -45,7 +45,7 @@ async function sendOne(
   }
 }
 
-/** Which were refused, in one sentence; null until all are answered. `names`: what each is called. */
+/** One sentence on which requests were refused; null until all are answered. `names`: a name for each break. */
 export function summaryOf(results: readonly BreakResult[], names: Readonly<Record<BreakName, string>>): string | null {
   if (results.length === 0 || results.some(({ state }) => state === 'waiting')) return null
   const [right, ...broken] = results

@@ -48,7 +48,7 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
   const wish = sign === null ? null : ({ ...sign, ...(broken === '' ? {} : { break: broken }) } as SignWish)
   const told = JSON.stringify(wish)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `told` stands for the wish, which is a new object each time
-  useLayoutEffect(() => onSign(wish), [told]) // before anybody can press Send
+  useLayoutEffect(() => onSign(wish), [told]) // before the user can press Send
 
   return (
     <section aria-label="Sign again" className="flex flex-col gap-3 rounded-md border border-line p-3 text-sm">
