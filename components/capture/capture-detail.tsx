@@ -245,7 +245,7 @@ function detailTabs(
       id: 'deliveries',
       label: 'Deliveries',
       count: deliveries.deliveries?.length || undefined,
-      content: <DeliveryList loaded={deliveries} forwards={forwards} linkedId={linkedId} onResend={onResend} />,
+      content: <DeliveryList capture={summary} loaded={deliveries} forwards={forwards} linkedId={linkedId} onResend={onResend} />,
     },
     { id: 'overview', label: 'Overview', content: capture ? <OverviewTable capture={capture} reply={summary.reply} /> : rest },
   ]

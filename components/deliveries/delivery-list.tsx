@@ -2,6 +2,7 @@
 
 import { Send } from 'lucide-react'
 import { useState } from 'react'
+import type { CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { useReadOnly } from '../access/page-access'
 import { explain } from '../api'
@@ -12,11 +13,13 @@ import { onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
 import { previousToSameTarget } from './delivery-change'
 import { DeliveryLine } from './delivery-line'
+import { UndeliveredForwards } from './undelivered-forwards'
 import type { LoadedDeliveries } from './use-deliveries'
 
 const DeliveryCompare = onDemand(() => import('./delivery-compare').then((module) => module.DeliveryCompare))
 
 type Props = {
+  capture: Pick<CaptureSummary, 'binId' | 'id' | 'seq'>
   loaded: LoadedDeliveries
   /** The bin's forwards, to name the one that sent a delivery. */
   forwards: ForwardStore
@@ -29,7 +32,16 @@ type Props = {
  * The deliveries of this capture by resend, forward or `creel listen`, newest first. Each opens to its answer and says how it differs from
  * the previous one.
  */
-export function DeliveryList({ loaded, forwards, linkedId, onResend }: Props) {
+export function DeliveryList({ capture, ...props }: Props) {
+  return (
+    <>
+      <UndeliveredForwards capture={capture} forwards={props.forwards} />
+      <Deliveries {...props} />
+    </>
+  )
+}
+
+function Deliveries({ loaded, forwards, linkedId, onResend }: Omit<Props, 'capture'>) {
   const { deliveries, why, whole, retry } = loaded
   const [failed, setFailed] = useState<string | null>(null)
   const [compared, setCompared] = useState<{ before: Delivery; after: Delivery } | null>(null)

@@ -14,8 +14,9 @@ import { ChangeFailed, useChange } from '../ui/change'
 import { cx } from '../ui/cx'
 import { formatCount } from '../ui/format'
 import { useNow } from '../ui/time'
+import { forwardFilter } from './forward-filter'
 import { ForwardForm } from './forward-form'
-import { forwardSays } from './forward-state'
+import { backOffText, forwardSays } from './forward-state'
 
 type Props = {
   bin: string
@@ -34,16 +35,17 @@ export function ForwardList({ forwards, ...props }: Props & { forwards: readonly
   return (
     <ul aria-label="Forwards of this bin">
       {forwards.map((forward) => (
-        <ForwardLine key={forward.id} forward={forward} {...props} />
+        <ForwardLine key={forward.id} forward={forward} forwards={forwards} {...props} />
       ))}
     </ul>
   )
 }
 
-type LineProps = Props & { forward: Forward }
+/** `forwards`: all of the bin. */
+type LineProps = Props & { forward: Forward; forwards: readonly Forward[] }
 
 function ForwardLine({ forward, ...props }: LineProps) {
-  const { bin, store, on, writable, rows } = props
+  const { bin, store, on, writable, rows, forwards, onFilter } = props
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null)
   const { busy, why, run } = useChange(() => {})
   const name = visibleText(forward.name)
@@ -86,7 +88,7 @@ function ForwardLine({ forward, ...props }: LineProps) {
         <Captured text={forward.url} />
       </p>
       <Settings forward={forward} />
-      <State forward={forward} on={on} />
+      <State forward={forward} on={on} onShowWaiting={() => onFilter(forwardFilter('pending', forward, forwards))} />
       <ChangeFailed why={why} />
       {forward.dead > 0 && <Dead forward={forward} {...props} />}
       {open === 'edit' && (
@@ -136,9 +138,10 @@ function Settings({ forward: { q, path, order, rate, sign } }: { forward: Forwar
 const DOTS = { ok: 'bg-ok', warn: 'bg-warn', danger: 'bg-danger', quiet: 'bg-faint' } as const
 const TEXTS = { ok: 'text-ok', warn: 'text-warn', danger: 'text-danger', quiet: 'text-muted' } as const
 
-function State({ forward, on }: { forward: Forward; on: boolean }) {
+function State({ forward, on, onShowWaiting }: { forward: Forward; on: boolean; onShowWaiting: () => void }) {
   const { tone, state, text } = forwardSays(forward, useNow(), on)
   const { lag, pending } = forward
+  const backOff = on ? backOffText(forward) : null
   const waiting = [lag > 0 && `Lag: ${formatCount(lag)}`, pending > 0 && `Waiting for a retry: ${formatCount(pending)}`].filter(
     (each) => each !== false,
   )
@@ -149,14 +152,21 @@ function State({ forward, on }: { forward: Forward; on: boolean }) {
         <p className="break-words">
           <span className={cx('font-medium', TEXTS[tone])}>{state}:</span> <Captured text={text} />
         </p>
-        {waiting.length > 0 && <p className="text-xs text-muted tabular-nums">{waiting.join(' · ')}</p>}
+        {backOff && <p className="text-xs text-muted">{backOff}</p>}
+        {waiting.length > 0 && (
+          <p className="flex flex-wrap items-center gap-x-3 text-xs text-muted tabular-nums">
+            {waiting.join(' · ')}
+            {pending > 0 && <TextButton onClick={onShowWaiting}>Show waiting requests</TextButton>}
+          </p>
+        )}
       </div>
     </div>
   )
 }
 
 /** The number of dead captures, with buttons to show and to retry them. */
-function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } }: LineProps) {
+function Dead({ bin, store, on, writable, onFilter, forward, forwards }: LineProps) {
+  const { id, name, dead } = forward
   const { busy, why, run } = useChange(() => {})
   const retry = () =>
     run(async () => {
@@ -168,13 +178,7 @@ function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } 
     <div className="mt-1.5 ml-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <span className="text-danger tabular-nums">{formatCount(dead)} dead: no longer retried.</span>
-        <button
-          type="button"
-          className="min-h-6 rounded text-accent-text underline underline-offset-2"
-          onClick={() => onFilter('forward:dead')}
-        >
-          Show dead requests
-        </button>
+        <TextButton onClick={() => onFilter(forwardFilter('dead', forward, forwards))}>Show dead requests</TextButton>
         {writable && on && (
           <Button size="sm" disabled={busy} aria-label={`Retry all of ${visibleText(name)}`} onClick={retry}>
             Retry all
@@ -183,6 +187,14 @@ function Dead({ bin, store, on, writable, onFilter, forward: { id, name, dead } 
       </p>
       <ChangeFailed why={why} />
     </div>
+  )
+}
+
+function TextButton({ onClick, children }: { onClick: () => void; children: string }) {
+  return (
+    <button type="button" className="min-h-6 rounded text-accent-text underline underline-offset-2" onClick={onClick}>
+      {children}
+    </button>
   )
 }
 

@@ -42,7 +42,10 @@ export const FILTER_FIELDS = [
     'signature:valid  signature:invalid  signature:late  signature:missing  signature:none',
     'The verdict on its signature with the bin’s secrets; none: no secret applies.',
   ],
-  ['forward:pending  forward:dead  forward:done', 'Requests that a forward still has to deliver, gave up on, or delivered.'],
+  [
+    'forward:pending  forward:dead  forward:done  forward:staging.dead',
+    'Requests that a forward still has to deliver, gave up on, or delivered; or only the forward of that name.',
+  ],
   ['note:bug', 'The note contains a text.'],
 ] as const
 

@@ -29,7 +29,9 @@ export function ListenerTargets({ binId, disabled, onSend }: Props) {
   )
 }
 
-/** The listeners connected when the form opens, updated each time the user returns to the page. */
+const LOOK_EVERY_MS = 3_000
+
+/** The listeners that are connected, kept up to date while the form is open and the page is visible. */
 function useListenerNames(binId: string): readonly string[] {
   const [names, setNames] = useState<readonly string[]>([])
   useEffect(() => {
@@ -38,11 +40,22 @@ function useListenerNames(binId: string): readonly string[] {
     const look = () =>
       api
         .listListeners({ bin: binId }, { signal })
-        .then(({ listeners }) => setNames([...new Set(listeners.map(({ name }) => name))]))
+        .then(({ listeners }) => setNames((before) => sameOr(before, [...new Set(listeners.map(({ name }) => name))])))
         .catch(() => {}) // the other targets work without it
+    const lookIfVisible = () => !document.hidden && void look()
     void look()
+    const timer = setInterval(lookIfVisible, LOOK_EVERY_MS)
     window.addEventListener('focus', look, { signal })
-    return () => leaving.abort()
+    document.addEventListener('visibilitychange', lookIfVisible, { signal })
+    return () => {
+      clearInterval(timer)
+      leaving.abort()
+    }
   }, [binId])
   return names
+}
+
+/** The same array if nothing changed, so that nothing is rendered again. */
+function sameOr(before: readonly string[], now: readonly string[]): readonly string[] {
+  return before.length === now.length && before.every((name, i) => name === now[i]) ? before : now
 }

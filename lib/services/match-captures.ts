@@ -1,5 +1,5 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import type { Filter, ForwardMark } from '#lib/core/filter/filter'
+import type { Filter } from '#lib/core/filter/filter'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
 import { indexable, type Prefilter, withoutHidden } from '#lib/core/filter/prefilter'
@@ -17,8 +17,8 @@ const ROWS_PER_STEP = 100
 
 export type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>; bin: StoredBin; view: View }
 
-const UNMARKED: ReadonlySet<ForwardMark> = new Set()
-const NO_MARKS: ReadonlyMap<number, ReadonlySet<ForwardMark>> = new Map()
+const UNMARKED: ReadonlySet<string> = new Set()
+const NO_MARKS: ReadonlyMap<number, ReadonlySet<string>> = new Map()
 
 /** A filter bound to one viewer and one time. Filters on the same rows share what is computed from them. */
 export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }

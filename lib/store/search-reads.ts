@@ -1,9 +1,8 @@
-import { FORWARD_MARKS } from '#lib/core/filter/fields'
 import type { Prefilter } from '#lib/core/filter/prefilter'
 import { SELECT_CAPTURES, SELECT_SUMMARIES, visibleSeqs } from './capture-reads'
 import { type Condition, factConditions } from './fact-conditions'
 import { CAPTURES_WITH_FACTS } from './fact-rows'
-import { FORWARD_MARK_SQL } from './forward-marks'
+import { FORWARD_MARK_SQL, marksBySeq, SELECTED_MARKS, SELECTED_MARKS_OF_ONE } from './forward-marks'
 import type { Lowered, Query } from './query'
 import { toCapture, toSignedCrc32, toSummary } from './rows'
 import type { SeqRange } from './scan-seqs'
@@ -110,13 +109,16 @@ export function searchReads(query: Query, lowered: Lowered): SearchReads {
 
     async forwardMarks(binKey, seqs) {
       const { sql, args } = oneOf('c."seq"', seqs)
-      const marks = FORWARD_MARKS.map((mark) => `CASE WHEN ${FORWARD_MARK_SQL[mark]} THEN 1 ELSE 0 END AS "${mark}"`)
-      const rows = await query(
-        `SELECT c."seq", ${marks.join(', ')} FROM "Capture" c WHERE c."binKey" = ? AND ${sql}`,
-        binKey,
-        ...args,
-      )
-      return new Map(rows.map((row) => [Number(row.seq), new Set(FORWARD_MARKS.filter((mark) => Number(row[mark]) === 1))]))
+      const [any, each] = await Promise.all([
+        query(`SELECT c."seq", ${SELECTED_MARKS} FROM "Capture" c WHERE c."binKey" = ? AND ${sql}`, binKey, ...args),
+        query(
+          `SELECT c."seq", w."id", w."name", ${SELECTED_MARKS_OF_ONE} FROM "Forward" w JOIN "Capture" c ON c."binKey" = w."binKey"
+           WHERE w."binKey" = ? AND ${sql}`,
+          binKey,
+          ...args,
+        ),
+      ])
+      return marksBySeq(any, each)
     },
 
     async resentSeqs(binKey, seqs) {

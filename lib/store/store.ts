@@ -2,7 +2,6 @@ import type { BinResponse } from '#lib/core/bin'
 import type { BinRequire } from '#lib/core/bin-require'
 import type { CapturePatch } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
-import type { ForwardMark } from '#lib/core/filter/filter'
 import type { Prefilter } from '#lib/core/filter/prefilter'
 import type { Reply } from '#lib/core/reply'
 import type { Facts } from '#lib/senders/read-facts'
@@ -93,8 +92,8 @@ export interface SearchReads {
   unjudgedSpan(binKey: number): Promise<{ from: number; through: number } | null>
   /** Number of visible captures after `after`, up to and including `through`. */
   countBetween(binKey: number, after: number, through: number): Promise<number>
-  /** What became of these captures in the forwards of the bin. At most 2000. */
-  forwardMarks(binKey: number, seqs: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<ForwardMark>>>
+  /** What became of these captures in any forward, and in each by name and by id, as `forwardMark` writes it. At most 2000. */
+  forwardMarks(binKey: number, seqs: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<string>>>
   /** Which of these captures have deliveries. At most 2000. */
   resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>
 }

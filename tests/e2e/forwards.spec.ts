@@ -69,7 +69,7 @@ test('the header reports dead captures, the filter shows them, and a retry of al
   for (const tab of [page, other]) await expect(tab.getByText('2 dead', { exact: true })).toBeAttached()
 
   await dialog(page).getByRole('button', { name: 'Show dead requests' }).click()
-  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('forward:dead')
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('forward:staging.dead')
   await expect(page.locator('[data-capture]')).toHaveCount(2)
 
   receiver.answerWith(200, {}, 'taken')

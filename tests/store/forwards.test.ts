@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ForwardMark } from '#lib/core/filter/filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { newId } from '#lib/core/ids'
@@ -134,12 +133,15 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await found('forward:done')).toEqual([1])
     expect(await found('not forward:pending')).toEqual([3, 1])
     expect(await found('forward:dead or forward:done')).toEqual([3, 1])
-    expect(await store.forwardMarks(bin.key, [1, 2])).toEqual(
-      new Map<number, Set<ForwardMark>>([
-        [1, new Set(['done'])],
-        [2, new Set(['pending'])],
-      ]),
-    )
+    const { name, ...first } = await stored(bin)
+    await store.addForward({ ...first, id: newId('fwd'), name: 'Other One' }, 20)
+    expect(await found(`forward:${name}.pending`)).toEqual([5, 4, 2])
+    expect(await found(`forward:${id}.dead`)).toEqual([3])
+    expect(await found(`forward:${name}.done`)).toEqual([1])
+    expect(await found('forward:"other one.dead" or forward:"other one.done"')).toEqual([])
+    const marks = await store.forwardMarks(bin.key, [1, 2])
+    expect([...marks.get(1)!]).toEqual(expect.arrayContaining(['done', `${name}.done`, `${id.toLowerCase()}.done`]))
+    expect([...marks.get(2)!]).not.toContain('done')
   })
 
   test('retention spares undelivered captures up to twice the limit; beyond it, the forward reports the loss', async () => {

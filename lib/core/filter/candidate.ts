@@ -2,7 +2,6 @@ import type { Capture, CaptureSummary } from '../capture'
 import { decodeBytes, utf8Text } from '../content'
 import { FORM_TYPE, mediaType } from '../content-type'
 import type { RawHeaders } from '../headers'
-import type { ForwardMark } from './filter'
 
 export type FilteredSummary = Omit<CaptureSummary, 'id' | 'binId'>
 
@@ -16,7 +15,8 @@ export type Candidate = {
   headers?(): RawHeaders
   body?(): BodyView
   hasDelivery?(): boolean
-  forwardMarks?(): ReadonlySet<ForwardMark>
+  /** As `forwardMark` writes them. */
+  forwardMarks?(): ReadonlySet<string>
 }
 
 /** A body as conditions see it. Each form is computed when first needed, and only once. */

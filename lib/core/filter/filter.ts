@@ -41,8 +41,8 @@ export type Term =
   | { kind: 'time'; side: 'after' | 'before'; at: number }
   | { kind: 'is'; what: 'pinned' | 'truncated' | 'aborted' | 'refused' }
   | { kind: 'signature'; what: SignatureMark }
-  /** What became of it in a forward of the bin. */
-  | { kind: 'forward'; what: ForwardMark }
+  /** What became of it in a forward of the bin. `of`: name or id of that forward, in lower case; null: any forward. */
+  | { kind: 'forward'; what: ForwardMark; of: string | null }
   | { kind: 'has'; what: 'body' | 'query' | 'note' | 'delivery' | 'provider' }
 
 /** A parsed `q`. `and` and `or` have at least two parts, none of which is of the same kind. */

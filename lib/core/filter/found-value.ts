@@ -1,6 +1,8 @@
 import type { Candidate } from './candidate'
-import type { Pattern, Term } from './filter'
+import { FORWARD_MARKS } from './fields'
+import type { ForwardMark, Pattern, Term } from './filter'
 import { partOfLower } from './find-pattern'
+import { forwardMark } from './forward-mark'
 import { valuesAt } from './json-path'
 import { isSo, numberOf, signatureMark } from './match-term'
 import { shownJson } from './shown-json'
@@ -36,10 +38,15 @@ export function foundValue(term: Term, candidate: WholeCandidate): string | null
     case 'signature':
       return shownJson(signatureMark(summary))
     case 'forward':
-      return severalOrNull([...candidate.forwardMarks()])
+      return severalOrNull(forwardMarksOf(term.of, candidate))
     case 'has':
       return shownOrNull(hadValue(term.what, candidate))
   }
+}
+
+function forwardMarksOf(of: string | null, { forwardMarks }: WholeCandidate): ForwardMark[] {
+  const marks = forwardMarks()
+  return FORWARD_MARKS.filter((what) => marks.has(forwardMark({ what, of })))
 }
 
 function shownOrNull(value: unknown, like?: unknown): string | null {

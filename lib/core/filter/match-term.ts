@@ -2,6 +2,7 @@ import { isRefused } from '../reply'
 import type { Candidate, FilteredSummary } from './candidate'
 import type { Comparison, NumberField, Pattern, SignatureMark, Term } from './filter'
 import { type FindText, partOfLower, wholeText } from './find-pattern'
+import { forwardMark } from './forward-mark'
 import { matchJsonIs, matchJsonText } from './match-json'
 import { isEvent, isProvider, namesSender, ofFacts } from './match-sender'
 
@@ -36,7 +37,7 @@ export function matchTerm(term: Term, now: number): MatchTerm {
     case 'signature':
       return ({ summary }) => signatureMark(summary) === term.what
     case 'forward':
-      return ({ forwardMarks }) => (forwardMarks ? forwardMarks().has(term.what) : null)
+      return ({ forwardMarks }) => (forwardMarks ? forwardMarks().has(forwardMark(term)) : null)
     case 'has':
       return matchHas(term.what)
   }

@@ -34,7 +34,7 @@ function fieldTerm(cursor: Cursor, name: string, start: number): Term {
   if (field === 'is') return { kind: 'is', what: oneOf(cursor, IS) }
   if (field === 'has') return { kind: 'has', what: oneOf(cursor, HAS) }
   if (field === 'signature') return { kind: 'signature', what: oneOf(cursor, SIGNATURE_MARKS) }
-  if (field === 'forward') return { kind: 'forward', what: oneOf(cursor, FORWARD_MARKS) }
+  if (field === 'forward') return forwardTerm(cursor)
   const known = FIELDS[field as keyof typeof FIELDS]
   if (!Object.hasOwn(FIELDS, field))
     cursor.fail(`There is no field “${name}”. To search for this text, put it in quotes.`, start, name.length)
@@ -103,6 +103,15 @@ function timeTerm(cursor: Cursor, side: 'after' | 'before'): Term {
   const at = parseTime(text)
   if (at === null) cursor.fail('This is not a time; write 90s, 10m, 2h, 7d, or 2026-05-04T10:00 (UTC).', start)
   return { kind: 'time', side, at: at! }
+}
+
+/** `dead`, or `staging.dead` for the forward with that name or id. */
+function forwardTerm(cursor: Cursor): Term {
+  const { text, start } = word(cursor, FORWARD_MARKS.join(', '))
+  const dot = text.lastIndexOf('.')
+  const what = FORWARD_MARKS.find((mark) => mark === text.slice(dot + 1).toLowerCase())
+  if (!what || dot === 0) return cursor.fail(`Expected one of: ${FORWARD_MARKS.join(', ')}; or NAME.dead for one forward.`, start)
+  return { kind: 'forward', what, of: dot < 0 ? null : text.slice(0, dot).toLowerCase() }
 }
 
 function oneOf<const Word extends string>(cursor: Cursor, words: readonly Word[]): Word {

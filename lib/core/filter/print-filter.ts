@@ -1,5 +1,6 @@
 import { printDuration } from './amounts'
 import type { Filter, JsonLiteral, Pattern, Term } from './filter'
+import { forwardMark } from './forward-mark'
 import { printJsonPath } from './json-path'
 
 /** Prints the filter as text that `parseFilter` reads as the same filter. */
@@ -40,8 +41,9 @@ function printTerm(term: Term): string {
     case 'is':
     case 'has':
     case 'signature':
-    case 'forward':
       return `${term.kind}:${term.what}`
+    case 'forward':
+      return `forward:${printValue([forwardMark(term)])}`
   }
 }
 

@@ -56,7 +56,7 @@ const HINTS: Readonly<Record<FieldName, string>> = {
   is: IS.join(', '),
   has: HAS.join(', '),
   signature: SIGNATURE_MARKS.join(', '),
-  forward: FORWARD_MARKS.join(', '),
+  forward: `${FORWARD_MARKS.join(', ')}, NAME.dead`,
 }
 
 function names(typed: string, seen: Seen, follows: boolean): Suggestion[] {

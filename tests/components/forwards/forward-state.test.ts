@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Forward, PAUSED_BY_TARGET } from '#lib/core/forward/forward'
-import { forwardSays } from '@/components/forwards/forward-state'
+import { backOffText, forwardSays } from '@/components/forwards/forward-state'
 import { isFailing } from '@/components/forwards/forward-trouble'
 import { aForward } from '../fixtures'
 
@@ -74,4 +74,16 @@ test.each<[boolean, Partial<Forward>]>([
   [true, { order: 'strict', pending: 1, lastError: REFUSED }],
 ])('distinguishes a failing target from a pause and from single failures: %s for %o', (failing, part) => {
   expect(isFailing(aForward(part))).toBe(failing)
+})
+
+test('explains the back-off only while another attempt is expected', () => {
+  const waiting = aForward({ pending: 1, lastError: REFUSED, retry: { schedule: ['1s', '1m'], jitter: 0.2, giveUpAfter: '2h' } })
+  expect(backOffText(waiting)).toBe(
+    'Back-off: pauses of 1s, 1m (the last one repeats), each up to 20 % shorter or longer at random, or as long as a retry-after says. A request that still fails 2h after its first attempt is dead.',
+  )
+  expect(backOffText({ ...waiting, retry: { schedule: ['1s'], jitter: 0, giveUpAfter: '2h' } })).toMatch(
+    /^Back-off: pauses of 1s, or/,
+  )
+  expect(backOffText(aForward({ state: 'open' }))).toContain('from 2 s up to 1 min')
+  expect(backOffText(aForward({ lag: 3 }))).toBeNull()
 })

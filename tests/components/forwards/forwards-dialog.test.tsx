@@ -154,11 +154,23 @@ test('shows dead captures through the filter, and retries all of them', async ()
   forwards = [aForward({ dead: 2 })]
   open()
   await press('Show dead requests')
-  expect(onFilter).toHaveBeenCalledWith('forward:dead')
+  expect(onFilter).toHaveBeenCalledWith('forward:staging.dead')
   forwards = [aForward({ dead: 0, pending: 2 })]
   await press('Retry all of staging')
   await waitFor(() => expect(screen.queryByText(/dead/)).toBeNull())
   expect(writes()).toEqual([['POST', '/api/v1/bins/orders/forwards/fwd_1/retry', {}]])
+})
+
+test('shows what waits for a retry through the filter, by id if another forward has the same name', async () => {
+  const lastError = 'It answered 500.'
+  forwards = [aForward({ pending: 2, lastError, name: 'My target' }), aForward({ id: 'fwd_2', name: 'my TARGET' })]
+  open()
+  await press('Show waiting requests')
+  expect(onFilter).toHaveBeenLastCalledWith('forward:fwd_1.pending')
+  expect((await list()).textContent).toContain('Back-off: pauses of 1s, 5s,')
+  act(() => store.hear({ type: 'deleted', id: 'fwd_2' }))
+  await press('Show waiting requests')
+  expect(onFilter).toHaveBeenLastCalledWith('forward:"my target.pending"')
 })
 
 test('pausing and resuming change nothing else', async () => {

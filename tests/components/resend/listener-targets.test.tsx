@@ -42,3 +42,18 @@ test('looks for listeners again when the user returns to the page', async () => 
   fireEvent.focus(window)
   expect(await screen.findByRole('button', { name: 'Send through laptop' })).toBeTruthy()
 })
+
+test('shows a listener that connects while the form is open, and removes it when it leaves', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    show()
+    connected = [{ name: 'laptop' }]
+    vi.advanceTimersByTime(3_000)
+    expect(await screen.findByRole('button', { name: 'Send through laptop' })).toBeTruthy()
+    connected = []
+    vi.advanceTimersByTime(3_000)
+    await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Send through laptop' })).toBeNull())
+  } finally {
+    vi.useRealTimers()
+  }
+})

@@ -57,7 +57,11 @@ const term = fc.oneof(
   fc.record({ kind: fc.constant('time'), side, at: ms }),
   fc.record({ kind: fc.constant('is'), what: fc.constantFrom('pinned', 'truncated', 'aborted', 'refused') }),
   fc.record({ kind: fc.constant('signature'), what: fc.constantFrom('valid', 'late', 'invalid', 'missing', 'none') }),
-  fc.record({ kind: fc.constant('forward'), what: fc.constantFrom('pending', 'dead', 'done') }),
+  fc.record({
+    kind: fc.constant('forward'),
+    what: fc.constantFrom('pending', 'dead', 'done'),
+    of: fc.option(fc.string({ minLength: 1, maxLength: 8 }).map((name) => name.toLowerCase())),
+  }),
   fc.record({ kind: fc.constant('has'), what: fc.constantFrom('body', 'query', 'note', 'delivery', 'provider') }),
 ) as fc.Arbitrary<Term>
 

@@ -1,0 +1,83 @@
+'use client'
+
+import { useCallback, useEffect, useState } from 'react'
+import { toast } from 'sonner'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { ForwardMark } from '#lib/core/filter/filter'
+import type { Forward } from '#lib/core/forward/forward'
+import { visibleText } from '#lib/core/visible-text'
+import { useReadOnly } from '../access/page-access'
+import { api } from '../api'
+import type { ForwardStore } from '../feed/forward-store'
+import { useForwards } from '../feed/use-forwards'
+import { Button } from '../ui/button'
+import { Captured } from '../ui/captured'
+import { ChangeFailed, useChange } from '../ui/change'
+
+type Props = { capture: Pick<CaptureSummary, 'binId' | 'id' | 'seq'>; forwards: ForwardStore }
+
+/** The forwards that still have to deliver this request, or gave up on it, with a way to skip or retry it. */
+export function UndeliveredForwards({ capture, forwards }: Props) {
+  const { list } = useForwards(forwards)
+  const behind = list?.filter(({ lag, pending, dead }) => lag + pending + dead > 0) ?? []
+  return behind.map((forward) => <Undelivered key={`${forward.id} ${capture.id}`} capture={capture} forward={forward} />)
+}
+
+function Undelivered({ capture, forward }: { capture: Props['capture']; forward: Forward }) {
+  const { fate, look } = useFate(capture, forward)
+  const readOnly = useReadOnly()
+  const { busy, why, run } = useChange(look)
+  const { binId: bin, id: captureId, seq } = capture
+  if (fate === null) return null
+  const skip = async () => {
+    const { skipped } = await api.skipForward({ bin, forward: forward.id, body: { captureId } })
+    toast.success(skipped ? 'Skipped: it is no longer sent' : 'Not skipped: it was sent in the meantime')
+  }
+  const retry = async () => {
+    const { retried } = await api.retryForward({ bin, forward: forward.id, body: { q: `seq:${seq}` } })
+    toast.success(retried > 0 ? 'Retrying the request' : 'It is no longer dead')
+  }
+  const name = visibleText(forward.name)
+  return (
+    <section aria-label={`Forward ${name}`} className="border-b border-line/60 px-4 py-2.5 text-xs">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <p className={fate === 'dead' ? 'text-danger' : 'text-muted'}>
+          Forward <Captured text={forward.name} />: {fate === 'dead' ? 'dead, no longer retried.' : 'waiting to be sent.'}
+        </p>
+        {!readOnly && fate === 'pending' && (
+          <Button size="sm" disabled={busy} aria-label={`Skip in ${name}`} onClick={() => run(skip)}>
+            Skip
+          </Button>
+        )}
+        {!readOnly && fate === 'dead' && (
+          <Button size="sm" disabled={busy} aria-label={`Retry in ${name}`} onClick={() => run(retry)}>
+            Retry
+          </Button>
+        )}
+      </div>
+      <ChangeFailed why={why} />
+    </section>
+  )
+}
+
+type Fate = Exclude<ForwardMark, 'done'>
+
+/** null: the forward has delivered it, or does not want it, or this is not known yet. Looks again when the forward's counts change. */
+function useFate({ binId, seq }: Props['capture'], { id, lag, pending, dead }: Forward): { fate: Fate | null; look: () => void } {
+  const [fate, setFate] = useState<Fate | null>(null)
+  const isBehind = lag > 0 // its count changes each second
+  const [looks, setLooks] = useState(0)
+  const look = useCallback(() => setLooks((count) => count + 1), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts and `looks` are not read: they say that it may have changed
+  useEffect(() => {
+    const leaving = new AbortController()
+    const is = async (mark: Fate) => {
+      const q = `seq:${seq} forward:${id}.${mark}`
+      return (await api.listCaptures({ bin: binId, q, limit: 1 }, { signal: leaving.signal })).captures.length > 0
+    }
+    const find = async () => ((await is('pending')) ? 'pending' : (await is('dead')) ? 'dead' : null)
+    find().then(setFate, () => {}) // it is left as it was
+    return () => leaving.abort()
+  }, [binId, seq, id, isBehind, pending, dead, looks])
+  return { fate, look }
+}
