@@ -51,9 +51,9 @@ async function start(dev: boolean): Promise<string> {
   return address
 }
 
-/** A server that does not listen: the front server hands it what is not a capture. */
+/** A server that does not listen: the front server passes it everything that is not a capture. */
 async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ pages: Server; closeNext(): Promise<void> }> {
-  const hotReload = createServer() // Next puts its upgrade listener here, so that socket.io and it do not answer the same socket
+  const hotReload = createServer() // Next adds its upgrade listener here, so that it and socket.io do not both answer a socket
   const dir = programDirectory()
   if (!dev && !existsSync(join(dir, '.next/BUILD_ID')))
     throw new Error(`There are no built pages in ${dir}. Run "npm run build" there.`)

@@ -1,6 +1,6 @@
 import localFont from 'next/font/local'
 
-// Bundled and preloaded, with a fallback of the same width, so that nothing moves when they load.
+// Bundled and preloaded, with a fallback of the same width, so that nothing shifts when they load.
 
 export const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',

@@ -4,7 +4,7 @@ import { NoticePage } from '@/components/page/notice-page'
 
 export const metadata: Metadata = { title: 'Another owner’s bin' }
 
-/** The bin belongs to another access key's owner. */
+/** The bin belongs to another owner. */
 export default function Forbidden() {
   return (
     <NoticePage status="403" title="This bin belongs to another owner">

@@ -30,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's class is set before React runs, so the two differ by design.
     <html lang="en" className={`${inter.variable} ${jetbrains.variable}`} suppressHydrationWarning>
       <body>
-        {/* The browser hides the nonce from React, which would call that a difference. */}
+        {/* The browser hides the nonce from React, which would report a mismatch. */}
         <script
           nonce={nonce}
           suppressHydrationWarning

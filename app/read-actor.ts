@@ -6,8 +6,8 @@ import { type Origins, originsOf } from '#lib/services/origins'
 import type { PageAccess } from '@/components/access/page-access'
 
 /**
- * What every page begins with: who asks, by the cookies, and how this server is called from there. `binId`: the bin that the page shows,
- * to which the browser may have opened a link.
+ * The context of every page: the actor, from the cookies, and the origins under which the caller reaches this server. `binId`: the bin of
+ * the page, for which the browser may have a share link's cookie.
  */
 export async function readActor(binId?: string): Promise<{ rt: Runtime; actor: Actor; origins: Origins }> {
   const [rt, requestHeaders] = [runtime(), await headers()]
@@ -15,7 +15,7 @@ export async function readActor(binId?: string): Promise<{ rt: Runtime; actor: A
   return { rt, actor, origins: originsOf(rt.config, requestHeaders) }
 }
 
-/** What a page may offer to somebody whom the server lets look at it. */
+/** The kind of access that the page offers to this actor. */
 export function pageAccess(actor: Actor): PageAccess {
   if (actor.kind === 'share') return actor.share.show
   return actor.kind === 'key' && actor.key.scope === 'read' ? 'reader' : 'owner'

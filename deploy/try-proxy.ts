@@ -4,8 +4,8 @@ import { startPair } from './try/pair'
 import { PROMISES } from './try/promises'
 import { startProxy } from './try/proxy'
 
-// npx tsx deploy/try-proxy.ts nginx | caddy: the proxy with its file of this directory in front of two processes of Creel, on PostgreSQL
-// and Redis (TEST_POSTGRES_URL, TEST_REDIS_URL), and whether what docs/deployment.md says of it is so.
+// npx tsx deploy/try-proxy.ts nginx | caddy: runs the proxy with its configuration from this directory in front of two Creel processes on
+// PostgreSQL and Redis (TEST_POSTGRES_URL, TEST_REDIS_URL), and checks what docs/deployment.md promises.
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const kind = positionals[0]

@@ -16,7 +16,7 @@ export async function buildFixtures() {
     entryPoints: ['cli/test/index.ts', 'cli/test/playwright.ts', 'cli/test/vitest.ts'],
     outdir: OUT,
     bundle: true,
-    splitting: true, // a bin of one entry is known to the matchers of another
+    splitting: true, // so that the matchers of one entry know the bins of another
     chunkNames: 'shared-[hash]',
     external: ['@playwright/test', 'vitest'],
     platform: 'node',

@@ -1,4 +1,4 @@
-// npm run build: pages to .next, the server to dist/server.js. With --if-stale only if there is no build of this very source.
+// npm run build: pages to .next, the server to dist/server.js. With --if-stale only if this source has not been built.
 // "dependencies" in package.json are loaded from node_modules when Creel runs; all other packages are bundled here or by Next.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
@@ -15,7 +15,7 @@ if (!process.argv.includes('--if-stale') || !isBuilt()) await buildAll()
 
 async function buildAll() {
   const source = hashOfSources()
-  rmSync(BUILD_STAMP, { force: true }) // a build that fails half-way does not count
+  rmSync(BUILD_STAMP, { force: true }) // so that an incomplete build does not count
   const made =
     runNode('scripts/generate.mjs', []) &&
     runNode('node_modules/next/dist/bin/next', ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
@@ -39,7 +39,7 @@ async function buildAll() {
     sourcesContent: false,
     logLevel: 'warning',
   })
-  // The commands beside `start` load nothing of the server.
+  // Commands other than `start` load no server code.
   await build({
     entryPoints: { cli: 'cli/process.ts' },
     outdir: 'dist',
@@ -59,7 +59,7 @@ function installedPackages() {
   return Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])
 }
 
-/** Next writes the directory of the build into the files that it reads at start. A package must not carry it. */
+/** Next writes the build directory's path into files that it reads at startup. A package must not contain it. */
 function removeBuildPaths() {
   for (const file of ['.next/required-server-files.json', '.next/required-server-files.js']) {
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(JSON.stringify(ROOT).slice(1, -1), '.'))

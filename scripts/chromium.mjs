@@ -7,7 +7,7 @@ import { runNode } from './run.mjs'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
-/** Containers have neither a sandbox for Chromium nor a graphics card; and it has no business on the network. */
+/** Containers have neither a sandbox for Chromium nor a graphics card, and the tests need no network. */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -17,7 +17,7 @@ export const CHROMIUM_ARGS = [
 ]
 
 /**
- * The Chromium for the browser tests: `CHROMIUM_PATH`, else the system's, else Playwright's own.
+ * The Chromium for the browser tests: `CHROMIUM_PATH`, otherwise the system's, otherwise Playwright's own.
  * @returns {string | null}
  */
 export function findChromium() {
@@ -28,7 +28,7 @@ export function findChromium() {
 }
 
 /**
- * Finds a Chromium, or gets one: by Playwright, else Debian's by apt where we are root.
+ * Finds a Chromium or installs one: Playwright's or, as root, Debian's with apt.
  * @throws {Error} with one line that says what to do
  */
 export function ensureChromium() {

@@ -7,8 +7,8 @@ import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapt
 import { migrate } from '../lib/store/migrate'
 import { openSchemaEngine } from '../lib/store/schema-engine'
 
-// npm run create-migration -- add_notes: writes the SQL that leads from what the checked-in migrations make to the schema, for
-// both databases. PostgreSQL's part needs an empty scratch database: SCRATCH_POSTGRES_URL. Read what it wrote before committing it.
+// npm run create-migration -- add_notes: writes the SQL that turns the result of the checked-in migrations into the current schema, for
+// both databases. PostgreSQL's part needs an empty scratch database: SCRATCH_POSTGRES_URL. Review the SQL before committing it.
 
 const name = process.argv[2]
 if (!name || !/^[a-z0-9_]+$/.test(name)) throw new Error('Name the migration: npm run create-migration -- add_notes')
@@ -20,7 +20,7 @@ const { SCRATCH_POSTGRES_URL } = process.env
 if (SCRATCH_POSTGRES_URL) await create('prisma/postgresql', new PrismaPg(SCRATCH_POSTGRES_URL))
 else console.error('PostgreSQL left out: set SCRATCH_POSTGRES_URL to an empty database.')
 
-/** The difference of the two schemas' texts: that needs no introspection, which stumbles over PostgreSQL's own types. */
+/** Compares schema texts, because introspection fails on PostgreSQL's own types. */
 async function create(directory: 'prisma' | 'prisma/postgresql', adapter: SqlMigrationAwareDriverAdapterFactory): Promise<void> {
   const schema = await readFile(join(directory, 'schema.prisma'), 'utf8')
   const before = await readFile(join(directory, 'migrations', 'last-schema.prisma'), 'utf8').catch(() => null)

@@ -1,4 +1,4 @@
-// npm run generate: makes lib/generated, the Prisma client for each database, from the schemas. Does nothing where they are the same.
+// npm run generate: generates lib/generated, the Prisma client for each database, from the schemas. Does nothing if they are unchanged.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const SOURCE = 'prisma/schema.prisma'
 const TARGET = 'prisma/postgresql/schema.prisma'
 
-/** PostgreSQL's schema as it follows from SQLite's: another provider, another place for the client. */
+/** PostgreSQL's schema, derived from SQLite's: another provider, and another path for the client. */
 export function postgresqlSchema(source) {
   const body = source.slice(source.indexOf('generator client'))
   return `// Made from ${SOURCE} by scripts/postgresql-schema.mjs; do not edit.\n\n${body}`
@@ -11,7 +11,7 @@ export function postgresqlSchema(source) {
     .replace('../lib/generated/sqlite', '../../lib/generated/postgresql')
 }
 
-/** Writes it anew where it differs; true where it did. */
+/** Writes it if it differs. Returns whether it did. */
 export function updatePostgresqlSchema() {
   const wanted = postgresqlSchema(readFileSync(SOURCE, 'utf8'))
   if (wanted === readFileSync(TARGET, 'utf8')) return false

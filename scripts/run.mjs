@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from './sources.mjs'
 
 /**
- * Runs a Node program of the project to its end, its output on ours.
+ * Runs a Node program of the project to its end, with inherited output.
  * @param {string} program relative to ROOT
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env] added to our own

@@ -1,4 +1,4 @@
-// npm run screenshots: every page and dialog at three sizes in both themes, into a temporary folder; those of the documents into docs/images.
+// npm run screenshots: every page and dialog at three sizes in both themes, into a temporary folder; the pictures of the docs into docs/images.
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { ROOT } from './sources.mjs'
 const SIZES = { desktop: [1440, 900], tablet: [768, 1024], phone: [390, 844] } as const
 const THEMES = ['light', 'dark'] as const
 
-/** Picture of the documents <- place, size and theme. */
+/** Pictures of the docs, by place, size and theme. */
 const FOR_DOCS: Record<string, string> = {
   'bin.png': 'body-shopify.desktop.light.png',
   'bin-dark.png': 'body-pull.desktop.dark.png',
@@ -21,7 +21,7 @@ const FOR_DOCS: Record<string, string> = {
   'resend.png': 'resend-with-an-answer.desktop.light.png',
 }
 
-/** `npm run screenshots -- reply` takes those whose name has `reply` in it, and leaves the documents alone. */
+/** `npm run screenshots -- reply` takes only those with `reply` in their name, and does not touch the docs. */
 const [wanted = ''] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'creel-screenshots-'))
 if (!runNode('scripts/build.mjs', ['--if-stale'])) throw new Error('No picture was taken: the build failed.')

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The directory of the project; scripts work there, wherever they were started. */
+/** The project's directory. Scripts work there, wherever they are started. */
 export const ROOT = join(import.meta.dirname, '..')
 
-/** What a build is made from. */
+/** The inputs of a build. */
 const BUILT_FROM = [
   'app',
   'components',
@@ -24,7 +24,7 @@ const BUILT_FROM = [
   'scripts/build-fixtures.mjs',
 ]
 
-/** SHA-256 over the names and bytes of all that a build is made from. */
+/** SHA-256 over the names and bytes of all inputs of a build. */
 export function hashOfSources() {
   return hashOfFiles(BUILT_FROM.flatMap(filesIn))
 }
@@ -32,7 +32,7 @@ export function hashOfSources() {
 /** Written when a build is complete; holds the hash of its sources. */
 export const BUILD_STAMP = 'dist/.built-from'
 
-/** Whether there is a build of this very source. */
+/** Whether the current source has been built. */
 export function isBuilt() {
   const stamp = join(ROOT, BUILD_STAMP)
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()
@@ -52,7 +52,7 @@ export function hashOfFiles(files) {
 }
 
 /**
- * A file itself, or the files under a directory, sorted; nothing where there is neither.
+ * The file itself, or the files under a directory, sorted; empty if neither exists.
  * @param {string} path relative to ROOT
  * @returns {string[]}
  */

@@ -1,4 +1,4 @@
-// npm start: builds if there is no build of this source, then becomes the server itself, so that signals and the exit code are its own.
+// npm start: builds if this source has not been built, then runs the server in this process, so that signals and the exit code are its own.
 // The working directory stays as it is: DATABASE_URL is relative to the folder where Creel is started.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -17,7 +17,7 @@ if (process.env.npm_lifecycle_event === 'start') stopWithParent()
 console.log('Starting Creel.')
 await import(pathToFileURL(join(ROOT, 'dist/server.js')).href)
 
-/** npm sends SIGTERM only to its shell, which exits without passing it on. So stop when the parent process is gone. */
+/** Stops when the parent process is gone, because npm sends SIGTERM only to its shell, which exits without passing it on. */
 function stopWithParent() {
   const parent = process.ppid
   const timer = setInterval(() => {

@@ -3,7 +3,7 @@ import pg from 'pg'
 
 const ANSWER_MS_MAX = 3_000
 
-/** @typedef {{ postgresUrl: string | null, redisUrl: string | null }} TestServices null: it does not answer */
+/** @typedef {{ postgresUrl: string | null, redisUrl: string | null }} TestServices null: no answer */
 
 /**
  * The PostgreSQL and Redis that tests may use: `TEST_POSTGRES_URL` and `TEST_REDIS_URL`, by default this machine's.

@@ -87,7 +87,7 @@ function playwright() {
 }
 
 /**
- * What the runner reported. One that failed without a failed test, or reported nothing, counts as one failure.
+ * The runner's report. A runner that failed without a failed test, or without a report, counts as one failure.
  * @param {boolean} succeeded
  * @param {() => Sum} read
  * @returns {Sum}

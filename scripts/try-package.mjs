@@ -2,7 +2,7 @@
 //
 //   node scripts/try-package.mjs                 with the Node that runs this script
 //   node scripts/try-package.mjs 20.19 22 24     with these versions of Node, which npm provides (Linux x64 only)
-//   --reuse-addon                                takes the compiled better-sqlite3 of this checkout instead of compiling it (two minutes)
+//   --reuse-addon                                uses this checkout's compiled better-sqlite3 instead of compiling it (two minutes)
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -61,7 +61,7 @@ async function tryVersion(version, tarball) {
 }
 
 /**
- * Gets that Node from the registry and puts it first on the PATH; its headers are there for native modules.
+ * Installs that Node from the registry and puts it first on the PATH, with its headers for native modules.
  * @param {string} version
  */
 function environmentOf(version) {
@@ -85,14 +85,14 @@ function provideAddon(app, env) {
 }
 
 /**
- * Runs the package by npx in an empty folder. Its better-sqlite3 finds the compiled one where most users download theirs.
+ * Runs the package with npx in an empty folder. Its better-sqlite3 uses the compiled addon where most users download theirs.
  * @param {string} tarball
  * @param {string} app where better-sqlite3 is compiled
  * @param {NodeJS.ProcessEnv} env
  */
 async function catchByNpx(tarball, app, env) {
   const [prebuilds, folder] = [`${app}-prebuilds`, `${app}-npx`]
-  rmSync(join(workplace, 'npm-cache/_npx'), { recursive: true, force: true }) // npx would take what it installed for another Node
+  rmSync(join(workplace, 'npm-cache/_npx'), { recursive: true, force: true }) // otherwise npx would use what it installed for another Node
   for (const directory of [prebuilds, folder]) mkdirSync(directory)
   const addon = join(app, 'node_modules/better-sqlite3')
   const { version } = JSON.parse(readFileSync(join(addon, 'package.json'), 'utf8'))
@@ -113,7 +113,7 @@ function sizesOf(app) {
 }
 
 /**
- * Starts Creel, makes a bin, posts a webhook and reads it back. Resolves when the webhook is read; the process ends after that.
+ * Starts Creel, creates a bin, posts a webhook and reads it back. Resolves when the webhook is read; the process ends afterwards.
  * @param {readonly [string, ...string[]]} command
  * @param {string} cwd
  * @param {NodeJS.ProcessEnv} env
@@ -123,7 +123,7 @@ async function catchOne([program, ...args], cwd, env) {
     cwd,
     env: { ...env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true, // a group of its own, because npx passes no signal on
+    detached: true, // its own process group, because npx does not pass signals on
   })
   const ended = new Promise((resolve) => creel.once('close', resolve))
   try {

@@ -2,7 +2,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { type Import, parseSource, type SourceFile, sourceFiles, walk } from './source-files'
 
-// ARCHITECTURE.md, "One direction". A room's rule names what its files may import of ours, by value and as types only.
+// ARCHITECTURE.md, "One direction". A folder's rule lists what its files may import from our code, as values and as types only.
 
 type Rule = { values: readonly string[]; types?: readonly string[]; packages?: (name: string) => boolean }
 
@@ -29,7 +29,7 @@ const isBrowserSafe = (name: string) => !name.startsWith('node:') && !name.start
 /** The parts of Next that run in the browser; `next/headers` and `next/server` do not. */
 const NEXT_IN_BROWSER = ['next/link', 'next/navigation', 'next-themes']
 
-/** The most specific room counts: `lib/core` goes before `lib`. */
+/** The most specific folder counts: `lib/core` takes precedence over `lib`. */
 const RULES: Readonly<Record<string, Rule>> = {
   'lib/core': { values: ['lib/core'], packages: isBrowserSafe },
   'lib/formats': { values: ['lib/core', 'lib/formats'], packages: isBrowserSafe },
@@ -155,7 +155,7 @@ function isIn(path: string, room: string): boolean {
   return path === room || path.startsWith(`${room}/`)
 }
 
-/** Which folders directly below `room` import which of the others; types count too. */
+/** Which folders directly below `room` import which others, including type imports. */
 function folderImports(files: readonly SourceFile[], room: string): Map<string, Set<string>> {
   const folderOf = (path: string) => (isIn(path, room) ? path.slice(room.length + 1).split('/', 1)[0]! : null)
   const arrows = new Map<string, Set<string>>()
@@ -168,7 +168,7 @@ function folderImports(files: readonly SourceFile[], room: string): Map<string, 
   return arrows
 }
 
-/** For each folder that can be reached from itself, the shortest way round. */
+/** The shortest cycle of each folder that can be reached from itself. */
 function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...arrows.keys()].flatMap((start) => {
     const seen = new Set<string>()

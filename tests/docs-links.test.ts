@@ -30,7 +30,7 @@ function leadsSomewhere(document: string, link: string): boolean {
   return heading === undefined || headingsOf(target).includes(heading)
 }
 
-/** As GitHub names them. */
+/** Anchors as GitHub generates them. */
 function headingsOf(document: string): string[] {
   return [...read(document).matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
     text!

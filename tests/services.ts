@@ -1,4 +1,4 @@
 import { findTestServices } from '../scripts/test-services.mjs'
 
-/** The PostgreSQL and Redis that tests may use; null where it does not answer. npm test says what was left out; in CI that is a failure. */
+/** The PostgreSQL and Redis that tests may use; null if it does not answer. npm test reports skipped tests; in CI they are a failure. */
 export const { postgresUrl, redisUrl } = await findTestServices()

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
-// jsdom lays nothing out, so it leaves out scrolling.
+// jsdom has no layout, so it lacks scrolling.
 if (typeof Element !== 'undefined') Element.prototype.scrollIntoView ??= () => {}
 
-// A test that expects an error on the console takes the spy's calls and clears it.
+// A test that expects a console error checks the spy's calls and clears it.
 beforeEach(() => {
   vi.spyOn(console, 'error').mockName('console.error')
 })

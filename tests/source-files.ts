@@ -11,13 +11,13 @@ export type Import = {
   specifier: string
   /** Path of the file from the project's root without its ending, or null for a package. */
   target: string | null
-  /** Gone after compilation. */
+  /** Erased by compilation. */
   typeOnly: boolean
 }
 
 export type SourceFile = { path: string; text: string; tree: ts.SourceFile; imports: Import[] }
 
-/** All TypeScript of the project that people wrote, sorted; paths from the root. */
+/** All hand-written TypeScript files of the project, sorted, relative to the root. */
 export function sourceFiles(): SourceFile[] {
   return pathsUnder('').filter(isTypeScript).map(readSource)
 }

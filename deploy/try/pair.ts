@@ -2,7 +2,7 @@ import pg from 'pg'
 import { findTestServices } from '../../scripts/test-services.mjs'
 import { startCreel } from '../../tests/e2e/creel-process'
 
-/** Two processes of Creel on a PostgreSQL database of their own, as compose.yaml runs them. */
+/** Two Creel processes on their own PostgreSQL database, as in compose.yaml. */
 export async function startPair(): Promise<{ ports: [number, number]; remove(): Promise<void> }> {
   const { postgresUrl, redisUrl } = await findTestServices()
   if (!postgresUrl || !redisUrl) throw new Error('PostgreSQL and Redis are needed: TEST_POSTGRES_URL, TEST_REDIS_URL.')

@@ -8,7 +8,7 @@ import { openRaw, type RawAnswer, sendRaw } from '../../tests/server/raw-client'
 
 export type Place = { url: string; port: number }
 
-/** Something that docs/deployment.md says of a proxy. `holds` resolves with what is wrong, or null. */
+/** A promise that docs/deployment.md makes about a proxy. `holds` resolves with what is wrong, or null. */
 export type PromiseMade = { says: string; only?: 'nginx' | 'caddy'; holds(place: Place): Promise<string | null> }
 
 const MIB = 2 ** 20
@@ -56,7 +56,7 @@ function seqs(socket: ReturnType<typeof io>, count: number): Promise<number[]> {
   })
 }
 
-/** One connection for each, so that both processes get some. */
+/** Uses a new connection for each, so that both processes get some. */
 async function postMany(port: number, bin: OwnBin, count: number): Promise<void> {
   for (let sent = 0; sent < count; sent++) {
     const poster = await openPoster(port)

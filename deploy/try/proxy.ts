@@ -8,7 +8,7 @@ import { freePort, until } from '../../bench/ground'
 
 export type Proxy = { port: number; stop(): Promise<void> }
 
-/** The proxy with this very file, except for the names and ports of the machine. */
+/** Runs the proxy with this file, replacing only host names and ports. */
 export async function startProxy(kind: 'nginx' | 'caddy', [one, other]: [number, number], file: string): Promise<Proxy> {
   const directory = await mkdtemp(join(tmpdir(), `creel-${kind}-`))
   const port = await freePort()

@@ -58,7 +58,7 @@ const anyone = (status: number): Row => ({
 /** A POST that changes nothing. */
 const OWN_CHECK: Row = { ...OWN_READ, 'cross site': 403 }
 
-/** Every call of the API; one that is missing here fails the test. */
+/** Every call of the API. A missing one fails the test. */
 const MATRIX: Record<string, Row> = {
   createBin: { ...ownWrite(201), nobody: 201 },
   listBins: OWN_READ,

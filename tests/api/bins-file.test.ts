@@ -19,7 +19,7 @@ function read(content: unknown) {
   return readBinsFile(file, ENV)
 }
 
-/** What comes after `CREEL_BINS (FILE): ` in each line. */
+/** The text after `CREEL_BINS (FILE): ` in each line. */
 function mistakes(content: unknown): string[] {
   try {
     read(content)

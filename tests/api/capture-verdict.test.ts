@@ -38,7 +38,7 @@ async function signatures(): Promise<(CaptureSummary['signature'] | undefined)[]
 const verdicts = async () => (await signatures()).map((signature) => signature?.verdict ?? null)
 const checked = (expected: unknown[]) => vi.waitFor(async () => expect(await verdicts()).toEqual(expected), 5_000)
 
-/** What a page that watches the bin is told. */
+/** The events that a page watching the bin gets. */
 async function watched(act: () => Promise<unknown>, isEnd: (events: { type: string }[]) => boolean): Promise<unknown[]> {
   const response = await api.call('GET', `/api/v1/bins/${bin.id}/events`, { key })
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()

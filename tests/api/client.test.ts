@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** A client whose requests go straight to the dispatcher, with all that `fetch` would send. */
+/** A client whose requests go directly to the dispatcher, with everything that `fetch` would send. */
 function clientOf(accessKey?: string) {
   const headers = new Headers({ host: HOST })
   const send: typeof fetch = (url, init) => {
@@ -24,7 +24,7 @@ function clientOf(accessKey?: string) {
   return createClient({ origin: `http://${HOST}`, accessKey, fetch: send })
 }
 
-/** A bin of a new owner, and the client that has its key. */
+/** A bin of a new owner, and a client with its key. */
 async function ownBin() {
   const { bin, key } = await api.makeBin()
   return { bin, client: clientOf(key) }

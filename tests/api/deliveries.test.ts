@@ -6,12 +6,12 @@ import { openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi
 beforeAll(async () => {
-  // No sweep trims what a test lists.
+  // So that no sweep trims what a test lists.
   api = await openApi({ maxDeliveriesPerCapture: 1000, maxDeliveryBytesPerBin: 1_000_000_000 })
 })
 afterAll(() => api.close())
 
-/** A capture with answers of this size, full of control bytes, which JSON makes six times as long. */
+/** A capture with answers of this size, full of control bytes, which are six times as long in JSON. */
 async function resent(count: number, bytes: number) {
   const { bin, key } = await api.makeBin()
   const { id, seq } = await api.capture(bin)

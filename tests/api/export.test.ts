@@ -65,7 +65,7 @@ describe.each(DATABASES)('an export on %s', (database) => {
       )
       const [got, wanted] = [Buffer.from(await answer.arrayBuffer()), Buffer.concat(expected)]
       if (format === 'zip')
-        expect(got.byteLength).toBe(wanted.byteLength) // it holds the time at which it was written
+        expect(got.byteLength).toBe(wanted.byteLength) // it contains the time at which it was written
       else expect(got.toString()).toBe(wanted.toString())
     },
   )

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => api.close())
 
-/** Nothing listens there, and nothing is sent: these forwards are not enabled. */
+/** Disabled, so nothing is sent; nothing listens there either. */
 const FORWARD = { name: 'staging', url: 'http://127.0.0.1:64999/hook', enabled: false }
 const path = (rest = '') => `/api/v1/bins/${bin.id}/forwards${rest}`
 const create = (body: object) => api.call('POST', path(), { key, body })

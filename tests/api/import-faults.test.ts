@@ -21,7 +21,7 @@ async function pathsIn({ bin }: { bin: Bin }): Promise<string[]> {
   return found.map(({ target }) => target.replace(`/in/${bin.id}`, ''))
 }
 
-/** The longest time in which nothing else could run. */
+/** The longest time for which the event loop was blocked. */
 async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 5 })
   delay.enable()
@@ -37,12 +37,12 @@ test.each([
 ])('%s: others are served meanwhile, and the import stops after 1,000 and says where', async (_, headers, body) => {
   api = await openApi()
   const made = await api.makeBin()
-  await importTo(made, body.slice(0, 30), headers) // what is compiled on first use
+  await importTo(made, body.slice(0, 30), headers) // compiles code on first use
   let answer: Response | undefined
   const blockedMs = await longestBlock(async () => {
     answer = await importTo(made, body, headers)
   })
-  expect(blockedMs).toBeLessThan(2_000) // it was 10 s; a loaded machine blocks for half a second
+  expect(blockedMs).toBeLessThan(2_000) // was 10 s before; a loaded machine blocks for half a second
   const problem = await problemOf(answer!)
   expect(problem).toMatchObject({ status: 422, code: 'invalid_input' })
   expect(problem.detail).toContain('more than 1000 entries are not captures')

@@ -187,7 +187,7 @@ test('allows eight imports at a time per address; one that ends frees its place'
   const running = Array.from({ length: 8 }, open)
   let refused: Response
   do refused = await importTo(made, line())
-  while (refused.status === 200) // until all eight have begun
+  while (refused.status === 200) // until all eight have started
   expect(await problemOf(refused)).toMatchObject({ status: 429, code: 'too_many_requests' })
   for (const end of ends) end()
   expect((await Promise.all(running)).map(({ status }) => status)).toEqual(Array(8).fill(200))

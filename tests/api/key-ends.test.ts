@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CreatedKey } from '#lib/core/access-key'
 import { openApi, problemOf, type TestApi } from './test-api'
 
-// What is open with a key ends with it.
+// Streams, exports and imports that a key opened end with the key.
 
 let api: TestApi
 beforeEach(async () => {

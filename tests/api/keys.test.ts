@@ -102,7 +102,7 @@ describe('a new key', () => {
     api.advance(60_000)
     await createKey(key)
     expect((await listKeys(key)).map((each) => each.id)).not.toContain(id)
-    await createKey((await api.makeBin()).key) // another owner is not concerned
+    await createKey((await api.makeBin()).key) // another owner is not affected
   })
 
   test('a rate limits how many keys one owner creates, whichever key is used', async () => {

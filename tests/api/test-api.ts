@@ -17,7 +17,7 @@ import type { NewCapture } from '#lib/store/stored-capture'
 
 export const HOST = 'creel.test'
 
-/** `key` goes as Bearer, `cookie` as `creel_key`; an object as `body` goes as JSON. */
+/** `key` is sent as Bearer, `cookie` as `creel_key`, and an object as `body` as JSON. */
 export type CallOptions = {
   key?: string
   cookie?: string
@@ -28,18 +28,18 @@ export type CallOptions = {
 
 export type TestApi = {
   rt: Runtime
-  /** Answers as the server does, and checks what every answer of the API must have. */
+  /** Answers like the server, and checks the invariants of every answer. */
   call(method: string, target: string, options?: CallOptions): Promise<Response>
-  /** Makes a bin; without a key, one is made with it. */
+  /** Creates a bin and, without a key, a key. */
   makeBin(key?: string, body?: unknown): Promise<{ bin: Bin; key: string }>
-  /** As the capture listener does once the body was read. */
+  /** Stores a capture like the capture listener. */
   capture(bin: Bin, request?: Partial<NewCapture>): Promise<{ seq: number; id: string }>
-  /** Moves the clock that the services see. */
+  /** Moves the services' clock. */
   advance(ms: number): void
   close(): Promise<void>
 }
 
-/** The API on a runtime of its own, with real SQLite in a temporary directory. */
+/** The API on its own runtime, with a real SQLite database in a temporary directory. */
 export async function openApi(settings: Partial<Config> = {}): Promise<TestApi> {
   const directory = await mkdtemp(path.join(tmpdir(), 'creel-api-'))
   const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: `file:${directory}/creel.db`, CREEL_RESEND_ALLOW: '127.0.0.1/32' })
@@ -117,7 +117,7 @@ function isData(body: unknown): boolean {
   return body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof ReadableStream)
 }
 
-/** What holds for every answer: its headers, and that it is what the document says. */
+/** Checks the invariants of every answer: its headers, and conformity with the OpenAPI document. */
 async function checkAnswer(response: Response, operation: Operation | undefined, method: string): Promise<void> {
   expect(response.headers.get('x-request-id')).toMatch(/^req_/)
   expect(response.headers.get('cache-control')).toMatch(/^no-store/)
@@ -141,7 +141,7 @@ async function checkProblem(response: Response, operation: Operation | undefined
 async function checkSuccess(response: Response, { answer }: Operation): Promise<void> {
   if (response.status === 204 && !answer.schema) return
   expect(response.status).toBe(answer.status)
-  if (answer.schema) answer.schema.parse(await response.clone().json()) // strict: a field that the document lacks fails
+  if (answer.schema) answer.schema.parse(await response.clone().json()) // strict, so an undocumented field fails
 }
 
 export async function problemOf(response: Response): Promise<Problem> {

@@ -34,7 +34,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
   }
   const countsOf = ({ buckets }: TimelinePage) => buckets.map(({ at, count }) => [at.slice(11, 16), count])
 
-  /** Three in one minute, one five minutes later. */
+  /** Three captures in one minute, and one five minutes later. */
   async function filled() {
     const { bin, key } = await api.makeBin()
     const github = ['X-GitHub-Event', 'push', 'X-GitHub-Delivery', 'a', 'X-GitHub-Hook-ID', '1']

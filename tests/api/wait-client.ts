@@ -9,7 +9,7 @@ export type WaitQuery = Record<string, string | number>
 export const body = (value: unknown) => ({ body: Buffer.from(JSON.stringify(value)) })
 export const seqs = ({ captures }: WaitAnswer) => captures.map(({ seq }) => seq)
 
-/** Waits for captures as a caller does. */
+/** Waits for captures like a caller of the API. */
 export function waitClient(api: () => TestApi) {
   const ask = (bin: Bin, key: string, query: WaitQuery, signal?: AbortSignal): Promise<Response> => {
     const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
@@ -22,7 +22,7 @@ export function waitClient(api: () => TestApi) {
       expect(response.status).toBe(200)
       return (await response.json()) as WaitAnswer
     },
-    /** So many waits are open. */
+    /** Resolves once `count` waits are open. */
     waiting: (count = 1) => vi.waitFor(() => expect(api().rt.matches.count()).toBe(count), { timeout: 10_000 }),
   }
 }

@@ -36,7 +36,7 @@ describe('a stored capture', () => {
     for (let i = 1; i <= 3; i++) await api.capture(bin, body({ i }))
     const answer = await wait(bin, key, { q: '$.i==2', after: 0, count: 2, timeout: 0 })
     expect([answer.satisfied, seqs(answer), answer.seen, answer.nextAfter]).toEqual([false, [2], 3, 3])
-    expect(answer.nearest.map(({ seq }) => seq)).toEqual([3, 1]) // the one that matched is no miss
+    expect(answer.nearest.map(({ seq }) => seq)).toEqual([3, 1]) // the match is not a miss
   })
 
   test(`an "after" beyond the bin's last seq counts as its end`, async () => {

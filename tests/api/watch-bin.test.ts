@@ -13,7 +13,7 @@ afterAll(() => api.close())
 
 type Frame = { event: string; id: string | undefined; data: Record<string, unknown> }
 
-/** Reads a stream frame by frame, as an EventSource does. */
+/** Reads a stream frame by frame, like an EventSource. */
 async function openEvents(
   bin: Bin,
   key: string,

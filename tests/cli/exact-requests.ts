@@ -5,9 +5,9 @@ import { expect } from 'vitest'
 import { githubWebhooks, SECRET } from '../e2e/github-webhooks'
 import { arrivalOf, type OddRequest } from './odd-requests'
 
-// What must arrive at a program byte for byte, whether `creel listen` or a forward sends it, and what the SDKs of providers make of it.
+// Requests that must reach a program byte for byte through `creel listen` or a forward, and be accepted by the providers' SDKs.
 
-/** What a program at `port` read, in the order in which the requests were sent. */
+/** The requests that a program at `port` received, in the order of sending. */
 export type Through = { port: number; arrived: readonly Buffer[] }
 
 export const GITHUB_WEBHOOKS: readonly OddRequest[] = githubWebhooks(300).map(({ event, headers, body }, index) => ({
@@ -18,7 +18,7 @@ export const GITHUB_WEBHOOKS: readonly OddRequest[] = githubWebhooks(300).map(({
   body,
 }))
 
-/** Head and body as a program reads them. */
+/** Parses head and body. */
 function parsed(request: Buffer) {
   const end = request.indexOf('\r\n\r\n')
   const [, ...lines] = request.toString('latin1', 0, end).split('\r\n')
@@ -43,7 +43,7 @@ export function expectExact(requests: readonly OddRequest[], { port, arrived }: 
   }
 }
 
-/** One of Stripe's and one of Svix's, signed now, with blanks, escapes and big numbers in it. */
+/** A Stripe and a Svix request, signed now, with blanks, escapes and big numbers. */
 export function signedBySdks() {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
   const payload = '{"id": 1,\n "text": "Zo\u00eb & S\u00f8n", "big": 12345678901234567890, "url": "https:\\/\\/example.com\\/a"}'

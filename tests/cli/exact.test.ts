@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => creel.close())
 
-/** Sends them to a bin that `creel listen` follows. Gives what the program at the target read, in the same order. */
+/** Sends requests to a bin followed by `creel listen`. Returns what the target received, in the same order. */
 async function through(requests: readonly OddRequest[], bin: StoredBin) {
   const receiver = await startReceiver(OK)
   const cli = await startCli(['listen', bin.id, '--to', `${receiver.port}`, '--json', '--in-order'], {

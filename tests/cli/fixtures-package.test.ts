@@ -7,7 +7,7 @@ import { serveApi } from '../server/serve-api'
 import { type Creel, startCreel } from '../server/start-creel'
 import { emptyDirectory } from './run-cli'
 
-// creel-cli as its users have it: packed, unpacked in an empty folder beside their own test runner, without any setting of this repository.
+// creel-cli as users get it: packed, and unpacked in an empty folder next to their own test runner, without this repository's settings.
 
 const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '../..')

@@ -40,7 +40,7 @@ test('does not send again what an earlier listener settled beyond the cursor, un
   await owner().setCursor({ bin: bin.id, name: 'x', body: { seq: 0 } })
   const { captures } = await owner().listCaptures({ bin: bin.id, after: 0 })
   const leave = (kept: number) => {
-    // As a listener leaves it that is killed while #1 is under way and #2 has been answered.
+    // The journal of a listener that was killed while #1 was in flight and #2 was answered.
     const journal = new Journal({ HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') }, [creel.url, bin.id, 'x'])
     journal.open(0)
     journal.kept(kept)

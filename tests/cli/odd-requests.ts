@@ -1,13 +1,13 @@
-/** A request as bytes: what is written, and what a program behind `creel listen` must read. */
+/** A request as bytes, as sent and as a program behind `creel listen` must receive it. */
 export type OddRequest = {
   name: string
   method: string
-  /** Path and query behind the capture URL. */
+  /** Path and query after the capture URL. */
   target: string
-  /** Those that must arrive, in this order and case. */
+  /** Headers that must arrive in this order and case. */
   headers: readonly (readonly [string, string])[]
   body: Buffer
-  /** The body goes in chunks, with this behind it. */
+  /** Trailers. The body is sent in chunks. */
   trailers?: string
   /** Headers that belong to one connection, written before the others. */
   hopByHop?: readonly (readonly [string, string])[]
@@ -152,7 +152,7 @@ export function wireOf(
   return [head, Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from(`\r\n0\r\n${trailers}\r\n`)]
 }
 
-/** What arrives, with what makes it a message on a connection of its own. */
+/** The bytes that arrive, including the target connection's own headers. */
 export function arrivalOf({ method, target, headers, body }: OddRequest, port: number): Buffer {
   const hasLength = body.length > 0 || !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method)
   const lines = [

@@ -7,16 +7,16 @@ import type { Io } from '../../cli/command'
 import { EXIT, Exit } from '../../cli/exit'
 import { run } from '../../cli/main'
 
-/** A command that runs in this process, with streams and a directory of its own. */
+/** A command that runs in this process, with its own streams and directory. */
 export type RunningCli = {
   /** The exit code. */
   ended: Promise<number | null>
-  /** What was written so far. */
+  /** The output so far. */
   stdout(): string
   stderr(): string
-  /** The NDJSON of stdout. */
+  /** The NDJSON records of stdout. */
   records(): { type: string; [field: string]: unknown }[]
-  /** Awaits that this holds of the text so far; fails where the command ends first. */
+  /** Resolves once the condition holds; rejects if the command ends first. */
   until(holds: (cli: RunningCli) => boolean): Promise<void>
   ctrlC(): void
 }
@@ -29,7 +29,7 @@ afterAll(async () => {
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true })
 })
 
-/** An empty directory, gone after the tests of the file. */
+/** An empty directory, removed after the file's tests. */
 export async function emptyDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'creel-cli-'))
   directories.push(directory)
@@ -93,7 +93,7 @@ export async function startCli(args: readonly string[], { env = {}, cwd, stdin }
 export async function runCli(args: readonly string[], options: CliOptions = {}) {
   const cli = await startCli(args, options)
   const code = await cli.ended
-  await new Promise(setImmediate) // what was written last
+  await new Promise(setImmediate) // flushes the last output
   return { code, stdout: cli.stdout(), stderr: cli.stderr(), records: () => cli.records() }
 }
 

@@ -16,7 +16,7 @@ afterAll(() => creel.close())
 
 const PROGRAM = "import { runAsProcess } from './cli/process.ts'; await runAsProcess(process.argv.slice(1), { version: '1' })"
 
-// Windows has no signals but Ctrl-C's, which no program can send.
+// On Windows, the only signal is Ctrl-C's, which programs cannot send.
 test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s: the listener stores its cursor and exits with 130',
   async (signal) => {

@@ -6,7 +6,7 @@ import { createGrouper } from '#lib/feed/group-attempts'
 import { type GroupedRows, groupedRows } from '#lib/feed/grouped-rows'
 import { type ListRows, loadedRows } from '#lib/feed/list-rows'
 
-// What the API answers with, as tests need it.
+// Answers of the API for tests.
 
 export const NOON = '2026-11-24T12:00:00.000Z'
 
@@ -54,13 +54,13 @@ export function aSummary(seq: number, part: Partial<CaptureSummary> = {}): Captu
   }
 }
 
-/** The list of these, retries folded under the newest attempt but for the `open` ones. */
+/** A list of these captures, with retries folded under the newest attempt except the `open` ones. */
 export function rowsOf(captures: readonly CaptureSummary[], open: readonly string[] = []): GroupedRows {
   const groups = createGrouper()(captures)
   return groupedRows(loadedRows(groups.heads), groups, new Set(open))
 }
 
-/** A list in which nothing is an attempt of the same. */
+/** A list without grouped attempts. */
 export function apart(rows: ListRows): GroupedRows {
   return groupedRows(rows, { heads: [], attempts: new Map() }, new Set())
 }

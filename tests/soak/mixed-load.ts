@@ -13,7 +13,7 @@ import { hostileInputs } from '../server/hostile-inputs'
 import { openRaw } from '../server/raw-client'
 
 // By hand, after npm run build: SOAK_MINUTES=10 npx tsx tests/soak/mixed-load.ts
-// Everything that clients do at once, for minutes; it fails where the memory at the end is not what it was in minute three.
+// Does everything that clients do at once, for minutes. Fails if memory at the end is higher than in minute three.
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 10)
 const SAMPLE_MS = 2_000
@@ -64,7 +64,7 @@ async function call(method: string, path: string, key: string | null, body?: unk
   return text.startsWith('{') ? (JSON.parse(text) as Json) : null
 }
 
-/** Repeats a step until the time is over; `everyMs` from the end of one to the beginning of the next. */
+/** Repeats a step until time is up, with a pause of `everyMs`. */
 async function keep(name: string, everyMs: number, step: () => Promise<void>): Promise<void> {
   while (Date.now() < endsAt) {
     await step()

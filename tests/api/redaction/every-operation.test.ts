@@ -9,13 +9,13 @@ import { ANY_DELIVERIES, aDelivery } from '../../store/fixtures'
 import { openApi, type TestApi } from '../test-api'
 import { spellings } from './form'
 
-// Every call of the API through each kind of share link: no byte of what the link hides is in any answer, its headers or its errors.
+// Makes every call of the API through each kind of share link: no byte of what the link hides may be in an answer, its headers or its errors.
 
-/** What a redacted link hides, wherever it was planted. */
+/** Planted in many places; a redacted link must hide it. */
 const CREDENTIAL = 'hunter2-Swordfish-9!'
-/** Harmless, and of another capture than the one that is shared. */
+/** Harmless text of a capture other than the shared one. */
 const OTHER = 'of-the-other-capture'
-/** In a bin of the same owner that is not shared. */
+/** Text in another bin of the same owner, which is not shared. */
 const ELSEWHERE = 'of-the-other-bin'
 const LAST_NOTE = 'the last event'
 
@@ -33,7 +33,7 @@ let elsewhere: Bin
 let key: string
 let captures: { own: string; other: string; elsewhere: string }
 let deliveries: { own: string; other: string; elsewhere: string }
-/** What no link ever shows. */
+/** Values that no link ever shows. */
 const ownersOnly: string[] = []
 const tokens = {} as Record<LinkKind, string>
 const shareIds: string[] = []
@@ -72,7 +72,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** A request that has a credential wherever one can be. */
+/** A request with the credential in every possible place. */
 function requestWith(secret: string) {
   const target = `/in/${bin.id}/hook?access_token=${encodeURIComponent(secret)}&a=1`
   const basic = Buffer.from(`user:${secret}`).toString('base64')
@@ -111,7 +111,7 @@ async function addDelivery(to: Bin, captureSeq: number, secret: string): Promise
 const patchNote = (capture: string, note: string) =>
   api.call('PATCH', `/api/v1/bins/${bin.id}/captures/${capture}`, { key, body: { note } })
 
-/** Meets nothing, and looks wherever a credential can be. */
+/** A filter without matches that searches every place where a credential can be. */
 const EVERYWHERE =
   'method:PUT body.password==1 $.nested[*]==1 body:absent header.cookie:x header.authorization:x query.access_token:x query:absent note:x agent:x message:x absent'
 
@@ -126,7 +126,7 @@ const BODIES: Record<string, unknown> = {
 }
 
 const Q = '?q=body:harmless%20or%20size:>0'
-/** With what a call is made, besides the bare path. */
+/** Queries for each call; default: none. */
 const QUERIES: Record<string, readonly string[]> = {
   exportCaptures: ['har', 'ndjson', 'csv', 'zip'].flatMap((format) => [`?format=${format}`, `?format=${format}&q=size:>0`]),
   listCaptures: ['', '?limit=1', '?after=0', Q, '?q=has:delivery', '?q=provider:github', '?limit=0', '?q=('],
@@ -136,7 +136,7 @@ const QUERIES: Record<string, readonly string[]> = {
   waitForCaptures: ['', '&count=100', `&q=${encodeURIComponent(EVERYWHERE)}`, '&q=('].map((rest) => `?after=0&timeout=0${rest}`),
 }
 
-/** The whole answer: status, headers and body, unpacked. A stream is read until its last event. */
+/** The whole answer: status, headers and decompressed body. A stream is read until its last event. */
 async function answerTo(
   { id, method, path }: Operation,
   token: string,
@@ -169,7 +169,7 @@ async function answerTo(
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 
-/** What is stored, then live: a capture, a note, a delivery, a change of the bin. */
+/** Reads stored captures, then live events: a capture, a note, a delivery, a change of the bin. */
 async function readStream(response: Response, leaving: AbortController): Promise<string> {
   let heard = ''
   const write = (chunk: Uint8Array) => {
@@ -206,7 +206,7 @@ describe.each(Object.keys(LINKS) as LinkKind[])('a link that shows %s', (kind) =
   function hiddenFrom(where: string): string[] {
     const tokensOfOthers = Object.entries(tokens).flatMap(([each, token]) => (each === kind ? [] : [token]))
     return [
-      ...ownersOnly.filter((each) => where !== 'elsewhere' || each !== elsewhere.id), // it is in the path that was called
+      ...ownersOnly.filter((each) => where !== 'elsewhere' || each !== elsewhere.id), // it is part of the called path
       ...tokensOfOthers,
       ...(show === 'redacted' ? spellings(CREDENTIAL) : []),
       ...(one ? [OTHER] : []),
@@ -265,7 +265,7 @@ describe.each(Object.keys(LINKS) as LinkKind[])('a link that shows %s', (kind) =
         for (const q of filters(guess)) {
           const format = { exportCaptures: 'format=csv&', waitForCaptures: 'after=0&timeout=0&' }[operation.id] ?? ''
           const answer = await answerTo(operation, tokens[kind], 'own', `?${format}q=${encodeURIComponent(q)}`)
-          all.push(answer.replace(/x-request-id \S+/, '').replaceAll(guess, 'the guess')) // conditions are told back as they were typed
+          all.push(answer.replace(/x-request-id \S+/, '').replaceAll(guess, 'the guess')) // conditions are returned as typed
         }
         answers.push(all)
       }

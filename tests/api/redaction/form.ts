@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { NewCapture } from '#lib/store/stored-capture'
 
-/** A request with a credential planted in it, in one of the ways in which real senders write them. */
+/** A request with a planted credential, in one of the notations of real senders. */
 export type Form = {
   title: string
   request: Partial<NewCapture> & { query?: string; path?: string }
@@ -12,7 +12,7 @@ export type Form = {
 export const json = (value: unknown): Form['request'] => typed('application/json', JSON.stringify(value))
 /** JSON text that `JSON.stringify` would not write. */
 export const rawJson = (text: string) => typed('application/json', text)
-/** A text inside harmless JSON, as a log shipper or a chat sends it. */
+/** A text inside harmless JSON, as sent by a log shipper or a chat. */
 export const inJson = (text: string) => json({ id: 7, message: text })
 export const form = (text: string) => typed('application/x-www-form-urlencoded', text)
 export const headers = (...rawHeaders: string[]): Form['request'] => ({ rawHeaders, body: Buffer.from('{"a":1}') })
@@ -34,7 +34,7 @@ export const percented = (text: string) => [...Buffer.from(text)].map((byte) => 
 export const quotedPrintable = (text: string) =>
   [...Buffer.from(text)].map((byte) => `=${byte.toString(16).toUpperCase()}`).join('')
 
-/** Every spelling in which a leaked secret could be read back without a key. */
+/** Every encoding in which a leaked secret could be read without a key. */
 export function spellings(secret: string): string[] {
   const cores = [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift, 'x'), Buffer.from(secret)]).toString('base64')

@@ -24,7 +24,7 @@ const wrapped = (value: unknown, times: number): unknown =>
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}{"password":"${S}"}${'}'.repeat(depth)}`
 const f = (title: string, request: Form['request'], secret = S): Form => ({ title, request, secret })
 
-/** The forms that the review of redaction tried, and their neighbours. */
+/** Forms from a review of redaction, and similar ones. */
 export const FORMS: readonly Form[] = [
   f('JSON sent as a form', form(`{"password":"${S}"}`)),
   f('JSON sent as a form, with one &', form(`{"a":"b&c","password":"${S}"}`)),

@@ -1,6 +1,6 @@
 import { base64, type Form, form, headers, inJson, json, query } from './form'
 
-/** What real senders send and readers need. Nothing of it may be masked. */
+/** Content from real senders that readers need. None of it may be masked. */
 export const HARMLESS: readonly { title: string; request: Form['request'] }[] = [
   [
     'a GitHub push',

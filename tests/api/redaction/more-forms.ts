@@ -20,7 +20,7 @@ const S = 'zqSwordfish9Kept'
 const f = (title: string, request: Form['request'], secret = S): Form => ({ title, request, secret })
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
 
-/** Written apart from the others: other names, other encodings, other nesting. */
+/** Written independently of the others, with other names, encodings and nesting. */
 export const MORE_FORMS: readonly Form[] = [
   f('a full-width name', json({ ｐａｓｓｗｏｒｄ: S })),
   f('a Cyrillic letter in a name', json({ pаssword: S })),

@@ -1,6 +1,6 @@
 import { base64, type Form, form, headers, inJson, json, path, query } from './form'
 
-/** Close to the forms that hold credentials, and none. */
+/** Similar to forms with credentials, but without any. */
 export const MORE_HARMLESS: readonly { title: string; request: Form['request'] }[] = [
   ['a path of services', path('/services/billing/invoices/2026-11')],
   ['a path of webhooks', path('/webhooks/stripe')],

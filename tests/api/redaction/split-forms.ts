@@ -1,6 +1,6 @@
 import { base64, type Form, form, inJson, json, query } from './form'
 
-// Where the name stands apart from the value: nested, in a list beside it, or in another parameter.
+// Names that are separate from their values: nested, in a parallel list, or in another parameter.
 
 const S = 'zqplantedbyreviewers'
 const f = (title: string, request: Form['request'], secret = S): Form => ({ title, request, secret })

@@ -1,6 +1,6 @@
 import { base64, entities, escaped, type Form, form, headers, inJson, json, path, percented, query } from './form'
 
-// Webhook URLs of chat services: whoever has the path can post, with or without the host before it.
+// Webhook URLs of chat services. Anyone with the path can post, so it must be masked with and without the host.
 
 const SLACK = 'Zq8rT2vWxY4kLmN6pQsB1cDe'
 const WORDY = 'zqjustlettersandnodigits'

@@ -55,7 +55,7 @@ test("ignores keys while the user types, except the palette's", () => {
 test('keys work again as soon as what covered the page is removed', async () => {
   const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   const before = environment.IS_REACT_ACT_ENVIRONMENT
-  environment.IS_REACT_ACT_ENVIRONMENT = false // `act` would run every effect before anyone can press a key
+  environment.IS_REACT_ACT_ENVIRONMENT = false // `act` would run every effect before a key can be pressed
   const host = document.body.appendChild(document.createElement('div'))
   const changed = () =>
     new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(cleanup)
 
 const id = (seq: number) => `cap_tag_${seq}`
-/** `#5`, `#3` and `#1` are attempts of one delivery. */
+/** `#5`, `#3` and `#1` are attempts of one message. */
 const captures = [5, 4, 3, 2, 1].map((seq) => aSummary(seq, { messageId: seq % 2 === 1 ? 'msg_1' : null }))
 
 type Input = { list?: typeof captures; selected?: string | null; grouped?: boolean }

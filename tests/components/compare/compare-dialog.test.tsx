@@ -15,7 +15,7 @@ afterEach(() => {
 const stored = (seq: number, json: object): Capture =>
   aCapture({ id: `cap_t_${seq}`, seq, body: { encoding: 'utf8', data: JSON.stringify(json) } })
 
-/** A server that has these captures, of one kind; what it was asked to search is in `asked`. */
+/** A server with these similar captures. Returns the searches that it received. */
 function serve(captures: readonly Capture[]): string[] {
   const asked: string[] = []
   fetchMock.mockImplementation(async (input) => {
@@ -49,7 +49,7 @@ test('finds the previous similar request, and steps from there in both direction
   fireEvent.click(await vi.waitFor(() => enabled('Later')))
   await vi.waitFor(() => expect(side('Before').textContent).toContain('#2'))
   fireEvent.click(await vi.waitFor(() => enabled('Later')))
-  await vi.waitFor(() => expect(side('After').textContent).toContain('#4')) // the later one stands on the right
+  await vi.waitFor(() => expect(side('After').textContent).toContain('#4')) // the later one is on the right
   expect(side('Before').textContent).toContain('#3')
 })
 

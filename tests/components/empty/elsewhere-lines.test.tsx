@@ -21,7 +21,7 @@ const refused = (binId: string, secondsAgo: number, status = 404, reason = 'bin_
   at: at(secondsAgo),
 })
 
-/** A server that answers a wait when it is told to. */
+/** A server that answers a wait when the test says so. */
 function serve() {
   const asked: URLSearchParams[] = []
   const left: AbortSignal[] = []

@@ -5,7 +5,7 @@ import { aCapture } from '../fixtures'
 afterEach(() => vi.unstubAllGlobals())
 
 let urls: URL[] = []
-/** Answers each call with these captures, cut into pieces where nothing begins or ends. */
+/** Answers each call with these captures, split at arbitrary places. */
 function answerWith(captures: (url: URL) => object[], end: (controller: ReadableStreamDefaultController) => void) {
   urls = []
   vi.stubGlobal('fetch', async (path: string) => {

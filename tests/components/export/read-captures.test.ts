@@ -22,7 +22,7 @@ test('stopping early leaves no unhandled rejection', async () => {
     break
   }
   await Promise.all(failures)
-  await new Promise((resolve) => setImmediate(resolve)) // Node tells of them after the microtasks
+  await new Promise((resolve) => setImmediate(resolve)) // Node reports unhandled rejections after the microtasks
   process.off('unhandledRejection', unheard)
   expect(failures).toHaveLength(2)
   expect(unheard).not.toHaveBeenCalled()

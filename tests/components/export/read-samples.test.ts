@@ -4,7 +4,7 @@ import { aCapture, aSummary, jsonResponse } from '../fixtures'
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** A bin whose search gives these pages, and whose captures have `body` by their number. */
+/** A bin whose search returns these pages, and whose captures have the bodies that `body` returns. */
 function stubBin(pages: ReturnType<typeof aSummary>[][], body: (seq: number) => string) {
   const read: number[] = []
   vi.stubGlobal('fetch', async (url: string) => {

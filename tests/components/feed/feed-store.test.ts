@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A store whose next frame comes when the test says so. */
+/** A store whose frames are triggered by the test. */
 function open() {
   let frame: (() => void) | null = null
   const schedule: Schedule = (callback) => {

@@ -8,7 +8,7 @@ import { aBin, aSummary, Server } from '../../lib/feed/feed-world'
 
 type Dispatch = (action: FeedAction) => void
 
-/** A client whose socket is the test. */
+/** A client whose socket events are sent by the test. */
 function manualClient() {
   const socket = { dispatch: (() => {}) as Dispatch, lastSeq: () => 0, stopped: false }
   const client: LiveClient = {
@@ -108,7 +108,7 @@ test('stopping ends the subscription, the pending page and the retries', async (
   await vi.waitFor(() => expect(load.mock.calls.length).toBeGreaterThan(1), { interval: 1 })
   stop()
   const tries = load.mock.calls.length
-  await new Promise((resolve) => setTimeout(resolve, 20)) // nothing must happen: there is no event to await
+  await new Promise((resolve) => setTimeout(resolve, 20)) // nothing must happen, so there is no event to await
   expect([socket.stopped, load.mock.calls.length]).toEqual([true, tries])
 })
 

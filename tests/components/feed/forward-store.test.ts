@@ -3,7 +3,7 @@ import type { Forward } from '#lib/core/forward/forward'
 import { createForwardStore } from '@/components/feed/forward-store'
 import { aForward } from '../fixtures'
 
-/** A server that answers when it is told to. */
+/** A server that answers when the test says so. */
 function open() {
   const waiting: { resolve: (list: Forward[]) => void; reject: (error: Error) => void }[] = []
   const store = createForwardStore(() => new Promise((resolve, reject) => waiting.push({ resolve, reject })))

@@ -45,7 +45,7 @@ function connect(): void {
   client = connectLive(`http://127.0.0.1:${(http.address() as AddressInfo).port}`, { accessKey: 'ck_test' }, 50)
 }
 
-/** Follows the bin as a page does that has seen `seen` captures. */
+/** Follows the bin like a page that has seen `seen` captures. */
 function follow(seen = 0) {
   const actions: FeedAction[] = []
   const page = { lastSeq: seen }
@@ -173,7 +173,7 @@ test('ends when a share link ends and the server refuses the reconnect', async (
   current.emit('access:ended', { binId: 'bin' })
   current.disconnect(true)
   await got(subscribed(0), disconnected, { type: 'accessEnded' })
-  announceSessionChange() // a new sign-in is worth one more question
+  announceSessionChange() // a new sign-in is a reason to try once more
   await vi.waitFor(() => expect(refusals).toBe(2), { timeout: 5000 })
 })
 

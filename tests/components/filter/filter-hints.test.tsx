@@ -23,5 +23,5 @@ test('Enter in the filter opens the first match, unless a suggestion is selected
   render(<FilterBox {...box} text={createTextStore('paid')} onEnter={onEnter} onRetry={() => {}} />)
   fireEvent.keyDown(screen.getByRole('combobox', { name: 'Filter' }), { key: 'Enter' })
   expect(onEnter).toHaveBeenCalledOnce()
-  vi.mocked(console.error).mockClear() // jsdom does not know <search>
+  vi.mocked(console.error).mockClear() // jsdom does not support <search>
 })

@@ -6,7 +6,7 @@ import { aSummary, jsonResponse } from '../fixtures'
 
 const BODY_FILTER = '$.amount>900'
 const PATCHES = new Map()
-/** What the bin holds; every second capture matches, and only the server can tell. */
+/** The captures of the bin. Every second one matches, which only the server can decide. */
 let bin: CaptureSummary[]
 const questions: URLSearchParams[] = []
 let failing = false
@@ -16,7 +16,7 @@ const matching = (captures: readonly CaptureSummary[]) => captures.filter(({ seq
 const newestFirst = (captures: readonly CaptureSummary[]) => [...captures].sort((a, b) => b.seq - a.seq)
 const seqs = (captures: readonly CaptureSummary[] | null) => captures?.map(({ seq }) => seq)
 
-/** `GET …/captures?q=…` as the server answers it: with `after` oldest first, one page at a time. */
+/** Answers `GET …/captures?q=…` like the server: with `after` oldest first, one page at a time. */
 function answer(query: URLSearchParams): Response {
   if (failing) return jsonResponse({ code: 'too_many_requests', detail: 'busy' }, 429)
   const [after, limit] = [query.get('after'), Number(query.get('limit') ?? 50)]
@@ -27,7 +27,7 @@ function answer(query: URLSearchParams): Response {
   return jsonResponse({ captures: page, nextBefore, nextAfter, total: page.length })
 }
 
-beforeAll(async () => void (await import('@/components/filter/filter-core'))) // the hook loads it when it is needed
+beforeAll(async () => void (await import('@/components/filter/filter-core'))) // the hook loads it on demand
 beforeEach(() => {
   vi.useFakeTimers()
   questions.length = 0
@@ -47,7 +47,7 @@ afterEach(() => {
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
-/** The hook with a filter on the body, its first search done. */
+/** The hook with a filter on the body, after its first search. */
 async function openFiltered() {
   const props = () => ({ rows: newestFirst(bin) })
   const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, PATCHES), { initialProps: props() })
@@ -76,7 +76,7 @@ test('shows new rows while captures arrive without a pause', async () => {
   for (let seq = 5; seq <= 104; seq++) {
     await arrive(seq)
     await pass(100)
-    // What came in half a second ago or earlier is shown.
+    // Captures that arrived at least half a second ago are shown.
     expect(shown()).toEqual(expect.arrayContaining(seqs(matching(upTo(Math.max(4, seq - 5))))!))
   }
   expect(questions.length).toBeLessThan(50)

@@ -66,7 +66,7 @@ test("leaving the page sends all pending deletions in one keepalive call within 
   act(() => result.current.remove(some(200, UNDOABLE_MAX)))
   window.dispatchEvent(new Event('pagehide'))
   expect(calls.map(({ ids, keepalive }) => [ids.length, keepalive])).toEqual([[UNDOABLE_MAX, true]])
-  expect(calls[0]!.bytes * 1.5).toBeLessThan(65_536) // ids of a real bin are longer than those of this test
+  expect(calls[0]!.bytes * 1.5).toBeLessThan(65_536) // real ids are longer than this test's
 })
 
 test('a call in progress survives leaving the page too', async () => {

@@ -70,7 +70,7 @@ test('Escape cancels, and empty text deletes the note', async () => {
 test('leaving the field saves; switching windows does not', async () => {
   const save = show(null)
   write('kept')
-  fireEvent.blur(field()) // it is still the active element: the window lost the focus
+  fireEvent.blur(field()) // it is still the active element, because the window lost the focus
   expect(save).not.toHaveBeenCalled()
   field().blur()
   await isClosed()

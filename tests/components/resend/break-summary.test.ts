@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { BREAKS } from '@/components/resend/sign/break-results'
 import { type BreakName, type BreakResult, summaryOf } from '@/components/resend/sign/break-test'
 
-/** A status, a text for why there is none, or null while it is waited for. */
+/** A status, the reason why there is none, or null while waiting. */
 function results(...outcomes: (number | string | null)[]): BreakResult[] {
   const sent: (BreakName | null)[] = [null, 'signature', 'timestamp', 'body', 'secret']
   return outcomes.map((outcome, i): BreakResult => {

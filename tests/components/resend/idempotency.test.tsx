@@ -17,7 +17,7 @@ afterEach(() => {
 const TARGET = 'http://127.0.0.1:8080/hooks'
 type Sent = { capture: string; wish: { headerChanges?: [string, string][]; body?: { data: string }; sign?: object } }
 
-/** A server that answers resends when it is told to. */
+/** A server that answers resends when the test says so. */
 function serve({ secrets = [] as object[], whole = aCapture() } = {}) {
   const sent: Sent[] = []
   const waiting: ((response: Response) => void)[] = []

@@ -21,7 +21,7 @@ import { aCapture, aDelivery, aSummary } from '../fixtures'
 
 const LOCAL = typedTarget('http://127.0.0.1:8080/')
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString()
-/** Received at 0 s, 2 s, 7 s and 100 s; the list has the newest first. */
+/** Received at 0 s, 2 s, 7 s and 100 s; listed newest first. */
 const captures = [100, 7, 2, 0].map((seconds, index) => aSummary(4 - index, { receivedAt: at(seconds) }))
 
 const planOf = (part: Partial<SequencePlan> = {}): SequencePlan => ({
@@ -36,7 +36,7 @@ type Sent = { captureId: string; wish: ResendWish; at: number }
 type Read = (captureId: string) => Promise<Capture>
 type Answer = (sent: Sent, count: number) => Delivery | Promise<Delivery>
 
-/** Runs a plan on a clock of its own: each answer takes `answerMs`. */
+/** Runs a plan on a fake clock. Each answer takes `answerMs`. */
 async function run(
   plan: SequencePlan,
   { answer = () => aDelivery(), answerMs = 10, read = notRead }: { answer?: Answer; answerMs?: number; read?: Read } = {},

@@ -20,7 +20,7 @@ const picked = [aSummary(3), aSummary(2), aSummary(1)]
 let secrets: BinSecret[] = []
 const TARGET = 'http://127.0.0.1:8080/hooks'
 
-/** A server that answers when it is told to; `sent` are the captures that it was asked to send on. */
+/** A server that answers when the test says so. `sent`: the captures that it was asked to resend. */
 function serve() {
   const sent: string[] = []
   const waiting: ((response: Response) => void)[] = []

@@ -8,7 +8,7 @@ import { aSecret, signedCapture } from '../signatures/fixtures'
 configure({ asyncUtilTimeout: 8000 })
 
 let secrets: BinSecret[]
-/** What the target answers, by what is broken. */
+/** The target's answers by what is broken. */
 let answers: Readonly<Record<string, number>>
 const sent: Record<string, unknown>[] = []
 

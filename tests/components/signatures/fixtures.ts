@@ -7,7 +7,7 @@ import { aCapture, NOON } from '../fixtures'
 
 export const SECRET = "It's a Secret to Everybody"
 
-/** As GitHub sends it; node's own crypto signs. */
+/** A GitHub webhook, signed with Node's crypto. */
 export function signedCapture(seq: number, secret = SECRET, body = '{"zen": "Keep it simple"}'): Capture {
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
   return aCapture({
@@ -44,7 +44,7 @@ export function aReport(part: Partial<SignatureReport> = {}): SignatureReport {
   }
 }
 
-/** The worker of the page, computing in the test's own thread. */
+/** The page's worker, running in the test's own thread. */
 export class WorkerHere {
   onmessage: ((event: { data: WorkerAnswer }) => void) | null = null
   private readonly answer = answerTo()

@@ -58,7 +58,7 @@ test('describes a bar', () => {
 })
 
 test('describes a range as briefly as possible', () => {
-  const at = (text: string) => new Date(text).getTime() // as the browser's clock shows it
+  const at = (text: string) => new Date(text).getTime() // in the browser's time zone
   const text = (from: string, to: string) => rangeText(at(from), at(to))
   expect(text('2026-05-04T12:00', '2026-05-04T12:05')).toBe('2026-05-04 12:00 – 12:05')
   expect(text('2026-05-04T12:00:00', '2026-05-04T12:00:05')).toBe('2026-05-04 12:00:00 – 12:00:05')

@@ -11,7 +11,7 @@ afterEach(() => {
 
 type Shown = 'nothing' | 'dialog' | 'palette'
 
-/** What is opened by a key has no button that the focus could return to. */
+/** A dialog opened by a key has no button that the focus could return to. */
 function Page() {
   const [shown, setShown] = useState<Shown>('nothing')
   const onOpenChange = () => setShown('nothing')

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const settle = (ms = 0) => act(() => vi.advanceTimersByTimeAsync(ms))
 
-/** A part whose code arrives once `server.up`. */
+/** A part whose code loads once `server.up` is true. */
 function aPart() {
   const server = { up: false, loads: 0 }
   const Part = onDemand(async () => {

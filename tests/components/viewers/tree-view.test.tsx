@@ -21,7 +21,7 @@ function show(tree: Tree | string): HTMLElement {
   return screen.getByRole('tree')
 }
 
-/** What stands in front of the value. */
+/** The name in front of the value. */
 const nameOf = (item: HTMLElement) => /^"?(\w+)"?:/.exec(item.textContent)?.[1] ?? 'root'
 const names = () => screen.getAllByRole('treeitem').map(nameOf)
 const active = () => screen.getAllByRole('treeitem').find((item) => item.getAttribute('aria-selected') === 'true')!
@@ -47,7 +47,7 @@ test('arrows, Home and End move; left and right fold and unfold', () => {
   press(tree, 'ArrowDown', 'ArrowLeft')
   expect(active().getAttribute('aria-expanded')).toBe('false')
   press(tree, 'ArrowDown')
-  expect(nameOf(active())).toBe('beta') // what is folded is passed over
+  expect(nameOf(active())).toBe('beta') // skips folded rows
   press(tree, 'Home')
   expect(nameOf(active())).toBe('root')
 })
@@ -63,7 +63,7 @@ test('an asterisk expands all siblings', () => {
 
 test('letters jump to a name if the tree was focused by keyboard, but run page shortcuts if it was clicked', () => {
   const tree = show(NESTED)
-  const reached = vi.spyOn(tree, 'matches').mockReturnValue(true) // jsdom knows no :focus-visible
+  const reached = vi.spyOn(tree, 'matches').mockReturnValue(true) // jsdom does not support :focus-visible
   press(tree, 't', 'h')
   expect(nameOf(active())).toBe('three')
   reached.mockReturnValue(false)
@@ -78,7 +78,7 @@ test('letters jump to a name if the tree was focused by keyboard, but run page s
 test('folds to a level', async () => {
   show(NESTED)
   const choose = async (item: string) => {
-    // The first click loads the menu; once it is loaded it opens by the key.
+    // The first click loads the menu; once loaded, the key opens it.
     fireEvent.click(screen.getByRole('button', { name: 'Collapse' }))
     fireEvent.keyDown(screen.getByRole('button', { name: 'Collapse' }), { key: 'Enter' })
     fireEvent.click(await screen.findByRole('menuitem', { name: item }))

@@ -17,8 +17,8 @@ test('transfers a view without its long text, which stays in the worker for sear
   const view = arrived.view as Extract<typeof arrived.view, { shape: 'tree' }>
   expect(view.tree.text.slice(0)).toBe(texts[0])
   expect(view.tree.size).toBe(6)
-  expect(arrived.bytes.length).toBe(0) // a tree is not drawn from the bytes
-  expect(JSON_BYTES.length).toBeGreaterThan(40_000) // and they are still here
+  expect(arrived.bytes.length).toBe(0) // a tree does not need the bytes
+  expect(JSON_BYTES.length).toBeGreaterThan(40_000) // and they are still in this thread
 })
 
 test('copies bytes that the page draws, because the worker may show them in another format', async () => {
