@@ -24,6 +24,12 @@ export function captureTarget(target: string): CaptureTarget | null {
   }
 }
 
+/** Whether the target is under `/in` but names no bin: `/in`, `/in/`, `/in//x`. */
+export function namesNoBin(target: string): boolean {
+  const from = originFormStart(target)
+  return from >= 0 && /^\/in(?:[/?]|$)/.test(target.slice(from, from + PREFIX.length)) && captureTarget(target) === null
+}
+
 /** Where the path begins: 0 in origin form, after the authority in absolute form, -1 for other forms (`*`, `host:port`). */
 function originFormStart(target: string): number {
   if (target.startsWith('/')) return 0

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { captureTarget } from '#lib/core/capture-target'
+import { captureTarget, namesNoBin } from '#lib/core/capture-target'
 import { AppError, type ErrorCode } from '#lib/core/errors'
 import type { RefusalReason } from '#lib/metrics'
 import type { Runtime } from '#lib/runtime'
-import { answerAndClose, answerProblem, CAPTURE_HEADERS, captureHeaders, PAGE_ERROR_HEADERS } from './answer'
+import { answerAndClose, answerProblem, captureHeaders, PAGE_ERROR_HEADERS } from './answer'
 import { createCaptureHost } from './capture-host'
 import { type CaptureListener, createCaptureListener } from './capture-listener'
 import { closeWith } from './connection-errors'
@@ -75,14 +75,15 @@ export class RequestRouter {
     this.connections.condemned.set(req.socket, 'malformed')
     this.rt.metrics.refused('malformed')
     noteRefusal(this.rt, req, fault.code)
-    answerAndClose(res, fault, CAPTURE_HEADERS)
+    answerAndClose(res, fault, captureHeaders(req))
   }
 
   private serveFramed(req: IncomingMessage, res: ServerResponse, awaits100: boolean): void {
     const target = captureTarget(req.url!)
     if (target === null && this.answerHealth(req, res)) return
-    const refusal = this.refusalOf(req, target !== null)
-    if (refusal) this.refuse(req, res, refusal, target ? captureHeaders(req) : PAGE_ERROR_HEADERS)
+    const isCapture = target !== null || namesNoBin(req.url!)
+    const refusal = this.refusalOf(req, isCapture) ?? (isCapture && !target ? NO_BIN : null)
+    if (refusal) this.refuse(req, res, refusal, isCapture ? captureHeaders(req) : PAGE_ERROR_HEADERS)
     else if (target) void this.captures.capture(req, res, target, awaits100)
     else this.servePage(req, res, awaits100)
   }
@@ -107,8 +108,7 @@ export class RequestRouter {
 
   private refusalOf(req: IncomingMessage, isCapture: boolean): AppError | null {
     const wrongHost = this.captureHost?.refusal(req, isCapture) ?? null
-    if (wrongHost || isCapture) return wrongHost
-    return isCaptureRoot(req.url!) ? NO_BIN : this.pageHost.refusal(req)
+    return wrongHost || isCapture ? wrongHost : this.pageHost.refusal(req)
   }
 
   private refuse(req: IncomingMessage, res: ServerResponse, error: AppError, headers: readonly string[]): void {
@@ -126,11 +126,6 @@ function answerPing(res: ServerResponse): void {
 
 function isWebSocket(req: IncomingMessage): boolean {
   return req.method === 'GET' && req.headers.upgrade?.toLowerCase() === 'websocket'
-}
-
-/** `/in` and `/in/`: neither a page nor a bin. */
-function isCaptureRoot(target: string): boolean {
-  return /^\/in\/?(?:\?|$)/.test(target)
 }
 
 /** Pages are served under any host, so the absolute form, which proxies use, loses its origin. */

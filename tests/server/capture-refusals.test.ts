@@ -96,8 +96,27 @@ test('does not read an endless body for an unknown bin, but answers and closes',
   }
 })
 
-test.each(['/in', '/in/', '/in/?a=1', '/in?x'])('answers 404 to %s, which names no bin', async (target) => {
-  expect((await sendRaw(creel.port, `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)).status).toBe(404)
+const NO_BIN = ['/in', '/in/', '/in/?a=1', '/in?x', '/in//', '/in//x', 'http://x/in', 'http://x/in/?a']
+
+test.each([...NO_BIN, '/in/nobody', '/in/%2F'])('answers 404 to %s like any refusal of a capture', async (target) => {
+  const head = `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n`
+  const answer = await sendRaw(creel.port, `${head}Origin: https://shop.example\r\n\r\n`)
+  expect([answer.status, JSON.parse(answer.body.toString()).code]).toEqual([404, 'bin_not_found'])
+  expect(answer.headers.filter(([name]) => /^(?:x-content|content-sec|cache|access|vary)/.test(name))).toEqual([
+    ['x-content-type-options', 'nosniff'],
+    ['content-security-policy', 'sandbox'],
+    ['cache-control', 'no-store'],
+    ['access-control-allow-origin', 'https://shop.example'],
+    ['access-control-allow-credentials', 'true'],
+    ['access-control-expose-headers', 'x-creel-capture, retry-after'],
+    ['vary', 'Origin'],
+  ])
+  expect((await sendRaw(creel.port, `${head}\r\n`)).header('access-control-allow-origin')).toBe('*')
+})
+
+test.each(['/inbox', '/in.html', '/IN'])('%s is not a capture', async (target) => {
+  const { headers } = await sendRaw(creel.port, `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+  expect(headers.map(([name]) => name)).not.toContain('access-control-allow-origin')
 })
 
 test('answers 404 if the bin is deleted during the request', async () => {
