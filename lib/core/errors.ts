@@ -42,6 +42,7 @@ export const ERRORS = {
   server_stopping: { status: 503, title: 'The server is stopping' },
   storage_unavailable: { status: 503, title: 'Storage unavailable' },
   listener_silent: { status: 504, title: 'No report from the listener' },
+  http_version_not_supported: { status: 505, title: 'HTTP version not supported' },
 } as const
 
 export type ErrorCode = keyof typeof ERRORS

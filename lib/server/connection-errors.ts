@@ -6,6 +6,7 @@ import type { Runtime } from '#lib/runtime'
 import { CAPTURE_HEADERS } from './answer'
 import { replyUnderWay } from './node-internals'
 import { noteRefused } from './note-refusal'
+import { OTHER_VERSION, UNKNOWN_METHOD } from './request-framing'
 
 /** Connections that end after the current answer, and why. */
 export type Condemned = WeakMap<Duplex, 'aborted' | 'timeout' | 'malformed'>
@@ -43,12 +44,13 @@ export function answerConnectionErrors(
 
 type ConnectionErrorCode = Extract<
   ErrorCode,
-  'malformed_request' | 'request_timeout' | 'headers_too_large' | 'method_not_implemented'
+  'malformed_request' | 'request_timeout' | 'headers_too_large' | 'method_not_implemented' | 'http_version_not_supported'
 >
 
 const DETAILS: Record<ConnectionErrorCode, string> = {
   malformed_request: 'The request is not HTTP/1.1 as RFC 9112 defines it.',
-  method_not_implemented: 'The request method is not one that this server knows. Methods are case-sensitive: GET, not get.',
+  method_not_implemented: UNKNOWN_METHOD,
+  http_version_not_supported: OTHER_VERSION,
   request_timeout: 'The request did not arrive completely in time.',
   headers_too_large: 'The request line and the headers together are too large.',
 }
@@ -59,20 +61,41 @@ type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer; bytesParsed?: n
 function errorCode(error: ParserError): ConnectionErrorCode {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request_timeout'
   if (error.code === 'HPE_HEADER_OVERFLOW') return 'headers_too_large'
-  return hasUnknownMethod(error) ? 'method_not_implemented' : 'malformed_request'
+  if (error.code === 'HPE_PAUSED_H2_UPGRADE') return 'http_version_not_supported' // the preface of HTTP/2
+  return requestLineFault(error) ?? 'malformed_request'
 }
 
 const LINE_CHARS_MAX = 65_536
-const REQUEST_LINE = /^[!#$%&'*+\-.^_`|~\w]+ [^\s]+ HTTP\/1\.[01]\r?$/
+const METHOD = /^[!#$%&'*+\-.^_`|~\w]+(?= |$)/
+const REQUEST_LINE = /^[^\s]+ [^\s]+ HTTP\/(\d+(?:\.\d+)?)\r?$/
+const LINE_FAULTS: ReadonlySet<string | undefined> = new Set([
+  'HPE_INVALID_METHOD',
+  'HPE_INVALID_CONSTANT',
+  'HPE_INVALID_VERSION',
+])
 
-/** True for a request line whose only fault is its method. The parser stops there, and so would every other program. */
-function hasUnknownMethod({ code, rawPacket, bytesParsed = 0 }: ParserError): boolean {
-  if (!rawPacket || (code !== 'HPE_INVALID_METHOD' && code !== 'HPE_INVALID_CONSTANT')) return false
-  const start = bytesParsed === 0 ? 0 : rawPacket.lastIndexOf('\n', bytesParsed - 1) + 1
-  const end = rawPacket.indexOf('\n', start)
-  if (end < 0 || end - start > LINE_CHARS_MAX) return false
+/**
+ * What is wrong with a request line that is well-formed but has an unknown method or version. The parser stops at the first letter that
+ * no method has, so the rest of the line may be still on its way.
+ */
+function requestLineFault({
+  code,
+  rawPacket,
+  bytesParsed = 0,
+}: ParserError): 'method_not_implemented' | 'http_version_not_supported' | null {
+  if (!rawPacket || !LINE_FAULTS.has(code)) return null
+  const within = bytesParsed - (code === 'HPE_INVALID_VERSION' ? 2 : 1) // of the version it may complain behind the line
+  const start = within < 0 ? 0 : rawPacket.lastIndexOf('\n', within) + 1
+  const newline = rawPacket.indexOf('\n', start)
+  const end = newline < 0 ? rawPacket.length : newline
+  if (end - start > LINE_CHARS_MAX) return null
   const line = rawPacket.toString('latin1', start, end)
-  return REQUEST_LINE.test(line) && !METHODS.includes(line.slice(0, line.indexOf(' ')))
+  const method = METHOD.exec(line)?.[0]
+  if (method === undefined) return null
+  const version = REQUEST_LINE.exec(line)?.[1]
+  if (version !== undefined && version !== '1.1' && version !== '1.0') return 'http_version_not_supported'
+  const isLine = newline < 0 ? code === 'HPE_INVALID_METHOD' : version !== undefined
+  return isLine && !METHODS.includes(method) ? 'method_not_implemented' : null
 }
 
 const REQUEST_TARGET = /(?:^|\n)[^\s:]+ ([^\s]{1,2000}) HTTP\/1/g

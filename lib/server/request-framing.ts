@@ -1,14 +1,19 @@
 import { type IncomingMessage, METHODS } from 'node:http'
 import { AppError } from '#lib/core/errors'
 
+export const UNKNOWN_METHOD = 'The request method is not one that this server knows. Methods are case-sensitive: GET, not get.'
+export const OTHER_VERSION =
+  'Only HTTP/1.1 and HTTP/1.0 are supported, not HTTP/2 with prior knowledge. Send HTTP/1.1, or put a proxy in front that speaks HTTP/2.'
+
 const NO_HOST = fault('An HTTP/1.1 request needs a Host header (RFC 9112 section 3.2).')
 const TWO_HOSTS = fault('The request has more than one Host header (RFC 9112 section 3.2).')
 const BAD_HOST = fault('The Host header is not a host name with an optional port (RFC 9112 section 3.2).')
-const NOT_HTTP_1 = fault('Only HTTP/1.0 and HTTP/1.1 are supported.')
+const NOT_HTTP_1 = new AppError('http_version_not_supported', OTHER_VERSION)
+const NO_METHOD = new AppError('method_not_implemented', UNKNOWN_METHOD)
 const BAD_CODING = fault('The only supported transfer coding is "chunked" (RFC 9112 section 6.1).')
 const OLD_CHUNKED = fault('An HTTP/1.0 message cannot have a Transfer-Encoding (RFC 9112 section 6.1).')
 
-/** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Some of their methods give them away. */
+/** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Their own methods are no methods of HTTP. */
 const HTTP_METHODS: ReadonlySet<string> = new Set(METHODS)
 /** Characters that end the authority of a URL, or are not allowed in a host. An empty Host is legal if the target has no authority. */
 const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/
@@ -18,7 +23,8 @@ const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/
  * another. So the connection must be closed after the refusal, and nothing behind it may be served.
  */
 export function framingFault(req: IncomingMessage): AppError | null {
-  if (req.httpVersionMajor !== 1 || !HTTP_METHODS.has(req.method!)) return NOT_HTTP_1
+  if (req.httpVersionMajor !== 1) return NOT_HTTP_1
+  if (!HTTP_METHODS.has(req.method!)) return NO_METHOD
   const coding = req.headers['transfer-encoding']
   if (coding !== undefined) {
     if (req.httpVersionMinor === 0) return OLD_CHUNKED

@@ -45,6 +45,32 @@ test.each([
   await expectAlive()
 })
 
+test('says that HTTP/2 with prior knowledge is not supported', async () => {
+  const connection = await openRaw(creel.port)
+  connection.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0')
+  const answer = await connection.answer()
+  expect([answer.status, answer.reason]).toEqual([505, 'HTTP version not supported'])
+  expect(JSON.parse(answer.body.toString()).detail).toMatch(/^Only HTTP\/1\.1 and HTTP\/1\.0 are supported, not HTTP\/2/)
+  await connection.closed
+  await expectAlive()
+})
+
+test.each([
+  ['HACK /in/x HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['DESCRIBE /in/x HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ['X', 'HACK /in/x HTTP/1.1\r\nHost: x\r\n\r\n'],
+])('says 501 of an unknown method, also when its line comes in pieces: %j', async (...pieces) => {
+  const connection = await openRaw(creel.port)
+  connection.socket.on('error', () => {}) // writing on when it is answered already
+  for (const piece of pieces) {
+    connection.write(piece)
+    await new Promise(setImmediate)
+  }
+  const answer = await connection.answer()
+  expect([answer.status, JSON.parse(answer.body.toString()).code]).toEqual([501, 'method_not_implemented'])
+  await connection.closed
+})
+
 test('answers a good request before a bad one on the same connection', async () => {
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)

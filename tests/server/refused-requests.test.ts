@@ -56,6 +56,8 @@ test.each([
     400,
     'malformed_request',
   ],
+  ['a method of RTSP', (id: string) => `DESCRIBE /in/${id} HTTP/1.1\r\nHost: x\r\n\r\n`, 501, 'method_not_implemented'],
+  ['another version', (id: string) => `POST /in/${id} HTTP/2.0\r\nHost: x\r\n\r\n`, 505, 'http_version_not_supported'],
   ['an unknown method', (id: string) => `WISH /in/${id} HTTP/1.1\r\nHost: x\r\n\r\n`, 501, 'method_not_implemented'],
 ])('records %s for the bin that its target names', async (_name, bytes, status, reason) => {
   const { id } = await creel.createBin()
