@@ -5,8 +5,8 @@ import { expect, test } from './test'
 import { become, makeWorld } from './world'
 
 /**
- * A desktop, also zoomed to 200 % and 400 % and in a small window; and a small phone. What the first theme passes can differ in the
- * second by its colours alone.
+ * A desktop, also zoomed to 200 % and 400 % and in a small window, and a small phone. The second theme can differ from the first only in
+ * colours.
  */
 const WALKS = [
   {
@@ -40,14 +40,14 @@ for (const { name, use, themes, opened, shrunk } of WALKS) {
     }) => {
       test.setTimeout(1_200_000)
       const world = await makeWorld(creel.url)
-      let viewer: Place['as'] | null = null // nobody has looked yet
+      let viewer: Place['as'] | null = null // no viewer yet
       for (const place of PLACES) {
         await test.step(place.name, async () => {
           const [first, second] = themes
           await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' })
           await page.setViewportSize(opened)
           if (viewer !== place.as) {
-            await page.goto('about:blank') // the page before must not ask in the name of somebody else
+            await page.goto('about:blank') // so that the previous page makes no calls as the new viewer
             await become(context, world, place.as)
             viewer = place.as
           }
@@ -69,7 +69,7 @@ for (const { name, use, themes, opened, shrunk } of WALKS) {
   })
 }
 
-/** Waits for the page to have moved to its new size. */
+/** Polls, because the page needs time to adapt to its new size. */
 function expectNothingCut(page: Page, where: string): Promise<void> {
   return expect
     .configure({ soft: true, timeout: 3_000 })
@@ -79,7 +79,7 @@ function expectNothingCut(page: Page, where: string): Promise<void> {
 
 const failure = (opening: Promise<unknown>) => opening.then(() => null, String)
 
-/** A page that scrolls sideways, and what can be pressed but lies outside of the window without a way to scroll there. */
+/** Reports sideways scrolling of the page, and controls outside the window that cannot be scrolled to. */
 function cutThings(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement

@@ -5,16 +5,16 @@ import type { AxeResults, RunOptions } from 'axe-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds is told under the name of the place, and the test goes on. */
+/** Reports axe's findings under the name of the place. The test continues. */
 export async function expectClean(page: Page, where: string): Promise<void> {
-  await page.evaluate(AXE) // past the content security policy, which lets no foreign script in
+  await page.evaluate(AXE) // evaluated, because the content security policy blocks foreign scripts
   const rules = {
     'target-size': { enabled: true }, // WCAG 2.2 AA, off by default
   }
   await expectNoViolations(page, { rules }, where)
 }
 
-/** What can differ in the other theme, on a page that `expectClean` has looked at. */
+/** Checks what can differ in the other theme, on a page that `expectClean` has checked. */
 export function expectColoursClean(page: Page, where: string): Promise<void> {
   return expectNoViolations(page, { runOnly: ['color-contrast', 'link-in-text-block'] }, where)
 }
@@ -22,7 +22,7 @@ export function expectColoursClean(page: Page, where: string): Promise<void> {
 async function expectNoViolations(page: Page, options: RunOptions, where: string): Promise<void> {
   const results = await page.evaluate((options) => {
     const { axe } = window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
-    // A menu, as a dialog, is not part of a landmark.
+    // A menu, like a dialog, is not part of a landmark.
     const rules = document.querySelector('[role="menu"]') ? { ...options.rules, region: { enabled: false } } : options.rules
     return axe.run({ ...options, rules, resultTypes: ['violations'] })
   }, options)

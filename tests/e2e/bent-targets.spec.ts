@@ -1,15 +1,15 @@
 import { openRaw, type RawAnswer } from '../server/raw-client'
 import { expect, test } from './test'
 
-// What a scanner sends: percent-encodings that are none, in every place where the pages and the API take a request target apart.
+// Malformed percent-encodings, as sent by scanners, in every place where the pages and the API parse a request target.
 
 const AFTER_PERCENT = ['', '0', 'G', '-', '%', '+', '.', '/', '~', '!', "'", '(', ';', '=', '&']
 const BENT = [
   ...AFTER_PERCENT.flatMap((char) => [`%${char}`, `%2${char}`, `%${char}a`]),
-  // Bytes that are no UTF-8: lone continuations, overlong forms, surrogates, beyond the last plane, cut short.
+  // Bytes that are not UTF-8: lone continuations, overlong forms, surrogates, beyond the last plane, truncated.
   ...['%80', '%BF', '%C0', '%C0%80', '%C0%AF', '%C1%BF', '%E0%80%80', '%E2%82', '%ED%A0%80', '%ED%BF%BF'],
   ...['%F0%80%80%80', '%F4%90%80%80', '%F5%80%80%80', '%F8%88%80%80%80', '%FE', '%FF', '%FF%FE', '%e9', '%E9t', 'a%E9'],
-  // Sound, and still odd: NUL, line ends, a slash, dots, an escaped percent sign, U+202E, a lone BOM.
+  // Valid but odd: NUL, line ends, a slash, dots, an escaped percent sign, U+202E, a lone BOM.
   ...['%00', '%0d%0a', '%2f', '%2e%2e%2f', '%25', '%2500', '%25%32%66', '%E2%80%AE', '%EF%BB%BF', '%7f', '%5c', '%u0041'],
 ]
 const places = (bin: string) => [
@@ -46,7 +46,7 @@ test('no malformed percent-encoding is answered 500, and every answer has our se
   expect(faults).toEqual([])
 })
 
-/** The head of the answer: pages come in chunks. */
+/** Reads only the head of the answer, because pages are chunked. */
 async function get(port: number, target: string): Promise<RawAnswer> {
   const connection = await openRaw(port)
   connection.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n`)

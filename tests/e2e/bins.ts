@@ -6,17 +6,17 @@ import type { Capture } from '#lib/core/capture'
 /** A bin and the key that owns it. */
 export type OwnBin = Bin & { accessKey: string }
 
-/** Makes a bin over REST. */
+/** Creates a bin over REST. */
 export async function makeBin(url: string, input: InputOf<'createBin'>['body'] = {}): Promise<OwnBin> {
   const bin = await createClient({ origin: url }).createBin({ body: input })
   if (!('accessKey' in bin)) throw new Error('no key came with the bin')
   return bin
 }
 
-/** The API as the bin's owner calls it. */
+/** The API for the bin's owner. */
 export const ownerOf = (url: string, { accessKey }: OwnBin): Client => createClient({ origin: url, accessKey })
 
-/** Another key of the bin's owner, which only reads this bin. */
+/** Creates a read-only key of the bin's owner for this bin. */
 export async function makeReadKey(url: string, own: OwnBin): Promise<string> {
   const body = { label: 'Nightly checks in CI', scope: 'read', bins: [own.id], ttlSeconds: 90 * 86_400 } as const
   return (await ownerOf(url, own).createKey({ body })).accessKey

@@ -1,6 +1,6 @@
 import { runNode } from '../../scripts/run.mjs'
 
-/** The browser meets what users meet: a build of this very source. */
+/** Builds first, so that the browser tests the current source as users get it. */
 export default function buildFirst(): void {
   if (!runNode('scripts/build.mjs', ['--if-stale'])) throw new Error('No browser test ran: the build failed.')
 }

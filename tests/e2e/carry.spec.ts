@@ -18,7 +18,7 @@ const CHROME_HAR = new URL('../lib/exporters/har/chrome.har', import.meta.url).p
 const requestList = (page: Page) => page.getByRole('list', { name: 'Captured requests' })
 const importDialog = (page: Page) => page.getByRole('dialog', { name: 'Import requests' })
 
-/** GitHub's webhooks, and one body that is no text. */
+/** GitHub's webhooks and one binary body. */
 async function fill(bin: OwnBin, count: number): Promise<void> {
   const { port, pathname } = new URL(bin.captureUrl)
   const poster = await openPoster(Number(port))
@@ -45,7 +45,7 @@ async function openImport(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Import…' }).click()
 }
 
-/** All that a capture keeps when it goes into another bin. Nobody was answered there, so it has no `reply`. */
+/** Everything that a capture keeps when imported into another bin. It has no `reply`, because no sender was answered there. */
 function kept({ id: _, seq: __, binId: ___, reply: ____, url, ...rest }: Capture) {
   return { ...rest, url: url.replace(/^\/in\/[^/?]+/, '') }
 }

@@ -16,7 +16,7 @@ async function send(bin: OwnBin, target: string, body: unknown, headers: Record<
   expect(response.status).toBe(200)
 }
 
-/** Opens the newest, and compares it with the previous of its kind. */
+/** Opens the newest request and compares it with the previous similar one. */
 async function compareNewest(page: Page): Promise<void> {
   await page.getByRole('list', { name: 'Captured requests' }).getByRole('link').first().click()
   await expect(page.getByRole('button', { name: 'Copy as' })).toBeVisible({ timeout: 30_000 })

@@ -6,18 +6,18 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ROOT } from '../../scripts/sources.mjs'
 
-/** The built server as users run it, in a process of its own: SQLite in a temporary directory, a port of its own. */
+/** The built server as users run it, in its own process, with SQLite in a temporary directory and its own port. */
 export type CreelProcess = {
   /** `http://127.0.0.1:{port}`; the same after a restart. */
   readonly url: string
   readonly port: number
-  /** Ends it without a chance to finish anything. */
+  /** Kills it with -9. */
   kill(): Promise<void>
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
   /** Starts it again on the same port and database. */
   start(): Promise<void>
-  /** Ends it and takes its directory away. */
+  /** Stops it and removes its directory. */
   remove(): Promise<void>
 }
 
@@ -54,7 +54,7 @@ export async function startCreel(env: Record<string, string> = {}): Promise<Cree
 /** Resolves with the port once the ready line was printed. */
 async function spawnServer(directory: string, env: Record<string, string>): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(process.execPath, [join(ROOT, 'dist/server.js')], {
-    cwd: directory, // the program finds its pages and migrations wherever it is started
+    cwd: directory, // the program must find its pages and migrations from any directory
     env: { ...withoutSettings(process.env), NODE_ENV: 'production', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -63,7 +63,7 @@ async function spawnServer(directory: string, env: Record<string, string>): Prom
   for await (const line of lines) {
     const port = READY.exec(line)?.[1]
     if (port) {
-      child.stdout.resume() // what it logs from now on must not fill the pipe
+      child.stdout.resume() // so that later log lines do not fill the pipe
       return { child, port: Number(port) }
     }
     printed.push(line)
@@ -71,7 +71,7 @@ async function spawnServer(directory: string, env: Record<string, string>): Prom
   throw new Error(`The server ended before it was ready:\n${printed.join('\n')}`)
 }
 
-/** Without what the developer's shell may have set for a Creel of their own. */
+/** Removes settings that the developer's shell may have for another Creel. */
 function withoutSettings(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('CREEL_') && name !== 'REDIS_URL'))
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './test'
 
-/** Until it is called, none of the page's code arrives: all that is there is the server's HTML. */
+/** Blocks the page's scripts, so that there is only the server's HTML, until the returned function is called. */
 async function holdScripts(page: Page): Promise<() => void> {
   let release = () => {}
   const released = new Promise<void>((resolve) => {

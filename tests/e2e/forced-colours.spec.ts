@@ -3,11 +3,11 @@ import { openAnswer, openCapture, openFull, openSuggestions } from './openings'
 import { expect, test } from './test'
 import { become, makeWorld } from './world'
 
-// Windows' contrast themes and the like: no background of ours is painted, and no shadow.
+// Contrast themes such as Windows': none of our backgrounds and shadows are painted.
 
 test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' }))
 
-/** Outline or border as the browser draws it, `2px solid`; null where there is none, or it has the colour of the page. */
+/** Outline or border as the browser draws it, `2px solid`; null if there is none, or if it has the colour of the page. */
 function linesOf(elements: Locator): Promise<{ html: string; line: string | null }[]> {
   return elements.evaluateAll((elements) => {
     const ground = getComputedStyle(document.documentElement).backgroundColor
@@ -58,7 +58,7 @@ test('buttons have borders, bars and dots keep their colours, and the focus is v
     page.getByRole('separator', { name: 'Width of the list' }),
     page.getByRole('link', { name: /#\d+/ }).first(),
   ]) {
-    await page.keyboard.press('Tab') // by keyboard, so that the focus is drawn
+    await page.keyboard.press('Tab') // by keyboard, so that the focus is visible
     await control.focus()
     expect.soft(await lineOf(control), String(control)).toBeTruthy()
   }

@@ -104,14 +104,14 @@ test('shows a failing target with the time of the next attempt, and sends what a
   await dialog(page).getByRole('button', { name: 'Pause staging' }).click()
   await expect(dialog(page).getByText(/Paused: 1 waiting/)).toBeVisible()
   await post(bin.captureUrl, '/later')
-  await expect(dialog(page).getByText(/Paused: 2 waiting/)).toBeVisible() // nothing tells of it: it is asked for
+  await expect(dialog(page).getByText(/Paused: 2 waiting/)).toBeVisible() // not announced by the stream, but fetched
 
   await dialog(page).getByRole('button', { name: 'Edit staging' }).click()
   await dialog(page).getByLabel('Target URL').fill(receiver.url)
   await dialog(page).getByRole('button', { name: 'Save' }).click()
   await dialog(page).getByRole('button', { name: 'Resume staging' }).click()
   await receiver.next()
-  expect(receiver.requests[0]!.target).toBe('/later') // the other one waits for its hour
+  expect(receiver.requests[0]!.target).toBe('/later') // the other one waits for an hour
 })
 
 test.describe('faults', () => {
@@ -188,7 +188,7 @@ test('with CREEL_FORWARD=off the dialog says that forwards are off and offers no
     await openForwards(page)
     await expect(dialog(page).getByText('CREEL_FORWARD=off')).toBeVisible()
     await expect(dialog(page).getByLabel('Target URL')).toHaveCount(0)
-    await page.goto('about:blank') // what the page waits for must not break off
+    await page.goto('about:blank') // so that no pending call of the page breaks off
   } finally {
     await creel.remove()
   }
@@ -232,7 +232,7 @@ test('the commands shown in an empty bin bring its requests to a local server', 
   }
 })
 
-/** It listens once it has said where senders post to. */
+/** Resolves once the listener has printed the capture URL, which means that it listens. */
 async function saysCaptureUrl(listener: ChildProcess, captureUrl: string): Promise<void> {
   for await (const line of createInterface({ input: listener.stdout! })) {
     if (line.includes(captureUrl)) return void listener.stdout!.resume()

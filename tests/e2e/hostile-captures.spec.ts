@@ -4,7 +4,7 @@ import { openBin } from './inspector'
 import { openPoster } from './post-raw'
 import { expect, test } from './test'
 
-/** Everything that the page asks for must come from here; a foreign host must hear nothing. */
+/** The page may be blocked for at most this long. */
 const ALIVE_MS_MAX = 1_000
 
 type Trap = { name: string; type: string; body: (foreign: string) => string; headers?: (foreign: string) => [string, string][] }
@@ -122,12 +122,12 @@ async function send(port: number, binId: string, { type, body, headers }: Trap, 
   poster.close()
 }
 
-/** Requests that leave this server's origin; `data:` and `blob:` leave nothing. Dialogs and new windows are none of the page's either. */
+/** Records requests to other origins, except `data:` and `blob:`, and dialogs and new windows, which the page never opens. */
 function watchRequests(page: Page, origin: string): { foreign: string[] } {
   const foreign: string[] = []
   const note = (request: Request) => {
     const url = request.url()
-    // What the policy stopped is reported too, and never left the browser: the foreign host confirms it.
+    // Requests blocked by the policy are reported too, but never leave the browser, which the foreign host confirms.
     if (url.startsWith(origin) || /^(?:data|blob|about):/.test(url) || request.failure()?.errorText === 'csp') return
     foreign.push(`${url} ${request.failure()?.errorText ?? ''}`)
   }
@@ -141,7 +141,7 @@ function watchRequests(page: Page, origin: string): { foreign: string[] } {
   return { foreign }
 }
 
-/** Every tab, and the body as every viewer shows it, previews too. */
+/** Opens every tab, and the body in every viewer, including previews. */
 async function lookFromAllSides(page: Page): Promise<void> {
   for (const tab of ['Headers', 'Query', 'Overview', 'Body']) {
     await page.getByRole('tab', { name: tab }).click()
@@ -149,7 +149,7 @@ async function lookFromAllSides(page: Page): Promise<void> {
   }
   const menu = page.getByRole('button', { name: /^Shown as/ })
   await expect(menu).toBeVisible({ timeout: 20_000 })
-  await chooseHex(page, menu) // the best guess can be chosen once it is not what is shown
+  await chooseHex(page, menu) // the best guess can be chosen only once another format is shown
   for (const name of ['Best guess', ...Object.values(FORMAT_LABELS)]) {
     await menu.click()
     await page.getByRole('menuitem', { name: new RegExp(`^(?:shown )?${name}$`) }).click()
@@ -164,7 +164,7 @@ async function chooseHex(page: Page, menu: Locator): Promise<void> {
   await page.getByRole('menuitem', { name: 'Hex', exact: true }).click()
 }
 
-/** Notes in the page the longest time for which nothing of it could run. */
+/** Records in the page the longest time for which its event loop was blocked. */
 async function startPulse(page: Page): Promise<void> {
   await page.evaluate(() => {
     let last = performance.now()

@@ -3,7 +3,7 @@ import { expect, test } from './test'
 
 const LINE = '{"method":"POST","url":"/a"}\n'
 
-// What the answer says of the connection must hold, or the next request on it waits for ever (RFC 9112 section 9.3).
+// The answer's `connection` header must be true, or the next request on it waits for ever (RFC 9112 section 9.3).
 
 for (const { title, declared, status, lines } of [
   { title: 'at its first line, of 40 MB declared', declared: 40_000_000, status: 422, lines: '{}\n'.repeat(2_000) },
@@ -12,7 +12,7 @@ for (const { title, declared, status, lines } of [
 ]) {
   test(`after an import refused ${title}, the connection serves the next request or is closed`, async ({ creel, bin }) => {
     const connection = await openRaw(creel.port)
-    connection.socket.on('error', () => {}) // writing on when the server has had enough
+    connection.socket.on('error', () => {}) // writing may fail once the server has closed
     const head = (length: string) =>
       `POST /api/v1/bins/${bin.id}/import HTTP/1.1\r\nHost: 127.0.0.1:${creel.port}\r\nAuthorization: Bearer ${bin.accessKey}\r\n` +
       `Content-Type: application/x-ndjson\r\n${length}\r\n\r\n`

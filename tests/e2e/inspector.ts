@@ -11,7 +11,7 @@ export async function expectLive(page: Page): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible({ timeout: 20_000 })
 }
 
-/** The ids of all captures in the list, from the top down: only rows in sight exist, so it is scrolled through. */
+/** The ids of all captures in the list, from the top. Scrolls through the list, because only visible rows are rendered. */
 export async function listedCaptures(page: Page): Promise<string[]> {
   const list = page.getByRole('list', { name: 'Captured requests' })
   await expect(list).toBeVisible()

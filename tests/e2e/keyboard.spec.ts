@@ -3,7 +3,7 @@ import { expectLive } from './inspector'
 import { expect as baseExpect, test } from './test'
 import { become, makeWorld, type World } from './world'
 
-const expect = baseExpect.configure({ timeout: 20_000 }) // a loaded machine is no failure
+const expect = baseExpect.configure({ timeout: 20_000 }) // generous, for a loaded machine
 
 let world: World
 

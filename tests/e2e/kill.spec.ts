@@ -9,7 +9,7 @@ const BEFORE_THE_KILL = 100
 const CONNECTIONS = 8
 
 test.use({
-  baseURL: '', // it starts a server of its own: the one of the worker would only delay it
+  baseURL: '', // the test starts its own server, so it does not need the worker's
   expectedConsoleErrors: /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ChunkLoadError/,
 })
 
@@ -20,7 +20,7 @@ test('after kill -9 during requests and a restart, every acknowledged capture ex
   const creel = await startCreel()
   try {
     const bin = await makeBin(creel.url)
-    const cookies = { creel_key: bin.accessKey, creel_retries: 'apart' } // the same webhooks are sent again and again
+    const cookies = { creel_key: bin.accessKey, creel_retries: 'apart' } // ungrouped, because the same webhooks are sent repeatedly
     await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: creel.url })))
     await openBin(page, bin, creel.url)
     const posting = postUntilItDies(creel.port, bin.id)
@@ -43,7 +43,7 @@ test('after kill -9 during requests and a restart, every acknowledged capture ex
   }
 })
 
-/** Posts on and on over several connections until the server is gone. */
+/** Posts continuously over several connections until the server is gone. */
 function postUntilItDies(port: number, binId: string) {
   const webhooks = githubWebhooks(200)
   const acknowledged = new Map<string, Webhook>()

@@ -9,7 +9,7 @@ import { test as base, expect } from './test'
 const MB = 1024 * 1024
 const LOADED = { timeout: 45_000 }
 
-/** One server that takes 50 MB; the default is 10. */
+/** A server that accepts 50 MB; the default is 10. */
 const test = base.extend<object, { creel: CreelProcess }>({
   creel: [
     async ({ browserName: _ }, use) => {
@@ -40,7 +40,7 @@ async function scrollTo(box: Locator, share: number): Promise<void> {
   }, share)
 }
 
-/** 50 MB in one line: numbers that go up, so that each place can be told. */
+/** 50 MB in one line: ascending numbers, so that each place can be recognised. */
 const NUMBERS = Array.from({ length: (50 * MB) / 9 }, (_, i) => `${String(i).padStart(8, '0')},`).join('')
 
 test('shows and searches a single line of 50 MB from start to end, without holding it as one string in the page', async ({
@@ -51,7 +51,7 @@ test('shows and searches a single line of 50 MB from start to end, without holdi
   await send(creel, bin, Buffer.from(`${NUMBERS}the Needle at the end`), [['Content-Type', 'text/plain']])
   const calls: string[] = []
   page.on('response', (response) => void calls.push(new URL(response.url()).pathname + new URL(response.url()).search))
-  const release = await holdBodiesUntil(page) // or it may be read to its end before anyone looks
+  const release = await holdBodiesUntil(page) // otherwise it may load completely before the check
   await openFirst(page, bin)
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible(LOADED)
   release()
@@ -188,12 +188,12 @@ test('copy as, compare and resend explain what they cannot do with 50 MB', async
   await expect(page.getByRole('dialog', { name: 'Compare' })).toContainText('SHA-256', LOADED)
 })
 
-/** The answer to `…/body` never comes. */
+/** Makes requests for bodies hang. */
 async function holdBodies(page: Page): Promise<void> {
   await page.context().route('**/body', () => new Promise(() => {}))
 }
 
-/** Requests for bodies wait until the function that is returned is called. */
+/** Makes requests for bodies wait until the returned function is called. */
 async function holdBodiesUntil(page: Page): Promise<() => void> {
   let release = () => {}
   const released = new Promise<void>((resolve) => {

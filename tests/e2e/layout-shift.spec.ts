@@ -21,10 +21,10 @@ test('nothing shifts at the first load, when a request is opened, or when one ar
   expect(await shifted(page), 'a request opened').toBeLessThan(0.01)
   await fetch(`${world.full.captureUrl}/fresh`, { method: 'POST' })
   await expect(page.getByRole('link', { name: /fresh/ })).toBeVisible()
-  expect(await shifted(page), 'a request came in').toBeLessThan(0.05) // the rows make room for it
+  expect(await shifted(page), 'a request came in').toBeLessThan(0.05) // the rows move down for it
 })
 
-/** The sum of all shifts so far, those right after a click too. */
+/** The sum of all shifts so far, including those right after a click. */
 const shifted = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))

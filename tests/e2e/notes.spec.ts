@@ -3,7 +3,7 @@ import { openBin } from './inspector'
 import { expect, test } from './test'
 
 const MARKUP = '<img src=x onerror="document.title=`hacked`"> evil'
-const HOSTILE = MARKUP.replace('evil', '\u202eevil') // a note keeps no character that reorders text
+const HOSTILE = MARKUP.replace('evil', '\u202eevil') // notes drop characters that reorder text
 
 test('a note written by keyboard appears in the list and in the other tab, and the filter finds it', async ({
   page,
@@ -41,7 +41,7 @@ test('a note written by keyboard appears in the list and in the other tab, and t
   await page.getByRole('textbox', { name: 'Note' }).fill('done')
   await page.keyboard.press('Enter')
   await expect(other.getByText('No request matches the filter.')).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Note' })).toHaveText('done') // the other tab may hear of it sooner
+  await expect(page.getByRole('region', { name: 'Note' })).toHaveText('done') // the other tab may be updated first
 
   await page.keyboard.press('p')
   await other.getByRole('combobox', { name: 'Filter' }).fill('is:pinned')

@@ -61,7 +61,7 @@ export async function openSelecting(page: Page, world: World): Promise<void> {
   await page.getByRole('toolbar', { name: 'Selected requests' }).waitFor()
 }
 
-/** A refused target: the line to paste. */
+/** A refused target, with the setting to paste. */
 export async function openRefused(page: Page, world: World): Promise<void> {
   await openResend(page, world)
   await page.getByRole('textbox', { name: 'Target' }).fill('http://192.168.1.5:4000/')
@@ -133,7 +133,7 @@ export async function openResend(page: Page, world: World, name = 'shopify'): Pr
   await page.getByRole('textbox', { name: 'Target' }).waitFor()
 }
 
-/** The answer of this very server to something that is not there. */
+/** This server's own answer to an unknown path. */
 export async function openAnswer(page: Page, world: World): Promise<void> {
   await openResend(page, world)
   await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
@@ -141,7 +141,7 @@ export async function openAnswer(page: Page, world: World): Promise<void> {
   await page.getByText('404').first().waitFor()
 }
 
-/** With the secret of the bin, which is chosen already. */
+/** Signing again, with the bin's preselected secret. */
 export async function openSignAgain(page: Page, world: World): Promise<void> {
   await openResend(page, world, 'stripe')
   await page.getByRole('button', { name: 'Sign again…' }).click()
@@ -162,7 +162,7 @@ export async function openBroken(page: Page, world: World): Promise<void> {
   await page.getByLabel('Break on purpose').selectOption('An old timestamp')
 }
 
-/** This very server is the target, which refuses all of it. */
+/** This server is the target, and refuses everything. */
 export async function openRefusals(page: Page, world: World): Promise<void> {
   await openSignAgain(page, world)
   await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
@@ -201,7 +201,7 @@ export async function openShare(page: Page, world: World): Promise<void> {
   await page.getByRole('button', { name: 'Revoke' }).first().waitFor()
 }
 
-/** The signature of a sample that is not right: every part of the report. */
+/** The report on a sample's invalid signature, with every part. */
 export async function openSignature(page: Page, world: World): Promise<void> {
   await openCapture(page, world, 'stripe')
   await page.getByRole('tab', { name: 'Signature' }).click()
@@ -214,7 +214,7 @@ export async function openUnchecked(page: Page, world: World): Promise<void> {
   await page.getByRole('button', { name: 'Add a secret…' }).waitFor()
 }
 
-/** The example of the page, whose reason is proven. */
+/** The page's example, with a proven reason. */
 export async function openReport(page: Page): Promise<void> {
   await page.goto('/signatures')
   await page.getByRole('button', { name: 'Load an example' }).click()
@@ -255,7 +255,7 @@ export async function openTrial(page: Page, world: World): Promise<void> {
   await page.getByText(/^0 of \d+ valid$/).waitFor()
 }
 
-/** A forward that died, one that waits, and the form of the first with all its parts. */
+/** A forward with a dead capture, a waiting one, and the first one's form with all its parts. */
 export async function openForwards(page: Page, world: World): Promise<void> {
   await openFromPalette(page, world, 'Forwards')
   await page.getByRole('button', { name: 'Retry all of staging' }).waitFor()
@@ -269,7 +269,7 @@ export async function openDeleteForward(page: Page, world: World): Promise<void>
   await page.getByRole('button', { name: 'Delete staging' }).click()
 }
 
-/** The form with faults. */
+/** The form with errors. */
 export async function openFirstForward(page: Page, { empty }: World): Promise<void> {
   await openLive(page, `/bins/${empty.id}`)
   await page.getByRole('button', { name: 'More for this bin' }).click()

@@ -48,15 +48,15 @@ import type { Viewer, World } from './world'
 
 export type Place = {
   name: string
-  /** Who looks; the owner where nothing is said. */
+  /** The viewer. Default: the owner. */
   as?: Viewer
-  /** What the browser reports there on its console, as it does for each answer of 400 and above. */
+  /** Expected console errors, which the browser reports for each answer of 400 or above. */
   errors?: RegExp
-  /** Brings the page there and resolves once it is all there. */
+  /** Opens the place. Resolves once it is complete. */
   open: (page: Page, world: World) => Promise<unknown>
 }
 
-/** Every page and everything that can lie over one. */
+/** Every page and everything that can cover it. */
 export const PLACES: readonly Place[] = [
   { name: 'home without bins', as: 'nobody', open: (page) => page.goto('/') },
   { name: 'home', open: (page) => page.goto('/') },
@@ -167,7 +167,7 @@ export const PLACES: readonly Place[] = [
   { name: 'resend, sign again', open: openSignAgain },
   { name: 'resend, sign with another secret', open: openTypedSecret },
   { name: 'resend, what the target refuses', open: openRefusals },
-  // Its edit is kept: it comes after the others with this request.
+  // Must come after the others with this request, because its edit is kept.
   { name: 'resend, broken on purpose after an edit', open: openBroken },
   { name: 'selecting', open: openSelecting },
   { name: 'saved targets', open: openTargets },
@@ -187,7 +187,7 @@ export const PLACES: readonly Place[] = [
   { name: '401', errors: /401/, as: 'nobody', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
   { name: '403', errors: /403/, as: 'other', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
   { name: '404', errors: /404/, open: (page) => page.goto('/bins/nope') },
-  // The last one, as the browser remembers it.
+  // Must be the last one, because the browser remembers it.
   { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
 ]
 

@@ -2,7 +2,7 @@ import { openRaw, type RawAnswer } from '../server/raw-client'
 
 export type RawPost = { headers: readonly (readonly [string, string])[]; body: Uint8Array; method?: string }
 
-/** One connection over which requests go as written, header order and case included. Rejects where the server goes away. */
+/** A connection that sends requests exactly as written, including header order and case. Rejects if the server goes away. */
 export async function openPoster(port: number): Promise<{
   post(target: string, request: RawPost): Promise<RawAnswer>
   close(): void

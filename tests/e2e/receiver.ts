@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net'
 
 export type ReceivedRequest = { method: string; target: string; rawHeaders: string[]; body: Buffer }
 
-/** A program under development that gets what is resent. */
+/** Simulates a program under development that receives resends. */
 export type Receiver = {
   /** `http://127.0.0.1:{port}` */
   url: string
-  /** All so far, oldest first. */
+  /** All requests so far, oldest first. */
   requests: readonly ReceivedRequest[]
-  /** The next request that was not taken yet; waits for it. */
+  /** Resolves with the next request. */
   next(): Promise<ReceivedRequest>
-  /** What the following requests are answered with; 200 and `ok` until then. */
+  /** Sets the answer to later requests. Default: 200 and `ok`. */
   answerWith(status: number, headers: Record<string, string>, body: string): void
   close(): Promise<void>
 }

@@ -20,7 +20,7 @@ async function openForm(page: Page): Promise<void> {
   await form(page).waitFor()
 }
 
-/** By the resend form's manager. */
+/** Saves a target in the resend form's target manager. */
 async function saveTarget(page: Page, name: string, url: string, changes = ''): Promise<void> {
   await form(page)
     .getByRole('button', { name: /Saved targets|Manage targets/ })
@@ -35,7 +35,7 @@ async function saveTarget(page: Page, name: string, url: string, changes = ''): 
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 
-/** Opens the dialog for all requests of the list. */
+/** Opens the sequence dialog for all requests in the list. */
 async function openSequence(page: Page, url: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await dialog(page, 'Actions').getByRole('combobox').fill('Resend all in the list')
@@ -229,7 +229,7 @@ test('an invalid field shows its error, and nothing is sent', async ({ page, bin
   expect(receiver.requests).toHaveLength(1)
 })
 
-/** A receiver that answers the last request when told to: what is under way stays under way. */
+/** A receiver that answers the last request only when the test says so. */
 async function startHeldReceiver() {
   const bodies: string[] = []
   const times: number[] = []
@@ -246,7 +246,7 @@ async function startHeldReceiver() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
     bodies,
     times,
-    /** Ask for it before what makes the request come. */
+    /** Call before triggering the request. */
     arrival: () => new Promise<void>((resolve) => (arrived = resolve)),
     answer: (status: number) => answer(status),
     close: () => {

@@ -4,7 +4,7 @@ import { expect, test } from './test'
 
 const GITHUB = { 'x-github-event': 'push', 'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958' }
 
-/** `#1` to `#6`: an attempt, two others, an attempt, one more, and a last attempt whose body is not that of the first. */
+/** `#1` to `#6`: an attempt, two other requests, an attempt, another request, and an attempt with a different body. */
 async function sendAttempts(url: string): Promise<void> {
   const push = { ref: 'refs/heads/main', repository: { full_name: 'creel/creel' } }
   const bodies = [push, 1, 2, push, 3, { ...push, forced: true }]

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { ROOT } from '../../scripts/sources.mjs'
 import { githubWebhooks } from './github-webhooks'
 
-// Requests as senders make them, one for each way in which a body is shown.
+// Requests like those of real senders, one for each viewer.
 
 export type SampleRequest = { path: string; method?: string; headers?: Record<string, string>; body?: string | Buffer | FormData }
 
@@ -73,7 +73,7 @@ function bugReport(): FormData {
 
 const picture = () => readFileSync(join(ROOT, 'docs/images/phone.png'))
 
-/** Oldest first. `stripe` comes twice, as Stripe sends it again after a failure. */
+/** Oldest first. `stripe` appears twice, because Stripe retries after a failure. */
 export function sampleRequests(): Record<string, SampleRequest> {
   const github = githubWebhooks(300)
   const hook = (event: string): SampleRequest => {
@@ -151,7 +151,7 @@ export function sampleRequests(): Record<string, SampleRequest> {
   }
 }
 
-/** Sends them one after the other; resolves with the ids of their captures. */
+/** Sends them one after another. Resolves with the ids of their captures. */
 export async function sendSamples(captureUrl: string): Promise<Record<string, string>> {
   const ids: Record<string, string> = {}
   for (const [name, { path, method = 'POST', headers, body }] of Object.entries(sampleRequests())) {

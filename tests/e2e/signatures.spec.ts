@@ -7,7 +7,7 @@ const SECRET = 'swordfish-0123456789'
 const SPACED = '{"zen": "Keep it logically awesome."}'
 const DENSE = '{"zen":"Keep it logically awesome."}'
 
-/** Posts `body` as GitHub does, with a signature of `signed`. */
+/** Posts `body` like GitHub, with a signature over `signed`. */
 async function postSigned(captureUrl: string, body: string, signed = body): Promise<void> {
   const signature = `sha256=${createHmac('sha256', SECRET).update(signed).digest('hex')}`
   const headers = { 'content-type': 'application/json', 'x-github-event': 'ping', 'x-hub-signature-256': signature }

@@ -4,10 +4,10 @@ import { type CreelProcess, startCreel } from './creel-process'
 import { type Receiver, startReceiver } from './receiver'
 
 type TestFixtures = {
-  /** A bin of the browser's own: its key is in the browser's cookie. */
+  /** A bin whose key is in the browser's cookie. */
   bin: OwnBin
   receiver: Receiver
-  /** What the page has reported so far on its console, and what it threw. A test may take out what it provoked. */
+  /** Console errors and exceptions of the page so far. A test may remove those that it provoked. */
   consoleErrors: string[]
   /** A pattern for console errors that this test provokes; all others fail it. */
   expectedConsoleErrors: RegExp | null
@@ -29,7 +29,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   baseURL: async ({ creel }, use) => use(creel.url),
   expectedConsoleErrors: [null, { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from its parameter names
   consoleErrors: async ({}, use) => use([]),
   page: async ({ page, consoleErrors, expectedConsoleErrors }, use) => {
     page.on('console', (message) => {

@@ -5,7 +5,7 @@ import { openBin } from './inspector'
 import { expect, test } from './test'
 
 const START = Date.parse('2026-05-04T12:00:00Z')
-/** The time is a quarter of an hour and two hours long: a bar is five minutes wide, and there is room for thirty. */
+/** The captures span two and a quarter hours: a bar covers five minutes, and there is room for thirty. */
 const SLOTS = 30
 const slotOf = (minute: number) => SLOTS - 1 - (120 - minute) / 5
 
@@ -21,7 +21,7 @@ const requests = [
   { minute: 120, method: 'PUT', headers: [] },
 ]
 
-/** Ten captures that came within two hours, some time ago. */
+/** Imports ten captures that arrived within two hours, some time ago. */
 async function fill(url: string, bin: OwnBin): Promise<void> {
   const lines = requests.map(({ minute, method, headers }) =>
     JSON.stringify({
@@ -48,7 +48,7 @@ async function openFilled(page: Page, url: string, bin: OwnBin): Promise<void> {
   await expect(slider(page)).toBeVisible()
 }
 
-/** What is told of each bar that is there, from left to right. */
+/** The description of each bar, from left to right. */
 async function barTexts(page: Page): Promise<string[]> {
   const texts: string[] = []
   await slider(page).press('Home')
@@ -97,7 +97,7 @@ test('shows verdicts with a legend and in words, and updates when stored request
   await openBin(page, bin)
   await page.getByRole('button', { name: 'by method' }).click()
   await page.getByRole('button', { name: 'by sender' }).click()
-  await page.getByRole('button', { name: 'by method' }).click() // nothing is checked: there is no third way
+  await page.getByRole('button', { name: 'by method' }).click() // no signatures are checked, so there is no third option
   await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'swordfish-0123456789' } })
   await expect(rows(page).filter({ hasText: 'Signature valid' })).toHaveCount(1)
   await page.getByRole('button', { name: 'by sender' }).click()
@@ -118,7 +118,7 @@ test('drawing a range filters the list by exactly that range, and keeps the rest
   await page.getByRole('combobox', { name: 'Filter' }).fill('not method:PUT')
   await expect(rows(page)).toHaveCount(9)
   await expect(region(page, 9)).toBeVisible()
-  await page.keyboard.press('Escape') // the suggestions lie over it
+  await page.keyboard.press('Escape') // closes the suggestions, which cover it
   const from = await pointAt(slider(page), slotOf(60))
   const to = await pointAt(slider(page), slotOf(30))
   await page.mouse.move(from.x, from.y)
@@ -129,7 +129,7 @@ test('drawing a range filters the list by exactly that range, and keeps the rest
   await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue(
     'not method:PUT after:2026-05-04T12:30Z before:2026-05-04T13:05Z',
   )
-  await expect(region(page, 9)).toBeVisible() // what lies outside stays in sight
+  await expect(region(page, 9)).toBeVisible() // requests outside the range stay visible
   const first = await pointAt(slider(page), slotOf(0))
   await page.mouse.click(first.x, first.y)
   await expect(rows(page)).toHaveCount(3)
@@ -204,5 +204,5 @@ test('its room is reserved, so nothing moves when it loads', async ({ page, bin,
   })
   await openFilled(page, creel.url, bin)
   const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
-  expect(Math.max(0, ...shifts)).toBeLessThan(0.001) // the list under it would count for more than 0.02
+  expect(Math.max(0, ...shifts)).toBeLessThan(0.001) // a shift of the list below would count for more than 0.02
 })

@@ -68,7 +68,7 @@ async function post(
   poster.close()
 }
 
-/** Opens the capture with this number, and gives its detail. */
+/** Opens the capture with this number and returns its detail. */
 async function open(page: Page, seq: number): Promise<Locator> {
   await page.locator(`[data-capture$="_${seq}"]`).click()
   return page.getByRole('article', { name: `Request #${seq}` })

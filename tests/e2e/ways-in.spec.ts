@@ -11,7 +11,7 @@ async function openFirst(page: Page): Promise<void> {
 }
 
 test.describe('the key of a new bin', () => {
-  // The empty page waits for refusals nearby. That call ends with the key that it was made with; the page makes it again.
+  // The empty page waits for refused requests. That call ends with its key, and the page repeats it.
   test.use({ expectedConsoleErrors: /401 \(Unauthorized\) \(.*\/wait\?/ })
 
   test('a new bin shows its URL first; the key stays after Escape and a reload, and can be replaced', async ({ page }) => {
@@ -35,7 +35,7 @@ test.describe('the key of a new bin', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'I saved it' }).click()
     await expect(notice).toHaveCount(0)
     await page.getByRole('button', { name: 'Send a test request' }).click()
-    await expect(page.locator('[data-capture]')).toHaveCount(1) // the page came back with the new key
+    await expect(page.locator('[data-capture]')).toHaveCount(1) // the page reconnected with the new key
   })
 })
 

@@ -2,16 +2,16 @@ import type { BrowserContext } from '@playwright/test'
 import { makeBin, makeReadKey, type OwnBin } from './bins'
 import { sendSamples } from './sample-requests'
 
-/** What the places are looked at in: a server with a full bin and an empty one. */
+/** The setting of the places: a server with a full bin and an empty one. */
 export type World = {
   url: string
   full: OwnBin
   empty: OwnBin
-  /** Ids of the captures of `full`, by the name of the sample. */
+  /** Ids of the captures of `full` by sample name. */
   ids: Record<string, string>
   /** Links to `full`. */
   links: { everything: string; redacted: string }
-  /** A key that only reads `full`. */
+  /** A read-only key for `full`. */
   readKey: string
 }
 
@@ -24,7 +24,7 @@ export async function makeWorld(url: string): Promise<World> {
     const init = { method, headers: asOwner, body: JSON.stringify(body) }
     return (await fetch(`${url}/api/v1/bins${path}`, init)).json() as Promise<OwnBin & { url: string }>
   }
-  // One forward dies at what this server answers, the other waits for an hour as nothing listens at its target.
+  // One forward's capture dies because of this server's answer; the other waits for an hour because nothing listens at its target.
   const q = 'path:/github'
   const retry = { schedule: ['1h'] }
   await call(`/${full.id}/forwards`, { name: 'staging', url: `${url}/nowhere`, path: 'drop', q })
@@ -40,7 +40,7 @@ export async function makeWorld(url: string): Promise<World> {
 
 export type Viewer = 'owner' | 'reader' | 'nobody' | 'other'
 
-/** The browser becomes who looks at the place. */
+/** Signs the browser in as the place's viewer. */
 export async function become(context: BrowserContext, { url, full, readKey }: World, as: Viewer = 'owner'): Promise<void> {
   await context.clearCookies()
   if (as === 'nobody') return

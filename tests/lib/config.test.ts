@@ -233,7 +233,7 @@ function settings(): Setting<unknown>[] {
   return Object.values<Setting<unknown>>(SETTINGS)
 }
 
-/** The lines of the one error, without the first. */
+/** The lines of the error without the first. */
 function mistakesOf(env: Record<string, string>): string[] {
   try {
     readConfig(env)

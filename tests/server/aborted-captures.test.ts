@@ -21,7 +21,7 @@ const head = (bin: StoredBin, ...headers: string[]) =>
   `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\n${headers.map((each) => `${each}\r\n`).join('')}\r\n`
 const declared = (bin: StoredBin) => head(bin, `Content-Length: ${DECLARED}`)
 const chunked = (bin: StoredBin) => head(bin, 'Transfer-Encoding: chunked')
-/** The beginning of a chunk that announces more than comes. */
+/** The beginning of a chunk that announces more than arrives. */
 const partOfChunk = Buffer.concat([Buffer.from('1000\r\n'), part])
 const ways = {
   declared: (bin: StoredBin) => [declared(bin), part],
@@ -32,7 +32,7 @@ const cases = [
   ['chunked', part.byteLength],
 ] as const
 
-/** Replaces the memory for bodies by one whose use a test can see. */
+/** Replaces the memory budget for bodies with one whose use a test can observe. */
 function bodyMemory(creel: Creel) {
   const starts = createFairPool({ max: 2 ** 20, lineMax: 64 })
   const large = createFairPool({ max: 2 ** 24, lineMax: 64 })
@@ -78,7 +78,7 @@ describe.each(['SQLite', 'PostgreSQL'])('on %s', (kind) => {
       const bin = await creel.createBin()
       const starts = bodyMemory(creel)
       const connection = await begin(creel, ways[way](bin))
-      await expect.poll(() => starts.taken).toBe(part.byteLength) // the reset would drop what is not read yet
+      await expect.poll(() => starts.taken).toBe(part.byteLength) // a reset would drop unread bytes
       connection.abort()
       await expectAborted(creel, bin, part, size)
       expect(starts.taken).toBe(0)
@@ -185,7 +185,7 @@ describe('on one of them', () => {
       .poll(() => limited.runtime.refusals.of(bin.key))
       .toEqual([{ reason: 'aborted_captures', count: 3, lastAt: expect.any(Number) }])
     expect(await lastSeq(limited, bin)).toBe(2)
-    expect((await sendRaw(limited.port, head(bin, 'Content-Length: 2'), 'hi')).status).toBe(200) // others are not held back
+    expect((await sendRaw(limited.port, head(bin, 'Content-Length: 2'), 'hi')).status).toBe(200) // other senders are not delayed
     ;(await begin(limited, ways.declared(other))).finish()
     await expect.poll(() => lastSeq(limited, other)).toBe(1)
     await limited.close()

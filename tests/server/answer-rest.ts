@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { dispatch } from '#lib/api/dispatch'
 
-/** Answers REST calls in place of Next, streams too. */
+/** Answers REST calls instead of Next, including streams. */
 export const answerRest: RequestListener = (req, res) => {
-  void answer(req, res).catch(() => res.destroy()) // its client left, or the stream was broken off
+  void answer(req, res).catch(() => res.destroy()) // the client disconnected, or the stream broke off
 }
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

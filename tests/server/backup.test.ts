@@ -24,7 +24,7 @@ test.each([
   const acknowledged = posting.count()
   await copy(db, join(directory, 'copy.db'))
   db.close()
-  await posting.reached(posting.count() + BEFORE) // captures go on
+  await posting.reached(posting.count() + BEFORE) // captures continue
   await posting.stop()
   await creel.close()
 
@@ -39,7 +39,7 @@ test.each([
     expect(Buffer.from((await restored.stored(copied!, seq)).body).toString()).toBe(`body ${seq}`)
 })
 
-/** Posts one after the other until it is told to stop; `reached` resolves once so many are acknowledged. */
+/** Posts one after another until stopped. `reached` resolves once that many are acknowledged. */
 function postOn(creel: Creel, target: string) {
   let acknowledged = 0
   let stopping = false

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** Starts the program itself, with these settings and no others. */
+/** Starts the program itself with only these settings. */
 function startWith(settings: Record<string, string>): Promise<{ exitCode: number | null; output: string }> {
   const env = { PATH: process.env.PATH, NODE_ENV: 'production' as const, ...settings }
   return new Promise((resolve) => {

@@ -14,7 +14,7 @@ const start = async (env: Record<string, string>) => {
 const send = (bin: StoredBin, { body = '', headers = '' } = {}): Promise<RawAnswer> =>
   sendRaw(creel.port, `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`)
 
-/** A refused sender is told when to come back, nothing is stored, and the owner's count goes up. */
+/** Expects that the sender gets `retry-after`, nothing is stored, and the owner's count increases. */
 async function expectRefused(bin: StoredBin, sending: () => Promise<RawAnswer>, reason: string): Promise<RawAnswer> {
   const lastSeq = (await creel.runtime.store.findBin(bin.id))!.lastSeq
   const metric = nextRefusal(creel)

@@ -110,7 +110,7 @@ test('answers 404 for an unknown bin, counts it, and keeps the connection if the
 
 test('does not read an endless body for an unknown bin, but answers and closes', async () => {
   const connection = await openRaw(creel.port)
-  connection.socket.on('error', () => {}) // writing on when the server has had enough
+  connection.socket.on('error', () => {}) // writing may fail once the server has closed
   connection.write('POST /in/nobody HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')
   const answer = await connection.answer()
   expect([answer.status, answer.header('connection')]).toEqual([404, 'close'])

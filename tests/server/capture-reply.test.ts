@@ -154,7 +154,7 @@ test('stores before it waits, and tolerates a sender that left meanwhile', async
   await stored
   connection.abort()
   await connection.closed
-  creel.front.hurry() // the reply finds nobody
+  creel.front.hurry() // the reply goes to a closed connection
   expect((await sendRaw(creel.port, request((await creel.createBin()).id))).status).toBe(200)
 })
 

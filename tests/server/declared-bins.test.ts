@@ -20,7 +20,7 @@ import { type Creel, startCreel } from './start-creel'
 const KEY = `ck_${'0'.repeat(32)}`
 const OTHER_KEY = `ck_${'1'.repeat(32)}`
 const env = { SHOP_KEY: KEY, OTHER_KEY }
-/** Processes of their own take their time to start on a loaded machine. */
+/** Separate processes start slowly on a loaded machine. */
 const PROCESSES = { timeout: 120_000 }
 const FORWARD = { name: 'dev', url: 'http://127.0.0.1:64999/', enabled: false }
 
@@ -148,7 +148,7 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
 
 type Declaring = ChildProcessByStdio<Writable, Readable, null>
 
-/** A process of its own, and what it does with the file. */
+/** Starts a separate process that applies the file. */
 async function startProcess(databaseUrl: string, file: string) {
   const child: Declaring = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'declaring-creel.ts')], {
     env: { ...process.env, ...env, DATABASE_URL: databaseUrl, CREEL_BINS: file },
@@ -195,7 +195,7 @@ test.skipIf(postgresUrl === null)('two processes that start at the same time app
   await drop()
 })
 
-/** Runs server.ts, which has to stop by itself: its exit code and what it wrote to stderr. */
+/** Runs server.ts, which must stop by itself. Returns its exit code and stderr. */
 function startServer(settings: Record<string, string>): Promise<{ code: unknown; stderr: string }> {
   const args = ['--import', 'tsx', 'server.ts']
   const options = { env: { ...process.env, PORT: '0', ...settings }, cwd: join(import.meta.dirname, '../..'), timeout: 100_000 }

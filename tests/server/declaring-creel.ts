@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { applyBinsFile, readBinsFile } from '#lib/api/bins-file'
 import { startCreel } from './start-creel'
 
-// A process of its own that applies the file of CREEL_BINS with each line on stdin, and writes what came of it.
+// A separate process that applies the file of CREEL_BINS for each line on stdin, and prints the result.
 
 const creel = await startCreel({ env: { DATABASE_URL: process.env.DATABASE_URL! } })
 console.log('ready')

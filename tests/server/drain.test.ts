@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A body of which this much has come and been dropped. */
+/** A body of which this many bytes have arrived and been discarded. */
 async function dropped(bytes: number, lingers: boolean) {
   const body = new PassThrough({ highWaterMark: 1024 })
   const done = vi.fn()

@@ -27,12 +27,12 @@ function bodyMemory({ starts = 64 * KIB * KIB, large, waitMs = 10_000 }: { start
     startBytes: 64 * KIB,
   }
   Object.assign(creel.runtime, { bodyMemory: bodyMemoryOf(memory) })
-  /** Room for the declared length, the first chunk of which is counted among the starts. */
+  /** Reserved memory for the declared length. The first chunk counts as `starts`. */
   const reserved = () => memory.starts.taken + memory.large.taken
   return { ...memory, reserved }
 }
 
-/** Begins a body and sends `sent` bytes of it. */
+/** Starts a body and sends `sent` bytes of it. */
 async function begin(bin: StoredBin, bytes: number, sent: number, headers = ''): Promise<RawConnection> {
   const connection = await openRaw(creel.port)
   open.push(connection)
@@ -95,7 +95,7 @@ test('counts a body by the memory it takes, not by the bytes received', async ()
   await expect.poll(() => starts.taken).toBe(10)
   connection.write(Buffer.alloc(10, 'x'))
   await expect.poll(() => starts.taken).toBe(KIB)
-  expect(large.taken).toBe(0) // of the 900 KiB that were declared nothing is allocated yet
+  expect(large.taken).toBe(0) // nothing of the declared 900 KiB is allocated yet
 })
 
 test('a bin with as many bodies as it can start leaves room for all 100 of another bin', async () => {

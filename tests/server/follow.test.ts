@@ -18,7 +18,7 @@ afterAll(async () => {
   await creel.close()
 })
 
-/** A follower that keeps what it hears; `next` awaits that so many captures came. */
+/** A follower that records what it receives. `next` resolves once that many captures have arrived. */
 function following(options: Partial<FollowOptions> & { bin: string }) {
   const stop = new AbortController()
   const client = createClient({ origin: `http://127.0.0.1:${proxy.port}`, accessKey: creel.accessKey })

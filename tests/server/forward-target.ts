@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 export type Received = { method: string; url: string; rawHeaders: string[]; body: Buffer; at: number }
 export type Answer = number | { status: number; headers?: Record<string, string> } | ((res: ServerResponse) => void)
 
-/** A program that captures are forwarded to. */
+/** A target of forwards. */
 export type ForwardTarget = {
   url: string
   received: Received[]
-  /** Chosen for each request, by how many came before it. */
+  /** The answer to request number `n`, counting from 0. */
   answer: (n: number, request: Received) => Answer
   header(n: number, name: string): string | undefined
   close(): Promise<void>

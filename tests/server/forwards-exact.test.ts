@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => creel?.close())
 
-/** Sends them to a bin with a forward in strict order. Gives what the program at the target read, and what the deliveries warn of. */
+/** Sends requests to a bin with a forward in strict order. Returns what the target received, and the deliveries' warnings. */
 async function through(requests: readonly OddRequest[]): Promise<Through & { warnings: string[] }> {
   const { runtime, owner } = creel
   const receiver = await startReceiver(OK)

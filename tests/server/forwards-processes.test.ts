@@ -29,7 +29,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-/** A process of its own: its port. */
+/** Starts a separate process. */
 async function startProcess({ url }: OwnDatabase): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
     env: { ...process.env, DATABASE_URL: url },

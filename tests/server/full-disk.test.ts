@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 
-// Database and log on a file system of their own, which is filled up: mounting one takes root.
+// Database and log are on a separate file system that is filled up. Mounting one requires root.
 
 const MOUNT = mkdtempSync(join(tmpdir(), 'creel-full-'))
 const mounted = (() => {
@@ -60,14 +60,14 @@ async function start(name: string) {
   return { child, exit, log, post, ready }
 }
 
-/** Takes all the room that is left. */
+/** Uses all remaining space. */
 function fillUp(): { empty(): void } {
   const filler = join(MOUNT, 'filler')
   const fd = openSync(filler, 'w')
   for (const bytes of [1 << 20, 1 << 16, 4096, 1]) {
     try {
       for (;;) writeSync(fd, Buffer.alloc(bytes))
-    } catch {} // full, to this size
+    } catch {} // full for files of this size
   }
   closeSync(fd)
   return { empty: () => writeFileSync(filler, '') }
@@ -80,7 +80,7 @@ test.skipIf(!mounted)(
     expect([(await post(10)).status, await ready()]).toEqual([200, 200])
     const disk = fillUp()
     const statuses: number[] = []
-    // A write-ahead log that exists has some room in itself.
+    // An existing write-ahead log has some room left.
     while (statuses.filter((status) => status === 503).length < 10) {
       const answers = await Promise.all(Array.from({ length: 10 }, () => post(100_000)))
       statuses.push(...answers.map(({ status }) => status))

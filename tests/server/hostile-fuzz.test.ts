@@ -5,7 +5,7 @@ import { hostileInputs } from './hostile-inputs'
 import { openRaw, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
-// Longer by hand: FUZZ_SECONDS=600 FUZZ_SEED=7 npx vitest run tests/server/hostile-fuzz.test.ts
+// For a longer run: FUZZ_SECONDS=600 FUZZ_SEED=7 npx vitest run tests/server/hostile-fuzz.test.ts
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 10)
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 const AT_ONCE = 16
@@ -61,7 +61,7 @@ const TOKENS = [
   '/in/',
 ]
 
-/** One input, bent in up to six places. */
+/** One input, corrupted in up to six places. */
 function bend(random: Random): string {
   let text: string = random.of(random.below(3) === 0 ? HONEST : hostileInputs.map(({ bytes }) => bytes))
   if (text.length > 4_000 && random.below(4) > 0) text = text.slice(0, 4_000)
@@ -82,11 +82,11 @@ function bend(random: Random): string {
   return text
 }
 
-/** Written in up to four pieces; then the connection is ended in one of three ways. */
+/** Writes an input in up to four pieces, then ends the connection in one of three ways. */
 async function throwAt(random: Random): Promise<void> {
   const bytes = Buffer.from(bend(random).replaceAll('BIN', bin.id), 'latin1')
   const connection = await openRaw(creel.port)
-  connection.socket.on('error', () => {}) // the server may have had enough
+  connection.socket.on('error', () => {}) // the server may have closed
   for (let from = 0; from < bytes.length; ) {
     const until = random.below(3) === 0 ? bytes.length : Math.min(bytes.length, from + 1 + random.below(bytes.length))
     connection.write(bytes.subarray(from, until))

@@ -17,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => creel.close())
 
-/** The status of the first answer, or that the server ended the connection without one. */
+/** The status of the first answer, or `closed` if there was none. */
 async function statusOf(bytes: string): Promise<number | 'closed'> {
   const connection = await openRaw(creel.port)
-  connection.socket.on('error', () => {}) // writing on when the server has had enough
+  connection.socket.on('error', () => {}) // writing may fail once the server has closed
   connection.write(bytes.replaceAll('BIN', bin.id))
   connection.finish()
   const answer = await Promise.race([

@@ -1,6 +1,6 @@
 /**
- * What no honest client sends. `BIN` in a text stands for the id of a bin. `answers`: the statuses that are right, `closed` for a
- * connection that ends without one. A smuggled request asks for `/in/BIN/smuggled`, which nobody may ever see captured.
+ * Inputs that no honest client sends. `BIN` is replaced with a bin's id. `answers`: the acceptable statuses, or `closed` for a connection
+ * that ends without one. Smuggled requests use `/in/BIN/smuggled`, which must never be captured.
  */
 export type HostileInput = { name: string; bytes: string; answers: readonly (number | 'closed')[] }
 

@@ -10,7 +10,7 @@ import { postgresUrl, redisUrl } from '../services'
 import { temporaryPostgresql } from '../store/temporary-postgresql'
 import { type Creel, startCreel } from './start-creel'
 
-/** Without PostgreSQL and Redis there are no two processes; npm test says so. */
+/** Two processes need PostgreSQL and Redis. Without them, npm test reports the tests as skipped. */
 const test = base.skipIf(postgresUrl === null || redisUrl === null)
 
 let database: Awaited<ReturnType<typeof temporaryPostgresql>>
@@ -35,7 +35,7 @@ afterAll(async () => {
 const origins = { ui: 'http://b.example', capture: 'http://b.example' }
 const RESPONSE = { status: 202, headers: [], body: null, delayMs: 0 } as const
 
-/** Connected to process b; process a knows of it. */
+/** Connects a listener to process b, and waits until process a knows it. */
 async function listenAtB(bin: StoredBin, onCapture: (id: string) => void) {
   const plain = await watchBin(b.runtime, actor, bin.id, { after: undefined, origins })
   const stream = await connectListener(b.runtime, actor, bin.id, plain, { name: 'laptop', answerMs: 20_000 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-/** A server that logs at `trace`; `stop` resolves with all that it ever printed. */
+/** A server that logs at `trace`. `stop` resolves with its whole output. */
 async function startNoisy() {
   const file = join(directory, 'creel.db')
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'noisy-creel.ts')], {
@@ -104,7 +104,7 @@ test('no line of the log of a noisy run contains a secret', { timeout: 60_000 },
   await garbage.closed
 
   const other = new Database(file)
-  other.exec('BEGIN EXCLUSIVE') // what fails now may quote what it choked on
+  other.exec('BEGIN EXCLUSIVE') // errors from now on may quote their input
   await call('PATCH', `/bins/${bin.id}`, key!, { name: secret('unwritten') })
   await sendRaw(port, `POST /in/${bin.id} HTTP/1.1\r\nHost: x\r\nX-Key: ${secret('unstored')}\r\nContent-Length: 0\r\n\r\n`)
   other.exec('ROLLBACK')

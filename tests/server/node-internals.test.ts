@@ -6,7 +6,7 @@ import { listen } from '#lib/server/listen'
 import { allowHalfOpen, replyUnderWay, watchTimeLimits } from '#lib/server/node-internals'
 import { openRaw } from './raw-client'
 
-// Facts about Node that the server stands on. CONTRIBUTING.md says how to run them on other versions.
+// Facts about Node that the server relies on. CONTRIBUTING.md says how to check them on other versions.
 
 const open: { close(): void }[] = []
 afterEach(() => {

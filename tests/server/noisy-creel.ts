@@ -2,7 +2,7 @@ import { stopOnSignals } from '#lib/server/shutdown'
 import { serveApi } from './serve-api'
 import { startCreel } from './start-creel'
 
-// A process of its own that logs all it can, with REST behind the front server: log-secrets.test.ts reads every line of it.
+// A separate process that logs as much as possible, with REST behind the front server. log-secrets.test.ts reads every line.
 
 const settings = Object.entries(process.env).filter(([name]) => /^(?:CREEL_|DATABASE_URL$)/.test(name))
 const creel = await startCreel({

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => creel.close())
 
-/** Locks the whole database as another program might. */
+/** Locks the whole database like another program might. */
 function lockDatabase(): { release(): void } {
   const other = new Database(creel.databaseUrl.slice('file:'.length))
   other.exec('BEGIN EXCLUSIVE')

@@ -7,7 +7,7 @@ const fallback: StartOptions['fallback'] = (_req, res) => res.writeHead(200, { '
 const page = (creel: Creel, host: string, target = '/'): Promise<RawAnswer> =>
   sendRaw(creel.port, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
 
-/** Starts one for a block of tests. */
+/** Starts a Creel for a block of tests. */
 function withCreel(env: Record<string, string>): () => Creel {
   let creel: Creel
   beforeAll(async () => {

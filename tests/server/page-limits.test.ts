@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openRaw, type RawAnswer, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
-// Next and socket.io stand behind the front server; here a listener that notes what reaches it stands in for Next.
+// Next and socket.io are behind the front server. Here, a listener that records what reaches it replaces Next.
 
 const MIB = 2 ** 20
 

@@ -5,7 +5,7 @@ import { postgresqlIsThere, temporaryPostgresql } from '../store/temporary-postg
 import { sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
-// A PostgreSQL that answers and takes no writes: a standby after a failover, a full disk's read-only mode, a right that was revoked.
+// A PostgreSQL that answers but refuses writes: a standby after a failover, read-only mode on a full disk, or a revoked permission.
 
 const test = base.skipIf(!postgresqlIsThere)
 const role = `creel_${randomUUID().slice(0, 8)}`
@@ -38,7 +38,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Sessions take new defaults when they begin. */
+/** Ends sessions, because new defaults apply only to new ones. */
 const endSessions = () => admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [role])
 const ready = async () => (await fetch(`${creel.url}/readyz`)).status
 
@@ -65,7 +65,7 @@ test.each([
   expect((await post()).status).toBe(200)
   await expect.poll(ready).toBe(200)
   await breakIt()
-  await expect.poll(ready).toBe(503) // before anybody sends anything
+  await expect.poll(ready).toBe(503) // before the first request
   const refused = await post()
   expect([refused.status, refused.header('retry-after')]).toEqual([503, '2'])
   expect(await creel.runtime.store.findBin(bin.id)).toMatchObject({ captureCount: 1 })

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-/** One answer as it came, header names and order untouched. */
+/** One answer as received, header names and order unchanged. */
 export type RawAnswer = {
   status: number
   reason: string
@@ -13,13 +13,13 @@ export type RawAnswer = {
 export type RawConnection = {
   socket: Socket
   write(...parts: (string | Uint8Array)[]): void
-  /** The next complete answer, interim ones (100) included. Rejects where the connection ends before it is complete. */
+  /** The next complete answer, including interim ones (100). Rejects if the connection ends first. */
   answer(options?: { toHead?: boolean }): Promise<RawAnswer>
   /** Resolves when the server has closed the connection. */
   closed: Promise<void>
   /** Closes the sending half only. */
   finish(): void
-  /** Goes away without a goodbye. */
+  /** Resets the connection. */
   abort(): void
 }
 
@@ -67,7 +67,7 @@ export async function openRaw(port: number): Promise<RawConnection> {
   }
 }
 
-/** Writes one request on its own connection and gives the answer. */
+/** Writes one request on its own connection and returns the answer. */
 export async function sendRaw(port: number, ...parts: (string | Uint8Array)[]): Promise<RawAnswer> {
   const connection = await openRaw(port)
   connection.write(...parts)

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => creel.close())
 
-/** What a waiter at this bin would be told, once there is something. */
+/** Resolves with what a wait at this bin would report, once there is something. */
 async function told(binId: string) {
   await vi.waitFor(async () => expect(await creel.runtime.refusals.near(binId, 0)).not.toEqual([]))
   return creel.runtime.refusals.near(binId, 0)

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { listen } from '#lib/server/listen'
 import { servePages } from '#lib/server/serve-pages'
 
-/** Pages that are being rendered. */
+/** Number of pages being rendered. */
 let rendering = 0
 const servers: ReturnType<typeof createServer>[] = []
 afterEach(() => {

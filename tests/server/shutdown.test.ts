@@ -74,7 +74,7 @@ test('SIGTERM ends open event streams and sends delayed replies', async () => {
   waiting.write(`POST /in/${started.binId} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n`)
   const other = await openRaw(started.port)
   other.write(`GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`)
-  await other.answer() // so the request before it was read
+  await other.answer() // so the previous request was read
 
   child.kill('SIGTERM')
   expect((await waiting.answer()).status).toBe(200)

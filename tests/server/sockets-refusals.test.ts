@@ -28,7 +28,7 @@ const refused = (options: Parameters<typeof openStream>[1]) =>
   )
 const withHeaders = (extraHeaders: Record<string, string>) => ({ extraHeaders })
 
-/** The same process serves a socket and a capture as if nothing had been. */
+/** Expects that the same process still serves a socket and a capture. */
 async function goesOn(): Promise<void> {
   const bin = await creel.createBin()
   const client = await connect()
@@ -187,7 +187,7 @@ test('allows one socket per connection, however fast the client connects again',
   await goesOn()
 })
 
-/** What goes over the wire by hand: engine.io's packet type first (4: message), then socket.io's (0: connect, 2: event). */
+/** Hand-written frames: first engine.io's packet type (4: message), then socket.io's (0: connect, 2: event). */
 const FRAMES: [string, string | Uint8Array][] = [
   ['an unknown packet type', '9'],
   ['no text at all', ''],

@@ -19,7 +19,7 @@ async function connect(): Promise<StreamClient> {
   return client
 }
 
-/** The same process serves a socket and a capture as if nothing had been. */
+/** Expects that the same process still serves a socket and a capture. */
 async function goesOn(): Promise<void> {
   const bin = await creel.createBin()
   const client = await connect()
@@ -40,7 +40,7 @@ test('cuts off clients that read nothing when together they hold too much, but n
   await reader.subscribe(quiet.id)
   for (const client of idle) client.raw().pause()
   const event = { type: 'delivery', delivery: { id: 'dl_1', url: 'x'.repeat(200_000) } } as never
-  // The system takes some megabytes for each connection before anything waits here.
+  // The kernel buffers some megabytes per connection before data queues up in the server.
   for (let sent = 0; sent < 500 && cramped.runtime.live.watcherCount() > 1; sent++) {
     cramped.runtime.live.changed(watched.id, event)
     cramped.runtime.live.changed(quiet.id, { type: 'capture:deleted', id: 'x', seq: 1 })

@@ -202,7 +202,7 @@ test('one socket can follow up to 32 bins, and unsubscribing frees a place', asy
   const client = await connect()
   for (const bin of bins.slice(0, 32)) expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })
   expect(await client.subscribe(bins[32]!.id)).toEqual({ ok: false, code: 'too_many_requests' })
-  expect(await client.subscribe(bins[0]!.id)).toMatchObject({ ok: true }) // anew, so not one more
+  expect(await client.subscribe(bins[0]!.id)).toMatchObject({ ok: true }) // replaces the first, so it is not an additional one
   client.socket.emit('unsubscribe', { bin: bins[1]!.id })
   expect(await client.subscribe(bins[32]!.id)).toMatchObject({ ok: true })
   for (const index of [0, 1, 32]) await post(creel, bins[index]!.id, 1)
@@ -262,10 +262,10 @@ test('a client that does not read costs one page of memory, and gets everything 
   let before = -1
   while (pages() > before) {
     before = pages()
-    await pause(150) // until it reads no more: there is no event for that
+    await pause(150) // until it stops reading, for which there is no event
   }
   const rows = (await Promise.all(read.mock.results.map(({ value }) => value as Promise<unknown[]>))).flat().length
-  expect(rows).toBeLessThan(350) // of 20 MB, what the system's buffers and one page take
+  expect(rows).toBeLessThan(350) // of 20 MB, only what the kernel's buffers and one page hold
   client.raw().resume()
   await subscribed
   await client.hasCaptures(400)

@@ -15,16 +15,16 @@ import { createOwner } from '#lib/services/keys/create-key'
 import type { NewBin, StoredBin } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
-/** A Creel of its own for one test file: real sockets on a free port, SQLite in a temporary directory, no Next. */
+/** A Creel for one test file: real sockets on a free port, SQLite in a temporary directory, no Next. */
 export type Creel = {
   runtime: Runtime
   front: FrontServer
   port: number
   /** `http://127.0.0.1:{port}` */
   url: string
-  /** Owns the bins that `createBin` makes. */
+  /** The key of the owner of bins from `createBin`. */
   accessKey: string
-  /** Who uses `accessKey`. */
+  /** The actor with `accessKey`. */
   owner: KeyActor
   databaseUrl: string
   createBin(bin?: Partial<NewBin>): Promise<StoredBin>
@@ -34,11 +34,11 @@ export type Creel = {
 }
 
 export type StartOptions = {
-  /** Replaces settings; `DATABASE_URL` too. */
+  /** Overrides settings, including `DATABASE_URL`. */
   env?: Record<string, string>
-  /** Answers what is not Creel's own: pages and REST. */
+  /** Answers everything else: pages and REST. */
   fallback?: RequestListener
-  /** Shorter ones than users have. */
+  /** Shorter limits than in production. */
   timeLimits?: TimeLimits
 }
 
@@ -46,7 +46,7 @@ const notFound: RequestListener = (_req, res) => {
   res.writeHead(404).end('no pages in this test')
 }
 
-/** A new owner, who uses their key. */
+/** Creates a new owner with a key. */
 export async function anOwner(runtime: Runtime): Promise<{ accessKey: string; owner: KeyActor }> {
   const { accessKey, key } = await createOwner(runtime)
   return { accessKey, owner: { kind: 'key', key, via: 'bearer' } }

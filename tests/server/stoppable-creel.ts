@@ -1,7 +1,7 @@
 import { stopOnSignals } from '#lib/server/shutdown'
 import { startCreel } from './start-creel'
 
-// A process of its own that is stopped by signals: shutdown.test.ts starts it and reads its first line.
+// A separate process that is stopped by signals. shutdown.test.ts starts it and reads its first line.
 
 const creel = await startCreel({
   env: Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(?:CREEL_|DATABASE_URL$)/.test(name))) as Record<

@@ -4,28 +4,28 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { StreamEvents, StreamRequests, SubscribeAnswer } from '#lib/core/stream-protocol'
 import type { Creel } from './start-creel'
 
-/** The WebSocket under a socket, as the `ws` package has it. */
+/** The underlying WebSocket of the `ws` package. */
 type RawWebSocket = { send(data: string | Uint8Array): void; pause(): void; resume(): void }
 
-/** A script that follows bins, and keeps all that it hears in order. */
+/** A script that follows bins and records everything in order. */
 export type StreamClient = {
   socket: Socket<StreamEvents, StreamRequests>
   heard: [name: string, data: unknown][]
   captures: CaptureSummary[]
   seqs(): number[]
   subscribe(bin: string, after?: number): Promise<SubscribeAnswer>
-  /** After each reconnect, from the last seq that came. */
+  /** Subscribes after each reconnect, from the last seq received. */
   subscribeAgain(bin: string, after?: number): void
-  /** Awaits that so many captures came. */
+  /** Resolves once this many captures have arrived. */
   hasCaptures(count: number): Promise<void>
-  /** Sends what socket.io would not. */
+  /** For sending what socket.io would not. */
   raw(): RawWebSocket
   close(): void
 }
 
 type Options = Partial<ManagerOptions & SocketOptions>
 
-/** Resolves once the server let it in; rejects with its refusal. */
+/** Resolves once connected; rejects with the server's refusal. */
 export async function openStream(
   { url, accessKey }: Pick<Creel, 'url' | 'accessKey'>,
   options: Options = {},
@@ -39,7 +39,7 @@ export async function openStream(
     }
     socket.once('connect_error', refused)
     socket.once('connect', () => {
-      socket.off('connect_error', refused) // a later one, of a reconnect, is no refusal
+      socket.off('connect_error', refused) // a later error, during a reconnect, is not a refusal
       resolve()
     })
   })
@@ -78,7 +78,7 @@ function unopenedStream(url: string, options: Options): StreamClient {
   }
 }
 
-/** Posts `count` requests to the bin, `at` at a time; all were stored when it resolves. */
+/** Posts `count` requests to the bin, `at` at a time. All are stored when it resolves. */
 export async function post({ url }: Pick<Creel, 'url'>, binId: string, count: number, at = 4, path = ''): Promise<void> {
   let left = count
   const sender = async () => {

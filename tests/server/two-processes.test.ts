@@ -16,7 +16,7 @@ import { temporaryPostgresql } from '../store/temporary-postgresql'
 import { type Creel, startCreel } from './start-creel'
 import { openStream, post, type StreamClient, upTo } from './stream-client'
 
-/** Without PostgreSQL and Redis there are no two processes; npm test says so. */
+/** Two processes need PostgreSQL and Redis. Without them, npm test reports the tests as skipped. */
 const test = base.skipIf(postgresUrl === null || redisUrl === null)
 
 let database: Awaited<ReturnType<typeof temporaryPostgresql>>
@@ -46,7 +46,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Connects to a process with the key of `a`, which owns the bins, and comes back by itself after a break. */
+/** Connects to a process with the key of `a`, which owns the bins. Reconnects by itself. */
 async function watch(creel: Creel, binId: string, after = 0): Promise<StreamClient> {
   const client = await openStream({ url: creel.url, accessKey: a.accessKey })
   open.push(client)
@@ -56,7 +56,7 @@ async function watch(creel: Creel, binId: string, after = 0): Promise<StreamClie
 }
 const origins = { ui: 'http://a.example', capture: 'http://a.example' }
 
-/** Each process hears the other at once: what polling alone finds takes a second. */
+/** Waits until each process gets the other's messages at once. Polling alone would take a second. */
 async function redisStands(): Promise<void> {
   const bin = await a.createBin()
   const watchers = [await watch(a, bin.id), await watch(b, bin.id)]
@@ -84,7 +84,7 @@ test('deleting all captures is heard as bin:cleared alone, in both processes', a
   const actor = (await findKeyActor(a.runtime, a.accessKey, 'bearer'))!
   const ids = sockets[0]!.captures.map(({ id }) => id)
   expect(await deleteCaptures(a.runtime, actor, bin.id, { ids })).toBe(250)
-  await post(a, bin.id, 1) // whatever came before the next capture was heard
+  await post(a, bin.id, 1) // everything before the next capture has been received
   await Promise.all(sockets.map((client) => client.hasCaptures(251)))
   for (const { heard } of sockets) {
     expect(heard.filter(([name]) => name !== 'capture')).toEqual([['bin:cleared', { binId: bin.id, throughSeq: 250 }]])
@@ -102,7 +102,7 @@ test('watchers of one process get captures stored by the other live, without pol
     await client.hasCaptures(i)
     if (polls.mock.calls.length === before) unpolled++
   }
-  expect(unpolled).toBeGreaterThan(10) // one a second goes on beside it
+  expect(unpolled).toBeGreaterThan(10) // one poll per second also runs
   expect(client.seqs()).toEqual(upTo(20))
 })
 
@@ -157,7 +157,7 @@ test('a browser that signs out in one process loses the sockets that its cookie 
   await over
 })
 
-/** A new key of the owner of `a`'s bins, and two sockets at `creel` that were opened with it: one watches, one is idle. */
+/** A new key of the owner of `a`'s bins, and two sockets at `creel` opened with it: one watching, one idle. */
 async function openedWithKey(creel: Creel, wish: Partial<KeyWish> = {}) {
   const bin = await a.createBin()
   const key = await createKey(a.runtime, a.owner, { label: null, scope: 'read', bins: [bin.id], ...wish })

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => creel.close())
 
-/** Asks for the body and reads nothing but the first chunk. */
+/** Requests the body and reads only the first chunk. */
 async function idler(): Promise<Socket> {
   const socket = connect(creel.port, '127.0.0.1')
   socket.on('error', () => {})

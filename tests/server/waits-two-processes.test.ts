@@ -11,7 +11,7 @@ import { temporaryPostgresql } from '../store/temporary-postgresql'
 import { type Creel, startCreel } from './start-creel'
 import { post } from './stream-client'
 
-/** Without PostgreSQL and Redis there are no two processes; npm test says so. */
+/** Two processes need PostgreSQL and Redis. Without them, npm test reports the tests as skipped. */
 const test = base.skipIf(postgresUrl === null || redisUrl === null)
 
 let database: Awaited<ReturnType<typeof temporaryPostgresql>>

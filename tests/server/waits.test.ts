@@ -9,7 +9,7 @@ import { type Creel, startCreel } from './start-creel'
 let creel: Creel
 beforeAll(async () => {
   creel = await startCreel({ fallback: serveApi })
-  await (await wait(await creel.createBin(), 'timeout=0&after=0')).json() // the search thread has started
+  await (await wait(await creel.createBin(), 'timeout=0&after=0')).json() // starts the search thread
 })
 afterAll(() => creel.close())
 
@@ -89,7 +89,7 @@ test('HEAD waits too and returns no body', async () => {
   response.resume()
 })
 
-// From here on `dispatch` serves another Creel: the last one that was started.
+// From here on, `dispatch` serves another Creel, because the last one started counts.
 
 test('a stopping server answers waits at once, and asks callers to retry', async () => {
   const stopping = await startCreel({ fallback: serveApi })

@@ -114,7 +114,7 @@ describe.each(databases)('%s', (_name, open) => {
       const pin = (seq: number, limits: object) => store.updateCapture(bin.key, seq, { pinned: true }, { ...ANY_PINS, ...limits })
       expect(await pin(1, { count: 1 })).toBe('updated')
       expect(await pin(2, { count: 1 })).toBe('pins_full')
-      expect(await pin(1, { count: 1 })).toBe('updated') // is pinned already
+      expect(await pin(1, { count: 1 })).toBe('updated') // already pinned
       expect(await pin(2, { bytes: 2 * size - 1 })).toBe('pins_full')
       expect(await pin(2, { bytes: 2 * size })).toBe('updated')
       const [{ total }] = (await database.sql('SELECT sum("pinnedBytes") AS "total" FROM "Bin"')) as [{ total: unknown }]
@@ -166,8 +166,8 @@ describe.each(databases)('%s', (_name, open) => {
         await store.updateCapture(bin.key, 2_400 + step, { pinned: true }, ANY_PINS)
         await store.addDelivery(bin.key, aDelivery(200 + step), ANY_DELIVERIES)
         await store.addDelivery(bin.key, aDelivery(2_300 + step), ANY_DELIVERIES)
-        if (step > 3) continue // it may end soon
-        expect(await store.trimCaptures(bin.key, 1)).toEqual([]) // counters that are not known are no reason to delete
+        if (step > 3) continue // later, the recount may have finished
+        expect(await store.trimCaptures(bin.key, 1)).toEqual([]) // unknown counters must not cause deletions
         expect(await store.trimToCeiling(0, 1_000_000)).toBeNull()
       }
       await expectExact(bin)

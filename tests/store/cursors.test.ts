@@ -9,7 +9,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
   })
   afterAll(() => db.close())
 
-  /** A bin with so many captures. */
+  /** A bin with `count` captures. */
   async function filled(count: number) {
     const { key } = await db.store.createBin(aBin())
     await db.store.addCaptures(Array.from({ length: count }, () => aCapture(key)))

@@ -10,9 +10,9 @@ import { postgresqlIsThere, temporaryPostgresql } from './temporary-postgresql'
 export type OwnDatabase = {
   url: string
   store: Store
-  /** Another store on the same database, as another process has it. */
+  /** Another store on the same database, like in another process. */
   openAnother(): Promise<Store>
-  /** Runs a statement past the stores. */
+  /** Runs a statement directly on the database. */
   sql(text: string): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ const DATABASES = [
   ['PostgreSQL', openPostgresql],
 ] as const
 
-/** For `describe.each`: what must hold on both. PostgreSQL is left out where it does not answer, and npm test says so. */
+/** For `describe.each` on both databases. PostgreSQL is skipped if it does not answer, which npm test reports. */
 export const databases: readonly (readonly [name: string, open: () => Promise<OwnDatabase>])[] = postgresqlIsThere
   ? DATABASES
   : DATABASES.slice(0, 1)
@@ -50,7 +50,7 @@ function onFile(file: string, text: string): Record<string, unknown>[] {
 export async function openPostgresql(): Promise<OwnDatabase> {
   const { url, drop } = await temporaryPostgresql()
   const pool = new Pool({ connectionString: url, max: 1 })
-  pool.on('error', () => {}) // end() doesn't wait for the server, which then says that the database is dropped
+  pool.on('error', () => {}) // end() doesn't wait for the server, which then reports that the database is dropped
   const sql = async (text: string) => (await pool.query<Record<string, unknown>>(text)).rows
   return withStores({ url, sql }, async () => {
     await pool.end()

@@ -15,7 +15,7 @@ import { senderRequests } from './sender-requests'
 const NEVER = new AbortController().signal
 const ALL = { rows: 10_000, bytes: Number.MAX_SAFE_INTEGER }
 
-/** Conditions on facts are SQL; they find what the filter finds in captures that are read as a whole. */
+/** Conditions on facts run as SQL, and must find the same as the filter on whole captures. */
 describe.each(databases)('%s', (_name, open) => {
   let database: OwnDatabase
   let a: Store

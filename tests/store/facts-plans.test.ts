@@ -10,7 +10,7 @@ import { statementPlans } from './statement-plans'
 const NO_FACTS = { provider: null, event: null, summary: null, messageId: null }
 const CAPTURES = 3_000
 
-/** A backlog is read while captures come in, from bins that may hold a million: no statement may look at all rows of a table. */
+/** A backlog is worked off while captures arrive, in bins that may have a million: no statement may scan a whole table. */
 describe.each(databases)('%s', (name, open) => {
   let database: OwnDatabase
   let range: BacklogRange
@@ -30,7 +30,7 @@ describe.each(databases)('%s', (name, open) => {
   })
   afterAll(() => database.close())
 
-  /** The values of a statement are looked at one by one, and "Recount" and "CaptureVerdict" have hardly a row here. */
+  /** Scans of a statement's own values are fine, and "Recount" and "CaptureVerdict" have hardly any rows here. */
   const WHOLE_TABLE = name === 'SQLite' ? /\bSCAN (?!v\b|\d+-ROW VALUES)/ : /Seq Scan on (?!"?(?:Recount|CaptureVerdict))/
 
   test('finds captures without facts by key', async () => {

@@ -85,7 +85,7 @@ describe.each(databases)('%s', (_name, open) => {
     await step(a, { rows: 3, bytes: 1_000 })
     expect((await factsIn(bin)).map((facts) => facts !== null)).toEqual([false, false, false, false, true, true, true])
     expect(await b.backlogRanges(9)).toMatchObject([{ fromSeq: 1, throughSeq: 4 }])
-    await step(b, { rows: 100, bytes: 1 }) // one, however large
+    await step(b, { rows: 100, bytes: 1 }) // at least one, however large
     expect(await a.backlogSize()).toBe(3)
     await workOff(a, { rows: 2, bytes: 10 })
     expect([await a.backlogSize(), await capturesWithoutFacts()]).toEqual([0, 0])

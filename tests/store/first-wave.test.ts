@@ -12,7 +12,7 @@ import { openApi, type TestApi } from '../api/test-api'
 import { heldBy } from './held'
 import { postgresqlIsThere, temporaryPostgresql } from './temporary-postgresql'
 
-// Dumps of a database that the first version filled, and what its API gave back from it.
+// Dumps of a database filled by the first version, and what its API returned.
 const DIRECTORY = join(import.meta.dirname, 'first-wave')
 const text = (name: string) => readFile(join(DIRECTORY, name), 'utf8')
 const secrets = JSON.parse(await text('secrets.json')) as Record<
@@ -61,7 +61,7 @@ async function get<T>(target: string, key: string): Promise<T> {
   return (await response.json()) as T
 }
 
-/** All that these keys and links read. */
+/** Everything that these keys and links can read. */
 async function everything() {
   const { accessKey, otherAccessKey, shareToken, captureShareToken } = secrets
   const { bins } = await get<{ bins: Listed[] }>('/bins', accessKey)

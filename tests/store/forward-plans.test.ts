@@ -12,7 +12,7 @@ const CAPTURES = 4_000
 const NO_PRISMA = {} as Prisma
 const NO_ROWS: Query = async () => []
 
-/** A forward settles many times a second while captures come in: no statement may look at all deliveries of a bin or at all its captures. */
+/** A forward settles many times a second while captures arrive: no statement may scan all deliveries or captures of a bin. */
 describe.each(databases)('%s', (name, open) => {
   let database: OwnDatabase
   let plans: ReturnType<typeof statementPlans>

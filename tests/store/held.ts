@@ -1,7 +1,7 @@
 import type { Store, StoredBin, StoredDelivery } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
-/** What the bin holds, added up from what can be read of it: what its counters must say. */
+/** The bin's counters, computed from its readable rows. */
 export async function heldBy(store: Store, bin: Pick<StoredBin, 'key'>): Promise<Pick<StoredBin, 'captureCount' | 'byteCount'>> {
   let captureCount = 0
   let byteCount = 0

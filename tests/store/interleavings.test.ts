@@ -6,7 +6,7 @@ import { heldBy } from './held'
 
 const ROUNDS = 15
 
-/** Two processes that do different things to the same bin at the same time. */
+/** Two processes change the same bin in different ways at the same time. */
 describe.each(databases)('%s', (_name, open) => {
   let database: OwnDatabase
   let a: Store

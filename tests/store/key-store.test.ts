@@ -15,7 +15,7 @@ function aKey(ownerId: string, key: Partial<StoredKey> = {}): StoredKey {
 describe.each(databases)('access keys, on %s', (_name, open) => {
   let database: OwnDatabase
   let store: Store
-  let other: Store // as another process has it
+  let other: Store // like in another process
   beforeAll(async () => {
     database = await open()
     store = database.store

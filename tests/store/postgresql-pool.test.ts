@@ -6,7 +6,7 @@ import { postgresqlTransactions } from '#lib/store/postgresql-transactions'
 import { type Row, type Script, statement } from '#lib/store/transaction'
 import { postgresqlIsThere, temporaryPostgresql } from './temporary-postgresql'
 
-/** A network between a pool and PostgreSQL. What crosses it after `vanish` is dropped without a word; new connections work. */
+/** A proxy between a pool and PostgreSQL. After `vanish`, it silently drops data of existing connections; new connections work. */
 async function openNetwork(url: string) {
   const { hostname, port } = new URL(url)
   const there: Socket[] = []

@@ -63,7 +63,7 @@ else {
   })
 }
 
-/** Until the insert waits for the lock. */
+/** Resolves once the insert waits for the lock. */
 async function waitForLock(admin: Client): Promise<void> {
   for (;;) {
     const { rows } = await admin.query<{ waiting: number }>(

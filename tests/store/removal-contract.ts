@@ -3,7 +3,7 @@ import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './f
 import { heldBy } from './held'
 import type { StoreContext } from './store-contract'
 
-/** Deleting, emptying, retention: what every store promises of what goes. */
+/** What every store promises about deleting, emptying and retention. */
 export function removalContract({ store, filledBin, reread }: StoreContext): void {
   describe('deletion', () => {
     test('deletes a capture with its deliveries, adjusts the counters, and never reuses its seq', async () => {

@@ -49,7 +49,7 @@ test('finds a capture stored just before, on a read-only thread', async () => {
 })
 
 test('stops once nobody waits, and returns how far it got', async () => {
-  await scan.findCaptures(wanted('method:POST'), never()) // the thread is there
+  await scan.findCaptures(wanted('method:POST'), never()) // starts the thread
   const stopping = new AbortController()
   const searching = scan.findCaptures(wanted('body.never=="there"'), stopping.signal)
   stopping.abort()

@@ -10,7 +10,7 @@ function prefilter(q: string): Prefilter {
   return indexable(parsed.filter, 10_000)
 }
 
-/** What every store promises to a search: bounded steps, and nothing passed over. */
+/** What every store promises to a search: bounded steps, and no capture skipped. */
 export function searchContract({ store, filledBin }: StoreContext): void {
   describe('search', () => {
     test('scans step by step, newest first or oldest first, and returns how far it got', async () => {

@@ -3,7 +3,7 @@ import { sampleParts } from '../lib/senders/sample'
 import { SAMPLES } from '../lib/senders/samples'
 import { aCapture } from './fixtures'
 
-/** A request of every known sender, and some of nobody known, as they are stored. */
+/** A request of every known sender and some of unknown ones, in the form in which they are stored. */
 export function senderRequests(binKey: number): NewCapture[] {
   const known = SAMPLES.map((sample) => {
     const { method, query, body } = sampleParts(sample, 'body')

@@ -81,7 +81,7 @@ test("an earlier version's database keeps its captures, with unknown checksums, 
   await store.close()
   const columns = new Database(file, { readonly: true })
   const names = columns.pragma('table_info("Capture")') as { name: string }[]
-  expect(names.at(-1)!.name).toBe('body') // a list reads none of the pages that bodies fill
+  expect(names.at(-1)!.name).toBe('body') // the last column, so that a list reads no pages of bodies
   columns.close()
   await rm(directory, { recursive: true })
 })

@@ -2,11 +2,11 @@ import type { Row, Statement, Transactions } from '#lib/store/transaction'
 import type { OwnDatabase } from './databases'
 import { planOf } from './plan-of'
 
-/** How a database would run the statements of scripts and queries. */
+/** Query plans of the statements of scripts and queries. */
 export function statementPlans(name: string, database: OwnDatabase) {
   const explain = (statement: Statement): Promise<string> => planOf(database, name, statement)
 
-  /** The plans of all statements of a script, whose statements return the rows that `answer` chooses. */
+  /** The plans of all statements of a script. `answer` provides the rows that each statement returns. */
   const plansOf = async (work: (transactions: Transactions) => Promise<unknown>, answer: (sql: string) => Row[]) => {
     const plans: string[] = []
     await work({

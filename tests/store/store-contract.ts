@@ -6,12 +6,12 @@ import { heldBy } from './held'
 import { removalContract } from './removal-contract'
 import { searchContract } from './search-contract'
 
-/** What the parts of the contract share. */
+/** Shared by the parts of the contract. */
 export type StoreContext = {
   store(): Store
-  /** A bin with this many captures, of which seq n has the target `/n`. */
+  /** A bin with this many captures, in which seq n has the target `/n`. */
   filledBin(count: number): Promise<StoredBin>
-  /** The bin as it is kept now. */
+  /** The bin as stored now. */
   reread(bin: StoredBin): Promise<StoredBin>
 }
 

@@ -13,7 +13,7 @@ const KEEP_ALL = {
 const refuses = () => Promise.reject(new Error('no bin has secrets here'))
 const NO_SECRETS: Vault = { seal: refuses, open: refuses, isStale: refuses }
 
-/** A sweep that deletes nothing and tells nobody, but for what is given. */
+/** The ports of a sweep that deletes nothing and notifies nobody, except for the given ones. */
 export function sweepPorts(store: Store, config: Partial<SweepPorts['config']>, given: Partial<SweepPorts>): SweepPorts {
   return {
     config: { ...KEEP_ALL, ...config },

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 
-/** Set by scripts/test.mjs to null's stand-in, the empty text, where no PostgreSQL answers. */
+/** scripts/test.mjs sets it to the empty text if no PostgreSQL answers. */
 const SERVER_URL = process.env.TEST_POSTGRES_URL ?? 'postgresql://root@127.0.0.1:5432/test'
 
 export const postgresqlIsThere = SERVER_URL !== ''
 
-/** A database of its own on the test server. */
+/** Creates a new database on the test server. */
 export async function temporaryPostgresql(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `creel_test_${randomUUID().replaceAll('-', '')}`
   await onServer(`CREATE DATABASE "${name}"`)

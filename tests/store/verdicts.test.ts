@@ -45,7 +45,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     return (await store.listCaptures(key, { limit: 50, after: 0 })).map(({ signature }) => signature)
   }
 
-  /** The ranges of a bin; others' are left alone. */
+  /** Claims a range of this bin and leaves other bins alone. */
   async function claim({ key }: StoredBin, now = 1_000, from: Store = store): Promise<UnjudgedRange | null> {
     for (let range = await from.claimUnjudged(now, now + 500); range; range = await from.claimUnjudged(now, now + 500)) {
       if (range.bin.key === key) return range

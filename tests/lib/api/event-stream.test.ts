@@ -9,7 +9,7 @@ const summary = (seq: number, padding = '') => ({ seq, id: `cap_t_${seq}`, path:
 
 const roomy = () => createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
 
-/** A watch whose events the test sends itself. */
+/** A watch whose events are sent by the test. */
 function manualWatch() {
   const watch = { listener: null as StreamListener | null, stops: 0 }
   const start = (listener: StreamListener) => {

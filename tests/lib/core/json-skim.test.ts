@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isSkimmedJson, type SkimmedJson, skimJson } from '#lib/core/json-skim'
 
-/** All that a skimmed value gives, as `JSON.parse` would have given it; of a list, its first 8 items. */
+/** Everything that a skimmed value yields, in the form of `JSON.parse`. Of a list, the first 8 items. */
 function read(value: unknown): unknown {
   if (!isSkimmedJson(value)) return value
   if (value.isList) return Array.from({ length: Math.min(8, value.length) }, (_, i) => read(value.get(i)))
@@ -36,7 +36,7 @@ const string = fc.array(escaped, { maxLength: 6 }).map((parts) => `"${parts.join
 const key = fc.oneof(string, fc.constantFrom('"a"', '"\\u0061"', '"id"', '"__proto__"', '"length"', '"type"'))
 const scalar = fc.oneof(string, fc.constantFrom('0', '-1.5e3', 'true', 'false', 'null', '12345678901234567890'))
 
-/** Texts of JSON, with repeated names, odd escapes and white space anywhere. */
+/** JSON texts with duplicate keys, odd escapes and white space anywhere. */
 const jsonText = fc.letrec<{ value: string; object: string; list: string }>((tie) => ({
   value: fc.oneof({ depthSize: 'small' }, scalar, tie('object'), tie('list')),
   object: fc

@@ -9,7 +9,7 @@ import { replyHeaderFault } from '#lib/core/reply-header'
 import { isShareToken, readCredentials, sharedBinIds } from '#lib/services/credentials'
 import { originsOf } from '#lib/services/origins'
 
-// What strangers write is read by these; other parsers have their properties in their own tests.
+// Parsers of untrusted input. Other parsers have property tests in their own files.
 
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -35,7 +35,7 @@ describe('for any input', () => {
           expect(binId).not.toMatch(/[/?]/)
           const after = query === null ? '' : `?${query}`
           const whole = target.endsWith(`${binId}${path}${after}`)
-          expect(whole || (path === '/' && target.endsWith(`${binId}${after}`))).toBe(true) // no path at all is `/` too
+          expect(whole || (path === '/' && target.endsWith(`${binId}${after}`))).toBe(true) // a missing path is also `/`
         },
       ),
     )

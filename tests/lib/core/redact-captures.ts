@@ -1,6 +1,6 @@
 import type { Capture } from '#lib/core/capture'
 
-/** A capture as a provider sends it, and every credential that is in it. Made up, in the providers' own shapes. */
+/** A capture in a provider's own format, and every credential in it. All values are invented. */
 export type Planted = { provider: string; capture: Capture; secrets: string[]; stays: string[] }
 
 export function aCapture(fields: Partial<Capture> = {}): Capture {

@@ -26,7 +26,7 @@ function* singly(list: Iterable<Capture>): Generator<[Capture]> {
 
 const text = async (kind: keyof typeof archives, list: Iterable<Capture>) => new TextDecoder().decode(await written(kind, list))
 
-/** What an import must bring back of a capture. */
+/** Everything that an import must restore of a capture. */
 function essence({
   url,
   method,
@@ -70,11 +70,11 @@ test.each(['ndjson', 'har'] as const)('%s restores every capture: target, header
   for (const [i, each] of back.entries()) {
     const { body, ...rest } = essence(all[i]!)
     expect(each).toMatchObject({ capture: rest })
-    expect('capture' in each && Buffer.compare(each.capture.body, body)).toBe(0) // the matcher takes a second for 300 kB
+    expect('capture' in each && Buffer.compare(each.capture.body, body)).toBe(0) // Vitest's matcher would take a second for 300 kB
   }
 })
 
-/** As the wire gives them: tokens, latin-1 without control characters, any bytes. */
+/** Values as on the wire: tokens, latin-1 without control characters, any bytes. */
 const wireChars = fc.string({
   unit: fc.integer({ min: 0x21, max: 0xff }).map((code) => String.fromCharCode(code)),
   maxLength: 20,
@@ -140,7 +140,7 @@ test('a HAR entry has the fields that other programs need', async () => {
   })
 })
 
-/** What the specification asks of every file, and what Firefox and Safari ask beyond it. */
+/** The requirements of the specification, and further ones of Firefox and Safari. */
 function expectValidHar(file: string): void {
   const { log } = JSON.parse(file)
   expect(log).toMatchObject({ version: '1.2', creator: { name: expect.any(String), version: expect.any(String) } })

@@ -4,7 +4,7 @@ import type { RawHeaders } from '#lib/core/headers'
 
 type Given = Partial<Omit<Capture, 'body'>> & { body?: Uint8Array | string }
 
-/** A capture as the API shows it, of what is given. */
+/** A capture as the API returns it, with the given fields. */
 export function aCapture({ body = '', ...given }: Given = {}): Capture {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   const url = given.url ?? '/in/b1/hook?a=1'
@@ -43,7 +43,7 @@ export function aCapture({ body = '', ...given }: Given = {}): Capture {
 const length = (bytes: number): RawHeaders[number] => ['Content-Length', String(bytes)]
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
 
-/** What trips a tool up: each is sent by every exporter and compared with what arrives. */
+/** Difficult requests. Each is sent with every exporter and compared with what arrives. */
 export const NASTY: readonly [name: string, capture: Capture][] = [
   ['a plain JSON post', aCapture({ headers: [['Host', 'x'], ['Content-Type', 'application/json'], length(7)], body: '{"a":1}' })],
   ['a GET without body or headers', aCapture({ method: 'GET' })],

@@ -22,7 +22,7 @@ async function arrives(kind: keyof typeof exporters, runner: Runner, capture: Ca
   return receiver.take()
 }
 
-/** Names that a tool may add: of the connection, or the length of a body that is empty. */
+/** Headers that a tool may add: of the connection, or the length of an empty body. */
 const OF_THE_HOP = /^(?:host|content-length|connection)$/i
 
 const endToEnd = (headers: ReceivedRequest['headers']) => headers.filter(([name]) => !OF_THE_HOP.test(name))
@@ -58,7 +58,7 @@ test.each(NASTY)('curl gets no percent escape in its URL, because versions since
   expect(/--url (\S+)/.exec(text)![1]).toMatch(/^'?http:\/\/creel\.test[^%]*$/)
 })
 
-/** One line a name, as tools with a map of headers send them. */
+/** One line per name, like tools with a map of headers. */
 function joined(headers: readonly (readonly [string, string])[]): Record<string, string> {
   const values: Record<string, string> = {}
   for (const [name, value] of headers) {

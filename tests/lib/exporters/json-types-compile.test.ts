@@ -5,9 +5,9 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { jsonTypes } from '#lib/exporters/json-types'
 
-const FILE = path.resolve(import.meta.dirname, 'made.ts') // it exists in memory only, beside this test, so that zod is found
+const FILE = path.resolve(import.meta.dirname, 'made.ts') // exists only in memory, next to this test, so that zod resolves
 
-/** What the compiler has to say against a program that consists of `text`. */
+/** The compiler's errors for a program that consists of `text`. */
 function faultsOf(text: string): string[] {
   const options: ts.CompilerOptions = {
     strict: true,

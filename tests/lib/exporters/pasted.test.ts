@@ -24,7 +24,7 @@ const SHELLS = [
   ['zsh', 'zsh -f -i'],
 ] as const
 
-/** Types `text` into an interactive shell on a terminal of its own, after a command that history expansion could take up. */
+/** Types `text` into an interactive shell on its own terminal, after a command that history expansion could repeat. */
 async function paste(shell: string, text: string): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'creel-paste-'))
   try {
@@ -41,7 +41,7 @@ async function paste(shell: string, text: string): Promise<void> {
 
 const hasTerminal = succeeds('script', '--version')
 
-/** What an interactive shell does more to text than a script. */
+/** Text that an interactive shell treats differently from a script. */
 const TYPED: readonly [name: string, capture: Capture][] = [
   ['a line that begins with ^', aCapture({ body: 'a\n^old^new^\n^\nb' })],
   ['a first line that begins with ^', aCapture({ body: '^old^new' })],

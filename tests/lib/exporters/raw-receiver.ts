@@ -1,16 +1,16 @@
 import { createServer, type Socket } from 'node:net'
 
-/** One request as it came over TCP: characters of the head are its bytes (latin-1). */
+/** One request as received over TCP. The characters of the head are its bytes (latin-1). */
 export type ReceivedRequest = { method: string; target: string; headers: [name: string, value: string][]; body: Buffer }
 
 export type RawReceiver = {
   origin: string
-  /** The oldest request that has come in whole. @throws where none has */
+  /** The oldest complete request. @throws if there is none */
   take(): ReceivedRequest
   close(): Promise<void>
 }
 
-/** Takes requests apart by hand, so that no HTTP library can tidy them up, and answers `204`. */
+/** Parses requests by hand, so that no HTTP library changes them, and answers `204`. */
 export async function openReceiver(): Promise<RawReceiver> {
   const arrived: ReceivedRequest[] = []
   const server = createServer((socket) => readRequest(socket, (request) => arrived.push(request)))
@@ -44,7 +44,7 @@ function readRequest(socket: Socket, take: (request: ReceivedRequest) => void): 
   })
 }
 
-/** Null until it is whole. Chunked bodies are refused: no exporter is meant to send one. */
+/** Null until the request is complete. Refuses chunked bodies, which no exporter should send. */
 export function parseRequest(bytes: Buffer): ReceivedRequest | null {
   const headEnd = bytes.indexOf('\r\n\r\n')
   if (headEnd < 0) return null

@@ -3,7 +3,7 @@ import { type ImportFormat, type ImportItem, readImport } from '#lib/exporters/r
 export const NOW = 1_700_000_000_000
 const RULES = { bodyBytesMax: 10_000_000, entryBytesMax: 20_000_000, now: NOW }
 
-/** What an import makes of a file that comes in pieces of `pieceBytes`. */
+/** Reads a file like an import, in pieces of `pieceBytes`. */
 export async function readFile(
   file: string | Uint8Array,
   format: ImportFormat,

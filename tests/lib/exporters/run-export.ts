@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** A program that runs what an exporter wrote, saved under `file`. */
+/** A program that runs exported code, saved as `file`. */
 export type Runner = { command: string; args: readonly string[]; file: string }
 
 export const RUNNERS = {
@@ -18,7 +18,7 @@ export function succeeds(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }
 
-/** Runs it in an empty home, so that no settings of this machine take part. Rejects with what it printed where it fails. */
+/** Runs it with an empty home directory, so that this machine's settings do not apply. Rejects with its output if it fails. */
 export async function runExport({ command, args, file }: Runner, text: string): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'creel-export-'))
   try {

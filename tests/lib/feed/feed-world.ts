@@ -7,7 +7,7 @@ export function aSummary(seq: number): CaptureSummary {
 }
 export const aBin = (lastSeq = 0) => ({ id: 'bin', name: null, lastSeq }) as Bin
 
-/** The rows of one bin, as the server holds them. */
+/** The server's rows of one bin. */
 export class Server {
   lastSeq = 0
   readonly rows = new Set<number>()
@@ -49,7 +49,7 @@ export class Server {
 
 type Snapshot = { epoch: number; page: FeedPage | null }
 
-/** A page that shows the bin: what the socket has on the way for it, and what it asked for over HTTP. */
+/** A page that shows the bin, with its pending socket events and HTTP requests. */
 export class Client {
   feed: Feed
   subscription: { cursor: number } | null = null
@@ -70,7 +70,7 @@ export class Client {
     if (action.type === 'subscribed') this.snapshots.push({ epoch: this.feed.sync.epoch, page: null })
   }
 
-  /** Where the gap is too long it subscribes again, from the end, and what the first subscription sent meanwhile comes before. */
+  /** If the gap is too long, it subscribes again from the end. Events of the first subscription arrive before that. */
   connect({ fromEnd, strays }: { fromEnd: boolean; strays: number }): void {
     if (this.subscription) return
     const after = Math.min(this.feed.lastSeq, this.server.lastSeq)
@@ -106,7 +106,7 @@ export class Client {
   deliver(count: number): void {
     for (const action of this.channel.splice(0, count)) this.dispatch(action)
   }
-  /** Of the one asked for first: the server reads, then the answer comes. One of an earlier subscription may come late. */
+  /** Moves the oldest request: the server reads, then the answer arrives. One of an earlier subscription may arrive late. */
   moveSnapshot(): void {
     const [snapshot] = this.snapshots
     if (!snapshot) return
@@ -124,7 +124,7 @@ export class Client {
     } else if (this.older) this.older.page = this.server.page(this.pageRows, this.older.before)
     else if (nextBefore !== null) this.older = { epoch: sync.epoch, before: nextBefore, page: null }
   }
-  /** Everything that is on its way comes. */
+  /** Delivers everything that is pending. */
   settle(): void {
     this.connect({ fromEnd: false, strays: 0 })
     while (this.channel.length > 0 || this.snapshots.length > 0 || this.older) {

@@ -20,7 +20,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** The first client never leaves, the second comes and goes. */
+/** The first client never disconnects; the second comes and goes. */
 function play(stored: number, pageRows: number, steps: readonly Step[]) {
   const server = new Server()
   server.commit(stored)
@@ -44,7 +44,7 @@ function act(server: Server, clients: readonly [Client, Client], each: Step): vo
   if (each.do === 'come back') clients[1].connect(each)
 }
 
-/** What the server holds of the range that the client has loaded, newest first. */
+/** The server's captures in the range that the client has loaded, newest first. */
 function held({ server, feed }: Client): number[] {
   return [...server.rows].filter((seq) => feed.nextBefore === null || seq >= feed.nextBefore).sort((a, b) => b - a)
 }
@@ -116,7 +116,7 @@ test('after a gap that is not replayed, shows the newest end and loads the rest 
     { type: 'disconnected', at: 0 },
     { type: 'subscribed', after: 5000, lastSeq: 5000 },
     { type: 'snapshot', epoch: 2, page: page([5000, 4999], 4999, 5000) },
-    { type: 'captured', captures: [aSummary(4)] }, // with it, there would be a hole
+    { type: 'captured', captures: [aSummary(4)] }, // including it would leave a gap
   )
   expect([seqs(feed), feed.nextBefore, feed.total, feed.connection]).toEqual([[5000, 4999], 4999, 5000, { state: 'live' }])
   const older = play1(feed, { type: 'olderPage', epoch: 2, before: 4999, page: page([4998, 4997], 4997, 5000) })

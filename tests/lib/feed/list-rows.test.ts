@@ -4,7 +4,7 @@ import { addDropped, type ListPage, loadedRows, seqToAsk, sparseRows, withPage }
 import { aSummary } from './feed-world'
 
 const PAGE = 5
-/** As the server lists them. */
+/** Lists captures like the server. */
 function ask(held: readonly number[], before: number) {
   const older = held.filter((seq) => seq < before)
   const captures = older.slice(0, PAGE).map((seq) => aSummary(seq))
@@ -18,7 +18,7 @@ const bins = fc.record({
   looks: fc.array(fc.nat(), { maxLength: 12 }),
 })
 
-/** The newest page, and what was loaded after looking at some places. */
+/** The newest page, and the pages loaded after viewing some rows. */
 function look({ held, looks }: { held: readonly number[]; looks: readonly number[] }) {
   const first = ask(held, Number.POSITIVE_INFINITY)
   let pages: readonly ListPage[] = []

@@ -34,7 +34,7 @@ const arrivalOf = ({ receivedAt, method, sender, signature, bodySize }: CaptureS
 })
 const withoutLag = (buckets: readonly Bucket[]) => buckets.map(({ lag: _, ...rest }) => rest)
 
-/** A server with a bin, and a page that has its list and its timeline. */
+/** A server with a bin, and a page with its list and timeline. */
 class World {
   lastSeq = 0
   at = START
@@ -76,7 +76,7 @@ class World {
   delete(seq: number): void {
     if (this.rows.delete(seq)) this.tell({ type: 'deleted', seqs: [seq] })
   }
-  /** A stored capture is checked by other secrets. */
+  /** Checks a stored capture with other secrets. */
   judge(seq: number, verdict: Verdict): void {
     const capture = this.rows.get(seq)
     if (!capture) return
@@ -103,7 +103,7 @@ class World {
     this.timeline = addAnswer(this.timeline, this.waiting.range, this.waiting.asked, this.waiting.answer)
     this.waiting = null
   }
-  /** As the server answers; a whole range in as many calls as it takes. */
+  /** Answers like the server; a whole range in as many calls as needed. */
   private answerTo({ before = Number.POSITIVE_INFINITY, after = 0, whole }: TimelineRange): TimelineAnswer {
     const all = this.newest()
     const inRange = all.filter(({ seq }) => seq < before && seq > after)
@@ -128,7 +128,7 @@ class World {
     }
     throw new Error('It never stops asking.')
   }
-  /** What the timeline should hold. */
+  /** What the timeline should contain. */
   expected(): object[] {
     return withoutLag(bucketsOf(this.newest().map(arrivalOf), this.timeline.bucketMs ?? 1))
   }

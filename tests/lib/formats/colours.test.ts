@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { COLOURS, colourPieces } from '#lib/formats/colours'
 import { type TextBlock, textBlock } from '#lib/formats/text-block'
 
-/** `mark:< name:a …`, spans without a colour left out. */
+/** `mark:< name:a …`, without uncoloured text. */
 function painted({ text, colours }: TextBlock): string {
   return Array.from(colours!.kinds, (kind, i) => {
     return `${COLOURS[kind]}:${text.slice(colours!.spans[i * 2]!, colours!.spans[i * 2 + 1])}`

@@ -8,7 +8,7 @@ import './load-brotli'
 import { bytesOf, show } from './show'
 
 const ROWS = Array.from({ length: 60 }, (_, i) => ({ n: (i * 7919) % 1009, s: 'x'.repeat(i % 7) }))
-/** As Python's json.dumps writes it, since the zstd fixture was packed from that. */
+/** In the format of Python's json.dumps, from which the zstd fixture was packed. */
 const JSON_TEXT = JSON.stringify(ROWS).replaceAll(':', ': ').replaceAll(',', ', ')
 const TEXT = bytesOf(JSON_TEXT)
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseJson } from '#lib/formats/json'
 import { DUPLICATE, isContainer, keyText, nodeKind, nodeSource, type Tree, valueText } from '#lib/formats/tree'
 
-/** What a program would get, from the tree alone. */
+/** The parsed value, computed from the tree alone. */
 function toValue(tree: Tree, node = 0): unknown {
   const kind = nodeKind(tree, node)
   if (!isContainer(tree, node)) return kind === 'string' ? valueText(tree, node) : JSON.parse(nodeSource(tree, node))
@@ -13,7 +13,7 @@ function toValue(tree: Tree, node = 0): unknown {
   return Object.fromEntries(inner.map(([key, value]) => [key!, value]))
 }
 
-/** All text that is in no key and no simple value: what is left must be structure. */
+/** The text outside keys and simple values, which must be structure only. */
 function gaps(tree: Tree): string {
   const spans: [number, number][] = []
   for (let node = 0; node < tree.size; node++) {

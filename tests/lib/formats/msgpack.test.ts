@@ -84,7 +84,7 @@ test('excessive nesting ends the tree without crashing the page', async () => {
   expect(tree.problem?.message).toBe('it nests deeper than 200 levels')
 })
 
-/** What both sides know; text is well-formed, since the encoder would write U+FFFD for what is not. */
+/** Values that both sides support. Text is well-formed, because the encoder would replace other text with U+FFFD. */
 const value = fc.letrec((tie) => ({
   any: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -109,7 +109,7 @@ test('reads what another encoder writes', async () => {
   )
 })
 
-/** Objects as maps, so that keys like `__proto__` and `1` keep their place. */
+/** Objects as maps, so that keys like `__proto__` and `1` keep their order. */
 function withMaps(sent: unknown): unknown {
   if (Array.isArray(sent)) return sent.map(withMaps)
   if (typeof sent !== 'object' || sent === null || sent instanceof Uint8Array) return sent

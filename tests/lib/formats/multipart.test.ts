@@ -59,14 +59,14 @@ test.each([
   [`filename="a.txt"; filename*=UTF-8''%zz`, 'a.txt'],
   [`filename="a\\"b;c.txt"`, 'a"b;c.txt'],
   [`filename=plain`, 'plain'],
-  // What browsers send: a backslash is a backslash, quotes and line ends are escaped with %.
+  // Browsers send backslashes literally, and escape quotes and line breaks with %.
   [`filename="C:\\new\\temp\\x.txt"`, 'C:\\new\\temp\\x.txt'],
   [`filename="\\\\server\\share\\x.txt"`, '\\\\server\\share\\x.txt'],
   [`filename="C:\\dir\\"`, 'C:\\dir\\'],
   [`filename="C:\\dir\\"; x="1"`, 'C:\\dir\\'],
   [`filename="say %22hi%22%0D%0a.txt"`, 'say "hi"\r\n.txt'],
   [`filename="100%25 %41.txt"`, '100%25 %41.txt'],
-  // What older clients send: a backslash before quotes and backslashes.
+  // Older clients put a backslash before quotes and backslashes.
   [`filename="C:\\\\new\\\\say \\"hi\\".txt"`, 'C:\\new\\say "hi".txt'],
   [`filename="a\\"b"; x=1`, 'a"b'],
   [`filename="no end`, 'no end'],
@@ -117,7 +117,7 @@ test('describes what is wrong', async () => {
   expect(many.notes).toEqual(['The first 10000 parts are shown; Hex shows all of them.'])
 })
 
-/** What stands in no part, between parts: delimiter lines only, each with its line break before it. */
+/** The text between parts, which must be delimiter lines with the line break before them. */
 function between(text: string, multipart: Multipart): string[] {
   const { parts, preambleEnd, epilogueStart } = multipart
   const starts = [...parts.map(({ start }) => start), epilogueStart]

@@ -41,7 +41,7 @@ test('never throws and never loses a character: values and white space join to t
   )
 })
 
-/** What is in no key, simple value or broken piece. */
+/** The text outside keys, simple values and broken pieces. */
 function leftOver(tree: Tree): string {
   let at = 0
   let left = ''

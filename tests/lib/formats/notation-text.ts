@@ -3,7 +3,7 @@ import { hexText } from '#lib/formats/hex'
 import type { Tree } from '#lib/formats/tree'
 import { show, viewOf } from './show'
 
-/** A value as the tree of a binary format writes it. Integers are bigint or number; other numbers are floats. */
+/** A value in the notation of binary formats. Integers are bigint or number; other numbers are floats. */
 export function notationText(value: unknown): string {
   if (value instanceof Uint8Array) return `h'${hexText(value)}'`
   if (Array.isArray(value)) return `[${value.map(notationText).join(', ')}]`
@@ -24,7 +24,7 @@ export function notesOf(tree: Tree): string[] {
   return [...tree.notes.values()]
 }
 
-/** What stands behind a fault is there in hex, to the last byte. */
+/** Expects all bytes after a fault in hex. */
 export function expectRest({ text, problem }: Tree, body: Uint8Array): void {
   if (problem === null || !('byte' in problem.place)) return
   expect(text.slice(problem.restAt).replace(/[^0-9a-f]/g, '')).toBe(hexText(body.subarray(problem.place.byte)))

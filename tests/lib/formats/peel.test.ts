@@ -72,7 +72,7 @@ test('shows what precedes a cut, with a note', async () => {
 
 const MB = 1024 * 1024
 
-/** So many megabytes of zeros, which each coding packs into next to nothing. */
+/** Bombs: many megabytes of zeros, which each coding packs into very little. */
 const BOMBS: [string, (megabytes: number) => Promise<Uint8Array>][] = [
   ['gzip', (megabytes) => packZeros(createGzip({ level: 9 }), megabytes)],
   ['deflate', (megabytes) => packZeros(createDeflate({ level: 9 }), megabytes)],
@@ -116,7 +116,7 @@ test('a brotli bomb of a gigabyte takes only as much memory as is kept of it', a
   const before = process.memoryUsage().rss
   const peeled = await peel(packed, 'br')
   expect(peeled.bytes.length).toBe(Math.max(RATIO_FREE, packed.length * RATIO_MAX))
-  // The pieces, the whole, the decoder's window of at most 16 MB; not the gigabyte.
+  // Room for the pieces, the whole and the decoder's window of at most 16 MB, but not for the gigabyte.
   expect(process.memoryUsage().rss - before).toBeLessThan(peeled.bytes.length * 2 + 128 * MB)
 }, 30_000)
 

@@ -3,7 +3,7 @@ import { type ShownBody, type ShowRequest, showBody } from '#lib/formats/show-bo
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text)
 
-/** Shows a body as the page does. */
+/** Shows a body like the page. */
 export function show(body: string | Uint8Array, contentType: string | null, rest: Partial<ShowRequest> = {}): Promise<ShownBody> {
   const bytes = typeof body === 'string' ? bytesOf(body) : body
   return showBody({ bytes, contentType, contentEncoding: null, truncated: false, choice: null, unpack: true, ...rest })

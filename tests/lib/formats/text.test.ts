@@ -81,10 +81,10 @@ test.each([
   ['', [''], [1]],
   ['abc', ['abc'], [1]],
   ['abcdef', ['abcd', 'ef'], [1, 1]],
-  ['abcd\nef', ['abcd', 'ef'], [1, 2]], // a line that just fits has no empty row behind it
+  ['abcd\nef', ['abcd', 'ef'], [1, 2]], // a line that just fits has no empty row after it
   ['a\r\nb\rc\n', ['a', 'b', 'c', ''], [1, 2, 3, 4]],
   ['\n\n', ['', '', ''], [1, 2, 3]],
-  ['abc🎉d', ['abc🎉', 'd'], [1, 1]], // a pair is not cut
+  ['abc🎉d', ['abc🎉', 'd'], [1, 1]], // a surrogate pair is not split
 ])('breaks %j after four characters', (text, pieces, lines) => {
   const rows = rowsOf(text, 4)
   expect(rows.map(({ start, end }) => text.slice(start, end))).toEqual(pieces)
@@ -109,8 +109,8 @@ test('wrapping never loses a character and finds the row of each one', () => {
       expect(text.slice(at)).toBe('')
       for (let offset = 0; offset < text.length; offset++) {
         const { start, end } = textRow(block, rows, rowAt(block, rows, offset, columns), columns)
-        expect(offset).toBeGreaterThanOrEqual(start - 1) // the second half of a pair stands in the row of the first
-        expect(offset).toBeLessThanOrEqual(end + 1) // a line break stands behind its row
+        expect(offset).toBeGreaterThanOrEqual(start - 1) // the second half of a pair is in the row of the first
+        expect(offset).toBeLessThanOrEqual(end + 1) // a line break follows its row
       }
     }),
     { numRuns: 500 },

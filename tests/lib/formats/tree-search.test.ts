@@ -23,8 +23,8 @@ test.each([
   ['BC', ['bc']],
   ['two\nlines', ['d']],
   ['🎉', ['1']],
-  ['u00e9', ['a']], // as it stands in the source
-  ['aa', ['f']], // once for a value, however often it is in there
+  ['u00e9', ['a']], // as written in the source
+  ['aa', ['f']], // once per value, however often it occurs there
   ['nowhere', []],
 ])('finds %j in JSON after decoding escapes', (needle, names) => {
   expect(found(ESCAPED, needle)).toEqual(names)

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createStreamBudget, type StreamBounds } from '#lib/limits/stream-budget'
 
-/** A budget on a clock that the test moves. */
+/** A budget with a clock that the test moves. */
 function open(bounds: StreamBounds) {
   const clock = { ms: 0 }
   const budget = createStreamBudget(bounds, () => clock.ms)

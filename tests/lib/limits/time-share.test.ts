@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTimeShare } from '#lib/limits/time-share'
 
-/** A clock that work moves on. */
+/** A time share with a clock that work advances. */
 function share(part: number, burstMs: number) {
   let now = 0
   const created = createTimeShare(part, burstMs, () => now)
@@ -18,7 +18,7 @@ test('allows a burst, then its share of the time', () => {
   const burst = Array.from({ length: 5 }, () => work(0.99))
   expect(burst.filter((each) => each !== null)).toHaveLength(4)
   pass(50)
-  expect(work(0.99)).toBeNull() // half a millisecond was let in, and nearly one is owed
+  expect(work(0.99)).toBeNull() // half a millisecond was granted, and nearly one was used
   pass(150)
   expect(work(0.99)).toBe('done')
 })

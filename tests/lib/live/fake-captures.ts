@@ -5,7 +5,7 @@ import type { StoredSummary } from '#lib/store/stored-capture'
 
 export const BIN: LiveBin = { key: 7, id: 'bin', captureTag: 'tag' }
 
-/** The rows of one bin and what the live stream asks of a store; `turn` decides when a read looks, and when it answers. */
+/** The rows of one bin, with the parts of a store that the live stream uses. `turn` decides when a read happens and when it returns. */
 export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
   lastSeq = 0
   gone = false
@@ -17,7 +17,7 @@ export class FakeCaptures implements Pick<Store, 'listCaptures' | 'lastSeqs'> {
 
   constructor(private readonly turn: (what: string) => Promise<unknown> = async () => {}) {}
 
-  /** The rows are there at once; who hears of them is another matter. */
+  /** Stores rows without announcing them. */
   commit(count: number): LiveCapture[] {
     return Array.from({ length: count }, () => {
       const seq = ++this.lastSeq

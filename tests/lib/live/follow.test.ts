@@ -13,7 +13,7 @@ function stream() {
   return { store, live, heard, follower: (event: Parameters<BinFollower>[0]) => void heard.push(event) }
 }
 
-/** Captures of which nobody may ask for a summary. */
+/** Captures whose summary must not be computed. */
 function untold(captures: LiveCapture[]): LiveCapture[] {
   const summary = () => {
     throw new Error('a summary was made')

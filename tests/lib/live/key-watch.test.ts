@@ -79,7 +79,7 @@ test('detects a key revoked between its look-up and the watch', async () => {
   watch.watch(key('a'), ended)
   await vi.advanceTimersByTimeAsync(0)
   expect(ended).toHaveBeenCalledTimes(1)
-  expect(asked).toEqual([['gone', 'a']]) // one question for both
+  expect(asked).toEqual([['gone', 'a']]) // one query for both
 })
 
 test('a key ends when the clock reaches its expiry, even if the clock jumps', async () => {
@@ -90,7 +90,7 @@ test('a key ends when the clock reaches its expiry, even if the clock jumps', as
   now -= 7_200_000 // set back
   await second()
   expect(soon).not.toHaveBeenCalled()
-  now += 7_200_000 + 3_600_000 // set forward, without an hour having passed
+  now += 7_200_000 + 3_600_000 // set forward, although no hour has passed
   await second()
   expect([soon.mock.calls.length, never.mock.calls.length]).toEqual([1, 0])
 })
@@ -114,7 +114,7 @@ test('polls the store on a shared database, but not on one of its own', async ()
   const ended = vi.fn()
   watch.watch(key('a'), ended)
   await second()
-  existing.delete('a') // by another process, whose message was lost
+  existing.delete('a') // by another process whose message was lost
   await second()
   expect(ended).toHaveBeenCalledTimes(1)
   asked = []

@@ -22,7 +22,7 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** What one watcher was told. */
+/** Records what one watcher received. */
 class Witness {
   readonly got: number[] = []
   readonly notes = new Map<number, string | null>()
@@ -94,7 +94,7 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
       if (!store.seqs.has(seq)) return
       store.notes.set(seq, patch.note)
       const tell = () => live.changed(BIN.id, { type: 'capture:updated', id: `cap_tag_${seq}`, seq, patch })
-      told = Promise.all([told, turn('a note')]).then(tell) // of one capture, in the order of the commits
+      told = Promise.all([told, turn('a note')]).then(tell) // events of one capture arrive in commit order
     }
     if (each.do === 'clear') {
       const throughSeq = store.clear()
@@ -124,13 +124,13 @@ test('watchers get every capture once, in order and up to date, whatever the ord
         world.act(step)
         for (let i = 0; i < turns && scheduler.count() > 0; i++) await scheduler.waitOne()
       }
-      world.wakeUp(world.store.lastSeq) // what the poll would find
+      world.wakeUp(world.store.lastSeq) // like the poll would
       const watching = world.witnesses.filter(({ stopped }) => !stopped)
       const missing = () =>
         watching.flatMap(({ after, got }) => [...world.store.seqs].filter((seq) => seq > after && !got.includes(seq)))
       for (let i = 0; i < 50 && (missing().length > 0 || scheduler.count() > 0); i++) {
         await scheduler.waitIdle()
-        await pause(1) // a pause before a retry is real
+        await pause(1) // the pause before a retry uses real time
       }
       await world.allTold()
       expect(world.witnesses.flatMap(({ broken }) => broken)).toEqual([])

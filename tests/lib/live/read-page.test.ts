@@ -6,7 +6,7 @@ import { BIN, FakeCaptures, summarize } from './fake-captures'
 const alive = () => true
 const retry = createRetry(1, () => {})
 
-/** Reads all pages after 0 as a watcher does; `pathChars` long paths. */
+/** Reads all pages after 0 like a watcher, with paths of `pathChars` characters. */
 async function readAll(store: FakeCaptures, pathChars = 10) {
   const heavy: typeof summarize = (bin, stored) => ({ ...summarize(bin, stored), path: '/'.repeat(pathChars) })
   const readPage = createReadPage(store, BIN, heavy, retry)

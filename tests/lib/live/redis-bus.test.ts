@@ -6,7 +6,7 @@ import { createRedisBus } from '#lib/live/redis-bus'
 import { redisUrl } from '../../services'
 import { openStallableProxy, type StallableProxy } from './stallable-proxy'
 
-/** Without Redis there is nothing to test here; npm test says so. */
+/** Without Redis these tests are skipped, and npm test reports that. */
 const REDIS_URL = redisUrl ?? 'redis://unused'
 const { hostname, port } = new URL(REDIS_URL)
 const test = base.skipIf(redisUrl === null)
@@ -48,12 +48,12 @@ function open(url: string, heartbeatMs = 60_000): Heard {
 const soon = (fact: () => unknown) => vi.waitFor(fact, { timeout: 8000, interval: 5 })
 const standing = (count: number) => soon(async () => expect(await admin.pubsub('NUMSUB', channel)).toEqual([channel, count]))
 
-/** Two processes: the first behind the proxy. */
+/** Two processes, the first behind the proxy. */
 async function openTwo(heartbeatMs?: number): Promise<[Heard, Heard]> {
   const pair: [Heard, Heard] = [open(proxiedUrl(), heartbeatMs), open(REDIS_URL)]
   await standing(2)
   await soon(() => expect(proxy.accepted()).toBe(2))
-  pair[0].bus.publish(reached(0)) // both of its links stand once this is heard
+  pair[0].bus.publish(reached(0)) // both of its connections are up once this arrives
   await soon(() => {
     if (pair[1].messages.length === 0) pair[0].bus.publish(reached(0))
     expect(pair[1].messages).not.toEqual([])

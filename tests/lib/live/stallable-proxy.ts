@@ -1,16 +1,16 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** Stands between a client and a real server, and fails as networks do. */
+/** A proxy between a client and a real server that simulates network failures. */
 export type StallableProxy = {
   port: number
   /** Connections accepted so far. */
   accepted(): number
   /** Breaks the open connections. */
   cut(): void
-  /** New connections are broken at once, or again served. */
+  /** Breaks new connections at once, or serves them again. */
   refuse(refusing: boolean): void
-  /** The open connections stay open, and nothing passes any more; `flow` lets it pass. */
+  /** Keeps connections open but passes no data until `flow`. */
   stall(): void
   flow(): void
   close(): Promise<void>

@@ -16,7 +16,7 @@ function open({ retryMs = 1 } = {}) {
   return { store, log, live, watch }
 }
 
-/** Watches and awaits that the stream stands: from here on nothing is read that need not be. */
+/** Watches and waits until the stream is live. From then on, only necessary reads happen. */
 async function watching(world: ReturnType<typeof open>) {
   const witness = world.watch(world.store.lastSeq)
   await turn()

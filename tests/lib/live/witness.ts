@@ -1,11 +1,11 @@
 import { vi } from 'vitest'
 import type { BinListener } from '#lib/live/live'
 
-/** What one watcher was told, in order; `got` only the seqs. */
+/** Records what one watcher received, in order. `got`: only the seqs. */
 export class Witness {
   readonly events: (Exclude<Parameters<BinListener>[0], { type: 'captures' }> | { type: 'captures'; seqs: number[] })[] = []
   readonly notes = new Map<number, string | null>()
-  /** Holds the stream from the next captures on, until `release`. */
+  /** Pauses the stream at the next captures, until `release`. */
   holds = false
   release = () => {}
 
@@ -22,7 +22,7 @@ export class Witness {
     })
   }
 
-  /** Awaits that it got exactly these. */
+  /** Resolves once it has received exactly these. */
   has(seqs: number[]): Promise<void> {
     return vi.waitFor(() => {
       if (JSON.stringify(this.got) !== JSON.stringify(seqs)) throw new Error(`got ${this.got}, not yet ${seqs}`)

@@ -8,7 +8,7 @@ import type { StoredBin } from '#lib/store/store'
 
 const VIEW = { redacted: false, captureSeq: null }
 
-/** A bin in which capture n matches the filters that n is divisible by; each look ends when the test lets it. */
+/** A bin in which capture n matches the filters that divide n. Each search ends when the test says so. */
 function world({ stored = 0, perLook = 100 } = {}) {
   let lastSeq = stored
   let followed = true
@@ -53,7 +53,7 @@ function world({ stored = 0, perLook = 100 } = {}) {
       for (const follower of [...followers]) follower(event)
     },
     lastSeq: () => lastSeq,
-    /** Lets one look end. False where none is under way. */
+    /** Ends one search. False if none is running. */
     async endLook() {
       const look = waiting.shift()
       look?.resolve(look.alive() ? answer(look.wanted) : null)
@@ -81,7 +81,7 @@ const divisible = (by: number, after: number, through: number) =>
 test('does not miss a capture that commits between the search and the subscription', async () => {
   const here = world({ stored: 3 })
   const { seqs, through } = here.watch('1', 0)
-  here.commit(2) // while the stored ones are looked at
+  here.commit(2) // while the stored ones are searched
   await endAll(here)
   expect([seqs(), through()]).toEqual([[1, 2, 3, 4, 5], 5])
 })
@@ -109,7 +109,7 @@ test('each watcher gets each match after its start once and in order, however th
         if (each.do === 'commit') here.commit(each.count, each.announced)
         else if (each.do === 'look') await here.endLook()
         else if (!here.isFollowed())
-          break // whoever comes then opens it anew
+          break // a later watcher opens it again
         else if (each.do === 'watch') {
           const after = Math.max(0, here.lastSeq() - each.back)
           watchers.push({ ...here.watch(String(each.by), after), by: each.by, after, stopped: false })

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createTurns } from '#lib/matches/turns'
 
-/** Work that ends when it is told to. */
+/** Work that ends when the test says so. */
 function works() {
   const started: string[] = []
   const ends = new Map<string, () => void>()
@@ -40,7 +40,7 @@ test('a long queue of one key does not delay other keys', async () => {
   void inTurn(2, work('two 1'))
   await settled()
   expect(started.at(-1)).toBe('two 0')
-  await end('one 0') // it was served less lately
+  await end('one 0') // it was served less recently
   expect(started.slice(3)).toEqual(['one 2'])
   await end('one 1')
   expect(started.slice(4)).toEqual(['two 1'])

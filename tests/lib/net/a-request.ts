@@ -7,7 +7,7 @@ export function aRequest(url: string, fields: Partial<OutgoingRequest> = {}): Ou
   return { url, method: 'POST', headers: [], timeoutMs: 4_000, share: 'an owner', ...bytes, ...fields }
 }
 
-/** A name server that gives these answers, one list for each look-up, the last one ever after; `asked` are the names. */
+/** A fake resolver with one list of answers per look-up; the last one repeats. `asked`: the names. */
 export function fakeResolve(...answers: string[][]): Resolve & { asked: string[] } {
   const asked: string[] = []
   const resolve: Resolve = (hostname, _options, callback) => {

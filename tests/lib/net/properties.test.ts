@@ -8,14 +8,14 @@ import { readTarget } from '#lib/net/target'
 
 const guard = createGuard(createAllowList([]))
 const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255))
-/** Half of them from the places that matter. */
+/** Half of them from interesting ranges. */
 const interesting = fc.oneof(
   octets,
   fc.tuple(fc.constantFrom(0, 10, 100, 127, 169, 172, 192, 198, 203, 224, 255), fc.nat(255), fc.nat(255), fc.nat(255)),
 )
 const numberOf = ([a, b, c, d]: readonly number[]) => ((a! * 256 + b!) * 256 + c!) * 256 + d!
 
-/** What `inet_aton` and a browser take for this address: 1 to 4 parts, each decimal, hex or octal. */
+/** A notation that `inet_aton` and browsers accept for this address: 1 to 4 parts, each decimal, hex or octal. */
 function spelling(address: readonly number[], parts: number, radix: readonly number[]): string {
   const [a, b, c] = address
   const rest = numberOf(address) % 256 ** (5 - parts)
@@ -57,7 +57,7 @@ test('outside 2000::/3, allows only mapped and NAT64 IPv6 addresses', () => {
   )
 })
 
-/** Text that looks like a URL now and then. */
+/** Text that sometimes looks like a URL. */
 const urlLike = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),

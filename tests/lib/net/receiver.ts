@@ -3,12 +3,12 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
 
-/** What a test's target does once a whole request has come: these bytes and the end, or what it likes with the socket. */
+/** What a target does after a complete request: sends these bytes and ends, or runs a function on the socket. */
 export type Behaviour = string | Buffer | ((socket: Socket) => void)
 
 export type Receiver = {
   port: number
-  /** The bytes of each whole request, as they came. */
+  /** The exact bytes of each complete request. */
   requests: Buffer[]
   connections(): number
 }
@@ -17,7 +17,7 @@ export type ReceiverOptions = { host?: string; tls?: { cert: string; key: string
 
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
-/** A target on a free port of the loopback that keeps what it reads byte for byte; gone when the test is. */
+/** A target on a free loopback port that records requests byte for byte. Closed with the test. */
 export async function startReceiver(behaviour: Behaviour, { host = '127.0.0.1', tls }: ReceiverOptions = {}): Promise<Receiver> {
   const requests: Buffer[] = []
   let connections = 0
@@ -37,7 +37,7 @@ export async function startReceiver(behaviour: Behaviour, { host = '127.0.0.1', 
   return { port, requests, connections: () => connections }
 }
 
-/** A server that lives as long as the test; its port. */
+/** Starts a server for the duration of the test and returns its port. */
 export async function listenFor(server: Server, host = '127.0.0.1', onConnection: () => void = () => {}): Promise<number> {
   const open = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

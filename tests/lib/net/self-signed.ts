@@ -7,7 +7,7 @@ const OID = {
   basicConstraints: '551d13',
 }
 
-/** A certificate for `names` that signs itself, and its key, both PEM: X.509 (RFC 5280 section 4.1) written by hand, so that tests need no openssl. */
+/** A self-signed certificate for `names`, and its key, both PEM. X.509 (RFC 5280 section 4.1) written by hand, so that tests need no openssl. */
 export function selfSigned(names: readonly string[], { days = 1 }: { days?: number } = {}): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(oid(OID.ecdsaWithSha256))
@@ -51,7 +51,7 @@ function oid(hex: string): Buffer {
   return der(0x06, Buffer.from(hex, 'hex'))
 }
 
-/** GeneralizedTime, so many days from now. */
+/** GeneralizedTime of a date `days` from now. */
 function time(days: number): Buffer {
   const iso = new Date(Date.now() + days * 86_400_000).toISOString()
   return der(0x18, Buffer.from(`${iso.slice(0, 19).replace(/[-:T]/g, '')}Z`))

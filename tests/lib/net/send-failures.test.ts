@@ -15,7 +15,7 @@ async function outcome(behaviour: Behaviour, fields: Parameters<typeof aRequest>
   return send(aRequest(`http://127.0.0.1:${port}/`, fields))
 }
 
-/** Resolves with how long it took to be closed by the other side. */
+/** Resolves when the other side has closed the connection. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()))
 }

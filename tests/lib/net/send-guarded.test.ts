@@ -6,7 +6,7 @@ import { OK, startReceiver } from './receiver'
 
 const unasked = fakeResolve([])
 
-/** What the guard says of this target; fails where it lets it pass. */
+/** The guard's refusal of this target; fails if the guard allows it. */
 async function refusal(url: string, { resendAllow = [], resolve = unasked }: Partial<Parameters<typeof createSender>[0]> = {}) {
   const outcome: unknown = await createSender({ resendAllow, resolve })(aRequest(url)).catch((error) => error)
   expect(isAppError(outcome), JSON.stringify(outcome)).toBe(true)
@@ -15,7 +15,7 @@ async function refusal(url: string, { resendAllow = [], resolve = unasked }: Par
   return message
 }
 
-// Spellings of the same few places.
+// Different notations of the same few addresses.
 test.each([
   'http://127.0.0.1/',
   'http://127.0.0.1:8080/',
@@ -145,7 +145,7 @@ test.each([
   expect(advice).toHaveLength(2)
   for (const [, entries] of advice) {
     const send = createSender({ resendAllow: entries!.split(','), resolve: fakeResolve(answers) })
-    await send(aRequest(url, { timeoutMs: 500 })) // rejects where the guard refuses, and for nothing else
+    await send(aRequest(url, { timeoutMs: 500 })) // rejects only if the guard refuses
   }
 })
 
@@ -192,7 +192,7 @@ test('host:port opens a name at any address, and nothing else', async () => {
 test('host:port opens a port that is otherwise refused', async () => {
   const resolve = fakeResolve([])
   const { error } = await createSender({ resendAllow: ['cache:6379'], resolve })(aRequest('http://cache:6379/'))
-  expect(error?.code).toBe('dns_failed') // past the guard, to the look-up
+  expect(error?.code).toBe('dns_failed') // the guard allowed it, so the look-up ran
 })
 
 test('returns a redirect into the private network and does not follow it', async () => {

@@ -34,7 +34,7 @@ test('sends the same bytes over TLS, with the name of the URL in SNI and Host', 
     `POST /a//b?c HTTP/1.1\r\nHost: hooks.example:${port}\r\nX-B: 1\r\nx-b: 2\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\0\xff\r\n`,
   )
   await trusting(aRequest(`https://hooks.example.:${port}/`))
-  expect(names).toEqual(['hooks.example', 'hooks.example']) // SNI knows no final dot (RFC 6066 section 3)
+  expect(names).toEqual(['hooks.example', 'hooks.example']) // SNI has no trailing dot (RFC 6066 section 3)
   const { dnsMs, connectMs, firstByteMs } = sent.timings
   expect(dnsMs!).toBeLessThan(connectMs!)
   expect(connectMs!).toBeLessThan(firstByteMs!)
@@ -112,7 +112,7 @@ test('a TLS stream cut off during the answer is response_incomplete', async () =
     socket.on('error', () => {})
     socket.once('data', () =>
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', () => {
-        for (const each of raw) each.destroy() // without TLS's own goodbye
+        for (const each of raw) each.destroy() // without a TLS close_notify
       }),
     )
   })
@@ -139,7 +139,7 @@ test('TLS accepts the certificate that these tests create', async () => {
   expect(authorized).toBe(true)
 })
 
-/** What the client said in SNI, or false; Node's types lack it. */
+/** The client's SNI name, or false. Node's types lack it. */
 function servername(socket: Socket): unknown {
   return (socket as Socket & { servername?: unknown }).servername
 }

@@ -81,7 +81,7 @@ test.each([
   'http://exa%00mple.com/',
 ])('refuses %j', (url) => expect(faultOf(url)).toMatch(/is not an http or https URL/))
 
-/** What is said of the field `url`. */
+/** The error for the field `url`. */
 function faultOf(url: string): string {
   try {
     readTarget(url)

@@ -17,7 +17,7 @@ const ALL = Object.entries(sampleProviders) as [string, SampleProvider][]
 const EVENTS = ALL.flatMap(([id, provider]) => Object.keys(provider.events).map((event) => [id, event, provider] as const))
 const SIGNED = EVENTS.flatMap(([id, event, provider]) => provider.schemes.map((scheme) => [id, event, scheme, provider] as const))
 
-/** The same numbers in each run. */
+/** Random numbers that are the same in each run. */
 function seeded(seed: number): () => number {
   let state = seed
   return () => {
@@ -86,7 +86,7 @@ describe.each(EVENTS)('%s, %s', (_, event, provider) => {
     expect(new Set(ids).size).toBe(ids.length)
     const times = ['2026-11-28', String(NOW / 1000)]
     const carries = times.some((time) => text.includes(time) || JSON.stringify(first.headers).includes(time))
-    expect(carries || provider.sender === 'twilio' || text.startsWith('token=')).toBe(true) // these forms have no time
+    expect(carries || provider.sender === 'twilio' || text.startsWith('token=')).toBe(true) // these forms contain no time
   })
 })
 

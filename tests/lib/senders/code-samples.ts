@@ -2,7 +2,7 @@ import type { Sample } from './sample'
 
 const repository = { full_name: 'octo/hello' }
 
-/** Where code lives, is built and is deployed. */
+/** Code hosting, builds and deployments. */
 export const CODE_SAMPLES: Sample[] = [
   {
     provider: 'github',

@@ -5,13 +5,13 @@ import { SAMPLES } from './samples'
 
 const named = SAMPLES.map((sample): [string, Sample] => [`${sample.provider} ${sample.name ?? ''}`.trim(), sample])
 
-/** Who carries the requests of others under headers of its own: all that a list can see of them. */
+/** Senders that relay other senders' requests under their own headers, which is all that a list can see. */
 const RELAYS = new Set(['svix', 'standard-webhooks', 'cloudevents', 'aws-sns', 'google-pubsub', 'azure-event-grid', 'github'])
 
-/** The body names the event, the header only its delivery. */
+/** The body has the event's id, the header only the attempt's. */
 const BETTER_ID_IN_BODY = new Set(['pagerduty', 'zendesk'])
 
-/** Signed as Svix does, whatever service it is: the body decides. */
+/** Signed like Svix by any service, so only the body can tell the sender. */
 const isSvix = ({ headers = {} }: Sample) => 'svix-id' in headers
 
 describe('facts from headers alone are equal to or fewer than those from the whole capture', () => {

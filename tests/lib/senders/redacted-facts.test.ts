@@ -10,8 +10,8 @@ import { aCapture } from '../exporters/captures'
 import type { Sample } from './sample'
 import { SAMPLES } from './samples'
 
-// A link that hides credentials shows the event and the message id of a capture. They come from its headers and body, so none of them may
-// be what the link masks there.
+// A redacted link shows the event and the message id of a capture. They come from its headers and body, so they must not be values that the
+// link masks there.
 
 function captureOf({ method = 'POST', query = undefined, headers = {}, body = '' }: Partial<Sample>): Capture {
   const type = { 'content-type': 'application/json', ...headers }
@@ -25,7 +25,7 @@ function captureOf({ method = 'POST', query = undefined, headers = {}, body = ''
   return { ...aCapture(parts), messageId: facts.messageId, sender: senderOf(facts) }
 }
 
-/** `X-Event-Key` is masked for its name; such a value is an event and nothing else. */
+/** `X-Event-Key` is masked because of its name, but a value like this can only be an event. */
 const EVENT_OF_BITBUCKET = /^repo:[a-z_:]+$/
 
 /** Texts of at least 4 characters that the redacted capture lacks. */

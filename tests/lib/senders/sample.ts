@@ -2,7 +2,7 @@ import type { SenderId } from '#lib/senders/index'
 import { type Recognised, recognise } from '#lib/senders/recognise'
 import type { RequestParts } from '#lib/senders/see-request'
 
-/** A request as the provider's documentation shows it. An object as body goes as JSON. */
+/** A request as in the provider's documentation. An object as body is sent as JSON. */
 export type Sample = {
   provider: SenderId
   name?: string
@@ -13,7 +13,7 @@ export type Sample = {
   event: string | null
   summary: string | null
   messageId: string | null
-  /** What headers alone tell: the event (null where they name the provider only), `false` where they tell nothing. */
+  /** What headers alone reveal: the event, null if only the provider, or `false` if nothing. */
   byHeaders: string | null | false
 }
 

@@ -46,7 +46,7 @@ const ACTORS = {
   anonymous: ANONYMOUS,
 } satisfies Record<string, Actor>
 
-/** Who may do it to the bin 7 of the owner own_1. */
+/** The actors that each access admits for bin 7 of owner own_1. */
 const ALLOWED: Record<Access, (keyof typeof ACTORS)[]> = {
   anyone: ['full', 'read', 'limited', 'job'],
   creator: ['full', 'job'],

@@ -10,7 +10,7 @@ const SECRETS = ['crc:cbf43926', 'message:sk_live_4242', 'method:POST crc:cbf439
 const signal = new AbortController().signal
 const bin = { key: 1, id: 'b1', captureTag: 't', lastSeq: 9, captureCount: 9 } as StoredBin
 
-/** A store without captures that notes what it is asked to look for. */
+/** A store without captures that records the queries it gets. */
 function notingStore(): { store: SearchReads; asked: Prefilter[] } {
   const asked: Prefilter[] = []
   const edge = { seq: 1, receivedAt: 0 }

@@ -71,7 +71,7 @@ beforeEach(() => {
 
 type Fakes = { found?: Partial<StoredCapture>; send?: () => Promise<SentRequest>; addDelivery?: () => Promise<boolean> }
 
-/** What a resend touches of the runtime; `steps` tells in which order. */
+/** The parts of the runtime that a resend uses. `steps` records their order. */
 function aRuntime({ found = {}, send = async () => answer, addDelivery = async () => true }: Fakes = {}): Runtime {
   const fake = {
     config: { binTtlMs: null, maxBodyBytes: 8 },

@@ -15,7 +15,7 @@ const NEVER = new AbortController().signal
 const NOW = 1_800_000_000_000
 const SECRET = 'hunter2-Swordfish-9!'
 
-/** Filters that do find something, beside those that are random. */
+/** Filters that find something, in addition to random ones. */
 const plausible = fc.constantFrom(
   '',
   'method:POST',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type VerdictPorts, workOffVerdicts } from '#lib/services/signatures/work-off-verdicts'
 
-/** How often captures were asked whether they leave time before a range was claimed; they do after so many times. */
+/** How often the writer was asked for idle time before a range was claimed. It is idle after `idleAfter` times. */
 async function timesAsked(idleAfter: number): Promise<number> {
   let asked = 0
   let claimed = () => {}

@@ -5,7 +5,7 @@ import { explain } from '#lib/signatures/explain/explain'
 import { schemes } from '#lib/signatures/schemes/index'
 import { material, NOW } from './requests'
 
-/** Made by Python and PHP themselves: `make.py` and `make.php` beside the files say how. */
+/** Generated with Python and PHP, by `make.py` and `make.php` next to the fixtures. */
 type Case = { name: string; code: string; secret: string; body: string; headers: Record<string, string> }
 
 const casesOf = (language: string): Case[] =>

@@ -36,7 +36,7 @@ test('is never certain about 2,000 random secrets, bodies and signatures', () =>
   )
 }, 120_000)
 
-/** No way of reading one gives the other. */
+/** Whether no way of reading one secret yields the other. */
 function isOtherSecret(a: string, b: string): boolean {
   const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
   return bare(a) !== bare(b) && bare(a) !== '' && bare(b) !== ''

@@ -6,7 +6,7 @@ import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 import { verify } from '#lib/signatures/verify'
 import { aRequest, material, NOW, signedRequest } from './requests'
 
-/** What packages of providers accepted, and refused with another body: fixtures/sdk/record.ts asked them. */
+/** Requests that providers' packages accepted, and refused with another body. Recorded by fixtures/sdk/record.ts. */
 type Recorded = {
   acceptedBy: string
   scheme: SchemeId
@@ -31,7 +31,7 @@ describe.each(RECORDED.map((each) => [`${each.acceptedBy} (${each.scheme})`, eac
   })
 
   test('accepted what Creel signs', () => {
-    if (!scheme.sign) return expect(recorded.publicKey).not.toBeNull() // signed with a key that was made for it
+    if (!scheme.sign) return expect(recorded.publicKey).not.toBeNull() // signed with a key generated for the recording
     const again = signedRequest(scheme, request, secret)
     expect(new Map(again.headers)).toEqual(new Map(request.headers))
     expect(new TextDecoder().decode(again.body)).toBe(recorded.body)

@@ -18,7 +18,7 @@ export function material(secret: string | null, publicKey: string | null = null)
   return { secret, publicKey }
 }
 
-/** The request with what `sign` changes in it. */
+/** The request with the changes of `sign` applied. */
 export function applied(request: SignatureRequest, signed: Signed): SignatureRequest {
   if (!signed.ok) throw new Error(signed.reason)
   const { headers, body = request.body, url = request.url } = signed

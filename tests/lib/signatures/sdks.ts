@@ -18,7 +18,7 @@ import { FORM, material } from './requests'
 
 const require = createRequire(import.meta.url)
 
-/** A provider's own package. `now` is the present: some of them look at the clock themselves. */
+/** A provider's own package. `now` must be the current time, because some packages read the clock themselves. */
 export type Sdk = {
   package: string
   scheme: SchemeId
@@ -26,7 +26,7 @@ export type Sdk = {
   body: string
   contentType?: string
   url?: string
-  /** Headers, or a form body, as the package signs. Left out where it only verifies. */
+  /** Headers, or a form body, as the package signs. Omitted where it only verifies. */
   sign?(
     body: string,
     now: number,
@@ -206,7 +206,7 @@ export const SDKS: readonly Sdk[] = [
   },
 ]
 
-/** As Express and Twilio's library see a form: a list for a name that comes again. */
+/** A form as Express and Twilio's library parse it: a list for a repeated name. */
 function formFields(body: string): Record<string, string | string[]> {
   const form = new URLSearchParams(body)
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import { material } from './requests'
 
 const WHSEC = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-/** For schemes that do not take any text. */
+/** Secrets for schemes that do not accept arbitrary text. */
 export const SECRETS: Partial<Record<SchemeId, Material>> = {
   'standard-webhooks': material(WHSEC),
   svix: material(WHSEC),

@@ -8,7 +8,7 @@ import { aCapture } from '../../store/fixtures'
 const BIN = { key: 7, id: 'bin', captureTag: 'tag' }
 type Answer = { resolve(seqs: (StoredSeq | null)[]): void; reject(error: Error): void }
 
-/** A writer whose batches wait until the test answers them. */
+/** A writer whose batches are completed by the test. */
 function openWriter() {
   const batches: (readonly NewCapture[])[] = []
   const answers: Answer[] = []

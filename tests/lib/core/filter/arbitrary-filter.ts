@@ -6,7 +6,7 @@ const piece = fc.oneof(
   fc.string({ maxLength: 5 }),
   fc.constantFrom('or', 'not', '"', '\\', '*', '\\*', '(', ':', '\n'),
 )
-/** As the parser makes them: a backslash at the end of a piece is one like any other. */
+/** Patterns as the parser returns them. A backslash at the end of a piece is an ordinary character. */
 const pattern = fc.array(piece, { minLength: 1, maxLength: 3 })
 const headerName = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/)
 const op = fc.constantFrom('==', '!=', '>', '>=', '<', '<=')
@@ -65,7 +65,7 @@ const term = fc.oneof(
   fc.record({ kind: fc.constant('has'), what: fc.constantFrom('body', 'query', 'note', 'delivery', 'provider') }),
 ) as fc.Arbitrary<Term>
 
-/** Any filter that a text can stand for. */
+/** Any filter that a text can express. */
 export const anyFilter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

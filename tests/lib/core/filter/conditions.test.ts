@@ -127,7 +127,7 @@ test('a filter without conditions has no results', () => {
   expect([judged(''), judged('(')]).toEqual([[], []])
 })
 
-/** What the filter says of a capture, from its judged conditions alone. */
+/** The filter's result, computed from its judged conditions alone. */
 function verdict(filter: Filter, met: boolean[]): boolean {
   switch (filter.kind) {
     case 'all':
@@ -177,7 +177,7 @@ test('the nearest are the three captures that meet most conditions, the latest f
     }
     nearest.add({ id: `c${seq}`, seq }, { metCount: count, conditions })
   }
-  expect(looks).toEqual([1, 2, 3, 4, 5]) // nothing is looked for in one that is no nearer
+  expect(looks).toEqual([1, 2, 3, 4, 5]) // a capture that is not nearer is not searched
   expect(nearest.list().map(({ seq }) => seq)).toEqual([4, 1, 5])
   expect(nearest.list()[0]).toEqual({ captureId: 'c4', seq: 4, conditions: met(2) })
 })

@@ -4,7 +4,7 @@ import { nearMisses } from '#lib/core/filter/near-misses'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 
 test.each([
-  // values in the body, as other tools write them
+  // values in the body, in other tools' syntax
   ['amount>50', '$.amount>50'],
   ['amount > 50', '$.amount>50'],
   ['amount:>50', '$.amount>50'],
@@ -20,7 +20,7 @@ test.each([
   ['$.a<>1', '$.a!=1'],
   ['req.body.amount>5', '$.amount>5'],
   ['payload.amount>5', '$.amount>5'],
-  // fields with the sign of another tool
+  // fields with another tool's operator
   ['method=POST', 'method:POST'],
   ['method == POST', 'method:POST'],
   ['method!=GET', '-method:GET'],
