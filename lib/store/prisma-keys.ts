@@ -1,10 +1,12 @@
 import type { KeyStore, StoredKey, StoredOwner } from './key-store'
 import type { Prisma } from './prisma-client'
+import type { Query } from './query'
+import type { ReadRow } from './rows'
 import { type Locks, places, type Script, type Statement, statement, type Transactions } from './transaction'
 
 type KeyRow = NonNullable<Awaited<ReturnType<Prisma['accessKey']['findUnique']>>>
 
-export function prismaKeys(prisma: Prisma, transactions: Transactions): KeyStore {
+export function prismaKeys(prisma: Prisma, query: Query, transactions: Transactions): KeyStore {
   const { locks } = transactions
   return {
     addOwner: (owner, key) => transactions.run(() => addOwner(owner, key)),
@@ -15,8 +17,9 @@ export function prismaKeys(prisma: Prisma, transactions: Transactions): KeyStore
     },
 
     async findKey(hash) {
-      const row = await prisma.accessKey.findUnique({ where: { hash } })
-      return row && toKey(row)
+      // Each call reads a key, and Prisma's client takes 20 times as long as the driver.
+      const [row] = await query('SELECT * FROM "AccessKey" WHERE "hash" = ?', hash)
+      return row ? toKey(row as ReadRow<KeyRow>) : null
     },
 
     async listKeys(ownerId) {
@@ -98,7 +101,7 @@ function insertKey({ binKeys, ...key }: StoredKey, onConflict = ''): Statement {
   return statement(`INSERT INTO "AccessKey" (${columns.join(', ')}) VALUES (${places(values)})${onConflict}`, ...values)
 }
 
-function toKey({ scope, binKeys, createdAt, lastUsedAt, expiresAt, ...rest }: KeyRow): StoredKey {
+function toKey({ scope, binKeys, createdAt, lastUsedAt, expiresAt, ...rest }: KeyRow | ReadRow<KeyRow>): StoredKey {
   return {
     ...rest,
     scope: scope === 'full' ? 'full' : 'read', // an unknown scope gets the lesser rights

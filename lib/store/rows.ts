@@ -13,7 +13,9 @@ import { toSignature } from './verdict-rows'
 
 // Converts rows to the store's types and back. Prisma returns 64-bit columns as bigint; all our values fit a number.
 
-type BinRow = NonNullable<Awaited<ReturnType<Prisma['bin']['findUnique']>>>
+export type BinRow = NonNullable<Awaited<ReturnType<Prisma['bin']['findUnique']>>>
+/** PostgreSQL's driver returns 64-bit integers as text, SQLite's as numbers. */
+export type ReadRow<Row> = { [K in keyof Row]: bigint extends Row[K] ? Row[K] | number | string : Row[K] }
 type DeliveryRow = NonNullable<Awaited<ReturnType<Prisma['delivery']['findFirst']>>>
 
 /** The columns of "Capture" that a list reads: without trailers and body. */
@@ -35,7 +37,8 @@ export const SUMMARY_COLUMNS = [
   'replyRest',
 ] as const
 
-export function toBin(row: BinRow): StoredBin {
+/** `row`: of Prisma, or all columns as the driver reads them. */
+export function toBin(row: BinRow | ReadRow<BinRow>): StoredBin {
   return {
     key: row.key,
     id: row.id,
@@ -49,7 +52,8 @@ export function toBin(row: BinRow): StoredBin {
     lastSeq: row.lastSeq,
     lastCaptureAt: toNumber(row.lastCaptureAt),
     response: JSON.parse(row.response) as BinResponse,
-    require: row.require === null ? null : { shown: JSON.parse(row.require) as BinRequire, sealed: row.requireSealed },
+    require:
+      row.require === null ? null : { shown: JSON.parse(row.require) as BinRequire, sealed: plainBytes(row.requireSealed) },
     secretsVersion: row.secretsVersion,
   }
 }
@@ -149,6 +153,11 @@ export function toBigInt(value: number | null): bigint | null {
   return value === null ? null : BigInt(value)
 }
 
-function toNumber(value: bigint | null): number | null {
+/** A driver returns a `Buffer`, which is not equal to a `Uint8Array`. */
+function plainBytes(bytes: Uint8Array | null): Uint8Array<ArrayBuffer> | null {
+  return bytes && Uint8Array.from(bytes)
+}
+
+function toNumber(value: ReadRow<{ at: bigint | null }>['at']): number | null {
   return value === null ? null : Number(value)
 }
