@@ -9,6 +9,7 @@ import { HOPS_HEADER, nextHop } from '#lib/core/hops'
 import { newId } from '#lib/core/ids'
 import { LIMITS } from '#lib/core/limits'
 import type { FairPool } from '#lib/limits/fair-pool'
+import type { Connections } from '#lib/net/connections'
 import type { OutgoingRequest, SendRequest, SentRequest } from '#lib/net/guarded-request'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { Store, StoredBin, StoredDelivery } from '#lib/store/store'
@@ -34,7 +35,14 @@ export type Ended =
   | { kind: 'gone' }
   | { kind: 'judged'; verdict: Verdict; why: string; retryAfterMs: number | null; delivery: StoredDelivery | null }
 
-export type WantedAttempt = { forward: StoredForward; bin: StoredBin; seq: number; attempt: number; signal: AbortSignal }
+export type WantedAttempt = {
+  forward: StoredForward
+  bin: StoredBin
+  seq: number
+  attempt: number
+  connections: Connections
+  signal: AbortSignal
+}
 
 /** Memory that a request in flight takes besides its body. */
 const ROOM_BYTES = 512 * 1024
@@ -72,6 +80,7 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
       responseBytesMax: LIMITS.listedResponseBodyBytesMax,
       share: `forward ${wanted.bin.ownerId}`,
       signal: wanted.signal,
+      connections: wanted.connections,
     })
     if (sent.error?.code === 'cancelled') return { kind: 'unsent' }
     return answered(outgoing, sent, toDelivery(wanted, outgoing, sent, startedAt), ports.now())

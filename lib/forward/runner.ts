@@ -1,5 +1,6 @@
 import type { BinEvent, Watch } from '#lib/live/live'
 import { createRetry, type Retry } from '#lib/live/retry'
+import { type Connections, createConnections } from '#lib/net/connections'
 import type { LeasedForward, Settled, Settlement, StoredForward } from '#lib/store/forward-store'
 import type { StoredBin } from '#lib/store/store'
 import { type Attempted, afterError, attemptInRoom, type Ended } from './attempt'
@@ -27,6 +28,7 @@ export class ForwardRunner {
   private readonly retry: Retry
   private readonly settler: Settler
   private readonly leaving = new AbortController()
+  private readonly connections: Connections = createConnections()
   private version: number
   private lastError: string | null
   /** `lastError` is why a capture died; the next success doesn't clear it. */
@@ -115,6 +117,7 @@ export class ForwardRunner {
     this.settler.close()
     this.following.stop()
     this.leaving.abort()
+    this.connections.close()
     this.teller.stop()
     clearTimeout(this.timer)
     this.ports.onEnd()
@@ -218,9 +221,9 @@ export class ForwardRunner {
 
   /** Sends one capture. Returns what to do once the attempt no longer counts as in flight. */
   private async send(item: QueueItem): Promise<() => void> {
-    const { bin, forward, ports, leaving } = this
+    const { bin, forward, ports, leaving, connections } = this
     const attempt = (item.waited?.attempt ?? 0) + 1
-    const wanted = { forward, bin, seq: item.seq, attempt, signal: leaving.signal }
+    const wanted = { forward, bin, seq: item.seq, attempt, connections, signal: leaving.signal }
     const attempted = await attemptInRoom(ports, wanted, item.bytes).catch((error: unknown): Attempted => {
       ports.log.warn({ err: error, forward: forward.id, seq: item.seq }, 'a capture could not be forwarded; retrying')
       return afterError(error)

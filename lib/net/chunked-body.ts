@@ -10,6 +10,8 @@ export type ChunkedBody = {
   /** Whether the last chunk has arrived, even if the blank line after it has not. */
   readonly atEnd: boolean
   readonly bareLf: boolean
+  /** Whether bytes followed the body. */
+  readonly hasExcess: boolean
 }
 
 export function createChunkedBody(): ChunkedBody {
@@ -18,6 +20,7 @@ export function createChunkedBody(): ChunkedBody {
   let left = 0
   let trailerBytes = 0
   let bareLf = false
+  let hasExcess = false
 
   /** The next whole line and the offset after it, or null if the line continues in the next piece. */
   function readLine(bytes: Uint8Array, from: number): { text: string; end: number } | null {
@@ -53,7 +56,8 @@ export function createChunkedBody(): ChunkedBody {
 
   return {
     push(bytes, take) {
-      for (let at = 0; at < bytes.length && state !== 'done'; ) {
+      let at = 0
+      while (at < bytes.length && state !== 'done') {
         if (state === 'data') {
           const content = bytes.subarray(at, at + left)
           take(content)
@@ -67,7 +71,11 @@ export function createChunkedBody(): ChunkedBody {
           takeLine(read.text)
         }
       }
+      hasExcess ||= at < bytes.length
       return state === 'done'
+    },
+    get hasExcess() {
+      return hasExcess
     },
     get atEnd() {
       return state === 'trailers' || state === 'done'

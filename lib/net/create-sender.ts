@@ -20,7 +20,7 @@ export type SenderOptions = {
 /** A slow target keeps bodies in memory until the deadline. At 1 MiB per response, this allows about 250 ordinary resends at once. */
 const IN_FLIGHT_BYTES_MAX = 256 * 1_048_576
 
-/** Every request uses its own connection, so that nothing leaks between owners. @throws {RangeError} for a bad entry */
+/** Without `connections`, every request uses its own, so that nothing leaks between owners. @throws {RangeError} for a bad entry */
 export function createSender({ resendAllow, resolve = lookup, trustedCa }: SenderOptions): SendRequest {
   const guard = createGuard(createAllowList(resendAllow), { local: resendAllow.includes(LOOPBACK) })
   const memory = createFairPool({ max: IN_FLIGHT_BYTES_MAX })

@@ -22,7 +22,7 @@ export type Dialling = {
 }
 
 /**
- * Sends one request over its own connection and reads the response. Never rejects because of what the target does.
+ * Sends one request and reads the response, over its own connection or one that was kept. Never rejects because of what the target does.
  * @throws what `guard` throws
  */
 export async function exchange(
@@ -30,31 +30,45 @@ export async function exchange(
   target: Target,
   dialling: Dialling,
 ): Promise<SentRequest> {
-  const progress = startProgress(target)
-  const requestHeaders = outgoingHeaders(request.headers, target.host, request.method, request.body.byteLength)
+  const { connections } = request
+  const kept = connections?.take(target) ?? null
+  const progress = startProgress(target, kept !== null)
+  const requestHeaders = outgoingHeaders(
+    request.headers,
+    target.host,
+    request.method,
+    request.body.byteLength,
+    connections?.isOpen,
+  )
   const head = requestHead(request.method, target.requestTarget, requestHeaders)
   const reader = createResponseReader({
     requestMethod: request.method,
     bodyBytesMax: request.responseBytesMax,
     onHead: () => progress.reached('body'),
   })
-  const socket = open(target, dialling, progress)
+  const socket = kept ?? open(target, dialling, progress)
   const deadline = setTimeout(() => socket.destroy(new DeadlinePassed(request.timeoutMs)), request.timeoutMs)
   const leave = () => socket.destroy(new CallerLeft())
   request.signal?.addEventListener('abort', leave)
   let error: DeliveryError | null = null
+  let keptForMs: number | null = null
   try {
     if (request.signal?.aborted) throw new CallerLeft()
+    socket.cork() // on a kept connection, the kernel would hold back the body until the head is acknowledged
     socket.write(head)
     socket.write(request.body)
+    socket.uncork()
     await readInto(reader, socket)
+    if (socket.writableLength === 0) keptForMs = reader.keptForMs // else it answered before it had the whole request
   } catch (failure) {
     if (isAppError(failure)) throw failure
     error = explainFailure(failure, progress.phase, target)
+    if (kept && !reader.hasBegun && error.code === 'connection_reset') connections!.broke()
   } finally {
     clearTimeout(deadline)
     request.signal?.removeEventListener('abort', leave)
-    socket.destroy()
+    if (connections && keptForMs !== null) connections.keep(target, socket, keptForMs)
+    else socket.destroy()
   }
   return {
     status: reader.head?.status ?? null,
@@ -96,39 +110,46 @@ function open(target: Target, { guard, resolve, trustedCa, trustsAnyone }: Diall
         ALPNProtocols: ['http/1.1'],
       })
     : connect(address)
+  socket.setNoDelay()
+  socket.on('error', () => {}) // the reader hears it too, while it reads
   socket.once('connect', () => progress.reached(target.secure ? 'handshake' : 'answer'))
   socket.once('secureConnect', () => progress.reached('answer'))
   return socket
 }
 
+/** Settles when the response is complete or cut off. Then the socket is free for another request. */
 function readInto(reader: ResponseReader, socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
-    const attempt = (step: () => boolean) => {
+    const settle = (step: () => boolean) => {
       try {
-        if (step()) resolve()
+        if (!step()) return
+        resolve()
       } catch (error) {
         reject(error)
       }
+      socket.off('data', take).off('error', fail).off('end', end).off('close', end)
     }
-    const ended = () =>
-      attempt(() => {
+    const take = (bytes: Buffer) => settle(() => reader.push(bytes))
+    const fail = (error: Error) =>
+      settle(() => {
+        throw error
+      })
+    const end = () =>
+      settle(() => {
         reader.end()
         return true
       })
-    socket.on('data', (bytes) => attempt(() => reader.push(bytes)))
-    socket.once('error', reject)
-    socket.once('end', ended)
-    socket.once('close', ended)
+    socket.on('data', take).on('error', fail).on('end', end).on('close', end)
   })
 }
 
 type Progress = { readonly phase: Phase; reached(phase: Phase): void; timings(): DeliveryTimings }
 
-function startProgress(target: Target): Progress {
+function startProgress(target: Target, connected: boolean): Progress {
   const start = performance.now()
   const reachedMs: Partial<Record<Phase, number>> = {}
   const sinceStart = () => Math.round((performance.now() - start) * 1000) / 1000
-  let phase: Phase = isIP(dialledHost(target)) ? 'connect' : 'lookup'
+  let phase: Phase = connected ? 'answer' : isIP(dialledHost(target)) ? 'connect' : 'lookup'
   return {
     get phase() {
       return phase

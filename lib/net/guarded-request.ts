@@ -1,5 +1,6 @@
 import type { DeliveryError, DeliveryTimings } from '#lib/core/delivery'
 import type { RawHeaders } from '#lib/core/headers'
+import type { Connections } from './connections'
 
 export type OutgoingRequest = {
   /** As the caller wrote it. Path and query are sent unchanged; see `readTarget`. */
@@ -17,6 +18,8 @@ export type OutgoingRequest = {
   share: string
   /** Aborted when nobody waits for the response any more. Then the connection is closed. */
   signal?: AbortSignal
+  /** Idle connections to use, and to keep for the next request. Left out: the request has a connection of its own. */
+  connections?: Connections
 }
 
 export type SentRequest = {

@@ -2,7 +2,13 @@
 export type Framing = { kind: 'none' } | { kind: 'length'; bytes: number } | { kind: 'chunked' } | { kind: 'close' }
 
 /** `warnings`: violations of HTTP that could be understood anyway, each worded as the end of a sentence. */
-export type ResponseHead = { status: number; headers: [name: string, value: string][]; framing: Framing; warnings: string[] }
+export type ResponseHead = {
+  status: number
+  isHttp11: boolean
+  headers: [name: string, value: string][]
+  framing: Framing
+  warnings: string[]
+}
 
 /** A response that cannot be parsed. The codes are those of Node's parser, so people can look them up. */
 export class MalformedAnswer extends Error {
@@ -34,7 +40,13 @@ export function readResponseHead(text: string, requestMethod: string): ResponseH
   if (/(?:^|[^\r])\n/.test(text)) warnings.push('lines end with a bare LF')
   if (text.includes('\0')) throw new MalformedAnswer('HPE_INVALID_HEADER_TOKEN')
   const headers = readHeaders(lines, warnings)
-  return { status, headers, framing: readFraming(status, headers, requestMethod, warnings), warnings }
+  return {
+    status,
+    isHttp11: statusLine.startsWith('HTTP/1.1 '),
+    headers,
+    framing: readFraming(status, headers, requestMethod, warnings),
+    warnings,
+  }
 }
 
 function readStatus(line: string): number {

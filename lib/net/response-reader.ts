@@ -9,9 +9,16 @@ export type ResponseReader = {
   /** Call when the connection has ended. @throws an error with the code `ECONNRESET` if the response is incomplete */
   end(): void
   readonly head: ResponseHead | null
+  /** Whether any byte of it has come. */
+  readonly hasBegun: boolean
   body(): Uint8Array
   readonly truncated: boolean
   readonly warnings: readonly string[]
+  /**
+   * How long the server keeps the connection for another request, in milliseconds; null if it closes it, does not say, or if there is any
+   * doubt where the response ended.
+   */
+  readonly keptForMs: number | null
 }
 
 type Options = { requestMethod: string; bodyBytesMax: number; onHead: () => void }
@@ -25,6 +32,8 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
   const kept: Uint8Array[] = []
   let keptBytes = 0
   let truncated = false
+  /** The response is complete, and no byte followed it. */
+  let exact = false
 
   function keep(bytes: Uint8Array): void {
     const part = bytes.subarray(0, bodyBytesMax - keptBytes)
@@ -63,13 +72,21 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
 
   function readBody(bytes: Uint8Array): boolean {
     const { kind } = head!.framing
-    if (kind === 'none') return true
-    if (chunked) return chunked.push(bytes, keep) || truncated
+    if (kind === 'none') {
+      exact = bytes.byteLength === 0
+      return true
+    }
+    if (chunked) {
+      const done = chunked.push(bytes, keep)
+      exact = done && !chunked.hasExcess
+      return done || truncated
+    }
     if (kind === 'close') keep(bytes)
     else {
       const part = bytes.subarray(0, toCome)
       keep(part)
       toCome -= part.byteLength
+      exact = toCome === 0 && part.byteLength === bytes.byteLength
     }
     return truncated || (kind === 'length' && toCome === 0)
   }
@@ -83,6 +100,9 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
       const closed = head?.framing.kind === 'close' || chunked?.atEnd
       if (!closed) throw Object.assign(new Error('closed before the answer was complete'), { code: 'ECONNRESET' })
     },
+    get hasBegun() {
+      return head !== null || pending.length > 0
+    },
     get head() {
       return head
     },
@@ -90,9 +110,25 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
     get truncated() {
       return truncated
     },
+    get keptForMs() {
+      return head && exact && !truncated && this.warnings.length === 0 ? keptForMs(head) : null
+    },
     get warnings() {
       const bareLf = chunked?.bareLf && !head!.warnings.includes('lines end with a bare LF')
       return [...(head?.warnings ?? []), ...(bareLf ? ['lines end with a bare LF'] : [])]
     },
   }
+}
+
+const KEPT_UNSAID_MS = 5_000
+
+/** Only if an HTTP/1.1 server says that it keeps the connection. Some close it without a word. */
+function keptForMs({ isHttp11, headers }: ResponseHead): number | null {
+  const values = (name: string) =>
+    headers.filter(([each]) => each.toLowerCase() === name).flatMap(([, value]) => value.toLowerCase().split(','))
+  const options = values('connection').map((value) => value.trim())
+  if (!isHttp11 || options.includes('close') || !options.includes('keep-alive')) return null
+  const seconds = values('keep-alive').map((value) => /^\s*timeout=(\d{1,6})\s*$/.exec(value)?.[1])
+  const said = seconds.find((value) => value !== undefined)
+  return said === undefined ? KEPT_UNSAID_MS : (Number(said) * 1000) / 2
 }

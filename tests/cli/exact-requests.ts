@@ -8,7 +8,7 @@ import { arrivalOf, type OddRequest } from './odd-requests'
 // Requests that must reach a program byte for byte through `creel listen` or a forward, and be accepted by the providers' SDKs.
 
 /** The requests that a program at `port` received, in the order of sending. */
-export type Through = { port: number; arrived: readonly Buffer[] }
+export type Through = { port: number; arrived: readonly Buffer[]; connection?: 'close' | 'keep-alive' }
 
 export const GITHUB_WEBHOOKS: readonly OddRequest[] = githubWebhooks(300).map(({ event, headers, body }, index) => ({
   name: event,
@@ -26,20 +26,20 @@ function parsed(request: Buffer) {
   return { headers, body: request.subarray(end + 4).toString('utf8') }
 }
 
-export async function expectVerifiedByOctokit({ port, arrived }: Through): Promise<void> {
+export async function expectVerifiedByOctokit({ port, arrived, connection = 'close' }: Through): Promise<void> {
   for (const [index, webhook] of GITHUB_WEBHOOKS.entries()) {
-    expect(arrived[index]!.equals(arrivalOf(webhook, port)), webhook.name).toBe(true)
+    expect(arrived[index]!.equals(arrivalOf(webhook, port, connection)), webhook.name).toBe(true)
     const { headers, body } = parsed(arrived[index]!)
     expect(await octokit.verify(SECRET, body, headers['x-hub-signature-256']!), webhook.name).toBe(true)
   }
 }
 
-export function expectExact(requests: readonly OddRequest[], { port, arrived }: Through): void {
+export function expectExact(requests: readonly OddRequest[], { port, arrived, connection = 'close' }: Through): void {
   for (const [index, request] of requests.entries()) {
     expect(arrived[index]!.toString('latin1').slice(0, 9_000), request.name).toBe(
-      arrivalOf(request, port).toString('latin1').slice(0, 9_000),
+      arrivalOf(request, port, connection).toString('latin1').slice(0, 9_000),
     )
-    expect(arrived[index]!.equals(arrivalOf(request, port)), request.name).toBe(true)
+    expect(arrived[index]!.equals(arrivalOf(request, port, connection)), request.name).toBe(true)
   }
 }
 

@@ -153,14 +153,18 @@ export function wireOf(
 }
 
 /** The bytes that arrive, including the target connection's own headers. */
-export function arrivalOf({ method, target, headers, body }: OddRequest, port: number): Buffer {
+export function arrivalOf(
+  { method, target, headers, body }: OddRequest,
+  port: number,
+  connection: 'close' | 'keep-alive',
+): Buffer {
   const hasLength = body.length > 0 || !['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'].includes(method)
   const lines = [
     ['Host', `localhost:${port}`],
     ...headers,
     ['x-creel-hops', '1'],
     ...(hasLength ? [['Content-Length', String(body.length)]] : []),
-    ['Connection', 'close'],
+    ['Connection', connection],
   ].map(([name, value]) => `${name}: ${value}\r\n`)
   return Buffer.concat([Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1'), body])
 }

@@ -3,7 +3,7 @@ import { RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { createForward, getForward } from '#lib/services/forwards/manage-forwards'
 import { expectExact, expectVerifiedByOctokit, GITHUB_WEBHOOKS, signedBySdks, type Through } from '../cli/exact-requests'
 import { ODD_REQUESTS, type OddRequest, wireOf } from '../cli/odd-requests'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { KEEPS, startReceiver } from '../lib/net/receiver'
 import { sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
@@ -17,7 +17,7 @@ afterAll(() => creel?.close())
 /** Sends requests to a bin with a forward in strict order. Returns what the target received, and the deliveries' warnings. */
 async function through(requests: readonly OddRequest[]): Promise<Through & { warnings: string[] }> {
   const { runtime, owner } = creel
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(KEEPS)
   const bin = await creel.createBin()
   const settings = {
     name: 'exact',
@@ -47,7 +47,9 @@ async function through(requests: readonly OddRequest[]): Promise<Through & { war
   const seqs = requests.map((_, index) => index + 1)
   const deliveries = (await Promise.all(seqs.map((seq) => runtime.store.listDeliveries(bin.key, seq)))).flat()
   expect(deliveries.map(({ status, via }) => [status, via])).toEqual(requests.map(() => [200, 'forward']))
-  return { port: receiver.port, arrived: receiver.requests, warnings: deliveries.flatMap(({ warning }) => warning ?? []) }
+  expect(receiver.connections()).toBeLessThan(requests.length) // they share connections
+  const warnings = deliveries.flatMap(({ warning }) => warning ?? [])
+  return { port: receiver.port, arrived: receiver.requests, connection: 'keep-alive', warnings }
 }
 
 test('a forward sends 300 GitHub webhooks byte for byte, and octokit verifies each signature', {

@@ -15,6 +15,9 @@ export type Receiver = {
 
 export type ReceiverOptions = { host?: string; tls?: { cert: string; key: string } }
 
+/** Leaves the connection open. */
+export const KEEPS = (socket: Socket) =>
+  void socket.write('HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok')
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
 /** A target on a free loopback port that records requests byte for byte. Closed with the test. */
@@ -62,8 +65,9 @@ function readRequest(socket: Socket, onWhole: (request: Buffer) => void): void {
     if (headEnd < 0) return
     const declared = /\r\ncontent-length: (\d+)/i.exec(got.subarray(0, headEnd).toString('latin1'))
     if (got.byteLength < headEnd + 4 + Number(declared?.[1] ?? 0)) return
-    socket.off('data', keep)
-    onWhole(got)
+    const whole = got
+    got = Buffer.alloc(0) // the connection may be used again
+    onWhole(whole)
   }
   socket.on('data', keep)
 }

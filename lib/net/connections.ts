@@ -1,0 +1,94 @@
+import type { Socket } from 'node:net'
+import type { Target } from './target'
+
+/**
+ * Idle connections of one sender, for its next request to the same target. They are not shared, so nothing of one owner's reaches another's.
+ * A server that closes an idle connection while a request is on its way answers nothing, and nobody can tell whether it took the request. So
+ * they are kept only briefly, far shorter than servers do, and after such a failure not at all for a while.
+ */
+export type Connections = {
+  /** Whether the next request may leave its connection open. */
+  readonly isOpen: boolean
+  take(target: Target): Socket | null
+  /** `idleMsMax`: how long the server keeps it, by its own account. */
+  keep(target: Target, socket: Socket, idleMsMax: number): void
+  /** A connection that was taken broke before any byte of an answer. */
+  broke(): void
+  close(): void
+}
+
+const IDLE_MAX = 16
+const IDLE_MS_MAX = 1_000
+/** So that a name is resolved, and its addresses are checked, again and again. */
+const AGE_MS_MAX = 30_000
+const PAUSE_MS = 300_000
+
+type Idle = { key: string; socket: Socket; end(): void }
+
+export function createConnections(now = () => performance.now()): Connections {
+  const idle = new Set<Idle>()
+  const keptSince = new WeakMap<Socket, number>()
+  /** None is kept before then. */
+  let pausedUntil = Number.NEGATIVE_INFINITY
+
+  function add(key: string, socket: Socket, idleMs: number): void {
+    const mine: Idle = {
+      key,
+      socket,
+      end() {
+        clearTimeout(timer)
+        for (const event of ENDINGS) socket.off(event, drop)
+        idle.delete(mine)
+      },
+    }
+    function drop(): void {
+      mine.end()
+      socket.destroy()
+    }
+    const timer = setTimeout(drop, idleMs)
+    for (const event of ENDINGS) socket.on(event, drop)
+    idle.add(mine)
+  }
+
+  function dropAll(): void {
+    for (const { socket, end } of [...idle]) {
+      end()
+      socket.destroy()
+    }
+  }
+
+  const connections: Connections = {
+    get isOpen() {
+      return now() >= pausedUntil
+    },
+    take(target) {
+      const key = keyOf(target)
+      const latest = [...idle].findLast((each) => each.key === key)
+      latest?.end()
+      return latest?.socket ?? null
+    },
+    keep(target, socket, idleMsMax) {
+      const since = keptSince.get(socket) ?? now()
+      keptSince.set(socket, since)
+      const idleMs = Math.min(IDLE_MS_MAX, idleMsMax, since + AGE_MS_MAX - now())
+      if (!connections.isOpen || idle.size >= IDLE_MAX || socket.destroyed || idleMs <= 0) socket.destroy()
+      else add(keyOf(target), socket, idleMs)
+    },
+    broke() {
+      pausedUntil = now() + PAUSE_MS
+      dropAll()
+    },
+    close() {
+      pausedUntil = Number.POSITIVE_INFINITY
+      dropAll()
+    },
+  }
+  return connections
+}
+
+/** `data`: nobody asked for it, so the next answer could not be told from it. */
+const ENDINGS = ['data', 'end', 'close', 'error'] as const
+
+function keyOf({ secure, hostname, port }: Target): string {
+  return `${secure ? 'https' : 'http'}://${hostname}:${port}`
+}
