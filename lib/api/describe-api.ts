@@ -3,7 +3,7 @@ import { openApiDocument } from './openapi'
 import { defineOperation, type Operation } from './operation'
 import { operations } from './operations/index'
 
-/** The document itself; not in it. */
+/** Returns the OpenAPI document, and is not listed in it. */
 export const describeApi: Operation = defineOperation({
   id: 'describeApi',
   method: 'GET',

@@ -11,7 +11,7 @@ import { viewOf } from '../access'
 import type { Actor } from '../actor'
 import { summaryAt } from '../owned-capture'
 
-/** A request that arrived at the same time, but somewhere else or was refused. `at`: ISO 8601. */
+/** A request that arrived during the wait, but was refused or went to another bin. `at`: ISO 8601. */
 export type Elsewhere =
   | { kind: 'refused'; status: number; reason: ErrorCode; binId: string; captureId?: string; at: string }
   | { kind: 'match'; binId: string; captureId: string; at: string }
