@@ -28,7 +28,7 @@ const CUT_UNREAD = { end: 'cut', body: NO_BODY, release() {} } as const
 export type CaptureListener = {
   /** Captures the request and answers it. Never rejects. `awaits100`: the sender waits for "100 Continue" before its body. */
   capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void>
-  /** From now on no reply waits for its configured delay, because the server is stopping. */
+  /** From now on, no reply waits for its configured delay, because the server is stopping. */
   hurry(): void
 }
 
@@ -189,7 +189,7 @@ class Listener implements CaptureListener {
     const { background, log } = this.rt
     background
       .run(() => keepReply(this.rt, bin, { id, seq, reply }))
-      .catch((error) => log.error({ err: error, capture: id }, 'what a sender was answered could not be stored'))
+      .catch((error) => log.error({ err: error, capture: id }, 'the reply to a sender could not be stored'))
   }
 
   private reply(res: ServerResponse, response: Answer, id: string, undelayed = false): void {

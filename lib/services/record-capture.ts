@@ -13,7 +13,7 @@ const READ_AT_ONCE_BYTES_MAX = 64 * 1024
 
 /** A request as it came off the wire, with its body. */
 export type ReceivedRequest = Omit<NewCapture, 'binKey' | 'bodyCrc32' | 'facts' | 'judged'> & {
-  /** Set if it is judged already. */
+  /** The verdict, if it is known already. */
   judged?: Judged
 }
 
@@ -38,7 +38,7 @@ export async function recordCapture(rt: Runtime, bin: StoredBin, request: Receiv
 
 /**
  * Stores requests in their order, all or none.
- * @throws as `recordCapture`
+ * @throws what `recordCapture` throws
  */
 export async function recordCaptures(rt: Runtime, bin: StoredBin, requests: readonly ReceivedRequest[]): Promise<void> {
   const captures: NewCapture[] = []
@@ -56,7 +56,7 @@ function stored(rt: Runtime, { body, judged, receivedAt }: NewCapture): void {
   rt.secretMatches.judged(judged.signature, receivedAt)
 }
 
-/** Field by field: with a spread, copying the object takes as long as the checksum of a usual body. */
+/** Copies field by field, because spread syntax takes as long as the checksum of a usual body. */
 function newCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest, judged: Judged): NewCapture {
   return {
     binKey: bin.key,
@@ -80,7 +80,7 @@ function newCapture(rt: Runtime, bin: StoredBin, request: ReceivedRequest, judge
   }
 }
 
-/** A bin that never had a secret waits for nothing. */
+/** Not a promise if the bin never had a secret, so that such captures wait for nothing. */
 function judgedOf(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Judged | Promise<Judged> {
   if (request.judged) return request.judged
   return bin.secretsVersion === 0 ? PLAIN : judgeAtOnce(rt, bin, request)
@@ -89,8 +89,8 @@ function judgedOf(rt: Runtime, bin: StoredBin, request: ReceivedRequest): Judged
 const PLAIN: Judged = { version: 0, signature: null }
 
 /**
- * Reads the facts before the commit, so that the live frame shows them, as long as that takes little time from captures. Otherwise
- * returns null, and read-backlog.ts does it.
+ * Reads the facts before the commit, so that the live frame shows them. If that would take too much time from captures, returns null, and
+ * read-backlog.ts does it.
  */
 function factsAtOnce(rt: Runtime, request: ReceivedRequest): Facts | null {
   if (request.body.byteLength > READ_AT_ONCE_BYTES_MAX && !request.truncated) return null

@@ -1,15 +1,15 @@
 import type { StoredSeq } from './store'
 import type { NewCapture } from './stored-capture'
 
-/** The hot statement, written for each database by hand: one transaction for a batch of captures. */
+/** The hot path of the store, written by hand for each database: one transaction stores a batch of captures. */
 export interface CaptureBatches {
-  /** As `Store.addCaptures`. Rejects with the driver's error. */
+  /** Like `Store.addCaptures`, but rejects with the driver's error. */
   add(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
-  /** Rejects where nothing can be written now. */
+  /** Rejects if the database cannot be written now. */
   ping(): Promise<void>
 }
 
-/** A header list in one text: no header name or value holds a line feed (RFC 9110 section 5.5). */
+/** Joins a header list into one text. No header name or value contains a line feed (RFC 9110 section 5.5). */
 export function joinHeaders(flat: readonly string[]): string {
   return flat.join('\n')
 }

@@ -1,15 +1,15 @@
 import type { LiveBin } from '#lib/live/live'
 import type { NewCapture } from './stored-capture'
 
-/** One commit takes at most so much, and always at least one capture. */
+/** Limits of one commit, which always stores at least one capture. */
 const BATCH_COUNT_MAX = 256
 const BATCH_BYTES_MAX = 8 * 1024 * 1024
-/** What may wait. Above it a sender is told at once to come again, and memory stays bounded. */
+/** Limits of the queue, which bound its memory. Above them, a sender is asked at once to try again later. */
 const QUEUE_COUNT_MAX = 20_000
 const QUEUE_BYTES_MAX = 128 * 1024 * 1024
-/** A capture as small as this one is not kept waiting behind large ones. */
+/** A capture up to this size does not wait behind large ones. */
 const SMALL_BYTES = 64 * 1024
-/** SQLite writes and syncs a batch like this one for tens of milliseconds, in which this process does nothing else. */
+/** To write and sync a batch of this size takes SQLite tens of milliseconds, in which this process does nothing else. */
 export const LARGE_BATCH_BYTES = 1024 * 1024
 
 const NONE = { count: 0, bytes: 0 } as const
@@ -18,16 +18,16 @@ const NONE = { count: 0, bytes: 0 } as const
 export type Waiting = {
   bin: LiveBin
   capture: NewCapture
-  /** Those with the same one are committed together. */
+  /** Captures of the same group are committed together. */
   group?: object
   resolve(seq: number | null): void
   reject(error: unknown): void
 }
 
-/** Captures that wait for their batch or are in it: bounded in all, and shared out among bins. */
+/** Captures that wait for their batch or are in it. The queue is bounded, and shared fairly among bins. */
 export class CaptureQueue {
   private waiting: Waiting[] = []
-  /** Those in the batch under way, too. */
+  /** Includes the captures of the current batch. */
   readonly held = { count: 0, bytes: 0 }
   private readonly heldOf = new Map<number, { count: number; bytes: number }>()
   private smallWentFirst = false
@@ -36,7 +36,7 @@ export class CaptureQueue {
     return this.waiting.length === 0
   }
 
-  /** A bin may have as much in the queue as is left free in it, so that one bin never fills it for the others. */
+  /** A bin may have at most as much in the queue as is left free, so that it never fills the queue for the others. */
   hasRoom(bin: number, bytes: number, more = 1): boolean {
     const { count, bytes: held } = this.heldOf.get(bin) ?? NONE
     if (this.held.count + more > QUEUE_COUNT_MAX || count + more - 1 > QUEUE_COUNT_MAX - this.held.count) return false
@@ -49,7 +49,7 @@ export class CaptureQueue {
     this.track(waiting.bin.key, 1, waiting.capture.body.byteLength)
   }
 
-  /** The next batch. It counts as held until `release`. Small captures that wait behind large ones go first, in turns with them. */
+  /** The next batch. It counts as held until `release`. Small captures behind large ones take turns with them, and go first. */
   takeBatch(): Waiting[] {
     const { waiting } = this
     const count = this.frontCount()

@@ -9,7 +9,7 @@ import type { CaptureWriter } from './capture-writer'
 import type { Store, StoredSeq } from './store'
 import type { NewCapture, StoredSummary } from './stored-capture'
 
-/** Of the event loop: enough for a new connection to be accepted, read and put into the queue, before the next large batch. */
+/** Turns of the event loop after a large batch: enough to accept a new connection, read it and queue its capture before the next one. */
 const TURNS_AFTER_LARGE = 4
 
 export type WriterPorts = {
@@ -17,15 +17,15 @@ export type WriterPorts = {
   live: Pick<Live, 'captured'>
   metrics: Pick<Metrics, 'committed'>
   log: Pick<Logger, 'error'>
-  /** Captures were stored that have no facts yet. */
+  /** Called when captures were stored that have no facts yet. */
   onUnread?(): void
-  /** Captures of bins with secrets were stored that may not be judged yet. */
+  /** Called when captures of bins with secrets were stored that may not be judged yet. */
   onUnjudged?(): void
   /** `presentSummary`. */
   summarize(bin: LiveBin, stored: StoredSummary): CaptureSummary
 }
 
-/** One batch is under way at a time: its order is the order of the seqs, and what comes meanwhile makes the next one larger. */
+/** One batch is written at a time, in the order of the seqs. Captures that arrive meanwhile go into the next one. */
 export function createWriter(ports: WriterPorts): CaptureWriter {
   return new Writer(ports)
 }
@@ -67,7 +67,7 @@ class Writer implements CaptureWriter {
       this.queue.push({ bin, capture, group, resolve, reject })
       if (this.running) return
       this.running = true
-      setImmediate(() => this.run()) // after all that this turn of the event loop reads from its sockets
+      setImmediate(() => this.run()) // after everything that this turn of the event loop reads from sockets
     })
   }
 
@@ -76,14 +76,14 @@ class Writer implements CaptureWriter {
       const batch = this.queue.takeBatch()
       await this.commit(batch)
       const turns = bytesOf(batch) > LARGE_BATCH_BYTES ? TURNS_AFTER_LARGE : 1
-      for (let i = 0; i < turns && !this.queue.isEmpty; i += 1) await turn() // SQLite commits without one, and sockets want to be read
+      for (let i = 0; i < turns && !this.queue.isEmpty; i += 1) await turn() // SQLite commits synchronously, and sockets have to be read
     }
     this.running = false
     for (const resolve of this.drained) resolve()
     this.drained = []
   }
 
-  /** Its senders learn what became of the batch before anybody else does, and whatever a metric, the log or a watcher throws. */
+  /** Senders learn the outcome first, so that an exception from a metric, the log or a watcher cannot keep it from them. */
   private async commit(batch: readonly Waiting[]): Promise<void> {
     const { store, onUnread, onUnjudged, log, metrics } = this.ports
     const startedAt = performance.now()
@@ -110,7 +110,7 @@ class Writer implements CaptureWriter {
     }
   }
 
-  /** After the commit: a watcher that hears of a capture can fetch it. */
+  /** Runs after the commit, so that a watcher that hears of a capture can fetch it. */
   private announce(batch: readonly Waiting[], seqs: readonly (StoredSeq | null)[]): void {
     const { live, summarize } = this.ports
     const byBin = new Map<number, { bin: LiveBin; captures: LiveCapture[] }>()

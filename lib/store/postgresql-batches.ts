@@ -8,13 +8,13 @@ import { CAPTURE_BYTES } from './stored-bytes'
 import type { NewCapture } from './stored-capture'
 import { VERDICT_COLUMNS, VERDICT_OF_JSON } from './verdict-rows'
 
-/** Of the parameters. */
+/** Number of the first parameter with facts. */
 const FIRST_FACT = 24
 const FACTS = FACT_COLUMNS.join(', ')
 
 /**
- * One statement, so one round trip and one commit. Bins are locked in the order of their keys, so that two processes never
- * wait for each other in a circle. The lock holds until the commit: seqs become visible in their order.
+ * One statement, so one round trip and one commit. Bins are locked in the order of their keys, so that two processes cannot deadlock. The locks
+ * are held until the commit, so seqs become visible in their order.
  */
 const ADD = `
 WITH given AS MATERIALIZED (
@@ -60,7 +60,7 @@ const PROBE = `
 WITH written AS (INSERT INTO "Capture" SELECT * FROM "Capture" WHERE false)
 SELECT pg_logical_emit_message(true, 'creel', 'ready?')`
 
-/** The hot statement on Prisma's own pool. */
+/** Runs the hot statement on the pool that Prisma uses too. */
 export function postgresqlBatches(pool: Pool): CaptureBatches {
   return {
     async add(batch) {
@@ -101,7 +101,7 @@ export function postgresqlBatches(pool: Pool): CaptureBatches {
       return seqs
     },
     async ping() {
-      // Needs the right to insert and a transaction that may write, and has its commit synced; it stores no row.
+      // Stores no row, but requires the right to insert and a writable transaction, and syncs its commit.
       await pool.query(PROBE)
     },
   }

@@ -13,13 +13,12 @@ import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 type Taken = { seq: number; secretsVersion: number }
 /** A capture with its header lists as they are stored, joined once. */
 type Prepared = { capture: NewCapture; headers: string; trailers: string }
-/** What a bin gets of a batch. */
+/** What a batch adds to the counters of one bin. */
 type Share = { count: number; bytes: number; pinned: number; pinnedBytes: number; lastAt: number }
 
 /**
- * Prepared statements on a connection of their own, beside Prisma's: a batch is written and committed in one step of the event
- * loop, so it never waits for anything of this process.
- * Through Prisma's client the same rows take twice the time (docs/decisions/0006-hot-statement.md).
+ * Prepared statements on a connection separate from Prisma's. A batch is written and committed synchronously, so it never waits for anything else
+ * in this process. Through Prisma's client, the same rows take twice the time (docs/decisions/0006-hot-statement.md).
  */
 export function sqliteBatches(db: Database.Database): CaptureBatches {
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -43,7 +42,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
   const insertUnjudged = db.prepare('INSERT INTO "VerdictBacklog" ("binKey", "fromSeq", "throughSeq", "total") VALUES (?,?,?,?)')
   const insertBacklog = db.prepare('INSERT INTO "FactsBacklog" ("binKey", "fromSeq", "throughSeq") VALUES (?,?,?)')
 
-  /** The next seq of each bin that is still there, and the version of its secrets. */
+  /** Updates the counters of the bins that still exist. Returns the next seq of each, and the version of its secrets. */
   function takeSeqs(batch: readonly Prepared[]): Map<number, Taken> {
     const next = new Map<number, Taken>()
     for (const [binKey, { count, bytes, pinned, pinnedBytes, lastAt }] of sharesOf(batch)) {
@@ -82,13 +81,13 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
     if (capture.facts) insertFacts.run(capture.binKey, seq, ...factValues(capture.facts))
   }
 
-  /** One row for each bin: the captures between that have facts cost nothing. */
+  /** Adds one range per bin to the backlog of facts. It may include captures that have facts, which costs nothing. */
   function leaveUnread(batch: readonly NewCapture[], seqs: readonly (StoredSeq | null)[]): void {
     const ranges = rangesOf(batch, seqs, ({ facts }) => facts === null)
     for (const [binKey, { from, through }] of ranges) insertBacklog.run(binKey, from, through)
   }
 
-  /** Those of a bin with secrets that were not judged, or by secrets that are others by now. */
+  /** Adds captures to the backlog of verdicts that were not judged, or by secrets that have changed since. */
   function leaveUnjudged(batch: readonly NewCapture[], seqs: readonly (StoredSeq | null)[]): void {
     const ranges = rangesOf(batch, seqs, (_, stored) => stored.isUnjudged === true)
     for (const [binKey, { from, through }] of ranges) insertUnjudged.run(binKey, from, through, through - from + 1)
@@ -123,7 +122,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
     async ping() {
       begin.run()
       try {
-        // Commits a page: on a full disk, BEGIN alone would succeed.
+        // Commits a page, because BEGIN alone would succeed on a full disk.
         db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`)
         commit.run()
       } catch (error) {
@@ -142,7 +141,7 @@ function isUnjudged({ judged }: NewCapture, { secretsVersion }: Taken): boolean 
   return secretsVersion > 0 && judged.version !== secretsVersion
 }
 
-/** For each bin, from the first to the last of the captures that are chosen. */
+/** For each bin, the range from the first to the last chosen capture. */
 function rangesOf(
   batch: readonly NewCapture[],
   seqs: readonly (StoredSeq | null)[],
@@ -158,7 +157,7 @@ function rangesOf(
   return ranges
 }
 
-/** What each bin's counters get from this batch. */
+/** What this batch adds to the counters of each bin. */
 function sharesOf(batch: readonly Prepared[]): Map<number, Share> {
   const shares = new Map<number, Share>()
   for (const { capture, headers, trailers } of batch) {

@@ -159,8 +159,8 @@ export interface Store
   deleteBin(key: number): Promise<void>
 
   /**
-   * Commits the batch in one transaction and gives each capture its seq, in the order of the batch; resolves after the
-   * commit is durable. null stands where the bin is gone: that capture is not written. All or nothing otherwise.
+   * Commits the batch in one transaction and assigns seqs in the order of the batch. Resolves once the commit is durable. The result is null for
+   * captures whose bin was deleted, which are not stored. All others are stored, or none.
    */
   addCaptures(batch: readonly NewCapture[]): Promise<(StoredSeq | null)[]>
   /** Newest first, or with `after`, oldest first. `limit` 1..500. */
@@ -247,5 +247,5 @@ export interface Store
   close(): Promise<void>
 }
 
-/** `isUnjudged`: the secrets of its bin are others than those that it was judged by, or it was not judged. */
+/** `isUnjudged`: it was not judged, or its bin's secrets have changed since. */
 export type StoredSeq = { seq: number; isUnjudged?: true }

@@ -2,20 +2,20 @@ import type { Verdict } from '#lib/core/capture'
 import type { Reply } from '#lib/core/reply'
 import type { Facts } from '#lib/senders/read-facts'
 
-/** A request on its way into the store. Header lists are flat, as Node gives them: `[name, value, name, value]`. */
+/** A capture that is about to be stored. Header lists are flat, as in Node: `[name, value, name, value]`. */
 export type NewCapture = {
   binKey: number
   method: string
-  /** The request target as it stood on the wire. */
+  /** The request target as on the wire. */
   target: string
   /** `1.0` or `1.1`. */
   httpVersion: string
   rawHeaders: readonly string[]
   rawTrailers: readonly string[]
   body: Uint8Array
-  /** Of `body`, unsigned. */
+  /** CRC-32 of `body`, unsigned. */
   bodyCrc32: number
-  /** What was declared or had come, at least `body.byteLength`. */
+  /** Declared length, or bytes that arrived; at least `body.byteLength`. */
   bodySize: number
   truncated: boolean
   /** The connection ended before the body was complete. Then it is `truncated` too. */
@@ -24,17 +24,17 @@ export type NewCapture = {
   /** Milliseconds since 1970, taken before the body was read. */
   receivedAt: number
   durationMs: number
-  /** null: not read yet; that is left to the backlog. */
+  /** null: not read yet, and left to the backlog. */
   facts: Facts | null
-  /** By the secrets of its bin. */
+  /** The verdict by the bin's secrets. */
   judged: Judged
-  /** null: nothing was answered, as to an import or to a sender that went away. */
+  /** null: there was no reply, as for an import or a sender that disconnected. */
   reply: Reply | null
-  /** Of one that was imported: what its owner had added, and when it was, which is what the bin's lifetime counts from. */
+  /** Set for an imported capture: what its owner had added, and the time of the import, from which the bin's lifetime counts. */
   imported?: { pinned: boolean; note: string | null; at: number }
 }
 
-/** What the secrets of a bin say of a signature. Times are milliseconds since 1970. */
+/** The verdict of a bin's secret on a signature. Times are milliseconds since 1970. */
 export type StoredSignature = {
   verdict: Verdict
   scheme: string
@@ -43,10 +43,13 @@ export type StoredSignature = {
   ageSeconds: number | null
 }
 
-/** `version`: of the bin's secrets (`StoredBin.secretsVersion`) as they were then; no version of any bin where it was not judged: that is left to the backlog. `signature` null: no secret applies. */
+/**
+ * `version`: the version of the bin's secrets that judged it (`StoredBin.secretsVersion`). If it was not judged, a version that no bin has, and it
+ * is left to the backlog. `signature` null: no secret applies.
+ */
 export type Judged = { version: number; signature: StoredSignature | null }
 
-/** A stored capture without its body and trailers: what a list needs. */
+/** A stored capture without body and trailers, as lists need it. */
 export type StoredSummary = Pick<
   NewCapture,
   'method' | 'target' | 'rawHeaders' | 'facts' | 'reply' | 'bodySize' | 'truncated' | 'aborted' | 'remoteAddress' | 'receivedAt'
