@@ -32,7 +32,7 @@ async function verdictOf({ id, signature }: Capture, { client, bin, signal }: Ru
 export function addressOf(capture: Capture, target: string, path: ForwardPath): { url: string; hop: number } | Refusal {
   const { url, refused } = forwardUrl(target, capture, path)
   const hop = nextHop(capture.headers)
-  if (refused !== null) return { reason: 'fence', why: `${refused}, which may leave ${target}`, isFault: true }
+  if (refused !== null) return { reason: 'fence', why: `${refused} and may leave ${target}`, isFault: true }
   if (hop === null) return { reason: 'hops', why: 'it was sent on three times already', isFault: true }
   return { url, hop }
 }

@@ -20,23 +20,33 @@ export function forwardUrl(base: string, capture: { path: string; query: string 
   return { url: `${front}${path}${queries.length > 0 ? `?${queries.join('&')}` : ''}`, refused: null }
 }
 
-const DECODINGS = 3
+const DECODINGS = 4
+const ENCODED = /%[0-9a-f]{2}/i
 
-/** Why the path may end outside the directory that it is appended to; null if it cannot. */
+/**
+ * Why the path could end outside the directory that it is appended to; null if it cannot, however a server decodes and resolves it.
+ * Each segment counts at its worst: one that may contain `..` goes up, and one that a server may drop (`//`, `.`, `;x`) does not go down.
+ */
 function leavesFence(path: string): string | null {
-  let text = path
-  for (let times = 0; times <= DECODINGS; times++) {
-    const segments = text.split(/[/\\]/)
-    // Some servers remove parameters (`..;x`), blanks and NUL before they resolve dots.
-    if (segments.some((segment) => /^\.\.(?:[\s;\0]|$)/.test(segment))) return 'its path contains ".."'
-    if (segments.slice(1, -1).includes('')) return 'its path contains "//"'
-    const before = text
-    text = percentDecoded(text)
-    if (text === before) return null
+  let depth = 0
+  for (const segment of path.split('/')) {
+    const decoded = fullyDecoded(segment)
+    if (decoded === null) return 'its path is percent-encoded several times over'
+    // Some servers remove parameters (`..;x`), and blanks and NUL with what follows, before they resolve dots.
+    const parts = decoded.split(/[/\\]/).map((part) => part.replace(/[\s;\0].*$/s, ''))
+    const ups = parts.filter((part) => part === '..').length
+    if (ups > 0) depth -= ups
+    else if (parts.some((part) => part !== '' && part !== '.')) depth += 1
+    if (depth < 0) return 'its path contains ".."'
   }
-  return 'its path is percent-encoded several times over'
+  return null
 }
 
-function percentDecoded(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+function fullyDecoded(segment: string): string | null {
+  let text = segment
+  for (let times = 0; times < DECODINGS; times++) {
+    if (!ENCODED.test(text)) return text
+    text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+  return ENCODED.test(text) ? null : text
 }

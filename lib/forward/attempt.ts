@@ -69,8 +69,8 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
   const capture = await ports.store.findCapture(wanted.bin.key, wanted.seq)
   if (!capture) return { kind: 'gone' }
   const prepared = prepare(wanted.forward, capture)
-  if ('refused' in prepared) return judged('dead', prepared.refused)
   const startedAt = ports.now()
+  if ('refused' in prepared) return notSent(wanted, capture, prepared.refused, startedAt)
   let outgoing: Prepared = prepared
   try {
     if (wanted.forward.sign) outgoing = { ...prepared, ...(await ports.sign(wanted.bin, prepared, wanted.forward.sign)) }
@@ -95,6 +95,12 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
   }
 }
 
+/** A delivery all the same, so that its reason can be read beside the capture. */
+function notSent(wanted: WantedAttempt, capture: StoredCapture, why: string, startedAt: number): Attempted {
+  const request = { url: wanted.forward.url, method: capture.method, headers: [], body: new Uint8Array(), trailers: 0 }
+  return judged('dead', why, toDelivery(wanted, request, nothingSent({ code: 'not_sent', message: why }, []), startedAt))
+}
+
 /** The result of an attempt that threw. After a bug of Creel, the capture waits by its schedule, so that it does not block those behind it. */
 export function afterError(error: unknown): Attempted {
   if (isAppError(error)) return { kind: 'unsent' }
@@ -114,7 +120,11 @@ function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { r
   if (hops === null) return { refused: `Not sent: it was sent on three times already (${HOPS_HEADER}).` }
   const { path, query } = captureTarget(capture.target) ?? { path: '/', query: null }
   const { url, refused } = forwardUrl(forward.url, { path, query }, forward.path)
-  if (url === null) return { refused: `Not sent: ${refused}, which could leave the path of the target.` }
+  if (url === null) {
+    return {
+      refused: `Not sent: ${refused} and may leave ${forward.url}. Use a target URL without a path, or "path": "drop".`,
+    }
+  }
   return {
     url,
     method: capture.method,

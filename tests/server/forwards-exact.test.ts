@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => creel?.close())
 
 /** Sends requests to a bin with a forward in strict order. Returns what the target received, and the deliveries' warnings. */
-async function through(requests: readonly OddRequest[]): Promise<Through & { warnings: string[] }> {
+async function through(requests: readonly OddRequest[], base = ''): Promise<Through & { warnings: string[] }> {
   const { runtime, owner } = creel
   const receiver = await startReceiver(KEEPS)
   const bin = await creel.createBin()
@@ -28,7 +28,7 @@ async function through(requests: readonly OddRequest[]): Promise<Through & { war
     order: 'strict',
     concurrency: 1,
   } as const
-  const url = `http://localhost:${receiver.port}`
+  const url = `http://localhost:${receiver.port}${base}`
   const { id } = await createForward(runtime, owner, bin.id, {
     ...settings,
     url,
@@ -70,4 +70,13 @@ test(`a forward sends ${ODD_REQUESTS.length} odd requests byte for byte, and nam
 test('the stripe and svix SDKs verify requests that they signed and a forward sent', async () => {
   const { requests, expectVerified } = signedBySdks()
   expectVerified(await through(requests))
+})
+
+test('a forward to a URL with a path sends doubled and encoded slashes, and dots that stay inside, as they are', async () => {
+  const odd = ['//', '//a', '/a//b/', '/%2f/a', '/a%2Fb', '/a%252fb', '/./a', '/a/../b', '/a/%2e%2E/b', '/a;x=1//']
+  const { arrived } = await through(
+    odd.map((target) => ({ name: target, method: 'POST', target, headers: [], body: Buffer.alloc(0) })),
+    '/hook',
+  )
+  expect(arrived.map((request) => request.toString('latin1').split(' ')[1])).toEqual(odd.map((path) => `/hook${path}`))
 })

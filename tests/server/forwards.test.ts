@@ -195,8 +195,18 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
 
   test('a capture that cannot be sent is dead, with the reason', async () => {
     const forward = await create()
-    await capture('/a/%2e%2e%2fb')
-    await becomes(forward, { dead: 1, lastError: expect.stringContaining('its path contains ".."') })
+    const why = `Not sent: its path contains ".." and may leave ${target.url}/hook. Use a target URL without a path, or "path": "drop".`
+    await capture('/a/%2e%2e%2f%2e%2e/b')
+    await becomes(forward, { dead: 1, lastError: expect.stringContaining(why) })
+    expect(await creel.runtime.store.listDeliveries(bin.key, 1)).toMatchObject([
+      {
+        url: `${target.url}/hook`,
+        status: null,
+        error: { code: 'not_sent', message: why },
+        via: 'forward',
+        forwardId: forward.id,
+      },
+    ])
     await capture('', { headers: { 'x-creel-hops': '3' } })
     await becomes(forward, { dead: 2, lastError: expect.stringContaining('sent on three times') })
     expect(target.received).toHaveLength(0)
