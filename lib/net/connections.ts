@@ -3,23 +3,23 @@ import type { Target } from './target'
 
 /**
  * Idle connections of one sender, for its next request to the same target. They are not shared, so nothing of one owner's reaches another's.
- * A server that closes an idle connection while a request is on its way answers nothing, and nobody can tell whether it took the request. So
- * they are kept only briefly, far shorter than servers do, and after such a failure not at all for a while.
+ * If a server closes an idle connection while a request is on its way, no response arrives, and it is unknown whether the server processed
+ * the request. So idle connections are kept for a much shorter time than servers keep them, and after such a failure none is kept for a while.
  */
 export type Connections = {
   /** Whether the next request may leave its connection open. */
   readonly isOpen: boolean
   take(target: Target): Socket | null
-  /** `idleMsMax`: how long the server keeps it, by its own account. */
+  /** `idleMsMax`: how long the server says that it keeps the connection. */
   keep(target: Target, socket: Socket, idleMsMax: number): void
-  /** A connection that was taken broke before any byte of an answer. */
+  /** Call when a connection from `take` broke before the first byte of the response. */
   broke(): void
   close(): void
 }
 
 const IDLE_MAX = 16
 const IDLE_MS_MAX = 1_000
-/** So that a name is resolved, and its addresses are checked, again and again. */
+/** Limited, because the name is resolved and its addresses are checked only when a connection is opened. */
 const AGE_MS_MAX = 30_000
 const PAUSE_MS = 300_000
 
@@ -28,7 +28,7 @@ type Idle = { key: string; socket: Socket; end(): void }
 export function createConnections(now = () => performance.now()): Connections {
   const idle = new Set<Idle>()
   const keptSince = new WeakMap<Socket, number>()
-  /** None is kept before then. */
+  /** No connection is kept before this time. */
   let pausedUntil = Number.NEGATIVE_INFINITY
 
   function add(key: string, socket: Socket, idleMs: number): void {
@@ -86,7 +86,7 @@ export function createConnections(now = () => performance.now()): Connections {
   return connections
 }
 
-/** `data`: nobody asked for it, so the next answer could not be told from it. */
+/** `data` too: bytes that no request asked for would be taken for the next response. */
 const ENDINGS = ['data', 'end', 'close', 'error'] as const
 
 function keyOf({ secure, hostname, port }: Target): string {

@@ -59,7 +59,7 @@ export async function exchange(
     socket.write(request.body)
     socket.uncork()
     await readInto(reader, socket)
-    if (socket.writableLength === 0) keptForMs = reader.keptForMs // else it answered before it had the whole request
+    if (socket.writableLength === 0) keptForMs = reader.keptForMs // otherwise, part of the request has not been sent yet
   } catch (failure) {
     if (isAppError(failure)) throw failure
     error = explainFailure(failure, progress.phase, target)
@@ -111,7 +111,7 @@ function open(target: Target, { guard, resolve, trustedCa, trustsAnyone }: Diall
       })
     : connect(address)
   socket.setNoDelay()
-  socket.on('error', () => {}) // the reader hears it too, while it reads
+  socket.on('error', () => {}) // without a listener, an error would end the process; `readInto` adds its own while it reads
   socket.once('connect', () => progress.reached(target.secure ? 'handshake' : 'answer'))
   socket.once('secureConnect', () => progress.reached('answer'))
   return socket

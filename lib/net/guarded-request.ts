@@ -18,7 +18,7 @@ export type OutgoingRequest = {
   share: string
   /** Aborted when nobody waits for the response any more. Then the connection is closed. */
   signal?: AbortSignal
-  /** Idle connections to use, and to keep for the next request. Left out: the request has a connection of its own. */
+  /** Where idle connections are taken from and kept for the next request. If omitted, the request opens and closes its own. */
   connections?: Connections
 }
 

@@ -9,14 +9,14 @@ export type ResponseReader = {
   /** Call when the connection has ended. @throws an error with the code `ECONNRESET` if the response is incomplete */
   end(): void
   readonly head: ResponseHead | null
-  /** Whether any byte of it has come. */
+  /** Whether any byte of the response has arrived. */
   readonly hasBegun: boolean
   body(): Uint8Array
   readonly truncated: boolean
   readonly warnings: readonly string[]
   /**
-   * How long the server keeps the connection for another request, in milliseconds; null if it closes it, does not say, or if there is any
-   * doubt where the response ended.
+   * How long the server keeps the connection for another request, in milliseconds. null if the server closes it or does not say, or if it
+   * is not certain where the response ended.
    */
   readonly keptForMs: number | null
 }
@@ -32,7 +32,7 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
   const kept: Uint8Array[] = []
   let keptBytes = 0
   let truncated = false
-  /** The response is complete, and no byte followed it. */
+  /** Whether the response is complete and no byte followed it. */
   let exact = false
 
   function keep(bytes: Uint8Array): void {
@@ -122,7 +122,7 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
 
 const KEPT_UNSAID_MS = 5_000
 
-/** Only if an HTTP/1.1 server says that it keeps the connection. Some close it without a word. */
+/** null unless an HTTP/1.1 server says that it keeps the connection: some servers close it without saying so. */
 function keptForMs({ isHttp11, headers }: ResponseHead): number | null {
   const values = (name: string) =>
     headers.filter(([each]) => each.toLowerCase() === name).flatMap(([, value]) => value.toLowerCase().split(','))

@@ -29,7 +29,7 @@ export function answerConnectionErrors(
       return
     }
     const code = errorCode(error)
-    // The part of a body that came is stored, or counted, where it is read.
+    // If part of a body has arrived, the code that reads the body stores or counts the request.
     if (why === 'malformed' || !hasOpenRequest(socket)) rt.metrics.refused(why)
     noteRefused(rt, targetOf(error, socket) ?? '', socket.remoteAddress, code)
     afterPendingReplies(socket, () => closeWith(socket, new AppError(code, DETAILS[code])))
@@ -84,7 +84,7 @@ function requestLineFault({
   bytesParsed = 0,
 }: ParserError): 'method_not_implemented' | 'http_version_not_supported' | null {
   if (!rawPacket || !LINE_FAULTS.has(code)) return null
-  const within = bytesParsed - (code === 'HPE_INVALID_VERSION' ? 2 : 1) // of the version it may complain behind the line
+  const within = bytesParsed - (code === 'HPE_INVALID_VERSION' ? 2 : 1) // a bad version may be reported one byte after the end of the line
   const start = within < 0 ? 0 : rawPacket.lastIndexOf('\n', within) + 1
   const newline = rawPacket.indexOf('\n', start)
   const end = newline < 0 ? rawPacket.length : newline

@@ -13,7 +13,7 @@ const NO_METHOD = new AppError('method_not_implemented', UNKNOWN_METHOD)
 const BAD_CODING = fault('The only supported transfer coding is "chunked" (RFC 9112 section 6.1).')
 const OLD_CHUNKED = fault('An HTTP/1.0 message cannot have a Transfer-Encoding (RFC 9112 section 6.1).')
 
-/** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Their own methods are no methods of HTTP. */
+/** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Methods that only those two have are not in this list. */
 const HTTP_METHODS: ReadonlySet<string> = new Set(METHODS)
 /** Characters that end the authority of a URL, or are not allowed in a host. An empty Host is legal if the target has no authority. */
 const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/

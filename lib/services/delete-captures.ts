@@ -8,7 +8,7 @@ import type { CapturePage, StoredBin } from '#lib/store/store'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'
 
-/** Which captures: these, including pinned ones; or all that match and are not pinned. */
+/** `ids`: these captures, including pinned ones. `filter`: all that match and are not pinned. */
 export type CapturesToDelete = { ids: readonly string[] } | { filter: Filter }
 
 const SEQS_PER_STEP = 200
@@ -51,8 +51,8 @@ async function removeAll(rt: Runtime, bin: StoredBin, wanted: CapturesToDelete):
 type Step = { seqs: readonly number[]; mayStillGo: (seq: number) => boolean }
 
 /**
- * Notifies watchers once: with one `bin:cleared` if no capture is left, else of each capture by itself. Which of the two it will be
- * is known as soon as a capture is found that stays, mostly after the first step; until then the deleted ones are held back.
+ * Notifies watchers: with one `bin:cleared` if no capture is left, otherwise with one event per capture. Events are held back until a
+ * capture is found that stays, usually after the first step, or until the end.
  */
 class Announcement {
   count = 0
@@ -71,7 +71,7 @@ class Announcement {
     else for (const seq of seqs) this.held.push(seq)
   }
 
-  /** Looks at the newest capture from the time of the call that is still there. */
+  /** Looks at the newest remaining capture among those that existed at the time of the call. */
   async look(mayStillGo: (seq: number) => boolean): Promise<void> {
     if (this.state === 'some stay') return
     const [newest] = await this.rt.store.listCaptures(this.bin.key, { limit: 1, before: this.bin.lastSeq + 1 })

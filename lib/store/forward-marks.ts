@@ -16,14 +16,14 @@ export const FORWARD_MARK_SQL: Readonly<Record<ForwardMark, string>> = {
   done: `EXISTS (${DONE})`,
 }
 
-/** The same for one row of "Forward" w. */
+/** The same conditions for a single forward: the row of "Forward" w. */
 const MARK_OF_ONE_SQL: Readonly<Record<ForwardMark, string>> = {
   pending: `(EXISTS (${ATTEMPT_OF_ONE} AND NOT a."dead") OR (w."seq" < c."seq" AND NOT EXISTS (${ATTEMPT_OF_ONE})))`,
   dead: `EXISTS (${ATTEMPT_OF_ONE} AND a."dead")`,
   done: `EXISTS (${DONE} AND d."forwardId" = w."id")`,
 }
 
-/** A column for each mark. */
+/** SQL for one column per mark, 1 or 0. */
 export const SELECTED_MARKS = selected(FORWARD_MARK_SQL)
 export const SELECTED_MARKS_OF_ONE = selected(MARK_OF_ONE_SQL)
 

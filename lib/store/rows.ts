@@ -37,7 +37,7 @@ export const SUMMARY_COLUMNS = [
   'replyRest',
 ] as const
 
-/** `row`: of Prisma, or all columns as the driver reads them. */
+/** `row`: as Prisma returns it, or all columns as the driver returns them. */
 export function toBin(row: BinRow | ReadRow<BinRow>): StoredBin {
   return {
     key: row.key,

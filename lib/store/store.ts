@@ -92,7 +92,10 @@ export interface SearchReads {
   unjudgedSpan(binKey: number): Promise<{ from: number; through: number } | null>
   /** Number of visible captures after `after`, up to and including `through`. */
   countBetween(binKey: number, after: number, through: number): Promise<number>
-  /** What became of these captures in any forward, and in each by name and by id, as `forwardMark` writes it. At most 2000. */
+  /**
+   * By `seq`, for at most 2000 captures: the marks of each in any forward, and in each forward by its name and by its id. In the format
+   * of `forwardMark`.
+   */
   forwardMarks(binKey: number, seqs: readonly number[]): Promise<ReadonlyMap<number, ReadonlySet<string>>>
   /** Which of these captures have deliveries. At most 2000. */
   resentSeqs(binKey: number, captureSeqs: readonly number[]): Promise<ReadonlySet<number>>

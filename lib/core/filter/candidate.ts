@@ -15,7 +15,7 @@ export type Candidate = {
   headers?(): RawHeaders
   body?(): BodyView
   hasDelivery?(): boolean
-  /** As `forwardMark` writes them. */
+  /** In the format of `forwardMark`. */
   forwardMarks?(): ReadonlySet<string>
 }
 
