@@ -48,7 +48,7 @@ export const TARGET_FLAGS = {
   path: {
     type: 'string',
     value: 'keep|drop',
-    help: 'append path and query of the capture to the URL (keep), or not (drop)',
+    help: "append the capture's path and query to the URL (keep) or not (drop)",
   },
   header: {
     type: 'string',

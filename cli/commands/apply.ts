@@ -14,14 +14,14 @@ type Declared = Omit<InputOf<'applyBins'>['body'], 'dryRun'>
 export const apply = defineCommand({
   name: 'apply',
   usage: 'apply FILE [--dry-run]',
-  summary: 'create and change bins as a file declares them',
+  summary: 'create and change bins to match a file',
   flags: {
-    'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+    'dry-run': { type: 'boolean', help: 'show what would change, and change nothing' },
     ...SERVER_FLAGS,
   },
   notes:
-    'FILE, or - for stdin, is JSON: {"bins": [{"id", "name"?, "response"?, "require"?, "ttlSeconds"?, "forwards"?}]}, as creel export-config prints it.\n' +
-    `In URLs, header values and credentials, \${NAME} stands for an environment variable.`,
+    'FILE, or - for stdin, is JSON as printed by creel export-config: {"bins": [{"id", "name"?, "response"?, "require"?, "ttlSeconds"?, "forwards"?}]}.\n' +
+    `In URLs, header values and credentials, \${NAME} is replaced with an environment variable.`,
   async run({ io, out, values, words }) {
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel apply takes one file, as in creel apply bins.json.')

@@ -15,21 +15,21 @@ export type Expected = AnswerOf<'expectCaptures'>['results'][number]
 export const expectFile = defineCommand({
   name: 'expect',
   usage: 'expect FILE [--bin BIN]',
-  summary: 'check what came against a file, for tests in CI',
+  summary: 'check captures against a file, for tests in CI',
   flags: {
-    bin: { type: 'string', value: 'BIN', help: 'the bin; else that of the file, or of .creel.json' },
+    bin: { type: 'string', value: 'BIN', help: 'the bin; default: the one in the file or in .creel.json' },
     after: {
       type: 'string',
       value: 'SEQ',
-      help: 'captures after this one count, stored ones too; else those that come from now on',
+      help: 'count captures after this one, including stored ones; default: captures from now on',
     },
     junit: { type: 'string', value: 'FILE', help: 'write a JUnit report' },
-    markdown: { type: 'string', value: 'FILE', help: 'append a table in Markdown, as for $GITHUB_STEP_SUMMARY' },
+    markdown: { type: 'string', value: 'FILE', help: 'append a Markdown table, for example to $GITHUB_STEP_SUMMARY' },
     ...SERVER_FLAGS,
   },
   notes:
     'FILE, or - for stdin, is JSON: {"within": "30s", "settle"?: "2s", "all": [{"name"?, "q": FILTER, "min"?, "max"?}], "none"?: [{"name"?, "q"}],\n' +
-    '"inOrder"?, "after"?, "bin"?}. Exit 1 where it is not met.',
+    '"inOrder"?, "after"?, "bin"?}. Exit 1 if it is not met.',
   async run({ io, out, values, words }) {
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')

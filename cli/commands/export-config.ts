@@ -9,7 +9,7 @@ export const exportConfig = defineCommand({
   summary: 'print bins as a file for creel apply and CREEL_BINS',
   flags: SERVER_FLAGS,
   notes:
-    'Without BIN, all bins of your access key. Secrets are not in it: stderr names the environment variables that stand for them.',
+    'Without BIN, all bins of your access key. The output has no secrets: stderr names the environment variables that replace them.',
   async run({ io, out, values, words }) {
     const server = await openServer(io, values)
     const ids = words.map((word) => binId(word, server))
@@ -18,7 +18,7 @@ export const exportConfig = defineCommand({
     out.record({ type: 'ready', url: server.url, count: file.bins.length })
     for (const bin of file.bins) out.record({ type: 'bin', ...bin })
     if (!out.json) out.value(JSON.stringify(file, null, 2))
-    for (const [name, path] of namedVariables(file)) out.say(`Set ${name} before you apply it: it stands for ${path}.`)
+    for (const [name, path] of namedVariables(file)) out.say(`Set ${name} before you apply it. It is the value of ${path}.`)
     return EXIT.done
   },
 })

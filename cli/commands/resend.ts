@@ -19,20 +19,20 @@ import { binId, needKey, openServer } from '../server'
 export const resend = defineCommand({
   name: 'resend',
   usage: 'resend [BIN] CAPTURE… --to URL',
-  summary: 'send captures once more, from this machine',
+  summary: 'resend captures from this machine',
   flags: {
-    to: { type: 'string', value: 'URL', help: 'where to: http://localhost:3000, or 3000' },
+    to: { type: 'string', value: 'URL', help: 'the target: http://localhost:3000, or 3000' },
     times: {
       type: 'string',
       value: 'N',
-      help: 'each so many times, and say how the answers differ: is the receiver idempotent?',
+      help: 'send each this many times and report how the answers differ: is the receiver idempotent?',
     },
     sign: SIGN_FLAG,
-    concurrently: { type: 'boolean', help: 'with --times: all at the same time, in place of one after another' },
+    concurrently: { type: 'boolean', help: 'with --times: all at the same time instead of one after another' },
     ...TARGET_FLAGS,
     ...SERVER_FLAGS,
   },
-  notes: 'A CAPTURE is its number, 412, or its id. Exit 1 where the target did not answer with 1xx, 2xx or 3xx.',
+  notes: 'CAPTURE is a number, such as 412, or an id. Exit 1 unless the target answers with 1xx, 2xx or 3xx.',
   async run({ io, out, values, words }) {
     if (values.to === undefined) throw usageError('Where to? Pass --to URL, for example --to 3000.')
     const url = readUrl(values.to, '--to')

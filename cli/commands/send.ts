@@ -29,12 +29,12 @@ export const send = defineCommand({
     sample: {
       type: 'string',
       value: 'PROVIDER:EVENT',
-      help: 'a request as this provider sends it: stripe:invoice.paid. Needs the access key',
+      help: "a sample of a provider's request, such as stripe:invoice.paid. Needs the access key",
     },
     sign: {
       type: 'string',
       value: 'SECRET_ID|new',
-      help: 'with --sample: the secret of the bin that signs it, or a new one; default: the newest that fits',
+      help: 'with --sample: the secret of the bin that signs it, or a new one; default: the newest suitable one',
     },
     timeout: { type: 'string', value: '30s', help: 'how long the response may take; exit 6' },
     ...SERVER_FLAGS,

@@ -19,17 +19,17 @@ export const wait = defineCommand({
   usage: 'wait BIN [FILTER]',
   summary: 'wait until captures match, and print them',
   flags: {
-    count: { type: 'string', value: 'N', help: 'so many captures; 1 where nothing is said' },
-    timeout: { type: 'string', value: '30s', help: 'how long; exit 6 where the time runs out' },
+    count: { type: 'string', value: 'N', help: 'how many captures to wait for; default: 1' },
+    timeout: { type: 'string', value: '30s', help: 'how long to wait; then exit 6' },
     after: {
       type: 'string',
       value: 'SEQ',
-      help: 'captures after this one count, stored ones too; else those that come from now on',
+      help: 'count captures after this one, including stored ones; default: captures from now on',
     },
-    print: { type: 'string', value: 'PATH', help: "what stands in the body there, as in '$.id', in place of a line" },
+    print: { type: 'string', value: 'PATH', help: "print the value at this path of the body, such as '$.id', instead of a line" },
     ...SERVER_FLAGS,
   },
-  notes: 'Where nothing matched in time, stderr says what nearly did. FILTER is the language of the page: docs/filter.md.',
+  notes: "If nothing matches in time, stderr shows what nearly matched. FILTER is the page's filter language: docs/filter.md.",
   async run({ io, out, values, words }) {
     const deadline = Date.now() + readDuration(values.timeout ?? '30s', '--timeout')
     const count = readCount(values.count ?? '1', '--count', 1, 100)

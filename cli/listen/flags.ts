@@ -9,7 +9,7 @@ import { machineName, readFrom } from './start-from'
 
 export const LISTEN_FLAGS = {
   to: { type: 'string', value: 'URL', help: 'target for captures: http://localhost:3000, or 3000' },
-  route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'captures that match go there instead' },
+  route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'send matching captures there instead' },
   filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
   method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
   'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
@@ -17,14 +17,14 @@ export const LISTEN_FLAGS = {
   from: {
     type: 'string',
     value: 'new|last|SEQ|10m',
-    help: 'where to start; last: where this name stopped, or new the first time',
+    help: 'where to start; last: where this name stopped, or new on the first run',
   },
   name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
   ...TARGET_FLAGS,
   answer: {
     type: 'string',
     value: '10s',
-    help: "answer senders with the target's answer if it comes within this time, else with the bin's response",
+    help: "answer senders with the target's answer if it arrives within this time, otherwise with the bin's response",
   },
   'in-order': { type: 'boolean', help: 'send one at a time' },
   concurrency: { type: 'string', value: '8', help: 'send this many at a time' },

@@ -57,7 +57,7 @@ function hexFault(dense: string): string | null {
 function base64Fault(dense: string): string | null {
   const at = dense.search(/[^A-Za-z0-9+/=]/)
   if (at >= 0) return `"${[...dense.slice(at)][0]}" is not a base64 character. Use letters, digits, + and /, with = at the end`
-  if (!/^[^=]*={0,2}$/.test(dense)) return '"=" may only stand at the end, once or twice'
+  if (!/^[^=]*={0,2}$/.test(dense)) return '"=" is allowed only at the end, once or twice'
   if (dense.length % 4 !== 0)
     return `Base64 needs a multiple of four characters: add ${4 - (dense.length % 4)} more, with = as padding`
   try {

@@ -151,7 +151,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     }
     let [total, calls, before] = [0, 0, '']
     for (let next: number | null = 1; next !== null; calls += 1) {
-      const page = await timeline(key, bin.id, `?bucket=1${before}`) // each fills a bucket of its own, and an answer has room for 1000
+      const page = await timeline(key, bin.id, `?bucket=1${before}`) // each capture fills its own bucket, and an answer has room for 1000
       total += page.buckets.reduce((sum, { count }) => sum + count, 0)
       next = page.nextBefore
       before = `&before=${next}`

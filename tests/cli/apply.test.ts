@@ -114,8 +114,8 @@ test('applying the output of export-config changes nothing', async () => {
   expect(exported.code).toBe(0)
   expect(exported.stdout).not.toContain('hunter2')
   expect(exported.stderr).toBe(
-    'Set BIN_ROUND_TRIP_TOKEN before you apply it: it stands for bins.0.require.auth.token.\n' +
-      'Set BIN_ROUND_TRIP_DEV_AUTHORIZATION before you apply it: it stands for bins.0.forwards.0.headerChanges.0.1.\n',
+    'Set BIN_ROUND_TRIP_TOKEN before you apply it. It is the value of bins.0.require.auth.token.\n' +
+      'Set BIN_ROUND_TRIP_DEV_AUTHORIZATION before you apply it. It is the value of bins.0.forwards.0.headerChanges.0.1.\n',
   )
   const secrets = { BIN_ROUND_TRIP_TOKEN: 'hunter2', BIN_ROUND_TRIP_DEV_AUTHORIZATION: 'Bearer hunter2' }
   const again = await apply(exported.stdout, [], secrets)

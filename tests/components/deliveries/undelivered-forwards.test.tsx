@@ -7,7 +7,7 @@ import { createForwardStore, type ForwardStore } from '@/components/feed/forward
 import { aForward, aSummary, jsonResponse } from '../fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()
-/** What the server says of capture 7 in each forward. */
+/** The state of capture 7 in each forward, as the server reports it. */
 let fates: Record<string, 'pending' | 'dead'>
 let store: ForwardStore
 
@@ -69,7 +69,7 @@ test('it disappears when the forward delivers the request', async () => {
   await waitFor(() => expect(screen.queryByText(/waiting to be sent/)).toBeNull())
 })
 
-test('forwards that are behind with nothing cost no query, and a read-only key changes nothing', async () => {
+test('makes no query for forwards without a backlog, and a read-only key cannot change anything', async () => {
   fates = { fwd_1: 'dead' }
   await show([aForward({ dead: 1 }), aForward({ id: 'fwd_2', name: 'other' })], 'reader')
   await screen.findByText(/no longer retried/)

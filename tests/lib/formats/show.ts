@@ -9,7 +9,7 @@ export function show(body: string | Uint8Array, contentType: string | null, rest
   return showBody({ bytes, contentType, contentEncoding: null, truncated: false, choice: null, unpack: true, ...rest })
 }
 
-/** The view, which must be of this shape. */
+/** Returns the view. Fails unless it has this shape. */
 export function viewOf<S extends View['shape']>(shown: ShownBody, shape: S): Extract<View, { shape: S }> {
   if (shown.view?.shape !== shape) throw new Error(`shown as ${shown.view?.shape ?? shown.failed}, not as ${shape}`)
   return shown.view as Extract<View, { shape: S }>

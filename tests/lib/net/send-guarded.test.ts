@@ -153,7 +153,7 @@ test('dials exactly the address that was checked, so a name that changes between
   const inner = await startReceiver(OK, { host: '127.0.0.2' })
   const resolve = fakeResolve(['127.0.0.1'], ['127.0.0.2'])
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve })
-  // The first answer is allowed, though nothing listens at that port; no second look-up leads to the server on the other address.
+  // The first look-up's address is allowed, but nothing listens there. A second look-up would reach the server on the other address.
   expect((await send(aRequest(`http://rebind.example:${inner.port}/`))).error?.code).toBe('connection_refused')
   expect(resolve.asked).toEqual(['rebind.example'])
   await expect(send(aRequest(`http://rebind.example:${inner.port}/`))).rejects.toMatchObject({ code: 'target_forbidden' })
@@ -207,7 +207,7 @@ test('returns a redirect into the private network and does not follow it', async
 test('a refused target gets no packet', async () => {
   const { port, connections } = await startReceiver(OK)
   await refusal(`http://127.0.0.1:${port}/`)
-  await createSender({ resendAllow: ['127.0.0.1/32'] })(aRequest(`http://127.0.0.1:${port}/`)) // one that came would be first in line
+  await createSender({ resendAllow: ['127.0.0.1/32'] })(aRequest(`http://127.0.0.1:${port}/`)) // if a packet had been sent, it would arrive before this one
   expect(connections()).toBe(1)
 })
 

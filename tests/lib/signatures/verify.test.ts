@@ -23,9 +23,9 @@ describe('a timestamp is late', () => {
 
   test.each([
     ['stripe', 300_000, 'valid'],
-    ['stripe', 300_999, 'valid'], // seconds are compared, as in the SDK
+    ['stripe', 300_999, 'valid'], // compared in whole seconds, like in the SDK
     ['stripe', 301_000, 'late'],
-    ['stripe', -86_400_000, 'valid'], // Stripe's libraries look at old timestamps only
+    ['stripe', -86_400_000, 'valid'], // Stripe's libraries refuse only old timestamps
     ['slack', 301_000, 'late'],
     ['slack', -300_000, 'valid'],
     ['slack', -301_000, 'late'],
