@@ -1,5 +1,5 @@
-/** The text of one entry of a file, or why it cannot be read. `path`: `line 3`, `log.entries.2`. */
-export type FileEntry = { path: string; text: string } | { path: string; fault: string }
+/** The text of one entry of a file, or why it cannot be read. `path`: `line 3`, `log.entries.2`. `broken`: it is not JSON at all. */
+export type FileEntry = { path: string; text: string } | { path: string; fault: string; broken?: true }
 
 /** Splits a file that arrives in pieces into entries. Holds only one entry in memory. */
 export type EntrySplitter = {

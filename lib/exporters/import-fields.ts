@@ -113,7 +113,7 @@ export function readEntry(schema: z.ZodType<UndatedCapture>, text: string, rules
   try {
     value = JSON.parse(text)
   } catch {
-    return { fault: 'is not JSON' }
+    return { fault: 'is not JSON', broken: true }
   }
   const read = schema.safeParse(value)
   if (!read.success) return { fault: faultsOf(read.error) }

@@ -25,4 +25,5 @@ export type ImportedCapture = {
 export type ImportRules = { bodyBytesMax: number; now: number }
 
 /** The capture in one entry of a file, or why the entry is not a capture. */
-export type ReadEntry = { capture: ImportedCapture } | { fault: string }
+/** `broken`: it is not JSON at all. */
+export type ReadEntry = { capture: ImportedCapture } | { fault: string; broken?: true }

@@ -31,7 +31,7 @@ export async function* fileEntries(
   yield* splitter.end()
 }
 
-/** One entry of a file and its position there. */
+/** One entry of a file and its position there. A broken one of a HAR means that the whole file is not JSON. */
 export type ImportItem = { path: string } & ReadEntry
 
 /** Reads a file of captures, ours or a browser's. Never throws because of its content: an unreadable entry is reported, and reading goes on. */
@@ -42,6 +42,6 @@ export async function* readImport(
 ): AsyncGenerator<ImportItem> {
   for await (const entry of fileEntries(pieces, format, entryBytesMax)) {
     const { path } = entry
-    yield 'fault' in entry ? { path, fault: entry.fault } : { path, ...importFormats[format].read(entry.text, rules) }
+    yield 'fault' in entry ? entry : { path, ...importFormats[format].read(entry.text, rules) }
   }
 }

@@ -5,11 +5,14 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b
 /** `{"log":{"entries":[` */
 const ENTRIES_DEPTH = 3
 const KEY_BYTES_MAX = 16
+/** All of a HAR but its entries; that of a browser takes a few KB. */
+const FRAME_BYTES_MAX = 65_536
 
 /** Splits `log.entries` into its items by brackets and quotes alone. The items are parsed and checked later, one by one. */
 export function splitHar(entryBytesMax: number): EntrySplitter {
   const buffer = createEntryBuffer(entryBytesMax)
   const cursor = createCursor()
+  const frame: number[] = []
   let filling = false // inside an entry
   let count = 0
 
@@ -32,16 +35,30 @@ export function splitHar(entryBytesMax: number): EntrySplitter {
           filling = true
           from = i
         }
+        const inside = cursor.where === 'in entries'
         cursor.read(byte)
+        if ((!inside || cursor.where !== 'in entries') && frame.length <= FRAME_BYTES_MAX) frame.push(byte)
       }
       if (filling) buffer.add(piece.subarray(from))
     },
     end() {
-      if (cursor.where === 'after') return []
+      const path = `log.entries.${count}`
       if (cursor.where === 'in entries')
-        return [{ path: `log.entries.${count}`, fault: 'is cut: the file ends before its list of entries does' }]
-      return [{ path: 'log.entries', fault: 'is missing: this is not a HAR file' }]
+        return [{ path, fault: 'is cut: the file ends before its list of entries does', broken: true }]
+      const isJson = frame.length > FRAME_BYTES_MAX ? cursor.isClosed : isValidJson(frame)
+      if (cursor.found)
+        return isJson ? [] : [{ path, fault: 'is missing: the file is not JSON behind its entries', broken: true }]
+      return [{ path: 'log.entries', fault: 'is missing: this is not a HAR file', ...(isJson ? {} : { broken: true as const }) }]
     },
+  }
+}
+
+function isValidJson(bytes: readonly number[]): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(Uint8Array.from(bytes)))
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -52,6 +69,7 @@ function createCursor() {
   let escaped = false
   let text = '' // the last string outside the entries
   let key = '' // the key of the next value
+  let found = false
   let where: 'outside' | 'in log' | 'in entries' | 'after' = 'outside'
 
   function readString(byte: number): void {
@@ -64,7 +82,10 @@ function createCursor() {
   function open(byte: number): void {
     depth += 1
     if (where === 'outside' && depth === 2 && byte === OPEN_BRACE && key === 'log') where = 'in log'
-    else if (where === 'in log' && depth === ENTRIES_DEPTH && byte === OPEN_BRACKET && key === 'entries') where = 'in entries'
+    else if (where === 'in log' && depth === ENTRIES_DEPTH && byte === OPEN_BRACKET && key === 'entries') {
+      where = 'in entries'
+      found = true
+    }
   }
 
   function close(): void {
@@ -76,6 +97,14 @@ function createCursor() {
   return {
     get where() {
       return where
+    },
+    /** Whether there was a list of entries. */
+    get found() {
+      return found
+    },
+    /** Whether each bracket was closed. */
+    get isClosed() {
+      return depth === 0 && !inString
     },
     /** Whether `byte`, not read yet, ends an entry. */
     endsEntry(byte: number): boolean {

@@ -29,13 +29,14 @@ const WORK_MS = 8
  * is stored. Each capture is admitted like a request of its sender would be.
  *
  * @throws what `ownedBin` throws; `too_many_requests`, `storage_unavailable`, `bin_not_found` or `unauthenticated` (the key was revoked)
- * midway, and then `errors` names the first entry that was not stored; and what `items` throws. Captures stored before stay.
+ * midway, and then `errors` names the first entry that was not stored; `malformed_json` if the file is not JSON: from a HAR's first
+ * broken entry on, and of NDJSON if no line is JSON; and what `items` throws. Captures stored before stay.
  */
 export async function importCaptures(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  items: AsyncIterable<ImportItem>,
+  { items, isOneDocument }: { items: AsyncIterable<ImportItem>; isOneDocument: boolean },
   address: string,
 ): Promise<ImportReport> {
   const bin = await ownedBin(rt, actor, binId)
@@ -51,9 +52,11 @@ export async function importCaptures(
     for await (const item of items) {
       await pass()
       if (revoked) throw notStored(unauthenticated(), item.path)
+      if (isOneDocument && isBroken(item)) throw notJson([{ path: item.path, message: item.fault }])
       await task.add(item)
     }
     await task.flush()
+    if (task.isBroken()) throw notJson(task.report.skipped)
     return task.report
   } catch (error) {
     // Entries that were admitted before are stored first. If that fails, the import continues from the first of them.
@@ -72,6 +75,7 @@ type Waiting = { path: string; request: ReceivedRequest }
 
 function createImport(rt: Runtime, bin: StoredBin, address: string) {
   const report: ImportReport = { imported: 0, skippedCount: 0, skipped: [] }
+  let brokenCount = 0
   const admission = createAdmission(rt)
   const mayPin = createPinAllowance(rt, bin)
   let batch: Waiting[] = []
@@ -111,13 +115,27 @@ function createImport(rt: Runtime, bin: StoredBin, address: string) {
   return {
     report,
     flush,
+    /** Whether no entry was JSON. */
+    isBroken: () => report.imported === 0 && brokenCount > 0 && brokenCount === report.skippedCount,
     async add(item: ImportItem): Promise<void> {
       if ('capture' in item) return take(item.path, item.capture)
       report.skippedCount += 1
+      if (isBroken(item)) brokenCount += 1
       if (report.skippedCount > LIMITS.importFaultsMax) throw tooManyFaults(item.path, report.skipped)
       if (report.skipped.length < LIMITS.importSkippedListed) report.skipped.push({ path: item.path, message: item.fault })
     },
   }
+}
+
+type Broken = Extract<ImportItem, { fault: string }> & { broken: true }
+
+function isBroken(item: ImportItem): item is Broken {
+  return 'fault' in item && item.broken === true
+}
+
+function notJson(errors: readonly FieldError[]): AppError {
+  const [{ path, message }] = errors as [FieldError]
+  return new AppError('malformed_json', `The file is not valid JSON: ${path} ${message}.`, { errors })
 }
 
 function toRequest(
@@ -156,7 +174,7 @@ function midway(error: unknown, imported: number): unknown {
   if (!isAppError(error)) return error
   const path = error.options.errors?.[0]?.path
   const rest = path === undefined ? '' : ` Import the rest from ${path} on.`
-  if (imported === 0 && rest === '') return error
+  if (imported === 0 && (rest === '' || error.code === 'malformed_json')) return error
   return new AppError(
     error.code,
     `${error.message} ${imported} captures of the file were imported and stay.${rest}`,

@@ -113,3 +113,44 @@ test('imports only the HTTP requests of a HAR, and names the others with their s
   )
   expect(await pathsIn(made)).toEqual(['/good?a=1'])
 })
+
+const harOf = (...entries: string[]) => `{"log":{"entries":[${entries.join(',')}]}}`
+const entryOf = (path: string) =>
+  JSON.stringify({
+    startedDateTime: '2026-05-04T03:02:01Z',
+    request: { method: 'GET', url: `https://a.example${path}`, headers: [] },
+  })
+
+test.each([
+  ['NDJSON without a line of JSON', NDJSON, 'nonsense\n{"method":\n', 'line 1', []],
+  ['a HAR sent as NDJSON, in lines', NDJSON, '{\n"log": {\n"entries": [\n', 'line 1', []],
+  ['words', HAR, 'nonsense', 'log.entries', []],
+  ['nothing', HAR, '', 'log.entries', []],
+  ['a JSON array that is cut', HAR, '[{"method":"GET"', 'log.entries', []],
+  ['NDJSON sent as a HAR', HAR, line('/a') + line('/b'), 'log.entries', []],
+  ['a HAR that is cut in an entry', HAR, harOf(entryOf('/a'), entryOf('/b')).slice(0, -20), 'log.entries.1', ['/a']],
+  ['a HAR that is cut behind its entries', HAR, harOf(entryOf('/a')).slice(0, -1), 'log.entries.1', ['/a']],
+  ['a HAR with something behind it', HAR, `${harOf(entryOf('/a'))} and more`, 'log.entries.1', ['/a']],
+  ['a HAR with a broken entry', HAR, harOf(entryOf('/a'), '{"request":}', entryOf('/c')), 'log.entries.1', ['/a']],
+  ['a HAR without a comma', HAR, harOf(`${entryOf('/a')} ${entryOf('/b')}`), 'log.entries.0', []],
+])('%s is malformed JSON, and what came before the fault stays', async (_name, headers, body, path, stored) => {
+  api = await openApi()
+  const made = await api.makeBin()
+  const problem = await problemOf(await importTo(made, body, headers))
+  expect(problem).toMatchObject({ status: 400, code: 'malformed_json' })
+  expect(problem.errors![0]!.path).toBe(path)
+  expect(await pathsIn(made)).toEqual(stored)
+  if (stored.length > 0) expect(problem.detail).toContain(`${stored.length} captures of the file were imported and stay`)
+  else expect(problem.detail).not.toContain('were imported')
+})
+
+test.each([
+  ['a broken line among others', NDJSON, `nonsense\n${line('/a')}`, 1, 1],
+  ['a line that is JSON, but no capture', NDJSON, 'nonsense\n{}\n', 0, 2],
+  ['JSON that is no HAR', HAR, '[{"method":"GET"}]', 0, 1],
+  ['a HAR with much beside its entries', HAR, `{"pages":"${'x'.repeat(70_000)}",${harOf(entryOf('/a')).slice(1)}`, 1, 0],
+])('%s is no reason to refuse the file', async (_name, headers, body, imported, skippedCount) => {
+  api = await openApi()
+  const answer = await importTo(await api.makeBin(), body, headers)
+  expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ imported, skippedCount })])
+})

@@ -17,7 +17,7 @@ export const importCaptures = defineOperation({
   summary: 'Import captures from a file',
   description:
     'They get new seqs and ids, and keep everything else: method, target, headers, trailers, body, time, address, note, pin. An invalid entry ' +
-    'is skipped and reported. Each counts as a capture for limits and retention. If the import fails midway, captures stored ' +
+    'is skipped and reported. A HAR that is not valid JSON, or NDJSON without a line of JSON, is answered 400. Each counts as a capture for limits and retention. If the import fails midway, captures stored ' +
     'before stay, and `errors[0].path` of the problem names the first entry that was not stored.',
   access: 'owner',
   params: ['bin'],
@@ -27,13 +27,13 @@ export const importCaptures = defineOperation({
     bytesMax: LIMITS.importBytesMax,
   },
   answer: { status: 200, description: 'What was imported, and what was skipped.', schema: importAnswer },
-  errors: ['malformed_request', 'too_many_requests'],
+  errors: ['malformed_request', 'malformed_json', 'too_many_requests'],
   async run(rt, { params }, { actor, address, headers, upload }) {
     const format = FORMATS.get(mediaType(headers.get('content-type')) ?? '')!
     const { maxBodyBytes } = rt.config
     // Base64 adds a third, and JSON escapes about as much.
     const rules = { bodyBytesMax: maxBodyBytes, entryBytesMax: maxBodyBytes * 2 + 1_048_576, now: rt.now() }
     const items = readImport(boundedBytes(upload, LIMITS.importBytesMax), format, rules)
-    return { data: await importAll(rt, actor, params.bin, items, address) }
+    return { data: await importAll(rt, actor, params.bin, { items, isOneDocument: format === 'har' }, address) }
   },
 })
