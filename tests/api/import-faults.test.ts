@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterEach, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import { AppError } from '#lib/core/errors'
@@ -21,29 +20,13 @@ async function pathsIn({ bin }: { bin: Bin }): Promise<string[]> {
   return found.map(({ target }) => target.replace(`/in/${bin.id}`, ''))
 }
 
-/** The longest time for which the event loop was blocked. */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  await work()
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  delay.disable()
-  return delay.max / 1e6
-}
-
 test.each([
   ['lines that are no captures', NDJSON, '{}\n'.repeat(20_000)],
   ['entries that are no requests', HAR, `{"log":{"entries":[${'{},'.repeat(20_000)}{}]}}`],
-])('%s: others are served meanwhile, and the import stops after 1,000 and says where', async (_, headers, body) => {
+])('%s: the import stops after 1,000 and says where', async (_, headers, body) => {
   api = await openApi()
   const made = await api.makeBin()
-  await importTo(made, body.slice(0, 30), headers) // compiles code on first use
-  let answer: Response | undefined
-  const blockedMs = await longestBlock(async () => {
-    answer = await importTo(made, body, headers)
-  })
-  expect(blockedMs).toBeLessThan(2_000) // was 10 s before; a loaded machine blocks for half a second
-  const problem = await problemOf(answer!)
+  const problem = await problemOf(await importTo(made, body, headers))
   expect(problem).toMatchObject({ status: 422, code: 'invalid_input' })
   expect(problem.detail).toContain('more than 1000 entries are not captures')
   const stoppedAt = headers === NDJSON ? 'line 1001' : 'log.entries.1000'
@@ -54,16 +37,12 @@ test.each([
   ['headers that are none', { headers: Array.from({ length: 100_000 }, () => ['', '']) }],
   ['headers without number', { headers: Array.from({ length: 300_000 }, () => 1) }],
   ['a long URL', { url: '/\u{1F600}'.repeat(300_000) }],
-])('%s in one line are one fault, reported without delay', async (_, fields) => {
+])('%s in one line are one fault, and the next line is read', async (_, fields) => {
   api = await openApi()
   const made = await api.makeBin()
   const body = `${JSON.stringify({ method: 'POST', url: '/', ...fields })}\n${line('/good')}`
-  let answer: Response | undefined
-  const blockedMs = await longestBlock(async () => {
-    answer = await importTo(made, body)
-  })
-  expect(await answer!.json()).toMatchObject({ imported: 1, skippedCount: 1, skipped: [{ path: 'line 1' }] })
-  expect(blockedMs).toBeLessThan(2_000)
+  const answer = await importTo(made, body)
+  expect(await answer.json()).toMatchObject({ imported: 1, skippedCount: 1, skipped: [{ path: 'line 1' }] })
 })
 
 test('if the database fails midway, the named line is the first not stored, and importing from there creates no duplicates', async () => {

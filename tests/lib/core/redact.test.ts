@@ -260,11 +260,13 @@ test.each([
   'SG.'.repeat(330_000),
   '='.repeat(1_000_000),
   ' '.repeat(1_000_000),
-])('redacts a megabyte of hostile text within a second: %#', (text) => {
-  const startedAt = performance.now()
-  redactText(text)
-  redactQuery(text)
-  redactHeaders([[text, text]])
-  redactJson(JSON.stringify({ [text]: text }))
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+])('hides a megabyte of hostile text without reading it: %#', (text) => {
+  expect(redactText(text)).toBe(REDACTED)
+  expect(redactQuery(text)).toBe(REDACTED)
+  expect(redactHeaders([[text, text]])).toEqual([[REDACTED, REDACTED]])
+  const json = JSON.stringify({ [text]: text })
+  const reading = newReading(json.length)
+  expect(finish(jsonSteps(json, { wrappings: 0 }, reading))).toBe(`{"${REDACTED}":"${REDACTED}"}`)
+  const spent = newReading(json.length).left - reading.left
+  expect(spent).toBeLessThan(3 * json.length) // at most: the name, its value, and as plain text
 })

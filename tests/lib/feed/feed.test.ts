@@ -146,9 +146,8 @@ test('a pending page cannot bring a deleted capture back', () => {
   expect([seqs(feed), feed.total]).toEqual([[3, 1], 2])
 })
 
-test('stays fast on a page that is open while retention deletes 100,000', () => {
+test('remembers one range of deleted captures, not each, while retention deletes 100,000', () => {
   let feed = liveFeed()
-  const startedAt = performance.now()
   for (let first = 4; first < 100_000; first += 100) {
     const burst = Array.from({ length: 100 }, (_, i) => first + i)
     feed = play1(
@@ -157,7 +156,6 @@ test('stays fast on a page that is open while retention deletes 100,000', () => 
       { type: 'deleted', seqs: burst.map((seq) => seq - 50) },
     )
   }
-  expect(performance.now() - startedAt).toBeLessThan(5000)
   expect(feed.sync.deletedSeqs).toHaveLength(1)
 })
 
