@@ -37,5 +37,11 @@ export const HOSTILE_BODIES: readonly HostileBody[] = [
   { name: 'a text of URLs', type: JSON_TYPE, body: inText(fill('https://u:p@h/?token=a ')) },
   { name: 'a text of Bearer', type: JSON_TYPE, body: inText(fill('bearer ')) },
   { name: 'a text of private keys', type: JSON_TYPE, body: inText(fill('-----BEGIN PRIVATE KEY-----')) },
+  // Longer texts are hidden unread, so these are many of the longest that are read.
+  ...['\\', '=[ш', '%ff=', 'password a b=', 'GET /services/T', 'password,b\n'].map((text) => ({
+    name: `texts of ${JSON.stringify(text)}`,
+    type: JSON_TYPE,
+    body: `[${Array.from({ length: 5 }, () => inText(fill(text, 90_000)))}]`,
+  })),
   { name: 'a million lines', type: 'application/x-ndjson', body: fill('1\n') },
 ]

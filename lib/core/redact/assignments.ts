@@ -5,8 +5,12 @@ import { isSecretField, isSecretName, isSecretPhrase, REDACTED } from './names'
 
 const SEPARATOR = /[:=：＝→\t]|(?<=["'])\s*,/g
 /** Characters that may be between a name and its separator. */
-const CLOSING = /[\s"'`*_\]\\>]{0,8}$/
-const IDENTIFIER = /[\p{L}\p{N}_.$%@~[\]-]{1,100}$/u
+const CLOSING = /[\s"'`*_\]\\>]/
+const CLOSING_CHARS_MAX = 8
+/** Characters of names, halves of surrogate pairs included. */
+const IDENTIFIER = /[\p{L}\p{N}_.$%@~[\]\p{Cs}-]/u
+const IDENTIFIER_CHARS_MAX = 100
+const PHRASE_CHAR = /[\p{L}\p{N}_.$%@~[\]\p{Cs} -]/u
 const PHRASE = /[\p{L}\p{N}_$%@~.[\]-]{1,60}(?:[ ]{1,2}[\p{L}\p{N}_$%@~[\]-]{1,60}){0,3}$/u
 const LINE_START = /^[\s>#|*-]*(?:export |set |- )?["'`*]*$/i
 const GAP = /[=>:~ \t*_]{0,200}/y
@@ -41,17 +45,17 @@ export function redactAssignments(text: string): string {
 function secretValueAt(text: string, at: number, separator: string, from: number): Value | null {
   if (separator === ':' && (text.startsWith('//', at + 1) || (isDigit(text[at - 1]) && isDigit(text[at + 1])))) return null
   const before = text.slice(Math.max(from, at - 180), at)
-  const closing = CLOSING.exec(before)![0]
+  const closing = before.slice(startOfRun(before, CLOSING, CLOSING_CHARS_MAX))
   const named = before.slice(0, before.length - closing.length)
-  const name = IDENTIFIER.exec(named)?.[0]
-  if (name === undefined) return null
+  const name = named.slice(startOfRun(named, IDENTIFIER, IDENTIFIER_CHARS_MAX))
+  if (name === '') return null
   const ahead = named.slice(0, named.length - name.length)
   GAP.lastIndex = at + separator.length
   GAP.exec(text)
   const start = GAP.lastIndex
   const place = {
     ahead,
-    phrase: PHRASE.exec(named)?.[0] ?? '',
+    phrase: PHRASE.exec(named.slice(startOfRun(named, PHRASE_CHAR, named.length)))?.[0] ?? '',
     separator,
     quoted: /["'\\]/.test(closing),
     atLineStart: LINE_START.test(lineOf(ahead)),
@@ -66,6 +70,13 @@ function secretValueAt(text: string, at: number, separator: string, from: number
     return after < text.length ? { start: after, end: text.length } : null
   }
   return value.start === value.end || text.slice(value.start, value.end) === REDACTED ? null : value
+}
+
+/** Where the run of such characters begins that ends the text. Backwards, because a pattern that ends in `$` would be tried at each character. */
+function startOfRun(text: string, char: RegExp, charsMax: number): number {
+  let start = text.length
+  while (start > 0 && text.length - start < charsMax && char.test(text[start - 1]!)) start -= 1
+  return start
 }
 
 /** The beginning of the value, without quotes. */

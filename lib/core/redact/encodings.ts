@@ -2,12 +2,15 @@ import { fromBase64, toBase64, utf8Text } from '../content'
 
 // The encodings in which a text may be wrapped inside another. A decoder that does not apply returns null or the same text.
 
-const looseUtf8 = new TextDecoder('utf-8')
+const looseUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+/** Shorter texts are decoded without `decodeURIComponent`: an exception for each of 100,000 names would take long. */
+const NATIVE_CHARS_MIN = 200
 
 /** Decodes `+` and `%XX` as forms do. Invalid encoding is decoded as far as possible. */
 export function percentDecoded(text: string): string {
   if (!/[%+]/.test(text)) return text
   const spaced = text.replaceAll('+', ' ')
+  if (spaced.length < NATIVE_CHARS_MIN) return decodePercent(spaced)
   try {
     return decodeURIComponent(spaced)
   } catch {
@@ -22,10 +25,13 @@ export function decodePercent(text: string): string {
 
 /** Decodes `\u0070`, `\u{70}`, `\x70`, and the `\"` of JSON inside JSON. */
 export function decodeEscapes(text: string): string {
-  return text.replace(/\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(["'/nrt]))/gi, (_, a, b, c, plain: string) => {
-    if (plain !== undefined) return ({ n: '\n', r: '\r', t: '\t' } as Record<string, string>)[plain] ?? plain
-    return codePoint(Number.parseInt(a ?? b ?? c, 16))
-  })
+  return text.replace(
+    /(?<!\\)\\+(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(["'/nrt]))/gi,
+    (_, a, b, c, plain: string) => {
+      if (plain !== undefined) return ({ n: '\n', r: '\r', t: '\t' } as Record<string, string>)[plain] ?? plain
+      return codePoint(Number.parseInt(a ?? b ?? c, 16))
+    },
+  )
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -110,7 +110,8 @@ function looksSecret(name: string, value: string, place: NamePlace): boolean {
 
 /** A cheap check that rejects most names. */
 function mayName(name: string): boolean {
-  return /[^\x20-\x7e]/.test(name) || HINT.test(name.replace(/[^a-z0-9]+/gi, ''))
+  if (/^[\x20-\x7e]*$/.test(name)) return HINT.test(name.replace(/[^a-z0-9]+/gi, ''))
+  return HINT.test(plainLetters(name).replace(/[^\p{L}\p{N}\p{M}]+/gu, ''))
 }
 
 function alternatives(words: string): RegExp {
