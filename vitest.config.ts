@@ -4,6 +4,10 @@ const setupFiles = ['tests/setup.ts']
 
 export default defineConfig({
   test: {
+    // A file takes over the modules that the one before it loaded: no module of Creel keeps state (tests/direction.test.ts).
+    isolate: false,
+    // vitest leaves one core free by default, which on two cores doubles the time.
+    maxWorkers: '100%',
     projects: [
       // A loaded machine is no failure: time is a matter for bench/.
       { test: { name: 'unit', testTimeout: 60_000, include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'], setupFiles } },

@@ -1,8 +1,10 @@
-import { render, screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
 import { Captured } from '../../../components/ui/captured'
 import { PairTable } from '../../../components/ui/pair-table'
 import { Marked } from '../../../components/viewers/marked'
+
+afterEach(cleanup)
 
 test('isolates captured text and shows invisible characters as escapes', () => {
   const { container } = render(<Captured text={'"a\u202eb"'} />)

@@ -1,11 +1,15 @@
 import { brotliCompressSync } from 'node:zlib'
-import { expect, test } from 'vitest'
-import { peel } from '#lib/formats/peel'
+import { expect, test, vi } from 'vitest'
 
 test('shows the bytes as they came, with the reason, if the brotli decoder cannot be loaded', async () => {
+  vi.resetModules()
+  vi.doMock('brotli-dec-wasm/web', () => Promise.reject(new Error('It did not arrive.')))
+  const { peel } = await import('#lib/formats/peel')
   const packed = Uint8Array.from(brotliCompressSync('hello'))
   const { bytes, layers, notes } = await peel(packed, 'br')
   expect(bytes).toEqual(packed)
   expect(layers).toEqual([])
   expect(notes).toEqual([expect.stringContaining('its decoder could not be loaded')])
+  vi.doUnmock('brotli-dec-wasm/web')
+  vi.resetModules()
 })
