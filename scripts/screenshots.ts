@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { startCreel } from '../tests/e2e/creel-process'
 import { PLACES } from '../tests/e2e/places'
-import { become, makeWorld } from '../tests/e2e/world'
+import { become, deleteForwards, makeWorld, type World } from '../tests/e2e/world'
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs'
 import { runNode } from './run.mjs'
 import { ROOT } from './sources.mjs'
@@ -13,15 +13,15 @@ import { ROOT } from './sources.mjs'
 const SIZES = { desktop: [1440, 900], tablet: [768, 1024], phone: [390, 844] } as const
 const THEMES = ['light', 'dark'] as const
 
-/** Pictures of the docs, by place, size and theme. */
-const FOR_DOCS: Record<string, string> = {
-  'bin.png': 'body-shopify.desktop.light.png',
-  'bin-dark.png': 'body-pull.desktop.dark.png',
-  'phone.png': 'bin.phone.light.png',
-  'resend.png': 'resend-with-an-answer.desktop.light.png',
-}
+/** Pictures of the docs: place, size and theme. */
+const FOR_DOCS: [string, string, keyof typeof SIZES, (typeof THEMES)[number]][] = [
+  ['bin.png', 'body: pull', 'desktop', 'light'],
+  ['bin-dark.png', 'body: pull', 'desktop', 'dark'],
+  ['phone.png', 'bin', 'phone', 'light'],
+  ['resend.png', 'resend with an answer', 'desktop', 'light'],
+]
 
-/** `npm run screenshots -- reply` takes only those with `reply` in their name, and does not touch the docs. */
+/** `npm run screenshots -- reply` takes only those with `reply` in their name, `-- docs` only the pictures of the docs. */
 const [wanted = ''] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'creel-screenshots-'))
 if (!runNode('scripts/build.mjs', ['--if-stale'])) throw new Error('No picture was taken: the build failed.')
@@ -36,15 +36,30 @@ try {
       await become(context, world, place.as)
       await place.open(page, world).catch((error) => console.error(`${place.name}, ${size}: ${error}`))
       for (const theme of THEMES) await take(page, theme, `${place.name.replace(/[^a-z0-9]+/gi, '-')}.${size}.${theme}.png`)
+      // A key created in one place must not be announced in all that follow.
+      await page.evaluate(() => localStorage.removeItem('creel:key-unsaved'))
     }
     await context.close()
   }
-  if (wanted === '')
-    for (const [to, from] of Object.entries(FOR_DOCS)) copyFileSync(join(folder, from), join(ROOT, 'docs/images', to))
+  if (wanted === '' || wanted === 'docs') await takeForDocs(world)
   console.log(folder)
 } finally {
   await browser.close()
   await creel.remove()
+}
+
+async function takeForDocs(world: World): Promise<void> {
+  await deleteForwards(world)
+  for (const [file, place, size, theme] of FOR_DOCS) {
+    const [width, height] = SIZES[size]
+    const context = await browser.newContext({ baseURL: creel.url, viewport: { width, height }, reducedMotion: 'reduce' })
+    await become(context, world)
+    const page = await context.newPage()
+    await PLACES.find(({ name }) => name === place)!.open(page, world)
+    await take(page, theme, file)
+    copyFileSync(join(folder, file), join(ROOT, 'docs/images', file))
+    await context.close()
+  }
 }
 
 async function take(page: Page, theme: (typeof THEMES)[number], name: string): Promise<void> {

@@ -105,7 +105,7 @@ export function OverviewTable({
       <Line label="Received">
         <ExactTime iso={capture.receivedAt} />
       </Line>
-      <Line label="Body took">{formatMs(capture.durationMs)}</Line>
+      <Line label="Body received in">{formatMs(capture.durationMs)}</Line>
       {reply && <Line label="Answered">{answerText(reply)}</Line>}
       <Line label="From">{capture.remoteAddress}</Line>
       <Line label="User agent">

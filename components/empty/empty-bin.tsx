@@ -40,7 +40,7 @@ export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen, onSa
         {showElsewhere && <ElsewhereLines binId={bin.id} lastSeq={lastSeq} />}
         {!readOnly && (
           <>
-            <h2 className="mt-6 mb-1.5 text-sm font-semibold">1. Copy the capture URL</h2>
+            <h2 className="mt-6 mb-1.5 text-sm font-semibold">Copy the capture URL</h2>
             <div className="flex flex-wrap items-center gap-2">
               <code className="min-w-0 flex-1 basis-64 rounded-md border border-line-strong bg-surface px-3 py-1.5 text-sm break-all text-ink select-all dark:bg-sunken">
                 {captureUrl}
@@ -53,7 +53,7 @@ export function EmptyBin({ bin, lastSeq, showElsewhere, onImport, onListen, onSa
                 Step by step
               </a>
             </p>
-            <h2 className="mt-7 mb-1.5 text-sm font-semibold">2. Or send a request yourself</h2>
+            <h2 className="mt-7 mb-1.5 text-sm font-semibold">Or send a request yourself</h2>
             <FirstRequest captureUrl={captureUrl} onSample={onSample} />
             <p className="mt-6 text-sm text-muted">
               Is your server on this machine?{' '}

@@ -142,9 +142,10 @@ function State({ forward, on, onShowWaiting }: { forward: Forward; on: boolean; 
   const { tone, state, text } = forwardSays(forward, useNow(), on)
   const { lag, pending } = forward
   const backOff = on ? backOffText(forward) : null
-  const waiting = [lag > 0 && `Lag: ${formatCount(lag)}`, pending > 0 && `Waiting for a retry: ${formatCount(pending)}`].filter(
-    (each) => each !== false,
-  )
+  const waiting = [
+    lag > 0 && `Not tried yet: ${formatCount(lag)}`,
+    pending > 0 && `Waiting for a retry: ${formatCount(pending)}`,
+  ].filter((each) => each !== false)
   return (
     <div className="mt-1.5 flex items-start gap-2">
       <span aria-hidden className={cx('mt-1.5 size-2 shrink-0 rounded-full forced-color-adjust-none', DOTS[tone])} />
@@ -208,7 +209,7 @@ function AskToDelete({ bin, forward: { id, lag, pending, dead }, store, onCancel
       <ChangeFailed why={why} />
       <p>
         {waiting > 0 && `${formatCount(waiting)} waiting ${waiting === 1 ? 'request' : 'requests'} will not be sent. `}
-        {dead > 0 && `${formatCount(dead)} dead ${dead === 1 ? 'one' : 'ones'} can no longer be retried. `}
+        {dead > 0 && `${formatCount(dead)} dead ${dead === 1 ? 'request' : 'requests'} can no longer be retried. `}
         The requests and their deliveries stay in the bin. This cannot be undone.
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">

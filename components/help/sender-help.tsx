@@ -27,8 +27,8 @@ const SENDERS = [
   {
     name: 'Slack',
     steps: [
+      'Slack accepts a URL only if the response repeats the challenge of its first request, so your own server has to answer: choose “Bring webhooks to localhost” in the menu of the bin, and add --answer 3s to the command.',
       'Open your app at api.slack.com → Event Subscriptions.',
-      'In the bin, edit the response so that its body is the challenge that Slack sends; it is in the first request.',
       'Paste the capture URL as the request URL.',
     ],
   },

@@ -39,7 +39,7 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
         <Field
           label="Your server"
           error={fault}
-          hint="A URL or a port of your machine. A path in it is a fence that requests cannot leave."
+          hint="A URL or a port of your machine. If the URL has a path, requests can only reach URLs below it."
         >
           {(control) => (
             <UrlInput
@@ -61,13 +61,13 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
         />
         <Command
           title="2. Listen"
-          note="Press Ctrl-C to stop. Requests that arrive while it is off are sent at its next start, and each answer appears under Deliveries."
+          note="Press Ctrl-C to stop. Requests that arrive while it is off are sent at its next start, and each response appears under Deliveries."
           text={commands.listen}
           copyLabel="Copy the command to listen"
         />
         {readOnly && (
           <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">
-            Your access key is read-only: with it, creel listen keeps neither its place nor the answers.
+            Your access key is read-only: with it, creel listen cannot record your server’s responses, nor where it stopped.
           </p>
         )}
         <p className="text-muted">

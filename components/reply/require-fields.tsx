@@ -27,7 +27,8 @@ export function RequireFields({ draft, onChange }: Props) {
     <fieldset className="mt-5 flex flex-col gap-3 border-t border-line pt-4">
       <legend className="sr-only">Require</legend>
       <p className="text-xs text-muted">
-        <span className="font-medium text-ink">Require.</span> Requests without it are stored, and answered 401.
+        <span className="font-medium text-ink">Require credentials or a signature.</span> Requests without them are stored too,
+        but get 401.
       </p>
       <div className="grid gap-3 sm:grid-cols-3">
         <Field label="Credentials">

@@ -24,13 +24,13 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, aside, c
       <div className="flex h-10 shrink-0 items-stretch gap-2 border-b border-line bg-surface px-4 short:sticky short:top-0 short:z-10">
         <Radix.List
           aria-label={label}
-          className="scroll-thin -mb-px flex min-w-0 items-stretch gap-4 overflow-x-auto overflow-y-hidden"
+          className="scroll-thin -mb-px -ml-1.5 flex min-w-0 items-stretch gap-1 overflow-x-auto overflow-y-hidden"
         >
           {tabs.map(({ id, label, count }) => (
             <Radix.Trigger
               key={id}
               value={id}
-              className="flex items-center gap-1.5 border-b-2 border-transparent text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+              className="flex items-center gap-1.5 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
             >
               {label}
               {count !== undefined && <span className="text-2xs font-normal text-faint tabular-nums">{count}</span>}

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { openAnswer, openCapture, openFull, openSuggestions } from './openings'
+import { openAnswer } from './full-openings'
+import { openCapture, openFull, openSuggestions } from './openings'
 import { expect, test } from './test'
 import { become, makeWorld } from './world'
 

@@ -14,7 +14,10 @@ export async function openLive(page: Page, url: string): Promise<void> {
 export async function openFull(page: Page, { full }: World): Promise<void> {
   await openLive(page, `/bins/${full.id}`)
   await rows(page).first().waitFor()
-  await page.getByRole('slider', { name: /^Timeline/ }).waitFor()
+  await page
+    .getByRole('slider', { name: /^Timeline/ })
+    .locator('canvas')
+    .waitFor({ state: 'attached' })
 }
 
 export async function openCapture(page: Page, { full, ids }: World, name: string): Promise<void> {
@@ -131,14 +134,6 @@ export async function openResend(page: Page, world: World, name = 'shopify'): Pr
   await openCapture(page, world, name)
   await page.getByRole('button', { name: 'Resend' }).first().click()
   await page.getByRole('textbox', { name: 'Target' }).waitFor()
-}
-
-/** This server's own answer to an unknown path. */
-export async function openAnswer(page: Page, world: World): Promise<void> {
-  await openResend(page, world)
-  await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
-  await page.keyboard.press('Enter')
-  await page.getByText('404').first().waitFor()
 }
 
 /** Signing again, with the bin's preselected secret. */

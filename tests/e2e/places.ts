@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
+import { openAnswer, openForPicture } from './full-openings'
 import {
   askForBin,
   makeFirstBin,
-  openAnswer,
   openBinMenu,
   openBroken,
   openCapture,
@@ -118,8 +118,8 @@ export const PLACES: readonly Place[] = [
     },
   },
   { name: 'retries, unfolded', open: openRetries },
+  { name: 'body: pull', open: (page, world) => openForPicture(page, world, 'pull') },
   ...[
-    'pull',
     'broken',
     'csv',
     'xml',
@@ -135,8 +135,8 @@ export const PLACES: readonly Place[] = [
     'multipart',
     'empty',
     'slack',
-    'shopify',
   ].map(body),
+  { name: 'body: shopify', open: (page, world) => openForPicture(page, world, 'shopify') },
   {
     name: 'body: csv, a row in full',
     open: async (page, world) => {

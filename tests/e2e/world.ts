@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test'
-import { makeBin, makeReadKey, type OwnBin } from './bins'
+import { makeBin, makeReadKey, type OwnBin, ownerOf } from './bins'
 import { sendSamples } from './sample-requests'
 
 /** The setting of the places: a server with a full bin and an empty one. */
@@ -7,6 +7,8 @@ export type World = {
   url: string
   full: OwnBin
   empty: OwnBin
+  /** Responds to resent requests as a shop's own program would. */
+  receiver: OwnBin
   /** Ids of the captures of `full` by sample name. */
   ids: Record<string, string>
   /** Links to `full`. */
@@ -31,14 +33,24 @@ export async function makeWorld(url: string): Promise<World> {
   await call(`/${full.id}/forwards`, { name: 'Accounting in Düsseldorf', url: NOBODY_LISTENS, order: 'strict', q, retry })
   const ids = await sendSamples(full.captureUrl)
   const empty = await call('', { name: 'New integration' })
+  const headers = [['content-type', 'application/json']]
+  const response = { status: 200, headers, body: '{"ok":true,"order":"#1042","next":"packing"}', delayMs: 0 }
+  const receiver = await call('', { name: 'Order service', response })
   const linkOf = async (show: string) => (await call(`/${full.id}/shares`, { show, ttlSeconds: 3600 })).url
   const links = { everything: await linkOf('everything'), redacted: await linkOf('redacted') }
   await call(`/${full.id}/secrets`, { scheme: 'stripe', secret: 'whsec_swordfish-0123456789', label: 'Test mode' })
   await call(`/${full.id}/captures/${ids.shopify}`, { pinned: true }, 'PATCH')
-  return { url, full, ids, empty, links, readKey: await makeReadKey(url, full) }
+  return { url, full, ids, empty, receiver, links, readKey: await makeReadKey(url, full) }
 }
 
 export type Viewer = 'owner' | 'reader' | 'nobody' | 'other'
+
+/** Deletes the failing forwards, so that a picture does not warn of them. */
+export async function deleteForwards({ url, full }: World): Promise<void> {
+  const client = ownerOf(url, full)
+  const { forwards } = await client.listForwards({ bin: full.id })
+  for (const { id } of forwards) await client.deleteForward({ bin: full.id, forward: id })
+}
 
 /** Signs the browser in as the place's viewer. */
 export async function become(context: BrowserContext, { url, full, readKey }: World, as: Viewer = 'owner'): Promise<void> {

@@ -144,7 +144,7 @@ test("follows the stream's events while it is open", async () => {
     }),
   )
   expect((await list()).textContent).toMatch(
-    /Target failing: .*3 waiting.*Last error: Refused\..*Lag: 1 · Waiting for a retry: 2/,
+    /Target failing: .*3 waiting.*Last error: Refused\..*Not tried yet: 1 · Waiting for a retry: 2/,
   )
   act(() => store.hear({ type: 'deleted', id: 'fwd_1' }))
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
@@ -199,7 +199,7 @@ test('deleting asks first and says what will be lost', async () => {
   forwards = [aForward({ pending: 1, lag: 2, dead: 4 })]
   open()
   await press('Delete staging')
-  expect(screen.getByText(/3 waiting requests will not be sent\. 4 dead ones can no longer be retried\./)).toBeTruthy()
+  expect(screen.getByText(/3 waiting requests will not be sent\. 4 dead requests can no longer be retried\./)).toBeTruthy()
   expect(writes()).toEqual([])
   await press('Delete the forward')
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()

@@ -69,5 +69,5 @@ test('links to forwards for a target that is always reachable', () => {
 
 test('explains what a read-only key cannot do', () => {
   open('reader')
-  expect(screen.getByText(/keeps neither its place nor the answers/)).toBeTruthy()
+  expect(screen.getByText(/cannot record your server’s responses, nor where it stopped/)).toBeTruthy()
 })
