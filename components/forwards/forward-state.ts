@@ -21,7 +21,7 @@ export function forwardSays(forward: Forward, now: number, on: boolean): Forward
   }
   const retrying = isRetrying(forward)
   const text = join(waitingText(forward, now), retrying ? nextText(forward, now) : '', errorText(lastError))
-  return { tone: retrying ? 'warn' : 'ok', state: 'Running', text }
+  return { tone: retrying || forward.dead > 0 ? 'warn' : 'ok', state: 'Running', text }
 }
 
 /** `3 waiting, the oldest for 12 s.` */

@@ -51,10 +51,10 @@ export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Prop
       )}
       {created && <CreatedLink url={created.url} />}
       <h3 className="mt-6 mb-1 text-sm font-semibold">
-        Active links{shares.length === 0 && <span className="font-normal text-muted">: none</span>}
+        Active links{shares?.length === 0 && <span className="font-normal text-muted">: none</span>}
       </h3>
       <ul aria-label="Share links">
-        {shares.map((share) => (
+        {shares?.map((share) => (
           <ShareLine key={share.id} share={share} onRevoke={() => revoke(share)} />
         ))}
       </ul>
@@ -63,7 +63,7 @@ export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Prop
 }
 
 function useShares(binId: string) {
-  const [shares, setShares] = useState<Share[]>([])
+  const [shares, setShares] = useState<readonly Share[] | null>(null)
   const [created, setCreated] = useState<AnswerOf<'createShare'> | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const refresh = () =>

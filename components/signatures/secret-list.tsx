@@ -4,6 +4,7 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { BinSecret } from '#lib/core/bin-secret'
 import { LIMITS } from '#lib/core/limits'
+import { spanText } from '#lib/signatures/span-text'
 import { api } from '../api'
 import { Button, IconButton } from '../ui/button'
 import { Captured } from '../ui/captured'
@@ -13,7 +14,6 @@ import { Age } from '../ui/time'
 import { SecretOptions } from './new-secret'
 import { schemeLabel, secretName } from './scheme-label'
 import { settingsOf, toleranceFault, urlFault } from './secret-draft'
-import { spanText } from './verdict-text'
 
 type Props = { bin: string; secrets: readonly BinSecret[]; onChanged: () => void }
 

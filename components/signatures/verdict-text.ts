@@ -1,4 +1,5 @@
 import type { SignatureReport } from '#lib/signatures/report'
+import { spanText } from '#lib/signatures/span-text'
 import { schemeLabel } from './scheme-label'
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'muted'
@@ -33,14 +34,4 @@ function lateSentence(age: number | null, tolerance: number | null): string {
       : `${spanText(age)} before the request arrived`
   const allowed = tolerance === null ? '' : `; ${spanText(tolerance)} is allowed`
   return `The signature is correct, but was made ${when}${allowed}.`
-}
-
-/** `45 s`, `5 min`, `2 h 5 min`, `3 d`. */
-export function spanText(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 120) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
-  return `${Math.floor(hours / 24)} d`
 }

@@ -2,6 +2,7 @@ import { byteCount } from './bytes'
 import { portableCrypto } from './crypto/portable'
 import type { Key, Material, Scheme, SentSignature, SignatureRequest, SignedString } from './scheme'
 import { expectedText } from './signature-text'
+import { spanText } from './span-text'
 import { keysFor, partsOf, type Verification, type VerifyOptions } from './verify'
 
 /** One step of computing and checking a signature. Never holds a secret. */
@@ -30,9 +31,7 @@ export function verificationSteps(
     claim.id === '' ? null : { name: 'Message id', value: claim.id },
     claim.timestamp === '' ? null : { name: 'Timestamp', value: claim.timestamp },
     claim.signedAt === null ? null : { name: 'Signed at', value: dateText(claim.signedAt) },
-    ageSeconds === null
-      ? null
-      : { name: 'Age', value: `${ageSeconds} s${tolerance === null ? '' : `, at most ${tolerance} s allowed`}` },
+    ageSeconds === null ? null : { name: 'Age', value: ageText(ageSeconds, tolerance) },
     message && sent.algorithm !== 'plain' ? { name: 'Signed string', value: preview(message) } : null,
     { name: 'Algorithm', value: algorithmName(sent) },
     { name: 'Key', value: needsKey ? `has to be fetched from ${needsKey}` : keyText(keys[0]) },
@@ -44,6 +43,11 @@ export function verificationSteps(
     })),
   ]
   return steps.filter((step) => step !== null)
+}
+
+function ageText(seconds: number, tolerance: number | null): string {
+  const age = seconds < 0 ? `${spanText(-seconds)} in the future` : spanText(seconds)
+  return tolerance === null ? age : `${age}, at most ${spanText(tolerance)} allowed`
 }
 
 function whereExpected({ headers, label }: Scheme): string {
