@@ -24,7 +24,7 @@ test.each<[string, Partial<Forward>, string]>([
   [
     'the last one died',
     { dead: 1, lastError: 'It answered 400. This is not tried again.' },
-    'ok | Running: nothing is waiting. Last error: It answered 400. This is not tried again.',
+    'warn | Running: nothing is waiting. Last error: It answered 400. This is not tried again.',
   ],
   [
     'its target fails',
