@@ -12,20 +12,21 @@ export function servePages(
   log: Pick<Logger, 'error'>,
   context: Pick<PageContext, 'begin' | 'end'>,
 ): RequestListener {
-  return (req, res) => {
-    const failed = (error: unknown) => {
+  async function render(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    try {
+      await handle(req, res)
+    } catch (error) {
       log.error({ err: error }, 'a page failed unexpectedly')
       if (res.headersSent) res.destroy()
       else answerProblem(req, res, error, PAGE_ERROR_HEADERS)
     }
+  }
+
+  return async (req, res) => {
+    const closed = new Promise((resolve) => res.once('close', resolve))
     context.begin()
-    try {
-      handle(req, res)
-        .catch(failed)
-        .finally(() => context.end())
-    } catch (error) {
-      failed(error)
-      context.end()
-    }
+    await render(req, res)
+    await closed
+    context.end()
   }
 }

@@ -29,6 +29,8 @@ const WALKS = [
   },
 ] as const
 
+test.describe.configure({ mode: 'parallel' }) // each walk takes minutes
+
 for (const { name, use, themes, opened, shrunk } of WALKS) {
   test.describe(() => {
     test.use(use)

@@ -162,6 +162,7 @@ async function lookFromAllSides(page: Page): Promise<void> {
 async function chooseHex(page: Page, menu: Locator): Promise<void> {
   await menu.click()
   await page.getByRole('menuitem', { name: 'Hex', exact: true }).click()
+  await expect(page.getByRole('button', { name: /^Shown as\s*Hex/ })).toBeVisible({ timeout: 20_000 })
 }
 
 /** Records in the page the longest time for which its event loop was blocked. */

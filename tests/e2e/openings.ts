@@ -125,6 +125,18 @@ export async function openCopyMenu(page: Page, world: World): Promise<void> {
   await page.getByRole('menuitem', { name: 'curl' }).waitFor()
 }
 
+/** Next sends an empty page for a bin that is not there, which the browser then fills. */
+export async function openNowhere(page: Page): Promise<void> {
+  await page.goto('/bins/nope')
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+}
+
+/** The same for a bin that this browser has no key for. */
+export async function openUnauthorized(page: Page, { full }: World): Promise<void> {
+  await page.goto(`/bins/${full.id}`)
+  await page.getByRole('heading', { name: 'Access key required' }).waitFor()
+}
+
 export async function openGone(page: Page, { full }: World): Promise<void> {
   await openLive(page, `/bins/${full.id}?capture=cap_gone_1`)
   await page.getByText('Request not found').waitFor()

@@ -18,6 +18,7 @@ import {
   openLive,
   openNewKey,
   openNoMatch,
+  openNowhere,
   openPicked,
   openProviders,
   openRedacted,
@@ -40,6 +41,7 @@ import {
   openToast,
   openTrial,
   openTypedSecret,
+  openUnauthorized,
   openUnchecked,
   openViewer,
   openViewerMenu,
@@ -184,9 +186,9 @@ export const PLACES: readonly Place[] = [
   { name: 'a toast', open: openToast },
   { name: 'shared bin', as: 'nobody', open: (page, { links }) => openLive(page, links.everything) },
   { name: 'shared capture, credentials hidden', as: 'nobody', open: openRedacted },
-  { name: '401', errors: /401/, as: 'nobody', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
+  { name: '401', errors: /401/, as: 'nobody', open: openUnauthorized },
   { name: '403', errors: /403/, as: 'other', open: (page, { full }) => page.goto(`/bins/${full.id}`) },
-  { name: '404', errors: /404/, open: (page) => page.goto('/bins/nope') },
+  { name: '404', errors: /404/, open: openNowhere },
   // Must be the last one, because the browser remembers it.
   { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
 ]

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { listen } from '#lib/server/listen'
 import { servePages } from '#lib/server/serve-pages'
 
@@ -34,7 +34,7 @@ test.each([
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(await response.text()).not.toContain('secret')
   expect(logged).toEqual(['a page failed unexpectedly'])
-  expect(rendering).toBe(0)
+  await vi.waitFor(() => expect(rendering).toBe(0))
 })
 
 test('closes the connection if a handler fails after its head was sent', async () => {
@@ -45,4 +45,18 @@ test('closes the connection if a handler fails after its head was sent', async (
   })
   await expect(fetch(url).then((response) => response.text())).rejects.toThrow()
   expect(logged.length).toBe(1)
+})
+
+test('a page counts as being rendered until its answer is sent, even if the handler returns earlier', async () => {
+  let send = () => {}
+  const { url } = await served(async (_req, res) => {
+    send = () => res.end('late')
+  })
+  const answer = fetch(url)
+  await vi.waitFor(() => expect(rendering).toBe(1))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(rendering).toBe(1)
+  send()
+  expect(await (await answer).text()).toBe('late')
+  await vi.waitFor(() => expect(rendering).toBe(0))
 })
