@@ -125,16 +125,10 @@ export async function openCopyMenu(page: Page, world: World): Promise<void> {
   await page.getByRole('menuitem', { name: 'curl' }).waitFor()
 }
 
-/** Next sends an empty page for a bin that is not there, which the browser then fills. */
-export async function openNowhere(page: Page): Promise<void> {
-  await page.goto('/bins/nope')
-  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
-}
-
-/** The same for a bin that this browser has no key for. */
-export async function openUnauthorized(page: Page, { full }: World): Promise<void> {
-  await page.goto(`/bins/${full.id}`)
-  await page.getByRole('heading', { name: 'Access key required' }).waitFor()
+/** Next sends an empty page instead of a refused one, which the browser then fills. */
+export async function openNotice(page: Page, path: string, title: string): Promise<void> {
+  await page.goto(path)
+  await page.getByRole('heading', { name: title }).waitFor()
 }
 
 export async function openGone(page: Page, { full }: World): Promise<void> {
