@@ -58,8 +58,6 @@ function answerBounds({ maxBodyBytes }: Config) {
 /** For the requests that forwards have in flight. */
 const FORWARD_BYTES_MAX = 64 * 1024 * 1024
 const FORWARDS_IN_LINE_MAX = 10_000
-/** If more captures than this wait to be stored, forwards send less. */
-const FORWARDS_LET_PASS = 8
 
 /** Enough to read about 2,000 webhooks a second before their commit, and some 6,000 at once after a quiet moment. */
 const FACTS_SHARE = 0.01
@@ -108,7 +106,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const openSecrets = createOpenSecrets(store, (secret) => openSecret({ vault }, secret), log, now)
   const shared = isPostgresql(config.databaseUrl)
   const leave = joinOthers(config, { live, listeners, bins, log })
-  const capturesWait = () => writer.queuedCount > FORWARDS_LET_PASS
+  const capturesWait = () => writer.isBusy
   const forwarder = startForwarding({ store, live, scan, send, metrics, log, now, shared, capturesWait }, config, openSecrets)
   const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
   const providerKeys = createProviderKeys(send, now)

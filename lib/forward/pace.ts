@@ -2,7 +2,7 @@ import { readForwardRate } from '#lib/core/forward/retry'
 import type { StoredForward } from '#lib/store/forward-store'
 
 /** While captures wait to be stored, a forward's concurrency is divided by this. */
-const CAPTURES_FIRST = 4
+const CAPTURES_FIRST = 8
 
 /** Limits how many requests a forward has in flight, and how soon it may start the next one. */
 export class Pace {

@@ -1,8 +1,10 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 
-/** A long search alternates this much work with this much rest. */
+/** A long search alternates this much work with this much rest, so that captures get a processor. */
 const WORK_MS = 8
 const REST_MS = 2
+/** Nobody types while a file is written, and there are few exports: this much work, and as much rest. */
+export const EXPORT_WORK_MS = 40
 
 /** Called between the steps of one search, so that the other searches take their turns. */
 export type Pace = () => Promise<void>
@@ -11,10 +13,10 @@ export type Pace = () => Promise<void>
  * For one search. Without rests a search keeps a core busy until it ends, and on a machine with few cores captures wait for it in spite
  * of the thread's low priority (docs/decisions/0007-scan-thread.md).
  */
-export function createPace(): Pace {
+export function createPace(workMs = WORK_MS): Pace {
   let restedAt = performance.now()
   return async () => {
-    if (performance.now() - restedAt < WORK_MS) await turn()
+    if (performance.now() - restedAt < workMs) await turn()
     else {
       await pause(REST_MS)
       restedAt = performance.now()

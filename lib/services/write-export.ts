@@ -8,7 +8,7 @@ import type { WantedExport } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import { inSteps as paced } from './in-steps'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
-import { createPace, type Pace } from './pace'
+import { createPace, EXPORT_WORK_MS, type Pace } from './pace'
 import { presentCapture } from './present'
 
 /** Limits of one step, in captures and in bytes of bodies. The first body may be larger. */
@@ -30,7 +30,7 @@ export async function* writeExport(
 
 async function* wantedCaptures(store: SearchReads, wanted: WantedExport, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
   const { bin, view } = wanted
-  const pace = createPace()
+  const pace = createPace(EXPORT_WORK_MS)
   for await (const page of wanted.filter ? matching(store, wanted, pace) : named(store, wanted)) {
     for (const step of inSteps(page)) {
       await pace()

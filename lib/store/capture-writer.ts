@@ -13,6 +13,8 @@ export interface CaptureWriter {
   /** Captures that wait for their batch or are in it. */
   readonly queuedCount: number
   readonly queuedBytes: number
+  /** Captures come in faster than they can be stored one by one: other work on this process should wait for them. */
+  readonly isBusy: boolean
   /** When the last batch failed, as `performance.now()`; null if the last one was stored. */
   readonly failedAt: number | null
   /** Resolves once everything that was added is committed or refused. */

@@ -12,6 +12,10 @@ import type { NewCapture, StoredSummary } from './stored-capture'
 /** Turns of the event loop after a large batch: enough to accept a new connection, read it and queue its capture before the next one. */
 const TURNS_AFTER_LARGE = 4
 
+/** With more captures than this in the queue or in one of the latest batches, the writer is busy. SQLite empties its queue in each batch. */
+const BUSY_COUNT = 8
+const BUSY_MS = 100
+
 export type WriterPorts = {
   store: Pick<Store, 'addCaptures'>
   live: Pick<Live, 'captured'>
@@ -32,6 +36,7 @@ export function createWriter(ports: WriterPorts): CaptureWriter {
 
 class Writer implements CaptureWriter {
   failedAt: number | null = null
+  private busyUntil = 0
   private readonly queue = new CaptureQueue()
   private running = false
   private drained: (() => void)[] = []
@@ -44,6 +49,10 @@ class Writer implements CaptureWriter {
 
   get queuedBytes(): number {
     return this.queue.held.bytes
+  }
+
+  get isBusy(): boolean {
+    return this.queue.held.count > BUSY_COUNT || performance.now() < this.busyUntil
   }
 
   add(bin: LiveBin, capture: NewCapture): Promise<number | null> {
@@ -87,6 +96,7 @@ class Writer implements CaptureWriter {
   private async commit(batch: readonly Waiting[]): Promise<void> {
     const { store, onUnread, onUnjudged, log, metrics } = this.ports
     const startedAt = performance.now()
+    if (batch.length > BUSY_COUNT) this.busyUntil = startedAt + BUSY_MS
     let seqs: (StoredSeq | null)[]
     try {
       seqs = await store.addCaptures(batch.map(({ capture }) => capture))

@@ -271,17 +271,17 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     expect(Math.max(...started) - Math.min(...started)).toBeGreaterThanOrEqual(380)
   })
 
-  test('sends fewer at a time while many captures wait to be stored', async () => {
+  test('sends fewer at a time while captures come in faster than they can be stored', async () => {
     target.answer = () => () => {} // never answers
-    const waiting = vi.spyOn(creel.runtime.writer, 'queuedCount', 'get').mockReturnValue(100)
-    await create({ concurrency: 8 })
-    await captures(8)
+    const waiting = vi.spyOn(creel.runtime.writer, 'isBusy', 'get').mockReturnValue(true)
+    await create({ concurrency: 16 })
+    await captures(16)
     await cameIn(2)
-    await capture('/9')
+    await capture('/17')
     expect(target.received).toHaveLength(2)
     waiting.mockRestore()
-    await capture('/10')
-    await cameIn(8)
+    await capture('/18')
+    await cameIn(16)
   })
 
   test('a hanging target does not delay another forward of the bin', async () => {

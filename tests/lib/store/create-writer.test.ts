@@ -61,6 +61,25 @@ test('stores first, announces second, and announces nothing for a deleted bin', 
   expect(happened).toEqual(['announced 4,5'])
 })
 
+test('is busy while many captures wait, and for a moment after many were stored at once', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const { writer, answers, nextBatch } = openWriter()
+  const store = async (count: number) => {
+    const batch = nextBatch()
+    const added = Array.from({ length: count }, () => writer.add(BIN, aCapture(7)))
+    const whileWaiting = writer.isBusy
+    await batch
+    answers.at(-1)!.resolve(added.map((_, i) => ({ seq: i + 1 })))
+    await Promise.all(added)
+    return [whileWaiting, writer.isBusy]
+  }
+  expect(await store(8)).toEqual([false, false])
+  expect(await store(9)).toEqual([true, true])
+  vi.advanceTimersByTime(100)
+  expect(writer.isBusy).toBe(false)
+  vi.useRealTimers()
+})
+
 test('refuses every capture of a failed batch, announces none, and continues with the next', async () => {
   const { writer, answers, happened, nextBatch } = openWriter()
   const first = nextBatch()
