@@ -254,6 +254,7 @@ export class ForwardRunner {
       now: ports.now,
       retry,
       isStrict: () => this.forward.order === 'strict',
+      capturesWait: ports.capturesWait,
       progress: (seqs) => this.progressAfter(seqs),
       store: (part) => {
         const settlement: Settlement = { id: forward.id, binKey: bin.key, by: ports.leasedBy, now: ports.now(), ...part }

@@ -7,14 +7,18 @@ import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
  * kill -9.
  */
 const SETTLED_AT_ONCE = 64
-/** How long an outcome waits for others to join its batch. A transaction for each outcome would delay the storing of captures. */
-const SETTLE_WITHIN_MS = 100
+/** How long an outcome waits for others to join its batch. What is not stored when the process is killed is sent again. */
+const SETTLE_WITHIN_MS = 10
+/** The same while many captures wait: a transaction for each few outcomes would delay them. */
+const SETTLE_WITHIN_BUSY_MS = 100
 /** A cursor that only passed captures the forward does not want may be written this much later. */
 const IDLE_SETTLE_MS = 2_000
 
 export type SettlerPorts = {
   /** Whether each outcome is stored at once, without waiting for a batch. */
   isStrict(): boolean
+  /** Whether many captures wait to be stored. */
+  capturesWait(): boolean
   /** The forward's progress once the outcomes of these captures are stored. */
   progress(seqs: readonly number[]): ForwardProgress
   store(settlement: Omit<Settlement, 'id' | 'binKey' | 'by' | 'now'>): Promise<Settled>
@@ -81,7 +85,7 @@ export class Settler {
 
   private soon(): void {
     const enough = this.ports.isStrict() || this.outcomes.length >= SETTLED_AT_ONCE
-    if (!enough) this.within(SETTLE_WITHIN_MS)
+    if (!enough) this.within(this.ports.capturesWait() ? SETTLE_WITHIN_BUSY_MS : SETTLE_WITHIN_MS)
     else if (!this.closed) void this.settle()
   }
 
