@@ -22,10 +22,12 @@ export function postgresqlTransactions(pool: Pool): Transactions {
     locks: LOCKS,
     async run(script) {
       const client = await pool.connect()
+      client.on('error', ignore)
       try {
         await client.query(BEGIN)
         const result = await runOn(client, script)
         await client.query('COMMIT')
+        client.off('error', ignore)
         client.release()
         return result
       } catch (error) {
@@ -35,6 +37,12 @@ export function postgresqlTransactions(pool: Pool): Transactions {
     },
   }
 }
+
+/**
+ * The pool listens to idle connections only. If the server closes this one between two queries, the next query rejects; but an 'error' event
+ * that nobody hears would end the process.
+ */
+function ignore(): void {}
 
 async function runOn<T>(client: PoolClient, script: () => Script<T>): Promise<T> {
   const running = script()

@@ -175,7 +175,8 @@ async function readStream(response: Response, leaving: AbortController): Promise
   const write = (chunk: Uint8Array) => {
     heard += text(chunk)
   }
-  const reading = response.body!.pipeTo(new WritableStream({ write })).catch(() => {})
+  // The signal of a Request that was collected is not aborted any more, so the reader leaves by itself.
+  const reading = response.body!.pipeTo(new WritableStream({ write }), { signal: leaving.signal }).catch(() => {})
   const live = await api.capture(bin, requestWith(CREDENTIAL))
   await patchNote(live.id, `token=${CREDENTIAL}`)
   await patchNote(captures.other, OTHER)
