@@ -189,15 +189,15 @@ export const PLACES: readonly Place[] = [
     name: '401',
     errors: /401/,
     as: 'nobody',
-    open: (page, { full }) => openNotice(page, `/bins/${full.id}`, 'Access key required'),
+    open: (page, { full }) => openNotice(page, `/bins/${full.id}`),
   },
   {
     name: '403',
     errors: /403/,
     as: 'other',
-    open: (page, { full }) => openNotice(page, `/bins/${full.id}`, 'This bin belongs to another owner'),
+    open: (page, { full }) => openNotice(page, `/bins/${full.id}`),
   },
-  { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope', 'There is nothing here') },
+  { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope') },
   // Must be the last one, because the browser remembers it.
   { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
 ]
