@@ -126,9 +126,9 @@ export async function openCopyMenu(page: Page, world: World): Promise<void> {
 }
 
 /** Next sends an empty page instead of a refused one, which the browser then fills. */
-export async function openNotice(page: Page, path: string): Promise<void> {
+export async function openNotice(page: Page, path: string, title: string): Promise<void> {
   await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('heading', { name: title }).waitFor()
 }
 
 export async function openGone(page: Page, { full }: World): Promise<void> {

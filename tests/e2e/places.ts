@@ -189,15 +189,16 @@ export const PLACES: readonly Place[] = [
     name: '401',
     errors: /401/,
     as: 'nobody',
-    open: (page, { full }) => openNotice(page, `/bins/${full.id}`),
+    // A bin that no share link of this browser opens.
+    open: (page, { empty }) => openNotice(page, `/bins/${empty.id}`, 'Access key required'),
   },
   {
     name: '403',
     errors: /403/,
     as: 'other',
-    open: (page, { full }) => openNotice(page, `/bins/${full.id}`),
+    open: (page, { full }) => openNotice(page, `/bins/${full.id}`, 'This bin belongs to another owner'),
   },
-  { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope') },
+  { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope', 'There is nothing here') },
   // Must be the last one, because the browser remembers it.
   { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
 ]
