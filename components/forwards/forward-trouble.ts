@@ -1,6 +1,6 @@
 import { type Forward, PAUSED_BY_TARGET } from '#lib/core/forward/forward'
 
-/** In strict order a failing target opens no circuit: the first capture just waits. */
+/** A forward in strict order has no circuit: while its target fails, the first capture waits and is retried. */
 export function isRetrying({ state, pending, lastError }: Forward): boolean {
   return state === 'running' && pending > 0 && lastError !== null
 }

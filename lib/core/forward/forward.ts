@@ -47,7 +47,7 @@ export type Forward = ForwardSettings & {
   lastError: string | null
 }
 
-/** The end of `lastError` after a 410 paused the forward, until somebody resumes it. */
+/** If a 410 paused the forward, `lastError` ends with this text until somebody resumes the forward. */
 export const PAUSED_BY_TARGET = 'The forward is paused: that status means that the target no longer exists.'
 
 export const RETRY_DEFAULT: RetryPolicy = {

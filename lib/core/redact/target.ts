@@ -5,7 +5,7 @@ import { redactText, SHORT_CHARS_MAX } from './text'
 import { redactWebhookUrls } from './webhook-urls'
 
 const URL_RUN = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>\\]+/gi
-/** Segments that may follow one that names a credential, but are verbs and not the credential itself. */
+/** Verbs that may follow a path segment such as `token`. They are not the credential itself, so they stay visible. */
 const VERBS =
   /^(?:reset|new|list|refresh|revoke|verify|introspect|info|forgot|change|login|logout|callback|create|delete|edit|validate|update|request|exchange|check|status|v\d+|all|\*|\{\w*\}|:\w+|)$/i
 /** The path in a request line of a log, which has no origin. */

@@ -6,7 +6,7 @@ import { aSummary, jsonResponse } from '../fixtures'
 
 const BODY_FILTER = '$.amount>900'
 const PATCHES = new Map()
-/** The captures of the bin. Every second one matches, which only the server can decide. */
+/** The captures of the bin. Every second one matches the filter, and only the server can tell which. */
 let bin: CaptureSummary[]
 const questions: URLSearchParams[] = []
 let failing = false
