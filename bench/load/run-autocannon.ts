@@ -6,7 +6,7 @@ import type { Result } from 'autocannon'
 import { pinned } from '../child'
 import { temporaryDirectory } from '../ground'
 import { signedHeaders, webhookBody } from '../payload'
-import type { LoadOptions, LoadResult } from './load'
+import type { LoadOptions, LoadResult } from './load-result'
 
 const PROGRAM = join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js')
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { pinned } from '../child'
 import { temporaryDirectory } from '../ground'
 import { signedHeaders, webhookBody } from '../payload'
-import type { LoadOptions, LoadResult } from './load'
+import type { LoadOptions, LoadResult } from './load-result'
 
 const SCRIPT = join(import.meta.dirname, 'capture.lua')
 

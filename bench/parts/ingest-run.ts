@@ -1,5 +1,6 @@
 import { percentile } from '../load/latencies'
-import { type LoadResult, runLoad } from '../load/load'
+import { runLoad } from '../load/load'
+import type { LoadResult } from '../load/load-result'
 import { cpuSeconds, residentMiB } from '../process-stats'
 import type { Running, Subject } from '../subjects/subject'
 

@@ -3,7 +3,7 @@
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
-import { AccessKeyProvider } from '../access/access-key'
+import { AccessKeyProvider } from '../access/access-key-provider'
 
 /** Wraps every page. `nonce` is that of the content security policy, for the script that sets the theme. */
 export function PageShell({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {

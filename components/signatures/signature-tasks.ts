@@ -1,5 +1,6 @@
 import { appliesTo, detectSchemes, senderOf } from '#lib/signatures/detect'
-import { type ExplainInput, explain } from '#lib/signatures/explain/explain'
+import { explain } from '#lib/signatures/explain/explain'
+import type { ExplainInput } from '#lib/signatures/explain/explain-input'
 import { type SignatureReport, signatureReport } from '#lib/signatures/report'
 import type { Material, SignatureRequest } from '#lib/signatures/scheme'
 import { type Verdict, verify } from '#lib/signatures/verify'

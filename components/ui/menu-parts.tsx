@@ -1,10 +1,9 @@
 'use client'
 
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactElement, ReactNode } from 'react'
 import { isMac, shownKey } from './action'
 import { cx } from './cx'
-import type { MenuItemProps, MenuProps } from './menu'
 
 export const MENU_CLASS =
   'scroll-thin z-50 min-w-48 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-pop'
@@ -19,6 +18,17 @@ export function menuItemClass(danger = false): string {
 }
 
 // The parts of a menu, loaded when the first menu is opened; see menu.tsx.
+
+export type MenuProps = { trigger: ReactElement<ComponentProps<'button'>>; children: ReactNode; align?: 'start' | 'end' }
+
+export type MenuItemProps = {
+  icon?: ReactNode
+  keys?: string
+  danger?: boolean
+  disabled?: boolean
+  onSelect: () => void
+  children: ReactNode
+}
 
 /** Starts open, because it is loaded by a press on its button. */
 export function OpenedMenu({ trigger, children, align = 'end' }: MenuProps) {

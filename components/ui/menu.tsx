@@ -1,29 +1,10 @@
 'use client'
 
-import {
-  type ComponentProps,
-  cloneElement,
-  createContext,
-  type KeyboardEvent,
-  type ReactElement,
-  type ReactNode,
-  useContext,
-  useState,
-} from 'react'
+import { cloneElement, createContext, type KeyboardEvent, type ReactNode, useContext, useState } from 'react'
+import type { MenuItemProps, MenuProps } from './menu-parts'
 import { useModule } from './on-demand'
 
 type Parts = typeof import('./menu-parts')
-
-export type MenuProps = { trigger: ReactElement<ComponentProps<'button'>>; children: ReactNode; align?: 'start' | 'end' }
-
-export type MenuItemProps = {
-  icon?: ReactNode
-  keys?: string
-  danger?: boolean
-  disabled?: boolean
-  onSelect: () => void
-  children: ReactNode
-}
 
 const loadParts = () => import('./menu-parts')
 

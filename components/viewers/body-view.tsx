@@ -2,36 +2,17 @@
 
 import { Download, PackageOpen } from 'lucide-react'
 import { type ReactNode, Suspense, useState } from 'react'
-import type { FormatKind } from '#lib/formats/kinds'
 import type { Layer } from '#lib/formats/peel'
 import type { ShownBody } from '#lib/formats/show-body'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
 import { formatBytes } from '../ui/format'
 import { Skeleton } from '../ui/skeleton'
-import { type BodySource, sourceSize } from './body-source'
+import { sourceSize } from './body-source'
+import { type BodyViewProps, BodyViewProvider } from './nested-body'
 import { ShownView } from './shown-view'
 import { type Showing, useShownBody } from './use-shown-body'
 import { ViewerMenu } from './viewer-menu'
-
-export type BodyViewProps = {
-  source: BodySource
-  contentType: string | null
-  contentEncoding?: string | null
-  /** The capture truncated the body. */
-  truncated?: boolean
-  /** The URL of the exact bytes; null if there is none. */
-  downloadUrl?: string | null
-  /** How it is shown; null: the best guess. */
-  choice: FormatKind | null
-  /** The choice was made for another body of this type. */
-  remembered?: boolean
-  onChoice: (choice: FormatKind | null) => void
-  /** Within another body: as high as its content, up to a limit. Otherwise it fills its parent. */
-  nested?: boolean
-  /** Content at the right end of the first line. */
-  aside?: ReactNode
-}
 
 /** A body in the guessed format, or in the one that the reader chose. */
 export default function BodyView(props: BodyViewProps) {
@@ -121,9 +102,11 @@ function Content({ showing, fill }: { showing: Showing; fill: boolean }) {
   const { shown } = showing
   if (shown.view === null) return <Plain>{`This cannot be shown as chosen: ${shown.failed}.`}</Plain>
   return (
-    <Suspense fallback={<Loading />}>
-      <ShownView view={shown.view} shown={shown} fill={fill} />
-    </Suspense>
+    <BodyViewProvider value={BodyView}>
+      <Suspense fallback={<Loading />}>
+        <ShownView view={shown.view} shown={shown} fill={fill} />
+      </Suspense>
+    </BodyViewProvider>
   )
 }
 

@@ -1,14 +1,10 @@
 'use client'
 
-import { Suspense, use, useState } from 'react'
+import { Suspense, use } from 'react'
 import type { Inside } from '#lib/formats/inside'
-import type { FormatKind } from '#lib/formats/kinds'
-import { defaultOf, onDemand } from '../ui/on-demand'
 import { Skeleton } from '../ui/skeleton'
+import { NestedBody } from './nested-body'
 import type { Opened } from './use-insides'
-
-// The whole viewer again, recursively; lazy because it imports this file.
-const BodyView = onDemand(() => import('./body-view').then(defaultOf), <Skeleton className="mx-4 h-40" />)
 
 /** The content of a value, opened in place below its row. */
 export function InsidePanel({ opened }: { opened: Opened }) {
@@ -34,11 +30,10 @@ function OpenedElsewhere({ opened }: { opened: Promise<Inside | null> }) {
 }
 
 function Content({ inside }: { inside: Inside }) {
-  const [choice, setChoice] = useState<FormatKind | null>(null)
   return (
     <>
       <p className="px-4 pb-1 text-2xs text-muted">Inside, {inside.label}</p>
-      <BodyView nested source={inside.bytes} contentType={inside.contentType} choice={choice} onChoice={setChoice} />
+      <NestedBody source={inside.bytes} contentType={inside.contentType} />
     </>
   )
 }

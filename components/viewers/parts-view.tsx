@@ -3,13 +3,12 @@
 import { Download } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { headerValue } from '#lib/core/headers'
-import type { FormatKind } from '#lib/formats/kinds'
 import { type Multipart, type Part, partBody } from '#lib/formats/multipart-parts'
 import { Button } from '../ui/button'
 import { Captured } from '../ui/captured'
 import { formatBytes } from '../ui/format'
 import { BlobDownload } from './blob-download'
-import BodyView from './body-view'
+import { NestedBody } from './nested-body'
 
 /** How many parts are shown at first, and added by each "Show more". */
 const STEP = 20
@@ -40,7 +39,6 @@ export default function PartsView({ multipart, bytes, fill }: { multipart: Multi
 }
 
 function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place: number }) {
-  const [choice, setChoice] = useState<FormatKind | null>(null)
   const body = useMemo(() => partBody(bytes, part), [bytes, part])
   const contentType = headerValue(part.headers, 'content-type')
   return (
@@ -73,7 +71,7 @@ function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place
           </div>
         ))}
       </dl>
-      <BodyView nested source={body} contentType={contentType} choice={choice} onChoice={setChoice} />
+      <NestedBody source={body} contentType={contentType} />
     </>
   )
 }

@@ -12,8 +12,10 @@ import type { FairPool } from '#lib/limits/fair-pool'
 import type { Connections } from '#lib/net/connections'
 import type { OutgoingRequest, SendRequest, SentRequest } from '#lib/net/guarded-request'
 import type { StoredForward } from '#lib/store/forward-store'
-import type { Store, StoredBin, StoredDelivery } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 
 export type AttemptPorts = {
   store: Pick<Store, 'findCapture' | 'captureSizes'>

@@ -1,6 +1,7 @@
 import type { Scan } from '#lib/scan/scan'
 import type { StoredForward } from '#lib/store/forward-store'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 export type LookPorts = {
   store: Pick<Store, 'captureSizes' | 'attemptedSeqs'>

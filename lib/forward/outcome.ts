@@ -1,5 +1,5 @@
 import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
-import type { StoredDelivery } from '#lib/store/store'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 
 /** The outcome of an attempt. `failed`: the capture waits for another attempt or is dead; null: nothing is left to do. */
 export type Outcome = { seq: number; delivery: StoredDelivery | null; failed: FailedAttempt | null; pause: boolean }

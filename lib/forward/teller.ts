@@ -1,7 +1,8 @@
 import type { Forward } from '#lib/core/forward/forward'
 import type { Live } from '#lib/live/live'
 import type { ForwardCounts, StoredForward } from '#lib/store/forward-store'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 export type TellPorts = {
   store: Pick<Store, 'findForward' | 'countForward'>

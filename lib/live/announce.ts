@@ -1,5 +1,5 @@
+import type { BinEvent } from './bin-event'
 import type { Bus, BusMessage } from './bus'
-import type { BinEvent } from './live'
 
 /** Notifies the other processes. All events of one turn of the event loop (the commits of a batch, a retention step) go into one message. */
 export function announceOver(bus: Bus): {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { BinEvent } from './bin-event'
 import type { BusMessage } from './bus'
-import type { ConnectedListener, ListenerWord, ResendJob } from './listeners'
-import type { BinEvent } from './live'
+import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
 
 /** A message as it is sent, as JSON. `from` lets a process skip its own messages. */
 export type BusEnvelope = { from: string; message: BusMessage }

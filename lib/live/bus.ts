@@ -1,5 +1,5 @@
-import type { ConnectedListener, ListenerWord, ResendJob } from './listeners'
-import type { BinEvent } from './live'
+import type { BinEvent } from './bin-event'
+import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
 
 /**
  * The messages between processes. `reached`: these bins hold captures up to this seq; the rows are read from the store.

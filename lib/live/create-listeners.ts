@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '#lib/core/ids'
 import type { Bus, BusMessage } from './bus'
-import type { ConnectedListener, Listeners, ListenerWord, ResendJob } from './listeners'
+import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
+import type { Listeners } from './listeners'
 
 const HEARTBEAT_MS = 5_000
 /** A process that sent nothing for this long has died, or cannot be reached. */

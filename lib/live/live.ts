@@ -1,21 +1,6 @@
-import type { BinUpdate } from '#lib/core/bin'
-import type { CaptureSummary, CaptureUpdate } from '#lib/core/capture'
-import type { DeliverySummary } from '#lib/core/delivery'
-import type { Forward } from '#lib/core/forward/forward'
+import type { CaptureSummary } from '#lib/core/capture'
+import type { BinEvent } from './bin-event'
 import type { Bus } from './bus'
-
-/** What can happen to a bin, apart from a capture. */
-export type BinEvent =
-  | { type: 'capture:deleted'; id: string; seq: number }
-  | { type: 'capture:updated'; id: string; seq: number; patch: CaptureUpdate }
-  | { type: 'bin:cleared'; throughSeq: number }
-  | { type: 'bin:updated'; bin: BinUpdate }
-  | { type: 'bin:deleted' }
-  | { type: 'delivery'; delivery: DeliverySummary }
-  | { type: 'forward:updated'; forward: Forward }
-  | { type: 'forward:deleted'; id: string }
-  /** A share link was revoked, so everyone who watches through a link is checked again. */
-  | { type: 'access:changed' }
 
 /**
  * Receives a bin's events. Captures come in seq order, without gaps or duplicates.

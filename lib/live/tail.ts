@@ -1,6 +1,7 @@
 import type { CaptureSummary } from '#lib/core/capture'
+import type { BinEvent } from './bin-event'
 import { createChanges } from './changes'
-import type { BinEvent, BinFollower, BinListener, LiveBin, LiveCapture, Watch } from './live'
+import type { BinFollower, BinListener, LiveBin, LiveCapture, Watch } from './live'
 import type { PageRead, ReadPage } from './read-page'
 import { type WatchedTail, Watcher } from './watcher'
 

@@ -1,7 +1,7 @@
 import { captureSeq } from '#lib/core/ids'
 import type { BinFollower, Watch } from '#lib/live/live'
 import type { AskedFilter, Looked, WantedLook } from '#lib/scan/scan'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { MatchEvent, MatchListener, MatchWatch, WantedMatches } from './matches'
 
 /** The callers that wait for captures of one bin. */

@@ -1,6 +1,6 @@
 import type { View } from '#lib/core/view'
 import type { Review, WantedReview } from '#lib/scan/scan'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 /** Filters as valid text, for one viewer. Only captures after seq `after` count. `now`: milliseconds since 1970. */
 export type WantedMatches = { bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }

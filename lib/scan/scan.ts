@@ -5,7 +5,8 @@ import type { Nearest } from '#lib/core/filter/nearest'
 import type { Bucket, Counts } from '#lib/core/timeline/bucket'
 import type { View } from '#lib/core/view'
 import type { ArchiveKind } from '#lib/exporters/archive'
-import type { BacklogStep, CapturePage, StoredBin } from '#lib/store/store'
+import type { BacklogStep, CapturePage } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 /**
  * Who looks at which bin, and when. `now`: milliseconds since 1970, from which `after:10m` counts. `address`: the client's; the look counts

@@ -11,7 +11,7 @@ import { type Admission, createAdmission, mayStoreAborted } from '#lib/services/
 import { createGate, type Gate, gateError } from '#lib/services/gate/gate'
 import { keepReply } from '#lib/services/keep-reply'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { Judged } from '#lib/store/stored-capture'
 import { answerProblem, captureHeaders } from './answer'
 import { type Answer, isPreflight, PREFLIGHT_STATUS, reply, replyToPreflight } from './capture-reply'

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Claim } from '#lib/limits/fair-pool'
-import type { TargetAnswer } from '#lib/live/listeners'
+import type { TargetAnswer } from '#lib/live/connected-listener'
 import type { Runtime } from '#lib/runtime'
 import { answeringListener, answerKey } from '#lib/services/listeners/answer-sender'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { DelayedReplies } from './delayed-replies'
 
 /** Senders that wait for the answer of a connected listener's target. Their captures are committed. */

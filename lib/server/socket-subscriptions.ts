@@ -1,12 +1,16 @@
+import type { DefaultEventsMap, Socket } from 'socket.io'
 import { z } from 'zod'
 import { isAppError } from '#lib/core/errors'
-import type { SubscribeAnswer } from '#lib/core/stream-protocol'
+import type { StreamEvents, SubscribeAnswer } from '#lib/core/stream-protocol'
 import type { Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import { type StreamEvent, type StreamListener, watchBin } from '#lib/services/watch-bin'
-import { actorFor } from './socket-caller'
+import { actorFor, type SocketCaller } from './socket-caller'
 import { createOutlet } from './socket-outlet'
-import type { StreamSocket } from './sockets'
+
+/** Input from clients, untyped until it is checked. */
+export type UntrustedRequests = { subscribe(...args: unknown[]): void; unsubscribe(...args: unknown[]): void }
+export type StreamSocket = Socket<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
 
 const SUBSCRIPTIONS_MAX = 32
 /** Requests of one socket that may be pending: twice as many as it takes to subscribe to the maximum of bins. */

@@ -1,5 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
-import { type DefaultEventsMap, Server, type ServerOptions, type Socket } from 'socket.io'
+import { type DefaultEventsMap, Server, type ServerOptions } from 'socket.io'
 import { clientAddress } from '#lib/core/client-address'
 import { AppError, isAppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
@@ -8,11 +8,8 @@ import type { Runtime } from '#lib/runtime'
 import { isOwnOrigin } from '#lib/services/origins'
 import { limitPackets } from './packet-limit'
 import { headerReader, type SocketCaller, socketCaller } from './socket-caller'
-import { serveSubscriptions } from './socket-subscriptions'
+import { type StreamSocket, serveSubscriptions, type UntrustedRequests } from './socket-subscriptions'
 
-/** Input from clients, untyped until it is checked. */
-export type UntrustedRequests = { subscribe(...args: unknown[]): void; unsubscribe(...args: unknown[]): void }
-export type StreamSocket = Socket<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
 type StreamServer = Server<UntrustedRequests, StreamEvents, DefaultEventsMap, { caller: SocketCaller }>
 
 const SETTINGS: Partial<ServerOptions> = {

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/core/errors'
 import type { View } from '#lib/core/view'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 
 // The one place that decides who may do what. dispatch calls it before it reads a request's body, and each verb calls it for its bin.

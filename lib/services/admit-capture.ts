@@ -2,7 +2,7 @@ import { AppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import type { CaptureRefusal } from '#lib/core/refusal'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { takeRate } from './take-rate'
 
 /** Deleting captures, by hand or by retention, makes room. It is unknown when. */

@@ -1,6 +1,7 @@
 import type { Delivery, DeliverySummary } from '#lib/core/delivery'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 import { presentDelivery } from './present'
 
 /**

@@ -1,6 +1,6 @@
 import type { Reply } from '#lib/core/reply'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 /** Stores how a sender was answered after the commit of its capture, then notifies the watchers. */
 export async function keepReply(

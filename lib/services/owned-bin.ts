@@ -1,7 +1,7 @@
 import { AppError } from '#lib/core/errors'
 import { isPossibleBinId } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { type Access, authorize } from './access'
 import type { Actor } from './actor'
 import { binExpiresAt } from './present'

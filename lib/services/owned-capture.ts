@@ -1,7 +1,7 @@
 import { AppError } from '#lib/core/errors'
 import { captureSeq } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Actor } from './actor'
 import { ownedBin } from './owned-bin'

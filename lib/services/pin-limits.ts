@@ -2,7 +2,8 @@ import type { Config } from '#lib/config'
 import { AppError } from '#lib/core/errors'
 import type { ImportedCapture } from '#lib/exporters/imported-capture'
 import type { Runtime } from '#lib/runtime'
-import type { PinLimits, StoredBin } from '#lib/store/store'
+import type { PinLimits } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 type Limits = Pick<Config, 'maxCapturesPerBin' | 'maxPinnedBytesPerBin' | 'maxDatabaseBytes'>
 

@@ -1,4 +1,4 @@
-import type { SweepPorts } from './sweep'
+import type { SweepPorts } from './sweep-ports'
 
 const TELL_EVERY_MS = 10_000
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '#lib/core/delivery'
 import { newId } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import type { StoredDelivery } from '#lib/store/store'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 import type { Actor } from './actor'
 import { keepDelivery } from './keep-delivery'
 import { jobKey } from './listeners/resend-through'

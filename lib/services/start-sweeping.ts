@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type SweepPorts, sweep, sweepLeftovers } from './sweep'
+import { sweep, sweepLeftovers } from './sweep'
+import type { SweepPorts } from './sweep-ports'
 
 const EVERY_MS = 5_000
 /** Rare, because looking for leftovers reads every bin. */

@@ -1,6 +1,6 @@
 import { type Bin, binUpdate, DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Runtime } from '#lib/runtime'
-import type { BinPatch, StoredBin } from '#lib/store/store'
+import type { BinPatch, StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 import type { BinWish } from './create-bin'
 import { keepRequire } from './gate/keep-require'

@@ -1,7 +1,7 @@
 import { captureSeq } from '#lib/core/ids'
 import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Actor } from './actor'
 import { captureNotFound, summaryAt } from './owned-capture'

@@ -1,4 +1,4 @@
-import type { StoredBin } from './store'
+import type { StoredBin } from './stored-bin'
 
 /** Caches bins for the capture path. */
 export interface BinCache {

@@ -2,8 +2,9 @@ import type { Reply } from '#lib/core/reply'
 import { changeCounts, lockBin } from './bin-counts'
 import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import { fromReply } from './reply-columns'
-import type { DeliveryLimits, PinLimits, Store, StoredDelivery } from './store'
+import type { PinLimits, Store } from './store'
 import { CAPTURE_BYTES } from './stored-bytes'
+import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 import { type Locks, type Script, statement, type Transactions } from './transaction'
 
 type ChangeStore = Pick<Store, 'updateCapture' | 'setReply' | 'addDelivery' | 'pinRoom'>

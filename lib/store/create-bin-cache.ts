@@ -1,6 +1,7 @@
 import { isPossibleBinId } from '#lib/core/ids'
 import type { BinCache } from './bin-cache'
-import type { Store, StoredBin } from './store'
+import type { Store } from './store'
+import type { StoredBin } from './stored-bin'
 
 /** Without a bus, it takes at most this long to see a change by another process. */
 const FRESH_MS = 1_000

@@ -3,7 +3,8 @@ import { LIMITS } from '#lib/core/limits'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
 import { toDelivery } from './rows'
-import type { Store, StoredDelivery } from './store'
+import type { Store } from './store'
+import type { StoredDelivery } from './stored-delivery'
 
 const LISTED_MAX = 200
 /** How many bodies are read at a time, a megabyte at most. Captures are stored in between. */

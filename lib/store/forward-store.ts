@@ -1,5 +1,5 @@
 import type { ForwardSettings } from '#lib/core/forward/forward'
-import type { DeliveryLimits, StoredDelivery } from './store'
+import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 
 /** A stored forward. Times are milliseconds since 1970. */
 export type StoredForward = ForwardSettings & {

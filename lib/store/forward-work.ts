@@ -4,7 +4,7 @@ import { toForward } from './forwards'
 import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
-import type { DeliveryLimits } from './store'
+import type { DeliveryLimits } from './stored-delivery'
 import { type Locks, places, type Script, statement, type Transactions } from './transaction'
 
 const RELEASED = { leasedBy: null, leasedUntil: null }

@@ -1,8 +1,8 @@
 import type { CountChange, LockedBin } from './bin-counts'
 import { atLeast, deleteDeliveryRows, deliveryRows, STEP } from './delete-rows'
 import { fromDelivery } from './rows'
-import type { DeliveryLimits, StoredDelivery } from './store'
 import { DELIVERY_BYTES } from './stored-bytes'
+import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 import { places, type Script, statement } from './transaction'
 
 /**

@@ -2,7 +2,8 @@ import { AppError } from '#lib/core/errors'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
 import { type BinRow, fromBin, fromRequire, type ReadRow, toBigInt, toBin } from './rows'
-import type { Store, StoredBin } from './store'
+import type { Store } from './store'
+import type { StoredBin } from './stored-bin'
 
 type BinStore = Pick<
   Store,

@@ -7,8 +7,9 @@ import { toFacts } from './fact-rows'
 import type { Prisma } from './prisma-client'
 import type { QueriedRow } from './query'
 import { toReply } from './reply-columns'
-import type { NewBin, StoredBin, StoredDelivery, StoredRequire } from './store'
+import type { NewBin, StoredBin, StoredRequire } from './stored-bin'
 import type { StoredCapture, StoredSummary } from './stored-capture'
+import type { StoredDelivery } from './stored-delivery'
 import { toSignature } from './verdict-rows'
 
 // Converts rows to the store's types and back. Prisma returns 64-bit columns as bigint; all our values fit a number.

@@ -1,7 +1,4 @@
-import type { BinResponse } from '#lib/core/bin'
-import type { BinRequire } from '#lib/core/bin-require'
 import type { CapturePatch } from '#lib/core/capture'
-import type { Delivery } from '#lib/core/delivery'
 import type { Prefilter } from '#lib/core/filter/prefilter'
 import type { Reply } from '#lib/core/reply'
 import type { Facts } from '#lib/senders/read-facts'
@@ -10,46 +7,13 @@ import type { ForwardStore, ForwardWork } from './forward-store'
 import type { KeyStore } from './key-store'
 import type { SecretStore } from './secret-store'
 import type { ShareStore } from './share-store'
+import type { BinPatch, BinToTrim, NewBin, StoredBin } from './stored-bin'
 import type { NewCapture, StoredCapture, StoredSummary } from './stored-capture'
+import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 import type { VerdictStore } from './verdict-store'
-
-/** A stored bin. Times are milliseconds since 1970. */
-export type StoredBin = {
-  /** Internal key that captures refer to. Never shown, and never reused. */
-  key: number
-  id: string
-  ownerId: string
-  name: string | null
-  /** Part of the ids of its captures. */
-  captureTag: string
-  createdAt: number
-  /** Set if the owner chose a lifetime. Otherwise the bin expires `CREEL_BIN_TTL` after its last capture. */
-  fixedExpiresAt: number | null
-  captureCount: number
-  byteCount: number
-  lastSeq: number
-  lastCaptureAt: number | null
-  response: BinResponse
-  require: StoredRequire | null
-  /** Raised by each change of its secrets. 0: it never had one. */
-  secretsVersion: number
-}
-
-/** `sealed`: the encrypted secret value that `shown` masks; null if there is none. */
-export type StoredRequire = { shown: BinRequire; sealed: Uint8Array<ArrayBuffer> | null }
-
-export type NewBin = Pick<StoredBin, 'id' | 'ownerId' | 'name' | 'captureTag' | 'createdAt' | 'fixedExpiresAt' | 'response'> &
-  Partial<Pick<StoredBin, 'require'>>
-export type BinPatch = Partial<Pick<StoredBin, 'name' | 'response' | 'fixedExpiresAt' | 'require'>>
-
-/** The part of a bin that retention needs. */
-export type BinToTrim = Pick<StoredBin, 'key' | 'id' | 'captureTag'>
 
 /** A page of a bin's captures. `before` and `after` are seqs, exclusive; at most one of them is given. */
 export type CapturePage = { limit: number; before?: number; after?: number; method?: string }
-
-/** Limits for deliveries. Above them, the oldest are deleted. */
-export type DeliveryLimits = { perCapture: number; bytesPerBin: number }
 
 /** Limits for pinned captures: `count` and `bytes` in their bin, `totalBytes` in all bins together (null: no limit). */
 export type PinLimits = { count: number; bytes: number; totalBytes: number | null }
@@ -71,9 +35,6 @@ export type CaptureScan = { seqs: number; rows?: number; before?: number; after?
 
 /** `through`: the seq up to which the scan looked, in its direction; null if nothing is left. */
 export type ScannedCaptures = { captures: StoredSummary[]; through: number | null }
-
-/** Has `captureSeq` instead of the public capture id, which services build from it and the bin's tag. */
-export type StoredDelivery = Omit<Delivery, 'captureId' | 'startedAt'> & { captureSeq: number; startedAt: number }
 
 /** After `after`, up to and including `through`. `seqs`: only these, at most 500. */
 export type SizedRange = { after: number; through: number; limit: number; seqs?: readonly number[] }

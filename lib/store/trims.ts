@@ -12,7 +12,8 @@ import {
 } from './delete-rows'
 import { FORWARD_MARK_SQL } from './forward-marks'
 import type { Query } from './query'
-import type { BinToTrim, CeilingStep, Store } from './store'
+import type { CeilingStep, Store } from './store'
+import type { BinToTrim } from './stored-bin'
 import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
 
 type TrimStore = Pick<

@@ -1,4 +1,4 @@
-import type { BinToTrim, StoredBin } from './store'
+import type { BinToTrim, StoredBin } from './stored-bin'
 import type { StoredSignature } from './stored-capture'
 
 /** Captures of a bin that have to be judged, by the secrets of this version. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { JudgingSecret } from '#lib/signatures/judge'
 import type { SecretStore, StoredSecret } from '#lib/store/secret-store'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 /** Decrypted secrets of bins. */
 export type OpenSecrets = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import { AppError } from '#lib/core/errors'
-import type { BinEvent } from '#lib/live/live'
+import type { BinEvent } from '#lib/live/bin-event'
 import { postgresqlIsThere, temporaryPostgresql } from '../store/temporary-postgresql'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Delivery } from '#lib/core/delivery'
-import type { BinEvent } from '#lib/live/live'
+import type { BinEvent } from '#lib/live/bin-event'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi

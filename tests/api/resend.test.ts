@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import type { Delivery } from '#lib/core/delivery'
-import type { BinEvent } from '#lib/live/live'
+import type { BinEvent } from '#lib/live/bin-event'
 import { OK, startReceiver } from '../lib/net/receiver'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 

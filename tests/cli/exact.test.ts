@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { OK, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { sendRaw } from '../server/raw-client'

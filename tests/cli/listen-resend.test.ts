@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { captureId } from '#lib/core/ids'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { OK, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'

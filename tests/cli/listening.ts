@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createClient } from '#lib/client/client'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { Creel } from '../server/start-creel'
 import { type CliOptions, isReady, type RunningCli, startCli } from './run-cli'
 

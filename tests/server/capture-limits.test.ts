@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { nextRefusal } from './next-refusal'
 import { type RawAnswer, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { openRaw, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { bodyMemoryOf } from '#lib/limits/body-memory'
 import { createFairPool } from '#lib/limits/fair-pool'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { openRaw, type RawConnection, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 

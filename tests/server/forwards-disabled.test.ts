@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { createForward, getForward, updateForward } from '#lib/services/forwards/manage-forwards'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { databases, type OwnDatabase } from '../store/databases'
 import { type ForwardTarget, openTarget } from './forward-target'
 import { type Creel, startCreel } from './start-creel'

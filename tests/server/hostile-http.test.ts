@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { hostileInputs } from './hostile-inputs'
 import { openRaw, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'

@@ -12,7 +12,7 @@ import { listen } from '#lib/server/listen'
 import { attachSockets } from '#lib/server/sockets'
 import type { KeyActor } from '#lib/services/actor'
 import { createOwner } from '#lib/services/keys/create-key'
-import type { NewBin, StoredBin } from '#lib/store/store'
+import type { NewBin, StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
 /** A Creel for one test file: real sockets on a free port, SQLite in a temporary directory, no Next. */

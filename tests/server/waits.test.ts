@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { WaitAnswer } from '#lib/services/waits/wait-for-captures'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { serveApi } from './serve-api'
 import { type Creel, startCreel } from './start-creel'
 

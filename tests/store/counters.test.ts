@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recountBins } from '#lib/services/recount-bins'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery } from './fixtures'
 import { deliveryBytes, heldBy } from './held'

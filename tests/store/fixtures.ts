@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { newBinId, newCaptureTag, newId } from '#lib/core/ids'
-import type { DeliveryLimits, NewBin, PinLimits, StoredDelivery } from '#lib/store/store'
+import type { PinLimits } from '#lib/store/store'
+import type { NewBin } from '#lib/store/stored-bin'
 import type { NewCapture } from '#lib/store/stored-capture'
+import type { DeliveryLimits, StoredDelivery } from '#lib/store/stored-delivery'
 
 export const ANY_DELIVERIES: DeliveryLimits = { perCapture: 1_000_000, bytesPerBin: Number.MAX_SAFE_INTEGER }
 export const ANY_PINS: PinLimits = { count: 1_000_000_000, bytes: Number.MAX_SAFE_INTEGER, totalBytes: null }

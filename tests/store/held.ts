@@ -1,5 +1,7 @@
-import type { Store, StoredBin, StoredDelivery } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 
 /** The bin's counters, computed from its readable rows. */
 export async function heldBy(store: Store, bin: Pick<StoredBin, 'key'>): Promise<Pick<StoredBin, 'captureCount' | 'byteCount'>> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery } from './fixtures'
 import { heldBy } from './held'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
 import { heldBy } from './held'
-import type { StoreContext } from './store-contract'
+import type { StoreContext } from './store-context'
 
 /** What every store promises about deleting, emptying and retention. */
 export function removalContract({ store, filledBin, reread }: StoreContext): void {

@@ -8,7 +8,8 @@ import { createScan } from '#lib/scan/create-scan'
 import type { Scan, WantedCaptures } from '#lib/scan/scan'
 import { lowerThreadPriority } from '#lib/scan/thread-priority'
 import { openStore } from '#lib/store/open-store'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { aBin, aCapture } from './fixtures'
 
 const ROWS = 3_000

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
-import type { StoreContext } from './store-contract'
+import type { StoreContext } from './store-context'
 
 function prefilter(q: string): Prefilter {
   const parsed = parseFilter(q)

@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newBinId } from '#lib/core/ids'
-import type { Store, StoredBin } from '#lib/store/store'
+import type { Store } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
 import { heldBy } from './held'
 import { removalContract } from './removal-contract'
 import { searchContract } from './search-contract'
-
-/** Shared by the parts of the contract. */
-export type StoreContext = {
-  store(): Store
-  /** A bin with this many captures, in which seq n has the target `/n`. */
-  filledBin(count: number): Promise<StoredBin>
-  /** The bin as stored now. */
-  reread(bin: StoredBin): Promise<StoredBin>
-}
+import type { StoreContext } from './store-context'
 
 export type OpenedStore = { store: Store; close(): Promise<void> }
 

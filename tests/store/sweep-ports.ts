@@ -1,4 +1,4 @@
-import type { SweepPorts } from '#lib/services/sweep'
+import type { SweepPorts } from '#lib/services/sweep-ports'
 import type { Store } from '#lib/store/store'
 import type { Vault } from '#lib/vault/vault'
 

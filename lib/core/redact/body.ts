@@ -5,6 +5,7 @@ import { headerValue, type RawHeaders } from '../headers'
 import { redactForm } from './fields'
 import { redactJson } from './json'
 import { newReading, type Reading, type Steps, Unread } from './steps'
+import { redactValue } from './text'
 
 /** A longer body is withheld. */
 const BODY_CHARS_MAX = 1_048_576
@@ -30,7 +31,7 @@ export function* redactBody({ encoding, data }: EncodedBytes, headers: RawHeader
 
 /** JSON is recognised by its content, because AWS SNS sends it as `text/plain` and curl as a form. A form is recognised by its type. */
 function* readBody(text: string, contentType: string, reading: Reading): Steps<string> {
-  const json = yield* redactJson(text, { wrappings: 0 }, reading)
+  const json = yield* redactJson(text, { wrappings: 0, redactString: redactValue }, reading)
   if (json !== null) return json
   if (mediaType(contentType) === FORM_TYPE) return yield* redactForm(text, reading)
   throw new Unread('unreadable')

@@ -37,7 +37,7 @@ const NAMING = words(
   'name key field header param parameter property prop label title attribute attr path pointer variable var env question column k n id ref heading caption prompt placeholder slug loc',
 )
 /** Members that are never the value of a credential that another member names. */
-const FACT = /^(?:_?id|uuid|type|kind)$/i
+const NEVER_VALUE = /^(?:_?id|uuid|type|kind)$/i
 const VALUE = words(
   'value values val content contents data text answer answers response raw plain plaintext string input v default',
 )
@@ -103,7 +103,7 @@ export function objectFrame(start: number): Frame {
         if (
           strong.size > 0 &&
           !strong.has(name) &&
-          (isValue(name) || (two && text !== null && !FACT.test(name)) || (ofField && CHANGE(name)))
+          (isValue(name) || (two && text !== null && !NEVER_VALUE.test(name)) || (ofField && CHANGE(name)))
         )
           return true
         if ((has.flag || has.secretType) && PLAIN_VALUE(name)) return true

@@ -3,7 +3,6 @@ import { unwrapBytes } from './encodings'
 import { arrayFrame, type Frame, objectFrame, type Span, type Value } from './json-frames'
 import { REDACTED } from './names'
 import { pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
-import { redactValue } from './text'
 
 /** Deeper nesting throws `too_deep`. */
 const DEPTH_MAX = 100
@@ -18,6 +17,8 @@ type Options = {
   wrappings: number
   /** Accept a lone string, number or literal as JSON, not only objects and arrays. */
   anyValue?: boolean
+  /** Redacts a text that the JSON contains, which may be JSON again. */
+  redactString(text: string, wrappings: number, reading: Reading): Steps<string>
 }
 
 /**
@@ -100,28 +101,28 @@ function* closed(
   { under, ...span }: Span & { under: string },
   isObject: boolean,
   edits: Edit[],
-  { wrappings }: Options,
+  options: Options,
   reading: Reading,
 ): Steps<Value> {
   for (const member of frame.close(under)) mask(text, member, edits)
-  if (frame.bytes && (yield* bytesHoldSecret(text.slice(span.start, span.end), wrappings, reading))) mask(text, span, edits)
+  if (frame.bytes && (yield* bytesHoldSecret(text.slice(span.start, span.end), options, reading))) mask(text, span, edits)
   const { holdsName, names, headOf, length } = frame
   return { ...span, text: null, kind: isObject ? 'object' : 'array', holdsName, names, headOf, length }
 }
 
 /** `list`: a JSON array of bytes, as Node serialises a Buffer. */
-function* bytesHoldSecret(list: string, wrappings: number, reading: Reading): Steps<boolean> {
+function* bytesHoldSecret(list: string, { wrappings, redactString }: Options, reading: Reading): Steps<boolean> {
   spend(reading, list.length)
   const inside = unwrapBytes(Uint8Array.from(JSON.parse(list) as number[]))
   if ('packed' in inside) return true
   const text = 'text' in inside ? inside.text : inside.binary
-  return (yield* redactValue(text, wrappings + 1, reading)) !== text
+  return (yield* redactString(text, wrappings + 1, reading)) !== text
 }
 
-function* cleanString(value: Value, edits: Edit[], { wrappings }: Options, reading: Reading): Steps<void> {
+function* cleanString(value: Value, edits: Edit[], { wrappings, redactString }: Options, reading: Reading): Steps<void> {
   const text = value.text!
   if (text.length < 12 && /^[\w .,/+-]*$/.test(text)) return
-  const clean = yield* redactValue(text, wrappings, reading)
+  const clean = yield* redactString(text, wrappings, reading)
   if (clean !== text) edits.push({ start: value.start, end: value.end, text: JSON.stringify(clean) })
 }
 

@@ -45,7 +45,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ),
 )
 /** Names of facts about a credential. They are harmless if the value is a number or a time. */
-const FACT = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expiry|expiration|exp|ttl|version)$/
+const METADATA = /(?:tokens|count|length|size|limit|usage|at|expires|expiresin|expiry|expiration|exp|ttl|version)$/
 const NUMBER_OR_TIME = /^(?:\d{1,13}(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)$/
 /** Names that mean a credential only if the value looks like one. */
 const WEAK: ReadonlySet<string> = new Set(['code', 'state', 'relaystate', 'nonce', 'ticket', 'hash', 'mac', 'xverify', 'hm'])
@@ -85,7 +85,7 @@ export function isSecretPhrase(text: string): boolean {
 
 /** Name and value together: leaves `total_tokens: 12` readable, and masks `code=482911`. */
 export function isSecretField(name: string, value: string, place: NamePlace): boolean {
-  if (isSecretName(name, place)) return !(place !== 'header' && NUMBER_OR_TIME.test(value) && isFact(name))
+  if (isSecretName(name, place)) return !(place !== 'header' && NUMBER_OR_TIME.test(value) && isMetadata(name))
   const joined = name.length <= 40 && mayName(name) ? wordsOf(name).join('') : ''
   if (WEAK_ENDING.test(joined) || (place === 'field' && HASH_ENDING.test(joined))) return looksSigned(value)
   return WEAK.has(joined) && looksSecret(joined, value, place)
@@ -96,8 +96,8 @@ function looksSigned(value: string): boolean {
   return value.length >= 16 && /^[\w+/=. ~-]+$/.test(value) && /\d/.test(value) && /[^ ]{12}/.test(value)
 }
 
-function isFact(name: string): boolean {
-  return FACT.test(wordsOf(name).join('')) && !/(?:pin|otp|code|password|passcode)$/i.test(name)
+function isMetadata(name: string): boolean {
+  return METADATA.test(wordsOf(name).join('')) && !/(?:pin|otp|code|password|passcode)$/i.test(name)
 }
 
 function looksSecret(name: string, value: string, place: NamePlace): boolean {

@@ -16,7 +16,7 @@ import { REDACTED } from './names'
 import { redactProse } from './prose'
 import { redactShapes } from './shapes'
 import { finish, newReading, pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
-import { redactUrls } from './target'
+import { redactUrls } from './url-paths'
 
 /** How many nested encodings are opened (JSON in a string in base64 …). Text that is wrapped more often is hidden. */
 export const WRAPPINGS_MAX = 8
@@ -56,7 +56,7 @@ export function* redactValue(text: string, wrappings: number, reading: Reading):
 
 function* nestedJson(text: string, wrappings: number, reading: Reading): Steps<string | null> {
   try {
-    return yield* redactJson(text, { wrappings: wrappings + 1, anyValue: true }, reading)
+    return yield* redactJson(text, { wrappings: wrappings + 1, anyValue: true, redactString: redactValue }, reading)
   } catch (error) {
     if (error instanceof Unread && error.reason === 'too_deep') return REDACTED
     throw error

@@ -4,7 +4,7 @@ import type { ForwardSettings } from '#lib/core/forward/forward'
 import { LIMITS } from '#lib/core/limits'
 import type { Runtime } from '#lib/runtime'
 import type { ForwardPatch, StoredForward } from '#lib/store/forward-store'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { checkForward, forwardsFull } from '../forwards/manage-forwards'
 import { placed, refused } from './placed'
 

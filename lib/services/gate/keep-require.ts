@@ -2,7 +2,7 @@ import { type BinRequire, type GateAuth, MASKED_SECRET, secretOf, withSecret } f
 import { AppError } from '#lib/core/errors'
 import { isSecretField, isSecretName } from '#lib/core/redact/names'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin, StoredRequire } from '#lib/store/store'
+import type { StoredBin, StoredRequire } from '#lib/store/stored-bin'
 
 type Ports = Pick<Runtime, 'store' | 'vault'>
 /** An existing bin, or one about to be created. */

@@ -1,7 +1,7 @@
 import type { AccessKey } from '#lib/core/access-key'
 import type { Runtime } from '#lib/runtime'
 import type { StoredKey } from '#lib/store/key-store'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { authorize, refusalOf } from '../access'
 import { type Actor, ownerIdOf } from '../actor'
 import { isExpired } from '../owned-bin'

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/core/errors'
-import type { ResendJob } from '#lib/live/listeners'
+import type { ResendJob } from '#lib/live/connected-listener'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { ownedBin } from '../owned-bin'

@@ -1,4 +1,4 @@
-import type { ConnectedListener } from '#lib/live/listeners'
+import type { ConnectedListener } from '#lib/live/connected-listener'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { ownedBin } from '../owned-bin'

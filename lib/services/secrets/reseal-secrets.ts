@@ -1,5 +1,5 @@
 import { resealRequire } from '../gate/keep-require'
-import type { SweepPorts } from '../sweep'
+import type { SweepPorts } from '../sweep-ports'
 import { openMaterial, sealMaterial } from './secret-material'
 
 /**

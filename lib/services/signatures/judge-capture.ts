@@ -1,6 +1,6 @@
 import type { Runtime } from '#lib/runtime'
 import { type Judgement, type JudgingSecret, judge } from '#lib/signatures/judge'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { Judged, StoredCapture, StoredSignature } from '#lib/store/stored-capture'
 import { judgeWithKeys, requestOf } from './explain-capture'
 

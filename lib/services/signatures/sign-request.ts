@@ -6,7 +6,7 @@ import type { OutgoingRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import type { Material, Scheme } from '#lib/signatures/scheme'
 import { type Break, sign } from '#lib/signatures/sign'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { checkMaterial } from '../secrets/check-material'
 
 /** What to sign with: a secret of the bin, or the given one. `timestamp`: milliseconds since 1970; default: now. */

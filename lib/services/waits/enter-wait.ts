@@ -1,7 +1,7 @@
 import { AppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 /** Takes a place among the waiting callers. Returns the function that releases it. @throws `too_many_requests` */
 export function enterWait({ limits }: Pick<Runtime, 'limits'>, bin: StoredBin, address: string): () => void {

@@ -4,7 +4,7 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { viewedBin } from '../viewed-bin'
 import { enterWait } from './enter-wait'
-import { gatherMatches } from './gather-matches'
+import { gatherMatches, waitMsFor } from './gather-matches'
 import { type Bounds, createTally } from './tally'
 import type { WaitCaller } from './wait-for-captures'
 
@@ -31,9 +31,6 @@ export type ExpectResult = {
 }
 export type ExpectAnswer = { satisfied: boolean; results: ExpectResult[] }
 
-/** Subtracted from the longest call, so that its answer also arrives within 55 s. */
-const ANSWERING_MS = 500
-
 /**
  * Waits until all expected captures have arrived, then `settleSeconds` more to see whether unwanted ones follow. A capture that arrives too often,
  * or should not have arrived, ends the wait at once. Results are in the order of the request.
@@ -53,8 +50,8 @@ export async function expectCaptures(
     const after = Math.min(wish.after ?? bin.lastSeq, bin.lastSeq)
     const named = [...all, ...none]
     const gathering = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
-    const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: shortened(wish.settleSeconds) })
-    const waitMs = shortened(wish.withinSeconds)
+    const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: waitMsFor(wish.settleSeconds) })
+    const waitMs = waitMsFor(wish.withinSeconds)
     const through = await gatherMatches(rt, gathering, { waitMs, signal }, tally.add)
     const results = tally.results()
     const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))
@@ -74,8 +71,4 @@ export async function expectCaptures(
   } finally {
     leave()
   }
-}
-
-function shortened(seconds: number): number {
-  return Math.min(seconds * 1000, 55_000 - ANSWERING_MS)
 }

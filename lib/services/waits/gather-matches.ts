@@ -4,13 +4,21 @@ import { LIMITS } from '#lib/core/limits'
 import type { View } from '#lib/core/view'
 import type { MatchEvent } from '#lib/matches/matches'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { unauthenticated } from '../access'
 import type { Actor } from '../actor'
 import { watchAccess } from '../watch-access'
 
 /** How long to look, after the time is up, at what was stored by then. The search thread may have to start first. */
 const LAST_LOOK_MS = 5_000
+
+/** Subtracted from the longest wait, so that its answer also arrives within `waitSecondsMax`. */
+const ANSWERING_MS = 500
+
+/** How long a caller waits who asked for this many seconds. */
+export function waitMsFor(seconds: number): number {
+  return Math.min(seconds * 1000, LIMITS.waitSecondsMax * 1000 - ANSWERING_MS)
+}
 
 export type Gathering = { actor: Actor; bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
 

@@ -3,13 +3,13 @@ import type { Nearest } from '#lib/core/filter/nearest'
 import { LIMITS } from '#lib/core/limits'
 import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
 import { presentCapture } from '../present'
 import { shownCapture, viewedBin } from '../viewed-bin'
 import { type Elsewhere, lookElsewhere } from './elsewhere'
 import { enterWait } from './enter-wait'
-import { gatherMatches } from './gather-matches'
+import { gatherMatches, waitMsFor } from './gather-matches'
 
 /** `text` is a valid filter. `after` is the seq of the last capture that does not count; without it, only new captures count. */
 export type WaitWish = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
@@ -27,9 +27,6 @@ export type WaitAnswer = {
 }
 
 export type WaitCaller = { address: string; signal: AbortSignal }
-
-/** Subtracted from the longest wait, so that its answer also arrives within 55 s. */
-const ANSWERING_MS = 500
 
 /**
  * Waits until `count` captures match, stored ones first. A time-out is an answer too, and says what nearly matched.
@@ -73,7 +70,7 @@ async function gather(
   { count, timeoutSeconds, bodyBytesMax }: WaitWish,
   signal: AbortSignal,
 ): Promise<{ captures: Capture[]; through: number }> {
-  const endsAt = performance.now() + Math.min(timeoutSeconds * 1000, LIMITS.waitSecondsMax * 1000 - ANSWERING_MS)
+  const endsAt = performance.now() + waitMsFor(timeoutSeconds)
   let seqs: number[] = []
   for (let through = after; ; ) {
     const waitMs = Math.max(0, endsAt - performance.now())

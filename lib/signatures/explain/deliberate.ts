@@ -1,7 +1,7 @@
 import { textAt, valueAt } from '#lib/senders/json-path'
 import { bodyJson } from '../body-json'
 import type { Cause } from './cause'
-import type { ExplainInput } from './explain'
+import type { ExplainInput } from './explain-input'
 
 /** Some providers send wrong signatures on purpose, to check that the receiver refuses them. */
 export function deliberateCauses({ scheme, request, neighbourValid = false }: ExplainInput): Cause[] {

@@ -1,38 +1,21 @@
-import type { Material, Scheme, SignatureRequest } from '../scheme'
 import { type Step, verificationSteps } from '../steps'
-import { type Verdict, type Verification, type VerifyOptions, verify } from '../verify'
+import { type Verdict, type Verification, verify } from '../verify'
 import { algorithmCauses } from './algorithms'
 import { bodyCauses } from './bodies'
 import type { Cause } from './cause'
 import { deliberateCauses } from './deliberate'
 import { encodingCauses } from './encodings'
+import type { ExplainInput } from './explain-input'
 import { malformedCauses, missingCause } from './headers'
 import { keyCauses, keyVariants } from './keys'
 import { notes } from './notes'
 import { otherSchemeCauses, schemeHint, templateCauses } from './other-schemes'
-import { type OtherSecret, otherSecretCauses } from './other-secrets'
+import { otherSecretCauses } from './other-secrets'
 import { pairCauses } from './pairs'
 import { secretKindCauses } from './secret-kind'
 import { lateCause, timestampCauses } from './timestamps'
 import { BUDGET_BYTES, createTrials, type Trials } from './trials'
 import { urlCauses, urlHint } from './urls'
-
-export type ExplainInput = {
-  scheme: Scheme
-  request: SignatureRequest
-  material: Material
-  options: VerifyOptions
-  /** The stored body is shorter than the one that was sent. */
-  truncated?: boolean
-  /** Other secrets of the same owner, most likely first. */
-  others?: readonly OtherSecret[]
-  /** The bin has a newer secret of this scheme, which does not match. */
-  isOlderSecret?: boolean
-  /** Within seconds of this request, the bin received another one of the same scheme with a valid signature. */
-  neighbourValid?: boolean
-  /** How many bytes may be hashed in search of causes. */
-  budgetBytes?: number
-}
 
 export type Report = {
   verdict: Verdict | null

@@ -2,7 +2,7 @@ import { utf8Text } from '#lib/core/content'
 import type { Verification } from '../verify'
 import { reserialised } from './bodies/json'
 import { type Cause, RAW_BODY_FIX } from './cause'
-import type { ExplainInput } from './explain'
+import type { ExplainInput } from './explain-input'
 import { isSentTwice } from './headers'
 import { duration } from './timestamps'
 

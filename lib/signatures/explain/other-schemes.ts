@@ -4,7 +4,7 @@ import { schemes } from '../schemes/index'
 import { placeholdersOf, signedTemplate } from '../template'
 import { verify } from '../verify'
 import type { Cause } from './cause'
-import type { ExplainInput } from './explain'
+import type { ExplainInput } from './explain-input'
 import type { Trials } from './trials'
 
 /** The request is signed with this secret, but in another provider's way. */

@@ -1,18 +1,6 @@
-import type { Material, Scheme } from '../scheme'
 import { verify } from '../verify'
 import type { Cause } from './cause'
-import type { ExplainInput } from './explain'
-
-/** Another secret of the same owner, never of anyone else. */
-export type OtherSecret = {
-  scheme: Scheme
-  material: Material
-  url?: string | null
-  /** `previous`: an older secret of this bin. `same_bin`: another secret of this bin. */
-  relation: 'previous' | 'same_bin' | 'other_bin'
-  /** Name of the other bin, or of the secret if it is in this bin; null if the reader may not see it, as in a share. */
-  name: string | null
-}
+import type { ExplainInput, OtherSecret } from './explain-input'
 
 /** Tries the owner's other secrets: the most common mistake is to use the secret of another endpoint. */
 export function* otherSecretCauses({ request, options, others = [] }: ExplainInput): Generator<undefined, Cause[]> {

@@ -3,7 +3,7 @@ import { portableCrypto } from '../crypto/portable'
 import type { Algorithm, Key, Scheme, SentSignature, SignatureClaim, SignedParts, SignedString } from '../scheme'
 import { matches } from '../signature-text'
 import { brokenBindings, keysFor, partsOf, type Verification, type VerifyOptions } from '../verify'
-import type { ExplainInput } from './explain'
+import type { ExplainInput } from './explain-input'
 
 /** What a try does differently from the scheme. */
 export type Change = {

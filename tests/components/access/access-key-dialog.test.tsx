@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AccessKey } from '#lib/core/access-key'
-import { AccessKeyProvider, useAccessKey } from '@/components/access/access-key'
+import { useAccessKey } from '@/components/access/access-key'
+import { AccessKeyProvider } from '@/components/access/access-key-provider'
 import { aBin, jsonResponse, NOON } from '../fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()

@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AccessKeyProvider, useAccessKey } from '@/components/access/access-key'
+import { useAccessKey } from '@/components/access/access-key'
 import { AccessKeyNotice } from '@/components/access/access-key-notice'
+import { AccessKeyProvider } from '@/components/access/access-key-provider'
 
 beforeEach(() => {
   localStorage.clear()

@@ -8,11 +8,11 @@ import { redactQuery } from '#lib/core/redact/fields'
 import { redactJson as jsonSteps } from '#lib/core/redact/json'
 import { isSecretName, REDACTED } from '#lib/core/redact/names'
 import { finish, newReading } from '#lib/core/redact/steps'
-import { redactText } from '#lib/core/redact/text'
+import { redactText, redactValue } from '#lib/core/redact/text'
 import { aCapture, planted } from './redact-captures'
 
 const redactCapture = (capture: Capture) => finish(steps.redactCapture(capture))
-const redactJson = (text: string) => finish(jsonSteps(text, { wrappings: 0 }, newReading(text.length)))
+const redactJson = (text: string) => finish(jsonSteps(text, { wrappings: 0, redactString: redactValue }, newReading(text.length)))
 
 describe.each(planted)('a capture from $provider', ({ capture, secrets, stays }) => {
   const shown = redactCapture(capture)
@@ -266,7 +266,7 @@ test.each([
   expect(redactHeaders([[text, text]])).toEqual([[REDACTED, REDACTED]])
   const json = JSON.stringify({ [text]: text })
   const reading = newReading(json.length)
-  expect(finish(jsonSteps(json, { wrappings: 0 }, reading))).toBe(`{"${REDACTED}":"${REDACTED}"}`)
+  expect(finish(jsonSteps(json, { wrappings: 0, redactString: redactValue }, reading))).toBe(`{"${REDACTED}":"${REDACTED}"}`)
   const spent = newReading(json.length).left - reading.left
   expect(spent).toBeLessThan(3 * json.length) // at most: the name, its value, and as plain text
 })

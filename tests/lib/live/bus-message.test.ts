@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { BinEvent } from '#lib/live/bin-event'
 import { readBusMessage, writeBusMessage } from '#lib/live/bus-message'
-import type { BinEvent } from '#lib/live/live'
 
 const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
   'capture:deleted': { type: 'capture:deleted', id: 'cap_t_1', seq: 1 },

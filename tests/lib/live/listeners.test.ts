@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bus, BusMessage } from '#lib/live/bus'
+import type { ListenerWord } from '#lib/live/connected-listener'
 import { createListeners } from '#lib/live/create-listeners'
-import type { ListenerWord } from '#lib/live/listeners'
 
 /** Buses of several processes. Each gets the messages of the others, but not its own. */
 function buses() {

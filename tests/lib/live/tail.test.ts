@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import type { BinEvent } from '#lib/live/bin-event'
 import { createLive } from '#lib/live/create-live'
-import type { BinEvent } from '#lib/live/live'
 import { BIN, FakeCaptures, summarize } from './fake-captures'
 import { upTo, Witness } from './witness'
 

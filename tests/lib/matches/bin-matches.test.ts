@@ -4,7 +4,7 @@ import type { BinFollower } from '#lib/live/live'
 import { createBinMatches } from '#lib/matches/bin-matches'
 import type { MatchEvent } from '#lib/matches/matches'
 import type { Looked, WantedLook } from '#lib/scan/scan'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 const VIEW = { redacted: false, captureSeq: null }
 

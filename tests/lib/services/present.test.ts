@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Config } from '#lib/config'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { binExpiresAt, presentCapture, presentSummary } from '#lib/services/present'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
 
 const bin: StoredBin = {

@@ -4,7 +4,8 @@ import type { Prefilter } from '#lib/core/filter/prefilter'
 import { countTimeline } from '#lib/services/count-timeline'
 import { searchCaptures } from '#lib/services/search-captures'
 import { writeExport } from '#lib/services/write-export'
-import type { SearchReads, StoredBin } from '#lib/store/store'
+import type { SearchReads } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 
 const SECRETS = ['crc:cbf43926', 'message:sk_live_4242', 'method:POST crc:cbf43926 message:sk_live_4242']
 const signal = new AbortController().signal

@@ -6,8 +6,9 @@ import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import { type Actor, ANONYMOUS } from '#lib/services/actor'
 import { type ResendWish, resendCapture } from '#lib/services/resend-capture'
-import type { StoredBin, StoredDelivery } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 
 const owner: Actor = { kind: 'job', ownerId: 'own_1' }
 const URL_GIVEN = 'https://staging.example/a/../b?c'

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { CauseCode } from '#lib/signatures/explain/cause'
-import { type ExplainInput, explain } from '#lib/signatures/explain/explain'
+import { explain } from '#lib/signatures/explain/explain'
+import type { ExplainInput } from '#lib/signatures/explain/explain-input'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 import { aRequest, material, NOW } from './requests'
 

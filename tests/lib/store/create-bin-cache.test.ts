@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createBinCache } from '#lib/store/create-bin-cache'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { aBin } from '../../store/fixtures'
 
 function openCache() {
