@@ -1,7 +1,19 @@
+import type { AnswerOf } from '#lib/client/calls'
 import { visibleText } from '#lib/core/visible-text'
-import { type Expected, reasonsOf, titleOf } from './commands/expect'
+import { nearestLines } from './near-misses'
 
 // The reports that `creel expect` writes for CI.
+
+export type Expected = AnswerOf<'expectCaptures'>['results'][number]
+
+export function titleOf({ name, q }: Expected): string {
+  return name ?? (q === '' ? 'any request' : q)
+}
+
+/** Why an expectation is not met. */
+function reasonsOf(result: Expected): string[] {
+  return [`${result.count} came`, ...nearestLines(result.nearest)]
+}
 
 /** JUnit XML, which Jenkins, GitLab and others read: one test case per expectation. */
 export function junitReport(results: readonly Expected[], seconds: number): string {

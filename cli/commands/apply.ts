@@ -3,8 +3,9 @@ import type { InputOf } from '#lib/client/calls'
 import type { AppliedBin } from '#lib/core/declared/declared'
 import { faultLines } from '#lib/core/declared/fault-lines'
 import { fillPlaceholders } from '#lib/core/declared/placeholders'
-import { defineCommand, SERVER_FLAGS } from '../command'
+import { defineCommand } from '../command'
 import { EXIT, Exit, exitOf, usageError } from '../exit'
+import { SERVER_FLAGS, switchFlag } from '../flags'
 import { safeLine, safeText } from '../output'
 import { readJsonFile } from '../read-json-file'
 import { needKey, openServer } from '../server'
@@ -16,7 +17,7 @@ export const apply = defineCommand({
   usage: 'apply FILE [--dry-run]',
   summary: 'create and change bins to match a file',
   flags: {
-    'dry-run': { type: 'boolean', help: 'show what would change, and change nothing' },
+    'dry-run': switchFlag('show what would change, and change nothing'),
     ...SERVER_FLAGS,
   },
   notes:

@@ -1,5 +1,6 @@
-import { defineCommand, SERVER_FLAGS } from '../command'
+import { defineCommand } from '../command'
 import { EXIT, usageError } from '../exit'
+import { SERVER_FLAGS } from '../flags'
 import { safeLine } from '../output'
 import { needKey, openServer } from '../server'
 

@@ -1,30 +1,26 @@
 import { writeFile } from 'node:fs/promises'
-import type { AnswerOf, InputOf } from '#lib/client/calls'
-import { readCount, readDuration } from '../arguments'
-import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import type { InputOf } from '#lib/client/calls'
+import { readDuration } from '../arguments'
+import { defineCommand, type Io } from '../command'
 import { EXIT, usageError } from '../exit'
-import { nearestLines, sayNearest } from '../near-misses'
+import { AFTER_FLAG, readSeq, SERVER_FLAGS, valueFlag } from '../flags'
+import { sayNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
 import { readJsonFile } from '../read-json-file'
-import { junitReport, markdownReport } from '../reports'
+import { type Expected, junitReport, markdownReport, titleOf } from '../reports'
 import { binId, needKey, openServer, untilAnswered } from '../server'
 
 type Wish = InputOf<'expectCaptures'>['body']
-export type Expected = AnswerOf<'expectCaptures'>['results'][number]
 
 export const expectFile = defineCommand({
   name: 'expect',
   usage: 'expect FILE [--bin BIN]',
   summary: 'check captures against a file, for tests in CI',
   flags: {
-    bin: { type: 'string', value: 'BIN', help: 'the bin; default: the one in the file or in .creel.json' },
-    after: {
-      type: 'string',
-      value: 'SEQ',
-      help: 'count captures after this one, including stored ones; default: captures from now on',
-    },
-    junit: { type: 'string', value: 'FILE', help: 'write a JUnit report' },
-    markdown: { type: 'string', value: 'FILE', help: 'append a Markdown table, for example to $GITHUB_STEP_SUMMARY' },
+    bin: valueFlag('BIN', 'the bin; default: the one in the file or in .creel.json'),
+    after: AFTER_FLAG,
+    junit: valueFlag('FILE', 'write a JUnit report'),
+    markdown: valueFlag('FILE', 'append a Markdown table, for example to $GITHUB_STEP_SUMMARY'),
     ...SERVER_FLAGS,
   },
   notes:
@@ -34,7 +30,7 @@ export const expectFile = defineCommand({
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
     const { bin: named, ...wish } = await readWish(io, file)
-    const given = values.after === undefined ? wish.after : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
+    const given = values.after === undefined ? wish.after : readSeq(values.after, '--after')
     const server = await openServer(io, values)
     const bin = binId(values.bin ?? named, server)
     needKey(server)
@@ -62,15 +58,6 @@ function tell(out: Output, result: Expected): void {
   const mark = result.met ? out.paint('green', '✓') : out.paint('red', '✗')
   out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${result.count} came`)
   if (!result.met) sayNearest(out, result.nearest)
-}
-
-export function titleOf({ name, q }: Expected): string {
-  return name ?? (q === '' ? 'any request' : q)
-}
-
-/** Why an expectation is not met, for reports. */
-export function reasonsOf(result: Expected): string[] {
-  return [`${result.count} came`, ...nearestLines(result.nearest)]
 }
 
 async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> {

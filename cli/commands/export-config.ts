@@ -1,6 +1,7 @@
 import { namedVariables } from '#lib/core/declared/placeholders'
-import { defineCommand, SERVER_FLAGS } from '../command'
+import { defineCommand } from '../command'
 import { EXIT } from '../exit'
+import { SERVER_FLAGS } from '../flags'
 import { binId, needKey, openServer } from '../server'
 
 export const exportConfig = defineCommand({

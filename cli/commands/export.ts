@@ -3,9 +3,10 @@ import { rename, rm } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { bytesOf } from '#lib/client/client'
-import { readChoice, readCount } from '../arguments'
-import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { readChoice } from '../arguments'
+import { defineCommand, type Io } from '../command'
 import { EXIT, usageError } from '../exit'
+import { readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { readFilter } from '../listen/routes'
 import { safeJson, safeText } from '../output'
 import { binId, needKey, openServer } from '../server'
@@ -17,11 +18,11 @@ export const exportBin = defineCommand({
   usage: 'export [BIN]',
   summary: 'write the captures of a bin as one file',
   flags: {
-    format: { type: 'string', value: FORMATS.join('|'), help: 'default: ndjson' },
-    filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
-    after: { type: 'string', value: 'SEQ', help: 'only later captures' },
-    before: { type: 'string', value: 'SEQ', help: 'only earlier captures' },
-    out: { type: 'string', short: 'o', value: 'FILE', help: 'write to a file instead of stdout' },
+    format: valueFlag(FORMATS.join('|'), 'default: ndjson'),
+    filter: valueFlag('FILTER', 'only captures that match; docs/filter.md'),
+    after: valueFlag('SEQ', 'only later captures'),
+    before: valueFlag('SEQ', 'only earlier captures'),
+    out: valueFlag('FILE', 'write to a file instead of stdout', 'o'),
     url: SERVER_FLAGS.url,
     'key-file': SERVER_FLAGS['key-file'],
   },
@@ -32,8 +33,8 @@ export const exportBin = defineCommand({
     if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is binary: use --out FILE.')
     const server = await openServer(io, values)
     const bin = binId(words[0], server)
-    const after = values.after === undefined ? {} : { after: readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER) }
-    const before = values.before === undefined ? {} : { before: readCount(values.before, '--before', 1, Number.MAX_SAFE_INTEGER) }
+    const after = values.after === undefined ? {} : { after: readSeq(values.after, '--after') }
+    const before = values.before === undefined ? {} : { before: readSeq(values.before, '--before', 1) }
     needKey(server)
     const file = await server.client.exportCaptures(
       { bin, format, ...(values.filter ? { q: values.filter } : {}), ...after, ...before },
@@ -50,7 +51,7 @@ export const exportBin = defineCommand({
 })
 
 /** For a terminal, control characters are escaped. A file gets the captured bytes. */
-async function* forTerminal(bytes: AsyncIterable<Uint8Array>, format: 'ndjson' | 'har' | 'csv' | 'zip'): AsyncGenerator<string> {
+async function* forTerminal(bytes: AsyncIterable<Uint8Array>, format: (typeof FORMATS)[number]): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   const safe = format === 'csv' ? safeText : safeJson
   for await (const part of bytes) yield safe(decoder.decode(part, { stream: true }))

@@ -1,6 +1,7 @@
 import { createClient } from '#lib/client/client'
-import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { defineCommand, type Io } from '../command'
 import { EXIT, Exit } from '../exit'
+import { SERVER_FLAGS } from '../flags'
 import { checkedKey, isServerOfUser, readProject, refuseStranger, saveKey, serverUrl } from '../settings'
 
 const { url, json } = SERVER_FLAGS

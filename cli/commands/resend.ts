@@ -4,8 +4,9 @@ import type { Capture } from '#lib/core/capture'
 import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
 import type { SentRequest } from '#lib/net/guarded-request'
 import { readChoice, readCount, readDuration } from '../arguments'
-import { defineCommand, SERVER_FLAGS, SIGN_FLAG, TARGET_FLAGS } from '../command'
+import { defineCommand } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
+import { SERVER_FLAGS, SIGN_FLAG, switchFlag, TARGET_FLAGS, valueFlag } from '../flags'
 import { readHeader } from '../headers'
 import { Recorder } from '../listen/record'
 import { addressOf, refusalOf } from '../listen/refusal'
@@ -21,14 +22,10 @@ export const resend = defineCommand({
   usage: 'resend [BIN] CAPTURE… --to URL',
   summary: 'resend captures from this machine',
   flags: {
-    to: { type: 'string', value: 'URL', help: 'the target: http://localhost:3000, or 3000' },
-    times: {
-      type: 'string',
-      value: 'N',
-      help: 'send each this many times and report how the answers differ: is the receiver idempotent?',
-    },
+    to: valueFlag('URL', 'the target: http://localhost:3000, or 3000'),
+    times: valueFlag('N', 'send each this many times and report how the answers differ: is the receiver idempotent?'),
     sign: SIGN_FLAG,
-    concurrently: { type: 'boolean', help: 'with --times: all at the same time instead of one after another' },
+    concurrently: switchFlag('with --times: all at the same time instead of one after another'),
     ...TARGET_FLAGS,
     ...SERVER_FLAGS,
   },

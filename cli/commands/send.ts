@@ -5,9 +5,10 @@ import { decodeBytes, toBase64 } from '#lib/core/content'
 import { changeHeaders, headerValue, type RawHeaders } from '#lib/core/headers'
 import { exchange } from '#lib/net/exchange'
 import { readTarget } from '#lib/net/target'
-import { readDuration } from '../arguments'
-import { defineCommand, type Io, SERVER_FLAGS } from '../command'
+import { type Flags, readDuration, type Values } from '../arguments'
+import { defineCommand, type Io } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
+import { listFlag, SERVER_FLAGS, valueFlag } from '../flags'
 import { readHeader } from '../headers'
 import { safeText } from '../output'
 import { binId, openServer, type Server } from '../server'
@@ -15,28 +16,27 @@ import { sendSample } from './send-sample'
 
 type Outgoing = { method: string; headers: RawHeaders; body: Uint8Array; path: string }
 
+const REQUEST_FLAGS = {
+  method: valueFlag('METHOD', 'default: POST', 'X'),
+  path: valueFlag('/PATH?QUERY', 'appended to the capture URL'),
+  header: listFlag("'NAME: VALUE'", 'a header', 'H'),
+  data: valueFlag('TEXT', 'the body', 'd'),
+  file: valueFlag('FILE', 'the body from a file; - is stdin'),
+  saved: valueFlag('FILE', 'send a request that creel listen --save wrote to a file, byte for byte'),
+} satisfies Flags
+
 export const send = defineCommand({
   name: 'send',
   usage: 'send [BIN]',
   summary: 'send a request to a bin',
   flags: {
-    method: { type: 'string', short: 'X', value: 'METHOD', help: 'default: POST' },
-    path: { type: 'string', value: '/PATH?QUERY', help: 'appended to the capture URL' },
-    header: { type: 'string', short: 'H', value: "'NAME: VALUE'", multiple: true, help: 'a header' },
-    data: { type: 'string', short: 'd', value: 'TEXT', help: 'the body' },
-    file: { type: 'string', value: 'FILE', help: 'the body from a file; - is stdin' },
-    saved: { type: 'string', value: 'FILE', help: 'send a request that creel listen --save wrote to a file, byte for byte' },
-    sample: {
-      type: 'string',
-      value: 'PROVIDER:EVENT',
-      help: "a sample of a provider's request, such as stripe:invoice.paid. Needs the access key",
-    },
-    sign: {
-      type: 'string',
-      value: 'SECRET_ID|new',
-      help: 'with --sample: the secret of the bin that signs it, or a new one; default: the newest suitable one',
-    },
-    timeout: { type: 'string', value: '30s', help: 'how long the response may take; exit 6' },
+    ...REQUEST_FLAGS,
+    sample: valueFlag('PROVIDER:EVENT', "a sample of a provider's request, such as stripe:invoice.paid. Needs the access key"),
+    sign: valueFlag(
+      'SECRET_ID|new',
+      'with --sample: the secret of the bin that signs it, or a new one; default: the newest suitable one',
+    ),
+    timeout: valueFlag('30s', 'how long the response may take; exit 6'),
     ...SERVER_FLAGS,
   },
   notes: 'Prints the id of the capture. Needs no access key, except with --sample: the capture URL is enough.',
@@ -75,9 +75,7 @@ export const send = defineCommand({
   },
 })
 
-type SendValues = { method?: string; path?: string; header?: string[]; data?: string; file?: string; saved?: string }
-
-async function readRequest(io: Io, { method, path, header, data, file, saved }: SendValues): Promise<Outgoing> {
+async function readRequest(io: Io, { method, path, header, data, file, saved }: Values<typeof REQUEST_FLAGS>): Promise<Outgoing> {
   const bodies = [data, file, saved].filter((each) => each !== undefined)
   if (bodies.length > 1) throw usageError('Pass only one of --data, --file and --saved.')
   if (path !== undefined && !/^[/?]/.test(path)) throw usageError('--path must begin with / or ?.')

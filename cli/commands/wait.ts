@@ -6,8 +6,9 @@ import type { JsonPath } from '#lib/core/filter/filter'
 import { readJsonPath, valuesAt } from '#lib/core/filter/json-path'
 import { isPossibleBinId } from '#lib/core/ids'
 import { readCount, readDuration } from '../arguments'
-import { defineCommand, SERVER_FLAGS } from '../command'
+import { defineCommand } from '../command'
 import { EXIT, usageError } from '../exit'
+import { AFTER_FLAG, readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { readFilter } from '../listen/routes'
 import { sayElsewhere, sayNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
@@ -19,21 +20,17 @@ export const wait = defineCommand({
   usage: 'wait BIN [FILTER]',
   summary: 'wait until captures match, and print them',
   flags: {
-    count: { type: 'string', value: 'N', help: 'how many captures to wait for; default: 1' },
-    timeout: { type: 'string', value: '30s', help: 'how long to wait; then exit 6' },
-    after: {
-      type: 'string',
-      value: 'SEQ',
-      help: 'count captures after this one, including stored ones; default: captures from now on',
-    },
-    print: { type: 'string', value: 'PATH', help: "print the value at this path of the body, such as '$.id', instead of a line" },
+    count: valueFlag('N', 'how many captures to wait for; default: 1'),
+    timeout: valueFlag('30s', 'how long to wait; then exit 6'),
+    after: AFTER_FLAG,
+    print: valueFlag('PATH', "print the value at this path of the body, such as '$.id', instead of a line"),
     ...SERVER_FLAGS,
   },
   notes: "If nothing matches in time, stderr shows what nearly matched. FILTER is the page's filter language: docs/filter.md.",
   async run({ io, out, values, words }) {
     const deadline = Date.now() + readDuration(values.timeout ?? '30s', '--timeout')
     const count = readCount(values.count ?? '1', '--count', 1, 100)
-    const given = values.after === undefined ? null : readCount(values.after, '--after', 0, Number.MAX_SAFE_INTEGER)
+    const given = values.after === undefined ? null : readSeq(values.after, '--after')
     const path = values.print === undefined ? null : readPath(values.print)
     const server = await openServer(io, values)
     // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.

@@ -1,69 +1,39 @@
 import { LIMITS } from '#lib/core/limits'
-import { type Flags, readChoice, readCount, readDuration } from '../arguments'
-import { SERVER_FLAGS, SIGN_FLAG, TARGET_FLAGS } from '../command'
+import { type Flags, readChoice, readCount, readDuration, type Values } from '../arguments'
 import { usageError } from '../exit'
+import { listFlag, SERVER_FLAGS, SIGN_FLAG, switchFlag, TARGET_FLAGS, valueFlag } from '../flags'
 import { readHeader } from '../headers'
 import { readRouting } from './routes'
 import { readCommandLine } from './run-command'
 import { machineName, readFrom } from './start-from'
 
 export const LISTEN_FLAGS = {
-  to: { type: 'string', value: 'URL', help: 'target for captures: http://localhost:3000, or 3000' },
-  route: { type: 'string', value: "'FILTER -> URL'", multiple: true, help: 'send matching captures there instead' },
-  filter: { type: 'string', value: 'FILTER', help: 'only captures that match; docs/filter.md' },
-  method: { type: 'string', value: 'METHOD', multiple: true, help: 'only captures with this request method' },
-  'only-verified': { type: 'boolean', help: 'only captures whose signature is valid' },
+  to: valueFlag('URL', 'target for captures: http://localhost:3000, or 3000'),
+  route: listFlag("'FILTER -> URL'", 'send matching captures there instead'),
+  filter: valueFlag('FILTER', 'only captures that match; docs/filter.md'),
+  method: listFlag('METHOD', 'only captures with this request method'),
+  'only-verified': switchFlag('only captures whose signature is valid'),
   sign: SIGN_FLAG,
-  from: {
-    type: 'string',
-    value: 'new|last|SEQ|10m',
-    help: 'where to start; last: where this name stopped, or new on the first run',
-  },
-  name: { type: 'string', value: 'NAME', help: 'name of the cursor on the server; default: the name of this machine' },
+  from: valueFlag('new|last|SEQ|10m', 'where to start; last: where this name stopped, or new on the first run'),
+  name: valueFlag('NAME', 'name of the cursor on the server; default: the name of this machine'),
   ...TARGET_FLAGS,
-  answer: {
-    type: 'string',
-    value: '10s',
-    help: "answer senders with the target's answer if it arrives within this time, otherwise with the bin's response",
-  },
-  'in-order': { type: 'boolean', help: 'send one at a time' },
-  concurrency: { type: 'string', value: '8', help: 'send this many at a time' },
-  exec: {
-    type: 'string',
-    value: 'CMD',
-    help: 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell',
-  },
-  save: { type: 'string', value: 'DIR', help: 'write each capture to a file' },
-  'exit-after': { type: 'string', value: 'N', help: 'stop after this many captures; exit 1 if one failed' },
-  timeout: { type: 'string', value: '30s', help: 'stop after this time; exit 6' },
+  answer: valueFlag(
+    '10s',
+    "answer senders with the target's answer if it arrives within this time, otherwise with the bin's response",
+  ),
+  'in-order': switchFlag('send one at a time'),
+  concurrency: valueFlag('8', 'send this many at a time'),
+  exec: valueFlag('CMD', 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell'),
+  save: valueFlag('DIR', 'write each capture to a file'),
+  'exit-after': valueFlag('N', 'stop after this many captures; exit 1 if one failed'),
+  timeout: valueFlag('30s', 'stop after this time; exit 6'),
   ...SERVER_FLAGS,
-} as const satisfies Flags
+} satisfies Flags
 
 export type ListenSettings = ReturnType<typeof readSettings>
 
 /** @throws {Exit} for invalid flags or combinations */
-export function readSettings(values: {
-  to?: string
-  route?: string[]
-  filter?: string
-  method?: string[]
-  'only-verified'?: boolean
-  sign?: string
-  from?: string
-  name?: string
-  path?: string
-  header?: string[]
-  answer?: string
-  'in-order'?: boolean
-  concurrency?: string
-  retry?: string
-  'target-timeout'?: string
-  'tls-insecure'?: boolean
-  exec?: string
-  save?: string
-  'exit-after'?: string
-  timeout?: string
-}) {
+export function readSettings(values: Values<typeof LISTEN_FLAGS>) {
   const { to, route, exec, save, name = machineName() } = values
   if (to === undefined && !route && exec === undefined && save === undefined)
     throw usageError('Where to? Pass --to URL, for example --to 3000.')
