@@ -260,7 +260,7 @@ function More({ draft, faults, change }: Part) {
         />
         <ShortField
           label="Give up after"
-          hint="A request that still fails this long after its first attempt is dead."
+          hint="A request that still fails this long after its first attempt is no longer retried."
           of="giveUpAfter"
           {...{ draft, faults, change }}
         />

@@ -17,6 +17,7 @@ import { useNow } from '../ui/time'
 import { forwardFilter } from './forward-filter'
 import { ForwardForm } from './forward-form'
 import { backOffText, forwardSays } from './forward-state'
+import { undeliveredText } from './forward-trouble'
 
 type Props = {
   bin: string
@@ -90,7 +91,7 @@ function ForwardLine({ forward, ...props }: LineProps) {
       <Settings forward={forward} />
       <State forward={forward} on={on} onShowWaiting={() => onFilter(forwardFilter('pending', forward, forwards))} />
       <ChangeFailed why={why} />
-      {forward.dead > 0 && <Dead forward={forward} {...props} />}
+      {forward.dead > 0 && <GivenUp forward={forward} {...props} />}
       {open === 'edit' && (
         <div className="mt-3 rounded-md border border-line p-3">
           <ForwardForm
@@ -165,8 +166,8 @@ function State({ forward, on, onShowWaiting }: { forward: Forward; on: boolean; 
   )
 }
 
-/** The number of dead captures, with buttons to show and to retry them. */
-function Dead({ bin, store, on, writable, onFilter, forward, forwards }: LineProps) {
+/** How many captures the forward gave up on, with buttons to show and to retry them. */
+function GivenUp({ bin, store, on, writable, onFilter, forward, forwards }: LineProps) {
   const { id, name, dead } = forward
   const { busy, why, run } = useChange(() => {})
   const retry = () =>
@@ -178,8 +179,10 @@ function Dead({ bin, store, on, writable, onFilter, forward, forwards }: LinePro
   return (
     <div className="mt-1.5 ml-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <span className="text-danger tabular-nums">{formatCount(dead)} dead: no longer retried.</span>
-        <TextButton onClick={() => onFilter(forwardFilter('dead', forward, forwards))}>Show dead requests</TextButton>
+        <span className="text-danger tabular-nums">{undeliveredText(dead)} and no longer retried.</span>
+        <TextButton onClick={() => onFilter(forwardFilter('dead', forward, forwards))}>
+          Show undelivered requests
+        </TextButton>
         {writable && on && (
           <Button size="sm" disabled={busy} aria-label={`Retry all of ${visibleText(name)}`} onClick={retry}>
             Retry all
@@ -209,7 +212,7 @@ function AskToDelete({ bin, forward: { id, lag, pending, dead }, store, onCancel
       <ChangeFailed why={why} />
       <p>
         {waiting > 0 && `${formatCount(waiting)} waiting ${waiting === 1 ? 'request' : 'requests'} will not be sent. `}
-        {dead > 0 && `${formatCount(dead)} dead ${dead === 1 ? 'request' : 'requests'} can no longer be retried. `}
+        {dead > 0 && `${formatCount(dead)} undelivered ${dead === 1 ? 'request' : 'requests'} can no longer be retried. `}
         The requests and their deliveries stay in the bin. This cannot be undone.
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">

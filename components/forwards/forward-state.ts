@@ -48,7 +48,7 @@ export function backOffText(forward: Forward): string | null {
   if (!isRetrying(forward)) return null
   const random = jitter > 0 ? `, each up to ${formatCount(Math.round(jitter * 100))} % shorter or longer at random` : ''
   const last = schedule.length > 1 ? ' (the last one repeats)' : ''
-  return `Back-off: pauses of ${schedule.join(', ')}${last}${random}, or as long as a retry-after says. A request that still fails ${giveUpAfter} after its first attempt is dead.`
+  return `Back-off: pauses of ${schedule.join(', ')}${last}${random}, or as long as a retry-after says. A request that still fails ${giveUpAfter} after its first attempt is no longer retried.`
 }
 
 const errorText = (lastError: string | null) => (lastError === null ? '' : `Last error: ${lastError}`)

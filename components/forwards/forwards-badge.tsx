@@ -6,10 +6,9 @@ import { visibleText } from '#lib/core/visible-text'
 import type { ForwardStore } from '../feed/forward-store'
 import { useForwards } from '../feed/use-forwards'
 import { Button } from '../ui/button'
-import { formatCount } from '../ui/format'
-import { isFailing } from './forward-trouble'
+import { isFailing, undeliveredText } from './forward-trouble'
 
-/** Reports dead captures and failing targets of forwards; nothing if all is well. A click shows the forwards. */
+/** Reports what forwards gave up on and targets that fail; nothing if all is well. A click shows the forwards. */
 export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick: () => void }) {
   const { list } = useForwards(store)
   const trouble = troubleText(list ?? [])
@@ -33,9 +32,9 @@ export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick
 function troubleText(forwards: readonly Forward[]): { short: string; whole: string } | null {
   const failing = forwards.filter(isFailing)
   const dead = forwards.reduce((sum, forward) => sum + forward.dead, 0)
-  const deadText = dead > 0 ? `${formatCount(dead)} dead` : null
-  if (failing.length === 0) return deadText === null ? null : { short: deadText, whole: `${deadText}: no longer retried` }
+  const undelivered = dead > 0 ? undeliveredText(dead) : null
+  if (failing.length === 0) return undelivered && { short: undelivered, whole: `${undelivered} and no longer retried` }
   const names = failing.map(({ name }) => visibleText(name)).join(', ')
-  const whole = [`Target failing: ${names}`, deadText].filter(Boolean).join('; ')
-  return { short: deadText ?? 'Target failing', whole }
+  const whole = [`Target failing: ${names}`, undelivered].filter(Boolean).join('; ')
+  return { short: undelivered ?? 'Target failing', whole }
 }

@@ -53,7 +53,7 @@ test('a forward added on the page sends new requests, retries, and is shown at t
   await expect(lines.first()).toContainText(/503 → 200/)
 })
 
-test('the header reports dead captures, the filter shows them, and a retry of all updates every tab', async ({
+test('the header reports what was not delivered, the filter shows them, and a retry of all updates every tab', async ({
   page,
   bin,
   receiver,
@@ -66,14 +66,14 @@ test('the header reports dead captures, the filter shows them, and a retry of al
   await openBin(other, bin)
   await post(bin.captureUrl, '/first')
   await post(bin.captureUrl, '/second')
-  for (const tab of [page, other]) await expect(tab.getByText('2 dead', { exact: true })).toBeAttached()
+  for (const tab of [page, other]) await expect(tab.getByText('2 not delivered', { exact: true })).toBeAttached()
 
-  await dialog(page).getByRole('button', { name: 'Show dead requests' }).click()
+  await dialog(page).getByRole('button', { name: 'Show undelivered requests' }).click()
   await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue('forward:staging.dead')
   await expect(page.locator('[data-capture]')).toHaveCount(2)
 
   receiver.answerWith(200, {}, 'taken')
-  await page.getByRole('button', { name: /^Forwards: 2 dead/ }).click()
+  await page.getByRole('button', { name: /^Forwards: 2 not delivered/ }).click()
   await dialog(page).getByRole('button', { name: 'Retry all of staging' }).click()
   await expect(dialog(page).getByText('Running: nothing is waiting.')).toBeVisible()
   await expect(other.getByRole('button', { name: /^Forwards:/ })).toHaveCount(0)
@@ -160,9 +160,9 @@ test('a read-only key sees the forwards but cannot change them, and a share link
   await reading.addCookies([{ ...cookie, value: await makeReadKey(creel.url, bin) }])
   const reader = await reading.newPage()
   await openBin(reader, bin, creel.url)
-  await reader.getByRole('button', { name: /^Forwards: 1 dead/ }).click()
+  await reader.getByRole('button', { name: /^Forwards: 1 not delivered/ }).click()
   await expect(dialog(reader).getByText('staging')).toBeVisible()
-  await expect(dialog(reader).getByRole('button')).toHaveText(['', 'Show dead requests'])
+  await expect(dialog(reader).getByRole('button')).toHaveText(['', 'Show undelivered requests'])
   await reading.close()
 
   const share = await owner.createShare({ bin: bin.id, body: { show: 'everything' } })

@@ -47,7 +47,7 @@ async function show(forwards: Forward[], access: PageAccess = 'owner') {
 const writes = () =>
   fetchMock.mock.calls.filter(([, init]) => init?.method === 'POST').map(([url, init]) => [url, JSON.parse(String(init!.body))])
 
-test('a waiting request can be skipped, and a dead one retried', async () => {
+test('a waiting request can be skipped, and one that was given up retried', async () => {
   fates = { fwd_1: 'pending' }
   await show([aForward({ pending: 1 })])
   fireEvent.click(await screen.findByRole('button', { name: 'Skip in staging' }))

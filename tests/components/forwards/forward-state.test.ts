@@ -79,7 +79,7 @@ test.each<[boolean, Partial<Forward>]>([
 test('explains the back-off only while another attempt is expected', () => {
   const waiting = aForward({ pending: 1, lastError: REFUSED, retry: { schedule: ['1s', '1m'], jitter: 0.2, giveUpAfter: '2h' } })
   expect(backOffText(waiting)).toBe(
-    'Back-off: pauses of 1s, 1m (the last one repeats), each up to 20 % shorter or longer at random, or as long as a retry-after says. A request that still fails 2h after its first attempt is dead.',
+    'Back-off: pauses of 1s, 1m (the last one repeats), each up to 20 % shorter or longer at random, or as long as a retry-after says. A request that still fails 2h after its first attempt is no longer retried.',
   )
   expect(backOffText({ ...waiting, retry: { schedule: ['1s'], jitter: 0, giveUpAfter: '2h' } })).toMatch(
     /^Back-off: pauses of 1s, or/,

@@ -150,14 +150,14 @@ test("follows the stream's events while it is open", async () => {
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
 })
 
-test('shows dead captures through the filter, and retries all of them', async () => {
+test('shows what was not delivered through the filter, and retries all of it', async () => {
   forwards = [aForward({ dead: 2 })]
   open()
-  await press('Show dead requests')
+  await press('Show undelivered requests')
   expect(onFilter).toHaveBeenCalledWith('forward:staging.dead')
   forwards = [aForward({ dead: 0, pending: 2 })]
   await press('Retry all of staging')
-  await waitFor(() => expect(screen.queryByText(/dead/)).toBeNull())
+  await waitFor(() => expect(screen.queryByText(/not delivered/)).toBeNull())
   expect(writes()).toEqual([['POST', '/api/v1/bins/orders/forwards/fwd_1/retry', {}]])
 })
 
@@ -199,7 +199,7 @@ test('deleting asks first and says what will be lost', async () => {
   forwards = [aForward({ pending: 1, lag: 2, dead: 4 })]
   open()
   await press('Delete staging')
-  expect(screen.getByText(/3 waiting requests will not be sent\. 4 dead requests can no longer be retried\./)).toBeTruthy()
+  expect(screen.getByText(/3 waiting requests will not be sent\. 4 undelivered requests can no longer be retried\./)).toBeTruthy()
   expect(writes()).toEqual([])
   await press('Delete the forward')
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
@@ -213,8 +213,8 @@ test('a full bin offers no further forward', async () => {
 })
 
 test.each<[string, Options, readonly string[]]>([
-  ['a read-only key', { access: 'reader' }, ['Show dead requests', 'Close']],
-  ['a server with forwards turned off', { on: false }, ['Delete staging', 'Show dead requests', 'Close']],
+  ['a read-only key', { access: 'reader' }, ['Show undelivered requests', 'Close']],
+  ['a server with forwards turned off', { on: false }, ['Delete staging', 'Show undelivered requests', 'Close']],
 ])('with %s offers no control that would be refused', async (_, options, names) => {
   forwards = [aForward({ dead: 1 })]
   open(options)
@@ -244,7 +244,9 @@ test('the badge shows only what goes wrong', async () => {
   await act(() => store.load())
   expect(screen.queryByRole('button')).toBeNull()
   act(() => store.hear({ type: 'updated', forward: aForward({ dead: 1_200 }) }))
-  expect(screen.getByRole('button', { name: 'Forwards: 1,200 dead: no longer retried' }).textContent).toBe('1,200 dead')
+  expect(screen.getByRole('button', { name: 'Forwards: 1,200 not delivered and no longer retried' }).textContent).toBe(
+    '1,200 not delivered',
+  )
   act(() => store.hear({ type: 'updated', forward: aForward({ state: 'open' }) }))
   fireEvent.click(screen.getByRole('button', { name: 'Forwards: Target failing: staging' }))
   expect(onClick).toHaveBeenCalledOnce()
