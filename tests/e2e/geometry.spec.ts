@@ -50,3 +50,23 @@ for (const [where, width, height, share] of [
     await expect(page.getByRole('tree')).toBeInViewport()
   })
 }
+
+test('on a phone an arrow says that there are more tabs, and leads to them and back', async ({ page, bin }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await openFirst(page, bin)
+  const overview = page.getByRole('tab', { name: 'Overview' })
+  const [back, on] = [page.locator('[data-more-tabs="start"]'), page.locator('[data-more-tabs="end"]')]
+  await expect(overview).not.toBeInViewport({ ratio: 0.5 })
+  await expect(back).toHaveCount(0)
+  await on.click()
+  await expect(overview).toBeInViewport({ ratio: 1 })
+  await expect(on).toHaveCount(0)
+  await back.click()
+  await expect(page.getByRole('tab', { name: 'Body' })).toBeInViewport({ ratio: 1 })
+})
+
+test('on a desktop all tabs fit, without an arrow', async ({ page, bin }) => {
+  await openFirst(page, bin)
+  await expect(page.getByRole('tab', { name: 'Overview' })).toBeInViewport({ ratio: 1 })
+  await expect(page.locator('[data-more-tabs]')).toHaveCount(0)
+})
