@@ -3,7 +3,6 @@
 import { Link, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { toast } from 'sonner'
-import type { AnswerOf, InputOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Share, ShareShow } from '#lib/core/share'
@@ -14,6 +13,7 @@ import { Dialog } from '../ui/dialog'
 import { Field, Input } from '../ui/field'
 import { Segmented } from '../ui/segmented'
 import { Age, ExactTime } from '../ui/time'
+import { type CreatedLink, linkFor, type ShareWish } from './created-links'
 
 const LIFETIMES = [
   { id: '3600', label: '1 hour' },
@@ -34,7 +34,7 @@ type Props = {
 
 /** Creates share links and lists the active ones. */
 export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Props) {
-  const { shares, why, created, create, revoke } = useShares(bin.id)
+  const { shares, why, created, copy, revoke } = useShares(bin.id)
   return (
     <Dialog
       open
@@ -43,13 +43,13 @@ export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Prop
       description="Anyone with the link can view, not change. You can revoke it at any time."
       className="sm:max-w-xl"
     >
-      <ShareForm opened={opened} initialScope={startWithOpened && opened ? 'capture' : 'bin'} onCreate={create} />
+      <ShareForm opened={opened} initialScope={startWithOpened && opened ? 'capture' : 'bin'} onCopy={copy} />
       {why && (
         <p role="alert" className="mt-3 text-sm text-danger">
           {why}
         </p>
       )}
-      {created && <CreatedLink url={created.url} />}
+      {created && <LinkField url={created.url} />}
       <h3 className="mt-6 mb-1 text-sm font-semibold">
         Active links{shares?.length === 0 && <span className="font-normal text-muted">: none</span>}
       </h3>
@@ -64,7 +64,7 @@ export function ShareDialog({ bin, opened, startWithOpened, onOpenChange }: Prop
 
 function useShares(binId: string) {
   const [shares, setShares] = useState<readonly Share[] | null>(null)
-  const [created, setCreated] = useState<AnswerOf<'createShare'> | null>(null)
+  const [created, setCreated] = useState<CreatedLink | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   const refresh = () =>
     api.listShares({ bin: binId }).then(
@@ -86,10 +86,10 @@ function useShares(binId: string) {
     shares,
     created,
     why,
-    /** Creates a link and copies it. If the browser does not allow that, the user can copy it from the field. */
-    create: (body: InputOf<'createShare'>['body']) =>
+    /** Copies a link with these settings. If the browser does not allow that, the user can copy it from the field. */
+    copy: (wish: ShareWish) =>
       attempt(async () => {
-        const share = await api.createShare({ bin: binId, body })
+        const share = await linkFor(binId, wish)
         setCreated(share)
         copyText(share.url).then(
           () => toast.success('Link copied'),
@@ -104,9 +104,9 @@ function useShares(binId: string) {
   }
 }
 
-type FormProps = { opened: CaptureSummary | null; initialScope: Scope; onCreate: ReturnType<typeof useShares>['create'] }
+type FormProps = { opened: CaptureSummary | null; initialScope: Scope; onCopy: ReturnType<typeof useShares>['copy'] }
 
-function ShareForm({ opened, initialScope, onCreate }: FormProps) {
+function ShareForm({ opened, initialScope, onCopy }: FormProps) {
   const [scope, setScope] = useState<Scope>(initialScope)
   const [show, setShow] = useState<ShareShow>('redacted')
   const [seconds, setSeconds] = useState<Seconds>('604800')
@@ -116,9 +116,9 @@ function ShareForm({ opened, initialScope, onCreate }: FormProps) {
     ...(opened ? [{ id: 'capture' as const, label: `Request #${opened.seq}` }] : []),
     { id: 'bin' as const, label: 'The whole bin' },
   ]
-  const create = async () => {
+  const copy = async () => {
     setBusy(true)
-    await onCreate({ captureId, show, ttlSeconds: Number(seconds) })
+    await onCopy({ captureId, show, ttlSeconds: Number(seconds) })
     setBusy(false)
   }
   return (
@@ -142,7 +142,7 @@ function ShareForm({ opened, initialScope, onCreate }: FormProps) {
         <span aria-hidden>Expires after</span>
         <Segmented label="Expires after" options={LIFETIMES} value={seconds} onChange={setSeconds} />
       </div>
-      <Button variant="primary" autoFocus disabled={busy} onClick={() => void create()}>
+      <Button variant="primary" autoFocus disabled={busy} onClick={() => void copy()}>
         <Link aria-hidden />
         Copy link
       </Button>
@@ -150,7 +150,7 @@ function ShareForm({ opened, initialScope, onCreate }: FormProps) {
   )
 }
 
-function CreatedLink({ url }: { url: string }) {
+function LinkField({ url }: { url: string }) {
   return (
     <Field label="New link, shown only now" className="mt-4">
       {(control) => (
