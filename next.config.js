@@ -12,8 +12,6 @@ export default {
   turbopack: {
     resolveAlias: Object.fromEntries(['fs', 'path'].map((name) => [name, { browser: './components/export/no-node.cjs' }])),
   },
-  // Pages that answer 401 and 403 with their own text: app/unauthorized.tsx, app/forbidden.tsx.
-  experimental: { authInterrupts: true },
   // `npm run check` and `npm test` check all types. A build on a user's machine need not do it again.
   // Next edits the file that it is given, hence one of its own.
   typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.build.json' },

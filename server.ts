@@ -12,6 +12,7 @@ import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
 import { createMetricsServer } from '#lib/server/metrics-page'
 import { PageContext } from '#lib/server/page-context'
+import { pageStatus } from '#lib/server/page-status'
 import { serveCalls } from '#lib/server/serve-calls'
 import { servePages } from '#lib/server/serve-pages'
 import { stopOnSignals } from '#lib/server/shutdown'
@@ -52,7 +53,8 @@ async function start(dev: boolean): Promise<string> {
 }
 
 /** A server that does not listen: the front server passes it everything that is not a capture. */
-async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ pages: Server; closeNext(): Promise<void> }> {
+async function preparePages(rt: Runtime, dev: boolean): Promise<{ pages: Server; closeNext(): Promise<void> }> {
+  const { config, log } = rt
   const hotReload = createServer() // Next adds its upgrade listener here, so that it and socket.io do not both answer a socket
   const dir = programDirectory()
   if (!dev && !existsSync(join(dir, '.next/BUILD_ID')))
@@ -63,7 +65,8 @@ async function preparePages({ config, log }: Runtime, dev: boolean): Promise<{ p
   const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const pages = createServer(serveCalls({ dispatch, methodRefusal }, servePages(handle, log, context), log))
+  const statusOf = (req: IncomingMessage) => pageStatus(rt, req)
+  const pages = createServer(serveCalls({ dispatch, methodRefusal }, servePages({ handle, statusOf }, log, context), log))
   if (dev) {
     pages.prependListener('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
       if (req.url!.startsWith('/_next/')) hotReload.emit('upgrade', req, socket, head)

@@ -45,8 +45,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <noscript>
           <p className="border-b border-line bg-warn-soft px-4 py-2 text-sm text-warn">
-            JavaScript is off. This page shows the requests that were stored when it loaded; reload it for newer ones. Live
-            updates, the filter and resending need JavaScript.
+            JavaScript is off. A bin shows the requests that were stored when its page loaded; reload it for newer ones. Creating
+            bins, live updates, the filter and resending need JavaScript.
           </p>
         </noscript>
         <PageShell nonce={nonce}>{children}</PageShell>

@@ -2,18 +2,28 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Logger } from 'pino'
 import { answerProblem, PAGE_ERROR_HEADERS } from './answer'
 import type { PageContext } from './page-context'
+import { setPageStatus } from './page-status'
+
+type Pages = {
+  /** Next's handler. */
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>
+  /** The status of a page that `handle` renders. */
+  statusOf: (req: IncomingMessage) => Promise<number>
+}
 
 /**
  * Next's handler as a request listener. A failure that Next itself does not catch is logged and answered, so that it cannot crash the
  * process.
  */
 export function servePages(
-  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>,
+  { handle, statusOf }: Pages,
   log: Pick<Logger, 'error'>,
   context: Pick<PageContext, 'begin' | 'end'>,
 ): RequestListener {
   async function render(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
+      const status = await statusOf(req)
+      if (status !== 200) setPageStatus(res, status)
       await handle(req, res)
     } catch (error) {
       log.error({ err: error }, 'a page failed unexpectedly')

@@ -10,10 +10,13 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections()
 })
 
-async function served(handle: Parameters<typeof servePages>[0]): Promise<{ url: string; logged: string[] }> {
+type Handle = Parameters<typeof servePages>[0]['handle']
+
+async function served(handle: Handle, status = 200): Promise<{ url: string; logged: string[] }> {
   const logged: string[] = []
   const log = { error: (_fields: unknown, message?: string) => void logged.push(message!) }
-  const server = createServer(servePages(handle, log, { begin: () => (rendering += 1), end: () => (rendering -= 1) }))
+  const context = { begin: () => (rendering += 1), end: () => (rendering -= 1) }
+  const server = createServer(servePages({ handle, statusOf: async () => status }, log, context))
   servers.push(server)
   const { port } = await listen(server, 0, '127.0.0.1')
   return { url: `http://127.0.0.1:${port}`, logged }
@@ -59,4 +62,19 @@ test('a page counts as being rendered until its answer is sent, even if the hand
   send()
   expect(await (await answer).text()).toBe('late')
   await vi.waitFor(() => expect(rendering).toBe(0))
+})
+
+test.each([
+  ['sets none', undefined, 404],
+  ['sets 200', 200, 404],
+  ['redirects', 308, 308],
+  ['fails', 500, 500],
+])('a page has the status of its bin if its handler %s', async (_title, own, expected) => {
+  const handle: Handle = async (_req, res) => {
+    if (own !== undefined) res.statusCode = own
+    res.setHeader('x-kept', '1')
+    res.end('page')
+  }
+  const response = await fetch((await served(handle, 404)).url, { redirect: 'manual' })
+  expect([response.status, response.headers.get('x-kept'), await response.text()]).toEqual([expected, '1', 'page'])
 })

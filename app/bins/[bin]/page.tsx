@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
-import { forbidden, notFound, unauthorized } from 'next/navigation'
 import { cache } from 'react'
 import { isAppError } from '#lib/core/errors'
 import { getBin } from '#lib/services/get-bin'
@@ -8,22 +7,22 @@ import { listCaptures } from '#lib/services/list-captures'
 import { GROUPING_COOKIE, readGrouping } from '@/components/attempts/grouping'
 import { Inspector } from '@/components/bin/inspector'
 import { PANES_COOKIE, readPanes } from '@/components/bin/panes'
-import { NoticePage } from '@/components/page/notice-page'
 import { readTimelinePreferences, TIMELINE_COOKIE } from '@/components/timeline/preferences'
 import { ServerNowProvider } from '@/components/ui/time'
 import { pageAccess, readActor } from '../../read-actor'
+import { BinRefused, isRefusal, refusalTitle } from './bin-refused'
 import { readSelected } from './read-selected'
 
 type Props = { params: Promise<{ bin: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 const FIRST_PAGE = 50
 
-/** A bin: its live list, the opened capture, and the resend form. */
+/** A bin: its live list, the opened capture, and the resend form. Or why it cannot be shown. */
 export default async function BinPage({ params, searchParams }: Props) {
   const { bin: binId } = await params
   const { capture: captureId } = await searchParams
   const bin = await readBin(binId)
-  if (bin === 'unavailable') return <Unavailable />
+  if (typeof bin === 'string') return <BinRefused refusal={bin} />
   const { rt, actor } = await readActor(binId)
   const [page, selected, jar] = await Promise.all([
     listCaptures(rt, actor, binId, { limit: FIRST_PAGE }),
@@ -50,32 +49,16 @@ export default async function BinPage({ params, searchParams }: Props) {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const bin = await readBin((await params).bin)
-  return { title: bin === 'unavailable' ? 'Not available' : (bin.name ?? bin.id) }
+  return { title: typeof bin === 'string' ? refusalTitle(bin) : (bin.name ?? bin.id) }
 }
 
-/** One lookup for the page and its title. If the bin cannot be shown, the page that explains why is rendered instead. */
+/** One lookup for the page and its title: the bin, or why it cannot be shown. */
 const readBin = cache(async (binId: string) => {
   const { rt, actor, origins } = await readActor(binId)
   try {
     return await getBin(rt, actor, binId, origins)
   } catch (error) {
-    if (!isAppError(error)) throw error
-    if (error.code === 'bin_not_found') notFound()
-    if (error.code === 'unauthenticated') unauthorized()
-    if (error.code === 'forbidden') forbidden()
-    if (error.code === 'storage_unavailable') return 'unavailable'
+    if (isAppError(error) && isRefusal(error.code)) return error.code
     throw error
   }
 })
-
-function Unavailable() {
-  return (
-    <NoticePage status="503" title="The database does not answer">
-      <p>
-        Creel is running, but its database is unreachable, locked or full. Senders are told to try again, and most do so by
-        themselves.
-      </p>
-      <p>Reload the page in a moment. If that does not help, check the server’s log and /readyz.</p>
-    </NoticePage>
-  )
-}
