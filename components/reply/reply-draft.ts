@@ -1,7 +1,7 @@
 import { type BinResponse, DEFAULT_RESPONSE } from '#lib/core/bin'
 import { parseLines, toLines } from '#lib/core/header-lines'
 import { LIMITS } from '#lib/core/limits'
-import { replyHeaderFault } from '#lib/core/reply-header'
+import { isReplyHeader, replyHeaderFault } from '#lib/core/reply-header'
 
 /** The settings as typed in the form. `body` null: the default body. */
 export type ReplyDraft = { status: string; headers: string; body: string | null; delayMs: string }
@@ -27,6 +27,11 @@ export function checkReply(draft: ReplyDraft): CheckedReply {
   if (Object.keys(faults).length > 0) return { response: null, faults }
   const response = { status: Number(draft.status), headers: parsed.headers!, body: draft.body, delayMs: Number(draft.delayMs) }
   return { response, faults: null }
+}
+
+/** Names of headers that are accepted but not sent, because the server sends its own in every reply. */
+export function withoutEffect(response: BinResponse): string[] {
+  return response.headers.filter(([name, value]) => !isReplyHeader(name, value)).map(([name]) => name)
 }
 
 function isWhole(text: string, min: number, max: number): boolean {

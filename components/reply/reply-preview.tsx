@@ -1,3 +1,4 @@
+import { isReplyHeader } from '#lib/core/reply-header'
 import { formatMs } from '../ui/format'
 import { StatusCode } from '../ui/method-and-status'
 import { checkReply, type ReplyDraft } from './reply-draft'
@@ -30,9 +31,11 @@ export function ReplyPreview({ draft }: { draft: ReplyDraft }) {
   )
 }
 
-/** Includes the content type that the server adds by default. */
+/** Includes the content type that the server adds by default, and omits what it does not send. */
 function shownHeaders(draft: ReplyDraft): [string, string][] {
-  const headers = checkReply(draft).response?.headers.map(([name, value]): [string, string] => [name, value]) ?? []
+  const headers = (checkReply(draft).response?.headers ?? [])
+    .filter(([name, value]) => isReplyHeader(name, value))
+    .map(([name, value]): [string, string] => [name, value])
   const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type')
   if (hasType || shownBody(draft) === '') return headers
   return [...headers, ['content-type', draft.body === null ? 'application/json' : 'text/plain; charset=utf-8']]

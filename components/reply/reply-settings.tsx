@@ -9,7 +9,7 @@ import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
 import { Field, Input, Textarea } from '../ui/field'
 import { Segmented } from '../ui/segmented'
-import { checkReply, draftOfReply, REPLY_PRESETS, type ReplyDraft, type ReplyFaults } from './reply-draft'
+import { checkReply, draftOfReply, REPLY_PRESETS, type ReplyDraft, type ReplyFaults, withoutEffect } from './reply-draft'
 import { ReplyPreview } from './reply-preview'
 import { draftOfRequire, isComplete, type RequireDraft, requireOf } from './require-draft'
 import { RequireFields } from './require-fields'
@@ -72,7 +72,12 @@ export function ReplySettings({ response, require, onOpenChange, onSave }: Props
     >
       <Presets draft={draft} onChoose={setDraft} />
       <div className="mt-4 grid gap-5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <ReplyFields draft={draft} faults={checked.faults ?? {}} change={change} />
+        <ReplyFields
+          draft={draft}
+          faults={checked.faults ?? {}}
+          unsent={checked.response ? withoutEffect(checked.response) : []}
+          change={change}
+        />
         <ReplyPreview draft={draft} />
       </div>
       <RequireFields draft={required} onChange={setRequired} />
@@ -107,9 +112,19 @@ function Presets({ draft, onChoose }: { draft: ReplyDraft; onChoose: (draft: Rep
   )
 }
 
-type FieldsProps = { draft: ReplyDraft; faults: ReplyFaults; change: (part: Partial<ReplyDraft>) => void }
+type FieldsProps = {
+  draft: ReplyDraft
+  faults: ReplyFaults
+  /** Names of headers that the server does not send. */
+  unsent: readonly string[]
+  change: (part: Partial<ReplyDraft>) => void
+}
 
-function ReplyFields({ draft, faults, change }: FieldsProps) {
+function ReplyFields({ draft, faults, unsent, change }: FieldsProps) {
+  const headersHint =
+    unsent.length === 0
+      ? 'One per line, such as retry-after: 30'
+      : `${unsent.join(', ')}: not sent, because every response of a bin has the server’s own`
   return (
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-2 gap-3">
@@ -134,7 +149,7 @@ function ReplyFields({ draft, faults, change }: FieldsProps) {
           )}
         </Field>
       </div>
-      <Field label="Headers" error={faults.headers} hint="One per line, such as retry-after: 30">
+      <Field label="Headers" error={faults.headers} hint={headersHint}>
         {(control) => (
           <Textarea
             {...control}

@@ -1,4 +1,5 @@
 import { type BinRequire, type GateAuth, MASKED_SECRET, secretOf } from '#lib/core/bin-require'
+import { gateNameFault } from '#lib/core/gate-name'
 
 export type RequireKind = 'none' | GateAuth['type']
 
@@ -15,9 +16,17 @@ export function withKind(draft: RequireDraft, kind: RequireKind): RequireDraft {
   return { ...draft, kind, name: '', secret: draft.secret === MASKED_SECRET ? '' : draft.secret }
 }
 
-export function isComplete({ kind, name, secret }: RequireDraft): boolean {
+export function isComplete(draft: RequireDraft): boolean {
+  const { kind, name, secret } = draft
   if (kind === 'none') return true
-  return secret !== '' && (kind === 'bearer' || name.trim() !== '')
+  return secret !== '' && (kind === 'bearer' || name.trim() !== '') && nameFault(draft) === null
+}
+
+/** Why the name of the header or parameter is refused; null if it is accepted or not typed yet. */
+export function nameFault({ kind, name }: RequireDraft): string | null {
+  if ((kind !== 'header' && kind !== 'query') || name.trim() === '') return null
+  const fault = gateNameFault({ type: kind, name: name.trim() })
+  return fault && `“${name.trim()}” ${fault}`
 }
 
 /** null: nothing is required. */

@@ -1,6 +1,6 @@
 import { MASKED_SECRET } from '#lib/core/bin-require'
 import { Field, Input } from '../ui/field'
-import { type RequireDraft, type RequireKind, withKind } from './require-draft'
+import { nameFault, type RequireDraft, type RequireKind, withKind } from './require-draft'
 
 const KINDS: Readonly<Record<RequireKind, string>> = {
   none: 'No credentials',
@@ -17,6 +17,8 @@ const LABELS: Readonly<Record<Exclude<RequireKind, 'none'>, Labels>> = {
   header: { name: 'Header name', secret: 'Value' },
   query: { name: 'Parameter name', secret: 'Value' },
 }
+
+const NAME_HINT = 'With token, key or secret in it, so that links that hide credentials hide its value'
 
 type Props = { draft: RequireDraft; onChange: (draft: RequireDraft) => void }
 
@@ -48,7 +50,7 @@ export function RequireFields({ draft, onChange }: Props) {
           )}
         </Field>
         {labels?.name && (
-          <Field label={labels.name} hint={draft.kind === 'basic' ? undefined : 'Must contain token, key or secret'}>
+          <Field label={labels.name} error={nameFault(draft)} hint={draft.kind === 'basic' ? undefined : NAME_HINT}>
             {(control) => (
               <Input
                 {...control}

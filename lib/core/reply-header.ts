@@ -27,7 +27,7 @@ const DENIED_X =
 /** The server sets these on every reply. Setting one is allowed and has no effect. */
 const OWN = /^(?:access-control-|x-creel-|x-content-type-options$|content-security-policy$|cache-control$)/
 
-const REFUSED: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'content-length', 'set-cookie', 'set-cookie2'])
+const COOKIES: ReadonlySet<string> = new Set(['set-cookie', 'set-cookie2'])
 
 /** For these challenges, a browser asks for a password in the name of the origin, and then sends it to Creel's pages too. */
 const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
@@ -36,7 +36,9 @@ const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
 export function replyHeaderFault(name: string, value: string): string | null {
   if (!isHeaderName(name)) return 'the name is not a legal header name'
   const lower = name.toLowerCase()
-  if (REFUSED.has(lower)) return `${lower} cannot be set: the server sets it`
+  if (COOKIES.has(lower)) return `${lower} cannot be set, because browsers would send the cookie to Creel’s own pages too`
+  if (lower === 'content-length') return `${lower} cannot be set, because the server computes it from the body`
+  if (HOP_BY_HOP_HEADERS.has(lower)) return `${lower} cannot be set, because it is about the connection, which the server manages`
   if (!isHeaderValue(value)) {
     return 'the value is not legal: it has a control character, a character over U+00FF, or white space at the ends'
   }
@@ -45,7 +47,8 @@ export function replyHeaderFault(name: string, value: string): string | null {
     return PROMPTING.test(value) ? 'this challenge cannot be set, because browsers would ask for a password. Bearer works' : null
   }
   if (actsOnItsResponseOnly(lower)) return null
-  return `${lower} cannot be set, because it may act beyond this response, on the whole origin or on a proxy. Start a name of your own with x-`
+  const own = lower.startsWith('x-') ? '' : '. Start a name of your own with x-'
+  return `${lower} cannot be set, because a browser or proxy may apply it beyond this response, such as to Creel’s own pages${own}`
 }
 
 /** Whether a stored header is sent with a reply. Rows from before this check may contain any header. */

@@ -1,6 +1,6 @@
 import { type BinRequire, type GateAuth, MASKED_SECRET, secretOf, withSecret } from '#lib/core/bin-require'
 import { AppError } from '#lib/core/errors'
-import { isSecretField, isSecretName } from '#lib/core/redact/names'
+import { gateNameFault } from '#lib/core/gate-name'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin, StoredRequire } from '#lib/store/stored-bin'
 
@@ -46,15 +46,9 @@ async function checkSecrets({ store }: Ports, { key }: Gated): Promise<void> {
     throw invalid('require.signature', 'needs a secret of the bin: add the one that the sender signs with first')
 }
 
-/** The value that the gate checks must be hidden in a link that hides credentials, and that goes by the name. */
 function checkName(auth: GateAuth): void {
-  if (auth.type !== 'header' && auth.type !== 'query') return
-  const isHidden = auth.type === 'header' ? isSecretName(auth.name, 'header') : isSecretField(auth.name, '1', 'field')
-  if (!isHidden)
-    throw invalid(
-      'require.auth.name',
-      'is not recognised as the name of a credential, so links that hide credentials would show its value: use a name with key, token or secret in it',
-    )
+  const fault = auth.type === 'header' || auth.type === 'query' ? gateNameFault(auth) : null
+  if (fault) throw invalid('require.auth.name', fault)
 }
 
 function placeOf({ id }: Pick<StoredBin, 'id'>): string {

@@ -53,6 +53,23 @@ test('requires credentials once they are complete, and a signature', async () =>
   })
 })
 
+test.each([
+  ['header', 'Header name', 'X-Shop', /“X-Shop” is not recognised as the name of a credential, so links .* would show its value/],
+  ['header', 'Header name', 'X Token', /“X Token” is not a legal header name/],
+  ['query', 'Parameter name', 'page', /“page” is not recognised/],
+])('says why a %s with the %s %s is refused', (kind, label, name, reason) => {
+  setUp()
+  choose('Credentials', kind)
+  expect(screen.getByText(/token, key or secret in it, so that links/)).toBeTruthy()
+  choose(label, name)
+  choose('Value', 'abc')
+  expect(screen.getByRole('alert').textContent).toMatch(reason)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
+  choose(label, 'X-Token')
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(false)
+})
+
 test('keeps a value that was not typed again, and drops it when its kind changes', async () => {
   const before: BinRequire = { auth: { type: 'basic', user: 'ada', password: '•••' } }
   const { onSave } = setUp(undefined, before)
@@ -64,6 +81,14 @@ test('keeps a value that was not typed again, and drops it when its kind changes
   expect(screen.getByLabelText<HTMLInputElement>('Token').value).toBe('')
   choose('Credentials', 'none')
   expect((await saved(other.onSave)).require).toBeNull()
+})
+
+test('says that a header of every response cannot be changed, and does not show it in the preview', () => {
+  setUp()
+  choose('Headers', 'cache-control: max-age=60\nx-mine: 1')
+  expect(screen.getByText(/^cache-control: not sent/)).toBeTruthy()
+  expect(preview().queryByText(/max-age/)).toBeNull()
+  expect(preview().getByText(/x-mine: 1/)).toBeTruthy()
 })
 
 test('the slow preset answers 200 after ten seconds', () => {

@@ -8,6 +8,14 @@ test.each(actingHeaders)('refuses %s, and drops it from the reply of a bin that 
   expect(isReplyHeader(name, 'x')).toBe(false)
 })
 
+test.each([
+  ['Set-Cookie', /browsers would send the cookie to Creel’s own pages/],
+  ['Content-Length', /computes it from the body/],
+  ['Transfer-Encoding', /about the connection/],
+  ['X-Frame-Options', /beyond this response, such as to Creel’s own pages$/],
+  ['Link', /beyond this response, .* Start a name of your own with x-$/],
+])('says why %s is refused', (name, why) => expect(replyHeaderFault(name, 'x')).toMatch(why))
+
 test('refuses future headers of the web platform', () => {
   expect(replyHeaderFault('Site-Wide-Whatever', 'x')).toMatch(/with x-/)
 })
