@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
 import { formatBytes, formatCount } from '../ui/format'
-import type { FoundFile } from './look-into'
+import { type FoundFile, nothingText } from './look-into'
 import { type ImportState, useImport } from './use-import'
 
 type Props = {
@@ -95,7 +95,7 @@ function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }
   return (
     <div className="flex flex-col gap-3 text-sm">
       <p role="status" className={cx('font-medium', count === 0 && 'text-danger')}>
-        {count === 0 ? 'This file contains no requests.' : `${requests(count)} found.`}
+        {count === 0 ? nothingText(found) : `${requests(count)} found.`}
       </p>
       <p className="break-all text-muted">
         {file.name} · {importFormats[format].label} · {formatBytes(file.size)}

@@ -22,6 +22,17 @@ export type FoundFile = {
   skipped: readonly FieldError[]
 }
 
+/** Why a file has no request to import. */
+export function nothingText({ file, format, faulty }: FoundFile): string {
+  if (file.size === 0) return 'This file is empty.'
+  if (faulty.size === 0) return 'This file contains no requests.'
+  if (format === 'har' && !faulty.has(NO_ENTRIES)) return 'None of the requests in this HAR file can be imported.'
+  return 'This is neither a HAR file nor an export of Creel.'
+}
+
+/** Where a file that should be a HAR has no list of requests. */
+const NO_ENTRIES = 'log.entries'
+
 /**
  * Reads a file like the server will, in slices that do not block the page. @throws AbortError, and the browser's error if it cannot read the
  * file

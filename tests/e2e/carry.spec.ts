@@ -168,8 +168,11 @@ test.describe('import', () => {
     await openImport(page)
     const choose = (name: string, text: string) =>
       page.getByLabel('File to import').setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) })
+    await choose('settings.json', '{"theme":"dark"}')
+    await expect(importDialog(page).getByText('This is neither a HAR file nor an export of Creel.')).toBeVisible()
+    await expect(importDialog(page).getByRole('button', { name: /^Import/ })).toHaveCount(0)
     await choose('broken.har', '{"log":')
-    await expect(importDialog(page).getByText('This file contains no requests.')).toBeVisible()
+    await expect(importDialog(page).getByText('This is neither a HAR file nor an export of Creel.')).toBeVisible()
     await expect(importDialog(page).getByRole('list', { name: 'Skipped' })).toContainText('this is not a HAR file')
     await choose('one.ndjson', '{"method":"GET","url":"/x"}\n')
     await expect(importDialog(page).getByText('1 request found.')).toBeVisible()
