@@ -125,7 +125,7 @@ export async function openCopyMenu(page: Page, world: World): Promise<void> {
   await page.getByRole('menuitem', { name: 'curl' }).waitFor()
 }
 
-/** Next sends an empty page instead of a refused one, which the browser then fills. */
+/** A page that says why something cannot be shown. */
 export async function openNotice(page: Page, path: string, title: string): Promise<void> {
   await page.goto(path)
   await page.getByRole('heading', { name: title }).waitFor()
