@@ -42,7 +42,8 @@ function Undelivered({ capture, forward }: { capture: Props['capture']; forward:
     <section aria-label={`Forward ${name}`} className="border-b border-line/60 px-4 py-2.5 text-xs">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <p className={fate === 'dead' ? 'text-danger' : 'text-muted'}>
-          Forward <Captured text={forward.name} />: {fate === 'dead' ? 'not delivered and no longer retried.' : 'waiting to be sent.'}
+          Forward <Captured text={forward.name} />:{' '}
+          {fate === 'dead' ? 'not delivered and no longer retried.' : 'waiting to be sent.'}
         </p>
         {!readOnly && fate === 'pending' && (
           <Button size="sm" disabled={busy} aria-label={`Skip in ${name}`} onClick={() => run(skip)}>

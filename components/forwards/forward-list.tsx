@@ -180,9 +180,7 @@ function GivenUp({ bin, store, on, writable, onFilter, forward, forwards }: Line
     <div className="mt-1.5 ml-4">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <span className="text-danger tabular-nums">{undeliveredText(dead)} and no longer retried.</span>
-        <TextButton onClick={() => onFilter(forwardFilter('dead', forward, forwards))}>
-          Show undelivered requests
-        </TextButton>
+        <TextButton onClick={() => onFilter(forwardFilter('dead', forward, forwards))}>Show undelivered requests</TextButton>
         {writable && on && (
           <Button size="sm" disabled={busy} aria-label={`Retry all of ${visibleText(name)}`} onClick={retry}>
             Retry all

@@ -33,7 +33,8 @@ function troubleText(forwards: readonly Forward[]): { short: string; whole: stri
   const failing = forwards.filter(isFailing)
   const dead = forwards.reduce((sum, forward) => sum + forward.dead, 0)
   const undelivered = dead > 0 ? undeliveredText(dead) : null
-  if (failing.length === 0) return undelivered && { short: undelivered, whole: `${undelivered} and no longer retried` }
+  if (failing.length === 0)
+    return undelivered === null ? null : { short: undelivered, whole: `${undelivered} and no longer retried` }
   const names = failing.map(({ name }) => visibleText(name)).join(', ')
   const whole = [`Target failing: ${names}`, undelivered].filter(Boolean).join('; ')
   return { short: undelivered ?? 'Target failing', whole }
