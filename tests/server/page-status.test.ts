@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { AppError } from '#lib/core/errors'
 import { pageStatus } from '#lib/server/page-status'
-import type { StoredBin } from '#lib/store/store'
+import type { StoredBin } from '#lib/store/stored-bin'
 import { anOwner, type Creel, startCreel } from './start-creel'
 
 let creel: Creel
