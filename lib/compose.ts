@@ -191,7 +191,7 @@ function startForwarding(
   return createForwarder({
     ...ports,
     sign: (bin, request, sign) => signRequest(signing, bin, request, sign),
-    room: createFairPool({ max: Math.max(FORWARD_BYTES_MAX, 3 * config.maxBodyBytes), lineMax: FORWARDS_IN_LINE_MAX }),
+    memory: createFairPool({ max: Math.max(FORWARD_BYTES_MAX, 3 * config.maxBodyBytes), lineMax: FORWARDS_IN_LINE_MAX }),
     limits: { perCapture: config.maxDeliveriesPerCapture, bytesPerBin: config.maxDeliveryBytesPerBin },
     summarize: summarizeDelivery,
     present: presentForward,

@@ -20,7 +20,7 @@ import type { StoredDelivery } from '#lib/store/stored-delivery'
 export type AttemptPorts = {
   store: Pick<Store, 'findCapture' | 'captureSizes'>
   /** Memory for requests in flight, shared by all forwards of this process. */
-  room: FairPool
+  memory: FairPool
   send: SendRequest
   /** Signs a request with a secret of the bin. @throws `secret_not_found`, `invalid_input` */
   sign(bin: StoredBin, request: Unsigned, sign: { secretId: string }): Promise<Unsigned>
@@ -32,12 +32,12 @@ type Unsigned = Pick<OutgoingRequest, 'url' | 'method' | 'headers' | 'body'>
 type Prepared = Unsigned & { trailers: number }
 
 /** `gone`: the capture was deleted. `unsent`: nothing was sent, so try again soon. `why`: a full sentence, shown to people. */
-export type Attempted = { kind: 'unsent' } | Ended
-export type Ended =
+export type AttemptResult = { kind: 'unsent' } | FinishedAttempt
+export type FinishedAttempt =
   | { kind: 'gone' }
   | { kind: 'judged'; verdict: Verdict; why: string; retryAfterMs: number | null; delivery: StoredDelivery | null }
 
-export type WantedAttempt = {
+export type AttemptRequest = {
   forward: StoredForward
   bin: StoredBin
   seq: number
@@ -47,45 +47,49 @@ export type WantedAttempt = {
 }
 
 /** Memory that a request in flight takes besides its body. */
-const ROOM_BYTES = 512 * 1024
-const ROOM_WAIT_MS = 30_000
+const OVERHEAD_BYTES = 512 * 1024
+const MEMORY_WAIT_MS = 30_000
 
 /** Sends a capture once, as soon as there is memory for it. `bytes`: size of its body, or null if unknown. @throws what the store throws */
-export async function attemptInRoom(ports: AttemptPorts, wanted: WantedAttempt, bytes: number | null): Promise<Attempted> {
-  const { bin, seq, signal } = wanted
+export async function attemptWithinMemory(
+  ports: AttemptPorts,
+  request: AttemptRequest,
+  bytes: number | null,
+): Promise<AttemptResult> {
+  const { bin, seq, signal } = request
   const size = bytes ?? (await ports.store.captureSizes(bin.key, { after: seq - 1, through: seq, limit: 1 }))?.[0]?.bytes
   if (size === undefined) return { kind: 'gone' }
   const claim = { bin: bin.key, address: bin.ownerId }
-  const amount = size + ROOM_BYTES
-  const hold = ports.room.take(claim, amount) ?? (await ports.room.wait(claim, amount, { timeoutMs: ROOM_WAIT_MS, signal }))
+  const amount = size + OVERHEAD_BYTES
+  const hold = ports.memory.take(claim, amount) ?? (await ports.memory.wait(claim, amount, { timeoutMs: MEMORY_WAIT_MS, signal }))
   if (!hold) return { kind: 'unsent' }
   try {
-    return await attemptCapture(ports, wanted)
+    return await attemptCapture(ports, request)
   } finally {
     hold.release()
   }
 }
 
 /** Sends a capture once. Never throws because of what the target does. @throws what the store throws */
-async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promise<Attempted> {
-  const capture = await ports.store.findCapture(wanted.bin.key, wanted.seq)
+async function attemptCapture(ports: AttemptPorts, request: AttemptRequest): Promise<AttemptResult> {
+  const capture = await ports.store.findCapture(request.bin.key, request.seq)
   if (!capture) return { kind: 'gone' }
-  const prepared = prepare(wanted.forward, capture)
+  const prepared = prepare(request.forward, capture)
   const startedAt = ports.now()
-  if ('refused' in prepared) return notSent(wanted, capture, prepared.refused, startedAt)
+  if ('refused' in prepared) return notSent(request, capture, prepared.refused, startedAt)
   let outgoing: Prepared = prepared
   try {
-    if (wanted.forward.sign) outgoing = { ...prepared, ...(await ports.sign(wanted.bin, prepared, wanted.forward.sign)) }
+    if (request.forward.sign) outgoing = { ...prepared, ...(await ports.sign(request.bin, prepared, request.forward.sign)) }
     const sent = await ports.send({
       ...outgoing,
       timeoutMs: LIMITS.resendTimeoutMs,
       responseBytesMax: LIMITS.listedResponseBodyBytesMax,
-      share: `forward ${wanted.bin.ownerId}`,
-      signal: wanted.signal,
-      connections: wanted.connections,
+      share: `forward ${request.bin.ownerId}`,
+      signal: request.signal,
+      connections: request.connections,
     })
     if (sent.error?.code === 'cancelled') return { kind: 'unsent' }
-    return answered(outgoing, sent, toDelivery(wanted, outgoing, sent, startedAt), ports.now())
+    return answered(outgoing, sent, toDelivery(request, outgoing, sent, startedAt), ports.now())
   } catch (error) {
     if (!isAppError(error)) throw error
     if (error.code === 'storage_unavailable') throw error // signing reads the secret
@@ -93,23 +97,23 @@ async function attemptCapture(ports: AttemptPorts, wanted: WantedAttempt): Promi
     if (error.code === 'secret_not_found') return judged('retry', 'The secret that this forward signs with was deleted.')
     if (error.code !== 'target_forbidden') return judged('dead', error.message)
     const refused = { code: error.code, message: error.message }
-    return judged('dead', error.message, toDelivery(wanted, outgoing, nothingSent(refused, outgoing.headers), startedAt))
+    return judged('dead', error.message, toDelivery(request, outgoing, nothingSent(refused, outgoing.headers), startedAt))
   }
 }
 
 /** A delivery all the same, so that its reason can be read beside the capture. */
-function notSent(wanted: WantedAttempt, capture: StoredCapture, why: string, startedAt: number): Attempted {
-  const request = { url: wanted.forward.url, method: capture.method, headers: [], body: new Uint8Array(), trailers: 0 }
-  return judged('dead', why, toDelivery(wanted, request, nothingSent({ code: 'not_sent', message: why }, []), startedAt))
+function notSent(request: AttemptRequest, capture: StoredCapture, why: string, startedAt: number): AttemptResult {
+  const unsent = { url: request.forward.url, method: capture.method, headers: [], body: new Uint8Array(), trailers: 0 }
+  return judged('dead', why, toDelivery(request, unsent, nothingSent({ code: 'not_sent', message: why }, []), startedAt))
 }
 
 /** The result of an attempt that threw. After a bug of Creel, the capture waits by its schedule, so that it does not block those behind it. */
-export function afterError(error: unknown): Attempted {
+export function afterError(error: unknown): AttemptResult {
   if (isAppError(error)) return { kind: 'unsent' }
   return judged('retry', 'Creel failed to send it. Its log describes the error.')
 }
 
-function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null = null): Attempted {
+function judged(verdict: Verdict, why: string, delivery: StoredDelivery | null = null): AttemptResult {
   return { kind: 'judged', verdict, why, retryAfterMs: null, delivery }
 }
 
@@ -136,7 +140,7 @@ function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { r
   }
 }
 
-function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery, now: number): Attempted {
+function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery, now: number): AttemptResult {
   const host = new URL(url).host
   const why = sent.status === null ? (sent.error?.message ?? `${host} did not answer.`) : `${host} answered ${sent.status}.`
   return {
@@ -149,7 +153,7 @@ function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery
 }
 
 function toDelivery(
-  { forward, seq, attempt }: WantedAttempt,
+  { forward, seq, attempt }: AttemptRequest,
   { url, method, body, trailers }: Prepared,
   sent: SentRequest,
   startedAt: number,

@@ -7,9 +7,9 @@ import type { Forwarder } from './forwarder'
 import { ForwardRunner } from './runner'
 import type { RunnerPorts } from './runner-ports'
 
-export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBack' | 'store' | 'room'> & {
+export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onReleased' | 'store' | 'memory'> & {
   store: RunnerPorts['store'] & Pick<Store, 'claimForwards' | 'renewForwards' | 'leaveForwards' | 'findBin'>
-  room: FairPool
+  memory: FairPool
   /** Whether other processes use this database too. */
   shared: boolean
 }
@@ -20,7 +20,7 @@ export type ForwarderPorts = Omit<RunnerPorts, 'leasedBy' | 'onEnd' | 'onGivenBa
  */
 const TIMES = { shared: { leaseMs: 10_000, roundMs: 3_000 }, alone: { leaseMs: 30_000, roundMs: 10_000 } }
 const RETRY_MS = 1_000
-const CLAIMED_AT_ONCE = 100
+const CLAIM_BATCH = 100
 const STOP_GRACE_MS = 3_000
 /** How long requests in flight may finish before a forward is handed over. Long enough that none is cut off; the other process can wait. */
 const HAND_OVER_GRACE_MS = LIMITS.resendTimeoutMs + 5_000
@@ -33,8 +33,8 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
   const runners = new Map<string, ForwardRunner>()
   let stopping = false
   let first = true
-  let rounding: Promise<void> | null = null
-  let again = false
+  let currentRound: Promise<void> | null = null
+  let roundRequested = false
   /** Since when rounds have succeeded without a gap longer than a lease; null if the last round failed. */
   let reachableSince: number | null = null
   let roundAt = 0
@@ -43,19 +43,19 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
 
   function round(): void {
     if (stopping) return
-    again = true
-    rounding ??= rounds().finally(() => {
-      rounding = null
-      if (again) round()
+    roundRequested = true
+    currentRound ??= rounds().finally(() => {
+      currentRound = null
+      if (roundRequested) round()
     })
   }
 
   async function rounds(): Promise<void> {
-    while (again && !stopping) {
-      again = false
+    while (roundRequested && !stopping) {
+      roundRequested = false
       try {
         const share = await renew()
-        giveBackSurplus(share)
+        releaseSurplus(share)
         await claim(share)
       } catch (error) {
         log.warn({ err: error }, 'forwards cannot be leased; retrying')
@@ -82,15 +82,15 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
   }
 
   /** Hands over forwards above the share, which shrinks when another process starts or forwards are deleted. */
-  function giveBackSurplus(share: number): void {
-    const working = [...runners.values()].filter(({ isLeaving }) => !isLeaving)
+  function releaseSurplus(share: number): void {
+    const working = [...runners.values()].filter(({ isStopping }) => !isStopping)
     const idleFirst = working.sort((a, b) => Number(a.isSending) - Number(b.isSending))
-    for (const runner of idleFirst.slice(0, Math.max(0, working.length - share))) void runner.giveBack(HAND_OVER_GRACE_MS)
+    for (const runner of idleFirst.slice(0, Math.max(0, working.length - share))) void runner.release(HAND_OVER_GRACE_MS)
   }
 
   async function claim(share: number): Promise<void> {
-    for (let count = CLAIMED_AT_ONCE; count === CLAIMED_AT_ONCE && !stopping; ) {
-      const limit = Math.min(CLAIMED_AT_ONCE, share - runners.size)
+    for (let count = CLAIM_BATCH; count === CLAIM_BATCH && !stopping; ) {
+      const limit = Math.min(CLAIM_BATCH, share - runners.size)
       if (limit <= 0) return
       const at = now()
       const lease = { by, until: at + leaseMs, lapsedBy: othersCouldRenew(at) ? at : 0, limit, steal: !shared && first }
@@ -117,7 +117,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
       onEnd: () => {
         if (runners.get(forward.id) === runner) runners.delete(forward.id)
       },
-      onGivenBack: round,
+      onReleased: round,
     })
     runners.set(forward.id, runner)
   }
@@ -132,7 +132,7 @@ export function createForwarder(ports: ForwarderPorts): Forwarder {
     async stop() {
       stopping = true
       clearInterval(timer)
-      await rounding
+      await currentRound
       await Promise.all([...runners.values()].map((runner) => runner.stop(STOP_GRACE_MS)))
       await store.leaveForwards(by)
     },

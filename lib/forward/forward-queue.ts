@@ -25,7 +25,7 @@ export class ForwardQueue {
   /** New captures that are not settled yet. */
   private readonly open = new Set<number>()
   /** Captures past the cursor that are settled, so that reading them again does not send them again. */
-  private readonly settledAhead = new Set<number>()
+  private readonly settledPastCursor = new Set<number>()
   private lastWasNew = false
 
   constructor(private cursor: number) {
@@ -56,21 +56,21 @@ export class ForwardQueue {
   }
 
   /** Adds the wanted captures that follow `read`. No others up to `through` are wanted. */
-  looked(captures: readonly { seq: number; bytes: number }[], through: number): void {
+  add(captures: readonly { seq: number; bytes: number }[], through: number): void {
     for (const capture of captures) {
-      if (capture.seq <= this.cursor || this.busy.has(capture.seq) || this.settledAhead.has(capture.seq)) continue
+      if (capture.seq <= this.cursor || this.busy.has(capture.seq) || this.settledPastCursor.has(capture.seq)) continue
       this.ready.push(capture)
       this.open.add(capture.seq)
     }
     this.read = Math.max(this.read, through)
   }
 
-  loadBegins(): void {
+  beginLoad(): void {
     this.load = { settled: new Set(), missed: false }
   }
 
   /** `more`: the store may hold others, which are due later. */
-  loaded(attempts: readonly WaitingAttempt[], more: boolean): void {
+  finishLoad(attempts: readonly WaitingAttempt[], more: boolean): void {
     const { settled, missed } = this.load!
     for (const attempt of attempts)
       if (!this.busy.has(attempt.seq) && !settled.has(attempt.seq)) this.waiting.set(attempt.seq, attempt)
@@ -116,18 +116,18 @@ export class ForwardQueue {
       this.busy.delete(seq)
       this.open.delete(seq)
       this.load?.settled.add(seq)
-      if (seq > cursor) this.settledAhead.add(seq)
+      if (seq > cursor) this.settledPastCursor.add(seq)
     }
-    for (const attempt of waits) this.waitsAgain(attempt, order)
+    for (const attempt of waits) this.addWaiting(attempt, order)
     this.cursor = cursor
-    for (const seq of this.settledAhead) if (seq <= cursor) this.settledAhead.delete(seq)
+    for (const seq of this.settledPastCursor) if (seq <= cursor) this.settledPastCursor.delete(seq)
   }
 
   /**
    * Keeps an attempt in memory only if it is due before those that are only in the store; otherwise, `waiting` would never be empty and they would
    * not be read. In strict order, it is always the next one.
    */
-  private waitsAgain(attempt: WaitingAttempt, order: ForwardOrder): void {
+  private addWaiting(attempt: WaitingAttempt, order: ForwardOrder): void {
     if (order === 'strict' || attempt.nextAt <= this.loadedThrough) this.waiting.set(attempt.seq, attempt)
     else if (this.load) this.load.missed = true
   }

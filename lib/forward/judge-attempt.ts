@@ -1,15 +1,19 @@
 import { PAUSED_BY_TARGET } from '#lib/core/forward/forward'
 import { isGivenUp, retryDelayMs } from '#lib/core/forward/retry'
 import type { StoredForward } from '#lib/store/forward-store'
-import type { Ended } from './attempt'
+import type { FinishedAttempt } from './attempt'
 import type { QueueItem } from './forward-queue'
 import type { Outcome } from './outcome'
 import type { TargetHealth } from './target-health'
 
-type Ground = { forward: Pick<StoredForward, 'order' | 'retry'>; health: TargetHealth; now: number; random: number }
+type Context = { forward: Pick<StoredForward, 'order' | 'retry'>; health: TargetHealth; now: number; random: number }
 
 /** Also reports to `health` how the target did. A failed probe of a target that is down does not count as an attempt. */
-export function judgeAttempt({ seq, waited }: QueueItem, attempted: Ended, { forward, health, now, random }: Ground): Outcome {
+export function judgeAttempt(
+  { seq, waited }: QueueItem,
+  attempted: FinishedAttempt,
+  { forward, health, now, random }: Context,
+): Outcome {
   if (attempted.kind === 'gone') return { seq, delivery: null, failed: null, pause: false }
   const { verdict, why, delivery, retryAfterMs } = attempted
   const probed = health.isProbing
@@ -27,9 +31,9 @@ export function judgeAttempt({ seq, waited }: QueueItem, attempted: Ended, { for
   return { seq, delivery, failed: { seq, attempt, firstAt, nextAt, lastError, dead }, pause }
 }
 
-type Fate = { dead: boolean; pause: boolean; retried: boolean; attempt: number }
+type AttemptEnd = { dead: boolean; pause: boolean; retried: boolean; attempt: number }
 
-function sentence(why: string, { dead, pause, retried, attempt }: Fate): string {
+function sentence(why: string, { dead, pause, retried, attempt }: AttemptEnd): string {
   if (pause) return `${why} ${PAUSED_BY_TARGET}`
   if (!dead) return why
   return retried

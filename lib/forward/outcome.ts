@@ -10,7 +10,7 @@ export type ForwardProgress = { seq: number; openUntil: number | null; lastError
 /** What to write for this batch. Fields that equal `kept`, which is what the store has, are left out. */
 export function settlementOf(
   batch: readonly Outcome[],
-  kept: ForwardProgress,
+  stored: ForwardProgress,
   { seq, openUntil, lastError }: ForwardProgress,
 ): Omit<Settlement, 'id' | 'binKey' | 'by' | 'now'> {
   return {
@@ -18,8 +18,8 @@ export function settlementOf(
     deliveries: batch.flatMap(({ delivery }) => delivery ?? []),
     failed: batch.flatMap(({ failed }) => failed ?? []),
     finished: batch.filter(({ failed }) => !failed).map((outcome) => outcome.seq),
-    ...(openUntil === kept.openUntil ? {} : { openUntil }),
-    ...(lastError === kept.lastError ? {} : { lastError }),
+    ...(openUntil === stored.openUntil ? {} : { openUntil }),
+    ...(lastError === stored.lastError ? {} : { lastError }),
     ...(batch.some(({ pause }) => pause) ? { pause: true } : {}),
   }
 }

@@ -6,12 +6,12 @@ import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { DeliveryLimits, StoredDelivery } from '#lib/store/stored-delivery'
 import type { AttemptPorts } from './attempt'
-import type { LookPorts } from './look-ahead'
-import type { TellPorts } from './teller'
+import type { FindPorts } from './find-captures-to-send'
+import type { PublisherPorts } from './forward-publisher'
 
 export type RunnerPorts = AttemptPorts &
-  LookPorts &
-  TellPorts & {
+  FindPorts &
+  PublisherPorts & {
     store: Pick<Store, 'waitingAttempts' | 'settleForward' | 'releaseForward'>
     live: Pick<Live, 'follow'>
     /** Whether many captures wait to be stored. They take precedence over forwards. */
@@ -25,6 +25,6 @@ export type RunnerPorts = AttemptPorts &
     log: Pick<Logger, 'warn'>
     /** Called when the runner stops: the forward was deleted or paused, or its lease was lost. */
     onEnd(): void
-    /** Called after `giveBack` released the lease. */
-    onGivenBack(): void
+    /** Called after `release` gave up the lease. */
+    onReleased(): void
   }

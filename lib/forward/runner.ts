@@ -4,20 +4,20 @@ import { createRetry, type Retry } from '#lib/live/retry'
 import { type Connections, createConnections } from '#lib/net/connections'
 import type { LeasedForward, Settled, Settlement, StoredForward } from '#lib/store/forward-store'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { type Attempted, afterError, attemptInRoom, type Ended } from './attempt'
+import { type AttemptResult, afterError, attemptWithinMemory, type FinishedAttempt } from './attempt'
+import { findCapturesToSend } from './find-captures-to-send'
+import { createForwardPublisher, type ForwardPublisher } from './forward-publisher'
 import { ForwardQueue, type QueueItem } from './forward-queue'
 import { judgeAttempt } from './judge-attempt'
-import { lookAhead } from './look-ahead'
 import type { ForwardProgress, Outcome } from './outcome'
-import { Pace } from './pace'
+import { OutcomeWriter } from './outcome-writer'
 import type { RunnerPorts } from './runner-ports'
-import { Settler } from './settler'
+import { SendLimiter } from './send-limiter'
 import { TargetHealth } from './target-health'
-import { createTeller, type Teller } from './teller'
 
 const READY_MIN = 50
 const WAITING_MAX = 500
-const AGAIN_MS = 500
+const UNSENT_RETRY_MS = 500
 const RETRY_STORE_MS = 1_000
 
 /** Works on one forward, as long as its lease lasts. */
@@ -25,19 +25,19 @@ export class ForwardRunner {
   private readonly queue: ForwardQueue
   private readonly health: TargetHealth
   private readonly following: Watch
-  private readonly teller: Teller
+  private readonly publisher: ForwardPublisher
   private readonly retry: Retry
-  private readonly settler: Settler
-  private readonly leaving = new AbortController()
+  private readonly outcomes: OutcomeWriter
+  private readonly abortController = new AbortController()
   private readonly connections: Connections = createConnections()
   private version: number
   private lastError: string | null
   /** `lastError` is why a capture died; the next success doesn't clear it. */
-  private lastDied = false
+  private lastErrorIsFinal = false
   private reached = 0
-  private readonly pace: Pace
+  private readonly limiter: SendLimiter
   /** Attempts in flight. */
-  private readonly underWay = new Set<Promise<void>>()
+  private readonly inFlight = new Set<Promise<void>>()
   /** Nothing new may start. */
   private ended = false
   private finishing: Promise<void> | null = null
@@ -59,10 +59,10 @@ export class ForwardRunner {
     this.retry = createRetry(RETRY_STORE_MS, (error) =>
       ports.log.warn({ err: error, forward: forward.id }, 'the state of a forward cannot be read or stored; retrying'),
     )
-    this.pace = new Pace(ports.capturesWait)
-    this.settler = this.createSettler()
-    this.teller = createTeller(ports, bin, forward.id)
-    this.following = ports.live.follow(bin, (event) => this.heard(event))
+    this.limiter = new SendLimiter(ports.capturesWait)
+    this.outcomes = this.createOutcomeWriter()
+    this.publisher = createForwardPublisher(ports, bin, forward.id)
+    this.following = ports.live.follow(bin, (event) => this.onEvent(event))
     void this.reload() // it may have changed since it was leased
   }
 
@@ -75,22 +75,22 @@ export class ForwardRunner {
   }
 
   /** True once it starts nothing more, and only finishes what is in flight. */
-  get isLeaving(): boolean {
+  get isStopping(): boolean {
     return this.ended
   }
 
   get isSending(): boolean {
-    return this.underWay.size > 0
+    return this.inFlight.size > 0
   }
 
   progress(): { lag: number; waiting: number } {
-    return { lag: Math.max(0, this.reached - this.settler.keptSeq), waiting: this.queue.waitingCount }
+    return { lag: Math.max(0, this.reached - this.outcomes.storedSeq), waiting: this.queue.waitingCount }
   }
 
   /** Sends no more, waits up to `graceMs` for requests in flight, and stores their outcomes. */
   async stop(graceMs: number): Promise<void> {
     if (this.ended && !this.finishing) return
-    const cut = setTimeout(() => this.leaving.abort(), graceMs)
+    const cut = setTimeout(() => this.abortController.abort(), graceMs)
     this.finishing ??= this.finish()
     await this.finishing
     clearTimeout(cut)
@@ -98,15 +98,15 @@ export class ForwardRunner {
 
   private async finish(): Promise<void> {
     this.ended = true
-    await Promise.all(this.underWay)
-    await this.settler.all()
+    await Promise.all(this.inFlight)
+    await this.outcomes.flush()
     this.end()
   }
 
-  private heard(event: { type: 'reached'; seq: number } | BinEvent): void {
+  private onEvent(event: { type: 'reached'; seq: number } | BinEvent): void {
     if (event.type === 'reached') this.reached = Math.max(this.reached, event.seq)
     else if (event.type === 'bin:deleted' || (event.type === 'forward:deleted' && event.id === this.forward.id)) this.end()
-    else if (event.type === 'forward:updated' && event.forward.id === this.forward.id && !this.teller.isTelling)
+    else if (event.type === 'forward:updated' && event.forward.id === this.forward.id && !this.publisher.isPublishing)
       void this.reload()
     else return
     this.pump()
@@ -115,11 +115,11 @@ export class ForwardRunner {
   /** Stops at once. Outcomes are not stored: if the lease was lost, another process may be working on the forward. */
   end(): void {
     this.ended = true
-    this.settler.close()
+    this.outcomes.close()
     this.following.stop()
-    this.leaving.abort()
+    this.abortController.abort()
     this.connections.close()
-    this.teller.stop()
+    this.publisher.stop()
     clearTimeout(this.timer)
     this.ports.onEnd()
   }
@@ -133,11 +133,11 @@ export class ForwardRunner {
     if (!found || this.ended) return
     const { forward } = found
     if (!forward) return this.end()
-    if (!forward.enabled) return this.giveBack(0)
+    if (!forward.enabled) return this.release(0)
     if (forward.version <= this.version) return this.pump()
     this.forward = forward
     this.version = forward.version
-    this.settler.stored(forward)
+    this.outcomes.changedElsewhere(forward)
     this.lastError = forward.lastError
     this.health.reset(forward.openUntil)
     this.queue.restart()
@@ -145,19 +145,19 @@ export class ForwardRunner {
   }
 
   /** Stops, then releases the lease, so that another process can claim the forward, or this one once somebody resumes it. */
-  async giveBack(graceMs: number): Promise<void> {
+  async release(graceMs: number): Promise<void> {
     await this.stop(graceMs)
     await this.ports.store.releaseForward(this.ports.leasedBy, this.forward.id).catch(() => {})
-    this.ports.onGivenBack()
+    this.ports.onReleased()
   }
 
   private pump(): void {
     if (this.ended) return
     this.pumpAgain = true
-    if (!this.pumping) void this.pumpOn()
+    if (!this.pumping) void this.pumpLoop()
   }
 
-  private async pumpOn(): Promise<void> {
+  private async pumpLoop(): Promise<void> {
     this.pumping = true
     while (this.pumpAgain && !this.ended) {
       this.pumpAgain = false
@@ -176,82 +176,83 @@ export class ForwardRunner {
     const { queue, ports, forward } = this
     if (queue.needsLoad) {
       const order = forward.order === 'strict' ? 'seq' : 'due'
-      queue.loadBegins()
+      queue.beginLoad()
       const attempts = await ports.store.waitingAttempts(forward.id, order, WAITING_MAX)
-      if (forward === this.forward) queue.loaded(attempts, attempts.length === WAITING_MAX)
+      if (forward === this.forward) queue.finishLoad(attempts, attempts.length === WAITING_MAX)
     }
-    while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward) await this.look()
-    if (!this.isSending) this.settler.whenIdle()
+    while (queue.readyCount < READY_MIN && queue.read < this.reached && !this.ended && forward === this.forward)
+      await this.findMore()
+    if (!this.isSending) this.outcomes.whenIdle()
   }
 
   /** Finds which of the next captures are wanted. */
-  private async look(): Promise<void> {
+  private async findMore(): Promise<void> {
     const { queue, bin, forward, ports } = this
     const after = queue.read
-    const found = await lookAhead(ports, { bin, forward, after, through: this.reached })
+    const found = await findCapturesToSend(ports, { bin, forward, after, through: this.reached })
     if (!found) this.end()
-    else if (forward === this.forward && after === queue.read) queue.looked(found.captures, found.through) // else the forward changed meanwhile
+    else if (forward === this.forward && after === queue.read) queue.add(found.captures, found.through) // else the forward changed meanwhile
   }
 
   private startSome(): void {
     if (this.reloads > 0) return
-    const { queue, health, ports, forward, pace } = this
-    const places = pace.places(forward, health.isProbing)
-    while (this.underWay.size < places && !this.settler.isFull) {
+    const { queue, health, ports, forward, limiter } = this
+    const maxInFlight = limiter.maxInFlight(forward, health.isProbing)
+    while (this.inFlight.size < maxInFlight && !this.outcomes.isFull) {
       const now = ports.now()
-      const from = Math.max(health.openUntil ?? 0, pace.nextAt)
+      const from = Math.max(health.openUntil ?? 0, limiter.nextAt)
       const item = from > now ? null : queue.next(now, forward.order)
       if (!item) {
         const wakeAt = from > now ? from : (queue.dueAt(forward.order) ?? now)
         if (wakeAt > now) this.wakeAt(wakeAt)
         return
       }
-      pace.started(forward, now)
+      limiter.started(forward, now)
       this.start(item)
     }
   }
 
   private start(item: QueueItem): void {
     const sent = this.send(item).then((finish) => {
-      this.underWay.delete(sent)
+      this.inFlight.delete(sent)
       finish()
       this.pump()
     })
-    this.underWay.add(sent)
+    this.inFlight.add(sent)
   }
 
   /** Sends one capture. Returns what to do once the attempt no longer counts as in flight. */
   private async send(item: QueueItem): Promise<() => void> {
-    const { bin, forward, ports, leaving, connections } = this
+    const { bin, forward, ports, abortController, connections } = this
     const attempt = (item.waited?.attempt ?? 0) + 1
-    const wanted = { forward, bin, seq: item.seq, attempt, connections, signal: leaving.signal }
-    const attempted = await attemptInRoom(ports, wanted, item.bytes).catch((error: unknown): Attempted => {
+    const request = { forward, bin, seq: item.seq, attempt, connections, signal: abortController.signal }
+    const attempted = await attemptWithinMemory(ports, request, item.bytes).catch((error: unknown): AttemptResult => {
       ports.log.warn({ err: error, forward: forward.id, seq: item.seq }, 'a capture could not be forwarded; retrying')
       return afterError(error)
     })
-    return attempted.kind === 'unsent' ? () => this.putBack(item) : () => this.note(item, attempted)
+    return attempted.kind === 'unsent' ? () => this.putBack(item) : () => this.finishAttempt(item, attempted)
   }
 
-  private note(item: QueueItem, attempted: Ended): void {
+  private finishAttempt(item: QueueItem, attempted: FinishedAttempt): void {
     const { forward, health, ports, queue } = this
     const outcome = judgeAttempt(item, attempted, { forward, health, now: ports.now(), random: ports.random() })
     const { failed } = outcome
     if (failed) this.lastError = failed.lastError
-    else if (outcome.delivery && queue.waitingCount === 0 && !this.lastDied) this.lastError = null
-    this.lastDied = failed ? failed.dead : this.lastDied
+    else if (outcome.delivery && queue.waitingCount === 0 && !this.lastErrorIsFinal) this.lastError = null
+    this.lastErrorIsFinal = failed ? failed.dead : this.lastErrorIsFinal
     if (attempted.kind === 'judged') ports.metrics.forwarded(failed ? (failed.dead ? 'dead' : 'failed') : 'delivered')
-    this.settler.add(outcome)
+    this.outcomes.add(outcome)
   }
 
   private putBack(item: QueueItem): void {
-    const again = this.ports.now() + AGAIN_MS
-    this.queue.putBack(item, again)
-    this.pace.putOff(again)
+    const retryAt = this.ports.now() + UNSENT_RETRY_MS
+    this.queue.putBack(item, retryAt)
+    this.limiter.delayUntil(retryAt)
   }
 
-  private createSettler(): Settler {
+  private createOutcomeWriter(): OutcomeWriter {
     const { forward, bin, ports, retry } = this
-    return new Settler(forward, {
+    return new OutcomeWriter(forward, {
       now: ports.now,
       retry,
       isStrict: () => this.forward.order === 'strict',
@@ -274,18 +275,18 @@ export class ForwardRunner {
     if (settled !== 'gone') {
       const waits = batch.flatMap(({ failed }) => (failed && !failed.dead ? failed : []))
       const seqs = batch.map(({ seq }) => seq)
-      queue.settled(seqs, waits, { cursor: this.settler.keptSeq, order: this.forward.order })
+      queue.settled(seqs, waits, { cursor: this.outcomes.storedSeq, order: this.forward.order })
     }
     for (const { delivery } of batch) {
       if (delivery) ports.live.changed(bin.id, { type: 'delivery', delivery: ports.summarize(bin, delivery) })
     }
     const isPaused = batch.some(({ pause }) => pause)
-    if (isPaused) this.teller.now()
+    if (isPaused) this.publisher.publish()
     if (settled === 'gone' || isPaused) {
       this.end()
     } else {
       if (settled.version > this.version) void this.reload()
-      this.teller.soon()
+      this.publisher.schedule()
       this.pump()
     }
   }

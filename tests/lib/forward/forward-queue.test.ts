@@ -8,8 +8,8 @@ const AT_NONE = { cursor: 10, order: 'none' } as const
 /** A queue whose cursor is at 10, and that has read these waiting attempts. */
 function aQueue(waiting: ReturnType<typeof attempt>[], more = false) {
   const queue = new ForwardQueue(10)
-  queue.loadBegins()
-  queue.loaded(waiting, more)
+  queue.beginLoad()
+  queue.finishLoad(waiting, more)
   return queue
 }
 
@@ -20,8 +20,8 @@ test('captures that keep failing do not keep those out that are only in the stor
   expect([nextSeq(queue), nextSeq(queue)]).toEqual([1, 2])
   queue.settled([1, 2], [attempt(1, NOW + 5_000), attempt(2, NOW + 5_000)], AT_NONE)
   expect(queue.needsLoad).toBe(true)
-  queue.loadBegins()
-  queue.loaded([attempt(3), attempt(1, NOW + 5_000), attempt(2, NOW + 5_000)], false)
+  queue.beginLoad()
+  queue.finishLoad([attempt(3), attempt(1, NOW + 5_000), attempt(2, NOW + 5_000)], false)
   expect(nextSeq(queue)).toBe(3)
   expect(queue.dueAt('none')).toBe(NOW + 5_000)
 })
@@ -37,12 +37,12 @@ test('in strict order, one that fails again is still before those in the store',
 test('an attempt that was stored while others were being read is not forgotten', () => {
   const queue = aQueue([attempt(1)], true)
   expect(nextSeq(queue)).toBe(1)
-  queue.loadBegins()
+  queue.beginLoad()
   queue.settled([1], [attempt(1, NOW + 5_000)], AT_NONE)
-  queue.loaded([attempt(2, NOW + 9_000)], false) // read before 1 was stored
+  queue.finishLoad([attempt(2, NOW + 9_000)], false) // read before 1 was stored
   expect(queue.needsLoad).toBe(true)
-  queue.loadBegins()
-  queue.loaded([attempt(1, NOW + 5_000), attempt(2, NOW + 9_000)], false)
+  queue.beginLoad()
+  queue.finishLoad([attempt(1, NOW + 5_000), attempt(2, NOW + 9_000)], false)
   expect(queue.dueAt('none')).toBe(NOW + 5_000)
   expect(queue.needsLoad).toBe(false)
 })
@@ -51,18 +51,18 @@ test('a waiting capture that is delivered while others were being read is not se
   const queue = aQueue([attempt(1)])
   expect(nextSeq(queue)).toBe(1)
   queue.restart()
-  queue.loadBegins()
+  queue.beginLoad()
   queue.settled([1], [], AT_NONE)
-  queue.loaded([attempt(1)], false) // read before it was delivered
+  queue.finishLoad([attempt(1)], false) // read before it was delivered
   expect(nextSeq(queue)).toBeNull()
 })
 
 test('a new capture that is delivered while captures were being looked for is not sent again', () => {
   const queue = aQueue([])
-  queue.looked([{ seq: 11, bytes: 0 }], 11)
+  queue.add([{ seq: 11, bytes: 0 }], 11)
   expect(nextSeq(queue)).toBe(11)
   queue.restart()
   queue.settled([11], [], { cursor: 11, order: 'none' })
-  queue.looked([{ seq: 11, bytes: 0 }], 11) // read before it was delivered
+  queue.add([{ seq: 11, bytes: 0 }], 11) // read before it was delivered
   expect(nextSeq(queue)).toBeNull()
 })

@@ -2,19 +2,19 @@ import { readForwardRate } from '#lib/core/forward/retry'
 import type { StoredForward } from '#lib/store/forward-store'
 
 /** While captures wait to be stored, a forward's concurrency is divided by this. */
-const CAPTURES_FIRST = 8
+const CAPTURES_FIRST_DIVISOR = 8
 
 /** Limits how many requests a forward has in flight, and how soon it may start the next one. */
-export class Pace {
+export class SendLimiter {
   /** Nothing is sent before this time. */
   nextAt = 0
 
   constructor(private readonly capturesWait: () => boolean) {}
 
   /** How many requests may be in flight at a time. */
-  places({ concurrency, order }: Pick<StoredForward, 'concurrency' | 'order'>, isProbing: boolean): number {
+  maxInFlight({ concurrency, order }: Pick<StoredForward, 'concurrency' | 'order'>, isProbing: boolean): number {
     if (order === 'strict' || isProbing) return 1
-    return this.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST) : concurrency
+    return this.capturesWait() ? Math.ceil(concurrency / CAPTURES_FIRST_DIVISOR) : concurrency
   }
 
   /** Call when a request starts. The rate decides when the next one may start. */
@@ -23,7 +23,7 @@ export class Pace {
     if (limit) this.nextAt = Math.max(now, this.nextAt) + limit.windowMs / limit.count
   }
 
-  putOff(until: number): void {
+  delayUntil(until: number): void {
     this.nextAt = Math.max(this.nextAt, until)
   }
 }

@@ -3,13 +3,13 @@ import type { StoredForward } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 
-export type LookPorts = {
+export type FindPorts = {
   store: Pick<Store, 'captureSizes' | 'attemptedSeqs'>
   scan: Pick<Scan, 'lookThrough'>
   now(): number
 }
 
-type Wanted = { bin: StoredBin; forward: StoredForward; after: number; through: number }
+type Search = { bin: StoredBin; forward: StoredForward; after: number; through: number }
 
 const WHOLE = { redacted: false, captureSeq: null }
 const NEVER = new AbortController().signal
@@ -21,9 +21,9 @@ const MATCHED_MAX = 500
  * Returns the captures after `after` that a forward wants and has not tried yet, and the seq up to which it looked. Without a filter, only
  * sizes are read; with one, the search thread matches the captures. null if the bin was deleted.
  */
-export async function lookAhead(
-  ports: LookPorts,
-  { bin, forward, after, through }: Wanted,
+export async function findCapturesToSend(
+  ports: FindPorts,
+  { bin, forward, after, through }: Search,
 ): Promise<{ captures: { seq: number; bytes: number }[]; through: number } | null> {
   const wanted = forward.q === null ? null : await matching(ports, { bin, forward, after, through }, forward.q)
   const range = { after, through: wanted?.through ?? through, limit: wanted ? MATCHED_MAX : PAGE }
@@ -37,14 +37,14 @@ export async function lookAhead(
 }
 
 async function matching(
-  { scan, now }: LookPorts,
-  { bin, after, through }: Wanted,
+  { scan, now }: FindPorts,
+  { bin, after, through }: Search,
   text: string,
 ): Promise<{ seqs: number[]; through: number }> {
   const asked = [{ text, view: WHOLE, now: now(), after }]
-  const looked = await scan.lookThrough({ bin, asked, through, again: [] }, NEVER)
-  const seqs = looked.matched[0]!
+  const result = await scan.lookThrough({ bin, asked, through, again: [] }, NEVER)
+  const seqs = result.matched[0]!
   return seqs.length <= MATCHED_MAX
-    ? { seqs, through: looked.through }
+    ? { seqs, through: result.through }
     : { seqs: seqs.slice(0, MATCHED_MAX), through: seqs[MATCHED_MAX - 1]! }
 }

@@ -6,15 +6,15 @@ import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
  * Outcomes per transaction. While twice as many wait to be stored, nothing more is sent. This bounds how many captures are sent again after a
  * kill -9.
  */
-const SETTLED_AT_ONCE = 64
+const BATCH_MAX = 64
 /** How long an outcome waits for others to join its batch. What is not stored when the process is killed is sent again. */
-const SETTLE_WITHIN_MS = 10
+const BATCH_WAIT_MS = 10
 /** The same while many captures wait: a transaction for each few outcomes would delay them. */
-const SETTLE_WITHIN_BUSY_MS = 100
+const BATCH_WAIT_BUSY_MS = 100
 /** A cursor that only passed captures the forward does not want may be written this much later. */
-const IDLE_SETTLE_MS = 2_000
+const IDLE_WAIT_MS = 2_000
 
-export type SettlerPorts = {
+export type OutcomeWriterPorts = {
   /** Whether each outcome is stored at once, without waiting for a batch. */
   isStrict(): boolean
   /** Whether many captures wait to be stored. */
@@ -29,9 +29,9 @@ export type SettlerPorts = {
 }
 
 /** Stores the outcomes of a forward's attempts in batches. Outcomes that arrive while a batch is written form the next one. */
-export class Settler {
+export class OutcomeWriter {
   private outcomes: Outcome[] = []
-  private kept: ForwardProgress
+  private stored: ForwardProgress
   private settling: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
   private settleAt = Number.POSITIVE_INFINITY
@@ -39,37 +39,37 @@ export class Settler {
 
   constructor(
     { seq, openUntil, lastError }: ForwardProgress,
-    private readonly ports: SettlerPorts,
+    private readonly ports: OutcomeWriterPorts,
   ) {
-    this.kept = { seq, openUntil, lastError }
+    this.stored = { seq, openUntil, lastError }
   }
 
   /** Whether so many outcomes wait to be stored that nothing more may be sent. */
   get isFull(): boolean {
-    return this.outcomes.length >= 2 * SETTLED_AT_ONCE
+    return this.outcomes.length >= 2 * BATCH_MAX
   }
 
   add(outcome: Outcome): void {
     this.outcomes.push(outcome)
-    this.soon()
+    this.schedule()
   }
 
   /** Writes the cursor if it moved and no outcome is about to write it. */
   whenIdle(): void {
-    if (this.outcomes.length === 0 && this.isBehind()) this.within(IDLE_SETTLE_MS)
+    if (this.outcomes.length === 0 && this.isBehind()) this.scheduleWithin(IDLE_WAIT_MS)
   }
 
   /** Call when somebody else changed these values in the store. */
-  stored({ openUntil, lastError }: Omit<ForwardProgress, 'seq'>): void {
-    this.kept = { ...this.kept, openUntil, lastError }
+  changedElsewhere({ openUntil, lastError }: Omit<ForwardProgress, 'seq'>): void {
+    this.stored = { ...this.stored, openUntil, lastError }
   }
 
   /** The cursor in the store. */
-  get keptSeq(): number {
-    return this.kept.seq
+  get storedSeq(): number {
+    return this.stored.seq
   }
 
-  async all(): Promise<void> {
+  async flush(): Promise<void> {
     while (!this.closed && (this.outcomes.length > 0 || this.settling || this.isBehind())) await this.settle()
   }
 
@@ -80,16 +80,16 @@ export class Settler {
   }
 
   private isBehind(): boolean {
-    return this.ports.progress([]).seq > this.kept.seq
+    return this.ports.progress([]).seq > this.stored.seq
   }
 
-  private soon(): void {
-    const enough = this.ports.isStrict() || this.outcomes.length >= SETTLED_AT_ONCE
-    if (!enough) this.within(this.ports.capturesWait() ? SETTLE_WITHIN_BUSY_MS : SETTLE_WITHIN_MS)
+  private schedule(): void {
+    const enough = this.ports.isStrict() || this.outcomes.length >= BATCH_MAX
+    if (!enough) this.scheduleWithin(this.ports.capturesWait() ? BATCH_WAIT_BUSY_MS : BATCH_WAIT_MS)
     else if (!this.closed) void this.settle()
   }
 
-  private within(ms: number): void {
+  private scheduleWithin(ms: number): void {
     const at = this.ports.now() + ms
     if (this.closed || this.settling || this.settleAt <= at) return
     clearTimeout(this.timer)
@@ -102,7 +102,7 @@ export class Settler {
     this.settleAt = Number.POSITIVE_INFINITY
     this.settling ??= this.settleBatch().finally(() => {
       this.settling = null
-      if (this.outcomes.length > 0) this.soon()
+      if (this.outcomes.length > 0) this.schedule()
       else this.whenIdle() // the cursor may have passed captures that the forward does not want
     })
     return this.settling
@@ -110,9 +110,9 @@ export class Settler {
 
   private async settleBatch(): Promise<void> {
     if (this.outcomes.length === 0 && !this.isBehind()) return
-    const batch = this.outcomes.slice(0, SETTLED_AT_ONCE)
+    const batch = this.outcomes.slice(0, BATCH_MAX)
     const settled = await this.ports.retry(
-      () => this.keep(batch),
+      () => this.storeBatch(batch),
       () => !this.closed,
     )
     if (settled === null) return
@@ -120,10 +120,10 @@ export class Settler {
     this.ports.onSettled(batch, settled)
   }
 
-  private async keep(batch: readonly Outcome[]): Promise<Settled> {
+  private async storeBatch(batch: readonly Outcome[]): Promise<Settled> {
     const next = this.ports.progress(batch.map(({ seq }) => seq))
-    const settled = await this.ports.store(settlementOf(batch, this.kept, next))
-    if (settled !== 'gone') this.kept = next
+    const settled = await this.ports.store(settlementOf(batch, this.stored, next))
+    if (settled !== 'gone') this.stored = next
     return settled
   }
 }

@@ -4,7 +4,7 @@ import type { ForwardCounts, StoredForward } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 
-export type TellPorts = {
+export type PublisherPorts = {
   store: Pick<Store, 'findForward' | 'countForward'>
   live: Pick<Live, 'changed'>
   present(forward: StoredForward, counts: ForwardCounts, now: number): Forward
@@ -12,44 +12,48 @@ export type TellPorts = {
 }
 
 /** Notifies watchers of a forward's state at most once a second. The last state is always sent. */
-export type Teller = {
-  soon(): void
-  now(): void
+export type ForwardPublisher = {
+  schedule(): void
+  publish(): void
   stop(): void
   /** True while it emits, so that the runner can ignore its own event. */
-  readonly isTelling: boolean
+  readonly isPublishing: boolean
 }
 
-const EVERY_MS = 1_000
+const PUBLISH_EVERY_MS = 1_000
 
-export function createTeller({ store, live, present, now }: TellPorts, bin: StoredBin, forwardId: string): Teller {
+export function createForwardPublisher(
+  { store, live, present, now }: PublisherPorts,
+  bin: StoredBin,
+  forwardId: string,
+): ForwardPublisher {
   let timer: NodeJS.Timeout | undefined
-  let isTelling = false
+  let isPublishing = false
 
-  async function tell(): Promise<void> {
+  async function send(): Promise<void> {
     const forward = await store.findForward(bin.key, forwardId)
     if (!forward) return
     const shown = present(forward, await store.countForward(forward), now())
-    isTelling = true
+    isPublishing = true
     live.changed(bin.id, { type: 'forward:updated', forward: shown })
-    isTelling = false
+    isPublishing = false
   }
 
-  function tellNow(): void {
-    void tell().catch(() => {}) // the next change notifies again
+  function publish(): void {
+    void send().catch(() => {}) // the next change notifies again
   }
 
   return {
-    now: tellNow,
-    soon() {
+    publish,
+    schedule() {
       timer ??= setTimeout(() => {
         timer = undefined
-        tellNow()
-      }, EVERY_MS).unref()
+        publish()
+      }, PUBLISH_EVERY_MS).unref()
     },
     stop: () => clearTimeout(timer),
-    get isTelling() {
-      return isTelling
+    get isPublishing() {
+      return isPublishing
     },
   }
 }
