@@ -10,7 +10,7 @@ import { readJsonFile } from '../read-json-file'
 import { type Expected, junitReport, markdownReport, titleOf } from '../reports'
 import { binId, needKey, openServer, untilAnswered } from '../server'
 
-type Wish = InputOf<'expectCaptures'>['body']
+type ExpectBody = InputOf<'expectCaptures'>['body']
 
 export const expectFile = defineCommand({
   name: 'expect',
@@ -29,8 +29,8 @@ export const expectFile = defineCommand({
   async run({ io, out, values, words }) {
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
-    const { bin: named, ...wish } = await readWish(io, file)
-    const given = values.after === undefined ? wish.after : readSeq(values.after, '--after')
+    const { bin: named, ...expected } = await readExpectations(io, file)
+    const given = values.after === undefined ? expected.after : readSeq(values.after, '--after')
     const server = await openServer(io, values)
     const bin = binId(values.bin ?? named, server)
     needKey(server)
@@ -38,9 +38,9 @@ export const expectFile = defineCommand({
     const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after })
     const startedAt = Date.now()
-    const deadline = startedAt + wish.within * 1000
+    const deadline = startedAt + expected.within * 1000
     const { satisfied, results } = await untilAnswered(
-      () => server.client.expectCaptures({ bin, body: { ...wish, after } }, { signal: io.signal }),
+      () => server.client.expectCaptures({ bin, body: { ...expected, after } }, { signal: io.signal }),
       deadline,
       io.signal,
     )
@@ -60,11 +60,11 @@ function tell(out: Output, result: Expected): void {
   if (!result.met) sayNearest(out, result.nearest)
 }
 
-async function readWish(io: Io, file: string): Promise<Wish & { bin?: string }> {
+async function readExpectations(io: Io, file: string): Promise<ExpectBody & { bin?: string }> {
   const { within, settle, bin, ...rest } = await readJsonFile(io, file)
   if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" of ${file} is not text.`)
   return {
-    ...(rest as Omit<Wish, 'within' | 'settle'>), // the server validates the rest and names mistakes
+    ...(rest as Omit<ExpectBody, 'within' | 'settle'>), // the server validates the rest and names mistakes
     within: seconds(within ?? 30, 'within'),
     ...(settle === undefined ? {} : { settle: seconds(settle, 'settle') }),
     ...(bin === undefined ? {} : { bin }),

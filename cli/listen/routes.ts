@@ -18,7 +18,7 @@ export type Routing = {
   targets: readonly string[]
 }
 
-type Wish = {
+type RoutingFlags = {
   to?: string | undefined
   route?: readonly string[] | undefined
   filter?: string | undefined
@@ -26,7 +26,7 @@ type Wish = {
 }
 
 /** @throws {Exit} for an invalid filter or URL */
-export function readRouting({ to, route = [], filter, method }: Wish): Routing {
+export function readRouting({ to, route = [], filter, method }: RoutingFlags): Routing {
   const everything = readFilter('', '--to')
   const routes = [...route.map(readRoute), ...(to === undefined ? [] : [{ matches: everything, url: readUrl(to, '--to') }])]
   const wanted = readFilter(filter ?? '', '--filter')

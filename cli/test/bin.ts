@@ -75,12 +75,12 @@ export function watchedBin(bin: unknown): Watched {
   return found
 }
 
-type Wish = { q: string; after: number; count: number }
+type WaitQuery = { q: string; after: number; count: number }
 
 /** @throws {Error} if the filter does not parse or the server refuses */
-export async function waitFor(own: Watched, wish: Wish, within: Time | undefined): Promise<Waited> {
-  readFilter(wish.q, 'the filter')
-  const waited = await waitUntil(own.client, { bin: own.id, ...wish }, Date.now() + milliseconds(within, WITHIN_MS), own.gone)
+export async function waitFor(own: Watched, query: WaitQuery, within: Time | undefined): Promise<Waited> {
+  readFilter(query.q, 'the filter')
+  const waited = await waitUntil(own.client, { bin: own.id, ...query }, Date.now() + milliseconds(within, WITHIN_MS), own.gone)
   own.seenSeq = Math.max(own.seenSeq, ...waited.captures.map(({ seq }) => seq))
   return waited
 }

@@ -16,7 +16,7 @@ type Props = {
   /** The overlay that is open on the page. Overlays other than these dialogs are rendered elsewhere. */
   open: string | null
   onClose: () => void
-  onChange: (wish: InputOf<'updateBin'>['body']) => Promise<void>
+  onChange: (input: InputOf<'updateBin'>['body']) => Promise<void>
 }
 
 /** The dialogs about the bin as a whole, one at a time. */

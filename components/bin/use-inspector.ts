@@ -135,10 +135,10 @@ function shown(captures: readonly CaptureSummary[], hidden: ReadonlySet<string>)
 }
 
 /** The bin as shown, and a function to change it. The answer to a change shows at once, until the stream's version replaces it. */
-function useBinChange(streamed: Bin): { bin: Bin; change: (wish: InputOf<'updateBin'>['body']) => Promise<void> } {
+function useBinChange(streamed: Bin): { bin: Bin; change: (input: InputOf<'updateBin'>['body']) => Promise<void> } {
   const [answered, setAnswered] = useState<{ bin: Bin; over: Bin } | null>(null)
-  const change = async (wish: InputOf<'updateBin'>['body']) => {
-    const bin = await api.updateBin({ bin: streamed.id, body: wish })
+  const change = async (input: InputOf<'updateBin'>['body']) => {
+    const bin = await api.updateBin({ bin: streamed.id, body: input })
     setAnswered({ bin, over: streamed })
   }
   return { bin: answered?.over === streamed ? answered.bin : streamed, change }

@@ -58,8 +58,8 @@ function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
       for (let timeout = 0; ; timeout = WAIT_SECONDS) {
         await untilVisible(signal)
         try {
-          const wish = { bin: binId, q: '', after: lastSeq, timeout, bodyMax: 0 }
-          const { satisfied, elsewhere } = await api.waitForCaptures(wish, { signal })
+          const input = { bin: binId, q: '', after: lastSeq, timeout, bodyMax: 0 }
+          const { satisfied, elsewhere } = await api.waitForCaptures(input, { signal })
           if (satisfied) return
           setRefused(elsewhere.filter(isRefused).sort((a, b) => (a.at < b.at ? 1 : -1)))
         } catch (error) {

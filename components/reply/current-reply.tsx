@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { Bin } from '#lib/core/bin'
 import { api } from '../api'
-import { ReplySettings, type ReplyWish } from './reply-settings'
+import { type ReplyInput, ReplySettings } from './reply-settings'
 
 type Known = Pick<Bin, 'response' | 'require'>
 
@@ -12,7 +12,7 @@ type Props = {
   /** The response that the page knows, used if the server cannot be reached. */
   known: Known
   onOpenChange: (open: boolean) => void
-  onSave: (wish: ReplyWish) => Promise<void>
+  onSave: (input: ReplyInput) => Promise<void>
 }
 
 /** Edits the current response of the server. The live stream omits its body, so the page may not know another tab's edit yet. */

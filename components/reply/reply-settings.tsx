@@ -15,14 +15,14 @@ import { draftOfRequire, isComplete, type RequireDraft, requireOf } from './requ
 import { RequireFields } from './require-fields'
 
 /** `require` is omitted if it did not change. */
-export type ReplyWish = { response: BinResponse; require?: BinRequire | null }
+export type ReplyInput = { response: BinResponse; require?: BinRequire | null }
 
 type Props = {
   response: BinResponse
   require: BinRequire | null
   onOpenChange: (open: boolean) => void
   /** The dialog closes when it resolves, and shows the reason when it rejects. */
-  onSave: (wish: ReplyWish) => Promise<void>
+  onSave: (input: ReplyInput) => Promise<void>
 }
 
 /** Edits the response that this bin's senders get. Mounted only while open, so that it starts with the current response. */

@@ -3,7 +3,7 @@ import { parseLines, toLines } from '#lib/core/header-lines'
 import { endToEndHeaders } from '#lib/core/headers'
 import { formatBytes } from '../ui/format'
 import { type BodyDraft, bodyDraftOf, bodySize, readBodyDraft, sameBytes } from './draft-body'
-import type { ResendWish } from './target'
+import type { ResendInput } from './target'
 
 /** The editable parts of a capture, as edited in the form. `body` null: the bytes of the capture. */
 export type ResendDraft = { method: string; headers: string; body: BodyDraft | null }
@@ -57,7 +57,7 @@ function bodyChanged(capture: Capture, { body }: ResendDraft): boolean {
 }
 
 /** The parts that replace the capture's own. */
-export type Edits = Omit<ResendWish, 'url' | 'through' | 'headerChanges'>
+export type Edits = Omit<ResendInput, 'url' | 'through' | 'headerChanges'>
 
 /** Contains only what was changed; the rest is sent as captured, byte for byte. `draft` must be valid. */
 export function editsOf(capture: Capture, draft: ResendDraft): Edits {

@@ -15,7 +15,7 @@ import { ListenerTargets } from './listener-targets'
 import { Outcome } from './outcome'
 import { type DraftPart, draftFaults, editsOf } from './resend-draft'
 import { SendLine } from './send-line'
-import type { SignWish } from './sign/break-test'
+import type { SignInput } from './sign/break-test'
 import { rememberEdits } from './stored-draft'
 import { TARGETS_AT_ONCE_MAX, type Target, urlFault } from './target'
 import { TargetTicks } from './target-ticks'
@@ -43,7 +43,7 @@ export function ResendForm({ capture, bodyBytesMax, entry = null }: Props) {
   const [managed, setManaged] = useState<string | null>(null)
   const [tried, setTried] = useState(false)
   const [signing, setSigning] = useState(false)
-  const [sign, setSign] = useState<SignWish | null>(null)
+  const [sign, setSign] = useState<SignInput | null>(null)
   const { sendings, send, cancel } = useResend(capture.binId, capture.id)
   const field = useEntry(entry)
   const top = useRef<HTMLDivElement>(null)

@@ -6,7 +6,7 @@ import { openDelivery } from '../deliveries/delivery-link'
 import { formatMs } from '../ui/format'
 import { chosenTargets, lastChoice } from './known-targets'
 import { lastEdits } from './stored-draft'
-import { type Target, targetLabel, wishFor } from './target'
+import { resendInput, type Target, targetLabel } from './target'
 
 type Outcome = { target: Target; delivery: Delivery } | { target: Target; why: string }
 
@@ -26,7 +26,7 @@ export async function sendAgain(capture: CaptureSummary): Promise<boolean> {
 
 async function sendTo({ binId, id }: CaptureSummary, target: Target, edits: object): Promise<Outcome> {
   try {
-    return { target, delivery: await api.resendCapture({ bin: binId, capture: id, body: wishFor(target, edits) }) }
+    return { target, delivery: await api.resendCapture({ bin: binId, capture: id, body: resendInput(target, edits) }) }
   } catch (error) {
     return { target, why: explain(error) }
   }

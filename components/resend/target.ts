@@ -23,13 +23,13 @@ export function listenerTarget(through: string): Target {
   return { id: `listener ${through}`, name: through, url: '', headerChanges: [], through }
 }
 
-export type ResendWish = InputOf<'resendCapture'>['body']
+export type ResendInput = InputOf<'resendCapture'>['body']
 
 /** The request for the API. */
-export function wishFor(
+export function resendInput(
   { url, headerChanges, through }: Target,
-  edits: Omit<ResendWish, 'url' | 'through' | 'headerChanges'>,
-): ResendWish {
+  edits: Omit<ResendInput, 'url' | 'through' | 'headerChanges'>,
+): ResendInput {
   if (through !== undefined) return { through }
   return { ...edits, url, ...(headerChanges.length > 0 ? { headerChanges } : {}) }
 }

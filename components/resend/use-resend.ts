@@ -5,7 +5,7 @@ import { CallError } from '#lib/client/call-error'
 import type { Delivery } from '#lib/core/delivery'
 import { api, explain } from '../api'
 import type { Edits } from './resend-draft'
-import { type Target, wishFor } from './target'
+import { resendInput, type Target } from './target'
 
 /** One target of a send. */
 export type Sending = { target: Target } /** `since`: milliseconds since 1970. */ & (
@@ -40,7 +40,7 @@ export function useResend(binId: string, captureId: string): UseResend {
       setSendings(targets.map((target) => ({ target, state: 'sending', since })))
       targets.forEach(async (target, index) => {
         const settled = await settle(target, () =>
-          api.resendCapture({ bin: binId, capture: captureId, body: wishFor(target, edits) }, { signal }),
+          api.resendCapture({ bin: binId, capture: captureId, body: resendInput(target, edits) }, { signal }),
         )
         if (!signal.aborted) setSendings((now) => now.with(index, settled))
       })

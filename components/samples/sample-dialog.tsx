@@ -15,7 +15,7 @@ import { LoadFailed } from '../ui/load-failed'
 import { Segmented } from '../ui/segmented'
 import { Select } from '../ui/select'
 import { Skeleton } from '../ui/skeleton'
-import { rememberTarget, type SampleDraft, type SampleTarget, sampleWish, secretFault, targetFault } from './sample-draft'
+import { rememberTarget, type SampleDraft, type SampleTarget, sampleInput, secretFault, targetFault } from './sample-draft'
 import { SignatureChoice } from './signature-choice'
 import { TargetUrl } from './target-url'
 
@@ -79,8 +79,8 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
     onBusy(true)
     setWhy(null)
     try {
-      const wish = sampleWish(draft, sample, secrets)
-      const sent = await api.sendSample({ bin: bin.id, body: wish }, { signal: leaving() })
+      const input = sampleInput(draft, sample, secrets)
+      const sent = await api.sendSample({ bin: bin.id, body: input }, { signal: leaving() })
       if (leaving().aborted) return
       if (sent.secretId !== null && !secrets.some(({ id }) => id === sent.secretId)) announceSecretsChange()
       rememberTarget(bin.id, draft)

@@ -44,7 +44,7 @@ export function signatureOf(draft: SampleDraft, sample: Sample, secrets: readonl
 }
 
 /** The body for the API. */
-export function sampleWish(draft: SampleDraft, sample: Sample, secrets: readonly BinSecret[]): InputOf<'sendSample'>['body'] {
+export function sampleInput(draft: SampleDraft, sample: Sample, secrets: readonly BinSecret[]): InputOf<'sendSample'>['body'] {
   const { provider, event, target, url, secret } = draft
   const signature = signatureOf(draft, sample, secrets)
   const [kind, name] = signature.split(/:(.*)/s)

@@ -13,7 +13,7 @@ import { Dialog } from '../ui/dialog'
 import { Field, Input } from '../ui/field'
 import { Segmented } from '../ui/segmented'
 import { Age, ExactTime } from '../ui/time'
-import { type CreatedLink, linkFor, type ShareWish } from './created-links'
+import { type CreatedLink, type CreateShareInput, linkFor } from './created-links'
 
 const LIFETIMES = [
   { id: '3600', label: '1 hour' },
@@ -87,9 +87,9 @@ function useShares(binId: string) {
     created,
     why,
     /** Copies a link with these settings. If the browser does not allow that, the user can copy it from the field. */
-    copy: (wish: ShareWish) =>
+    copy: (input: CreateShareInput) =>
       attempt(async () => {
-        const share = await linkFor(binId, wish)
+        const share = await linkFor(binId, input)
         setCreated(share)
         copyText(share.url).then(
           () => toast.success('Link copied'),

@@ -3,7 +3,7 @@ import type { OpenedValue } from '#lib/formats/open-node'
 import type { ShownBody } from '#lib/formats/show-body'
 import { type Found, UnitText, type Written } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
-import { type ShowWish, type TextOnItsWay, type WorkerAnswer, type WorkerAsk, withTexts } from './worker-messages'
+import { type ShowOptions, type TextOnItsWay, type WorkerAnswer, type WorkerAsk, withTexts } from './worker-messages'
 
 /** Reports how one attempt to show the body goes. Nothing follows `shown` or `failed`. */
 export type Listener = {
@@ -34,10 +34,10 @@ export class BodyWorker {
     return this.listener !== null
   }
 
-  show(wish: ShowWish, listener: Listener): void {
+  show(options: ShowOptions, listener: Listener): void {
     this.listener = listener
     if (this.dead) this.die()
-    else this.post({ ask: 'show', source: this.source, wish })
+    else this.post({ ask: 'show', source: this.source, options })
   }
 
   /** Ends its work; no more reports follow. */

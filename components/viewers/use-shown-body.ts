@@ -5,7 +5,7 @@ import type { ShownBody } from '#lib/formats/show-body'
 import { useRetryOnReconnect } from '../ui/reconnect'
 import { type BodySource, isRemote, sourceSize } from './body-source'
 import { BodyWorker, type Listener, WORKER_DIED } from './body-worker'
-import type { ShowWish } from './worker-messages'
+import type { ShowOptions } from './worker-messages'
 
 /** Smaller bodies are read faster than a worker starts. */
 const WORKER_BYTES = 131_072
@@ -20,8 +20,8 @@ export type Showing =
   | { state: 'failed'; why: string; again: () => void }
 
 /** Reads the body: a small one in the page, a large, compressed or remote one in a worker, with progress and a stop button. */
-export function useShownBody(source: BodySource, wish: ShowWish): Showing {
-  const { contentType, contentEncoding, truncated, choice, remembered, unpack } = wish
+export function useShownBody(source: BodySource, options: ShowOptions): Showing {
+  const { contentType, contentEncoding, truncated, choice, remembered, unpack } = options
   const [attempt, setAttempt] = useState(0)
   const [showing, setShowing] = useState<Showing>(() => working('loading', 0, sourceSize(source), () => {}))
   const worker = useRef<BodyWorker | null>(null)
@@ -31,7 +31,7 @@ export function useShownBody(source: BodySource, wish: ShowWish): Showing {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
-    const asked: ShowWish = { contentType, contentEncoding, truncated, choice, remembered, unpack }
+    const asked: ShowOptions = { contentType, contentEncoding, truncated, choice, remembered, unpack }
     let over = false
     const finish = (ended: Showing) => {
       if (over) return
@@ -78,7 +78,7 @@ function closeWorker(worker: { current: BodyWorker | null }): void {
   worker.current = null
 }
 
-function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowWish): boolean {
+function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowOptions): boolean {
   if (isRemote(source)) return true
   if (typeof Worker === 'undefined') return false
   const packed = unpack && (contentEncoding !== null || source[0] === 0x1f || source[0] === 0x28)
@@ -86,11 +86,16 @@ function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowWish):
 }
 
 /** Reads the body in the page itself, if the bytes are there and few. */
-function showHere(source: BodySource, wish: ShowWish, finish: (showing: Showing) => void, failed: (why: string) => void): void {
+function showHere(
+  source: BodySource,
+  options: ShowOptions,
+  finish: (showing: Showing) => void,
+  failed: (why: string) => void,
+): void {
   if (isRemote(source) || source.length > HERE_BYTES_MAX) failed(WORKER_DIED)
   else {
     import('#lib/formats/show-body')
-      .then(({ showBody }) => showBody({ ...wish, bytes: source }))
+      .then(({ showBody }) => showBody({ ...options, bytes: source }))
       .then((shown) => finish({ state: 'ready', shown }))
       .catch(() => failed('The viewer could not be loaded.'))
   }

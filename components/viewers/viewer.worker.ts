@@ -3,7 +3,7 @@ import { searchInSlices } from '#lib/formats/search-text'
 import { showBody } from '#lib/formats/show-body'
 import { type BodySource, isRemote } from './body-source'
 import { BodyUnavailable, fetchBody } from './fetch-body'
-import { handOver, type ShowWish, type WorkerAnswer, type WorkerAsk } from './worker-messages'
+import { handOver, type ShowOptions, type WorkerAnswer, type WorkerAsk } from './worker-messages'
 
 /** What the worker's global scope has and the page's types lack. */
 type Port = {
@@ -20,16 +20,16 @@ const searches = new Map<number, () => void>()
 
 // Reading runs synchronously. To stop it, the page terminates the worker.
 port.onmessage = ({ data }) => {
-  if (data.ask === 'show') void show(data.source, data.wish)
+  if (data.ask === 'show') void show(data.source, data.options)
   else if (data.ask === 'find') find(data)
   else if (data.ask === 'open') open(data.id, openValue(texts[data.text]!, data.value))
   else searches.get(data.id)?.()
 }
 
-async function show(source: BodySource, wish: ShowWish): Promise<void> {
+async function show(source: BodySource, options: ShowOptions): Promise<void> {
   try {
     bytes ??= isRemote(source) ? await fetchBody(source, tell('loading')) : source
-    const handed = handOver(await showBody({ ...wish, bytes }, tell('reading')), bytes)
+    const handed = handOver(await showBody({ ...options, bytes }, tell('reading')), bytes)
     texts = handed.texts
     port.postMessage({ tell: 'shown', shown: handed.shown }, handed.transfer)
   } catch (error) {

@@ -5,11 +5,11 @@ import { textUnits, type Written } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
 
 /** How a body is to be shown. */
-export type ShowWish = Omit<ShowRequest, 'bytes'>
+export type ShowOptions = Omit<ShowRequest, 'bytes'>
 
 /** Messages from the page to the worker. `text` is an index into `Handed.texts`; the answer repeats `id`. */
 export type WorkerAsk =
-  | { ask: 'show'; source: BodySource; wish: ShowWish }
+  | { ask: 'show'; source: BodySource; options: ShowOptions }
   | { ask: 'find'; id: number; text: number; needle: string; written: Written }
   | { ask: 'stop'; id: number }
   | { ask: 'open'; id: number; text: number; value: OpenedValue }

@@ -38,7 +38,7 @@ const signOptions = {
     ),
 }
 
-export const signWish = z.union(
+export const signInput = z.union(
   [
     z.strictObject({ secretId: z.string().describe('A secret of this bin.'), ...signOptions }),
     z.strictObject({

@@ -15,7 +15,7 @@ export type RequestBody =
   /** This process is reading too much, and the wait for memory was too long. The request is paused. */
   | { end: 'no_room' }
 
-export type BodyWish = {
+export type ReadBodyOptions = {
   /** The result of `declaredLength`. */
   declared: number | null
   limitBytes: number
@@ -41,15 +41,15 @@ export function declaredLength(req: IncomingMessage): number | null {
  * Reads the body, and never keeps more than `limitBytes` of it. A body that comes in one chunk is neither copied nor counted. Chunks of a
  * larger one are gathered in a buffer that grows as needed. If there is no memory for it, reading from the sender pauses until there is.
  */
-export function readRequestBody(req: IncomingMessage, wish: BodyWish): Promise<RequestBody> | RequestBody {
-  const { declared } = wish
+export function readRequestBody(req: IncomingMessage, options: ReadBodyOptions): Promise<RequestBody> | RequestBody {
+  const { declared } = options
   if (declared === 0 || (declared === null && req.headers['transfer-encoding'] === undefined)) return NOTHING
-  if (req.destroyed) return whatCame(req, wish)
-  return new Promise((resolve) => gather(req, wish, resolve))
+  if (req.destroyed) return whatCame(req, options)
+  return new Promise((resolve) => gather(req, options, resolve))
 }
 
 /** The bytes of a connection that ended before anything was read from it. Node still has the beginning, up to some 64 KiB. */
-function whatCame(req: IncomingMessage, { declared, limitBytes }: BodyWish): ReadBody {
+function whatCame(req: IncomingMessage, { declared, limitBytes }: ReadBodyOptions): ReadBody {
   const came: Buffer = req.read() ?? EMPTY
   const end = came.byteLength > limitBytes ? 'cut' : req.complete ? 'whole' : 'aborted'
   return { end, body: came.subarray(0, limitBytes), sizeBytes: declared ?? came.byteLength, release }
@@ -57,7 +57,7 @@ function whatCame(req: IncomingMessage, { declared, limitBytes }: BodyWish): Rea
 
 function gather(
   req: IncomingMessage,
-  { declared, limitBytes, memory, claim }: BodyWish,
+  { declared, limitBytes, memory, claim }: ReadBodyOptions,
   resolve: (body: RequestBody) => void,
 ): void {
   const expectedBytes = declared === null ? null : Math.min(declared, limitBytes)

@@ -11,7 +11,7 @@ import type { Origins } from './origins'
 import { presentBin } from './present'
 
 /** All optional. Defaults: a random id, no name, the operator's lifetime, the default reply. Already checked against the limits. */
-export type BinWish = {
+export type CreateBinInput = {
   id?: string
   name?: string | null
   ttlSeconds?: number | null
@@ -26,24 +26,24 @@ export type CreatedBin = { bin: Bin; accessKey: string | null }
  * Creates a bin, and an access key for a caller without one.
  * @throws `id_taken`, `forbidden`, `unauthenticated` if creation is closed and no key was sent
  */
-export async function createBin(rt: Runtime, actor: Actor, wish: BinWish, origins: Origins): Promise<CreatedBin> {
+export async function createBin(rt: Runtime, actor: Actor, input: CreateBinInput, origins: Origins): Promise<CreatedBin> {
   authorize('creator', actor)
   const ownerId = ownerIdOf(actor)
   if (ownerId === null && rt.config.create === 'key') throw notInvited()
   // Checked before a key is created, so that a refused call leaves nothing behind. If two calls race, the store refuses one.
-  if (wish.id !== undefined && (await rt.store.findBin(wish.id))) throw idTaken(wish.id)
-  const id = wish.id ?? newBinId()
-  const require = wish.require ? await keepRequire(rt, { id }, wish.require) : null
+  if (input.id !== undefined && (await rt.store.findBin(input.id))) throw idTaken(input.id)
+  const id = input.id ?? newBinId()
+  const require = input.require ? await keepRequire(rt, { id }, input.require) : null
   const made = ownerId === null ? await createOwner(rt) : null
   const createdAt = rt.now()
   const stored = await rt.store.createBin({
     id,
     ownerId: ownerId ?? made!.key.ownerId,
-    name: wish.name ?? null,
+    name: input.name ?? null,
     captureTag: newCaptureTag(),
     createdAt,
-    fixedExpiresAt: wish.ttlSeconds ? createdAt + wish.ttlSeconds * 1000 : null,
-    response: { ...DEFAULT_RESPONSE, ...wish.response },
+    fixedExpiresAt: input.ttlSeconds ? createdAt + input.ttlSeconds * 1000 : null,
+    response: { ...DEFAULT_RESPONSE, ...input.response },
     require,
   })
   rt.bins.forget(stored.id) // a sender may have used this id before it existed

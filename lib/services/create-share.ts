@@ -12,7 +12,7 @@ import { ownedSummary } from './owned-capture'
 import { presentShare } from './present'
 
 /** `captureId`: only that capture; otherwise the whole bin. */
-export type ShareWish = { captureId?: string; ttlSeconds: number; show: ShareShow }
+export type CreateShareInput = { captureId?: string; ttlSeconds: number; show: ShareShow }
 
 /** `token` is shown only this once. Opening `url` in a browser exchanges it for a cookie. */
 export type CreatedShare = Omit<Share, 'lastUsedAt'> & { url: string; token: string }
@@ -22,7 +22,7 @@ export async function createShare(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  { captureId, ttlSeconds, show }: ShareWish,
+  { captureId, ttlSeconds, show }: CreateShareInput,
   origins: Origins,
 ): Promise<CreatedShare> {
   const bin = await ownedBin(rt, actor, binId)

@@ -12,7 +12,7 @@ import { viewedBin } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
 /** Seqs are exclusive. `ids`: only these; unknown ones are skipped. */
-export type ExportWish = { format: ArchiveKind; filter?: Filter; before?: number; after?: number; ids?: readonly string[] }
+export type ExportInput = { format: ArchiveKind; filter?: Filter; before?: number; after?: number; ids?: readonly string[] }
 
 /** `ending` is aborted by the caller when the reader disconnects, and by the export when the reader's access ends. */
 export type ExportCaller = { address: string; captureOrigin: string; ending: AbortController }
@@ -27,7 +27,7 @@ export async function* exportCaptures(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  wish: ExportWish,
+  input: ExportInput,
   { address, captureOrigin, ending }: ExportCaller,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { bin, view } = await viewedBin(rt, actor, binId)
@@ -35,10 +35,10 @@ export async function* exportCaptures(
   if (!leave) throw tooManyExports()
   const access = watchAccess(rt, actor, () => ending.abort(accessEnded()))
   try {
-    const range = { after: wish.after ?? 0, through: Math.min(bin.lastSeq, (wish.before ?? Number.MAX_SAFE_INTEGER) - 1) }
-    const seqs = chosenSeqs(bin, view.captureSeq, wish.ids)
-    if (!seqs && !wish.filter && wish.format === 'zip' && bin.captureCount > ZIP_CAPTURES_MAX) throw tooManyForZip()
-    const { format, filter } = wish
+    const range = { after: input.after ?? 0, through: Math.min(bin.lastSeq, (input.before ?? Number.MAX_SAFE_INTEGER) - 1) }
+    const seqs = chosenSeqs(bin, view.captureSeq, input.ids)
+    if (!seqs && !input.filter && input.format === 'zip' && bin.captureCount > ZIP_CAPTURES_MAX) throw tooManyForZip()
+    const { format, filter } = input
     const wanted: WantedExport = { bin, view, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
     yield* rt.scan.exportCaptures(wanted, ending.signal)
   } finally {

@@ -13,20 +13,20 @@ import type { StoredDelivery } from '#lib/store/stored-delivery'
 import type { Actor } from './actor'
 import { keepDelivery } from './keep-delivery'
 import { ownedCapture } from './owned-capture'
-import { type SignWish, signRequest } from './signatures/sign-request'
+import { type SignInput, signRequest } from './signatures/sign-request'
 
 /**
  * A given field replaces the capture's own as a whole; `headerChanges` apply after that. Names and values of headers are legal, and
  * base64 is valid.
  */
-export type ResendWish = {
+export type ResendInput = {
   url: string
   method?: string
   headers?: RawHeaders
   headerChanges?: readonly HeaderChange[]
   body?: EncodedBytes
   /** Signed again, after all other changes. */
-  sign?: SignWish
+  sign?: SignInput
 }
 
 /**
@@ -47,12 +47,12 @@ export async function resendCapture(
   actor: Actor,
   binId: string,
   captureId: string,
-  wish: ResendWish,
+  input: ResendInput,
   signal?: AbortSignal,
 ): Promise<Delivery> {
   const { bin, capture } = await ownedCapture(rt, actor, binId, captureId)
-  const unsigned = outgoingRequest(rt, capture, wish)
-  const outgoing = wish.sign ? await signRequest(rt, bin, unsigned, wish.sign) : unsigned
+  const unsigned = outgoingRequest(rt, capture, input)
+  const outgoing = input.sign ? await signRequest(rt, bin, unsigned, input.sign) : unsigned
   const request = { ...outgoing, share: bin.ownerId, signal }
   const startedAt = rt.now()
   const sent = await send(rt, request)
@@ -60,8 +60,8 @@ export async function resendCapture(
   return keep(rt, bin, stored)
 }
 
-function outgoingRequest(rt: Runtime, capture: StoredCapture, wish: ResendWish): Omit<OutgoingRequest, 'share' | 'signal'> {
-  const { url, method, headers, headerChanges = [], body } = wish
+function outgoingRequest(rt: Runtime, capture: StoredCapture, input: ResendInput): Omit<OutgoingRequest, 'share' | 'signal'> {
+  const { url, method, headers, headerChanges = [], body } = input
   return {
     url,
     method: outgoingMethod(method ?? capture.method),

@@ -2,7 +2,7 @@ import { type Bin, binUpdate, DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Runtime } from '#lib/runtime'
 import type { BinPatch, StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
-import type { BinWish } from './create-bin'
+import type { CreateBinInput } from './create-bin'
 import { keepRequire } from './gate/keep-require'
 import type { Origins } from './origins'
 import { ownedBin } from './owned-bin'
@@ -16,11 +16,11 @@ export async function updateBin(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  wish: Omit<BinWish, 'id'>,
+  input: Omit<CreateBinInput, 'id'>,
   origins: Origins,
 ): Promise<Bin> {
   const before = await ownedBin(rt, actor, binId)
-  return patchBin(rt, before, await toPatch(rt, before, wish), origins)
+  return patchBin(rt, before, await toPatch(rt, before, input), origins)
 }
 
 /** Changes a bin that the caller may change, and notifies watchers. @throws `bin_not_found` */
@@ -35,7 +35,7 @@ export async function patchBin(rt: Runtime, before: StoredBin, patch: BinPatch, 
 async function toPatch(
   rt: Runtime,
   before: StoredBin,
-  { name, ttlSeconds, response, require }: Omit<BinWish, 'id'>,
+  { name, ttlSeconds, response, require }: Omit<CreateBinInput, 'id'>,
 ): Promise<BinPatch> {
   return {
     ...(name === undefined ? {} : { name }),

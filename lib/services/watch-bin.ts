@@ -41,9 +41,9 @@ export async function watchBin(
   return { lastSeq, start: (listener) => startStream(rt, { actor, view, bin, from, origins }, listener) }
 }
 
-type Wish = { actor: Actor; view: View; bin: StoredBin; from: number; origins: Origins }
+type StreamInput = { actor: Actor; view: View; bin: StoredBin; from: number; origins: Origins }
 
-function startStream(rt: Runtime, { actor, view, bin, from, origins }: Wish, listener: StreamListener): Watch {
+function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInput, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
   let told = Promise.resolve() // masking is asynchronous, and events must keep their order

@@ -69,8 +69,8 @@ test('the cursor survives emptying the bin, but not deleting it', async () => {
 test('a link to the bin reads a cursor; a link to one capture reads none', async () => {
   const { bin, key, put, get } = await binWithCaptures()
   await put('a', { seq: 3 })
-  const share = async (wish: object) => {
-    const answer = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted', ...wish } })
+  const share = async (input: object) => {
+    const answer = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'redacted', ...input } })
     return ((await answer.json()) as { token: string }).token
   }
   const { captures } = (await (await api.call('GET', `/api/v1/bins/${bin.id}/captures`, { key })).json()) as {

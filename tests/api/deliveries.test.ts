@@ -29,8 +29,8 @@ async function list(bin: Bin, capture: string, key: string): Promise<ListedDeliv
 }
 const one = (bin: Bin, id: string, key: string) => api.call('GET', `/api/v1/bins/${bin.id}/deliveries/${id}`, { key })
 
-async function shareOf(bin: Bin, key: string, wish: object): Promise<string> {
-  const response = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: wish })
+async function shareOf(bin: Bin, key: string, input: object): Promise<string> {
+  const response = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: input })
   return ((await response.json()) as { token: string }).token
 }
 

@@ -42,8 +42,8 @@ describe.each(DATABASES)('an export on %s', (database) => {
     return { ...made, ids: (await Promise.all(stored)).map(({ id }) => id) }
   }
 
-  async function link({ bin, key }: Owned, wish: object): Promise<Owned> {
-    const share = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'everything', ...wish } })
+  async function link({ bin, key }: Owned, input: object): Promise<Owned> {
+    const share = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'everything', ...input } })
     return { bin, key: ((await share.json()) as { token: string }).token }
   }
 

@@ -46,8 +46,8 @@ describe('a new key', () => {
   test('has the requested label, scope, bins and expiry, and is never shown again', async () => {
     const { bin, key } = await api.makeBin()
     const other = (await api.makeBin(key)).bin
-    const wish = { label: ' CI of the shop ', scope: 'read', bins: [other.id, bin.id, other.id], ttlSeconds: 60 }
-    const { accessKey, ...made } = await createKey(key, wish)
+    const input = { label: ' CI of the shop ', scope: 'read', bins: [other.id, bin.id, other.id], ttlSeconds: 60 }
+    const { accessKey, ...made } = await createKey(key, input)
     expect(made).toMatchObject({ label: 'CI of the shop', scope: 'read', bins: [other.id, bin.id] })
     expect(Date.parse(made.expiresAt!) - Date.parse(made.createdAt)).toBe(60_000)
     const listed = await listKeys(key)

@@ -37,8 +37,8 @@ test('a body of exactly that size is included; one byte more is omitted, and eve
 })
 
 test("a redacted link's body is never omitted, because it cannot be fetched in another way", async () => {
-  const wish = { body: { show: 'redacted', ttlSeconds: 3600 }, key }
-  const { token } = (await (await api.call('POST', `/api/v1/bins/${bin.id}/shares`, wish)).json()) as { token: string }
+  const input = { body: { show: 'redacted', ttlSeconds: 3600 }, key }
+  const { token } = (await (await api.call('POST', `/api/v1/bins/${bin.id}/shares`, input)).json()) as { token: string }
   const shown = await read('?bodyMax=0', token)
   expect(shown.bodyShown).toBe('masked')
   expect(shown.body.data).toContain('order.paid')

@@ -20,9 +20,9 @@ afterAll(() => api.close())
 
 const BODY = randomBytes(300_000)
 
-async function resend(wish: object, captureId?: string): Promise<Response> {
+async function resend(input: object, captureId?: string): Promise<Response> {
   const id = captureId ?? (await api.capture(bin, { method: 'PUT', body: BODY })).id
-  return api.call('POST', `/api/v1/bins/${bin.id}/captures/${id}/resend`, { key, body: wish })
+  return api.call('POST', `/api/v1/bins/${bin.id}/captures/${id}/resend`, { key, body: input })
 }
 
 async function deliveriesOf(captureId: string): Promise<Delivery[]> {
@@ -44,8 +44,8 @@ describe('a stored capture', () => {
 
   test('is sent with the requested changes', async () => {
     const { port, requests } = await startReceiver(OK)
-    const wish = { method: 'PATCH', headers: [['x-Mine', 'é']], body: { encoding: 'base64', data: '/wA=' } }
-    await resend({ url: `http://127.0.0.1:${port}/`, ...wish })
+    const input = { method: 'PATCH', headers: [['x-Mine', 'é']], body: { encoding: 'base64', data: '/wA=' } }
+    await resend({ url: `http://127.0.0.1:${port}/`, ...input })
     expect(requests[0]!.toString('latin1')).toBe(
       `PATCH / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nx-Mine: é\r\nContent-Length: 2\r\nConnection: close\r\n\r\n\xff\0`,
     )
@@ -102,7 +102,7 @@ describe('is refused', () => {
     [{ url: 'http://127.0.0.1:3001/', headers: [['a', 'b\r\nc: d']] }, ['headers.0.1']],
     [{ url: 'http://127.0.0.1:3001/', headerChanges: [['a b', null]] }, ['headerChanges.0.0']],
     [{ url: 'http://127.0.0.1:3001/', headerChanges: [['a', '\n']] }, ['headerChanges.0.1']],
-  ])('%j by its field', async (wish, fields) => expect(await badFields(await resend(wish))).toEqual(fields))
+  ])('%j by its field', async (input, fields) => expect(await badFields(await resend(input))).toEqual(fields))
 
   test('if its body was truncated and no other body is given', async () => {
     const { id } = await api.capture(bin, { body: BODY, bodySize: 5_000_000, truncated: true })

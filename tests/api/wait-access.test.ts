@@ -12,14 +12,14 @@ afterAll(() => api.close())
 const { ask, wait, waiting } = waitClient(() => api)
 
 describe('a link', () => {
-  async function linked(wish: object) {
+  async function linked(input: object) {
     const { bin, key } = await api.makeBin()
     const first = await api.capture(bin, {
       rawHeaders: ['Host', 'x', 'Content-Type', 'application/json', 'Authorization', 'Bearer swordfish-swordfish'],
       ...body({ token: 'swordfish', event: 'paid' }),
     })
-    const captureWish = 'captureId' in wish ? { captureId: first.id } : {}
-    const answer = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { ...wish, ...captureWish } })
+    const captureInput = 'captureId' in input ? { captureId: first.id } : {}
+    const answer = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { ...input, ...captureInput } })
     const { token, id } = (await answer.json()) as { token: string; id: string }
     return { bin, key, token, shareId: id, first }
   }

@@ -196,8 +196,8 @@ describe('elsewhere', () => {
     const { bin: other } = await api.makeBin(key)
     await api.capture(other)
     api.rt.refusals.refused({ binId: bin.id, status: 413, reason: 'body_too_large', captureId: null, at: api.rt.now() }, 'sender')
-    const made = async (path: string, wish: object) =>
-      (await (await api.call('POST', path, { key, body: wish })).json()) as CreatedKey & { token: string }
+    const made = async (path: string, input: object) =>
+      (await (await api.call('POST', path, { key, body: input })).json()) as CreatedKey & { token: string }
     const keys = '/api/v1/keys'
     const shares = `/api/v1/bins/${bin.id}/shares`
     const callers: [string, number][] = [

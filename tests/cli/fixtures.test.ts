@@ -141,7 +141,7 @@ test('a wait longer than one call allows continues in another call from the same
       return { satisfied: asked.length === 3, captures: [], seen: 0, nextAfter: 9, nearest: [], elsewhere: [] }
     },
   } as unknown as Pick<Client, 'waitForCaptures'>
-  const wish = { bin: 'b', q: '', after: 4, count: 1 }
-  await waitUntil(client, wish, Date.now() + 300_000, new AbortController().signal)
+  const input = { bin: 'b', q: '', after: 4, count: 1 }
+  await waitUntil(client, input, Date.now() + 300_000, new AbortController().signal)
   expect(asked).toEqual(Array.from({ length: 3 }, () => ({ after: 4, timeout: 50 })))
 })

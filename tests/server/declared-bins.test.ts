@@ -95,9 +95,9 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
   test.each([
     [{ scope: 'read' }, 'is an access key that only reads'],
     [{ scope: 'full', ttlSeconds: 1 }, 'is an access key that has expired'],
-  ] as const)('a key with %j stops the start', async (wish, why) => {
-    const { id, accessKey } = await createKey(creel.runtime, creel.owner, { label: null, bins: null, ...wish })
-    if ('ttlSeconds' in wish) await database.sql(`UPDATE "AccessKey" SET "expiresAt" = 1 WHERE "id" = '${id}'`)
+  ] as const)('a key with %j stops the start', async (input, why) => {
+    const { id, accessKey } = await createKey(creel.runtime, creel.owner, { label: null, bins: null, ...input })
+    if ('ttlSeconds' in input) await database.sql(`UPDATE "AccessKey" SET "expiresAt" = 1 WHERE "id" = '${id}'`)
     const file = await write('key.json', { keyEnv: 'A_KEY', bins: [{ id: 'fresh-one' }] })
     await expect(applyBinsFile(creel.runtime, readBinsFile(file, { A_KEY: accessKey }))).rejects.toThrow(why)
   })

@@ -148,10 +148,10 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     const bin = await creel.createBin()
     const { runtime, owner } = creel
     await expect(change(bin, { signature: true })).rejects.toMatchObject({ code: 'invalid_input' })
-    const wish = { scheme: 'github', label: null, url: null, toleranceSeconds: null }
+    const input = { scheme: 'github', label: null, url: null, toleranceSeconds: null }
     const [first, second] = [
-      await addSecret(runtime, owner, bin.id, { ...wish, secret: 'first' }),
-      await addSecret(runtime, owner, bin.id, { ...wish, secret: 'second' }),
+      await addSecret(runtime, owner, bin.id, { ...input, secret: 'first' }),
+      await addSecret(runtime, owner, bin.id, { ...input, secret: 'second' }),
     ]
     await change(bin, { signature: true })
     const signed = (secret: string) => [

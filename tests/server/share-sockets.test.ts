@@ -101,8 +101,8 @@ describe('who may connect and subscribe', () => {
 
   test('a key for one bin may connect and watch only that bin', async () => {
     const other = await creel.createBin()
-    const wish = { label: null, scope: 'read', bins: [bin.id] } as const
-    const { accessKey } = await createKey(creel.runtime, creel.owner, wish)
+    const input = { label: null, scope: 'read', bins: [bin.id] } as const
+    const { accessKey } = await createKey(creel.runtime, creel.owner, input)
     const client = await connect({ auth: { accessKey } })
     expect(await client.subscribe(other.id)).toEqual({ ok: false, code: 'forbidden' })
     expect(await client.subscribe(bin.id)).toMatchObject({ ok: true })

@@ -4,7 +4,7 @@ import { createShare } from '#lib/services/create-share'
 import { deleteBin } from '#lib/services/delete-bin'
 import { deleteCaptures } from '#lib/services/delete-captures'
 import { findKeyActor } from '#lib/services/find-actor'
-import { createKey, type KeyWish } from '#lib/services/keys/create-key'
+import { type CreateKeyInput, createKey } from '#lib/services/keys/create-key'
 import { deleteKey } from '#lib/services/keys/delete-key'
 import { rotateKey } from '#lib/services/keys/session'
 import { revokeShare } from '#lib/services/revoke-share'
@@ -158,9 +158,9 @@ test('a browser that signs out in one process loses the sockets that its cookie 
 })
 
 /** A new key of the owner of `a`'s bins, and two sockets at `creel` opened with it: one watching, one idle. */
-async function openedWithKey(creel: Creel, wish: Partial<KeyWish> = {}) {
+async function openedWithKey(creel: Creel, input: Partial<CreateKeyInput> = {}) {
   const bin = await a.createBin()
-  const key = await createKey(a.runtime, a.owner, { label: null, scope: 'read', bins: [bin.id], ...wish })
+  const key = await createKey(a.runtime, a.owner, { label: null, scope: 'read', bins: [bin.id], ...input })
   const clients = [1, 2].map(() => openStream({ url: creel.url, accessKey: key.accessKey }, { reconnection: false }))
   const [watching, idle] = (await Promise.all(clients)) as [StreamClient, StreamClient]
   open.push(watching, idle)

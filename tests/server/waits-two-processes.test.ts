@@ -4,7 +4,7 @@ import { deleteBin } from '#lib/services/delete-bin'
 import { findBearer, findKeyActor } from '#lib/services/find-actor'
 import { revokeShare } from '#lib/services/revoke-share'
 import { expectCaptures } from '#lib/services/waits/expect-captures'
-import { type WaitWish, waitForCaptures } from '#lib/services/waits/wait-for-captures'
+import { type WaitInput, waitForCaptures } from '#lib/services/waits/wait-for-captures'
 import { openStallableProxy, type StallableProxy } from '../lib/live/stallable-proxy'
 import { postgresUrl, redisUrl } from '../services'
 import { temporaryPostgresql } from '../store/temporary-postgresql'
@@ -39,8 +39,8 @@ const NEVER = new AbortController().signal
 const caller = { address: '127.0.0.1', signal: NEVER }
 const origins = { ui: 'http://a.example', capture: 'http://a.example' }
 const actorAt = async ({ runtime }: Creel) => (await findKeyActor(runtime, a.accessKey, 'bearer'))!
-const wait = async (at: Creel, binId: string, wish: Partial<WaitWish> = {}) =>
-  waitForCaptures(at.runtime, await actorAt(at), binId, { text: '', count: 1, timeoutSeconds: 20, ...wish }, caller)
+const wait = async (at: Creel, binId: string, input: Partial<WaitInput> = {}) =>
+  waitForCaptures(at.runtime, await actorAt(at), binId, { text: '', count: 1, timeoutSeconds: 20, ...input }, caller)
 const waiting = (at: Creel, count: number) =>
   vi.waitFor(() => expect(at.runtime.matches.count()).toBe(count), { timeout: 10_000 })
 
@@ -79,9 +79,9 @@ test('no wait misses its captures when both processes store into one bin', async
 
 test('expect counts captures of both processes', async () => {
   const bin = await a.createBin()
-  const wish = { withinSeconds: 20, settleSeconds: 0, none: [], inOrder: false }
+  const input = { withinSeconds: 20, settleSeconds: 0, none: [], inOrder: false }
   const all = [{ name: null, text: '', min: 6, max: null }]
-  const answer = expectCaptures(b.runtime, await actorAt(b), bin.id, { ...wish, all }, caller)
+  const answer = expectCaptures(b.runtime, await actorAt(b), bin.id, { ...input, all }, caller)
   await waiting(b, 1)
   await Promise.all([post(a, bin.id, 3), post(b, bin.id, 3)])
   expect(await answer).toMatchObject({ satisfied: true, results: [{ count: 6 }] })

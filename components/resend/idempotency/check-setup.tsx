@@ -14,13 +14,13 @@ import { chosenTargets, lastChoice, rememberChoice } from '../known-targets'
 import { signedWith, useSigningSecrets } from '../signing-secrets'
 import { type Target, typedTarget, urlFault } from '../target'
 import { type CheckOrder, TIMES_MAX, TIMES_MIN } from './check'
-import type { CheckWish } from './use-check'
+import type { CheckInput } from './use-check'
 
 type Props = {
   of: CaptureSummary
   others: readonly CaptureSummary[]
   fault: string | null
-  onStart: (wish: CheckWish) => void
+  onStart: (input: CheckInput) => void
   onOpenChange: (open: boolean) => void
 }
 

@@ -2,7 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
 import type { Delivery } from '#lib/core/delivery'
 import { deliveryChange } from '../../deliveries/delivery-change'
-import type { ResendWish } from '../target'
+import type { ResendInput } from '../target'
 
 // Tests whether a receiver processes a repeated message only once. One capture is sent several times, and the answers are compared.
 
@@ -12,7 +12,7 @@ export const TIMES_MIN = 2
 export type CheckOrder = 'in-turn' | 'at-once' | 'mixed'
 
 /** `copy`: the first, second … of the checked capture; null: another capture, sent in between. */
-export type CheckSend = { capture: CaptureSummary; copy: number | null; wish: ResendWish }
+export type CheckSend = { capture: CaptureSummary; copy: number | null; input: ResendInput }
 
 export type CheckResult =
   | { state: 'waiting' }
@@ -42,7 +42,7 @@ export function planCheck(
 }
 
 export type CheckTools = {
-  send: (capture: string, wish: ResendWish, signal: AbortSignal) => Promise<Delivery>
+  send: (capture: string, input: ResendInput, signal: AbortSignal) => Promise<Delivery>
   explain: (error: unknown) => string
   tell: (index: number, result: CheckResult) => void
 }
@@ -57,10 +57,10 @@ export async function runCheck(
   { send, explain, tell }: CheckTools,
   signal: AbortSignal,
 ): Promise<void> {
-  async function one({ capture, wish }: CheckSend, index: number): Promise<void> {
+  async function one({ capture, input }: CheckSend, index: number): Promise<void> {
     tell(index, { state: 'sending' })
     try {
-      tell(index, { state: 'answered', delivery: await send(capture.id, wish, signal) })
+      tell(index, { state: 'answered', delivery: await send(capture.id, input, signal) })
     } catch (error) {
       tell(index, signal.aborted ? { state: 'cancelled' } : { state: 'failed', why: explain(error) })
     }

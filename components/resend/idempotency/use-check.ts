@@ -3,12 +3,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { api, explain } from '../../api'
-import { NOT_RENAMED, renamedWish } from '../renamed-wish'
-import { type ResendWish, type Target, wishFor } from '../target'
+import { NOT_RENAMED, renamedInput } from '../renamed-input'
+import { type ResendInput, resendInput, type Target } from '../target'
 import { type CheckOrder, type CheckResult, type CheckSend, planCheck, runCheck } from './check'
 
 /** `secretId`: the secret that signs each copy again; null: sent with the captured signature. */
-export type CheckWish = {
+export type CheckInput = {
   of: CaptureSummary
   others: readonly CaptureSummary[]
   target: Target
@@ -29,7 +29,7 @@ export type UseCheck = {
   check: Check | null
   /** Why a check could not be started. */
   fault: string | null
-  start: (wish: CheckWish) => Promise<void>
+  start: (input: CheckInput) => Promise<void>
   stop: () => void
   putAway: () => void
 }
@@ -41,22 +41,22 @@ export function useCheck(): UseCheck {
   const running = useRef<AbortController | null>(null)
   useEffect(() => () => running.current?.abort(), [])
 
-  async function start(wish: CheckWish): Promise<void> {
+  async function start(input: CheckInput): Promise<void> {
     running.current?.abort()
     const stop = new AbortController()
     running.current = stop
     const { signal } = stop
     setFault(null)
-    const sends = await sendsOf(wish, signal).catch((error: unknown) => {
+    const sends = await sendsOf(input, signal).catch((error: unknown) => {
       if (!signal.aborted) setFault(error instanceof NoMessageId ? error.message : explain(error))
       return null
     })
     if (sends === null || signal.aborted) return
-    setCheck({ sends, results: sends.map(() => ({ state: 'waiting' })), newIds: wish.newIds, state: 'running' })
+    setCheck({ sends, results: sends.map(() => ({ state: 'waiting' })), newIds: input.newIds, state: 'running' })
     const tell = (index: number, result: CheckResult) =>
       setCheck((now) => now && { ...now, results: now.results.with(index, result) })
-    const send = (capture: string, body: ResendWish) => api.resendCapture({ bin: wish.of.binId, capture, body }, { signal })
-    await runCheck(sends, wish.order, { send, explain, tell }, signal)
+    const send = (capture: string, body: ResendInput) => api.resendCapture({ bin: input.of.binId, capture, body }, { signal })
+    await runCheck(sends, input.order, { send, explain, tell }, signal)
     setCheck((now) => now && { ...now, state: signal.aborted ? 'stopped' : 'done' })
   }
 
@@ -65,15 +65,15 @@ export function useCheck(): UseCheck {
 
 class NoMessageId extends Error {}
 
-async function sendsOf({ of, others, target, times, order, newIds, secretId }: CheckWish, signal: AbortSignal) {
+async function sendsOf({ of, others, target, times, order, newIds, secretId }: CheckInput, signal: AbortSignal) {
   const whole = newIds ? await api.getCapture({ bin: of.binId, capture: of.id }, { signal }) : null
   const sign = secretId === null ? {} : { sign: { secretId } }
   const copies = Array.from({ length: times }, (_, copy): CheckSend => {
-    if (whole === null || copy === 0) return { capture: of, copy, wish: wishFor(target, sign) } // the first keeps its id
-    const wish = renamedWish(whole, target, sign)
-    if (!wish) throw new NoMessageId(NOT_RENAMED)
-    return { capture: of, copy, wish }
+    if (whole === null || copy === 0) return { capture: of, copy, input: resendInput(target, sign) } // the first keeps its id
+    const input = renamedInput(whole, target, sign)
+    if (!input) throw new NoMessageId(NOT_RENAMED)
+    return { capture: of, copy, input }
   })
-  const between = others.map((capture): CheckSend => ({ capture, copy: null, wish: wishFor(target, sign) }))
+  const between = others.map((capture): CheckSend => ({ capture, copy: null, input: resendInput(target, sign) }))
   return planCheck(copies, between, order)
 }

@@ -2,13 +2,13 @@ import { CallError } from '#lib/client/call-error'
 import type { Capture } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { explain } from '../../api'
-import { type ResendWish, targetLabel } from '../target'
+import { type ResendInput, targetLabel } from '../target'
 import { gapBefore } from './plan-sequence'
 import { hasFailed, type SequenceEvent, type SequencePlan, type Step, type StepResult } from './sequence'
-import { CannotRename, stepWish } from './sign-steps'
+import { CannotRename, stepInput } from './sign-steps'
 
 export type SequenceTools = {
-  send: (captureId: string, wish: ResendWish) => Promise<Delivery>
+  send: (captureId: string, input: ResendInput) => Promise<Delivery>
   read: (captureId: string) => Promise<Capture>
   now: () => number
   /** Resolves when the time is over or `signal` is aborted. */
@@ -77,8 +77,8 @@ async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools,
     if (signal.aborted) return null
     tools.tell({ type: 'sending', step: index })
     try {
-      const wish = await stepWish(step, plan, tools.read)
-      return { result: answered(await tools.send(step.capture.id, wish)), code: null, retryAfterMs: null }
+      const input = await stepInput(step, plan, tools.read)
+      return { result: answered(await tools.send(step.capture.id, input)), code: null, retryAfterMs: null }
     } catch (error) {
       if (error instanceof CannotRename)
         return { result: { state: 'skipped', why: error.message }, code: null, retryAfterMs: null }

@@ -1,7 +1,7 @@
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { NOT_RENAMED, renamedWish } from '../renamed-wish'
-import { type ResendWish, wishFor } from '../target'
+import { NOT_RENAMED, renamedInput } from '../renamed-input'
+import { type ResendInput, resendInput } from '../target'
 import type { SequencePlan, Step } from './sequence'
 
 /** Signatures as captured, new ones with the secret that verifies each, or new ones with one secret of the bin. */
@@ -26,14 +26,14 @@ export class CannotRename extends Error {
 }
 
 /** The request of one step. `read` is called only if the message gets a new id. @throws {CannotRename}, and what `read` throws */
-export async function stepWish(
+export async function stepInput(
   { capture, target, secretId }: Step,
   { newIds }: Pick<SequencePlan, 'newIds'>,
   read: (captureId: string) => Promise<Capture>,
-): Promise<ResendWish> {
+): Promise<ResendInput> {
   const edits = secretId === null ? {} : { sign: { secretId } }
-  if (!newIds || capture.messageId === null) return wishFor(target, edits)
-  const wish = renamedWish(await read(capture.id), target, edits)
-  if (!wish) throw new CannotRename()
-  return wish
+  if (!newIds || capture.messageId === null) return resendInput(target, edits)
+  const input = renamedInput(await read(capture.id), target, edits)
+  if (!input) throw new CannotRename()
+  return input
 }

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { api } from '../../api'
-import type { ResendWish } from '../target'
+import type { ResendInput } from '../target'
 import { runSequence } from './run-sequence'
 import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
 
@@ -29,7 +29,7 @@ export function useSequence(binId: string): UseSequence {
     (plan: SequencePlan, steps: readonly number[]) => {
       const stop = new AbortController()
       stopper.current = stop
-      const send = (capture: string, body: ResendWish) => api.resendCapture({ bin: binId, capture, body })
+      const send = (capture: string, body: ResendInput) => api.resendCapture({ bin: binId, capture, body })
       const read = (capture: string) => api.getCapture({ bin: binId, capture })
       void runSequence(plan, steps, { send, read, now: Date.now, sleep, tell }, stop.signal)
     },

@@ -1,9 +1,9 @@
 import { api, explain } from '../../api'
 import type { Edits } from '../resend-draft'
-import { type Target, wishFor } from '../target'
+import { resendInput, type Target } from '../target'
 
-export type SignWish = NonNullable<Edits['sign']>
-export type BreakName = NonNullable<SignWish['break']>
+export type SignInput = NonNullable<Edits['sign']>
+export type BreakName = NonNullable<SignInput['break']>
 
 /** One request of the test and its outcome. `broken` null: the correct request. */
 export type BreakResult = { broken: BreakName | null } & (
@@ -12,7 +12,7 @@ export type BreakResult = { broken: BreakName | null } & (
   | { state: 'failed'; why: string }
 )
 
-type Sent = { bin: string; capture: string; edits: Edits; target: Target; sign: SignWish }
+type Sent = { bin: string; capture: string; edits: Edits; target: Target; sign: SignInput }
 
 /** Sends the request once with a correct signature and once for each way to break it, one after the other, and reports each result. */
 export async function runBreakTest(
@@ -24,8 +24,8 @@ export async function runBreakTest(
   let results: readonly BreakResult[] = [null, ...breaks].map((broken) => ({ broken, state: 'waiting' }))
   tell(results)
   for (const [index, { broken }] of results.entries()) {
-    const wish = { ...sign, ...(broken === null ? { break: undefined } : { break: broken }) } as SignWish
-    const result = await sendOne({ bin, capture, body: wishFor(target, { ...edits, sign: wish }) }, broken, signal)
+    const input = { ...sign, ...(broken === null ? { break: undefined } : { break: broken }) } as SignInput
+    const result = await sendOne({ bin, capture, body: resendInput(target, { ...edits, sign: input }) }, broken, signal)
     if (signal.aborted) return
     results = results.with(index, result)
     tell(results)

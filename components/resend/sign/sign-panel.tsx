@@ -19,14 +19,14 @@ import { Skeleton } from '../../ui/skeleton'
 import type { Edits } from '../resend-draft'
 import type { Target } from '../target'
 import { BREAKS, BreakResults } from './break-results'
-import { type BreakName, type BreakResult, runBreakTest, type SignWish } from './break-test'
+import { type BreakName, type BreakResult, runBreakTest, type SignInput } from './break-test'
 
 type Props = {
   capture: Capture
   /** What a send would contain, without the signature, and its target; null: the form has faults. */
   edits: () => Edits | null
   target: Target | null
-  onSign: (sign: SignWish | null) => void
+  onSign: (sign: SignInput | null) => void
   /** Back to the captured signature. */
   onClose: () => void
 }
@@ -44,11 +44,11 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
   const secret = secrets?.find(({ id }) => id === with_)
   const scheme = secret ? secret.scheme : draft.scheme
   const breaks = breaksFor(scheme, secret?.custom ?? draft.custom)
-  const sign = with_ === null ? null : secret ? { secretId: secret.id } : typedWish(draft)
-  const wish = sign === null ? null : ({ ...sign, ...(broken === '' ? {} : { break: broken }) } as SignWish)
-  const told = JSON.stringify(wish)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `told` stands for the wish, which is a new object each time
-  useLayoutEffect(() => onSign(wish), [told]) // before the user can press Send
+  const sign = with_ === null ? null : secret ? { secretId: secret.id } : typedSignInput(draft)
+  const input = sign === null ? null : ({ ...sign, ...(broken === '' ? {} : { break: broken }) } as SignInput)
+  const key = JSON.stringify(input)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `input`, which is a new object each time
+  useLayoutEffect(() => onSign(input), [key]) // before the user can press Send
 
   return (
     <section aria-label="Sign again" className="flex flex-col gap-3 rounded-md border border-line p-3 text-sm">
@@ -91,7 +91,7 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
                 options={[['', 'Nothing: sign it correctly'] as const, ...breaks.map((each) => [each, BREAKS[each]] as const)]}
                 onChange={(each) => setBroken(each as BreakName | '')}
               />
-              <BreakTest capture={capture} edits={edits} target={target} sign={sign as SignWish | null} breaks={breaks} />
+              <BreakTest capture={capture} edits={edits} target={target} sign={sign as SignInput | null} breaks={breaks} />
             </>
           )}
         </>
@@ -100,7 +100,7 @@ export function SignPanel({ capture, edits, target, onSign, onClose }: Props) {
   )
 }
 
-type TestProps = Pick<Props, 'capture' | 'edits' | 'target'> & { sign: SignWish | null; breaks: readonly BreakName[] }
+type TestProps = Pick<Props, 'capture' | 'edits' | 'target'> & { sign: SignInput | null; breaks: readonly BreakName[] }
 
 function BreakTest({ capture, edits, target, sign, breaks }: TestProps) {
   const [results, setResults] = useState<readonly BreakResult[]>([])
@@ -141,7 +141,7 @@ function breaksFor(scheme: string, custom: CustomTemplate): readonly BreakName[]
   return known === null ? [] : breaksOf(known)
 }
 
-function typedWish(draft: SecretDraft): SignWish | null {
+function typedSignInput(draft: SecretDraft): SignInput | null {
   const scheme = schemeOf(draft)
   if (scheme === null || !isComplete(draft)) return null
   const { secret, publicKey } = materialOf(draft, scheme)

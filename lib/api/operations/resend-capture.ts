@@ -6,7 +6,7 @@ import { takeRate } from '#lib/services/take-rate'
 import { deliveryAnswer } from '../answers'
 import { defineOperation } from '../operation'
 import { encodedBody, headerChanges, headerList, listenerName, requestMethod, targetUrl } from '../request-input'
-import { signWish } from '../secret-input'
+import { signInput } from '../secret-input'
 
 export const resendCapture = defineOperation({
   id: 'resendCapture',
@@ -34,7 +34,7 @@ export const resendCapture = defineOperation({
           "Made to the header list, whether it is given or the capture's own: a value replaces all of that name, `null` takes them out.",
         ),
       body: encodedBody.optional(),
-      sign: signWish
+      sign: signInput
         .optional()
         .describe(
           'Signs it again for the target, after all other changes: with a fresh timestamp, and the URL of the target where that is signed.',

@@ -28,7 +28,7 @@ const sentAnswer: z.ZodType<SentSample> = z.strictObject({
   delivery: deliveryAnswer.nullable().describe('The delivery to `url`; null without one.'),
 })
 
-const wish = z
+const input = z
   .strictObject({
     provider: z.string().max(100).describe('One of `GET /api/v1/samples`.'),
     event: z.string().max(200),
@@ -76,7 +76,7 @@ export const sendSample = defineOperation({
     'or not signed if there is none. It does not have to meet what the bin requires of its senders, and nobody gets a reply.',
   access: 'owner',
   params: ['bin'],
-  body: wish,
+  body: input,
   answer: { status: 201, description: 'The capture, and the delivery if there is one.', schema: sentAnswer },
   errors: [
     'target_forbidden',

@@ -4,7 +4,7 @@ import { explainCapture as explain } from '#lib/services/signatures/explain-capt
 import { signCapture as signFor } from '#lib/services/signatures/sign-capture'
 import { defineOperation } from '../operation'
 import { encodedBody, headerChanges, headerList, requestMethod, targetUrl } from '../request-input'
-import { customTemplate, secretText, signWish } from '../secret-input'
+import { customTemplate, secretText, signInput } from '../secret-input'
 import { signatureReportAnswer } from '../signature-answers'
 
 export const checkSignature = defineOperation({
@@ -67,7 +67,7 @@ export const signCapture = defineOperation({
   body: z.strictObject({
     url: targetUrl.describe('The URL it will be sent to; some schemes sign it.'),
     headerChanges: headerChanges.optional().describe("Changes to the capture's header list before it is signed."),
-    sign: signWish,
+    sign: signInput,
   }),
   answer: {
     status: 200,

@@ -57,12 +57,12 @@ export const waitForCaptures = defineOperation({
     }),
   },
   errors: ['too_many_requests', 'server_stopping'],
-  run: async (rt, { params, query: { q, timeout, bodyMax, ...wish } }, { actor, address, signal }) => ({
+  run: async (rt, { params, query: { q, timeout, bodyMax, ...input } }, { actor, address, signal }) => ({
     data: await wait(
       rt,
       actor,
       params.bin,
-      { text: q, timeoutSeconds: timeout, bodyBytesMax: bodyMax, ...wish },
+      { text: q, timeoutSeconds: timeout, bodyBytesMax: bodyMax, ...input },
       { address, signal },
     ),
   }),
@@ -135,7 +135,7 @@ export const expectCaptures = defineOperation({
     }),
   },
   errors: ['server_stopping'],
-  run: async (rt, { params, body: { within, settle, all, none, ...wish } }, { actor, address, signal }) => {
+  run: async (rt, { params, body: { within, settle, all, none, ...input } }, { actor, address, signal }) => {
     const named = <T extends { name?: string; q: string }>({ name, q }: T) => ({ name: name ?? null, text: q })
     const wanted = all.map((each) => ({ ...named(each), min: each.min, max: each.max ?? null }))
     return {
@@ -143,7 +143,7 @@ export const expectCaptures = defineOperation({
         rt,
         actor,
         params.bin,
-        { ...wish, withinSeconds: within, settleSeconds: settle, all: wanted, none: none.map(named) },
+        { ...input, withinSeconds: within, settleSeconds: settle, all: wanted, none: none.map(named) },
         { address, signal },
       ),
     }

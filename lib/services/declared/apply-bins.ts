@@ -57,9 +57,9 @@ async function carryOutOne(rt: Runtime, actor: Actor, first: BinPlan, origins: O
 const OVERTAKEN: ReadonlySet<string> = new Set(['id_taken', 'bin_not_found', 'forward_not_found'])
 
 async function create(rt: Runtime, actor: Actor, { declared }: BinPlan, origins: Origins): Promise<void> {
-  const { forwards: _, ...wish } = declared
+  const { forwards: _, ...input } = declared
   await removeExpired(rt, declared.id)
-  await createBin(rt, actor, wish, origins)
+  await createBin(rt, actor, input, origins)
 }
 
 /** An expired bin keeps its id until retention deletes it. */

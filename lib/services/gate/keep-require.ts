@@ -9,17 +9,17 @@ type Ports = Pick<Runtime, 'store' | 'vault'>
 type Gated = Pick<StoredBin, 'id'> & Partial<Pick<StoredBin, 'key' | 'require'>>
 
 /**
- * The stored form of a wish: its secret value encrypted, and the rest in plain text. "•••" keeps the current value.
+ * The form in which requirements are stored: the secret value encrypted, the rest in plain text. "•••" keeps the current value.
  * @throws `invalid_input`, `secret_key_missing`
  */
-export async function keepRequire(rt: Ports, bin: Gated, wish: BinRequire): Promise<StoredRequire> {
-  if (wish.signature) await checkSecrets(rt, bin)
-  if (!wish.auth) return { shown: wish, sealed: null }
-  checkName(wish.auth)
-  const shown: BinRequire = { ...wish, auth: withSecret(wish.auth, MASKED_SECRET) }
-  if (secretOf(wish.auth) !== MASKED_SECRET) return { shown, sealed: await rt.vault.seal(secretOf(wish.auth), placeOf(bin)) }
+export async function keepRequire(rt: Ports, bin: Gated, input: BinRequire): Promise<StoredRequire> {
+  if (input.signature) await checkSecrets(rt, bin)
+  if (!input.auth) return { shown: input, sealed: null }
+  checkName(input.auth)
+  const shown: BinRequire = { ...input, auth: withSecret(input.auth, MASKED_SECRET) }
+  if (secretOf(input.auth) !== MASKED_SECRET) return { shown, sealed: await rt.vault.seal(secretOf(input.auth), placeOf(bin)) }
   const kept = bin.require
-  if (kept?.shown.auth?.type !== wish.auth.type)
+  if (kept?.shown.auth?.type !== input.auth.type)
     throw invalid('require.auth', `holds ${MASKED_SECRET}, and no value of this type is stored`)
   return { shown, sealed: kept.sealed }
 }

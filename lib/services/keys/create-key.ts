@@ -13,22 +13,22 @@ import { namesOf, presentKey } from './list-keys'
  * `bins`: the ids of the bins that the key may read, at least one and only with scope `read`; null: all. `ttlSeconds`: without it, no
  * expiry.
  */
-export type KeyWish = { label: string | null; scope: KeyScope; bins: readonly string[] | null; ttlSeconds?: number }
+export type CreateKeyInput = { label: string | null; scope: KeyScope; bins: readonly string[] | null; ttlSeconds?: number }
 
 /**
  * Another key for the actor's owner; for the operator, the first key of a new owner.
  * @throws `unauthenticated`, `forbidden`, `bin_not_found`, `keys_full`; `invalid_input` if a new owner's key would only read
  */
-export async function createKey(rt: Runtime, actor: Actor, wish: KeyWish): Promise<CreatedKey> {
+export async function createKey(rt: Runtime, actor: Actor, input: CreateKeyInput): Promise<CreatedKey> {
   authorize('keymaker', actor)
   if (actor.kind !== 'key') {
-    if (wish.scope === 'read') throw onlyReads()
-    const { accessKey, key } = await createOwner(rt, wish)
+    if (input.scope === 'read') throw onlyReads()
+    const { accessKey, key } = await createOwner(rt, input)
     return { ...presentKey(rt, key, { binIds: new Map(), currentId: null }), accessKey }
   }
   const { id: by, ownerId } = actor.key
   const binIds = namesOf(rt, await rt.store.listBins(ownerId))
-  const { accessKey, key } = makeKey(rt, ownerId, { ...wish, binKeys: wish.bins && binKeysOf(wish.bins, binIds) })
+  const { accessKey, key } = makeKey(rt, ownerId, { ...input, binKeys: input.bins && binKeysOf(input.bins, binIds) })
   const outcome = await rt.store.addKey(key, by, LIMITS.keysPerOwnerMax)
   if (outcome === 'revoked') throw unauthenticated()
   if (outcome === 'full') throw keysFull()
@@ -38,7 +38,7 @@ export async function createKey(rt: Runtime, actor: Actor, wish: KeyWish): Promi
 /** A new owner with a first key of scope `full`. */
 export async function createOwner(
   rt: Runtime,
-  { label = null, ttlSeconds }: Partial<KeyWish> = {},
+  { label = null, ttlSeconds }: Partial<CreateKeyInput> = {},
 ): Promise<{ accessKey: string; key: StoredKey }> {
   const made = makeKey(rt, newId('own'), { label, ttlSeconds, scope: 'full', binKeys: null })
   const { ownerId, createdAt } = made.key

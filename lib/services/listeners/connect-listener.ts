@@ -11,7 +11,7 @@ export type ListenerStream = Omit<BinStream, 'start'> & {
   start(hear: (event: ListenerEvent) => void | Promise<void>): ReturnType<BinStream['start']>
 }
 
-export type ListenerWish = { name: string; answerMs: number | null }
+export type ListenerInput = { name: string; answerMs: number | null }
 
 /** Whoever watches this stream is a listener of the bin for as long as they watch. @throws what `ownedBin` throws; `forbidden` with a cookie */
 export async function connectListener(
@@ -19,7 +19,7 @@ export async function connectListener(
   actor: Actor,
   binId: string,
   stream: BinStream,
-  wish: ListenerWish,
+  input: ListenerInput,
 ): Promise<ListenerStream> {
   const bin = await ownedBin(rt, actor, binId)
   // The origin of a GET is not checked, and a page of another program on this host must not make senders wait.
@@ -28,7 +28,7 @@ export async function connectListener(
   return {
     ...stream,
     start(hear) {
-      const listener = { ...wish, binId: bin.id, connectedAt: rt.now() }
+      const listener = { ...input, binId: bin.id, connectedAt: rt.now() }
       const disconnect = rt.listeners.connect(listener, (job) => void hear({ type: 'resend', job }))
       const watch = stream.start(hear)
       return {

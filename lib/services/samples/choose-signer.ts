@@ -7,13 +7,13 @@ import type { SchemeId } from '#lib/signatures/schemes/index'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
 import { addSecret } from '../secrets/add-secret'
-import type { SignWish } from '../signatures/sign-request'
+import type { SignInput } from '../signatures/sign-request'
 
 /** `secretId`: a secret of the bin. `scheme` alone: with a new secret. `scheme` and `secret`: with that secret, which is not stored. */
-export type SignerWish = { secretId?: string; scheme?: string; secret?: string }
+export type SignerInput = { secretId?: string; scheme?: string; secret?: string }
 
 /** `url`: the bin's URL as the provider knows it, if the owner of the secret set one. */
-export type Signer = { sign: SignWish; scheme: string; secretId: string | null; url: string | null }
+export type Signer = { sign: SignInput; scheme: string; secretId: string | null; url: string | null }
 
 /** From 0 to below 1, unpredictable. */
 export const secureRandom = () => randomInt(2 ** 32) / 2 ** 32
@@ -28,7 +28,7 @@ export async function chooseSigner(
   actor: Actor,
   bin: StoredBin,
   { schemes }: Pick<SampleProvider, 'schemes'>,
-  { secretId, scheme, secret }: SignerWish,
+  { secretId, scheme, secret }: SignerInput,
 ): Promise<Signer | null> {
   const fits = (id: string): id is SchemeId => (schemes as readonly string[]).includes(id)
   if (scheme === undefined) {

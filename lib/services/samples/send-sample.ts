@@ -13,10 +13,10 @@ import { type ReceivedRequest, recordCapture } from '../record-capture'
 import { resendCapture } from '../resend-capture'
 import { requestOf } from '../signatures/explain-capture'
 import { signRequest } from '../signatures/sign-request'
-import { chooseSigner, type Signer, type SignerWish, secureRandom } from './choose-signer'
+import { chooseSigner, type Signer, type SignerInput, secureRandom } from './choose-signer'
 
 /** `url`: the target to which the captured sample is then resent. */
-export type SampleWish = SignerWish & { provider: string; event: string; url?: string }
+export type SendSampleInput = SignerInput & { provider: string; event: string; url?: string }
 
 /** `address` and `captureOrigin`: the caller's, used as if the provider were there. `signal`: aborted when the caller disconnects. */
 export type SampleCaller = { address: string; captureOrigin: string; signal?: AbortSignal }
@@ -31,19 +31,19 @@ export async function sendSample(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  wish: SampleWish,
+  input: SendSampleInput,
   { address, captureOrigin, signal }: SampleCaller,
 ): Promise<SentSample> {
   const owned = await ownedBin(rt, actor, binId)
-  const provider = providerOf(wish.provider)
-  const sample = makeSample(provider, wish.event, rt.now())
-  if (wish.url !== undefined) rt.checkTarget(wish.url)
-  const signer = await chooseSigner(rt, actor, owned, provider, wish)
+  const provider = providerOf(input.provider)
+  const sample = makeSample(provider, input.event, rt.now())
+  if (input.url !== undefined) rt.checkTarget(input.url)
+  const signer = await chooseSigner(rt, actor, owned, provider, input)
   const bin = await existingBin(rt, binId) // read again, because `chooseSigner` may have added a secret
   await createAdmission(rt)?.admit(bin, address)
   const request = await signedRequest(rt, bin, received(rt, bin, sample, { address, captureOrigin }), signer)
   const { id } = await recordCapture(rt, bin, request)
-  const { url } = wish
+  const { url } = input
   const delivery =
     url === undefined
       ? null

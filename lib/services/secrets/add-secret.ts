@@ -10,7 +10,7 @@ import { afterSecretsChanged, presentSecret } from './manage-secrets'
 import { type SecretMaterial, sealMaterial } from './secret-material'
 
 /** `secret`, `publicKey` or both. `custom`: required with the scheme `custom`, and only allowed there. */
-export type SecretWish = Partial<SecretMaterial> & {
+export type AddSecretInput = Partial<SecretMaterial> & {
   scheme: string
   label: string | null
   url: string | null
@@ -22,10 +22,10 @@ const HINT_FROM_CHARS = 12
 const HINT_CHARS = 4
 
 /** @throws what `ownedBin` throws, `invalid_input`, `secrets_full`, `secret_key_missing` */
-export async function addSecret(rt: Runtime, actor: Actor, binId: string, wish: SecretWish): Promise<BinSecret> {
+export async function addSecret(rt: Runtime, actor: Actor, binId: string, input: AddSecretInput): Promise<BinSecret> {
   const bin = await ownedBin(rt, actor, binId)
-  const { scheme, label, url, toleranceSeconds, secret = null, publicKey = null, custom } = wish
-  checkMaterial(wish)
+  const { scheme, label, url, toleranceSeconds, secret = null, publicKey = null, custom } = input
+  checkMaterial(input)
   const place = { id: newId('sec'), binKey: bin.key }
   const stored = {
     ...place,

@@ -5,9 +5,9 @@ import { changeHeaders, type HeaderChange, pairHeaders } from '#lib/core/headers
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { ownedCapture } from '../owned-capture'
-import { type SignWish, signRequest } from './sign-request'
+import { type SignInput, signRequest } from './sign-request'
 
-export type CaptureToSign = { url: string; headerChanges?: readonly HeaderChange[]; sign: SignWish }
+export type CaptureToSign = { url: string; headerChanges?: readonly HeaderChange[]; sign: SignInput }
 
 /** The signed request, to be sent by the caller. `body` null: the capture's body, unchanged. */
 export type SignedCapture = { url: string; headers: [string, string][]; body: EncodedBytes | null }

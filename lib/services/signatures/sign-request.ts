@@ -10,7 +10,7 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import { checkMaterial } from '../secrets/check-material'
 
 /** What to sign with: a secret of the bin, or the given one. `timestamp`: milliseconds since 1970; default: now. */
-export type SignWish = { timestamp?: number; break?: Break } & (
+export type SignInput = { timestamp?: number; break?: Break } & (
   | { secretId: string }
   | { scheme: string; secret?: string; publicKey?: string; custom?: CustomTemplate }
 )
@@ -27,15 +27,15 @@ export async function signRequest<Request extends Outgoing>(
   rt: Signing,
   bin: Pick<StoredBin, 'key'>,
   request: Request,
-  wish: SignWish,
+  input: SignInput,
   path = 'sign',
 ): Promise<Request> {
-  const { scheme, material } = await signerOf(rt, bin, wish, path)
+  const { scheme, material } = await signerOf(rt, bin, input, path)
   const { url, method, headers, body } = request
   const signed = sign(scheme, { url, method, headers, body }, material, {
-    now: wish.timestamp ?? rt.now(),
+    now: input.timestamp ?? rt.now(),
     id: messageIdIn(scheme, request) ?? newId('msg'),
-    ...(wish.break ? { break: wish.break } : {}),
+    ...(input.break ? { break: input.break } : {}),
     crypto: rt.signatureCrypto,
   })
   if (!signed.ok) throw refused(signed.fault === 'break' ? `${path}.break` : path, signed.reason)
@@ -45,14 +45,14 @@ export async function signRequest<Request extends Outgoing>(
 async function signerOf(
   rt: Signing,
   bin: Pick<StoredBin, 'key'>,
-  wish: SignWish,
+  input: SignInput,
   path: string,
 ): Promise<{ scheme: Scheme; material: Material }> {
-  if (!('secretId' in wish)) {
-    const { secret = null, publicKey = null } = wish
-    return { scheme: checkMaterial(wish, `${path}.`), material: { secret, publicKey } }
+  if (!('secretId' in input)) {
+    const { secret = null, publicKey = null } = input
+    return { scheme: checkMaterial(input, `${path}.`), material: { secret, publicKey } }
   }
-  const secret = (await rt.openSecrets.of(bin)).find(({ id }) => id === wish.secretId)
+  const secret = (await rt.openSecrets.of(bin)).find(({ id }) => id === input.secretId)
   if (!secret) throw new AppError('secret_not_found', 'There is no such secret in this bin: it may have been deleted.')
   return secret
 }

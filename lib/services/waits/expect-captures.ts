@@ -11,7 +11,7 @@ import type { WaitCaller } from './wait-for-captures'
 type Named = { name: string | null; text: string }
 
 /** `text`: valid filters. `settleSeconds`: once all are met, how long to wait for unwanted captures. */
-export type ExpectWish = {
+export type ExpectInput = {
   after?: number
   withinSeconds: number
   settleSeconds: number
@@ -40,18 +40,18 @@ export async function expectCaptures(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  { all, none, inOrder, ...wish }: ExpectWish,
+  { all, none, inOrder, ...input }: ExpectInput,
   { address, signal }: WaitCaller,
 ): Promise<ExpectAnswer> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   const leave = enterWait(rt, bin, address)
   try {
     const now = rt.now()
-    const after = Math.min(wish.after ?? bin.lastSeq, bin.lastSeq)
+    const after = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
     const named = [...all, ...none]
     const gathering = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
-    const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: waitMsFor(wish.settleSeconds) })
-    const waitMs = waitMsFor(wish.withinSeconds)
+    const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: waitMsFor(input.settleSeconds) })
+    const waitMs = waitMsFor(input.withinSeconds)
     const through = await gatherMatches(rt, gathering, { waitMs, signal }, tally.add)
     const results = tally.results()
     const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))

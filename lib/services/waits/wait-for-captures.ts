@@ -12,7 +12,7 @@ import { enterWait } from './enter-wait'
 import { gatherMatches, waitMsFor } from './gather-matches'
 
 /** `text` is a valid filter. `after` is the seq of the last capture that does not count; without it, only new captures count. */
-export type WaitWish = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
+export type WaitInput = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
 
 /**
  * `seen` counts the captures in the window, up to `nextAfter`. `nearest` and `elsewhere` are filled only if the wait was not satisfied.
@@ -36,17 +36,17 @@ export async function waitForCaptures(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  wish: WaitWish,
+  input: WaitInput,
   { address, signal }: WaitCaller,
 ): Promise<WaitAnswer> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   const leave = enterWait(rt, bin, address)
   try {
     const now = rt.now()
-    const start = Math.min(wish.after ?? bin.lastSeq, bin.lastSeq)
-    const gathering = { actor, bin, view, texts: [wish.text], now }
-    const { captures, through } = await gather(rt, { ...gathering, after: start }, wish, signal)
-    const satisfied = captures.length >= wish.count
+    const start = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
+    const gathering = { actor, bin, view, texts: [input.text], now }
+    const { captures, through } = await gather(rt, { ...gathering, after: start }, input, signal)
+    const satisfied = captures.length >= input.count
     const end = satisfied ? captures.at(-1)!.seq : through
     const texts = satisfied ? [] : gathering.texts
     const review = await rt.matches.review({ bin, view, now, texts, after: start, through: end }, signal)
@@ -56,7 +56,7 @@ export async function waitForCaptures(
       seen: review?.seen ?? captures.length,
       nextAfter: shownSeq(view, start, end),
       nearest: review?.nearest[0] ?? [],
-      elsewhere: satisfied ? [] : await lookElsewhere(rt, { actor, bin, text: wish.text, after: wish.after, now }, signal),
+      elsewhere: satisfied ? [] : await lookElsewhere(rt, { actor, bin, text: input.text, after: input.after, now }, signal),
     }
   } finally {
     leave()
@@ -67,7 +67,7 @@ export async function waitForCaptures(
 async function gather(
   rt: Runtime,
   { after, ...gathering }: Parameters<typeof gatherMatches>[1],
-  { count, timeoutSeconds, bodyBytesMax }: WaitWish,
+  { count, timeoutSeconds, bodyBytesMax }: WaitInput,
   signal: AbortSignal,
 ): Promise<{ captures: Capture[]; through: number }> {
   const endsAt = performance.now() + waitMsFor(timeoutSeconds)

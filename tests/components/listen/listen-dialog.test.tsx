@@ -41,9 +41,9 @@ test('the commands have this server, this bin and the typed target, ready to pas
 })
 
 test('quotes characters that are special in a shell', () => {
-  const wish = { origin: 'http://127.0.0.1:3000', bin: 'b', target: "http://localhost:4000/a?b='c'&d=$e;f" }
-  expect(listenCommands('bash', wish).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b='\\''c'\\''&d=$e;f'`)
-  expect(listenCommands('powershell', wish).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b=''c''&d=$e;f'`)
+  const input = { origin: 'http://127.0.0.1:3000', bin: 'b', target: "http://localhost:4000/a?b='c'&d=$e;f" }
+  expect(listenCommands('bash', input).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b='\\''c'\\''&d=$e;f'`)
+  expect(listenCommands('powershell', input).listen).toBe(`npx creel-cli listen b --to 'http://localhost:4000/a?b=''c''&d=$e;f'`)
 })
 
 test("keeps the path of a Creel under a path, and does not suggest Creel's own port 3000 as target", () => {

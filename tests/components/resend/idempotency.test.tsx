@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 const TARGET = 'http://127.0.0.1:8080/hooks'
-type Sent = { capture: string; wish: { headerChanges?: [string, string][]; body?: { data: string }; sign?: object } }
+type Sent = { capture: string; input: { headerChanges?: [string, string][]; body?: { data: string }; sign?: object } }
 
 /** A server that answers resends when the test says so. */
 function serve({ secrets = [] as object[], whole = aCapture() } = {}) {
@@ -27,7 +27,7 @@ function serve({ secrets = [] as object[], whole = aCapture() } = {}) {
     if (url.endsWith('/signature-schemes')) return jsonResponse({ schemes: [{ id: 'github', canSign: true }] })
     const capture = /captures\/([^/]+)\/resend$/.exec(url)?.[1]
     if (capture === undefined) return jsonResponse(whole)
-    sent.push({ capture, wish: JSON.parse(String(init!.body)) })
+    sent.push({ capture, input: JSON.parse(String(init!.body)) })
     return new Promise((resolve, reject) => {
       waiting.push(resolve)
       init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason))
@@ -68,7 +68,7 @@ test('sends one after another, and reports that the second got the same answer',
     'The second was answered 200 like the first, with the same body.',
   )
   screen.getByText('The third was answered 409, and the first 200.')
-  expect(sent.map(({ capture, wish }) => [capture, wish])).toEqual(
+  expect(sent.map(({ capture, input }) => [capture, input])).toEqual(
     Array.from({ length: 3 }, () => ['cap_tag_1', { url: TARGET }]),
   )
   const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1)
@@ -127,9 +127,9 @@ test('with new ids, all but the first get an id of the same shape and a new sign
   press('Start')
   for (const _ of [1, 2]) await answer(200)
   await screen.findByText(/the receiver should treat each as a new message/)
-  expect(sent.map(({ wish }) => wish.sign)).toEqual([{ secretId: 'sec_1' }, { secretId: 'sec_1' }])
-  expect(sent[0]!.wish.body).toBeUndefined()
-  expect(sent[1]!.wish.body!.data).toMatch(/^\{"id":"evt_\d"\}$/)
+  expect(sent.map(({ input }) => input.sign)).toEqual([{ secretId: 'sec_1' }, { secretId: 'sec_1' }])
+  expect(sent[0]!.input.body).toBeUndefined()
+  expect(sent[1]!.input.body!.data).toMatch(/^\{"id":"evt_\d"\}$/)
 })
 
 test('explains that the id cannot be replaced, and sends nothing', async () => {
@@ -143,7 +143,7 @@ test('explains that the id cannot be replaced, and sends nothing', async () => {
 })
 
 test('mixed with others, sends every capture once, and names each copy by its position', () => {
-  const send = (seq: number, copy: number | null): CheckSend => ({ capture: aSummary(seq), copy, wish: { url: TARGET } })
+  const send = (seq: number, copy: number | null): CheckSend => ({ capture: aSummary(seq), copy, input: { url: TARGET } })
   const mixed = planCheck([send(1, 0), send(1, 1)], [send(2, null), send(3, null)], 'mixed', () => 0)
   expect(mixed.map(({ capture, copy }) => [capture.seq, copy])).toEqual([
     [1, 0],

@@ -15,8 +15,8 @@ test('shows the headers that are passed on, with order, case and duplicates', ()
 })
 
 test('returns only what was changed', () => {
-  const wish = editsOf(capture, { method: 'PUT', headers: 'A: 1\n\nB: 2', body: { form: 'text', text: '' } })
-  expect(wish).toEqual({
+  const input = editsOf(capture, { method: 'PUT', headers: 'A: 1\n\nB: 2', body: { form: 'text', text: '' } })
+  expect(input).toEqual({
     method: 'PUT',
     headers: [
       ['A', '1'],

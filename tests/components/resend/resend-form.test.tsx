@@ -119,8 +119,8 @@ test('one send goes to the typed and the ticked targets, and shows the answers s
   expect((await cards.findByRole('button', { name: /127\.0\.0\.1/ })).textContent).toBeTruthy()
   await cards.findByText('Body differs from the first')
   expect(cards.getAllByRole('button').map((card) => card.getAttribute('aria-pressed'))).toEqual(['true', 'false'])
-  const wishes = fetchMock.mock.calls.map(([, init]) => JSON.parse(String(init!.body)))
-  expect(wishes).toEqual([{ url: 'http://staging/', headerChanges }, { url: 'http://127.0.0.1:8080/' }])
+  const inputs = fetchMock.mock.calls.map(([, init]) => JSON.parse(String(init!.body)))
+  expect(inputs).toEqual([{ url: 'http://staging/', headerChanges }, { url: 'http://127.0.0.1:8080/' }])
 })
 
 test('validates headers while they are typed: the line, the character, and what is replaced', () => {

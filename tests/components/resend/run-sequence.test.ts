@@ -15,7 +15,7 @@ import {
   stepsWhere,
 } from '@/components/resend/sequence/sequence'
 import { type SequenceSign, secretFor } from '@/components/resend/sequence/sign-steps'
-import type { ResendWish } from '@/components/resend/target'
+import type { ResendInput } from '@/components/resend/target'
 import { type Target, typedTarget } from '@/components/resend/target'
 import { aCapture, aDelivery, aSummary } from '../fixtures'
 
@@ -32,7 +32,7 @@ const planOf = (part: Partial<SequencePlan> = {}): SequencePlan => ({
   ...part,
 })
 
-type Sent = { captureId: string; wish: ResendWish; at: number }
+type Sent = { captureId: string; input: ResendInput; at: number }
 type Read = (captureId: string) => Promise<Capture>
 type Answer = (sent: Sent, count: number) => Delivery | Promise<Delivery>
 
@@ -51,8 +51,8 @@ async function run(
     {
       now: () => now,
       read,
-      send: async (captureId, wish) => {
-        const one = { captureId, wish, at: now }
+      send: async (captureId, input) => {
+        const one = { captureId, input, at: now }
         sent.push(one)
         now += answerMs
         return answer(one, sent.length)
@@ -78,8 +78,8 @@ test('sends oldest first, each capture to all targets before the next one', asyn
   const other: Target = { id: 'other', name: 'Other', url: 'http://other/', headerChanges: [['Authorization', 'Bearer t']] }
   const { sent, last } = await run(planOf({ steps: planSteps(captures, [LOCAL, other], 'oldest') }))
   expect(seqs(sent)).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
-  expect(sent[0]!.wish).toEqual({ url: LOCAL.url })
-  expect(sent[1]!.wish).toEqual({ url: other.url, headerChanges: other.headerChanges })
+  expect(sent[0]!.input).toEqual({ url: LOCAL.url })
+  expect(sent[1]!.input).toEqual({ url: other.url, headerChanges: other.headerChanges })
   expect(last.state).toBe('done')
 })
 
@@ -225,7 +225,7 @@ test.each<[SequenceSign, (string | null)[]]>([
   ]
   const steps = planSteps(signed, [LOCAL], 'oldest', (capture) => secretFor(capture, sign, SECRETS))
   const { sent } = await run(planOf({ steps }))
-  expect(sent.map(({ wish }) => (wish.sign && 'secretId' in wish.sign ? wish.sign.secretId : null))).toEqual(secretIds)
+  expect(sent.map(({ input }) => (input.sign && 'secretId' in input.sign ? input.sign.secretId : null))).toEqual(secretIds)
 })
 
 test('new message ids: each send has its own, in header and body, and is signed afterwards', async () => {
@@ -242,14 +242,14 @@ test('new message ids: each send has its own, in header and body, and is signed 
   })
   const steps = planSteps([one], [target, LOCAL], 'oldest', () => 'sec_1')
   const { sent } = await run(planOf({ steps, newIds: true }), { read: async () => one })
-  const ids = sent.map(({ wish }) => wish.headerChanges![0]![1]!)
+  const ids = sent.map(({ input }) => input.headerChanges![0]![1]!)
   expect(new Set([...ids, 'msg_abc123']).size).toBe(3)
-  for (const [i, { wish }] of sent.entries()) {
+  for (const [i, { input }] of sent.entries()) {
     expect(ids[i]).toMatch(/^msg_[a-z]{3}\d{3}$/)
-    expect(wish.body).toEqual({ encoding: 'utf8', data: `{"id":"${ids[i]}","n":1}` })
-    expect(wish.sign).toEqual({ secretId: 'sec_1' })
+    expect(input.body).toEqual({ encoding: 'utf8', data: `{"id":"${ids[i]}","n":1}` })
+    expect(input.sign).toEqual({ secretId: 'sec_1' })
   }
-  expect(sent[0]!.wish.headerChanges).toEqual([
+  expect(sent[0]!.input.headerChanges).toEqual([
     ['webhook-id', ids[0]],
     ['X-Debug', '1'],
   ])

@@ -44,7 +44,7 @@ async function open() {
 const choose = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 const options = (label: string) => [...screen.getByLabelText<HTMLSelectElement>(label).options].map(({ text }) => text)
 const send = () => fireEvent.click(screen.getByRole('button', { name: 'Send' }))
-const wishes = () =>
+const inputs = () =>
   fetchMock.mock.calls.filter(([, init]) => init?.method === 'POST').map(([, init]) => JSON.parse(String(init!.body)) as object)
 
 test("preselects the bin's newest secret for the provider", async () => {
@@ -60,7 +60,7 @@ test("preselects the bin's newest secret for the provider", async () => {
   choose('Event', 'charge.failed')
   send()
   await waitFor(() => expect(onSent).toHaveBeenCalledWith(SENT))
-  expect(wishes()).toEqual([{ provider: 'stripe', event: 'charge.failed', secretId: 'sec_2' }])
+  expect(inputs()).toEqual([{ provider: 'stripe', event: 'charge.failed', secretId: 'sec_2' }])
 })
 
 test('offers a new secret if none matches, and announces it', async () => {
@@ -71,7 +71,7 @@ test('offers a new secret if none matches, and announces it', async () => {
   expect(options('Sign with')).toEqual(['New test secret', 'Nothing: send it unsigned'])
   send()
   await waitFor(() => expect(onSent).toHaveBeenCalled())
-  expect(wishes()).toEqual([{ provider: 'stripe', event: 'invoice.paid', scheme: 'stripe' }])
+  expect(inputs()).toEqual([{ provider: 'stripe', event: 'invoice.paid', scheme: 'stripe' }])
   expect(changed).toHaveBeenCalledOnce()
   stop()
 })
@@ -87,7 +87,7 @@ test('each provider has its events and signature schemes', async () => {
   expect(screen.queryByLabelText('Sign with')).toBeNull()
   expect(screen.getByText(/only SendGrid has the key/)).toBeTruthy()
   send()
-  await waitFor(() => expect(wishes()).toEqual([{ provider: 'sendgrid', event: 'delivered' }]))
+  await waitFor(() => expect(inputs()).toEqual([{ provider: 'sendgrid', event: 'delivered' }]))
 })
 
 test('sends to a URL with an entered secret, and reports an invalid URL', async () => {
@@ -97,12 +97,12 @@ test('sends to a URL with an entered secret, and reports an invalid URL', async 
   expect(options('Sign with')[0]).toBe('A secret that you enter')
   send()
   expect(await screen.findByText(/^Enter a URL/)).toBeTruthy()
-  expect(wishes()).toEqual([])
+  expect(inputs()).toEqual([])
   choose('URL', 'localhost:4000/hooks')
   choose('Secret of the receiver', 'whsec_mine')
   send()
   await waitFor(() => expect(onSent).toHaveBeenCalled())
-  expect(wishes()).toEqual([
+  expect(inputs()).toEqual([
     { provider: 'stripe', event: 'invoice.paid', url: 'http://localhost:4000/hooks', scheme: 'stripe', secret: 'whsec_mine' },
   ])
   expect(localStorage.getItem('creel:recent-targets')).toContain('http://localhost:4000/hooks')
@@ -116,7 +116,7 @@ test('asks for the secret that must be entered', async () => {
   choose('URL', 'http://localhost:4000/')
   send()
   expect((await screen.findByRole('alert')).textContent).toContain('Enter the secret')
-  expect(wishes()).toEqual([])
+  expect(inputs()).toEqual([])
 })
 
 test('shows the reason of a refusal, and sends once however often the button is pressed', async () => {
@@ -127,7 +127,7 @@ test('shows the reason of a refusal, and sends once however often the button is 
   fireEvent.submit(form)
   fireEvent.submit(form)
   expect((await screen.findByRole('alert')).textContent).toContain('CREEL_SECRET_KEY')
-  expect(wishes()).toHaveLength(1)
+  expect(inputs()).toHaveLength(1)
   expect(onSent).not.toHaveBeenCalled()
 })
 
@@ -140,7 +140,7 @@ test('opens nothing after it was closed', async () => {
   const page = await open()
   await screen.findByLabelText('Sign with')
   send()
-  await waitFor(() => expect(wishes()).toHaveLength(1))
+  await waitFor(() => expect(inputs()).toHaveLength(1))
   const signal = fetchMock.mock.calls.find(([, init]) => init?.method === 'POST')![1]!.signal
   page.unmount()
   expect(signal!.aborted).toBe(true)

@@ -40,7 +40,7 @@ const opened = aSummary(7)
 const show = (startWithOpened: boolean) =>
   render(<ShareDialog bin={aBin()} opened={opened} startWithOpened={startWithOpened} onOpenChange={() => {}} />)
 const posts = () => fetchMock.mock.calls.filter(([, init]) => init?.method === 'POST')
-const wish = () => JSON.parse(String(posts()[0]![1]!.body)) as unknown
+const input = () => JSON.parse(String(posts()[0]![1]!.body)) as unknown
 const copies = async (count: number) => {
   fireEvent.click(screen.getByRole('button', { name: 'Copy link' }))
   await waitFor(() => expect(writeText).toHaveBeenCalledTimes(count))
@@ -54,7 +54,7 @@ test.each([
   show(startWithOpened)
   fireEvent.click(screen.getByRole('button', { name: 'Copy link' }))
   await waitFor(() => expect(writeText).toHaveBeenCalledWith(LINK))
-  expect(wish()).toEqual({ captureId, show: 'redacted', ttlSeconds: 604_800 })
+  expect(input()).toEqual({ captureId, show: 'redacted', ttlSeconds: 604_800 })
   expect(screen.getByLabelText<HTMLInputElement>('New link, shown only now').value).toBe(LINK)
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(1))
 })

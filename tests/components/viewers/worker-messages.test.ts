@@ -5,12 +5,12 @@ import { UnitText } from '#lib/formats/source-text'
 import { handOver, type TextOnItsWay, withTexts } from '@/components/viewers/worker-messages'
 
 const JSON_BYTES = new TextEncoder().encode(JSON.stringify({ long: 'é'.repeat(20_000), list: [1, 2, 3] }))
-const WISH = { contentType: null, contentEncoding: null, truncated: false, choice: null, unpack: true }
+const OPTIONS = { contentType: null, contentEncoding: null, truncated: false, choice: null, unpack: true }
 
 const revive = (text: TextOnItsWay) => new UnitText(text.units)
 
 test('transfers a view without its long text, which stays in the worker for searches', async () => {
-  const shown = await showBody({ ...WISH, bytes: JSON_BYTES, contentType: 'application/json' })
+  const shown = await showBody({ ...OPTIONS, bytes: JSON_BYTES, contentType: 'application/json' })
   const { shown: handed, texts, transfer } = handOver(shown, JSON_BYTES)
   expect(texts).toEqual([new TextDecoder().decode(JSON_BYTES)])
   const arrived = withTexts(structuredClone(handed, { transfer }), revive) as typeof shown
@@ -23,14 +23,14 @@ test('transfers a view without its long text, which stays in the worker for sear
 
 test('copies bytes that the page draws, because the worker may show them in another format', async () => {
   const bytes = new Uint8Array(100_000)
-  const { shown, texts, transfer } = handOver(await showBody({ ...WISH, bytes, choice: 'hex' }), bytes)
+  const { shown, texts, transfer } = handOver(await showBody({ ...OPTIONS, bytes, choice: 'hex' }), bytes)
   expect(Buffer.compare(structuredClone(shown, { transfer }).bytes, bytes)).toBe(0)
   expect([texts, bytes.length]).toEqual([[], 100_000])
 })
 
 test('copies short text as it is', async () => {
   const bytes = new TextEncoder().encode('short')
-  const { shown, texts } = handOver(await showBody({ ...WISH, bytes, choice: 'text' }), bytes)
+  const { shown, texts } = handOver(await showBody({ ...OPTIONS, bytes, choice: 'text' }), bytes)
   expect(shown.view).toMatchObject({ shape: 'text', text: { text: 'short' } })
   expect(texts).toEqual([])
 })

@@ -5,7 +5,7 @@ import { createSender } from '#lib/net/create-sender'
 import type { OutgoingRequest, SentRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import { type Actor, ANONYMOUS } from '#lib/services/actor'
-import { type ResendWish, resendCapture } from '#lib/services/resend-capture'
+import { type ResendInput, resendCapture } from '#lib/services/resend-capture'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
 import type { StoredDelivery } from '#lib/store/stored-delivery'
@@ -97,8 +97,8 @@ function aRuntime({ found = {}, send = async () => answer, addDelivery = async (
   return fake as unknown as Runtime
 }
 
-const resend = (rt: Runtime, wish: Partial<ResendWish> = {}) =>
-  resendCapture(rt, owner, 'orders', 'cap_tag_7', { url: URL_GIVEN, ...wish })
+const resend = (rt: Runtime, input: Partial<ResendInput> = {}) =>
+  resendCapture(rt, owner, 'orders', 'cap_tag_7', { url: URL_GIVEN, ...input })
 
 test("sends the capture's own method, headers and bytes to the exact URL", async () => {
   await resend(aRuntime())

@@ -1,18 +1,18 @@
 import type { Capture } from '#lib/core/capture'
 import { freshMessageId, withMessageId } from '#lib/core/new-message-id'
-import { type ResendWish, type Target, wishFor } from './target'
+import { type ResendInput, resendInput, type Target } from './target'
 
 /**
  * What sends a capture under a new message id, signed again where `edits` say so. null: the id does not appear
  * literally in the request.
  */
-export function renamedWish(whole: Capture, target: Target, edits: Pick<ResendWish, 'sign'>): ResendWish | null {
+export function renamedInput(whole: Capture, target: Target, edits: Pick<ResendInput, 'sign'>): ResendInput | null {
   const renamed = withMessageId(whole, freshMessageId(whole.messageId ?? ''))
   if (!renamed) return null
   const theirs = new Set(target.headerChanges.map(([name]) => name.toLowerCase()))
   const own = renamed.headerChanges.filter(([name]) => !theirs.has(name))
   const headerChanges = [...own, ...target.headerChanges]
-  return wishFor({ ...target, headerChanges }, { ...edits, ...(renamed.body ? { body: renamed.body } : {}) })
+  return resendInput({ ...target, headerChanges }, { ...edits, ...(renamed.body ? { body: renamed.body } : {}) })
 }
 
 export const NOT_RENAMED = 'The message id does not appear literally in this request, so it cannot be replaced.'
