@@ -4,7 +4,7 @@ import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 
 export type FindPorts = {
-  store: Pick<Store, 'captureSizes' | 'attemptedSeqs'>
+  store: Pick<Store, 'captureSizes' | 'settledSeqs'>
   scan: Pick<Scan, 'lookThrough'>
   now(): number
 }
@@ -18,8 +18,9 @@ const PAGE = 200
 const MATCHED_MAX = 500
 
 /**
- * Returns the captures after `after` that a forward wants and has not tried yet, and the seq up to which it looked. Without a filter, only
- * sizes are read; with one, the search thread matches the captures. null if the bin was deleted.
+ * Returns the captures after `after` that a forward wants and has not settled yet, and the seq up to which it looked. The process that had the
+ * lease before may have delivered some of them, while an earlier one kept the cursor back. Without a filter, only sizes are read; with one, the
+ * search thread matches the captures. null if the bin was deleted.
  */
 export async function findCapturesToSend(
   ports: FindPorts,
@@ -32,8 +33,8 @@ export async function findCapturesToSend(
   if (!found) return null
   const last = !wanted && found.length === PAGE ? found.at(-1)!.seq : range.through
   if (found.length === 0) return { captures: [], through: last }
-  const attempted = await ports.store.attemptedSeqs(forward.id, { after, through: last })
-  return { captures: found.filter(({ seq }) => !attempted.has(seq)), through: last }
+  const settled = await ports.store.settledSeqs(forward, { after, through: last })
+  return { captures: found.filter(({ seq }) => !settled.has(seq)), through: last }
 }
 
 async function matching(

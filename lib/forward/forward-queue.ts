@@ -136,6 +136,7 @@ export class ForwardQueue {
     if (this.busy.size > 0) return null
     const oldest = this.oldestWaiting()
     const fresh = this.ready[0]
+    if (oldest && !fresh && oldest.seq > this.read) return null // earlier captures have not been looked at yet
     if (oldest && (!fresh || oldest.seq < fresh.seq)) return oldest.nextAt <= now ? this.takeWaiting(oldest) : null
     return this.takeReady()
   }

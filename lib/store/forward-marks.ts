@@ -5,22 +5,24 @@ import type { QueriedRow } from './query'
 
 const ATTEMPT = 'SELECT 1 FROM "ForwardAttempt" a WHERE a."binKey" = c."binKey" AND a."seq" = c."seq"'
 const ATTEMPT_OF_ONE = `${ATTEMPT} AND a."forwardId" = w."id"`
-const DONE = `SELECT 1 FROM "Delivery" d WHERE d."binKey" = c."binKey" AND d."captureSeq" = c."seq" AND d."via" = 'forward' AND d."status" >= 200
-    AND d."status" < 300`
+/** A condition on a row of "Delivery" d: like `judgeAnswer`, whatever became of the body of the answer. */
+export const SUCCEEDED = `d."via" = 'forward' AND d."status" >= 200 AND d."status" < 300`
+const DONE = `SELECT 1 FROM "Delivery" d WHERE d."binKey" = c."binKey" AND d."captureSeq" = c."seq" AND ${SUCCEEDED}`
+const DONE_BY_ONE = `${DONE} AND d."forwardId" = w."id"`
+const REACHED = `w."seq" >= c."seq" OR EXISTS (${ATTEMPT_OF_ONE}) OR EXISTS (${DONE_BY_ONE})`
 
-/** SQL conditions on a row of "Capture" c. A capture that a forward has not reached yet is pending, unless it was skipped. */
+/** SQL conditions on a row of "Capture" c. A capture past the cursor of a forward is pending, unless it was delivered already, or skipped. */
 export const FORWARD_MARK_SQL: Readonly<Record<ForwardMark, string>> = {
-  pending: `(EXISTS (${ATTEMPT} AND NOT a."dead") OR EXISTS (SELECT 1 FROM "Forward" w WHERE w."binKey" = c."binKey" AND w."seq" < c."seq"
-    AND NOT EXISTS (${ATTEMPT_OF_ONE})))`,
+  pending: `(EXISTS (${ATTEMPT} AND NOT a."dead") OR EXISTS (SELECT 1 FROM "Forward" w WHERE w."binKey" = c."binKey" AND NOT (${REACHED})))`,
   dead: `EXISTS (${ATTEMPT} AND a."dead")`,
   done: `EXISTS (${DONE})`,
 }
 
 /** The same conditions for a single forward: the row of "Forward" w. */
 const MARK_OF_ONE_SQL: Readonly<Record<ForwardMark, string>> = {
-  pending: `(EXISTS (${ATTEMPT_OF_ONE} AND NOT a."dead") OR (w."seq" < c."seq" AND NOT EXISTS (${ATTEMPT_OF_ONE})))`,
+  pending: `(EXISTS (${ATTEMPT_OF_ONE} AND NOT a."dead") OR NOT (${REACHED}))`,
   dead: `EXISTS (${ATTEMPT_OF_ONE} AND a."dead")`,
-  done: `EXISTS (${DONE} AND d."forwardId" = w."id")`,
+  done: `EXISTS (${DONE_BY_ONE})`,
 }
 
 /** SQL for one column per mark, 1 or 0. */

@@ -83,7 +83,10 @@ export type Settlement = {
   pause?: boolean
 }
 
-/** `version`: of the settings. `gone`: the forward was deleted, or leased by another process. The deliveries are stored even then. */
+/**
+ * `version`: of the settings. `gone`: the forward was deleted, or leased by another process. Even then the deliveries are stored, and the
+ * attempts of finished captures deleted.
+ */
 export type Settled = { version: number } | 'gone'
 
 /** A forward that is leased to this process. `lastSeq`: the last seq of its bin. */
@@ -110,7 +113,13 @@ export interface ForwardWork {
   leaveForwards(by: string): Promise<void>
   /** The first waiting attempts: by due time, or by seq for strict order. */
   waitingAttempts(forwardId: string, order: 'due' | 'seq', limit: number): Promise<WaitingAttempt[]>
-  /** Seqs in this range that have an attempt, dead or not. */
-  attemptedSeqs(forwardId: string, range: { after: number; through: number }): Promise<ReadonlySet<number>>
+  /**
+   * Seqs in this range that are not to be sent as new captures: they have an attempt, dead or not, or a stored delivery of this forward succeeded.
+   * An attempt counts more than a delivery: a capture that somebody retried has an attempt that waits, so it is sent again.
+   */
+  settledSeqs(
+    forward: Pick<StoredForward, 'id' | 'binKey'>,
+    range: { after: number; through: number },
+  ): Promise<ReadonlySet<number>>
   settleForward(settlement: Settlement, limits: DeliveryLimits): Promise<Settled>
 }

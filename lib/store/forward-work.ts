@@ -1,4 +1,5 @@
 import { changeCounts, lockBin } from './bin-counts'
+import { SUCCEEDED } from './forward-marks'
 import type { FailedAttempt, ForwardWork, Settled, Settlement } from './forward-store'
 import { toForward } from './forwards'
 import { existingSeqs, keepDeliveries } from './keep-deliveries'
@@ -53,12 +54,18 @@ export function forwardWork(prisma: Prisma, query: Query, { run, locks }: Transa
       }))
     },
 
-    async attemptedSeqs(forwardId, { after, through }) {
+    async settledSeqs({ id, binKey }, { after, through }) {
+      // One statement: between two, a delivery could be stored and its attempt deleted, and neither would be seen.
       const rows = await query(
-        'SELECT "seq" FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" > ? AND "seq" <= ?',
-        forwardId,
+        `SELECT "seq" FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" > ? AND "seq" <= ?
+         UNION ALL SELECT d."captureSeq" FROM "Delivery" d WHERE d."binKey" = ? AND d."captureSeq" > ? AND d."captureSeq" <= ? AND ${SUCCEEDED} AND d."forwardId" = ?`,
+        id,
         after,
         through,
+        binKey,
+        after,
+        through,
+        id,
       )
       return new Set(rows.map(({ seq }) => Number(seq)))
     },
@@ -128,11 +135,12 @@ function* settle(settlement: Settlement, limits: DeliveryLimits, locks: Locks): 
   const kept = deliveries.filter(({ captureSeq }) => there.has(captureSeq))
   yield* changeCounts(bin, yield* keepDeliveries(bin, kept, limits))
   const settled = yield* moveOn(settlement)
+  // Even without the lease, so that the process that has it now does not send again what was delivered.
+  if (finished.length > 0)
+    yield statement(`DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${places(finished)})`, id, ...finished)
   if (settled === 'gone') return 'gone'
   const wait = failed.filter(({ seq }) => there.has(seq))
   yield* keepFailed(settlement, wait)
-  if (finished.length > 0)
-    yield statement(`DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${places(finished)})`, id, ...finished)
   return settled
 }
 

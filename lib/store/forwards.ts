@@ -1,4 +1,5 @@
 import { lockBin } from './bin-counts'
+import { SUCCEEDED } from './forward-marks'
 import type { ForwardPatch, ForwardStore, NewForward, StoredForward } from './forward-store'
 import { binGone } from './prisma-bins'
 import type { Prisma } from './prisma-client'
@@ -150,7 +151,9 @@ function* skipCapture(
   if (seq <= Number(forward.seq)) return false
   const added = yield statement(
     `INSERT INTO "ForwardAttempt" ("forwardId", "seq", "binKey", "attempt", "firstAt", "nextAt", "lastError", "dead", "diedAt")
-     SELECT ?, "seq", "binKey", 0, CAST(? AS BIGINT), CAST(? AS BIGINT), ?, TRUE, CAST(? AS BIGINT) FROM "Capture" WHERE "binKey" = ? AND "seq" = ? ON CONFLICT DO NOTHING RETURNING "seq"`,
+     SELECT ?, "seq", "binKey", 0, CAST(? AS BIGINT), CAST(? AS BIGINT), ?, TRUE, CAST(? AS BIGINT) FROM "Capture" WHERE "binKey" = ? AND "seq" = ?
+       AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."binKey" = ? AND d."captureSeq" = ? AND ${SUCCEEDED} AND d."forwardId" = ?)
+     ON CONFLICT DO NOTHING RETURNING "seq"`,
     forwardId,
     now,
     now,
@@ -158,6 +161,9 @@ function* skipCapture(
     now,
     binKey,
     seq,
+    binKey,
+    seq,
+    forwardId,
   )
   return added.length > 0
 }

@@ -59,6 +59,19 @@ describe.each(databases)('%s', (name, open) => {
     if (name === 'SQLite') expect(found.join('\n')).not.toContain('TEMP B-TREE FOR ORDER BY')
   })
 
+  test('finds what is settled past the cursor by key, without the other deliveries of the bin', async () => {
+    const found: string[] = []
+    const query: Query = async (sql, ...args) => {
+      found.push(await plans.explain({ sql, args }))
+      return []
+    }
+    const nothing = { locks: {} as never, run: () => Promise.reject(new Error('reads only')) }
+    await forwardWork(NO_PRISMA, query, nothing).settledSeqs({ id, binKey }, { after: CAPTURES - 100, through: CAPTURES })
+    expect(found.join('\n')).not.toMatch(/\bSCAN |Seq Scan/)
+    expect(found.join('\n')).toContain('captureSeq_startedAt_idx')
+    expect(found.join('\n')).toMatch(/ForwardAttempt/)
+  })
+
   test('finds the next due capture by an index, however many are dead', async () => {
     const found: string[] = []
     const query: Query = async (sql, ...args) => {

@@ -6,6 +6,7 @@ import { searchCaptures } from '#lib/services/search-captures'
 import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
+import type { StoredDelivery } from '#lib/store/stored-delivery'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, aBin, aCapture, aDelivery } from './fixtures'
 import { heldBy } from './held'
@@ -59,6 +60,10 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     lastError: 'no',
     dead,
   })
+  const delivered = (forwardId: string, captureSeq: number, delivery: Partial<StoredDelivery> = {}) =>
+    aDelivery(captureSeq, { via: 'forward', forwardId, attempt: 1, ...delivery })
+  const settled = async ({ key: binKey }: StoredBin, id: string, through: number, after = 0, from = store) =>
+    [...(await from.settledSeqs({ id, binKey }, { after, through }))].sort((a, b) => a - b)
   const stored = async (bin: StoredBin) => (await store.listForwards(bin.key))[0]!
   const seqs = async (bin: StoredBin) => (await store.listCaptures(bin.key, { limit: 500 })).map(({ seq }) => seq).reverse()
 
@@ -82,11 +87,63 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1 }
     expect(await settle({ seq: 2, deliveries: [delivery], failed: [failed(2, false)], lastError: 'no' })).toEqual({ version: 1 })
     expect(await store.countForward(await stored(bin))).toMatchObject({ lag: 1, pending: 1, dead: 0, nextAt: NOW })
-    expect(await settle({ by: 'somebody else', seq: 3, finished: [2] })).toBe('gone')
+    expect(await settle({ by: 'somebody else', seq: 3, failed: [failed(3, false)] })).toBe('gone')
+    expect(await store.countForward(await stored(bin))).toMatchObject({ lag: 1, pending: 1 })
     expect(await stored(bin)).toMatchObject({ seq: 2, lastError: 'no' })
     expect(await settle({ seq: 1, finished: [2] })).toEqual({ version: 1 })
     expect(await stored(bin)).toMatchObject({ seq: 2 })
     expect(await store.countForward(await stored(bin))).toMatchObject({ pending: 0 })
+  })
+
+  test('what a process delivered after it lost its lease is not sent again', async () => {
+    const { bin, id, settle } = await ground(2)
+    await settle({ failed: [failed(1, false)] })
+    const late = [1, 2].map((seq) => delivered(id, seq))
+    expect(await settle({ by: 'somebody else', deliveries: late, finished: [1, 2] })).toBe('gone')
+    expect(await store.waitingAttempts(id, 'due', 10)).toEqual([])
+    expect(await settled(bin, id, 2)).toEqual([1, 2])
+  })
+
+  test('settled are captures with an attempt, and those that this forward delivered; one that is retried waits all the same', async () => {
+    const { bin, id, settle } = await ground(8)
+    const deliveries = [
+      delivered(id, 2),
+      delivered(id, 3, { status: 204, error: { code: 'connection_reset', message: 'The rest of the answer was cut off.' } }),
+      delivered(id, 4, { status: 500 }),
+      delivered('fwd_other', 5),
+      delivered(id, 6, { via: 'resend' }),
+      delivered(id, 7),
+    ]
+    await settle({ deliveries, failed: [failed(1, true), failed(4, false), failed(7, true)] })
+    expect(await settled(bin, id, 8)).toEqual([1, 2, 3, 4, 7])
+    expect(await settled(bin, id, 3, 2)).toEqual([3])
+    expect(await store.reviveAttempts(id, { seqs: null, since: null, now: NOW })).toBe(2)
+    expect((await store.waitingAttempts(id, 'seq', 10)).map(({ seq }) => seq)).toEqual([1, 4, 7])
+    expect(await settled(bin, id, 8)).toEqual([1, 2, 3, 4, 7])
+  })
+
+  test('a capture is settled at every moment while its attempt becomes a delivery', async () => {
+    const { bin, id, settle } = await ground(40)
+    const all = Array.from({ length: 40 }, (_, at) => at + 1)
+    await settle({ failed: all.map((seq) => failed(seq, false)) })
+    const other = await database.openAnother()
+    let isDone = false
+    const settling = (async () => {
+      for (const seq of all) await settle({ deliveries: [delivered(id, seq)], finished: [seq] })
+      isDone = true
+    })()
+    while (!isDone) expect(await settled(bin, id, 40, 0, other)).toEqual(all)
+    await settling
+  })
+
+  test('a capture past the cursor that is delivered is not pending, and cannot be skipped', async () => {
+    const { bin, id, settle } = await ground(2)
+    await settle({ deliveries: [delivered(id, 2)] })
+    const marks = await store.forwardMarks(bin.key, [1, 2])
+    expect([...marks.get(1)!]).toEqual(expect.arrayContaining(['pending', `${id.toLowerCase()}.pending`]))
+    expect([...marks.get(2)!].filter((mark) => mark.includes('pending'))).toEqual([])
+    expect(await store.skipCapture(bin.key, id, 2, { now: NOW, why: 'Skipped.' })).toBe(false)
+    expect(await store.skipCapture(bin.key, id, 1, { now: NOW, why: 'Skipped.' })).toBe(true)
   })
 
   test('counts outcomes once if they are written again because the answer to their commit was lost', async () => {

@@ -34,6 +34,15 @@ test('in strict order, one that fails again is still before those in the store',
   expect(queue.dueAt('strict')).toBe(NOW + 5_000)
 })
 
+test('in strict order, one that waits past the cursor is sent after the captures before it, even if those are not read yet', () => {
+  const queue = aQueue([attempt(12)])
+  expect(queue.next(NOW, 'strict')).toBeNull()
+  queue.add([{ seq: 11, bytes: 0 }], 13)
+  expect(queue.next(NOW, 'strict')?.seq).toBe(11)
+  queue.settled([11], [], { cursor: 11, order: 'strict' })
+  expect(queue.next(NOW, 'strict')?.seq).toBe(12)
+})
+
 test('an attempt that was stored while others were being read is not forgotten', () => {
   const queue = aQueue([attempt(1)], true)
   expect(nextSeq(queue)).toBe(1)
