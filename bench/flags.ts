@@ -48,7 +48,7 @@ export type Flags = {
 
 const HELP = `npm run bench -- [ingest] [live] [visible] [waits] [listen] [forwards] [inspector] [million] [pressure] [export] [startup] [blocking] [explain] [retention] [kill] [options]    (no part named: all but listen, forwards, retention and kill)
   --quick             64 connections, 1.5 KB, 3 s a run; smaller bins
-  --only c,b          subjects of "ingest": a, b, b-tuned, c, c-secret, d1, d2; of "listen": latency, parallel, in-order;
+  --only c,b          subjects of "ingest": a, b, b-tuned, c, c-secret, d1, d2; of "listen": latency, speed, parallel, in-order;
                       of "forwards": ingest, none, strict
   --seconds N         length of a measured run (8)
   --rounds N          runs of each subject, of which the median counts (3)

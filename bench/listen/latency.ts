@@ -4,11 +4,15 @@ import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
 import { temporaryDirectory } from '../ground'
 import { postPaced } from '../live/post-paced'
+import { cpuSeconds } from '../process-stats'
 import { startListen, untilReady } from './cli-process'
 import { startTarget } from './target'
 
-/** Milliseconds from a webhook's scheduled time until a program on this machine receives it from `creel listen`, ascending. */
-export async function listenLatency(flags: Flags, program: string, perSecond: number): Promise<number[]> {
+/** `latencies`: milliseconds, ascending. `serverMs`, `cliMs`: CPU time for each webhook; the server's includes storing it. */
+export type ListenLatency = { latencies: number[]; serverMs: number; cliMs: number }
+
+/** Measures from a webhook's scheduled time until a program on this machine receives it from `creel listen`. */
+export async function listenLatency(flags: Flags, program: string, perSecond: number): Promise<ListenLatency> {
   const directory = temporaryDirectory('listen')
   const databaseUrl = `file:${directory.path}/creel.db`
   const creel = await startCreel({ tree: flags.tree, directory: directory.path, databaseUrl, cores: flags.cores })
@@ -36,8 +40,11 @@ export async function listenLatency(flags: Flags, program: string, perSecond: nu
   try {
     await untilReady(cli, directory.path)
     await run(3) // warm-up
+    const used = () => [creel.child.pid, cli.pid].map((pid) => cpuSeconds([pid]))
+    const before = used()
     await run(Math.max(10, flags.seconds))
-    return [...latencies].sort((a, b) => a - b)
+    const [serverMs, cliMs] = used().map((cpu, at) => ((cpu - before[at]!) * 1000) / latencies.length)
+    return { latencies: [...latencies].sort((a, b) => a - b), serverMs: serverMs!, cliMs: cliMs! }
   } finally {
     await cli.stop()
     await creel.child.stop()
