@@ -10,8 +10,8 @@ export const targetUrl = z
 
 export const requestMethod = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a request method')
 
-const headerName = z.string().max(256).refine(isHeaderName, 'is not a legal header name')
-const headerText = z.string().max(65_536).refine(isHeaderValue, 'is not a legal header value')
+const headerName = z.string().max(256).refine(isHeaderName, 'is not a valid header name')
+const headerText = z.string().max(65_536).refine(isHeaderValue, 'is not a valid header value')
 
 export const headerList = z.array(z.tuple([headerName, headerText])).max(500)
 

@@ -32,7 +32,7 @@ const auth = z.discriminatedUnion('type', [
     name: z
       .string()
       .max(256)
-      .refine(isHeaderName, 'is not a legal header name')
+      .refine(isHeaderName, 'is not a valid header name')
       .describe(
         'A name that Creel recognises as a credential, such as `X-Webhook-Token`, so that redacted links hide its value.',
       ),

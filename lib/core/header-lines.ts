@@ -57,7 +57,7 @@ function parseRemoval(line: string): HeaderChange | string {
 }
 
 function nameFault(name: string): string {
-  return name === '' ? 'the name is missing' : `"${name}" is not a legal header name: use letters, digits and hyphens`
+  return name === '' ? 'the name is missing' : `"${name}" is not a valid header name: use letters, digits and hyphens`
 }
 
 /** Names the first illegal character, as in `U+2192 (→)`; a control character only by its number. */

@@ -34,7 +34,7 @@ const PROMPTING = /\b(?:basic|digest|hoba|mutual|negotiate|ntlm|kerberos)\b/i
 
 /** Why this header cannot be part of a bin's reply, or null if it can. */
 export function replyHeaderFault(name: string, value: string): string | null {
-  if (!isHeaderName(name)) return 'the name is not a legal header name'
+  if (!isHeaderName(name)) return 'the name is not a valid header name'
   const lower = name.toLowerCase()
   if (COOKIES.has(lower)) return `${lower} cannot be set, because browsers would send the cookie to Creel’s own pages too`
   if (lower === 'content-length') return `${lower} cannot be set, because the server computes it from the body`

@@ -71,8 +71,8 @@ function readPairs(list: readonly unknown[], context: z.RefinementCtx): [string,
 function headerFault(index: number, name: unknown, value: string | null): { path: (string | number)[]; message: string } {
   if (typeof name !== 'string' || value === null) return { path: [index], message: 'is not a header: a name and a value' }
   return isHeaderName(name)
-    ? { path: [index, 1], message: 'is not a legal header value' }
-    : { path: [index, 0], message: 'is not a legal header name' }
+    ? { path: [index, 1], message: 'is not a valid header value' }
+    : { path: [index, 0], message: 'is not a valid header name' }
 }
 
 /** From 1970 on. Times in the future are accepted, since nothing depends on them. */

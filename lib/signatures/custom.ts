@@ -28,14 +28,14 @@ export function templateFaults(template: CustomTemplate): TemplateFault[] {
     placeholders.length === 0 ? { path: 'signed', message: 'it needs {body}, or another placeholder' } : null,
     placeholders.includes('id') ? { path: 'signed', message: 'placeholders are {timestamp}, {body}, {method} and {url}' } : null,
     placeholders.includes('timestamp') && timestampHeader === undefined
-      ? { path: 'timestampHeader', message: '{timestamp} needs the header that it is read from' }
+      ? { path: 'timestampHeader', message: 'name the header that {timestamp} is read from' }
       : null,
   ]
   return faults.filter((fault) => fault !== null)
 }
 
 function headerFault(path: 'header' | 'timestampHeader', name: string): TemplateFault | null {
-  if (!isHeaderName(name) || name.length > 200) return { path, message: 'it is not a legal header name' }
+  if (!isHeaderName(name) || name.length > 200) return { path, message: 'it is not a valid header name' }
   return FRAMING.has(name.toLowerCase()) ? { path, message: `${name} frames the message and cannot carry a signature` } : null
 }
 

@@ -45,7 +45,7 @@ export function sign(scheme: Scheme, request: SignatureRequest, material: Materi
   }
   if (broken === 'body') changes = { ...changes, body: tampered(changes.body ?? request.body) }
   const isValid = verify(scheme, changed(signing, changes), material, { now: options.now, crypto }).verdict === 'valid'
-  if (broken && isValid) return cannotBreak(`${scheme.label} does not sign what this would change in this request.`)
+  if (broken && isValid) return cannotBreak(`${scheme.label} does not sign the part of this request that this would change.`)
   if (!broken && !isValid) return cannotSign(unfit(scheme))
   return { ok: true, ...changes }
 }
@@ -63,7 +63,7 @@ function cannotBreak(reason: string): Signed {
 }
 
 function unfit({ label }: Scheme): string {
-  return `This request cannot be signed as ${label} signs: the secret or the body is not of the required kind.`
+  return `This request cannot be signed by the scheme of ${label}: the secret or the body is not of the required kind.`
 }
 
 const HOUR_SECONDS = 3600
@@ -80,7 +80,7 @@ export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }:
 }
 
 function notSigned({ label }: Scheme, broken: Break): string {
-  if (broken === 'timestamp') return `${label} signs no timestamp that expires: an old request is as good as a new one.`
+  if (broken === 'timestamp') return `${label} signs no timestamp that expires, so an old request is as valid as a new one.`
   if (broken === 'body') return `${label} does not sign the body, so changing it does not break the signature.`
   return `${label} sends the secret itself, so breaking the secret is the same as breaking the signature.`
 }

@@ -221,7 +221,7 @@ test('an invalid field shows its error, and nothing is sent', async ({ page, bin
     .getByRole('button', { name: /^Headers/ })
     .click()
   await form(page).getByRole('textbox', { name: 'Headers' }).fill('X-Fine: 1\nBad Name: 2')
-  await expect(form(page).getByRole('alert')).toContainText('Line 2: "Bad Name" is not a legal header name')
+  await expect(form(page).getByRole('alert')).toContainText('Line 2: "Bad Name" is not a valid header name')
   await form(page).getByRole('button', { name: 'Send', exact: true }).click()
   await form(page).getByRole('button', { name: 'Reset to captured' }).click()
   await form(page).getByRole('button', { name: 'Send', exact: true }).click()

@@ -1,7 +1,7 @@
 import { decode } from '../bytes'
 import type { Algorithm } from '../scheme'
 import { algorithmName } from '../steps'
-import type { Cause } from './cause'
+import { type Cause, PROOF } from './cause'
 import { prefixless } from './sent-values'
 import type { Trials } from './trials'
 
@@ -43,7 +43,7 @@ function algorithmCause(due: Algorithm, used: Algorithm): Cause {
     code: 'algorithm_differs',
     certain: true,
     title: `Signed with ${name(used)}`,
-    detail: `${name(used)} over the same string and with the same secret gives exactly the signature that was sent. The scheme requires ${name(due)}.`,
-    fix: `Sign with ${name(due)}. The header's name does not always tell the algorithm: look at the provider's page.`,
+    detail: `The request was signed with ${name(used)}, but the scheme requires ${name(due)}. ${PROOF}`,
+    fix: `Sign with ${name(due)}. The name of the header does not always say which algorithm is used, so check the provider's documentation.`,
   }
 }

@@ -9,7 +9,7 @@ import { formVariants } from './bodies/form'
 import { escapingVariants, jsonVariants, reserialised } from './bodies/json'
 import { newlineVariants } from './bodies/newline'
 import type { BodyVariant, SentBody } from './bodies/variant'
-import { type Cause, type CauseCode, SENT_BODY_FIX } from './cause'
+import { type Cause, type CauseCode, PROOF, SENT_BODY_FIX } from './cause'
 import type { Trials } from './trials'
 
 /** The first body that reproduces the sent signature, if any does. */
@@ -67,13 +67,13 @@ const OTHERS = [escapingVariants, jsonVariants, formVariants, base64Variants, ch
 
 const TITLES: Partial<Record<CauseCode, string>> = {
   body_reserialised: 'The body was parsed and serialised again',
-  body_newline: 'Line breaks of the body were changed',
+  body_newline: 'Line breaks in the body were changed',
   body_charset: 'The body was signed in another character encoding',
-  body_escaping: 'Characters of the body are escaped differently',
+  body_escaping: 'Characters in the body are escaped differently',
   body_form: 'The form was serialised differently',
   body_base64: 'The body was signed in another encoding, or as a string',
   body_compressed: 'The body was signed before it was compressed',
-  big_numbers: 'Numbers of the body were changed',
+  big_numbers: 'Numbers in the body were changed',
 }
 
 export function bodyCause({ code: found, what }: BodyVariant, body: Uint8Array, signed: Uint8Array): Cause {
@@ -82,7 +82,7 @@ export function bodyCause({ code: found, what }: BodyVariant, body: Uint8Array, 
     code,
     certain: true,
     title: TITLES[code]!,
-    detail: `What was signed is ${what} (${signed.length} bytes); what arrived has ${body.length} bytes. Computed over it, the result is exactly the signature that was sent.`,
+    detail: `The signature was computed over ${what} (${signed.length} bytes). The body that arrived has ${body.length} bytes. ${PROOF}`,
     fix: SENT_BODY_FIX,
   }
 }

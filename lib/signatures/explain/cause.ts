@@ -37,6 +37,9 @@ export type CauseCode = (typeof CAUSE_CODES)[number]
  */
 export type Cause = { code: CauseCode; certain: boolean; title: string; detail: string; fix: string }
 
+/** Ends the detail of a certain cause, after a sentence that says how the signature was computed. */
+export const PROOF = 'Computed that way, the signature is exactly the one that was sent.'
+
 /** How a receiver reads the raw bytes before anything parses them. */
 const RAW_BODY_LINES = [
   "Express: app.post('/hook', express.raw({ type: '*/*' }), handler), then req.body is a Buffer",
@@ -47,7 +50,7 @@ const RAW_BODY_LINES = [
   'Rails: request.raw_post',
   'Laravel: $request->getContent()',
   'Spring: a parameter @RequestBody byte[] body',
-  'ASP.NET Core: Request.EnableBuffering(), then read Request.Body before model binding',
+  'ASP.NET Core: call Request.EnableBuffering(), then read Request.Body before model binding',
   'Go: body, err := io.ReadAll(r.Body)',
 ]
 
@@ -55,7 +58,7 @@ export const RAW_BODY_FIX = ['Verify the bytes as they arrive, before anything p
 
 /** For a body that was changed between signing and arrival. */
 export const SENT_BODY_FIX = [
-  'Sign the bytes that are sent, and look for a proxy that rewrites bodies. A body that was pasted from a log may not be the one that was sent.',
+  'Sign exactly the bytes that are sent, and look for a proxy that rewrites bodies. A body that was pasted from a log may differ from the one that was sent.',
   'The receiver must verify the bytes as they arrive.',
   ...RAW_BODY_LINES,
 ].join('\n')

@@ -11,10 +11,10 @@ export function deliberateCauses({ scheme, request, neighbourValid = false }: Ex
     return [
       deliberate(
         'Discord checks that wrong signatures are refused',
-        `When the address is saved, and occasionally later, Discord sends pings with a wrong signature. This is a ping${
-          neighbourValid ? ', and a similar one with a correct signature came within seconds' : ''
-        }.`,
-        'Answer 401. If other requests of Discord are valid, there is nothing to fix; if all of them fail, the public key is that of another app.',
+        `When the address is saved, and occasionally later, Discord sends pings with a wrong signature.${isPing ? ' This is a ping.' : ''}${
+          neighbourValid ? NEIGHBOUR : ''
+        }`,
+        'Respond with 401. If other requests from Discord are valid, there is nothing to fix. If all of them fail, the public key belongs to another app.',
       ),
     ]
   }
@@ -25,15 +25,17 @@ export function deliberateCauses({ scheme, request, neighbourValid = false }: Ex
     return [
       deliberate(
         'Xero checks that wrong signatures are refused (intent to receive)',
-        `Before it delivers, Xero sends requests without events, some with a correct and some with a wrong signature. This one has no events${
-          neighbourValid ? ', and a similar one with a correct signature came within seconds' : ''
-        }.`,
-        'Answer 401 with an empty body to wrong signatures, and 200 with an empty body to correct ones, within 5 seconds.',
+        `Before it delivers events, Xero sends requests without any, some with a correct and some with a wrong signature.${isIntent ? ' This request has no events.' : ''}${
+          neighbourValid ? NEIGHBOUR : ''
+        }`,
+        'Respond to wrong signatures with 401, and to correct ones with 200, both with an empty body and within 5 seconds.',
       ),
     ]
   }
   return []
 }
+
+const NEIGHBOUR = ' A similar request with a correct signature came within seconds of it.'
 
 function deliberate(title: string, detail: string, fix: string): Cause {
   return { code: 'deliberate', certain: false, title, detail, fix }

@@ -65,15 +65,15 @@ function encodingCause({ encoding }: SentSignature, { header, text }: SentValue,
   const canonical = encode(digest, encoding)
   const how =
     text === canonical
-      ? 'with other text around it'
+      ? 'with other text around them'
       : sentAs !== encoding
-        ? `in ${sentAs}, and ${encoding} is required`
-        : 'with different letters: upper-case hexadecimal digits, or base64 without its padding'
+        ? `in ${sentAs} instead of ${encoding}`
+        : 'spelt differently: with upper-case hex digits, or as base64 without its padding'
   return {
     code: 'encoding_differs',
     certain: true,
     title: 'The signature is correct, but encoded differently',
-    detail: `${header} has the correct bytes ${how}.`,
+    detail: `${header} has the correct bytes, but ${how}.`,
     fix: `Write the signature in ${encoding}, with the prefix that the provider uses. A receiver that compares the decoded bytes accepts both.`,
   }
 }
@@ -83,7 +83,7 @@ function otherHeaderCause({ scheme }: Trials, { header }: SentValue): Cause {
     code: 'header_missing',
     certain: true,
     title: `The signature is in ${header}`,
-    detail: `The correct signature was sent in ${header}. ${scheme.label} sends it in ${scheme.headers[0]}.`,
-    fix: `Send it in ${scheme.headers[0]}, or read ${header}. A proxy may rename headers.`,
+    detail: `The signature is correct, but it was sent in ${header}. ${scheme.label} sends it in ${scheme.headers[0]}.`,
+    fix: `Send it in ${scheme.headers[0]}, or have the receiver read ${header}. Perhaps a proxy renames headers.`,
   }
 }

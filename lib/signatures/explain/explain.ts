@@ -118,8 +118,8 @@ const TRUNCATED: Cause = {
   certain: false,
   title: 'The body was not stored completely',
   detail:
-    'A signature covers the whole body, and only its beginning is stored: it was over the limit, or the sender disconnected. So it cannot be checked.',
-  fix: 'Raise CREEL_MAX_BODY_BYTES and have the request sent again.',
+    'A signature covers the whole body, but only its beginning is stored, because it was over the limit or the sender disconnected. So the signature cannot be checked.',
+  fix: 'If the body was over the limit, raise CREEL_MAX_BODY_BYTES. Have the request sent again.',
 }
 
 const UNKNOWN: Cause = {
@@ -127,6 +127,6 @@ const UNKNOWN: Cause = {
   certain: false,
   title: 'Most likely another secret',
   detail:
-    'None of the ways that were tried to decode this secret, to serialise this body, or to build the signed string gives the signature that was sent.',
-  fix: 'Copy the signing secret of exactly this endpoint again: test mode, live mode, the CLI, and every endpoint each have their own. If it is the right one, the body was changed on the way.',
+    'Creel tried other ways to decode this secret, to serialise this body and to build the signed string. None of them gives the signature that was sent.',
+  fix: 'Copy the signing secret of this endpoint again. Every endpoint has its own secret, and so do test mode, live mode and the CLI. If the secret is right, the body was changed on the way.',
 }

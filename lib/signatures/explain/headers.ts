@@ -13,8 +13,8 @@ export function missingCause(scheme: Scheme, request: SignatureRequest): Cause {
     code: 'header_missing',
     certain: false,
     title: scheme.headers.length === 0 ? 'The body has no signature' : `${where} is missing`,
-    detail: `${scheme.label} puts the signature into ${where}, and it is not there.${others}`,
-    fix: `Set a secret at the sender: most providers sign only then (${scheme.secretHint}). If it is set, look at proxies on the way that drop headers. ${scheme.docs}`,
+    detail: `${scheme.label} puts the signature into ${where}, but it is not there.${others}`,
+    fix: `Set a secret at the sender, because most providers sign only if there is one (${scheme.secretHint}). If there is one, look for a proxy that drops headers. ${scheme.docs}`,
   }
 }
 
@@ -29,7 +29,7 @@ export function malformedCauses(scheme: Scheme, claim: Claim): Cause[] {
           code: 'header_missing',
           certain: false,
           title: `${missingHeader} is missing`,
-          detail: `${header} is there. ${scheme.label} signs ${missingHeader} with it, so the signature cannot be checked without that.`,
+          detail: `${header} is there, but ${scheme.label} also signs ${missingHeader}, so the signature cannot be checked without it.`,
           fix: `Send ${missingHeader}, or look for a proxy that drops it. ${scheme.docs}`,
         },
       ]
@@ -39,7 +39,7 @@ export function malformedCauses(scheme: Scheme, claim: Claim): Cause[] {
   const [first] = claim.signatures
   const [size, due] = [digestBytes(first?.text ?? ''), expectedBytes(first?.algorithm ?? 'plain')]
   if (!first || due === null || size === due) return []
-  const is = size === null ? 'it is neither hex nor base64' : `it should have ${due} bytes and has ${size}`
+  const is = size === null ? 'it is neither hex nor base64' : `it should have ${due} bytes, but has ${size}`
   return [malformed(scheme, claim.header, `${is} (“${first.text.slice(0, 40)}${first.text.length > 40 ? '…' : ''}”)`)]
 }
 
@@ -49,7 +49,7 @@ function malformed({ label, docs }: Scheme, header: string, why: string): Cause 
     certain: false,
     title: `${header} cannot be read`,
     detail: `${header} does not have the format that ${label} uses: ${why}.`,
-    fix: `Compare it with the page of ${label}: ${docs}. A receiver that compares with timingSafeEqual must compare lengths first: it throws where they differ.`,
+    fix: `Compare it with the documentation of ${label}: ${docs}. If your receiver uses timingSafeEqual, compare the lengths first, because it throws if they differ.`,
   }
 }
 

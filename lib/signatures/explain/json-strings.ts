@@ -51,24 +51,24 @@ const ESCAPED_HEX = /\\u[0-9a-f]{4}/gi
 
 /** Spellings that change only escapes, not white space or numbers. */
 export const ESCAPE_ONLY: readonly Spelling[] = [
-  { what: 'slashes as `\\/`, as PHP writes', needs: /\//, rewrite: slashed },
-  { what: 'slashes not escaped', needs: /\\\//, rewrite: unslashed },
+  { what: 'slashes as `\\/`, as PHP writes them', needs: /\//, rewrite: slashed },
+  { what: 'unescaped slashes', needs: /\\\//, rewrite: unslashed },
   {
-    what: 'characters beyond ASCII as `\\u00e9`, as Python and PHP write',
+    what: 'non-ASCII characters as `\\u00e9`, as Python and PHP write them',
     needs: NON_ASCII,
     rewrite: (raw) => escapeNonAscii(raw, false),
   },
-  { what: 'characters beyond ASCII as `\\u00E9`', needs: NON_ASCII, rewrite: (raw) => escapeNonAscii(raw, true) },
+  { what: 'non-ASCII characters as `\\u00E9`', needs: NON_ASCII, rewrite: (raw) => escapeNonAscii(raw, true) },
   {
-    what: 'slashes as `\\/` and characters beyond ASCII as `\\u00e9`, as PHP writes',
+    what: 'slashes as `\\/` and non-ASCII characters as `\\u00e9`, as PHP writes them',
     needs: NON_ASCII,
     rewrite: (raw) => slashed(escapeNonAscii(raw, false)),
   },
-  { what: 'characters as they are in place of `\\u00e9`', needs: /\\[u/]/, rewrite: plainString },
-  { what: '`<`, `>` and `&` as `\\u003c`, as Go writes', needs: /[<>&]/, rewrite: goString },
-  { what: "`<`, `>`, `&`, `=` and `'` as `\\u003c`, as Gson writes", needs: /[<>&=']/, rewrite: gsonString },
+  { what: 'plain characters instead of escapes such as `\\u00e9`', needs: /\\[u/]/, rewrite: plainString },
+  { what: '`<`, `>` and `&` escaped as in `\\u003c`, as Go writes them', needs: /[<>&]/, rewrite: goString },
+  { what: "`<`, `>`, `&`, `=` and `'` escaped as in `\\u003c`, as Gson writes them", needs: /[<>&=']/, rewrite: gsonString },
   {
-    what: 'HTML characters and those beyond ASCII as `\\u00E9`, as .NET writes',
+    what: 'HTML and non-ASCII characters escaped as in `\\u00E9`, as .NET writes them',
     needs: /[<>&'+`\u007f-\uffff]|\\"/,
     rewrite: dotNetString,
   },

@@ -1,10 +1,10 @@
 import { decode, encode, equalBytes, utf8 } from '../bytes'
 import { portableCrypto } from '../crypto/portable'
 import type { Key, Material } from '../scheme'
-import type { Cause, CauseCode } from './cause'
+import { type Cause, type CauseCode, PROOF } from './cause'
 import type { Trials } from './trials'
 
-/** Another way to derive a key from the same secret. `what` completes the sentence "The key that signed is …". */
+/** Another way to derive a key from the same secret. `what` completes the sentence "The key that was used is …". */
 export type KeyVariant = {
   code: CauseCode
   what: string
@@ -40,7 +40,7 @@ function variant(code: CauseCode, what: string, bytes: Uint8Array | string | nul
 }
 
 const EMPTY_KEYS: readonly KeyVariant[] = [
-  { code: 'secret_empty', what: 'empty', key: { label: 'empty', bytes: new Uint8Array() }, isCommon: true },
+  { code: 'secret_empty', what: 'the empty string', key: { label: 'empty', bytes: new Uint8Array() }, isCommon: true },
   ...['undefined', 'null', 'None', 'nil', 'NULL', '[object Object]'].flatMap((text) =>
     variant('secret_empty', `the text \`${text}\``, text),
   ),
@@ -134,14 +134,14 @@ function uriText(change: (text: string) => string, text: string): string {
 }
 
 export function keyCause({ code, what }: Pick<KeyVariant, 'code' | 'what'>): Cause {
-  const detail = `With ${what} as the key, the result is exactly the signature that was sent.`
+  const detail = `The key that was used is ${what}. ${PROOF}`
   if (code === 'secret_empty') {
     return {
       code,
       certain: true,
       title: 'Signed with an empty secret',
-      detail: `The key that signed is ${what}. ${detail}`,
-      fix: 'Set the secret where the request is signed: the variable that should hold it is not set there. A receiver should refuse to start without its secret.',
+      detail,
+      fix: 'Set the secret in the program that signs: the variable that should hold it is not set there. A receiver should refuse to start without its secret.',
     }
   }
   if (code === 'secret_whitespace') {
@@ -149,15 +149,15 @@ export function keyCause({ code, what }: Pick<KeyVariant, 'code' | 'what'>): Cau
       code,
       certain: true,
       title: 'White space or quotes around the secret',
-      detail: `The key that signed is ${what}. ${detail}`,
-      fix: 'Store the secret without anything around it. Look at the .env file and at how it was pasted; `echo` adds a line feed where `printf %s` does not.',
+      detail,
+      fix: 'Store the secret with nothing around it. Check the .env file, and how the secret was pasted. `echo` adds a line feed, `printf %s` does not.',
     }
   }
   return {
     code,
     certain: true,
     title: 'The secret is decoded differently',
-    detail: `The key that signed is ${what}. ${detail}`,
-    fix: `Use ${what} as the key on both sides. Whether a secret is decoded before it is used differs between providers: Stripe uses \`whsec_…\` as text, Standard Webhooks decodes the part after the prefix.`,
+    detail,
+    fix: `Use ${what} as the key on both sides. Some providers decode a secret before they use it, and others do not: Stripe uses \`whsec_…\` as text, Standard Webhooks decodes the part after the prefix.`,
   }
 }

@@ -26,7 +26,7 @@ const PREVIOUS: Cause = {
   certain: true,
   title: 'Signed with an older secret of this bin',
   detail: 'A newer secret of the same scheme is stored here, but only the older one matches.',
-  fix: 'If your server has only the new secret, it refuses this request. Set the new secret at the sender, or accept both until the old one ends.',
+  fix: 'If your server has only the new secret, it refuses this request. Set the new secret at the sender, or accept both until the sender uses the new one.',
 }
 
 function secondSignature(matched: number, count: number, twice: boolean): Cause {
@@ -34,8 +34,8 @@ function secondSignature(matched: number, count: number, twice: boolean): Cause 
     code: 'second_signature_matches',
     certain: true,
     title: `Signature ${matched + 1} of ${count} is the correct one`,
-    detail: `The request carries ${count} signatures${twice ? ', in more than one header' : ''}, as senders do while a secret is rotated. The first does not match this secret, number ${matched + 1} does.`,
-    fix: 'A receiver must try every signature in the list, and accept the request if one matches.',
+    detail: `The request has ${count} signatures${twice ? ', in more than one header' : ''}, as is usual while a secret is rotated. The first does not match this secret, but number ${matched + 1} does.`,
+    fix: 'A receiver must try every signature, and accept the request if one matches.',
   }
 }
 
@@ -44,8 +44,9 @@ function aheadOfTime(seconds: number): Cause {
     code: 'timestamp_future',
     certain: true,
     title: `The timestamp is ${duration(seconds)} in the future`,
-    detail: "The signature is correct, and this provider's libraries refuse only old timestamps. Others refuse this.",
-    fix: 'Set the clock of the sender (NTP), or that of this server.',
+    detail:
+      "The signature is correct, and this provider's own libraries refuse only old timestamps. Other libraries refuse this request.",
+    fix: 'Correct the clock of the sender (NTP), or that of this server.',
   }
 }
 
@@ -61,8 +62,8 @@ function fragileBody(body: Uint8Array): Cause[] {
       {
         code: 'big_numbers',
         certain: true,
-        title: 'JSON.parse changes numbers of this body',
-        detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}. A receiver that signs the parsed body refuses this request.`,
+        title: 'JSON.parse changes numbers in this body',
+        detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}. A receiver that computes the signature over the parsed body refuses this request.`,
         fix: RAW_BODY_FIX,
       },
     ]
@@ -72,7 +73,7 @@ function fragileBody(body: Uint8Array): Cause[] {
       code: 'body_reserialised',
       certain: false,
       title: 'Valid here. If your server refuses it, it probably parses the body first',
-      detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}, so a signature over the result is different.`,
+      detail: `JSON.parse and JSON.stringify change ${firstDifference(text, again.text)}, so the signature over the parsed body differs.`,
       fix: RAW_BODY_FIX,
     },
   ]

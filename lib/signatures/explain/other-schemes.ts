@@ -3,7 +3,7 @@ import type { Scheme, SignatureRequest } from '../scheme'
 import { schemes } from '../schemes/index'
 import { placeholdersOf, signedTemplate } from '../template'
 import { verify } from '../verify'
-import type { Cause } from './cause'
+import { type Cause, PROOF } from './cause'
 import type { ExplainInput } from './explain-input'
 import type { Trials } from './trials'
 
@@ -23,9 +23,9 @@ function otherSchemeCause(chosen: Scheme, other: Scheme): Cause {
   return {
     code: 'scheme_differs',
     certain: true,
-    title: `Signed as ${other.label} signs`,
-    detail: `With this secret, the signature is correct by the scheme of ${other.label}, but it was checked by that of ${chosen.label}.`,
-    fix: `Choose ${other.label} as the scheme of this secret, and verify in the receiver as ${other.label} documents: ${other.docs}`,
+    title: `Signed by the scheme of ${other.label}`,
+    detail: `With this secret, the signature is correct by the scheme of ${other.label}, but it was checked by the scheme of ${chosen.label}.`,
+    fix: `Choose ${other.label} as the provider of this secret, and have the receiver verify as ${other.label} documents: ${other.docs}`,
   }
 }
 
@@ -81,7 +81,7 @@ function templateCause({ label, docs }: Scheme, template: string): Cause {
     code: 'scheme_differs',
     certain: true,
     title: 'The signed string is built differently',
-    detail: `What was signed is \`${shown}\`; with that, the result is exactly the signature that was sent. ${label} builds it differently, as the steps show.`,
+    detail: `The signature was computed over \`${shown}\`. ${PROOF} ${label} builds the string differently, as the steps show.`,
     fix: `Build the string as ${label} documents: ${docs}`,
   }
 }
@@ -95,9 +95,9 @@ export function schemeHint({ scheme }: Trials, request: SignatureRequest): Cause
     {
       code: 'scheme_differs',
       certain: false,
-      title: `This looks like a request of ${other.label}`,
-      detail: `It has what ${other.label} signs with, and not what ${scheme.label} signs with.`,
-      fix: `Add the secret of ${other.label}, with that scheme.`,
+      title: `This looks like a request from ${other.label}`,
+      detail: `It has a signature like those of ${other.label}, but none like those of ${scheme.label}.`,
+      fix: `Add the secret of ${other.label}, and choose ${other.label} as its provider.`,
     },
   ]
 }

@@ -1,5 +1,5 @@
 import { verify } from '../verify'
-import type { Cause } from './cause'
+import { type Cause, PROOF } from './cause'
 import type { ExplainInput, OtherSecret } from './explain-input'
 
 /** Tries the owner's other secrets: the most common mistake is to use the secret of another endpoint. */
@@ -13,14 +13,13 @@ export function* otherSecretCauses({ request, options, others = [] }: ExplainInp
 }
 
 function otherSecretCause({ relation, name, scheme }: OtherSecret): Cause {
-  const proof = 'With it, the result is exactly the signature that was sent.'
   if (relation === 'previous') {
     return {
       code: 'secret_previous',
       certain: true,
       title: 'Signed with a previous secret',
-      detail: `The secret ${name === null ? 'that was used here before' : `“${name}”`} fits. ${proof}`,
-      fix: 'The sender still has the old secret, or signs with both for a while. Set the new one wherever requests are signed, and redeploy: a running process does not read a changed setting.',
+      detail: `The request was signed with ${name === null ? 'a secret that was used here before' : `the older secret “${name}”`}. ${PROOF}`,
+      fix: 'The sender still has the old secret, or signs with both for a while. Set the new secret in every program that signs, and restart it: a running process does not read a changed setting.',
     }
   }
   const where =
@@ -33,7 +32,7 @@ function otherSecretCause({ relation, name, scheme }: OtherSecret): Cause {
     code: 'wrong_secret_other_bin',
     certain: true,
     title: `Signed with ${relation === 'same_bin' ? where : `the secret of ${where}`}`,
-    detail: `The secret is that of ${relation === 'same_bin' ? 'another endpoint of this bin' : where}. ${proof}`,
-    fix: 'Every endpoint has its own secret, and so do test mode, live mode, and the CLI. Copy the one of this endpoint.',
+    detail: `The request was signed with ${relation === 'same_bin' ? 'another secret of this bin' : `the secret of ${where}`}. ${PROOF}`,
+    fix: 'Every endpoint has its own secret, and so do test mode, live mode and the CLI. Copy the secret of this endpoint.',
   }
 }

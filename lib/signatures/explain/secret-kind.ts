@@ -4,27 +4,27 @@ import type { Trials } from './trials'
 
 /** Values that people paste by mistake instead of a signing secret. */
 const KINDS: readonly { pattern: RegExp; what: string }[] = [
-  { pattern: /^(?:sk|rk)_(?:test|live)_/, what: 'a secret API key of Stripe' },
-  { pattern: /^pk_(?:test|live)_/, what: 'a publishable key of Stripe' },
-  { pattern: /^(?:we|evt|pi|cus)_[A-Za-z0-9]{10,}$/, what: 'the id of an object of Stripe' },
+  { pattern: /^(?:sk|rk)_(?:test|live)_/, what: 'a secret Stripe API key' },
+  { pattern: /^pk_(?:test|live)_/, what: 'a publishable Stripe key' },
+  { pattern: /^(?:we|evt|pi|cus)_[A-Za-z0-9]{10,}$/, what: 'the id of a Stripe object' },
   { pattern: /^sk-[A-Za-z0-9_-]{20,}/, what: 'an API key (sk-…)' },
-  { pattern: /^key-[0-9a-f]{20,}/, what: 'an API key of Mailgun' },
-  { pattern: /^SG\.[\w-]+\.[\w-]+$/, what: 'an API key of SendGrid' },
-  { pattern: /^xox[abeprs]-/, what: 'a token of Slack' },
-  { pattern: /^xapp-/, what: 'an app token of Slack' },
-  { pattern: /^shp(?:at|ca|pa|ss)_/, what: 'a token of Shopify' },
-  { pattern: /^gh[opsur]_[A-Za-z0-9]{20,}/, what: 'a token of GitHub' },
-  { pattern: /^github_pat_/, what: 'a token of GitHub' },
-  { pattern: /^glpat-/, what: 'an access token of GitLab' },
-  { pattern: /^(?:AC|SK)[0-9a-f]{32}$/, what: 'the SID of an account or key of Twilio' },
-  { pattern: /^rzp_(?:test|live)_/, what: 'the key id of Razorpay' },
-  { pattern: /^lin_(?:api|oauth)_/, what: 'an API key of Linear' },
-  { pattern: /^(?:secret|ntn)_[A-Za-z0-9]{30,}/, what: 'a token of Notion' },
-  { pattern: /^re_[A-Za-z0-9_]{15,}/, what: 'an API key of Resend' },
-  { pattern: /^EAA[A-Za-z0-9]{30,}/, what: 'an access token of Meta' },
+  { pattern: /^key-[0-9a-f]{20,}/, what: 'a Mailgun API key' },
+  { pattern: /^SG\.[\w-]+\.[\w-]+$/, what: 'a SendGrid API key' },
+  { pattern: /^xox[abeprs]-/, what: 'a Slack token' },
+  { pattern: /^xapp-/, what: 'a Slack app token' },
+  { pattern: /^shp(?:at|ca|pa|ss)_/, what: 'a Shopify token' },
+  { pattern: /^gh[opsur]_[A-Za-z0-9]{20,}/, what: 'a GitHub token' },
+  { pattern: /^github_pat_/, what: 'a GitHub token' },
+  { pattern: /^glpat-/, what: 'a GitLab access token' },
+  { pattern: /^(?:AC|SK)[0-9a-f]{32}$/, what: 'the SID of a Twilio account or key' },
+  { pattern: /^rzp_(?:test|live)_/, what: 'a Razorpay key id' },
+  { pattern: /^lin_(?:api|oauth)_/, what: 'a Linear API key' },
+  { pattern: /^(?:secret|ntn)_[A-Za-z0-9]{30,}/, what: 'a Notion token' },
+  { pattern: /^re_[A-Za-z0-9_]{15,}/, what: 'a Resend API key' },
+  { pattern: /^EAA[A-Za-z0-9]{30,}/, what: 'a Meta access token' },
   { pattern: /^\d{8,10}:[\w-]{35}$/, what: 'the token of a Telegram bot' },
-  { pattern: /^(?:test|live)_[A-Za-z0-9]{25,}$/, what: 'an API key of Mollie' },
-  { pattern: /^ck_[A-Za-z0-9_-]{20,}$/, what: 'an access key of Creel' },
+  { pattern: /^(?:test|live)_[A-Za-z0-9]{25,}$/, what: 'a Mollie API key' },
+  { pattern: /^ck_[A-Za-z0-9_-]{20,}$/, what: 'a Creel access key' },
   { pattern: /^eyJ[\w-]+\.eyJ/, what: 'a JSON Web Token' },
   { pattern: /^https?:\/\//, what: 'a URL' },
   { pattern: /^-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key' },
@@ -56,10 +56,10 @@ export function secretKindCauses({ scheme, keys }: Trials, { secret, publicKey }
     return [kindCause(scheme, `The secret looks like ${kind.what}.`)]
   const start = EXPECTED[scheme.id]
   if (text !== '' && start !== undefined && !text.startsWith(start) && publicKey === null) {
-    return [kindCause(scheme, `Signing secrets of ${scheme.label} start with \`${start}\`, and this one does not.`)]
+    return [kindCause(scheme, `Signing secrets from ${scheme.label} start with \`${start}\`, but this one does not.`)]
   }
   return keys.length === 0 && (text !== '' || publicKey !== null)
-    ? [kindCause(scheme, `It cannot be read as a key of ${scheme.label}.`)]
+    ? [kindCause(scheme, `It cannot be read as a key for ${scheme.label}.`)]
     : []
 }
 
@@ -67,7 +67,7 @@ function kindCause({ label, secretHint }: Scheme, detail: string): Cause {
   return {
     code: 'wrong_secret_kind',
     certain: false,
-    title: 'This is not a signing secret of this kind',
+    title: 'This does not look like the right kind of secret',
     detail,
     fix: `${label} needs: ${secretHint}.`,
   }

@@ -1,5 +1,5 @@
 import type { SignatureClaim } from '../scheme'
-import type { Cause } from './cause'
+import { type Cause, PROOF } from './cause'
 import type { Trials } from './trials'
 
 /** The signed timestamp differs from the one that was sent. */
@@ -37,8 +37,8 @@ function signedTimestampCause(what: string): Cause {
     code: 'timestamp_unit',
     certain: true,
     title: 'The signed timestamp differs from the one that was sent',
-    detail: `What was signed has ${what} in place of the timestamp of the header; with it, the result is exactly the signature that was sent.`,
-    fix: 'Sign the same text that is sent as the timestamp, in the same unit. `Date.now()` gives milliseconds, `time.time()` and `time()` seconds.',
+    detail: `The signature was computed with ${what} instead of the timestamp in the header. ${PROOF}`,
+    fix: 'Sign exactly the text that is sent as the timestamp, in the same unit. `Date.now()` returns milliseconds; `time.time()` and `time()` return seconds.',
   }
 }
 
@@ -53,7 +53,7 @@ export function lateCause(trials: Trials, ageSeconds: number | null): Cause {
       code: 'timestamp_unit',
       certain: true,
       title: `The timestamp is not in ${due}`,
-      detail: `${claim.timestamp} is a time in ${due === 'seconds' ? 'milliseconds' : 'seconds'}, and ${scheme.label} uses ${due}. ${right}`,
+      detail: `${claim.timestamp} is a time in ${due === 'seconds' ? 'milliseconds' : 'seconds'}, but ${scheme.label} uses ${due}. ${right}`,
       fix:
         due === 'seconds'
           ? 'Send seconds: Math.floor(Date.now() / 1000), int(time.time()), time().'
@@ -66,16 +66,20 @@ export function lateCause(trials: Trials, ageSeconds: number | null): Cause {
       code: 'timestamp_future',
       certain: true,
       title: `The timestamp is ${duration(-ageSeconds)} in the future`,
-      detail: `It was signed for a time ${-ageSeconds} s after the request arrived, more than ${limit}. ${right}`,
-      fix: 'Set the clock of the sender (NTP), or that of this server. The timestamp must be in UTC.',
+      detail: `The timestamp is ${-ageSeconds} s after the request arrived, more than ${limit}. ${right}`,
+      fix: 'Correct the clock of the sender (NTP), or that of this server. The timestamp must be in UTC.',
     }
   }
   return {
     code: 'timestamp_late',
     certain: true,
     title: ageSeconds === null ? 'The signature has expired' : `The timestamp is ${duration(ageSeconds)} old`,
-    detail: `It was signed ${ageSeconds === null ? '' : `${ageSeconds} s `}before the request arrived, more than ${limit}. ${right}`,
-    fix: 'A resend carries the old timestamp: sign it again. Otherwise look at queues on the way, and at the clock of the sender.',
+    detail: `${
+      ageSeconds === null
+        ? 'Its token was no longer valid when the request arrived.'
+        : `It was signed ${ageSeconds} s before the request arrived, more than ${limit}.`
+    } ${right}`,
+    fix: 'A resent request has its old timestamp: sign it again. Otherwise look for queues that delay requests, and check the clock of the sender.',
   }
 }
 

@@ -1,5 +1,5 @@
 import { headerValue } from '#lib/core/headers'
-import type { Cause } from './cause'
+import { type Cause, PROOF } from './cause'
 import type { Trials } from './trials'
 
 const URLS_MAX = 400
@@ -80,13 +80,13 @@ function urlCause({ scheme, parts }: Trials, signed: string): Cause {
     code: 'url_differs',
     certain: true,
     title: 'Another URL was signed',
-    detail: `${scheme.label} signed ${signed}, and the check was made with ${parts.url}. With the first, the result is exactly the signature that was sent.`,
+    detail: `The check used the URL ${parts.url}, but ${scheme.label} signed ${signed}. ${PROOF}`,
     fix: `Set the URL of this secret to ${signed}. ${PROXY_FIX}`,
   }
 }
 
 const PROXY_FIX = [
-  'In the receiver, use the URL as the provider knows it: behind a proxy, the request has the scheme, host and port of the proxy.',
+  'In the receiver, use the URL as the provider knows it. Behind a proxy, the receiver sees the scheme, host and port that the proxy used.',
   "Express: app.set('trust proxy', 1), then req.protocol and req.hostname",
   'Flask: app.wsgi_app = ProxyFix(app.wsgi_app, x_proto=1, x_host=1)',
   "Django: SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'), USE_X_FORWARDED_HOST = True",
@@ -104,8 +104,8 @@ export function urlHint({ scheme, parts, options }: Trials): Cause[] {
       code: 'url_differs',
       certain: false,
       title: 'Perhaps another URL was signed',
-      detail: `${scheme.label} signs the URL as it was entered there. The check was made with ${parts.url}, where this request was caught.`,
-      fix: `Set the URL of this secret to the one in the settings of ${scheme.label}. ${PROXY_FIX}`,
+      detail: `${scheme.label} signs the URL that was entered in its settings. The check used ${parts.url}, where this request arrived.`,
+      fix: `Set the URL of this secret to the one in the ${scheme.label} settings. ${PROXY_FIX}`,
     },
   ]
 }

@@ -7,7 +7,7 @@ export const auth0 = defineScheme(
     id: 'auth0',
     label: 'Auth0 log streams',
     kind: 'token',
-    secretHint: 'The authorization token of the stream, as it is sent',
+    secretHint: 'The authorization token of the stream, exactly as it is sent',
     docs: 'https://auth0.com/docs/customize/log-streams/custom-log-streams',
     oracle: 'documentation',
     senders: ['auth0'],

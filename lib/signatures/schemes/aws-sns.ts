@@ -35,7 +35,7 @@ export const awsSns = defineScheme(
     id: 'aws-sns',
     label: 'Amazon SNS',
     kind: 'asymmetric',
-    secretHint: 'Nothing: the certificate is fetched from Amazon. It can be pasted in PEM in place of that',
+    secretHint: 'Nothing: the certificate is fetched from Amazon. You can also paste it, in PEM',
     toleranceSeconds: 3600,
     docs: 'https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html',
     oracle: 'vector: third party',

@@ -32,7 +32,7 @@ export const braintree = defineScheme(
   {
     id: 'braintree',
     label: 'Braintree',
-    secretHint: 'The private key of the API; with it the public key, to sign (Account, API Keys)',
+    secretHint: 'The private API key, and the public one too if you want to sign (Account, API Keys)',
     docs: 'https://developer.paypal.com/braintree/docs/guides/webhooks/parse',
     oracle: 'SDK: braintree',
   },

@@ -10,7 +10,7 @@ export const googleChat = defineScheme(
     id: 'google-chat',
     label: 'Google Chat',
     kind: 'jwt',
-    secretHint: 'Nothing: the keys are fetched from Google. As secret, the project number, if that is the audience',
+    secretHint: 'Nothing: the keys are fetched from Google. If the audience is the project number, enter that as the secret',
     docs: 'https://developers.google.com/workspace/chat/verify-requests-from-chat',
     oracle: 'documentation',
   },

@@ -10,7 +10,8 @@ export const googlePubsub = defineScheme(
     id: 'google-pubsub',
     label: 'Google Cloud Pub/Sub',
     kind: 'jwt',
-    secretHint: 'Nothing: the keys are fetched from Google. As secret, the audience if it is not the URL of the endpoint',
+    secretHint:
+      'Nothing: the keys are fetched from Google. If the audience is not the URL of the endpoint, enter it as the secret',
     docs: 'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
     oracle: 'documentation',
     senders: ['google-pubsub'],

@@ -10,7 +10,7 @@ export const microsoftGraph = defineScheme(
     id: 'microsoft-graph',
     label: 'Microsoft Graph',
     kind: 'token',
-    secretHint: 'The clientState of the subscription',
+    secretHint: 'The clientState that you set for the subscription',
     docs: 'https://learn.microsoft.com/graph/change-notifications-delivery-webhooks',
     oracle: 'documentation',
     senders: ['microsoft-graph'],

@@ -7,7 +7,7 @@ export const monday = defineScheme(
     id: 'monday',
     label: 'monday.com',
     kind: 'jwt',
-    secretHint: 'The signing secret of the app; for lifecycle events the client secret',
+    secretHint: 'The signing secret of the app; for lifecycle events, the client secret',
     docs: 'https://developer.monday.com/apps/docs/integration-authorization',
     oracle: 'documentation',
   },

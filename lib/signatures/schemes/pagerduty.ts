@@ -6,7 +6,7 @@ export const pagerduty = defineScheme(
   {
     id: 'pagerduty',
     label: 'PagerDuty',
-    secretHint: 'The secret of the webhook subscription, shown once; it looks like base64 and is used as text',
+    secretHint: 'The secret of the webhook subscription, shown only once; it looks like base64, but is used as text',
     docs: 'https://developer.pagerduty.com/docs/webhooks/webhook-signatures/',
     oracle: 'vector: go-pagerduty tests',
     senders: ['pagerduty'],

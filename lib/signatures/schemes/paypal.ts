@@ -23,7 +23,7 @@ export const paypal = defineScheme(
     label: 'PayPal',
     kind: 'asymmetric',
     secretHint:
-      'As secret the id of the webhook (not of the event). The certificate is fetched from PayPal, or pasted as public key',
+      'The id of the webhook (not of an event), as the secret. The certificate is fetched from PayPal; you can also paste it as the public key',
     docs: 'https://developer.paypal.com/api/rest/webhooks/rest/#link-selfverificationmethod',
     oracle: 'documentation',
     senders: ['paypal'],

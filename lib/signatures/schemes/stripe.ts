@@ -7,7 +7,7 @@ export const stripe = defineScheme(
   {
     id: 'stripe',
     label: 'Stripe',
-    secretHint: 'The signing secret of this endpoint, whsec_…; test mode, live mode, and the CLI have secrets of their own',
+    secretHint: 'The signing secret of this endpoint, whsec_…; test mode, live mode and the CLI each have their own',
     toleranceSeconds: 300,
     docs: 'https://docs.stripe.com/webhooks#verify-manually',
     oracle: 'SDK: stripe',

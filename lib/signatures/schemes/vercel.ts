@@ -6,7 +6,7 @@ export const vercel = defineScheme(
   {
     id: 'vercel',
     label: 'Vercel',
-    secretHint: 'The secret shown when the webhook was created; for integrations the client secret',
+    secretHint: 'The secret shown when the webhook was created; for integrations, the client secret',
     docs: 'https://vercel.com/docs/webhooks/webhooks-api#securing-webhooks',
     oracle: 'documentation',
     senders: ['vercel'],

@@ -6,7 +6,7 @@ export const xero = defineScheme(
   {
     id: 'xero',
     label: 'Xero',
-    secretHint: 'The webhooks key of the app; it looks like base64 and is used as text',
+    secretHint: 'The webhooks key of the app; it looks like base64, but is used as text',
     docs: 'https://developer.xero.com/documentation/guides/webhooks/configuring-your-server/',
     oracle: 'documentation',
   },

@@ -78,7 +78,7 @@ test('header changes are written as lines and read back unchanged', () => {
   ] as const
   expect(toChangeLines(changes)).toBe('Authorization: Bearer a:b\n-X-Debug')
   expect(parseChangeLines(toChangeLines(changes)).headers).toEqual(changes)
-  expect(parseChangeLines('A: 1\n- b c').error).toMatch(/^Line 2: "b c" is not a legal header name/)
+  expect(parseChangeLines('A: 1\n- b c').error).toMatch(/^Line 2: "b c" is not a valid header name/)
 })
 
 test.each([

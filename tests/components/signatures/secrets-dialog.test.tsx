@@ -186,7 +186,7 @@ test('a custom template shows its mistakes and is tried while it is typed', asyn
   open({ scheme: 'custom' })
   await screen.findByLabelText('Header')
   type('Header', 'bad header')
-  expect(screen.getByText('It is not a legal header name')).toBeTruthy()
+  expect(screen.getByText('It is not a valid header name')).toBeTruthy()
   type('Header', 'X-Mine')
   type('Prefix of the signature', 'sha256=')
   type('Secret', 'k')

@@ -70,7 +70,7 @@ test('refuses to break what a scheme does not sign, and says why', () => {
   expect(sign(schemes.github, aRequest('{}'), material('s'), { ...options, break: 'timestamp' })).toEqual({
     ok: false,
     fault: 'break',
-    reason: 'GitHub signs no timestamp that expires: an old request is as good as a new one.',
+    reason: 'GitHub signs no timestamp that expires, so an old request is as valid as a new one.',
   })
   expect(sign(schemes.telegram, aRequest('{}'), material('s'), { ...options, break: 'body' })).toMatchObject({ ok: false })
   expect(sign(schemes.telegram, aRequest('{}'), material('s'), { ...options, break: 'secret' })).toMatchObject({ ok: false })

@@ -8,8 +8,10 @@ export function base64Variants({ body, text }: SentBody): BodyVariant[] {
     variant('the body in base64', () => utf8(encode(body, 'base64'))),
     variant('the bytes that the body encodes in base64', () => (text === null ? null : decode(text.trim(), 'base64'))),
     variant('the body in base64url', () => utf8(encode(body, 'base64url'))),
-    variant('the body as the text of a JSON string', () => (text === null ? null : utf8(JSON.stringify(text)))),
-    variant('the text of the JSON string that is the body', () => (text?.trimStart().startsWith('"') ? jsonString(text) : null)),
+    variant('the body written as a JSON string', () => (text === null ? null : utf8(JSON.stringify(text)))),
+    variant('the text inside the JSON string that is the body', () =>
+      text?.trimStart().startsWith('"') ? jsonString(text) : null,
+    ),
   ]
 }
 

@@ -32,7 +32,7 @@ export function charsetVariants({ body, text }: SentBody): BodyVariant[] {
     variant('the text encoded as UTF-8 twice', () => utf8(decoded('iso-8859-1', body))),
     variant('the text in Unicode form NFC', () => utf8(text.normalize('NFC'))),
     variant('the text in Unicode form NFD', () => utf8(text.normalize('NFD'))),
-    variant('the low byte of each character, as Buffer.from(text, "binary") writes', () => lowBytes(text)),
+    variant('the low byte of each character, as Buffer.from(text, "binary") writes it', () => lowBytes(text)),
     ...always,
     ...utf16,
   ]

@@ -6,7 +6,7 @@ export function emptyVariants({ body }: SentBody): BodyVariant[] {
   if (body.length === 0) return [{ code: 'body_reserialised', what: 'an empty object, `{}`', bytes: () => utf8('{}') }]
   return ['', '{}', '[object Object]', 'undefined', 'null'].map((text) => ({
     code: 'body_reserialised',
-    what: text === '' ? 'an empty body: it was read before it was signed' : `\`${text}\` in place of the body`,
+    what: text === '' ? 'an empty body, because the body had been read before' : `\`${text}\` instead of the body`,
     bytes: () => utf8(text),
   }))
 }

@@ -20,7 +20,7 @@ export function formVariants(sent: SentBody): BodyVariant[] {
     return /^\s*[[{]/.test(text)
       ? [
           variant('the JSON as the form field `payload`', () => `payload=${encodeForm(text)}`),
-          variant('the JSON as the form field `payload`, spaces as %20', () => `payload=${encodeURIComponent(text)}`),
+          variant('the JSON as the form field `payload`, with spaces as %20', () => `payload=${encodeURIComponent(text)}`),
         ]
       : []
   }
@@ -34,18 +34,14 @@ export function formVariants(sent: SentBody): BodyVariant[] {
     variant('the value of the form field `json`', single('json')),
     variant('the value of the form field `data`', single('data')),
     variant('the only value of the form', () => (pairs.length === 1 ? pairs[0]![1] : null)),
-    variant('the form serialised again, spaces as +', () => new URLSearchParams(pairs).toString()),
-    variant('the form serialised again, as http_build_query of PHP and urlencode of Python write it', () => joined(encodeForm)),
-    variant('the form serialised again, spaces as %20', () => joined(encodeStrictly)),
+    variant('the form serialised again, with spaces as +', () => new URLSearchParams(pairs).toString()),
+    variant('the form serialised again, as PHP’s http_build_query and Python’s urlencode write it', () => joined(encodeForm)),
+    variant('the form serialised again, with spaces as %20', () => joined(encodeStrictly)),
     variant('the form serialised again, as encodeURIComponent writes it', () => joined(encodeURIComponent)),
     variant('the form with its fields sorted', () => joined(encodeForm, sorted)),
-    variant('the form with lower-case hexadecimal digits', () =>
-      text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toLowerCase()),
-    ),
-    variant('the form with upper-case hexadecimal digits', () =>
-      text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toUpperCase()),
-    ),
-    variant('the form, decoded', () => joined((part) => part)),
+    variant('the form with lower-case hex digits', () => text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toLowerCase())),
+    variant('the form with upper-case hex digits', () => text.replace(/%[0-9a-f]{2}/gi, (sequence) => sequence.toUpperCase())),
+    variant('the decoded form', () => joined((part) => part)),
     variant('the fields of the form as JSON', () => JSON.stringify(Object.fromEntries(pairs))),
     variant(
       'the fields of the form as JSON, with `, ` and `: `',

@@ -36,7 +36,7 @@ const STYLES: readonly { what: string; style: JsonStyle }[] = [
   { what: 'the JSON without spaces, as JSON.stringify writes it', style: { string: plainString, number: jsNumber } },
   { what: 'the JSON without spaces', style: {} },
   {
-    what: 'the JSON with `, ` and `: `, as json.dumps of Python writes it',
+    what: 'the JSON with `, ` and `: `, as Python’s json.dumps writes it',
     style: { ...PYTHON, string: asciiString, number: pythonNumber },
   },
   {
@@ -48,7 +48,7 @@ const STYLES: readonly { what: string; style: JsonStyle }[] = [
     what: 'the JSON without spaces, as Python writes it with separators=(",", ":")',
     style: { string: asciiString, number: pythonNumber },
   },
-  { what: 'the JSON as json_encode of PHP writes it', style: { string: phpString } },
+  { what: 'the JSON as PHP’s json_encode writes it', style: { string: phpString } },
   { what: 'the JSON as PHP writes it with JSON_UNESCAPED_UNICODE', style: { string: phpUnicodeString } },
   { what: 'the JSON as PHP writes it with JSON_UNESCAPED_SLASHES', style: { string: asciiString } },
   { what: 'the JSON indented by 2 spaces', style: { indent: '  ', colon: ': ', string: plainString, number: jsNumber } },
@@ -65,10 +65,10 @@ const STYLES: readonly { what: string; style: JsonStyle }[] = [
   { what: 'the JSON as PHP writes it with JSON_PRETTY_PRINT', style: { indent: '    ', colon: ': ', string: phpString } },
   { what: 'the JSON with its keys sorted, without spaces', style: { sortKeys: true, string: plainString, number: jsNumber } },
   {
-    what: 'the JSON as json.Marshal of Go writes a map: keys sorted, `<` as `\\u003c`',
+    what: 'the JSON as Go’s json.Marshal writes a map: keys sorted, `<` as `\\u003c`',
     style: { sortKeys: true, string: goString, number: jsNumber },
   },
-  { what: 'the JSON as json.Marshal of Go writes it', style: { string: goString, number: jsNumber } },
+  { what: 'the JSON as Go’s json.Marshal writes it', style: { string: goString, number: jsNumber } },
   {
     what: 'the JSON as Python writes it with sort_keys=True',
     style: { ...PYTHON, sortKeys: true, string: asciiString, number: pythonNumber },
@@ -77,9 +77,9 @@ const STYLES: readonly { what: string; style: JsonStyle }[] = [
     what: 'the JSON as Python writes it with sort_keys=True, without spaces',
     style: { sortKeys: true, string: asciiString, number: pythonNumber },
   },
-  { what: 'the JSON as System.Text.Json of .NET writes it', style: { string: dotNetString } },
+  { what: 'the JSON as .NET’s System.Text.Json writes it', style: { string: dotNetString } },
   { what: 'the JSON as Gson writes it', style: { string: gsonString } },
-  { what: 'the JSON indented by 2 spaces, numbers and escapes kept', style: { indent: '  ', colon: ': ' } },
+  { what: 'the JSON indented by 2 spaces, with its numbers and escapes unchanged', style: { indent: '  ', colon: ': ' } },
 ]
 
 /** Bodies that differ only in how their strings are escaped. */

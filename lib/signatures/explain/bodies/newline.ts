@@ -15,15 +15,15 @@ export function newlineVariants({ body, text }: SentBody): BodyVariant[] {
       rewritten((all) => all.replace(/[\r\n]+$/, '')),
     ),
     variant(
-      'the body without white space around it',
+      'the body without the white space around it',
       rewritten((all) => all.trim()),
     ),
     variant(
-      'the body with LF in place of CRLF',
+      'the body with LF instead of CRLF',
       rewritten((all) => all.replaceAll('\r\n', '\n')),
     ),
     variant(
-      'the body with CRLF in place of LF',
+      'the body with CRLF instead of LF',
       rewritten((all) => all.replace(/\r?\n/g, '\r\n')),
     ),
     variant(
