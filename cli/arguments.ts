@@ -49,11 +49,11 @@ function looksLikeFlag({ value, inlineValue }: { value?: string | undefined; inl
 function unknownFlag(rawName: string, name: string, known: readonly string[]) {
   if (SECRET_FLAGS.has(name)) {
     return usageError(
-      `${rawName} is not a flag: others on this machine can read a command line. Set CREEL_KEY, use --key-file FILE, or run creel login.`,
+      `${rawName} is not a flag, because others on this machine can read command lines. Set CREEL_KEY, use --key-file FILE, or run creel login.`,
     )
   }
   const near = nearestWord(name, known)
-  return usageError(`${rawName} is not a flag here.${near ? ` Did you mean --${near}?` : ''}`)
+  return usageError(`${rawName} is not a flag of this command.${near ? ` Did you mean --${near}?` : ''}`)
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -76,5 +76,5 @@ export function readChoice<T extends string>(text: string, what: string, choices
   const found = choices.find((choice) => choice === text)
   if (found !== undefined) return found
   const near = nearestWord(text, choices)
-  throw usageError(`${what} is ${choices.join(', ')}, not "${text}".${near ? ` Did you mean ${near}?` : ''}`)
+  throw usageError(`${what} takes one of ${choices.join(', ')}, not "${text}".${near ? ` Did you mean ${near}?` : ''}`)
 }

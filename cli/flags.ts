@@ -18,7 +18,7 @@ export function listFlag(value: string, help: string, short?: string) {
 /** Flags of every command that talks to a server. */
 export const SERVER_FLAGS = {
   url: valueFlag('URL', 'the server; default: CREEL_URL, .creel.json, http://127.0.0.1:3000'),
-  'key-file': valueFlag('FILE', 'a file with the access key; default: CREEL_KEY, or the key of creel login'),
+  'key-file': valueFlag('FILE', 'a file with the access key; default: CREEL_KEY, or the key that creel login stored'),
   json: switchFlag('one JSON object per line on stdout; the first is {"type":"ready",…}'),
 } satisfies Flags
 
@@ -26,9 +26,9 @@ export const SERVER_FLAGS = {
 export const TARGET_FLAGS = {
   path: valueFlag('keep|drop', "append the capture's path and query to the URL (keep) or not (drop)"),
   header: listFlag("'NAME: VALUE'", "add or replace a header; 'NAME:' removes it", 'H'),
-  retry: valueFlag('N', 'try again after 408, 425, 429, 5xx and broken connections'),
-  'target-timeout': valueFlag('60s', 'how long the target may take'),
-  'tls-insecure': switchFlag('accept any certificate of the target'),
+  retry: valueFlag('N', 'try again up to N times after 408, 425, 429, 5xx, time-outs and broken connections'),
+  'target-timeout': valueFlag('60s', 'how long the target may take to respond'),
+  'tls-insecure': switchFlag('accept any TLS certificate from the target'),
 } satisfies Flags
 
 export const SIGN_FLAG = valueFlag(

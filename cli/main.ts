@@ -72,7 +72,7 @@ function overview(withStart: boolean): string {
     '',
     'creel COMMAND --help lists its flags.',
     'Server: CREEL_URL or .creel.json. Key: CREEL_KEY, --key-file or creel login.',
-    ...(withStart ? ['Settings of the server are environment variables: PORT=8080 creel start'] : []),
+    ...(withStart ? ['The server reads its settings from environment variables: PORT=8080 creel start'] : []),
   ].join('\n')
 }
 

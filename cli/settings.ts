@@ -43,7 +43,7 @@ export async function writeProject(cwd: string, project: Project): Promise<strin
 export function serverUrl(flag: string | undefined, env: Io['env'], project: Project): string {
   const given = flag ?? (env.CREEL_URL || project.url || DEFAULT_URL)
   if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
-    throw usageError(`"${given}" is not the http or https URL of a Creel.`)
+    throw usageError(`"${given}" is not the http or https URL of a Creel server.`)
   const url = new URL(given)
   if (url.username || url.password)
     throw usageError('The URL of the server contains a password. Set CREEL_KEY instead, or use creel login.')
@@ -77,7 +77,7 @@ export async function accessKey(
 export function refuseStranger(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
   if (trusted || isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return
   throw usageError(
-    `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and that file may be somebody else's. ` +
+    `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and somebody else may have written that file. ` +
       `If you trust the server, set CREEL_URL=${url}.`,
   )
 }

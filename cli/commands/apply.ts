@@ -22,7 +22,7 @@ export const apply = defineCommand({
   },
   notes:
     'FILE, or - for stdin, is JSON as printed by creel export-config: {"bins": [{"id", "name"?, "response"?, "require"?, "ttlSeconds"?, "forwards"?}]}.\n' +
-    `In URLs, header values and credentials, \${NAME} is replaced with an environment variable.`,
+    `In URLs, header values and credentials, \${NAME} is replaced with the environment variable NAME.`,
   async run({ io, out, values, words }) {
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel apply takes one file, as in creel apply bins.json.')

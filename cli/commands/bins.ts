@@ -20,7 +20,7 @@ export const bins = defineCommand({
       const last = bin.lastCaptureAt ?? 'no request yet'
       out.line([bin.id, safeLine(bin.name ?? '-', 60), String(bin.captureCount), last, bin.captureUrl].join('\t'))
     }
-    if (bins.length === 0) out.say('No bins yet. creel listen --to 3000 creates one.')
+    if (bins.length === 0) out.say('No bins yet. creel listen --to 4000 creates one.')
     return EXIT.done
   },
 })

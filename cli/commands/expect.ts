@@ -25,7 +25,7 @@ export const expectFile = defineCommand({
   },
   notes:
     'FILE, or - for stdin, is JSON: {"within": "30s", "settle"?: "2s", "all": [{"name"?, "q": FILTER, "min"?, "max"?}], "none"?: [{"name"?, "q"}],\n' +
-    '"inOrder"?, "after"?, "bin"?}. Exit 1 if it is not met.',
+    '"inOrder"?, "after"?, "bin"?}. Exits with 1 if an expectation is not met.',
   async run({ io, out, values, words }) {
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
@@ -62,7 +62,7 @@ function tell(out: Output, result: Expected): void {
 
 async function readExpectations(io: Io, file: string): Promise<ExpectBody & { bin?: string }> {
   const { within, settle, bin, ...rest } = await readJsonFile(io, file)
-  if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" of ${file} is not text.`)
+  if (bin !== undefined && typeof bin !== 'string') throw usageError(`"bin" in ${file} is not a string.`)
   return {
     ...(rest as Omit<ExpectBody, 'within' | 'settle'>), // the server validates the rest and names mistakes
     within: seconds(within ?? 30, 'within'),

@@ -19,9 +19,9 @@ export const exportBin = defineCommand({
   summary: 'write the captures of a bin as one file',
   flags: {
     format: valueFlag(FORMATS.join('|'), 'default: ndjson'),
-    filter: valueFlag('FILTER', 'only captures that match; docs/filter.md'),
-    after: valueFlag('SEQ', 'only later captures'),
-    before: valueFlag('SEQ', 'only earlier captures'),
+    filter: valueFlag('FILTER', 'only captures that match this filter (docs/filter.md)'),
+    after: valueFlag('SEQ', 'only captures after this one'),
+    before: valueFlag('SEQ', 'only captures before this one'),
     out: valueFlag('FILE', 'write to a file instead of stdout', 'o'),
     url: SERVER_FLAGS.url,
     'key-file': SERVER_FLAGS['key-file'],

@@ -22,26 +22,29 @@ export const resend = defineCommand({
   usage: 'resend [BIN] CAPTURE… --to URL',
   summary: 'resend captures from this machine',
   flags: {
-    to: valueFlag('URL', 'the target: http://localhost:3000, or 3000'),
-    times: valueFlag('N', 'send each this many times and report how the answers differ: is the receiver idempotent?'),
+    to: valueFlag('URL', 'the target: http://localhost:4000, or 4000'),
+    times: valueFlag(
+      'N',
+      'send each this many times and report how the responses differ, to see whether the receiver is idempotent',
+    ),
     sign: SIGN_FLAG,
     concurrently: switchFlag('with --times: all at the same time instead of one after another'),
     ...TARGET_FLAGS,
     ...SERVER_FLAGS,
   },
-  notes: 'CAPTURE is a number, such as 412, or an id. Exit 1 unless the target answers with 1xx, 2xx or 3xx.',
+  notes: 'CAPTURE is a number, such as 412, or an id. Exits with 1 unless the target responds with 1xx, 2xx or 3xx.',
   async run({ io, out, values, words }) {
-    if (values.to === undefined) throw usageError('Where to? Pass --to URL, for example --to 3000.')
+    if (values.to === undefined) throw usageError('Where to? Pass --to URL, for example --to 4000.')
     const url = readUrl(values.to, '--to')
     const path = readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const)
     const times = readCount(values.times ?? '1', '--times', 1, TIMES_MAX)
-    if (values.concurrently && times === 1) throw usageError('--concurrently goes with --times N.')
+    if (values.concurrently && times === 1) throw usageError('--concurrently needs --times N.')
     const server = await openServer(io, values)
     const [first, ...rest] = words
     const hasBin = first !== undefined && !isCapture(first)
     const bin = binId(hasBin ? first : undefined, server)
     const wanted = hasBin ? rest : words
-    if (wanted.length === 0) throw usageError('Which capture? Give its number, as in creel resend 412 --to 3000.')
+    if (wanted.length === 0) throw usageError('Which capture? Give its number, as in creel resend 412 --to 4000.')
     const captures = wanted.map((word) => {
       if (!isCapture(word)) throw usageError(`"${word}" is not the number or the id of a capture.`)
       return word
@@ -65,7 +68,7 @@ export const resend = defineCommand({
       tlsInsecure: values['tls-insecure'] === true,
       signal,
       cutOff: signal,
-      onUp: (_, why) => stop.abort(new Exit(EXIT.failed, `Nothing listens on ${target.endpoint} (${why}).`)),
+      onUp: (_, why) => stop.abort(new Exit(EXIT.failed, `Nothing listens on ${target.endpoint} (${why.replace(/\.$/, '')}).`)),
     })
     const report = createListenReport(out, { severalTargets: false })
     const recorder = new Recorder(server.client, bin, io.signal, (why) => out.say(`Deliveries are not recorded: ${why}`))

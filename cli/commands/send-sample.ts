@@ -11,13 +11,16 @@ type SampleValues = { sample: string; sign?: string | undefined } & { [Name in (
 export async function sendSample(server: Server, out: Output, word: string | undefined, values: SampleValues): Promise<ExitCode> {
   const { sample, sign } = values
   const other = NOT_WITH_SAMPLE.find((name) => values[name] !== undefined)
-  if (other) throw usageError(`--${other} does not go with --sample, which makes the whole request.`)
+  if (other) throw usageError(`--${other} cannot be combined with --sample, which creates the whole request.`)
   const bin = binId(word, server)
   needKey(server)
   const [, provider, event] = /^([^:]*):?(.*)$/s.exec(sample)!
   const { samples } = await server.client.listSamples({})
   const known = samples.find((each) => each.provider === provider)
-  if (!known) throw usageError(`No samples of "${provider}". There are: ${samples.map((each) => each.provider).join(', ')}.`)
+  if (!known)
+    throw usageError(
+      `There are no samples of "${provider}". The providers are: ${samples.map((each) => each.provider).join(', ')}.`,
+    )
   if (!known.events.includes(event!))
     throw usageError(`Which event of ${provider}? ${known.events.map((each) => `${provider}:${each}`).join(', ')}`)
   const body = { provider: provider!, event: event!, ...signing(sign, known.schemes[0]) }
@@ -27,7 +30,7 @@ export async function sendSample(server: Server, out: Output, word: string | und
   out.line(sent.captureId)
   out.say(
     sent.scheme === null
-      ? 'It is unsigned.'
+      ? 'The request is unsigned.'
       : `Signed as ${sent.scheme}${sent.secretId === null ? '' : ` with ${sent.secretId}`}.`,
   )
   return EXIT.done

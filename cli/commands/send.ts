@@ -36,7 +36,7 @@ export const send = defineCommand({
       'SECRET_ID|new',
       'with --sample: the secret of the bin that signs it, or a new one; default: the newest suitable one',
     ),
-    timeout: valueFlag('30s', 'how long the response may take; exit 6'),
+    timeout: valueFlag('30s', 'how long to wait for the response; then exit 6'),
     ...SERVER_FLAGS,
   },
   notes: 'Prints the id of the capture. Needs no access key, except with --sample: the capture URL is enough.',
@@ -44,7 +44,7 @@ export const send = defineCommand({
     if (words.length > 1) throw usageError(`creel send takes one bin, not "${words.join(' ')}".`)
     const { sample, sign } = values
     if (sample !== undefined) return sendSample(await openServer(io, values), out, words[0], { ...values, sample })
-    if (sign !== undefined) throw usageError('--sign goes with --sample PROVIDER:EVENT.')
+    if (sign !== undefined) throw usageError('--sign needs --sample PROVIDER:EVENT.')
     const timeoutMs = readDuration(values.timeout ?? '30s', '--timeout')
     const server = await openServer(io, values)
     const request = await readRequest(io, values)
@@ -57,7 +57,7 @@ export const send = defineCommand({
     )
     io.signal.throwIfAborted()
     if (sent.status === null)
-      throw new Exit(sent.error?.code === 'timed_out' ? EXIT.timeOut : EXIT.unreachable, sent.error?.message ?? 'No answer.')
+      throw new Exit(sent.error?.code === 'timed_out' ? EXIT.timeOut : EXIT.unreachable, sent.error?.message ?? 'No response.')
     const captureId = headerValue(sent.responseHeaders, 'x-creel-capture')
     out.record({ type: 'ready', url: server.url, captureUrl: to })
     out.record({
@@ -68,7 +68,7 @@ export const send = defineCommand({
       body: textOf(sent.responseBody),
     })
     if (captureId !== null) out.line(captureId)
-    out.say(`Answered ${sent.status} in ${Math.round(sent.timings.totalMs)} ms.`)
+    out.say(`Response: ${sent.status} in ${Math.round(sent.timings.totalMs)} ms.`)
     if (captureId !== null) return EXIT.done
     out.say(safeText(textOf(sent.responseBody)))
     return sent.status === 404 ? EXIT.noBin : EXIT.failed

@@ -49,7 +49,7 @@ export const wait = defineCommand({
     out.record({ type: 'result', ...result, matched: captures.length })
     if (waited.satisfied) return EXIT.done
     out.say(
-      `The time is over: ${waited.captures.length} of ${count} matched${q === '' ? '' : ` ${safeLine(q, 300)}`}; ${waited.seen} came.`,
+      `Time is up: ${waited.captures.length} of ${count} matched${q === '' ? '' : ` ${safeLine(q, 300)}`}; ${waited.seen} came.`,
     )
     sayNearest(out, waited.nearest)
     sayElsewhere(out, waited.elsewhere)

@@ -62,10 +62,12 @@ function passedOn(headers: SentRequest['responseHeaders']): SentRequest['respons
 
 /** Why this answer cannot be passed on; null if it can. */
 function unfit({ status, error, responseHeaders, responseBody, responseTruncated }: SentRequest): string | null {
-  if (error || status === null) return error?.message ?? 'no answer came'
-  if (status < 200 || status > 599) return `a sender cannot be answered ${status}`
+  if (error || status === null) return error?.message ?? 'no response came'
+  if (status < 200 || status > 599) return `the status ${status} cannot be sent to a sender`
   if (responseTruncated || responseBody.byteLength > LIMITS.replyBodyCharsMax)
-    return `its body is over ${LIMITS.replyBodyCharsMax} bytes`
+    return `the body of the response is over ${LIMITS.replyBodyCharsMax} bytes`
   const chars = passedOn(responseHeaders).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
-  return chars > LIMITS.replyHeaderCharsMax ? `its headers are over ${LIMITS.replyHeaderCharsMax} characters` : null
+  return chars > LIMITS.replyHeaderCharsMax
+    ? `the headers of the response are over ${LIMITS.replyHeaderCharsMax} characters`
+    : null
 }

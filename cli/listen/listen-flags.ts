@@ -8,22 +8,22 @@ import { readCommandLine } from './run-command'
 import { machineName, readFrom } from './start-from'
 
 export const LISTEN_FLAGS = {
-  to: valueFlag('URL', 'target for captures: http://localhost:3000, or 3000'),
+  to: valueFlag('URL', 'the target: http://localhost:4000, or 4000'),
   route: listFlag("'FILTER -> URL'", 'send matching captures there instead'),
-  filter: valueFlag('FILTER', 'only captures that match; docs/filter.md'),
+  filter: valueFlag('FILTER', 'only captures that match this filter (docs/filter.md)'),
   method: listFlag('METHOD', 'only captures with this request method'),
   'only-verified': switchFlag('only captures whose signature is valid'),
   sign: SIGN_FLAG,
-  from: valueFlag('new|last|SEQ|10m', 'where to start; last: where this name stopped, or new on the first run'),
+  from: valueFlag('new|last|SEQ|10m', 'where to start; default: last, which is where this --name stopped, or new the first time'),
   name: valueFlag('NAME', 'name of the cursor on the server; default: the name of this machine'),
   ...TARGET_FLAGS,
-  answer: valueFlag(
-    '10s',
-    "answer senders with the target's answer if it arrives within this time, otherwise with the bin's response",
-  ),
+  answer: valueFlag('10s', "senders get the target's response if it arrives within this time, otherwise the bin's response"),
   'in-order': switchFlag('send one at a time'),
   concurrency: valueFlag('8', 'send this many at a time'),
-  exec: valueFlag('CMD', 'run a program for each capture, body on stdin, details in CREEL_SEQ, CREEL_EVENT, …; no shell'),
+  exec: valueFlag(
+    'CMD',
+    'run a program for each capture, without a shell, with the body on stdin and details in CREEL_SEQ, CREEL_EVENT, …',
+  ),
   save: valueFlag('DIR', 'write each capture to a file'),
   'exit-after': valueFlag('N', 'stop after this many captures; exit 1 if one failed'),
   timeout: valueFlag('30s', 'stop after this time; exit 6'),
@@ -36,10 +36,11 @@ export type ListenSettings = ReturnType<typeof readSettings>
 export function readSettings(values: Values<typeof LISTEN_FLAGS>) {
   const { to, route, exec, save, name = machineName() } = values
   if (to === undefined && !route && exec === undefined && save === undefined)
-    throw usageError('Where to? Pass --to URL, for example --to 3000.')
-  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) throw usageError('--name takes 1 to 100 of A-Z, a-z, 0-9, ".", "_" and "-".')
+    throw usageError('Where to? Pass --to URL, for example --to 4000.')
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name))
+    throw usageError('--name takes 1 to 100 characters: A-Z, a-z, 0-9, ".", "_" and "-".')
   if (values.answer !== undefined && to === undefined && !route)
-    throw usageError('--answer needs --to or --route: senders get the answer of that target.')
+    throw usageError('--answer needs --to or --route: senders get the response of that target.')
   if (values['in-order'] && values.concurrency !== undefined) throw usageError('--in-order and --concurrency cannot be combined.')
   return {
     routing: readRouting(values),

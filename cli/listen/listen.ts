@@ -127,9 +127,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     targets.set(target, made)
   }
   const timer =
-    settings.timeoutMs === null
-      ? null
-      : setTimeout(() => ending.abort(new Exit(EXIT.timeOut, 'The time is up.')), settings.timeoutMs)
+    settings.timeoutMs === null ? null : setTimeout(() => ending.abort(new Exit(EXIT.timeOut, 'Time is up.')), settings.timeoutMs)
 
   try {
     await cursor.save(after)
@@ -150,9 +148,9 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     })
     for await (const event of events) {
       if (event.type === 'resend') resends.take(event.job)
-      if (event.type === 'bin:deleted') throw new Exit(EXIT.noBin, 'The bin was deleted, or has expired.')
+      if (event.type === 'bin:deleted') throw new Exit(EXIT.noBin, 'The bin was deleted or has expired.')
       if (event.type === 'access:ended')
-        throw new Exit(EXIT.keyRefused, 'Access ended: the key was revoked, replaced or has expired.')
+        throw new Exit(EXIT.keyRefused, 'Access ended: the key was revoked or replaced, or has expired.')
       await listener.take(event)
       if (settings.exitAfter !== null && listener.handled >= settings.exitAfter) break
     }
@@ -242,7 +240,7 @@ function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
   const where = routing.targets.length > 0 ? ` → ${routing.targets.join(', ')}` : ''
   out.say(`Listening: ${bin.captureUrl}${where}`)
   if (answerMs !== null)
-    out.say(`Senders get the target's answer if it comes within ${answerMs / 1000} s, otherwise the bin's response.`)
+    out.say(`Senders get the target's response if it arrives within ${answerMs / 1000} s, otherwise the bin's response.`)
   out.say(`Inspect requests: ${bin.inspectUrl}`)
-  if (stored > 0) out.say(`${stored} stored ${stored === 1 ? 'capture comes' : 'captures come'} first, from #${after + 1} on.`)
+  if (stored > 0) out.say(`Sending ${stored} stored ${stored === 1 ? 'capture' : 'captures'} first, starting with #${after + 1}.`)
 }

@@ -11,9 +11,9 @@ export type Rules = { client: Client; bin: string; path: ForwardPath; onlyVerifi
 
 /** Why the capture itself cannot be sent as it is; null if it can. */
 export async function refusalOf(capture: Capture, rules: Rules): Promise<Refusal | null> {
-  if (capture.truncated) return { reason: 'truncated', why: 'its body was cut off when it was captured', isFault: true }
+  if (capture.truncated) return { reason: 'truncated', why: 'its body was truncated when it was captured', isFault: true }
   if (capture.bodyShown !== undefined)
-    return { reason: 'redacted', why: 'this key sees it only without its credentials', isFault: true }
+    return { reason: 'redacted', why: 'this key can read it only without its credentials', isFault: true }
   if (!rules.onlyVerified) return null
   const verdict = await verdictOf(capture, rules)
   if (verdict === 'valid') return null

@@ -43,10 +43,10 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
         ...(trailersDropped > 0 ? { trailersDropped } : {}),
       })
       const outcome =
-        status === null ? out.paint('red', error?.message ?? 'no answer') : out.paint(colourOf(status), String(status))
+        status === null ? out.paint('red', error?.message ?? 'no response') : out.paint(colourOf(status), String(status))
       const target = severalTargets ? ` ${new URL(url).host}` : ''
       const notes = [
-        ...(number > 1 || !last ? [`attempt ${number}${last ? '' : ', is tried again'}`] : []),
+        ...(number > 1 || !last ? [`try ${number}${last ? '' : ', will be retried'}`] : []),
         ...(status !== null && error ? [error.message] : []),
         ...(trailersDropped > 0 ? [`${trailersDropped} trailers not sent`] : []),
       ]
@@ -69,7 +69,7 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
       out.record({ type: 'command', ...facts(capture), command, exitCode, ms: Math.round(ms), attempt: number, last })
       const outcome = out.paint(exitCode === 0 ? 'green' : 'red', exitCode === null ? 'killed' : `exit ${exitCode}`)
       out.line(
-        `${head(capture)} → ${safeLine(command, 60)} ${outcome} in ${Math.round(ms)} ms${number > 1 ? `  (attempt ${number})` : ''}`,
+        `${head(capture)} → ${safeLine(command, 60)} ${outcome} in ${Math.round(ms)} ms${number > 1 ? `  (try ${number})` : ''}`,
       )
     },
     saved(capture: CaptureSummary, file: string): void {
@@ -91,15 +91,18 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
     },
     target(endpoint: string, up: boolean, why: string, waiting: number): void {
       out.record({ type: up ? 'target-up' : 'target-down', target: endpoint, waiting, ...(up ? {} : { message: why }) })
-      if (up) out.say(`${endpoint} answers again.${waiting > 0 ? ` Sending what waits: ${waiting}.` : ''}`)
+      if (up)
+        out.say(
+          `${endpoint} is back.${waiting > 0 ? ` Sending the ${waiting === 1 ? 'capture that waits' : `${waiting} captures that wait`}.` : ''}`,
+        )
       else
         out.say(
-          `Nothing listens on ${endpoint} (${safeLine(why, 200)}). ${waiting > 0 ? `${waiting} wait; they are` : 'Captures wait and are'} sent once something does.`,
+          `Nothing listens on ${endpoint} (${safeLine(why, 200).replace(/\.$/, '')}). Captures wait${waiting > 0 ? ` (${waiting} so far)` : ''} and are sent once something does.`,
         )
     },
     connection(open: boolean, why: string): void {
       out.record({ type: open ? 'reconnected' : 'reconnecting', ...(open ? {} : { message: why }) })
-      out.say(open ? 'Connected again.' : `Connection lost: ${safeLine(why, 200)} Reconnecting…`)
+      out.say(open ? 'Reconnected.' : `Connection lost: ${safeLine(why, 200)} Reconnecting…`)
     },
   }
 }

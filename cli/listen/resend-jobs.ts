@@ -56,7 +56,7 @@ export class ResendJobs {
   }
 }
 
-const NO_ROUTE: Refusal = { reason: 'filter', why: 'no route of this listener takes it', isFault: false }
+const NO_ROUTE: Refusal = { reason: 'filter', why: 'no route of this listener matches it', isFault: false }
 
 function gone(error: unknown): null {
   if (error instanceof CallError && error.code === 'capture_not_found') return null

@@ -16,7 +16,7 @@ export function readCommandLine(text: string, platform: string = process.platfor
   while (text.slice(at).trim() !== '') {
     WORD.lastIndex = at
     const match = WORD.exec(text)
-    if (!match) throw usageError(`--exec has a quote that is not closed: ${text}`)
+    if (!match) throw usageError(`--exec has an unclosed quote: ${text}`)
     words.push(
       match[1]!.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, double, single) => single ?? double.replace(escapes, '$1')),
     )

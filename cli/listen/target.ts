@@ -170,7 +170,7 @@ export class Target {
         resolve(why)
       }
       socket.once('connect', () => end(null))
-      socket.once('timeout', () => end('it does not answer'))
+      socket.once('timeout', () => end('it does not respond'))
       socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
     })
   }

@@ -71,7 +71,7 @@ function binOf(client: Client, created: { id: string; captureUrl: string; inspec
 /** @throws {TypeError} for anything that `createBin` did not create */
 export function watchedBin(bin: unknown): Watched {
   const found = typeof bin === 'object' && bin !== null ? watched.get(bin) : undefined
-  if (!found) throw new TypeError('expect(bin) takes a bin of creel/test: the fixture "bin", or the result of createBin().')
+  if (!found) throw new TypeError('expect(bin) takes a bin from creel/test: the fixture "bin", or the result of createBin().')
   return found
 }
 

@@ -21,13 +21,13 @@ test('reads flags and words in any order', () => {
 })
 
 test.each([
-  [['--too', 'x'], '--too is not a flag here. Did you mean --to?'],
+  [['--too', 'x'], '--too is not a flag of this command. Did you mean --to?'],
   [['--to'], '--to needs a value: --to URL.'],
   [['--to', '--json'], '--to needs a value: --to URL.'],
   [['--to', 'a', '--to', 'b'], '--to is given twice.'],
   [['--json=yes'], '--json takes no value.'],
-  [['--key', 'ck_secret'], '--key is not a flag: others on this machine can read a command line.'],
-  [['--constructor'], '--constructor is not a flag here.'],
+  [['--key', 'ck_secret'], '--key is not a flag, because others on this machine can read command lines.'],
+  [['--constructor'], '--constructor is not a flag of this command.'],
 ])('%j is refused', (args, message) => expect(() => parseFlags(args, FLAGS)).toThrow(message))
 
 test.each([
@@ -60,7 +60,7 @@ test('treats a backslash as part of a path on Windows', () => {
   ])
 })
 
-test('refuses an unclosed quote', () => expect(() => readCommandLine('a "b')).toThrow('not closed'))
+test('refuses an unclosed quote', () => expect(() => readCommandLine('a "b')).toThrow('unclosed quote'))
 
 test.each([
   ['shop', 'shop'],

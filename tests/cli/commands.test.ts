@@ -109,7 +109,7 @@ test('send --sample has the server send a signed request of a provider', async (
   const again = await sample('--sample', 'stripe:checkout.session.completed', '--sign', secretId)
   expect(again).toMatchObject({ code: 0, stderr: `Signed as stripe with ${secretId}.\n` })
   expect(again.stdout).toMatch(/^cap_\w+_2\n$/)
-  expect((await sample('--sample', 'github:push')).stderr).toBe('It is unsigned.\n')
+  expect((await sample('--sample', 'github:push')).stderr).toBe('The request is unsigned.\n')
   expect(await sample('--sample', 'nobody:push')).toMatchObject({ code: 2, stderr: expect.stringContaining('stripe, github') })
   expect(await sample('--sample', 'github')).toMatchObject({
     code: 2,

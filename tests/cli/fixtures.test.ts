@@ -123,7 +123,7 @@ test.each([
   ],
   ['a broken filter', (bin: object) => matchers.toReceive(bin as never, '$.a=='), 'the filter'],
   ['a time that is none', (bin: object) => matchers.toStayQuiet(bin as never, 'soon'), 'a time takes a time such as 30s'],
-  ['what is no bin', () => matchers.toReceive('https://example.com' as never), 'expect(bin) takes a bin of creel/test'],
+  ['what is no bin', () => matchers.toReceive('https://example.com' as never), 'expect(bin) takes a bin from creel/test'],
 ])('%s is an error and not a test that passes', async (_, ask, why) => {
   await expect(ask(await aBin())).rejects.toThrow(why)
 })
