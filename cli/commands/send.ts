@@ -19,7 +19,7 @@ type Outgoing = { method: string; headers: RawHeaders; body: Uint8Array; path: s
 const REQUEST_FLAGS = {
   method: valueFlag('METHOD', 'default: POST', 'X'),
   path: valueFlag('/PATH?QUERY', 'appended to the capture URL'),
-  header: listFlag("'NAME: VALUE'", 'a header', 'H'),
+  header: listFlag("'NAME: VALUE'", "add or replace a header; 'NAME:' removes it", 'H'),
   data: valueFlag('TEXT', 'the body', 'd'),
   file: valueFlag('FILE', 'the body from a file; - is stdin'),
   saved: valueFlag('FILE', 'send a request that creel listen --save wrote to a file, byte for byte'),

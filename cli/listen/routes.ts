@@ -77,6 +77,6 @@ export function readUrl(text: string, what: string): string {
     return url
   } catch (error) {
     if (!isAppError(error)) throw error
-    throw usageError(`${what} takes a URL such as http://localhost:3000, not "${text}": ${error.message}`)
+    throw usageError(`${what} takes a URL such as http://localhost:4000, not "${text}": ${error.message}`)
   }
 }
