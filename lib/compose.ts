@@ -7,7 +7,7 @@ import { createLimits } from './limits/create-limits'
 import { createRefusals } from './limits/create-refusals'
 import { createFairPool } from './limits/fair-pool'
 import { createStreamBudget } from './limits/stream-budget'
-import { createTimeShare } from './limits/time-share'
+import { createTimeBudget } from './limits/time-budget'
 import { createListeners } from './live/create-listeners'
 import { createLive } from './live/create-live'
 import { createKeyWatch } from './live/key-watch'
@@ -57,7 +57,7 @@ function answerBounds({ maxBodyBytes }: Config) {
 
 /** For the requests that forwards have in flight. */
 const FORWARD_BYTES_MAX = 64 * 1024 * 1024
-const FORWARDS_IN_LINE_MAX = 10_000
+const FORWARDS_QUEUED_MAX = 10_000
 
 /** Enough to read about 2,000 webhooks a second before their commit, and some 6,000 at once after a quiet moment. */
 const FACTS_SHARE = 0.01
@@ -100,7 +100,7 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const bodyMemory = createBodyMemory(config.maxBodyBytes)
   const streamBudget = createStreamBudget(STREAM_BOUNDS, now)
   const answerBudget = createStreamBudget(answerBounds(config), now)
-  const factsShare = createTimeShare(FACTS_SHARE, FACTS_BURST_MS)
+  const factsBudget = createTimeBudget(FACTS_SHARE, FACTS_BURST_MS)
   const background = createBackground()
   const send = createSender({ resendAllow: config.resendAllow })
   const openSecrets = createOpenSecrets(store, (secret) => openSecret({ vault }, secret), log, now)
@@ -108,11 +108,11 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const leave = joinOthers(config, { live, listeners, bins, log })
   const capturesWait = () => writer.isBusy
   const forwarder = startForwarding({ store, live, scan, send, metrics, log, now, shared, capturesWait }, config, openSecrets)
-  const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsShare.isIdle })
+  const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsBudget.isIdle })
   const providerKeys = createProviderKeys(send, now)
   const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
-  const verdictShare = createTimeShare(VERDICT_SHARE, VERDICT_BURST_MS)
-  const isIdle = () => verdictShare.isIdle
+  const verdictBudget = createTimeBudget(VERDICT_SHARE, VERDICT_BURST_MS)
+  const isIdle = () => verdictBudget.isIdle
   const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now, isIdle })
   const expired = createExpired()
   const sweeping = startSweeping({ config, store, vault, live, bins, log, now, onExpired: expired.tell })
@@ -142,8 +142,8 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
       secretMatches,
       limits,
       bodyMemory,
-      factsShare,
-      verdictShare,
+      factsBudget,
+      verdictBudget,
       verdicts,
       onBinExpired: expired.listen,
       streamBudget,
@@ -191,7 +191,7 @@ function startForwarding(
   return createForwarder({
     ...ports,
     sign: (bin, request, sign) => signRequest(signing, bin, request, sign),
-    memory: createFairPool({ max: Math.max(FORWARD_BYTES_MAX, 3 * config.maxBodyBytes), lineMax: FORWARDS_IN_LINE_MAX }),
+    memory: createFairPool({ max: Math.max(FORWARD_BYTES_MAX, 3 * config.maxBodyBytes), queueMax: FORWARDS_QUEUED_MAX }),
     limits: { perCapture: config.maxDeliveriesPerCapture, bytesPerBin: config.maxDeliveryBytesPerBin },
     summarize: summarizeDelivery,
     present: presentForward,

@@ -5,7 +5,7 @@ import type { Forwarder } from './forward/forwarder'
 import type { BodyMemory } from './limits/body-memory'
 import type { Limits, Refusals } from './limits/limits'
 import type { StreamBudget } from './limits/stream-budget'
-import type { TimeShare } from './limits/time-share'
+import type { TimeBudget } from './limits/time-budget'
 import type { KeyWatch } from './live/key-watch'
 import type { Listeners } from './live/listeners'
 import type { Live } from './live/live'
@@ -56,9 +56,9 @@ export type Runtime = {
   /** Memory for bodies that are not stored yet. */
   readonly bodyMemory: BodyMemory
   /** Time budget for reading facts of captures before the commit. */
-  readonly factsShare: TimeShare
+  readonly factsBudget: TimeBudget
   /** Time budget for checking signatures before the commit. */
-  readonly verdictShare: TimeShare
+  readonly verdictBudget: TimeBudget
   /** Calls back with the id of each expired bin that this process deletes. Returns a function that ends that. */
   readonly onBinExpired: (listener: (binId: string) => void) => () => void
   /** Checks the signatures that were left for later. */

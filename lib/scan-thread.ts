@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { redactCapture, redactDelivery } from '#lib/core/redact'
-import type { ScanVerbs } from '#lib/scan/scan'
-import { type ExportRequest, failureOf, type Question, type ScanAnswer, type ScanRequest } from '#lib/scan/scan-messages'
+import type { ScanCalls } from '#lib/scan/scan'
+import { type ExportRequest, failureOf, type ScanAnswer, type ScanCall, type ScanRequest } from '#lib/scan/scan-messages'
 import { lowerThreadPriority } from '#lib/scan/thread-priority'
 import { countTimeline } from '#lib/services/count-timeline'
 import { createFilterCache } from '#lib/services/filter-cache'
 import { inSteps } from '#lib/services/in-steps'
-import { lookThrough } from '#lib/services/look-through'
+import { matchFilters } from '#lib/services/match-filters'
 import { createPace } from '#lib/services/pace'
 import { readBacklog } from '#lib/services/read-backlog'
 import { reviewCaptures } from '#lib/services/review-captures'
@@ -20,11 +20,11 @@ lowerThreadPriority(process.platform)
 
 const store = openScanStore(workerData as string)
 const filters = createFilterCache()
-const verbs: ScanVerbs = {
-  lookThrough: (wanted, signal) => lookThrough(store, filters, wanted, signal),
-  review: (wanted, signal) => reviewCaptures(store, filters, wanted, signal),
-  findCaptures: (wanted, signal) => searchCaptures(store, wanted, signal),
-  countTimeline: (wanted, signal) => countTimeline(store, wanted, signal),
+const handlers: ScanCalls = {
+  matchFilters: (query, signal) => matchFilters(store, filters, query, signal),
+  review: (query, signal) => reviewCaptures(store, filters, query, signal),
+  findCaptures: (query, signal) => searchCaptures(store, query, signal),
+  countTimeline: (query, signal) => countTimeline(store, query, signal),
   redactCapture: (capture) => inSteps(redactCapture(capture), createPace()),
   redactDelivery: (delivery) => inSteps(redactDelivery(delivery), createPace()),
   readBacklog: (limits, signal) => readBacklog(store, limits, signal),
@@ -32,7 +32,7 @@ const verbs: ScanVerbs = {
 const running = new Map<number, AbortController>()
 
 /** Exports whose last piece the reader has not taken yet. */
-const held = new Map<number, () => void>()
+const pausedExports = new Map<number, () => void>()
 
 async function answer(id: number, run: (signal: AbortSignal) => Promise<unknown>): Promise<ScanAnswer> {
   const stopping = new AbortController()
@@ -46,31 +46,31 @@ async function answer(id: number, run: (signal: AbortSignal) => Promise<unknown>
   }
 }
 
-async function sendExport({ id, wanted }: ExportRequest, signal: AbortSignal): Promise<void> {
-  for await (const piece of writeExport(store, wanted, signal)) {
+async function sendExport({ id, query }: ExportRequest, signal: AbortSignal): Promise<void> {
+  for await (const piece of writeExport(store, query, signal)) {
     signal.throwIfAborted() // the reader left while this piece was generated
-    const taken = new Promise<void>((resolve) => held.set(id, resolve))
+    const resumed = new Promise<void>((resolve) => pausedExports.set(id, resolve))
     parentPort!.postMessage({ id, piece } satisfies ScanAnswer, [piece.buffer])
-    await taken
+    await resumed
   }
 }
 
-function letGo(id: number): void {
-  held.get(id)?.()
-  held.delete(id)
+function resumeExport(id: number): void {
+  pausedExports.get(id)?.()
+  pausedExports.delete(id)
 }
 
-function runOf(request: (Question & { id: number }) | ExportRequest): (signal: AbortSignal) => Promise<unknown> {
+function runOf(request: (ScanCall & { id: number }) | ExportRequest): (signal: AbortSignal) => Promise<unknown> {
   if (request.verb === 'exportCaptures') return (signal) => sendExport(request, signal)
-  return (signal) => (verbs[request.verb] as Verb)(request.wanted, signal)
+  return (signal) => (handlers[request.verb] as Handler)(request.input, signal)
 }
 
-type Verb = (wanted: Question['wanted'], signal: AbortSignal) => Promise<unknown>
+type Handler = (query: ScanCall['input'], signal: AbortSignal) => Promise<unknown>
 
 parentPort!.on('message', async (request: ScanRequest) => {
-  if ('more' in request) letGo(request.more)
+  if ('more' in request) resumeExport(request.more)
   else if ('stop' in request) {
     running.get(request.stop)?.abort()
-    letGo(request.stop)
+    resumeExport(request.stop)
   } else parentPort!.postMessage(await answer(request.id, runOf(request)))
 })

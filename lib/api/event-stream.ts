@@ -29,7 +29,7 @@ export function eventStream(
     })
     const room = () => controller.desiredSize ?? 0
     const push = (text: string) => controller.enqueue(encoder.encode(text))
-    count = () => account.hold(QUEUED_BYTES_MAX - room())
+    count = () => account.setHeld(QUEUED_BYTES_MAX - room())
     let over = false
     const end = () => {
       if (over) return

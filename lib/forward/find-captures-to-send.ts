@@ -5,7 +5,7 @@ import type { StoredBin } from '#lib/store/stored-bin'
 
 export type FindPorts = {
   store: Pick<Store, 'captureSizes' | 'settledSeqs'>
-  scan: Pick<Scan, 'lookThrough'>
+  scan: Pick<Scan, 'matchFilters'>
   now(): number
 }
 
@@ -18,7 +18,7 @@ const PAGE = 200
 const MATCHED_MAX = 500
 
 /**
- * Returns the captures after `after` that a forward wants and has not settled yet, and the seq up to which it looked. The process that had the
+ * Returns the captures after `after` that a forward wants and has not settled yet, and the seq up to which it searched. The process that had the
  * lease before may have delivered some of them, while an earlier one kept the cursor back. Without a filter, only sizes are read; with one, the
  * search thread matches the captures. null if the bin was deleted.
  */
@@ -42,8 +42,8 @@ async function matching(
   { bin, after, through }: Search,
   text: string,
 ): Promise<{ seqs: number[]; through: number }> {
-  const asked = [{ text, view: WHOLE, now: now(), after }]
-  const result = await scan.lookThrough({ bin, asked, through, again: [] }, NEVER)
+  const filters = [{ text, view: WHOLE, now: now(), after }]
+  const result = await scan.matchFilters({ bin, filters, through, changedSeqs: [] }, NEVER)
   const seqs = result.matched[0]!
   return seqs.length <= MATCHED_MAX
     ? { seqs, through: result.through }

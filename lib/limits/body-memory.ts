@@ -1,9 +1,9 @@
-import { type Claim, createFairPool, type FairPool, type Hold } from './fair-pool'
+import { type Claim, createFairPool, type FairPool, type Reservation } from './fair-pool'
 
 const STARTS_BYTES = 64 * 1024 * 1024
 const LARGE_BYTES = 192 * 1024 * 1024
 /** How many senders may wait. Their sockets are not read meanwhile, but their first bytes are in memory already. */
-const LINE_MAX = 512
+const QUEUE_MAX = 512
 const WAIT_MS = 10_000
 /** A large body of unknown length reserves this many times what has arrived. */
 const GROWTH = 4
@@ -32,8 +32,8 @@ type Pools = { starts: FairPool; large: FairPool; waitMs: number; startBytes: nu
 
 export function createBodyMemory(maxBodyBytes: number): BodyMemory {
   return bodyMemoryOf({
-    starts: createFairPool({ max: STARTS_BYTES, lineMax: LINE_MAX }),
-    large: createFairPool({ max: Math.max(LARGE_BYTES, 3 * maxBodyBytes), lineMax: LINE_MAX }),
+    starts: createFairPool({ max: STARTS_BYTES, queueMax: QUEUE_MAX }),
+    large: createFairPool({ max: Math.max(LARGE_BYTES, 3 * maxBodyBytes), queueMax: QUEUE_MAX }),
     waitMs: WAIT_MS,
     startBytes: 64 * 1024,
   })
@@ -45,7 +45,7 @@ export function bodyMemoryOf(pools: Pools): BodyMemory {
 
 /** `signal`: aborted when nobody waits for the room any more. */
 function openSpace(memory: Pools, claim: Claim, { expectedBytes, limitBytes }: BodySize, signal: AbortSignal): BodySpace {
-  let holds: Hold[] = []
+  let reservations: Reservation[] = []
   let room = 0
   let used = 0
   let usedAt = performance.now()
@@ -57,9 +57,9 @@ function openSpace(memory: Pools, claim: Claim, { expectedBytes, limitBytes }: B
     if (bytes <= room) return true
     const pool = bytes <= memory.startBytes ? memory.starts : memory.large
     const target = pool === memory.starts ? bytes : largeTarget(bytes)
-    const options = pool === memory.large ? { onContention: giveBackUnused } : {}
-    const hold = pool.take(claim, target - room, options)
-    if (hold) return add(hold, target)
+    const options = pool === memory.large ? { onContention: releaseUnused } : {}
+    const reservation = pool.take(claim, target - room, options)
+    if (reservation) return add(reservation, target)
     return pool.wait(claim, target - room, { ...options, timeoutMs: memory.waitMs, signal }).then((later) => {
       usedAt = performance.now()
       return later !== null && add(later, target)
@@ -71,28 +71,28 @@ function openSpace(memory: Pools, claim: Claim, { expectedBytes, limitBytes }: B
     return Math.max(bytes, Math.min(limitBytes, expectedBytes ?? limitBytes, bytes * GROWTH))
   }
 
-  function add(hold: Hold, target: number): true {
-    holds.push(hold)
+  function add(reservation: Reservation, target: number): true {
+    reservations.push(reservation)
     room = target
     return true
   }
 
-  function giveBackUnused(): void {
+  function releaseUnused(): void {
     const unused = room - used
-    const last = holds.at(-1)
+    const last = reservations.at(-1)
     if (!last || unused <= 0 || performance.now() - usedAt < STALLED_MS) return
-    const given = Math.min(unused, last.amount)
+    const released = Math.min(unused, last.amount)
     reserves = false
-    room -= given
-    last.shrinkTo(last.amount - given)
+    room -= released
+    last.shrinkTo(last.amount - released)
   }
 
   return {
     ensure,
     release() {
-      const given = holds
-      holds = []
-      for (const hold of given) hold.release()
+      const given = reservations
+      reservations = []
+      for (const reservation of given) reservation.release()
     },
   }
 }

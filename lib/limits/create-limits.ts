@@ -4,9 +4,9 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimi
 import type { Config } from '#lib/config'
 import type { Rate } from '#lib/config-values'
 import { LIMITS } from '#lib/core/limits'
+import { createConcurrencyLimit } from './concurrency-limit'
 import { createFairPool } from './fair-pool'
 import type { Limits, RateName, RateVerdict } from './limits'
-import { createPlaces } from './places'
 
 type LimitConfig = Pick<
   Config,
@@ -47,15 +47,15 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
       const limiter = limiters.get(name)
       return limiter ? verdict(name, rates[name]!, await consume(limiter, subject)) : null
     },
-    streams: createPlaces(config.limitStreamsPerAddress),
-    imports: createPlaces(LIMITS.importsPerAddressMax),
+    streams: createConcurrencyLimit(config.limitStreamsPerAddress),
+    imports: createConcurrencyLimit(LIMITS.importsPerAddressMax),
     waits: {
-      byAddress: createPlaces(LIMITS.waitsPerAddressMax),
-      byOwner: createPlaces(LIMITS.waitsPerOwnerMax),
-      all: createPlaces(LIMITS.waitsMax),
+      byAddress: createConcurrencyLimit(LIMITS.waitsPerAddressMax),
+      byOwner: createConcurrencyLimit(LIMITS.waitsPerOwnerMax),
+      all: createConcurrencyLimit(LIMITS.waitsMax),
     },
     delayedReplies: createFairPool({ max: config.limitDelayedReplies ?? Number.POSITIVE_INFINITY }),
-    exports: createPlaces(LIMITS.exportsPerAddressMax),
+    exports: createConcurrencyLimit(LIMITS.exportsPerAddressMax),
     close: async () => redis?.disconnect(),
   }
 }
@@ -63,13 +63,13 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
 /** A connection whose commands fail at once while Redis is unreachable. Its callers then count in memory. */
 export function openRedis(url: string, log: Pick<Logger, 'warn'>): Redis {
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, connectTimeout: 2_000, commandTimeout: 500 })
-  let told = false
+  let reported = false
   redis.on('ready', () => {
-    told = false
+    reported = false
   })
   redis.on('error', (error) => {
-    if (!told) log.warn({ err: error }, 'Redis is unreachable: limits are counted in this process only')
-    told = true
+    if (!reported) log.warn({ err: error }, 'Redis is unreachable: limits are counted in this process only')
+    reported = true
   })
   return redis
 }

@@ -8,15 +8,15 @@ export type Claim = { bin?: string | number | undefined; address?: string | null
  */
 export type FairPool = {
   /** null if this claim already has its share, or not enough is left. */
-  take(claim: Claim, amount: number, options?: { onContention?: () => void }): Hold | null
-  /** Waits in line for room. null if `timeoutMs` passes, `signal` is aborted or the line is full. */
-  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Hold | null>
+  take(claim: Claim, amount: number, options?: { onContention?: () => void }): Reservation | null
+  /** Waits in a queue until there is room. null if `timeoutMs` passes, `signal` is aborted or the queue is full. */
+  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Reservation | null>
   readonly taken: number
 }
 
 export type WaitOptions = { timeoutMs: number; signal?: AbortSignal; onContention?: () => void }
 
-export type Hold = {
+export type Reservation = {
   readonly amount: number
   /** False if there is not enough room. */
   grow(by: number): boolean
@@ -27,43 +27,43 @@ export type Hold = {
 
 const BIN_SHARE = 1
 const ADDRESS_SHARE = 3
-const KEPT_FOR_NEWCOMERS = 1 / 8
+const RESERVED_FOR_NEWCOMERS = 1 / 8
 const CONTENTION_MS = 1_000
 
-type Waiter = { claim: Claim; amount: number; grant(hold: Hold): void; onContention?: (() => void) | undefined }
+type Waiter = { claim: Claim; amount: number; grant(reservation: Reservation): void; onContention?: (() => void) | undefined }
 type Key = { key: string; share: number }
 
-/** `lineMax`: how many may wait. Places in the line are shared fairly in the same way. */
-export function createFairPool({ max, lineMax = 0 }: { max: number; lineMax?: number }): FairPool {
-  return new Pool(max, lineMax > 0 ? new Pool(lineMax, null) : null)
+/** `queueMax`: how many may wait. The queue's slots are shared fairly in the same way. */
+export function createFairPool({ max, queueMax = 0 }: { max: number; queueMax?: number }): FairPool {
+  return new Pool(max, queueMax > 0 ? new Pool(queueMax, null) : null)
 }
 
 class Pool implements FairPool {
   taken = 0
   private readonly heldBy = new Map<string, number>()
-  private readonly line: WaitingLine | null
+  private readonly queue: WaitQueue | null
 
-  /** `places`: the pool of places in the line; null: nobody may wait. */
+  /** `slots`: the pool of the queue's slots; null: nobody may wait. */
   constructor(
     private readonly max: number,
-    places: Pool | null,
+    slots: Pool | null,
   ) {
-    this.line = places && new WaitingLine(places, (claim, amount, options) => this.take(claim, amount, options))
+    this.queue = slots && new WaitQueue(slots, (claim, amount, options) => this.take(claim, amount, options))
   }
 
-  take(claim: Claim, amount: number, { onContention }: { onContention?: (() => void) | undefined } = {}): Hold | null {
+  take(claim: Claim, amount: number, { onContention }: { onContention?: (() => void) | undefined } = {}): Reservation | null {
     const keys = keysOf(claim)
     if (!this.fits(keys, amount)) return null
     this.add(keys, amount)
-    if (onContention) this.line?.contested.add(onContention)
-    return this.hold(keys, amount, onContention)
+    if (onContention) this.queue?.contested.add(onContention)
+    return this.reservationOf(keys, amount, onContention)
   }
 
-  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Hold | null> {
-    return this.line?.join(claim, amount, options) ?? Promise.resolve(null)
+  wait(claim: Claim, amount: number, options: WaitOptions): Promise<Reservation | null> {
+    return this.queue?.enqueue(claim, amount, options) ?? Promise.resolve(null)
   }
 
-  private hold(keys: readonly Key[], amount: number, onContention: (() => void) | undefined): Hold {
+  private reservationOf(keys: readonly Key[], amount: number, onContention: (() => void) | undefined): Reservation {
     let held = amount
     let released = false
     return {
@@ -80,15 +80,15 @@ class Pool implements FairPool {
         if (released || smaller >= held) return
         this.add(keys, smaller - held)
         held = smaller
-        this.line?.serve()
+        this.queue?.serve()
       },
       release: () => {
         if (released) return
         released = true
         this.add(keys, -held)
         held = 0
-        if (onContention) this.line?.contested.delete(onContention)
-        this.line?.serve()
+        if (onContention) this.queue?.contested.delete(onContention)
+        this.queue?.serve()
       },
     }
   }
@@ -99,7 +99,7 @@ class Pool implements FairPool {
     if (free < 0) return false
     return keys.every(({ key, share }) => {
       const held = this.heldBy.get(key) ?? 0
-      return held === 0 || held + amount <= share * (free - this.max * KEPT_FOR_NEWCOMERS)
+      return held === 0 || held + amount <= share * (free - this.max * RESERVED_FOR_NEWCOMERS)
     })
   }
 
@@ -114,37 +114,37 @@ class Pool implements FairPool {
 }
 
 /** The claims that wait for room in a pool: first come, first served, but claims over their share are skipped until there is room. */
-class WaitingLine {
+class WaitQueue {
   /** Callbacks that ask holders to give back what they do not use. */
   readonly contested = new Set<() => void>()
   private waiters: Waiter[] = []
   private timer: NodeJS.Timeout | undefined
 
   constructor(
-    private readonly places: Pool,
+    private readonly slots: Pool,
     private readonly take: FairPool['take'],
   ) {}
 
-  join(claim: Claim, amount: number, { timeoutMs, signal, onContention }: WaitOptions): Promise<Hold | null> {
-    const place = signal?.aborted ? null : this.places.take(claim, 1)
-    if (!place) return Promise.resolve(null)
+  enqueue(claim: Claim, amount: number, { timeoutMs, signal, onContention }: WaitOptions): Promise<Reservation | null> {
+    const slot = signal?.aborted ? null : this.slots.take(claim, 1)
+    if (!slot) return Promise.resolve(null)
     return new Promise((resolve) => {
-      const end = (hold: Hold | null) => {
+      const end = (reservation: Reservation | null) => {
         clearTimeout(deadline)
         signal?.removeEventListener('abort', giveUp)
-        place.release()
-        resolve(hold)
+        slot.release()
+        resolve(reservation)
       }
       const waiter: Waiter = { claim, amount, onContention, grant: end }
       const giveUp = () => {
         this.waiters = this.waiters.filter((each) => each !== waiter)
-        this.keepAsking()
+        this.updateTimer()
         end(null)
       }
       const deadline = setTimeout(giveUp, timeoutMs)
       signal?.addEventListener('abort', giveUp)
       this.waiters.push(waiter)
-      this.keepAsking()
+      this.updateTimer()
     })
   }
 
@@ -153,16 +153,16 @@ class WaitingLine {
     const waiting = this.waiters
     this.waiters = []
     const left = waiting.filter((waiter) => {
-      const hold = this.take(waiter.claim, waiter.amount, waiter)
-      if (hold) waiter.grant(hold)
-      return hold === null
+      const reservation = this.take(waiter.claim, waiter.amount, waiter)
+      if (reservation) waiter.grant(reservation)
+      return reservation === null
     })
     this.waiters = [...left, ...this.waiters]
-    this.keepAsking()
+    this.updateTimer()
   }
 
   /** Asks the holders every second while somebody waits. */
-  private keepAsking(): void {
+  private updateTimer(): void {
     if (this.waiters.length === 0) {
       clearInterval(this.timer)
       this.timer = undefined

@@ -26,9 +26,9 @@ export type RateVerdict = {
 }
 
 /** A concurrency limit in this process. Each subject is counted separately. */
-export type Places = {
-  /** Takes a place. Returns a function that releases it, which may be called twice; null if all places are taken. */
-  enter(subject: string): (() => void) | null
+export type ConcurrencyLimit = {
+  /** Takes a slot. Returns a function that releases it, which may be called twice; null if all slots are taken. */
+  acquire(subject: string): (() => void) | null
   isFull(subject: string): boolean
 }
 
@@ -39,15 +39,15 @@ export interface Limits {
   /** Takes one. null if there is no limit. Never rejects: while Redis is unreachable, this process counts for itself. */
   take(name: RateName, subject: string): Promise<RateVerdict | null>
   /** Live streams, by address. */
-  readonly streams: Places
+  readonly streams: ConcurrencyLimit
   /** Running imports of captures, by address. */
-  readonly imports: Places
+  readonly imports: ConcurrencyLimit
   /** Waits for captures: by address, by the owner of the bin, and in total. */
-  readonly waits: { byAddress: Places; byOwner: Places; all: Places }
+  readonly waits: { byAddress: ConcurrencyLimit; byOwner: ConcurrencyLimit; all: ConcurrencyLimit }
   /** Replies that are being delayed. */
   readonly delayedReplies: FairPool
   /** Running exports of captures, by address. */
-  readonly exports: Places
+  readonly exports: ConcurrencyLimit
   close(): Promise<void>
 }
 

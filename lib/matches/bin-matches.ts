@@ -1,12 +1,12 @@
 import { captureSeq } from '#lib/core/ids'
 import type { BinFollower, Watch } from '#lib/live/live'
-import type { AskedFilter, Looked, WantedLook } from '#lib/scan/scan'
+import type { FilterQuery, MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
-import type { MatchEvent, MatchListener, MatchWatch, WantedMatches } from './matches'
+import type { MatchEvent, MatchListener, MatchWatch, WatchQuery } from './matches'
 
 /** The callers that wait for captures of one bin. */
 export type BinMatches = {
-  watch(wanted: WantedMatches, listener: MatchListener): MatchWatch
+  watch(wanted: WatchQuery, listener: MatchListener): MatchWatch
   /** Ends all watches, with `event` as their last. */
   end(event: MatchEvent): void
   count(): number
@@ -14,45 +14,45 @@ export type BinMatches = {
 
 export type BinMatchesPorts = {
   /** Resolves with null only once `alive` returns false. */
-  look(wanted: WantedLook, alive: () => boolean): Promise<Looked | null>
+  match(wanted: MatchQuery, alive: () => boolean): Promise<MatchResult | null>
   follow(follower: BinFollower): Watch
   onEnd(): void
 }
 
 /** A watcher that is further behind than this catches up alone first, so that the others do not wait for it. */
 const NEAR_SEQS = 500
-/** At most this many changed captures are looked at again. People do not change more at once by hand. */
+/** At most this many changed captures are matched again. People do not change more at once by hand. */
 const CHANGED_MAX = 1_000
 
 /**
- * `cursor`: everything up to this seq was looked at. `alone`: it is far behind and catches up separately. `missed`: captures that changed
- * meanwhile, which only the others have looked at again.
+ * `cursor`: everything up to this seq was matched. `catchingUp`: it is far behind and is matched by itself. `missed`: captures that changed
+ * meanwhile and were matched again only for the others.
  */
 type Watcher = {
-  wanted: WantedMatches
+  wanted: WatchQuery
   listener: MatchListener
   cursor: number
-  alone: boolean
+  catchingUp: boolean
   missed: Set<number>
   awaited: { seq: number; resolve(): void }[]
 }
 
 /**
- * Looks through the captures of one bin for all callers that wait there. There is no gap between stored and new captures: both are read from
+ * Matches the captures of one bin for all callers that wait there. There is no gap between stored and new captures: both are read from
  * the store after the watcher's cursor, and the live stream only says how far the bin has grown.
  */
 export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMatches {
   const watchers = new Set<Watcher>()
   const changed = new Set<number>()
   let reached = 0
-  let looking = false
+  let matching = false
 
   const following = ports.follow((event) => {
     if (event.type === 'reached') reach(event.seq)
     else if (event.type === 'bin:deleted') end(event)
-    else if (event.type === 'access:changed') tellAll(event)
-    else if (event.type === 'capture:updated') lookAgain(event.seq)
-    else if (event.type === 'delivery') lookAgain(captureSeq(bin.captureTag, event.delivery.captureId))
+    else if (event.type === 'access:changed') notifyAll(event)
+    else if (event.type === 'capture:updated') matchAgain(event.seq)
+    else if (event.type === 'delivery') matchAgain(captureSeq(bin.captureTag, event.delivery.captureId))
   })
 
   function reach(seq: number): void {
@@ -60,7 +60,7 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
     wake()
   }
 
-  function lookAgain(seq: number | null): void {
+  function matchAgain(seq: number | null): void {
     if (seq === null || changed.size >= CHANGED_MAX) return
     changed.add(seq)
     wake()
@@ -68,79 +68,84 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
 
   function wake(): void {
     for (const watcher of watchers) {
-      if (!watcher.alone && reached - watcher.cursor > NEAR_SEQS) void catchUp(watcher)
+      if (!watcher.catchingUp && reached - watcher.cursor > NEAR_SEQS) void catchUp(watcher)
     }
-    if (!looking) void lookOn()
+    if (!matching) void matchLoop()
   }
 
   async function catchUp(watcher: Watcher): Promise<void> {
-    watcher.alone = true
+    watcher.catchingUp = true
     while (watchers.has(watcher) && (watcher.missed.size > 0 || reached - watcher.cursor > NEAR_SEQS)) {
-      const again = [...watcher.missed]
+      const changedSeqs = [...watcher.missed]
       watcher.missed.clear()
-      await look([watcher], again)
+      await matchGroup([watcher], changedSeqs)
     }
-    watcher.alone = false
+    watcher.catchingUp = false
     if (watchers.has(watcher)) wake()
   }
 
-  async function lookOn(): Promise<void> {
-    looking = true
+  async function matchLoop(): Promise<void> {
+    matching = true
     for (let group = nextGroup(); group.length > 0; group = nextGroup()) {
-      const again = [...changed]
+      const changedSeqs = [...changed]
       changed.clear()
-      leaveForThoseAlone(again)
-      await look(group, again)
+      queueForCatchUp(changedSeqs)
+      await matchGroup(group, changedSeqs)
     }
-    looking = false
+    matching = false
   }
 
-  function leaveForThoseAlone(again: readonly number[]): void {
-    for (const { alone, missed } of watchers) {
-      if (!alone) continue
-      for (const seq of again) if (missed.size < CHANGED_MAX) missed.add(seq)
+  function queueForCatchUp(changedSeqs: readonly number[]): void {
+    for (const { catchingUp, missed } of watchers) {
+      if (!catchingUp) continue
+      for (const seq of changedSeqs) if (missed.size < CHANGED_MAX) missed.add(seq)
     }
   }
 
-  /** The watchers for which there is something to look at. */
+  /** The watchers for which there are captures to match. */
   function nextGroup(): Watcher[] {
-    const together = [...watchers].filter(({ alone }) => !alone)
+    const together = [...watchers].filter(({ catchingUp }) => !catchingUp)
     return changed.size > 0 ? together : together.filter(({ cursor }) => cursor < reached)
   }
 
-  async function look(group: readonly Watcher[], again: readonly number[]): Promise<void> {
+  async function matchGroup(group: readonly Watcher[], changedSeqs: readonly number[]): Promise<void> {
     const through = reached
-    const asked = askedBy(group)
+    const queries = queriesOf(group)
     const alive = () => group.some((watcher) => watchers.has(watcher))
-    const looked = await ports.look({ bin, asked: asked.filters, through, again }, alive)
-    if (!looked) return
+    const result = await ports.match({ bin, filters: queries.filters, through, changedSeqs }, alive)
+    if (!result) return
     for (const watcher of group) {
-      if (watchers.has(watcher)) give(watcher, asked.answersTo(watcher, looked.matched), looked.through, again)
+      if (watchers.has(watcher)) report(watcher, queries.resultsFor(watcher, result.matched), result.through, changedSeqs)
     }
   }
 
-  function give(watcher: Watcher, matched: readonly (readonly number[])[], through: number, again: readonly number[]): void {
+  function report(
+    watcher: Watcher,
+    matched: readonly (readonly number[])[],
+    through: number,
+    changedSeqs: readonly number[],
+  ): void {
     const { cursor, wanted } = watcher
-    const isNew = (seq: number) => seq > cursor || (seq > wanted.after && again.includes(seq))
+    const isNew = (seq: number) => seq > cursor || (seq > wanted.after && changedSeqs.includes(seq))
     watcher.cursor = Math.max(cursor, through)
-    watcher.listener({ type: 'looked', through: watcher.cursor, seqs: matched.map((seqs) => seqs.filter(isNew)) })
-    settle(watcher)
+    watcher.listener({ type: 'progress', through: watcher.cursor, seqs: matched.map((seqs) => seqs.filter(isNew)) })
+    resolveAwaited(watcher)
   }
 
-  function settle(watcher: Watcher): void {
+  function resolveAwaited(watcher: Watcher): void {
     const open = watchers.has(watcher)
     const done = watcher.awaited.filter(({ seq }) => !open || seq <= watcher.cursor)
     watcher.awaited = watcher.awaited.filter((each) => !done.includes(each))
     for (const { resolve } of done) resolve()
   }
 
-  function tellAll(event: MatchEvent): void {
+  function notifyAll(event: MatchEvent): void {
     for (const { listener } of [...watchers]) listener(event)
   }
 
   function stop(watcher: Watcher): void {
     if (!watchers.delete(watcher)) return
-    settle(watcher)
+    resolveAwaited(watcher)
     if (watchers.size > 0) return
     following.stop()
     ports.onEnd()
@@ -156,12 +161,12 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
     end,
     count: () => watchers.size,
     watch(wanted, listener) {
-      const watcher: Watcher = { wanted, listener, cursor: wanted.after, alone: false, missed: new Set(), awaited: [] }
+      const watcher: Watcher = { wanted, listener, cursor: wanted.after, catchingUp: false, missed: new Set(), awaited: [] }
       watchers.add(watcher)
       reach(wanted.bin.lastSeq)
       return {
         stop: () => stop(watcher),
-        async lookUpTo(seq) {
+        async caughtUp(seq) {
           reach(seq)
           if (watcher.cursor >= seq || !watchers.has(watcher)) return
           await new Promise<void>((resolve) => watcher.awaited.push({ seq, resolve }))
@@ -171,30 +176,30 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
   }
 }
 
-/** Collects the filters of a group. Equal filters from the same seq on are asked only once. */
-function askedBy(group: readonly Watcher[]) {
-  const filters: AskedFilter[] = []
-  const places = new Map<string, number>()
-  const placesOf = new Map<Watcher, number[]>()
+/** Collects the filters of a group. Equal filters from the same seq on are matched only once. */
+function queriesOf(group: readonly Watcher[]) {
+  const filters: FilterQuery[] = []
+  const indexes = new Map<string, number>()
+  const indexesOf = new Map<Watcher, number[]>()
   for (const watcher of group) {
     const { cursor: after, wanted } = watcher
-    placesOf.set(
+    indexesOf.set(
       watcher,
-      wanted.texts.map((text) => placeOf({ text, view: wanted.view, now: namesTime(text) ? wanted.now : 0, after })),
+      wanted.texts.map((text) => indexOf({ text, view: wanted.view, now: namesTime(text) ? wanted.now : 0, after })),
     )
   }
   return {
     filters,
-    answersTo: (watcher: Watcher, matched: readonly (readonly number[])[]) =>
-      placesOf.get(watcher)!.map((place) => matched[place]!),
+    resultsFor: (watcher: Watcher, matched: readonly (readonly number[])[]) =>
+      indexesOf.get(watcher)!.map((index) => matched[index]!),
   }
 
-  function placeOf(filter: AskedFilter): number {
+  function indexOf(filter: FilterQuery): number {
     const { text, view, now, after } = filter
     const key = `${after} ${now} ${view.redacted} ${view.captureSeq} ${text}`
-    const known = places.get(key)
+    const known = indexes.get(key)
     if (known !== undefined) return known
-    places.set(key, filters.length)
+    indexes.set(key, filters.length)
     return filters.push(filter) - 1
   }
 }

@@ -3,15 +3,15 @@ import type { Live } from '#lib/live/live'
 import { createRetry } from '#lib/live/retry'
 import type { Scan } from '#lib/scan/scan'
 import { type BinMatches, createBinMatches } from './bin-matches'
-import type { Matches, MatchListener, MatchWatch, WantedMatches } from './matches'
-import { createTurns } from './turns'
+import { createFairQueue } from './fair-queue'
+import type { Matches, MatchListener, MatchWatch, WatchQuery } from './matches'
 
-/** How many looks may run at a time on the search thread, which has other work too. */
-const LOOKS = { max: 16, maxPerKey: 4 }
+/** How many calls of `matchFilters` and `review` may run at a time on the search thread, which has other work too. */
+const CONCURRENCY = { max: 16, maxPerKey: 4 }
 /** A review that starts later than this is of no use to its caller. */
 const REVIEW_WAIT_MS = 3_000
 const RETRY_MS = 100
-/** Looks are too short to be worth aborting. */
+/** These calls are too short to be worth aborting. */
 const NEVER = new AbortController().signal
 
 export function createMatches({
@@ -20,19 +20,19 @@ export function createMatches({
   log,
 }: {
   live: Pick<Live, 'follow'>
-  scan: Pick<Scan, 'lookThrough' | 'review' | 'prepare'>
+  scan: Pick<Scan, 'matchFilters' | 'review' | 'prepare'>
   log: Pick<Logger, 'warn'>
 }): Matches {
   const bins = new Map<number, BinMatches>()
-  const inTurn = createTurns(LOOKS)
+  const enqueue = createFairQueue(CONCURRENCY)
   let stopping = false
 
-  function open({ bin }: WantedMatches): BinMatches {
+  function open({ bin }: WatchQuery): BinMatches {
     const retry = createRetry(RETRY_MS, (error) =>
       log.warn({ err: error, bin: bin.id }, 'the search thread cannot look for captures that callers wait for; retrying'),
     )
     const opened = createBinMatches(bin, {
-      look: (wanted, alive) => retry(() => inTurn(bin.key, () => scan.lookThrough(wanted, NEVER)), alive),
+      match: (wanted, alive) => retry(() => enqueue(bin.key, () => scan.matchFilters(wanted, NEVER)), alive),
       follow: (follower) => live.follow(bin, follower),
       onEnd: () => bins.delete(bin.key),
     })
@@ -46,7 +46,7 @@ export function createMatches({
       scan.prepare()
       return (bins.get(wanted.bin.key) ?? open(wanted)).watch(wanted, listener)
     },
-    review: (wanted, signal) => inTurn(wanted.bin.key, () => scan.review(wanted, signal), REVIEW_WAIT_MS),
+    review: (wanted, signal) => enqueue(wanted.bin.key, () => scan.review(wanted, signal), REVIEW_WAIT_MS),
     stopAll() {
       stopping = true
       for (const bin of [...bins.values()]) bin.end({ type: 'stopping' })
@@ -57,5 +57,5 @@ export function createMatches({
 
 function stoppedAtOnce(listener: MatchListener): MatchWatch {
   const soon = setImmediate(() => listener({ type: 'stopping' }))
-  return { lookUpTo: async () => {}, stop: () => clearImmediate(soon) }
+  return { caughtUp: async () => {}, stop: () => clearImmediate(soon) }
 }

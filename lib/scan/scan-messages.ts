@@ -1,13 +1,13 @@
 import { AppError, type ErrorCode, isAppError } from '#lib/core/errors'
-import type { ScanVerbs, WantedExport } from './scan'
+import type { ExportQuery, ScanCalls } from './scan'
 
 // The messages between the main thread and the search thread.
 
-type Verb = keyof ScanVerbs
-export type Question = { [V in Verb]: { verb: V; wanted: Parameters<ScanVerbs[V]>[0] } }[Verb]
+type CallName = keyof ScanCalls
+export type ScanCall = { [V in CallName]: { verb: V; input: Parameters<ScanCalls[V]>[0] } }[CallName]
 /** `more`: asks for the next piece of the export with this id. `stop`: nobody waits for the answer to this id any more. */
-export type ScanRequest = (Question & { id: number }) | ExportRequest | { more: number } | { stop: number }
-export type ExportRequest = { id: number; verb: 'exportCaptures'; wanted: WantedExport }
+export type ScanRequest = (ScanCall & { id: number }) | ExportRequest | { more: number } | { stop: number }
+export type ExportRequest = { id: number; verb: 'exportCaptures'; query: ExportQuery }
 export type ScanAnswer =
   | { id: number; result: unknown }
   | { id: number; piece: Uint8Array<ArrayBuffer> }

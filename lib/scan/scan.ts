@@ -9,17 +9,17 @@ import type { BacklogStep, CapturePage } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 
 /**
- * Who looks at which bin, and when. `now`: milliseconds since 1970, from which `after:10m` counts. `address`: the client's; the look counts
- * against its share of the thread. Without one, only the bin's share counts.
+ * Which bin, as whom and when. `now`: milliseconds since 1970, from which `after:10m` counts. `address`: the client's; the call
+ * counts against its share of the thread. Without one, only the bin's share counts.
  */
-type Look = { bin: StoredBin; view: View; now: number; address?: string | null }
+type BinQuery = { bin: StoredBin; view: View; now: number; address?: string | null }
 
-export type WantedCaptures = Look & { filter: Filter; page: CapturePage }
+export type CaptureQuery = BinQuery & { filter: Filter; page: CapturePage }
 
 /** The captures found, in the order of the list. `next`: the seq from which to continue the search; null if everything was searched. */
-export type Found = { captures: CaptureSummary[]; next: number | null }
+export type SearchResult = { captures: CaptureSummary[]; next: number | null }
 
-export type WantedTimeline = Look & {
+export type TimelineQuery = BinQuery & {
   /** Width of a bucket in milliseconds. Default: one that suits the whole bin. */
   bucketMs?: number
   /** Seqs, exclusive. */
@@ -36,7 +36,7 @@ export type TimelinePage = {
   /** When the bin's oldest and newest captures arrived, regardless of range and filter; null if it has none. */
   firstAt: string | null
   lastAt: string | null
-  /** The highest seq that was looked at. */
+  /** The highest seq that was counted. */
   throughSeq: number
   /** `before` for the next call; null if everything was counted. */
   nextBefore: number | null
@@ -45,7 +45,7 @@ export type TimelinePage = {
 }
 
 /** Captures after `after` and up to `through`, oldest first. `seqs`, ascending, and `filter` narrow them. */
-export type WantedExport = Look & {
+export type ExportQuery = BinQuery & {
   format: ArchiveKind
   /** Origin of the capture URL. */
   origin: string
@@ -58,29 +58,29 @@ export type WantedExport = Look & {
 /** The most that one call reads. */
 export type BacklogLimits = { rows: number; bytes: number }
 
-/** A filter as valid text, for one viewer at one time. `after`: only captures after this seq are looked at. */
-export type AskedFilter = { text: string; view: View; now: number; after: number }
+/** A filter as valid text, for one viewer at one time. `after`: only captures after this seq are matched. */
+export type FilterQuery = { text: string; view: View; now: number; after: number }
 
-/** Asks which captures up to `through` match which filters. `again`: earlier seqs of captures that changed. */
-export type WantedLook = { bin: StoredBin; asked: readonly AskedFilter[]; through: number; again: readonly number[] }
+/** Which captures up to `through` match which filters? `changedSeqs`: earlier captures that changed meanwhile. */
+export type MatchQuery = { bin: StoredBin; filters: readonly FilterQuery[]; through: number; changedSeqs: readonly number[] }
 
-/** `matched`: for each filter, the seqs that match, ascending. `through`: the seq up to which it looked. */
-export type Looked = { matched: number[][]; through: number }
+/** `matched`: for each filter, the seqs that match, ascending. `through`: the seq up to which it matched. */
+export type MatchResult = { matched: number[][]; through: number }
 
 /** The captures after `after` and up to `through`, as this viewer sees them, and the filters as text. */
-export type WantedReview = Look & { texts: readonly string[]; after: number; through: number }
+export type ReviewQuery = BinQuery & { texts: readonly string[]; after: number; through: number }
 
 /** `seen`: number of captures. `nearest`: for each filter, the captures that do not match but meet most of its conditions. */
 export type Review = { seen: number; nearest: Nearest[][] }
 
 /** The calls that the thread answers. Arguments and results are plain data. Aborting `signal` stops the work. */
-export type ScanVerbs = {
-  findCaptures(wanted: WantedCaptures, signal: AbortSignal): Promise<Found>
-  countTimeline(wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage>
+export type ScanCalls = {
+  findCaptures(query: CaptureQuery, signal: AbortSignal): Promise<SearchResult>
+  countTimeline(query: TimelineQuery, signal: AbortSignal): Promise<TimelinePage>
   /** Looks for about 100 ms; with a single filter, it stops at the first match. All filters share what is read. */
-  lookThrough(wanted: WantedLook, signal: AbortSignal): Promise<Looked>
+  matchFilters(query: MatchQuery, signal: AbortSignal): Promise<MatchResult>
   /** Judges captures condition by condition, the latest ones first, for about 300 ms. */
-  review(wanted: WantedReview, signal: AbortSignal): Promise<Review>
+  review(query: ReviewQuery, signal: AbortSignal): Promise<Review>
   /** Masking a long body takes a while; on this thread, it does not delay anybody. */
   redactCapture(capture: Capture, signal: AbortSignal): Promise<Capture>
   redactDelivery(delivery: Delivery, signal: AbortSignal): Promise<Delivery>
@@ -90,15 +90,15 @@ export type ScanVerbs = {
 
 /**
  * Searches bins on a separate thread, so that no search delays a capture. One call works for about 200 ms and returns how far it came. All
- * calls throw what the store throws. All except `lookThrough` and `review`, whose callers take turns (lib/matches), also throw
+ * calls throw what the store throws. All except `matchFilters` and `review`, whose callers take turns (lib/matches), also throw
  * `too_many_requests` when a hundred are running or this bin or address has used up its share.
  */
-export type Scan = ScanVerbs & {
+export type Scan = ScanCalls & {
   /**
    * A file of captures in pieces of about 128 KiB, one of which is prepared ahead. Ending the iteration or aborting `signal` stops the work.
    * Throws what the store throws, `bin_not_found` if the bin is deleted meanwhile, and `too_many_requests` if 16 exports are running.
    */
-  exportCaptures(wanted: WantedExport, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>>
+  exportCaptures(query: ExportQuery, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>>
   /** Starts the thread, which takes half a second. Call it when a search is likely soon. */
   prepare(): void
   close(): Promise<void>

@@ -21,11 +21,11 @@ export function createOutlet(connection: Socket['conn'], budget: StreamBudget): 
   let waitingChars = 0
   connection.on('packetCreate', ({ data }: { data?: string }) => {
     waitingChars += data?.length ?? 0
-    account.hold(waitingChars)
+    account.setHeld(waitingChars)
   })
   const empty = () => {
     waitingChars = 0
-    account.hold(0)
+    account.setHeld(0)
     drained.notify()
   }
   connection.on('drain', empty)

@@ -75,7 +75,7 @@ function fullHouse(rt: Runtime, req: IncomingMessage): string | null {
 
 /** Checks again, because two sockets that opened at the same moment may both have found the last place free. */
 function takePlace(rt: Runtime, connection: StreamSocket['conn']): void {
-  const leave = rt.limits.streams.enter(subjectOf(rt, connection.request))
+  const leave = rt.limits.streams.acquire(subjectOf(rt, connection.request))
   if (leave) connection.on('close', leave)
   else connection.close(true)
 }

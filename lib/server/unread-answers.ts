@@ -20,7 +20,7 @@ export function countUnread(res: ServerResponse, budget: StreamBudget): void {
       account = budget.open(() => res.destroy())
       res.on('drain', count).once('close', account.close)
     }
-    account.hold(unread)
+    account.setHeld(unread)
   }
 
   res.write = (...args: unknown[]) => {

@@ -2,7 +2,7 @@ import { flatHeaderIndex } from '#lib/core/headers'
 import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { bucketWidth } from '#lib/core/timeline/bucket-width'
 import type { View } from '#lib/core/view'
-import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
+import type { TimelinePage, TimelineQuery } from '#lib/scan/scan'
 import { sentAt } from '#lib/senders/sent-at'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
@@ -11,14 +11,14 @@ import { capturesThatMatch, type Matcher, matcherFor, prefilterFor } from './mat
 import { createPace, type Pace } from './pace'
 
 /** How long one call counts before it returns how far it came. */
-const LOOK_MS = 200
+const COUNT_MS = 200
 const SEQS_PER_STEP = 500
 /** Keeps an answer small, however narrow the buckets. */
 const BUCKETS_MAX = 1000
 
 /** Counts a bin's captures over time, newest first, in steps of a few milliseconds. Reads no bodies, unless a filter needs them. */
-export async function countTimeline(store: SearchReads, wanted: WantedTimeline, signal: AbortSignal): Promise<TimelinePage> {
-  const { bin, bucketMs, before } = wanted
+export async function countTimeline(store: SearchReads, query: TimelineQuery, signal: AbortSignal): Promise<TimelinePage> {
+  const { bin, bucketMs, before } = query
   const hasVerdicts = bin.secretsVersion > 0
   const unchecked = hasVerdicts ? await store.unjudgedSpan(bin.key) : null // before the counting, so that nothing is missed
   const edges = await store.edgeCaptures(bin.key)
@@ -28,8 +28,8 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
   const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
   const pace = createPace()
-  const arrivals = arrivalsFor(store, wanted, pace)
-  const prefilter = prefilterOf(wanted)
+  const arrivals = arrivalsFor(store, query, pace)
+  const prefilter = prefilterOf(query)
   const startedAt = performance.now()
   let buckets: Bucket[] = []
   let nextBefore: number | null = throughSeq + 1
@@ -39,7 +39,7 @@ export async function countTimeline(store: SearchReads, wanted: WantedTimeline, 
     buckets = mergeBuckets([buckets, bucketsOf(await arrivals(rows), width)], width)
     nextBefore = through
     await pace()
-  } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= LOOK_MS && buckets.length < BUCKETS_MAX)
+  } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= COUNT_MS && buckets.length < BUCKETS_MAX)
   return {
     bucketMs: width,
     buckets: buckets.map(({ at, verdicts, ...rest }) => ({ at: isoTime(at), ...rest, ...(hasVerdicts ? { verdicts } : {}) })),
@@ -64,14 +64,14 @@ function emptyPage(bucketMs: number | undefined): TimelinePage {
   }
 }
 
-function prefilterOf({ filter = { kind: 'all' }, now, after, view }: WantedTimeline): CaptureScan['prefilter'] {
+function prefilterOf({ filter = { kind: 'all' }, now, after, view }: TimelineQuery): CaptureScan['prefilter'] {
   const prefilter = prefilterFor({ filter, now, view })
   return after === undefined ? prefilter : { ...prefilter, seqMin: Math.max(prefilter.seqMin ?? 0, after + 1) }
 }
 
 type Arrivals = (rows: readonly StoredSummary[]) => Promise<Arrival[]>
 
-function arrivalsFor(store: SearchReads, { bin, view, filter, now }: WantedTimeline, pace: Pace): Arrivals {
+function arrivalsFor(store: SearchReads, { bin, view, filter, now }: TimelineQuery, pace: Pace): Arrivals {
   const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, view, filter, now }) : null
   return async (rows) => {
     const matching = matcher ? await matchingRows(matcher, rows, pace) : rows

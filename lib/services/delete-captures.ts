@@ -3,7 +3,7 @@ import { isAppError } from '#lib/core/errors'
 import type { Filter } from '#lib/core/filter/filter'
 import { captureId, captureSeq } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
-import type { Found } from '#lib/scan/scan'
+import type { SearchResult } from '#lib/scan/scan'
 import type { CapturePage } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
@@ -32,15 +32,15 @@ export async function deleteCaptures(rt: Runtime, actor: Actor, binId: string, w
 async function removeAll(rt: Runtime, bin: StoredBin, wanted: CapturesToDelete): Promise<number> {
   const keepPinned = 'filter' in wanted
   const announcement = new Announcement(rt, bin)
-  const insist = <T>(work: () => Promise<T>) => (announcement.count === 0 ? work() : retried(work))
+  const withRetry = <T>(work: () => Promise<T>) => (announcement.count === 0 ? work() : retrying(work))
   try {
-    for await (const step of 'ids' in wanted ? named(bin, wanted.ids) : matching(rt, bin, wanted.filter, insist)) {
+    for await (const step of 'ids' in wanted ? named(bin, wanted.ids) : matching(rt, bin, wanted.filter, withRetry)) {
       for (let left: readonly number[] = step.seqs; left.length > 0; ) {
-        const done = await insist(() => rt.background.step(() => rt.store.removeCaptures(bin.key, left, { keepPinned })))
+        const done = await withRetry(() => rt.background.step(() => rt.store.removeCaptures(bin.key, left, { keepPinned })))
         left = done.left
         announcement.removed(done.removed)
       }
-      await insist(() => announcement.look(step.mayStillGo))
+      await withRetry(() => announcement.update(step.isQueued))
     }
   } finally {
     announcement.end()
@@ -49,15 +49,15 @@ async function removeAll(rt: Runtime, bin: StoredBin, wanted: CapturesToDelete):
 }
 
 /** The next captures to delete, and which of the others a later step may delete. */
-type Step = { seqs: readonly number[]; mayStillGo: (seq: number) => boolean }
+type Step = { seqs: readonly number[]; isQueued: (seq: number) => boolean }
 
 /**
- * Notifies watchers: with one `bin:cleared` if no capture is left, otherwise with one event per capture. Events are held back until a
+ * Notifies watchers: with one `bin:cleared` if no capture is left, otherwise with one event per capture. Events are not sent until a
  * capture is found that stays, usually after the first step, or until the end.
  */
 class Announcement {
   count = 0
-  private held: number[] = []
+  private unpublished: number[] = []
   private state: 'undecided' | 'some stay' | 'none is left' = 'undecided'
 
   constructor(
@@ -68,24 +68,24 @@ class Announcement {
   removed(seqs: readonly number[]): void {
     if (seqs.length > 0) this.rt.bins.forget(this.bin.id)
     this.count += seqs.length
-    if (this.state === 'some stay') this.tell(seqs)
-    else for (const seq of seqs) this.held.push(seq)
+    if (this.state === 'some stay') this.publish(seqs)
+    else for (const seq of seqs) this.unpublished.push(seq)
   }
 
   /** Looks at the newest remaining capture among those that existed at the time of the call. */
-  async look(mayStillGo: (seq: number) => boolean): Promise<void> {
+  async update(isQueued: (seq: number) => boolean): Promise<void> {
     if (this.state === 'some stay') return
     const [newest] = await this.rt.store.listCaptures(this.bin.key, { limit: 1, before: this.bin.lastSeq + 1 })
-    this.state = newest === undefined ? 'none is left' : mayStillGo(newest.seq) ? 'undecided' : 'some stay'
-    if (this.state === 'some stay') this.tell(this.held.splice(0))
+    this.state = newest === undefined ? 'none is left' : isQueued(newest.seq) ? 'undecided' : 'some stay'
+    if (this.state === 'some stay') this.publish(this.unpublished.splice(0))
   }
 
   end(): void {
-    if (this.state !== 'none is left') this.tell(this.held.splice(0))
+    if (this.state !== 'none is left') this.publish(this.unpublished.splice(0))
     else if (this.count > 0) this.rt.live.changed(this.bin.id, { type: 'bin:cleared', throughSeq: this.bin.lastSeq })
   }
 
-  private tell(seqs: readonly number[]): void {
+  private publish(seqs: readonly number[]): void {
     const { bin, rt } = this
     for (const seq of seqs) rt.live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
   }
@@ -98,7 +98,7 @@ async function* named(bin: StoredBin, ids: readonly string[]): AsyncGenerator<St
   for (let from = 0; from < known.length; from += SEQS_PER_STEP) {
     const step = known.slice(from, from + SEQS_PER_STEP)
     for (const seq of step) seqs.delete(seq)
-    yield { seqs: step, mayStillGo: (seq) => seqs.has(seq) }
+    yield { seqs: step, isQueued: (seq) => seqs.has(seq) }
   }
 }
 
@@ -107,21 +107,21 @@ async function* matching(
   rt: Runtime,
   bin: StoredBin,
   filter: Filter,
-  insist: <T>(work: () => Promise<T>) => Promise<T>,
+  withRetry: <T>(work: () => Promise<T>) => Promise<T>,
 ): AsyncGenerator<Step> {
   const now = rt.now()
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
-    const found: Found = await insist(() => rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now }, NEVER))
-    const lookedThrough = found.next ?? 0
+    const found: SearchResult = await withRetry(() => rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now }, NEVER))
+    const searchedThrough = found.next ?? 0
     const seqs = found.captures.filter(({ pinned }) => !pinned).map(({ seq }) => seq)
-    yield { seqs, mayStillGo: (seq) => seq < lookedThrough }
+    yield { seqs, isQueued: (seq) => seq < searchedThrough }
     before = found.next
   }
 }
 
-async function retried<T>(work: () => Promise<T>): Promise<T> {
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
   for (const waitMs of RETRY_MS) {
     try {
       return await work()

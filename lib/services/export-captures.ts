@@ -5,7 +5,7 @@ import { limitSubject } from '#lib/core/limit-subject'
 import type { ArchiveKind } from '#lib/exporters/archive'
 import { ZIP_CAPTURES_MAX } from '#lib/exporters/zip'
 import type { Runtime } from '#lib/runtime'
-import type { WantedExport } from '#lib/scan/scan'
+import type { ExportQuery } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 import { viewedBin } from './viewed-bin'
@@ -31,7 +31,7 @@ export async function* exportCaptures(
   { address, captureOrigin, ending }: ExportCaller,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  const leave = rt.limits.exports.enter(limitSubject(address))
+  const leave = rt.limits.exports.acquire(limitSubject(address))
   if (!leave) throw tooManyExports()
   const access = watchAccess(rt, actor, () => ending.abort(accessEnded()))
   try {
@@ -39,7 +39,7 @@ export async function* exportCaptures(
     const seqs = chosenSeqs(bin, view.captureSeq, input.ids)
     if (!seqs && !input.filter && input.format === 'zip' && bin.captureCount > ZIP_CAPTURES_MAX) throw tooManyForZip()
     const { format, filter } = input
-    const wanted: WantedExport = { bin, view, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
+    const wanted: ExportQuery = { bin, view, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
     yield* rt.scan.exportCaptures(wanted, ending.signal)
   } finally {
     access.stop()

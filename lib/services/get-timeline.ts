@@ -1,10 +1,10 @@
 import { AppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
-import type { TimelinePage, WantedTimeline } from '#lib/scan/scan'
+import type { TimelinePage, TimelineQuery } from '#lib/scan/scan'
 import type { Actor } from './actor'
 import { viewedBin } from './viewed-bin'
 
-export type TimelineQuery = Pick<WantedTimeline, 'bucketMs' | 'before' | 'after' | 'filter'>
+export type GetTimelineInput = Pick<TimelineQuery, 'bucketMs' | 'before' | 'after' | 'filter'>
 
 /**
  * Counts captures over time, newest first. `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for
@@ -15,7 +15,7 @@ export async function getTimeline(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  query: TimelineQuery,
+  query: GetTimelineInput,
   { address, signal }: { address: string; signal: AbortSignal },
 ): Promise<TimelinePage> {
   const { bin, view } = await viewedBin(rt, actor, binId)

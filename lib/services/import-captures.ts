@@ -40,7 +40,7 @@ export async function importCaptures(
   address: string,
 ): Promise<ImportReport> {
   const bin = await ownedBin(rt, actor, binId)
-  const leave = rt.limits.imports.enter(limitSubject(address))
+  const leave = rt.limits.imports.acquire(limitSubject(address))
   if (!leave) throw tooManyImports()
   const task = createImport(rt, bin, address)
   let revoked = false

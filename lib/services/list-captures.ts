@@ -2,7 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { Filter } from '#lib/core/filter/filter'
 import type { View } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
-import type { Found } from '#lib/scan/scan'
+import type { SearchResult } from '#lib/scan/scan'
 import type { CapturePage } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredSummary } from '#lib/store/stored-capture'
@@ -25,7 +25,7 @@ export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | nul
 const NEVER = new AbortController().signal
 
 /** `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for it any more. */
-export type Looker = { address?: string | null; signal?: AbortSignal }
+export type SearchCaller = { address?: string | null; signal?: AbortSignal }
 
 /** One page of a bin's captures, newest first; with `after`, oldest first. @throws what `viewedBin` and `Scan` throw */
 export async function listCaptures(
@@ -33,7 +33,7 @@ export async function listCaptures(
   actor: Actor,
   binId: string,
   page: ListPage,
-  { address = null, signal = NEVER }: Looker = {},
+  { address = null, signal = NEVER }: SearchCaller = {},
 ): Promise<CaptureList> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)
@@ -52,7 +52,7 @@ export async function listCaptures(
 }
 
 /** A page with few captures or none may have a next one, because a search covers only part of the bin in one call. */
-function listFound({ after }: ListPage, { captures, next }: Found): CaptureList {
+function listFound({ after }: ListPage, { captures, next }: SearchResult): CaptureList {
   const forward = after !== undefined
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total: captures.length }
 }
@@ -60,10 +60,11 @@ function listFound({ after }: ListPage, { captures, next }: Found): CaptureList 
 /** A link to one capture lists that one. */
 async function listOnly(rt: Runtime, bin: StoredBin, view: View, seq: number, page: ListPage): Promise<CaptureList> {
   const summary = await summaryAt(rt, bin, seq)
-  const question = { store: rt.store, bin, view, now: rt.now() }
-  const lets = async (row: StoredSummary) => !page.filter || captureMatches(matcherFor({ ...question, filter: page.filter }), row)
-  const wanted = summary && matches(summary, page) && (await lets(summary))
-  const found = wanted ? [shownSummary(view, presentSummary(bin, summary))] : []
+  const context = { store: rt.store, bin, view, now: rt.now() }
+  const isListed = async (row: StoredSummary) =>
+    !page.filter || captureMatches(matcherFor({ ...context, filter: page.filter }), row)
+  const isMatch = summary && matches(summary, page) && (await isListed(summary))
+  const found = isMatch ? [shownSummary(view, presentSummary(bin, summary))] : []
   return { captures: found.filter(() => inRange(seq, page)), nextBefore: null, nextAfter: null, total: found.length }
 }
 

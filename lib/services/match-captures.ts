@@ -16,19 +16,23 @@ const BODY_BYTES_PER_STEP = 4 * 1024 * 1024
 /** Other searches wait for a step to end. With bodies of 1.5 KB it takes a few milliseconds. */
 const ROWS_PER_STEP = 100
 
-export type Question = { store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>; bin: StoredBin; view: View }
+export type MatchContext = {
+  store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>
+  bin: StoredBin
+  view: View
+}
 
 const UNMARKED: ReadonlySet<string> = new Set()
 const NO_MARKS: ReadonlyMap<number, ReadonlySet<string>> = new Map()
 
 /** A filter bound to one viewer and one time. Filters on the same rows share what is computed from them. */
-export type Matcher = Question & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
+export type Matcher = MatchContext & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
 
 /** `now`: milliseconds since 1970. */
-export function matcherFor({ filter, now, ...question }: Question & { filter: Filter; now: number }): Matcher {
-  const shown = createShownRows(question)
+export function matcherFor({ filter, now, ...context }: MatchContext & { filter: Filter; now: number }): Matcher {
+  const shown = createShownRows(context)
   const needs = filterNeeds(filter)
-  return { ...question, match: compileFilter(filter, now), needsDelivery: needs.delivery, needsForward: needs.forward, shown }
+  return { ...context, match: compileFilter(filter, now), needsDelivery: needs.delivery, needsForward: needs.forward, shown }
 }
 
 /** The part of it that the database may check for this viewer. */

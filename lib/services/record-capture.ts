@@ -94,5 +94,5 @@ const PLAIN: Judged = { version: 0, signature: null }
  */
 function factsAtOnce(rt: Runtime, request: ReceivedRequest): Facts | null {
   if (request.body.byteLength > READ_AT_ONCE_BYTES_MAX && !request.truncated) return null
-  return rt.factsShare.run(() => factsOf(request))
+  return rt.factsBudget.run(() => factsOf(request))
 }

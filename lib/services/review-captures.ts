@@ -2,7 +2,7 @@ import { type JudgeConditions, judgeConditions } from '#lib/core/filter/conditio
 import type { WholeCandidate } from '#lib/core/filter/found-value'
 import { createNearest, type NearestCaptures } from '#lib/core/filter/nearest'
 import { captureId } from '#lib/core/ids'
-import type { Review, WantedReview } from '#lib/scan/scan'
+import type { Review, ReviewQuery } from '#lib/scan/scan'
 import type { ScannedCaptures, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { CompiledFilter, FilterCache } from './filter-cache'
@@ -17,7 +17,7 @@ const SEQS_PER_STEP = 100
 export async function reviewCaptures(
   store: SearchReads,
   filters: FilterCache,
-  { bin, view, now, texts, after, through }: WantedReview,
+  { bin, view, now, texts, after, through }: ReviewQuery,
   signal: AbortSignal,
 ): Promise<Review> {
   const startedAt = performance.now()

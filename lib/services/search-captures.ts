@@ -1,5 +1,5 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import type { Found, WantedCaptures } from '#lib/scan/scan'
+import type { CaptureQuery, SearchResult } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
 import { createPace } from './pace'
@@ -13,9 +13,9 @@ const ROWS_PER_STEP = 100
 /** Searches a bin in steps of a few milliseconds, so that concurrent searches take turns. */
 export async function searchCaptures(
   store: SearchReads,
-  { bin, view, filter, page: { limit, before, after, method }, now }: WantedCaptures,
+  { bin, view, filter, page: { limit, before, after, method }, now }: CaptureQuery,
   signal: AbortSignal,
-): Promise<Found> {
+): Promise<SearchResult> {
   const startedAt = performance.now()
   const pace = createPace()
   const matcher = matcherFor({ store, bin, view, filter, now })

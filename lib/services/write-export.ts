@@ -4,7 +4,7 @@ import { redactCapture } from '#lib/core/redact'
 import { archiveFile } from '#lib/exporters/archive-file'
 import { archives } from '#lib/exporters/archives'
 import { each } from '#lib/exporters/each'
-import type { WantedExport } from '#lib/scan/scan'
+import type { ExportQuery } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import { inSteps as paced } from './in-steps'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
@@ -21,14 +21,14 @@ type Sized = { seq: number; bytes: number }
 /** Writes a file of captures in pieces. Only one step of captures and one piece are in memory, whatever the size of the bin. */
 export async function* writeExport(
   store: SearchReads,
-  wanted: WantedExport,
+  wanted: ExportQuery,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { format, origin } = wanted
   yield* archiveFile(archives[format], wantedCaptures(store, wanted, signal), { origin })
 }
 
-async function* wantedCaptures(store: SearchReads, wanted: WantedExport, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
+async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
   const { bin, view } = wanted
   const pace = createPace(EXPORT_WORK_MS)
   for await (const page of wanted.filter ? matching(store, wanted, pace) : named(store, wanted)) {
@@ -44,7 +44,7 @@ async function* wantedCaptures(store: SearchReads, wanted: WantedExport, signal:
 }
 
 /** All captures in the range, or only those of `seqs`. */
-async function* named(store: SearchReads, { bin, after, through, seqs }: WantedExport): AsyncGenerator<readonly Sized[]> {
+async function* named(store: SearchReads, { bin, after, through, seqs }: ExportQuery): AsyncGenerator<readonly Sized[]> {
   if (seqs) {
     for (let from = 0; from < seqs.length; from += SEQS_PER_SCAN) {
       const some = seqs.slice(from, from + SEQS_PER_SCAN)
@@ -62,7 +62,7 @@ async function* named(store: SearchReads, { bin, after, through, seqs }: WantedE
 
 async function* matching(
   store: SearchReads,
-  { bin, view, filter, now, after, through, seqs }: WantedExport,
+  { bin, view, filter, now, after, through, seqs }: ExportQuery,
   pace: Pace,
 ): AsyncGenerator<readonly Sized[]> {
   const matcher = matcherFor({ store, bin, view, filter: filter!, now })

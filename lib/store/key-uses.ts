@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import type { KeyStore, StoredKey } from './key-store'
-import { createLateTimes } from './late-times'
+import { createWriteBehind } from './write-behind'
 
 /** A last use is stored at most once a minute, so that a caller that polls does not cause a write with each call. */
-const KEPT_TO_MS = 60_000
+const PRECISION_MS = 60_000
 /** Uses of all keys within this time are stored in one transaction. */
 const FLUSH_MS = 1_000
 
@@ -22,7 +22,7 @@ export function createKeyUses(
   now: () => number,
   flushMs = FLUSH_MS,
 ): KeyUses {
-  const uses = createLateTimes((times) => store.touchKeys(times), {
+  const uses = createWriteBehind((times) => store.touchKeys(times), {
     flushMs,
     onFailure: (error) => log.warn({ err: error }, 'when access keys were last used could not be stored; retrying in a minute'),
   })
@@ -30,7 +30,7 @@ export function createKeyUses(
     used({ id, lastUsedAt }) {
       if (uses.get(id) !== undefined) return
       // `abs`: if the clock was set back, a last use in the future is replaced.
-      if (lastUsedAt !== null && Math.abs(now() - lastUsedAt) < KEPT_TO_MS) return
+      if (lastUsedAt !== null && Math.abs(now() - lastUsedAt) < PRECISION_MS) return
       uses.set(id, now())
     },
     lastUsedAt: ({ id, lastUsedAt }) => uses.get(id) ?? lastUsedAt,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import { createLateTimes } from './late-times'
 import type { SecretStore, StoredSecret } from './secret-store'
 import type { StoredSignature } from './stored-capture'
+import { createWriteBehind } from './write-behind'
 
 /** A secret may verify thousands of requests a second. One write a minute covers all of them. */
 const FLUSH_MS = 60_000
@@ -21,7 +21,7 @@ export function createSecretMatches(
   log: Pick<Logger, 'warn'>,
   now: () => number,
 ): SecretMatches {
-  const matches = createLateTimes((times) => store.keepMatches(times, now()), {
+  const matches = createWriteBehind((times) => store.keepMatches(times, now()), {
     flushMs: FLUSH_MS,
     onFailure: (error) =>
       log.warn({ err: error }, 'when secrets last verified a request could not be stored; retrying in a minute'),

@@ -86,7 +86,7 @@ test('a caller who disconnects leaves nothing behind', async () => {
   await answer
   await waiting(0)
   await vi.waitFor(() => expect(api.rt.live.watcherCount()).toBe(0))
-  const leaves = Array.from({ length: 2_000 }, () => api.rt.limits.waits.byOwner.enter('somebody'))
+  const leaves = Array.from({ length: 2_000 }, () => api.rt.limits.waits.byOwner.acquire('somebody'))
   expect(leaves.every(Boolean)).toBe(true)
   for (const leave of leaves) leave!()
 })
@@ -94,7 +94,7 @@ test('a caller who disconnects leaves nothing behind', async () => {
 test('limits how many wait at once; one that leaves frees its place', async () => {
   const { bin, key } = await api.makeBin()
   const { ownerId } = (await api.rt.store.findBin(bin.id))!
-  const leaves = Array.from({ length: 2_000 }, () => api.rt.limits.waits.byOwner.enter(ownerId)!)
+  const leaves = Array.from({ length: 2_000 }, () => api.rt.limits.waits.byOwner.acquire(ownerId)!)
   expect((await problemOf(await ask(bin, key, { timeout: 0 }))).code).toBe('too_many_requests')
   leaves.pop()!()
   expect((await ask(bin, key, { timeout: 0 })).status).toBe(200)

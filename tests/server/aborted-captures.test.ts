@@ -34,8 +34,8 @@ const cases = [
 
 /** Replaces the memory budget for bodies with one whose use a test can observe. */
 function bodyMemory(creel: Creel) {
-  const starts = createFairPool({ max: 2 ** 20, lineMax: 64 })
-  const large = createFairPool({ max: 2 ** 24, lineMax: 64 })
+  const starts = createFairPool({ max: 2 ** 20, queueMax: 64 })
+  const large = createFairPool({ max: 2 ** 24, queueMax: 64 })
   Object.assign(creel.runtime, { bodyMemory: bodyMemoryOf({ starts, large, waitMs: 10_000, startBytes: 65_536 }) })
   return starts
 }

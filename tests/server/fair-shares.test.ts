@@ -21,8 +21,8 @@ const head = (bin: StoredBin, bytes: number, headers = '') =>
 
 function bodyMemory({ starts = 64 * KIB * KIB, large, waitMs = 10_000 }: { starts?: number; large: number; waitMs?: number }) {
   const memory = {
-    starts: createFairPool({ max: starts, lineMax: 64 }),
-    large: createFairPool({ max: large, lineMax: 64 }),
+    starts: createFairPool({ max: starts, queueMax: 64 }),
+    large: createFairPool({ max: large, queueMax: 64 }),
     waitMs,
     startBytes: 64 * KIB,
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { createScan } from '#lib/scan/create-scan'
-import type { Scan, WantedCaptures } from '#lib/scan/scan'
+import type { CaptureQuery, Scan } from '#lib/scan/scan'
 import { lowerThreadPriority } from '#lib/scan/thread-priority'
 import { openStore } from '#lib/store/open-store'
 import type { Store } from '#lib/store/store'
@@ -34,7 +34,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-function wanted(q: string, page: Partial<WantedCaptures['page']> = {}): WantedCaptures {
+function wanted(q: string, page: Partial<CaptureQuery['page']> = {}): CaptureQuery {
   const parsed = parseFilter(q)
   if (!parsed.ok) throw new Error(parsed.error.message)
   const view = { redacted: false, captureSeq: null }

@@ -44,7 +44,7 @@ export const watchBin = defineOperation({
     const { listener: name, answerMs = null } = query
     const stream = await watch(rt, actor, params.bin, { after: lastEventId(headers) ?? query.after, origins })
     const { start } = name === undefined ? stream : await connectListener(rt, actor, params.bin, stream, { name, answerMs })
-    const leave = rt.limits.streams.enter(limitSubject(address))
+    const leave = rt.limits.streams.acquire(limitSubject(address))
     if (!leave) throw tooManyStreams()
     const counted: ListenerStream['start'] = (listener) => {
       const watch = start(listener)

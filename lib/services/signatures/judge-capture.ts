@@ -26,7 +26,7 @@ export async function judgeAtOnce(rt: Runtime, bin: Bin, candidate: Candidate): 
     const secrets = await rt.openSecrets.of(bin)
     if (secrets.length === 0) return { version, signature: null }
     const options = { now: candidate.receivedAt, crypto: rt.signatureCrypto, keys: rt.providerKeys.cached() }
-    const judged = rt.verdictShare.run(() => ({ best: judge(secrets, requestOf(rt, candidate), options) }))
+    const judged = rt.verdictBudget.run(() => ({ best: judge(secrets, requestOf(rt, candidate), options) }))
     return !judged || judged.best?.verification.needsKey ? UNJUDGED : { version, signature: signatureOf(judged.best) }
   } catch (error) {
     rt.log.warn({ err: error }, 'the signature of a capture is checked later')

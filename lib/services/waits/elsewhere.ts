@@ -5,7 +5,7 @@ import { parseFilter } from '#lib/core/filter/parse-filter'
 import { captureId } from '#lib/core/ids'
 import type { RefusedRequest } from '#lib/limits/limits'
 import type { Runtime } from '#lib/runtime'
-import type { Found } from '#lib/scan/scan'
+import type { SearchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { viewOf } from '../access'
 import type { Actor } from '../actor'
@@ -16,9 +16,9 @@ export type Elsewhere =
   | { kind: 'refused'; status: number; reason: ErrorCode; binId: string; captureId?: string; at: string }
   | { kind: 'match'; binId: string; captureId: string; at: string }
 
-export type ElsewhereQuestion = { actor: Actor; bin: StoredBin; text: string; after: number | undefined; now: number }
+export type ElsewhereQuery = { actor: Actor; bin: StoredBin; text: string; after: number | undefined; now: number }
 
-/** How far back it looks at most, however old the bin is. */
+/** How far back it searches at most, however old the bin is. */
 const BACK_MS = 3_600_000
 const BINS_MAX = 10
 const MATCHES_PER_BIN_MAX = 3
@@ -28,11 +28,11 @@ const MATCHES_MS = 500
  * Finds requests during a wait that were refused and perhaps meant for this bin, and captures in the owner's other bins that match. Empty for
  * callers that may not read all of the owner's bins.
  */
-export async function lookElsewhere(rt: Runtime, question: ElsewhereQuestion, signal: AbortSignal): Promise<Elsewhere[]> {
-  const { actor, bin } = question
+export async function findElsewhere(rt: Runtime, query: ElsewhereQuery, signal: AbortSignal): Promise<Elsewhere[]> {
+  const { actor, bin } = query
   if (!readsAllBins(actor)) return []
-  const since = await windowStart(rt, question)
-  const [refused, matches] = await Promise.all([rt.refusals.near(bin.id, since), matchesInOthers(rt, question, since, signal)])
+  const since = await windowStart(rt, query)
+  const [refused, matches] = await Promise.all([rt.refusals.near(bin.id, since), matchesInOthers(rt, query, since, signal)])
   return [...refused.map(presentRefused), ...matches]
 }
 
@@ -41,7 +41,7 @@ function readsAllBins(actor: Actor): boolean {
 }
 
 /** A wait that continues after a capture begins when that one arrived; otherwise it begins with the call. */
-async function windowStart(rt: Runtime, { bin, after, now }: ElsewhereQuestion): Promise<number> {
+async function windowStart(rt: Runtime, { bin, after, now }: ElsewhereQuery): Promise<number> {
   if (after === undefined) return now
   const last = after > 0 && after <= bin.lastSeq ? await summaryAt(rt, bin, after) : null
   return Math.max(last?.receivedAt ?? bin.createdAt, now - BACK_MS)
@@ -53,7 +53,7 @@ function presentRefused({ binId, status, reason, captureId, at }: RefusedRequest
 
 async function matchesInOthers(
   rt: Runtime,
-  { actor, bin, text, now }: ElsewhereQuestion,
+  { actor, bin, text, now }: ElsewhereQuery,
   since: number,
   signal: AbortSignal,
 ): Promise<Elsewhere[]> {
@@ -72,7 +72,7 @@ async function matchesInOthers(
 }
 
 /** If too many searches are running, the wait is answered without these matches. */
-function nothingFound(error: unknown): Found {
+function nothingFound(error: unknown): SearchResult {
   if (isAppError(error) || (error instanceof Error && error.name === 'TimeoutError')) return { captures: [], next: null }
   throw error
 }

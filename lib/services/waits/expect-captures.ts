@@ -3,8 +3,8 @@ import { captureId } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
 import type { Actor } from '../actor'
 import { viewedBin } from '../viewed-bin'
-import { enterWait } from './enter-wait'
-import { gatherMatches, waitMsFor } from './gather-matches'
+import { collectMatches, waitMsFor } from './collect-matches'
+import { reserveWait } from './reserve-wait'
 import { type Bounds, createTally } from './tally'
 import type { WaitCaller } from './wait-for-captures'
 
@@ -34,7 +34,7 @@ export type ExpectAnswer = { satisfied: boolean; results: ExpectResult[] }
 /**
  * Waits until all expected captures have arrived, then `settleSeconds` more to see whether unwanted ones follow. A capture that arrives too often,
  * or should not have arrived, ends the wait at once. Results are in the order of the request.
- * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
+ * @throws what `viewedBin`, `reserveWait` and `collectMatches` throw
  */
 export async function expectCaptures(
   rt: Runtime,
@@ -44,15 +44,15 @@ export async function expectCaptures(
   { address, signal }: WaitCaller,
 ): Promise<ExpectAnswer> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  const leave = enterWait(rt, bin, address)
+  const leave = reserveWait(rt, bin, address)
   try {
     const now = rt.now()
     const after = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
     const named = [...all, ...none]
-    const gathering = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
+    const query = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
     const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: waitMsFor(input.settleSeconds) })
     const waitMs = waitMsFor(input.withinSeconds)
-    const through = await gatherMatches(rt, gathering, { waitMs, signal }, tally.add)
+    const through = await collectMatches(rt, query, { waitMs, signal }, tally.add)
     const results = tally.results()
     const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))
     const texts = missing.map((i) => named[i]!.text)

@@ -1,4 +1,4 @@
-import type { NextStep } from './gather-matches'
+import type { NextStep } from './collect-matches'
 
 /** How many captures must match: at least `min`, at most `max`; null: no maximum. */
 export type Bounds = { min: number; max: number | null }
@@ -13,12 +13,12 @@ export type Expected = {
 }
 
 /** `met`: whether it is met at this moment. `seqs`: the first hundred that count. */
-export type Tallied = { met: boolean; count: number; seqs: number[] }
+export type TallyResult = { met: boolean; count: number; seqs: number[] }
 
 export type Tally = {
   /** `seqs`: those that match, for each of `all`, then for each of `none`. The same seq may be passed again. */
   add(seqs: readonly (readonly number[])[]): NextStep
-  results(): Tallied[]
+  results(): TallyResult[]
   /** True if nothing is missing, and nothing arrived too often. */
   isSatisfied(): boolean
 }

@@ -7,9 +7,9 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
 import { presentCapture } from '../present'
 import { shownCapture, viewedBin } from '../viewed-bin'
-import { type Elsewhere, lookElsewhere } from './elsewhere'
-import { enterWait } from './enter-wait'
-import { gatherMatches, waitMsFor } from './gather-matches'
+import { collectMatches, waitMsFor } from './collect-matches'
+import { type Elsewhere, findElsewhere } from './elsewhere'
+import { reserveWait } from './reserve-wait'
 
 /** `text` is a valid filter. `after` is the seq of the last capture that does not count; without it, only new captures count. */
 export type WaitInput = { text: string; after?: number; count: number; timeoutSeconds: number; bodyBytesMax?: number }
@@ -30,7 +30,7 @@ export type WaitCaller = { address: string; signal: AbortSignal }
 
 /**
  * Waits until `count` captures match, stored ones first. A time-out is an answer too, and says what nearly matched.
- * @throws what `viewedBin`, `enterWait` and `gatherMatches` throw
+ * @throws what `viewedBin`, `reserveWait` and `collectMatches` throw
  */
 export async function waitForCaptures(
   rt: Runtime,
@@ -40,15 +40,15 @@ export async function waitForCaptures(
   { address, signal }: WaitCaller,
 ): Promise<WaitAnswer> {
   const { bin, view } = await viewedBin(rt, actor, binId)
-  const leave = enterWait(rt, bin, address)
+  const leave = reserveWait(rt, bin, address)
   try {
     const now = rt.now()
     const start = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
-    const gathering = { actor, bin, view, texts: [input.text], now }
-    const { captures, through } = await gather(rt, { ...gathering, after: start }, input, signal)
+    const query = { actor, bin, view, texts: [input.text], now }
+    const { captures, through } = await collect(rt, { ...query, after: start }, input, signal)
     const satisfied = captures.length >= input.count
     const end = satisfied ? captures.at(-1)!.seq : through
-    const texts = satisfied ? [] : gathering.texts
+    const texts = satisfied ? [] : query.texts
     const review = await rt.matches.review({ bin, view, now, texts, after: start, through: end }, signal)
     return {
       satisfied,
@@ -56,7 +56,7 @@ export async function waitForCaptures(
       seen: review?.seen ?? captures.length,
       nextAfter: shownSeq(view, start, end),
       nearest: review?.nearest[0] ?? [],
-      elsewhere: satisfied ? [] : await lookElsewhere(rt, { actor, bin, text: input.text, after: input.after, now }, signal),
+      elsewhere: satisfied ? [] : await findElsewhere(rt, { actor, bin, text: input.text, after: input.after, now }, signal),
     }
   } finally {
     leave()
@@ -64,9 +64,9 @@ export async function waitForCaptures(
 }
 
 /** A match that is deleted before the answer does not count: the wait continues. */
-async function gather(
+async function collect(
   rt: Runtime,
-  { after, ...gathering }: Parameters<typeof gatherMatches>[1],
+  { after, ...query }: Parameters<typeof collectMatches>[1],
   { count, timeoutSeconds, bodyBytesMax }: WaitInput,
   signal: AbortSignal,
 ): Promise<{ captures: Capture[]; through: number }> {
@@ -74,12 +74,12 @@ async function gather(
   let seqs: number[] = []
   for (let through = after; ; ) {
     const waitMs = Math.max(0, endsAt - performance.now())
-    through = await gatherMatches(rt, { ...gathering, after: through }, { waitMs, signal }, ([found]) => {
+    through = await collectMatches(rt, { ...query, after: through }, { waitMs, signal }, ([found]) => {
       seqs = [...new Set([...seqs, ...found!])].slice(0, count)
       return seqs.length >= count ? 'enough' : 'more'
     })
     seqs.sort((a, b) => a - b)
-    const captures = await readCaptures(rt, gathering.bin, gathering.view, seqs, bodyBytesMax)
+    const captures = await readCaptures(rt, query.bin, query.view, seqs, bodyBytesMax)
     if (seqs.length < count || captures.length === seqs.length) return { captures, through }
     seqs = captures.map(({ seq }) => seq)
   }

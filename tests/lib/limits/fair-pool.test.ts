@@ -50,7 +50,7 @@ test('always admits the first request, so that no size setting makes requests im
 })
 
 test('serves waiters in order as room becomes free, and another bin overtakes one that is over its share', async () => {
-  const pool = createFairPool({ max: 6, lineMax: 16 })
+  const pool = createFairPool({ max: 6, queueMax: 16 })
   const [first, second] = takeAll(pool, { bin: 1 })
   const served: string[] = []
   const wait = (name: string, bin: number) =>
@@ -65,7 +65,7 @@ test('serves waiters in order as room becomes free, and another bin overtakes on
 })
 
 test('a wait ends by time-out or signal, and the queue is shared fairly too', async () => {
-  const pool = createFairPool({ max: 2, lineMax: 6 })
+  const pool = createFairPool({ max: 2, queueMax: 6 })
   takeAll(pool, { bin: 1 })
   const gone = new AbortController()
   const aborted = pool.wait({ bin: 1 }, 1, { timeoutMs: 10_000, signal: gone.signal })
@@ -78,7 +78,7 @@ test('a wait ends by time-out or signal, and the queue is shared fairly too', as
 })
 
 test('asks holders to return unused room while somebody waits', async () => {
-  const pool = createFairPool({ max: 4, lineMax: 4 })
+  const pool = createFairPool({ max: 4, queueMax: 4 })
   const asked = vi.fn(() => hold.shrinkTo(1))
   const hold = pool.take({ bin: 1 }, 4, { onContention: asked })!
   await vi.advanceTimersByTimeAsync(5_000)

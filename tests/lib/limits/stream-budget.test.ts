@@ -15,10 +15,10 @@ function open(bounds: StreamBounds) {
 test('cuts a stream that exceeds the limit per stream, and no longer counts it', () => {
   const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
   const [one, other] = [stream(), stream()]
-  one.hold(100)
-  other.hold(100)
+  one.setHeld(100)
+  other.setHeld(100)
   expect(one.cut).not.toHaveBeenCalled()
-  one.hold(101)
+  one.setHeld(101)
   expect(one.cut).toHaveBeenCalledOnce()
   expect(other.cut).not.toHaveBeenCalled()
   expect(budget.heldBytes).toBe(100)
@@ -27,12 +27,12 @@ test('cuts a stream that exceeds the limit per stream, and no longer counts it',
 test('cuts the stream that has been behind longest when the total is too much, not a new one', () => {
   const { budget, clock, stream } = open({ perStreamBytes: 100, totalBytes: 250 })
   const slow = stream()
-  slow.hold(80)
+  slow.setHeld(80)
   clock.ms = 5_000
   const [middle, fresh] = [stream(), stream()]
-  middle.hold(100)
+  middle.setHeld(100)
   clock.ms = 5_010
-  fresh.hold(100)
+  fresh.setHeld(100)
   expect([slow, middle, fresh].map(({ cut }) => cut.mock.calls.length)).toEqual([1, 0, 0])
   expect(budget.heldBytes).toBe(200)
 })
@@ -40,21 +40,21 @@ test('cuts the stream that has been behind longest when the total is too much, n
 test('cuts the heaviest of streams that have been behind equally long', () => {
   const { stream } = open({ perStreamBytes: 100, totalBytes: 149 })
   const [light, heavy] = [stream(), stream()]
-  light.hold(50)
-  heavy.hold(100)
+  light.setHeld(50)
+  heavy.setHeld(100)
   expect([light, heavy].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
 })
 
 test('a stream that has caught up is no longer behind', () => {
   const { clock, stream } = open({ perStreamBytes: 100, totalBytes: 150 })
   const quick = stream()
-  quick.hold(90)
+  quick.setHeld(90)
   clock.ms = 60_000
-  quick.hold(0)
+  quick.setHeld(0)
   const slow = stream()
-  slow.hold(90)
+  slow.setHeld(90)
   clock.ms = 61_000
-  quick.hold(90)
+  quick.setHeld(90)
   expect([quick, slow].map(({ cut }) => cut.mock.calls.length)).toEqual([0, 1])
 })
 
@@ -63,7 +63,7 @@ test('keeps the total bounded, whatever streams hold', () => {
   const streams = Array.from({ length: 100 }, stream)
   for (let i = 0; i < 10_000; i++) {
     clock.ms += 1
-    streams[(i * 37) % 100]!.hold((i * 13) % 65)
+    streams[(i * 37) % 100]!.setHeld((i * 13) % 65)
     expect(budget.heldBytes).toBeLessThanOrEqual(640)
   }
 })
@@ -71,10 +71,10 @@ test('keeps the total bounded, whatever streams hold', () => {
 test('closing releases what was held, once', () => {
   const { budget, stream } = open({ perStreamBytes: 100, totalBytes: 1000 })
   const one = stream()
-  one.hold(60)
+  one.setHeld(60)
   one.close()
   one.close()
-  one.hold(60)
+  one.setHeld(60)
   expect(budget.heldBytes).toBe(0)
   expect(one.cut).not.toHaveBeenCalled()
 })

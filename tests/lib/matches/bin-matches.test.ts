@@ -3,23 +3,23 @@ import { expect, test, vi } from 'vitest'
 import type { BinFollower } from '#lib/live/live'
 import { createBinMatches } from '#lib/matches/bin-matches'
 import type { MatchEvent } from '#lib/matches/matches'
-import type { Looked, WantedLook } from '#lib/scan/scan'
+import type { MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 
 const VIEW = { redacted: false, captureSeq: null }
 
 /** A bin in which capture n matches the filters that divide n. Each search ends when the test says so. */
-function world({ stored = 0, perLook = 100 } = {}) {
+function world({ stored = 0, perQuery = 100 } = {}) {
   let lastSeq = stored
   let followed = true
   const followers = new Set<BinFollower>()
-  const waiting: { wanted: WantedLook; resolve(looked: Looked | null): void; alive(): boolean }[] = []
-  const looks: WantedLook[] = []
+  const waiting: { wanted: MatchQuery; resolve(looked: MatchResult | null): void; alive(): boolean }[] = []
+  const queries: MatchQuery[] = []
   const bin = { key: 1, id: 'b', captureTag: 't', lastSeq: stored } as StoredBin
   const matches = createBinMatches(bin, {
-    look: (wanted, alive) =>
+    match: (wanted, alive) =>
       new Promise((resolve) => {
-        looks.push(wanted)
+        queries.push(wanted)
         waiting.push({ wanted, resolve, alive })
       }),
     follow(follower) {
@@ -30,19 +30,19 @@ function world({ stored = 0, perLook = 100 } = {}) {
       followed = false
     },
   })
-  const answer = ({ asked, through: wantedThrough, again }: WantedLook): Looked => {
-    const from = Math.min(...asked.map(({ after }) => after))
-    const through = Math.min(wantedThrough, lastSeq, from + perLook)
+  const answer = ({ filters, through: wantedThrough, changedSeqs }: MatchQuery): MatchResult => {
+    const from = Math.min(...filters.map(({ after }) => after))
+    const through = Math.min(wantedThrough, lastSeq, from + perQuery)
     return {
       through,
-      matched: asked.map(({ text, after }) => {
+      matched: filters.map(({ text, after }) => {
         const seqs = Array.from({ length: Math.max(0, through - after) }, (_, i) => after + 1 + i)
-        return [...again, ...seqs].filter((seq) => seq % Number(text) === 0).sort((a, b) => a - b)
+        return [...changedSeqs, ...seqs].filter((seq) => seq % Number(text) === 0).sort((a, b) => a - b)
       }),
     }
   }
   return {
-    looks,
+    queries,
     isFollowed: () => followed,
     matches,
     commit(count: number, announced = true) {
@@ -62,8 +62,8 @@ function world({ stored = 0, perLook = 100 } = {}) {
     },
     watch(text: string, after: number) {
       const events: MatchEvent[] = []
-      const seqs = () => events.flatMap((event) => (event.type === 'looked' ? event.seqs.flat() : []))
-      const through = () => events.flatMap((event) => (event.type === 'looked' ? event.through : [])).at(-1) ?? after
+      const seqs = () => events.flatMap((event) => (event.type === 'progress' ? event.seqs.flat() : []))
+      const through = () => events.flatMap((event) => (event.type === 'progress' ? event.through : [])).at(-1) ?? after
       const wanted = { bin: { ...bin, lastSeq }, view: VIEW, texts: [text], after, now: 5 }
       return { events, seqs, through, watch: matches.watch(wanted, (event) => events.push(event)) }
     },
@@ -90,7 +90,7 @@ test('a waiter costs no search while nothing arrives', async () => {
   const here = world({ stored: 3 })
   here.watch('1', 3)
   await endAll(here)
-  expect(here.looks).toEqual([])
+  expect(here.queries).toEqual([])
   expect(here.isFollowed()).toBe(true)
 })
 
@@ -102,8 +102,8 @@ test('each watcher gets each match after its start once and in order, however th
     fc.record({ do: fc.constant('stop' as const), which: fc.nat(10) }),
   )
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 600 }), async (steps, perLook) => {
-      const here = world({ stored: 10, perLook })
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 600 }), async (steps, perQuery) => {
+      const here = world({ stored: 10, perQuery })
       const watchers: (ReturnType<World['watch']> & { by: number; after: number; stopped: boolean })[] = []
       for (const each of steps) {
         if (each.do === 'commit') here.commit(each.count, each.announced)
@@ -135,7 +135,7 @@ test('equal filters from the same seq share one search', async () => {
   const here = world()
   for (const text of ['1', '1', '2', '1']) here.watch(text, 0)
   here.commit(1)
-  expect(here.looks[0]!.asked.map(({ text }) => text)).toEqual(['1', '2'])
+  expect(here.queries[0]!.filters.map(({ text }) => text)).toEqual(['1', '2'])
   await endAll(here)
 })
 
@@ -144,7 +144,7 @@ test('one search covers everything that arrived during the previous one', async 
   const { seqs } = here.watch('1', 0)
   for (let i = 0; i < 50; i++) here.commit(1)
   await endAll(here)
-  expect([here.looks.length, seqs().length]).toEqual([2, 50])
+  expect([here.queries.length, seqs().length]).toEqual([2, 50])
 })
 
 test('a watcher far behind searches alone, after the others are served', async () => {
@@ -166,7 +166,7 @@ test('checks a changed capture again for watchers that started before it', async
   here.tell({ type: 'capture:updated', id: 'cap_t_6', seq: 6, patch: { pinned: true } })
   await endAll(here)
   expect([early.seqs().filter((seq) => seq === 6).length, late.seqs()]).toEqual([2, [10]])
-  expect(here.looks.at(-1)!.again).toEqual([6])
+  expect(here.queries.at(-1)!.changedSeqs).toEqual([6])
 })
 
 test('a watcher that searches alone gets a capture that changes after it was passed', async () => {
@@ -180,22 +180,22 @@ test('a watcher that searches alone gets a capture that changes after it was pas
   expect([timesTold(6), timesTold(7), near.seqs().includes(6)]).toEqual([2, 1, false])
 })
 
-test('lookUpTo includes captures that another process stored without an announcement', async () => {
+test('caughtUp includes captures that another process stored without an announcement', async () => {
   const here = world()
   const { watch, seqs } = here.watch('1', 0)
   here.commit(3, false)
   const done = vi.fn()
-  const looked = watch.lookUpTo(3).then(done)
+  const looked = watch.caughtUp(3).then(done)
   expect(done).not.toHaveBeenCalled()
   await endAll(here)
   await looked
   expect(seqs()).toEqual([1, 2, 3])
 })
 
-test('lookUpTo ends with the watch', async () => {
+test('caughtUp ends with the watch', async () => {
   const here = world()
   const { watch } = here.watch('1', 0)
-  const looked = watch.lookUpTo(3)
+  const looked = watch.caughtUp(3)
   watch.stop()
   await looked
   expect(here.isFollowed()).toBe(false)
@@ -214,6 +214,6 @@ test("filters relative to now run with their caller's time, others together", as
   const here = world()
   here.watch('1', 0)
   here.commit(1)
-  expect(here.looks[0]!.asked[0]!.now).toBe(0)
+  expect(here.queries[0]!.filters[0]!.now).toBe(0)
   await endAll(here)
 })

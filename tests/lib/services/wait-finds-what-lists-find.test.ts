@@ -4,7 +4,7 @@ import type { Filter } from '#lib/core/filter/filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { printFilter } from '#lib/core/filter/print-filter'
 import { createFilterCache } from '#lib/services/filter-cache'
-import { lookThrough } from '#lib/services/look-through'
+import { matchFilters } from '#lib/services/match-filters'
 import { searchCaptures } from '#lib/services/search-captures'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { databases, type OwnDatabase } from '../../store/databases'
@@ -73,14 +73,14 @@ describe.each(databases)('on %s', (_name, open) => {
       fc.asyncProperty(fc.array(asker, { minLength: 1, maxLength: 4 }), async (askers) => {
         const readable = askers.filter((each) => parseFilter(each.text).ok)
         if (readable.length === 0) return
-        const asked = readable.map(({ text, after, redacted }) => ({
+        const filters = readable.map(({ text, after, redacted }) => ({
           text,
           after,
           view: { redacted, captureSeq: null },
           now: NOW,
         }))
-        const wanted = { bin, asked, through: bin.lastSeq, again: [] }
-        const { matched, through } = await lookThrough(db.store, createFilterCache(), wanted, NEVER)
+        const wanted = { bin, filters, through: bin.lastSeq, changedSeqs: [] }
+        const { matched, through } = await matchFilters(db.store, createFilterCache(), wanted, NEVER)
         for (const [i, { text, after, redacted }] of readable.entries()) {
           const parsed = parseFilter(text)
           const all = parsed.ok ? await listed(parsed.filter, redacted, after) : []

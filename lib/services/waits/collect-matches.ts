@@ -9,8 +9,8 @@ import { unauthenticated } from '../access'
 import type { Actor } from '../actor'
 import { watchAccess } from '../watch-access'
 
-/** How long to look, after the time is up, at what was stored by then. The search thread may have to start first. */
-const LAST_LOOK_MS = 5_000
+/** How long to keep matching, after the time is up, what was stored by then. The search thread may have to start first. */
+const FINAL_CHECK_MS = 5_000
 
 /** Subtracted from the longest wait, so that its answer also arrives within `waitSecondsMax`. */
 const ANSWERING_MS = 500
@@ -20,30 +20,30 @@ export function waitMsFor(seconds: number): number {
   return Math.min(seconds * 1000, LIMITS.waitSecondsMax * 1000 - ANSWERING_MS)
 }
 
-export type Gathering = { actor: Actor; bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
+export type CollectInput = { actor: Actor; bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
 
-/** What to do after a look: `more`: go on; `enough`: end at once; `settleMs`: end this much after everything stored before the call was looked at. */
+/** What to do next: `more`: go on; `enough`: end at once; `settleMs`: end this much after everything stored before the call was matched. */
 export type NextStep = 'more' | 'enough' | { settleMs: number }
 
 type Reading = Pick<Runtime, 'matches' | 'store' | 'live' | 'now' | 'keyWatch'>
-type Take = (seqs: readonly (readonly number[])[]) => NextStep
+type OnMatches = (seqs: readonly (readonly number[])[]) => NextStep
 
 /**
- * Passes the captures that match to `take`, until it has enough or `waitMs` are over. Returns the seq up to which it looked. All captures that
- * were stored in time are looked at, whichever process stored them.
+ * Passes the captures that match to `onMatches`, until it has enough or `waitMs` are over. Returns the seq up to which it matched. All captures that
+ * were stored in time are matched, whichever process stored them.
  *
  * @throws `bin_not_found` if the bin is deleted meanwhile, `unauthenticated` if the key or link ends, `server_stopping`
  * @throws `signal.reason` if the caller disconnected
  */
-export function gatherMatches(
+export function collectMatches(
   rt: Reading,
-  { actor, ...wanted }: Gathering,
+  { actor, ...query }: CollectInput,
   { waitMs, signal }: { waitMs: number; signal: AbortSignal },
-  take: Take,
+  onMatches: OnMatches,
 ): Promise<number> {
-  const stored = wanted.bin.lastSeq
-  const lastLookMs = Math.min(LAST_LOOK_MS, LIMITS.waitSecondsMax * 1000 - waitMs)
-  let through = wanted.after
+  const stored = query.bin.lastSeq
+  const finalCheckMs = Math.min(FINAL_CHECK_MS, LIMITS.waitSecondsMax * 1000 - waitMs)
+  let through = query.after
   let timer: NodeJS.Timeout | undefined
   let settling = false
 
@@ -52,24 +52,24 @@ export function gatherMatches(
       clearTimeout(timer)
       watch.stop()
       access.stop()
-      signal.removeEventListener('abort', leave)
+      signal.removeEventListener('abort', onAbort)
       finish()
     }
     const fail = (error: unknown) => end(() => reject(error))
     const finish = () => end(() => resolve(through))
-    const leave = () => fail(signal.reason)
+    const onAbort = () => fail(signal.reason)
 
-    function hear(event: MatchEvent): void {
+    function onEvent(event: MatchEvent): void {
       if (event.type === 'access:changed') access.changed()
-      else if (event.type !== 'looked') fail(event.type === 'bin:deleted' ? binGone() : serverStopping())
+      else if (event.type !== 'progress') fail(event.type === 'bin:deleted' ? binGone() : serverStopping())
       else {
         through = event.through
         step(event.seqs)
       }
     }
 
-    function step(seqs: Parameters<Take>[0]): void {
-      const next = take(seqs)
+    function step(seqs: Parameters<OnMatches>[0]): void {
+      const next = onMatches(seqs)
       if (next === 'enough') finish()
       else if (next !== 'more' && through >= stored && !settling) settle(next.settleMs)
     }
@@ -78,27 +78,27 @@ export function gatherMatches(
       settling = true
       clearTimeout(timer)
       if (settleMs === 0) finish()
-      else timer = setTimeout(timeIsOver, settleMs)
+      else timer = setTimeout(onTimeOut, settleMs)
     }
 
-    async function timeIsOver(): Promise<void> {
+    async function onTimeOut(): Promise<void> {
       const wasSettling = settling
       try {
-        const last = (await rt.store.lastSeqs([wanted.bin.key])).get(wanted.bin.key)
+        const last = (await rt.store.lastSeqs([query.bin.key])).get(query.bin.key)
         if (last === undefined) return fail(binGone())
-        await Promise.race([watch.lookUpTo(last), pause(lastLookMs, undefined, { ref: false })])
-        if (settling === wasSettling) finish() // otherwise the last look completed everything, and settling has just begun
+        await Promise.race([watch.caughtUp(last), pause(finalCheckMs, undefined, { ref: false })])
+        if (settling === wasSettling) finish() // otherwise the last step completed everything, and settling has just begun
       } catch (error) {
         fail(error)
       }
     }
 
-    timer = setTimeout(timeIsOver, waitMs)
-    const watch = rt.matches.watch(wanted, hear)
+    timer = setTimeout(onTimeOut, waitMs)
+    const watch = rt.matches.watch(query, onEvent)
     const access = watchAccess(rt as Runtime, actor, () => fail(unauthenticated()))
-    signal.addEventListener('abort', leave)
-    if (signal.aborted) leave()
-    else void watch.lookUpTo(stored).then(() => step(wanted.texts.map(() => []))) // `take` may be satisfied by no captures at all
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+    else void watch.caughtUp(stored).then(() => step(query.texts.map(() => []))) // `onMatches` may be satisfied by no captures at all
   })
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createTimeShare } from '#lib/limits/time-share'
+import { createTimeBudget } from '#lib/limits/time-budget'
 
 /** A time share with a clock that work advances. */
 function share(part: number, burstMs: number) {
   let now = 0
-  const created = createTimeShare(part, burstMs, () => now)
+  const created = createTimeBudget(part, burstMs, () => now)
   const work = (ms: number) =>
     created.run(() => {
       now += ms

@@ -1,5 +1,5 @@
 /** Limits optional work on the event loop to a small share of the time. */
-export type TimeShare = {
+export type TimeBudget = {
   /** Does the work at once, or returns null if the share is used up. */
   run<T>(work: () => T): T | null
   /** Whether more than half of the burst is left. */
@@ -10,7 +10,7 @@ export type TimeShare = {
 const PIECE_MS_MAX = 1
 
 /** A token bucket of milliseconds: it refills at `share` milliseconds per millisecond, up to `burstMs`. `clock`: monotonic milliseconds. */
-export function createTimeShare(share: number, burstMs: number, clock: () => number = () => performance.now()): TimeShare {
+export function createTimeBudget(share: number, burstMs: number, clock: () => number = () => performance.now()): TimeBudget {
   let leftMs = burstMs
   let filledAt = clock()
 

@@ -1,8 +1,8 @@
 /** How long to wait after a failure, so that a full disk is not tried all the time. */
-const FLUSH_AGAIN_MS = 60_000
+const RETRY_MS = 60_000
 
 /** Times by id that are waiting to be stored. No call waits for the write or fails because of it. */
-export type LateTimes = {
+export type WriteBehind = {
   get(id: string): number | undefined
   set(id: string, at: number): void
   /** Stores what is not stored yet. */
@@ -10,11 +10,11 @@ export type LateTimes = {
 }
 
 /** Collects times for `flushMs` and passes them to `keep`. If it rejects, `onFailure` gets the error, and the times are stored later. */
-export function createLateTimes(
-  keep: (times: ReadonlyMap<string, number>) => Promise<void>,
+export function createWriteBehind(
+  write: (times: ReadonlyMap<string, number>) => Promise<void>,
   { flushMs, onFailure }: { flushMs: number; onFailure: (error: unknown) => void },
-): LateTimes {
-  const waiting = new Map<string, number>()
+): WriteBehind {
+  const unwritten = new Map<string, number>()
   let timer: NodeJS.Timeout | null = null
 
   function flushIn(ms: number): void {
@@ -22,23 +22,23 @@ export function createLateTimes(
   }
 
   async function flush(): Promise<void> {
-    const times = new Map(waiting)
+    const times = new Map(unwritten)
     try {
-      if (times.size > 0) await keep(times)
-      for (const [id, at] of times) if (waiting.get(id) === at) waiting.delete(id)
+      if (times.size > 0) await write(times)
+      for (const [id, at] of times) if (unwritten.get(id) === at) unwritten.delete(id)
       timer = null
-      if (waiting.size > 0) flushIn(flushMs)
+      if (unwritten.size > 0) flushIn(flushMs)
     } catch (error) {
       onFailure(error)
       timer = null
-      flushIn(FLUSH_AGAIN_MS)
+      flushIn(RETRY_MS)
     }
   }
 
   return {
-    get: (id) => waiting.get(id),
+    get: (id) => unwritten.get(id),
     set(id, at) {
-      waiting.set(id, at)
+      unwritten.set(id, at)
       flushIn(flushMs)
     },
     async close() {

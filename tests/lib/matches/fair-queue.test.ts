@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createTurns } from '#lib/matches/turns'
+import { createFairQueue } from '#lib/matches/fair-queue'
 
 /** Work that ends when the test says so. */
 function works() {
@@ -18,9 +18,9 @@ function works() {
 }
 
 test('runs up to the maximum at a time, and the next when one ends', async () => {
-  const inTurn = createTurns({ max: 2, maxPerKey: 2 })
+  const enqueue = createFairQueue({ max: 2, maxPerKey: 2 })
   const { started, work, end, settled } = works()
-  const all = ['a', 'b', 'c'].map((name, key) => inTurn(key, work(name)))
+  const all = ['a', 'b', 'c'].map((name, key) => enqueue(key, work(name)))
   await settled()
   expect(started).toEqual(['a', 'b'])
   await end('b')
@@ -31,13 +31,13 @@ test('runs up to the maximum at a time, and the next when one ends', async () =>
 })
 
 test('a long queue of one key does not delay other keys', async () => {
-  const inTurn = createTurns({ max: 3, maxPerKey: 2 })
+  const enqueue = createFairQueue({ max: 3, maxPerKey: 2 })
   const { started, work, end, settled } = works()
-  for (let i = 0; i < 100; i++) void inTurn(1, work(`one ${i}`))
+  for (let i = 0; i < 100; i++) void enqueue(1, work(`one ${i}`))
   await settled()
   expect(started).toEqual(['one 0', 'one 1'])
-  void inTurn(2, work('two 0'))
-  void inTurn(2, work('two 1'))
+  void enqueue(2, work('two 0'))
+  void enqueue(2, work('two 1'))
   await settled()
   expect(started.at(-1)).toBe('two 0')
   await end('one 0') // it was served less recently
@@ -47,17 +47,17 @@ test('a long queue of one key does not delay other keys', async () => {
 })
 
 test('failed work frees its place', async () => {
-  const inTurn = createTurns({ max: 1, maxPerKey: 1 })
-  await expect(inTurn(1, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
-  expect(await inTurn(1, async () => 5)).toBe(5)
+  const enqueue = createFairQueue({ max: 1, maxPerKey: 1 })
+  await expect(enqueue(1, () => Promise.reject(new Error('x')))).rejects.toThrow('x')
+  expect(await enqueue(1, async () => 5)).toBe(5)
 })
 
 test('rejects work that waits too long, and never runs it later', async () => {
   vi.useFakeTimers()
-  const inTurn = createTurns({ max: 1, maxPerKey: 1 })
-  const first = inTurn(1, () => new Promise<string>((resolve) => setTimeout(() => resolve('first'), 5_000)))
+  const enqueue = createFairQueue({ max: 1, maxPerKey: 1 })
+  const first = enqueue(1, () => new Promise<string>((resolve) => setTimeout(() => resolve('first'), 5_000)))
   const late = vi.fn(async () => 'late')
-  const second = inTurn(1, late, 1_000)
+  const second = enqueue(1, late, 1_000)
   await vi.advanceTimersByTimeAsync(1_000)
   expect(await second).toBeNull()
   await vi.advanceTimersByTimeAsync(5_000)
