@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { applyBinsFile, keepBinsFile, readBinsFile } from '#lib/api/bins-file'
+import { applyBinsFile, readBinsFile, recreateBinsOfFile } from '#lib/api/bins-file'
 import { dispatch, methodRefusal } from '#lib/api/dispatch'
 import { compose } from '#lib/compose'
 import { readConfig } from '#lib/config'
@@ -26,7 +26,7 @@ async function start(dev: boolean): Promise<string> {
   const bins = config.binsFile === null ? null : readBinsFile(config.binsFile, process.env)
   const { runtime, close } = await compose(config)
   installRuntime(runtime)
-  const stopKeepingBins = bins && keepBinsFile(runtime, bins)
+  const stopKeepingBins = bins && recreateBinsOfFile(runtime, bins)
   if (bins) await applyBinsFile(runtime, bins)
   const { pages, closeNext } = await preparePages(runtime, dev)
   const sockets = attachSockets(runtime, pages)

@@ -23,14 +23,14 @@ import { createSender, createTargetCheck } from './net/create-sender'
 import { createProviderKeys } from './net/provider-keys'
 import type { Runtime } from './runtime'
 import { createScan } from './scan/create-scan'
+import { startFactsWorker } from './services/facts-worker'
 import { presentForward } from './services/forwards/present-forward'
-import { summarizeDelivery } from './services/keep-delivery'
 import { binExpiresAt, presentSummary } from './services/present'
 import { openSecret } from './services/secrets/secret-material'
 import { signRequest } from './services/signatures/sign-request'
-import { workOffVerdicts } from './services/signatures/work-off-verdicts'
+import { startVerdictWorker } from './services/signatures/verdict-worker'
 import { startSweeping } from './services/start-sweeping'
-import { workOffBacklog } from './services/work-off-backlog'
+import { summarizeDelivery } from './services/store-delivery'
 import { nodeCrypto } from './signature-crypto'
 import type { BinCache } from './store/bin-cache'
 import { createBinCache } from './store/create-bin-cache'
@@ -108,14 +108,14 @@ export async function compose(config: Config): Promise<{ runtime: Runtime; close
   const leave = joinOthers(config, { live, listeners, bins, log })
   const capturesWait = () => writer.isBusy
   const forwarder = startForwarding({ store, live, scan, send, metrics, log, now, shared, capturesWait }, config, openSecrets)
-  const backlog = workOffBacklog({ store, scan, live, log, now, shared, isIdle: () => factsBudget.isIdle })
+  const backlog = startFactsWorker({ store, scan, live, log, now, shared, isIdle: () => factsBudget.isIdle })
   const providerKeys = createProviderKeys(send, now)
   const signing = { config, openSecrets, providerKeys, signatureCrypto: nodeCrypto }
   const verdictBudget = createTimeBudget(VERDICT_SHARE, VERDICT_BURST_MS)
   const isIdle = () => verdictBudget.isIdle
-  const verdicts = workOffVerdicts({ ...signing, store, secretMatches, live, log, now, isIdle })
+  const verdicts = startVerdictWorker({ ...signing, store, secretMatches, live, log, now, isIdle })
   const expired = createExpired()
-  const sweeping = startSweeping({ config, store, vault, live, bins, log, now, onExpired: expired.tell })
+  const sweeping = startSweeping({ config, store, vault, live, bins, log, now, onExpired: expired.notify })
   metrics.follow({
     queuedCount: () => writer.queuedCount,
     queuedBytes: () => writer.queuedBytes,
@@ -199,10 +199,10 @@ function startForwarding(
   })
 }
 
-function createExpired(): { tell(binId: string): void; listen: Runtime['onBinExpired'] } {
+function createExpired(): { notify(binId: string): void; listen: Runtime['onBinExpired'] } {
   const listeners = new Set<(binId: string) => void>()
   return {
-    tell(binId) {
+    notify(binId) {
       for (const listener of listeners) listener(binId)
     },
     listen(listener) {

@@ -5,7 +5,7 @@ import { isatty } from 'node:tty'
 const WAITING_BYTES_MAX = 1024 * 1024
 const RETRY_MS = 100
 /** How often lost lines are reported, even if nothing else is logged. */
-const TELL_MS = 1_000
+const REPORT_MS = 1_000
 const NEWLINE = Buffer.from('\n')
 
 export type LogSink = {
@@ -26,29 +26,29 @@ type WriteBytes = (bytes: Uint8Array) => number
 export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => string): LogSink {
   let waiting: Buffer = Buffer.alloc(0)
   let torn = false // the last line was written only in part
-  let unsaid = 0
+  let unreportedCount = 0
   let lostCount = 0
   let retrying = false
-  let telling = false
+  let reportScheduled = false
 
-  function lose(bytes: Uint8Array): void {
+  function drop(bytes: Uint8Array): void {
     const lines = Buffer.from(bytes).toString('latin1').split('\n').length - 1
-    unsaid += lines
+    unreportedCount += lines
     lostCount += lines
-    tellLater()
+    scheduleReport()
   }
 
-  function tellLater(): void {
-    if (telling) return
-    telling = true
+  function scheduleReport(): void {
+    if (reportScheduled) return
+    reportScheduled = true
     setTimeout(() => {
-      telling = false
-      if (unsaid > 0 && (waiting.byteLength > 0 || !sayLoss())) tellLater()
-    }, TELL_MS).unref()
+      reportScheduled = false
+      if (unreportedCount > 0 && (waiting.byteLength > 0 || !reportLoss())) scheduleReport()
+    }, REPORT_MS).unref()
   }
 
   /** Writes what there is room for and lets the rest wait for the reader. Returns what could not be written at all. */
-  function put(bytes: Buffer): Buffer | null {
+  function tryWrite(bytes: Buffer): Buffer | null {
     let done = 0
     try {
       while (done < bytes.byteLength) done += writeBytes(bytes.subarray(done))
@@ -70,26 +70,26 @@ export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => 
     retrying = false
     const bytes = waiting
     waiting = Buffer.alloc(0)
-    const rest = put(bytes)
-    if (rest) lose(rest)
+    const rest = tryWrite(bytes)
+    if (rest) drop(rest)
   }
 
   /** True if the notice is written or waits to be. */
-  function sayLoss(): boolean {
-    if (put(Buffer.concat([torn ? NEWLINE : Buffer.alloc(0), Buffer.from(notice(unsaid))]))) return false
-    unsaid = 0
+  function reportLoss(): boolean {
+    if (tryWrite(Buffer.concat([torn ? NEWLINE : Buffer.alloc(0), Buffer.from(notice(unreportedCount))]))) return false
+    unreportedCount = 0
     return true
   }
 
   return {
     write(line) {
       const bytes = Buffer.from(line)
-      const said = unsaid === 0 || waiting.byteLength > 0 || sayLoss()
-      if (!said || waiting.byteLength + bytes.byteLength > WAITING_BYTES_MAX) lose(bytes)
+      const reported = unreportedCount === 0 || waiting.byteLength > 0 || reportLoss()
+      if (!reported || waiting.byteLength + bytes.byteLength > WAITING_BYTES_MAX) drop(bytes)
       else if (waiting.byteLength > 0) waiting = Buffer.concat([waiting, bytes])
       else {
-        const rest = put(bytes)
-        if (rest) lose(rest)
+        const rest = tryWrite(bytes)
+        if (rest) drop(rest)
       }
     },
     get lostCount() {

@@ -7,11 +7,11 @@ import { countTimeline } from '#lib/services/count-timeline'
 import { createFilterCache } from '#lib/services/filter-cache'
 import { inSteps } from '#lib/services/in-steps'
 import { matchFilters } from '#lib/services/match-filters'
-import { createPace } from '#lib/services/pace'
 import { readBacklog } from '#lib/services/read-backlog'
 import { reviewCaptures } from '#lib/services/review-captures'
 import { searchCaptures } from '#lib/services/search-captures'
 import { writeExport } from '#lib/services/write-export'
+import { createYieldToOthers } from '#lib/services/yield-to-others'
 import { openScanStore } from '#lib/store/open-scan-store'
 
 // The thread behind lib/scan/create-scan.ts, with its own read-only connection to the database.
@@ -25,8 +25,8 @@ const handlers: ScanCalls = {
   review: (query, signal) => reviewCaptures(store, filters, query, signal),
   findCaptures: (query, signal) => searchCaptures(store, query, signal),
   countTimeline: (query, signal) => countTimeline(store, query, signal),
-  redactCapture: (capture) => inSteps(redactCapture(capture), createPace()),
-  redactDelivery: (delivery) => inSteps(redactDelivery(delivery), createPace()),
+  redactCapture: (capture) => inSteps(redactCapture(capture), createYieldToOthers()),
+  redactDelivery: (delivery) => inSteps(redactDelivery(delivery), createYieldToOthers()),
   readBacklog: (limits, signal) => readBacklog(store, limits, signal),
 }
 const running = new Map<number, AbortController>()

@@ -7,7 +7,7 @@ import { type FieldError, isAppError } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import { hashSecret, isAccessKey } from '#lib/services/credentials'
 import { applyAtStart, type DeclaredOwner } from '#lib/services/declared/apply-at-start'
-import { keepDeclared } from '#lib/services/declared/keep-declared'
+import { recreateExpiredBins } from '#lib/services/declared/recreate-expired-bins'
 import { binsFile } from './declared-input'
 import { Faults } from './validate'
 
@@ -45,8 +45,8 @@ export async function applyBinsFile(rt: Runtime, { path, json, owners }: BinsFil
 }
 
 /** Creates bins of the file again when they expire, until the returned function is called. */
-export function keepBinsFile(rt: Runtime, { owners }: BinsFile): () => void {
-  return keepDeclared(rt, owners)
+export function recreateBinsOfFile(rt: Runtime, { owners }: BinsFile): () => void {
+  return recreateExpiredBins(rt, owners)
 }
 
 function readJsonFile(path: string): unknown {

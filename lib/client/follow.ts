@@ -56,7 +56,7 @@ export async function* follow(client: Client, options: FollowOptions): AsyncGene
   const { signal, onLost, retryMs = { min: 250, max: 10_000 } } = options
   let { after } = options
   let failures = 0
-  let told = false
+  let reported = false
   let openedAt = Number.POSITIVE_INFINITY
   for (;;) {
     let retryAfterMs: number | null = null
@@ -82,13 +82,13 @@ export async function* follow(client: Client, options: FollowOptions): AsyncGene
   }
 
   function opened(): void {
-    told = false
+    reported = false
     openedAt = performance.now()
     options.onOpen?.()
   }
   function lost(why: string): void {
-    if (!told) onLost?.(why)
-    told = true
+    if (!reported) onLost?.(why)
+    reported = true
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BinEvent } from './bin-event'
 import type { BusMessage } from './bus'
-import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
+import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-listener'
 
 /** A message as it is sent, as JSON. `from` lets a process skip its own messages. */
 export type BusEnvelope = { from: string; message: BusMessage }
@@ -30,7 +30,7 @@ const signedOut = z.object({ signedOut: z.string() })
 const keyEnded = z.object({ keyEnded: z.string() })
 const listening = z.object({ listening: z.object({ process: z.string(), listeners: z.array(trusted<ConnectedListener>()) }) })
 const job = z.object({ job: z.object({ listener: z.string(), job: trusted<ResendJob>() }) })
-const said = z.object({ said: z.object({ about: z.string(), word: trusted<ListenerWord>() }) })
+const said = z.object({ said: z.object({ about: z.string(), word: trusted<ListenerMessage>() }) })
 const message = z.union([reached, happened, missed, signedOut, keyEnded, listening, job, said])
 const envelope = z.object({ from: z.string(), message })
 

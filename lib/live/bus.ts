@@ -1,5 +1,5 @@
 import type { BinEvent } from './bin-event'
-import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
+import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-listener'
 
 /**
  * The messages between processes. `reached`: these bins hold captures up to this seq; the rows are read from the store.
@@ -19,7 +19,7 @@ export type BusMessage =
   /** A job for the listener with this id. */
   | { job: { listener: string; job: ResendJob } }
   /** What a listener said, for the caller that awaits it. */
-  | { said: { about: string; word: ListenerWord } }
+  | { said: { about: string; word: ListenerMessage } }
 
 /** The link between the processes of one installation. It never throws, and drops what it cannot send at once. */
 export interface Bus {

@@ -21,4 +21,4 @@ export type ResendJob = { id: string; captureId: string; seq: number }
 export type TargetAnswer = { status: number; headers: RawHeaders; body: EncodedBytes }
 
 /** A message from a listener: the response for a sender that waits (null: there is none), or the delivery that a job resulted in. */
-export type ListenerWord = { answer: TargetAnswer | null } | { deliveryId: string }
+export type ListenerMessage = { answer: TargetAnswer | null } | { deliveryId: string }

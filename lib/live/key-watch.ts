@@ -17,8 +17,8 @@ export interface KeyWatch {
 type Watched = { key: WatchedKey; listeners: Set<() => void> }
 
 /**
- * `lookMs`: how often it looks for expired keys. It polls instead of setting a timer for each expiry, because the clock may jump.
- * `shared`: other processes use the same database, and their messages may be lost, so each look also queries the store.
+ * `checkMs`: how often it looks for expired keys. It polls instead of setting a timer for each expiry, because the clock may jump.
+ * `shared`: other processes use the same database, and their messages may be lost, so each check also queries the store.
  */
 export function createKeyWatch({
   store,
@@ -26,14 +26,14 @@ export function createKeyWatch({
   log,
   now,
   shared,
-  lookMs = 1_000,
+  checkMs = 1_000,
 }: {
   store: Pick<KeyStore, 'existingKeys'>
   live: Pick<Live, 'onKeyEnd' | 'onMissed'>
   log: Pick<Logger, 'debug'>
   now: () => number
   shared: boolean
-  lookMs?: number
+  checkMs?: number
 }): KeyWatch {
   const watched = new Map<string, Watched>()
   const unchecked = new Set<string>()
@@ -44,7 +44,7 @@ export function createKeyWatch({
     for (const listener of listeners ?? []) listener()
   }
 
-  /** If the store fails, the keys stay valid and are checked again at the next look. */
+  /** If the store fails, the keys stay valid and are checked again at the next check. */
   async function check(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     try {
@@ -56,23 +56,23 @@ export function createKeyWatch({
     }
   }
 
-  let looking = false
-  async function look(): Promise<void> {
+  let checking = false
+  async function checkAll(): Promise<void> {
     for (const { key } of [...watched.values()]) if (key.expiresAt !== null && key.expiresAt <= now()) end(key.id)
-    if (looking) return
-    looking = true
+    if (checking) return
+    checking = true
     const ids = shared ? [...watched.keys()] : [...unchecked]
     unchecked.clear()
     await check(ids)
-    looking = false
+    checking = false
   }
 
   function checkSoon(id: string): void {
-    if (unchecked.size === 0) setImmediate(look)
+    if (unchecked.size === 0) setImmediate(checkAll)
     unchecked.add(id)
   }
 
-  const timer = setInterval(look, lookMs).unref()
+  const timer = setInterval(checkAll, checkMs).unref()
   const stopAwaitingEnds = live.onKeyEnd(end)
   const stopAwaitingMissed = live.onMissed(() => void check([...watched.keys()]))
   return {

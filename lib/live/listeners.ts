@@ -1,5 +1,5 @@
 import type { Bus } from './bus'
-import type { ConnectedListener, ListenerWord, ResendJob } from './connected-listener'
+import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-listener'
 
 /** The connected listeners of all processes, and messages from and to them. Nothing is stored: a listener ends with its connection. */
 export interface Listeners {
@@ -8,14 +8,14 @@ export interface Listeners {
   /** Latest first. Other processes know of a listener within milliseconds. If its process dies, they forget it within 15 s. */
   of(binId: string): readonly ConnectedListener[]
   /** Gives a job to a listener, in whichever process it is. */
-  give(listener: ConnectedListener, job: ResendJob): void
+  sendJob(listener: ConnectedListener, job: ResendJob): void
   /**
-   * Calls `heard` once: with the listener's message about `about`, or with null if the listener disconnects first. Returns a function that
+   * Calls `resolve` once: with the listener's message about `about`, or with null if the listener disconnects first. Returns a function that
    * ends the wait.
    */
-  await(about: string, listener: ConnectedListener, heard: (word: ListenerWord | null) => void): () => void
+  await(about: string, listener: ConnectedListener, resolve: (word: ListenerMessage | null) => void): () => void
   /** Passes a listener's message to the caller that awaits it, in whichever process. Does nothing if nobody waits. */
-  say(about: string, word: ListenerWord): void
+  deliver(about: string, word: ListenerMessage): void
   /** Starts to exchange listeners with the other processes. */
   join(bus: Bus): void
   close(): void

@@ -24,7 +24,7 @@ export function createReadPage(
     const asked = limit
     const rows = await retry(() => store.listCaptures(bin.key, { after, limit: asked }), alive)
     if (!rows) return null
-    const captures = lightBeginning(rows.map((row) => summarize(bin, row)))
+    const captures = firstWithinLimit(rows.map((row) => summarize(bin, row)))
     limit = captures.length < rows.length ? captures.length : Math.min(PAGE_ROWS, asked * 2)
     const last = captures.at(-1)?.seq ?? after
     // A page that is not full reaches the end of what was committed when it was read, and `known` was committed before that.
@@ -34,7 +34,7 @@ export function createReadPage(
 }
 
 /** The first captures that together are small enough to keep in memory for a slow reader, and at least one. */
-export function lightBeginning(captures: CaptureSummary[]): CaptureSummary[] {
+export function firstWithinLimit(captures: CaptureSummary[]): CaptureSummary[] {
   let chars = 0
   const tooMany = captures.findIndex(({ path, query, contentType, userAgent }, index) => {
     chars += path.length + (query?.length ?? 0) + (contentType?.length ?? 0) + (userAgent?.length ?? 0)

@@ -102,13 +102,13 @@ class BinTail implements Tail, WatchedTail {
       this.reach(last)
       return
     }
-    this.hear(last)
+    this.noteReached(last)
     this.advance(() => fresh.map((capture) => capture.summary()), last)
   }
 
   reach(seq: number): void {
-    this.hear(seq)
-    if (this.cursor !== null && this.cursor < this.reached && !this.reading) void this.readOn()
+    this.noteReached(seq)
+    if (this.cursor !== null && this.cursor < this.reached && !this.reading) void this.catchUp()
   }
 
   changed(event: BinEvent): void {
@@ -116,8 +116,8 @@ class BinTail implements Tail, WatchedTail {
     if (event.type === 'capture:deleted') changes.deleted(event.seq, this.cursor ?? 0)
     if (event.type === 'capture:updated') changes.updated(event.seq, event.patch, this.cursor ?? 0)
     if (event.type === 'bin:cleared') changes.cleared(event.throughSeq)
-    for (const watcher of [...this.watchers]) if (!watcher.stopped) watcher.tell(event)
-    this.tellFollowers(event)
+    for (const watcher of [...this.watchers]) if (!watcher.stopped) watcher.emit(event)
+    this.notifyFollowers(event)
     if (event.type === 'bin:deleted' && !this.ended) this.end()
   }
 
@@ -145,10 +145,10 @@ class BinTail implements Tail, WatchedTail {
 
   failed(watcher: Watcher, error: unknown): void {
     this.ports.onListenerError(error)
-    this.left(watcher)
+    this.remove(watcher)
   }
 
-  left(watcher: Watcher): void {
+  remove(watcher: Watcher): void {
     if (this.watchers.delete(watcher)) this.endIfUnwatched()
   }
 
@@ -157,7 +157,7 @@ class BinTail implements Tail, WatchedTail {
   }
 
   /** Reads up to the last known seq, for the watchers that keep up. */
-  private async readOn(): Promise<void> {
+  private async catchUp(): Promise<void> {
     this.reading = true
     const alive = () => !this.ended
     const take = ({ captures, through }: PageRead) => this.advance(() => captures, through)
@@ -178,16 +178,16 @@ class BinTail implements Tail, WatchedTail {
     if (keepingUp.length === 0) return
     const captures = this.changes.apply(make())
     this.changes.forgetThrough(this.cursor)
-    for (const watcher of keepingUp) watcher.giveInParts(captures, through)
+    for (const watcher of keepingUp) watcher.deliverInParts(captures, through)
   }
 
-  private hear(seq: number): void {
+  private noteReached(seq: number): void {
     if (seq <= this.reached) return
     this.reached = seq
-    this.tellFollowers({ type: 'reached', seq })
+    this.notifyFollowers({ type: 'reached', seq })
   }
 
-  private tellFollowers(event: Parameters<BinFollower>[0]): void {
+  private notifyFollowers(event: Parameters<BinFollower>[0]): void {
     for (const follower of [...this.followers]) {
       if (!this.followers.has(follower)) continue // it stopped while another was notified
       try {

@@ -1,6 +1,6 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import type { BinListener } from './live'
-import { lightBeginning, type PageRead } from './read-page'
+import { firstWithinLimit, type PageRead } from './read-page'
 
 /** What a watcher needs from its tail. */
 export interface WatchedTail {
@@ -8,7 +8,7 @@ export interface WatchedTail {
   readonly cursor: number | null
   /** Reads the next page after `after` and passes it to `take`, unless `alive` returns false by then. */
   readFrom(after: number, known: number, alive: () => boolean, take: (page: PageRead) => void): Promise<void>
-  left(watcher: Watcher): void
+  remove(watcher: Watcher): void
   /** Call after a watcher stopped because its listener threw or rejected. */
   failed(watcher: Watcher, error: unknown): void
 }
@@ -18,7 +18,7 @@ export class Watcher {
   /** True while it reads from the store or its listener has paused it. A watcher that is not busy is level with the tail. */
   busy = false
   stopped = false
-  private hold: Promise<unknown> | null = null
+  private pause: Promise<unknown> | null = null
 
   /** `cursor`: the last seq that was passed to the listener, or skipped because its capture was deleted; null: not known yet. */
   constructor(
@@ -35,37 +35,37 @@ export class Watcher {
 
   stop(): void {
     this.stopped = true
-    this.tail.left(this)
+    this.tail.remove(this)
   }
 
-  tell(event: Parameters<BinListener>[0]): void {
+  emit(event: Parameters<BinListener>[0]): void {
     try {
-      const held = this.listener(event)
-      if (!held) return
-      const released = held.catch((error: unknown) => this.giveUp(error))
-      this.hold = this.hold ? Promise.all([this.hold, released]) : released
+      const paused = this.listener(event)
+      if (!paused) return
+      const resumed = paused.catch((error: unknown) => this.fail(error))
+      this.pause = this.pause ? Promise.all([this.pause, resumed]) : resumed
       if (!this.busy) void this.catchUp()
     } catch (error) {
-      this.giveUp(error)
+      this.fail(error)
     }
   }
 
   /** If the listener pauses after one part, the rest is read from the store later: a batch of long paths may be many megabytes. */
-  giveInParts(captures: CaptureSummary[], through: number): void {
+  deliverInParts(captures: CaptureSummary[], through: number): void {
     let rest = captures
     do {
-      const part = lightBeginning(rest)
+      const part = firstWithinLimit(rest)
       rest = rest.slice(part.length)
       if (this.stopped || this.busy) return
-      this.give(part, rest.length === 0 ? through : part.at(-1)!.seq)
+      this.deliver(part, rest.length === 0 ? through : part.at(-1)!.seq)
     } while (rest.length > 0)
   }
 
-  private give(captures: CaptureSummary[], through: number): void {
+  private deliver(captures: CaptureSummary[], through: number): void {
     const from = this.cursor!
     this.cursor = Math.max(from, through)
     const fresh = captures.length > 0 && captures[0]!.seq > from ? captures : captures.filter(({ seq }) => seq > from)
-    if (fresh.length > 0) this.tell({ type: 'captures', captures: fresh })
+    if (fresh.length > 0) this.emit({ type: 'captures', captures: fresh })
   }
 
   private isBehind(): boolean {
@@ -77,21 +77,21 @@ export class Watcher {
   private async catchUp(): Promise<void> {
     this.busy = true
     const alive = () => !this.stopped
-    const take = ({ captures, through }: PageRead) => this.give(captures, through)
-    while (alive() && (this.hold || this.isBehind())) {
-      if (this.hold) await this.awaitRelease()
+    const take = ({ captures, through }: PageRead) => this.deliver(captures, through)
+    while (alive() && (this.pause || this.isBehind())) {
+      if (this.pause) await this.awaitResume()
       else await this.tail.readFrom(this.cursor!, this.tail.cursor!, alive, take)
     }
     this.busy = false
   }
 
-  private async awaitRelease(): Promise<void> {
-    const { hold } = this
-    await hold
-    if (this.hold === hold) this.hold = null
+  private async awaitResume(): Promise<void> {
+    const { pause } = this
+    await pause
+    if (this.pause === pause) this.pause = null
   }
 
-  private giveUp(error: unknown): void {
+  private fail(error: unknown): void {
     this.stopped = true
     this.tail.failed(this, error)
   }

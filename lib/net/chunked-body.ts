@@ -1,11 +1,11 @@
-import { MalformedAnswer } from './response-head'
+import { MalformedResponseError } from './response-head'
 
 const LINE_BYTES_MAX = 16_384
 const TRAILER_BYTES_MAX = 65_536
 
 /** Decodes the chunked transfer coding (RFC 9112 section 7.1) piece by piece. Trailers are skipped. */
 export type ChunkedBody = {
-  /** Passes the content in `bytes` to `take`. Returns whether the last chunk and its trailers have arrived. @throws {MalformedAnswer} */
+  /** Passes the content in `bytes` to `take`. Returns whether the last chunk and its trailers have arrived. @throws {MalformedResponseError} */
   push(bytes: Uint8Array, take: (content: Uint8Array) => void): boolean
   /** Whether the last chunk has arrived, even if the blank line after it has not. */
   readonly atEnd: boolean
@@ -26,10 +26,10 @@ export function createChunkedBody(): ChunkedBody {
   function readLine(bytes: Uint8Array, from: number): { text: string; end: number } | null {
     const feed = bytes.indexOf(0x0a, from)
     const end = feed < 0 ? bytes.length : feed
-    if (line.length + end - from > LINE_BYTES_MAX) throw new MalformedAnswer('HPE_CHUNK_EXTENSIONS_OVERFLOW')
+    if (line.length + end - from > LINE_BYTES_MAX) throw new MalformedResponseError('HPE_CHUNK_EXTENSIONS_OVERFLOW')
     line += Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1')
     if (feed < 0) {
-      if (state === 'size' && /^[ \t]*[^ \t0-9a-fA-F\r]/.test(line)) throw new MalformedAnswer('HPE_INVALID_CHUNK_SIZE')
+      if (state === 'size' && /^[ \t]*[^ \t0-9a-fA-F\r]/.test(line)) throw new MalformedResponseError('HPE_INVALID_CHUNK_SIZE')
       return null
     }
     bareLf ||= !line.endsWith('\r')
@@ -41,15 +41,15 @@ export function createChunkedBody(): ChunkedBody {
   function takeLine(text: string): void {
     if (state === 'size') {
       const size = /^[ \t]*([0-9a-fA-F]{1,13})[ \t]*(?:;.*)?$/.exec(text)?.[1]
-      if (size === undefined) throw new MalformedAnswer('HPE_INVALID_CHUNK_SIZE')
+      if (size === undefined) throw new MalformedResponseError('HPE_INVALID_CHUNK_SIZE')
       left = Number.parseInt(size, 16)
       state = left === 0 ? 'trailers' : 'data'
     } else if (state === 'data end') {
-      if (text !== '') throw new MalformedAnswer('HPE_STRICT')
+      if (text !== '') throw new MalformedResponseError('HPE_STRICT')
       state = 'size'
     } else {
       trailerBytes += text.length
-      if (trailerBytes > TRAILER_BYTES_MAX) throw new MalformedAnswer('HPE_HEADER_OVERFLOW')
+      if (trailerBytes > TRAILER_BYTES_MAX) throw new MalformedResponseError('HPE_HEADER_OVERFLOW')
       if (text === '') state = 'done'
     }
   }

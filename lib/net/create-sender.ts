@@ -28,7 +28,7 @@ export function createSender({ resendAllow, resolve = lookup, trustedCa }: Sende
     const target = readTarget(request.url)
     guard.checkTarget(target)
     const hold = memory.take({ address: request.share }, request.body.byteLength + request.responseBytesMax)
-    if (!hold) throw noRoom()
+    if (!hold) throw tooManyInFlight()
     try {
       return await exchange(request, target, { guard, resolve, trustedCa })
     } finally {
@@ -43,7 +43,7 @@ export function createTargetCheck({ resendAllow }: Pick<SenderOptions, 'resendAl
   return (url) => guard.checkTarget(readTarget(url))
 }
 
-function noRoom(): AppError {
+function tooManyInFlight(): AppError {
   const headers = { 'retry-after': '1' }
   return new AppError('too_many_requests', 'Too many resends are in flight. Try again in a moment.', { headers })
 }

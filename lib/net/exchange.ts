@@ -3,7 +3,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { DeliveryError, DeliveryTimings } from '#lib/core/delivery'
 import { isAppError } from '#lib/core/errors'
-import { CallerLeft, DeadlinePassed, explainFailure, type Phase } from './explain-failure'
+import { CancelledError, DeadlineExceededError, explainFailure, type Phase } from './explain-failure'
 import type { Guard } from './guard'
 import { guardedLookup, type Resolve } from './guarded-lookup'
 import type { OutgoingRequest, SentRequest } from './guarded-request'
@@ -47,19 +47,19 @@ export async function exchange(
     onHead: () => progress.reached('body'),
   })
   const socket = kept ?? open(target, dialling, progress)
-  const deadline = setTimeout(() => socket.destroy(new DeadlinePassed(request.timeoutMs)), request.timeoutMs)
-  const leave = () => socket.destroy(new CallerLeft())
+  const deadline = setTimeout(() => socket.destroy(new DeadlineExceededError(request.timeoutMs)), request.timeoutMs)
+  const leave = () => socket.destroy(new CancelledError())
   request.signal?.addEventListener('abort', leave)
   let error: DeliveryError | null = null
-  let keptForMs: number | null = null
+  let keepAliveMs: number | null = null
   try {
-    if (request.signal?.aborted) throw new CallerLeft()
+    if (request.signal?.aborted) throw new CancelledError()
     socket.cork() // on a kept connection, the kernel would hold back the body until the head is acknowledged
     socket.write(head)
     socket.write(request.body)
     socket.uncork()
     await readInto(reader, socket)
-    if (socket.writableLength === 0) keptForMs = reader.keptForMs // otherwise, part of the request has not been sent yet
+    if (socket.writableLength === 0) keepAliveMs = reader.keepAliveMs // otherwise, part of the request has not been sent yet
   } catch (failure) {
     if (isAppError(failure)) throw failure
     error = explainFailure(failure, progress.phase, target)
@@ -67,7 +67,7 @@ export async function exchange(
   } finally {
     clearTimeout(deadline)
     request.signal?.removeEventListener('abort', leave)
-    if (connections && keptForMs !== null) connections.keep(target, socket, keptForMs)
+    if (connections && keepAliveMs !== null) connections.keep(target, socket, keepAliveMs)
     else socket.destroy()
   }
   return {

@@ -21,7 +21,7 @@ export const FAILURE_CODES = [
 type FailureCode = (typeof FAILURE_CODES)[number]
 
 /** The time limit of the whole exchange passed. */
-export class DeadlinePassed extends Error {
+export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlinePassed'
   constructor(readonly timeoutMs: number) {
     super(`no complete answer within ${timeoutMs} ms`)
@@ -29,7 +29,7 @@ export class DeadlinePassed extends Error {
 }
 
 /** The caller cancelled the exchange and no longer waits for the response. */
-export class CallerLeft extends Error {
+export class CancelledError extends Error {
   override readonly name = 'CallerLeft'
 }
 
@@ -58,10 +58,10 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
   const code = codeOf(error)
   const as = (failure: FailureCode, message: string): DeliveryError => ({ code: failure, message })
 
-  if (error instanceof DeadlinePassed) {
+  if (error instanceof DeadlineExceededError) {
     return as('timed_out', `${at} took more than ${error.timeoutMs / 1000} s: ${WAITED_FOR[phase]}.`)
   }
-  if (error instanceof CallerLeft) {
+  if (error instanceof CancelledError) {
     return as(
       'cancelled',
       `It was cancelled before ${at} had answered: ${WAITED_FOR[phase]}. The request may have arrived anyway.`,

@@ -3,7 +3,7 @@ import { AppError } from '#lib/core/errors'
 import { isLoopbackName, LOOPBACK } from '#lib/core/loopback'
 import { readAddress, refusedKind } from './address-guard'
 import type { AllowList } from './allow-list'
-import { refusedPort } from './port-rule'
+import { refusedPort } from './blocked-ports'
 import { dialledHost, type Target } from './target'
 
 /** Decides what a resend may dial. */

@@ -18,7 +18,7 @@ const FAILED_MS = 60_000
 
 export function createProviderKeys(send: SendRequest, now: () => number): ProviderKeys {
   const documents = new Map<string, string>()
-  const asked = new Map<string, { at: number; document: Promise<string | null>; failed: boolean }>()
+  const cache = new Map<string, { at: number; document: Promise<string | null>; failed: boolean }>()
 
   async function fetchDocument(url: string): Promise<string | null> {
     const { status, responseBody, responseTruncated, error } = await send({
@@ -35,7 +35,7 @@ export function createProviderKeys(send: SendRequest, now: () => number): Provid
 
   return {
     get(url) {
-      const before = asked.get(url)
+      const before = cache.get(url)
       if (before && now() - before.at < (before.failed ? FAILED_MS : FRESH_MS)) return before.document
       const entry = { at: now(), failed: false, document: Promise.resolve<string | null>(null) }
       entry.document = fetchDocument(url)
@@ -45,9 +45,9 @@ export function createProviderKeys(send: SendRequest, now: () => number): Provid
           if (document !== null) documents.set(url, document)
           return document ?? documents.get(url) ?? null
         })
-      asked.set(url, entry)
-      for (const [oldest] of asked.size > DOCUMENTS_MAX ? asked : []) {
-        asked.delete(oldest)
+      cache.set(url, entry)
+      for (const [oldest] of cache.size > DOCUMENTS_MAX ? cache : []) {
+        cache.delete(oldest)
         documents.delete(oldest)
         break
       }

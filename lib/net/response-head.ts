@@ -11,7 +11,7 @@ export type ResponseHead = {
 }
 
 /** A response that cannot be parsed. The codes are those of Node's parser, so people can look them up. */
-export class MalformedAnswer extends Error {
+export class MalformedResponseError extends Error {
   override readonly name = 'MalformedAnswer'
   constructor(readonly code: `HPE_${string}`) {
     super(code)
@@ -31,14 +31,14 @@ export function headEnd(bytes: Uint8Array): number {
  * Reads the head of a response as leniently as curl: what other clients understand is kept, with a warning.
  *
  * @param text the head, one character for each byte (latin-1)
- * @throws {MalformedAnswer} for input without a single meaning: no status line, a line without a header name, different Content-Lengths
+ * @throws {MalformedResponseError} for input without a single meaning: no status line, a line without a header name, different Content-Lengths
  */
 export function readResponseHead(text: string, requestMethod: string): ResponseHead {
   const [statusLine = '', ...lines] = text.replace(/\r?\n\r?\n$/, '').split('\n')
   const status = readStatus(statusLine.replace(/\r$/, ''))
   const warnings: string[] = []
   if (/(?:^|[^\r])\n/.test(text)) warnings.push('lines end with a bare LF')
-  if (text.includes('\0')) throw new MalformedAnswer('HPE_INVALID_HEADER_TOKEN')
+  if (text.includes('\0')) throw new MalformedResponseError('HPE_INVALID_HEADER_TOKEN')
   const headers = readHeaders(lines, warnings)
   return {
     status,
@@ -51,7 +51,8 @@ export function readResponseHead(text: string, requestMethod: string): ResponseH
 
 function readStatus(line: string): number {
   const status = /^HTTP\/1\.[0-9] +([1-9][0-9]{2})(?: .*)?$/.exec(line)?.[1]
-  if (status === undefined) throw new MalformedAnswer(line.startsWith('HTTP/1.') ? 'HPE_INVALID_STATUS' : 'HPE_INVALID_CONSTANT')
+  if (status === undefined)
+    throw new MalformedResponseError(line.startsWith('HTTP/1.') ? 'HPE_INVALID_STATUS' : 'HPE_INVALID_CONSTANT')
   return Number(status)
 }
 
@@ -63,13 +64,13 @@ function readHeaders(lines: readonly string[], warnings: string[]): [string, str
     if (line.includes('\r')) warn('a header contains a bare CR')
     const last = headers.at(-1)
     if (/^[ \t]/.test(line)) {
-      if (!last) throw new MalformedAnswer('HPE_UNEXPECTED_SPACE')
+      if (!last) throw new MalformedResponseError('HPE_UNEXPECTED_SPACE')
       last[1] = `${last[1]} ${trimmed(line)}`.trim()
       warn('a header is folded over several lines')
       continue
     }
     const [, name, space, value] = /^([^\s:]+)([ \t]*):(.*)$/s.exec(line) ?? []
-    if (name === undefined) throw new MalformedAnswer('HPE_INVALID_HEADER_TOKEN')
+    if (name === undefined) throw new MalformedResponseError('HPE_INVALID_HEADER_TOKEN')
     if (space !== '') warn('there is white space before a colon')
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) warn('a header name contains illegal characters')
     headers.push([name, trimmed(value!)])
@@ -85,8 +86,8 @@ function readFraming(status: number, headers: ResponseHead['headers'], method: s
   const values = (name: string) =>
     headers.filter(([each]) => each.toLowerCase() === name).flatMap(([, value]) => value.split(','))
   const lengths = values('content-length').map((value) => value.trim())
-  if (lengths.some((length) => !/^[0-9]+$/.test(length))) throw new MalformedAnswer('HPE_INVALID_CONTENT_LENGTH')
-  if (new Set(lengths.map(Number)).size > 1) throw new MalformedAnswer('HPE_UNEXPECTED_CONTENT_LENGTH')
+  if (lengths.some((length) => !/^[0-9]+$/.test(length))) throw new MalformedResponseError('HPE_INVALID_CONTENT_LENGTH')
+  if (new Set(lengths.map(Number)).size > 1) throw new MalformedResponseError('HPE_UNEXPECTED_CONTENT_LENGTH')
   if (lengths.length > 1) warnings.push('its Content-Length is repeated')
   const codings = values('transfer-encoding').map((value) => value.trim().toLowerCase())
   const named = codings.filter((coding) => coding !== '' && coding !== 'identity')

@@ -1,10 +1,10 @@
 import { LIMITS } from '#lib/core/limits'
 import { type ChunkedBody, createChunkedBody } from './chunked-body'
-import { headEnd, MalformedAnswer, type ResponseHead, readResponseHead } from './response-head'
+import { headEnd, MalformedResponseError, type ResponseHead, readResponseHead } from './response-head'
 
 /** Reads one response from the bytes of a connection. After an error, what arrived before it stays readable. */
 export type ResponseReader = {
-  /** Returns true once the response is complete, or once as much was read as is kept. @throws {MalformedAnswer} */
+  /** Returns true once the response is complete, or once as much was read as is kept. @throws {MalformedResponseError} */
   push(bytes: Uint8Array): boolean
   /** Call when the connection has ended. @throws an error with the code `ECONNRESET` if the response is incomplete */
   end(): void
@@ -18,7 +18,7 @@ export type ResponseReader = {
    * How long the server keeps the connection for another request, in milliseconds. null if the server closes it or does not say, or if it
    * is not certain where the response ended.
    */
-  readonly keptForMs: number | null
+  readonly keepAliveMs: number | null
 }
 
 type Options = { requestMethod: string; bodyBytesMax: number; onHead: () => void }
@@ -48,13 +48,14 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
     for (;;) {
       const start = pending.findIndex((byte) => byte !== 0x0d && byte !== 0x0a) // RFC 9112 section 2.2
       pending = pending.subarray(start < 0 ? pending.length : start)
-      if (!'HTTP/'.startsWith(pending.toString('latin1', 0, 5))) throw new MalformedAnswer('HPE_INVALID_CONSTANT')
+      if (!'HTTP/'.startsWith(pending.toString('latin1', 0, 5))) throw new MalformedResponseError('HPE_INVALID_CONSTANT')
       const end = headEnd(pending)
-      if (headBytes + (end < 0 ? pending.length : end) > LIMITS.headerBytesMax) throw new MalformedAnswer('HPE_HEADER_OVERFLOW')
+      if (headBytes + (end < 0 ? pending.length : end) > LIMITS.headerBytesMax)
+        throw new MalformedResponseError('HPE_HEADER_OVERFLOW')
       if (end < 0) return null
       headBytes += end
       const read = readResponseHead(pending.toString('latin1', 0, end), requestMethod)
-      if (read.status === 101) throw new MalformedAnswer('HPE_UNASKED_UPGRADE')
+      if (read.status === 101) throw new MalformedResponseError('HPE_UNASKED_UPGRADE')
       pending = pending.subarray(end)
       if (read.status >= 200) return begin(read)
     }
@@ -110,8 +111,8 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
     get truncated() {
       return truncated
     },
-    get keptForMs() {
-      return head && exact && !truncated && this.warnings.length === 0 ? keptForMs(head) : null
+    get keepAliveMs() {
+      return head && exact && !truncated && this.warnings.length === 0 ? keepAliveMsOf(head) : null
     },
     get warnings() {
       const bareLf = chunked?.bareLf && !head!.warnings.includes('lines end with a bare LF')
@@ -120,15 +121,15 @@ export function createResponseReader({ requestMethod, bodyBytesMax, onHead }: Op
   }
 }
 
-const KEPT_UNSAID_MS = 5_000
+const KEEP_ALIVE_DEFAULT_MS = 5_000
 
 /** null unless an HTTP/1.1 server says that it keeps the connection: some servers close it without saying so. */
-function keptForMs({ isHttp11, headers }: ResponseHead): number | null {
+function keepAliveMsOf({ isHttp11, headers }: ResponseHead): number | null {
   const values = (name: string) =>
     headers.filter(([each]) => each.toLowerCase() === name).flatMap(([, value]) => value.toLowerCase().split(','))
   const options = values('connection').map((value) => value.trim())
   if (!isHttp11 || options.includes('close') || !options.includes('keep-alive')) return null
   const seconds = values('keep-alive').map((value) => /^\s*timeout=(\d{1,6})\s*$/.exec(value)?.[1])
-  const said = seconds.find((value) => value !== undefined)
-  return said === undefined ? KEPT_UNSAID_MS : (Number(said) * 1000) / 2
+  const stated = seconds.find((value) => value !== undefined)
+  return stated === undefined ? KEEP_ALIVE_DEFAULT_MS : (Number(stated) * 1000) / 2
 }

@@ -9,8 +9,8 @@ import type { Claim } from '#lib/limits/fair-pool'
 import type { Runtime } from '#lib/runtime'
 import { type Admission, createAdmission, mayStoreAborted } from '#lib/services/admit-capture'
 import { createGate, type Gate, gateError } from '#lib/services/gate/gate'
-import { keepReply } from '#lib/services/keep-reply'
 import { type ReceivedRequest, recordCapture } from '#lib/services/record-capture'
+import { storeReply } from '#lib/services/store-reply'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Judged } from '#lib/store/stored-capture'
 import { answerProblem, captureHeaders } from './answer'
@@ -29,7 +29,7 @@ export type CaptureListener = {
   /** Captures the request and answers it. Never rejects. `awaits100`: the sender waits for "100 Continue" before its body. */
   capture(req: IncomingMessage, res: ServerResponse, target: CaptureTarget, awaits100: boolean): Promise<void>
   /** From now on, no reply waits for its configured delay, because the server is stopping. */
-  hurry(): void
+  stopDelaying(): void
 }
 
 /** A request as it begins: details that are lost once its sender disconnects, or that would be known too late. */
@@ -39,7 +39,7 @@ type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; rec
  * `reply` null: nobody is there to be answered. `listener`: a listener is asked after the commit. `judged`: by the gate, so the signature
  * need not be checked again.
  */
-type Chosen = { reply: Reply | 'listener' | null; judged?: Judged }
+type ChosenReply = { reply: Reply | 'listener' | null; judged?: Judged }
 type StoredAs = Awaited<ReturnType<typeof recordCapture>>
 
 export function createCaptureListener(
@@ -88,8 +88,8 @@ class Listener implements CaptureListener {
     }
   }
 
-  hurry(): void {
-    this.delayed.hurry()
+  stopDelaying(): void {
+    this.delayed.stopDelaying()
   }
 
   private readBody(arrival: Arrival, bin: StoredBin, awaits100: boolean): Promise<RequestBody> | RequestBody {
@@ -104,7 +104,11 @@ class Listener implements CaptureListener {
     return readRequestBody(arrival.req, { declared, limitBytes, memory: bodyMemory, claim })
   }
 
-  private async store(arrival: Arrival, bin: StoredBin, read: ReadBody): Promise<{ stored: StoredAs; chosen: Chosen['reply'] }> {
+  private async store(
+    arrival: Arrival,
+    bin: StoredBin,
+    read: ReadBody,
+  ): Promise<{ stored: StoredAs; chosen: ChosenReply['reply'] }> {
     try {
       const choosing = this.chooseReply(arrival, bin, read)
       const { reply: chosen, judged } = choosing instanceof Promise ? await choosing : choosing
@@ -118,7 +122,7 @@ class Listener implements CaptureListener {
   }
 
   /** Chosen before the commit, because it is stored with the capture. */
-  private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): Chosen | Promise<Chosen> {
+  private chooseReply(arrival: Arrival, bin: StoredBin, { end, body }: ReadBody): ChosenReply | Promise<ChosenReply> {
     const { req } = arrival
     if (end === 'aborted') return { reply: null }
     if (end === 'cut') return { reply: { status: ERRORS.body_too_large.status, by: 'limit', delayMs: 0 } }
@@ -127,10 +131,10 @@ class Listener implements CaptureListener {
   }
 
   private passed(bin: StoredBin): Reply | 'listener' {
-    return this.fromListeners.isAsked(bin) ? 'listener' : configured(bin)
+    return this.fromListeners.hasListener(bin) ? 'listener' : configured(bin)
   }
 
-  private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<Chosen> {
+  private async passGate({ req, receivedAt }: Arrival, bin: StoredBin, body: Uint8Array): Promise<ChosenReply> {
     const { method, url, rawHeaders } = req
     const { refusal, judged } = await this.gate.judge(bin, { method: method!, target: url!, rawHeaders, body, receivedAt })
     if (refusal === null) return { reply: this.passed(bin), judged }
@@ -151,7 +155,7 @@ class Listener implements CaptureListener {
   private answer(arrival: Arrival, bin: StoredBin, stored: StoredAs, chosen: Reply | 'listener'): void {
     const { req, res } = arrival
     const { id } = stored
-    if (chosen === 'listener') this.askListener(arrival, bin, stored)
+    if (chosen === 'listener') this.awaitListener(arrival, bin, stored)
     else if (chosen.by === 'preflight') replyToPreflight(req, res, id)
     else if (chosen.by === 'limit') this.refuseTooLarge(req, res, id)
     else if (chosen.gate) this.refuseByGate(arrival, bin, id, chosen.gate)
@@ -172,23 +176,23 @@ class Listener implements CaptureListener {
    * Answers with what a listener's target answers, if that comes in time; otherwise with the bin's response, at once. Then stores which
    * it was.
    */
-  private askListener(arrival: Arrival, bin: StoredBin, stored: StoredAs): void {
+  private awaitListener(arrival: Arrival, bin: StoredBin, stored: StoredAs): void {
     const { rt } = this
     const { res } = arrival
     const askedAt = rt.now()
     const claim = () => claimOf(arrival, bin, rt.config.trustProxy)
-    this.fromListeners.ask(res, bin, stored.id, claim, (answer) => {
+    this.fromListeners.awaitAnswer(res, bin, stored.id, claim, (answer) => {
       if (answer) this.reply(res, { ...answer, body: decodeBytes(answer.body) }, stored.id)
       else this.reply(res, bin.response, stored.id, bin.response.delayMs > 0)
       const tookMs = Math.max(0, rt.now() - askedAt)
-      this.keep(bin, stored, answer ? { status: answer.status, by: 'listener', delayMs: tookMs } : configured(bin))
+      this.storeReply(bin, stored, answer ? { status: answer.status, by: 'listener', delayMs: tookMs } : configured(bin))
     })
   }
 
-  private keep(bin: StoredBin, { id, seq }: StoredAs, reply: Reply): void {
+  private storeReply(bin: StoredBin, { id, seq }: StoredAs, reply: Reply): void {
     const { background, log } = this.rt
     background
-      .run(() => keepReply(this.rt, bin, { id, seq, reply }))
+      .run(() => storeReply(this.rt, bin, { id, seq, reply }))
       .catch((error) => log.error({ err: error, capture: id }, 'the reply to a sender could not be stored'))
   }
 

@@ -4,26 +4,26 @@ import type { Duplex } from 'node:stream'
 import { AppError, type ErrorCode, toProblem } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import { CAPTURE_HEADERS } from './answer'
-import { replyUnderWay } from './node-internals'
+import { currentReply } from './node-internals'
 import { noteRefused } from './note-refusal'
 import { OTHER_VERSION, UNKNOWN_METHOD } from './request-framing'
 
 /** Connections that end after the current answer, and why. */
-export type Condemned = WeakMap<Duplex, 'aborted' | 'timeout' | 'malformed'>
+export type ClosingConnections = WeakMap<Duplex, 'aborted' | 'timeout' | 'malformed'>
 
 /**
- * Answers once, in its turn, input that is not HTTP or comes too slowly, and closes the connection. `condemned`: connections that are
+ * Answers once, in its turn, input that is not HTTP or comes too slowly, and closes the connection. `closing`: connections that are
  * ending already.
  */
 export function answerConnectionErrors(
   server: Server,
   rt: Pick<Runtime, 'config' | 'metrics' | 'refusals' | 'now'>,
-  condemned: Condemned,
+  closing: ClosingConnections,
 ): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (condemned.has(socket)) return // answered already; the parser complains again about each further chunk
+    if (closing.has(socket)) return // answered already; the parser complains again about each further chunk
     const why = reason(error)
-    condemned.set(socket, why)
+    closing.set(socket, why)
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
@@ -102,7 +102,7 @@ const REQUEST_TARGET = /(?:^|\n)[^\s:]+ ([^\s]{1,2000}) HTTP\/1/g
 
 /** The target of the broken request, if its request line came in the same packet or its body was being read. */
 function targetOf({ rawPacket, bytesParsed = 0 }: ParserError, socket: Duplex): string | undefined {
-  if (hasOpenRequest(socket)) return replyUnderWay(socket)!.req.url
+  if (hasOpenRequest(socket)) return currentReply(socket)!.req.url
   const text = rawPacket?.toString('latin1', 0, bytesParsed + LINE_CHARS_MAX) ?? ''
   return [...text.matchAll(REQUEST_TARGET)].filter(({ index }) => index <= bytesParsed).at(-1)?.[1]
 }
@@ -113,20 +113,20 @@ function reason(error: NodeJS.ErrnoException): 'aborted' | 'timeout' | 'malforme
 }
 
 function hasOpenRequest(socket: Duplex): boolean {
-  const current = replyUnderWay(socket)
+  const current = currentReply(socket)
   return current !== null && !current.req.complete
 }
 
 /** Waits for replies to earlier complete requests on this connection. */
 export function afterPendingReplies(socket: Duplex, next: () => void): void {
-  const current = replyUnderWay(socket)
+  const current = currentReply(socket)
   if (current === null || !current.req.complete || current.destroyed) next()
   else current.once('close', () => afterPendingReplies(socket, next))
 }
 
 /** Writes the answer by hand and closes, because there is no `ServerResponse` for input that never became a request. */
 export function closeWith(socket: Duplex, error: AppError): void {
-  if (!socket.writable || replyUnderWay(socket)?.headersSent) {
+  if (!socket.writable || currentReply(socket)?.headersSent) {
     socket.destroy()
     return
   }

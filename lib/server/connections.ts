@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Condemned } from './connection-errors'
+import type { ClosingConnections } from './connection-errors'
 
 const CLOSE_IDLE_MS = 100
 
 /** The connections of this process, and their state. */
 export class Connections {
   /** Connections that end after the current answer. Anything behind it may be smuggled, and is not served. */
-  readonly condemned: Condemned = new WeakMap()
+  readonly closing: ClosingConnections = new WeakMap()
   private readonly sockets = new Set<Socket>()
   private stopping = false
 
@@ -27,7 +27,7 @@ export class Connections {
 
   /** True if the connection was refused because its data is not valid HTTP. */
   isMalformed(socket: Duplex): boolean {
-    return this.condemned.get(socket) === 'malformed'
+    return this.closing.get(socket) === 'malformed'
   }
 
   /** Accepts no new connections, closes idle ones, and closes the others after their reply. Resolves when all are closed. */

@@ -5,7 +5,7 @@ import type { Limits } from '#lib/limits/limits'
 /** Replies that wait for the delay that their bin's owner set, or for a listener. */
 export class DelayedReplies {
   private readonly waiting = new Map<ServerResponse, () => void>()
-  private hurried = false
+  private stopped = false
 
   constructor(private readonly limits: Pick<Limits, 'delayedReplies'>) {}
 
@@ -14,18 +14,18 @@ export class DelayedReplies {
    * waiting already.
    */
   add(res: ServerResponse, delayMs: number, claim: () => Claim, send: () => void): (() => void) | null {
-    if (delayMs === 0 || this.hurried) {
+    if (delayMs === 0 || this.stopped) {
       send()
       return () => {}
     }
-    const place = this.limits.delayedReplies.take(claim(), 1)
-    if (!place) return null
+    const reservation = this.limits.delayedReplies.take(claim(), 1)
+    if (!reservation) return null
     const { socket } = res.req
     const forget = () => {
       clearTimeout(timer)
       this.waiting.delete(res)
-      place.release()
-      socket.off('end', place.release)
+      reservation.release()
+      socket.off('end', reservation.release)
       res.off('close', forget)
     }
     const sendNow = () => {
@@ -37,15 +37,15 @@ export class DelayedReplies {
     this.waiting.set(res, sendNow)
     // A client that closes one half of the connection may still read the other, so it gets its reply; it just occupies no place any more.
     socket.setMaxListeners(0) // one for each pipelined request
-    socket.once('end', place.release)
+    socket.once('end', reservation.release)
     res.once('close', forget)
-    if (socket.readableEnded) place.release()
+    if (socket.readableEnded) reservation.release()
     return sendNow
   }
 
   /** Sends all of them, and later ones at once, because the server is stopping. */
-  hurry(): void {
-    this.hurried = true
+  stopDelaying(): void {
+    this.stopped = true
     for (const sendNow of this.waiting.values()) sendNow()
   }
 }

@@ -82,7 +82,7 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false, tim
   }
 }
 
-function createHttpServer(rt: Runtime, router: RequestRouter, { condemned }: Connections, timeLimits: TimeLimits): Server {
+function createHttpServer(rt: Runtime, router: RequestRouter, { closing }: Connections, timeLimits: TimeLimits): Server {
   const server = createServer({ ...SETTINGS, ...timeLimits })
   server.timeout = timeLimits.idleTimeout
   server.maxHeadersCount = 0 // Node would silently drop headers beyond 1,000; maxHeaderSize is the limit
@@ -90,6 +90,6 @@ function createHttpServer(rt: Runtime, router: RequestRouter, { condemned }: Con
   server.on('request', (req, res) => router.serve(req, res, false))
   server.on('checkContinue', (req, res) => router.serve(req, res, true))
   server.on('checkExpectation', (req, res) => router.serve(req, res, false)) // a server may ignore an unknown expectation: capture the request
-  answerConnectionErrors(server, rt, condemned)
+  answerConnectionErrors(server, rt, closing)
   return server
 }

@@ -36,20 +36,20 @@ export function createHealth(rt: HealthPorts): (req: IncomingMessage, res: Serve
 }
 
 /** A token bucket. A caller without a token, or during another call, gets the last answer. */
-function bounded<T>(ask: () => Promise<T>): () => Promise<T> {
+function bounded<T>(check: () => Promise<T>): () => Promise<T> {
   let last: Promise<T> | null = null
-  let underWay = false
+  let isRunning = false
   let tokens = BURST
   let filledAt = performance.now()
   return () => {
     const now = performance.now()
     tokens = Math.min(BURST, tokens + (now - filledAt) / TOKEN_MS)
     filledAt = now
-    if (last && (underWay || tokens < 1)) return last
+    if (last && (isRunning || tokens < 1)) return last
     tokens -= 1
-    underWay = true
-    last = ask().finally(() => {
-      underWay = false
+    isRunning = true
+    last = check().finally(() => {
+      isRunning = false
     })
     return last
   }

@@ -13,7 +13,7 @@ export class ListenerReplies {
     private readonly delayed: DelayedReplies,
   ) {}
 
-  isAsked(bin: StoredBin): boolean {
+  hasListener(bin: StoredBin): boolean {
     return answeringListener(this.rt, bin) !== null
   }
 
@@ -21,23 +21,23 @@ export class ListenerReplies {
    * Calls `send` once: with the answer, or with null if the time is up, the listener has none or has left, the server is stopping, or too
    * many are waiting. Does not call it if the sender disconnects first.
    */
-  ask(res: ServerResponse, bin: StoredBin, captureId: string, claim: () => Claim, send: Send): void {
+  awaitAnswer(res: ServerResponse, bin: StoredBin, captureId: string, claim: () => Claim, send: Send): void {
     const { listeners, refusals } = this.rt
     const listener = answeringListener(this.rt, bin)
     if (!listener) {
       send(null) // the listener has left in the meantime
       return
     }
-    const said: { answer: TargetAnswer | null } = { answer: null }
+    const received: { answer: TargetAnswer | null } = { answer: null }
     let sendNow: (() => void) | null = null
     const stop = listeners.await(answerKey(bin.id, captureId, listener.name), listener, (word) => {
-      if (word && 'answer' in word) said.answer = word.answer
+      if (word && 'answer' in word) received.answer = word.answer
       sendNow?.()
     })
     res.once('close', stop)
     const end = () => {
       stop()
-      send(said.answer)
+      send(received.answer)
     }
     sendNow = this.delayed.add(res, listener.answerMs, claim, end)
     if (sendNow) return

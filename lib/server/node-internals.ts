@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream'
 type WithReply = { _httpMessage?: (ServerResponse & { req: IncomingMessage }) | null }
 
 /** The current reply on a connection, or null. Further pipelined ones wait behind it. */
-export function replyUnderWay(socket: Duplex): (ServerResponse & { req: IncomingMessage }) | null {
+export function currentReply(socket: Duplex): (ServerResponse & { req: IncomingMessage }) | null {
   return (socket as WithReply)._httpMessage ?? null
 }
 

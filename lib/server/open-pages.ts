@@ -16,12 +16,12 @@ export function createOpenPages(): OpenPages {
   return {
     add(req, res) {
       const { socket } = req
-      const gone = () => socket.destroy()
+      const onEnd = () => socket.destroy()
       open.add(res)
-      socket.once('end', gone)
+      socket.once('end', onEnd)
       res.once('close', () => {
         open.delete(res)
-        socket.off('end', gone)
+        socket.off('end', onEnd)
       })
     },
     endStreams() {

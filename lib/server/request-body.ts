@@ -44,15 +44,15 @@ export function declaredLength(req: IncomingMessage): number | null {
 export function readRequestBody(req: IncomingMessage, options: ReadBodyOptions): Promise<RequestBody> | RequestBody {
   const { declared } = options
   if (declared === 0 || (declared === null && req.headers['transfer-encoding'] === undefined)) return NOTHING
-  if (req.destroyed) return whatCame(req, options)
+  if (req.destroyed) return readRemainder(req, options)
   return new Promise((resolve) => gather(req, options, resolve))
 }
 
 /** The bytes of a connection that ended before anything was read from it. Node still has the beginning, up to some 64 KiB. */
-function whatCame(req: IncomingMessage, { declared, limitBytes }: ReadBodyOptions): ReadBody {
-  const came: Buffer = req.read() ?? EMPTY
-  const end = came.byteLength > limitBytes ? 'cut' : req.complete ? 'whole' : 'aborted'
-  return { end, body: came.subarray(0, limitBytes), sizeBytes: declared ?? came.byteLength, release }
+function readRemainder(req: IncomingMessage, { declared, limitBytes }: ReadBodyOptions): ReadBody {
+  const remainder: Buffer = req.read() ?? EMPTY
+  const end = remainder.byteLength > limitBytes ? 'cut' : req.complete ? 'whole' : 'aborted'
+  return { end, body: remainder.subarray(0, limitBytes), sizeBytes: declared ?? remainder.byteLength, release }
 }
 
 function gather(
@@ -64,36 +64,36 @@ function gather(
   let body: Buffer = EMPTY
   let kept = 0
   let space: BodySpace | null = null
-  let gone: AbortController | null = null
+  let abandoned: AbortController | null = null
 
   function ensure(bytes: number): true | Promise<boolean> {
-    gone ??= new AbortController()
-    space ??= memory.open(claim(), { expectedBytes, limitBytes }, gone.signal)
+    abandoned ??= new AbortController()
+    space ??= memory.open(claim(), { expectedBytes, limitBytes }, abandoned.signal)
     return space.ensure(bytes)
   }
 
   function finish(result: RequestBody): void {
-    req.off('data', take)
+    req.off('data', onChunk)
     req.off('end', whole)
     req.off('close', aborted)
-    gone?.abort()
+    abandoned?.abort()
     if (!('release' in result)) space?.release()
     resolve(result)
   }
 
-  function take(chunk: Buffer): void {
+  function onChunk(chunk: Buffer): void {
     const part = chunk.byteLength > limitBytes - kept ? chunk.subarray(0, limitBytes - kept) : chunk
     if (kept === 0 && part.byteLength === expectedBytes) {
       add(part, chunk.byteLength, part)
       return
     }
     const capacity = capacityFor(kept + part.byteLength)
-    const room = isHereAlready(capacity) || ensure(capacity)
-    if (room === true) add(part, chunk.byteLength, bufferOf(capacity, part))
+    const reserved = isBuffered(capacity) || ensure(capacity)
+    if (reserved === true) add(part, chunk.byteLength, bufferOf(capacity, part))
     else {
       req.pause()
-      void room.then((found) => {
-        if (gone!.signal.aborted) return
+      void reserved.then((found) => {
+        if (abandoned!.signal.aborted) return
         if (found) {
           add(part, chunk.byteLength, bufferOf(capacity, part))
           req.resume()
@@ -103,7 +103,7 @@ function gather(
   }
 
   /** True for a small body of several chunks that Node has read to its end: it is in memory, and about to be stored. */
-  function isHereAlready(capacity: number): boolean {
+  function isBuffered(capacity: number): boolean {
     return req.complete && space === null && capacity <= memory.startBytes
   }
 
@@ -123,13 +123,13 @@ function gather(
     return grown
   }
 
-  function add(part: Buffer, cameBytes: number, buffer: Buffer): void {
-    const came = kept + cameBytes
+  function add(part: Buffer, chunkBytes: number, buffer: Buffer): void {
+    const receivedBytes = kept + chunkBytes
     if (kept > 0) part.copy(buffer, kept)
     body = buffer
     kept += part.byteLength
-    if (came > limitBytes || (declared !== null && declared > limitBytes && kept === limitBytes)) {
-      finish(read('cut', declared ?? came))
+    if (receivedBytes > limitBytes || (declared !== null && declared > limitBytes && kept === limitBytes)) {
+      finish(read('cut', declared ?? receivedBytes))
       req.pause()
     }
   }
@@ -140,7 +140,7 @@ function gather(
 
   const whole = () => finish(read('whole', kept))
   const aborted = () => finish(read('aborted', declared ?? kept))
-  req.on('data', take)
+  req.on('data', onChunk)
   req.on('end', whole)
   req.on('close', aborted)
 }

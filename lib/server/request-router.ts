@@ -49,7 +49,7 @@ export class RequestRouter {
 
   /** `awaits100`: the sender waits for "100 Continue" before its body. */
   serve(req: IncomingMessage, res: ServerResponse, awaits100: boolean): void {
-    if (this.connections.condemned.has(req.socket)) return
+    if (this.connections.closing.has(req.socket)) return
     if (this.connections.isStopping()) res.shouldKeepAlive = false
     const framing = framingFault(req)
     if (framing) this.refuseFraming(req, res, framing)
@@ -66,13 +66,13 @@ export class RequestRouter {
   }
 
   hurry(): void {
-    this.captures.hurry()
+    this.captures.stopDelaying()
     this.rt.matches.stopAll()
     this.openPages.endStreams()
   }
 
   private refuseFraming(req: IncomingMessage, res: ServerResponse, fault: AppError): void {
-    this.connections.condemned.set(req.socket, 'malformed')
+    this.connections.closing.set(req.socket, 'malformed')
     this.rt.metrics.refused('malformed')
     noteRefusal(this.rt, req, fault.code)
     answerAndClose(res, fault, captureHeaders(req))

@@ -6,7 +6,7 @@ import type { Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
 import { type StreamEvent, type StreamListener, watchBin } from '#lib/services/watch-bin'
 import { actorFor, type SocketCaller } from './socket-caller'
-import { createOutlet } from './socket-outlet'
+import { createSendQueue } from './socket-send-queue'
 
 /** Input from clients, untyped until it is checked. */
 export type UntrustedRequests = { subscribe(...args: unknown[]): void; unsubscribe(...args: unknown[]): void }
@@ -24,8 +24,8 @@ const unsubscribeRequest = z.object({ bin: binId })
 export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
   const { caller } = socket.data
   const watches = new Map<string, Watch>()
-  const outlet = createOutlet(socket.conn, rt.streamBudget)
-  let turn = Promise.resolve() // requests are served in the order in which they come
+  const sendQueue = createSendQueue(socket.conn, rt.streamBudget)
+  let lastRequest = Promise.resolve() // requests are served in the order in which they come
 
   /** Replaces an earlier subscription to the bin, even if it fails. The answer is sent before the first event. */
   async function subscribe(args: unknown[]): Promise<void> {
@@ -51,7 +51,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
       send(socket, bin, event)
       if (event.type === 'bin:deleted' || event.type === 'access:ended') watches.delete(bin)
       if (event.type === 'access:ended') socket.disconnect(true)
-      return outlet.room()
+      return sendQueue.drained()
     }
   }
 
@@ -66,7 +66,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
   }
 
   let waiting = 0
-  const inTurn =
+  const queued =
     (serve: (args: unknown[]) => Promise<void>) =>
     (...args: unknown[]) => {
       if (waiting >= WAITING_MAX) {
@@ -74,10 +74,10 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
         return
       }
       waiting += 1
-      turn = turn.then(() => serve(args)).finally(() => (waiting -= 1))
+      lastRequest = lastRequest.then(() => serve(args)).finally(() => (waiting -= 1))
     }
-  socket.on('subscribe', inTurn(subscribe))
-  socket.on('unsubscribe', inTurn(unsubscribe))
+  socket.on('subscribe', queued(subscribe))
+  socket.on('unsubscribe', queued(unsubscribe))
   // Runs after the watches of the key have been told. A socket that is still open then has no subscription, or watches through share
   // links, and reconnects.
   const stopAwaitingEnd = caller.key && rt.keyWatch.watch(caller.key.key, () => setImmediate(() => socket.conn.close()))

@@ -31,13 +31,13 @@ export function attachSockets(rt: Runtime, pages: HttpServer): { close(): Promis
   const io: StreamServer = new Server(pages, {
     ...SETTINGS,
     allowRequest: (req, answer) => {
-      const refusal = closing ? 'The server stops.' : (foreignOrigin(rt, req) ?? fullHouse(rt, req))
+      const refusal = closing ? 'The server stops.' : (foreignOrigin(rt, req) ?? tooManyStreams(rt, req))
       answer(refusal, refusal === null)
     },
   })
   io.engine.on('connection', (connection) => {
     limitPackets(connection)
-    takePlace(rt, connection)
+    reserveStream(rt, connection)
   })
   io.use(admitOnce(rt))
   io.on('connection', (socket) => serveSubscriptions(rt, socket))
@@ -69,14 +69,14 @@ function foreignOrigin(rt: Runtime, req: IncomingMessage): string | null {
   return 'A socket from a page of another site is refused. Behind a proxy, pass Host through or set CREEL_ORIGIN.'
 }
 
-function fullHouse(rt: Runtime, req: IncomingMessage): string | null {
+function tooManyStreams(rt: Runtime, req: IncomingMessage): string | null {
   return rt.limits.streams.isFull(subjectOf(rt, req)) ? 'Too many live streams are open from this address. Close some.' : null
 }
 
 /** Checks again, because two sockets that opened at the same moment may both have found the last place free. */
-function takePlace(rt: Runtime, connection: StreamSocket['conn']): void {
-  const leave = rt.limits.streams.acquire(subjectOf(rt, connection.request))
-  if (leave) connection.on('close', leave)
+function reserveStream(rt: Runtime, connection: StreamSocket['conn']): void {
+  const release = rt.limits.streams.acquire(subjectOf(rt, connection.request))
+  if (release) connection.on('close', release)
   else connection.close(true)
 }
 

@@ -24,9 +24,9 @@ export function countUnread(res: ServerResponse, budget: StreamBudget): void {
   }
 
   res.write = (...args: unknown[]) => {
-    const took = Reflect.apply(write, res, args) as boolean
+    const accepted = Reflect.apply(write, res, args) as boolean
     count()
-    return took
+    return accepted
   }
   res.end = (...args: unknown[]) => {
     Reflect.apply(end, res, args)

@@ -8,7 +8,7 @@ import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { factsByHeaders } from './facts-of'
 import { capturesThatMatch, type Matcher, matcherFor, prefilterFor } from './match-captures'
-import { createPace, type Pace } from './pace'
+import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 /** How long one call counts before it returns how far it came. */
 const COUNT_MS = 200
@@ -27,8 +27,8 @@ export async function countTimeline(store: SearchReads, query: TimelineQuery, si
   const times = [oldest.receivedAt, newest.receivedAt].sort((a, b) => a - b) // an import may have stored old captures last
   const width = bucketMs ?? bucketWidth(times[0]!, times[1]!)
   const throughSeq = Math.min(newest.seq, (before ?? Number.MAX_SAFE_INTEGER) - 1)
-  const pace = createPace()
-  const arrivals = arrivalsFor(store, query, pace)
+  const yieldToOthers = createYieldToOthers()
+  const arrivals = arrivalsFor(store, query, yieldToOthers)
   const prefilter = prefilterOf(query)
   const startedAt = performance.now()
   let buckets: Bucket[] = []
@@ -38,7 +38,7 @@ export async function countTimeline(store: SearchReads, query: TimelineQuery, si
     const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
     buckets = mergeBuckets([buckets, bucketsOf(await arrivals(rows), width)], width)
     nextBefore = through
-    await pace()
+    await yieldToOthers()
   } while (nextBefore !== null && !signal.aborted && performance.now() - startedAt <= COUNT_MS && buckets.length < BUCKETS_MAX)
   return {
     bucketMs: width,
@@ -71,17 +71,21 @@ function prefilterOf({ filter = { kind: 'all' }, now, after, view }: TimelineQue
 
 type Arrivals = (rows: readonly StoredSummary[]) => Promise<Arrival[]>
 
-function arrivalsFor(store: SearchReads, { bin, view, filter, now }: TimelineQuery, pace: Pace): Arrivals {
+function arrivalsFor(store: SearchReads, { bin, view, filter, now }: TimelineQuery, yieldToOthers: YieldToOthers): Arrivals {
   const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, view, filter, now }) : null
   return async (rows) => {
-    const matching = matcher ? await matchingRows(matcher, rows, pace) : rows
+    const matching = matcher ? await matchingRows(matcher, rows, yieldToOthers) : rows
     return matching.map((row) => arrivalOf(row, view))
   }
 }
 
-async function matchingRows(matcher: Matcher, rows: readonly StoredSummary[], pace: Pace): Promise<readonly StoredSummary[]> {
+async function matchingRows(
+  matcher: Matcher,
+  rows: readonly StoredSummary[],
+  yieldToOthers: YieldToOthers,
+): Promise<readonly StoredSummary[]> {
   const seqs = new Set<number>()
-  for await (const captures of capturesThatMatch(matcher, rows, pace)) {
+  for await (const captures of capturesThatMatch(matcher, rows, yieldToOthers)) {
     for (const { seq } of captures) seqs.add(seq)
   }
   return rows.filter(({ seq }) => seqs.has(seq))

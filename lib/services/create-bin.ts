@@ -5,7 +5,7 @@ import { newBinId, newCaptureTag } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
 import { authorize } from './access'
 import { type Actor, ownerIdOf } from './actor'
-import { keepRequire } from './gate/keep-require'
+import { sealRequire } from './gate/seal-require'
 import { createOwner } from './keys/create-key'
 import type { Origins } from './origins'
 import { presentBin } from './present'
@@ -33,7 +33,7 @@ export async function createBin(rt: Runtime, actor: Actor, input: CreateBinInput
   // Checked before a key is created, so that a refused call leaves nothing behind. If two calls race, the store refuses one.
   if (input.id !== undefined && (await rt.store.findBin(input.id))) throw idTaken(input.id)
   const id = input.id ?? newBinId()
-  const require = input.require ? await keepRequire(rt, { id }, input.require) : null
+  const require = input.require ? await sealRequire(rt, { id }, input.require) : null
   const made = ownerId === null ? await createOwner(rt) : null
   const createdAt = rt.now()
   const stored = await rt.store.createBin({

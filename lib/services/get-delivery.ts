@@ -4,14 +4,14 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor } from './actor'
 import { summaryAt } from './owned-capture'
 import { presentDelivery } from './present'
-import { checkSeen, shownDelivery, viewedBin } from './viewed-bin'
+import { checkVisible, shownDelivery, viewedBin } from './viewed-bin'
 
-/** One delivery with its whole response body. @throws what `viewedBin` and `checkSeen` throw, `delivery_not_found` */
+/** One delivery with its whole response body. @throws what `viewedBin` and `checkVisible` throw, `delivery_not_found` */
 export async function getDelivery(rt: Runtime, actor: Actor, binId: string, deliveryId: string): Promise<Delivery> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   const delivery = await rt.store.findDelivery(bin.key, deliveryId)
   if (!delivery) throw deliveryNotFound()
-  checkSeen(view, delivery.captureSeq)
+  checkVisible(view, delivery.captureSeq)
   if (!(await summaryAt(rt, bin, delivery.captureSeq))) throw deliveryNotFound() // its capture was deleted a moment ago
   return shownDelivery(rt, view, presentDelivery(bin, delivery))
 }

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as yieldTurn } from 'node:timers/promises'
 import { AppError, type FieldError, isAppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import { LIMITS } from '#lib/core/limits'
@@ -40,17 +40,17 @@ export async function importCaptures(
   address: string,
 ): Promise<ImportReport> {
   const bin = await ownedBin(rt, actor, binId)
-  const leave = rt.limits.imports.acquire(limitSubject(address))
-  if (!leave) throw tooManyImports()
+  const release = rt.limits.imports.acquire(limitSubject(address))
+  if (!release) throw tooManyImports()
   const task = createImport(rt, bin, address)
   let revoked = false
   const access = watchAccess(rt, actor, () => {
     revoked = true
   })
   try {
-    const pass = createTurn()
+    const yieldIfDue = createYieldIfDue()
     for await (const item of items) {
-      await pass()
+      await yieldIfDue()
       if (revoked) throw notStored(unauthenticated(), item.path)
       if (isOneDocument && isBroken(item)) throw notJson([{ path: item.path, message: item.fault }])
       await task.add(item)
@@ -64,10 +64,10 @@ export async function importCaptures(
       () => error,
       (unstored: unknown) => unstored,
     )
-    throw midway(first, task.report.imported)
+    throw withProgress(first, task.report.imported)
   } finally {
     access.stop()
-    leave()
+    release()
   }
 }
 
@@ -82,23 +82,23 @@ function createImport(rt: Runtime, bin: StoredBin, address: string) {
   let batchBytes = 0
 
   async function flush(): Promise<void> {
-    const given = batch
+    const flushed = batch
     batch = []
     batchBytes = 0
-    if (given.length === 0) return
+    if (flushed.length === 0) return
     try {
       await recordCaptures(
         rt,
         bin,
-        given.map(({ request }) => request),
+        flushed.map(({ request }) => request),
       )
     } catch (error) {
-      throw notStored(error, given[0]!.path)
+      throw notStored(error, flushed[0]!.path)
     }
-    report.imported += given.length
+    report.imported += flushed.length
   }
 
-  async function take(path: string, capture: ImportedCapture): Promise<void> {
+  async function addCapture(path: string, capture: ImportedCapture): Promise<void> {
     let pinned = false
     try {
       await admission?.admit(bin, address)
@@ -118,7 +118,7 @@ function createImport(rt: Runtime, bin: StoredBin, address: string) {
     /** Whether no entry was JSON. */
     isBroken: () => report.imported === 0 && brokenCount > 0 && brokenCount === report.skippedCount,
     async add(item: ImportItem): Promise<void> {
-      if ('capture' in item) return take(item.path, item.capture)
+      if ('capture' in item) return addCapture(item.path, item.capture)
       report.skippedCount += 1
       if (isBroken(item)) brokenCount += 1
       if (report.skippedCount > LIMITS.importFaultsMax) throw tooManyFaults(item.path, report.skipped)
@@ -154,11 +154,11 @@ function toRequest(
 }
 
 /** Lets others go first once this import has worked for a while, because reading invalid entries awaits nothing. */
-function createTurn(): () => Promise<void> {
+function createYieldIfDue(): () => Promise<void> {
   let startedAt = performance.now()
   return async () => {
     if (performance.now() - startedAt < WORK_MS) return
-    await turn()
+    await yieldTurn()
     startedAt = performance.now()
   }
 }
@@ -170,7 +170,7 @@ function notStored(error: unknown, path: string): unknown {
 }
 
 /** Says what was stored and where to continue, so that nobody imports anything twice. */
-function midway(error: unknown, imported: number): unknown {
+function withProgress(error: unknown, imported: number): unknown {
   if (!isAppError(error)) return error
   const path = error.options.errors?.[0]?.path
   const rest = path === undefined ? '' : ` Import the rest from ${path} on.`

@@ -8,8 +8,8 @@ import type { SearchReads } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { inSlices } from './in-steps'
-import { createPace, type Pace } from './pace'
 import { createShownRows, type ShownRows } from './shown-rows'
+import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 /** Bytes of bodies in memory at a time, beyond the first. */
 const BODY_BYTES_PER_STEP = 4 * 1024 * 1024
@@ -48,25 +48,29 @@ export function prefilterFor({ filter, now, view }: { filter: Filter; now: numbe
 export async function* capturesThatMatch(
   matcher: Matcher,
   rows: readonly StoredSummary[],
-  pace: Pace,
+  yieldToOthers: YieldToOthers,
 ): AsyncGenerator<readonly CaptureSummary[]> {
   for (const [index, chunk] of [...inChunks(rows)].entries()) {
-    if (index > 0) await pace()
-    yield await matching(matcher, chunk, pace)
+    if (index > 0) await yieldToOthers()
+    yield await matching(matcher, chunk, yieldToOthers)
   }
 }
 
 /** Whether one capture matches, as this viewer sees it. */
 export async function captureMatches(matcher: Matcher, row: StoredSummary): Promise<boolean> {
-  return (await matching(matcher, [row], createPace())).length > 0
+  return (await matching(matcher, [row], createYieldToOthers())).length > 0
 }
 
-async function matching(matcher: Matcher, rows: readonly StoredSummary[], pace: Pace): Promise<CaptureSummary[]> {
+async function matching(
+  matcher: Matcher,
+  rows: readonly StoredSummary[],
+  yieldToOthers: YieldToOthers,
+): Promise<CaptureSummary[]> {
   const { match, shown } = matcher
-  const seen = await inSlices(rows, shown.row, pace)
+  const seen = await inSlices(rows, shown.row, yieldToOthers)
   const answers = seen.map(match)
   const undecided = new Map(seen.filter((_, i) => answers[i] === null).map(({ summary }) => [summary.seq, summary]))
-  const decided = await decide(matcher, undecided, pace)
+  const decided = await decide(matcher, undecided, yieldToOthers)
   return seen.filter(({ summary }, i) => answers[i] === true || decided.has(summary.seq)).map(({ summary }) => summary)
 }
 
@@ -74,7 +78,7 @@ async function matching(matcher: Matcher, rows: readonly StoredSummary[], pace: 
 async function decide(
   { store, bin, match, needsDelivery, needsForward, shown }: Matcher,
   summaries: ReadonlyMap<number, CaptureSummary>,
-  pace: Pace,
+  yieldToOthers: YieldToOthers,
 ): Promise<ReadonlySet<number>> {
   if (summaries.size === 0) return new Set()
   const seqs = [...summaries.keys()]
@@ -86,7 +90,7 @@ async function decide(
   const matched = new Set<number>()
   for (const stored of found) {
     const known = { hasDelivery: () => resent.has(stored.seq), forwardMarks: () => marks.get(stored.seq) ?? UNMARKED }
-    const candidate = await shown.capture(stored, summaries.get(stored.seq)!, pace)
+    const candidate = await shown.capture(stored, summaries.get(stored.seq)!, yieldToOthers)
     if (match({ ...candidate, ...known }) === true) matched.add(stored.seq)
   }
   return matched

@@ -4,8 +4,8 @@ import type { SearchReads } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { FilterCache } from './filter-cache'
 import { capturesThatMatch, inChunks, type MatchContext, type Matcher, prefilterFor } from './match-captures'
-import { createPace, type Pace } from './pace'
 import { createShownRows, type ShownRows } from './shown-rows'
+import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 const MATCH_MS = 100
 const SEQS_PER_STEP = 500
@@ -21,7 +21,7 @@ export async function matchFilters(
   signal: AbortSignal,
 ): Promise<MatchResult> {
   const startedAt = performance.now()
-  const pace = createPace()
+  const yieldToOthers = createYieldToOthers()
   const reads = sharedReads(store)
   const shownFor = shownRowsOf(bin)
   const states = filters.map((query): QueryState => ({ query, matcher: matcherOf(query), matched: [] }))
@@ -32,15 +32,16 @@ export async function matchFilters(
     return { store: reads, bin, view, shown: shownFor(view), ...cache.compiled(text, now) }
   }
 
-  if (changedSeqs.length > 0) await matchRows(states, await reads.findCaptures(bin.key, changedSeqs), pace, { changed: true })
+  if (changedSeqs.length > 0)
+    await matchRows(states, await reads.findCaptures(bin.key, changedSeqs), yieldToOthers, { changed: true })
   while (at < through && !signal.aborted) {
     const scan = { seqs: SEQS_PER_STEP, after: at, prefilter: { ...prefilter, seqMax: lower(prefilter.seqMax, through) } }
     const { captures: rows, through: reached } = await store.scanCaptures(bin.key, scan)
-    await matchRows(states, rows, pace, { changed: false })
+    await matchRows(states, rows, yieldToOthers, { changed: false })
     at = reached ?? through
     const found = states.length === 1 && states[0]!.matched.length > 0
     if (found || performance.now() - startedAt > MATCH_MS) break
-    await pace()
+    await yieldToOthers()
   }
   const matched = states.map((state) => state.matched.sort((a, b) => a - b))
   return { matched, through: at }
@@ -52,15 +53,16 @@ type QueryState = { query: FilterQuery; matcher: Matcher; matched: number[] }
 async function matchRows(
   states: readonly QueryState[],
   rows: readonly StoredSummary[],
-  pace: Pace,
+  yieldToOthers: YieldToOthers,
   { changed }: { changed: boolean },
 ): Promise<void> {
   for (const chunk of inChunks(rows)) {
     for (const { query, matcher, matched } of states) {
       const theirs = chunk.filter(({ seq }) => appliesTo(query, seq, changed))
-      for await (const captures of capturesThatMatch(matcher, theirs, pace)) matched.push(...captures.map(({ seq }) => seq))
+      for await (const captures of capturesThatMatch(matcher, theirs, yieldToOthers))
+        matched.push(...captures.map(({ seq }) => seq))
     }
-    await pace()
+    await yieldToOthers()
   }
 }
 

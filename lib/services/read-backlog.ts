@@ -3,7 +3,7 @@ import { SEEN_BODY_LENGTH_MAX } from '#lib/senders/see-request'
 import type { BacklogRange, BacklogReads, BacklogStep, ReadFacts, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { factsByHeaders, factsOf } from './facts-of'
-import { createPace, type Pace } from './pace'
+import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 const RANGES_MAX = 32
 
@@ -12,14 +12,14 @@ type Unread = { capture: StoredSummary; bytes: number }
 
 /** Runs on the search thread: reads captures of the backlog within the limits, at least one, and writes nothing. */
 export async function readBacklog(store: Reads, { rows, bytes }: BacklogLimits, signal: AbortSignal): Promise<BacklogStep[]> {
-  const pace = createPace()
+  const yieldToOthers = createYieldToOthers()
   const steps: BacklogStep[] = []
   let [rowsLeft, bytesLeft] = [rows, bytes]
   for (const range of await store.backlogRanges(RANGES_MAX)) {
     if (rowsLeft <= 0 || bytesLeft <= 0 || signal.aborted) break
     const unread = await store.unreadCaptures(range, rowsLeft)
     const some = upTo(unread, bytesLeft)
-    const read = await readFactsOf(store, range, some, pace)
+    const read = await readFactsOf(store, range, some, yieldToOthers)
     const isAll = some.length === unread.length && unread.length < rowsLeft
     steps.push({ range, read, left: isAll ? null : some.at(-1)!.capture.seq - 1 })
     rowsLeft -= some.length
@@ -42,7 +42,7 @@ async function readFactsOf(
   store: Pick<Reads, 'findCaptures'>,
   { bin }: BacklogRange,
   unread: readonly Unread[],
-  pace: Pace,
+  yieldToOthers: YieldToOthers,
 ): Promise<ReadFacts[]> {
   const whole = unread.filter(({ capture, bytes }) => !capture.truncated && bytes <= SEEN_BODY_LENGTH_MAX)
   const bodies = new Map(
@@ -58,7 +58,7 @@ async function readFactsOf(
     const body = bodies.get(capture.seq)
     const facts = body ? factsOf({ ...capture, body }) : factsByHeaders(capture)
     read.push({ seq: capture.seq, receivedAt: capture.receivedAt, facts })
-    await pace()
+    await yieldToOthers()
   }
   return read
 }

@@ -1,13 +1,13 @@
 import type { SweepPorts } from './sweep-ports'
 
-const TELL_EVERY_MS = 10_000
+const LOG_EVERY_MS = 10_000
 
 /** Recounts the bins whose counters may be wrong. After an update from a version that counted less, that is all of them. */
 export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 'store' | 'log' | 'now' | 'next'>): Promise<void> {
   const binCount = await store.recountsLeft()
   if (binCount === 0) return
   const startedAt = now()
-  let toldAt = startedAt
+  let loggedAt = startedAt
   let rows = 0
   let corrected = 0
   log.info({ bins: binCount }, 'recounting the captures of bins; new ones are stored meanwhile')
@@ -22,8 +22,8 @@ export async function recountBins({ store, log, now, next }: Pick<SweepPorts, 's
       corrected += 1
       log.warn(step.corrected, 'the capture count of a bin was wrong and has been corrected')
     }
-    if (now() - toldAt < TELL_EVERY_MS) continue
-    toldAt = now()
+    if (now() - loggedAt < LOG_EVERY_MS) continue
+    loggedAt = now()
     log.info({ rows, bins: await store.recountsLeft() }, 'still recounting; this many bins are left')
   }
 }

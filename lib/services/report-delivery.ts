@@ -3,9 +3,9 @@ import { newId } from '#lib/core/ids'
 import type { Runtime } from '#lib/runtime'
 import type { StoredDelivery } from '#lib/store/stored-delivery'
 import type { Actor } from './actor'
-import { keepDelivery } from './keep-delivery'
 import { jobKey } from './listeners/resend-through'
 import { captureNotFound, ownedCaptureSeq } from './owned-capture'
+import { storeDelivery } from './store-delivery'
 
 /** A request that another program sent, and its answer. `startedAt`: milliseconds since 1970. */
 export type DeliveryReport = Omit<StoredDelivery, 'id' | 'captureSeq' | 'startedAt' | 'via' | 'forwardId' | 'warning'> & {
@@ -24,7 +24,7 @@ export async function reportDelivery(
 ): Promise<Delivery> {
   const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
   const now = rt.now()
-  const delivery = await keepDelivery(rt, bin, {
+  const delivery = await storeDelivery(rt, bin, {
     id: newId('dl'),
     captureSeq: seq,
     startedAt: Math.min(startedAt ?? now, now), // another machine's clock may be ahead, and retention would delete a delivery from the future last
@@ -33,6 +33,6 @@ export async function reportDelivery(
     forwardId: null,
   })
   if (!delivery) throw captureNotFound()
-  if (job !== undefined) rt.listeners.say(jobKey(bin.id, job), { deliveryId: delivery.id })
+  if (job !== undefined) rt.listeners.deliver(jobKey(bin.id, job), { deliveryId: delivery.id })
   return delivery
 }

@@ -11,9 +11,9 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture } from '#lib/store/stored-capture'
 import type { StoredDelivery } from '#lib/store/stored-delivery'
 import type { Actor } from './actor'
-import { keepDelivery } from './keep-delivery'
 import { ownedCapture } from './owned-capture'
 import { type SignInput, signRequest } from './signatures/sign-request'
+import { storeDelivery } from './store-delivery'
 
 /**
  * A given field replaces the capture's own as a whole; `headerChanges` apply after that. Names and values of headers are legal, and
@@ -134,7 +134,7 @@ function toStored(capture: StoredCapture, request: OutgoingRequest, sent: SentRe
 
 async function keep(rt: Runtime, bin: StoredBin, stored: StoredDelivery): Promise<Delivery> {
   const outcome = stored.status === null ? 'got no answer' : `was answered ${stored.status}`
-  const delivery = await keepDelivery(rt, bin, stored).catch((cause: unknown) => {
+  const delivery = await storeDelivery(rt, bin, stored).catch((cause: unknown) => {
     if (!isAppError(cause) || cause.code !== 'storage_unavailable') throw cause
     throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be stored.`, {
       cause,

@@ -7,8 +7,8 @@ import type { ScannedCaptures, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { CompiledFilter, FilterCache } from './filter-cache'
 import { inChunks, prefilterFor } from './match-captures'
-import { createPace } from './pace'
 import { createShownRows } from './shown-rows'
+import { createYieldToOthers } from './yield-to-others'
 
 const REVIEW_MS = 300
 const SEQS_PER_STEP = 100
@@ -21,7 +21,7 @@ export async function reviewCaptures(
   signal: AbortSignal,
 ): Promise<Review> {
   const startedAt = performance.now()
-  const pace = createPace()
+  const yieldToOthers = createYieldToOthers()
   const shown = createShownRows({ bin, view })
   const judges = texts.map(
     (text): Judge => ({ ...filters.compiled(text, now), judge: judgeConditions(text, now), nearest: createNearest() }),
@@ -45,12 +45,12 @@ export async function reviewCaptures(
     for (const stored of captures) {
       if (isOver()) return
       const { seq } = stored
-      const candidate = await shown.capture(stored, summaries.get(seq)!, pace)
+      const candidate = await shown.capture(stored, summaries.get(seq)!, yieldToOthers)
       judgeOne(
         { id: captureId(bin.captureTag, seq), seq },
         { ...candidate, hasDelivery: () => resent.has(seq), forwardMarks: () => marks.get(seq) ?? new Set() },
       )
-      await pace()
+      await yieldToOthers()
     }
   }
 

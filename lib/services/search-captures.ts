@@ -2,7 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { CaptureQuery, SearchResult } from '#lib/scan/scan'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
-import { createPace } from './pace'
+import { createYieldToOthers } from './yield-to-others'
 
 /** How long one call searches before it returns how far it came; shorter if there is something to show. */
 const SEARCH_MS = 200
@@ -17,12 +17,12 @@ export async function searchCaptures(
   signal: AbortSignal,
 ): Promise<SearchResult> {
   const startedAt = performance.now()
-  const pace = createPace()
+  const yieldToOthers = createYieldToOthers()
   const matcher = matcherFor({ store, bin, view, filter, now })
   const prefilter = withMethod(prefilterFor({ filter, now, view }), method)
   const forward = after !== undefined
   const captures: CaptureSummary[] = []
-  for (let at = forward ? after : before; ; await pace()) {
+  for (let at = forward ? after : before; ; await yieldToOthers()) {
     const scan: CaptureScan = {
       seqs: SEQS_PER_STEP,
       rows: ROWS_PER_STEP,
@@ -30,7 +30,7 @@ export async function searchCaptures(
       ...(forward ? { after: at } : { before: at }),
     }
     const { captures: rows, through } = await store.scanCaptures(bin.key, scan)
-    for await (const matching of capturesThatMatch(matcher, rows, pace)) {
+    for await (const matching of capturesThatMatch(matcher, rows, yieldToOthers)) {
       captures.push(...matching)
       if (captures.length > limit) return { captures: captures.slice(0, limit), next: captures[limit - 1]!.seq }
     }

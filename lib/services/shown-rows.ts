@@ -7,16 +7,16 @@ import type { LiveBin } from '#lib/live/live'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import { factFields, factsOf } from './facts-of'
 import { inSteps } from './in-steps'
-import type { Pace } from './pace'
 import { presentCapture, presentSummary } from './present'
 import { shownSummary } from './viewed-bin'
+import type { YieldToOthers } from './yield-to-others'
 
 /** Candidates for a filter, as one viewer sees them. Each is created once per row or capture object, and garbage-collected with it. */
 export type ShownRows = {
   /** A candidate that knows only the row. */
   row(row: StoredSummary): ShownRow
   /** A candidate that knows everything except the deliveries. */
-  capture(stored: StoredCapture, summary: CaptureSummary, pace: Pace): Promise<ShownCapture>
+  capture(stored: StoredCapture, summary: CaptureSummary, yieldToOthers: YieldToOthers): Promise<ShownCapture>
 }
 
 export type ShownRow = Candidate & { summary: CaptureSummary }
@@ -32,9 +32,13 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
     return view.redacted ? { summary, factsPending } : { summary, factsPending, headers: headersOf(row) }
   }
 
-  async function showCapture(stored: StoredCapture, summary: CaptureSummary, pace: Pace): Promise<ShownCapture> {
+  async function showCapture(
+    stored: StoredCapture,
+    summary: CaptureSummary,
+    yieldToOthers: YieldToOthers,
+  ): Promise<ShownCapture> {
     if (!view.redacted) return storedCandidate(stored, summary)
-    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored)), pace)) as ShownCapture
+    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored)), yieldToOthers)) as ShownCapture
   }
 
   return {
@@ -43,8 +47,8 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
       rows.set(row, shown)
       return shown
     },
-    async capture(stored, summary, pace) {
-      const shown = captures.get(stored) ?? (await showCapture(stored, summary, pace))
+    async capture(stored, summary, yieldToOthers) {
+      const shown = captures.get(stored) ?? (await showCapture(stored, summary, yieldToOthers))
       captures.set(stored, shown)
       return shown
     },

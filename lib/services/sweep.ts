@@ -11,7 +11,7 @@ const PARTS: readonly { name: string; run(ports: SweepPorts): Promise<void> }[] 
   { name: 'recount', run: recountBins },
   { name: 'captures per bin', run: trimOverfullBins },
   { name: 'delivery bytes per bin', run: trimDeliveries },
-  { name: 'ceiling', run: keepUnderCeiling },
+  { name: 'ceiling', run: enforceCeiling },
   { name: 'rows of what was deleted', run: (ports) => repeat(ports, () => ports.store.removeStep()) },
   { name: 'free space', run: (ports) => repeat(ports, () => ports.store.releaseSpace()) },
 ]
@@ -68,7 +68,7 @@ async function trimOverfullBins(ports: SweepPorts): Promise<void> {
   for (const bin of await store.overfullBins(config.maxCapturesPerBin)) {
     await repeat(ports, async () => {
       const seqs = await store.trimCaptures(bin.key, config.maxCapturesPerBin)
-      tellDeleted(ports, bin, seqs)
+      announceDeleted(ports, bin, seqs)
       return seqs.length > 0
     })
   }
@@ -82,7 +82,7 @@ async function trimDeliveries(ports: SweepPorts): Promise<void> {
 }
 
 /** Ends once it has deleted the excess that there was at its start, whatever arrived meanwhile. */
-async function keepUnderCeiling(ports: SweepPorts): Promise<void> {
+async function enforceCeiling(ports: SweepPorts): Promise<void> {
   const { store, config } = ports
   const ceiling = config.maxDatabaseBytes
   if (ceiling === null) return
@@ -93,8 +93,8 @@ async function keepUnderCeiling(ports: SweepPorts): Promise<void> {
     const step = await store.trimToCeiling(ceiling, excess)
     if (!step) return false
     excess -= step.bytes
-    tellDeleted(ports, step.bin, step.seqs)
-    if (step.forwardsTold > 0) undelivered.add(step.bin.id)
+    announceDeleted(ports, step.bin, step.seqs)
+    if (step.forwardsAffected > 0) undelivered.add(step.bin.id)
     return excess > 0
   })
   if (undelivered.size > 0)
@@ -109,11 +109,11 @@ async function trimDeliveriesOfCaptures(ports: SweepPorts): Promise<void> {
   const max = config.maxDeliveriesPerCapture
   let after: { binKey: number; captureSeq: number } | null = { binKey: 0, captureSeq: 0 }
   while (after && (await ports.next())) {
-    const look: Awaited<ReturnType<Store['overfullDeliveryCaptures']>> = await store.overfullDeliveryCaptures(max, after)
-    for (const { binKey, captureSeq } of look.over) {
+    const found: Awaited<ReturnType<Store['overfullDeliveryCaptures']>> = await store.overfullDeliveryCaptures(max, after)
+    for (const { binKey, captureSeq } of found.over) {
       await repeat(ports, () => store.trimDeliveriesOfCapture(binKey, captureSeq, max))
     }
-    after = look.next
+    after = found.next
   }
 }
 
@@ -124,7 +124,7 @@ async function removeOrphans(ports: SweepPorts): Promise<void> {
   }
 }
 
-function tellDeleted({ live }: SweepPorts, bin: BinToTrim, seqs: readonly number[]): void {
+function announceDeleted({ live }: SweepPorts, bin: BinToTrim, seqs: readonly number[]): void {
   for (const seq of seqs) live.changed(bin.id, { type: 'capture:deleted', id: captureId(bin.captureTag, seq), seq })
 }
 

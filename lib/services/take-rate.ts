@@ -6,7 +6,7 @@ import type { Runtime } from '#lib/runtime'
 /** A rate limit that callers are told about when they exceed it. */
 export type CallRate = Exclude<RateName, 'aborted-captures'>
 
-const SAID: Record<CallRate, string> = {
+const LIMIT_MESSAGES: Record<CallRate, string> = {
   bins: 'Too many bins were created from this address.',
   'captures-per-bin': 'This bin accepts no more requests for now.',
   'captures-per-address': 'No more requests are accepted from this address for now.',
@@ -28,7 +28,7 @@ export async function takeRate(rt: Runtime, name: CallRate, subject: string): Pr
   const retryAfter = String(verdict.resetSeconds)
   throw new AppError(
     'too_many_requests',
-    `${SAID[name]} The limit is ${verdict.count} in ${verdict.windowSeconds} s; try again in ${retryAfter} s.`,
+    `${LIMIT_MESSAGES[name]} The limit is ${verdict.count} in ${verdict.windowSeconds} s; try again in ${retryAfter} s.`,
     { headers: { ...headers, 'retry-after': retryAfter } },
   )
 }

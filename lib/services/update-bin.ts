@@ -3,14 +3,14 @@ import type { Runtime } from '#lib/runtime'
 import type { BinPatch, StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 import type { CreateBinInput } from './create-bin'
-import { keepRequire } from './gate/keep-require'
+import { sealRequire } from './gate/seal-require'
 import type { Origins } from './origins'
 import { ownedBin } from './owned-bin'
 import { presentBin } from './present'
 
 /**
  * Changes the given fields and keeps the others, also inside `response`; `require` is replaced as a whole. null resets a field: no name, the
- * operator's lifetime, the default reply, nothing required. `ttlSeconds` counts from now. @throws what `ownedBin` and `keepRequire` throw
+ * operator's lifetime, the default reply, nothing required. `ttlSeconds` counts from now. @throws what `ownedBin` and `sealRequire` throw
  */
 export async function updateBin(
   rt: Runtime,
@@ -41,6 +41,6 @@ async function toPatch(
     ...(name === undefined ? {} : { name }),
     ...(ttlSeconds === undefined ? {} : { fixedExpiresAt: ttlSeconds === null ? null : rt.now() + ttlSeconds * 1000 }),
     ...(response === undefined ? {} : { response: response === null ? DEFAULT_RESPONSE : { ...before.response, ...response } }),
-    ...(require === undefined ? {} : { require: require && (await keepRequire(rt, before, require)) }),
+    ...(require === undefined ? {} : { require: require && (await sealRequire(rt, before, require)) }),
   }
 }

@@ -23,7 +23,7 @@ import { viewOf } from './access'
 import type { Actor } from './actor'
 import { inSlices, inSteps } from './in-steps'
 import { binFor } from './owned-bin'
-import { createPace } from './pace'
+import { createYieldToOthers } from './yield-to-others'
 
 /** The bin, and how much of it this actor may see. @throws what `binFor` throws */
 export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; view: View }> {
@@ -36,7 +36,7 @@ export function redactionRefuses(what: string): AppError {
 }
 
 /** @throws `forbidden` if the view shows only one capture and this is another */
-export function checkSeen(view: View, seq: number): void {
+export function checkVisible(view: View, seq: number): void {
   if (view.captureSeq !== null && view.captureSeq !== seq) {
     throw new AppError('forbidden', 'This link is to another capture.')
   }
@@ -48,7 +48,7 @@ export function shownSummary(view: View, summary: CaptureSummary): CaptureSummar
 
 /** Summaries for one viewer. Works in slices, because paths may be long. */
 export async function shownSummaries(view: View, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
-  return view.redacted ? inSlices(summaries, redactSummary, createPace()) : [...summaries]
+  return view.redacted ? inSlices(summaries, redactSummary, createYieldToOthers()) : [...summaries]
 }
 
 /** A body of this size is masked here in a few milliseconds; longer ones on the search thread, so that no sender waits for it. */
@@ -57,13 +57,13 @@ const NEVER = new AbortController().signal
 
 export async function shownCapture(rt: Pick<Runtime, 'scan'>, view: View, capture: Capture): Promise<Capture> {
   if (!view.redacted) return capture
-  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture), createPace())
+  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture), createYieldToOthers())
   return rt.scan.redactCapture(capture, NEVER)
 }
 
 export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, delivery: Delivery): Promise<Delivery> {
   if (!view.redacted) return delivery
-  if (delivery.responseBody.data.length <= INLINE_CHARS_MAX) return inSteps(redactDelivery(delivery), createPace())
+  if (delivery.responseBody.data.length <= INLINE_CHARS_MAX) return inSteps(redactDelivery(delivery), createYieldToOthers())
   return rt.scan.redactDelivery(delivery, NEVER)
 }
 
@@ -72,7 +72,11 @@ export async function shownBin(view: View, whole: Bin, only: CaptureSummary | nu
   const bin = view.redacted ? { ...whole, name: redactName(whole.name) } : whole
   if (view.captureSeq === null) {
     if (!view.redacted) return bin
-    return { ...bin, require: redactRequire(bin.require), response: await inSteps(redactResponse(bin.response), createPace()) }
+    return {
+      ...bin,
+      require: redactRequire(bin.require),
+      response: await inSteps(redactResponse(bin.response), createYieldToOthers()),
+    }
   }
   return {
     ...bin,
@@ -88,7 +92,7 @@ export async function shownBin(view: View, whole: Bin, only: CaptureSummary | nu
 type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
 
 /** The part of an event that concerns what the viewer may see; null if nothing does. */
-export function seenEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
+export function visibleEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
   if (captureSeq === null) return event
   switch (event.type) {
     case 'captures': {
@@ -115,7 +119,7 @@ export function seenEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: 
 export async function redactedEvent(frames: MaskedFrames, event: ShownEvent): Promise<ShownEvent> {
   if (event.type !== 'captures') return frames.of(event, maskEvent)
   const mask = (summary: CaptureSummary) => frames.of(summary, redactSummary)
-  return { type: 'captures', captures: await inSlices(event.captures, mask, createPace()) }
+  return { type: 'captures', captures: await inSlices(event.captures, mask, createYieldToOthers()) }
 }
 
 function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>): typeof event {

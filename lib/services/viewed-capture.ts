@@ -5,14 +5,14 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import type { Actor } from './actor'
 import { captureNotFound, summaryAt } from './owned-capture'
-import { checkSeen, viewedBin } from './viewed-bin'
+import { checkVisible, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` if the link is to another capture */
 async function viewedSeq(rt: Runtime, actor: Actor, binId: string, captureId: string) {
   const { bin, view } = await viewedBin(rt, actor, binId)
   const seq = captureSeq(bin.captureTag, captureId)
   if (seq === null) throw captureNotFound()
-  checkSeen(view, seq)
+  checkVisible(view, seq)
   return { bin, view, seq }
 }
 

@@ -2,7 +2,7 @@ import type { Runtime } from '#lib/runtime'
 import type { Actor, KeyActor, ShareActor } from './actor'
 
 /** How often the clock is compared with the expiry. A single timer would miss that the clock was set forward. */
-const LOOK_MS = 1_000
+const CHECK_MS = 1_000
 
 export type AccessWatch = {
   /** Call when a share link of the bin was revoked. It may be this one. */
@@ -51,7 +51,7 @@ function watchShare(rt: Runtime, { share }: ShareActor, ended: () => void): Acce
   const changed = () => {
     rt.store.findShare(share.tokenHash).then((found) => found || end(), end)
   }
-  const timer = setInterval(() => share.expiresAt <= rt.now() && end(), LOOK_MS).unref()
+  const timer = setInterval(() => share.expiresAt <= rt.now() && end(), CHECK_MS).unref()
   const stopAwaiting = rt.live.onMissed(changed)
   changed() // it may have been revoked since it was looked up
   return { changed, stop }

@@ -8,7 +8,7 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 import type { Origins } from './origins'
 import { binUrls } from './present'
-import { redactedEvent, seenEvent, viewedBin } from './viewed-bin'
+import { redactedEvent, viewedBin, visibleEvent } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
 /** An event for a watcher. `access:ended` is the last: the link or the key was revoked or replaced, or has expired. */
@@ -46,7 +46,7 @@ type StreamInput = { actor: Actor; view: View; bin: StoredBin; from: number; ori
 function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInput, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
-  let told = Promise.resolve() // masking is asynchronous, and events must keep their order
+  let lastEvent = Promise.resolve() // masking is asynchronous, and events must keep their order
   const stop = () => {
     stopped = true
     access.stop()
@@ -61,15 +61,15 @@ function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInp
     if (event.type === 'access:changed') return access.changed()
     if (event.type === 'bin:deleted') access.stop()
     if (actor.kind === 'share' && isAboutForward(event)) return
-    const seen = seenEvent(view, event, captureIdOf)
+    const seen = visibleEvent(view, event, captureIdOf)
     if (!seen) return
-    if (!view.redacted) return listener(seenFrom(origins, seen))
-    told = told.then(async () => {
+    if (!view.redacted) return listener(withUrlsFor(origins, seen))
+    lastEvent = lastEvent.then(async () => {
       if (stopped) return
-      const shown = seenFrom(origins, await redactedEvent(rt.maskedFrames, seen))
+      const shown = withUrlsFor(origins, await redactedEvent(rt.maskedFrames, seen))
       if (!stopped || shown.type === 'bin:deleted') await listener(shown)
     })
-    return told
+    return lastEvent
   })
   return { stop }
 }
@@ -80,7 +80,7 @@ function isAboutForward({ type }: { type: string }): boolean {
 }
 
 /** Builds the bin's URLs for the watcher, because the caller that changed the bin may reach this server under another origin. */
-function seenFrom(origins: Origins, event: StreamEvent): StreamEvent {
+function withUrlsFor(origins: Origins, event: StreamEvent): StreamEvent {
   if (event.type !== 'bin:updated') return event
   return { ...event, bin: { ...event.bin, ...binUrls(event.bin.id, origins) } }
 }

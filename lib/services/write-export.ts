@@ -8,8 +8,8 @@ import type { ExportQuery } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import { inSteps as paced } from './in-steps'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
-import { createPace, EXPORT_WORK_MS, type Pace } from './pace'
 import { presentCapture } from './present'
+import { createYieldToOthers, EXPORT_WORK_MS, type YieldToOthers } from './yield-to-others'
 
 /** Limits of one step, in captures and in bytes of bodies. The first body may be larger. */
 const ROWS_PER_STEP = 100
@@ -30,14 +30,14 @@ export async function* writeExport(
 
 async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
   const { bin, view } = wanted
-  const pace = createPace(EXPORT_WORK_MS)
-  for await (const page of wanted.filter ? matching(store, wanted, pace) : named(store, wanted)) {
+  const yieldToOthers = createYieldToOthers(EXPORT_WORK_MS)
+  for await (const page of wanted.filter ? matching(store, wanted, yieldToOthers) : named(store, wanted)) {
     for (const step of inSteps(page)) {
-      await pace()
+      await yieldToOthers()
       signal.throwIfAborted()
       const found = (await store.findCaptures(bin.key, step)).sort((a, b) => a.seq - b.seq)
       const captures = each(found, (stored) => presentCapture(bin, stored))
-      yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), pace)) : captures
+      yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), yieldToOthers)) : captures
     }
   }
   existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // throws if the bin was deleted during the export
@@ -63,15 +63,15 @@ async function* named(store: SearchReads, { bin, after, through, seqs }: ExportQ
 async function* matching(
   store: SearchReads,
   { bin, view, filter, now, after, through, seqs }: ExportQuery,
-  pace: Pace,
+  yieldToOthers: YieldToOthers,
 ): AsyncGenerator<readonly Sized[]> {
   const matcher = matcherFor({ store, bin, view, filter: filter!, now })
   const prefilter = prefilterFor({ filter: filter!, now, view })
   const chosen = seqs && new Set(seqs)
-  for (let at: number | null = after; at !== null && at < through; await pace()) {
+  for (let at: number | null = after; at !== null && at < through; await yieldToOthers()) {
     const { captures, through: reached } = await store.scanCaptures(bin.key, { seqs: SEQS_PER_SCAN, after: at, prefilter })
     const rows = captures.filter(({ seq }) => seq <= through && (!chosen || chosen.has(seq)))
-    for await (const found of capturesThatMatch(matcher, rows, pace)) {
+    for await (const found of capturesThatMatch(matcher, rows, yieldToOthers)) {
       yield found.map(({ seq, bodySize }) => ({ seq, bytes: bodySize }))
     }
     at = reached

@@ -59,7 +59,7 @@ export function* changeCounts(bin: LockedBin, changes: readonly CountChange[]): 
     const counted = sumOf(changes.filter(({ seq }) => seq <= recountedThrough))
     const sets = COUNTERS.map((column) => `${column} = ${column} + ?`).join(', ')
     yield statement(`UPDATE "Recount" SET ${sets} WHERE "binKey" = ?`, ...NAMES.map((name) => counted[name]), bin.key)
-  } else if (NAMES.some((name) => next[name] < 0)) yield* countAgain(bin)
+  } else if (NAMES.some((name) => next[name] < 0)) yield* queueRecount(bin)
 }
 
 export function* setCounts(binKey: number, counts: Counts): Script<void> {
@@ -68,7 +68,7 @@ export function* setCounts(binKey: number, counts: Counts): Script<void> {
 }
 
 /** Queues the bin for a recount from the start; see recounts.ts. */
-export function* countAgain({ key, clearedThrough }: Pick<LockedBin, 'key' | 'clearedThrough'>): Script<void> {
+export function* queueRecount({ key, clearedThrough }: Pick<LockedBin, 'key' | 'clearedThrough'>): Script<void> {
   yield statement('INSERT INTO "Recount" ("binKey", "throughSeq") VALUES (?, ?) ON CONFLICT DO NOTHING', key, clearedThrough)
 }
 

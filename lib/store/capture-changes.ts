@@ -1,8 +1,8 @@
 import type { Reply } from '#lib/core/reply'
 import { changeCounts, lockBin } from './bin-counts'
-import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import { fromReply } from './reply-columns'
 import type { PinLimits, Store } from './store'
+import { existingSeqs, storeDeliveries } from './store-deliveries'
 import { CAPTURE_BYTES } from './stored-bytes'
 import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 import { type Locks, type Script, statement, type Transactions } from './transaction'
@@ -93,6 +93,6 @@ function* pinRoom(binKey: number, limits: PinLimits, locks: Locks): Script<{ cou
 function* addDelivery(binKey: number, delivery: StoredDelivery, limits: DeliveryLimits, locks: Locks): Script<boolean> {
   const bin = yield* lockBin(binKey, locks)
   if (!bin || !(yield* existingSeqs(bin, [delivery.captureSeq])).has(delivery.captureSeq)) return false
-  yield* changeCounts(bin, yield* keepDeliveries(bin, [delivery], limits))
+  yield* changeCounts(bin, yield* storeDeliveries(bin, [delivery], limits))
   return true
 }

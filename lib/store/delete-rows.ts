@@ -1,6 +1,6 @@
 import type { CountChange, LockedBin } from './bin-counts'
 import { CAPTURE_BYTES, DELIVERY_BYTES } from './stored-bytes'
-import { places, type Row, type Script, statement } from './transaction'
+import { placeholders, type Row, type Script, statement } from './transaction'
 
 /** Limits of one step, so that it takes only a few milliseconds and captures do not wait. The first row may exceed `bytes`. */
 export const STEP: StepLimits = { rows: 200, bytes: 4 * 1024 * 1024 }
@@ -41,13 +41,13 @@ export function unpinned({ clearedThrough }: Pick<LockedBin, 'clearedThrough'>):
 export function* deleteCaptureRows(binKey: number, rows: readonly CaptureRow[]): Script<CountChange[]> {
   if (rows.length === 0) return []
   const seqs = rows.map(({ seq }) => seq)
-  yield statement(`DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN (${places(seqs)})`, binKey, ...seqs)
-  yield statement(`DELETE FROM "CaptureFacts" WHERE "binKey" = ? AND "seq" IN (${places(seqs)})`, binKey, ...seqs)
-  yield statement(`DELETE FROM "CaptureVerdict" WHERE "binKey" = ? AND "seq" IN (${places(seqs)})`, binKey, ...seqs)
-  yield statement(`DELETE FROM "ForwardAttempt" WHERE "binKey" = ? AND "seq" IN (${places(seqs)})`, binKey, ...seqs)
+  yield statement(`DELETE FROM "Capture" WHERE "binKey" = ? AND "seq" IN (${placeholders(seqs)})`, binKey, ...seqs)
+  yield statement(`DELETE FROM "CaptureFacts" WHERE "binKey" = ? AND "seq" IN (${placeholders(seqs)})`, binKey, ...seqs)
+  yield statement(`DELETE FROM "CaptureVerdict" WHERE "binKey" = ? AND "seq" IN (${placeholders(seqs)})`, binKey, ...seqs)
+  yield statement(`DELETE FROM "ForwardAttempt" WHERE "binKey" = ? AND "seq" IN (${placeholders(seqs)})`, binKey, ...seqs)
   const resent = rows.filter(({ deliveryBytes }) => deliveryBytes > 0).map(({ seq }) => seq)
   if (resent.length > 0)
-    yield statement(`DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${places(resent)})`, binKey, ...resent)
+    yield statement(`DELETE FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${placeholders(resent)})`, binKey, ...resent)
   return rows.map(({ seq, bytes, pinned, deliveryBytes }) => ({
     seq,
     captures: -1,
@@ -72,7 +72,7 @@ export function* deliveryRows(binKey: number, rest: Condition): Script<DeliveryR
 export function* deleteDeliveryRows(rows: readonly DeliveryRow[]): Script<CountChange[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  yield statement(`DELETE FROM "Delivery" WHERE "id" IN (${places(ids)})`, ...ids)
+  yield statement(`DELETE FROM "Delivery" WHERE "id" IN (${placeholders(ids)})`, ...ids)
   return rows.map(({ seq, bytes }) => ({ seq, bytes: -bytes, deliveryBytes: -bytes }))
 }
 

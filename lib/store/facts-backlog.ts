@@ -4,7 +4,7 @@ import { FACT_COLUMNS, factValues } from './fact-rows'
 import type { Query } from './query'
 import { toSummary } from './rows'
 import type { BacklogReads, BacklogStep, BacklogStore, ReadFacts } from './store'
-import { type Locks, places, type Script, type Statement, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, type Statement, statement, type Transactions } from './transaction'
 
 // Captures whose facts were not read when they were stored: because an earlier version stored them, the process was busy, or they are large.
 // Each of them is in a range of "FactsBacklog", written in the transaction that stored it. Captures outside these ranges have facts.
@@ -84,7 +84,7 @@ function* addFactsOf(binKey: number, steps: readonly BacklogStep[], locks: Locks
   if (read.length > 0) yield insertFacts(binKey, bin.clearedThrough, read)
   const whole = steps.filter(({ left }) => left === null).map(({ range }) => range.fromSeq)
   if (whole.length > 0)
-    yield statement(`DELETE FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" IN (${places(whole)})`, binKey, ...whole)
+    yield statement(`DELETE FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" IN (${placeholders(whole)})`, binKey, ...whole)
   for (const { range, left } of steps) {
     if (left === null) continue
     const { fromSeq } = range
@@ -100,7 +100,7 @@ function* addFactsOf(binKey: number, steps: readonly BacklogStep[], locks: Locks
 
 /** A CROSS JOIN, because SQLite keeps its order. In the other order, it would scan all captures of the bin. */
 function insertFacts(binKey: number, clearedThrough: number, read: readonly ReadFacts[]): Statement {
-  const row = `(${places([null, ...FACT_COLUMNS])})`
+  const row = `(${placeholders([null, ...FACT_COLUMNS])})`
   const values = FACT_COLUMNS.map((_, i) => `v.column${i + 2}`)
   return statement(
     `INSERT INTO "CaptureFacts" ("binKey", "seq", ${FACT_COLUMNS.join(', ')})

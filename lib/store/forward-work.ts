@@ -2,11 +2,11 @@ import { changeCounts, lockBin } from './bin-counts'
 import { SUCCEEDED } from './forward-marks'
 import type { FailedAttempt, ForwardWork, Settled, Settlement } from './forward-store'
 import { toForward } from './forwards'
-import { existingSeqs, keepDeliveries } from './keep-deliveries'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
+import { existingSeqs, storeDeliveries } from './store-deliveries'
 import type { DeliveryLimits } from './stored-delivery'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
 
 const RELEASED = { leasedBy: null, leasedUntil: null }
 
@@ -121,7 +121,12 @@ function* claim({ by, until, lapsedBy, limit, steal }: Claim, { forUpdateSkipLoc
   )
   if (found.length === 0) return []
   const ids = found.map(({ id }) => String(id))
-  yield statement(`UPDATE "Forward" SET "leasedBy" = ?, "leasedUntil" = ? WHERE "id" IN (${places(ids)})`, by, until, ...ids)
+  yield statement(
+    `UPDATE "Forward" SET "leasedBy" = ?, "leasedUntil" = ? WHERE "id" IN (${placeholders(ids)})`,
+    by,
+    until,
+    ...ids,
+  )
   return ids
 }
 
@@ -133,14 +138,18 @@ function* settle(settlement: Settlement, limits: DeliveryLimits, locks: Locks): 
   const seqs = new Set([...deliveries.map(({ captureSeq }) => captureSeq), ...failed.map(({ seq }) => seq)])
   const there = yield* existingSeqs(bin, [...seqs])
   const kept = deliveries.filter(({ captureSeq }) => there.has(captureSeq))
-  yield* changeCounts(bin, yield* keepDeliveries(bin, kept, limits))
+  yield* changeCounts(bin, yield* storeDeliveries(bin, kept, limits))
   const settled = yield* moveOn(settlement)
   // Even without the lease, so that the process that has it now does not send again what was delivered.
   if (finished.length > 0)
-    yield statement(`DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${places(finished)})`, id, ...finished)
+    yield statement(
+      `DELETE FROM "ForwardAttempt" WHERE "forwardId" = ? AND "seq" IN (${placeholders(finished)})`,
+      id,
+      ...finished,
+    )
   if (settled === 'gone') return 'gone'
   const wait = failed.filter(({ seq }) => there.has(seq))
-  yield* keepFailed(settlement, wait)
+  yield* storeFailed(settlement, wait)
   return settled
 }
 
@@ -162,7 +171,7 @@ function* moveOn({ id, by, seq, openUntil, lastError, pause }: Settlement): Scri
 }
 
 /** Stores failed attempts. A capture that was skipped meanwhile stays dead. */
-function* keepFailed({ id, binKey, now }: Settlement, failed: readonly FailedAttempt[]): Script<void> {
+function* storeFailed({ id, binKey, now }: Settlement, failed: readonly FailedAttempt[]): Script<void> {
   if (failed.length === 0) return
   const rows = failed.map(({ dead }) => `(?, ?, ?, ?, ?, ?, ?, ${dead ? 'TRUE' : 'FALSE'}, ?)`)
   yield statement(

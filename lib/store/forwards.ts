@@ -4,7 +4,7 @@ import type { ForwardPatch, ForwardStore, NewForward, StoredForward } from './fo
 import { binGone } from './prisma-bins'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
 
 export type ForwardRow = NonNullable<Awaited<ReturnType<Prisma['forward']['findFirst']>>>
 
@@ -90,7 +90,7 @@ function* addForward(forward: NewForward, forwardsMax: number, locks: Locks): Sc
   const columns = Object.keys(row).map((name) => `"${name}"`)
   const values = Object.values(row)
   yield statement(
-    `INSERT INTO "Forward" (${columns.join(', ')}, "enabled") VALUES (${places(values)}, ${enabled ? 'TRUE' : 'FALSE'})`,
+    `INSERT INTO "Forward" (${columns.join(', ')}, "enabled") VALUES (${placeholders(values)}, ${enabled ? 'TRUE' : 'FALSE'})`,
     ...values,
   )
   return { seq: bin.lastSeq }
@@ -117,7 +117,7 @@ function* reviveAttempts(
   { seqs, since, now }: { seqs: readonly number[] | null; since: number | null; now: number },
 ): Script<number> {
   yield* settingsChanged(forwardId)
-  const chosen = seqs === null ? '' : ` AND "seq" IN (${places(seqs)})`
+  const chosen = seqs === null ? '' : ` AND "seq" IN (${placeholders(seqs)})`
   const revived = yield statement(
     `UPDATE "ForwardAttempt" SET "dead" = FALSE, "diedAt" = NULL, "attempt" = 0, "firstAt" = ?, "nextAt" = ?
      WHERE "forwardId" = ? AND "dead" AND "diedAt" >= ?${chosen} RETURNING "seq"`,

@@ -2,7 +2,7 @@ import type { KeyStore, StoredKey, StoredOwner } from './key-store'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
 import type { ReadRow } from './rows'
-import { type Locks, places, type Script, type Statement, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, type Statement, statement, type Transactions } from './transaction'
 
 type KeyRow = NonNullable<Awaited<ReturnType<Prisma['accessKey']['findUnique']>>>
 
@@ -59,7 +59,7 @@ function* addKey(key: StoredKey, by: string, keysMax: number, locks: Locks): Scr
     const expired = keys.filter(({ expiresAt }) => expiresAt !== null && Number(expiresAt) <= key.createdAt)
     if (keys.length - expired.length >= keysMax) return 'full'
     const ids = expired.map(({ id }) => id!)
-    yield statement(`DELETE FROM "AccessKey" WHERE "id" IN (${places(ids)})`, ...ids)
+    yield statement(`DELETE FROM "AccessKey" WHERE "id" IN (${placeholders(ids)})`, ...ids)
   }
   yield insertKey(key)
   return 'added'
@@ -98,7 +98,7 @@ function insertKey({ binKeys, ...key }: StoredKey, onConflict = ''): Statement {
   const row = { ...key, binKeys: binKeys && JSON.stringify(binKeys) }
   const columns = Object.keys(row).map((name) => `"${name}"`)
   const values = Object.values(row)
-  return statement(`INSERT INTO "AccessKey" (${columns.join(', ')}) VALUES (${places(values)})${onConflict}`, ...values)
+  return statement(`INSERT INTO "AccessKey" (${columns.join(', ')}) VALUES (${placeholders(values)})${onConflict}`, ...values)
 }
 
 function toKey({ scope, binKeys, createdAt, lastUsedAt, expiresAt, ...rest }: KeyRow | ReadRow<KeyRow>): StoredKey {

@@ -2,8 +2,8 @@ import { lockBin } from './bin-counts'
 import { binGone } from './prisma-bins'
 import type { Prisma } from './prisma-client'
 import type { SecretPatch, SecretStore, StoredSecret } from './secret-store'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
-import { judgeAgain } from './verdict-backlog'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
+import { queueAllForJudging } from './verdict-backlog'
 
 type SecretRow = NonNullable<Awaited<ReturnType<Prisma['binSecret']['findUnique']>>>
 
@@ -47,8 +47,8 @@ export function prismaSecrets(prisma: Prisma, transactions: Transactions): Secre
       return row && toSecret(row)
     },
 
-    async keepMatches(times, now) {
-      await transactions.run(() => keepMatches(times, now))
+    async recordMatches(times, now) {
+      await transactions.run(() => recordMatches(times, now))
     },
 
     async deleteSecret(binKey, id) {
@@ -78,8 +78,8 @@ function* addSecret(secret: StoredSecret, secretsMax: number, locks: Locks): Scr
   if (Number(held!.count) >= secretsMax) return 'full'
   const columns = Object.keys(secret).map((name) => `"${name}"`)
   const values = Object.values(secret)
-  yield statement(`INSERT INTO "BinSecret" (${columns.join(', ')}) VALUES (${places(values)})`, ...values)
-  yield* judgeAgain(secret.binKey)
+  yield statement(`INSERT INTO "BinSecret" (${columns.join(', ')}) VALUES (${placeholders(values)})`, ...values)
+  yield* queueAllForJudging(secret.binKey)
   return 'added'
 }
 
@@ -93,11 +93,11 @@ function* updateSecret(binKey: number, id: string, patch: SecretPatch, locks: Lo
     binKey,
     id,
   )
-  if (changed.length > 0 && given.some((name) => name !== 'label')) yield* judgeAgain(binKey)
+  if (changed.length > 0 && given.some((name) => name !== 'label')) yield* queueAllForJudging(binKey)
 }
 
 /** Updates in id order, so that two processes that store matches of the same secrets cannot deadlock. */
-function* keepMatches(times: ReadonlyMap<string, number>, now: number): Script<void> {
+function* recordMatches(times: ReadonlyMap<string, number>, now: number): Script<void> {
   for (const [id, at] of [...times].sort(([a], [b]) => (a < b ? -1 : 1))) {
     yield statement(
       'UPDATE "BinSecret" SET "lastMatchedAt" = ? WHERE "id" = ? AND ("lastMatchedAt" IS NULL OR "lastMatchedAt" < ? OR "lastMatchedAt" > ?)',
@@ -112,7 +112,7 @@ function* keepMatches(times: ReadonlyMap<string, number>, now: number): Script<v
 function* deleteSecret(binKey: number, id: string, locks: Locks): Script<boolean> {
   if (!(yield* lockBin(binKey, locks))) return false
   const deleted = yield statement('DELETE FROM "BinSecret" WHERE "binKey" = ? AND "id" = ? RETURNING "id"', binKey, id)
-  if (deleted.length > 0) yield* judgeAgain(binKey)
+  if (deleted.length > 0) yield* queueAllForJudging(binKey)
   return deleted.length > 0
 }
 

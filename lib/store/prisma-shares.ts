@@ -2,7 +2,7 @@ import { lockBin } from './bin-counts'
 import { binGone } from './prisma-bins'
 import type { Prisma } from './prisma-client'
 import type { ShareStore, StoredShare } from './share-store'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
 
 type ShareRow = NonNullable<Awaited<ReturnType<Prisma['share']['findUnique']>>>
 
@@ -42,7 +42,7 @@ function* addShare(share: StoredShare, locks: Locks): Script<boolean> {
   if (!(yield* lockBin(share.binKey, locks))) return false
   const columns = Object.keys(share).map((name) => `"${name}"`)
   const values = Object.values(share)
-  yield statement(`INSERT INTO "Share" (${columns.join(', ')}) VALUES (${places(values)})`, ...values)
+  yield statement(`INSERT INTO "Share" (${columns.join(', ')}) VALUES (${placeholders(values)})`, ...values)
   return true
 }
 

@@ -50,7 +50,7 @@ function* recountStep(locks: Locks): Script<RecountStep | null> {
   const to = found.rows < ROWS_PER_STEP ? bin.lastSeq : found.lastSeq
   const deliveryBytes = yield* countDeliveries(binKey, from, to)
   const counted = sumOf([countersIn(recount), { ...found.counts, bytes: found.counts.bytes + deliveryBytes, deliveryBytes }])
-  if (to < bin.lastSeq) yield* keepProgress(binKey, to, counted)
+  if (to < bin.lastSeq) yield* storeProgress(binKey, to, counted)
   else yield* finish(binKey, counted)
   const isWrong = to >= bin.lastSeq && counted.captures !== bin.captures
   return { rows: found.rows, corrected: isWrong ? correction(bin, counted) : null }
@@ -95,7 +95,7 @@ function* countDeliveries(binKey: number, afterSeq: number, throughSeq: number):
   return Number(row!.bytes)
 }
 
-function* keepProgress(binKey: number, throughSeq: number, counts: Counts): Script<void> {
+function* storeProgress(binKey: number, throughSeq: number, counts: Counts): Script<void> {
   yield statement('DELETE FROM "Recount" WHERE "binKey" = ?', binKey)
   yield statement(
     `INSERT INTO "Recount" ("binKey", "throughSeq", "captureCount", "byteCount", "deliveryBytes", "pinnedCount", "pinnedBytes")

@@ -2,7 +2,7 @@ import { AppError } from '#lib/core/errors'
 import { changeCounts, lockBin } from './bin-counts'
 import { captureRows, deleteCaptureRows, deleteDeliveryRows, deliveryRows, STEP, upTo } from './delete-rows'
 import type { Store } from './store'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
 
 type RemovalStore = Pick<
   Store,
@@ -69,7 +69,7 @@ function* removeCaptures(
 ): Script<{ removed: number[]; left: number[] }> {
   const bin = seqs.length === 0 ? null : yield* lockBin(binKey, locks)
   if (!bin) return { removed: [], left: [] }
-  const where = `c."seq" > ? AND c."seq" IN (${places(seqs)})${keepPinned ? ' AND NOT c."pinned"' : ''}`
+  const where = `c."seq" > ? AND c."seq" IN (${placeholders(seqs)})${keepPinned ? ' AND NOT c."pinned"' : ''}`
   const found = yield* captureRows(binKey, { sql: where, args: [bin.clearedThrough, ...seqs] }, seqs.length)
   const rows = upTo(found, STEP.bytes)
   yield* changeCounts(bin, yield* deleteCaptureRows(binKey, rows))

@@ -17,11 +17,11 @@ export interface SecretMatches {
 }
 
 export function createSecretMatches(
-  store: Pick<SecretStore, 'keepMatches'>,
+  store: Pick<SecretStore, 'recordMatches'>,
   log: Pick<Logger, 'warn'>,
   now: () => number,
 ): SecretMatches {
-  const matches = createWriteBehind((times) => store.keepMatches(times, now()), {
+  const matches = createWriteBehind((times) => store.recordMatches(times, now()), {
     flushMs: FLUSH_MS,
     onFailure: (error) =>
       log.warn({ err: error }, 'when secrets last verified a request could not be stored; retrying in a minute'),

@@ -32,7 +32,7 @@ export interface SecretStore {
   /** Returns the changed secret, or null if it was deleted. */
   updateSecret(binKey: number, id: string, patch: SecretPatch): Promise<StoredSecret | null>
   /** Stores when secrets last verified a request, by id. A later stored time stays, unless it is after `now` because the clock was set back. */
-  keepMatches(times: ReadonlyMap<string, number>, now: number): Promise<void>
+  recordMatches(times: ReadonlyMap<string, number>, now: number): Promise<void>
   /** False if there was no such secret. */
   deleteSecret(binKey: number, id: string): Promise<boolean>
   /** Secrets of all bins, sorted by id, after this id: a page of at most 100. */

@@ -18,8 +18,8 @@ export type CapturePage = { limit: number; before?: number; after?: number; meth
 /** Limits for pinned captures: `count` and `bytes` in their bin, `totalBytes` in all bins together (null: no limit). */
 export type PinLimits = { count: number; bytes: number; totalBytes: number | null }
 
-/** What one step of `trimToCeiling` deleted: bytes, and captures of this bin. `forwardsTold`: how many forwards had not delivered some of them. */
-export type CeilingStep = { bin: BinToTrim; bytes: number; seqs: number[]; forwardsTold: number }
+/** What one step of `trimToCeiling` deleted: bytes, and captures of this bin. `forwardsAffected`: how many forwards had not delivered some of them. */
+export type CeilingStep = { bin: BinToTrim; bytes: number; seqs: number[]; forwardsAffected: number }
 
 /** `rows`: captures counted in this step. `corrected`: the bin whose count was wrong and has been corrected. */
 export type RecountStep = {

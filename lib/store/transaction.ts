@@ -30,6 +30,6 @@ export function statement(sql: string, ...args: Statement['args']): Statement {
 }
 
 /** `?, ?, ?` */
-export function places(values: readonly unknown[]): string {
+export function placeholders(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ')
 }

@@ -1,4 +1,4 @@
-import { changeCounts, countAgain, type LockedBin, lockBin } from './bin-counts'
+import { changeCounts, type LockedBin, lockBin, queueRecount } from './bin-counts'
 import {
   atLeast,
   type Condition,
@@ -83,7 +83,7 @@ function* trimCaptures(binKey: number, capturesMax: number, locks: Locks): Scrip
   const over = Math.min(bin.captures - 2 * capturesMax, STEP.rows)
   const oldest = free.length === 0 && over > 0 ? yield* captureRows(binKey, unpinned(bin), over) : free
   const rows = upTo(oldest, STEP.bytes)
-  if (oldest !== free) yield* tellForwards(binKey, rows, 'the bin held twice as many as it may.')
+  if (oldest !== free) yield* setForwardErrors(binKey, rows, 'the bin held twice as many as it may.')
   yield* changeCounts(bin, yield* deleteCaptureRows(binKey, rows))
   return rows.map(({ seq }) => seq)
 }
@@ -94,10 +94,10 @@ function forwarded({ sql, args }: Condition): Condition {
 }
 
 /** Sets `lastError` of the forwards that lose these captures, and returns how many do. `why` completes the message. */
-function* tellForwards(binKey: number, rows: readonly { seq: number }[], why: string): Script<number> {
+function* setForwardErrors(binKey: number, rows: readonly { seq: number }[], why: string): Script<number> {
   const last = rows.at(-1)?.seq
   if (last === undefined) return 0
-  const told = yield statement(
+  const updated = yield statement(
     `UPDATE "Forward" SET "lastError" = ? WHERE "binKey" = ? AND ("seq" < ? OR EXISTS (SELECT 1 FROM "ForwardAttempt" a
        WHERE a."forwardId" = "Forward"."id" AND a."seq" <= ? AND NOT a."dead")) RETURNING "id"`,
     `Captures up to #${last} were deleted before they were delivered: ${why}`,
@@ -105,7 +105,7 @@ function* tellForwards(binKey: number, rows: readonly { seq: number }[], why: st
     last,
     last,
   )
-  return told.length
+  return updated.length
 }
 
 function* trimDeliveries(binKey: number, bytesMax: number, locks: Locks): Script<boolean> {
@@ -159,7 +159,7 @@ function* heaviest(where: string, weight: string): Script<Heaviest | null> {
   return first ? { bin: toBin(first), lead: Number(first.weight) - Number(second?.weight ?? 0) } : null
 }
 
-type Deleted = Pick<CeilingStep, 'bytes' | 'seqs' | 'forwardsTold'>
+type Deleted = Pick<CeilingStep, 'bytes' | 'seqs' | 'forwardsAffected'>
 
 function* fromHeaviest(
   { bin, lead }: Heaviest,
@@ -168,24 +168,24 @@ function* fromHeaviest(
   locks: Locks,
 ): Script<CeilingStep> {
   const locked = yield* lockBin(bin.key, locks)
-  if (!locked) return { bin, bytes: 0, seqs: [], forwardsTold: 0 } // deleted a moment ago
+  if (!locked) return { bin, bytes: 0, seqs: [], forwardsAffected: 0 } // deleted a moment ago
   const deleted = yield* deleteOldest(locked, Math.min(excess, Math.max(lead, TURN_BYTES), STEP.bytes))
-  if (deleted.bytes === 0) yield* countAgain(locked) // nothing to delete, although its counters said so
+  if (deleted.bytes === 0) yield* queueRecount(locked) // nothing to delete, although its counters said so
   return { bin, ...deleted }
 }
 
 function* deleteOldestDeliveries(bin: LockedBin, bytes: number): Script<Deleted> {
   const rows = atLeast(yield* oldestDeliveries(bin.key), bytes)
   yield* changeCounts(bin, yield* deleteDeliveryRows(rows))
-  return { bytes: sum(rows.map((row) => row.bytes)), seqs: [], forwardsTold: 0 }
+  return { bytes: sum(rows.map((row) => row.bytes)), seqs: [], forwardsAffected: 0 }
 }
 
 function* deleteOldestCaptures(bin: LockedBin, bytes: number): Script<Deleted> {
   const rows = atLeast(yield* captureRows(bin.key, unpinned(bin), STEP.rows), bytes)
-  const forwardsTold = yield* tellForwards(bin.key, rows, 'the database held more than CREEL_MAX_DATABASE_BYTES.')
+  const forwardsAffected = yield* setForwardErrors(bin.key, rows, 'the database held more than CREEL_MAX_DATABASE_BYTES.')
   yield* changeCounts(bin, yield* deleteCaptureRows(bin.key, rows))
   return {
-    forwardsTold,
+    forwardsAffected,
     bytes: sum(rows.map((row) => row.bytes + row.deliveryBytes)),
     seqs: rows.map(({ seq }) => seq),
   }

@@ -1,6 +1,6 @@
 import { lockBin } from './bin-counts'
 import type { Query } from './query'
-import { type Locks, places, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
 import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 import type { JudgedCapture, UnjudgedRange, VerdictStore } from './verdict-store'
 
@@ -23,7 +23,7 @@ export function verdictBacklog(query: Query, { run, locks }: Transactions): Verd
       return rows.map(({ seq, bytes }) => ({ seq: Number(seq), bytes: Number(bytes) }))
     },
 
-    keepVerdicts: (range, judged, left) => run(() => keepVerdicts(range, judged, left, locks)),
+    storeVerdicts: (range, judged, left) => run(() => storeVerdicts(range, judged, left, locks)),
 
     async unjudgedCount(binKey) {
       const [row] = await query(
@@ -36,7 +36,7 @@ export function verdictBacklog(query: Query, { run, locks }: Transactions): Verd
 }
 
 /** Queues all captures of a bin to be judged again. Part of each transaction that changes its secrets, with the bin locked. */
-export function* judgeAgain(binKey: number): Script<void> {
+export function* queueAllForJudging(binKey: number): Script<void> {
   yield statement('UPDATE "Bin" SET "secretsVersion" = "secretsVersion" + 1 WHERE "key" = ?', binKey)
   yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
   yield statement(
@@ -74,7 +74,7 @@ function* claimUnjudged(now: number, until: number, locks: Locks): Script<Unjudg
 }
 
 /** Locks the bin, so that nobody deletes captures or changes secrets meanwhile. */
-function* keepVerdicts(
+function* storeVerdicts(
   { bin, fromSeq, throughSeq }: UnjudgedRange,
   judged: readonly JudgedCapture[],
   left: number | null,
@@ -90,7 +90,7 @@ function* keepVerdicts(
     const values = verdictValues(signature)
     yield statement(
       `INSERT INTO "CaptureVerdict" ("binKey", "seq", ${VERDICT_COLUMNS.join(', ')})
-       SELECT "binKey", "seq", ${places(values)} FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?`,
+       SELECT "binKey", "seq", ${placeholders(values)} FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?`,
       ...values,
       bin.key,
       seq,

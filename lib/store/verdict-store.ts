@@ -23,7 +23,7 @@ export interface VerdictStore {
    * Replaces the verdicts of the range's captures above `left`, or of all if that is null, and releases the rest of the range. False, and
    * nothing is stored, if the bin's secrets changed meanwhile: that change has queued all captures again.
    */
-  keepVerdicts(range: UnjudgedRange, judged: readonly JudgedCapture[], left: number | null): Promise<boolean>
+  storeVerdicts(range: UnjudgedRange, judged: readonly JudgedCapture[], left: number | null): Promise<boolean>
   /** How many seqs of a bin are still to be judged (`left`), of how many originally (`total`); null if none. */
   unjudgedCount(binKey: number): Promise<{ total: number; left: number } | null>
 }

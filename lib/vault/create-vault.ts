@@ -51,12 +51,12 @@ export function createVault({ keys, keyFile }: VaultOptions, log: Pick<Logger, '
   }
 
   return {
-    seal: async (text, place) => seal(await keyToSeal(), text, place),
-    async open(sealed, place) {
+    seal: async (text, context) => seal(await keyToSeal(), text, context),
+    async open(sealed, context) {
       const id = keyIdOf(sealed)
       const key = configured.find((each) => each.id === id) ?? (await fileKey())
       if (key?.id !== id) throw keyMissing('The key that this secret was encrypted with is missing.')
-      return unseal(key, sealed, place)
+      return unseal(key, sealed, context)
     },
     isStale: async (sealed) => {
       const first = await firstKey()

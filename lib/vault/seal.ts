@@ -17,11 +17,11 @@ export function sealingKey(bytes: Uint8Array): SealingKey {
 }
 
 /** Encrypts a value. `place`: what it belongs to. It can be decrypted only with the same place, so copying it to another row is useless. */
-export function seal(key: SealingKey, text: string, place: string): Uint8Array<ArrayBuffer> {
+export function seal(key: SealingKey, text: string, context: string): Uint8Array<ArrayBuffer> {
   const header = Buffer.concat([Uint8Array.of(VERSION), Buffer.from(key.id, 'hex')])
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES })
-  cipher.setAAD(Buffer.concat([header, Buffer.from(place)]))
+  cipher.setAAD(Buffer.concat([header, Buffer.from(context)]))
   return Uint8Array.from(Buffer.concat([header, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]))
 }
 
@@ -34,11 +34,11 @@ export function keyIdOf(sealed: Uint8Array): string {
 }
 
 /** Decrypts a value. @throws {Error} if it was changed, belongs to another place, or was encrypted with another key */
-export function unseal(key: SealingKey, sealed: Uint8Array, place: string): string {
+export function unseal(key: SealingKey, sealed: Uint8Array, context: string): string {
   const header = sealed.subarray(0, HEADER_BYTES)
   const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES })
-  decipher.setAAD(Buffer.concat([header, Buffer.from(place)]))
+  decipher.setAAD(Buffer.concat([header, Buffer.from(context)]))
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
   const text = decipher.update(sealed.subarray(HEADER_BYTES + NONCE_BYTES, -TAG_BYTES))
   return Buffer.concat([text, decipher.final()]).toString('utf8')

@@ -120,7 +120,7 @@ async function secretsNow() {
 
 test('a secret has the time of the last request that it verified, without a write for each request', async () => {
   const id = await addSecret({ scheme: 'github', secret: 'a' })
-  const kept = vi.spyOn(api.rt.store, 'keepMatches')
+  const kept = vi.spyOn(api.rt.store, 'recordMatches')
   const matchedAt = async () => (await secretsNow()).secrets[0]!.lastMatchedAt
   await api.capture(bin, { rawHeaders: github('b'), body: BODY })
   expect(await matchedAt()).toBeNull()

@@ -98,7 +98,7 @@ describe.each(postgresqlIsThere ? [sqlite, postgresql] : [sqlite])('on $name', (
     expect(page).toMatchObject({ buckets: [{ count: 4, verdicts: { valid: 2, invalid: 1 } }], unchecked: null })
     const found = await timeline(key, bin.id, `?bucket=60000&q=${encodeURIComponent('signature:valid')}`)
     expect(found).toMatchObject({ buckets: [{ count: 2, verdicts: { valid: 2 } }] })
-    vi.spyOn(api.rt.store, 'keepVerdicts').mockResolvedValueOnce(false) // the first step is lost
+    vi.spyOn(api.rt.store, 'storeVerdicts').mockResolvedValueOnce(false) // the first step is lost
     await add('other')
     expect((await timeline(key, bin.id)).unchecked).toEqual({ from: 1, through: 4 })
   })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { applyBinsFile, keepBinsFile, readBinsFile } from '#lib/api/bins-file'
+import { applyBinsFile, readBinsFile, recreateBinsOfFile } from '#lib/api/bins-file'
 import type { AppliedBin } from '#lib/core/declared/declared'
 import { findKeyActor } from '#lib/services/find-actor'
 import { createKey } from '#lib/services/keys/create-key'
@@ -108,7 +108,7 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
       { id: 'lasting', name: 'from the file' },
     ]
     await apply({ keyEnv: 'SHOP_KEY', bins })
-    const stop = keepBinsFile(creel.runtime, readBinsFile(join(directory, `${name}.json`), env))
+    const stop = recreateBinsOfFile(creel.runtime, readBinsFile(join(directory, `${name}.json`), env))
     const expired = await stored('brief')
     const owner = (await findKeyActor(creel.runtime, KEY, 'bearer'))!
     const origins = originsOf(creel.runtime.config, new Headers())

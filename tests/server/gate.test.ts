@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BinRequire, GateAuth } from '#lib/core/bin-require'
 import { createBin } from '#lib/services/create-bin'
-import { keepRequire } from '#lib/services/gate/keep-require'
+import { sealRequire } from '#lib/services/gate/seal-require'
 import { addSecret } from '#lib/services/secrets/add-secret'
 import { deleteSecret } from '#lib/services/secrets/manage-secrets'
 import { resealSecrets } from '#lib/services/secrets/reseal-secrets'
@@ -218,7 +218,7 @@ describe.each(postgresUrl === null ? databases.slice(0, 1) : databases)('what a 
     const vaultOf = (...keys: Buffer[]) => createVault({ keys, keyFile: null }, log)
     const bin = await creel.createBin()
     const { store } = creel.runtime
-    const require = await keepRequire({ store, vault: vaultOf(before) }, bin, { auth: { type: 'bearer', token: 'x' } })
+    const require = await sealRequire({ store, vault: vaultOf(before) }, bin, { auth: { type: 'bearer', token: 'x' } })
     await store.updateBin(bin.key, { require })
     expect((await send(bin, ['Authorization: Bearer x'])).status).toBe(503)
     expect(await store.countCaptures(bin.key, {})).toBe(0)

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { listen } from '#lib/server/listen'
-import { allowHalfOpen, replyUnderWay, watchTimeLimits } from '#lib/server/node-internals'
+import { allowHalfOpen, currentReply, watchTimeLimits } from '#lib/server/node-internals'
 import { openRaw } from './raw-client'
 
 // Facts about Node that the server relies on. CONTRIBUTING.md says how to check them on other versions.
@@ -26,13 +26,13 @@ test('finds the current reply of a connection, the first of several, and none af
   connection.write(REQUEST, REQUEST)
   await expect.poll(() => replies.length).toBe(2)
   const { socket } = replies[0]!.req
-  expect(replyUnderWay(socket)).toBe(replies[0])
+  expect(currentReply(socket)).toBe(replies[0])
   replies[0]!.end('one')
   await once(replies[0]!, 'close')
-  expect(replyUnderWay(socket)).toBe(replies[1])
+  expect(currentReply(socket)).toBe(replies[1])
   replies[1]!.end('two')
   await once(replies[1]!, 'close')
-  expect(replyUnderWay(socket)).toBeNull()
+  expect(currentReply(socket)).toBeNull()
   connection.socket.destroy()
 })
 

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { BinEvent } from '#lib/live/bin-event'
 import type { Facts } from '#lib/senders/read-facts'
 import { factsOf } from '#lib/services/facts-of'
+import { type FactsWorkerPorts, startFactsWorker } from '#lib/services/facts-worker'
 import { readBacklog } from '#lib/services/read-backlog'
-import { type BacklogPorts, workOffBacklog } from '#lib/services/work-off-backlog'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { databases, type OwnDatabase } from './databases'
@@ -157,7 +157,7 @@ describe.each(databases)('%s', (_name, open) => {
   })
 
   describe('working the backlog off', () => {
-    const bound = (store: Store, live: BacklogPorts['live']): BacklogPorts => ({
+    const bound = (store: Store, live: FactsWorkerPorts['live']): FactsWorkerPorts => ({
       store,
       scan: { readBacklog: (limits, signal) => readBacklog(store, limits, signal) },
       live,
@@ -179,7 +179,7 @@ describe.each(databases)('%s', (_name, open) => {
       const allTold = new Promise<void>((done) => {
         resolve = done
       })
-      const running = workOffBacklog(
+      const running = startFactsWorker(
         bound(a, {
           changed(id, event) {
             told.push([id, event])
@@ -205,7 +205,7 @@ describe.each(databases)('%s', (_name, open) => {
           return looks > busyLooks
         }
         const looksBefore = await new Promise<number>((resolve) => {
-          const running = workOffBacklog({
+          const running = startFactsWorker({
             ...bound(a, { changed() {} }),
             scan: {
               async readBacklog() {

@@ -66,9 +66,9 @@ describe.each(databases)('secrets of bins, on %s', (_name, open) => {
         [one.id, a],
         ['sec_gone', 1],
       ])
-    await Promise.all([store.keepMatches(times(50, 8_000), 10_000), other.keepMatches(times(40, 8_500), 10_000)])
+    await Promise.all([store.recordMatches(times(50, 8_000), 10_000), other.recordMatches(times(40, 8_500), 10_000)])
     expect(await matchedAt()).toEqual([50, 9_000])
-    await store.keepMatches(times(60, 8_500), 8_600)
+    await store.recordMatches(times(60, 8_500), 8_600)
     expect(await matchedAt()).toEqual([60, 8_500])
   })
 

@@ -119,7 +119,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await claim(bin, 1_500, other)).toEqual(range)
     expect((await store.unjudgedCaptures(range, 2)).map(({ seq }) => seq)).toEqual([3, 2])
     expect(
-      await store.keepVerdicts(
+      await store.storeVerdicts(
         range,
         [
           { seq: 3, signature: VALID },
@@ -131,7 +131,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await store.unjudgedCount(bin.key)).toEqual({ total: 3, left: 1 })
     const rest = (await claim(bin, 1_500, other))!
     expect(rest).toMatchObject({ fromSeq: 1, throughSeq: 1, total: 3 })
-    expect(await other.keepVerdicts(rest, [{ seq: 1, signature: MISSING }], null)).toBe(true)
+    expect(await other.storeVerdicts(rest, [{ seq: 1, signature: MISSING }], null)).toBe(true)
     expect(await kept(bin)).toEqual([MISSING, null, VALID])
     expect(await store.unjudgedCount(bin.key)).toBeNull()
   })
@@ -142,11 +142,11 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     await addSecret(bin.key)
     const range = (await claim(bin))!
     const last = await addSecret(bin.key)
-    expect(await store.keepVerdicts(range, [{ seq: 1, signature: VALID }], null)).toBe(false)
+    expect(await store.storeVerdicts(range, [{ seq: 1, signature: VALID }], null)).toBe(false)
     expect(await kept(bin)).toEqual([MISSING])
     await store.deleteSecret(bin.key, last)
     const again = (await claim(bin))!
-    expect(await store.keepVerdicts(again, [{ seq: 1, signature: null }], null)).toBe(true)
+    expect(await store.storeVerdicts(again, [{ seq: 1, signature: null }], null)).toBe(true)
     expect(await kept(bin)).toEqual([null])
   })
 
@@ -156,7 +156,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     await store.deleteCapture(bin.key, 1)
     const range = (await claim(bin))!
     await store.deleteCapture(bin.key, 2)
-    expect(await store.keepVerdicts(range, [{ seq: 2, signature: VALID }], null)).toBe(true)
+    expect(await store.storeVerdicts(range, [{ seq: 2, signature: VALID }], null)).toBe(true)
     await add(bin, UNJUDGED)
     await store.clearBin(bin.key)
     expect(await store.unjudgedCount(bin.key)).toBeNull()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limitSubject } from '#lib/core/limit-subject'
 import { LIMITS } from '#lib/core/limits'
-import { carryOut, foreseen, planBins } from '#lib/services/declared/apply-bins'
+import { applyPlans, planBins, previewPlan } from '#lib/services/declared/apply-bins'
 import { exportBins as exportAll } from '#lib/services/declared/export-bins'
 import { takeRate } from '#lib/services/take-rate'
 import { appliedBinAnswer, exportedBinAnswer } from '../declared-answers'
@@ -36,9 +36,9 @@ export const applyBins = defineOperation({
       actor,
       body.bins.map((declared, at) => ({ declared, path: `bins.${at}` })),
     )
-    if (body.dryRun) return { data: { bins: plans.map(foreseen) } }
+    if (body.dryRun) return { data: { bins: plans.map(previewPlan) } }
     for (const { bin } of plans) if (bin === null) await takeRate(rt, 'bins', limitSubject(address))
-    return { data: { bins: await carryOut(rt, actor, plans, origins) } }
+    return { data: { bins: await applyPlans(rt, actor, plans, origins) } }
   },
 })
 

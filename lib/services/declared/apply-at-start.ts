@@ -5,12 +5,12 @@ import type { StoredKey } from '#lib/store/key-store'
 import type { Actor } from '../actor'
 import { addOwner } from '../keys/create-key'
 import { originsOf } from '../origins'
-import { carryOut, planBins } from './apply-bins'
-import { refused } from './placed'
-import type { PlacedBin } from './plan-bin'
+import { applyPlans, planBins } from './apply-bins'
+import { refusalAt } from './error-path'
+import type { BinAtPath } from './plan-bin'
 
 /** The declared bins of one owner. `keyHash`: `hashSecret` of their access key; `path`: where the file names the key. */
-export type DeclaredOwner = { keyHash: string; path: string; bins: readonly PlacedBin[] }
+export type DeclaredOwner = { keyHash: string; path: string; bins: readonly BinAtPath[] }
 
 /** The label of a key that is created here, as the page shows it. */
 const LABEL = 'from CREEL_BINS'
@@ -23,18 +23,18 @@ const LABEL = 'from CREEL_BINS'
 export async function applyAtStart(rt: Runtime, owners: readonly DeclaredOwner[]): Promise<AppliedBin[]> {
   for (const owner of owners) {
     const key = await rt.store.findKey(owner.keyHash)
-    await planBins(rt, actingFor(key ? ownerOf(rt, key, owner.path) : newId('own')), owner.bins)
+    await planBins(rt, jobFor(key ? ownerOf(rt, key, owner.path) : newId('own')), owner.bins)
   }
   const applied: AppliedBin[] = []
   for (const owner of owners) {
-    const actor = actingFor(ownerOf(rt, await ensureKey(rt, owner.keyHash), owner.path))
+    const actor = jobFor(ownerOf(rt, await ensureKey(rt, owner.keyHash), owner.path))
     const plans = await planBins(rt, actor, owner.bins)
-    applied.push(...(await carryOut(rt, actor, plans, originsOf(rt.config, new Headers()))))
+    applied.push(...(await applyPlans(rt, actor, plans, originsOf(rt.config, new Headers()))))
   }
   return applied
 }
 
-function actingFor(ownerId: string): Actor {
+function jobFor(ownerId: string): Actor {
   return { kind: 'job', ownerId }
 }
 
@@ -46,7 +46,7 @@ async function ensureKey(rt: Runtime, keyHash: string): Promise<StoredKey> {
 }
 
 function ownerOf(rt: Runtime, { ownerId, scope, expiresAt }: StoredKey, path: string): string {
-  if (scope !== 'full') throw refused('invalid_input', path, 'is an access key that only reads')
-  if (expiresAt !== null && expiresAt <= rt.now()) throw refused('invalid_input', path, 'is an access key that has expired')
+  if (scope !== 'full') throw refusalAt('invalid_input', path, 'is an access key that only reads')
+  if (expiresAt !== null && expiresAt <= rt.now()) throw refusalAt('invalid_input', path, 'is an access key that has expired')
   return ownerId
 }

@@ -8,18 +8,18 @@ import { createNamedForward, updateForward } from '../forwards/manage-forwards'
 import type { Origins } from '../origins'
 import { isExpired } from '../owned-bin'
 import { patchBin } from '../update-bin'
-import { type BinPlan, changesOf, type PlacedBin, planBin } from './plan-bin'
+import { type BinAtPath, type BinPlan, changesOf, planBin } from './plan-bin'
 
 /** Plans all bins and changes nothing. @throws what `planBin` throws, `unauthenticated`, `forbidden` */
-export async function planBins(rt: Runtime, actor: Actor, bins: readonly PlacedBin[]): Promise<BinPlan[]> {
+export async function planBins(rt: Runtime, actor: Actor, bins: readonly BinAtPath[]): Promise<BinPlan[]> {
   authorize('owner', actor)
   const plans: BinPlan[] = []
   for (const bin of bins) plans.push(await planBin(rt, actor, bin))
   return plans
 }
 
-/** What `carryOut` would do with the plan. */
-export function foreseen(plan: BinPlan): AppliedBin {
+/** What `applyPlans` would do with the plan. */
+export function previewPlan(plan: BinPlan): AppliedBin {
   return outcomeOf(plan.declared.id, plan.bin === null, new Set(changesOf(plan)))
 }
 
@@ -27,13 +27,13 @@ export function foreseen(plan: BinPlan): AppliedBin {
  * Creates and changes the bins one by one. If another process changed a bin after it was planned, the bin is planned again, so any number of
  * processes may run this at the same time. @throws what `planBin` throws
  */
-export async function carryOut(rt: Runtime, actor: Actor, plans: readonly BinPlan[], origins: Origins): Promise<AppliedBin[]> {
+export async function applyPlans(rt: Runtime, actor: Actor, plans: readonly BinPlan[], origins: Origins): Promise<AppliedBin[]> {
   const applied: AppliedBin[] = []
-  for (const plan of plans) applied.push(await carryOutOne(rt, actor, plan, origins))
+  for (const plan of plans) applied.push(await applyPlan(rt, actor, plan, origins))
   return applied
 }
 
-async function carryOutOne(rt: Runtime, actor: Actor, first: BinPlan, origins: Origins): Promise<AppliedBin> {
+async function applyPlan(rt: Runtime, actor: Actor, first: BinPlan, origins: Origins): Promise<AppliedBin> {
   const { id } = first.declared
   const changes = new Set<string>()
   let created = false

@@ -6,25 +6,25 @@ import type { Runtime } from '#lib/runtime'
 import type { BinPatch, StoredBin } from '#lib/store/stored-bin'
 import { refusalOf } from '../access'
 import type { Actor } from '../actor'
-import { keepRequire, openRequire } from '../gate/keep-require'
+import { openRequire, sealRequire } from '../gate/seal-require'
 import { isExpired } from '../owned-bin'
-import { placed, refused } from './placed'
+import { refusalAt, withErrorPath } from './error-path'
 import { type ForwardPlan, planForwards } from './plan-forwards'
 
 /** A declared bin and its place in the file, as in `bins.0`. */
-export type PlacedBin = { declared: DeclaredBin; path: string }
+export type BinAtPath = { declared: DeclaredBin; path: string }
 
 /** The changes that make a bin what is declared. `bin`: as stored; null: to be created, and then `patch` is empty. */
-export type BinPlan = PlacedBin & { bin: StoredBin | null; patch: BinPatch; forwards: readonly ForwardPlan[] }
+export type BinPlan = BinAtPath & { bin: StoredBin | null; patch: BinPatch; forwards: readonly ForwardPlan[] }
 
 /**
  * Compares a declared bin with the stored one and checks every change, without making any. Errors name the place in the file.
- * @throws `id_taken` if the bin belongs to another owner; `invalid_input` for a lifetime that is over; what `keepRequire` and `planForwards` throw
+ * @throws `id_taken` if the bin belongs to another owner; `invalid_input` for a lifetime that is over; what `sealRequire` and `planForwards` throw
  */
-export async function planBin(rt: Runtime, actor: Actor, { declared, path }: PlacedBin): Promise<BinPlan> {
+export async function planBin(rt: Runtime, actor: Actor, { declared, path }: BinAtPath): Promise<BinPlan> {
   const bin = await ownBin(rt, actor, declared.id, path)
   const patch = bin ? await patchFor(rt, bin, declared, path) : {}
-  if (!bin && declared.require) await placed(path, () => keepRequire(rt, { id: declared.id }, declared.require!))
+  if (!bin && declared.require) await withErrorPath(path, () => sealRequire(rt, { id: declared.id }, declared.require!))
   const forwards = await planForwards(rt, bin, declared.forwards ?? [], `${path}.forwards`)
   return { declared, path, bin, patch, forwards }
 }
@@ -42,7 +42,7 @@ async function ownBin(rt: Runtime, actor: Actor, id: string, path: string): Prom
   const bin = await rt.store.findBin(id)
   if (!bin || isExpired(rt, bin)) return null
   if (refusalOf('owner', actor, bin) === null) return bin
-  throw refused('id_taken', `${path}.id`, 'belongs to another owner')
+  throw refusalAt('id_taken', `${path}.id`, 'belongs to another owner')
 }
 
 async function patchFor(
@@ -60,7 +60,7 @@ async function patchFor(
       : { response: wanted ?? DEFAULT_RESPONSE }),
     ...(require === undefined || (await isRequired(rt, bin, require))
       ? {}
-      : { require: require && (await placed(path, () => keepRequire(rt, bin, require))) }),
+      : { require: require && (await withErrorPath(path, () => sealRequire(rt, bin, require))) }),
   }
 }
 
@@ -71,7 +71,7 @@ function expiryFor(rt: Runtime, bin: StoredBin, ttlSeconds: number | null, path:
   if (bin.fixedExpiresAt !== null && Math.abs(bin.fixedExpiresAt - fixedExpiresAt) < 1000) return {}
   if (fixedExpiresAt > rt.now()) return { fixedExpiresAt }
   const message = 'counts from the creation of the bin and is already over, so the bin would be deleted at once'
-  throw refused('invalid_input', `${path}.ttlSeconds`, message)
+  throw refusalAt('invalid_input', `${path}.ttlSeconds`, message)
 }
 
 /** True if the bin requires this already. "•••" stands for the stored value. */

@@ -6,7 +6,7 @@ import type { Runtime } from '#lib/runtime'
 import type { ForwardPatch, StoredForward } from '#lib/store/forward-store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { checkForward, forwardsFull } from '../forwards/manage-forwards'
-import { placed, refused } from './placed'
+import { refusalAt, withErrorPath } from './error-path'
 
 /** A change of one forward. `id`: the one that `patch` changes; null: it is created with `settings`. */
 export type ForwardPlan = { id: string | null; settings: ForwardSettings; patch: ForwardPatch }
@@ -28,17 +28,18 @@ export async function planForwards(
     const place = `${path}.${index}`
     const plan = planForward(existing, forward, place)
     if (plan.id !== null && Object.keys(plan.patch).length === 0) continue
-    await placed(place, () => checkForward(rt, bin, plan.id === null ? plan.settings : plan.patch))
+    await withErrorPath(place, () => checkForward(rt, bin, plan.id === null ? plan.settings : plan.patch))
     plans.push(plan)
   }
   const added = plans.filter(({ id }) => id === null).length
-  if (added > 0 && existing.length + added > LIMITS.forwardsPerBinMax) await placed(path, () => Promise.reject(forwardsFull()))
+  if (added > 0 && existing.length + added > LIMITS.forwardsPerBinMax)
+    await withErrorPath(path, () => Promise.reject(forwardsFull()))
   return plans
 }
 
 function planForward(existing: readonly StoredForward[], declared: DeclaredForward, path: string): ForwardPlan {
   const [same, another] = existing.filter(({ name }) => name === declared.name)
-  if (another) throw refused('invalid_input', `${path}.name`, 'is the name of several forwards of this bin: rename them first')
+  if (another) throw refusalAt('invalid_input', `${path}.name`, 'is the name of several forwards of this bin: rename them first')
   const settings = { ...declared, enabled: declared.enabled ?? same?.enabled ?? true }
   if (!same) return { id: null, settings, patch: {} }
   const changed = Object.entries(settings).filter(([key, value]) => !isDeepStrictEqual(same[key as keyof ForwardSettings], value))

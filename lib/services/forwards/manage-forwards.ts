@@ -13,13 +13,13 @@ import { presentForward } from './present-forward'
 export async function listForwards(rt: Runtime, actor: Actor, binId: string): Promise<Forward[]> {
   const bin = await binFor(rt, 'reader', actor, binId)
   const forwards = await rt.store.listForwards(bin.key)
-  return Promise.all(forwards.map((forward) => shown(rt, forward)))
+  return Promise.all(forwards.map((forward) => presentWithCounts(rt, forward)))
 }
 
 /** @throws what `binFor` throws, `forward_not_found` */
 export async function getForward(rt: Runtime, actor: Actor, binId: string, forwardId: string): Promise<Forward> {
   const bin = await binFor(rt, 'reader', actor, binId)
-  return shown(rt, await existingForward(rt, bin, forwardId))
+  return presentWithCounts(rt, await existingForward(rt, bin, forwardId))
 }
 
 /**
@@ -32,7 +32,7 @@ export async function createForward(rt: Runtime, actor: Actor, binId: string, se
   await checkForward(rt, bin, settings)
   const stored = await rt.store.addForward(newForward(rt, bin, settings), LIMITS.forwardsPerBinMax)
   if (stored === 'full') throw forwardsFull()
-  return begun(rt, bin, stored)
+  return startForward(rt, bin, stored)
 }
 
 /** The same for a bin that the caller may change. Returns false and creates none if the bin has a forward of this name. */
@@ -41,7 +41,7 @@ export async function createNamedForward(rt: Runtime, bin: StoredBin, settings: 
   const stored = await rt.store.addNamedForward(newForward(rt, bin, settings), LIMITS.forwardsPerBinMax)
   if (stored === 'full') throw forwardsFull()
   if (stored === 'named') return false
-  await begun(rt, bin, stored)
+  await startForward(rt, bin, stored)
   return true
 }
 
@@ -49,9 +49,9 @@ function newForward(rt: Pick<Runtime, 'now'>, bin: StoredBin, settings: ForwardS
   return { id: newId('fwd'), binKey: bin.key, createdAt: rt.now(), ...settings }
 }
 
-function begun(rt: Runtime, bin: StoredBin, stored: StoredForward): Promise<Forward> {
+function startForward(rt: Runtime, bin: StoredBin, stored: StoredForward): Promise<Forward> {
   rt.forwarder.wake()
-  return told(rt, bin, stored)
+  return notifyForwardUpdated(rt, bin, stored)
 }
 
 /** `enabled: true` resumes a forward that a 410 paused. @throws what `createForward` throws, `forward_not_found` */
@@ -66,7 +66,7 @@ export async function updateForward(
   await checkForward(rt, bin, patch)
   const stored = await rt.store.updateForward(bin.key, forwardId, patch)
   if (!stored) throw forwardNotFound()
-  const forward = await told(rt, bin, stored)
+  const forward = await notifyForwardUpdated(rt, bin, stored)
   rt.forwarder.wake()
   return forward
 }
@@ -91,13 +91,17 @@ export function checkForwardsOn({ config }: Pick<Runtime, 'config'>): void {
 }
 
 /** Notifies watchers, and the process that works on the forward. */
-export async function told(rt: Pick<Runtime, 'store' | 'live' | 'now'>, bin: StoredBin, stored: StoredForward): Promise<Forward> {
-  const forward = await shown(rt, stored)
+export async function notifyForwardUpdated(
+  rt: Pick<Runtime, 'store' | 'live' | 'now'>,
+  bin: StoredBin,
+  stored: StoredForward,
+): Promise<Forward> {
+  const forward = await presentWithCounts(rt, stored)
   rt.live.changed(bin.id, { type: 'forward:updated', forward })
   return forward
 }
 
-async function shown(rt: Pick<Runtime, 'store' | 'now'>, stored: StoredForward): Promise<Forward> {
+async function presentWithCounts(rt: Pick<Runtime, 'store' | 'now'>, stored: StoredForward): Promise<Forward> {
   return presentForward(stored, await rt.store.countForward(stored), rt.now())
 }
 

@@ -6,10 +6,10 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
 import { ownedBin } from '../owned-bin'
 import { ownedCaptureSeq } from '../owned-capture'
-import { checkForwardsOn, existingForward, told } from './manage-forwards'
+import { checkForwardsOn, existingForward, notifyForwardUpdated } from './manage-forwards'
 
 /** Which dead captures: those that match and that died since (milliseconds since 1970); all without either. */
-export type WantedRetries = { filter?: Filter | undefined; since?: number | undefined }
+export type RetryInput = { filter?: Filter | undefined; since?: number | undefined }
 
 const SEQS_PER_STEP = 200
 const WHOLE = { redacted: false, captureSeq: null }
@@ -21,7 +21,7 @@ export async function retryDead(
   actor: Actor,
   binId: string,
   forwardId: string,
-  { filter, since }: WantedRetries,
+  { filter, since }: RetryInput,
 ): Promise<number> {
   const bin = await ownedBin(rt, actor, binId)
   checkForwardsOn(rt)
@@ -31,7 +31,7 @@ export async function retryDead(
     for await (const seqs of filter ? matching(rt, bin, filter) : [null]) {
       retried += await rt.store.reviveAttempts(forward.id, { seqs, since: since ?? null, now: rt.now() })
     }
-    await toldAgain(rt, bin, forward)
+    await notifyIfExists(rt, bin, forward)
     return retried
   })
 }
@@ -47,13 +47,13 @@ export async function skipCapture(
   const { bin, seq } = await ownedCaptureSeq(rt, actor, binId, captureId)
   const forward = await existingForward(rt, bin, forwardId)
   const skipped = await rt.store.skipCapture(bin.key, forwardId, seq, { now: rt.now(), why: 'Skipped by hand.' })
-  await toldAgain(rt, bin, forward)
+  await notifyIfExists(rt, bin, forward)
   return skipped
 }
 
-async function toldAgain(rt: Runtime, bin: StoredBin, { id }: StoredForward): Promise<void> {
-  const now = await rt.store.findForward(bin.key, id)
-  if (now) await told(rt, bin, now)
+async function notifyIfExists(rt: Runtime, bin: StoredBin, { id }: StoredForward): Promise<void> {
+  const stored = await rt.store.findForward(bin.key, id)
+  if (stored) await notifyForwardUpdated(rt, bin, stored)
 }
 
 async function* matching(rt: Runtime, bin: StoredBin, filter: Filter): AsyncGenerator<readonly number[]> {

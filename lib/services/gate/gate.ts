@@ -6,17 +6,17 @@ import type { StoredBin } from '#lib/store/stored-bin'
 import type { Judged } from '#lib/store/stored-capture'
 import { judgeNow } from '../signatures/judge-capture'
 import { checkAuth } from './check-auth'
-import { openRequire } from './keep-require'
+import { openRequire } from './seal-require'
 
 type Request = Parameters<typeof judgeNow>[2]
 
 /** `refusal` null: the request may pass. `judged`: the verdict on its signature, if the gate needed one. */
-export type Passage = { refusal: GateRefusal | null; judged?: Judged }
+export type GateResult = { refusal: GateRefusal | null; judged?: Judged }
 
 /** The check between senders and the response of their bin. */
 export type Gate = {
   /** @throws `storage_unavailable` if the decision is not known now, so that the sender tries again. */
-  judge(bin: StoredBin, request: Request): Promise<Passage>
+  judge(bin: StoredBin, request: Request): Promise<GateResult>
 }
 
 /** A bin that changes or is loaded again is another object, so its cached data goes with it. */
@@ -61,7 +61,7 @@ function refusalBy({ signature }: Judged): GateRefusal | null {
   }
 }
 
-const WHY: Readonly<Record<GateRefusal, string>> = {
+const REFUSAL_MESSAGES: Readonly<Record<GateRefusal, string>> = {
   credentials_missing: 'This bin requires credentials, and the request has none.',
   credentials_wrong: 'The credentials of the request are not those that this bin requires.',
   signature_missing: 'This bin requires a signature, and the request has none that the bin can check.',
@@ -73,7 +73,7 @@ const WHY: Readonly<Record<GateRefusal, string>> = {
 export function gateError({ auth }: BinRequire, refusal: GateRefusal, captureId: string): AppError {
   const challenge = auth && refusal.startsWith('credentials') ? challengeOf(auth.type, refusal) : null
   const headers: Record<string, string> = challenge === null ? {} : { 'www-authenticate': challenge }
-  return new AppError('gate_refused', `${WHY[refusal]} It is stored as ${captureId}.`, { headers })
+  return new AppError('gate_refused', `${REFUSAL_MESSAGES[refusal]} It is stored as ${captureId}.`, { headers })
 }
 
 function challengeOf(type: NonNullable<BinRequire['auth']>['type'], refusal: GateRefusal): string | null {

@@ -30,5 +30,5 @@ export async function answerSender(
   { listener, answer }: { listener: string; answer: TargetAnswer | null },
 ): Promise<void> {
   const { bin } = await ownedCaptureSeq(rt, actor, binId, captureId)
-  rt.listeners.say(answerKey(bin.id, captureId, listener), { answer })
+  rt.listeners.deliver(answerKey(bin.id, captureId, listener), { answer })
 }

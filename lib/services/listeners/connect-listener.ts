@@ -8,7 +8,7 @@ import type { BinStream, StreamEvent } from '../watch-bin'
 /** The events that a listener gets in addition to those of the bin. */
 export type ListenerEvent = StreamEvent | { type: 'resend'; job: ResendJob }
 export type ListenerStream = Omit<BinStream, 'start'> & {
-  start(hear: (event: ListenerEvent) => void | Promise<void>): ReturnType<BinStream['start']>
+  start(listener: (event: ListenerEvent) => void | Promise<void>): ReturnType<BinStream['start']>
 }
 
 export type ListenerInput = { name: string; answerMs: number | null }

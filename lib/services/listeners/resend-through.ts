@@ -33,7 +33,7 @@ export async function resendThrough(
   if (!listener) throw notConnected(name, connected)
   const job = { id: newId('job'), captureId, seq: summary.seq }
   const reported = reportOf(rt, jobKey(bin.id, job.id), listener, signal)
-  rt.listeners.give(listener, job)
+  rt.listeners.sendJob(listener, job)
   return getDelivery(rt, actor, binId, await reported)
 }
 

@@ -1,4 +1,4 @@
-import { resealRequire } from '../gate/keep-require'
+import { resealRequire } from '../gate/seal-require'
 import type { SweepPorts } from '../sweep-ports'
 import { openMaterial, sealMaterial } from './secret-material'
 

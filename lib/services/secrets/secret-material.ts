@@ -20,7 +20,7 @@ export function sealMaterial(
   { id, binKey }: Pick<StoredSecret, 'id' | 'binKey'>,
   material: SecretMaterial,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return rt.vault.seal(JSON.stringify(material), placeOf(id, binKey))
+  return rt.vault.seal(JSON.stringify(material), contextOf(id, binKey))
 }
 
 /** @throws what `Vault.open` throws */
@@ -28,7 +28,7 @@ export async function openMaterial(
   rt: Pick<Runtime, 'vault'>,
   { id, binKey, sealed }: Pick<StoredSecret, 'id' | 'binKey' | 'sealed'>,
 ): Promise<SecretMaterial> {
-  return JSON.parse(await rt.vault.open(sealed, placeOf(id, binKey))) as SecretMaterial
+  return JSON.parse(await rt.vault.open(sealed, contextOf(id, binKey))) as SecretMaterial
 }
 
 /** A decrypted secret, ready for use; null if its scheme is no longer known. @throws what `Vault.open` throws */
@@ -39,6 +39,6 @@ export async function openSecret(rt: Pick<Runtime, 'vault'>, stored: StoredSecre
   return scheme && { id, scheme, material, url, toleranceSeconds }
 }
 
-function placeOf(id: string, binKey: number): string {
+function contextOf(id: string, binKey: number): string {
   return `secret ${id} of bin ${binKey}`
 }

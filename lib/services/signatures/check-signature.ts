@@ -7,8 +7,8 @@ import { type SignatureReport, signatureReport } from '#lib/signatures/report'
 import type { SignatureRequest } from '#lib/signatures/scheme'
 import { verify } from '#lib/signatures/verify'
 import { inSteps } from '../in-steps'
-import { createPace } from '../pace'
 import { checkMaterial } from '../secrets/check-material'
+import { createYieldToOthers } from '../yield-to-others'
 
 /** A request that is not stored. `url`: absolute. `now`: when it arrived, in milliseconds since 1970. */
 export type SignatureCheck = {
@@ -44,7 +44,7 @@ export async function explainRequest(rt: Ports, input: ExplainInput, secretId: s
   const crypto = rt.signatureCrypto
   const keys = await keysOf(rt, input)
   const options = { ...input.options, crypto, keys }
-  const report = await inSteps(explaining({ ...input, options, budgetBytes: BUDGET_BYTES }), createPace())
+  const report = await inSteps(explaining({ ...input, options, budgetBytes: BUDGET_BYTES }), createYieldToOthers())
   return signatureReport(report, input.scheme.id, secretId, performance.now() - began)
 }
 

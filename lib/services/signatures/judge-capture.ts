@@ -16,7 +16,7 @@ const AT_ONCE_BYTES_MAX = 256 * 1024
 
 /**
  * The verdict before the commit, so that the live frame shows it. If that would take too much time from captures, it is left to
- * work-off-verdicts.ts. A bin that never had a secret costs nothing.
+ * verdict-worker.ts. A bin that never had a secret costs nothing.
  */
 export async function judgeAtOnce(rt: Runtime, bin: Bin, candidate: Candidate): Promise<Judged> {
   const { secretsVersion: version } = bin

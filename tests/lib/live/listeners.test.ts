@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bus, BusMessage } from '#lib/live/bus'
-import type { ListenerWord } from '#lib/live/connected-listener'
+import type { ListenerMessage } from '#lib/live/connected-listener'
 import { createListeners } from '#lib/live/create-listeners'
 
 /** Buses of several processes. Each gets the messages of the others, but not its own. */
@@ -67,18 +67,18 @@ test('a job reaches its listener, and the result reaches whoever awaits it, in a
   b.connect(laptop, (job) => jobs.push(job))
   const [listener] = a.of('bin')
   const job = { id: 'j', captureId: 'cap', seq: 1 }
-  a.give(listener!, job)
-  b.give(b.of('bin')[0]!, job)
+  a.sendJob(listener!, job)
+  b.sendJob(b.of('bin')[0]!, job)
   expect(jobs).toEqual([job, job])
-  const heard: (ListenerWord | null)[] = []
+  const heard: (ListenerMessage | null)[] = []
   a.await('j', listener!, (word) => heard.push(word))
-  b.say('other', { deliveryId: 'dl' })
-  b.say('j', { deliveryId: 'dl' })
-  b.say('j', { deliveryId: 'twice' })
+  b.deliver('other', { deliveryId: 'dl' })
+  b.deliver('j', { deliveryId: 'dl' })
+  b.deliver('j', { deliveryId: 'twice' })
   expect(heard).toEqual([{ deliveryId: 'dl' }])
   const stop = a.await('k', listener!, (word) => heard.push(word))
   stop()
-  b.say('k', { deliveryId: 'dl' })
+  b.deliver('k', { deliveryId: 'dl' })
   expect(heard).toHaveLength(1)
 })
 
@@ -88,7 +88,7 @@ test('awaiting a listener resolves to null if it leaves or its process dies', ()
   a.join(join())
   const busOfB = join()
   b.join(busOfB)
-  const heard: (ListenerWord | null)[] = []
+  const heard: (ListenerMessage | null)[] = []
   const leave = b.connect(laptop, () => {})
   a.await('x', a.of('bin')[0]!, (word) => heard.push(word))
   leave()

@@ -3,13 +3,13 @@ import { atLeast, deleteDeliveryRows, deliveryRows, STEP } from './delete-rows'
 import { fromDelivery } from './rows'
 import { DELIVERY_BYTES } from './stored-bytes'
 import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
-import { places, type Script, statement } from './transaction'
+import { placeholders, type Script, statement } from './transaction'
 
 /**
  * Stores deliveries of existing captures, then deletes the oldest deliveries above the limits. `bin` must be locked. It takes only a few
  * statements, however many deliveries there are, because captures of this bin wait meanwhile.
  */
-export function* keepDeliveries(
+export function* storeDeliveries(
   bin: LockedBin,
   deliveries: readonly StoredDelivery[],
   limits: DeliveryLimits,
@@ -28,7 +28,7 @@ export function* keepDeliveries(
 export function* existingSeqs({ key, clearedThrough }: LockedBin, seqs: readonly number[]): Script<ReadonlySet<number>> {
   if (seqs.length === 0) return new Set()
   const rows = yield statement(
-    `SELECT "seq" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" IN (${places(seqs)})`,
+    `SELECT "seq" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" IN (${placeholders(seqs)})`,
     key,
     clearedThrough,
     ...seqs,
@@ -47,7 +47,7 @@ function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]
     }),
   )
   const stored = yield statement(
-    `INSERT INTO "Delivery" (${names.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.map(() => `(${places(names)})`).join(', ')}
+    `INSERT INTO "Delivery" (${names.map((name) => `"${name}"`).join(', ')}) VALUES ${rows.map(() => `(${placeholders(names)})`).join(', ')}
      ON CONFLICT ("id") DO NOTHING RETURNING "captureSeq", ${DELIVERY_BYTES} AS "bytes"`,
     ...values,
   )
@@ -60,7 +60,7 @@ function* insertDeliveries(binKey: number, deliveries: readonly StoredDelivery[]
 
 function* deleteSurplus(binKey: number, seqs: readonly number[], perCapture: number): Script<CountChange[]> {
   const full = yield statement(
-    `SELECT "captureSeq" FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${places(seqs)}) GROUP BY "captureSeq" HAVING count(*) > ?`,
+    `SELECT "captureSeq" FROM "Delivery" WHERE "binKey" = ? AND "captureSeq" IN (${placeholders(seqs)}) GROUP BY "captureSeq" HAVING count(*) > ?`,
     binKey,
     ...seqs,
     perCapture,

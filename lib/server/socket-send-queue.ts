@@ -2,20 +2,20 @@ import type { Socket } from 'socket.io'
 import { createNotifier } from '#lib/core/notifier'
 import type { StreamBudget } from '#lib/limits/stream-budget'
 
-const HELD_CHARS = 65_536
+const QUEUED_CHARS_MAX = 65_536
 
 /** The send queue of one connection. */
-export type Outlet = {
+export type SendQueue = {
   /** Undefined while the client keeps up; otherwise resolves once the network has taken the queue, or the connection is closed. */
-  room(): Promise<void> | undefined
+  drained(): Promise<void> | undefined
 }
 
 /**
- * socket.io buffers without limit for a client that does not read. A stream that awaits `room` leaves its captures in the store instead.
+ * socket.io buffers without limit for a client that does not read. A stream that awaits `drained` leaves its captures in the store instead.
  * Other events cannot wait there, so they count against `budget`, which finally closes the connection; the client then reconnects and
  * continues.
  */
-export function createOutlet(connection: Socket['conn'], budget: StreamBudget): Outlet {
+export function createSendQueue(connection: Socket['conn'], budget: StreamBudget): SendQueue {
   const drained = createNotifier()
   const account = budget.open(() => connection.close(true))
   let waitingChars = 0
@@ -23,17 +23,17 @@ export function createOutlet(connection: Socket['conn'], budget: StreamBudget): 
     waitingChars += data?.length ?? 0
     account.setHeld(waitingChars)
   })
-  const empty = () => {
+  const reset = () => {
     waitingChars = 0
     account.setHeld(0)
     drained.notify()
   }
-  connection.on('drain', empty)
+  connection.on('drain', reset)
   connection.on('close', () => {
-    empty()
+    reset()
     account.close()
   })
   return {
-    room: () => (waitingChars > HELD_CHARS && connection.readyState === 'open' ? drained.wait() : undefined),
+    drained: () => (waitingChars > QUEUED_CHARS_MAX && connection.readyState === 'open' ? drained.wait() : undefined),
   }
 }

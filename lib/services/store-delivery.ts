@@ -7,7 +7,7 @@ import { presentDelivery } from './present'
 /**
  * Stores a delivery, then notifies the watchers, so that they can fetch it. Returns null and stores nothing if its capture was deleted.
  */
-export async function keepDelivery(
+export async function storeDelivery(
   rt: Pick<Runtime, 'config' | 'store' | 'live'>,
   bin: StoredBin,
   stored: StoredDelivery,

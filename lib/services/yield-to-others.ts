@@ -1,4 +1,4 @@
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as yieldTurn } from 'node:timers/promises'
 
 /** A long search alternates this much work with this much rest, so that captures get a processor. */
 const WORK_MS = 8
@@ -7,19 +7,19 @@ const REST_MS = 2
 export const EXPORT_WORK_MS = 40
 
 /** Called between the steps of one search, so that the other searches take their turns. */
-export type Pace = () => Promise<void>
+export type YieldToOthers = () => Promise<void>
 
 /**
  * For one search. Without rests a search keeps a core busy until it ends, and on a machine with few cores captures wait for it in spite
  * of the thread's low priority (docs/decisions/0007-scan-thread.md).
  */
-export function createPace(workMs = WORK_MS): Pace {
-  let restedAt = performance.now()
+export function createYieldToOthers(workMs = WORK_MS): YieldToOthers {
+  let pausedAt = performance.now()
   return async () => {
-    if (performance.now() - restedAt < workMs) await turn()
+    if (performance.now() - pausedAt < workMs) await yieldTurn()
     else {
       await pause(REST_MS)
-      restedAt = performance.now()
+      pausedAt = performance.now()
     }
   }
 }

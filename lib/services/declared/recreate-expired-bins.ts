@@ -9,11 +9,11 @@ const RETRY_MS = 2_000
  * Creates a declared bin again, empty, when it expires, until the returned function is called. Other bins are not applied again, so changes
  * that were made on the page since the start stay.
  */
-export function keepDeclared(rt: Runtime, owners: readonly DeclaredOwner[]): () => void {
+export function recreateExpiredBins(rt: Runtime, owners: readonly DeclaredOwner[]): () => void {
   const ended = new AbortController()
   const { signal } = ended
 
-  async function createAgain(owner: DeclaredOwner, id: string): Promise<void> {
+  async function recreate(owner: DeclaredOwner, id: string): Promise<void> {
     while (!signal.aborted) {
       try {
         await applyAtStart(rt, [owner])
@@ -29,7 +29,7 @@ export function keepDeclared(rt: Runtime, owners: readonly DeclaredOwner[]): () 
   const stop = rt.onBinExpired((id) => {
     for (const owner of owners) {
       const bins = owner.bins.filter(({ declared }) => declared.id === id)
-      if (bins.length > 0) void rt.background.run(() => createAgain({ ...owner, bins }, id))
+      if (bins.length > 0) void rt.background.run(() => recreate({ ...owner, bins }, id))
     }
   })
   return () => {

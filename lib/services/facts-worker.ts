@@ -7,7 +7,7 @@ import type { BacklogReads, BacklogStep, BacklogStore } from '#lib/store/store'
 import { factFields } from './facts-of'
 
 /** The parts of `Runtime` that this needs. */
-export type BacklogPorts = {
+export type FactsWorkerPorts = {
   store: BacklogStore & Pick<BacklogReads, 'binsThatLackFacts'>
   scan: Pick<Scan, 'readBacklog'>
   live: Pick<Live, 'changed'>
@@ -19,7 +19,7 @@ export type BacklogPorts = {
   shared: boolean
 }
 
-export type Backlog = {
+export type FactsWorker = {
   /** Call when captures were stored without facts. */
   wake(): void
   stop(): Promise<void>
@@ -28,23 +28,23 @@ export type Backlog = {
 /** Reading this much takes the search thread some ten milliseconds, and storing the result delays captures by a few. */
 const STEP = { rows: 200, bytes: 4 * 1024 * 1024 }
 /** For backlog that other processes leave. Each check costs one small query. */
-const LOOK_EVERY_MS = 5_000
+const POLL_MS = 5_000
 const STEP_PAUSE_MS = 5
 /** While captures arrive as fast as they can be stored, each step waits until they leave time, but at most `BUSY_MS_MAX`. */
-const BUSY_LOOK_MS = 250
+const BUSY_POLL_MS = 250
 const BUSY_MS_MAX = 2_000
 const RETRY_MS = 5_000
 /** How often to look for captures without facts that are in no range: those of an older version that still runs beside this one. */
 const CHECK_EVERY_MS = 3_600_000
-const TELL_EVERY_MS = 10_000
+const LOG_EVERY_MS = 10_000
 /** A smaller backlog is not logged. */
-const TOLD_FROM = 10_000
+const LOGGED_FROM = 10_000
 /** Only recent captures among the newest of a bin are announced, because a page shows those. */
 const ANNOUNCED_MS = 3_600_000
 const ANNOUNCED_SEQS = 2_000
 
 /** Reads the facts of captures in the backlog, in steps, until `stop`. Several processes may do so at once; each fact is stored once. */
-export function workOffBacklog(ports: BacklogPorts): Backlog {
+export function startFactsWorker(ports: FactsWorkerPorts): FactsWorker {
   const { store, scan, log, now, isIdle, shared } = ports
   const stopping = new AbortController()
   const { signal } = stopping
@@ -64,9 +64,9 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
   async function work(): Promise<void> {
     const size = await store.backlogSize()
     if (size === 0) return
-    const progress = size < TOLD_FROM ? null : tellProgress(ports, size)
+    const progress = size < LOGGED_FROM ? null : progressLogger(ports, size)
     for (let steps = await nextSteps(); steps.length > 0; steps = await nextSteps()) {
-      await keep(ports, steps)
+      await storeFacts(ports, steps)
       await progress?.(steps)
       await pause(STEP_PAUSE_MS, signal)
     }
@@ -74,7 +74,7 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
   }
 
   async function nextSteps(): Promise<BacklogStep[]> {
-    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_LOOK_MS) await pause(BUSY_LOOK_MS, signal)
+    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_POLL_MS) await pause(BUSY_POLL_MS, signal)
     return scan.readBacklog(STEP, signal)
   }
 
@@ -93,7 +93,7 @@ export function workOffBacklog(ports: BacklogPorts): Backlog {
       try {
         await work()
         await check()
-        await rest(LOOK_EVERY_MS)
+        await rest(POLL_MS)
       } catch (error) {
         if (signal.aborted) return
         log.warn({ err: error }, 'reading the facts of stored captures failed; retrying in a moment')
@@ -118,7 +118,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await pauseFor(ms, undefined, { signal, ref: false })
 }
 
-async function keep({ store, live, now }: BacklogPorts, steps: readonly BacklogStep[]): Promise<void> {
+async function storeFacts({ store, live, now }: FactsWorkerPorts, steps: readonly BacklogStep[]): Promise<void> {
   await store.addFacts(steps)
   for (const { range, read } of steps) {
     const { bin, lastSeq } = range
@@ -129,14 +129,14 @@ async function keep({ store, live, now }: BacklogPorts, steps: readonly BacklogS
   }
 }
 
-function tellProgress({ store, log, now }: BacklogPorts, size: number): (steps: readonly BacklogStep[]) => Promise<void> {
+function progressLogger({ store, log, now }: FactsWorkerPorts, size: number): (steps: readonly BacklogStep[]) => Promise<void> {
   log.info({ captures: size }, 'reading the facts of stored captures; new captures are stored meanwhile')
-  let toldAt = now()
+  let loggedAt = now()
   let count = 0
   return async (steps) => {
     count += steps.reduce((sum, { read }) => sum + read.length, 0)
-    if (now() - toldAt < TELL_EVERY_MS) return
-    toldAt = now()
+    if (now() - loggedAt < LOG_EVERY_MS) return
+    loggedAt = now()
     log.info({ read: count, left: await store.backlogSize() }, 'still reading the facts of stored captures')
   }
 }

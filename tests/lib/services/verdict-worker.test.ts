@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type VerdictPorts, workOffVerdicts } from '#lib/services/signatures/work-off-verdicts'
+import { startVerdictWorker, type VerdictWorkerPorts } from '#lib/services/signatures/verdict-worker'
 
 /** How often the writer was asked for idle time before a range was claimed. It is idle after `idleAfter` times. */
 async function timesAsked(idleAfter: number): Promise<number> {
@@ -18,7 +18,7 @@ async function timesAsked(idleAfter: number): Promise<number> {
     asked += 1
     return asked > idleAfter
   }
-  const work = workOffVerdicts({ store, isIdle, now: Date.now } as unknown as VerdictPorts)
+  const work = startVerdictWorker({ store, isIdle, now: Date.now } as unknown as VerdictWorkerPorts)
   await firstClaim
   await work.stop()
   return asked

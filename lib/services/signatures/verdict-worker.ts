@@ -6,12 +6,12 @@ import type { SecretMatches } from '#lib/store/secret-matches'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredSignature } from '#lib/store/stored-capture'
 import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
-import { createPace } from '../pace'
 import { presentSignature } from '../present'
+import { createYieldToOthers } from '../yield-to-others'
 import { type Judging, judgeBy } from './judge-capture'
 
 /** The parts of `Runtime` that this needs. */
-export type VerdictPorts = Judging & {
+export type VerdictWorkerPorts = Judging & {
   store: VerdictStore & Pick<SearchReads, 'findCaptures'>
   live: Pick<Live, 'changed'>
   secretMatches: Pick<SecretMatches, 'judged'>
@@ -21,7 +21,7 @@ export type VerdictPorts = Judging & {
   isIdle(): boolean
 }
 
-export type VerdictWork = {
+export type VerdictWorker = {
   /** Call it when secrets of a bin changed, or captures were stored unchecked. */
   wake(): void
   stop(): Promise<void>
@@ -31,15 +31,15 @@ const STEP = { rows: 100, bytes: 1024 * 1024 }
 /** How long a range stays claimed if its process dies. */
 const CLAIM_MS = 30_000
 /** For backlog that other processes leave. Each check costs one small query. */
-const LOOK_EVERY_MS = 5_000
+const POLL_MS = 5_000
 const STEP_PAUSE_MS = 5
 /** While captures arrive as fast as they can be stored, each step waits this long, because captures matter more than verdicts. */
 const BUSY_MS_MAX = 1_000
-const BUSY_LOOK_MS = 100
+const BUSY_POLL_MS = 100
 const RETRY_MS = 5_000
-const TELL_EVERY_MS = 10_000
+const LOG_EVERY_MS = 10_000
 /** Smaller ranges are not logged. */
-const TOLD_FROM = 10_000
+const LOGGED_FROM = 10_000
 /** Only the newest captures are announced, because a page shows those. */
 const ANNOUNCED_SEQS = 2_000
 /** The live frame of a newer capture may have shown the verdict of other secrets. */
@@ -54,11 +54,11 @@ type Step = {
  * Checks captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each claims a range for each
  * step.
  */
-export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
+export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
   const { store, log, now, isIdle } = ports
   const stopping = new AbortController()
   const { signal } = stopping
-  let toldAt = 0
+  let loggedAt = 0
   let isAwake = false
   let wake = () => {}
 
@@ -80,23 +80,23 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
       if (!range) return
       const step = await judgeStep(ports, range)
-      if (await store.keepVerdicts(range, step.judged, step.left)) {
+      if (await store.storeVerdicts(range, step.judged, step.left)) {
         announce(ports, range, step)
         for (const { signature, receivedAt } of step.judged) ports.secretMatches.judged(signature, receivedAt)
       }
-      tell(range, step)
+      logProgress(range, step)
       await pauseFor(STEP_PAUSE_MS, undefined, { signal, ref: false })
     }
   }
 
   async function untilIdle(): Promise<void> {
-    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_LOOK_MS)
-      await pauseFor(BUSY_LOOK_MS, undefined, { signal, ref: false })
+    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_POLL_MS)
+      await pauseFor(BUSY_POLL_MS, undefined, { signal, ref: false })
   }
 
-  function tell({ bin, fromSeq, total }: UnjudgedRange, { left }: Step): void {
-    if (total < TOLD_FROM || (left !== null && now() - toldAt < TELL_EVERY_MS)) return
-    toldAt = now()
+  function logProgress({ bin, fromSeq, total }: UnjudgedRange, { left }: Step): void {
+    if (total < LOGGED_FROM || (left !== null && now() - loggedAt < LOG_EVERY_MS)) return
+    loggedAt = now()
     const rest = left === null ? 0 : left - fromSeq + 1
     log.info({ bin: bin.id, done: total - rest, total }, 'checking the signatures of stored captures')
   }
@@ -105,7 +105,7 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
     while (!signal.aborted) {
       try {
         await work()
-        await rest(LOOK_EVERY_MS)
+        await rest(POLL_MS)
       } catch (error) {
         if (signal.aborted) return
         log.warn({ err: error }, 'checking the signatures of stored captures failed; retrying in a moment')
@@ -130,7 +130,7 @@ export function workOffVerdicts(ports: VerdictPorts): VerdictWork {
   }
 }
 
-async function judgeStep(ports: VerdictPorts, range: UnjudgedRange): Promise<Step> {
+async function judgeStep(ports: VerdictWorkerPorts, range: UnjudgedRange): Promise<Step> {
   const { store, openSecrets } = ports
   const unjudged = await store.unjudgedCaptures(range, STEP.rows)
   const some = upTo(unjudged, STEP.bytes)
@@ -140,12 +140,12 @@ async function judgeStep(ports: VerdictPorts, range: UnjudgedRange): Promise<Ste
     range.bin.key,
     some.map(({ seq }) => seq),
   )
-  const pace = createPace()
+  const yieldToOthers = createYieldToOthers()
   const judged: Step['judged'] = []
   for (const capture of captures) {
     const signature = await judgeBy(ports, secrets, capture)
     judged.push({ seq: capture.seq, receivedAt: capture.receivedAt, before: capture.signature, signature })
-    await pace()
+    await yieldToOthers()
   }
   return { judged, left: left !== null && left < range.fromSeq ? null : left }
 }
@@ -160,7 +160,7 @@ function upTo<R extends { bytes: number }>(rows: readonly R[], bytesMax: number)
   return over < 0 ? rows : rows.slice(0, Math.max(1, over))
 }
 
-function announce({ live, now }: VerdictPorts, { bin, lastSeq }: UnjudgedRange, { judged }: Step): void {
+function announce({ live, now }: VerdictWorkerPorts, { bin, lastSeq }: UnjudgedRange, { judged }: Step): void {
   for (const { seq, receivedAt, before, signature } of judged) {
     if (seq <= lastSeq - ANNOUNCED_SEQS) continue
     if (isSame(before, signature) && receivedAt < now() - RECENT_MS) continue

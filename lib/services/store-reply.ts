@@ -3,7 +3,7 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
 
 /** Stores how a sender was answered after the commit of its capture, then notifies the watchers. */
-export async function keepReply(
+export async function storeReply(
   rt: Pick<Runtime, 'store' | 'live'>,
   bin: StoredBin,
   { id, seq, reply }: { id: string; seq: number; reply: Reply },

@@ -1,5 +1,5 @@
 /** Ports from 1024 up whose services do not receive webhooks, and which a crafted request could harm. */
-export const SHUT_PORTS: ReadonlyMap<number, string> = new Map([
+export const BLOCKED_PORTS: ReadonlyMap<number, string> = new Map([
   [1433, 'SQL Server'],
   [1521, 'Oracle'],
   [1883, 'MQTT'],
@@ -38,6 +38,6 @@ export const SHUT_PORTS: ReadonlyMap<number, string> = new Map([
 export function refusedPort(port: number): string | null {
   if (port === 80 || port === 443) return null
   if (port < 1024) return 'not one of 80, 443 and those from 1024 up'
-  const service = SHUT_PORTS.get(port)
+  const service = BLOCKED_PORTS.get(port)
   return service === undefined ? null : `the port of ${service}`
 }
