@@ -37,7 +37,7 @@ export const HOSTILE_BODIES: readonly HostileBody[] = [
   { name: 'a text of URLs', type: JSON_TYPE, body: inText(fill('https://u:p@h/?token=a ')) },
   { name: 'a text of Bearer', type: JSON_TYPE, body: inText(fill('bearer ')) },
   { name: 'a text of private keys', type: JSON_TYPE, body: inText(fill('-----BEGIN PRIVATE KEY-----')) },
-  // Longer texts are hidden unread, so these are many of the longest that are read.
+  // Longer texts are hidden without being read, so this holds many texts of the greatest length that is read.
   ...['\\', '=[ш', '%ff=', 'password a b=', 'GET /services/T', 'password,b\n'].map((text) => ({
     name: `texts of ${JSON.stringify(text)}`,
     type: JSON_TYPE,

@@ -16,7 +16,7 @@ const attempts = () => import('../attempts/attempts-strip')
 const CaptureDetail = onDemand(() => detail().then((module) => module.CaptureDetail), <Skeleton className="m-4 h-24" />)
 const AttemptsStrip = onDemand(() => attempts().then((module) => module.AttemptsStrip))
 
-/** Prefetches the code before the first request is opened. If that fails, opening one reports it. */
+/** Prefetches the code before the first request is opened. If that fails, the error appears when a request is opened. */
 export function prepareToOpen(): void {
   Promise.all([detail(), attempts()]).catch(() => {})
 }

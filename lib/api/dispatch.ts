@@ -25,7 +25,7 @@ const table = routeTable([...operations, describeApi])
 /**
  * Answers any request to the API. Never rejects: an exception becomes a problem document.
  *
- * Receives all paths, so that a wrong one gets a problem document, and a wrong method `allow`.
+ * It receives every path, so that a wrong path gets a problem document too, and a wrong method gets one with `allow`.
  */
 export function dispatch(request: Request): Promise<Response> {
   return answered(request, async (rt) => {
@@ -41,8 +41,7 @@ export function dispatch(request: Request): Promise<Response> {
 }
 
 /**
- * The answer to a method that no call has. A `Request` cannot be a TRACE, so this takes only the path, and returns what `dispatch` would
- * throw.
+ * The problem for a method that no call has, such as TRACE. It takes only the path, because no `Request` can have such a method.
  */
 export function methodRefusal(pathname: string): AppError {
   try {
@@ -127,7 +126,7 @@ async function answered(request: Request, work: (rt: Runtime) => Promise<Respons
   return finished(rt, request, response, requestId)
 }
 
-/** Default headers of an answer: it is data, never a page, and for its own site only. */
+/** Default headers of an answer. They say that it is data, never a page, and only for its own site. */
 const HEADERS_OF_ALL = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

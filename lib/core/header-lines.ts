@@ -25,7 +25,7 @@ export function toChangeLines(changes: readonly HeaderChange[]): string {
   return changes.map(([name, value]) => (value === null ? `-${name}` : `${name}: ${value}`)).join('\n')
 }
 
-/** Names in `text` of headers that are set anew for each connection, and so are not sent as written. */
+/** Names of headers in `text` that are set anew for each connection, so they are not sent as written. */
 export function madeAnew(text: string): string[] {
   const { headers } = parseLines(text)
   return (headers ?? []).map(([name]) => name).filter((name) => endToEndHeaders([[name, '']]).length === 0)

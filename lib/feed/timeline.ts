@@ -55,7 +55,9 @@ export type TimelineAnswer = {
   unchecked: { from: number; through: number } | null
 }
 
-/** What is shown besides counts by method and sender. `lag` cannot be computed from rows. `verdicts` change when signatures are checked again. */
+/**
+ * What is shown besides counts by method and sender. `lag` cannot be computed from rows. `verdicts` change when signatures are checked again.
+ */
 export type TimelineNeeds = { lag: boolean; verdicts: boolean }
 
 const ROWS_PER_PART = 5000
@@ -189,7 +191,7 @@ function toArrival(row: CaptureSummary): Arrival {
   }
 }
 
-/** An empty part records that everything up to it was looked at. */
+/** An empty part records that everything up to it was counted. */
 function isEmpty({ above, through }: TimelinePart): boolean {
   return above === through
 }

@@ -77,7 +77,7 @@ export type Review = { seen: number; nearest: Nearest[][] }
 export type ScanCalls = {
   findCaptures(query: CaptureQuery, signal: AbortSignal): Promise<SearchResult>
   countTimeline(query: TimelineQuery, signal: AbortSignal): Promise<TimelinePage>
-  /** Looks for about 100 ms; with a single filter, it stops at the first match. All filters share what is read. */
+  /** Works for about 100 ms; with a single filter, it stops at the first match. All filters share what is read. */
   matchFilters(query: MatchQuery, signal: AbortSignal): Promise<MatchResult>
   /** Judges captures condition by condition, the latest ones first, for about 300 ms. */
   review(query: ReviewQuery, signal: AbortSignal): Promise<Review>

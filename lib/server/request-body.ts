@@ -3,9 +3,9 @@ import type { BodyMemory, BodySpace } from '#lib/limits/body-memory'
 import type { Claim } from '#lib/limits/fair-pool'
 
 /**
- * `whole`: everything that was sent. `cut`: the limit was reached, these are the first bytes; the request is paused. `aborted`: the
- * connection ended before the body did, these are the bytes that came. `sizeBytes` is the declared length, or else the number of bytes
- * that came. `release` returns the memory that the body was counted for: call it once the body is stored.
+ * `whole`: everything that was sent. `cut`: only the first bytes, because the limit was reached; the request is paused. `aborted`: the bytes
+ * that came before the connection ended. `sizeBytes` is the declared length, or else the number of bytes that came. `release` returns the memory
+ * that the body was counted for: call it once the body is stored.
  */
 export type ReadBody = { end: 'whole' | 'cut' | 'aborted'; body: Buffer; sizeBytes: number; release(): void }
 

@@ -20,8 +20,8 @@ export type SocketCaller = {
 const auth = z.union([z.object({ accessKey: z.string().max(200) }), z.object({ shareToken: z.string().max(200) })])
 
 /**
- * A key or token in `auth` or as Bearer takes precedence over cookies, and is refused if it is unknown, because its sender believes that
- * it counts.
+ * A key or token in `auth` or as Bearer takes precedence over cookies, and an unknown one is refused instead of ignored, because its sender
+ * relies on it.
  * @throws `unauthenticated`, `storage_unavailable`
  */
 export async function socketCaller(

@@ -4,7 +4,9 @@ import { NOT_RENAMED, renamedInput } from '../renamed-input'
 import { type ResendInput, resendInput } from '../target'
 import type { SequencePlan, Step } from './sequence'
 
-/** Signatures as captured, new ones with the secret that verifies each, or new ones with one secret of the bin. */
+/**
+ * `captured`: the captured signatures. `fitting`: new ones, with the secret that verified each capture. `secretId`: new ones, with this secret.
+ */
 export type SequenceSign = 'captured' | 'fitting' | { secretId: string }
 
 /** The secret that signs a capture again; null: it keeps the captured signature. */

@@ -129,7 +129,7 @@ function hadValue(what: Extract<Term, { kind: 'has' }>['what'], { summary, hasDe
   }
 }
 
-/** The text in which free text was found, as a short excerpt around it. */
+/** A short excerpt around the place where free text was found. */
 function textAround(pattern: Pattern, { summary, headers, body }: WholeCandidate): string | null {
   const holds = partOfLower(pattern)
   const places = [

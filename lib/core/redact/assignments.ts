@@ -72,7 +72,10 @@ function secretValueAt(text: string, at: number, separator: string, from: number
   return value.start === value.end || text.slice(value.start, value.end) === REDACTED ? null : value
 }
 
-/** Where the run of such characters begins that ends the text. Backwards, because a pattern that ends in `$` would be tried at each character. */
+/**
+ * Where the run of such characters at the end of the text begins. Searches backwards: a pattern that ends in `$` would be tried at each
+ * character.
+ */
 function startOfRun(text: string, char: RegExp, charsMax: number): number {
   let start = text.length
   while (start > 0 && text.length - start < charsMax && char.test(text[start - 1]!)) start -= 1

@@ -36,7 +36,7 @@ function digestOf(kind: SentSignature, key: Key, message: readonly Uint8Array[],
   return hex === null ? null : decode(hex, 'hex')
 }
 
-/** Without a readable signature in the request: the algorithm and encoding that the scheme itself would sign with. */
+/** The algorithm and encoding that the scheme itself would sign with, for a request without a readable signature. */
 function documentedKind({ scheme, options }: Trials): SentSignature | null {
   const signed = scheme.sign && trySigning(scheme.sign, options.now)
   const value = signed?.headers.find(([name]) => name.toLowerCase() === scheme.headers[0]?.toLowerCase())?.[1]
