@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Linux's magic number of tmpfs, which is in memory, so fsync costs nothing and proves nothing there. */
+/** Linux's number for tmpfs. It is in memory, where an fsync is free, so a measurement there says nothing about disks. */
 const TMPFS = 0x01021994
 
 /** A new directory on a real disk, and a function that removes it. */

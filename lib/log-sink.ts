@@ -74,7 +74,7 @@ export function createLogSink(writeBytes: WriteBytes, notice: (lost: number) => 
     if (rest) drop(rest)
   }
 
-  /** True if the notice is written or waits to be. */
+  /** Writes the notice, now or soon. False if there is no room for it. */
   function reportLoss(): boolean {
     if (tryWrite(Buffer.concat([torn ? NEWLINE : Buffer.alloc(0), Buffer.from(notice(unreportedCount))]))) return false
     unreportedCount = 0

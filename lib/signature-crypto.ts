@@ -19,7 +19,7 @@ const HASHES: Record<PublicKeyAlgorithm, string | null> = {
   'rsa-sha256': 'sha256',
 }
 
-/** Does what `portableCrypto` does, but with OpenSSL, which is about ten times faster, so that judging requests hardly delays captures. */
+/** Does what `portableCrypto` does, but with OpenSSL, which is about ten times faster, so that checking signatures hardly delays captures. */
 export const nodeCrypto: SignatureCrypto = {
   hash: (name, message) => createHash(name).update(message).digest(),
   hmac(name, key, message) {

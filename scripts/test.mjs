@@ -43,7 +43,7 @@ async function namesOfMissingServices() {
 }
 
 /**
- * A check that either holds or does not counts as one.
+ * A check that passes or fails as a whole. It counts as one test.
  * @param {string} title
  * @param {string} program
  * @param {readonly string[]} args

@@ -12,7 +12,9 @@ const NONE: Answer = { status: null }
 /** How much the clocks of this machine and of the server may differ. */
 const CLOCKS_DIFFER_MS_MAX = 60_000
 
-/** Sends the target's answers to the server, for waiting senders. Failed calls are not retried: by then the sender has got the bin's response. */
+/**
+ * Sends the target's answers to the server, for waiting senders. Failed calls are not retried: by then the sender has got the bin's response.
+ */
 export class Answers {
   #waiting = new Set<string>()
 
@@ -55,7 +57,7 @@ function answerOf({ status, responseHeaders, responseBody }: SentRequest): Answe
   return { status, headers: passedOn(responseHeaders), body: encodeBytes(responseBody) }
 }
 
-/** The headers that a bin's response may have too. */
+/** Only the headers that a bin's response may have. */
 function passedOn(headers: SentRequest['responseHeaders']): SentRequest['responseHeaders'] {
   return headers.filter(([name, value]) => replyHeaderFault(name, value) === null)
 }

@@ -14,8 +14,8 @@ type Props = {
 const KEY_STEP = 24
 
 /**
- * The line between two panes: drag it, or focus it and use the arrows; a double click brings the first width back. The palette widens
- * and narrows the list too, for a pointer that cannot drag.
+ * The line between two panes: drag it, or focus it and use the arrows; a double click resets the width. For users who cannot drag, the command
+ * palette can change the width too.
  */
 export function PaneResizer({ pane, label, width, onResize, onDone }: Props) {
   const start = useRef<{ x: number; width: number } | null>(null)

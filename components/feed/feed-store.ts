@@ -5,7 +5,7 @@ import { type Feed, type FeedAction, nextFeed } from '#lib/feed/feed'
 export type FeedStore = {
   /** The shown feed: the same object until something changes. */
   get(): Feed
-  /** The feed including events that still wait: the position from which the stream resumes. */
+  /** The feed with the events that are not shown yet. The stream resumes after the last of them. */
   latest(): Feed
   dispatch(action: FeedAction): void
   subscribe(onChange: () => void): () => void

@@ -16,7 +16,7 @@ const LOOKS = {
   partial: { dot: 'bg-warn', text: 'text-warn', title: 'A panel of this page could not be loaded. It is retried.' },
 } as const
 
-/** Whether the page can be trusted: live, catching up (n), offline since when, or live with a panel missing. */
+/** Whether the page is up to date: live, catching up (n), offline since a time, or live without one of its panels. */
 export function LiveBadge({ connection }: { connection: FeedConnection }) {
   const partial = useDeadParts() > 0 && connection.state === 'live'
   const { dot, text, title } = LOOKS[partial ? 'partial' : connection.state]

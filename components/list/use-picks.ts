@@ -9,7 +9,7 @@ export type Picks = {
   /** The selected captures that are still in the list, newest first. */
   picked: readonly CaptureSummary[]
   ids: ReadonlySet<string>
-  /** Includes everything folded under a row. `through`: everything from the last selected one to this one. */
+  /** Selects or deselects a row with everything folded under it. `through`: every row from the last one selected to this one. */
   toggle: (captureId: string, through?: boolean) => void
   /** Selects all loaded captures. */
   all: () => void

@@ -26,7 +26,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, geometry: 
   const proportional = totalPx(geometry) > elementPx(geometry)
   const moved = useCallback(() => {
     const px = scroller.current?.scrollTop ?? 0
-    // Rows keep their place while the list scrolls within one of them, unless it scrolls in proportion.
+    // Rounded to whole rows, so that scrolling within a row renders nothing. A proportional scroll position means more than its pixels.
     setScrollTop(proportional ? px : Math.floor(px / rowPx) * rowPx)
   }, [scroller, rowPx, proportional])
   const top = shownTop(geometry, viewPx, scrollTop)

@@ -5,7 +5,7 @@ const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b
 /** `{"log":{"entries":[` */
 const ENTRIES_DEPTH = 3
 const KEY_BYTES_MAX = 16
-/** All of a HAR but its entries; that of a browser takes a few KB. */
+/** A HAR without its entries. Browsers write a few KB. */
 const FRAME_BYTES_MAX = 65_536
 
 /** Splits `log.entries` into its items by brackets and quotes alone. The items are parsed and checked later, one by one. */

@@ -18,9 +18,9 @@ const PAGE = 200
 const MATCHED_MAX = 500
 
 /**
- * Returns the captures after `after` that a forward wants and has not settled yet, and the seq up to which it searched. The process that had the
- * lease before may have delivered some of them, while an earlier one kept the cursor back. Without a filter, only sizes are read; with one, the
- * search thread matches the captures. null if the bin was deleted.
+ * Returns the captures after `after` that a forward wants and has not settled yet, and the seq up to which it searched. Captures after the
+ * cursor may be settled already: the cursor stays before the first one that is not. Without a filter, only sizes are read; with one, the search
+ * thread matches the captures. null if the bin was deleted.
  */
 export async function findCapturesToSend(
   ports: FindPorts,

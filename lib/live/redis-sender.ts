@@ -10,35 +10,35 @@ export type RedisSender = {
   lost(): void
 }
 
-const ON_ITS_WAY_CHARS_MAX = 4_194_304
+const IN_FLIGHT_CHARS_MAX = 4_194_304
 
 /** Sends or drops each message, never queues. Once the link works again after a drop, it sends `missed`. */
 export function createRedisSender({ client, isUp }: RedisLink, channel: string, from: string): RedisSender {
-  let onItsWay = { chars: 0 } // of this connection only: promises of an earlier one never settle
-  let owing = false
+  let inFlight = { chars: 0 } // per connection, because the promises of a lost one never settle
+  let hasDropped = false
 
   function send(message: BusMessage): void {
     const text = writeBusMessage({ from, message })
-    if (!isUp() || onItsWay.chars + text.length > ON_ITS_WAY_CHARS_MAX) owing = true
+    if (!isUp() || inFlight.chars + text.length > IN_FLIGHT_CHARS_MAX) hasDropped = true
     else void transmit(text)
   }
 
   async function transmit(text: string): Promise<void> {
-    const count = onItsWay
+    const count = inFlight
     count.chars += text.length
     try {
       await client.publish(channel, text)
       count.chars -= text.length
-      if (count === onItsWay && count.chars === 0) settle()
+      if (count === inFlight && count.chars === 0) settle()
     } catch {
       count.chars -= text.length
-      owing = true // `missed` follows the next message that gets through
+      hasDropped = true // `missed` follows the next message that gets through
     }
   }
 
   function settle(): void {
-    if (!owing || !isUp()) return
-    owing = false
+    if (!hasDropped || !isUp()) return
+    hasDropped = false
     send({ missed: true })
   }
 
@@ -46,8 +46,8 @@ export function createRedisSender({ client, isUp }: RedisLink, channel: string, 
     send,
     resume: settle,
     lost() {
-      owing ||= onItsWay.chars > 0
-      onItsWay = { chars: 0 }
+      hasDropped ||= inFlight.chars > 0
+      inFlight = { chars: 0 }
     },
   }
 }

@@ -78,8 +78,7 @@ export function serveSubscriptions(rt: Runtime, socket: StreamSocket): void {
     }
   socket.on('subscribe', queued(subscribe))
   socket.on('unsubscribe', queued(unsubscribe))
-  // Runs after the watches of the key have been told. A socket that is still open then has no subscription, or watches through share
-  // links, and reconnects.
+  // Closes the socket after the key's own subscriptions have ended. One that watches through share links reconnects.
   const stopAwaitingEnd = caller.key && rt.keyWatch.watch(caller.key.key, () => setImmediate(() => socket.conn.close()))
   socket.on('disconnect', () => {
     stopAwaitingEnd?.()

@@ -7,7 +7,7 @@ export type KeyActor = { kind: 'key'; key: StoredKey; via: 'bearer' | 'cookie' }
 /** The user of a valid share link. */
 export type ShareActor = { kind: 'share'; share: StoredShare }
 
-/** Whoever acts. Every verb gets one: a caller, or a background job that acts for an owner. */
+/** Who acts: a caller, or a background job for an owner. Every operation gets one. */
 export type Actor = KeyActor | ShareActor | { kind: 'job'; ownerId: string } | { kind: 'admin' } | { kind: 'anonymous' }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }

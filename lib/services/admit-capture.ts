@@ -5,12 +5,12 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { takeRate } from './take-rate'
 
-/** Deleting captures, by hand or by retention, makes room. It is unknown when. */
+/** A guess: there is room again when captures are deleted or expire. */
 const FULL_RETRY_SECONDS = '60'
 
 /** Checks that may refuse a capture before its body is read. */
 export type Admission = {
-  /** Returns undefined if it is decided already. `address`: the sender's. @throws `too_many_requests`, which is counted for the owner */
+  /** Undefined: admitted at once. `address`: the sender's. @throws `too_many_requests`, which is counted for the owner */
   admit(bin: StoredBin, address: string): Promise<void> | undefined
   /** Call it with the stored bytes, because the bin's own count is up to a second old. */
   stored(bin: StoredBin, bytes: number): void

@@ -16,8 +16,8 @@ import { type SignInput, signRequest } from './signatures/sign-request'
 import { storeDelivery } from './store-delivery'
 
 /**
- * A given field replaces the capture's own as a whole; `headerChanges` apply after that. Names and values of headers are legal, and
- * base64 is valid.
+ * A given field replaces the capture's own as a whole; `headerChanges` apply after that. The caller has checked the header names and values and
+ * the base64.
  */
 export type ResendInput = {
   url: string

@@ -34,7 +34,7 @@ export async function sweep(ports: SweepPorts): Promise<void> {
   if (failed.length > 0) ports.log.warn({ err: cause, failed }, 'parts of retention failed; retrying in the next sweep')
 }
 
-/** Cleans up what earlier versions or other settings left behind, and what checks at write time never look at again. */
+/** Mends what earlier versions or other settings left behind, because the checks at write time do not see it. */
 export async function sweepLeftovers(ports: SweepPorts): Promise<void> {
   await ports.store.findWrongCounters()
   await trimDeliveriesOfCaptures(ports)

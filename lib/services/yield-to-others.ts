@@ -1,9 +1,9 @@
 import { setTimeout as pause, setImmediate as yieldTurn } from 'node:timers/promises'
 
-/** A long search alternates this much work with this much rest, so that captures get a processor. */
+/** A long search rests after this much work, so that captures get a processor. */
 const WORK_MS = 8
 const REST_MS = 2
-/** Nobody types while a file is written, and there are few exports: this much work, and as much rest. */
+/** An export rests less often, because nobody waits for its next step as for a search while typing. */
 export const EXPORT_WORK_MS = 40
 
 /** Called between the steps of one search, so that the other searches take their turns. */

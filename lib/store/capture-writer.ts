@@ -2,9 +2,8 @@ import type { LiveBin } from '#lib/live/live'
 import type { NewCapture } from './stored-capture'
 
 /**
- * Group commit: captures that arrive while a batch is being written form the next batch.
- * `add` resolves after the commit with the seq, or with null if the bin was deleted. It rejects with `storage_unavailable` if the batch failed or
- * the queue is full.
+ * Group commit: captures that arrive while a batch is being written form the next batch. `add` resolves after the commit with the seq, or with
+ * null if the bin was deleted. It rejects with `storage_unavailable` if the batch failed or the queue is full.
  */
 export interface CaptureWriter {
   add(bin: LiveBin, capture: NewCapture): Promise<number | null>
@@ -13,7 +12,7 @@ export interface CaptureWriter {
   /** Captures that wait for their batch or are in it. */
   readonly queuedCount: number
   readonly queuedBytes: number
-  /** Captures come in faster than they can be stored one by one: other work on this process should wait for them. */
+  /** True while captures arrive faster than they can be stored one by one. Other work of this process should wait then. */
   readonly isBusy: boolean
   /** When the last batch failed, as `performance.now()`; null if the last one was stored. */
   readonly failedAt: number | null

@@ -14,10 +14,10 @@ export function jobKey(binId: string, job: string): string {
 }
 
 /**
- * Has a connected listener send the capture to its own target, and waits for the delivery that it reports. The listener's fence, filters
- * and headers apply.
+ * Has a connected listener send the capture to its own target, and waits for the delivery that it reports. The listener's base path, filters and
+ * headers apply.
  * @throws what `ownedSummary` throws; `listener_not_found`; `listener_silent` if it disconnects or reports nothing in time; the reason of
- *   `signal` once the caller has left
+ * `signal` once the caller has left
  */
 export async function resendThrough(
   rt: Runtime,

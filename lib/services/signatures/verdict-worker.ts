@@ -42,7 +42,7 @@ const LOG_EVERY_MS = 10_000
 const LOGGED_FROM = 10_000
 /** Only the newest captures are announced, because a page shows those. */
 const ANNOUNCED_SEQS = 2_000
-/** The live frame of a newer capture may have shown the verdict of other secrets. */
+/** The verdict of so new a capture is announced even if it is the stored one: its live event may have shown another. */
 const RECENT_MS = 60_000
 
 type Step = {

@@ -4,7 +4,7 @@ import type { Claim, Scheme, SignatureRequest } from '../scheme'
 import { digestBytes, expectedBytes } from './algorithms'
 import type { Cause } from './cause'
 
-/** The signature header is missing: what to set up at the provider so that it signs, or what may have removed the header. */
+/** The signature header is missing: the provider may not be set up to sign, or something removed the header. */
 export function missingCause(scheme: Scheme, request: SignatureRequest): Cause {
   const where = scheme.headers[0] ?? 'the body'
   const other = detectSchemes(request)[0]

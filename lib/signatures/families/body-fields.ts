@@ -5,7 +5,7 @@ import { type KeyReader, textKey } from '../secret'
 import { signatureText } from '../signature-text'
 import { readTimestamp, writeTimestamp } from '../timestamp'
 
-/** A signature from the body and the text that it signs. `timestamp`: as it appears in the body, if it is signed. */
+/** What was read from a body. `signed`: the text that `signature` signs. `timestamp`: as the body has it, if it is signed. */
 export type SignedField = { signature: string; signed: string; timestamp?: string }
 
 type BodyFields = {

@@ -166,6 +166,6 @@ test('close sends what was published before; publishing afterwards does nothing'
   a.bus.publish(reached(2))
   await standing(1)
   b.bus.publish(reached(3))
-  expect(b.messages).toEqual([reached(1)])
+  await soon(() => expect(b.messages).toEqual([reached(1)]))
   expect(a.said).toEqual([])
 })
