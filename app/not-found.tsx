@@ -19,7 +19,7 @@ export default function NotFound() {
       }
     >
       <p>
-        The address may be mistyped, or the bin was deleted or has expired. Requests to its capture URL are answered 404 and not
+        The address may be mistyped, or the bin was deleted or has expired. Requests to its capture URL get 404 and are not
         stored.
       </p>
     </NoticePage>

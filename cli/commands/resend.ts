@@ -117,7 +117,7 @@ async function repeat<T>(send: () => Promise<T>, times: number, concurrently: bo
 }
 
 function answerOf({ status, error, responseBody, responseTruncated }: SentRequest, first: SentRequest): RepeatedAnswer {
-  if (error || status === null) return { status: null, why: `not answered: ${error?.message ?? 'no answer'}` }
+  if (error || status === null) return { status: null, why: `got no response: ${error?.message ?? 'no reason is known'}` }
   const differ = Buffer.compare(responseBody, first.responseBody) !== 0
   return { status, body: differ ? 'different' : responseTruncated ? null : 'same' }
 }

@@ -18,8 +18,8 @@ export function AccessKeyNotice() {
       <p className="flex min-w-0 flex-1 basis-72 items-start gap-2 text-ink">
         <KeyRound aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         <span>
-          <b className="font-semibold">Save your access key.</b> Without it, nobody can open your bins once this browser forgets
-          them.
+          <b className="font-semibold">Save your access key.</b> You need it to open your bins in another browser, or if this one
+          forgets it.
         </span>
       </p>
       {accessKey !== null && (

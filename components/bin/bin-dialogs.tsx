@@ -34,8 +34,8 @@ export function BinDialogs({ bin, total, open, onClose, onChange }: Props) {
           action="Clear all"
           onConfirm={() => api.clearCaptures({ bin: bin.id })}
         >
-          All requests of this bin are deleted, including the pinned ones, with their deliveries. The capture URL stays. This
-          cannot be undone.
+          This deletes all requests of this bin, including pinned ones, and their deliveries. The capture URL stays. This cannot
+          be undone.
         </ConfirmDialog>
       )}
       {open === 'delete' && (

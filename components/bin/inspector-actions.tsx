@@ -174,8 +174,8 @@ function binActions({ bin, captures }: InspectorState, { open, goHome, showAcces
   return [
     { id: 'copy-url', label: 'Copy capture URL', group, keys: ['u'], icon: <Copy />, run: copyUrl },
     { id: 'reply', label: 'Edit response', group, keys: ['e'], icon: <Reply />, run: () => open('reply') },
-    { id: 'sample', label: 'Send a sample request', group, icon: <FlaskConical />, run: () => open('sample') },
-    { id: 'secrets', label: 'Signing secrets', group, icon: <FileKey />, run: () => open('secrets') },
+    { id: 'sample', label: 'Send a sample', group, icon: <FlaskConical />, run: () => open('sample') },
+    { id: 'secrets', label: 'Secrets', group, icon: <FileKey />, run: () => open('secrets') },
     { id: 'forwards', label: 'Forwards', group, icon: <Forward />, run: () => open('forwards') },
     { id: 'listen', label: 'Bring webhooks to localhost', group, icon: <Laptop />, run: () => open('listen') },
     { id: 'share', label: 'Share the bin', group, icon: <Share2 />, run: () => open('share') },

@@ -18,7 +18,7 @@ const DESKTOP_KEY = 'creel:desktop'
 const NOT_ALLOWED = {
   default: 'No notifications: the permission prompt was dismissed.',
   denied: 'This browser blocks notifications from this page. You can allow them in its settings for this site.',
-  missing: 'This browser does not offer notifications to this page. Over https it may.',
+  missing: 'This browser offers no notifications to this page. It may if the page is served over https.',
 } as const
 
 /**

@@ -34,7 +34,7 @@ export function CaptureBody({ capture }: { capture: Capture }) {
 /** Why the body is incomplete, and how much of it is stored; null if it is complete. */
 function partialBodyNote({ truncated, aborted, body, bodySize, bodyShown }: Capture): string | null {
   if (!truncated) return null
-  if (!aborted) return `The body was over the limit. Only its first bytes are stored, of ${formatBytes(bodySize)} in total.`
+  if (!aborted) return `The body was over the limit. Of its ${formatBytes(bodySize)}, only the first bytes are stored.`
   // For a body that is not loaded, or was masked, only the server knows the length.
   if (bodyShown !== undefined) return 'The sender stopped or closed the connection before the body was complete.'
   const cameBytes = decodeBytes(body).byteLength

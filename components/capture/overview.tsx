@@ -106,7 +106,7 @@ export function OverviewTable({
         <ExactTime iso={capture.receivedAt} />
       </Line>
       <Line label="Body received in">{formatMs(capture.durationMs)}</Line>
-      {reply && <Line label="Answered">{answerText(reply)}</Line>}
+      {reply && <Line label="Response">{responseText(reply)}</Line>}
       <Line label="From">{capture.remoteAddress}</Line>
       <Line label="User agent">
         <Captured text={capture.userAgent ?? 'none'} />
@@ -131,13 +131,13 @@ export function OverviewTable({
 
 const ANSWERED_BY: Readonly<Record<ReplyBy, string>> = {
   response: "the bin's response",
-  preflight: 'as a CORS preflight',
+  preflight: 'to a CORS preflight',
   limit: 'the body was too large',
-  gate: 'it failed the requirements of this bin',
-  listener: 'by the target of a listener',
+  gate: 'the request failed the requirements of this bin',
+  listener: 'from the target of creel listen',
 }
 
-function answerText({ status, by, delayMs }: Reply): string {
+function responseText({ status, by, delayMs }: Reply): string {
   return `${status}, ${ANSWERED_BY[by]}${delayMs > 0 ? `, after ${formatMs(delayMs)}` : ''}`
 }
 

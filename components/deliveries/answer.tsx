@@ -52,7 +52,7 @@ export function Answer({ delivery, outcomeShown = false }: { delivery: Delivery;
 
 function AnswerBody({ delivery: { responseBody, responseHeaders, error } }: { delivery: Delivery }) {
   if (responseBody.data === '')
-    return <p className="px-4 pb-4 text-sm text-muted">{error ? 'Nothing of the body arrived.' : 'The response has no body.'}</p>
+    return <p className="px-4 pb-4 text-sm text-muted">{error ? 'No part of the body arrived.' : 'The response has no body.'}</p>
   return (
     <>
       {responseBody.truncated && (

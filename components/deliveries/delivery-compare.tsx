@@ -76,7 +76,7 @@ function outcomeOf({ url, method, status, error, requestBodySize }: Delivery): M
 
 function AnswerBodies({ before, after }: { before: Delivery; after: Delivery }) {
   const [old, now] = [before.responseBody, after.responseBody]
-  const title = old.truncated || now.truncated ? 'Body, as far as it is stored' : 'Body'
+  const title = old.truncated || now.truncated ? 'Body (the stored part)' : 'Body'
   const body = compareBodies({ body: old, contentType: typeOf(before) }, { body: now, contentType: typeOf(after) })
   if (body.kind === 'differences') {
     return (

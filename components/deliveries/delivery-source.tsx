@@ -7,11 +7,11 @@ import { Captured } from '../ui/captured'
 
 type Props = { delivery: Pick<Delivery, 'via' | 'forwardId' | 'attempt'>; forwards: ForwardStore }
 
-/** `Forward staging, attempt 2` or `creel listen`. Nothing for a resend. */
+/** `Forward staging, try 2` or `creel listen`. Nothing for a resend. */
 export function DeliverySource({ delivery: { via, forwardId, attempt }, forwards }: Props) {
   const { list } = useForwards(forwards)
   if (via === 'resend') return null
-  const counted = attempt === null ? '' : `, attempt ${attempt}`
+  const counted = attempt === null ? '' : `, try ${attempt}`
   if (via === 'cli') return `creel listen${counted}`
   if (list === null) return `Forward${counted}` // a share link does not show the forwards of the bin
   const name = list.find(({ id }) => id === forwardId)?.name

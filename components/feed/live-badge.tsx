@@ -13,7 +13,7 @@ const LOOKS = {
     text: 'text-danger',
     title: 'The connection is lost. This page reconnects by itself and misses nothing.',
   },
-  partial: { dot: 'bg-warn', text: 'text-warn', title: 'A panel of this page could not be loaded. It is retried.' },
+  partial: { dot: 'bg-warn', text: 'text-warn', title: 'A panel of this page could not be loaded. The page keeps trying.' },
 } as const
 
 /** Whether the page is up to date: live, catching up (n), offline since a time, or live without one of its panels. */

@@ -29,7 +29,7 @@ export function FilterField({ value, error, onChange, rows }: Props) {
         error={shown}
         hint={
           <>
-            Which requests. Empty: all. <FilterHelpLink />
+            Which requests to send. Empty: all. <FilterHelpLink />
           </>
         }
       >

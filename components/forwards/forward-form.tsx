@@ -79,13 +79,21 @@ export function ForwardForm({ bin, forward, rows, onSaved, onCancel }: Props) {
           label="Order"
           value={draft.order}
           error={faults.order}
-          hint={draft.order === 'none' ? 'Requests do not wait for each other.' : 'One that is retried holds up the others.'}
+          hint={
+            draft.order === 'none'
+              ? 'Requests do not wait for each other.'
+              : 'A request that is being retried holds up the others.'
+          }
           options={ORDERS}
           onChange={(order) => change({ order })}
         />
         <ShortField
           label="Concurrency"
-          hint={draft.order === 'strict' ? 'In order, one is sent at a time.' : 'How many are sent at the same time.'}
+          hint={
+            draft.order === 'strict'
+              ? 'In strict order, one request is sent at a time.'
+              : 'How many requests are sent at the same time.'
+          }
           inputMode="numeric"
           disabled={draft.order === 'strict'}
           of="concurrency"
@@ -223,7 +231,7 @@ function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
       label="Sign again with"
       value={draft.secretId}
       error={faults.secretId ?? why}
-      hint={`A new signature with a fresh timestamp for each attempt.${none}`}
+      hint={`A new signature with a fresh timestamp for each try.${none}`}
       options={options}
       onChange={(secretId) => change({ secretId })}
     />
@@ -253,14 +261,14 @@ function More({ draft, faults, change }: Part) {
           )}
         </Field>
         <ShortField
-          label="Pauses between attempts"
+          label="Pauses between tries"
           hint={`Such as ${SCHEDULE_EXAMPLE}. The last one repeats.`}
           of="schedule"
           {...{ draft, faults, change }}
         />
         <ShortField
           label="Give up after"
-          hint="A request that still fails this long after its first attempt is no longer retried."
+          hint="A request that still fails this long after its first try is no longer retried."
           of="giveUpAfter"
           {...{ draft, faults, change }}
         />

@@ -35,20 +35,20 @@ function waitingText({ lag, pending, q, state, oldestPendingAt }: Forward, now: 
 }
 
 function nextText({ nextAttemptAt }: Forward, now: number): string {
-  if (nextAttemptAt === null) return 'The next request tries it again.'
+  if (nextAttemptAt === null) return 'Trying again with the next request.'
   const seconds = Math.ceil((Date.parse(nextAttemptAt) - now) / 1000)
-  return seconds <= 0 ? 'Tries again now.' : `Tries again in ${formatAge(seconds * 1000)}.`
+  return seconds <= 0 ? 'Trying again now.' : `Trying again in ${formatAge(seconds * 1000)}.`
 }
 
 /** How the time of the next attempt is chosen; null if none is expected. */
 export function backOffText(forward: Forward): string | null {
   const { schedule, jitter, giveUpAfter } = forward.retry
   if (forward.state === 'open')
-    return 'It failed ten times in a row, or asked for a pause with retry-after. One request tries it then; with each failure the pause doubles, from 2 s up to 1 min.'
+    return 'The target failed ten times in a row, or asked for a pause with retry-after. After the pause, one request is tried. Each failure doubles the pause, from 2 s up to 1 min.'
   if (!isRetrying(forward)) return null
   const random = jitter > 0 ? `, each up to ${formatCount(Math.round(jitter * 100))} % shorter or longer at random` : ''
   const last = schedule.length > 1 ? ' (the last one repeats)' : ''
-  return `Back-off: pauses of ${schedule.join(', ')}${last}${random}, or as long as a retry-after says. A request that still fails ${giveUpAfter} after its first attempt is no longer retried.`
+  return `Back-off: pauses of ${schedule.join(', ')}${last}${random}, or as long as a retry-after says. A request that still fails ${giveUpAfter} after its first try is no longer retried.`
 }
 
 const errorText = (lastError: string | null) => (lastError === null ? '' : `Last error: ${lastError}`)

@@ -24,15 +24,18 @@ export const FILTER_FIELDS = [
   ['body:text', 'The body contains a text.'],
   [
     '$.amount>100  body.action=="opened"  $.items[*].id:evt_*',
-    'A value in a JSON or form body. A path alone asks whether it exists.',
+    'A value in a JSON or form body. A path alone matches if it exists.',
   ],
-  ['size:>10kb', 'Bytes of the body. Also >=, <, <=, != and equal without a sign.'],
+  ['size:>10kb', 'The size of the body in bytes. Also >=, <, <=, != and, without a sign, equal.'],
   ['seq:>100', 'The number of the request.'],
   ['reply:401  reply:>=500', 'The status that the sender got.'],
-  ['after:10m  before:2026-05-04T10:00', 'Received since or before: 90s, 10m, 2h, 7d, 1w ago, a date or a time in UTC.'],
+  [
+    'after:10m  before:2026-05-04T10:00',
+    'Received after or before that time: 90s, 10m, 2h, 7d, 1w ago, a date or a time in UTC.',
+  ],
   [
     'is:pinned  is:truncated  is:aborted  is:refused',
-    'Pinned requests; requests with a truncated body; whose sender disconnected midway; that failed the bin’s requirements.',
+    'Requests that are pinned; whose body is truncated; whose sender disconnected midway; that failed the bin’s requirements.',
   ],
   [
     'has:body  has:query  has:note  has:delivery  has:provider',
@@ -44,7 +47,7 @@ export const FILTER_FIELDS = [
   ],
   [
     'forward:pending  forward:dead  forward:done  forward:staging.dead',
-    'Requests that a forward still has to deliver, gave up on, or delivered; or only the forward of that name.',
+    'Requests that a forward still has to deliver, has given up on, or has delivered. With a name: that forward only.',
   ],
   ['note:bug', 'The note contains a text.'],
 ] as const

@@ -102,8 +102,8 @@ function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }
       </p>
       {count > capturesMax && (
         <p className="text-muted">
-          This server keeps {formatCount(capturesMax)} requests in a bin and deletes the oldest: only the last of the file will
-          stay.
+          This server keeps {formatCount(capturesMax)} requests in a bin and deletes the oldest. Of this file, only the last ones
+          will stay.
         </p>
       )}
       <SkippedList count={faulty.size} skipped={skipped} />
@@ -120,7 +120,7 @@ function Ended({ found, sent, why }: Extract<ImportState, { step: 'ended' }>) {
       </p>
       {why !== null && (
         <Fault>
-          {why} {left > 0 && `${requests(left)} of the file are left. “Resume” continues there.`}
+          {why} {left > 0 && `${requests(left)} of the file left. “Resume” continues there.`}
         </Fault>
       )}
       <SkippedList count={found.faulty.size + sent.skippedCount} skipped={[...sent.skipped, ...found.skipped]} />

@@ -55,13 +55,13 @@ export function ListenDialog({ bin, onForwards, onOpenChange }: Props) {
         </div>
         <Command
           title="1. Log in, once"
-          note="It asks for your access key and keeps it for this server."
+          note="It asks for your access key and stores it for this server."
           text={commands.login}
           copyLabel="Copy the commands to log in"
         />
         <Command
           title="2. Listen"
-          note="Press Ctrl-C to stop. Requests that arrive while it is off are sent at its next start, and each response appears under Deliveries."
+          note="Press Ctrl-C to stop. Requests that arrive while it is off are sent when you start it again. Each response appears under Deliveries."
           text={commands.listen}
           copyLabel="Copy the command to listen"
         />

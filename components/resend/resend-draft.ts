@@ -33,7 +33,7 @@ function bodyFault(draft: BodyDraft, bytesMax: number): string | null {
   if (fault !== null) return fault
   const size = bodySize(draft) ?? 0
   return size > bytesMax
-    ? `${formatBytes(size)}, and the limit is ${formatBytes(bytesMax)} (CREEL_MAX_BODY_BYTES): shorten it`
+    ? `The body has ${formatBytes(size)}, but the limit is ${formatBytes(bytesMax)} (CREEL_MAX_BODY_BYTES)`
     : null
 }
 

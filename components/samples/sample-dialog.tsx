@@ -40,7 +40,7 @@ export function SampleDialog({ bin, onSent, onOpenChange }: Props) {
       open
       onOpenChange={onOpenChange}
       title="Send a sample"
-      description="A request as the provider sends it, with new ids and the present time."
+      description="A request like those that the provider sends, with new ids and the current time."
       className="sm:max-w-lg"
       footer={
         <Button type="submit" form={formId} variant="primary" disabled={busy || samples === null}>

@@ -19,7 +19,7 @@ type Props = {
 export function SignatureChoice({ draft, sample, secrets, fault, change }: Props) {
   const { label, schemes } = sample
   if (schemes.length === 0) {
-    return <p className="text-xs text-muted">It goes unsigned: only {label} has the key that signs its requests.</p>
+    return <p className="text-xs text-muted">It is sent unsigned: only {label} has the key that signs its requests.</p>
   }
   const signature = signatureOf(draft, sample, secrets)
   const text = (id: SignatureId) => optionText(id, schemes, secrets)

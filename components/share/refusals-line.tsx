@@ -42,7 +42,7 @@ function refusedText(counted: readonly Refusal[]): string {
 function undelayedText(counted: readonly Refusal[]): string {
   const { count } = counted.find(({ reason }) => reason === 'delayed_replies') ?? { count: 0 }
   if (count === 0) return ''
-  return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and answered without the delay, because too many replies were waiting.`
+  return `${formatCount(count)} ${count === 1 ? 'request was' : 'requests were'} stored and got the response without its delay, because too many senders were waiting.`
 }
 
 /** Polled from time to time. After a failure, the last answer stays. */

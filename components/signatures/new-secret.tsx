@@ -80,7 +80,7 @@ export function NewSecret({ bin, scheme, onAdded, onCancel }: Props) {
         <>
           <MaterialFields key={draft.scheme} draft={draft} change={change} autoFocus />
           <TrialLine draft={draft} samples={samples} />
-          <Field label="Label" hint="Which of several it is, as in “test mode”. Optional.">
+          <Field label="Label" hint="Tells several secrets apart, as in “test mode”. Optional.">
             {(control) => (
               <Input
                 {...control}
@@ -131,7 +131,7 @@ export function SecretOptions({
     <div className="flex flex-col gap-3 pt-1">
       <Field
         label="URL as the provider knows it"
-        hint="For providers that sign the URL, if they know another URL than the capture URL, for example behind a proxy."
+        hint="Only for providers that sign the URL, if the URL that they know is not the capture URL, for example behind a proxy."
         error={urlFault(draft.url)}
       >
         {(control) => (

@@ -6,10 +6,10 @@ import { explain } from '../api'
 export function refusalText(error: unknown): string {
   if (!(error instanceof CallError)) return explain(error)
   if (error.code === 'secret_key_missing') {
-    return 'This server has no key to encrypt secrets with. Its operator has to set CREEL_SECRET_KEY (openssl rand -hex 32) and restart it. Nothing was saved.'
+    return 'This server has no key to encrypt secrets with, so nothing was saved. Its operator has to set CREEL_SECRET_KEY (openssl rand -hex 32) and restart the server.'
   }
   if (error.code === 'secrets_full') {
-    return `This bin has ${LIMITS.secretsPerBinMax} secrets, which is the most it may have. Delete one that is not needed, then save this one.`
+    return `This bin has ${LIMITS.secretsPerBinMax} secrets, which is the maximum. Delete one that is not needed, then save this one.`
   }
   return explain(error)
 }

@@ -152,7 +152,7 @@ function AskToDelete({ bin, secret, onChanged, onCancel }: FormProps) {
   return (
     <div className="mt-2 rounded-md bg-warn-soft px-3 py-2.5 text-warn">
       <ChangeFailed why={why} />
-      <p>Creel forgets its value, and requests that only it verifies are no longer checked. This cannot be undone.</p>
+      <p>Creel deletes its value. Requests that only this secret verifies are no longer checked. This cannot be undone.</p>
       <div className="mt-2.5 flex gap-2">
         <Button variant="danger" disabled={busy} onClick={() => run(() => api.deleteSecret({ bin, secret: secret.id }))}>
           Delete the secret

@@ -41,7 +41,7 @@ function Result({ result: { signed, verdicts, reason }, samples }: { result: Tri
   if (signed === 0) {
     return (
       <p className="text-muted">
-        {samples.loaded === 1 ? 'The one request of this bin is not' : `None of ${tried} is`} signed in this way.{left}
+        {samples.loaded === 1 ? 'The only request of this bin is not' : `None of ${tried} is`} signed in this way.{left}
       </p>
     )
   }
@@ -66,7 +66,7 @@ function Result({ result: { signed, verdicts, reason }, samples }: { result: Tri
               <b className="font-medium">{reason.title}.</b> {reason.fix}
             </>
           ) : (
-            'Most likely it is the secret of another endpoint. Copy the signing secret of exactly this webhook again.'
+            'Most likely this is the secret of another endpoint. Copy the signing secret of this webhook again.'
           )}
         </p>
       )}

@@ -28,7 +28,7 @@ export async function fetchBody({ url, sizeBytes }: RemoteBody, progress: Progre
       progress(done, Math.max(done, total))
     }
   } catch {
-    throw new BodyUnavailable(`The connection broke off: ${sizeText(done)} of ${sizeText(total)} came.`)
+    throw new BodyUnavailable(`The connection was lost after ${sizeText(done)} of ${sizeText(total)}.`)
   }
 }
 

@@ -36,7 +36,7 @@ const declaredBin = z.strictObject({
     .optional()
     .describe('Matched by name. A missing setting is the default. Other forwards of the bin are not changed.'),
   rules: absent('is not supported yet: bins have no rules'),
-  secrets: absent('cannot be declared: add secrets on the page or with POST /bins/{bin}/secrets, which keeps them sealed'),
+  secrets: absent('cannot be declared: add secrets on the page or with POST /bins/{bin}/secrets, which stores them encrypted'),
 })
 
 export const declaredBins = listOf(declaredBin)

@@ -142,7 +142,8 @@ function prepare(forward: StoredForward, capture: StoredCapture): Prepared | { r
 
 function answered({ url }: Unsigned, sent: SentRequest, delivery: StoredDelivery, now: number): AttemptResult {
   const host = new URL(url).host
-  const why = sent.status === null ? (sent.error?.message ?? `${host} did not answer.`) : `${host} answered ${sent.status}.`
+  const why =
+    sent.status === null ? (sent.error?.message ?? `${host} did not respond.`) : `${host} responded with ${sent.status}.`
   return {
     kind: 'judged',
     verdict: judgeAnswer(sent.status),

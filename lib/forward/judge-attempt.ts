@@ -36,7 +36,5 @@ type AttemptEnd = { dead: boolean; pause: boolean; retried: boolean; attempt: nu
 function sentence(why: string, { dead, pause, retried, attempt }: AttemptEnd): string {
   if (pause) return `${why} ${PAUSED_BY_TARGET}`
   if (!dead) return why
-  return retried
-    ? `${why} Given up after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}.`
-    : `${why} This is not tried again.`
+  return retried ? `${why} Given up after ${attempt} ${attempt === 1 ? 'try' : 'tries'}.` : `${why} This is not retried.`
 }

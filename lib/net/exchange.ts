@@ -94,7 +94,7 @@ function requestHead(method: string, requestTarget: string, headers: readonly (r
 }
 
 function warningOf(warnings: readonly string[]): string | null {
-  return warnings.length === 0 ? null : `The answer breaks rules of HTTP that strict clients insist on: ${warnings.join('; ')}.`
+  return warnings.length === 0 ? null : `The response breaks rules of HTTP that strict clients insist on: ${warnings.join('; ')}.`
 }
 
 /** The guard runs inside the socket's lookup, so the address that it judges is the one that is dialled. */

@@ -37,8 +37,8 @@ const WAITED_FOR: Readonly<Record<Phase, string>> = {
   lookup: 'its name was still being resolved',
   connect: 'it had not accepted the connection',
   handshake: 'the TLS handshake was not done',
-  answer: 'no answer had come',
-  body: 'the answer was still coming',
+  answer: 'no response had come',
+  body: 'the response was still coming',
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
@@ -64,24 +64,26 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
   if (error instanceof CancelledError) {
     return as(
       'cancelled',
-      `It was cancelled before ${at} had answered: ${WAITED_FOR[phase]}. The request may have arrived anyway.`,
+      `It was cancelled before ${at} had responded: ${WAITED_FOR[phase]}. The request may have arrived anyway.`,
     )
   }
   if (phase === 'lookup') return as('dns_failed', `The name ${target.hostname} could not be resolved: ${lookupFault(code)}.`)
   if (code === 'ECONNREFUSED') return as('connection_refused', `${at} refused the connection: nothing listens there.`)
-  if (code === 'ETIMEDOUT') return as('timed_out', `${at} did not answer: ${WAITED_FOR[phase]}. A firewall may drop the packets.`)
-  if (UNREACHABLE.has(code)) return as('unreachable', `${at} cannot be reached from here (${code}): no route, or a firewall.`)
+  if (code === 'ETIMEDOUT')
+    return as('timed_out', `${at} did not respond: ${WAITED_FOR[phase]}. A firewall may drop the packets.`)
+  if (UNREACHABLE.has(code))
+    return as('unreachable', `${at} cannot be reached from here (${code}): there is no route, or a firewall blocks it.`)
   if (phase === 'handshake') return as('tls_failed', `The TLS handshake with ${at} failed: ${handshakeFault(error, code)}.`)
   if (code === 'HPE_HEADER_OVERFLOW')
-    return as('response_headers_too_large', `The header block of ${at}'s answer is over 64 KiB.`)
+    return as('response_headers_too_large', `The headers of the response from ${at} are over 64 KiB.`)
   if (code.startsWith('HPE_')) {
     return as(
       'response_malformed',
-      `The answer of ${at} is not HTTP/1.1 (${code}).${target.secure ? '' : ' Does it expect https?'}`,
+      `The response from ${at} is not HTTP/1.1 (${code}).${target.secure ? '' : ' Does it expect https?'}`,
     )
   }
-  if (phase === 'body') return as('response_incomplete', `${at} closed the connection before its answer was complete.`)
-  if (BROKEN.has(code)) return as('connection_reset', `${at} closed the connection without an answer.`)
+  if (phase === 'body') return as('response_incomplete', `${at} closed the connection before its response was complete.`)
+  if (BROKEN.has(code)) return as('connection_reset', `${at} closed the connection without a response.`)
   return as('send_failed', `The request to ${at} failed${code === '' ? '' : ` (${code})`}.`)
 }
 
@@ -92,7 +94,7 @@ function codeOf(error: unknown): string {
 
 function lookupFault(code: string): string {
   if (code === 'ENOTFOUND' || code === 'ENODATA') return 'there is no such name, or no address under it'
-  return code === 'EAI_AGAIN' ? 'the name server does not answer' : `the lookup failed (${code})`
+  return code === 'EAI_AGAIN' ? 'the name server does not respond' : `the lookup failed (${code})`
 }
 
 const SELF_SIGNED: ReadonlySet<string> = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'])
@@ -110,7 +112,7 @@ function handshakeFault(error: unknown, code: string): string {
   if (code === 'CERT_HAS_EXPIRED') return 'the certificate has expired'
   if (code === 'CERT_NOT_YET_VALID') return 'the certificate is not valid yet'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate is for another name'
-  if (BROKEN.has(code)) return 'the target closed the connection during it'
+  if (BROKEN.has(code)) return 'the target closed the connection during the handshake'
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
     return `the target does not speak a supported version of TLS (${code}); is it http?`
   return error instanceof Error ? error.message : code

@@ -133,7 +133,7 @@ function toStored(capture: StoredCapture, request: OutgoingRequest, sent: SentRe
 }
 
 async function keep(rt: Runtime, bin: StoredBin, stored: StoredDelivery): Promise<Delivery> {
-  const outcome = stored.status === null ? 'got no answer' : `was answered ${stored.status}`
+  const outcome = stored.status === null ? 'got no response' : `got ${stored.status}`
   const delivery = await storeDelivery(rt, bin, stored).catch((cause: unknown) => {
     if (!isAppError(cause) || cause.code !== 'storage_unavailable') throw cause
     throw new AppError('storage_unavailable', `The request was sent and ${outcome}, but the delivery could not be stored.`, {

@@ -28,7 +28,7 @@ export function seal(key: SealingKey, text: string, context: string): Uint8Array
 /** The id of the key that encrypted a value. @throws {Error} if it is not a sealed value of this version */
 export function keyIdOf(sealed: Uint8Array): string {
   if (sealed[0] !== VERSION || sealed.byteLength < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) {
-    throw new Error('a sealed value is damaged, or a later version wrote it')
+    throw new Error('an encrypted value is damaged, or a later version wrote it')
   }
   return Buffer.from(sealed.subarray(1, HEADER_BYTES)).toString('hex')
 }

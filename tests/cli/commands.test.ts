@@ -149,11 +149,11 @@ test('resend --times reports how the answers to the same request differ', async 
   })
   const inTurn = await runCli(['resend', bin.id, '1', '--to', `${receiver.port}`, '--times', '3'], { env: env() })
   expect(inTurn.code).toBe(1) // 409 is a failure here as without --times
-  expect(inTurn.stderr).toContain('#1  The second was answered 200 like the first, with the same body.')
-  expect(inTurn.stderr).toContain('#1  The third was answered 409, and the first 200.')
+  expect(inTurn.stderr).toContain('#1  The second got 200 like the first, with the same body.')
+  expect(inTurn.stderr).toContain('#1  The third got 409, and the first 200.')
   const args = ['resend', bin.id, '1', '--to', `${receiver.port}`, '--times', '4', '--concurrently', '--json']
   const atOnce = await runCli(args, { env: env() })
-  const sentences = ['The second to the fourth were answered 409 like the first, with the same body.']
+  const sentences = ['The second to the fourth got 409 like the first, with the same body.']
   expect(atOnce.records().at(-1)).toMatchObject({ type: 'compared', seq: 1, sentences })
   expect(receiver.requests).toHaveLength(7)
   expect((await runCli(['resend', bin.id, '1', '--to', '3000', '--concurrently'], { env: env() })).code).toBe(2)

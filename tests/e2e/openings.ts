@@ -224,7 +224,7 @@ export async function openReport(page: Page): Promise<void> {
 }
 
 export async function openSecrets(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Signing secrets')
+  await openFromPalette(page, world, 'Secrets')
   await page.getByRole('button', { name: /^Edit Stripe/ }).click()
 }
 
@@ -235,7 +235,7 @@ export async function openSample(page: Page, world: World): Promise<void> {
 }
 
 export async function openSampleTo(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Send a sample request')
+  await openFromPalette(page, world, 'Send a sample')
   await page.getByLabel('Sign with').waitFor()
   await page.getByRole('button', { name: 'A URL' }).click()
   await page.getByLabel('Sign with').selectOption('typed')
@@ -244,7 +244,7 @@ export async function openSampleTo(page: Page, world: World): Promise<void> {
 }
 
 export async function openProviders(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Signing secrets')
+  await openFromPalette(page, world, 'Secrets')
   await page.getByRole('button', { name: 'Add a secret…' }).click()
   await page.getByText('Seen in this bin').waitFor()
 }

@@ -276,7 +276,7 @@ test('an idempotency check resends one request and reports the answers of a rece
   await check.getByLabel('Target').fill(`127.0.0.1:${(target.address() as AddressInfo).port}`)
   await check.getByLabel('Times').fill('3')
   await check.getByRole('button', { name: 'Start' }).click()
-  await expect(check.getByRole('status')).toHaveText('The second and the third were answered 409, and the first 200.')
+  await expect(check.getByRole('status')).toHaveText('The second and the third got 409, and the first 200.')
   await check.getByRole('button', { name: 'Different: compare' }).first().click()
   await expect(dialog(page, 'Compare two responses')).toContainText('409')
   target.close()

@@ -23,7 +23,7 @@ test("sends a sample by keyboard alone, with the bin's secret", async ({ page, b
   await openBin(page, bin)
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('Type a command').fill('sample')
-  await expect(page.getByRole('option', { selected: true })).toHaveText('Send a sample request')
+  await expect(page.getByRole('option', { selected: true })).toHaveText('Send a sample')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Send a sample' })
   await expect(dialog.getByLabel('Sign with')).toHaveValue(`secret:${id}`)

@@ -141,7 +141,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     target.answer = (n) => (n === 0 ? 404 : 200)
     const forward = await create({ order: 'strict' })
     await captures(2)
-    await becomes(forward, { ...IDLE, dead: 1, lastError: expect.stringContaining('answered 404. This is not tried again.') })
+    await becomes(forward, { ...IDLE, dead: 1, lastError: expect.stringContaining('responded with 404. This is not retried.') })
     expect(paths()).toEqual(['/hook/1', '/hook/2'])
   })
 
@@ -181,7 +181,7 @@ describe.each(databases)('forwards, on %s', (_name, openDatabase) => {
     target.answer = () => 500
     const forward = await create({ retry: { ...FAST, giveUpAfter: '150ms' } })
     await capture('/1')
-    await becomes(forward, { dead: 1, pending: 0, lastError: expect.stringMatching(/Given up after \d attempts/) })
+    await becomes(forward, { dead: 1, pending: 0, lastError: expect.stringMatching(/Given up after \d tries/) })
     target.answer = () => 200
     expect(await retry(forward)).toBe(1)
     await becomes(forward, { ...IDLE, dead: 0 })

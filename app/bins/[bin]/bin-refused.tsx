@@ -49,10 +49,10 @@ export function BinRefused({ refusal }: { refusal: Refusal }) {
       return <NotFound />
     case 'storage_unavailable':
       return (
-        <NoticePage status="503" title="The database does not answer">
+        <NoticePage status="503" title="The database does not respond">
           <p>
-            Creel is running, but its database is unreachable, locked or full. Senders are told to try again, and most do so by
-            themselves.
+            Creel is running, but its database is unreachable, locked or full. Senders get 503, which asks them to try again, and
+            most do so by themselves.
           </p>
           <p>Reload the page in a moment. If that does not help, check the server’s log and /readyz.</p>
         </NoticePage>

@@ -30,7 +30,7 @@ export function CheckResults({ check }: { check: Check }) {
             {verdictOf(copies).map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
-            {state === 'stopped' && <p className="text-warn">Stopped. What was sent may have arrived.</p>}
+            {state === 'stopped' && <p className="text-warn">Stopped. Requests that were already sent may have arrived.</p>}
             {newIds && (
               <p className="text-muted">
                 All but the first had new message ids, so the receiver should treat each as a new message.

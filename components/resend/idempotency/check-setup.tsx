@@ -113,7 +113,7 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
         )}
         {newIds && secretId === '' && (
           <p role="note" className="text-xs text-muted">
-            A signature over the id or the body does not match the copies with new ids.
+            If the signature covers the id or the body, it does not match the copies with new ids.
           </p>
         )}
       </div>

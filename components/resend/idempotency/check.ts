@@ -83,10 +83,10 @@ export function verdictOf(results: readonly CheckResult[]): string[] {
 }
 
 function answerOf(result: CheckResult, first: CheckResult): RepeatedAnswer {
-  if (result.state === 'failed') return { status: null, why: `not sent: ${result.why}` }
-  if (result.state !== 'answered') return { status: null, why: 'not waited for' }
+  if (result.state === 'failed') return { status: null, why: `was not sent: ${result.why}` }
+  if (result.state !== 'answered') return { status: null, why: 'was cancelled' }
   const { status, error } = result.delivery
-  if (status === null) return { status, why: `not answered: ${error?.message ?? 'no answer'}` }
+  if (status === null) return { status, why: `got no response: ${error?.message ?? 'no reason is known'}` }
   const body = first.state === 'answered' ? deliveryChange(first.delivery, result.delivery).body : null
   return { status, body }
 }

@@ -44,7 +44,7 @@ export function PaceField({ pace, onPace }: { pace: Pace; onPace: (pace: Pace) =
           max={GAP_SECONDS_MAX}
           onNumber={(seconds) => onPace({ kind: 'gaps', maxMs: seconds * 1000 })}
         >
-          s between two at most
+          s between two requests at most
         </NumberField>
       )}
     </div>

@@ -104,7 +104,7 @@ export function SequenceSetup({ binId, picked, loaded, onStart, onOpenChange }: 
             checked={stopOnFailure}
             onChange={(event) => setStopOnFailure(event.target.checked)}
           />
-          Stop at the first failure (no answer, or 400 and above)
+          Stop at the first failure (no response, or 400 and above)
         </label>
         <CutNote captures={captures} />
       </div>

@@ -46,7 +46,7 @@ export function SignSteps({ captures, secrets, sign, onSign, newIds, onNewIds }:
           <p className="mt-1 text-xs text-muted">
             {newIds
               ? newIdsHint(captures, secrets, sign)
-              : 'The ids stay: a receiver that is idempotent does nothing for a message that it knows.'}
+              : 'The ids stay the same, so an idempotent receiver does nothing for a message that it has seen.'}
           </p>
         </div>
       )}
@@ -55,7 +55,7 @@ export function SignSteps({ captures, secrets, sign, onSign, newIds, onNewIds }:
 }
 
 function signedHint(captures: readonly CaptureSummary[], secrets: readonly BinSecret[], sign: SequenceSign): string {
-  const fresh = 'With the present time, for the URL of each target.'
+  const fresh = 'With the current time, for the URL of each target.'
   const without = captures.filter((capture) => secretFor(capture, sign, secrets) === null).length
   if (without === 0) return fresh
   return `${fresh} No secret checks ${without === 1 ? '1 request' : `${formatCount(without)} requests`}, which ${without === 1 ? 'goes' : 'go'} as captured.`
@@ -64,5 +64,5 @@ function signedHint(captures: readonly CaptureSummary[], secrets: readonly BinSe
 function newIdsHint(captures: readonly CaptureSummary[], secrets: readonly BinSecret[], sign: SequenceSign): string {
   const each = 'Each is a new message to its receiver.'
   const unsigned = captures.some((capture) => secretFor(capture, sign, secrets) === null)
-  return unsigned ? `${each} A captured signature over the id or the body does not fit any more.` : each
+  return unsigned ? `${each} A captured signature over the id or the body no longer matches.` : each
 }

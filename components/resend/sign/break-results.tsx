@@ -57,5 +57,5 @@ function sentence(broken: BreakName | null, fine: boolean | null, status: number
   if (broken === null) return fine ? 'accepts it' : 'refuses a correct signature: does it use the same secret?'
   if (fine === null) return 'also refuses the correct one, so this proves nothing'
   if (!fine) return 'accepts it: it does not check this'
-  return status !== null && status >= 500 ? 'refuses it with a server error: answer 400 or 401' : 'refuses it'
+  return status !== null && status >= 500 ? 'refuses it with a server error: it should respond with 400 or 401' : 'refuses it'
 }

@@ -49,7 +49,7 @@ async function sendOne(
 export function summaryOf(results: readonly BreakResult[], names: Readonly<Record<BreakName, string>>): string | null {
   if (results.length === 0 || results.some(({ state }) => state === 'waiting')) return null
   const [right, ...broken] = results
-  if (right?.state !== 'answered') return 'No answer came to the correct signature, so the others prove nothing.'
+  if (right?.state !== 'answered') return 'There was no response to the correct signature, so the others prove nothing.'
   if (!isAccepted(right.status)) return 'The receiver refuses the correct signature too, so the others prove nothing.'
   const named = (title: string, holds: (result: BreakResult) => boolean) => {
     const which = broken.filter(holds).map((result) => names[result.broken!].toLowerCase())
@@ -58,7 +58,7 @@ export function summaryOf(results: readonly BreakResult[], names: Readonly<Recor
   return [
     ...named('Refused', (each) => each.state === 'answered' && !isAccepted(each.status)),
     ...named('Accepted', (each) => each.state === 'answered' && isAccepted(each.status)),
-    ...named('No answer', (each) => each.state === 'failed'),
+    ...named('No response', (each) => each.state === 'failed'),
   ].join(' ')
 }
 

@@ -110,10 +110,10 @@ test('a delivery names its forward or listener, and its attempt', async () => {
   await show()
   openTab(/Deliveries/)
   const lines = await screen.findAllByRole('button', { name: /201.*8080/ })
-  expect(lines.map((line) => /(?:Forward|Deleted|creel)[^5]*?attempt \d/.exec(line.textContent!)?.[0])).toEqual([
-    'Forward staging, attempt 2',
-    'Deleted forward, attempt 1',
-    'creel listen, attempt 3',
+  expect(lines.map((line) => /(?:Forward|Deleted|creel)[^5]*?try \d/.exec(line.textContent!)?.[0])).toEqual([
+    'Forward staging, try 2',
+    'Deleted forward, try 1',
+    'creel listen, try 3',
     undefined,
   ])
 })
@@ -244,5 +244,5 @@ test("shows the list's verdict beside the request, with a link to its explanatio
 test("shows a listener's answer that arrives after the request was opened", async () => {
   await show(aCapture({ reply: null }), { reply: { status: 418, by: 'listener', delayMs: 31 } })
   openTab(/Overview/)
-  expect(screen.getByText('418, by the target of a listener, after 31 ms')).toBeTruthy()
+  expect(screen.getByText('418, from the target of creel listen, after 31 ms')).toBeTruthy()
 })

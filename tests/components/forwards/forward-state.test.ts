@@ -19,27 +19,27 @@ test.each<[string, Partial<Forward>, string]>([
   [
     'one is tried again',
     { pending: 1, oldestPendingAt: at(-2), nextAttemptAt: at(3.2), lastError: REFUSED },
-    `warn | Running: 1 waiting, the oldest for 2 s. Tries again in 4 s. Last error: ${REFUSED}`,
+    `warn | Running: 1 waiting, the oldest for 2 s. Trying again in 4 s. Last error: ${REFUSED}`,
   ],
   [
     'the last one died',
-    { dead: 1, lastError: 'It answered 400. This is not tried again.' },
-    'warn | Running: nothing is waiting. Last error: It answered 400. This is not tried again.',
+    { dead: 1, lastError: 'It responded with 400. This is not retried.' },
+    'warn | Running: nothing is waiting. Last error: It responded with 400. This is not retried.',
   ],
   [
     'its target fails',
     { state: 'open', pending: 2, lag: 1, oldestPendingAt: at(-120), nextAttemptAt: at(40), lastError: REFUSED },
-    `danger | Target failing: tries again in 40 s. 3 waiting, the oldest for 2 min. Last error: ${REFUSED}`,
+    `danger | Target failing: trying again in 40 s. 3 waiting, the oldest for 2 min. Last error: ${REFUSED}`,
   ],
   [
     'the time of the next attempt has passed',
     { state: 'open', pending: 1, oldestPendingAt: at(0), nextAttemptAt: at(-1), lastError: REFUSED },
-    `danger | Target failing: tries again now. 1 waiting. Last error: ${REFUSED}`,
+    `danger | Target failing: trying again now. 1 waiting. Last error: ${REFUSED}`,
   ],
   [
     'its target fails and nothing waits',
     { state: 'open', lastError: REFUSED },
-    `danger | Target failing: the next request tries it again. Nothing is waiting. Last error: ${REFUSED}`,
+    `danger | Target failing: trying again with the next request. Nothing is waiting. Last error: ${REFUSED}`,
   ],
   [
     'somebody paused it',
@@ -79,7 +79,7 @@ test.each<[boolean, Partial<Forward>]>([
 test('explains the back-off only while another attempt is expected', () => {
   const waiting = aForward({ pending: 1, lastError: REFUSED, retry: { schedule: ['1s', '1m'], jitter: 0.2, giveUpAfter: '2h' } })
   expect(backOffText(waiting)).toBe(
-    'Back-off: pauses of 1s, 1m (the last one repeats), each up to 20 % shorter or longer at random, or as long as a retry-after says. A request that still fails 2h after its first attempt is no longer retried.',
+    'Back-off: pauses of 1s, 1m (the last one repeats), each up to 20 % shorter or longer at random, or as long as a retry-after says. A request that still fails 2h after its first try is no longer retried.',
   )
   expect(backOffText({ ...waiting, retry: { schedule: ['1s'], jitter: 0, giveUpAfter: '2h' } })).toMatch(
     /^Back-off: pauses of 1s, or/,

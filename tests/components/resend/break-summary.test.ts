@@ -20,9 +20,9 @@ test.each([
   [[200, 401, 400, 403, 500], 'Refused: another signature, an old timestamp, a changed body, another secret.'],
   [[204, 401, 200, 401, 302], 'Refused: another signature, a changed body, another secret. Accepted: an old timestamp.'],
   [[200, 200, 200, 200, 200], 'Accepted: another signature, an old timestamp, a changed body, another secret.'],
-  [[200, 401, 'reset', 401, 401], 'Refused: another signature, a changed body, another secret. No answer: an old timestamp.'],
+  [[200, 401, 'reset', 401, 401], 'Refused: another signature, a changed body, another secret. No response: an old timestamp.'],
   [[401, 401, 401, 401, 401], 'The receiver refuses the correct signature too, so the others prove nothing.'],
-  [['reset', 401, 401, 401, 401], 'No answer came to the correct signature, so the others prove nothing.'],
+  [['reset', 401, 401, 401, 401], 'There was no response to the correct signature, so the others prove nothing.'],
 ] as const)('%j: %s', (outcomes, sentence) => {
   expect(summaryOf(results(...outcomes), BREAKS)).toBe(sentence)
 })

@@ -64,10 +64,8 @@ test('sends one after another, and reports that the second got the same answer',
     [409, 'seen'],
   ] as const)
     await answer(status, body)
-  expect((await screen.findByText(/^The second/)).textContent).toBe(
-    'The second was answered 200 like the first, with the same body.',
-  )
-  screen.getByText('The third was answered 409, and the first 200.')
+  expect((await screen.findByText(/^The second/)).textContent).toBe('The second got 200 like the first, with the same body.')
+  screen.getByText('The third got 409, and the first 200.')
   expect(sent.map(({ capture, input }) => [capture, input])).toEqual(
     Array.from({ length: 3 }, () => ['cap_tag_1', { url: TARGET }]),
   )
@@ -94,8 +92,8 @@ test('sends all at once in parallel mode, and Stop waits for none of them', asyn
   await vi.waitFor(() => expect(sent).toHaveLength(4))
   await answer(200)
   press('Stop')
-  await screen.findByText('Stopped. What was sent may have arrived.')
-  screen.getByText('The second to the fourth were not waited for.')
+  await screen.findByText('Stopped. Requests that were already sent may have arrived.')
+  screen.getByText('The second to the fourth were cancelled.')
   expect(sent).toHaveLength(4)
 })
 
@@ -108,7 +106,7 @@ test('sends nothing more after Stop in sequential mode', async () => {
   await answer(200)
   await vi.waitFor(() => expect(sent).toHaveLength(2))
   press('Stop')
-  await screen.findByText('Stopped. What was sent may have arrived.')
+  await screen.findByText('Stopped. Requests that were already sent may have arrived.')
   expect(sent).toHaveLength(2)
 })
 
@@ -163,12 +161,12 @@ test('describes how each run of equal answers differs from the first', () => {
     } as never),
   })
   expect(verdictOf([answered(200, 'a'), answered(200, 'b'), answered(200, 'b'), answered(500), answered(null)])).toEqual([
-    'The second and the third were answered 200 like the first, with a different body.',
-    'The fourth was answered 500, and the first 200.',
-    'The fifth was not answered: No answer within 30 s.',
+    'The second and the third got 200 like the first, with a different body.',
+    'The fourth got 500, and the first 200.',
+    'The fifth got no response: No answer within 30 s.',
   ])
   expect(verdictOf([answered(null), answered(200)])).toEqual([
-    'The first was not answered: No answer within 30 s.',
-    'The second was answered 200.',
+    'The first got no response: No answer within 30 s.',
+    'The second got 200.',
   ])
 })

@@ -37,7 +37,7 @@ test('reports how much arrived before the connection broke', async () => {
     res.writeHead(200, { 'content-length': BODY.length }).write(BODY.subarray(0, 102_400), () => res.destroy())
   })
   const fetching = fetchBody({ url, sizeBytes: BODY.length }, () => {})
-  await expect(fetching).rejects.toThrow(/^The connection broke off: .+ of 293 KB came\.$/)
+  await expect(fetching).rejects.toThrow(/^The connection was lost after .+ of 293 KB\.$/)
 })
 
 test.each([

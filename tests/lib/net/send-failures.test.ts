@@ -22,7 +22,7 @@ function closed(socket: Socket): Promise<void> {
 
 test.each([
   ['ENOTFOUND', 'no such name'],
-  ['EAI_AGAIN', 'name server does not answer'],
+  ['EAI_AGAIN', 'name server does not respond'],
   ['EAI_FAIL', 'EAI_FAIL'],
 ])('a name that is not found (%s) is dns_failed', async (code, why) => {
   const failing = createSender({
@@ -153,9 +153,9 @@ test('reads an endless answer up to the limit, then closes the connection', asyn
 })
 
 test.each<[string, Behaviour, number | null]>([
-  ['no answer had come', () => {}, null],
+  ['no response had come', () => {}, null],
   [
-    'no answer had come', // a head that trickles
+    'no response had come', // a head that trickles
     (socket) => {
       socket.write('HTTP/1.1 200 OK\r\n')
       const timer = setInterval(() => socket.write('X-A: b\r\n'), 10)
@@ -164,7 +164,7 @@ test.each<[string, Behaviour, number | null]>([
     null,
   ],
   [
-    'the answer was still coming', // a body that trickles
+    'the response was still coming', // a body that trickles
     (socket) => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       const timer = setInterval(() => socket.write('a'), 10)

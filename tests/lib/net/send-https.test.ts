@@ -84,9 +84,9 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
     (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
     /does not speak a supported version of TLS.*is it http\?/,
   ],
-  ['closes', (socket) => socket.end(), /closed the connection during it/],
-  ['resets', (socket) => socket.resetAndDestroy(), /closed the connection during it/],
-  ['breaks off in a record', (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])), /closed the connection during it/],
+  ['closes', (socket) => socket.end(), /closed the connection during the handshake/],
+  ['resets', (socket) => socket.resetAndDestroy(), /closed the connection during the handshake/],
+  ['breaks off in a record', (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])), /closed the connection during the handshake/],
 ])('a target that %s in the handshake is tls_failed', async (_what, behave, why) => {
   const port = await listenFor(
     createServer((socket) => {

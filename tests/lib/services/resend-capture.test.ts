@@ -238,7 +238,7 @@ test('if the delivery cannot be stored, the error says that the request was sent
   }
   await expect(resend(aRuntime({ addDelivery }))).rejects.toMatchObject({
     code: 'storage_unavailable',
-    message: 'The request was sent and was answered 201, but the delivery could not be stored.',
+    message: 'The request was sent and got 201, but the delivery could not be stored.',
   })
   expect(steps).toEqual(['answered'])
 })
@@ -246,7 +246,7 @@ test('if the delivery cannot be stored, the error says that the request was sent
 test('does not store a delivery whose capture was deleted meanwhile: the answer says so, and no watcher is notified', async () => {
   await expect(resend(aRuntime({ addDelivery: async () => false }))).rejects.toMatchObject({
     code: 'capture_not_found',
-    message: 'The request was sent and was answered 201. The capture was deleted meanwhile, so the delivery is not stored.',
+    message: 'The request was sent and got 201. The capture was deleted meanwhile, so the delivery is not stored.',
   })
   expect(steps).toEqual(['answered'])
 })
