@@ -76,11 +76,11 @@ const replyAnswer: z.ZodType<Reply> = z.strictObject({
   by: z
     .enum(REPLY_BY)
     .describe(
-      '`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires. `listener`: the target of a connected listener answered.',
+      '`response`: as the bin is set up. `limit`: the body was too large. `gate`: it failed what the bin requires. `listener`: the target of a connected listener responded.',
     ),
   gate: z.enum(GATE_REFUSALS).optional().describe('Why, if `by` is `gate`.'),
   delayMs: count.describe(
-    'As configured; skipped if too many replies are waiting already. With `by: "listener"`: how long its answer took.',
+    'As configured; skipped if too many senders are waiting already. With `by: "listener"`: how long its response took.',
   ),
 })
 
@@ -125,7 +125,7 @@ const summaryFields = {
   reply: replyAnswer
     .nullable()
     .describe(
-      'How the sender was answered; null if not at all (an import, or a sender that disconnected) or unknown. While a sender waits for a listener it is null.',
+      'The response that the sender got. null: none (an import, or a sender that disconnected), unknown, or the sender still waits for a listener.',
     ),
   signature: z
     .strictObject({
@@ -180,7 +180,7 @@ const deliveryFields = {
   method: z.string(),
   requestHeaders: rawHeaders,
   requestBodySize: count,
-  status: z.int().nullable().describe('null if no answer came; `error` says why.'),
+  status: z.int().nullable().describe('null if no response came; `error` says why.'),
   responseHeaders: rawHeaders,
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   warning: z
@@ -198,7 +198,7 @@ const deliveryFields = {
   }),
   via: z.enum(DELIVERY_VIA).describe('`cli`: sent from a machine where `creel listen` runs.'),
   forwardId: z.string().nullable().describe('The forward that sent it.'),
-  attempt: z.int().min(1).nullable().describe('The number of the attempt, if the sender retries; null: not counted.'),
+  attempt: z.int().min(1).nullable().describe('The number of this try, if the program that sends retries; null: not counted.'),
 }
 
 export const deliveryAnswer: z.ZodType<Delivery> = z.strictObject({
@@ -224,7 +224,7 @@ export const listenerAnswer = z.strictObject({
   name: z.string(),
   answerMs: count
     .nullable()
-    .describe('The longest time that senders wait for the answer of its target; null: it does not answer them.'),
+    .describe('The longest time that senders wait for the response of its target; null: they do not wait.'),
   connectedAt: time,
 })
 

@@ -33,9 +33,9 @@ const response = z
     headers: replyHeaders
       .optional()
       .describe(
-        'The whole list. Refused are hop-by-hop headers, `content-length`, `set-cookie`, illegal ones and those that act beyond this response, ' +
-          'on the origin or on a proxy (`clear-site-data`, `nel`, `alt-svc`, `x-accel-*` and the like); a name of your own starts with `x-`. Those that ' +
-          'every reply has (`content-security-policy`, `cache-control`, `access-control-allow-origin` and the like) stay as they are.',
+        'The whole list. These are refused: hop-by-hop headers, `content-length`, `set-cookie`, invalid headers, and those that act beyond this response, ' +
+          'on the origin or on a proxy (`clear-site-data`, `nel`, `alt-svc`, `x-accel-*` and the like). Names of your own start with `x-`. Those that ' +
+          'every response has (`content-security-policy`, `cache-control`, `access-control-allow-origin` and the like) stay as they are.',
       ),
     body: z
       .string()

@@ -13,7 +13,7 @@ export const exportedBinAnswer: z.ZodType<ExportedBin> = z.strictObject({
   id: z.string(),
   name: z.string().nullable(),
   ttlSeconds: z.int().nullable().describe('Counted from the creation of the bin. null: as the operator set it.'),
-  response: binResponseAnswer.nullable().describe('null: the default reply.'),
+  response: binResponseAnswer.nullable().describe('null: the default response.'),
   require: requireAnswer.nullable(),
   forwards: z.array(z.strictObject(forwardSettingsAnswer)),
 })

@@ -24,7 +24,7 @@ const declaredBin = z.strictObject({
       'Lifetime from the creation of the bin, whatever comes in. null: as the operator set it, counted from the last capture.',
     ),
   response: response.describe(
-    'What the sender gets. Replaced as a whole: a missing member is the default. null: the default reply.',
+    'What the sender gets. Replaced as a whole: a missing member is the default. null: the default response.',
   ),
   require,
   forwards: z

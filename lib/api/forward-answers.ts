@@ -26,7 +26,7 @@ export const forwardAnswer: z.ZodType<Forward> = z.strictObject({
       '`paused`: not enabled, or paused by a 410. `open`: the target is failing, and nothing is sent before `nextAttemptAt`.',
     ),
   lag: count.describe('Captures that it has not reached yet.'),
-  pending: count.describe('Captures that were tried and are waiting for their next attempt.'),
+  pending: count.describe('Captures that were tried and will be retried.'),
   dead: count.describe('Captures that it gave up on; `forward:dead` finds them.'),
   oldestPendingAt: time.nullable().describe('When the oldest capture arrived that is not forwarded yet.'),
   nextAttemptAt: time.nullable(),

@@ -33,11 +33,11 @@ const retry = z
       .min(1)
       .max(50)
       .default([...RETRY_DEFAULT.schedule])
-      .describe('The pauses between the attempts; the last one repeats.'),
+      .describe('The pauses between tries; the last one repeats.'),
     jitter: z.number().min(0).max(1).default(RETRY_DEFAULT.jitter).describe('0.2: each pause is up to 20 % shorter or longer.'),
     giveUpAfter: duration(100, 30 * DAY_MS, 'from 100ms to 30d')
       .default(RETRY_DEFAULT.giveUpAfter)
-      .describe('A capture that still fails this long after its first attempt is dead.'),
+      .describe('A capture that still fails this long after its first try is dead: it is not retried.'),
   })
   .describe(
     'Retried after network errors, 408, 425, 429 and 5xx. `retry-after` is obeyed up to an hour. Other failures are dead at once; 410 pauses the forward.',
@@ -58,7 +58,7 @@ const fields = {
   sign: z
     .strictObject({ secretId: z.string().max(100).describe('A secret of this bin.') })
     .nullable()
-    .describe('Signs each attempt again, with a fresh timestamp.'),
+    .describe('Signs each delivery again, with a fresh timestamp.'),
   order: z
     .enum(FORWARD_ORDERS)
     .describe('`strict`: in the order of arrival, one at a time; a waiting capture blocks those behind it.'),

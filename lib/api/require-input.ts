@@ -56,5 +56,5 @@ export const requireInput = z
   )
   .nullable()
   .describe(
-    'What senders must provide. A request without it is stored and answered 401, with `reply.by: "gate"`. Replaced as a whole. null: nothing. CORS preflights always pass.',
+    'What senders must provide. A request without it is stored, and its sender gets 401, with `reply.by: "gate"`. Replaced as a whole. null: nothing. CORS preflights always pass.',
   )

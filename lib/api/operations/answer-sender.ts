@@ -13,7 +13,7 @@ const body = z.strictObject({
     .min(200)
     .max(599)
     .nullable()
-    .describe('null: the target did not answer, and the response of the bin is sent at once.'),
+    .describe('null: the target did not respond, and the response of the bin is sent at once.'),
   headers: headerList
     .refine(
       (headers) => headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= LIMITS.replyHeaderCharsMax,
@@ -40,7 +40,7 @@ export const answerSender = defineOperation({
   summary: 'Answer the sender of a capture, for a connected listener',
   description:
     'While a listener with `answerMs` is connected (`GET …/events?listener=…&answerMs=…`), senders wait for this call, after their capture was ' +
-    "committed. Where it does not come in time they get the bin's response. Where nobody waits, nothing happens. What was answered is told as `capture:updated` with `reply`.",
+    "committed. If it does not come in time, they get the bin's response. If nobody waits, nothing happens. `capture:updated` with `reply` says what was sent.",
   access: 'owner',
   rate: 'deliveries',
   params: ['bin', 'capture'],

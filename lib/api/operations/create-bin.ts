@@ -12,7 +12,7 @@ export const createBin = defineOperation({
   path: '/api/v1/bins',
   summary: 'Create a bin',
   description:
-    'A caller without credentials gets a new access key, in the answer and as the cookie `creel_key`. With ' +
+    'A caller without credentials gets a new access key, in the response and as the cookie `creel_key`. With ' +
     '`CREEL_CREATE=key`, only a caller with a key can create bins.',
   access: 'creator',
   params: [],

@@ -22,7 +22,7 @@ export const applyBins = defineOperation({
   params: [],
   body: z.strictObject({
     bins: declaredBins,
-    dryRun: z.boolean().default(false).describe('Only answers what would be done.'),
+    dryRun: z.boolean().default(false).describe('Only returns what would be done.'),
   }),
   answer: {
     status: 200,

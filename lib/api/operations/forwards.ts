@@ -35,7 +35,7 @@ export const createForward = defineOperation({
   summary: 'Forward the captures of a bin to a URL',
   description:
     'Each capture that arrives after this call and matches `q` is sent with its method, headers and bytes, at least once, and retried if ' +
-    'the target fails. It continues after restarts. Every attempt is a delivery of its capture (`via: "forward"`). A truncated capture is not sent: it is ' +
+    'the target fails. It continues after restarts. Every try is stored as a delivery of its capture (`via: "forward"`). A truncated capture is not sent: it is ' +
     'dead. `x-creel-hops` counts how often a request was sent on; after three times it is dead. A bin has at most 20 forwards.',
   access: 'owner',
   params: ['bin'],

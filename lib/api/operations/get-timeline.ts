@@ -59,7 +59,7 @@ export const getTimeline = defineOperation({
   summary: 'Count captures over time',
   description:
     'Arrivals, sizes and sender lag in time buckets. One call scans the bin from the newest capture backwards for about 200 ms, then says ' +
-    'with `nextBefore` where to continue. Add up buckets with the same time from two answers.',
+    'with `nextBefore` where to continue. Add up buckets with the same time from two responses.',
   access: 'viewer',
   params: ['bin'],
   query,

@@ -17,7 +17,7 @@ export const importCaptures = defineOperation({
   summary: 'Import captures from a file',
   description:
     'They get new seqs and ids, and keep everything else: method, target, headers, trailers, body, time, address, note, pin. An invalid entry ' +
-    'is skipped and reported. A HAR that is not valid JSON, or NDJSON without a line of JSON, is answered 400. Each counts as a capture for limits and retention. If the import fails midway, captures stored ' +
+    'is skipped and reported. A HAR that is not valid JSON, or NDJSON without a line of JSON, returns 400. Each counts as a capture for limits and retention. If the import fails midway, captures stored ' +
     'before stay, and `errors[0].path` of the problem names the first entry that was not stored.',
   access: 'owner',
   params: ['bin'],

@@ -7,7 +7,7 @@ export const listRefusals = defineOperation({
   id: 'listRefusals',
   method: 'GET',
   path: '/api/v1/bins/{bin}/refusals',
-  summary: 'List what senders to a bin were refused',
+  summary: 'List why requests to a bin were refused',
   description:
     'Requests that were not stored, because of a limit or because the database was unavailable. Counts are kept for a week after the last. A link to one capture does not show them.',
   access: 'viewer',

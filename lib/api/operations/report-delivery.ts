@@ -17,7 +17,7 @@ const body = z
     method: requestMethod,
     requestHeaders: headerList.default([]).meta({ default: [] }),
     requestBodySize: z.int().min(0).max(INTEGER_MAX).default(0).meta({ default: 0 }),
-    status: z.int().min(100).max(999).nullable().describe('null if no answer came; `error` says why.'),
+    status: z.int().min(100).max(999).nullable().describe('null if no response came; `error` says why.'),
     responseHeaders: headerList.default([]).meta({ default: [] }),
     responseBody: encodedBody
       .safeExtend({ truncated: z.boolean().default(false).meta({ default: false }) })
@@ -60,7 +60,7 @@ const body = z
       .nullable()
       .default(null)
       .meta({ default: null })
-      .describe('The number of the attempt, if the sender retries.'),
+      .describe('The number of this try, if the program that sends retries.'),
     job: z
       .string()
       .max(100)
@@ -69,7 +69,7 @@ const body = z
   })
   .refine(({ status, error }) => status !== null || error !== null, {
     path: ['error'],
-    message: 'is missing: without a status, it must say why no answer came',
+    message: 'is missing: without a status, it must say why no response came',
   })
 
 export const reportDelivery = defineOperation({

@@ -15,7 +15,7 @@ export const resendCapture = defineOperation({
   summary: 'Send a capture on to another endpoint',
   description:
     "Fields that are given replace the capture's own. Hop-by-hop headers, `host` and `content-length` are replaced. Redirects are not followed. " +
-    'The answer is 200 whatever the target answers, or if it does not: see `status` and `error` of the delivery.',
+    'The response is 200 whatever the target responds, and also if it does not respond: see `status` and `error` of the delivery.',
   access: 'owner',
   params: ['bin', 'capture'],
   body: z
@@ -24,20 +24,20 @@ export const resendCapture = defineOperation({
       through: listenerName
         .optional()
         .describe(
-          'In place of all other fields: the name of a connected listener, which sends the capture to its own target, by its own rules. Of several with the name, the latest.',
+          'Instead of all other fields: the name of a connected listener, which sends the capture to its own target, by its own rules. If several have the name, the latest.',
         ),
       method: requestMethod.optional(),
       headers: headerList.optional(),
       headerChanges: headerChanges
         .optional()
         .describe(
-          "Made to the header list, whether it is given or the capture's own: a value replaces all of that name, `null` takes them out.",
+          "Applied to the header list, whether it is given or the capture's own: a value replaces all headers of that name, `null` removes them.",
         ),
       body: encodedBody.optional(),
       sign: signInput
         .optional()
         .describe(
-          'Signs it again for the target, after all other changes: with a fresh timestamp, and the URL of the target where that is signed.',
+          'Signs it again for the target, after all other changes: with a fresh timestamp, and the URL of the target if the scheme signs it.',
         ),
     })
     .superRefine(({ url, through, ...changes }, context) => {

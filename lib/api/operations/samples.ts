@@ -73,7 +73,7 @@ export const sendSample = defineOperation({
   description:
     'Generates a request as the provider would send it, with new ids and the current time, signs it and stores it in the bin like any other. With `url`, it ' +
     'is then sent there as by a resend. Without `secretId` and `scheme` it is signed with the newest secret of the bin that fits, ' +
-    'or not signed if there is none. It does not have to meet what the bin requires of its senders, and nobody gets a reply.',
+    'or not signed if there is none. It does not have to meet what the bin requires of its senders, and no response is sent.',
   access: 'owner',
   params: ['bin'],
   body: input,

@@ -53,7 +53,7 @@ export const rotateKey = defineOperation({
   summary: 'Replace the access key in use',
   description:
     'For a key that others may have seen. The new key has the same owner, label and expiry, and a new id. The old one is refused at ' +
-    'once, and sockets, event streams and exports that were opened with it end. Other keys and share links stay as they are. Where the key ' +
+    'once, and sockets, event streams and exports that were opened with it end. Other keys and share links stay as they are. If the key ' +
     'came by cookie, the cookie holds the new one.',
   access: 'owner',
   params: [],

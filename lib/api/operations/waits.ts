@@ -18,8 +18,8 @@ export const waitForCaptures = defineOperation({
   path: '/api/v1/bins/{bin}/wait',
   summary: 'Wait until captures match',
   description:
-    'Answers as soon as `count` captures match (stored ones after `after` count too), or when the time is up, then with `satisfied: false` and what arrived ' +
-    'instead. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping answers ' +
+    'Returns as soon as `count` captures match (stored ones after `after` count too), or when the time is up, then with `satisfied: false` and what arrived ' +
+    'instead. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping returns ' +
     '503 `server_stopping`: send the same call again.',
   access: 'viewer',
   params: ['bin'],
@@ -42,7 +42,7 @@ export const waitForCaptures = defineOperation({
       captures: z
         .array(captureAnswer)
         .describe(
-          'The matches, oldest first, also on a time-out. When bodies exceed 16 MiB (or `CREEL_MAX_BODY_BYTES`) in one answer, the rest are left out (`bodyShown: "omitted"`).',
+          'The matches, oldest first, also on a time-out. When bodies exceed 16 MiB (or `CREEL_MAX_BODY_BYTES`) in one response, the rest are left out (`bodyShown: "omitted"`).',
         ),
       seen: count.describe('Captures in the window, after `after` and up to `nextAfter`.'),
       nextAfter: count.describe(

@@ -31,7 +31,7 @@ export const watchBin = defineOperation({
       answerMs: queryNumber(1, LIMITS.responseDelayMsMax)
         .optional()
         .describe(
-          'With `listener`: the longest time that senders to the bin wait for `POST …/captures/{capture}/answer`. Of several listeners, the latest answers.',
+          'With `listener`: the longest time that senders to the bin wait for `POST …/captures/{capture}/answer`. If there are several listeners, the latest responds.',
         ),
     })
     .refine(({ listener, answerMs }) => answerMs === undefined || listener !== undefined, {
