@@ -86,7 +86,11 @@ test.each<[string, (socket: Socket) => void, RegExp]>([
   ],
   ['closes', (socket) => socket.end(), /closed the connection during the handshake/],
   ['resets', (socket) => socket.resetAndDestroy(), /closed the connection during the handshake/],
-  ['breaks off in a record', (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])), /closed the connection during the handshake/],
+  [
+    'breaks off in a record',
+    (socket) => socket.end(Buffer.from([22, 3, 3, 0, 200, 2, 0])),
+    /closed the connection during the handshake/,
+  ],
 ])('a target that %s in the handshake is tls_failed', async (_what, behave, why) => {
   const port = await listenFor(
     createServer((socket) => {
