@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { holdEarlyInput } from '@/components/page/early-input'
+import { replayEarlyInput } from '@/components/page/early-input'
 import { PageShell } from '@/components/page/page-shell'
 import { inter, jetbrains } from './fonts'
 import './globals.css'
@@ -35,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           nonce={nonce}
           suppressHydrationWarning
           // biome-ignore lint/security/noDangerouslySetInnerHtml: our own source text
-          dangerouslySetInnerHTML={{ __html: `(${holdEarlyInput})()` }}
+          dangerouslySetInnerHTML={{ __html: `(${replayEarlyInput})()` }}
         />
         <a
           href="#main"

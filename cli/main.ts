@@ -37,7 +37,7 @@ export async function run(args: readonly string[], io: Io, { version, start }: E
     return EXIT.done
   } catch (error) {
     const { code, message } = exitOf(io.signal.aborted ? io.signal.reason : error)
-    if (message !== '') plain.say(`creel: ${safeText(message)}`)
+    if (message !== '') plain.info(`creel: ${safeText(message)}`)
     return code
   }
 }

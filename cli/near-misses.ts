@@ -15,9 +15,9 @@ export function nearestLines(nearest: Waited['nearest']): string[] {
   })
 }
 
-export function sayNearest(out: Output, nearest: Waited['nearest']): void {
-  if (nearest.length > 0) out.say('Nearest:')
-  for (const line of nearestLines(nearest)) out.say(`  ${line}`)
+export function printNearest(out: Output, nearest: Waited['nearest']): void {
+  if (nearest.length > 0) out.info('Nearest:')
+  for (const line of nearestLines(nearest)) out.info(`  ${line}`)
 }
 
 /** Matches and refused requests at the same time that did not reach this bin. */
@@ -29,7 +29,7 @@ export function elsewhereLines(elsewhere: Waited['elsewhere']): string[] {
   })
 }
 
-export function sayElsewhere(out: Output, elsewhere: Waited['elsewhere']): void {
-  if (elsewhere.length > 0) out.say('Elsewhere, at the same time:')
-  for (const line of elsewhereLines(elsewhere)) out.say(`  ${line}`)
+export function printElsewhere(out: Output, elsewhere: Waited['elsewhere']): void {
+  if (elsewhere.length > 0) out.info('Elsewhere, at the same time:')
+  for (const line of elsewhereLines(elsewhere)) out.info(`  ${line}`)
 }

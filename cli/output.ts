@@ -11,7 +11,7 @@ export type Output = {
   /** Data for programs on stdout, one JSON object per line. Ignored without `--json`. */
   record(value: { type: string; [field: string]: unknown }): void
   /** Progress and messages, on stderr. */
-  say(text: string): void
+  info(text: string): void
   /** Coloured text, if stdout is a terminal with colours. */
   paint(colour: Colour, text: string): string
 }
@@ -27,7 +27,7 @@ export function createOutput({ stdout, stderr, colours }: Streams, json: boolean
     line: (text) => void (json || stdout.write(`${text}\n`)),
     value: (text) => void (json || stdout.write(`${stdout.isTTY ? safeText(text) : text}\n`)),
     record: (value) => void (json && stdout.write(`${terminalJson(value)}\n`)),
-    say: (text) => void stderr.write(`${text}\n`),
+    info: (text) => void stderr.write(`${text}\n`),
     paint: (colour, text) => (colours && !json ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text),
   }
 }

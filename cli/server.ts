@@ -26,7 +26,7 @@ export async function openServer(io: Io, values: ServerValues): Promise<Server> 
 }
 
 /** @throws {Exit} without an access key */
-export function needKey({ hasKey, url }: Server): void {
+export function requireKey({ hasKey, url }: Server): void {
   if (!hasKey)
     throw new Exit(EXIT.keyRefused, `No access key for ${url}. Set CREEL_KEY, use --key-file FILE, or run creel login.`)
 }
@@ -39,8 +39,8 @@ export async function untilAnswered<T>(call: () => Promise<T>, deadline: number,
     try {
       return await call()
     } catch (error) {
-      const isAway = error instanceof CallError && (error.code === 'server_stopping' || error.code === 'unreachable')
-      if (!isAway || Date.now() >= deadline) throw error
+      const isUnavailable = error instanceof CallError && (error.code === 'server_stopping' || error.code === 'unreachable')
+      if (!isUnavailable || Date.now() >= deadline) throw error
       await pause(Math.min(error.retryAfterMs ?? 250, Math.max(1, deadline - Date.now())), signal)
     }
   }

@@ -69,12 +69,12 @@ export async function accessKey(
   const [text, from] = flag === undefined ? [env.CREEL_KEY || null, 'CREEL_KEY'] : [await readIfThere(flag), flag]
   if (flag !== undefined && text === null) throw usageError(`There is no key file ${flag}.`)
   if (text === null) return kept
-  if (kept === null) refuseStranger(`The key of ${from}`, { url, trusted })
+  if (kept === null) requireTrustedServer(`The key of ${from}`, { url, trusted })
   return checkedKey(text, from)
 }
 
 /** Refuses to send a key that belongs to no particular server to a server that the user did not name. @throws {Exit} */
-export function refuseStranger(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
+export function requireTrustedServer(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
   if (trusted || isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return
   throw usageError(
     `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and somebody else may have written that file. ` +

@@ -24,9 +24,9 @@ export function createBackground(): Background {
       return task
     },
     step(work) {
-      const mine = lastStep.then(() => pause(REST_MS)).then(work)
-      lastStep = mine.catch(() => {})
-      return mine
+      const step = lastStep.then(() => pause(REST_MS)).then(work)
+      lastStep = step.catch(() => {})
+      return step
     },
     async drain() {
       while (running.size > 0) await Promise.all(running)

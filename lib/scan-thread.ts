@@ -61,8 +61,8 @@ function resumeExport(id: number): void {
 }
 
 function runOf(request: (ScanCall & { id: number }) | ExportRequest): (signal: AbortSignal) => Promise<unknown> {
-  if (request.verb === 'exportCaptures') return (signal) => sendExport(request, signal)
-  return (signal) => (handlers[request.verb] as Handler)(request.input, signal)
+  if (request.method === 'exportCaptures') return (signal) => sendExport(request, signal)
+  return (signal) => (handlers[request.method] as Handler)(request.input, signal)
 }
 
 type Handler = (query: ScanCall['input'], signal: AbortSignal) => Promise<unknown>

@@ -8,7 +8,7 @@ import { EXIT, Exit, exitOf, usageError } from '../exit'
 import { SERVER_FLAGS, switchFlag } from '../flags'
 import { safeLine, safeText } from '../output'
 import { readJsonFile } from '../read-json-file'
-import { needKey, openServer } from '../server'
+import { openServer, requireKey } from '../server'
 
 type Declared = Omit<InputOf<'applyBins'>['body'], 'dryRun'>
 
@@ -31,7 +31,7 @@ export const apply = defineCommand({
     const { filled, faults } = fillPlaceholders(json, io.env)
     if (faults.length > 0) throw wrongFile(json, faults, EXIT.usage)
     const server = await openServer(io, values)
-    needKey(server)
+    requireKey(server)
     const declared = withoutKeys(filled as Record<string, unknown>)
     const { bins } = await server.client.applyBins({ body: { ...declared, dryRun } }, { signal: io.signal }).catch((error) => {
       const isAboutFile = error instanceof CallError && error.errors.length > 0
@@ -42,7 +42,7 @@ export const apply = defineCommand({
       out.record({ type: 'bin', ...bin })
       out.line(`${bin.id}\t${shownOutcome(bin)}`)
     }
-    if (dryRun) out.say('Dry run: nothing was changed.')
+    if (dryRun) out.info('Dry run: nothing was changed.')
     return EXIT.done
   },
 })

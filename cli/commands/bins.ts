@@ -2,7 +2,7 @@ import { defineCommand } from '../command'
 import { EXIT, usageError } from '../exit'
 import { SERVER_FLAGS } from '../flags'
 import { safeLine } from '../output'
-import { needKey, openServer } from '../server'
+import { openServer, requireKey } from '../server'
 
 export const bins = defineCommand({
   name: 'bins',
@@ -12,7 +12,7 @@ export const bins = defineCommand({
   async run({ io, out, values, words }) {
     if (words.length > 0) throw usageError(`creel bins takes no "${words[0]}".`)
     const server = await openServer(io, values)
-    needKey(server)
+    requireKey(server)
     const { bins } = await server.client.listBins({}, { signal: io.signal })
     out.record({ type: 'ready', url: server.url, count: bins.length })
     for (const bin of bins) {
@@ -20,7 +20,7 @@ export const bins = defineCommand({
       const last = bin.lastCaptureAt ?? 'no request yet'
       out.line([bin.id, safeLine(bin.name ?? '-', 60), String(bin.captureCount), last, bin.captureUrl].join('\t'))
     }
-    if (bins.length === 0) out.say('No bins yet. creel listen --to 4000 creates one.')
+    if (bins.length === 0) out.info('No bins yet. creel listen --to 4000 creates one.')
     return EXIT.done
   },
 })

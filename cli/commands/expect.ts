@@ -4,11 +4,11 @@ import { readDuration } from '../arguments'
 import { defineCommand, type Io } from '../command'
 import { EXIT, usageError } from '../exit'
 import { AFTER_FLAG, readSeq, SERVER_FLAGS, valueFlag } from '../flags'
-import { sayNearest } from '../near-misses'
+import { printNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
 import { readJsonFile } from '../read-json-file'
 import { type Expected, junitReport, markdownReport, titleOf } from '../reports'
-import { binId, needKey, openServer, untilAnswered } from '../server'
+import { binId, openServer, requireKey, untilAnswered } from '../server'
 
 type ExpectBody = InputOf<'expectCaptures'>['body']
 
@@ -33,7 +33,7 @@ export const expectFile = defineCommand({
     const given = values.after === undefined ? expected.after : readSeq(values.after, '--after')
     const server = await openServer(io, values)
     const bin = binId(values.bin ?? named, server)
-    needKey(server)
+    requireKey(server)
     const { lastSeq, captureUrl } = await server.client.getBin({ bin }, { signal: io.signal })
     const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after })
@@ -45,7 +45,7 @@ export const expectFile = defineCommand({
       io.signal,
     )
     const seconds = (Date.now() - startedAt) / 1000
-    for (const result of results) tell(out, result)
+    for (const result of results) printResult(out, result)
     out.record({ type: 'result', satisfied })
     if (values.junit !== undefined) await writeFile(values.junit, junitReport(results, seconds))
     if (values.markdown !== undefined) await writeFile(values.markdown, markdownReport(results, satisfied), { flag: 'a' })
@@ -53,11 +53,11 @@ export const expectFile = defineCommand({
   },
 })
 
-function tell(out: Output, result: Expected): void {
+function printResult(out: Output, result: Expected): void {
   out.record({ type: 'expectation', ...result })
   const mark = result.met ? out.paint('green', '✓') : out.paint('red', '✗')
   out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${result.count} came`)
-  if (!result.met) sayNearest(out, result.nearest)
+  if (!result.met) printNearest(out, result.nearest)
 }
 
 async function readExpectations(io: Io, file: string): Promise<ExpectBody & { bin?: string }> {

@@ -2,7 +2,7 @@ import { namedVariables } from '#lib/core/declared/placeholders'
 import { defineCommand } from '../command'
 import { EXIT } from '../exit'
 import { SERVER_FLAGS } from '../flags'
-import { binId, needKey, openServer } from '../server'
+import { binId, openServer, requireKey } from '../server'
 
 export const exportConfig = defineCommand({
   name: 'export-config',
@@ -14,12 +14,12 @@ export const exportConfig = defineCommand({
   async run({ io, out, values, words }) {
     const server = await openServer(io, values)
     const ids = words.map((word) => binId(word, server))
-    needKey(server)
+    requireKey(server)
     const file = await server.client.exportBins(ids.length > 0 ? { bins: ids.join(',') } : {}, { signal: io.signal })
     out.record({ type: 'ready', url: server.url, count: file.bins.length })
     for (const bin of file.bins) out.record({ type: 'bin', ...bin })
     if (!out.json) out.value(JSON.stringify(file, null, 2))
-    for (const [name, path] of namedVariables(file)) out.say(`Set ${name} before you apply it. It is the value of ${path}.`)
+    for (const [name, path] of namedVariables(file)) out.info(`Set ${name} before you apply it. It is the value of ${path}.`)
     return EXIT.done
   },
 })

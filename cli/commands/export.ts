@@ -9,7 +9,7 @@ import { EXIT, usageError } from '../exit'
 import { readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { readFilter } from '../listen/routes'
 import { safeJson, safeText } from '../output'
-import { binId, needKey, openServer } from '../server'
+import { binId, openServer, requireKey } from '../server'
 
 const FORMATS = ['ndjson', 'har', 'csv', 'zip'] as const
 
@@ -35,7 +35,7 @@ export const exportBin = defineCommand({
     const bin = binId(words[0], server)
     const after = values.after === undefined ? {} : { after: readSeq(values.after, '--after') }
     const before = values.before === undefined ? {} : { before: readSeq(values.before, '--before', 1) }
-    needKey(server)
+    requireKey(server)
     const file = await server.client.exportCaptures(
       { bin, format, ...(values.filter ? { q: values.filter } : {}), ...after, ...before },
       { signal: io.signal },
@@ -44,7 +44,7 @@ export const exportBin = defineCommand({
     if (values.out === undefined) await pipeline(io.stdout.isTTY ? forTerminal(bytes, format) : bytes, toStdout(io))
     else {
       await writeWhole(values.out, bytes)
-      out.say(`Written to ${values.out}.`)
+      out.info(`Written to ${values.out}.`)
     }
     return EXIT.done
   },

@@ -2,7 +2,7 @@ import { createClient } from '#lib/client/client'
 import { defineCommand, type Io } from '../command'
 import { EXIT, Exit } from '../exit'
 import { SERVER_FLAGS } from '../flags'
-import { checkedKey, isServerOfUser, readProject, refuseStranger, saveKey, serverUrl } from '../settings'
+import { checkedKey, isServerOfUser, readProject, requireTrustedServer, saveKey, serverUrl } from '../settings'
 
 const { url, json } = SERVER_FLAGS
 
@@ -16,13 +16,13 @@ export const login = defineCommand({
     const project = await readProject(io.cwd)
     const origin = serverUrl(values.url, io.env, project)
     // On a terminal, the prompt names the server.
-    if (!io.stdin.isTTY) refuseStranger('The key', { url: origin, trusted: isServerOfUser(values.url, io.env, project) })
+    if (!io.stdin.isTTY) requireTrustedServer('The key', { url: origin, trusted: isServerOfUser(values.url, io.env, project) })
     if (io.stdin.isTTY) io.stderr.write(`Access key for ${origin} (not shown): `)
     const key = checkedKey(io.stdin.isTTY ? await readHidden(io) : await readAll(io), 'The input')
     const { key: facts } = await createClient({ origin, accessKey: key }).getSession({}, { signal: io.signal })
     const file = await saveKey(io.env, origin, key)
     out.record({ type: 'ready', url: origin, key: { id: facts.id, label: facts.label, scope: facts.scope }, file })
-    out.say(`The key for ${origin} works, and is stored in ${file}.`)
+    out.info(`The key for ${origin} works, and is stored in ${file}.`)
     return EXIT.done
   },
 })

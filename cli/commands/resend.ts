@@ -15,7 +15,7 @@ import { readUrl } from '../listen/routes'
 import { checkSecret, signWith } from '../listen/sign'
 import { type Attempt, Target } from '../listen/target'
 import { safeLine } from '../output'
-import { binId, needKey, openServer } from '../server'
+import { binId, openServer, requireKey } from '../server'
 
 export const resend = defineCommand({
   name: 'resend',
@@ -49,7 +49,7 @@ export const resend = defineCommand({
       if (!isCapture(word)) throw usageError(`"${word}" is not the number or the id of a capture.`)
       return word
     })
-    needKey(server)
+    requireKey(server)
 
     const stop = new AbortController()
     const signal = AbortSignal.any([io.signal, stop.signal])
@@ -71,7 +71,7 @@ export const resend = defineCommand({
       onUp: (_, why) => stop.abort(new Exit(EXIT.failed, `Nothing listens on ${target.endpoint} (${why.replace(/\.$/, '')}).`)),
     })
     const report = createListenReport(out, { severalTargets: false })
-    const recorder = new Recorder(server.client, bin, io.signal, (why) => out.say(`Deliveries are not recorded: ${why}`))
+    const recorder = new Recorder(server.client, bin, io.signal, (why) => out.info(`Deliveries are not recorded: ${why}`))
     out.record({ type: 'ready', url: server.url, bin, target: url, count: captures.length })
     let failed = 0
     try {
@@ -95,7 +95,7 @@ export const resend = defineCommand({
         failed += all.filter(({ error, status }) => error || status === null || status >= 400).length
         const sentences = compareAnswers(all.map((sent) => answerOf(sent, all[0]!)))
         if (times > 1) out.record({ type: 'compared', captureId: capture.id, seq: capture.seq, sentences })
-        for (const sentence of sentences) out.say(safeLine(`#${capture.seq}  ${sentence}`))
+        for (const sentence of sentences) out.info(safeLine(`#${capture.seq}  ${sentence}`))
       }
     } catch (error) {
       throw stop.signal.aborted && !io.signal.aborted ? stop.signal.reason : error

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, usageError } from '../exit'
 import type { Output } from '../output'
-import { binId, needKey, type Server } from '../server'
+import { binId, requireKey, type Server } from '../server'
 
 /** Flags of `creel send` that have no meaning for a sample. */
 const NOT_WITH_SAMPLE = ['method', 'path', 'header', 'data', 'file', 'saved', 'timeout'] as const
@@ -13,7 +13,7 @@ export async function sendSample(server: Server, out: Output, word: string | und
   const other = NOT_WITH_SAMPLE.find((name) => values[name] !== undefined)
   if (other) throw usageError(`--${other} cannot be combined with --sample, which creates the whole request.`)
   const bin = binId(word, server)
-  needKey(server)
+  requireKey(server)
   const [, provider, event] = /^([^:]*):?(.*)$/s.exec(sample)!
   const { samples } = await server.client.listSamples({})
   const known = samples.find((each) => each.provider === provider)
@@ -28,7 +28,7 @@ export async function sendSample(server: Server, out: Output, word: string | und
   out.record({ type: 'ready', url: server.url, bin })
   out.record({ type: 'sent', captureId: sent.captureId, scheme: sent.scheme, secretId: sent.secretId })
   out.line(sent.captureId)
-  out.say(
+  out.info(
     sent.scheme === null
       ? 'The request is unsigned.'
       : `Signed as ${sent.scheme}${sent.secretId === null ? '' : ` with ${sent.secretId}`}.`,

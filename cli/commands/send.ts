@@ -65,12 +65,12 @@ export const send = defineCommand({
       captureId,
       status: sent.status,
       ms: Math.round(sent.timings.totalMs),
-      body: textOf(sent.responseBody),
+      body: textOrBase64(sent.responseBody),
     })
     if (captureId !== null) out.line(captureId)
-    out.say(`Response: ${sent.status} in ${Math.round(sent.timings.totalMs)} ms.`)
+    out.info(`Response: ${sent.status} in ${Math.round(sent.timings.totalMs)} ms.`)
     if (captureId !== null) return EXIT.done
-    out.say(safeText(textOf(sent.responseBody)))
+    out.info(safeText(textOrBase64(sent.responseBody)))
     return sent.status === 404 ? EXIT.noBin : EXIT.failed
   },
 })
@@ -140,7 +140,7 @@ async function captureUrl(server: Server, word: string | undefined): Promise<str
   return (await server.client.getBin({ bin })).captureUrl
 }
 
-function textOf(bytes: Uint8Array): string {
+function textOrBase64(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -10,9 +10,9 @@ import { defineCommand } from '../command'
 import { EXIT, usageError } from '../exit'
 import { AFTER_FLAG, readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { readFilter } from '../listen/routes'
-import { sayElsewhere, sayNearest } from '../near-misses'
+import { printElsewhere, printNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
-import { binId, needKey, openServer } from '../server'
+import { binId, openServer, requireKey } from '../server'
 import { waitUntil } from '../wait-until'
 
 export const wait = defineCommand({
@@ -39,7 +39,7 @@ export const wait = defineCommand({
     const q = (isFilter ? words : rest).join(' ')
     readFilter(q, 'creel wait')
     const bin = binId(isFilter ? undefined : first, server)
-    needKey(server)
+    requireKey(server)
     const { lastSeq, captureUrl, inspectUrl } = await server.client.getBin({ bin }, { signal: io.signal })
     const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after, q, count })
@@ -48,12 +48,12 @@ export const wait = defineCommand({
     const { captures, ...result } = waited
     out.record({ type: 'result', ...result, matched: captures.length })
     if (waited.satisfied) return EXIT.done
-    out.say(
+    out.info(
       `Time is up: ${waited.captures.length} of ${count} matched${q === '' ? '' : ` ${safeLine(q, 300)}`}; ${waited.seen} came.`,
     )
-    sayNearest(out, waited.nearest)
-    sayElsewhere(out, waited.elsewhere)
-    out.say(`See ${inspectUrl}${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`)
+    printNearest(out, waited.nearest)
+    printElsewhere(out, waited.elsewhere)
+    out.info(`See ${inspectUrl}${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`)
     return EXIT.timeOut
   },
 })

@@ -35,7 +35,7 @@ export class Answers {
 
   give(capture: CaptureSummary, sent: SentRequest): void {
     if (!this.#waiting.has(capture.id)) return
-    const why = unfit(sent)
+    const why = rejectionReason(sent)
     if (why !== null && sent.status !== null) this.onUnfit(capture, why)
     this.#send(capture.id, why === null ? answerOf(sent) : NONE)
   }
@@ -54,21 +54,21 @@ export class Answers {
 }
 
 function answerOf({ status, responseHeaders, responseBody }: SentRequest): Answer {
-  return { status, headers: passedOn(responseHeaders), body: encodeBytes(responseBody) }
+  return { status, headers: forwardableHeaders(responseHeaders), body: encodeBytes(responseBody) }
 }
 
 /** Only the headers that a bin's response may have. */
-function passedOn(headers: SentRequest['responseHeaders']): SentRequest['responseHeaders'] {
+function forwardableHeaders(headers: SentRequest['responseHeaders']): SentRequest['responseHeaders'] {
   return headers.filter(([name, value]) => replyHeaderFault(name, value) === null)
 }
 
 /** Why this answer cannot be passed on; null if it can. */
-function unfit({ status, error, responseHeaders, responseBody, responseTruncated }: SentRequest): string | null {
+function rejectionReason({ status, error, responseHeaders, responseBody, responseTruncated }: SentRequest): string | null {
   if (error || status === null) return error?.message ?? 'no response came'
   if (status < 200 || status > 599) return `the status ${status} cannot be sent to a sender`
   if (responseTruncated || responseBody.byteLength > LIMITS.replyBodyCharsMax)
     return `the body of the response is over ${LIMITS.replyBodyCharsMax} bytes`
-  const chars = passedOn(responseHeaders).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+  const chars = forwardableHeaders(responseHeaders).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   return chars > LIMITS.replyHeaderCharsMax
     ? `the headers of the response are over ${LIMITS.replyHeaderCharsMax} characters`
     : null

@@ -18,7 +18,7 @@ export class Journal {
   #file: string
   #fd: number | null = null
   #settled = new Map<number, number>()
-  #kept = 0
+  #cursor = 0
   #lines = 0
 
   /** `key`: server, bin and name. */
@@ -28,10 +28,10 @@ export class Journal {
   }
 
   /** Reads the file of an earlier listener. It counts only if the server's cursor is the one that listener knew, or a later one. */
-  open(kept: number | null): void {
+  open(cursor: number | null): void {
     try {
-      if (kept !== null) this.#read(kept)
-      this.#rewrite(kept ?? 0)
+      if (cursor !== null) this.#read(cursor)
+      this.#rewrite(cursor ?? 0)
     } catch {
       this.close()
     }
@@ -52,8 +52,8 @@ export class Journal {
   }
 
   /** The server has stored this cursor. */
-  kept(seq: number): void {
-    this.#kept = seq
+  cursorStored(seq: number): void {
+    this.#cursor = seq
     for (const each of this.#settled.keys()) if (each <= seq) this.#settled.delete(each)
     this.#append(`kept ${seq}\n`)
     if (this.#fd !== null && this.#lines > LINES_MAX) this.open(null)
@@ -77,7 +77,7 @@ export class Journal {
     }
   }
 
-  #read(kept: number): void {
+  #read(cursor: number): void {
     let known = 0
     const settled = new Map<number, number>()
     for (const line of textOf(this.#file).split('\n').slice(0, -1)) {
@@ -85,15 +85,15 @@ export class Journal {
       if (seq === 'kept') known = Number(at)
       else if (seq !== undefined) settled.set(Number(seq), Number(at))
     }
-    if (kept < known) return // somebody moved the cursor back to have captures sent again
-    for (const [seq, at] of settled) if (seq > kept) this.#settled.set(seq, at)
+    if (cursor < known) return // somebody moved the cursor back to have captures sent again
+    for (const [seq, at] of settled) if (seq > cursor) this.#settled.set(seq, at)
   }
 
-  #rewrite(kept: number): void {
-    this.#kept = Math.max(kept, this.#kept)
+  #rewrite(cursor: number): void {
+    this.#cursor = Math.max(cursor, this.#cursor)
     if (this.#fd !== null) closeSync(this.#fd)
     this.#fd = null
-    const lines = [`kept ${this.#kept}`, ...[...this.#settled].map(([seq, at]) => `${seq} ${at}`)]
+    const lines = [`kept ${this.#cursor}`, ...[...this.#settled].map(([seq, at]) => `${seq} ${at}`)]
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
     const fresh = `${this.#file}.${process.pid}`
     writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600 })

@@ -6,7 +6,7 @@ import type { Capture } from '#lib/core/capture'
 import { defineCommand, type Io } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
 import type { Output } from '../output'
-import { binId, needKey, openServer, type Server } from '../server'
+import { binId, openServer, requireKey, type Server } from '../server'
 import { saveKey, writeProject } from '../settings'
 import { Answers } from './answers'
 import { Journal } from './journal'
@@ -23,7 +23,7 @@ import { type From, seqBefore } from './start-from'
 import { Target } from './target'
 
 /** After Ctrl-C, deliveries in flight get this long, and then reports to the server as long again. */
-const FAREWELL_MS = 2_000
+const SHUTDOWN_MS = 2_000
 
 export const listen = defineCommand({
   name: 'listen',
@@ -47,16 +47,16 @@ async function openBin(io: Io, out: Output, server: Server, word: string | undef
   const { client, url, project, hasKey } = server
   if (word !== undefined || project.bin !== undefined) {
     const bin = binId(word, server)
-    needKey(server)
+    requireKey(server)
     return client.getBin({ bin }, { signal: io.signal })
   }
   const made = await client.createBin({ body: {} }, { signal: io.signal })
   const { accessKey, ...bin } = 'accessKey' in made ? made : { ...made, accessKey: null }
   if (accessKey !== null) {
-    out.say(`Created a bin. Its access key is stored in ${await saveKey(io.env, url, accessKey)}.`)
+    out.info(`Created a bin. Its access key is stored in ${await saveKey(io.env, url, accessKey)}.`)
     if (!hasKey) Object.assign(server, await openServer(io, { url }))
   }
-  out.say(`The bin is stored in ${await writeProject(io.cwd, { url, bin: bin.id })}.`)
+  out.info(`The bin is stored in ${await writeProject(io.cwd, { url, bin: bin.id })}.`)
   return bin
 }
 
@@ -65,27 +65,27 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   const ending = new AbortController()
   const signal = AbortSignal.any([io.signal, ending.signal])
   const cutOff = new AbortController()
-  const farewell = new AbortController()
-  setMaxListeners(0, signal, cutOff.signal, farewell.signal) // one listener for each capture that waits
+  const shutdown = new AbortController()
+  setMaxListeners(0, signal, cutOff.signal, shutdown.signal) // one listener for each capture that waits
   const fatal = (error: unknown) => ending.abort(error)
   const report = createListenReport(out, { severalTargets: routing.targets.length > 1 })
 
-  const sayOnce = new Set<string>()
-  const off = (what: string) => (why: string) => {
-    if (!sayOnce.has(what)) out.say(`${what}: ${why}`)
-    sayOnce.add(what)
+  const reported = new Set<string>()
+  const reportOnce = (what: string) => (why: string) => {
+    if (!reported.has(what)) out.info(`${what}: ${why}`)
+    reported.add(what)
   }
   const journal = new Journal(io.env, [url, bin.id, settings.name])
-  const cursor = new Cursor(client, bin.id, settings.name, farewell.signal, off('The cursor is not stored'), journal)
-  const { after, kept } = await startAfter(client, bin, settings.from, cursor)
-  journal.open(kept)
+  const cursor = new Cursor(client, bin.id, settings.name, shutdown.signal, reportOnce('The cursor is not stored'), journal)
+  const { after, storedCursor } = await startAfter(client, bin, settings.from, cursor)
+  journal.open(storedCursor)
   const progress = new Progress(after)
-  const recorder = new Recorder(client, bin.id, farewell.signal, off('Deliveries are not recorded'))
+  const recorder = new Recorder(client, bin.id, shutdown.signal, reportOnce('Deliveries are not recorded'))
   const answers =
     settings.answerMs === null
       ? null
-      : new Answers(client, bin.id, settings.name, settings.answerMs, farewell.signal, (capture, why) =>
-          out.say(`#${capture.seq}: ${why}, so its sender gets the bin's response.`),
+      : new Answers(client, bin.id, settings.name, settings.answerMs, shutdown.signal, (capture, why) =>
+          out.info(`#${capture.seq}: ${why}, so its sender gets the bin's response.`),
         )
   const isKnown = routing.targets.length > 0 && (await mayConnect(client, bin.id, settings.answerMs !== null, signal))
   const targets = new Map<string, Target>()
@@ -135,7 +135,7 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
     const onOpen = () => {
       if (opened) return report.connection(true, '')
       opened = true
-      sayReady(out, { url, bin, after, settings })
+      printReady(out, { url, bin, after, settings })
       for (const target of targets.values()) target.probe().catch(() => {})
     }
     const events = follow(client, {
@@ -161,8 +161,8 @@ async function runListener(io: Io, out: Output, { client, url }: Server, bin: Bi
   } finally {
     if (timer) clearTimeout(timer)
     ending.abort(new Exit(EXIT.done, ''))
-    await within(FAREWELL_MS, Promise.all([listener.stop(), resends.stop()]), cutOff)
-    await within(FAREWELL_MS, Promise.allSettled([cursor.finish(progress.done), recorder.settled()]), farewell)
+    await within(SHUTDOWN_MS, Promise.all([listener.stop(), resends.stop()]), cutOff)
+    await within(SHUTDOWN_MS, Promise.allSettled([cursor.finish(progress.done), recorder.settled()]), shutdown)
     journal.close()
   }
 }
@@ -188,17 +188,17 @@ async function mayConnect(client: Server['client'], bin: string, needed: boolean
   }
 }
 
-type Start = { after: number /** The stored cursor, if the listener continues from it. */; kept: number | null }
+type Start = { after: number /** The stored cursor, if the listener continues from it. */; storedCursor: number | null }
 
 async function startAfter(client: Server['client'], bin: Bin, from: From, cursor: Cursor): Promise<Start> {
-  if (from.kind === 'new') return { after: bin.lastSeq, kept: null }
-  if (from.kind === 'seq') return { after: Math.min(Math.max(0, from.seq - 1), bin.lastSeq), kept: null }
-  if (from.kind === 'ago') return { after: await seqBefore(client, bin.id, from.ms, bin.lastSeq), kept: null }
-  const kept = await cursor.read().catch((error: unknown) => {
+  if (from.kind === 'new') return { after: bin.lastSeq, storedCursor: null }
+  if (from.kind === 'seq') return { after: Math.min(Math.max(0, from.seq - 1), bin.lastSeq), storedCursor: null }
+  if (from.kind === 'ago') return { after: await seqBefore(client, bin.id, from.ms, bin.lastSeq), storedCursor: null }
+  const storedCursor = await cursor.read().catch((error: unknown) => {
     if (error instanceof CallError && error.code === 'forbidden') return null // a share link has no cursors
     throw error
   })
-  return { after: Math.min(kept ?? bin.lastSeq, bin.lastSeq), kept }
+  return { after: Math.min(storedCursor ?? bin.lastSeq, bin.lastSeq), storedCursor }
 }
 
 function otherWork(
@@ -222,7 +222,7 @@ function otherWork(
 
 type Ready = { url: string; bin: Bin; after: number; settings: ListenSettings }
 
-function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
+function printReady(out: Output, { url, bin, after, settings }: Ready): void {
   const { routing, name, answerMs } = settings
   const stored = bin.lastSeq - after
   out.record({
@@ -238,9 +238,10 @@ function sayReady(out: Output, { url, bin, after, settings }: Ready): void {
     answerMs,
   })
   const where = routing.targets.length > 0 ? ` → ${routing.targets.join(', ')}` : ''
-  out.say(`Listening: ${bin.captureUrl}${where}`)
+  out.info(`Listening: ${bin.captureUrl}${where}`)
   if (answerMs !== null)
-    out.say(`Senders get the target's response if it arrives within ${answerMs / 1000} s, otherwise the bin's response.`)
-  out.say(`Inspect requests: ${bin.inspectUrl}`)
-  if (stored > 0) out.say(`Sending ${stored} stored ${stored === 1 ? 'capture' : 'captures'} first, starting with #${after + 1}.`)
+    out.info(`Senders get the target's response if it arrives within ${answerMs / 1000} s, otherwise the bin's response.`)
+  out.info(`Inspect requests: ${bin.inspectUrl}`)
+  if (stored > 0)
+    out.info(`Sending ${stored} stored ${stored === 1 ? 'capture' : 'captures'} first, starting with #${after + 1}.`)
 }

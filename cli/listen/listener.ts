@@ -2,8 +2,8 @@ import { CallError } from '#lib/client/call-error'
 import type { StreamEvent } from '#lib/client/follow'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Answers } from './answers'
+import { JobQueue } from './job-queue'
 import type { Journal } from './journal'
-import { Lane } from './lane'
 import type { Cursor, Progress } from './progress'
 import type { Recorder } from './record'
 import { addressOf, type Rules, refusalOf } from './refusal'
@@ -38,7 +38,7 @@ export class Listener {
   /** Captures that were sent, or had a command run. */
   handled = 0
   failed = 0
-  #lanes = new Map<string, Lane>()
+  #queues = new Map<string, JobQueue>()
   #lastSeq: number
   #waiters: { resolve: () => void; reject: (reason: unknown) => void }[] = []
 
@@ -55,7 +55,7 @@ export class Listener {
 
   /** How many captures wait for this target, including those in flight. */
   waitingFor(url: string): number {
-    return this.#lanes.get(this.options.inOrder ? '' : url)?.size ?? 0
+    return this.#queues.get(this.options.inOrder ? '' : url)?.size ?? 0
   }
 
   /** Resolves when there is room for the next event. */
@@ -83,7 +83,7 @@ export class Listener {
 
   /** Starts nothing more. Resolves when everything in flight is done, settled or not. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()))
+    await Promise.all([...this.#queues.values()].map((queue) => queue.stop()))
   }
 
   #change(): Promise<void> {
@@ -108,12 +108,12 @@ export class Listener {
     return 'skipped'
   }
 
-  #laneOf(url: string): Lane {
+  #laneOf(url: string): JobQueue {
     const { inOrder, concurrency } = this.options
     const key = inOrder ? '' : url
-    const lane = this.#lanes.get(key) ?? new Lane(inOrder ? 1 : concurrency)
-    this.#lanes.set(key, lane)
-    return lane
+    const queue = this.#queues.get(key) ?? new JobQueue(inOrder ? 1 : concurrency)
+    this.#queues.set(key, queue)
+    return queue
   }
 
   async #handle(summary: CaptureSummary, route: Route | null): Promise<void> {

@@ -83,7 +83,7 @@ export class Cursor {
       const seq = this.#wanted
       await this.#put(seq)
       this.#kept = seq
-      this.journal.kept(seq)
+      this.journal.cursorStored(seq)
       if (this.journal.isOpen) await pause(SAVE_EVERY_MS, this.#hurry.signal).catch(() => {})
     }
   }

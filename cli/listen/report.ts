@@ -85,24 +85,24 @@ export function createListenReport(out: Output, { severalTargets }: { severalTar
       const count = to - from + 1
       out.record({ type: 'gap', from, to, count })
       const seqs = count === 1 ? `#${from}` : `#${from}–#${to}`
-      out.say(
+      out.info(
         `${count} ${count === 1 ? 'capture' : 'captures'} (${seqs}) ${count === 1 ? 'was' : 'were'} deleted before ${count === 1 ? 'it' : 'they'} could be sent.`,
       )
     },
     target(endpoint: string, up: boolean, why: string, waiting: number): void {
       out.record({ type: up ? 'target-up' : 'target-down', target: endpoint, waiting, ...(up ? {} : { message: why }) })
       if (up)
-        out.say(
+        out.info(
           `${endpoint} is back.${waiting > 0 ? ` Sending the ${waiting === 1 ? 'capture that waits' : `${waiting} captures that wait`}.` : ''}`,
         )
       else
-        out.say(
+        out.info(
           `Nothing listens on ${endpoint} (${safeLine(why, 200).replace(/\.$/, '')}). Captures wait${waiting > 0 ? ` (${waiting} so far)` : ''} and are sent once something does.`,
         )
     },
     connection(open: boolean, why: string): void {
       out.record({ type: open ? 'reconnected' : 'reconnecting', ...(open ? {} : { message: why }) })
-      out.say(open ? 'Reconnected.' : `Connection lost: ${safeLine(why, 200)} Reconnecting…`)
+      out.info(open ? 'Reconnected.' : `Connection lost: ${safeLine(why, 200)} Reconnecting…`)
     },
   }
 }

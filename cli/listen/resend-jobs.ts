@@ -2,7 +2,7 @@ import { CallError } from '#lib/client/call-error'
 import type { ResendJob } from '#lib/client/follow'
 import type { Capture } from '#lib/core/capture'
 import type { SentRequest } from '#lib/net/guarded-request'
-import { Lane } from './lane'
+import { JobQueue } from './job-queue'
 import type { Recorder } from './record'
 import { addressOf, type Refusal, type Rules, refusalOf } from './refusal'
 import type { ListenReport } from './report'
@@ -24,22 +24,24 @@ type Options = Rules & {
  * The outcome is reported as a delivery, even if nothing was sent.
  */
 export class ResendJobs {
-  #lane = new Lane(AT_ONCE)
+  #queue = new JobQueue(AT_ONCE)
 
   constructor(private readonly options: Options) {}
 
   take(job: ResendJob): void {
-    this.#lane.add(() => this.#run(job).catch(() => {})) // the server answers the caller when its time is over
+    this.#queue.add(() => this.#run(job).catch(() => {})) // the server answers the caller when its time is over
   }
 
   /** Starts nothing more. Resolves when the running jobs are done. */
   stop(): Promise<void> {
-    return this.#lane.stop()
+    return this.#queue.stop()
   }
 
   async #run({ id: job, captureId }: ResendJob): Promise<void> {
     const { client, bin, routing, targets, report, recorder, path, signal } = this.options
-    const capture = await untilAnswered(() => client.getCapture({ bin, capture: captureId }, { signal }), signal).catch(gone)
+    const capture = await untilAnswered(() => client.getCapture({ bin, capture: captureId }, { signal }), signal).catch(
+      nullIfGone,
+    )
     if (!capture) return
     const route = routing.ofCapture(capture)
     const target = targets.get(route?.url ?? routing.targets[0]!)!
@@ -58,7 +60,7 @@ export class ResendJobs {
 
 const NO_ROUTE: Refusal = { reason: 'filter', why: 'no route of this listener matches it', isFault: false }
 
-function gone(error: unknown): null {
+function nullIfGone(error: unknown): null {
   if (error instanceof CallError && error.code === 'capture_not_found') return null
   throw error
 }

@@ -12,7 +12,7 @@ import type { SentRequest } from '#lib/net/guarded-request'
 import { dialledHost, readTarget } from '#lib/net/target'
 
 /** No address guard: the user chose the target, on their own machine. */
-const OPEN: Guard = { checkTarget() {}, checkAnswers: (_, answers) => [...answers] }
+const NO_GUARD: Guard = { checkTarget() {}, checkAnswers: (_, answers) => [...answers] }
 
 const PROBE_MS = { min: 250, max: 2_000 }
 const BACK_OFF_MS = { min: 1_000, max: 60_000 }
@@ -52,7 +52,7 @@ export type TargetOptions = {
 /** Sends captures to one origin with exact bytes, and headers in their order and case. Waits while nothing listens there. */
 export class Target {
   readonly endpoint: string
-  #goneUp: Promise<void> | null = null
+  #recovery: Promise<void> | null = null
 
   constructor(
     readonly url: string,
@@ -70,12 +70,12 @@ export class Target {
 
   /** Resolves at once unless the target is known to be down; then when it listens again. @throws the reason of the signal */
   async whenUp(): Promise<void> {
-    await this.#goneUp
+    await this.#recovery
   }
 
   /** Nothing listens there, as far as is known. */
   get isDown(): boolean {
-    return this.#goneUp !== null
+    return this.#recovery !== null
   }
 
   /**
@@ -90,14 +90,14 @@ export class Target {
   ): Promise<Attempt> {
     const { retries, signal } = this.options
     for (let number = 1; ; ) {
-      if (this.#goneUp) {
+      if (this.#recovery) {
         onDown()
-        await this.#goneUp
+        await this.#recovery
       }
       const startedAt = Date.now()
       const { sent, url: sentTo, bodyBytes } = await this.#send(url, capture, hop)
       if (sent.error?.code === 'cancelled') throw signal.reason
-      if (sent.error && NOTHING_THERE.has(sent.error.code)) {
+      if (sent.error && CONNECT_FAILURES.has(sent.error.code)) {
         onDown()
         await this.#down(sent.error.message)
         continue
@@ -137,17 +137,17 @@ export class Target {
         signal: cutOff,
       },
       readTarget(url),
-      { guard: OPEN, resolve: lookup, trustsAnyone: tlsInsecure },
+      { guard: NO_GUARD, resolve: lookup, trustsAnyone: tlsInsecure },
     )
     return { sent, url, bodyBytes: body.byteLength }
   }
 
   /** All waiting deliveries share one probe. */
   #down(why: string): Promise<void> {
-    this.#goneUp ??= this.#probe(why).finally(() => {
-      this.#goneUp = null
+    this.#recovery ??= this.#probe(why).finally(() => {
+      this.#recovery = null
     })
-    return this.#goneUp
+    return this.#recovery
   }
 
   async #probe(why: string): Promise<void> {
@@ -177,7 +177,7 @@ export class Target {
 }
 
 /** Nothing was sent, so the delivery can wait as long as necessary. */
-const NOTHING_THERE: ReadonlySet<string> = new Set(['connection_refused', 'unreachable', 'dns_failed'])
+const CONNECT_FAILURES: ReadonlySet<string> = new Set(['connection_refused', 'unreachable', 'dns_failed'])
 
 function isWorthRetry({ status, error }: SentRequest): boolean {
   if (error) return true

@@ -42,9 +42,9 @@ export const createBin: typeof CreateBin = async ({ name, url, key, ttlSeconds =
 
 function binOf(client: Client, created: { id: string; captureUrl: string; inspectUrl: string }): TestBin {
   const { id, captureUrl, inspectUrl } = created
-  const leaving = new AbortController()
-  setMaxListeners(0, leaving.signal)
-  const own: Watched = { client, id, gone: leaving.signal, seenSeq: 0 }
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  const own: Watched = { client, id, gone: controller.signal, seenSeq: 0 }
   let nextAfter = 0
   const bin: TestBin = {
     id,
@@ -60,7 +60,7 @@ function binOf(client: Client, created: { id: string; captureUrl: string; inspec
     reply: async (response) => void (await client.updateBin({ bin: id, body: { response: responseOf(response) } })),
     har: async () => (await client.exportCaptures({ bin: id, format: 'har' })).text(),
     async delete() {
-      leaving.abort(new Error('The bin was deleted.'))
+      controller.abort(new Error('The bin was deleted.'))
       await client.deleteBin({ bin: id })
     },
   }

@@ -40,7 +40,7 @@ export function OtherKeys({ keys, bins, current, onRevoked }: Props) {
 }
 
 function KeyLine({ of: key, binsText, onRevoked }: { of: AccessKey; binsText: string; onRevoked: (() => void) | null }) {
-  const [asking, setAsking] = useState(false)
+  const [confirming, setConfirming] = useState(false)
   const name = key.label ?? 'Unnamed key'
   return (
     <li className="border-t border-line/60 py-2 first:border-t-0 first:pt-0">
@@ -50,13 +50,13 @@ function KeyLine({ of: key, binsText, onRevoked }: { of: AccessKey; binsText: st
           <span className="text-muted">· {key.scope === 'full' ? 'full access' : `read-only, ${binsText}`}</span>
           <KeyTimes of={key} />
         </span>
-        {onRevoked && !asking && (
-          <IconButton label={`Revoke ${name}`} onClick={() => setAsking(true)}>
+        {onRevoked && !confirming && (
+          <IconButton label={`Revoke ${name}`} onClick={() => setConfirming(true)}>
             <Trash2 aria-hidden />
           </IconButton>
         )}
       </div>
-      {onRevoked && asking && <AskToRevoke of={key} onRevoked={onRevoked} onCancel={() => setAsking(false)} />}
+      {onRevoked && confirming && <AskToRevoke of={key} onRevoked={onRevoked} onCancel={() => setConfirming(false)} />}
     </li>
   )
 }

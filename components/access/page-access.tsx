@@ -37,10 +37,10 @@ const WRITES: ReadonlySet<string> = new Set([
 ])
 
 /** Actions that need an access key. */
-const OF_KEYS: ReadonlySet<string> = new Set(['access-key', 'home', 'forwards', 'listen'])
+const NEED_A_KEY: ReadonlySet<string> = new Set(['access-key', 'home', 'forwards', 'listen'])
 
 export function allowedActions<T extends { id: string }>(actions: T[], access: PageAccess): T[] {
   if (access === 'owner') return actions
   const reading = actions.filter(({ id }) => !WRITES.has(id))
-  return access === 'reader' ? reading : reading.filter(({ id }) => !OF_KEYS.has(id))
+  return access === 'reader' ? reading : reading.filter(({ id }) => !NEED_A_KEY.has(id))
 }

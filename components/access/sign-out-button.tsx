@@ -14,17 +14,17 @@ import { announceSessionChange } from './session-channel'
  * replaced here.
  */
 export function SignOutButton({ readOnly }: { readOnly: boolean }) {
-  const [asking, setAsking] = useState(false)
+  const [confirming, setConfirming] = useState(false)
   const router = useRouter()
   return (
     <>
-      <Button variant="ghost" size="sm" onClick={() => setAsking(true)}>
+      <Button variant="ghost" size="sm" onClick={() => setConfirming(true)}>
         <LogOut aria-hidden className="max-sm:hidden" />
         Sign out
       </Button>
       <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
+        open={confirming}
+        onOpenChange={setConfirming}
         title="Sign out of this browser?"
         action="Sign out"
         onConfirm={async () => {

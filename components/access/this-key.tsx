@@ -38,7 +38,7 @@ export function ThisKey({ current, onReplaced }: { current: AccessKey; onReplace
 
 function Replace({ onReplaced }: { onReplaced: () => void }) {
   const { offer } = useAccessKey()
-  const [asking, setAsking] = useState(false)
+  const [confirming, setConfirming] = useState(false)
   const [busy, setBusy] = useState(false)
   const [why, setWhy] = useState<string | null>(null)
 
@@ -59,7 +59,7 @@ function Replace({ onReplaced }: { onReplaced: () => void }) {
 
   return (
     <>
-      {asking ? (
+      {confirming ? (
         <div className="w-full rounded-md bg-warn-soft px-3 py-2.5 text-warn">
           <p>
             The old key stops working at once, in scripts and in other browsers that use it. Your bins, share links and other keys
@@ -69,13 +69,13 @@ function Replace({ onReplaced }: { onReplaced: () => void }) {
             <Button variant="primary" disabled={busy} onClick={replace}>
               Replace the key
             </Button>
-            <Button disabled={busy} onClick={() => setAsking(false)}>
+            <Button disabled={busy} onClick={() => setConfirming(false)}>
               Cancel
             </Button>
           </div>
         </div>
       ) : (
-        <Button onClick={() => setAsking(true)}>Replace the key…</Button>
+        <Button onClick={() => setConfirming(true)}>Replace the key…</Button>
       )}
       {why && (
         <p role="alert" className="text-danger">

@@ -32,7 +32,7 @@ import { StatusCode } from '../ui/method-and-status'
 import { onDemand } from '../ui/on-demand'
 import { ThemeToggle } from '../ui/theme-toggle'
 import { BinName } from './bin-name'
-import type { Verbs } from './inspector-actions'
+import type { PageCommands } from './inspector-actions'
 
 const ArchiveItems = onDemand(() => import('../export/archive-items').then((module) => module.ArchiveItems))
 
@@ -42,7 +42,7 @@ type Props = {
   connection: FeedConnection
   forwards: ForwardStore
   onRename: (name: string | null) => Promise<void>
-  onOpen: Verbs['open']
+  onOpen: PageCommands['open']
 }
 
 /** Name, capture URL, live badge, and the actions for the whole bin. */

@@ -45,7 +45,7 @@ import { copyText } from '../ui/copy-button'
 import type { InspectorState } from './use-inspector'
 
 /** The page's actions that need more than its data. */
-export type Verbs = {
+export type PageCommands = {
   /** `before` null: the previous similar request. */
   compare: (before: CaptureSummary | null, after: CaptureSummary) => void
   importFile: (file: File) => void
@@ -85,19 +85,19 @@ export type Verbs = {
 }
 
 /** The actions that are available now; those of a request only while one is open. */
-export function inspectorActions(state: InspectorState, verbs: Verbs): Action[] {
+export function inspectorActions(state: InspectorState, commands: PageCommands): Action[] {
   const { opened } = state
   return [
-    ...(opened ? requestActions(state, opened, verbs) : []),
-    ...(state.unfiltered.length > 0 ? listActions(state, verbs) : []),
-    ...binActions(state, verbs),
-    ...pageActions(state, verbs),
+    ...(opened ? requestActions(state, opened, commands) : []),
+    ...(state.unfiltered.length > 0 ? listActions(state, commands) : []),
+    ...binActions(state, commands),
+    ...pageActions(state, commands),
   ]
 }
 
 function listActions(
   { opened, step, picks, attempts }: InspectorState,
-  { focusFilter, resendSeveral, stepList }: Verbs,
+  { focusFilter, resendSeveral, stepList }: PageCommands,
 ): Action[] {
   const group = 'List' as const
   const retries = attempts.grouped ? 'Show every attempt as a row' : 'Group retries'
@@ -120,29 +120,29 @@ function listActions(
   ]
 }
 
-function requestActions(state: InspectorState, opened: CaptureSummary, verbs: Verbs): Action[] {
+function requestActions(state: InspectorState, opened: CaptureSummary, commands: PageCommands): Action[] {
   const { pin, note, picks, removeOpened } = state
   const group = 'Request'
   const noteLabel = opened.note === null ? 'Add a note' : 'Edit the note'
   const pinLabel = opened.pinned ? 'Unpin' : 'Pin'
   const again = 'Resend to the last target'
   return [
-    { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: verbs.toggleResend },
-    { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => void verbs.sendAgain(opened) },
+    { id: 'resend', label: 'Resend', group, keys: ['r'], icon: <Send />, run: commands.toggleResend },
+    { id: 'again', label: again, group, keys: ['Shift+R'], icon: <RotateCw />, run: () => void commands.sendAgain(opened) },
     {
       id: 'idempotency',
       label: 'Check idempotency…',
       group,
       icon: <Repeat />,
-      run: () => verbs.checkIdempotency(opened, picks.picked),
+      run: () => commands.checkIdempotency(opened, picks.picked),
     },
     ...copyActions(state),
-    ...compareActions(opened, verbs),
-    { id: 'share-request', label: 'Share this request', group, icon: <Share2 />, run: verbs.shareOpened },
+    ...compareActions(opened, commands),
+    { id: 'share-request', label: 'Share this request', group, icon: <Share2 />, run: commands.shareOpened },
     { id: 'note', label: noteLabel, group, keys: ['n'], icon: <StickyNote />, run: () => note.write(opened.id) },
     { id: 'pin', label: pinLabel, group, keys: ['p'], icon: <Pin />, run: () => void pin(opened) },
     { id: 'delete', label: 'Delete', group, keys: ['d'], icon: <Trash2 />, run: removeOpened },
-    { id: 'close', label: 'Close', group, keys: ['Escape'], icon: <X />, run: verbs.closeOne },
+    { id: 'close', label: 'Close', group, keys: ['Escape'], icon: <X />, run: commands.closeOne },
   ]
 }
 
@@ -155,16 +155,16 @@ function copyActions({ bin, loaded }: InspectorState): Action[] {
   return [{ id: 'curl', label: 'Copy as curl', group, keys: ['c'], icon: <SquareTerminal />, run: () => void curl() }, ...actions]
 }
 
-function compareActions(opened: CaptureSummary, verbs: Verbs): Action[] {
+function compareActions(opened: CaptureSummary, commands: PageCommands): Action[] {
   const group = 'Request'
   const label = 'Compare with the previous similar request'
   return [
-    { id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => verbs.compare(null, opened) },
-    { id: 'types', label: 'Generate types', group, icon: <Braces />, run: () => verbs.showTypes(opened) },
+    { id: 'compare', label, group, keys: ['v'], icon: <GitCompare />, run: () => commands.compare(null, opened) },
+    { id: 'types', label: 'Generate types', group, icon: <Braces />, run: () => commands.showTypes(opened) },
   ]
 }
 
-function binActions({ bin, captures }: InspectorState, { open, goHome, showAccessKey }: Verbs): Action[] {
+function binActions({ bin, captures }: InspectorState, { open, goHome, showAccessKey }: PageCommands): Action[] {
   const group = 'Bin'
   const copyUrl = () => copied(bin.captureUrl, 'Capture URL copied')
   const clear: Action[] =
@@ -188,7 +188,7 @@ function binActions({ bin, captures }: InspectorState, { open, goHome, showAcces
   ]
 }
 
-function pageActions({ notices }: InspectorState, { open, toggleTheme, openHelp, openSignatureCheck }: Verbs): Action[] {
+function pageActions({ notices }: InspectorState, { open, toggleTheme, openHelp, openSignatureCheck }: PageCommands): Action[] {
   const group = 'Page'
   const sound = notices.sound ? 'Turn off sound' : 'Play a sound for new requests'
   const desktop = notices.desktop ? 'Turn off desktop notifications' : 'Turn on desktop notifications'

@@ -33,8 +33,8 @@ import type { Panes } from './panes'
 import { ResendSlot } from './resend-slot'
 import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
 import { useOpenFirst, useOpenFirstHit, useShowOpened } from './use-openings'
+import { usePageCommands } from './use-page-commands'
 import { usePanes } from './use-panes'
-import { useVerbs } from './use-verbs'
 import { Workspace } from './workspace'
 
 type Props = InspectorInput & {
@@ -72,10 +72,17 @@ export function Inspector({
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const filterField = useRef<HTMLInputElement>(null)
   const panes = usePanes(left)
-  const verbs = useVerbs({ close: state.close, resendOpen, setResendOpen, setOverlay, filterField, stepList: panes.stepList })
+  const commands = usePageCommands({
+    close: state.close,
+    resendOpen,
+    setResendOpen,
+    setOverlay,
+    filterField,
+    stepList: panes.stepList,
+  })
   const openFirstHit = useOpenFirstHit(state)
   const timeline = useTimelinePreferences(wanted)
-  const actions = allowedActions([...inspectorActions(state, verbs), ...timelineActions(timeline, feed.total)], access)
+  const actions = allowedActions([...inspectorActions(state, commands), ...timelineActions(timeline, feed.total)], access)
   const writing = selectedId !== null && state.note.writing(selectedId)
   useHotkeys(actions, overlay !== null || writing)
 
@@ -95,7 +102,7 @@ export function Inspector({
           />
         ) : (
           <SharedHeader bin={bin} connection={feed.connection} access={access}>
-            {access === 'reader' && <ForwardsBadge store={state.forwards} onClick={() => verbs.open('forwards')} />}
+            {access === 'reader' && <ForwardsBadge store={state.forwards} onClick={() => commands.open('forwards')} />}
           </SharedHeader>
         )}
         {access === 'owner' && <AccessKeyNotice />}
@@ -105,9 +112,9 @@ export function Inspector({
             bin={bin}
             lastSeq={feed.lastSeq}
             showElsewhere={hasKey}
-            onImport={() => verbs.open('import')}
-            onListen={() => verbs.open('listen')}
-            onSample={() => verbs.open('sample')}
+            onImport={() => commands.open('import')}
+            onListen={() => commands.open('listen')}
+            onSample={() => commands.open('sample')}
           />
         ) : (
           <Workspace
@@ -120,8 +127,8 @@ export function Inspector({
                   total={state.total}
                   matching={matchingOf(state.filtered)}
                   picks={state.picks}
-                  onCompare={verbs.compare}
-                  onResend={verbs.resendSeveral}
+                  onCompare={commands.compare}
+                  onResend={commands.resendSeveral}
                   onDelete={state.remove}
                 >
                   <RetriesToggle attempts={state.attempts} />
@@ -163,11 +170,11 @@ export function Inspector({
                   state={state}
                   capturesMax={capturesMax}
                   resendOpen={resendOpen}
-                  onCompare={verbs.compare}
-                  onShare={verbs.shareOpened}
-                  onAddSecret={verbs.addSecret}
-                  onSample={() => verbs.open('sample')}
-                  onResend={verbs.toggleResend}
+                  onCompare={commands.compare}
+                  onShare={commands.shareOpened}
+                  onAddSecret={commands.addSecret}
+                  onSample={() => commands.open('sample')}
+                  onResend={commands.toggleResend}
                 />
               </PartBoundary>
             }
@@ -178,7 +185,7 @@ export function Inspector({
             }
           />
         )}
-        {access === 'owner' && <DropZone active={overlay === null} onFile={verbs.importFile} />}
+        {access === 'owner' && <DropZone active={overlay === null} onFile={commands.importFile} />}
         <Arrivals lastSeq={feed.lastSeq} />
         <PartBoundary>
           <Overlays

@@ -1,7 +1,7 @@
 'use client'
 
 import type { CaptureSummary } from '#lib/core/capture'
-import { isGone } from '#lib/feed/feed-captures'
+import { isDeleted } from '#lib/feed/feed-captures'
 import { MissingCapture } from '../empty/missing-capture'
 import { NoSelection } from '../empty/no-selection'
 import type { UseFeed } from '../feed/use-feed'
@@ -58,7 +58,7 @@ export function OpenedCapture({ state, capturesMax, resendOpen, onResend, onShar
       onDelete={state.removeOpened}
       onClose={close}
     >
-      {isGone(feed.sync, opened.seq) && <DeletedNotice />}
+      {isDeleted(feed.sync, opened.seq) && <DeletedNotice />}
       <NoteLine capture={opened} state={state.note} />
       <AttemptsStrip
         capture={opened}

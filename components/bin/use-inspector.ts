@@ -6,7 +6,7 @@ import type { InputOf } from '#lib/client/calls'
 import type { Bin } from '#lib/core/bin'
 import type { Capture, CapturePatch, CaptureSummary } from '#lib/core/capture'
 import type { FeedPage } from '#lib/feed/feed'
-import { patched, upToDate } from '#lib/feed/feed-captures'
+import { applyChanges, withPatches } from '#lib/feed/feed-captures'
 import { countOf } from '#lib/feed/list-rows'
 import { api, explain } from '../api'
 import { useAttempts } from '../attempts/use-attempts'
@@ -40,7 +40,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const binId = initial.bin.id
   const loadPage = useCallback<LoadPage>((page, signal) => api.listCaptures({ bin: binId, ...page }, { signal }), [binId])
   const forwards = useForwardStore(binId)
-  const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage, onForward: forwards.hear })
+  const { feed, loadOlder, updateCapture: updateListed } = useFeed({ binId, initial, loadPage, onForward: forwards.apply })
   const { bin, change } = useBinChange(feed.bin)
   const { selectedId, select, close } = useSelection()
   const { hidden, remove } = useDeletions(binId)
@@ -58,15 +58,15 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const query = useQueryText()
   const filtered = useFiltered(binId, query.q, newest, feed.sync.patches)
   const found = useMemo(
-    () => filtered.captures && shown(upToDate(filtered.captures, feed.sync), hidden),
+    () => filtered.captures && shown(applyChanges(filtered.captures, feed.sync), hidden),
     [filtered.captures, feed.sync, hidden],
   )
   const captures = found ?? unfiltered
   const attempts = useAttempts(captures, selectedId, grouped)
-  const { rows, want } = useListRows({ feed, list, hidden, found, filtered, attempts })
+  const { rows, loadRows } = useListRows({ feed, list, hidden, found, filtered, attempts })
   const loaded = useCapture(binId, selectedId, rendered)
   const listed = openedSummary(captures, selectedId, loaded)
-  const opened = listed && patched(listed, feed.sync.patches)
+  const opened = listed && withPatches(listed, feed.sync.patches)
   const picks = usePicks(captures, rows)
   const notices = useNotices(bin.name ?? 'Unnamed bin', feed.captures)
 
@@ -75,7 +75,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   const pin = (capture: CaptureSummary) =>
     updateOne(capture, { pinned: !capture.pinned }).catch((error) => toast.error(explain(error)))
   const note = useNote((capture, note) => updateOne(capture, { note }))
-  const { goTo, step } = useRowSteps(rows, selectedPlace(rows, selectedId), `${selectedId} ${query.q}`, select, want)
+  const { goTo, step } = useRowSteps(rows, selectedPlace(rows, selectedId), `${selectedId} ${query.q}`, select, loadRows)
   const toggleAttempts = (captureId: string) => {
     const all = attempts.of(captureId)
     const place = all?.findIndex(({ id }) => id === selectedId) ?? -1
@@ -105,7 +105,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
     select,
     rows,
     goTo,
-    onRange: want,
+    onRange: loadRows,
     attempts: { ...attempts, toggle: toggleAttempts },
     step,
     close,

@@ -30,12 +30,12 @@ export function useNotices(name: string, captures: readonly CaptureSummary[]): N
   const [desktop, setDesktop] = useStoredFlag(DESKTOP_KEY)
   const newest = captures[0]
   const seen = useRef(newest?.seq ?? 0)
-  const told = useRef(seen.current)
+  const notifiedSeq = useRef(seen.current)
 
   useEffect(() => {
     if (!newest || newest.seq <= seen.current) return
-    const isNews = newest.seq > told.current
-    told.current = newest.seq
+    const isNews = newest.seq > notifiedSeq.current
+    notifiedSeq.current = newest.seq
     if (document.hidden) {
       document.title = `(${countAbove(captures, seen.current)}) ${name} · Creel`
       if (desktop && isNews) notify(name, newest)

@@ -50,7 +50,7 @@ function headerMap(headers: RawHeaders): Map<string, string> {
   return map
 }
 
-const USUAL_PLACE =
+const DEFAULT_PATH =
   /(?:^|[._\-$[\]"])(?:id|.+_id|.+Id|node_id|uuid|guid|nonce|timestamp|signature|etag|sha|before|after|delivery)"?\]?$|(?:_at|At|_time|Time|-signature(?:-256)?|-timestamp|-delivery|-id)"?\]?$|^content-length$|^date$/
 const USUAL_VALUE = [
   /^"?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/, // a time
@@ -60,5 +60,5 @@ const USUAL_VALUE = [
 ]
 
 function isUsual(place: string, before: string, after: string): boolean {
-  return USUAL_PLACE.test(place) || USUAL_VALUE.some((pattern) => pattern.test(before) && pattern.test(after))
+  return DEFAULT_PATH.test(place) || USUAL_VALUE.some((pattern) => pattern.test(before) && pattern.test(after))
 }

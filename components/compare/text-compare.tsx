@@ -7,7 +7,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { EncodedBytes } from '#lib/core/content'
 import { textWindow } from './text-window'
 
-const LOOK = EditorView.theme({
+const THEME = EditorView.theme({
   '&': { fontSize: '12px', backgroundColor: 'transparent' },
   '.cm-content, .cm-gutters': { fontFamily: 'var(--font-mono)' },
   '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--faint)' },
@@ -27,7 +27,7 @@ export function TextCompare({ before, after }: { before: EncodedBytes; after: En
       EditorView.lineWrapping,
       EditorState.readOnly.of(true),
       EditorView.editable.of(false),
-      LOOK,
+      THEME,
     ]
     const view = new MergeView({
       parent: parent.current!,

@@ -35,21 +35,21 @@ export function useCompared(capture: CaptureSummary, first: CaptureSummary | nul
     async (direction: Direction) => {
       if (!whole) return
       search.current?.abort()
-      const mine = new AbortController()
-      search.current = mine
+      const controller = new AbortController()
+      search.current = controller
       setLooking(true)
       try {
-        const found = await findOfKind(whole, at.current, direction, mine.signal)
-        if (mine.signal.aborted) return
+        const found = await findOfKind(whole, at.current, direction, controller.signal)
+        if (controller.signal.aborted) return
         if (found) {
           at.current = found.seq
           setOther(found)
         }
         setWhy(found ? null : `There is no ${direction} similar request.`)
       } catch (error) {
-        if (!mine.signal.aborted) setWhy(explain(error))
+        if (!controller.signal.aborted) setWhy(explain(error))
       }
-      if (!mine.signal.aborted) setLooking(false)
+      if (!controller.signal.aborted) setLooking(false)
     },
     [whole],
   )

@@ -24,11 +24,11 @@ export function UndeliveredForwards({ capture, forwards }: Props) {
 }
 
 function Undelivered({ capture, forward }: { capture: Props['capture']; forward: Forward }) {
-  const { fate, look } = useFate(capture, forward)
+  const { mark, check } = usePendingMark(capture, forward)
   const readOnly = useReadOnly()
-  const { busy, why, run } = useChange(look)
+  const { busy, why, run } = useChange(check)
   const { binId: bin, id: captureId, seq } = capture
-  if (fate === null) return null
+  if (mark === null) return null
   const skip = async () => {
     const { skipped } = await api.skipForward({ bin, forward: forward.id, body: { captureId } })
     toast.success(skipped ? 'Skipped: it is no longer sent' : 'Not skipped: it was sent in the meantime')
@@ -41,16 +41,16 @@ function Undelivered({ capture, forward }: { capture: Props['capture']; forward:
   return (
     <section aria-label={`Forward ${name}`} className="border-b border-line/60 px-4 py-2.5 text-xs">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <p className={fate === 'dead' ? 'text-danger' : 'text-muted'}>
+        <p className={mark === 'dead' ? 'text-danger' : 'text-muted'}>
           Forward <Captured text={forward.name} />:{' '}
-          {fate === 'dead' ? 'not delivered and no longer retried.' : 'waiting to be sent.'}
+          {mark === 'dead' ? 'not delivered and no longer retried.' : 'waiting to be sent.'}
         </p>
-        {!readOnly && fate === 'pending' && (
+        {!readOnly && mark === 'pending' && (
           <Button size="sm" disabled={busy} aria-label={`Skip in ${name}`} onClick={() => run(skip)}>
             Skip
           </Button>
         )}
-        {!readOnly && fate === 'dead' && (
+        {!readOnly && mark === 'dead' && (
           <Button size="sm" disabled={busy} aria-label={`Retry in ${name}`} onClick={() => run(retry)}>
             Retry
           </Button>
@@ -61,24 +61,27 @@ function Undelivered({ capture, forward }: { capture: Props['capture']; forward:
   )
 }
 
-type Fate = Exclude<ForwardMark, 'done'>
+type PendingMark = Exclude<ForwardMark, 'done'>
 
 /** null: the forward has delivered it, or does not want it, or this is not known yet. Looks again when the forward's counts change. */
-function useFate({ binId, seq }: Props['capture'], { id, lag, pending, dead }: Forward): { fate: Fate | null; look: () => void } {
-  const [fate, setFate] = useState<Fate | null>(null)
+function usePendingMark(
+  { binId, seq }: Props['capture'],
+  { id, lag, pending, dead }: Forward,
+): { mark: PendingMark | null; check: () => void } {
+  const [mark, setMark] = useState<PendingMark | null>(null)
   const isBehind = lag > 0 // its count changes each second
-  const [looks, setLooks] = useState(0)
-  const look = useCallback(() => setLooks((count) => count + 1), [])
+  const [checks, setChecks] = useState(0)
+  const check = useCallback(() => setChecks((count) => count + 1), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the counts and `looks` are not read: they say that it may have changed
   useEffect(() => {
-    const leaving = new AbortController()
-    const is = async (mark: Fate) => {
+    const controller = new AbortController()
+    const is = async (mark: PendingMark) => {
       const q = `seq:${seq} forward:${id}.${mark}`
-      return (await api.listCaptures({ bin: binId, q, limit: 1 }, { signal: leaving.signal })).captures.length > 0
+      return (await api.listCaptures({ bin: binId, q, limit: 1 }, { signal: controller.signal })).captures.length > 0
     }
     const find = async () => ((await is('pending')) ? 'pending' : (await is('dead')) ? 'dead' : null)
-    find().then(setFate, () => {}) // it is left as it was
-    return () => leaving.abort()
-  }, [binId, seq, id, isBehind, pending, dead, looks])
-  return { fate, look }
+    find().then(setMark, () => {}) // it is left as it was
+    return () => controller.abort()
+  }, [binId, seq, id, isBehind, pending, dead, checks])
+  return { mark, check }
 }

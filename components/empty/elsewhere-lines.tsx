@@ -52,8 +52,8 @@ function whatHappened({ binId: called }: Refused, binId: string): string {
 function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
   const [refused, setRefused] = useState<readonly Refused[]>([])
   useEffect(() => {
-    const leaving = new AbortController()
-    const { signal } = leaving
+    const controller = new AbortController()
+    const { signal } = controller
     const watch = async () => {
       for (let timeout = 0; ; timeout = WAIT_SECONDS) {
         await untilVisible(signal)
@@ -70,7 +70,7 @@ function useRefusedNear(binId: string, lastSeq: number): readonly Refused[] {
       }
     }
     watch().catch(() => {}) // aborted
-    return () => leaving.abort()
+    return () => controller.abort()
   }, [binId, lastSeq])
   return refused
 }
@@ -81,12 +81,12 @@ const isRefused = (each: AnswerOf<'waitForCaptures'>['elsewhere'][number]): each
 function untilVisible(signal: AbortSignal): Promise<void> {
   if (document.visibilityState === 'visible') return Promise.resolve()
   return new Promise((resolve) => {
-    const look = () => {
+    const loadWhenVisible = () => {
       if (document.visibilityState !== 'visible') return
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', loadWhenVisible)
       resolve()
     }
-    document.addEventListener('visibilitychange', look, { signal })
+    document.addEventListener('visibilitychange', loadWhenVisible, { signal })
   })
 }
 

@@ -6,16 +6,16 @@ const AHEAD = 4 // concurrent calls
 
 /** Loads these captures completely and in this order, without those deleted meanwhile. */
 export async function* readCaptures(summaries: readonly CaptureSummary[], signal: AbortSignal): AsyncGenerator<Capture> {
-  const asked: Promise<Capture | null>[] = []
+  const requests: Promise<Capture | null>[] = []
   for (const [index, summary] of summaries.entries()) {
-    for (let next = index + asked.length; next < summaries.length && asked.length < AHEAD; next += 1) {
+    for (let next = index + requests.length; next < summaries.length && requests.length < AHEAD; next += 1) {
       const { binId, id } = summaries[next]!
-      const asking = existing(api.getCapture({ bin: binId, capture: id }, { signal }))
-      asking.catch(() => {}) // reported where it is awaited; after a stop nothing awaits it
-      asked.push(asking)
+      const request = existing(api.getCapture({ bin: binId, capture: id }, { signal }))
+      request.catch(() => {}) // reported where it is awaited; after a stop nothing awaits it
+      requests.push(request)
     }
     signal.throwIfAborted()
-    const capture = await asked.shift()
+    const capture = await requests.shift()
     if (capture && capture.seq === summary.seq) yield capture
   }
 }

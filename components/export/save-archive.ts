@@ -7,9 +7,9 @@ import { formatBytes, formatCount } from '../ui/format'
 import { download } from './download'
 import type { ExportSource } from './export-source'
 
-const TELL_MS = 100
+const REPORT_MS = 100
 /** How much of a file is held in the page's memory. Browsers move larger Blobs to disk. */
-const HELD_BYTES = 4 * 1024 * 1024
+const BUFFER_BYTES = 4 * 1024 * 1024
 
 /** Collects captures in one file and downloads it. A toast shows the progress and can cancel. */
 export async function saveArchive(archive: Archive, { binId, captureUrl, count, read }: ExportSource): Promise<void> {
@@ -19,12 +19,12 @@ export async function saveArchive(archive: Archive, { binId, captureUrl, count, 
     duration: Number.POSITIVE_INFINITY,
   })
   let done = 0
-  let toldAt = 0
+  let reportedAt = 0
   async function* counted(): AsyncGenerator<[Capture]> {
     for await (const capture of read(stop.signal)) {
       done += 1
-      if (performance.now() - toldAt > TELL_MS) {
-        toldAt = performance.now()
+      if (performance.now() - reportedAt > REPORT_MS) {
+        reportedAt = performance.now()
         toast.loading(`Exporting ${formatCount(done)}${count === null ? '' : ` of ${formatCount(count)}`}…`, { id: note })
       }
       yield [capture]
@@ -52,15 +52,15 @@ export async function saveArchive(archive: Archive, { binId, captureUrl, count, 
 
 async function collect(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>, type: string): Promise<Blob> {
   const blobs: Blob[] = []
-  let held: Uint8Array<ArrayBuffer>[] = []
+  let buffered: Uint8Array<ArrayBuffer>[] = []
   let heldBytes = 0
   for await (const piece of pieces) {
-    held.push(piece)
+    buffered.push(piece)
     heldBytes += piece.byteLength
-    if (heldBytes < HELD_BYTES) continue
-    blobs.push(new Blob(held))
-    held = []
+    if (heldBytes < BUFFER_BYTES) continue
+    blobs.push(new Blob(buffered))
+    buffered = []
     heldBytes = 0
   }
-  return new Blob([...blobs, ...held], { type })
+  return new Blob([...blobs, ...buffered], { type })
 }

@@ -14,7 +14,7 @@ export type FeedStore = {
 /** Calls back soon, before a paint. Returns a function that cancels. */
 export type Schedule = (callback: () => void) => () => void
 
-export function createFeedStore(initial: Feed, schedule: Schedule = calmFrames()): FeedStore {
+export function createFeedStore(initial: Feed, schedule: Schedule = throttledFrames()): FeedStore {
   const listeners = new Set<() => void>()
   let feed = initial
   let waiting: Burst[] = []
@@ -78,10 +78,10 @@ function toAction(burst: Burst): FeedAction {
  * The shortest time between two renders in a burst: nobody can read a list that changes every frame, and drawing it would take a whole
  * CPU core.
  */
-const CALM_MS = 100
+const RENDER_GAP_MS = 100
 
-/** The next frame, but at least `CALM_MS` after the last callback. So a single event shows at once. */
-export function calmFrames(): Schedule {
+/** The next frame, but at least `RENDER_GAP_MS` after the last callback. So a single event shows at once. */
+export function throttledFrames(): Schedule {
   let lastAt = Number.NEGATIVE_INFINITY
   return (callback) => {
     let cancel = () => clearTimeout(timer)
@@ -91,7 +91,7 @@ export function calmFrames(): Schedule {
         callback()
       })
     }
-    const timer = setTimeout(soon, Math.max(0, lastAt + CALM_MS - performance.now()))
+    const timer = setTimeout(soon, Math.max(0, lastAt + RENDER_GAP_MS - performance.now()))
     return () => cancel()
   }
 }

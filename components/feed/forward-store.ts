@@ -14,16 +14,16 @@ export type Forwards = { list: readonly Forward[] | null; why: string | null }
 export type ForwardStore = {
   get(): Forwards
   subscribe(onChange: () => void): () => void
-  hear(event: ForwardEvent): void
+  apply(event: ForwardEvent): void
   /** Loads the list and applies events that arrive meanwhile. Never rejects. */
   load(): Promise<void>
 }
 
-export function createForwardStore(ask: () => Promise<readonly Forward[]>): ForwardStore {
+export function createForwardStore(load: () => Promise<readonly Forward[]>): ForwardStore {
   const listeners = new Set<() => void>()
   let state: Forwards = { list: null, why: null }
   /** Events since the current load began; null if none is running. */
-  let heard: ForwardEvent[] | null = null
+  let pending: ForwardEvent[] | null = null
 
   function set(next: Forwards): void {
     state = next
@@ -36,21 +36,21 @@ export function createForwardStore(ask: () => Promise<readonly Forward[]>): Forw
       listeners.add(onChange)
       return () => listeners.delete(onChange)
     },
-    hear(event) {
-      heard?.push(event)
+    apply(event) {
+      pending?.push(event)
       if (state.list) set({ ...state, list: nextList(state.list, event) })
     },
     async load() {
       const meanwhile: ForwardEvent[] = []
-      heard = meanwhile
-      const isLatest = () => heard === meanwhile
+      pending = meanwhile
+      const isLatest = () => pending === meanwhile
       try {
-        const list = await ask()
+        const list = await load()
         if (isLatest()) set({ list: meanwhile.reduce(nextList, list), why: null })
       } catch (error) {
         if (isLatest()) set({ ...state, why: explain(error) })
       }
-      if (isLatest()) heard = null
+      if (isLatest()) pending = null
     },
   }
 }

@@ -2,10 +2,10 @@
 
 import type { FeedConnection } from '#lib/feed/feed'
 import { cx } from '../ui/cx'
-import { useDeadParts } from '../ui/dead-parts'
+import { useFailedPartCount } from '../ui/failed-parts'
 import { formatCount } from '../ui/format'
 
-const LOOKS = {
+const STYLES = {
   live: { dot: 'bg-ok', text: 'text-ok', title: 'Requests appear as soon as they are stored.' },
   'catching-up': { dot: 'bg-warn', text: 'text-warn', title: 'Loading the requests that arrived meanwhile.' },
   stale: {
@@ -18,8 +18,8 @@ const LOOKS = {
 
 /** Whether the page is up to date: live, catching up (n), offline since a time, or live without one of its panels. */
 export function LiveBadge({ connection }: { connection: FeedConnection }) {
-  const partial = useDeadParts() > 0 && connection.state === 'live'
-  const { dot, text, title } = LOOKS[partial ? 'partial' : connection.state]
+  const partial = useFailedPartCount() > 0 && connection.state === 'live'
+  const { dot, text, title } = STYLES[partial ? 'partial' : connection.state]
   return (
     <span
       role="status"

@@ -89,7 +89,7 @@ function follow(
 ): () => void {
   let stopped = false
 
-  const onAnswer = (asked: number | undefined, answer: SubscribeAnswer) => {
+  const onAnswer = (after: number | undefined, answer: SubscribeAnswer) => {
     if (stopped) return
     if (!answer.ok) {
       if (GONE.has(answer.code)) dispatch({ type: 'binDeleted' })
@@ -97,8 +97,8 @@ function follow(
       else retry()
       return
     }
-    if (asked !== undefined && answer.lastSeq - asked > REPLAY_MAX) subscribe(undefined)
-    else dispatch({ type: 'subscribed', after: asked ?? answer.lastSeq, lastSeq: answer.lastSeq })
+    if (after !== undefined && answer.lastSeq - after > REPLAY_MAX) subscribe(undefined)
+    else dispatch({ type: 'subscribed', after: after ?? answer.lastSeq, lastSeq: answer.lastSeq })
   }
   const subscribe = (after: number | undefined) => {
     if (stopped || !socket.connected) return
@@ -108,23 +108,23 @@ function follow(
     })
   }
   const onConnect = () => subscribe(lastSeq())
-  const onAway = () => dispatch({ type: 'disconnected', at: Date.now() })
-  const onRefused = (error: Error) => (isNoAccess(error) ? dispatch({ type: 'accessEnded' }) : onAway())
+  const onDisconnect = () => dispatch({ type: 'disconnected', at: Date.now() })
+  const onRefused = (error: Error) => (isNoAccess(error) ? dispatch({ type: 'accessEnded' }) : onDisconnect())
   const retry = () => {
-    onAway()
+    onDisconnect()
     later(onConnect)
   }
 
   const stopListening = listen(socket, binId, dispatch, onForward)
   socket.on('connect', onConnect)
-  socket.on('disconnect', onAway)
+  socket.on('disconnect', onDisconnect)
   socket.on('connect_error', onRefused)
   if (socket.connected) onConnect()
   return () => {
     stopped = true
     stopListening()
     socket.off('connect', onConnect)
-    socket.off('disconnect', onAway)
+    socket.off('disconnect', onDisconnect)
     socket.off('connect_error', onRefused)
     if (socket.connected) socket.emit('unsubscribe', { bin: binId })
   }

@@ -19,7 +19,7 @@ export const openCapture = (bin: string, capture: string, signal?: AbortSignal) 
 
 export const wholeCapture: typeof openCapture = (bin, capture, signal) => api.getCapture({ bin, capture }, { signal })
 
-const KEPT = 40
+const CACHED_CAPTURES = 40
 /** Debounce for keyboard stepping: captures passed within this time are not fetched. */
 const STEP_MS = 100
 
@@ -80,5 +80,5 @@ export function useCapture(
 /** Evicts the least recently viewed one, using the insertion order of a Map. */
 function keep(seen: Map<string, Capture>, capture: Capture): void {
   seen.set(capture.id, capture)
-  if (seen.size > KEPT) seen.delete(seen.keys().next().value!)
+  if (seen.size > CACHED_CAPTURES) seen.delete(seen.keys().next().value!)
 }

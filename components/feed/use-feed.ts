@@ -17,7 +17,7 @@ export type UseFeed = {
   loadOlder(): Promise<void>
   loadingOlder: boolean
   /** Changes one capture with `ask`, and shows the change once the server has stored it. Rejects as `ask` does. */
-  updateCapture(seq: number, patch: CapturePatch, ask: () => Promise<unknown>): Promise<void>
+  updateCapture(seq: number, patch: CapturePatch, call: () => Promise<unknown>): Promise<void>
 }
 
 const OLDER_PAGE = 100
@@ -79,10 +79,10 @@ export function useFeed({
   }, [store])
 
   const updateCapture = useCallback<UseFeed['updateCapture']>(
-    async (seq, patch, ask) => {
+    async (seq, patch, call) => {
       const heard = () => store.get().sync.patches.get(seq)
       const before = heard()
-      await ask()
+      await call()
       // Anything that the stream sent meanwhile is this change or a later one; otherwise this change is still to come.
       if (heard() === before) store.dispatch({ type: 'updated', seq, patch })
     },

@@ -2,5 +2,5 @@
 export { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
 export { nearMisses } from '#lib/core/filter/near-misses'
 export { parseFilter } from '#lib/core/filter/parse-filter'
-export { whatIsSeen } from '#lib/core/filter/seen'
+export { collectSeenValues } from '#lib/core/filter/seen-values'
 export { suggest } from '#lib/core/filter/suggest'

@@ -31,7 +31,7 @@ export function createLiveSearch(
   let pauseMs = PAUSE_MS
   let timer: ReturnType<typeof setTimeout> | null = null
 
-  function askSoon(): void {
+  function searchSoon(): void {
     if (timer === null && through < reached && !stopping.signal.aborted) timer = setTimeout(catchUp, pauseMs)
   }
 
@@ -43,7 +43,7 @@ export function createLiveSearch(
       pauseMs = Math.min(pauseMs * 2, RETRY_MS_MAX)
     }
     timer = null
-    askSoon()
+    searchSoon()
   }
 
   async function takePage(): Promise<void> {
@@ -57,7 +57,7 @@ export function createLiveSearch(
   return {
     reach(seq) {
       reached = Math.max(reached, seq)
-      askSoon()
+      searchSoon()
     },
     stop() {
       stopping.abort()

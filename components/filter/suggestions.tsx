@@ -32,11 +32,11 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
   const [focused, setFocused] = useState(false)
   const [caret, setCaret] = useState(text.length)
   const [active, setActive] = useState(-1)
-  const [away, setAway] = useState(false)
+  const [dismissed, setDismissed] = useState(false)
   const core = useFilterCore(focused)
-  const open = core !== null && focused && !away
+  const open = core !== null && focused && !dismissed
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving rows must not change an open list
-  const seen = useMemo(() => (open ? core.whatIsSeen(rows.slice(0, SEEN_ROWS)) : null), [open, core, text])
+  const seen = useMemo(() => (open ? core.collectSeenValues(rows.slice(0, SEEN_ROWS)) : null), [open, core, text])
   const { items, from, to } = open && seen ? core.suggest(text, caret, seen) : { items: [], from: 0, to: 0 }
 
   const apply = (index: number) => {
@@ -47,7 +47,7 @@ export function useSuggestions({ text, onText, onEnter, onEscape, rows, field }:
     requestAnimationFrame(() => field.current?.setSelectionRange(at, at))
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    setAway(event.key === 'Escape' || (away && event.key.startsWith('Arrow')))
+    setDismissed(event.key === 'Escape' || (dismissed && event.key.startsWith('Arrow')))
     if (event.key === 'Escape' && (items.length === 0 || active < 0)) onEscape?.()
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     const from = active < 0 && step < 0 ? 0 : active // Up from the field selects the last one

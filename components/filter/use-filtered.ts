@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import type { FilterError } from '#lib/core/filter/filter'
-import { type Patches, patched } from '#lib/feed/feed-captures'
+import { type Patches, withPatches } from '#lib/feed/feed-captures'
 import { api, explain } from '../api'
 import { useRetryOnReconnect } from '../ui/reconnect'
 import type { MatchFilter } from './filter-core'
@@ -172,7 +172,7 @@ function merged(
   const oldest = rows.at(-1)?.seq ?? 0
   const shown = new Map(sure.map((row) => [row.id, row]))
   for (const capture of found) {
-    const row = byId.get(capture.id) ?? (capture.seq < oldest ? patched(capture, patches) : null)
+    const row = byId.get(capture.id) ?? (capture.seq < oldest ? withPatches(capture, patches) : null)
     if (row && match(row) !== false) shown.set(row.id, row)
   }
   return [...shown.values()].sort((a, b) => b.seq - a.seq)

@@ -219,11 +219,11 @@ const GONE = 'A secret that was deleted'
 function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
   const { secrets, why } = useSecrets(bin)
   const known = (secrets ?? []).map((each) => [each.id, secretName(each)] as const)
-  const isGone = draft.secretId !== '' && secrets !== null && !known.some(([id]) => id === draft.secretId)
+  const isDeleted = draft.secretId !== '' && secrets !== null && !known.some(([id]) => id === draft.secretId)
   const options = [
     ['', 'Nothing: keep the original signature'] as const,
     ...known,
-    ...(isGone ? [[draft.secretId, GONE] as const] : []),
+    ...(isDeleted ? [[draft.secretId, GONE] as const] : []),
   ]
   const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Secrets.' : ''
   return (

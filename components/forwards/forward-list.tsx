@@ -16,7 +16,7 @@ import { formatCount } from '../ui/format'
 import { useNow } from '../ui/time'
 import { forwardFilter } from './forward-filter'
 import { ForwardForm } from './forward-form'
-import { backOffText, forwardSays } from './forward-state'
+import { backOffText, forwardStatus } from './forward-state'
 import { undeliveredText } from './forward-trouble'
 
 type Props = {
@@ -53,7 +53,7 @@ function ForwardLine({ forward, ...props }: LineProps) {
   const close = () => setOpen(null)
   const setEnabled = (enabled: boolean) =>
     run(async () => {
-      store.hear({ type: 'updated', forward: await api.updateForward({ bin, forward: forward.id, body: { enabled } }) })
+      store.apply({ type: 'updated', forward: await api.updateForward({ bin, forward: forward.id, body: { enabled } }) })
     })
   return (
     <li className="border-t border-line/60 py-3 first:border-t-0 first:pt-0">
@@ -99,7 +99,7 @@ function ForwardLine({ forward, ...props }: LineProps) {
             forward={forward}
             rows={rows}
             onSaved={(saved) => {
-              store.hear({ type: 'updated', forward: saved })
+              store.apply({ type: 'updated', forward: saved })
               close()
             }}
             onCancel={close}
@@ -140,7 +140,7 @@ const DOTS = { ok: 'bg-ok', warn: 'bg-warn', danger: 'bg-danger', quiet: 'bg-fai
 const TEXTS = { ok: 'text-ok', warn: 'text-warn', danger: 'text-danger', quiet: 'text-muted' } as const
 
 function State({ forward, on, onShowWaiting }: { forward: Forward; on: boolean; onShowWaiting: () => void }) {
-  const { tone, state, text } = forwardSays(forward, useNow(), on)
+  const { tone, state, text } = forwardStatus(forward, useNow(), on)
   const { lag, pending } = forward
   const backOff = on ? backOffText(forward) : null
   const waiting = [
@@ -203,7 +203,7 @@ function TextButton({ onClick, children }: { onClick: () => void; children: stri
 type DeleteProps = { bin: string; forward: Forward; store: ForwardStore; onCancel: () => void }
 
 function AskToDelete({ bin, forward: { id, lag, pending, dead }, store, onCancel }: DeleteProps) {
-  const { busy, why, run } = useChange(() => store.hear({ type: 'deleted', id }))
+  const { busy, why, run } = useChange(() => store.apply({ type: 'deleted', id }))
   const waiting = lag + pending
   return (
     <div className="mt-2 rounded-md bg-warn-soft px-3 py-2.5 text-warn">

@@ -3,10 +3,10 @@ import { formatAge, formatCount } from '../ui/format'
 import { isPausedByTarget, isRetrying } from './forward-trouble'
 
 /** The state of a forward in words: `Running: nothing is waiting.` */
-export type ForwardSays = { tone: 'ok' | 'warn' | 'danger' | 'quiet'; state: string; text: string }
+export type ForwardStatus = { tone: 'ok' | 'warn' | 'danger' | 'quiet'; state: string; text: string }
 
 /** `now`: milliseconds since 1970. `on`: whether forwards are enabled on this server. */
-export function forwardSays(forward: Forward, now: number, on: boolean): ForwardSays {
+export function forwardStatus(forward: Forward, now: number, on: boolean): ForwardStatus {
   const { state, lastError } = forward
   if (!on)
     return { tone: 'quiet', state: 'Off', text: join('Forwards are turned off on this server.', waitingText(forward, now)) }

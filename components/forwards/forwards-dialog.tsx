@@ -33,7 +33,7 @@ type Props = {
 /** The forwards of a bin and their state. */
 export function ForwardsDialog({ bin, store, lastSeq, on, rows, onFilter, onListen, onOpenChange }: Props) {
   const { list, why } = useForwards(store)
-  useKeepUp(store, lastSeq)
+  useFreshLag(store, lastSeq)
   const [adding, setAdding] = useState(false)
   const writable = !useReadOnly()
   const full = list !== null && list.length >= LIMITS.forwardsPerBinMax
@@ -83,7 +83,7 @@ export function ForwardsDialog({ bin, store, lastSeq, on, rows, onFilter, onList
               forward={null}
               rows={rows}
               onSaved={(forward) => {
-                store.hear({ type: 'updated', forward })
+                store.apply({ type: 'updated', forward })
                 setAdding(false)
               }}
               onCancel={empty ? null : () => setAdding(false)}
@@ -114,10 +114,10 @@ function Empty({ writable, onListen }: { writable: boolean; onListen: () => void
   )
 }
 
-const KEEP_UP_MS = 2_000
+const REFRESH_MS = 2_000
 
 /** The stream reports what a forward sends. Its lag while it sends nothing is fetched when captures arrive. */
-function useKeepUp(store: ForwardStore, lastSeq: number): void {
+function useFreshLag(store: ForwardStore, lastSeq: number): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => {
     void store.load()
@@ -131,6 +131,6 @@ function useKeepUp(store: ForwardStore, lastSeq: number): void {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void store.load()
-    }, KEEP_UP_MS)
+    }, REFRESH_MS)
   }, [store, lastSeq])
 }

@@ -21,14 +21,14 @@ const RenameDialog = onDemand(() => import('./rename-dialog').then((module) => m
 
 const SEARCH_FROM = 4
 
-type Asking = { kind: 'rename' | 'delete'; bin: Bin }
+type OpenDialog = { kind: 'rename' | 'delete'; bin: Bin }
 
 /** The bins of this browser, newest activity first. */
 export function BinList({ bins }: { bins: readonly Bin[] }) {
   const [text, setText] = useState('')
-  const [asking, setAsking] = useState<Asking | null>(null)
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const found = searchBins(bins, text)
-  const close = () => setAsking(null)
+  const close = () => setDialog(null)
   return (
     <>
       <div className="mb-2.5 flex min-h-8 items-center gap-2">
@@ -56,20 +56,20 @@ export function BinList({ bins }: { bins: readonly Bin[] }) {
           className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface shadow-card dark:shadow-none"
         >
           {found.map((bin) => (
-            <BinRow key={bin.id} bin={bin} onAsk={(kind) => setAsking({ kind, bin })} />
+            <BinRow key={bin.id} bin={bin} onOpen={(kind) => setDialog({ kind, bin })} />
           ))}
         </ul>
       )}
-      {asking?.kind === 'rename' && <RenameDialog bin={asking.bin} onClose={close} />}
-      {asking?.kind === 'delete' && <DeleteDialog bin={asking.bin} onClose={close} />}
+      {dialog?.kind === 'rename' && <RenameDialog bin={dialog.bin} onClose={close} />}
+      {dialog?.kind === 'delete' && <DeleteDialog bin={dialog.bin} onClose={close} />}
     </>
   )
 }
 
-type RowProps = { bin: Bin; onAsk: (kind: Asking['kind']) => void }
+type RowProps = { bin: Bin; onOpen: (kind: OpenDialog['kind']) => void }
 
 /** The name is a link. A click anywhere else in the row, except on a button, also opens the bin. */
-function BinRow({ bin, onAsk }: RowProps) {
+function BinRow({ bin, onOpen }: RowProps) {
   const readOnly = useReadOnly()
   const name = bin.name ?? 'Unnamed bin'
   return (
@@ -105,10 +105,10 @@ function BinRow({ bin, onAsk }: RowProps) {
               </IconButton>
             }
           >
-            <MenuItem icon={<Pencil aria-hidden />} onSelect={() => onAsk('rename')}>
+            <MenuItem icon={<Pencil aria-hidden />} onSelect={() => onOpen('rename')}>
               Rename…
             </MenuItem>
-            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onAsk('delete')}>
+            <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => onOpen('delete')}>
               Delete…
             </MenuItem>
           </Menu>

@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
 import { formatBytes, formatCount } from '../ui/format'
-import { type FoundFile, nothingText } from './look-into'
+import { type FoundFile, nothingText } from './inspect-file'
 import { type ImportState, useImport } from './use-import'
 
 type Props = {
@@ -25,11 +25,11 @@ const DESCRIPTION = 'An NDJSON or HAR file that Creel exported, or the HAR of a 
 
 /** Imports requests from a file: shows its contents, then the progress, then the result. */
 export function ImportDialog({ binId, capturesMax, file, onOpenChange }: Props) {
-  const { state, look, send, stop } = useImport(binId, file)
+  const { state, inspect, send, stop } = useImport(binId, file)
   const close = () => onOpenChange(false)
   const dropped = (event: DragEvent) => {
     const next = event.dataTransfer.files[0]
-    if (next && state.step !== 'sending') void look(next)
+    if (next && state.step !== 'sending') void inspect(next)
   }
   return (
     <Dialog
@@ -38,7 +38,7 @@ export function ImportDialog({ binId, capturesMax, file, onOpenChange }: Props) 
       title="Import requests"
       description={DESCRIPTION}
       className="sm:max-w-lg"
-      footer={<Buttons {...{ state, look, send, stop, close }} />}
+      footer={<Buttons {...{ state, inspect, send, stop, close }} />}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file here is the same as choosing it with the button */}
       <div onDrop={dropped} onDragOver={(event) => event.preventDefault()}>
@@ -128,9 +128,9 @@ function Ended({ found, sent, why }: Extract<ImportState, { step: 'ended' }>) {
   )
 }
 
-type ButtonProps = Pick<ReturnType<typeof useImport>, 'state' | 'look' | 'send' | 'stop'> & { close: () => void }
+type ButtonProps = Pick<ReturnType<typeof useImport>, 'state' | 'inspect' | 'send' | 'stop'> & { close: () => void }
 
-function Buttons({ state, look, send, stop, close }: ButtonProps) {
+function Buttons({ state, inspect, send, stop, close }: ButtonProps) {
   if (state.step === 'sending') {
     return (
       <Button disabled={state.stopping} onClick={stop}>
@@ -152,7 +152,7 @@ function Buttons({ state, look, send, stop, close }: ButtonProps) {
   const ready = state.step === 'found' && state.found.count > 0 ? state.found : null
   return (
     <>
-      <ChooseFile primary={ready === null} onFile={look} />
+      <ChooseFile primary={ready === null} onFile={inspect} />
       {ready && (
         <Button variant="primary" onClick={() => void send(ready)}>
           Import {requests(ready.count)}

@@ -4,8 +4,8 @@ import { LIMITS } from '#lib/core/limits'
 import { fileEntries, type ImportFormat, importFormats } from '#lib/exporters/read-import'
 import { api } from '../api'
 import { filePieces } from './file-pieces'
-import { ENTRY_BYTES_MAX, type FoundFile } from './look-into'
-import { createTurn } from './turn'
+import { ENTRY_BYTES_MAX, type FoundFile } from './inspect-file'
+import { createYieldIfDue } from './yield-if-due'
 
 const PART_CHARS = 1024 * 1024
 const PART_COUNT = 500
@@ -69,12 +69,12 @@ async function sendPart(
 }
 
 async function* parts({ file, format, faulty }: FoundFile, from: number): AsyncGenerator<Part> {
-  const turn = createTurn()
+  const yieldIfDue = createYieldIfDue()
   let part: Part = { texts: [], paths: [] }
   let chars = 0
   let index = 0
   for await (const entry of fileEntries(filePieces(file), format, ENTRY_BYTES_MAX)) {
-    await turn()
+    await yieldIfDue()
     if (!('text' in entry) || faulty.has(entry.path)) continue
     index += 1
     if (index <= from) continue

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { explain } from '../api'
-import { type FoundFile, lookInto } from './look-into'
+import { type FoundFile, inspectFile } from './inspect-file'
 import { NOTHING_SENT, type Sent, sendFile } from './send-file'
 
 /** The state of an import. `ended` has `why` if it did not finish. */
@@ -19,24 +19,24 @@ export function useImport(binId: string, first: File | null) {
   const [state, setState] = useState<ImportState>({ step: 'choose' })
   const work = useRef<AbortController | null>(null)
 
-  const look = useCallback(async (file: File) => {
+  const inspect = useCallback(async (file: File) => {
     work.current?.abort()
-    const mine = new AbortController()
-    work.current = mine
+    const controller = new AbortController()
+    work.current = controller
     setState({ step: 'looking', file, readBytes: 0 })
-    const onRead = (readBytes: number) => !mine.signal.aborted && setState({ step: 'looking', file, readBytes })
+    const onRead = (readBytes: number) => !controller.signal.aborted && setState({ step: 'looking', file, readBytes })
     try {
-      const found = await lookInto(file, onRead, mine.signal)
-      if (!mine.signal.aborted) setState({ step: 'found', found })
+      const found = await inspectFile(file, onRead, controller.signal)
+      if (!controller.signal.aborted) setState({ step: 'found', found })
     } catch {
-      if (!mine.signal.aborted) setState({ step: 'unreadable', file })
+      if (!controller.signal.aborted) setState({ step: 'unreadable', file })
     }
   }, [])
 
   const send = useCallback(
     async (found: FoundFile, before: Sent = NOTHING_SENT) => {
-      const mine = new AbortController()
-      work.current = mine
+      const controller = new AbortController()
+      work.current = controller
       let sent = before
       const show = (next: Sent) => {
         sent = next
@@ -44,7 +44,7 @@ export function useImport(binId: string, first: File | null) {
       }
       show(before)
       try {
-        await sendFile(binId, found, before, show, mine.signal)
+        await sendFile(binId, found, before, show, controller.signal)
         setState({ step: 'ended', found, sent, why: sent.done < found.count ? 'Stopped.' : null })
       } catch (error) {
         setState({ step: 'ended', found, sent, why: explain(error) })
@@ -59,9 +59,9 @@ export function useImport(binId: string, first: File | null) {
   }
 
   useEffect(() => {
-    if (first) void look(first)
+    if (first) void inspect(first)
     return () => work.current?.abort()
-  }, [first, look])
+  }, [first, inspect])
 
-  return { state, look, send, stop }
+  return { state, inspect, send, stop }
 }

@@ -16,19 +16,19 @@ export function Arrivals({ lastSeq }: { lastSeq: number }) {
 
 function useArrivals(lastSeq: number): string {
   const [text, setText] = useState('')
-  const told = useRef(lastSeq)
+  const announcedSeq = useRef(lastSeq)
   const latest = useRef(lastSeq)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   useEffect(() => {
     latest.current = lastSeq
-    const tell = () => {
-      const count = latest.current - told.current
-      timer.current = count > 0 ? setTimeout(tell, PAUSE_MS) : undefined
+    const announce = () => {
+      const count = latest.current - announcedSeq.current
+      timer.current = count > 0 ? setTimeout(announce, PAUSE_MS) : undefined
       if (count > 0) setText(`${count} new ${count === 1 ? 'request' : 'requests'}`)
-      told.current = latest.current
+      announcedSeq.current = latest.current
     }
-    if (timer.current === undefined && lastSeq > told.current) tell()
+    if (timer.current === undefined && lastSeq > announcedSeq.current) announce()
   }, [lastSeq])
   useEffect(() => () => clearTimeout(timer.current), [])
   return text

@@ -8,10 +8,10 @@ import { useRowWindow } from '../rows/use-row-window'
 import { formatCount } from '../ui/format'
 import { Skeleton } from '../ui/skeleton'
 import { CaptureRow, ROW_HEIGHT } from './capture-row'
+import { useFreshAbove } from './use-fresh-above'
 import { useListPosition } from './use-list-position'
 import type { Picks } from './use-picks'
 import { selectedPlace } from './use-row-steps'
-import { useSettled } from './use-settled'
 
 type Props = {
   rows: GroupedRows
@@ -42,7 +42,7 @@ export function CaptureList({ rows, selectedId, onSelect, onGoTo, picks, onToggl
   const geometry = useMemo(() => geometryOf(count, ROW_HEIGHT, []), [count])
   const { first, last, viewPx, placeOf, moved } = useRowWindow(scroller, geometry, SERVER_VIEW_PX)
   const { unseen, onScroll, toTop } = useListPosition(scroller, rows, geometry, moved)
-  const settledSeq = useSettled(rows.at(0)?.seq ?? 0)
+  const settledSeq = useFreshAbove(rows.at(0)?.seq ?? 0)
   const flooded = rows.indexOf(settledSeq) > FRESH_MAX
   const selectedIndex = selectedPlace(rows, selectedId)
 

@@ -3,8 +3,8 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { Feed } from '#lib/feed/feed'
-import { upToDate } from '#lib/feed/feed-captures'
-import { addDropped, type ListPage, type SparseRows, seqToAsk, withPage } from '#lib/feed/list-rows'
+import { applyChanges } from '#lib/feed/feed-captures'
+import { addDropped, type ListPage, pageCursor, type SparseRows, withPage } from '#lib/feed/list-rows'
 import { explain } from '../api'
 import type { LoadPage, UseFeed } from '../feed/use-feed'
 import { useRetryOnReconnect } from '../ui/reconnect'
@@ -45,13 +45,13 @@ export function useListPages({ feed, loadOlder }: Pick<UseFeed, 'feed' | 'loadOl
       if (!gap || loading.current) return
       loading.current = true
       const { epoch, extend } = latest.current
-      const asked = seqToAsk(gap, Math.max(first, gap.index), ROWS_ABOVE)
+      const cursor = pageCursor(gap, Math.max(first, gap.index), ROWS_ABOVE)
       try {
-        if (extend && asked === gap.before) await loadOlder()
+        if (extend && cursor === gap.before) await loadOlder()
         else {
-          const { captures, nextBefore } = await loadPage({ before: asked, limit: PAGE_ROWS })
+          const { captures, nextBefore } = await loadPage({ before: cursor, limit: PAGE_ROWS })
           if (latest.current.epoch === epoch)
-            setPages((before) => near(withPage(before, gap, asked, captures, nextBefore), asked))
+            setPages((before) => near(withPage(before, gap, cursor, captures, nextBefore), cursor))
         }
         setFailed(false)
         setLoads((count) => count + 1)
@@ -88,7 +88,7 @@ function usePages({ captures, nextBefore, sync }: Feed, focus: RefObject<number>
   }, [captures, nextBefore, epoch, focus])
 
   const current = useMemo(
-    () => pages.map((page) => ({ ...page, captures: upToDate(page.captures, { deletedSeqs, clearedThrough, patches }) })),
+    () => pages.map((page) => ({ ...page, captures: applyChanges(page.captures, { deletedSeqs, clearedThrough, patches }) })),
     [pages, deletedSeqs, clearedThrough, patches],
   )
   useEffect(() => {

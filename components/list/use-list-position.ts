@@ -26,7 +26,7 @@ export function useListPosition(
   const reading = useRef<Reading | null>(null)
   const latest = useRef({ rows, geometry })
 
-  const look = useCallback(() => {
+  const remember = useCallback(() => {
     const element = scroller.current
     const scrolled = element?.scrollTop ?? 0
     const viewPx = element?.clientHeight ?? 0
@@ -58,7 +58,7 @@ export function useListPosition(
     setNewest(null)
   }, [scroller])
 
-  return { unseen: newest === null ? 0 : rows.indexOf(newest), onScroll: look, toTop }
+  return { unseen: newest === null ? 0 : rows.indexOf(newest), onScroll: remember, toTop }
 }
 
 function firstLoaded(rows: ListRows, first: number, last: number): number {

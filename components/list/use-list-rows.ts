@@ -25,7 +25,7 @@ type Input = {
 export type ShownRows = {
   rows: GroupedRows
   /** Requests the rows from `first` to `last`, inclusive, so that missing ones are loaded. */
-  want: (first: number, last: number) => void
+  loadRows: (first: number, last: number) => void
 }
 
 /** The list as shown: the whole bin, or the matches found so far. Near its end the search continues. */
@@ -38,12 +38,12 @@ export function useListRows({ feed, list, hidden, found, filtered, attempts }: I
   )
   const rows = useMemo(() => groupedRows(all ?? loadedRows(groups.heads), groups, open), [all, groups, open])
 
-  const want = useCallback(
+  const loadRows = useCallback(
     (first: number, last: number) => {
       if (all) list.load(all, rows.headPlace(first), rows.headPlace(last))
       else if (hasOlder && last >= rows.count - ROWS_BEFORE_END) loadOlder()
     },
     [all, rows, list.load, hasOlder, loadOlder],
   )
-  return { rows, want }
+  return { rows, loadRows }
 }

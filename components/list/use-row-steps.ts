@@ -13,20 +13,20 @@ export function useRowSteps(
   /** Identifies the open capture and the list. When it changes, a pending step is cancelled. */
   shown: string,
   select: Selection['select'],
-  want: (first: number, last: number) => void,
+  loadRows: (first: number, last: number) => void,
 ) {
   const awaited = useRef<number | null>(null)
-  const latest = useRef({ rows, selectedIndex, want })
-  latest.current = { rows, selectedIndex, want }
+  const latest = useRef({ rows, selectedIndex, loadRows })
+  latest.current = { rows, selectedIndex, loadRows }
 
   const goTo = useCallback(
     (index: number) => {
-      const { rows, want } = latest.current
+      const { rows, loadRows } = latest.current
       const place = Math.max(0, Math.min(index, rows.count - 1))
       const row = rows.at(place)
       awaited.current = row ? null : place
       if (row) select(row.id, 'step')
-      else want(place, place)
+      else loadRows(place, place)
     },
     [select],
   )
@@ -49,7 +49,7 @@ export function useRowSteps(
   // biome-ignore lint/correctness/useExhaustiveDependencies: `want` changes after each load
   useEffect(() => {
     if (awaited.current !== null) goTo(awaited.current)
-  }, [rows, want, goTo])
+  }, [rows, loadRows, goTo])
 
   return { goTo, step }
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { copyText } from '../ui/copy-button'
 import { Textarea } from '../ui/field'
 import { formatCount } from '../ui/format'
-import { noteOf } from './use-note'
+import { cleanNote } from './use-note'
 
 type Props = {
   note: string | null
@@ -26,7 +26,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
 
   async function save(event?: FormEvent) {
     event?.preventDefault()
-    const next = noteOf(draft)
+    const next = cleanNote(draft)
     if (busy.current) return
     if (next === note) return onLeave()
     busy.current = true
@@ -34,7 +34,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
       await onSave(next)
       onLeave()
     } catch (error) {
-      if (field.current === null) return tellUnsaved(draft, error)
+      if (field.current === null) return toastUnsaved(draft, error)
       setWhy(explain(error))
       field.current.focus()
     } finally {
@@ -95,7 +95,7 @@ export function NoteForm({ note, onSave, onLeave }: Props) {
 }
 
 /** The form is already closed, so the message offers the text for copying. */
-function tellUnsaved(draft: string, error: unknown): void {
+function toastUnsaved(draft: string, error: unknown): void {
   toast.error(`The note was not saved. ${explain(error)}`, {
     duration: Number.POSITIVE_INFINITY,
     action: { label: 'Copy the note', onClick: () => void copyText(draft) },

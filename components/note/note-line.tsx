@@ -31,14 +31,14 @@ export function NoteLine({ capture, state }: Props) {
       </span>
     </>
   )
-  const look =
+  const className =
     'scroll-thin flex max-h-28 w-full gap-2 overflow-y-auto rounded-md bg-accent-soft px-2.5 py-1.5 text-left text-xs text-ink'
   return (
     <section aria-label="Note" className="shrink-0 px-4 pb-3">
       {readOnly ? (
-        <p className={look}>{text}</p>
+        <p className={className}>{text}</p>
       ) : (
-        <button type="button" title="Edit the note" className={look} onClick={() => state.write(capture.id)}>
+        <button type="button" title="Edit the note" className={className} onClick={() => state.write(capture.id)}>
           {text}
         </button>
       )}

@@ -25,7 +25,7 @@ export function useNote(save: NoteState['save']): NoteState {
  * Makes typed or pasted text acceptable to the API: removes control characters except line breaks and tabs, and lone surrogates; null if
  * empty.
  */
-export function noteOf(text: string): string | null {
+export function cleanNote(text: string): string | null {
   const clean = withoutHiddenCharacters(text.replace(/[^\P{Cc}\n\r\t]|\p{Surrogate}/gu, '')).trim()
   return clean === '' ? null : clean
 }

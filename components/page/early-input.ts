@@ -5,7 +5,7 @@
  * would reload the page. This script holds the last click and typed text, and passes both on after hydration. Every button and field of the
  * page must be rendered by React: a click on any other would be held and then dropped.
  */
-export function holdEarlyInput(): void {
+export function replayEarlyInput(): void {
   const PATIENCE_MS = 10_000
   const STEP_MS = 50
   const typed = new Map<HTMLInputElement, string>()

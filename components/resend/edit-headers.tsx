@@ -1,6 +1,6 @@
 'use client'
 
-import { madeAnew } from '#lib/core/header-lines'
+import { replacedHeaders } from '#lib/core/header-lines'
 import { Disclosure } from '../ui/disclosure'
 import { Field, Textarea } from '../ui/field'
 import type { ResendDraft } from './resend-draft'
@@ -9,7 +9,7 @@ type Props = { draft: ResendDraft; error: string | undefined; change: (part: Par
 
 export function EditHeaders({ draft, error, change }: Props) {
   const count = draft.headers.split('\n').filter((line) => line.trim() !== '').length
-  const dropped = madeAnew(draft.headers)
+  const dropped = replacedHeaders(draft.headers)
   const hint =
     dropped.length > 0
       ? `Replaced when sent: ${dropped.join(', ')}. Each connection has its own, and content-length follows the body.`

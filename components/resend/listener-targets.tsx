@@ -29,27 +29,27 @@ export function ListenerTargets({ binId, disabled, onSend }: Props) {
   )
 }
 
-const LOOK_EVERY_MS = 3_000
+const POLL_MS = 3_000
 
 /** The listeners that are connected, kept up to date while the form is open and the page is visible. */
 function useListenerNames(binId: string): readonly string[] {
   const [names, setNames] = useState<readonly string[]>([])
   useEffect(() => {
-    const leaving = new AbortController()
-    const { signal } = leaving
-    const look = () =>
+    const controller = new AbortController()
+    const { signal } = controller
+    const load = () =>
       api
         .listListeners({ bin: binId }, { signal })
         .then(({ listeners }) => setNames((before) => sameOr(before, [...new Set(listeners.map(({ name }) => name))])))
         .catch(() => {}) // the other targets work without it
-    const lookIfVisible = () => !document.hidden && void look()
-    void look()
-    const timer = setInterval(lookIfVisible, LOOK_EVERY_MS)
-    window.addEventListener('focus', look, { signal })
-    document.addEventListener('visibilitychange', lookIfVisible, { signal })
+    const loadIfVisible = () => !document.hidden && void load()
+    void load()
+    const timer = setInterval(loadIfVisible, POLL_MS)
+    window.addEventListener('focus', load, { signal })
+    document.addEventListener('visibilitychange', loadIfVisible, { signal })
     return () => {
       clearInterval(timer)
-      leaving.abort()
+      controller.abort()
     }
   }, [binId])
   return names

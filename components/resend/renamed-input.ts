@@ -9,8 +9,8 @@ import { type ResendInput, resendInput, type Target } from './target'
 export function renamedInput(whole: Capture, target: Target, edits: Pick<ResendInput, 'sign'>): ResendInput | null {
   const renamed = withMessageId(whole, freshMessageId(whole.messageId ?? ''))
   if (!renamed) return null
-  const theirs = new Set(target.headerChanges.map(([name]) => name.toLowerCase()))
-  const own = renamed.headerChanges.filter(([name]) => !theirs.has(name))
+  const replaced = new Set(target.headerChanges.map(([name]) => name.toLowerCase()))
+  const own = renamed.headerChanges.filter(([name]) => !replaced.has(name))
   const headerChanges = [...own, ...target.headerChanges]
   return resendInput({ ...target, headerChanges }, { ...edits, ...(renamed.body ? { body: renamed.body } : {}) })
 }

@@ -20,7 +20,7 @@ export async function sendAgain(capture: CaptureSummary): Promise<boolean> {
   const edits = lastEdits(capture.id)
   const note = toast.loading(`Sending #${capture.seq} to ${targets.map(targetLabel).join(', ')}`)
   const outcomes = await Promise.all(targets.map((target) => sendTo(capture, target, edits)))
-  tell(capture, outcomes, Object.keys(edits), note)
+  toastOutcomes(capture, outcomes, Object.keys(edits), note)
   return true
 }
 
@@ -32,21 +32,21 @@ async function sendTo({ binId, id }: CaptureSummary, target: Target, edits: obje
   }
 }
 
-function tell(
+function toastOutcomes(
   { id, seq }: CaptureSummary,
   outcomes: readonly Outcome[],
   changed: readonly string[],
   note: string | number,
 ): void {
   const delivered = outcomes.flatMap((outcome) => ('delivery' in outcome ? [outcome.delivery] : []))
-  const show = () => openDelivery(id, delivered[0]!.id)
+  const openFirst = () => openDelivery(id, delivered[0]!.id)
   const where = outcomes.map(({ target }) => targetLabel(target)).join(', ')
   const fine = outcomes.every((outcome) => 'delivery' in outcome && outcome.delivery.error === null)
-  const say = fine ? toast.success : toast.error
-  say(`#${seq}: ${outcomes.map(outcomeText).join(' · ')}`, {
+  const showToast = fine ? toast.success : toast.error
+  showToast(`#${seq}: ${outcomes.map(outcomeText).join(' · ')}`, {
     id: note,
     description: changed.length === 0 ? where : `${where} (changed: ${changed.join(', ')})`,
-    action: delivered.length > 0 ? { label: 'Show', onClick: show } : undefined,
+    action: delivered.length > 0 ? { label: 'Show', onClick: openFirst } : undefined,
   })
 }
 

@@ -7,8 +7,8 @@ import { api } from '../api'
 export function useSigningSecrets(binId: string): readonly BinSecret[] {
   const [secrets, setSecrets] = useState<readonly BinSecret[]>([])
   useEffect(() => {
-    const leaving = new AbortController()
-    const { signal } = leaving
+    const controller = new AbortController()
+    const { signal } = controller
     const load = async () => {
       const { secrets } = await api.listSecrets({ bin: binId }, { signal })
       if (secrets.length === 0) return
@@ -17,7 +17,7 @@ export function useSigningSecrets(binId: string): readonly BinSecret[] {
       setSecrets(secrets.filter(({ scheme }) => canSign.has(scheme)))
     }
     load().catch(() => {}) // without them the request keeps its captured signature, and the form says so
-    return () => leaving.abort()
+    return () => controller.abort()
   }, [binId])
   return secrets
 }

@@ -17,7 +17,7 @@ export function readDraft(captureId: string): ResendDraft | null {
 }
 
 /** null: the form is as captured again. A full storage keeps the edits in the page only. */
-export function keepDraft(captureId: string, draft: ResendDraft | null): void {
+export function storeDraft(captureId: string, draft: ResendDraft | null): void {
   try {
     if (draft === null) sessionStorage.removeItem(PREFIX + captureId)
     else sessionStorage.setItem(PREFIX + captureId, JSON.stringify(draft))

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Capture } from '#lib/core/capture'
 import { changedParts, type DraftPart, draftOf, type ResendDraft } from './resend-draft'
-import { keepDraft, readDraft } from './stored-draft'
+import { readDraft, storeDraft } from './stored-draft'
 
 /** Delayed, so that typing does not wait for a long body to be written to storage. */
 const WRITE_AFTER_MS = 300
@@ -13,7 +13,7 @@ export function useDraft(capture: Capture) {
   const [draft, setDraft] = useState<ResendDraft>(() => readDraft(capture.id) ?? draftOf(capture))
   const changed: readonly DraftPart[] = changedParts(capture, draft)
   const write = useRef(() => {})
-  write.current = () => keepDraft(capture.id, changed.length > 0 ? draft : null)
+  write.current = () => storeDraft(capture.id, changed.length > 0 ? draft : null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs after each edit, with the newest `write`
   useEffect(() => {

@@ -14,7 +14,7 @@ export const NO_WRAPPING: Wrapping = { keyOf: (row) => row, rowOf: () => -1 }
  */
 export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping: Wrapping, rowPx: number) {
   const [measured, setMeasured] = useState<ReadonlyMap<number, number>>(new Map())
-  const held = useRef<number | null>(null)
+  const pinned = useRef<number | null>(null)
   const anchor = useRef<{ row: number; offsetPx: number } | null>(null)
   const width = useWidth(scroller)
   const heights = useMemo(() => {
@@ -49,7 +49,7 @@ export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping
     const fresh = freshHeights(element, measured, rowPx)
     if (fresh === null) return
     const top = shownTop(geometry, viewPx, element.scrollTop)
-    const row = held.current ?? rowAtPx(geometry, top)
+    const row = pinned.current ?? rowAtPx(geometry, top)
     anchor.current = { row, offsetPx: top - rowTop(geometry, row) }
     setMeasured(fresh)
   }
@@ -58,11 +58,11 @@ export function useWrappedRows(scroller: RefObject<HTMLElement | null>, wrapping
     extra,
     extraOf: (row: number) => heights.get(row) ?? 0,
     /** Keeps this row in its place, instead of the first in view, until the reader scrolls. */
-    hold: useCallback((row: number) => {
-      held.current = row
+    pin: useCallback((row: number) => {
+      pinned.current = row
     }, []),
-    letGo: useCallback(() => {
-      held.current = null
+    release: useCallback(() => {
+      pinned.current = null
     }, []),
     measure,
   }

@@ -48,9 +48,9 @@ export function VirtualRows(props: Props) {
         moved()
         setLeft(scroller.current?.scrollLeft ?? 0)
       }}
-      onWheel={wrapped.letGo}
-      onTouchMove={wrapped.letGo}
-      onPointerDown={wrapped.letGo}
+      onWheel={wrapped.release}
+      onTouchMove={wrapped.release}
+      onPointerDown={wrapped.release}
       className={cx('scroll-thin overflow-auto [overflow-anchor:none]', fill ? 'min-h-0 flex-1' : 'max-h-80', className)}
       {...rest}
     >
@@ -118,13 +118,13 @@ function useTarget(
   geometry: Geometry,
   viewPx: number,
   target: RowTarget | null,
-  wrapped: Pick<ReturnType<typeof useWrappedRows>, 'hold' | 'extraOf'>,
+  wrapped: Pick<ReturnType<typeof useWrappedRows>, 'pin' | 'extraOf'>,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new target scrolls
   useEffect(() => {
     const element = ref.current
     if (element === null || target === null) return
-    wrapped.hold(target.row)
+    wrapped.pin(target.row)
     const { row, roomPx } = target
     const top = rowTop(geometry, row)
     const bottom = top + geometry.rowPx + (roomPx === undefined ? 0 : wrapped.extraOf(row) + roomPx)

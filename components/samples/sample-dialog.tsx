@@ -70,7 +70,7 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
   const [why, setWhy] = useState<string | null>(null)
   const change = (part: Partial<SampleDraft>) => setDraft((before) => ({ ...before, ...part }))
   const sample = samples.find(({ provider }) => provider === draft.provider)!
-  const leaving = useLeaving()
+  const closeSignal = useAbortOnClose()
 
   async function send(event: FormEvent) {
     event.preventDefault()
@@ -80,13 +80,13 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
     setWhy(null)
     try {
       const input = sampleInput(draft, sample, secrets)
-      const sent = await api.sendSample({ bin: bin.id, body: input }, { signal: leaving() })
-      if (leaving().aborted) return
+      const sent = await api.sendSample({ bin: bin.id, body: input }, { signal: closeSignal() })
+      if (closeSignal().aborted) return
       if (sent.secretId !== null && !secrets.some(({ id }) => id === sent.secretId)) announceSecretsChange()
       rememberTarget(bin.id, draft)
       onSent(sent)
     } catch (error) {
-      if (leaving().aborted) return
+      if (closeSignal().aborted) return
       setWhy(refusalText(error))
       reload() // the new secret may have been created before the refusal
     } finally {
@@ -149,13 +149,13 @@ function SampleForm({ id, bin, samples, busy, onBusy, onSent }: FormProps) {
 }
 
 /** A signal that aborts a pending send when the dialog is closed. */
-function useLeaving(): () => AbortSignal {
-  const leaving = useRef(new AbortController())
+function useAbortOnClose(): () => AbortSignal {
+  const controller = useRef(new AbortController())
   useEffect(() => {
-    if (leaving.current.signal.aborted) leaving.current = new AbortController() // React mounted it again
-    return () => leaving.current.abort()
+    if (controller.current.signal.aborted) controller.current = new AbortController() // React mounted it again
+    return () => controller.current.abort()
   }, [])
-  return () => leaving.current.signal
+  return () => controller.current.signal
 }
 
 function firstDraft(binId: string, { provider, events }: SampleProviderFacts): SampleDraft {

@@ -49,17 +49,17 @@ function undelayedText(counted: readonly Refusal[]): string {
 function useRefusals(binId: string): Refusal[] {
   const [refusals, setRefusals] = useState<Refusal[]>([])
   useEffect(() => {
-    const leaving = new AbortController()
-    const ask = () =>
-      api.listRefusals({ bin: binId }, { signal: leaving.signal }).then(
+    const controller = new AbortController()
+    const load = () =>
+      api.listRefusals({ bin: binId }, { signal: controller.signal }).then(
         (answer) => setRefusals(answer.refusals),
         () => {},
       )
-    void ask()
-    const timer = setInterval(ask, EVERY_MS)
+    void load()
+    const timer = setInterval(load, EVERY_MS)
     return () => {
       clearInterval(timer)
-      leaving.abort()
+      controller.abort()
     }
   }, [binId])
   return refusals

@@ -12,7 +12,7 @@ import { IconButton } from '../ui/button'
 import { Logo } from '../ui/logo'
 import { ThemeToggle } from '../ui/theme-toggle'
 
-const SAYS = {
+const BANNERS = {
   everything: 'Shared, read-only.',
   redacted: 'Shared, read-only. Credentials are hidden.',
   reader: 'Your access key is read-only.',
@@ -44,7 +44,7 @@ export function SharedHeader({ bin, connection, access, children }: Props) {
       </h1>
       <p className="order-last flex w-full min-w-0 items-center gap-1.5 rounded-md bg-sunken px-2 py-1 text-xs text-muted md:order-none md:w-auto">
         <Icon aria-hidden className="size-3.5 shrink-0" />
-        {SAYS[access]}
+        {BANNERS[access]}
       </p>
       <div className="flex items-center gap-1 md:ml-auto">
         {children}

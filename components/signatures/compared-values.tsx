@@ -1,6 +1,6 @@
 import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
-import { shortened } from './shortened'
+import { truncateMiddle } from './truncate-middle'
 
 /** The expected and the sent signature, one above the other, with the first difference marked. */
 export function ComparedValues({ expected, sent }: { expected: string; sent: string }) {
@@ -26,13 +26,13 @@ export function ComparedValues({ expected, sent }: { expected: string; sent: str
 const TONES = { ok: 'bg-ok-soft text-ok', danger: 'bg-danger-soft text-danger' }
 
 function Value({ text, from, tone }: { text: string; from: number | null; tone: keyof typeof TONES }) {
-  if (from === null) return <Captured text={shortened(text)} />
+  if (from === null) return <Captured text={truncateMiddle(text)} />
   const rest = text.slice(from)
   return (
     <>
       {from > 0 && <Captured text={text.slice(0, from)} />}
       <mark className={cx('rounded-xs', TONES[tone])}>
-        {rest === '' ? <span className="font-sans">(ends here)</span> : <Captured text={shortened(rest)} />}
+        {rest === '' ? <span className="font-sans">(ends here)</span> : <Captured text={truncateMiddle(rest)} />}
       </mark>
     </>
   )

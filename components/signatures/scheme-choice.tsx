@@ -24,7 +24,7 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
   const [searching, setSearching] = useState(false)
   const [search, setSearch] = useState('')
   // Once the user steps through the list or searches it, neither the list nor the item that Enter selects may change.
-  const [kept, setKept] = useState<{ first: readonly string[]; lit: string | null } | null>(null)
+  const [frozen, setFrozen] = useState<{ first: readonly string[]; lit: string | null } | null>(null)
   if (chosen && !searching) {
     return (
       <div className="flex items-center gap-3">
@@ -46,16 +46,16 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
       </div>
     )
   }
-  const seen = (kept?.first ?? first).flatMap((id) => schemes.find((scheme) => scheme.id === id) ?? [])
+  const seen = (frozen?.first ?? first).flatMap((id) => schemes.find((scheme) => scheme.id === id) ?? [])
   const others = schemes.filter((scheme) => !seen.includes(scheme))
   const found = search === '' ? [] : matching([...seen, ...others], search)
   const topmost = search === '' ? (seen[0] ?? others[0]) : found[0]
-  const lit = kept?.lit ?? (topmost ? itemName(topmost) : '')
-  const keep = (lit: string | null) => setKept((before) => ({ first: before?.first ?? first, lit }))
+  const lit = frozen?.lit ?? (topmost ? itemName(topmost) : '')
+  const keep = (lit: string | null) => setFrozen((before) => ({ first: before?.first ?? first, lit }))
   const choose = (id: string) => {
     setSearching(false)
     setSearch('')
-    setKept(null)
+    setFrozen(null)
     onChange(id)
   }
   return (
@@ -64,7 +64,7 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
       shouldFilter={false}
       disablePointerSelection
       value={lit}
-      onValueChange={(name) => setKept((before) => before && { ...before, lit: name })}
+      onValueChange={(name) => setFrozen((before) => before && { ...before, lit: name })}
       onKeyDownCapture={(event) => isStep(event) && keep(lit)}
       className="rounded-md border border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
     >
@@ -74,7 +74,7 @@ export function SchemeChoice({ value, onChange, first, firstHeading, autoFocus =
         value={search}
         onValueChange={(text) => {
           setSearch(text)
-          if (text === '') setKept(null)
+          if (text === '') setFrozen(null)
           else keep(null)
         }}
         className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none"

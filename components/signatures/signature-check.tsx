@@ -21,7 +21,7 @@ type Draft = SecretDraft & { method: string; headers: string; body: string; file
 type Outcome = { state: 'checking' } | { state: 'failed' } | { state: 'done'; report: Report }
 
 const BODY_BYTES_MAX = 16 * 1_048_576
-const DIED = 'The browser ran out of memory, or stopped the computation. Try it with a smaller body.'
+const CRASHED = 'The browser ran out of memory, or stopped the computation. Try it with a smaller body.'
 
 /** Checks a request that is pasted here. Nothing leaves the browser. */
 export function SignatureCheck() {
@@ -89,7 +89,7 @@ export function SignatureCheck() {
         {outcome?.state === 'checking' && <CheckingSkeleton />}
         {outcome?.state === 'failed' && (
           <p role="alert" className="text-sm text-danger">
-            {DIED}
+            {CRASHED}
           </p>
         )}
         {outcome?.state === 'done' && <SignatureReport report={outcome.report} />}

@@ -7,7 +7,7 @@ import type { Step } from '#lib/signatures/steps'
 import { Captured } from '../ui/captured'
 import { cx } from '../ui/cx'
 import { ComparedValues } from './compared-values'
-import { shortened } from './shortened'
+import { truncateMiddle } from './truncate-middle'
 import { type Tone, verdictText } from './verdict-text'
 
 const TONES: Readonly<Record<Tone, string>> = {
@@ -60,7 +60,7 @@ function Causes({ causes, title }: { causes: readonly Cause[]; title: string }) 
           <li key={`${cause.code} ${cause.title}`} className="rounded-md border border-line px-3 py-2.5">
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className="min-w-0 font-medium break-words">
-                <Captured text={shortened(cause.title)} />
+                <Captured text={truncateMiddle(cause.title)} />
               </span>
               <span
                 className={cx(
@@ -76,7 +76,7 @@ function Causes({ causes, title }: { causes: readonly Cause[]; title: string }) 
             </p>
             {cause.detail && (
               <p className="mt-1 break-words text-muted">
-                <Captured text={shortened(cause.detail)} />
+                <Captured text={truncateMiddle(cause.detail)} />
               </p>
             )}
             <Fix text={cause.fix} />
@@ -96,7 +96,7 @@ function Fix({ text }: { text: string }) {
     <>
       {sentences.map((line) => (
         <p key={line} className="mt-1.5 break-words">
-          <Captured text={shortened(line)} />
+          <Captured text={truncateMiddle(line)} />
         </p>
       ))}
       {codes.length > 0 && (
@@ -131,7 +131,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
           <div key={i} className="contents">
             <dt className="text-muted max-sm:mt-1">{name}</dt>
             <dd className="min-w-0 font-mono break-all whitespace-pre-wrap">
-              <Captured text={shortened(value)} />
+              <Captured text={truncateMiddle(value)} />
             </dd>
           </div>
         ))}

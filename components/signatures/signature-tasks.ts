@@ -28,7 +28,7 @@ export type TrialResult = {
 const NOTHING_TRIED: TrialResult = { signed: 0, verdicts: { valid: 0, late: 0, invalid: 0, missing: 0 }, reason: null }
 
 /** How many samples a secret verifies. `samples`: newest first. */
-export function tryOn(samples: readonly Sample[], trial: Trial): TrialResult {
+export function trySecret(samples: readonly Sample[], trial: Trial): TrialResult {
   const scheme = schemeOf(trial)
   if (scheme === null) return NOTHING_TRIED
   const verdicts = { valid: 0, late: 0, invalid: 0, missing: 0 }

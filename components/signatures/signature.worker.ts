@@ -1,12 +1,12 @@
-import { answerTo, type WorkerAnswer, type WorkerAsk } from './worker-messages'
+import { createHandler, type WorkerRequest, type WorkerResponse } from './worker-messages'
 
 type Port = {
-  onmessage: ((event: MessageEvent<WorkerAsk>) => void) | null
-  postMessage(answer: WorkerAnswer): void
+  onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null
+  postMessage(answer: WorkerResponse): void
 }
 
 const port = self as unknown as Port
-const answer = answerTo()
+const answer = createHandler()
 
 // Computations run synchronously. To stop one, the page terminates the worker.
 port.onmessage = ({ data }) => port.postMessage(answer(data))

@@ -83,7 +83,7 @@ function useTrial(draft: SecretDraft, { worker, loaded }: Samples): TrialResult 
     const timer = setTimeout(async () => {
       const { scheme, custom } = draft
       const material = materialOf(draft, schemeOf(draft)!)
-      const result = await worker.tryOn({ scheme, custom, material, ...settingsOf(draft) })
+      const result = await worker.trySecret({ scheme, custom, material, ...settingsOf(draft) })
       if (wanted) setTried(result)
     }, TYPING_MS)
     return () => {

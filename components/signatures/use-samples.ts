@@ -29,13 +29,13 @@ export function useSamples(bin: Pick<Bin, 'id' | 'captureUrl'>): Samples {
   const [samples, setSamples] = useState<Samples>(NONE)
   const { id, captureUrl } = bin
   useEffect(() => {
-    const leaving = new AbortController()
+    const controller = new AbortController()
     const worker = new SignatureWorker()
-    const tell = (part: Partial<Samples>) => !leaving.signal.aborted && setSamples((before) => ({ ...before, ...part }))
-    tell({ ...NONE, worker })
-    load({ id, captureUrl }, worker, tell, leaving.signal).catch(() => tell({ done: true }))
+    const report = (part: Partial<Samples>) => !controller.signal.aborted && setSamples((before) => ({ ...before, ...part }))
+    report({ ...NONE, worker })
+    load({ id, captureUrl }, worker, report, controller.signal).catch(() => report({ done: true }))
     return () => {
-      leaving.abort()
+      controller.abort()
       worker.close()
     }
   }, [id, captureUrl])
@@ -45,24 +45,24 @@ export function useSamples(bin: Pick<Bin, 'id' | 'captureUrl'>): Samples {
 async function load(
   { id: bin, captureUrl }: Pick<Bin, 'id' | 'captureUrl'>,
   worker: SignatureWorker,
-  tell: (part: Partial<Samples>) => void,
+  report: (part: Partial<Samples>) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { captures } = await api.listCaptures({ bin, limit: SAMPLES_MAX }, { signal })
   const usable = captures.filter(({ bodySize, truncated }) => !truncated && bodySize <= BODY_BYTES_MAX)
   let skipped = captures.length - usable.length
   let loaded = 0
-  tell({ total: usable.length, skipped })
+  report({ total: usable.length, skipped })
   for (let from = 0; from < usable.length; from += AT_ONCE) {
     const answers = await Promise.all(usable.slice(from, from + AT_ONCE).map((summary) => read(bin, summary, signal)))
     signal.throwIfAborted()
     const got = answers.filter((capture) => capture !== null)
     skipped += answers.length - got.length
     loaded += got.length
-    const schemes = await worker.keep(got.map((capture) => sampleOf(capture, captureUrl)))
-    tell({ loaded, skipped, ...(schemes ? { schemes } : {}) })
+    const schemes = await worker.addSamples(got.map((capture) => sampleOf(capture, captureUrl)))
+    report({ loaded, skipped, ...(schemes ? { schemes } : {}) })
   }
-  tell({ done: true })
+  report({ done: true })
 }
 
 /** null: the capture was deleted or could not be loaded. */

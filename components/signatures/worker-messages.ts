@@ -1,31 +1,31 @@
 import type { SignatureReport } from '#lib/signatures/report'
-import { check, type Sample, schemesIn, type Trial, type TrialResult, tryOn } from './signature-tasks'
+import { check, type Sample, schemesIn, type Trial, type TrialResult, trySecret } from './signature-tasks'
 
-export type WorkerAsk = { id: number } & (
-  | { ask: 'keep'; samples: readonly Sample[] }
-  | { ask: 'try'; trial: Trial }
-  | { ask: 'check'; sample: Sample; trial: Trial }
+export type WorkerRequest = { id: number } & (
+  | { type: 'add'; samples: readonly Sample[] }
+  | { type: 'try'; trial: Trial }
+  | { type: 'check'; sample: Sample; trial: Trial }
 )
 
-export type WorkerAnswer = { id: number } & (
-  | { tell: 'schemes'; schemes: readonly string[] }
-  | { tell: 'tried'; result: TrialResult }
-  | { tell: 'checked'; report: SignatureReport }
-  | { tell: 'failed' }
+export type WorkerResponse = { id: number } & (
+  | { type: 'schemes'; schemes: readonly string[] }
+  | { type: 'tried'; result: TrialResult }
+  | { type: 'checked'; report: SignatureReport }
+  | { type: 'failed' }
 )
 
 /** Creates the handler of the page's messages, which keeps the samples between calls. */
-export function answerTo(): (ask: WorkerAsk) => WorkerAnswer {
+export function createHandler(): (request: WorkerRequest) => WorkerResponse {
   const samples: Sample[] = []
-  return (ask) => {
-    const { id } = ask
+  return (request) => {
+    const { id } = request
     try {
-      if (ask.ask === 'try') return { id, tell: 'tried', result: tryOn(samples, ask.trial) }
-      if (ask.ask === 'check') return { id, tell: 'checked', report: check(ask.sample, ask.trial) }
-      samples.push(...ask.samples)
-      return { id, tell: 'schemes', schemes: schemesIn(samples) }
+      if (request.type === 'try') return { id, type: 'tried', result: trySecret(samples, request.trial) }
+      if (request.type === 'check') return { id, type: 'checked', report: check(request.sample, request.trial) }
+      samples.push(...request.samples)
+      return { id, type: 'schemes', schemes: schemesIn(samples) }
     } catch {
-      return { id, tell: 'failed' } // out of memory
+      return { id, type: 'failed' } // out of memory
     }
   }
 }

@@ -29,12 +29,12 @@ export function TimelineBrush({ bars, slots, metric, applied, onRange, children 
   const { cursorSlot, drawn, handlers } = useBrush({ slots, applied, onRange })
   const range = drawn ?? applied
   const slot = cursorSlot === null ? null : slotRange(slots, cursorSlot, cursorSlot)
-  const told = drawn ?? slot
-  const inside = told ? bars.bars.filter(({ at }) => at >= told.from && at < told.to) : []
+  const selected = drawn ?? slot
+  const inside = selected ? bars.bars.filter(({ at }) => at >= selected.from && at < selected.to) : []
   const count = inside.reduce((sum, { bucket }) => sum + bucket.count, 0)
   const only = inside.length === 1 ? inside[0]! : null
   const lines = bucketLines(only?.bucket ?? null, metric, bars.groups, only?.values ?? [])
-  const text = told ? `${rangeText(told.from, told.to)}: ${requestsText(count)}` : 'No time selected'
+  const text = selected ? `${rangeText(selected.from, selected.to)}: ${requestsText(count)}` : 'No time selected'
   const details = lines.map(({ label, value }) => `${label} ${value}`.trim()).join(', ')
 
   return (
@@ -53,7 +53,9 @@ export function TimelineBrush({ bars, slots, metric, applied, onRange, children 
       {slot && <Band slots={slots} range={slot} className="bg-ink/8 forced-colors:outline-1" />}
       {children}
       {range && <Band slots={slots} range={range} className="border-x border-accent bg-accent/15" />}
-      {told && <TimelineTip title={rangeText(told.from, told.to)} count={count} lines={lines} side={sideOf(slots, told)} />}
+      {selected && (
+        <TimelineTip title={rangeText(selected.from, selected.to)} count={count} lines={lines} side={sideOf(slots, selected)} />
+      )}
     </div>
   )
 }

@@ -22,7 +22,10 @@ export type TimelineStore = {
   stop(): void
 }
 
-type Ask = (range: { bucket?: number; before?: number; after?: number }, signal: AbortSignal) => Promise<TimelineAnswer>
+type TimelineRequest = (
+  range: { bucket?: number; before?: number; after?: number },
+  signal: AbortSignal,
+) => Promise<TimelineAnswer>
 
 /** Limits redraws to a few per second, however many captures arrive. */
 const FOLLOW_MS = 250
@@ -35,14 +38,14 @@ const RETRY_MS = 5000
 const FILTERED_AFTER_MS = 600
 
 /** One bin's timeline. Fetches missing parts, one call at a time, and stays in step with the list. */
-export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolean }): TimelineStore {
+export function createTimelineStore(request: TimelineRequest, { countRows }: { countRows: boolean }): TimelineStore {
   const firstAfterMs = countRows ? 0 : FILTERED_AFTER_MS
   const listeners = new Set<() => void>()
   let state: TimelineState = { timeline: EMPTY_TIMELINE, failed: false }
   let latest: { feed: Followed; needs: TimelineNeeds } | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
   let running: AbortController | null = null
-  let askAgainAt = 0
+  let nextRequestAt = 0
 
   function set(next: TimelineState): void {
     if (next.timeline === state.timeline && next.failed === state.failed) return
@@ -63,22 +66,22 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
     set({ ...state, timeline: followRows(state.timeline, feed, { countRows }) })
     const range = running ? null : nextRange(state.timeline, feed, needs)
     if (!range) return
-    const wait = range.whole || state.failed ? askAgainAt - Date.now() : 0
+    const wait = range.whole || state.failed ? nextRequestAt - Date.now() : 0
     if (wait > 0) later(wait)
     else void load(range, feed)
   }
 
-  async function load(range: TimelineRange, asked: Followed): Promise<void> {
+  async function load(range: TimelineRange, listAtRequest: Followed): Promise<void> {
     const stopping = new AbortController()
     running = stopping
     try {
-      const answer = await askAll(ask, range, state.timeline.bucketMs ?? undefined, stopping.signal)
+      const answer = await requestAll(request, range, state.timeline.bucketMs ?? undefined, stopping.signal)
       if (stopping.signal.aborted) return
-      if (range.whole || answer.unchecked) askAgainAt = Date.now() + (answer.unchecked ? CHECKING_AGAIN_MS : AGAIN_MS)
-      set({ timeline: addAnswer(state.timeline, range, asked, answer), failed: false })
+      if (range.whole || answer.unchecked) nextRequestAt = Date.now() + (answer.unchecked ? CHECKING_AGAIN_MS : AGAIN_MS)
+      set({ timeline: addAnswer(state.timeline, range, listAtRequest, answer), failed: false })
     } catch {
       if (stopping.signal.aborted) return
-      askAgainAt = Date.now() + RETRY_MS
+      nextRequestAt = Date.now() + RETRY_MS
       set({ ...state, failed: true })
     }
     running = null
@@ -108,17 +111,17 @@ export function createTimelineStore(ask: Ask, { countRows }: { countRows: boolea
 }
 
 /** Fetches a whole range, in as many calls as needed. */
-async function askAll(
-  ask: Ask,
+async function requestAll(
+  request: TimelineRequest,
   { whole, ...range }: TimelineRange,
   bucket: number | undefined,
   signal: AbortSignal,
 ): Promise<TimelineAnswer> {
   const width = bucket === undefined ? {} : { bucket }
-  const first = await ask({ ...width, ...range }, signal)
+  const first = await request({ ...width, ...range }, signal)
   let answer = first
   while (whole && answer.nextBefore !== null) {
-    const next = await ask({ ...range, bucket: first.bucketMs, before: answer.nextBefore }, signal)
+    const next = await request({ ...range, bucket: first.bucketMs, before: answer.nextBefore }, signal)
     answer = { ...first, buckets: mergeBuckets([answer.buckets, next.buckets], first.bucketMs), nextBefore: next.nextBefore }
   }
   return answer

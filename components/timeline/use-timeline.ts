@@ -16,7 +16,7 @@ export function useTimeline(binId: string, q: string, feed: Feed, { lag, verdict
   useEffect(() => {
     if (epoch !== null && epoch === feed.sync.epoch) store.follow(feed, { lag, verdicts })
   }, [store, feed, lag, verdicts, epoch])
-  return useKept(useSyncExternalStore(store.subscribe, store.get, store.get))
+  return useLastLoaded(useSyncExternalStore(store.subscribe, store.get, store.get))
 }
 
 /** Keeps the store of all captures while a filter is active. Afterwards, only captures since then have to be counted. */
@@ -57,7 +57,7 @@ function useSecretsRevision(): number {
 }
 
 /** Keeps the last shown state until there is a new one. */
-function useKept(state: TimelineState): TimelineState {
+function useLastLoaded(state: TimelineState): TimelineState {
   const shown = useRef(state)
   useEffect(() => {
     if (state.timeline.bucketMs !== null) shown.current = state

@@ -2,7 +2,7 @@
 
 import { Component, createContext, type ReactNode, useEffect } from 'react'
 import { Button } from './button'
-import { useCountAsDead } from './dead-parts'
+import { useReportFailedPart } from './failed-parts'
 import { useRetryOnReconnect } from './reconnect'
 
 /** One attempt to load the code of a part. A new object loads the code again if the previous attempt failed. */
@@ -28,7 +28,7 @@ export class PartBoundary extends Component<{ children: ReactNode }, State> {
   override render() {
     const { error, attempt } = this.state
     if (error && error.name !== 'ChunkLoadError') throw error
-    if (error) return <DeadPart tries={attempt.count} onRetry={this.retry} />
+    if (error) return <FailedPart tries={attempt.count} onRetry={this.retry} />
     return <LoadAttemptContext value={attempt}>{this.props.children}</LoadAttemptContext>
   }
 }
@@ -36,8 +36,8 @@ export class PartBoundary extends Component<{ children: ReactNode }, State> {
 /** The server may be back before the live stream notices, and a single file can fail without an outage. */
 const RETRY_MS = [2_000, 5_000, 15_000, 30_000]
 
-function DeadPart({ tries, onRetry }: { tries: number; onRetry: () => void }) {
-  useCountAsDead()
+function FailedPart({ tries, onRetry }: { tries: number; onRetry: () => void }) {
+  useReportFailedPart()
   useRetryOnReconnect(true, onRetry)
   useEffect(() => {
     const timer = setTimeout(onRetry, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)])

@@ -13,18 +13,18 @@ export type StoredText<T> = {
 /** `parse` must accept anything, because storage can contain anything. The same text yields the same object. */
 export function createStoredText<T>(key: string, parse: (text: string | null) => T): StoredText<T> {
   const listeners = new Set<() => void>()
-  let unkept: string | null = null
+  let unstored: string | null = null
   let last: { text: string | null; value: T } | null = null
 
   return {
     read() {
-      const text = unkept ?? readText(key)
+      const text = unstored ?? readText(key)
       if (last === null || last.text !== text) last = { text, value: parse(text) }
       return last.value
     },
     write(text) {
       const kept = writeText(key, text)
-      unkept = kept ? null : text
+      unstored = kept ? null : text
       for (const listener of listeners) listener()
       return kept
     },

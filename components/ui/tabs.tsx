@@ -41,7 +41,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, classNam
 /** Scrolls sideways if the tabs do not fit. An arrow at either end says that there are more, and scrolls to them. */
 function TabBar<Id extends string>({ label, tabs, value }: Pick<Props<Id>, 'label' | 'tabs' | 'value'>) {
   const row = useRef<HTMLDivElement>(null)
-  const { edges, look } = useScrollEdges(row)
+  const { edges, measure } = useScrollEdges(row)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a tab may be selected from elsewhere on the page
   useEffect(() => reveal(row.current!, row.current!.querySelector<HTMLElement>('[data-state="active"]')), [value])
   const scroll = (pages: number) => row.current!.scrollBy({ left: pages * row.current!.clientWidth, behavior: 'smooth' })
@@ -50,7 +50,7 @@ function TabBar<Id extends string>({ label, tabs, value }: Pick<Props<Id>, 'labe
       <Radix.List
         ref={row}
         aria-label={label}
-        onScroll={look}
+        onScroll={measure}
         className="relative -mb-px -ml-1.5 flex min-w-0 scroll-px-10 [scrollbar-width:none] items-stretch gap-1 overflow-x-auto overflow-y-hidden"
       >
         {tabs.map(({ id, label, count }) => (

@@ -2,7 +2,7 @@
 
 import { Download, PackageOpen } from 'lucide-react'
 import { type ReactNode, Suspense, useState } from 'react'
-import type { Layer } from '#lib/formats/peel'
+import type { Layer } from '#lib/formats/decode-content'
 import type { ShownBody } from '#lib/formats/show-body'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'

@@ -1,9 +1,9 @@
-import type { Inside } from '#lib/formats/inside'
+import type { EmbeddedBody } from '#lib/formats/embedded-body'
 import type { OpenedValue } from '#lib/formats/open-node'
 import type { ShownBody } from '#lib/formats/show-body'
-import { type Found, UnitText, type Written } from '#lib/formats/source-text'
+import { type Escaping, type OnMatches, UnitText } from '#lib/formats/source-text'
 import type { BodySource } from './body-source'
-import { type ShowOptions, type TextOnItsWay, type WorkerAnswer, type WorkerAsk, withTexts } from './worker-messages'
+import { type ShowOptions, type TransferredText, type WorkerRequest, type WorkerResponse, withTexts } from './worker-messages'
 
 /** Reports how one attempt to show the body goes. Nothing follows `shown` or `failed`. */
 export type Listener = {
@@ -12,21 +12,21 @@ export type Listener = {
   failed(why: string): void
 }
 
-export const WORKER_DIED = 'The viewer crashed, probably out of memory. Download the body instead.'
+export const WORKER_CRASHED = 'The viewer crashed, probably out of memory. Download the body instead.'
 
 /** A worker that holds one body, shows it in any number of formats, and searches it. */
 export class BodyWorker {
   private readonly worker = new Worker(new URL('./viewer.worker.ts', import.meta.url), { type: 'module' })
-  private readonly searches = new Map<number, Found>()
-  private readonly openings = new Map<number, { resolve(inside: Inside): void; reject(error: Error): void }>()
+  private readonly searches = new Map<number, OnMatches>()
+  private readonly openings = new Map<number, { resolve(embedded: EmbeddedBody): void; reject(error: Error): void }>()
   private listener: Listener | null = null
   private lastId = 0
   private dead = false
 
   constructor(private readonly source: BodySource) {
-    this.worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => this.hear(data)
-    this.worker.onerror = () => this.die()
-    this.worker.onmessageerror = () => this.die()
+    this.worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => this.onResponse(data)
+    this.worker.onerror = () => this.crash()
+    this.worker.onmessageerror = () => this.crash()
   }
 
   /** It reads one format at a time: while it is busy, another has to wait. */
@@ -36,47 +36,47 @@ export class BodyWorker {
 
   show(options: ShowOptions, listener: Listener): void {
     this.listener = listener
-    if (this.dead) this.die()
-    else this.post({ ask: 'show', source: this.source, options })
+    if (this.dead) this.crash()
+    else this.post({ type: 'show', source: this.source, options })
   }
 
   /** Ends its work; no more reports follow. */
   close(): void {
     this.listener = null
-    this.die()
+    this.crash()
   }
 
-  find(text: number, needle: string, written: Written, found: Found): () => void {
+  find(text: number, needle: string, escaping: Escaping, found: OnMatches): () => void {
     const id = ++this.lastId
     this.searches.set(id, found)
     if (this.dead) found([], 0, true)
-    else this.post({ ask: 'find', id, text, needle, written })
+    else this.post({ type: 'find', id, text, needle, escaping })
     return () => {
-      if (this.searches.delete(id)) this.post({ ask: 'stop', id })
+      if (this.searches.delete(id)) this.post({ type: 'stop', id })
     }
   }
 
-  open(text: number, value: OpenedValue): Promise<Inside> {
+  open(text: number, value: OpenedValue): Promise<EmbeddedBody> {
     const id = ++this.lastId
     return new Promise((resolve, reject) => {
-      if (this.dead) reject(new Error(WORKER_DIED))
+      if (this.dead) reject(new Error(WORKER_CRASHED))
       this.openings.set(id, { resolve, reject })
-      this.post({ ask: 'open', id, text, value })
+      this.post({ type: 'open', id, text, value })
     })
   }
 
-  private post(message: WorkerAsk): void {
+  private post(message: WorkerRequest): void {
     this.worker.postMessage(message)
   }
 
-  private hear(answer: WorkerAnswer): void {
-    if (answer.tell === 'found') this.searches.get(answer.id)?.(answer.matches, answer.share, answer.over)
-    else if (answer.tell === 'opened') {
-      this.openings.get(answer.id)?.resolve(answer.inside)
+  private onResponse(answer: WorkerResponse): void {
+    if (answer.type === 'found') this.searches.get(answer.id)?.(answer.matches, answer.share, answer.over)
+    else if (answer.type === 'opened') {
+      this.openings.get(answer.id)?.resolve(answer.embedded)
       this.openings.delete(answer.id)
-    } else if (answer.tell === 'shown') this.end()?.shown(this.revived(answer.shown))
-    else if (answer.tell === 'failed') this.end()?.failed(answer.why)
-    else this.listener?.progress(answer.tell, answer.done, answer.total)
+    } else if (answer.type === 'shown') this.end()?.shown(this.revived(answer.shown))
+    else if (answer.type === 'failed') this.end()?.failed(answer.why)
+    else this.listener?.progress(answer.type, answer.done, answer.total)
   }
 
   private revived(shown: ShownBody): ShownBody {
@@ -89,12 +89,12 @@ export class BodyWorker {
     return listener
   }
 
-  private die(): void {
+  private crash(): void {
     this.dead = true
     this.worker.terminate()
-    this.end()?.failed(WORKER_DIED)
+    this.end()?.failed(WORKER_CRASHED)
     for (const found of this.searches.values()) found([], 0, true)
-    for (const { reject } of this.openings.values()) reject(new Error(WORKER_DIED))
+    for (const { reject } of this.openings.values()) reject(new Error(WORKER_CRASHED))
     this.searches.clear()
     this.openings.clear()
   }
@@ -104,16 +104,16 @@ export class BodyWorker {
 export class WorkerText extends UnitText {
   constructor(
     private readonly worker: BodyWorker,
-    private readonly onItsWay: TextOnItsWay,
+    private readonly transferred: TransferredText,
   ) {
-    super(onItsWay.units)
+    super(transferred.units)
   }
 
-  findAll(needle: string, written: Written, found: Found): () => void {
-    return this.worker.find(this.onItsWay.textNumber, needle, written, found)
+  findAll(needle: string, escaping: Escaping, found: OnMatches): () => void {
+    return this.worker.find(this.transferred.textNumber, needle, escaping, found)
   }
 
-  open(value: OpenedValue): Promise<Inside> {
-    return this.worker.open(this.onItsWay.textNumber, value)
+  open(value: OpenedValue): Promise<EmbeddedBody> {
+    return this.worker.open(this.transferred.textNumber, value)
   }
 }

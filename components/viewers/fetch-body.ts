@@ -11,7 +11,7 @@ export class BodyUnavailable extends Error {
 
 /** All bytes of a body, reporting progress. @throws {BodyUnavailable} */
 export async function fetchBody({ url, sizeBytes }: RemoteBody, progress: Progress): Promise<Uint8Array> {
-  const response = await ask(url)
+  const response = await open(url)
   // A proxy may have compressed it, which changes the length. Of a truncated body, less is stored than was sent.
   const packed = response.headers.has('content-encoding')
   const total = packed ? sizeBytes : Number(response.headers.get('content-length') ?? sizeBytes)
@@ -38,7 +38,7 @@ function withRoom(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
   return larger
 }
 
-async function ask(url: string): Promise<Response> {
+async function open(url: string): Promise<Response> {
   try {
     return await request(url)
   } catch (error) {

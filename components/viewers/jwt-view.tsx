@@ -51,6 +51,6 @@ function Piece({ title, children }: { title: string; children: React.ReactNode }
 /** `Expired 3 hours ago, at 2026-11-24 16:00:00.000 UTC (exp)`. */
 function timeLine({ claim, unixSeconds }: JwtTime, nowSeconds: number): string {
   const name = claim === 'exp' && unixSeconds < nowSeconds ? 'Expired' : (CLAIMS[claim] ?? claim)
-  const away = relativeTime(unixSeconds, nowSeconds)
-  return away === null ? `${name}: no date (${claim})` : `${name} ${away}, at ${timeText(unixSeconds)} (${claim})`
+  const relative = relativeTime(unixSeconds, nowSeconds)
+  return relative === null ? `${name}: no date (${claim})` : `${name} ${relative}, at ${timeText(unixSeconds)} (${claim})`
 }

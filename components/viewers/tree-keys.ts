@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useRef } from 'react'
 import { openLabelOf } from '#lib/formats/open-node'
 import { isContainer, type Tree, valueText } from '#lib/formats/tree'
-import { copyAndTell, openMenuAt } from './tree-menu'
+import { copyWithToast, openMenuAt } from './tree-menu'
 import type { TreeState } from './use-tree'
 
 const PAGE_ROWS = 20
@@ -28,7 +28,7 @@ type KeyAction = (() => void) | null
 function copyKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent, tree: Tree, state: TreeState): KeyAction {
   const copies = key.toLowerCase() === 'c' && (ctrlKey || metaKey) && !shiftKey
   if (!copies || (window.getSelection()?.toString() ?? '') !== '') return null
-  return () => copyAndTell(valueText(tree, state.active), 'value')
+  return () => copyWithToast(valueText(tree, state.active), 'value')
 }
 
 function menuKey({ key, shiftKey }: KeyboardEvent, open: () => void): KeyAction {
@@ -75,8 +75,8 @@ function typeAhead(event: KeyboardEvent<HTMLDivElement>, state: TreeState, typed
   if (!plain || !/[\p{L}\p{N}_$@]/u.test(event.key) || !event.currentTarget.matches(':focus-visible')) return
   event.preventDefault()
   event.stopPropagation()
-  const goesOn = event.timeStamp - typed.at < TYPING_MS
-  typed.text = goesOn ? typed.text + event.key : event.key
+  const continues = event.timeStamp - typed.at < TYPING_MS
+  typed.text = continues ? typed.text + event.key : event.key
   typed.at = event.timeStamp
-  state.goToName(typed.text, goesOn)
+  state.goToName(typed.text, continues)
 }

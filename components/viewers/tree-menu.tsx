@@ -115,4 +115,4 @@ export function openMenuAt(elementId: string): void {
   row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + 48, clientY: bottom }))
 }
 
-export { copy as copyAndTell }
+export { copy as copyWithToast }

@@ -9,12 +9,12 @@ import { VirtualRows } from '../rows/virtual-rows'
 import { Button } from '../ui/button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { BrokenPlace } from './broken-place'
-import { InsidePanel } from './inside-panel'
+import { EmbeddedPanel } from './embedded-panel'
 import { SearchBar } from './search-bar'
 import { useTreeKeys } from './tree-keys'
 import { TreeMenu } from './tree-menu'
 import { TreeRow } from './tree-row'
-import { useInsides } from './use-insides'
+import { useEmbedded } from './use-embedded'
 import { type TreeState, useTree } from './use-tree'
 import { useWrap, WrapToggle } from './wrap-choice'
 
@@ -23,7 +23,7 @@ const LEVELS = [2, 3, 4, 5]
 /** Smaller trees are completely visible and need no search. */
 const SEARCH_NODES = 12
 /** How many nodes are searched for containers. */
-const FOLDS_LOOK = 10_000
+const FOLDS_CHECKED = 10_000
 
 /** A tree with folding and search. A single tab stop; arrows move, Enter opens the content of a value. */
 export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) {
@@ -39,7 +39,7 @@ export default function TreeView({ tree, fill }: { tree: Tree; fill: boolean }) 
     }),
     [tree, rows],
   )
-  const hasFolds = useMemo(() => tree.childCounts.subarray(1, FOLDS_LOOK).some((count) => count > 0), [tree])
+  const hasFolds = useMemo(() => tree.childCounts.subarray(1, FOLDS_CHECKED).some((count) => count > 0), [tree])
   return (
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-1 px-4 pb-1.5">
@@ -122,14 +122,14 @@ function Row({ tree, state, code, id, wrap }: RowProps) {
 /** The open panels whose row is visible. */
 function usePanels(tree: Tree, state: TreeState) {
   const { rows, opened } = state
-  const inside = useInsides(tree)
+  const embeddedAt = useEmbedded(tree)
   return useMemo(
     () =>
       [...opened]
         .map((node) => ({ node, row: rowOfNode(tree, rows, node) }))
         .filter(({ row }) => row >= 0)
         .sort((a, b) => a.row - b.row)
-        .map(({ node, row }) => ({ row, key: String(node), content: <InsidePanel opened={inside(node)} /> })),
-    [tree, rows, opened, inside],
+        .map(({ node, row }) => ({ row, key: String(node), content: <EmbeddedPanel opened={embeddedAt(node)} /> })),
+    [tree, rows, opened, embeddedAt],
   )
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { searchInSlices } from '#lib/formats/search-text'
-import type { Found, SourceText, Written } from '#lib/formats/source-text'
+import type { Escaping, OnMatches, SourceText } from '#lib/formats/source-text'
 
 export type Search = {
   needle: string
@@ -25,10 +25,10 @@ type State = Pick<Search, 'matches' | 'share' | 'busy'>
 const NOTHING: State = { matches: [], share: 0, busy: false }
 
 /**
- * Searches in a worker or in slices, so that typing and scrolling continue while a long text is searched. `written`: which escapes are
+ * Searches in a worker or in slices, so that typing and scrolling continue while a long text is searched. `escaping`: which escapes are
  * decoded too.
  */
-export function useSearch(text: SourceText, written: Written = 'plain'): Search {
+export function useSearch(text: SourceText, escaping: Escaping = 'plain'): Search {
   const [needle, setNeedle] = useState('')
   const [state, setState] = useState(NOTHING)
   const [current, setCurrent] = useState(0)
@@ -38,10 +38,10 @@ export function useSearch(text: SourceText, written: Written = 'plain'): Search 
     setCurrent(0)
     setState({ ...NOTHING, busy: needle !== '' })
     if (needle === '') return
-    const found: Found = (matches, share, over) => setState({ matches, share, busy: !over })
-    end.current = text.findAll?.(needle, written, found) ?? searchInSlices(text.slice(0), needle, written, found)
+    const found: OnMatches = (matches, share, over) => setState({ matches, share, busy: !over })
+    end.current = text.findAll?.(needle, escaping, found) ?? searchInSlices(text.slice(0), needle, escaping, found)
     return () => end.current()
-  }, [text, needle, written])
+  }, [text, needle, escaping])
 
   const count = state.matches.length
   return {

@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from 'react'
 import type { ShownBody } from '#lib/formats/show-body'
 import { useRetryOnReconnect } from '../ui/reconnect'
 import { type BodySource, isRemote, sourceSize } from './body-source'
-import { BodyWorker, type Listener, WORKER_DIED } from './body-worker'
+import { BodyWorker, type Listener, WORKER_CRASHED } from './body-worker'
 import type { ShowOptions } from './worker-messages'
 
 /** Smaller bodies are read faster than a worker starts. */
 const WORKER_BYTES = 131_072
 /** The largest body that the page reads itself if no worker is available. A larger one would freeze it. */
-const HERE_BYTES_MAX = 1_048_576
+const IN_PAGE_BYTES_MAX = 1_048_576
 
 export type Showing =
   /** `loading`: bytes come from the server. `reading`: they are being parsed. */
@@ -31,7 +31,7 @@ export function useShownBody(source: BodySource, options: ShowOptions): Showing 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` triggers a reload
   useEffect(() => {
-    const asked: ShowOptions = { contentType, contentEncoding, truncated, choice, remembered, unpack }
+    const showOptions: ShowOptions = { contentType, contentEncoding, truncated, choice, remembered, unpack }
     let over = false
     const finish = (ended: Showing) => {
       if (over) return
@@ -51,14 +51,15 @@ export function useShownBody(source: BodySource, options: ShowOptions): Showing 
       progress: (step, done, total) => !over && setShowing(working(step, done, total, stop)),
       shown: (shown) => finish({ state: 'ready', shown }),
       // If unpacking crashed the worker, the page must not try it.
-      failed: (why) => (why === WORKER_DIED ? showHere(source, { ...asked, unpack: false }, finish, failed) : failed(why)),
+      failed: (why) =>
+        why === WORKER_CRASHED ? showInPage(source, { ...showOptions, unpack: false }, finish, failed) : failed(why),
     }
     setShowing(working('loading', 0, sourceSize(source), stop))
-    if (!needsWorker(source, asked)) showHere(source, asked, finish, failed)
+    if (!needsWorker(source, showOptions)) showInPage(source, showOptions, finish, failed)
     else {
       if (worker.current?.busy) closeWorker(worker) // it is reading another format, which is no longer needed
       worker.current ??= new BodyWorker(source)
-      worker.current.show(asked, listener)
+      worker.current.show(showOptions, listener)
     }
     return () => {
       over = true
@@ -86,13 +87,13 @@ function needsWorker(source: BodySource, { contentEncoding, unpack }: ShowOption
 }
 
 /** Reads the body in the page itself, if the bytes are there and few. */
-function showHere(
+function showInPage(
   source: BodySource,
   options: ShowOptions,
   finish: (showing: Showing) => void,
   failed: (why: string) => void,
 ): void {
-  if (isRemote(source) || source.length > HERE_BYTES_MAX) failed(WORKER_DIED)
+  if (isRemote(source) || source.length > IN_PAGE_BYTES_MAX) failed(WORKER_CRASHED)
   else {
     import('#lib/formats/show-body')
       .then(({ showBody }) => showBody({ ...options, bytes: source }))

@@ -14,7 +14,7 @@ import {
   toggleFold,
   UNFOLDED,
 } from '#lib/formats/tree-rows'
-import { nodeAt, rowByName, writtenIn } from '#lib/formats/tree-search'
+import { escapingOf, nodeAt, rowByName } from '#lib/formats/tree-search'
 import type { RowTarget } from '../rows/virtual-rows'
 import { useRows } from './use-rows'
 import { useSearch } from './use-search'
@@ -32,7 +32,7 @@ export function useTree(tree: Tree) {
   /** The node to bring into view once it has a row. */
   const [wanted, setWanted] = useState<number | null>(null)
   const [target, setTarget] = useState<RowTarget | null>(null)
-  const search = useSearch(tree.text, writtenIn(tree))
+  const search = useSearch(tree.text, escapingOf(tree))
   const all = useRows(tree, folding)
   const rows = useMemo(() => (bare ? all.subarray(1, -1) : all), [all, bare])
 

@@ -15,7 +15,7 @@ export function useViewerChoice(contentType: string | null): ViewerChoice {
   const key = `creel:viewer:${parseContentType(contentType).essence ?? ''}`
   const kept = useSyncExternalStore(
     watchNothing,
-    () => keptChoice(key),
+    () => storedChoice(key),
     () => null,
   )
   const [own, setOwn] = useState<{ kind: FormatKind | null } | null>(null)
@@ -24,7 +24,7 @@ export function useViewerChoice(contentType: string | null): ViewerChoice {
     remembered: own === null && kept !== null,
     choose: (kind) => {
       setOwn({ kind })
-      keepChoice(key, kind)
+      storeChoice(key, kind)
     },
   }
 }
@@ -34,7 +34,7 @@ function watchNothing(): () => void {
   return () => {}
 }
 
-function keptChoice(key: string): FormatKind | null {
+function storedChoice(key: string): FormatKind | null {
   try {
     const kept = sessionStorage.getItem(key)
     return FORMAT_KINDS.find((kind) => kind === kept) ?? null
@@ -43,7 +43,7 @@ function keptChoice(key: string): FormatKind | null {
   }
 }
 
-function keepChoice(key: string, kind: FormatKind | null): void {
+function storeChoice(key: string, kind: FormatKind | null): void {
   try {
     if (kind === null) sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, kind)

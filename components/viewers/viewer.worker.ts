@@ -3,12 +3,12 @@ import { searchInSlices } from '#lib/formats/search-text'
 import { showBody } from '#lib/formats/show-body'
 import { type BodySource, isRemote } from './body-source'
 import { BodyUnavailable, fetchBody } from './fetch-body'
-import { handOver, type ShowOptions, type WorkerAnswer, type WorkerAsk } from './worker-messages'
+import { type ShowOptions, toTransferable, type WorkerRequest, type WorkerResponse } from './worker-messages'
 
 /** What the worker's global scope has and the page's types lack. */
 type Port = {
-  onmessage: ((event: MessageEvent<WorkerAsk>) => void) | null
-  postMessage(answer: WorkerAnswer, transfer?: Transferable[]): void
+  onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null
+  postMessage(answer: WorkerResponse, transfer?: Transferable[]): void
 }
 
 const port = self as unknown as Port
@@ -20,40 +20,40 @@ const searches = new Map<number, () => void>()
 
 // Reading runs synchronously. To stop it, the page terminates the worker.
 port.onmessage = ({ data }) => {
-  if (data.ask === 'show') void show(data.source, data.options)
-  else if (data.ask === 'find') find(data)
-  else if (data.ask === 'open') open(data.id, openValue(texts[data.text]!, data.value))
+  if (data.type === 'show') void show(data.source, data.options)
+  else if (data.type === 'find') find(data)
+  else if (data.type === 'open') open(data.id, openValue(texts[data.text]!, data.value))
   else searches.get(data.id)?.()
 }
 
 async function show(source: BodySource, options: ShowOptions): Promise<void> {
   try {
-    bytes ??= isRemote(source) ? await fetchBody(source, tell('loading')) : source
-    const handed = handOver(await showBody({ ...options, bytes }, tell('reading')), bytes)
-    texts = handed.texts
-    port.postMessage({ tell: 'shown', shown: handed.shown }, handed.transfer)
+    bytes ??= isRemote(source) ? await fetchBody(source, progressReporter('loading')) : source
+    const transferable = toTransferable(await showBody({ ...options, bytes }, progressReporter('reading')), bytes)
+    texts = transferable.texts
+    port.postMessage({ type: 'shown', shown: transferable.shown }, transferable.transfer)
   } catch (error) {
     const why = error instanceof BodyUnavailable ? error.message : 'It is too large for the memory that the browser allows.'
-    port.postMessage({ tell: 'failed', why })
+    port.postMessage({ type: 'failed', why })
   }
 }
 
 /** Often enough for a progress bar, and rare enough to be cheap. */
-const TELL_MS = 50
+const REPORT_MS = 50
 
-function tell(step: 'loading' | 'reading') {
-  let told = Number.NEGATIVE_INFINITY
+function progressReporter(step: 'loading' | 'reading') {
+  let reportedAt = Number.NEGATIVE_INFINITY
   return (done: number, total: number) => {
     const now = performance.now()
-    if (now - told < TELL_MS) return
-    told = now
-    port.postMessage({ tell: step, done, total })
+    if (now - reportedAt < REPORT_MS) return
+    reportedAt = now
+    port.postMessage({ type: step, done, total })
   }
 }
 
-function find({ id, text, needle, written }: Extract<WorkerAsk, { ask: 'find' }>): void {
-  const stop = searchInSlices(texts[text]!, needle, written, (matches, share, over) => {
-    port.postMessage({ tell: 'found', id, matches, share, over })
+function find({ id, text, needle, escaping }: Extract<WorkerRequest, { type: 'find' }>): void {
+  const stop = searchInSlices(texts[text]!, needle, escaping, (matches, share, over) => {
+    port.postMessage({ type: 'found', id, matches, share, over })
     if (over) searches.delete(id)
   })
   searches.set(id, () => {
@@ -62,6 +62,6 @@ function find({ id, text, needle, written }: Extract<WorkerAsk, { ask: 'find' }>
   })
 }
 
-function open(id: number, inside: ReturnType<typeof openValue>): void {
-  port.postMessage({ tell: 'opened', id, inside }, [inside.bytes.buffer as ArrayBuffer])
+function open(id: number, embedded: ReturnType<typeof openValue>): void {
+  port.postMessage({ type: 'opened', id, embedded }, [embedded.bytes.buffer as ArrayBuffer])
 }

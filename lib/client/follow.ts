@@ -138,8 +138,8 @@ function eventOf({ event, data }: EventSourceMessage): StreamEvent {
   return { type: event, ...value } as StreamEvent
 }
 
-/** Calls `onDead` once, after `silenceMsMax` without a sign of life, or when the clock jumped. */
-function watch(silenceMsMax: number, onDead: (why: string) => void): { alive(): void; hold(): void; stop(): void } {
+/** Calls `onTimeout` once, after `silenceMsMax` without a sign of life, or when the clock jumped. */
+function watch(silenceMsMax: number, onTimeout: (why: string) => void): { alive(): void; hold(): void; stop(): void } {
   let aliveAt = Date.now()
   let checkedAt = aliveAt
   const timer = setInterval(check, Math.min(CLOCK_CHECK_MS, silenceMsMax / 4))
@@ -147,8 +147,8 @@ function watch(silenceMsMax: number, onDead: (why: string) => void): { alive(): 
     const now = Date.now()
     const jumped = Math.abs(now - checkedAt) > CLOCK_JUMP_MS
     checkedAt = now
-    if (jumped) onDead('The machine slept, or its clock was set.')
-    else if (now - aliveAt > silenceMsMax) onDead(`Nothing came from the server for ${Math.round(silenceMsMax / 1000)} s.`)
+    if (jumped) onTimeout('The machine slept, or its clock was set.')
+    else if (now - aliveAt > silenceMsMax) onTimeout(`Nothing came from the server for ${Math.round(silenceMsMax / 1000)} s.`)
   }
   return {
     alive() {

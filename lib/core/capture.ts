@@ -1,6 +1,6 @@
 import type { EncodedBytes } from './content'
 import type { RawHeaders } from './headers'
-import type { UnreadReason } from './redact/steps'
+import type { UnreadableReason } from './redact/steps'
 import type { Reply } from './reply'
 
 /** The sender and event that a request claims. Being recognised proves nothing. The texts are the sender's. */
@@ -90,7 +90,7 @@ export type Capture = CaptureSummary & {
    */
   bodyShown?: 'masked' | 'withheld' | 'omitted'
   /** Why a body is withheld: a link that hides credentials shows only bodies that can be read completely. */
-  withheldReason?: UnreadReason
+  withheldReason?: UnreadableReason
   /** Hex, of the stored bytes; null if anything of the capture is hidden, because a short secret could be guessed from it. */
   bodySha256: string | null
   /** From the end of the header block to the last byte of the body. */

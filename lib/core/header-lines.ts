@@ -26,7 +26,7 @@ export function toChangeLines(changes: readonly HeaderChange[]): string {
 }
 
 /** Names of headers in `text` that are set anew for each connection, so they are not sent as written. */
-export function madeAnew(text: string): string[] {
+export function replacedHeaders(text: string): string[] {
   const { headers } = parseLines(text)
   return (headers ?? []).map(([name]) => name).filter((name) => endToEndHeaders([[name, '']]).length === 0)
 }

@@ -1,6 +1,6 @@
 import type { Capture } from '#lib/core/capture'
 import type { Archive } from './archive'
-import { each } from './each'
+import { mapLazily } from './map-lazily'
 
 export const CSV_COLUMNS = [
   'seq',
@@ -32,7 +32,7 @@ export const csv: Archive = {
   contentType: 'text/csv; charset=utf-8',
   async *write(steps) {
     yield [CSV_MARK, csvLine(CSV_COLUMNS)]
-    for await (const captures of steps) yield each(captures, (capture) => csvLine(csvCells(capture)))
+    for await (const captures of steps) yield mapLazily(captures, (capture) => csvLine(csvCells(capture)))
   },
 }
 

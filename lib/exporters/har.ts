@@ -2,7 +2,7 @@ import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
 import { headerValue } from '#lib/core/headers'
 import type { Archive } from './archive'
-import { each } from './each'
+import { mapLazily } from './map-lazily'
 
 type NameValue = { name: string; value: string }
 
@@ -66,7 +66,7 @@ export const har: Archive = {
   async *write(steps, { origin }) {
     let first = true
     for await (const captures of steps) {
-      yield each(captures, (capture) => {
+      yield mapLazily(captures, (capture) => {
         const before = first ? harStart(capture.receivedAt) : ','
         first = false
         return `${before}\n${JSON.stringify(harEntry(capture, origin))}`

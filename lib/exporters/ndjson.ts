@@ -1,5 +1,5 @@
 import type { Archive } from './archive'
-import { each } from './each'
+import { mapLazily } from './map-lazily'
 
 /** One capture per line, as the API returns it. Lossless, and can be imported again. */
 export const ndjson: Archive = {
@@ -8,6 +8,6 @@ export const ndjson: Archive = {
   extension: 'ndjson',
   contentType: 'application/x-ndjson',
   async *write(steps) {
-    for await (const captures of steps) yield each(captures, (capture) => `${JSON.stringify(capture)}\n`)
+    for await (const captures of steps) yield mapLazily(captures, (capture) => `${JSON.stringify(capture)}\n`)
   },
 }

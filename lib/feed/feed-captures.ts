@@ -25,9 +25,9 @@ function sortedDown(captures: Captures): Captures {
 }
 
 /** What was deleted: single captures, and all captures up to `clearedThrough`. */
-export type Gone = { readonly deletedSeqs: SeqRanges; readonly clearedThrough: number }
+export type DeletedCaptures = { readonly deletedSeqs: SeqRanges; readonly clearedThrough: number }
 
-export function isGone({ deletedSeqs, clearedThrough }: Gone, seq: number): boolean {
+export function isDeleted({ deletedSeqs, clearedThrough }: DeletedCaptures, seq: number): boolean {
   return seq <= clearedThrough || hasSeq(deletedSeqs, seq)
 }
 
@@ -35,12 +35,12 @@ export function isGone({ deletedSeqs, clearedThrough }: Gone, seq: number): bool
 export type Patches = ReadonlyMap<number, CaptureUpdate>
 
 /** Applies deletions and changes from the stream to captures that may have been read before them. */
-export function upToDate(captures: Captures, heard: Gone & { readonly patches: Patches }): Captures {
-  return captures.filter(({ seq }) => !isGone(heard, seq)).map((capture) => patched(capture, heard.patches))
+export function applyChanges(captures: Captures, changes: DeletedCaptures & { readonly patches: Patches }): Captures {
+  return captures.filter(({ seq }) => !isDeleted(changes, seq)).map((capture) => withPatches(capture, changes.patches))
 }
 
 /** The capture with its changes applied; the same object if there are none. */
-export function patched<T extends CaptureSummary>(capture: T, patches: Patches): T {
+export function withPatches<T extends CaptureSummary>(capture: T, patches: Patches): T {
   const patch = patches.get(capture.seq)
   return patch ? { ...capture, ...patch } : capture
 }

@@ -1,7 +1,15 @@
 import type { Bin, BinUpdate } from '#lib/core/bin'
 import type { CaptureSummary, CaptureUpdate } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
-import { addPatch, type Gone, isGone, mergeCaptures, type Patches, patched, upToDate } from './feed-captures'
+import {
+  addPatch,
+  applyChanges,
+  type DeletedCaptures,
+  isDeleted,
+  mergeCaptures,
+  type Patches,
+  withPatches,
+} from './feed-captures'
 import { addSeqs } from './seq-ranges'
 
 /** What the badge shows. `missing`: about how many captures are still to arrive. `since`: milliseconds since 1970. */
@@ -34,7 +42,7 @@ export type Feed = {
  * Internal state of the reducer. It remembers deletions and changes since the subscription began, so that a page requested before them
  * cannot undo them.
  */
-export type FeedSync = Gone & {
+export type FeedSync = DeletedCaptures & {
   /** Changes since the subscription began. */
   readonly patches: Patches
   /** Increases with each subscription. Pages requested in an earlier epoch are ignored. */
@@ -44,7 +52,7 @@ export type FeedSync = Gone & {
   readonly subscribedSeq: number
   readonly snapshotDue: boolean
   /** The oldest seq of the snapshot. Once `lastSeq` reaches it, there is no gap between stream and snapshot. */
-  readonly meetAt: number
+  readonly joinsAt: number
   /** `total` includes captures up to this seq. */
   readonly countedThrough: number
   /** Most rows kept. Grows with each older page that is loaded. */
@@ -88,7 +96,7 @@ export function initialFeed(bin: Bin, page: FeedPage): Feed {
       after: lastSeq,
       subscribedSeq: lastSeq,
       snapshotDue: true,
-      meetAt: 0,
+      joinsAt: 0,
       countedThrough: page.captures[0]?.seq ?? 0,
       deletedSeqs: [],
       patches: new Map(),
@@ -166,7 +174,7 @@ function subscribed(feed: Feed, after: number, lastSeq: number): Feed {
  */
 function mergeSnapshot(feed: Feed, page: FeedPage): Feed {
   const { sync } = feed
-  const kept = upToDate(page.captures, sync)
+  const kept = applyChanges(page.captures, sync)
   const newest = page.captures[0]?.seq ?? 0
   const oldest = page.captures.at(-1)?.seq ?? 0
   const streamed = feed.captures.filter(
@@ -183,7 +191,7 @@ function mergeSnapshot(feed: Feed, page: FeedPage): Feed {
     sync: {
       ...sync,
       snapshotDue: false,
-      meetAt: atEnd ? 0 : (kept.at(-1)?.seq ?? 0),
+      joinsAt: atEnd ? 0 : (kept.at(-1)?.seq ?? 0),
       countedThrough: Math.max(newest, streamed[0]?.seq ?? 0),
       rowsMax: Math.max(ROWS_MAX, page.captures.length * 2),
     },
@@ -196,7 +204,7 @@ function pageEdge(before: number): number | null {
 }
 
 function addOlderPage(feed: Feed, page: FeedPage): Feed {
-  const captures = mergeCaptures(feed.captures, upToDate(page.captures, feed.sync))
+  const captures = mergeCaptures(feed.captures, applyChanges(page.captures, feed.sync))
   const rowsMax = Math.max(feed.sync.rowsMax, captures.length + ROWS_MAX)
   return { ...feed, captures, nextBefore: page.nextBefore, sync: { ...feed.sync, rowsMax } }
 }
@@ -204,7 +212,7 @@ function addOlderPage(feed: Feed, page: FeedPage): Feed {
 function addCaptured(feed: Feed, captured: readonly CaptureSummary[]): Feed {
   const { sync } = feed
   const last = captured.reduce((max, { seq }) => Math.max(max, seq), 0)
-  const fresh = upToDate(captured, sync).filter(({ seq }) => feed.nextBefore === null || seq >= feed.nextBefore)
+  const fresh = applyChanges(captured, sync).filter(({ seq }) => feed.nextBefore === null || seq >= feed.nextBefore)
   const uncounted = fresh.filter(({ seq }) => seq > sync.countedThrough).length
   return trim({
     ...feed,
@@ -226,26 +234,26 @@ function updateCapture(feed: Feed, seq: number, patch: CaptureUpdate): Feed {
   const patches = addPatch(feed.sync.patches, seq, patch)
   return {
     ...feed,
-    captures: feed.captures.map((each) => (each.seq === seq ? patched(each, patches) : each)),
+    captures: feed.captures.map((each) => (each.seq === seq ? withPatches(each, patches) : each)),
     sync: { ...feed.sync, patches },
   }
 }
 
 function removeDeleted(feed: Feed, seqs: readonly number[]): Feed {
   const { sync, nextBefore, lastSeq } = feed
-  const deleted = new Set(seqs.filter((seq) => !isGone(sync, seq)))
+  const deleted = new Set(seqs.filter((seq) => !isDeleted(sync, seq)))
   if (deleted.size === 0) return feed
   const captures = feed.captures.filter(({ seq }) => !deleted.has(seq))
   const loaded = new Set(feed.captures.map(({ seq }) => seq))
   const isOlder = (seq: number) => nextBefore !== null && seq < nextBefore
-  const isToCome = (seq: number) => seq > lastSeq && seq < sync.meetAt
+  const isToCome = (seq: number) => seq > lastSeq && seq < sync.joinsAt
   const counted = [...deleted].filter((seq) => loaded.has(seq) || isOlder(seq) || isToCome(seq)).length
-  const meetAt = deleted.has(sync.meetAt) ? (captures.findLast(({ seq }) => seq > sync.meetAt)?.seq ?? 0) : sync.meetAt
+  const joinsAt = deleted.has(sync.joinsAt) ? (captures.findLast(({ seq }) => seq > sync.joinsAt)?.seq ?? 0) : sync.joinsAt
   return {
     ...feed,
     captures,
     total: counted > 0 ? Math.max(captures.length, feed.total - counted) : feed.total,
-    sync: { ...sync, meetAt, deletedSeqs: addSeqs(sync.deletedSeqs, deleted) },
+    sync: { ...sync, joinsAt, deletedSeqs: addSeqs(sync.deletedSeqs, deleted) },
   }
 }
 
@@ -262,7 +270,7 @@ function removeCleared(feed: Feed, throughSeq: number): Feed {
     sync: {
       ...sync,
       clearedThrough: Math.max(sync.clearedThrough, throughSeq),
-      meetAt: sync.meetAt <= throughSeq ? 0 : sync.meetAt,
+      joinsAt: sync.joinsAt <= throughSeq ? 0 : sync.joinsAt,
     },
   }
 }
@@ -270,8 +278,8 @@ function removeCleared(feed: Feed, throughSeq: number): Feed {
 /** Updates the connection state. If all captures are loaded, `total` is the number of rows. */
 function settle(feed: Feed): Feed {
   if (feed.connection.state === 'stale') return feed
-  const { snapshotDue, meetAt, subscribedSeq } = feed.sync
-  const missing = Math.max(0, (snapshotDue ? subscribedSeq : meetAt) - feed.lastSeq)
+  const { snapshotDue, joinsAt, subscribedSeq } = feed.sync
+  const missing = Math.max(0, (snapshotDue ? subscribedSeq : joinsAt) - feed.lastSeq)
   if (snapshotDue || missing > 0) return { ...feed, connection: { state: 'catching-up', missing } }
   const total = feed.nextBefore === null ? feed.captures.length : feed.total
   return { ...feed, total, connection: feed.connection.state === 'live' ? feed.connection : { state: 'live' } }

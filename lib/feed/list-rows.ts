@@ -54,12 +54,12 @@ type Newest = { readonly captures: Captures; readonly nextBefore: number | null;
 
 /** Like `sparseRows`, without the captures whose ids are in `away`. */
 export function sparseRowsWithout(
-  away: ReadonlySet<string>,
+  excludedIds: ReadonlySet<string>,
   { captures, nextBefore, total }: Newest,
   pages: readonly ListPage[],
 ): SparseRows {
-  if (away.size === 0) return sparseRows(captures, nextBefore, pages, total)
-  const left = (all: Captures) => all.filter(({ id }) => !away.has(id))
+  if (excludedIds.size === 0) return sparseRows(captures, nextBefore, pages, total)
+  const left = (all: Captures) => all.filter(({ id }) => !excludedIds.has(id))
   const leftPages = pages.map((page) => ({ ...page, captures: left(page.captures) }))
   const newest = left(captures)
   const gone = captures.length - newest.length + countOf(pages) - countOf(leftPages)
@@ -98,7 +98,7 @@ function piecesOf(newest: Captures, nextBefore: number | null, pages: readonly L
 }
 
 /** The cursor (`before`) for a page that contains row `index` of a gap and some rows above it. */
-export function seqToAsk({ index: begin, count, before, from }: Gap, index: number, rowsAbove: number): number {
+export function pageCursor({ index: begin, count, before, from }: Gap, index: number, rowsAbove: number): number {
   const above = Math.max(0, index - begin - rowsAbove)
   return Math.max(from + 1, before - Math.floor((above / count) * (before - from)))
 }
@@ -107,12 +107,12 @@ export function seqToAsk({ index: begin, count, before, from }: Gap, index: numb
 export function withPage(
   pages: readonly ListPage[],
   gap: Pick<Gap, 'from'>,
-  asked: number,
+  cursor: number,
   captures: Captures,
   next: number | null,
 ): ListPage[] {
   const from = Math.max(gap.from, next ?? 1)
-  const page = { before: asked, from, captures: captures.filter(({ seq }) => seq >= from && seq < asked) }
+  const page = { before: cursor, from, captures: captures.filter(({ seq }) => seq >= from && seq < cursor) }
   const others = pages.filter((each) => each.before <= page.from || each.from >= page.before)
   return [...others, page].sort((a, b) => b.before - a.before)
 }

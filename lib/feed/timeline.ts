@@ -63,9 +63,9 @@ export type TimelineNeeds = { lag: boolean; verdicts: boolean }
 const ROWS_PER_PART = 5000
 
 /** Adds the server's answer for `range`. `asked`: the list at the time of the request. */
-export function addAnswer(timeline: Timeline, range: TimelineRange, asked: Followed, answer: TimelineAnswer): Timeline {
-  const { deletedSeqs, clearedThrough, patches } = asked.sync
-  const through = range.before === undefined ? Math.max(answer.throughSeq, asked.lastSeq) : range.before - 1
+export function addAnswer(timeline: Timeline, range: TimelineRange, listAtRequest: Followed, answer: TimelineAnswer): Timeline {
+  const { deletedSeqs, clearedThrough, patches } = listAtRequest.sync
+  const through = range.before === undefined ? Math.max(answer.throughSeq, listAtRequest.lastSeq) : range.before - 1
   const lowest = answer.nextBefore === null ? (range.after ?? 0) : answer.nextBefore - 1
   const above = Math.min(through, Math.max(lowest, clearedThrough))
   const deleted = countSeqs(deletedSeqs, above, through)

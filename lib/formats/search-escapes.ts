@@ -1,5 +1,5 @@
 import { formText } from './form-text'
-import type { Written } from './source-text'
+import type { Escaping } from './source-text'
 import { literalText } from './tree'
 
 /** Longer strings are searched only in their escaped form: decoding them takes too long. */
@@ -12,8 +12,8 @@ type Span = { start: number; end: number }
  * Finds strings and keys that contain `needle` (in lower case) only after their escapes are decoded. Reports the offset of the first escape
  * of each, if that is in the slice. Works on the text alone, so that the search does not need the tree.
  */
-export function searchEscapes(text: string, needle: string, written: Exclude<Written, 'plain'>, { from, to }: Slice): number[] {
-  const charset = written === 'literals' ? null : written.slice('fields '.length)
+export function searchEscapes(text: string, needle: string, escaping: Exclude<Escaping, 'plain'>, { from, to }: Slice): number[] {
+  const charset = escaping === 'literals' ? null : escaping.slice('fields '.length)
   const mark = charset === null ? /\\/g : /[%+]/g
   const spanAt = charset === null ? literalAt : fieldAt
   const read = charset === null ? literalText : (source: string) => formText(source, charset)

@@ -1,5 +1,5 @@
 import { searchEscapes } from './search-escapes'
-import type { Found, Written } from './source-text'
+import type { Escaping, OnMatches } from './source-text'
 
 /** The search stops here: nobody steps through more matches. */
 export const MATCHES_MAX = 10_000
@@ -26,20 +26,20 @@ export function searchSlice(text: string, needle: string, from: number): number[
  * Like `searchSlice`, and also finds keys and values that contain `needle` only after decoding (`caf\\u00e9`, `caf%C3%A9`). Reports the
  * offset of the first escape for those.
  */
-export function searchWritten(text: string, needle: string, written: Written, from: number): number[] {
+export function searchEscaped(text: string, needle: string, escaping: Escaping, from: number): number[] {
   const plain = searchSlice(text, needle, from)
-  if (written === 'plain' || needle === '') return plain
-  const read = searchEscapes(text, needle.toLowerCase(), written, { from, to: from + SEARCH_SLICE })
+  if (escaping === 'plain' || needle === '') return plain
+  const read = searchEscapes(text, needle.toLowerCase(), escaping, { from, to: from + SEARCH_SLICE })
   return read.length === 0 ? plain : [...plain, ...read].sort((a, b) => a - b)
 }
 
 /** Searches all of `text`, one slice per task, so that other tasks can run in between. Returns a function that stops the search. */
-export function searchInSlices(text: string, needle: string, written: Written, found: Found): () => void {
+export function searchInSlices(text: string, needle: string, escaping: Escaping, found: OnMatches): () => void {
   const matches: number[] = []
   let from = 0
   let timer = setTimeout(searchOn)
   function searchOn(): void {
-    for (const match of searchWritten(text, needle, written, from)) if (matches.length < MATCHES_MAX) matches.push(match)
+    for (const match of searchEscaped(text, needle, escaping, from)) if (matches.length < MATCHES_MAX) matches.push(match)
     from += SEARCH_SLICE
     const over = from >= text.length || matches.length >= MATCHES_MAX
     if (!over) timer = setTimeout(searchOn)

@@ -1,8 +1,8 @@
 import { parseContentType } from '#lib/core/content-type'
+import { decodeContent, type Layer } from './decode-content'
 import { type Body, noProgress, type Progress, type View, type Viewed } from './format'
 import { formats } from './formats'
 import { FORMAT_KINDS, FORMAT_LABELS, type FormatKind } from './kinds'
-import { type Layer, peel } from './peel'
 
 /** A body as captured, and how the reader wants to see it. */
 export type ShowRequest = {
@@ -38,7 +38,7 @@ export type ShownBody = {
  */
 export async function showBody(request: ShowRequest, progress: Progress = noProgress): Promise<ShownBody> {
   const peeled = request.unpack
-    ? await peel(request.bytes, request.contentEncoding, request.truncated)
+    ? await decodeContent(request.bytes, request.contentEncoding, request.truncated)
     : { bytes: request.bytes, layers: [], notes: [], cut: request.truncated ? ('capture' as const) : null }
   const body: Body = {
     bytes: peeled.bytes,

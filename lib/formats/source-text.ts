@@ -1,8 +1,8 @@
 /** Called repeatedly with all matches so far, in order. `share`: how much of the text was searched, from 0 to 1. */
-export type Found = (matches: readonly number[], share: number, over: boolean) => void
+export type OnMatches = (matches: readonly number[], share: number, over: boolean) => void
 
 /** How strings are written in a text: as they are, as JSON literals with `\\` escapes, or as form fields with `%` and `+` in a charset. */
-export type Written = 'plain' | 'literals' | `fields ${string}`
+export type Escaping = 'plain' | 'literals' | `fields ${string}`
 
 /** Text that can be read in pieces. A plain string qualifies. Offsets are UTF-16 units. */
 export type SourceText = {
@@ -10,7 +10,7 @@ export type SourceText = {
   slice(start: number, end?: number): string
   charCodeAt(at: number): number
   /** Searches in a worker if the text is too long to search here. Returns a function that stops the search. */
-  findAll?(needle: string, written: Written, found: Found): () => void
+  findAll?(needle: string, escaping: Escaping, found: OnMatches): () => void
 }
 
 const CHUNK = 0x8000 // String.fromCharCode takes its arguments on the stack, which is limited

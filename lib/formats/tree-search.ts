@@ -1,4 +1,4 @@
-import type { Written } from './source-text'
+import type { Escaping } from './source-text'
 import { lastAtMost } from './text-block'
 import { nodeKind, type Tree } from './tree'
 import { nodeName } from './tree-path'
@@ -12,7 +12,7 @@ export function nodeAt(tree: Tree, offset: number): number {
 }
 
 /** How the strings of a tree are written in its text. */
-export function writtenIn(tree: Tree): Written {
+export function escapingOf(tree: Tree): Escaping {
   return nodeKind(tree, 0) === 'fields' ? `fields ${tree.charset}` : 'literals'
 }
 

@@ -33,8 +33,8 @@ const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 
 /** `3 hours ago`, `in 5 minutes`. Both arguments are Unix seconds. Null if out of range for a date. */
 export function relativeTime(unixSeconds: number, nowSeconds: number): string | null {
-  const away = unixSeconds - nowSeconds
+  const difference = unixSeconds - nowSeconds
   if (!(Math.abs(unixSeconds) <= 8.64e12)) return null
-  const [unit, seconds] = STEPS.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat('en').format(Math.trunc(away / seconds), unit)
+  const [unit, seconds] = STEPS.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1]
+  return new Intl.RelativeTimeFormat('en').format(Math.trunc(difference / seconds), unit)
 }

@@ -45,7 +45,7 @@ export function nearRefusals(all: readonly RefusedRequest[], binId: string, sinc
 }
 
 /** Only one edit is allowed for a short id that somebody chose, because many unrelated ids differ from it in two characters. */
-function isNear(asked: string, binId: string): boolean {
+function isNear(requestedId: string, binId: string): boolean {
   const edits = binId.length < 8 ? 1 : 2
-  return editDistance(asked.toLowerCase(), binId.toLowerCase(), edits) <= edits
+  return editDistance(requestedId.toLowerCase(), binId.toLowerCase(), edits) <= edits
 }

@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 5_000
 const SILENCE_MS_MAX = 3 * HEARTBEAT_MS
 
 type LocalListener = { listener: ConnectedListener; take: (job: ResendJob) => void }
-type RemoteProcess = { listeners: readonly ConnectedListener[]; heardAt: number }
+type RemoteProcess = { listeners: readonly ConnectedListener[]; lastSeenAt: number }
 type Wait = { listener: string; resolve: (word: ListenerMessage | null) => void }
 
 /** Each process announces its listeners to the others: after each change, and every few seconds while it has some. */
@@ -49,7 +49,7 @@ export function createListeners({ heartbeatMs = HEARTBEAT_MS, silenceMsMax = SIL
     else if ('listening' in message) {
       const { process, listeners } = message.listening
       const isNew = !remote.has(process)
-      remote.set(process, { listeners, heardAt: performance.now() })
+      remote.set(process, { listeners, lastSeenAt: performance.now() })
       changed()
       if (isNew) announce() // that process has just started, or was unreachable
     }
@@ -57,7 +57,7 @@ export function createListeners({ heartbeatMs = HEARTBEAT_MS, silenceMsMax = SIL
 
   function heartbeat(): void {
     if (local.size > 0) announce()
-    const silent = [...remote].filter(([, { heardAt }]) => performance.now() - heardAt > silenceMsMax)
+    const silent = [...remote].filter(([, { lastSeenAt }]) => performance.now() - lastSeenAt > silenceMsMax)
     for (const [process] of silent) remote.delete(process)
     if (silent.length > 0) changed()
   }

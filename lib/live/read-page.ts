@@ -21,14 +21,14 @@ export function createReadPage(
 ): ReadPage {
   let limit = PAGE_ROWS // smaller after a page that was too large
   return async (after, known, alive) => {
-    const asked = limit
-    const rows = await retry(() => store.listCaptures(bin.key, { after, limit: asked }), alive)
+    const requested = limit
+    const rows = await retry(() => store.listCaptures(bin.key, { after, limit: requested }), alive)
     if (!rows) return null
     const captures = firstWithinLimit(rows.map((row) => summarize(bin, row)))
-    limit = captures.length < rows.length ? captures.length : Math.min(PAGE_ROWS, asked * 2)
+    limit = captures.length < rows.length ? captures.length : Math.min(PAGE_ROWS, requested * 2)
     const last = captures.at(-1)?.seq ?? after
     // A page that is not full reaches the end of what was committed when it was read, and `known` was committed before that.
-    const atEnd = rows.length < asked && captures.length === rows.length
+    const atEnd = rows.length < requested && captures.length === rows.length
     return { captures, through: atEnd ? Math.max(last, known) : last }
   }
 }

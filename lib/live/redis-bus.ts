@@ -23,48 +23,48 @@ export function createRedisBus(
   const ownId = randomUUID()
   const listeners = new Set<(message: BusMessage) => void>()
   const returnListeners = new Set<() => void>()
-  const down = new Set<'sending' | 'hearing'>()
+  const down = new Set<'sending' | 'receiving'>()
   let closing = false
 
-  function fell(link: 'sending' | 'hearing', error: Error | null): void {
+  function markDown(link: 'sending' | 'receiving', error: Error | null): void {
     if (down.size === 0 && !closing)
       log.warn({ err: error ?? undefined }, 'Redis is unreachable: captures of other processes are found by polling only')
     down.add(link)
   }
 
-  function stands(link: 'sending' | 'hearing'): void {
+  function markUp(link: 'sending' | 'receiving'): void {
     if (down.delete(link) && down.size === 0) log.info('Redis is back')
   }
 
   const sending = openRedisLink(redisUrl, heartbeatMs, {
     onUp() {
-      stands('sending')
+      markUp('sending')
       sender.resume()
     },
     onDown(error) {
-      fell('sending', error)
+      markDown('sending', error)
       sender.lost()
     },
   })
   const sender = createRedisSender(sending, channel, ownId)
-  const hearing = openRedisLink(redisUrl, heartbeatMs, {
+  const subscriber = openRedisLink(redisUrl, heartbeatMs, {
     onUp: () => void listen(),
-    onDown: (error) => fell('hearing', error),
+    onDown: (error) => markDown('receiving', error),
   })
 
   async function listen(): Promise<void> {
     try {
-      await hearing.client.subscribe(channel)
+      await subscriber.client.subscribe(channel)
     } catch (error) {
       log.warn({ err: error }, 'Redis does not let the live stream subscribe')
       return
     }
-    const wasAway = down.has('hearing')
-    stands('hearing')
-    if (wasAway) for (const listener of returnListeners) listener()
+    const wasDown = down.has('receiving')
+    markUp('receiving')
+    if (wasDown) for (const listener of returnListeners) listener()
   }
 
-  hearing.client.on('message', (_channel, text) => {
+  subscriber.client.on('message', (_channel, text) => {
     const read = readBusMessage(text)
     if (read === null) log.debug('a message on the channel of the live stream could not be parsed')
     else if (read.from !== ownId) for (const listener of listeners) listener(read.message)
@@ -83,7 +83,7 @@ export function createRedisBus(
     async close() {
       closing = true
       sending.close()
-      hearing.close()
+      subscriber.close()
     },
   }
 }

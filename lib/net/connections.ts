@@ -32,22 +32,22 @@ export function createConnections(now = () => performance.now()): Connections {
   let pausedUntil = Number.NEGATIVE_INFINITY
 
   function add(key: string, socket: Socket, idleMs: number): void {
-    const mine: Idle = {
+    const entry: Idle = {
       key,
       socket,
       end() {
         clearTimeout(timer)
         for (const event of ENDINGS) socket.off(event, drop)
-        idle.delete(mine)
+        idle.delete(entry)
       },
     }
     function drop(): void {
-      mine.end()
+      entry.end()
       socket.destroy()
     }
     const timer = setTimeout(drop, idleMs)
     for (const event of ENDINGS) socket.on(event, drop)
-    idle.add(mine)
+    idle.add(entry)
   }
 
   function dropAll(): void {

@@ -33,7 +33,7 @@ export class CancelledError extends Error {
   override readonly name = 'CallerLeft'
 }
 
-const WAITED_FOR: Readonly<Record<Phase, string>> = {
+const PHASE_TEXTS: Readonly<Record<Phase, string>> = {
   lookup: 'its name was still being resolved',
   connect: 'it had not accepted the connection',
   handshake: 'the TLS handshake was not done',
@@ -59,18 +59,18 @@ export function explainFailure(error: unknown, phase: Phase, target: Target): De
   const as = (failure: FailureCode, message: string): DeliveryError => ({ code: failure, message })
 
   if (error instanceof DeadlineExceededError) {
-    return as('timed_out', `${at} took more than ${error.timeoutMs / 1000} s: ${WAITED_FOR[phase]}.`)
+    return as('timed_out', `${at} took more than ${error.timeoutMs / 1000} s: ${PHASE_TEXTS[phase]}.`)
   }
   if (error instanceof CancelledError) {
     return as(
       'cancelled',
-      `It was cancelled before ${at} had responded: ${WAITED_FOR[phase]}. The request may have arrived anyway.`,
+      `It was cancelled before ${at} had responded: ${PHASE_TEXTS[phase]}. The request may have arrived anyway.`,
     )
   }
   if (phase === 'lookup') return as('dns_failed', `The name ${target.hostname} could not be resolved: ${lookupFault(code)}.`)
   if (code === 'ECONNREFUSED') return as('connection_refused', `${at} refused the connection: nothing listens there.`)
   if (code === 'ETIMEDOUT')
-    return as('timed_out', `${at} did not respond: ${WAITED_FOR[phase]}. A firewall may drop the packets.`)
+    return as('timed_out', `${at} did not respond: ${PHASE_TEXTS[phase]}. A firewall may drop the packets.`)
   if (UNREACHABLE.has(code))
     return as('unreachable', `${at} cannot be reached from here (${code}): there is no route, or a firewall blocks it.`)
   if (phase === 'handshake') return as('tls_failed', `The TLS handshake with ${at} failed: ${handshakeFault(error, code)}.`)

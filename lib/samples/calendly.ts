@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developer.calendly.com/api-docs/c1ddc06ce1f1b-webhook-payload */
 export const calendly: SampleProvider = {
@@ -18,7 +18,7 @@ export const calendly: SampleProvider = {
 
 const API = 'https://api.calendly.com'
 
-function event({ iso, uuid }: Fresh, name: string, what: object): SampleRequest {
+function event({ iso, uuid }: SampleValues, name: string, what: object): SampleRequest {
   const scheduled = `${API}/scheduled_events/${uuid()}`
   return jsonRequest(
     { 'User-Agent': 'Calendly', Accept: '*/*' },

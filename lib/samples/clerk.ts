@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 import { svixHeaders } from './svix-headers'
 
 /** https://clerk.com/docs/guides/development/webhooks/overview */
@@ -39,7 +39,7 @@ export const clerk: SampleProvider = {
   },
 }
 
-function event(fresh: Fresh, type: string, data: object): SampleRequest {
+function event(fresh: SampleValues, type: string, data: object): SampleRequest {
   return jsonRequest(svixHeaders(fresh), {
     data,
     instance_id: `ins_${fresh.text(27)}`,

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads */
 export const github: SampleProvider = {
@@ -91,7 +91,7 @@ const REPOSITORY = {
   default_branch: 'main',
 }
 
-function event({ uuid, digits, hex }: Fresh, name: string, body: object): SampleRequest {
+function event({ uuid, digits, hex }: SampleValues, name: string, body: object): SampleRequest {
   return jsonRequest(
     {
       Accept: '*/*',

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://docs.gitlab.com/user/project/integrations/webhook_events/ */
 export const gitlab: SampleProvider = {
@@ -67,7 +67,7 @@ const PROJECT = {
   default_branch: 'main',
 }
 
-function event({ uuid }: Fresh, name: string, body: object): SampleRequest {
+function event({ uuid }: SampleValues, name: string, body: object): SampleRequest {
   return jsonRequest(
     {
       'User-Agent': 'GitLab/18.6.0',

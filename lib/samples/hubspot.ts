@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide */
 export const hubspot: SampleProvider = {
@@ -18,7 +18,7 @@ export const hubspot: SampleProvider = {
   },
 }
 
-function batch({ now, digits }: Fresh, what: object): SampleRequest {
+function batch({ now, digits }: SampleValues, what: object): SampleRequest {
   return jsonRequest({ 'User-Agent': 'HubSpot Connect 2.0 (http://dev.hubspot.com/)', Accept: '*/*' }, [
     {
       eventId: Number(digits(10)),

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developers.intercom.com/docs/webhooks/webhook-notifications */
 export const intercom: SampleProvider = {
@@ -34,7 +34,7 @@ export const intercom: SampleProvider = {
   },
 }
 
-function event({ seconds, uuid, text }: Fresh, topic: string, item: object): SampleRequest {
+function event({ seconds, uuid, text }: SampleValues, topic: string, item: object): SampleRequest {
   return jsonRequest(
     { 'User-Agent': 'intercom-webhook-subscription/1.0', Accept: '*/*', 'Intercom-Webhooks-Version': '2.14' },
     {

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://docs.lemonsqueezy.com/help/webhooks/webhook-requests */
 export const lemonSqueezy: SampleProvider = {
@@ -31,7 +31,7 @@ export const lemonSqueezy: SampleProvider = {
   },
 }
 
-function event({ digits, iso, uuid }: Fresh, name: string, type: string, attributes: object): SampleRequest {
+function event({ digits, iso, uuid }: SampleValues, name: string, type: string, attributes: object): SampleRequest {
   return jsonRequest(
     { Accept: '*/*', 'X-Event-Name': name },
     {

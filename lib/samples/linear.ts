@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://linear.app/developers/webhooks */
 export const linear: SampleProvider = {
@@ -31,7 +31,7 @@ export const linear: SampleProvider = {
   },
 }
 
-function event({ now, iso, uuid }: Fresh, type: string, data: object): SampleRequest {
+function event({ now, iso, uuid }: SampleValues, type: string, data: object): SampleRequest {
   return jsonRequest(
     {
       'User-Agent': 'Linear-Webhook',

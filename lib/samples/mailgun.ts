@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks */
 export const mailgun: SampleProvider = {
@@ -22,7 +22,7 @@ export const mailgun: SampleProvider = {
 }
 
 /** The signature is a field of the body. The value here is a placeholder that signing replaces. */
-function event({ now, seconds, hex, text }: Fresh, what: object): SampleRequest {
+function event({ now, seconds, hex, text }: SampleValues, what: object): SampleRequest {
   return jsonRequest(
     { 'User-Agent': 'mailgun/treq-25.5.0' },
     {

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developer.paddle.com/webhooks/about/overview */
 export const paddle: SampleProvider = {
@@ -35,9 +35,9 @@ export const paddle: SampleProvider = {
   },
 }
 
-const id = ({ text }: Fresh) => text(24).toLowerCase()
+const id = ({ text }: SampleValues) => text(24).toLowerCase()
 
-function event(fresh: Fresh, event_type: string, data: object): SampleRequest {
+function event(fresh: SampleValues, event_type: string, data: object): SampleRequest {
   return jsonRequest(
     { 'User-Agent': 'Paddle', Accept: '*/*', 'Paddle-Version': '1' },
     { event_id: `evt_01${id(fresh)}`, event_type, occurred_at: fresh.iso(), notification_id: `ntf_01${id(fresh)}`, data },

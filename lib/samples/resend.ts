@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 import { svixHeaders } from './svix-headers'
 
 /** https://resend.com/docs/webhooks/event-types */
@@ -15,7 +15,7 @@ export const resend: SampleProvider = {
   },
 }
 
-function event(fresh: Fresh, type: string, more: object): SampleRequest {
+function event(fresh: SampleValues, type: string, more: object): SampleRequest {
   const created_at = fresh.iso()
   return jsonRequest(svixHeaders(fresh), {
     type,

@@ -1,6 +1,6 @@
 import type { SenderId } from '#lib/senders/index'
 import type { SchemeId } from '#lib/signatures/schemes/index'
-import type { Fresh } from './fresh'
+import type { SampleValues } from './sample-values'
 
 /** An unsigned request as a provider would send it. The method is POST. */
 export type SampleRequest = { headers: [name: string, value: string][]; body: string }
@@ -12,7 +12,7 @@ export type SampleProvider = {
   /** Schemes that can sign the samples, the usual one first. Empty: only the provider has the signing key. */
   schemes: readonly SchemeId[]
   /** Keyed by the event name that lib/senders reads from the request. */
-  events: Readonly<Record<string, (fresh: Fresh) => SampleRequest>>
+  events: Readonly<Record<string, (fresh: SampleValues) => SampleRequest>>
 }
 
 /** `indent` is for providers that don't send their JSON on one line. */

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /**
  * Unsigned, as SendGrid sends with its signatures switched off. Signing would need SendGrid's private key.
@@ -16,7 +16,7 @@ export const sendgrid: SampleProvider = {
   },
 }
 
-function batch({ seconds, text }: Fresh, what: object): SampleRequest {
+function batch({ seconds, text }: SampleValues, what: object): SampleRequest {
   return jsonRequest({ 'User-Agent': 'SendGrid Event API' }, [
     {
       email: 'tomas@fern-and-field.example',

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://shopify.dev/docs/api/webhooks */
 export const shopify: SampleProvider = {
@@ -53,7 +53,7 @@ export const shopify: SampleProvider = {
 
 const SHOP = 'fern-and-field.myshopify.com'
 
-function event({ uuid, iso }: Fresh, topic: string, body: object): SampleRequest {
+function event({ uuid, iso }: SampleValues, topic: string, body: object): SampleRequest {
   return jsonRequest(
     {
       Accept: '*/*',

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { formRequest, jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://docs.slack.dev/apis/events-api/ and https://docs.slack.dev/interactivity/implementing-slash-commands */
 export const slack: SampleProvider = {
@@ -40,7 +40,7 @@ const HEADERS = {
   'Accept-Encoding': 'gzip,deflate',
 }
 
-function event({ seconds, text, digits }: Fresh, what: object): SampleRequest {
+function event({ seconds, text, digits }: SampleValues, what: object): SampleRequest {
   const ts = `${seconds}.${digits(6)}`
   return jsonRequest(HEADERS, {
     token: text(24),

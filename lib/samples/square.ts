@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developer.squareup.com/docs/webhooks/overview */
 export const square: SampleProvider = {
@@ -23,7 +23,7 @@ export const square: SampleProvider = {
   },
 }
 
-function event({ text, uuid, iso, digits }: Fresh, type: string, kind: string, what: object): SampleRequest {
+function event({ text, uuid, iso, digits }: SampleValues, type: string, kind: string, what: object): SampleRequest {
   const [id, merchant] = [text(36), `ML${digits(11)}`]
   return jsonRequest(
     { 'User-Agent': 'Square Connect v2', Accept: '*/*', 'square-environment': 'Sandbox' },

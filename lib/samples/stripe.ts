@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://docs.stripe.com/api/events/object */
 export const stripe: SampleProvider = {
@@ -71,7 +71,7 @@ export const stripe: SampleProvider = {
   },
 }
 
-function event({ seconds, text }: Fresh, type: string, object: object): SampleRequest {
+function event({ seconds, text }: SampleValues, type: string, object: object): SampleRequest {
   return jsonRequest(
     {
       'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',

@@ -1,6 +1,6 @@
-import type { Fresh } from './fresh'
+import type { SampleValues } from './sample-values'
 
 /** The headers beside the signature that Svix sends, and so does everyone who sends through Svix. */
-export function svixHeaders({ text, seconds }: Fresh): Record<string, string> {
+export function svixHeaders({ text, seconds }: SampleValues): Record<string, string> {
   return { 'User-Agent': 'Svix-Webhooks/1.81.0', Accept: '*/*', 'svix-id': `msg_${text(27)}`, 'svix-timestamp': String(seconds) }
 }

@@ -1,6 +1,6 @@
 import { toBase64 } from '#lib/core/content'
 import type { SchemeId } from '#lib/signatures/schemes/index'
-import { type Fresh, freshValues } from './fresh'
+import { newSampleValues, type SampleValues } from './sample-values'
 
 /** Schemes whose secrets are 24 bytes in base64. */
 const STANDARD: ReadonlySet<SchemeId> = new Set(['standard-webhooks', 'svix', 'clerk', 'resend', 'gitlab'])
@@ -16,6 +16,6 @@ const PREFIXES: Partial<Record<SchemeId, string>> = {
 /** A secret in the provider's own form. `random` must be unpredictable, and returns a number from 0 to below 1. */
 export function newTestSecret(scheme: SchemeId, random: () => number): string {
   if (STANDARD.has(scheme)) return `whsec_${toBase64(Uint8Array.from({ length: 24 }, () => Math.floor(random() * 256)))}`
-  const { text }: Fresh = freshValues(0, random)
+  const { text }: SampleValues = newSampleValues(0, random)
   return (PREFIXES[scheme] ?? '') + text(40)
 }

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { formRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://www.twilio.com/docs/messaging/guides/webhook-request and https://www.twilio.com/docs/voice/twiml#request-parameters */
 export const twilio: SampleProvider = {
@@ -49,7 +49,7 @@ export const twilio: SampleProvider = {
 /** Numbers that Twilio reserves for tests. */
 const [SHOP, CUSTOMER] = ['+15005550006', '+15005550009']
 
-function event({ hex, uuid }: Fresh, fields: Readonly<Record<string, string>>): SampleRequest {
+function event({ hex, uuid }: SampleValues, fields: Readonly<Record<string, string>>): SampleRequest {
   return formRequest(
     { 'User-Agent': 'TwilioProxy/1.1', Accept: '*/*', 'I-Twilio-Idempotency-Token': uuid() },
     { ...fields, AccountSid: `AC${hex(32)}`, ApiVersion: '2010-04-01' },

@@ -1,5 +1,5 @@
-import type { Fresh } from './fresh'
 import { jsonRequest, type SampleProvider, type SampleRequest } from './sample'
+import type { SampleValues } from './sample-values'
 
 /** https://developers.zoom.us/docs/api/webhooks/ */
 export const zoom: SampleProvider = {
@@ -18,7 +18,7 @@ export const zoom: SampleProvider = {
   },
 }
 
-function event({ now, digits, text }: Fresh, name: string, what: object): SampleRequest {
+function event({ now, digits, text }: SampleValues, name: string, what: object): SampleRequest {
   return jsonRequest(
     {
       'User-Agent': 'Zoom Marketplace/1.0a',

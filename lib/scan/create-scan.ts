@@ -80,7 +80,7 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
     if (exportCount >= EXPORTS_MAX) throw tooManyExports()
     exportCount += 1
     thread ??= start()
-    const [id, mine] = [++lastId, thread]
+    const [id, worker] = [++lastId, thread]
     const stop = () => {
       pending.get(id)?.reject(signal.reason)
       pending.delete(id)
@@ -88,18 +88,18 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
     signal.addEventListener('abort', stop)
     try {
       let next = pieceOf(id)
-      post(mine, { id, verb: 'exportCaptures', query })
+      post(worker, { id, method: 'exportCaptures', query })
       for (let piece = await next; piece !== undefined; piece = await next) {
         signal.throwIfAborted()
         next = pieceOf(id)
-        post(mine, { more: id }) // the thread prepares the next piece while this one is sent
+        post(worker, { more: id }) // the thread prepares the next piece while this one is sent
         yield piece
       }
     } finally {
       signal.removeEventListener('abort', stop)
       pending.delete(id)
       exportCount -= 1
-      post(mine, { stop: id })
+      post(worker, { stop: id })
     }
   }
 
@@ -112,13 +112,13 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
 
   return {
     exportCaptures,
-    findCaptures: (input, signal) => send({ verb: 'findCaptures', input }, signal) as Promise<SearchResult>,
-    matchFilters: (input, signal) => send({ verb: 'matchFilters', input }, signal) as Promise<MatchResult>,
-    review: (input, signal) => send({ verb: 'review', input }, signal) as Promise<Review>,
-    countTimeline: (input, signal) => send({ verb: 'countTimeline', input }, signal) as Promise<TimelinePage>,
-    redactCapture: (input, signal) => send({ verb: 'redactCapture', input }, signal) as Promise<Capture>,
-    redactDelivery: (input, signal) => send({ verb: 'redactDelivery', input }, signal) as Promise<Delivery>,
-    readBacklog: (input, signal) => send({ verb: 'readBacklog', input }, signal) as Promise<BacklogStep[]>,
+    findCaptures: (input, signal) => send({ method: 'findCaptures', input }, signal) as Promise<SearchResult>,
+    matchFilters: (input, signal) => send({ method: 'matchFilters', input }, signal) as Promise<MatchResult>,
+    review: (input, signal) => send({ method: 'review', input }, signal) as Promise<Review>,
+    countTimeline: (input, signal) => send({ method: 'countTimeline', input }, signal) as Promise<TimelinePage>,
+    redactCapture: (input, signal) => send({ method: 'redactCapture', input }, signal) as Promise<Capture>,
+    redactDelivery: (input, signal) => send({ method: 'redactDelivery', input }, signal) as Promise<Delivery>,
+    readBacklog: (input, signal) => send({ method: 'readBacklog', input }, signal) as Promise<BacklogStep[]>,
     prepare() {
       if (!closed) thread ??= start()
     },
@@ -130,8 +130,8 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
 }
 
 /** Whose share the call counts against. null: against nobody's, because lib/matches makes only a few of these calls at a time. */
-function claimOf({ verb, input }: ScanCall): Claim | null {
-  switch (verb) {
+function claimOf({ method, input }: ScanCall): Claim | null {
+  switch (method) {
     case 'findCaptures':
     case 'countTimeline': {
       const { bin, address } = input

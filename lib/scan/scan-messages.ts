@@ -4,10 +4,10 @@ import type { ExportQuery, ScanCalls } from './scan'
 // The messages between the main thread and the search thread.
 
 type CallName = keyof ScanCalls
-export type ScanCall = { [V in CallName]: { verb: V; input: Parameters<ScanCalls[V]>[0] } }[CallName]
+export type ScanCall = { [V in CallName]: { method: V; input: Parameters<ScanCalls[V]>[0] } }[CallName]
 /** `more`: asks for the next piece of the export with this id. `stop`: nobody waits for the answer to this id any more. */
 export type ScanRequest = (ScanCall & { id: number }) | ExportRequest | { more: number } | { stop: number }
-export type ExportRequest = { id: number; verb: 'exportCaptures'; query: ExportQuery }
+export type ExportRequest = { id: number; method: 'exportCaptures'; query: ExportQuery }
 export type ScanAnswer =
   | { id: number; result: unknown }
   | { id: number; piece: Uint8Array<ArrayBuffer> }

@@ -1,5 +1,5 @@
 import { hasKeys, textAt, valueAt } from './json-path'
-import type { Finding, KnownSender, SeenRequest } from './known-sender'
+import type { Finding, KnownSender, ParsedRequest } from './known-sender'
 
 /**
  * Binary (`ce-` headers), structured, and batched.
@@ -21,7 +21,7 @@ export const cloudevents: KnownSender = {
   },
 }
 
-function binary({ header }: SeenRequest): Finding {
+function binary({ header }: ParsedRequest): Finding {
   return {
     event: header('ce-type'),
     summary: header('ce-subject') ?? header('ce-source'),

@@ -1,8 +1,8 @@
 import { joined, textAt } from './json-path'
-import type { Finding, SeenRequest } from './known-sender'
+import type { Finding, ParsedRequest } from './known-sender'
 
 /** Gogs and its forks send the same headers, each with its own prefix, and also with the prefixes of its predecessors. */
-export function giteaLike({ header, json }: SeenRequest, name: string): Finding | null {
+export function giteaLike({ header, json }: ParsedRequest, name: string): Finding | null {
   const event = header(`x-${name}-event`)
   if (event === null) return null
   const by = textAt(json(), 'sender', 'login')

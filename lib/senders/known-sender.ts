@@ -1,7 +1,7 @@
 import type { SkimmedJson } from '#lib/core/json-skim'
 
 /** The parts of a request that a sender is recognised by. */
-export type SeenRequest = {
+export type ParsedRequest = {
   method: string
   /** The part after the first `?`, or null. */
   query: string | null
@@ -31,5 +31,5 @@ export type KnownSender = {
   id: string
   label: string
   /** null if the request is not from this sender. */
-  recognise(request: SeenRequest): Finding | null
+  recognise(request: ParsedRequest): Finding | null
 }

@@ -20,6 +20,6 @@ export const meta: KnownSender = {
   },
 }
 
-function isVerification(asked: URLSearchParams): boolean {
-  return asked.get('hub.mode') === 'subscribe' && asked.has('hub.challenge')
+function isVerification(query: URLSearchParams): boolean {
+  return query.get('hub.mode') === 'subscribe' && query.has('hub.challenge')
 }

@@ -1,8 +1,8 @@
 import type { Sender } from '#lib/core/capture'
 import { knownSenders, type SenderId } from './index'
 import { messageIdOf } from './message-id'
-import { recogniseSeen } from './recognise'
-import { type RequestParts, seeRequest } from './see-request'
+import { parseRequest, type RequestParts } from './parse-request'
+import { recogniseParsed } from './recognise'
 import { unknownEvent } from './unknown-event'
 
 /** What a request says about itself, read once when it is stored. Each is one line of at most 200 characters; null if unknown. */
@@ -19,8 +19,8 @@ export type Facts = {
 
 /** Never throws, whatever the request. Takes about 5 µs plus a nanosecond per character of a JSON body. */
 export function readFacts(parts: RequestParts): Facts {
-  const request = seeRequest(parts)
-  const known = recogniseSeen(request)
+  const request = parseRequest(parts)
+  const known = recogniseParsed(request)
   const messageId = messageIdOf(known, parts.header)
   if (!known) return { provider: null, event: unknownEvent(request), summary: null, messageId }
   const { provider, event, summary } = known

@@ -1,7 +1,7 @@
 import type { RawHeaders } from '#lib/core/headers'
 import { knownSenders, type SenderId } from './index'
-import type { KnownSender, SeenRequest } from './known-sender'
-import { type RequestParts, seeRequest } from './see-request'
+import type { KnownSender, ParsedRequest } from './known-sender'
+import { parseRequest, type RequestParts } from './parse-request'
 
 /** Who sent a request and what it says. The texts come from the sender: one line, truncated to 200 characters. */
 export type Recognised = {
@@ -14,10 +14,10 @@ export type Recognised = {
 
 /** The first sender that recognises the request, or null. Never throws, whatever the request. */
 export function recognise(parts: RequestParts): Recognised | null {
-  return recogniseSeen(seeRequest(parts))
+  return recogniseParsed(parseRequest(parts))
 }
 
-export function recogniseSeen(request: SeenRequest): Recognised | null {
+export function recogniseParsed(request: ParsedRequest): Recognised | null {
   for (const [id, provider] of KNOWN_SENDERS) {
     const found = provider.recognise(request)
     if (!found) continue

@@ -1,8 +1,8 @@
 import { joined, textAt, valueAt } from './json-path'
-import type { Finding, SeenRequest } from './known-sender'
+import type { Finding, ParsedRequest } from './known-sender'
 
 /** `{prefix}-id`, `{prefix}-timestamp` and `{prefix}-signature`. All attempts of a message have the same id. */
-export function signedMessage({ header, json }: SeenRequest, prefix: string): Finding | null {
+export function signedMessage({ header, json }: ParsedRequest, prefix: string): Finding | null {
   const id = header(`${prefix}-id`)
   if (id === null || header(`${prefix}-timestamp`) === null) return null
   const data = valueAt(json(), 'data')

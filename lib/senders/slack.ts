@@ -1,6 +1,6 @@
 import { skimJson } from '#lib/core/json-skim'
 import { joined, textAt } from './json-path'
-import type { Finding, KnownSender, SeenRequest } from './known-sender'
+import type { Finding, KnownSender, ParsedRequest } from './known-sender'
 
 /** Events, slash commands and interactivity. Slack retries only events. https://docs.slack.dev/apis/events-api/ */
 export const slack: KnownSender = {
@@ -13,7 +13,7 @@ export const slack: KnownSender = {
   },
 }
 
-function eventOf({ json }: SeenRequest): Finding | null {
+function eventOf({ json }: ParsedRequest): Finding | null {
   const type = textAt(json(), 'type')
   if (type === 'url_verification' && textAt(json(), 'challenge') !== null) return { event: type }
   if (type !== 'event_callback' || textAt(json(), 'team_id') === null) return null
@@ -24,7 +24,7 @@ function eventOf({ json }: SeenRequest): Finding | null {
   }
 }
 
-function commandOf({ form }: SeenRequest): Finding | null {
+function commandOf({ form }: ParsedRequest): Finding | null {
   const fields = form()
   const command = fields?.get('command')
   if (!fields || !command?.startsWith('/') || !fields.has('team_id')) return null
@@ -34,7 +34,7 @@ function commandOf({ form }: SeenRequest): Finding | null {
   }
 }
 
-function interactionOf({ form }: SeenRequest): Finding | null {
+function interactionOf({ form }: ParsedRequest): Finding | null {
   const payload = skimJson(form()?.get('payload') ?? '')
   if (textAt(payload, 'team', 'id') === null || textAt(payload, 'type') === null) return null
   const action = textAt(payload, 'actions', 0, 'action_id') ?? textAt(payload, 'callback_id')

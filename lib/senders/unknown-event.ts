@@ -1,5 +1,5 @@
 import { valueAt } from './json-path'
-import type { SeenRequest } from './known-sender'
+import type { ParsedRequest } from './known-sender'
 import { oneLine } from './recognise'
 
 /** Fields that commonly name the event, in order of preference. */
@@ -8,7 +8,7 @@ const NAMES = ['type', 'event', 'action'] as const
 const CHARS_MAX = 80
 
 /** The event of an unknown sender: the first short string under one of these names at the top level of its JSON. */
-export function unknownEvent({ json }: SeenRequest): string | null {
+export function unknownEvent({ json }: ParsedRequest): string | null {
   for (const name of NAMES) {
     const value = valueAt(json(), name)
     const event = typeof value === 'string' && value.length <= CHARS_MAX ? oneLine(value) : null

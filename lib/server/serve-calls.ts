@@ -33,11 +33,11 @@ export function serveCalls(
 
 /** `dispatch` never rejects: an exception becomes a problem document. */
 async function answer(dispatch: Api['dispatch'], req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const leaving = new AbortController()
+  const controller = new AbortController()
   res.once('close', () => {
-    if (!res.writableFinished) leaving.abort() // the reason of an abort takes a stack trace: a tenth of what a small call costs
+    if (!res.writableFinished) controller.abort() // the reason of an abort takes a stack trace: a tenth of what a small call costs
   })
-  const { status, headers, body } = await dispatch(toRequest(req, leaving.signal))
+  const { status, headers, body } = await dispatch(toRequest(req, controller.signal))
   for (const [name, value] of headers) res.appendHeader(name, value)
   res.writeHead(status)
   if (body) await pipeline(Readable.fromWeb(body as ReadableStream), res)

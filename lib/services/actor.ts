@@ -7,7 +7,7 @@ export type KeyActor = { kind: 'key'; key: StoredKey; via: 'bearer' | 'cookie' }
 /** The user of a valid share link. */
 export type ShareActor = { kind: 'share'; share: StoredShare }
 
-/** Who acts: a caller, or a background job for an owner. Every operation gets one. */
+/** Who acts: a caller, or a background job for an owner. Every service gets one. */
 export type Actor = KeyActor | ShareActor | { kind: 'job'; ownerId: string } | { kind: 'admin' } | { kind: 'anonymous' }
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }

@@ -2,7 +2,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { Filter } from '#lib/core/filter/filter'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
-import { indexable, type Prefilter, withoutHidden } from '#lib/core/filter/prefilter'
+import { forRedactedView, type Prefilter, toPrefilter } from '#lib/core/filter/prefilter'
 import type { View } from '#lib/core/view'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
@@ -37,8 +37,8 @@ export function matcherFor({ filter, now, ...context }: MatchContext & { filter:
 
 /** The part of it that the database may check for this viewer. */
 export function prefilterFor({ filter, now, view }: { filter: Filter; now: number; view: View }): Prefilter {
-  const prefilter = indexable(filter, now)
-  return view.redacted ? withoutHidden(prefilter) : prefilter
+  const prefilter = toPrefilter(filter, now)
+  return view.redacted ? forRedactedView(prefilter) : prefilter
 }
 
 /**

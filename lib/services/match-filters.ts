@@ -58,8 +58,8 @@ async function matchRows(
 ): Promise<void> {
   for (const chunk of inChunks(rows)) {
     for (const { query, matcher, matched } of states) {
-      const theirs = chunk.filter(({ seq }) => appliesTo(query, seq, changed))
-      for await (const captures of capturesThatMatch(matcher, theirs, yieldToOthers))
+      const applicable = chunk.filter(({ seq }) => appliesTo(query, seq, changed))
+      for await (const captures of capturesThatMatch(matcher, applicable, yieldToOthers))
         matched.push(...captures.map(({ seq }) => seq))
     }
     await yieldToOthers()

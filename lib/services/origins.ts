@@ -30,11 +30,11 @@ export function requestOrigin(config: Config, headers: HeaderReader): string {
  * behind a proxy the server may not know the scheme.
  */
 export function isOwnOrigin(config: Config, headers: HeaderReader, origin: string): boolean {
-  const asking = origin.toLowerCase()
-  if (asking === originsOf(config, headers).ui) return true
-  const sameHost = hostOf(asking) === hostOf(requestOrigin(config, headers))
+  const requested = origin.toLowerCase()
+  if (requested === originsOf(config, headers).ui) return true
+  const sameHost = hostOf(requested) === hostOf(requestOrigin(config, headers))
   if (config.origin === null) return sameHost
-  return sameHost && hostOf(asking) !== hostOf(config.origin) && LOOPBACK.test(hostOf(asking))
+  return sameHost && hostOf(requested) !== hostOf(config.origin) && LOOPBACK.test(hostOf(requested))
 }
 
 const LOOPBACK = /^\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/

@@ -1,5 +1,5 @@
 import type { BacklogLimits } from '#lib/scan/scan'
-import { SEEN_BODY_LENGTH_MAX } from '#lib/senders/see-request'
+import { PARSED_BODY_LENGTH_MAX } from '#lib/senders/parse-request'
 import type { BacklogRange, BacklogReads, BacklogStep, ReadFacts, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { factsByHeaders, factsOf } from './facts-of'
@@ -44,7 +44,7 @@ async function readFactsOf(
   unread: readonly Unread[],
   yieldToOthers: YieldToOthers,
 ): Promise<ReadFacts[]> {
-  const whole = unread.filter(({ capture, bytes }) => !capture.truncated && bytes <= SEEN_BODY_LENGTH_MAX)
+  const whole = unread.filter(({ capture, bytes }) => !capture.truncated && bytes <= PARSED_BODY_LENGTH_MAX)
   const bodies = new Map(
     (
       await store.findCaptures(

@@ -3,7 +3,7 @@ import { AppError } from '#lib/core/errors'
 import { redactCapture } from '#lib/core/redact'
 import { archiveFile } from '#lib/exporters/archive-file'
 import { archives } from '#lib/exporters/archives'
-import { each } from '#lib/exporters/each'
+import { mapLazily } from '#lib/exporters/map-lazily'
 import type { ExportQuery } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import { inSteps as paced } from './in-steps'
@@ -36,7 +36,7 @@ async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: 
       await yieldToOthers()
       signal.throwIfAborted()
       const found = (await store.findCaptures(bin.key, step)).sort((a, b) => a.seq - b.seq)
-      const captures = each(found, (stored) => presentCapture(bin, stored))
+      const captures = mapLazily(found, (stored) => presentCapture(bin, stored))
       yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), yieldToOthers)) : captures
     }
   }

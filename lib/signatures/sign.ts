@@ -6,7 +6,7 @@ import type { Material, Scheme, SignatureRequest, SignedChanges } from './scheme
 import { verify } from './verify'
 
 /** What to break on purpose, to see whether a receiver refuses it. Everything else stays correct. */
-export type Break = 'signature' | 'timestamp' | 'body' | 'secret'
+export type SignatureBreak = 'signature' | 'timestamp' | 'body' | 'secret'
 
 export type SignOptions = {
   /** The time of signing, in milliseconds since 1970. */
@@ -15,7 +15,7 @@ export type SignOptions = {
   id: string
   /** The URL that the request goes to, for schemes that sign it. */
   url?: string
-  break?: Break
+  break?: SignatureBreak
   crypto?: SignatureCrypto
 }
 
@@ -31,7 +31,7 @@ export type Signed = ({ ok: true } & SignedChanges) | { ok: false; fault: 'sign'
 export function sign(scheme: Scheme, request: SignatureRequest, material: Material, options: SignOptions): Signed {
   const broken = options.break
   if (!scheme.sign) return cannotSign(`Only ${scheme.label} can sign its requests: nobody else has the private key.`)
-  if (broken && !breaksOf(scheme).includes(broken)) return cannotBreak(notSigned(scheme, broken))
+  if (broken && !detectableBreaks(scheme).includes(broken)) return cannotBreak(notSigned(scheme, broken))
   const signing = { ...request, url: options.url ?? request.url }
   const used = broken === 'secret' ? otherMaterial(material) : material
   const now = broken === 'timestamp' ? options.now - (scheme.toleranceSeconds! + HOUR_SECONDS) * 1000 : options.now
@@ -41,12 +41,12 @@ export function sign(scheme: Scheme, request: SignatureRequest, material: Materi
   try {
     changes = scheme.sign({ request: signing, material: used, now, id: options.id, crypto, alter })
   } catch {
-    return cannotSign(unfit(scheme))
+    return cannotSign(cannotSignText(scheme))
   }
   if (broken === 'body') changes = { ...changes, body: tampered(changes.body ?? request.body) }
   const isValid = verify(scheme, changed(signing, changes), material, { now: options.now, crypto }).verdict === 'valid'
   if (broken && isValid) return cannotBreak(`${scheme.label} does not sign the part of this request that this would change.`)
-  if (!broken && !isValid) return cannotSign(unfit(scheme))
+  if (!broken && !isValid) return cannotSign(cannotSignText(scheme))
   return { ok: true, ...changes }
 }
 
@@ -62,14 +62,14 @@ function cannotBreak(reason: string): Signed {
   return { ok: false, fault: 'break', reason }
 }
 
-function unfit({ label }: Scheme): string {
+function cannotSignText({ label }: Scheme): string {
   return `This request cannot be signed by the scheme of ${label}: the secret or the body is not of the required kind.`
 }
 
 const HOUR_SECONDS = 3600
 
 /** The breaks that this scheme can detect. */
-export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }: Scheme): readonly Break[] {
+export function detectableBreaks({ sign, signsBody, toleranceSeconds, timestamp, kind }: Scheme): readonly SignatureBreak[] {
   if (!sign) return []
   return [
     'signature',
@@ -79,7 +79,7 @@ export function breaksOf({ sign, signsBody, toleranceSeconds, timestamp, kind }:
   ]
 }
 
-function notSigned({ label }: Scheme, broken: Break): string {
+function notSigned({ label }: Scheme, broken: SignatureBreak): string {
   if (broken === 'timestamp') return `${label} signs no timestamp that expires, so an old request is as valid as a new one.`
   if (broken === 'body') return `${label} does not sign the body, so changing it does not break the signature.`
   return `${label} sends the secret itself, so breaking the secret is the same as breaking the signature.`

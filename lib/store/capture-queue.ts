@@ -80,8 +80,8 @@ export class CaptureQueue {
     const small: Waiting[] = []
     const left: Waiting[] = []
     for (const waiting of this.waiting) {
-      const goesFirst = waiting.capture.body.byteLength <= SMALL_BYTES && !waiting.group && small.length < BATCH_COUNT_MAX
-      if (goesFirst) small.push(waiting)
+      const isSmall = waiting.capture.body.byteLength <= SMALL_BYTES && !waiting.group && small.length < BATCH_COUNT_MAX
+      if (isSmall) small.push(waiting)
       else left.push(waiting)
     }
     this.waiting = left

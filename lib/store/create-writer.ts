@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as yieldTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CaptureSummary } from '#lib/core/capture'
 import { AppError } from '#lib/core/errors'
@@ -85,7 +85,7 @@ class Writer implements CaptureWriter {
       const batch = this.queue.takeBatch()
       await this.commit(batch)
       const turns = bytesOf(batch) > LARGE_BATCH_BYTES ? TURNS_AFTER_LARGE : 1
-      for (let i = 0; i < turns && !this.queue.isEmpty; i += 1) await turn() // SQLite commits synchronously, and sockets have to be read
+      for (let i = 0; i < turns && !this.queue.isEmpty; i += 1) await yieldTurn() // SQLite commits synchronously, and sockets have to be read
     }
     this.running = false
     for (const resolve of this.drained) resolve()

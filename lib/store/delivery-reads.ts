@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as yieldTurn } from 'node:timers/promises'
 import { LIMITS } from '#lib/core/limits'
 import type { Prisma } from './prisma-client'
 import type { Query } from './query'
@@ -32,7 +32,7 @@ export function deliveryReads(prisma: Prisma, query: Query): Pick<Store, 'listDe
       })
       const deliveries: StoredDelivery[] = []
       for (let at = 0; at < rows.length; at += BODIES_PER_STEP) {
-        if (at > 0) await turn()
+        if (at > 0) await yieldTurn()
         const step = rows.slice(at, at + BODIES_PER_STEP)
         const found = await bodies(step.map(({ id }) => id))
         for (const row of step) {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as yieldTurn } from 'node:timers/promises'
 
 /** Above `from` (exclusive), up to `to` (inclusive). */
 export type SeqRange = { from: number; to: number }
@@ -13,7 +13,7 @@ export async function* scanSeqs(
 ): AsyncGenerator<SeqRange> {
   const width = step ?? Math.max(1, to - from)
   for (let done = 0; done < to - from; done += width) {
-    if (done > 0) await turn()
+    if (done > 0) await yieldTurn()
     yield forward
       ? { from: from + done, to: Math.min(to, from + done + width) }
       : { from: Math.max(from, to - done - width), to: to - done }

@@ -43,7 +43,7 @@ test('does not send again what an earlier listener settled beyond the cursor, un
     // The journal of a listener that was killed while #1 was in flight and #2 was answered.
     const journal = new Journal({ HOME: cwd, XDG_STATE_HOME: join(cwd, 'state') }, [creel.url, bin.id, 'x'])
     journal.open(0)
-    journal.kept(kept)
+    journal.cursorStored(kept)
     journal.add(captures[1]!)
   }
   const run = async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
-import { indexable, type Prefilter } from '#lib/core/filter/prefilter'
+import { type Prefilter, toPrefilter } from '#lib/core/filter/prefilter'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery, seqsOf } from './fixtures'
 import type { StoreContext } from './store-context'
 
 function prefilter(q: string): Prefilter {
   const parsed = parseFilter(q)
   if (!parsed.ok) throw new Error(parsed.error.message)
-  return indexable(parsed.filter, 10_000)
+  return toPrefilter(parsed.filter, 10_000)
 }
 
 /** What every store promises to a search: bounded steps, and no capture skipped. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { indexable } from '#lib/core/filter/prefilter'
+import { toPrefilter } from '#lib/core/filter/prefilter'
 import type { QueriedRow, Query } from '#lib/store/query'
 import { searchReads } from '#lib/store/search-reads'
 import type { Statement } from '#lib/store/transaction'
@@ -55,7 +55,7 @@ describe.each(databases)('%s', (name, open) => {
       return (await database.sql(filledIn(name, { sql, args }))) as QueriedRow[]
     }
     const reads = searchReads(query, (column) => column)
-    const prefilter = indexable({ kind: 'all' }, 0)
+    const prefilter = toPrefilter({ kind: 'all' }, 0)
     const { captures } = await reads.scanCaptures(binKey, { seqs: 20, before: 3_000, prefilter })
     expect(captures.map(({ signature }) => signature)).toEqual(Array(20).fill(VALID))
     expect(await reads.unjudgedSpan(binKey)).toEqual({ from: 12_001, through: 13_000 })

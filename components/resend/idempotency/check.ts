@@ -44,7 +44,7 @@ export function planCheck(
 export type CheckTools = {
   send: (capture: string, input: ResendInput, signal: AbortSignal) => Promise<Delivery>
   explain: (error: unknown) => string
-  tell: (index: number, result: CheckResult) => void
+  report: (index: number, result: CheckResult) => void
 }
 
 /**
@@ -54,15 +54,15 @@ export type CheckTools = {
 export async function runCheck(
   sends: readonly CheckSend[],
   order: CheckOrder,
-  { send, explain, tell }: CheckTools,
+  { send, explain, report }: CheckTools,
   signal: AbortSignal,
 ): Promise<void> {
   async function one({ capture, input }: CheckSend, index: number): Promise<void> {
-    tell(index, { state: 'sending' })
+    report(index, { state: 'sending' })
     try {
-      tell(index, { state: 'answered', delivery: await send(capture.id, input, signal) })
+      report(index, { state: 'answered', delivery: await send(capture.id, input, signal) })
     } catch (error) {
-      tell(index, signal.aborted ? { state: 'cancelled' } : { state: 'failed', why: explain(error) })
+      report(index, signal.aborted ? { state: 'cancelled' } : { state: 'failed', why: explain(error) })
     }
   }
   if (order === 'at-once') {

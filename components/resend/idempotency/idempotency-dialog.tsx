@@ -17,7 +17,7 @@ type Props = {
 
 /** Sends one request several times and shows the answers side by side: does the receiver recognise the repetition? */
 export function IdempotencyDialog({ of, others, onOpenChange }: Props) {
-  const { check, fault, start, stop, putAway } = useCheck()
+  const { check, fault, start, stop, dismiss } = useCheck()
   if (check === null) return <CheckSetup of={of} others={others} fault={fault} onStart={start} onOpenChange={onOpenChange} />
   return (
     <Dialog
@@ -33,7 +33,7 @@ export function IdempotencyDialog({ of, others, onOpenChange }: Props) {
             Stop
           </Button>
         ) : (
-          <Button onClick={putAway}>
+          <Button onClick={dismiss}>
             <RotateCw aria-hidden />
             Check again
           </Button>

@@ -31,7 +31,7 @@ export type UseCheck = {
   fault: string | null
   start: (input: CheckInput) => Promise<void>
   stop: () => void
-  putAway: () => void
+  dismiss: () => void
 }
 
 /** One check at a time; it ends with the dialog. */
@@ -53,14 +53,14 @@ export function useCheck(): UseCheck {
     })
     if (sends === null || signal.aborted) return
     setCheck({ sends, results: sends.map(() => ({ state: 'waiting' })), newIds: input.newIds, state: 'running' })
-    const tell = (index: number, result: CheckResult) =>
+    const report = (index: number, result: CheckResult) =>
       setCheck((now) => now && { ...now, results: now.results.with(index, result) })
     const send = (capture: string, body: ResendInput) => api.resendCapture({ bin: input.of.binId, capture, body }, { signal })
-    await runCheck(sends, input.order, { send, explain, tell }, signal)
+    await runCheck(sends, input.order, { send, explain, report }, signal)
     setCheck((now) => now && { ...now, state: signal.aborted ? 'stopped' : 'done' })
   }
 
-  return { check, fault, start, stop: () => running.current?.abort(), putAway: () => setCheck(null) }
+  return { check, fault, start, stop: () => running.current?.abort(), dismiss: () => setCheck(null) }
 }
 
 class NoMessageId extends Error {}

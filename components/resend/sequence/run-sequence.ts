@@ -13,7 +13,7 @@ export type SequenceTools = {
   now: () => number
   /** Resolves when the time is over or `signal` is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>
-  tell: (event: SequenceEvent) => void
+  report: (event: SequenceEvent) => void
 }
 
 const TROUBLES_MAX = 3
@@ -37,7 +37,7 @@ export async function runSequence(
   tools: SequenceTools,
   signal: AbortSignal,
 ): Promise<void> {
-  const { now, tell } = tools
+  const { now, report } = tools
   const refused = new Map<string, string>() // targets that the address guard refuses, with the reason
   let startedAt = now()
   let troubles = 0
@@ -48,24 +48,24 @@ export async function runSequence(
     if (signal.aborted) break
     const why = refused.get(step.target.url)
     if (why !== undefined) {
-      tell({ type: 'settled', step: index, result: { state: 'skipped', why } })
+      report({ type: 'settled', step: index, result: { state: 'skipped', why } })
       continue
     }
     startedAt = now()
     const outcome = await sendStep(plan, index, tools, signal)
     if (outcome === null) break // stopped while it waited for its turn
-    tell({ type: 'settled', step: index, result: outcome.result })
+    report({ type: 'settled', step: index, result: outcome.result })
     const { code } = outcome
     if (code === 'target_forbidden') refused.set(step.target.url, `${targetLabel(step.target)} was refused before`)
     const after = endedBy(outcome, plan.stopOnFailure)
-    if (after !== null) return tell({ type: 'ended', why: after })
+    if (after !== null) return report({ type: 'ended', why: after })
     troubles = isTrouble(code) ? troubles + 1 : 0
-    if (troubles === TROUBLES_MAX) return tell({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} errors in a row.` })
+    if (troubles === TROUBLES_MAX) return report({ type: 'ended', why: `Stopped after ${TROUBLES_MAX} errors in a row.` })
     if (troubles > 0 && at < indexes.length - 1) {
       await pause(tools, now() + (outcome.retryAfterMs ?? TROUBLE_MS), 'Creel returned an error. Retrying shortly…', signal)
     }
   }
-  tell({ type: 'ended', why: null })
+  report({ type: 'ended', why: null })
 }
 
 type Outcome = { result: StepResult; code: CallError['code'] | null; retryAfterMs: number | null }
@@ -75,7 +75,7 @@ async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools,
   const step = plan.steps[index]!
   for (;;) {
     if (signal.aborted) return null
-    tools.tell({ type: 'sending', step: index })
+    tools.report({ type: 'sending', step: index })
     try {
       const input = await stepInput(step, plan, tools.read)
       return { result: answered(await tools.send(step.capture.id, input)), code: null, retryAfterMs: null }
@@ -85,16 +85,16 @@ async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools,
       const code = error instanceof CallError ? error.code : null
       const retryAfterMs = error instanceof CallError ? error.retryAfterMs : null
       if (code !== 'too_many_requests') return { result: refusedStep(step, code, error), code, retryAfterMs }
-      tools.tell({ type: 'settled', step: index, result: { state: 'waiting' } })
+      tools.report({ type: 'settled', step: index, result: { state: 'waiting' } })
       const until = tools.now() + Math.min(BUSY_MS_MAX, retryAfterMs ?? BUSY_MS)
       await pause(tools, until, 'Creel asked to wait (too many requests)', signal)
     }
   }
 }
 
-async function pause({ now, sleep, tell }: SequenceTools, until: number, why: string, signal: AbortSignal): Promise<void> {
+async function pause({ now, sleep, report }: SequenceTools, until: number, why: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
-  tell({ type: 'paused', until, why })
+  report({ type: 'paused', until, why })
   await sleep(until - now(), signal)
 }
 

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { openDelivery } from '../../deliveries/delivery-link'
-import { isUnderWay } from './sequence'
+import { isRunning } from './sequence'
 import { SequenceProgress } from './sequence-progress'
 import { SequenceSetup } from './sequence-setup'
 import { useSequence } from './use-sequence'
@@ -20,15 +20,15 @@ type Props = {
 
 /** Resends several captures, one after another. It stays mounted while closed, because a sequence continues in the background. */
 export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Props) {
-  const { sequence, start, goOn, stop, putAway } = useSequence(binId)
+  const { sequence, start, resume, stop, dismiss } = useSequence(binId)
   const [setUpFor, setSetUpFor] = useState(picked)
   useSequenceToast(sequence, open, () => onOpenChange(true))
 
   useEffect(() => {
-    if (picked === setUpFor || (sequence && isUnderWay(sequence))) return
+    if (picked === setUpFor || (sequence && isRunning(sequence))) return
     setSetUpFor(picked) // opened for other requests: discards the results of the last ones
-    putAway()
-  }, [picked, setUpFor, sequence, putAway])
+    dismiss()
+  }, [picked, setUpFor, sequence, dismiss])
 
   const show = (captureId: string, deliveryId: string) => {
     onOpenChange(false)
@@ -36,7 +36,14 @@ export function SequenceDialog({ binId, open, picked, loaded, onOpenChange }: Pr
   }
   if (!open) return null
   return sequence ? (
-    <SequenceProgress sequence={sequence} onStop={stop} onGoOn={goOn} onNew={putAway} onShow={show} onOpenChange={onOpenChange} />
+    <SequenceProgress
+      sequence={sequence}
+      onStop={stop}
+      onResume={resume}
+      onNew={dismiss}
+      onShow={show}
+      onOpenChange={onOpenChange}
+    />
   ) : (
     <SequenceSetup binId={binId} picked={setUpFor} loaded={loaded} onStart={start} onOpenChange={onOpenChange} />
   )

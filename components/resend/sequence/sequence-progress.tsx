@@ -7,21 +7,21 @@ import { formatAge, formatCount } from '../../ui/format'
 import { useNow } from '../../ui/time'
 import { targetLabel } from '../target'
 import { timeLeft } from './plan-sequence'
-import { countSequence, currentStep, hasFailed, isUnderWay, type Sequence, stepsWhere } from './sequence'
+import { countSequence, currentStep, hasFailed, isRunning, type Sequence, stepsWhere } from './sequence'
 import { SequenceResults } from './sequence-results'
 
 type Props = {
   sequence: Sequence
   onStop: () => void
-  onGoOn: (steps: readonly number[]) => void
+  onResume: (steps: readonly number[]) => void
   onNew: () => void
   onShow: (captureId: string, deliveryId: string) => void
   onOpenChange: (open: boolean) => void
 }
 
 /** Shows the progress, the outcome of each send, and the next actions. */
-export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOpenChange }: Props) {
-  const underWay = isUnderWay(sequence)
+export function SequenceProgress({ sequence, onStop, onResume, onNew, onShow, onOpenChange }: Props) {
+  const underWay = isRunning(sequence)
   const failed = stepsWhere(sequence, hasFailed)
   const left = stepsWhere(sequence, ({ state }) => state === 'waiting')
   return (
@@ -48,13 +48,13 @@ export function SequenceProgress({ sequence, onStop, onGoOn, onNew, onShow, onOp
               New
             </Button>
             {failed.length > 0 && (
-              <Button onClick={() => onGoOn(failed)}>
+              <Button onClick={() => onResume(failed)}>
                 <RotateCw aria-hidden />
                 {`Resend the failed ${failed.length === 1 ? 'one' : formatCount(failed.length)}`}
               </Button>
             )}
             {left.length > 0 && (
-              <Button variant="primary" onClick={() => onGoOn(left)}>
+              <Button variant="primary" onClick={() => onResume(left)}>
                 <Play aria-hidden />
                 {`Resume (${formatCount(left.length)} left)`}
               </Button>
@@ -101,7 +101,7 @@ function Bar({ sequence }: { sequence: Sequence }) {
 function Now({ sequence }: { sequence: Sequence }) {
   return (
     <div className="mt-1 mb-3 min-h-10 text-sm text-muted">
-      {isUnderWay(sequence) ? <Doing sequence={sequence} /> : <p role="status">{endText(sequence)}</p>}
+      {isRunning(sequence) ? <Doing sequence={sequence} /> : <p role="status">{endText(sequence)}</p>}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { cx } from '../../ui/cx'
 import { formatMs } from '../../ui/format'
 import { MethodName, StatusCode } from '../../ui/method-and-status'
 import { targetLabel } from '../target'
-import { isUnderWay, type Sequence, type Step, type StepResult } from './sequence'
+import { isRunning, type Sequence, type Step, type StepResult } from './sequence'
 
 const ROW_PX = 44
 
@@ -41,7 +41,7 @@ export function SequenceResults({ sequence, onShow }: Props) {
 
 function useCurrentRow(sequence: Sequence): RowTarget | null {
   const [target, setTarget] = useState<RowTarget | null>(null)
-  const row = isUnderWay(sequence) ? sequence.results.findIndex(({ state }) => state === 'sending') : -1
+  const row = isRunning(sequence) ? sequence.results.findIndex(({ state }) => state === 'sending') : -1
   useEffect(() => {
     if (row >= 0) setTarget({ row })
   }, [row])

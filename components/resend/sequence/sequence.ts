@@ -71,7 +71,7 @@ export function nextSequence(sequence: Sequence, event: SequenceEvent): Sequence
   }
 }
 
-export function isUnderWay({ state }: Sequence): boolean {
+export function isRunning({ state }: Sequence): boolean {
   return state === 'running' || state === 'stopping'
 }
 

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react'
 import { toast } from 'sonner'
 import { formatCount } from '../../ui/format'
-import { countSequence, isUnderWay, type Sequence } from './sequence'
+import { countSequence, isRunning, type Sequence } from './sequence'
 
 const ID = 'sequence'
 
@@ -11,19 +11,19 @@ const ID = 'sequence'
 export function useSequenceToast(sequence: Sequence | null, open: boolean, onShow: () => void): void {
   const show = useRef(onShow)
   show.current = onShow
-  const told = useRef(false)
+  const shown = useRef(false)
   useEffect(() => {
     if (!sequence || open) {
-      if (told.current) toast.dismiss(ID)
-      told.current = false
+      if (shown.current) toast.dismiss(ID)
+      shown.current = false
       return
     }
-    const underWay = isUnderWay(sequence)
-    if (!underWay && !told.current) return // it ended before the dialog was closed
-    told.current = underWay
+    const underWay = isRunning(sequence)
+    if (!underWay && !shown.current) return // it ended before the dialog was closed
+    shown.current = underWay
     const action = { label: 'Show', onClick: () => show.current() }
     if (underWay) toast(<Progress sequence={sequence} />, { id: ID, action, duration: Number.POSITIVE_INFINITY })
-    else tellEnd(sequence, action)
+    else toastEnd(sequence, action)
   }, [sequence, open])
 }
 
@@ -37,7 +37,7 @@ function Progress({ sequence }: { sequence: Sequence }) {
   )
 }
 
-function tellEnd(sequence: Sequence, action: { label: string; onClick: () => void }): void {
+function toastEnd(sequence: Sequence, action: { label: string; onClick: () => void }): void {
   const { ok, failed, skipped, waiting } = countSequence(sequence)
   const parts = [
     `${ok} answered`,
@@ -45,6 +45,6 @@ function tellEnd(sequence: Sequence, action: { label: string; onClick: () => voi
     skipped && `${skipped} skipped`,
     waiting && `${waiting} not sent`,
   ]
-  const say = failed + waiting > 0 ? toast.error : toast.success
-  say(`Resent: ${parts.filter(Boolean).join(', ')}`, { id: ID, action, duration: 10_000 })
+  const show = failed + waiting > 0 ? toast.error : toast.success
+  show(`Resent: ${parts.filter(Boolean).join(', ')}`, { id: ID, action, duration: 10_000 })
 }

@@ -5,35 +5,35 @@ import { toast } from 'sonner'
 import { api } from '../../api'
 import type { ResendInput } from '../target'
 import { runSequence } from './run-sequence'
-import { isUnderWay, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
+import { isRunning, nextSequence, type Sequence, type SequenceEvent, type SequencePlan, startedSequence } from './sequence'
 
 export type UseSequence = {
   /** null: no sequence was started, or the last one was dismissed. */
   sequence: Sequence | null
   start: (plan: SequencePlan) => void
   /** Sends steps of the same plan by index: failed ones again, or the remaining ones. */
-  goOn: (steps: readonly number[]) => void
+  resume: (steps: readonly number[]) => void
   stop: () => void
-  putAway: () => void
+  dismiss: () => void
 }
 
 /** One sequence at a time in this page. It continues while its dialog is closed, and ends when the user leaves the bin's page. */
 export function useSequence(binId: string): UseSequence {
   const [sequence, setSequence] = useState<Sequence | null>(null)
   const stopper = useRef<AbortController | null>(null)
-  const underWay = sequence !== null && isUnderWay(sequence)
+  const underWay = sequence !== null && isRunning(sequence)
   useEndWithPage(underWay, stopper)
 
-  const tell = useCallback((event: SequenceEvent) => setSequence((now) => now && nextSequence(now, event)), [])
+  const report = useCallback((event: SequenceEvent) => setSequence((now) => now && nextSequence(now, event)), [])
   const run = useCallback(
     (plan: SequencePlan, steps: readonly number[]) => {
       const stop = new AbortController()
       stopper.current = stop
       const send = (capture: string, body: ResendInput) => api.resendCapture({ bin: binId, capture, body })
       const read = (capture: string) => api.getCapture({ bin: binId, capture })
-      void runSequence(plan, steps, { send, read, now: Date.now, sleep, tell }, stop.signal)
+      void runSequence(plan, steps, { send, read, now: Date.now, sleep, report }, stop.signal)
     },
-    [binId, tell],
+    [binId, report],
   )
 
   return {
@@ -42,16 +42,16 @@ export function useSequence(binId: string): UseSequence {
       setSequence(startedSequence(plan))
       run(plan, [...plan.steps.keys()])
     },
-    goOn: (steps) => {
+    resume: (steps) => {
       if (!sequence) return
-      tell({ type: 'begun', steps })
+      report({ type: 'begun', steps })
       run(sequence.plan, steps)
     },
     stop: () => {
       stopper.current?.abort()
-      tell({ type: 'stopping' })
+      report({ type: 'stopping' })
     },
-    putAway: () => setSequence(null),
+    dismiss: () => setSequence(null),
   }
 }
 
@@ -61,9 +61,9 @@ function useEndWithPage(underWay: boolean, stopper: { readonly current: AbortCon
   latest.current = underWay
   useEffect(() => {
     if (!underWay) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
   }, [underWay])
   useEffect(
     () => () => {

@@ -1,6 +1,6 @@
 import { cx } from '../../ui/cx'
 import { StatusCode } from '../../ui/method-and-status'
-import { type BreakName, type BreakResult, isAsItShould, summaryOf } from './break-test'
+import { type BreakName, type BreakResult, isExpected, summaryOf } from './break-test'
 
 export const BREAKS: Readonly<Record<BreakName, string>> = {
   signature: 'Another signature',
@@ -12,7 +12,7 @@ export const BREAKS: Readonly<Record<BreakName, string>> = {
 /** Which of the broken requests the receiver refused. */
 export function BreakResults({ results }: { results: readonly BreakResult[] }) {
   const right = results.find(({ broken }) => broken === null)
-  const rightAccepted = right?.state === 'answered' && isAsItShould(right, right.status, true) === true
+  const rightAccepted = right?.state === 'answered' && isExpected(right, right.status, true) === true
   return (
     <>
       <p role="status" className="text-sm empty:hidden">
@@ -45,7 +45,7 @@ export function BreakResults({ results }: { results: readonly BreakResult[] }) {
 function Judgement({ result, rightAccepted }: { result: BreakResult; rightAccepted: boolean }) {
   if (result.state === 'waiting') return <span className="text-faint">…</span>
   if (result.state === 'failed') return <span className="break-words text-danger">{result.why}</span>
-  const fine = isAsItShould(result, result.status, rightAccepted)
+  const fine = isExpected(result, result.status, rightAccepted)
   return (
     <span className={cx('font-medium', fine === null ? 'text-muted' : fine ? 'text-ok' : 'text-danger')}>
       {sentence(result.broken, fine, result.status)}

@@ -18,17 +18,17 @@ type Sent = { bin: string; capture: string; edits: Edits; target: Target; sign: 
 export async function runBreakTest(
   { bin, capture, edits, target, sign }: Sent,
   breaks: readonly BreakName[],
-  tell: (results: readonly BreakResult[]) => void,
+  onProgress: (results: readonly BreakResult[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let results: readonly BreakResult[] = [null, ...breaks].map((broken) => ({ broken, state: 'waiting' }))
-  tell(results)
+  onProgress(results)
   for (const [index, { broken }] of results.entries()) {
     const input = { ...sign, ...(broken === null ? { break: undefined } : { break: broken }) } as SignInput
     const result = await sendOne({ bin, capture, body: resendInput(target, { ...edits, sign: input }) }, broken, signal)
     if (signal.aborted) return
     results = results.with(index, result)
-    tell(results)
+    onProgress(results)
   }
 }
 
@@ -67,7 +67,7 @@ function isAccepted(status: number | null): boolean {
 }
 
 /** Whether the receiver behaved correctly. null: unknown, because it did not accept the correct one. */
-export function isAsItShould({ broken }: BreakResult, status: number | null, rightAccepted: boolean): boolean | null {
+export function isExpected({ broken }: BreakResult, status: number | null, rightAccepted: boolean): boolean | null {
   const accepted = isAccepted(status)
   if (broken === null) return accepted
   return rightAccepted ? !accepted : null

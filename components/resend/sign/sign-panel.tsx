@@ -6,7 +6,7 @@ import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
 import type { CustomTemplate } from '#lib/core/signature-scheme'
 import { detectSchemes } from '#lib/signatures/detect'
-import { breaksOf } from '#lib/signatures/sign'
+import { detectableBreaks } from '#lib/signatures/sign'
 import { MaterialFields } from '../../signatures/material-fields'
 import { SchemeChoice } from '../../signatures/scheme-choice'
 import { schemeLabel, secretName } from '../../signatures/scheme-label'
@@ -138,7 +138,7 @@ function fitting(secrets: readonly BinSecret[], likely: readonly string[]): BinS
 
 function breaksFor(scheme: string, custom: CustomTemplate): readonly BreakName[] {
   const known = schemeOf({ scheme, custom })
-  return known === null ? [] : breaksOf(known)
+  return known === null ? [] : detectableBreaks(known)
 }
 
 function typedSignInput(draft: SecretDraft): SignInput | null {

@@ -1,7 +1,7 @@
 import type { Filter, Term } from './filter'
 import { foundValue, type WholeCandidate } from './found-value'
 import { type MatchTerm, matchTerm } from './match-term'
-import { parseTelling } from './parse-filter'
+import { parseWithTerms } from './parse-filter'
 
 /** One condition of a filter, judged by itself. `found`: the value it looked at, as JSON; null: nothing. */
 export type JudgedCondition = { text: string; met: boolean; found: string | null }
@@ -20,7 +20,7 @@ type Condition = { text: string; term: Term; negated: boolean; match: MatchTerm 
  */
 export function judgeConditions(text: string, now: number): JudgeConditions {
   const typed = new Map<Term, string>()
-  const parsed = parseTelling(text, (term, part) => typed.set(term, part))
+  const parsed = parseWithTerms(text, (term, part) => typed.set(term, part))
   const conditions: Condition[] = []
   if (parsed.ok) collect(parsed.filter, false)
   return (candidate) => {

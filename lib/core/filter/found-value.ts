@@ -4,7 +4,7 @@ import type { ForwardMark, Pattern, Term } from './filter'
 import { partOfLower } from './find-pattern'
 import { forwardMark } from './forward-mark'
 import { valuesAt } from './json-path'
-import { isSo, numberOf, signatureMark } from './match-term'
+import { hasFlag, numberOf, signatureMark } from './match-term'
 import { shownJson } from './shown-json'
 
 /** A capture that is completely known. */
@@ -34,7 +34,7 @@ export function foundValue(term: Term, candidate: WholeCandidate): string | null
     case 'time':
       return shownJson(summary.receivedAt)
     case 'is':
-      return shownJson(isSo(term.what, summary))
+      return shownJson(hasFlag(term.what, summary))
     case 'signature':
       return shownJson(signatureMark(summary))
     case 'forward':

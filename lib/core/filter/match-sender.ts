@@ -4,7 +4,7 @@ import type { Pattern } from './filter'
 import { type FindText, wholeText } from './find-pattern'
 
 /** A condition on a summary's sender or message id. Undecided while the body may still change them. */
-export function ofFacts(match: (summary: Candidate['summary']) => boolean): (candidate: Candidate) => boolean | null {
+export function factCondition(match: (summary: Candidate['summary']) => boolean): (candidate: Candidate) => boolean | null {
   return ({ summary, factsPending }) => (factsPending ? null : match(summary))
 }
 

@@ -4,7 +4,7 @@ import type { Comparison, NumberField, Pattern, SignatureMark, Term } from './fi
 import { type FindText, partOfLower, wholeText } from './find-pattern'
 import { forwardMark } from './forward-mark'
 import { matchJsonIs, matchJsonText } from './match-json'
-import { isEvent, isProvider, namesSender, ofFacts } from './match-sender'
+import { factCondition, isEvent, isProvider, namesSender } from './match-sender'
 
 /** Whether a capture meets a condition; null if its known part does not decide that. */
 export type MatchTerm = (candidate: Candidate) => boolean | null
@@ -33,7 +33,7 @@ export function matchTerm(term: Term, now: number): MatchTerm {
       return ({ summary }) => Date.parse(summary.receivedAt) >= edge === (term.side === 'after')
     }
     case 'is':
-      return ({ summary }) => isSo(term.what, summary)
+      return ({ summary }) => hasFlag(term.what, summary)
     case 'signature':
       return ({ summary }) => signatureMark(summary) === term.what
     case 'forward':
@@ -59,7 +59,7 @@ export function signatureMark({ signature }: FilteredSummary): SignatureMark {
   return signature?.verdict ?? 'none'
 }
 
-export function isSo(what: Extract<Term, { kind: 'is' }>['what'], summary: FilteredSummary): boolean {
+export function hasFlag(what: Extract<Term, { kind: 'is' }>['what'], summary: FilteredSummary): boolean {
   return what === 'refused' ? isRefused(summary.reply) : summary[what]
 }
 
@@ -90,10 +90,10 @@ function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: P
   const find = wholeText(pattern, { matchCase: field === 'path' || field === 'message' })
   if (field === 'from') return ({ summary }) => find(summary.remoteAddress)
   if (field === 'method' || field === 'path') return ({ summary }) => find(summary[field])
-  if (field === 'message') return ofFacts(({ messageId }) => messageId !== null && find(messageId))
+  if (field === 'message') return factCondition(({ messageId }) => messageId !== null && find(messageId))
   if (field === 'crc') return ({ summary }) => summary.bodyCrc32 !== null && find(summary.bodyCrc32)
   const is = field === 'event' ? isEvent(pattern) : isProvider(find)
-  return ofFacts(({ sender }) => is(sender))
+  return factCondition(({ sender }) => is(sender))
 }
 
 function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindText): MatchTerm {
@@ -130,7 +130,7 @@ function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
     case 'note':
       return ({ summary }) => summary.note !== null
     case 'provider':
-      return ofFacts(({ sender }) => sender !== null && sender.provider !== null)
+      return factCondition(({ sender }) => sender !== null && sender.provider !== null)
   }
 }
 

@@ -11,16 +11,16 @@ import { parseTerm } from './parse-term'
  * Never throws, and reads each character a bounded number of times.
  */
 export function parseFilter(text: string): ParsedFilter {
-  return parseTelling(text, () => {})
+  return parseWithTerms(text, () => {})
 }
 
 /** Like `parseFilter`, and calls `tell` with each condition and its text as typed, without a `not` before it. */
-export function parseTelling(text: string, tell: (term: Term, typed: string) => void): ParsedFilter {
+export function parseWithTerms(text: string, onTerm: (term: Term, typed: string) => void): ParsedFilter {
   if (text.length > FILTER_LIMITS.charsMax) {
     const message = `A filter has at most ${FILTER_LIMITS.charsMax} characters.`
     return { ok: false, error: { message, at: FILTER_LIMITS.charsMax, length: text.length - FILTER_LIMITS.charsMax } }
   }
-  const reading = { cursor: new Cursor(text), terms: 0, tell }
+  const reading = { cursor: new Cursor(text), terms: 0, onTerm }
   try {
     reading.cursor.skipSpace()
     if (reading.cursor.done) return { ok: true, filter: { kind: 'all' } }
@@ -33,7 +33,7 @@ export function parseTelling(text: string, tell: (term: Term, typed: string) => 
   }
 }
 
-type Reading = { cursor: Cursor; terms: number; tell(term: Term, typed: string): void }
+type Reading = { cursor: Cursor; terms: number; onTerm(term: Term, typed: string): void }
 
 function parseOr(reading: Reading, depth: number): Filter {
   const parts = [parseAnd(reading, depth)]
@@ -45,8 +45,8 @@ function parseAnd(reading: Reading, depth: number): Filter {
   const { cursor } = reading
   const parts = [parseUnary(reading, depth)]
   for (;;) {
-    const said = keyword(cursor, 'and')
-    if (!said && (cursor.done || cursor.peek(')') || peekKeyword(cursor, 'or'))) return group('and', parts)
+    const hasAnd = keyword(cursor, 'and')
+    if (!hasAnd && (cursor.done || cursor.peek(')') || peekKeyword(cursor, 'or'))) return group('and', parts)
     parts.push(parseUnary(reading, depth))
   }
 }
@@ -72,7 +72,7 @@ function parseUnary(reading: Reading, depth: number): Filter {
   if (++reading.terms > FILTER_LIMITS.termsMax) cursor.fail(`A filter has at most ${FILTER_LIMITS.termsMax} conditions.`, start)
   const from = cursor.at
   const term = parseTerm(cursor)
-  reading.tell(term, cursor.text.slice(from, cursor.at))
+  reading.onTerm(term, cursor.text.slice(from, cursor.at))
   cursor.skipSpace()
   return term
 }

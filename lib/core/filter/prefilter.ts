@@ -54,7 +54,7 @@ const NOTHING: Prefilter = {
 }
 
 /** `now` as for `compileFilter`. */
-export function indexable(filter: Filter, now: number): Prefilter {
+export function toPrefilter(filter: Filter, now: number): Prefilter {
   const parts = filter.kind === 'and' ? filter.parts : filter.kind === 'all' ? [] : [filter]
   return parts.reduce<Prefilter>((known, part) => narrow(known, part, now), NOTHING)
 }
@@ -78,7 +78,7 @@ const SHOWN_AS_STORED = [
 ] as const satisfies readonly (keyof Prefilter)[]
 
 /** The conditions that the database may check if the viewer must not see credentials. */
-export function withoutHidden(prefilter: Prefilter): Prefilter {
+export function forRedactedView(prefilter: Prefilter): Prefilter {
   const shown = Object.fromEntries(SHOWN_AS_STORED.map((name) => [name, prefilter[name]]))
   return { ...NOTHING, ...shown, exact: false }
 }

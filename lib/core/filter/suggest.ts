@@ -1,6 +1,6 @@
 import { type FIELDS, type FieldName, FORWARD_MARKS, HAS, IS, SIGNATURE_MARKS } from './fields'
 import { printQuoted } from './print-filter'
-import type { Seen } from './seen'
+import type { SeenValues } from './seen-values'
 
 /** `insert` replaces the word at the caret. A name ends with a colon, so that the value can be typed next; a value ends with a space. */
 export type Suggestion = { insert: string; label: string; hint: string }
@@ -10,7 +10,7 @@ export type Suggestions = { from: number; to: number; items: readonly Suggestion
 
 const ITEMS_MAX = 12
 
-export function suggest(text: string, caret: number, seen: Seen): Suggestions {
+export function suggest(text: string, caret: number, seen: SeenValues): Suggestions {
   const { start, end } = wordAround(text, caret)
   const from = start + (text[start] === '-' && end > start + 1 ? 1 : 0)
   const typed = text.slice(from, caret)
@@ -59,7 +59,7 @@ const HINTS: Readonly<Record<FieldName, string>> = {
   forward: `${FORWARD_MARKS.join(', ')}, NAME.dead`,
 }
 
-function names(typed: string, seen: Seen, follows: boolean): Suggestion[] {
+function names(typed: string, seen: SeenValues, follows: boolean): Suggestion[] {
   const words = follows ? [word('or', 'either of two'), word('not', 'the opposite')] : [word('not', 'the opposite')]
   const all = [
     ...Object.entries(HINTS).map(([name, hint]) => ({ insert: `${name}:`, label: `${name}:`, hint })),
@@ -81,12 +81,12 @@ function word(text: string, hint: string): Suggestion {
   return { insert: `${text} `, label: text, hint }
 }
 
-function values(name: string, typed: string, seen: Seen): Suggestion[] {
+function values(name: string, typed: string, seen: SeenValues): Suggestion[] {
   const items = known(name.toLowerCase(), seen).map((value) => ({ insert: `${name}:${asValue(value)} `, label: value, hint: '' }))
   return ranked(items, typed.replace(/^"/, ''))
 }
 
-function known(name: string, seen: Seen): readonly string[] {
+function known(name: string, seen: SeenValues): readonly string[] {
   if (name.startsWith('header.')) return seen.headerValues.get(name.slice('header.'.length)) ?? []
   switch (name as keyof typeof FIELDS | 'is' | 'has' | 'signature' | 'forward' | 'after' | 'before' | 'size' | 'reply') {
     case 'method':

@@ -1,7 +1,7 @@
 import { printTime } from './amounts'
 import type { Filter } from './filter'
 import { parseFilter } from './parse-filter'
-import { indexable } from './prefilter'
+import { toPrefilter } from './prefilter'
 import { printFilter } from './print-filter'
 
 /** From `from`, inclusive, to `to`, exclusive; milliseconds since 1970. */
@@ -11,7 +11,7 @@ export type TimeRange = { from: number; to: number }
 export function rangeOf(text: string, now: number): { from: number | null; to: number | null } {
   const parsed = parseFilter(text)
   if (!parsed.ok) return { from: null, to: null }
-  const { receivedMin, receivedMax } = indexable(parsed.filter, now)
+  const { receivedMin, receivedMax } = toPrefilter(parsed.filter, now)
   return { from: receivedMin, to: receivedMax === null ? null : receivedMax + 1 }
 }
 

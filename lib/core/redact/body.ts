@@ -4,7 +4,7 @@ import { FORM_TYPE, mediaType, parseContentType } from '../content-type'
 import { headerValue, type RawHeaders } from '../headers'
 import { redactForm } from './fields'
 import { redactJson } from './json'
-import { newReading, type Reading, type Steps, Unread } from './steps'
+import { type Budget, newBudget, type Steps, UnreadableError } from './steps'
 import { redactValue } from './text'
 
 /** A longer body is withheld. */
@@ -19,22 +19,22 @@ export type RedactedBody = Pick<Capture, 'body' | 'withheldReason'> & { bodyShow
 export function* redactBody({ encoding, data }: EncodedBytes, headers: RawHeaders): Steps<RedactedBody> {
   if (data === '') return { body: { encoding, data }, bodyShown: 'masked' }
   try {
-    if (encoding !== 'utf8' || !isPlain(headers)) throw new Unread('unreadable')
-    if (data.length > BODY_CHARS_MAX) throw new Unread('too_large')
-    const clean = yield* readBody(data, headerValue(headers, 'content-type') ?? '', newReading(data.length))
+    if (encoding !== 'utf8' || !isPlain(headers)) throw new UnreadableError('unreadable')
+    if (data.length > BODY_CHARS_MAX) throw new UnreadableError('too_large')
+    const clean = yield* readBody(data, headerValue(headers, 'content-type') ?? '', newBudget(data.length))
     return { body: encodeBytes(new TextEncoder().encode(clean)), bodyShown: 'masked' }
   } catch (error) {
-    if (!(error instanceof Unread)) throw error
+    if (!(error instanceof UnreadableError)) throw error
     return { body: { encoding: 'utf8', data: '' }, bodyShown: 'withheld', withheldReason: error.reason }
   }
 }
 
 /** JSON is recognised by its content, because AWS SNS sends it as `text/plain` and curl as a form. A form is recognised by its type. */
-function* readBody(text: string, contentType: string, reading: Reading): Steps<string> {
-  const json = yield* redactJson(text, { wrappings: 0, redactString: redactValue }, reading)
+function* readBody(text: string, contentType: string, budget: Budget): Steps<string> {
+  const json = yield* redactJson(text, { wrappings: 0, redactString: redactValue }, budget)
   if (json !== null) return json
-  if (mediaType(contentType) === FORM_TYPE) return yield* redactForm(text, reading)
-  throw new Unread('unreadable')
+  if (mediaType(contentType) === FORM_TYPE) return yield* redactForm(text, budget)
+  throw new UnreadableError('unreadable')
 }
 
 function isPlain(headers: RawHeaders): boolean {

@@ -1,6 +1,6 @@
 import { percentDecoded } from './encodings'
 import { isSecretName } from './names'
-import { pauseIsDue, type Reading, type Steps, spend } from './steps'
+import { type Budget, pauseIsDue, type Steps, spend } from './steps'
 
 // Forms that send a list of fields: `fields[0][name]=password&fields[0][value]=…`.
 
@@ -9,7 +9,7 @@ const NAMING = /^(.*?)(?:name|key|title|label|field|header|attribute|question|pa
 const VALUE = /^(.*?)(?:raw_|new_|old_)?(?:values?|val|content|text|answer|response|input|data)(\]?\d{0,6})$/is
 
 /** The groups of parameters in which one names a credential. The value of such a group is that credential; see `isValueIn`. */
-export function* groupsOfSecrets(text: string, reading: Reading): Steps<ReadonlySet<string>> {
+export function* groupsOfSecrets(text: string, budget: Budget): Steps<ReadonlySet<string>> {
   const groups = new Set<string>()
   for (let at = 0; at < text.length; ) {
     const next = text.indexOf('&', at)
@@ -19,8 +19,8 @@ export function* groupsOfSecrets(text: string, reading: Reading): Steps<Readonly
       const group = isSecretName(percentDecoded(value), 'header') ? groupOf(name, NAMING) : null
       if (group !== null) groups.add(group)
     }
-    spend(reading, end - at)
-    if (pauseIsDue(reading)) yield
+    spend(budget, end - at)
+    if (pauseIsDue(budget)) yield
     at = end + 1
   }
   return groups

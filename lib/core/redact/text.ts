@@ -15,7 +15,7 @@ import { looksLikeMarkup, markupHoldsSecret, withoutTags } from './markup'
 import { REDACTED } from './names'
 import { redactProse } from './prose'
 import { redactShapes } from './shapes'
-import { finish, newReading, pauseIsDue, type Reading, type Steps, spend, Unread } from './steps'
+import { type Budget, newBudget, pauseIsDue, runSteps, type Steps, spend, UnreadableError } from './steps'
 import { redactUrls } from './url-paths'
 
 /** How many nested encodings are opened (JSON in a string in base64 …). Text that is wrapped more often is hidden. */
@@ -30,35 +30,35 @@ export const SHORT_CHARS_MAX = 8192
 export function redactText(text: string): string {
   if (text.length > SHORT_CHARS_MAX) return REDACTED
   try {
-    return finish(redactValue(text, 0, newReading(text.length)))
+    return runSteps(redactValue(text, 0, newBudget(text.length)))
   } catch (error) {
-    if (error instanceof Unread) return REDACTED
+    if (error instanceof UnreadableError) return REDACTED
     throw error
   }
 }
 
 /** Redacts a text that a sender wrote. `wrappings`: how many encodings were opened to get to it. */
-export function* redactValue(text: string, wrappings: number, reading: Reading): Steps<string> {
+export function* redactValue(text: string, wrappings: number, budget: Budget): Steps<string> {
   if (text.length < 12 && /^[\w .,/+-]*$/.test(text)) return text // too short for any credential that is recognised by its form
   if (text === REDACTED) return text
-  spend(reading, text.length)
-  if (pauseIsDue(reading)) yield
+  spend(budget, text.length)
+  if (pauseIsDue(budget)) yield
   if (wrappings > WRAPPINGS_MAX) return isWrapped(text) ? REDACTED : redactPlain(text)
   if (/^[\s\ufeff]*[[{"]/.test(text)) {
-    const json = yield* nestedJson(text, wrappings, reading)
+    const json = yield* nestedJson(text, wrappings, budget)
     if (json !== null) return json
   }
   if (text.length > TEXT_CHARS_MAX) return REDACTED
   const clean = redactPlain(text)
   if (clean === REDACTED) return clean
-  return yield* redactWrapped(clean, wrappings, reading)
+  return yield* redactWrapped(clean, wrappings, budget)
 }
 
-function* nestedJson(text: string, wrappings: number, reading: Reading): Steps<string | null> {
+function* nestedJson(text: string, wrappings: number, budget: Budget): Steps<string | null> {
   try {
-    return yield* redactJson(text, { wrappings: wrappings + 1, anyValue: true, redactString: redactValue }, reading)
+    return yield* redactJson(text, { wrappings: wrappings + 1, anyValue: true, redactString: redactValue }, budget)
   } catch (error) {
-    if (error instanceof Unread && error.reason === 'too_deep') return REDACTED
+    if (error instanceof UnreadableError && error.reason === 'too_deep') return REDACTED
     throw error
   }
 }
@@ -85,26 +85,26 @@ const HEX_WHOLE = /^(?:0x)?[0-9a-f]{2}(?:[\s:-]?[0-9a-f]{2}){7,}$/i
 const HEX_RUN = /(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])/gi
 
 /** Tries each encoding that the text may be in. If a credential cannot be masked in place, the whole text is hidden. */
-function* redactWrapped(text: string, wrappings: number, reading: Reading): Steps<string> {
+function* redactWrapped(text: string, wrappings: number, budget: Budget): Steps<string> {
   let clean = text
   if (/%[0-9a-f]{2}/i.test(clean)) {
-    clean = yield* redactPieces(clean, /[^\s&;?=/#"'<>]+/g, decodePercent, encodeURIComponent, wrappings, reading)
-    if (yield* hidesSecret(decodePercent(clean), clean, wrappings, reading)) return REDACTED
+    clean = yield* redactPieces(clean, /[^\s&;?=/#"'<>]+/g, decodePercent, encodeURIComponent, wrappings, budget)
+    if (yield* hidesSecret(decodePercent(clean), clean, wrappings, budget)) return REDACTED
   }
-  if (/\\/.test(clean) && (yield* hidesSecret(decodeEscapes(clean), clean, wrappings, reading))) return REDACTED
-  if (/&[#\w]/.test(clean) && (yield* hidesSecret(decodeEntities(clean), clean, wrappings, reading))) return REDACTED
-  if (/=(?:[0-9a-f]{2}|\r?\n)/i.test(clean) && (yield* hidesSecret(decodeQuotedPrintable(clean), clean, wrappings, reading))) {
+  if (/\\/.test(clean) && (yield* hidesSecret(decodeEscapes(clean), clean, wrappings, budget))) return REDACTED
+  if (/&[#\w]/.test(clean) && (yield* hidesSecret(decodeEntities(clean), clean, wrappings, budget))) return REDACTED
+  if (/=(?:[0-9a-f]{2}|\r?\n)/i.test(clean) && (yield* hidesSecret(decodeQuotedPrintable(clean), clean, wrappings, budget))) {
     return REDACTED
   }
-  if (HEX_WHOLE.test(clean)) return yield* redactRun(clean, unwrapHex(clean), wrappings, reading)
-  clean = yield* redactRuns(clean, HEX_RUN, (run) => (run.length % 2 === 0 ? unwrapHex(run) : null), wrappings, reading)
-  if (BASE64_WHOLE.test(clean)) return yield* redactRun(clean, unwrapBase64(clean), wrappings, reading)
-  return yield* redactRuns(clean, BASE64_RUN, unwrapBase64, wrappings, reading)
+  if (HEX_WHOLE.test(clean)) return yield* redactRun(clean, unwrapHex(clean), wrappings, budget)
+  clean = yield* redactRuns(clean, HEX_RUN, (run) => (run.length % 2 === 0 ? unwrapHex(run) : null), wrappings, budget)
+  if (BASE64_WHOLE.test(clean)) return yield* redactRun(clean, unwrapBase64(clean), wrappings, budget)
+  return yield* redactRuns(clean, BASE64_RUN, unwrapBase64, wrappings, budget)
 }
 
-function* hidesSecret(decoded: string, text: string, wrappings: number, reading: Reading): Steps<boolean> {
+function* hidesSecret(decoded: string, text: string, wrappings: number, budget: Budget): Steps<boolean> {
   if (decoded === text) return false
-  return (yield* redactValue(decoded, wrappings + 1, reading)) !== decoded
+  return (yield* redactValue(decoded, wrappings + 1, budget)) !== decoded
 }
 
 function* redactPieces(
@@ -113,14 +113,14 @@ function* redactPieces(
   decode: (piece: string) => string,
   encode: (piece: string) => string,
   wrappings: number,
-  reading: Reading,
+  budget: Budget,
 ): Steps<string> {
   let result = ''
   let from = 0
   for (const found of text.matchAll(pattern)) {
     const decoded = decode(found[0])
     if (decoded === found[0]) continue
-    const clean = yield* redactValue(decoded, wrappings + 1, reading)
+    const clean = yield* redactValue(decoded, wrappings + 1, budget)
     if (clean === decoded) continue
     result += text.slice(from, found.index) + encode(clean)
     from = found.index + found[0].length
@@ -130,11 +130,11 @@ function* redactPieces(
 
 type Unwrap = (run: string) => Unwrapped | null
 
-function* redactRuns(text: string, pattern: RegExp, unwrap: Unwrap, wrappings: number, reading: Reading): Steps<string> {
+function* redactRuns(text: string, pattern: RegExp, unwrap: Unwrap, wrappings: number, budget: Budget): Steps<string> {
   let result = ''
   let from = 0
   for (const found of text.matchAll(pattern)) {
-    const clean = yield* redactRun(found[0], unwrap(found[0]), wrappings, reading)
+    const clean = yield* redactRun(found[0], unwrap(found[0]), wrappings, budget)
     if (clean === found[0]) continue
     result += text.slice(from, found.index) + clean
     from = found.index + found[0].length
@@ -143,11 +143,11 @@ function* redactRuns(text: string, pattern: RegExp, unwrap: Unwrap, wrappings: n
 }
 
 /** Masks only the credential inside the encoded text if the result can be encoded again, otherwise all of it. */
-function* redactRun(run: string, inside: Unwrapped | null, wrappings: number, reading: Reading): Steps<string> {
+function* redactRun(run: string, inside: Unwrapped | null, wrappings: number, budget: Budget): Steps<string> {
   if (inside === null) return run
   if ('packed' in inside) return REDACTED
   if ('binary' in inside) return run.length >= BINARY_CHARS_MIN && holdsSecret(inside.binary) ? REDACTED : run
-  const clean = yield* redactValue(inside.text, wrappings + 1, reading)
+  const clean = yield* redactValue(inside.text, wrappings + 1, budget)
   if (clean === inside.text) return run
   return clean === REDACTED ? REDACTED : inside.again(clean)
 }

@@ -1,9 +1,9 @@
 import { AppError } from '#lib/core/errors'
 import type { SentSample } from '#lib/core/sample'
 import type { Runtime } from '#lib/runtime'
-import { freshValues } from '#lib/samples/fresh'
 import { sampleProviders } from '#lib/samples/index'
 import type { SampleProvider, SampleRequest } from '#lib/samples/sample'
+import { newSampleValues } from '#lib/samples/sample-values'
 import { signedUrl } from '#lib/signatures/signed-url'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
@@ -58,7 +58,7 @@ function providerOf(id: string): SampleProvider {
 }
 
 function makeSample({ events }: SampleProvider, event: string, now: number): SampleRequest {
-  if (Object.hasOwn(events, event)) return events[event]!(freshValues(now, secureRandom))
+  if (Object.hasOwn(events, event)) return events[event]!(newSampleValues(now, secureRandom))
   throw invalid('event', `is not one of ${Object.keys(events).join(', ')}`)
 }
 

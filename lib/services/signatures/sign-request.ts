@@ -5,12 +5,12 @@ import type { CustomTemplate } from '#lib/core/signature-scheme'
 import type { OutgoingRequest } from '#lib/net/guarded-request'
 import type { Runtime } from '#lib/runtime'
 import type { Material, Scheme } from '#lib/signatures/scheme'
-import { type Break, sign } from '#lib/signatures/sign'
+import { type SignatureBreak, sign } from '#lib/signatures/sign'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { checkMaterial } from '../secrets/check-material'
 
 /** What to sign with: a secret of the bin, or the given one. `timestamp`: milliseconds since 1970; default: now. */
-export type SignInput = { timestamp?: number; break?: Break } & (
+export type SignInput = { timestamp?: number; break?: SignatureBreak } & (
   | { secretId: string }
   | { scheme: string; secret?: string; publicKey?: string; custom?: CustomTemplate }
 )

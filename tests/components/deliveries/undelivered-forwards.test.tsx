@@ -65,7 +65,7 @@ test('it disappears when the forward delivers the request', async () => {
   await show([aForward({ pending: 1 })])
   await screen.findByText(/waiting to be sent/)
   fates = {}
-  act(() => store.hear({ type: 'updated', forward: aForward({ pending: 0, dead: 1 }) }))
+  act(() => store.apply({ type: 'updated', forward: aForward({ pending: 0, dead: 1 }) }))
   await waitFor(() => expect(screen.queryByText(/waiting to be sent/)).toBeNull())
 })
 

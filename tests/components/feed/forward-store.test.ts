@@ -15,9 +15,9 @@ const one = (id: string, lag = 0) => aForward({ id, lag })
 test('events during a load are applied on top of it', async () => {
   const { store, waiting, names } = open()
   const loading = store.load()
-  store.hear({ type: 'updated', forward: one('a', 5) })
-  store.hear({ type: 'updated', forward: one('c', 1) })
-  store.hear({ type: 'deleted', id: 'b' })
+  store.apply({ type: 'updated', forward: one('a', 5) })
+  store.apply({ type: 'updated', forward: one('c', 1) })
+  store.apply({ type: 'deleted', id: 'b' })
   expect(names()).toBeNull()
   waiting[0]!.resolve([one('a'), one('b')])
   await loading
@@ -26,7 +26,7 @@ test('events during a load are applied on top of it', async () => {
 
 test('events before a load do not count', async () => {
   const { store, waiting, names } = open()
-  store.hear({ type: 'updated', forward: one('a', 5) })
+  store.apply({ type: 'updated', forward: one('a', 5) })
   const loading = store.load()
   waiting[0]!.resolve([one('a', 7)])
   await loading

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Forward, PAUSED_BY_TARGET } from '#lib/core/forward/forward'
-import { backOffText, forwardSays } from '@/components/forwards/forward-state'
+import { backOffText, forwardStatus } from '@/components/forwards/forward-state'
 import { isFailing } from '@/components/forwards/forward-trouble'
 import { aForward } from '../fixtures'
 
@@ -9,7 +9,7 @@ const at = (seconds: number) => new Date(NOW + seconds * 1000).toISOString()
 const REFUSED = '10.0.0.1:80 refused the connection: nothing listens there.'
 
 const says = (part: Partial<Forward>, on = true) => {
-  const { tone, state, text } = forwardSays(aForward(part), NOW, on)
+  const { tone, state, text } = forwardStatus(aForward(part), NOW, on)
   return `${tone} | ${state}: ${text}`
 }
 

@@ -138,7 +138,7 @@ test("follows the stream's events while it is open", async () => {
   expect((await list()).textContent).toContain('Running: nothing is waiting.')
   const oldestPendingAt = new Date().toISOString()
   act(() =>
-    store.hear({
+    store.apply({
       type: 'updated',
       forward: aForward({ state: 'open', pending: 2, lag: 1, oldestPendingAt, lastError: 'Refused.' }),
     }),
@@ -146,7 +146,7 @@ test("follows the stream's events while it is open", async () => {
   expect((await list()).textContent).toMatch(
     /Target failing: .*3 waiting.*Last error: Refused\..*Not tried yet: 1 · Waiting for a retry: 2/,
   )
-  act(() => store.hear({ type: 'deleted', id: 'fwd_1' }))
+  act(() => store.apply({ type: 'deleted', id: 'fwd_1' }))
   expect(await screen.findByText(/No forwards yet/)).toBeTruthy()
 })
 
@@ -168,7 +168,7 @@ test('shows what waits for a retry through the filter, by id if another forward 
   await press('Show waiting requests')
   expect(onFilter).toHaveBeenLastCalledWith('forward:fwd_1.pending')
   expect((await list()).textContent).toContain('Back-off: pauses of 1s, 5s,')
-  act(() => store.hear({ type: 'deleted', id: 'fwd_2' }))
+  act(() => store.apply({ type: 'deleted', id: 'fwd_2' }))
   await press('Show waiting requests')
   expect(onFilter).toHaveBeenLastCalledWith('forward:"my target.pending"')
 })
@@ -243,11 +243,11 @@ test('the badge shows only what goes wrong', async () => {
   forwards = [aForward({ lag: 4 })]
   await act(() => store.load())
   expect(screen.queryByRole('button')).toBeNull()
-  act(() => store.hear({ type: 'updated', forward: aForward({ dead: 1_200 }) }))
+  act(() => store.apply({ type: 'updated', forward: aForward({ dead: 1_200 }) }))
   expect(screen.getByRole('button', { name: 'Forwards: 1,200 not delivered and no longer retried' }).textContent).toBe(
     '1,200 not delivered',
   )
-  act(() => store.hear({ type: 'updated', forward: aForward({ state: 'open' }) }))
+  act(() => store.apply({ type: 'updated', forward: aForward({ state: 'open' }) }))
   fireEvent.click(screen.getByRole('button', { name: 'Forwards: Target failing: staging' }))
   expect(onClick).toHaveBeenCalledOnce()
 })

@@ -7,7 +7,7 @@ import { CallError } from '#lib/client/call-error'
 import type { CaptureSummary } from '#lib/core/capture'
 import { AccessProvider, type PageAccess } from '@/components/access/page-access'
 import { NoteLine } from '@/components/note/note-line'
-import { noteOf, useNote } from '@/components/note/use-note'
+import { cleanNote, useNote } from '@/components/note/use-note'
 import { aSummary } from '../fixtures'
 
 afterEach(cleanup)
@@ -119,7 +119,7 @@ test('turns any pasted text into a note that the API accepts', () => {
     fc.property(
       fc.string({ unit: 'binary' }).chain((text) => fc.constantFrom(text, `${text}\ud800`, `\u0000${text}\u001b[0m`)),
       (text) => {
-        const note = noteOf(text)
+        const note = cleanNote(text)
         expect(note === null || (plainText(note) && note.trim() === note && note !== '')).toBe(true)
       },
     ),

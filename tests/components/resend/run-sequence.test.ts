@@ -60,7 +60,7 @@ async function run(
       sleep: async (ms) => {
         now += ms
       },
-      tell: (event) => {
+      report: (event) => {
         told.push(nextSequence(told.at(-1)!, event))
         onTold?.(told.at(-1)!, stop)
       },

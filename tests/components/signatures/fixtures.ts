@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture } from '#lib/core/capture'
 import type { SignatureReport } from '#lib/signatures/report'
-import { answerTo, type WorkerAnswer, type WorkerAsk } from '@/components/signatures/worker-messages'
+import { createHandler, type WorkerRequest, type WorkerResponse } from '@/components/signatures/worker-messages'
 import { aCapture, NOON } from '../fixtures'
 
 export const SECRET = "It's a Secret to Everybody"
@@ -46,9 +46,9 @@ export function aReport(part: Partial<SignatureReport> = {}): SignatureReport {
 
 /** The page's worker, running in the test's own thread. */
 export class WorkerHere {
-  onmessage: ((event: { data: WorkerAnswer }) => void) | null = null
-  private readonly answer = answerTo()
-  postMessage(ask: WorkerAsk): void {
+  onmessage: ((event: { data: WorkerResponse }) => void) | null = null
+  private readonly answer = createHandler()
+  postMessage(ask: WorkerRequest): void {
     queueMicrotask(() => this.onmessage?.({ data: this.answer(structuredClone(ask)) }))
   }
   terminate(): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { redactBody } from '#lib/core/redact/body'
-import { finish } from '#lib/core/redact/steps'
+import { runSteps } from '#lib/core/redact/steps'
 import { redactText } from '#lib/core/redact/text'
 import { base64, base64url, entities, escaped, hex, percented, quotedPrintable, spellings } from '../../api/redaction/form'
 
@@ -53,7 +53,7 @@ test('no planted secret survives in any notation and nesting', () => {
     fc.property(planting, ({ name, value, write, wraps, before, after }) => {
       const text = wraps.reduce((inner, wrap) => wrap(inner), write(name, value))
       const body = JSON.stringify({ [before]: 1, inner: text, [after]: [text] })
-      const shown = finish(redactBody({ encoding: 'utf8', data: body }, [])).body.data + redactText(text)
+      const shown = runSteps(redactBody({ encoding: 'utf8', data: body }, [])).body.data + redactText(text)
       for (const spelling of spellings(value)) expect(shown).not.toContain(spelling)
     }),
     { numRuns: 1500 },
@@ -66,7 +66,7 @@ test('a body that is not read to its end is never shown', () => {
       const whole = JSON.stringify({ a: { b: [1, 2], password: value }, c: value.length })
       const text = whole.slice(0, Math.max(1, whole.length - (cut % whole.length))) + tail
       for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
-        const { body } = finish(redactBody({ encoding: 'utf8', data: text }, [['content-type', type]]))
+        const { body } = runSteps(redactBody({ encoding: 'utf8', data: text }, [['content-type', type]]))
         expect(body.data).not.toContain(value)
       }
     }),

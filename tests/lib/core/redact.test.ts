@@ -7,12 +7,13 @@ import { redactHeaders, redactSummary } from '#lib/core/redact'
 import { redactQuery } from '#lib/core/redact/fields'
 import { redactJson as jsonSteps } from '#lib/core/redact/json'
 import { isSecretName, REDACTED } from '#lib/core/redact/names'
-import { finish, newReading } from '#lib/core/redact/steps'
+import { newBudget, runSteps } from '#lib/core/redact/steps'
 import { redactText, redactValue } from '#lib/core/redact/text'
 import { aCapture, planted } from './redact-captures'
 
-const redactCapture = (capture: Capture) => finish(steps.redactCapture(capture))
-const redactJson = (text: string) => finish(jsonSteps(text, { wrappings: 0, redactString: redactValue }, newReading(text.length)))
+const redactCapture = (capture: Capture) => runSteps(steps.redactCapture(capture))
+const redactJson = (text: string) =>
+  runSteps(jsonSteps(text, { wrappings: 0, redactString: redactValue }, newBudget(text.length)))
 
 describe.each(planted)('a capture from $provider', ({ capture, secrets, stays }) => {
   const shown = redactCapture(capture)
@@ -145,11 +146,11 @@ describe('bodies', () => {
 
 test('masks replies and deliveries in the same way', () => {
   expect(
-    finish(
+    runSteps(
       steps.redactResponse({ status: 200, headers: [['X-Api-Key', 'swordfish']], body: '{"secret":"swordfish"}', delayMs: 0 }),
     ),
   ).toEqual({ status: 200, headers: [['X-Api-Key', REDACTED]], body: `{"secret":"${REDACTED}"}`, delayMs: 0 })
-  const delivery = finish(
+  const delivery = runSteps(
     steps.redactDelivery({
       id: 'dl_1',
       captureId: 'cap_x_1',
@@ -265,8 +266,8 @@ test.each([
   expect(redactQuery(text)).toBe(REDACTED)
   expect(redactHeaders([[text, text]])).toEqual([[REDACTED, REDACTED]])
   const json = JSON.stringify({ [text]: text })
-  const reading = newReading(json.length)
-  expect(finish(jsonSteps(json, { wrappings: 0, redactString: redactValue }, reading))).toBe(`{"${REDACTED}":"${REDACTED}"}`)
-  const spent = newReading(json.length).left - reading.left
+  const reading = newBudget(json.length)
+  expect(runSteps(jsonSteps(json, { wrappings: 0, redactString: redactValue }, reading))).toBe(`{"${REDACTED}":"${REDACTED}"}`)
+  const spent = newBudget(json.length).left - reading.left
   expect(spent).toBeLessThan(3 * json.length) // at most: the name, its value, and as plain text
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mergeCaptures, upToDate } from '#lib/feed/feed-captures'
+import { applyChanges, mergeCaptures } from '#lib/feed/feed-captures'
 import { aSummary } from './feed-world'
 
 const seqs = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 })
@@ -27,7 +27,7 @@ test('returns the same list if nothing is added', () => {
 
 test('removes deleted captures and applies changes', () => {
   const heard = { deletedSeqs: [[4, 4]] as [number, number][], clearedThrough: 2, patches: new Map([[3, { note: 'n' }]]) }
-  const left = upToDate([5, 4, 3, 2].map(aSummary), heard)
+  const left = applyChanges([5, 4, 3, 2].map(aSummary), heard)
   expect(left.map(({ seq, note }) => [seq, note])).toEqual([
     [5, null],
     [3, 'n'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDropped, type ListPage, loadedRows, seqToAsk, sparseRows, withPage } from '#lib/feed/list-rows'
+import { addDropped, type ListPage, loadedRows, pageCursor, sparseRows, withPage } from '#lib/feed/list-rows'
 import { aSummary } from './feed-world'
 
 const PAGE = 5
@@ -27,7 +27,7 @@ function look({ held, looks }: { held: readonly number[]; looks: readonly number
     const gaps = rows().gaps
     const gap = gaps.find(({ index, count }) => place >= index && place < index + count)
     if (!gap) return
-    const asked = seqToAsk(gap, place, 2)
+    const asked = pageCursor(gap, place, 2)
     const { captures, next } = ask(held, asked)
     pages = withPage(pages, gap, asked, captures, next)
   }
@@ -65,7 +65,7 @@ test('rows are exact without deletions: the middle of 100,000 takes one page', (
   const newest = Array.from({ length: 50 }, (_, i) => aSummary(100_000 - i))
   const rows = sparseRows(newest, 99_951, [], 100_000)
   expect([rows.count, rows.gaps]).toEqual([100_000, [{ index: 50, count: 99_950, before: 99_951, from: 1, captures: null }]])
-  expect(seqToAsk(rows.gaps[0]!, 50_000, 60)).toBe(50_061)
+  expect(pageCursor(rows.gaps[0]!, 50_000, 60)).toBe(50_061)
   expect([rows.at(49)?.seq, rows.at(50), rows.at(100_000), rows.indexOf(30_000)]).toEqual([99_951, null, null, 70_000])
 })
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { crc32 } from '#lib/core/crc32'
 import { adler32, xxh64 } from '#lib/formats/checksums'
-import { peel } from '#lib/formats/peel'
+import { decodeContent } from '#lib/formats/decode-content'
 import './load-brotli'
 import { bytesOf, show } from './show'
 
@@ -45,7 +45,7 @@ const KINDS: readonly [name: string, encoding: string, bytes: Uint8Array][] = [
 ]
 
 test.each(KINDS)('%s is read completely, without a note', async (_, encoding, bytes) => {
-  const peeled = await peel(bytes, encoding)
+  const peeled = await decodeContent(bytes, encoding)
   expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
   expect(peeled).toMatchObject({ notes: [], cut: null })
 })
@@ -74,7 +74,7 @@ test.each(KINDS)('%s truncated by the capture has a note, wherever the cut is', 
 
 test('a cut body unpacks to the beginning of what was packed', async () => {
   for (const [name, encoding, bytes] of KINDS) {
-    const peeled = await peel(bytes.subarray(0, bytes.length - 1), encoding)
+    const peeled = await decodeContent(bytes.subarray(0, bytes.length - 1), encoding)
     if (peeled.layers.length > 0 && name !== 'brotli in gzip') {
       expect(Buffer.compare(peeled.bytes, TEXT.subarray(0, peeled.bytes.length)), name).toBe(0)
     }
@@ -89,7 +89,7 @@ test.each([
   for (let i = 1; i <= checkBytes; i++) {
     const bent = bytes.slice()
     bent[bent.length - i]! ^= 0x10
-    const peeled = await peel(bent, encoding)
+    const peeled = await decodeContent(bent, encoding)
     expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
     expect(peeled.notes.join()).toMatch(/its checksum is wrong|its length is not the one it states/)
     expect(peeled.layers[0]!.problem).not.toBeNull()
@@ -102,7 +102,7 @@ test.each(KINDS.filter(([name]) => /^(?:gzip|zlib|zstd)/.test(name)))(
     for (let bit = 0; bit < bytes.length * 8; bit += 5) {
       const bent = bytes.slice()
       bent[bit >> 3]! ^= 1 << (bit & 7)
-      const peeled = await peel(bent, encoding)
+      const peeled = await decodeContent(bent, encoding)
       const sound = peeled.layers.length > 0 && peeled.notes.length === 0
       if (sound) expect(Buffer.compare(peeled.bytes, TEXT), `bit ${bit}`).toBe(0)
     }
@@ -110,7 +110,7 @@ test.each(KINDS.filter(([name]) => /^(?:gzip|zlib|zstd)/.test(name)))(
 )
 
 test.each(KINDS.filter(([name]) => name !== 'brotli in gzip'))('counts bytes after the end of %s', async (_, encoding, bytes) => {
-  const peeled = await peel(concat(bytes, bytesOf('junk!')), encoding)
+  const peeled = await decodeContent(concat(bytes, bytesOf('junk!')), encoding)
   expect(Buffer.compare(peeled.bytes, TEXT)).toBe(0)
   expect(peeled.notes).toEqual([expect.stringMatching(/^5 bytes follow the end of the/)])
 })
@@ -118,9 +118,9 @@ test.each(KINDS.filter(([name]) => name !== 'brotli in gzip'))('counts bytes aft
 test('reads consecutive gzip members and zstd frames as one body', async () => {
   const half = TEXT.length >> 1
   const members = concat(gzipSync(TEXT.subarray(0, half)), gzipSync(TEXT.subarray(half)))
-  expect(Buffer.compare((await peel(members, 'gzip')).bytes, TEXT)).toBe(0)
+  expect(Buffer.compare((await decodeContent(members, 'gzip')).bytes, TEXT)).toBe(0)
   const skippable = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9)
-  const frames = await peel(concat(ZSTD, skippable, ZSTD), 'zstd')
+  const frames = await decodeContent(concat(ZSTD, skippable, ZSTD), 'zstd')
   expect(Buffer.compare(frames.bytes, concat(TEXT, TEXT))).toBe(0)
   expect(frames.notes).toEqual([])
 })
@@ -128,14 +128,17 @@ test('reads consecutive gzip members and zstd frames as one body', async () => {
 test('reports a cut or damaged second gzip member, and keeps the first', async () => {
   const first = gzipSync('first ')
   const members = concat(first, gzipSync(TEXT))
-  const cut = await peel(members.subarray(0, members.length - 3), 'gzip')
+  const cut = await decodeContent(members.subarray(0, members.length - 3), 'gzip')
   expect(cut.notes.join()).toContain('ends early')
   expect(new TextDecoder().decode(cut.bytes)).toBe(`first ${JSON_TEXT}`)
 })
 
 test('says that there is no body if it is empty although a coding is named', async () => {
-  expect((await peel(new Uint8Array(), 'gzip')).notes).toEqual(['Content-Encoding says gzip, but there is no body.'])
-  expect(await peel(packed(gzipSync('')), 'gzip')).toMatchObject({ layers: [{ sizeAfter: 0, problem: null }], notes: [] })
+  expect((await decodeContent(new Uint8Array(), 'gzip')).notes).toEqual(['Content-Encoding says gzip, but there is no body.'])
+  expect(await decodeContent(packed(gzipSync('')), 'gzip')).toMatchObject({
+    layers: [{ sizeAfter: 0, problem: null }],
+    notes: [],
+  })
 })
 
 test('computes the same checksums as other libraries', () => {
@@ -166,7 +169,7 @@ test('unpacks whatever zlib packs, at every level and with every strategy', asyn
           ['deflate', deflateSync],
           ['deflate', deflateRawSync],
         ] as const) {
-          const peeled = await peel(packed(pack(bytes, { level, strategy })), encoding)
+          const peeled = await decodeContent(packed(pack(bytes, { level, strategy })), encoding)
           if (peeled.layers.length === 1) expect(Buffer.compare(peeled.bytes, bytes)).toBe(0)
           expect(peeled.layers[0]).toMatchObject({ problem: null })
         }

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseForm } from '#lib/formats/form'
 import { openNode } from '#lib/formats/open-node'
-import { searchWritten } from '#lib/formats/search-text'
+import { searchEscaped } from '#lib/formats/search-text'
 import { DUPLICATE, keyText, type Tree, valueText } from '#lib/formats/tree'
-import { writtenIn } from '#lib/formats/tree-search'
+import { escapingOf } from '#lib/formats/tree-search'
 import { show, viewOf } from './show'
 
 const fields = (tree: Tree) => Array.from({ length: tree.size - 1 }, (_, i) => [keyText(tree, i + 1), valueText(tree, i + 1)])
@@ -78,7 +78,7 @@ test.each([
   expect(valueText(tree, 1)).toBe(value)
   expect(shown.notes.join(' ')).toMatch(note)
   expect(new TextDecoder().decode(openNode(tree, 1).bytes)).toBe(value)
-  const found = searchWritten(text, value.slice(-1).toLowerCase(), writtenIn(tree), 0)
+  const found = searchEscaped(text, value.slice(-1).toLowerCase(), escapingOf(tree), 0)
   expect(found.length).toBeGreaterThan(0)
 })
 

@@ -2,16 +2,16 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseForm } from '#lib/formats/form'
 import { parseJson } from '#lib/formats/json'
-import { SEARCH_SLICE, searchWritten } from '#lib/formats/search-text'
+import { SEARCH_SLICE, searchEscaped } from '#lib/formats/search-text'
 import type { Tree } from '#lib/formats/tree'
 import { nodeName } from '#lib/formats/tree-path'
 import { foldedAtDepth, isClosingRow, openSiblings, rowNode, treeRows, UNFOLDED } from '#lib/formats/tree-rows'
-import { nodeAt, rowByName, writtenIn } from '#lib/formats/tree-search'
+import { escapingOf, nodeAt, rowByName } from '#lib/formats/tree-search'
 
 function found(tree: Tree, needle: string): (string | null)[] {
   const all: number[] = []
   for (let from = 0; from < tree.text.length; from += SEARCH_SLICE)
-    all.push(...searchWritten(tree.text.slice(0), needle, writtenIn(tree), from))
+    all.push(...searchEscaped(tree.text.slice(0), needle, escapingOf(tree), from))
   return all.map((offset) => nodeName(tree, nodeAt(tree, offset)))
 }
 

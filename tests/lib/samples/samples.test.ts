@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { isHeaderName, isHeaderValue } from '#lib/core/headers'
-import { freshValues } from '#lib/samples/fresh'
 import { sampleProviders } from '#lib/samples/index'
 import type { SampleProvider } from '#lib/samples/sample'
+import { newSampleValues } from '#lib/samples/sample-values'
 import { newTestSecret } from '#lib/samples/test-secret'
 import { senderOf } from '#lib/senders/read-facts'
 import { headerIndex, recognise } from '#lib/senders/recognise'
@@ -27,7 +27,7 @@ function seeded(seed: number): () => number {
 }
 
 function sampleOf({ events }: SampleProvider, event: string, seed = 1): SignatureRequest {
-  const { headers, body } = events[event]!(freshValues(NOW, seeded(seed)))
+  const { headers, body } = events[event]!(newSampleValues(NOW, seeded(seed)))
   return { method: 'POST', url: URL_HERE, headers, body: new TextEncoder().encode(body) }
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { knownSenders } from '#lib/senders/index'
+import { PARSED_BODY_LENGTH_MAX } from '#lib/senders/parse-request'
 import { headerIndex, recognise } from '#lib/senders/recognise'
-import { SEEN_BODY_LENGTH_MAX } from '#lib/senders/see-request'
 import { recognised, type Sample } from './sample'
 import { SAMPLES } from './samples'
 
@@ -57,7 +57,7 @@ test("returns the sender's texts on one line, truncated and without control char
 test.each<[string, string | Uint8Array, string]>([
   ['a byte order mark', '\ufeff {"action":"opened"}', 'issues.opened'],
   ['no text', Uint8Array.of(0xff, 0x7b), 'issues'],
-  ['more than is read', JSON.stringify({ action: 'opened', pad: 'x'.repeat(SEEN_BODY_LENGTH_MAX) }), 'issues'],
+  ['more than is read', JSON.stringify({ action: 'opened', pad: 'x'.repeat(PARSED_BODY_LENGTH_MAX) }), 'issues'],
 ])('reads what a body with %s contains', (_, body, event) => {
   const header = headerIndex([['X-GitHub-Event', 'issues']])
   expect(recognise({ method: 'POST', query: null, header, body })).toMatchObject({ provider: 'github', event })

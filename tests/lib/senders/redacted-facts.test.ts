@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
 import { redactCapture } from '#lib/core/redact'
-import { finish } from '#lib/core/redact/steps'
+import { runSteps } from '#lib/core/redact/steps'
 import { readFacts, senderOf } from '#lib/senders/read-facts'
 import { headerIndex } from '#lib/senders/recognise'
 import { aCapture } from '../exporters/captures'
@@ -52,7 +52,7 @@ test.each(SAMPLES.map((sample) => [`${sample.provider} ${sample.name ?? ''}`.tri
   'event and message id of %s are never masked values',
   (_, sample) => {
     const capture = captureOf(sample)
-    const shown = finish(redactCapture(capture))
+    const shown = runSteps(redactCapture(capture))
     expect(shown.sender).toMatchObject({ provider: sample.provider, summary: null })
     for (const masked of maskedTexts(capture, shown)) {
       expect(shown.sender?.event ?? '').not.toContain(masked)
@@ -78,7 +78,7 @@ test("masks an unknown sender's event like the body does", () => {
   fc.assert(
     fc.property(fc.constantFrom('type', 'event', 'action'), text, (name, value) => {
       const capture = captureOf({ body: { [name]: value } })
-      const shown = finish(redactCapture(capture))
+      const shown = runSteps(redactCapture(capture))
       if (!capture.sender || shown.bodyShown === 'withheld' || capture.sender.event !== value) return
       const body = JSON.parse(Buffer.from(decodeBytes(shown.body)).toString()) as Record<string, string>
       expect(shown.sender?.event).toBe(body[name])

@@ -1,6 +1,6 @@
 import type { SenderId } from '#lib/senders/index'
+import type { RequestParts } from '#lib/senders/parse-request'
 import { type Recognised, recognise } from '#lib/senders/recognise'
-import type { RequestParts } from '#lib/senders/see-request'
 
 /** A request as in the provider's documentation. An object as body is sent as JSON. */
 export type Sample = {

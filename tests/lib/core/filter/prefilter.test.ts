@@ -5,7 +5,7 @@ import { captureCandidate } from '#lib/core/filter/candidate'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter } from '#lib/core/filter/match-filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
-import { indexable, type Prefilter, withoutHidden } from '#lib/core/filter/prefilter'
+import { forRedactedView, type Prefilter, toPrefilter } from '#lib/core/filter/prefilter'
 import { aCapture } from '../../exporters/captures'
 import { anyFilter } from './arbitrary-filter'
 
@@ -18,7 +18,9 @@ function filterOf(text: string) {
 }
 
 const limits = (text: string) =>
-  Object.fromEntries(Object.entries(indexable(filterOf(text), NOW)).filter(([, value]) => value !== null && String(value) !== ''))
+  Object.fromEntries(
+    Object.entries(toPrefilter(filterOf(text), NOW)).filter(([, value]) => value !== null && String(value) !== ''),
+  )
 
 test.each<[string, Partial<Prefilter>]>([
   ['', { exact: true }],
@@ -127,7 +129,7 @@ test('never rejects a match and, where it is exact, accepts nothing else', () =>
   fc.assert(
     fc.property(filters, summary, (filter, given) => {
       const capture = { ...aCapture(), ...given }
-      const prefilter = indexable(filter, NOW)
+      const prefilter = toPrefilter(filter, NOW)
       const matched = compileFilter(
         filter,
         NOW,
@@ -153,11 +155,11 @@ test.each<[string, string[]]>([
 })
 
 test('no condition reads redacted parts for a viewer of a redacted link', () => {
-  const all = indexable(
+  const all = toPrefilter(
     filterOf('method:GET is:aborted crc:0000abcd message:sk_live_ size:>9 seq:<9 after:5ms not is:pinned'),
     NOW,
   )
   const { bodyCrc32, facts, exact, ...shown } = all
   expect([bodyCrc32, facts]).toEqual(['0000abcd', [[{ field: 'message', pattern: ['sk_live_'] }]]])
-  expect(withoutHidden(all)).toEqual({ ...shown, bodyCrc32: null, facts: [], exact: false })
+  expect(forRedactedView(all)).toEqual({ ...shown, bodyCrc32: null, facts: [], exact: false })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
-import { whatIsSeen } from '#lib/core/filter/seen'
+import { collectSeenValues } from '#lib/core/filter/seen-values'
 import { suggest } from '#lib/core/filter/suggest'
 import { aCapture } from '../../exporters/captures'
 
@@ -22,7 +22,7 @@ const opened = [
     body: '{"action":"opened","items":[{"id":1},{"id":2}],"odd key":1}',
   }),
 ]
-const seen = whatIsSeen(rows, opened)
+const seen = collectSeenValues(rows, opened)
 
 /** `|` is the caret. */
 function at(text: string) {

@@ -1,5 +1,5 @@
 /** The ids and times of one sample: consistent within the sample, different in the next. */
-export type Fresh = {
+export type SampleValues = {
   /** Milliseconds since 1970. */
   now: number
   /** `now` in whole seconds. */
@@ -18,7 +18,7 @@ const DIGITS = '0123456789'
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 
 /** `random` returns a number from 0 to below 1, like Math.random. */
-export function freshValues(now: number, random: () => number): Fresh {
+export function newSampleValues(now: number, random: () => number): SampleValues {
   const from = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('')
   const hex = (length: number) => from(DIGITS + LOWER.slice(0, 6), length)

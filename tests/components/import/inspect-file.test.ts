@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { lookInto, nothingText } from '@/components/import/look-into'
+import { inspectFile, nothingText } from '@/components/import/inspect-file'
 
 const says = async (name: string, text: string) =>
-  nothingText(await lookInto(new File([text], name), () => {}, new AbortController().signal))
+  nothingText(await inspectFile(new File([text], name), () => {}, new AbortController().signal))
 
 const OTHER = 'This is neither a HAR file nor an export of Creel.'
 

@@ -7,15 +7,15 @@ import { readJwt } from './jwt'
 import { magicType } from './magic'
 
 /** A body inside a string: what the string is, the decoded bytes, and the media type to guess the format from. */
-export type Inside = { label: string; bytes: Uint8Array; contentType: string | null }
+export type EmbeddedBody = { label: string; bytes: Uint8Array; contentType: string | null }
 
 /** Until they are opened, longer strings are judged by their first characters. */
-const LOOK_MAX = 4096
+const HEAD_CHARS = 4096
 
 /** What the string can be opened as; null: it is just a string. Cheap enough to call for every row drawn. */
-export function insideLabel(text: string): string | null {
-  if (text.length <= LOOK_MAX) return openInside(text)?.label ?? null
-  return openInside(text.slice(0, LOOK_MAX), true)?.label ?? null
+export function embeddedLabel(text: string): string | null {
+  if (text.length <= HEAD_CHARS) return decodeEmbedded(text)?.label ?? null
+  return decodeEmbedded(text.slice(0, HEAD_CHARS), true)?.label ?? null
 }
 
 /**
@@ -23,18 +23,22 @@ export function insideLabel(text: string): string | null {
  *
  * @param headOnly `text` is only the beginning of the string, so its end is not checked.
  */
-export function openInside(text: string, headOnly = false): Inside | null {
+export function decodeEmbedded(text: string, headOnly = false): EmbeddedBody | null {
   if (text.length < 4) return null
   return (
-    insideJwt(text) ?? insideDataUrl(text) ?? insideMarkup(text, headOnly) ?? insideBase64(text) ?? insideEncoded(text, headOnly)
+    embeddedJwt(text) ??
+    embeddedDataUrl(text) ??
+    embeddedMarkup(text, headOnly) ??
+    embeddedBase64(text) ??
+    embeddedEncoded(text, headOnly)
   )
 }
 
-function insideJwt(text: string): Inside | null {
-  return text.length <= 16_384 && readJwt(text) !== null ? inside('JWT', text, 'application/jwt') : null
+function embeddedJwt(text: string): EmbeddedBody | null {
+  return text.length <= 16_384 && readJwt(text) !== null ? embedded('JWT', text, 'application/jwt') : null
 }
 
-function insideDataUrl(text: string): Inside | null {
+function embeddedDataUrl(text: string): EmbeddedBody | null {
   const match = /^data:([^,]{0,200}?)(;base64)?,/i.exec(text)
   if (match === null) return null
   const data = text.slice(match[0].length)
@@ -42,18 +46,18 @@ function insideDataUrl(text: string): Inside | null {
   return bytes === null ? null : { label: 'data URL', bytes, contentType: match[1] === '' ? 'text/plain' : match[1]! }
 }
 
-function insideMarkup(text: string, headOnly: boolean): Inside | null {
+function embeddedMarkup(text: string, headOnly: boolean): EmbeddedBody | null {
   const head = text.slice(0, 64).trimStart()
-  if (looksLikeJson(head) && (headOnly || /[}\]]\s*$/.test(text.slice(-64)))) return inside('JSON', text, 'application/json')
-  if (/^<\?xml\s/.test(head)) return inside('XML', text, 'application/xml')
-  if (/^<(?:!doctype html|html)[\s>]/i.test(head)) return inside('HTML', text, 'text/html')
+  if (looksLikeJson(head) && (headOnly || /[}\]]\s*$/.test(text.slice(-64)))) return embedded('JSON', text, 'application/json')
+  if (/^<\?xml\s/.test(head)) return embedded('XML', text, 'application/xml')
+  if (/^<(?:!doctype html|html)[\s>]/i.test(head)) return embedded('HTML', text, 'text/html')
   return null
 }
 
 /** Words and ids are valid base64 too, so the result must be a known file type or text that has more than letters. */
-function insideBase64(text: string): Inside | null {
+function embeddedBase64(text: string): EmbeddedBody | null {
   if (text.length < 12 || !/^[A-Za-z0-9+/_-]/.test(text)) return null
-  const bytes = base64Bytes(text.length > LOOK_MAX ? text : wholeQuads(text))
+  const bytes = base64Bytes(text.length > HEAD_CHARS ? text : wholeQuads(text))
   if (bytes === null || bytes.length < 8) return null
   if (magicType(bytes) !== null) return { label: 'base64', bytes: base64Bytes(text) ?? bytes, contentType: null }
   const plain = looksLikeText(bytes) && /^[\x20-\x7e\s]{8}/.test(String.fromCharCode(...bytes.subarray(0, 8)))
@@ -64,17 +68,17 @@ function insideBase64(text: string): Inside | null {
 
 /** Drops an incomplete group of four characters at the end, because the text may be cut there. */
 function wholeQuads(text: string): string {
-  return text.length === LOOK_MAX ? text.slice(0, LOOK_MAX - (LOOK_MAX % 4)) : text
+  return text.length === HEAD_CHARS ? text.slice(0, HEAD_CHARS - (HEAD_CHARS % 4)) : text
 }
 
-function insideEncoded(text: string, headOnly: boolean): Inside | null {
+function embeddedEncoded(text: string, headOnly: boolean): EmbeddedBody | null {
   if (looksLikeForm(headOnly ? text.slice(0, 1024) : text.slice(0, 65_536)) && /&|%[0-9a-f]{2}/i.test(text)) {
-    return inside('form', text, 'application/x-www-form-urlencoded')
+    return embedded('form', text, 'application/x-www-form-urlencoded')
   }
-  if (!/%[0-9a-f]{2}/i.test(text.slice(0, LOOK_MAX)) || /\s/.test(text.slice(0, LOOK_MAX))) return null
-  return inside('URL-encoded', formText(text), null)
+  if (!/%[0-9a-f]{2}/i.test(text.slice(0, HEAD_CHARS)) || /\s/.test(text.slice(0, HEAD_CHARS))) return null
+  return embedded('URL-encoded', formText(text), null)
 }
 
-function inside(label: string, text: string, contentType: string | null): Inside {
+function embedded(label: string, text: string, contentType: string | null): EmbeddedBody {
   return { label, bytes: new TextEncoder().encode(text), contentType }
 }

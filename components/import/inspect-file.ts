@@ -3,7 +3,7 @@ import type { FieldError } from '#lib/core/errors'
 import { LIMITS } from '#lib/core/limits'
 import { type ImportFormat, readImport } from '#lib/exporters/read-import'
 import { filePieces, formatOf } from './file-pieces'
-import { createTurn } from './turn'
+import { createYieldIfDue } from './yield-if-due'
 
 // The page's content security policy forbids the code generation that zod uses for speed, and browsers log each attempt.
 z.config({ jitless: true })
@@ -37,9 +37,9 @@ const NO_ENTRIES = 'log.entries'
  * Reads a file like the server will, in slices that do not block the page. @throws AbortError, and the browser's error if it cannot read the
  * file
  */
-export async function lookInto(file: File, onRead: (bytes: number) => void, signal: AbortSignal): Promise<FoundFile> {
+export async function inspectFile(file: File, onRead: (bytes: number) => void, signal: AbortSignal): Promise<FoundFile> {
   const format = await formatOf(file)
-  const turn = createTurn()
+  const yieldIfDue = createYieldIfDue()
   const faulty = new Set<string>()
   const skipped: FieldError[] = []
   let count = 0
@@ -51,7 +51,7 @@ export async function lookInto(file: File, onRead: (bytes: number) => void, sign
       faulty.add(item.path)
       if (skipped.length < LIMITS.importSkippedListed) skipped.push({ path: item.path, message: item.fault })
     }
-    await turn()
+    await yieldIfDue()
   }
   return { file, format, count, faulty, skipped }
 }

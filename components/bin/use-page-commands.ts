@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation'
 import { useTheme } from 'next-themes'
 import { type RefObject, useCallback } from 'react'
 import { useAccessKey } from '../access/access-key'
-import type { Verbs } from './inspector-actions'
+import type { PageCommands } from './inspector-actions'
 import type { Overlay } from './overlays'
 import type { PaneControl } from './use-panes'
 
-type VerbTools = Pick<PaneControl, 'stepList'> & {
+type CommandInput = Pick<PaneControl, 'stepList'> & {
   close: () => void
   resendOpen: boolean
   setResendOpen: (open: boolean) => void
@@ -17,7 +17,14 @@ type VerbTools = Pick<PaneControl, 'stepList'> & {
 }
 
 /** What a button, a key or the palette does beyond the list itself. */
-export function useVerbs({ close, resendOpen, setResendOpen, setOverlay, filterField, stepList }: VerbTools): Verbs {
+export function usePageCommands({
+  close,
+  resendOpen,
+  setResendOpen,
+  setOverlay,
+  filterField,
+  stepList,
+}: CommandInput): PageCommands {
   const router = useRouter()
   const { openDialog } = useAccessKey()
   const { resolvedTheme, setTheme } = useTheme()

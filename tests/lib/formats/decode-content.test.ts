@@ -11,7 +11,7 @@ import {
 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { peel, RATIO_FREE, RATIO_MAX, UNPACKED_MAX } from '#lib/formats/peel'
+import { decodeContent, RATIO_FREE, RATIO_MAX, UNPACKED_MAX } from '#lib/formats/decode-content'
 import './load-brotli'
 import { bytesOf } from './show'
 
@@ -27,45 +27,45 @@ test.each([
   ['br', brotliCompressSync(TEXT)],
   ['GZip , identity', gzipSync(TEXT)],
 ])('unpacks %s', async (encoding, packed) => {
-  const peeled = await peel(Uint8Array.from(packed), encoding)
+  const peeled = await decodeContent(Uint8Array.from(packed), encoding)
   expect(peeled.bytes).toEqual(TEXT)
   expect(peeled.layers).toMatchObject([{ sizeBefore: packed.length, sizeAfter: TEXT.length, problem: null }])
   expect(peeled).toMatchObject({ notes: [], cut: null })
 })
 
 test('unpacks zstd', async () => {
-  const peeled = await peel(ZSTD, 'zstd')
+  const peeled = await decodeContent(ZSTD, 'zstd')
   expect(new TextDecoder().decode(peeled.bytes)).toBe('hello, hello, hello')
 })
 
 test('removes several codings, the last one first, and then those that the bytes show', async () => {
   const inner = gzipSync(TEXT)
-  const peeled = await peel(Uint8Array.from(gzipSync(brotliCompressSync(inner))), 'br, gzip')
+  const peeled = await decodeContent(Uint8Array.from(gzipSync(brotliCompressSync(inner))), 'br, gzip')
   expect(peeled.layers.map(({ coding }) => coding)).toEqual(['gzip', 'br', 'gzip'])
   expect(peeled.bytes).toEqual(TEXT)
 })
 
 test('unpacks undeclared gzip', async () => {
-  expect((await peel(Uint8Array.from(gzipSync(TEXT)), null)).bytes).toEqual(TEXT)
+  expect((await decodeContent(Uint8Array.from(gzipSync(TEXT)), null)).bytes).toEqual(TEXT)
 })
 
 test.each(['gzip', 'deflate', 'br', 'zstd'])('leaves bytes that are not %s unchanged, with a note', async (encoding) => {
   const plain = bytesOf('plain text that no coding made')
-  const peeled = await peel(plain, encoding)
+  const peeled = await decodeContent(plain, encoding)
   expect(peeled.bytes).toEqual(plain)
   expect(peeled.layers).toEqual([])
   expect(peeled.notes[0]).toContain(`Content-Encoding says ${encoding}, but it cannot be decompressed`)
 })
 
 test('keeps an unknown coding, with a note', async () => {
-  expect((await peel(TEXT, 'aes128gcm')).notes).toEqual([
+  expect((await decodeContent(TEXT, 'aes128gcm')).notes).toEqual([
     'The content coding "aes128gcm" is not supported: the bytes are shown as they came.',
   ])
 })
 
 test('shows what precedes a cut, with a note', async () => {
   const packed = Uint8Array.from(gzipSync(Buffer.from(Array.from({ length: 40_000 }, (_, i) => `${i * 7919},`).join(''))))
-  const peeled = await peel(packed.subarray(0, packed.length / 2), 'gzip')
+  const peeled = await decodeContent(packed.subarray(0, packed.length / 2), 'gzip')
   expect(peeled.bytes.length).toBeGreaterThan(10_000)
   expect(peeled).toMatchObject({ cut: 'sender', layers: [{ problem: 'the data ends early' }] })
 })
@@ -99,7 +99,7 @@ test.each(BOMBS)('stops a %s bomb at the ratio, and keeps what fits', async (cod
   const packed = await bomb(40)
   const max = Math.max(RATIO_FREE, packed.length * RATIO_MAX)
   expect(max).toBeLessThan(40 * MB)
-  const peeled = await peel(packed, coding)
+  const peeled = await decodeContent(packed, coding)
   expect(peeled.bytes.length).toBe(max)
   expect(peeled).toMatchObject({ cut: 'unpacking', layers: [{ coding, sizeBefore: packed.length, sizeAfter: max }] })
   expect(peeled.layers[0]?.problem).toMatch(/^stopped at .*: it would decompress to more$/)
@@ -108,13 +108,13 @@ test.each(BOMBS)('stops a %s bomb at the ratio, and keeps what fits', async (cod
 test('stops a large bomb at the size limit', async () => {
   const packed = await BOMBS[0]![1](300)
   expect(packed.length * RATIO_MAX).toBeGreaterThan(UNPACKED_MAX)
-  expect((await peel(packed, 'gzip')).bytes.length).toBe(UNPACKED_MAX)
+  expect((await decodeContent(packed, 'gzip')).bytes.length).toBe(UNPACKED_MAX)
 }, 30_000)
 
 test('a brotli bomb of a gigabyte takes only as much memory as is kept of it', async () => {
   const packed = await BOMBS[2]![1](1024)
   const before = process.memoryUsage().rss
-  const peeled = await peel(packed, 'br')
+  const peeled = await decodeContent(packed, 'br')
   expect(peeled.bytes.length).toBe(Math.max(RATIO_FREE, packed.length * RATIO_MAX))
   // Room for the pieces, the whole and the decoder's window of at most 16 MB, but not for the gigabyte.
   expect(process.memoryUsage().rss - before).toBeLessThan(peeled.bytes.length * 2 + 128 * MB)
@@ -122,22 +122,22 @@ test('a brotli bomb of a gigabyte takes only as much memory as is kept of it', a
 
 test('stops a bomb in a bomb at the first limit', async () => {
   const packed = Uint8Array.from(gzipSync(await BOMBS[0]![1](64)))
-  const peeled = await peel(packed, 'gzip, gzip')
+  const peeled = await decodeContent(packed, 'gzip, gzip')
   expect(peeled.layers.map(({ coding }) => coding)).toEqual(['gzip', 'gzip'])
   expect(peeled.bytes.length).toBeLessThanOrEqual(Math.max(RATIO_FREE, peeled.layers[1]!.sizeBefore * RATIO_MAX))
   expect(peeled.cut).toBe('unpacking')
 })
 
 test('does not start a zstd frame that needs gigabytes of window', async () => {
-  const peeled = await peel(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 21 << 3, 1, 0, 0), 'zstd')
+  const peeled = await decodeContent(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 21 << 3, 1, 0, 0), 'zstd')
   expect(peeled.notes[0]).toContain('it needs more memory than is allowed')
 })
 
 test('keeps what brotli yields before a cut, and loses nothing of a longer text', async () => {
   const text = Buffer.from(Array.from({ length: 400_000 }, (_, i) => `${(i * 7919) % 100_003},`).join(''))
   const packed = Uint8Array.from(brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }))
-  expect(Buffer.compare((await peel(packed, 'br')).bytes, text)).toBe(0)
-  const cut = await peel(packed.subarray(0, packed.length / 2), 'br')
+  expect(Buffer.compare((await decodeContent(packed, 'br')).bytes, text)).toBe(0)
+  const cut = await decodeContent(packed.subarray(0, packed.length / 2), 'br')
   expect(cut).toMatchObject({ cut: 'sender', layers: [{ coding: 'br', problem: 'the data ends early' }] })
   expect(Buffer.compare(cut.bytes, text.subarray(0, cut.bytes.length))).toBe(0)
   expect(cut.bytes.length).toBeGreaterThan(10_000)
@@ -150,7 +150,7 @@ test('never throws, whatever the bytes', async () => {
       fc.constantFrom('gzip', 'br', 'zstd', 'deflate', null),
       async (bytes, encoding) => {
         const marked = encoding === 'zstd' ? Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, ...bytes) : bytes
-        await peel(marked, encoding)
+        await decodeContent(marked, encoding)
       },
     ),
   )

@@ -16,7 +16,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Counts the calling component as a part of the page that could not be loaded. */
-export function useCountAsDead(): void {
+export function useReportFailedPart(): void {
   useEffect(() => {
     change(1)
     return () => change(-1)
@@ -24,7 +24,7 @@ export function useCountAsDead(): void {
 }
 
 /** How many parts of the page could not be loaded. While there are any, the page is not "Live". */
-export function useDeadParts(): number {
+export function useFailedPartCount(): number {
   return useSyncExternalStore(
     subscribe,
     () => count,

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 const FRESH_MS = 2000
 
 /** Returns a seq: captures above it arrived just now. A row that is rendered again later does not count as new. */
-export function useSettled(newestSeq: number): number {
+export function useFreshAbove(newestSeq: number): number {
   const [settled, setSettled] = useState(newestSeq)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
 

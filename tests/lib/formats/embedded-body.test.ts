@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { decodeEmbedded, embeddedLabel } from '#lib/formats/embedded-body'
 import { parseForm } from '#lib/formats/form'
-import { insideLabel, openInside } from '#lib/formats/inside'
 import { parseJson } from '#lib/formats/json'
 import { openLabelOf, openNode } from '#lib/formats/open-node'
 import { childByKey, type Tree } from '#lib/formats/tree'
@@ -25,13 +25,13 @@ test.each([
   ['data:text/plain;base64,aGVsbG8=', 'data URL', 'hello'],
   ['data:,a%20b+c', 'data URL', 'a b+c'],
 ])('opens %s as %s', (text, label, content) => {
-  expect(insideLabel(text)).toBe(label)
-  expect(textOf(openInside(text)!.bytes)).toBe(content)
+  expect(embeddedLabel(text)).toBe(label)
+  expect(textOf(decodeEmbedded(text)!.bytes)).toBe(content)
 })
 
 test('base64 of an image opens as its bytes', () => {
   const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
-  expect(openInside(png.toString('base64'))).toEqual({ label: 'base64', bytes: Uint8Array.from(png), contentType: null })
+  expect(decodeEmbedded(png.toString('base64'))).toEqual({ label: 'base64', bytes: Uint8Array.from(png), contentType: null })
 })
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
   'a < b and c > d',
   'evt_1NG8Du2eZvKYlo2CUI79vXWy',
 ])('%j is just text', (text) => {
-  expect(insideLabel(text)).toBeNull()
+  expect(embeddedLabel(text)).toBeNull()
 })
 
 /** Opens the value at a key. */
@@ -105,8 +105,8 @@ test('judges a long value by its beginning, and opens all of it', () => {
 test('never throws, and leaves plain text whole', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.json(), fc.webQueryParameters()), (text) => {
-      const inside = openInside(text)
-      expect(insideLabel(text)).toBe(text.length <= 4096 ? (inside?.label ?? null) : insideLabel(text))
+      const inside = decodeEmbedded(text)
+      expect(embeddedLabel(text)).toBe(text.length <= 4096 ? (inside?.label ?? null) : embeddedLabel(text))
       if (inside?.label === 'JSON' && Buffer.from(text).toString() === text) expect(textOf(inside.bytes)).toBe(text)
       if (inside?.label === 'base64')
         expect(Buffer.from(inside.bytes).toString('base64url')).toBe(Buffer.from(text, 'base64').toString('base64url'))

@@ -1,19 +1,19 @@
-/** Runs jobs in order, at most `atOnce` at a time. */
-export class Lane {
+/** Runs jobs in order, at most `concurrency` at a time. */
+export class JobQueue {
   #waiting: (() => Promise<void>)[] = []
-  #underWay = new Set<Promise<void>>()
+  #inFlight = new Set<Promise<void>>()
 
-  constructor(private readonly atOnce: number) {}
+  constructor(private readonly concurrency: number) {}
 
   /** Starts nothing more. Resolves when the running jobs are done. */
   async stop(): Promise<void> {
     this.#waiting = []
-    await Promise.allSettled(this.#underWay)
+    await Promise.allSettled(this.#inFlight)
   }
 
   /** How many jobs are not done. */
   get size(): number {
-    return this.#waiting.length + this.#underWay.size
+    return this.#waiting.length + this.#inFlight.size
   }
 
   add(job: () => Promise<void>): void {
@@ -22,14 +22,14 @@ export class Lane {
   }
 
   #next(): void {
-    while (this.#underWay.size < this.atOnce) {
+    while (this.#inFlight.size < this.concurrency) {
       const job = this.#waiting.shift()
       if (!job) return
       const done = job().finally(() => {
-        this.#underWay.delete(done)
+        this.#inFlight.delete(done)
         this.#next()
       })
-      this.#underWay.add(done)
+      this.#inFlight.add(done)
     }
   }
 }

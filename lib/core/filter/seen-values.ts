@@ -4,7 +4,7 @@ import { mediaType } from '../content-type'
 import { printJsonPath } from './json-path'
 
 /** What a bin has received, for suggestions. Each list is sorted by frequency, the most frequent first. */
-export type Seen = {
+export type SeenValues = {
   methods: readonly string[]
   paths: readonly string[]
   queryNames: readonly string[]
@@ -26,7 +26,7 @@ const PATHS_MAX = 300
 const DEPTH_MAX = 6
 
 /** Collects values from rows, and from captures that were opened, because a row has neither headers nor body. */
-export function whatIsSeen(rows: readonly CaptureSummary[], opened: readonly Capture[] = []): Seen {
+export function collectSeenValues(rows: readonly CaptureSummary[], opened: readonly Capture[] = []): SeenValues {
   const headers = new Map<string, string[]>()
   for (const [name, value] of opened.flatMap((capture) => capture.headers)) {
     const lower = name.toLowerCase()

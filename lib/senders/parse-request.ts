@@ -1,6 +1,6 @@
 import { utf8Text } from '#lib/core/content'
 import { type SkimmedJson, skimJson } from '#lib/core/json-skim'
-import type { SeenRequest } from './known-sender'
+import type { ParsedRequest } from './known-sender'
 
 /** `header` takes names in lower case. `body` is null if only the headers are known, as in a list. */
 export type RequestParts = {
@@ -11,17 +11,17 @@ export type RequestParts = {
 }
 
 /** In bytes or characters. Larger bodies are not read; their sender is recognised by headers or not at all. */
-export const SEEN_BODY_LENGTH_MAX = 16 * 1024 * 1024
+export const PARSED_BODY_LENGTH_MAX = 16 * 1024 * 1024
 /** No real sender's form has more fields; a hostile one may have millions. */
 const FORM_FIELDS_MAX = 200
 
 /** Parses the body on first use, and only once. */
-export function seeRequest({ method, query, header, body }: RequestParts): SeenRequest {
+export function parseRequest({ method, query, header, body }: RequestParts): ParsedRequest {
   let text: string | null | undefined
   let json: SkimmedJson | null | undefined
   let form: URLSearchParams | null | undefined
   const bodyText = () => {
-    text ??= body === null || body.length > SEEN_BODY_LENGTH_MAX ? null : typeof body === 'string' ? body : utf8Text(body)
+    text ??= body === null || body.length > PARSED_BODY_LENGTH_MAX ? null : typeof body === 'string' ? body : utf8Text(body)
     return text
   }
   return {

@@ -9,7 +9,7 @@ import type { FaultKind } from './unpack-output'
 export type Layer = { coding: Coding; sizeBefore: number; sizeAfter: number; problem: string | null }
 
 /** `cut`: why the end of `bytes` is missing. */
-export type Peeled = { bytes: Uint8Array; layers: readonly Layer[]; notes: readonly string[]; cut: Cut | null }
+export type DecodedContent = { bytes: Uint8Array; layers: readonly Layer[]; notes: readonly string[]; cut: Cut | null }
 
 const LAYERS_MAX = 5
 /** Limit on the unpacked size of a layer. */
@@ -26,7 +26,11 @@ const NAMES: Record<string, Coding> = { gzip: 'gzip', 'x-gzip': 'gzip', deflate:
  *
  * @param truncated The capture holds only the first bytes, so data that ends early is not the sender's fault.
  */
-export async function peel(bytes: Uint8Array, contentEncoding: string | null, truncated = false): Promise<Peeled> {
+export async function decodeContent(
+  bytes: Uint8Array,
+  contentEncoding: string | null,
+  truncated = false,
+): Promise<DecodedContent> {
   const notes: string[] = []
   const layers: Layer[] = []
   const named = codingNames(contentEncoding)
@@ -42,7 +46,7 @@ export async function peel(bytes: Uint8Array, contentEncoding: string | null, tr
       break
     }
     const unpacked = await unpack(coding, rest, Math.min(UNPACKED_MAX, Math.max(RATIO_FREE, rest.length * RATIO_MAX)))
-    if (name === null && !isBelievable(coding, unpacked)) break
+    if (name === null && !isPlausible(coding, unpacked)) break
     const problem = unpacked.fault === null ? null : problemText(unpacked.fault, unpacked.bytes.length, cut === 'capture')
     if (unpacked.bytes.length === 0 && problem !== null) {
       notes.push(`${claim(name, coding)}, but it cannot be decompressed (${problem}): the bytes are shown as they came.`)
@@ -61,7 +65,7 @@ function claim(name: string | null, coding: Coding): string {
 }
 
 /** zlib is guessed from two bytes, which other data may start with by chance. */
-function isBelievable(coding: Coding, { fault, bytes }: Unpacked): boolean {
+function isPlausible(coding: Coding, { fault, bytes }: Unpacked): boolean {
   return coding !== 'deflate' || fault === null || (fault !== 'broken' && fault !== 'dictionary' && bytes.length > 0)
 }
 
