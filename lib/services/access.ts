@@ -3,7 +3,7 @@ import type { View } from '#lib/core/view'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 
-// The one place that decides who may do what. dispatch calls it before it reads a request's body, and each verb calls it for its bin.
+// The one place that decides who may do what. dispatch calls it before it reads a request's body, and each service calls it for its bin.
 
 /** `full` and `read`: an access key of that scope. A background job counts as `full`. */
 type Role = 'anonymous' | 'share' | 'read' | 'full' | 'admin'

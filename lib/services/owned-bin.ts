@@ -7,7 +7,7 @@ import type { Actor } from './actor'
 import { binExpiresAt } from './present'
 
 /**
- * The bin, if this actor may do with it what requires `access`. Every verb about one bin begins with this check.
+ * The bin, if this actor may do with it what requires `access`. Every service about one bin begins with this check.
  * @throws `unauthenticated`, `bin_not_found` (unknown or expired) or `forbidden`
  */
 export async function binFor(rt: Runtime, access: Access, actor: Actor, binId: string): Promise<StoredBin> {
