@@ -5,6 +5,7 @@ import type { Live } from '#lib/live/live'
 import type { Scan } from '#lib/scan/scan'
 import type { BacklogReads, BacklogStep, BacklogStore } from '#lib/store/store'
 import { factFields } from './facts-of'
+import { createRest } from './rest'
 
 /** The parts of `Runtime` that this needs. */
 export type FactsWorkerPorts = {
@@ -49,19 +50,10 @@ export function startFactsWorker(ports: FactsWorkerPorts): FactsWorker {
   const stopping = new AbortController()
   const { signal } = stopping
   let checkedAt = now()
-  let wake = () => {}
-
-  function rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms).unref()
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
+  const rest = createRest()
 
   async function work(): Promise<void> {
+    rest.begin()
     const size = await store.backlogSize()
     if (size === 0) return
     const progress = size < LOGGED_FROM ? null : progressLogger(ports, size)
@@ -93,21 +85,22 @@ export function startFactsWorker(ports: FactsWorkerPorts): FactsWorker {
       try {
         await work()
         await check()
-        await rest(POLL_MS)
+        await rest.pause(POLL_MS)
       } catch (error) {
         if (signal.aborted) return
         log.warn({ err: error }, 'reading the facts of stored captures failed; retrying in a moment')
-        await rest(RETRY_MS)
+        rest.begin() // so that a failure is not repeated at once
+        await rest.pause(RETRY_MS)
       }
     }
   }
 
   const running = run()
   return {
-    wake: () => wake(),
+    wake: rest.wake,
     async stop() {
       stopping.abort()
-      wake()
+      rest.wake()
       await running
     },
   }

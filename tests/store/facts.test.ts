@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BinEvent } from '#lib/live/bin-event'
 import type { Facts } from '#lib/senders/read-facts'
 import { factsOf } from '#lib/services/facts-of'
@@ -220,6 +220,28 @@ describe.each(databases)('%s', (_name, open) => {
         expect(looksBefore).toBe(busyLooks === 2 ? 3 : 9)
       }
       await a.deleteBin(bin.key)
+    })
+
+    test('a stop while it looks for work does not wait for its next look', async () => {
+      const bin = await a.createBin(aBin())
+      await a.addCaptures([aCapture(bin.key)])
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // a pause would never end
+      try {
+        await new Promise<void>((resolve) => {
+          const running = startFactsWorker({
+            ...bound(a, { changed() {} }),
+            scan: {
+              async readBacklog() {
+                void running.stop().then(resolve)
+                return []
+              },
+            },
+          })
+        })
+      } finally {
+        vi.useRealTimers()
+        await a.deleteBin(bin.key)
+      }
     })
   })
 })

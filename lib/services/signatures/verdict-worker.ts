@@ -7,6 +7,7 @@ import type { SearchReads } from '#lib/store/store'
 import type { StoredSignature } from '#lib/store/stored-capture'
 import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
 import { presentSignature } from '../present'
+import { createRest } from '../rest'
 import { createYieldToOthers } from '../yield-to-others'
 import { type Judging, judgeBy } from './judge-capture'
 
@@ -59,23 +60,11 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
   const stopping = new AbortController()
   const { signal } = stopping
   let loggedAt = 0
-  let isAwake = false
-  let wake = () => {}
-
-  function rest(ms: number): Promise<void> {
-    if (isAwake) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms).unref()
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
+  const rest = createRest()
 
   async function work(): Promise<void> {
     while (!signal.aborted) {
-      isAwake = false
+      rest.begin()
       await untilIdle()
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
       if (!range) return
@@ -105,26 +94,22 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
     while (!signal.aborted) {
       try {
         await work()
-        await rest(POLL_MS)
+        await rest.pause(POLL_MS)
       } catch (error) {
         if (signal.aborted) return
         log.warn({ err: error }, 'checking the signatures of stored captures failed; retrying in a moment')
-        isAwake = false
-        await rest(RETRY_MS)
+        rest.begin() // so that a failure is not repeated at once
+        await rest.pause(RETRY_MS)
       }
     }
   }
 
   const running = run()
   return {
-    wake() {
-      isAwake = true
-      wake()
-    },
+    wake: rest.wake,
     async stop() {
       stopping.abort()
-      isAwake = true
-      wake()
+      rest.wake()
       await running
     },
   }
