@@ -6,6 +6,7 @@ import { archives } from '#lib/exporters/archives'
 import { mapLazily } from '#lib/exporters/map-lazily'
 import type { ExportQuery } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
+import type { StoredCapture } from '#lib/store/stored-capture'
 import { inSteps as paced } from './in-steps'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
 import { presentCapture } from './present'
@@ -31,16 +32,38 @@ export async function* writeExport(
 async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
   const { bin, view } = wanted
   const yieldToOthers = createYieldToOthers(EXPORT_WORK_MS)
-  for await (const page of wanted.filter ? matching(store, wanted, yieldToOthers) : named(store, wanted)) {
-    for (const step of inSteps(page)) {
-      await yieldToOthers()
-      signal.throwIfAborted()
-      const found = (await store.findCaptures(bin.key, step)).sort((a, b) => a.seq - b.seq)
-      const captures = mapLazily(found, (stored) => presentCapture(bin, stored))
-      yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), yieldToOthers)) : captures
-    }
+  for await (const found of readAhead(store, bin.key, steps(store, wanted, yieldToOthers))) {
+    await yieldToOthers()
+    signal.throwIfAborted()
+    const captures = mapLazily(found, (stored) => presentCapture(bin, stored))
+    yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), yieldToOthers)) : captures
   }
   existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // throws if the bin was deleted during the export
+}
+
+/** Asks for each step before the one before it is written: PostgreSQL reads on another processor meanwhile. */
+async function* readAhead(
+  store: SearchReads,
+  binKey: number,
+  steps: AsyncIterable<readonly number[]>,
+): AsyncGenerator<readonly StoredCapture[]> {
+  let reading: Promise<StoredCapture[]> | null = null
+  for await (const step of steps) {
+    const next = store.findCaptures(binKey, step)
+    next.catch(() => {}) // nobody awaits it if the export ends first
+    if (reading) yield inOrder(await reading)
+    reading = next
+  }
+  if (reading) yield inOrder(await reading)
+}
+
+function inOrder(found: readonly StoredCapture[]): readonly StoredCapture[] {
+  return found.toSorted((a, b) => a.seq - b.seq)
+}
+
+/** Seqs to read at once. */
+async function* steps(store: SearchReads, wanted: ExportQuery, yieldToOthers: YieldToOthers): AsyncGenerator<readonly number[]> {
+  for await (const page of wanted.filter ? matching(store, wanted, yieldToOthers) : named(store, wanted)) yield* inSteps(page)
 }
 
 /** All captures in the range, or only those of `seqs`. */
