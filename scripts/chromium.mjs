@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
 import { runNode } from './run.mjs'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The headless shell, which Playwright uses too, is first: it has no window to draw, and the tests take a quarter less time. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
 /** Containers have neither a sandbox for Chromium nor a graphics card, and the tests need no network. */
@@ -44,7 +45,8 @@ export function ensureChromium() {
 
 function installFromDebian() {
   if (process.getuid?.() !== 0) return false
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')
+  const install = (/** @type {string} */ name) => apt('install', '-y', '--no-install-recommends', name)
+  return apt('update') && (install('chromium-headless-shell') || install('chromium'))
 }
 
 /** @param {...string} args */
