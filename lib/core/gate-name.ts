@@ -9,7 +9,7 @@ type NamedAuth = Pick<Extract<GateAuth, { type: 'header' | 'query' }>, 'type' | 
  * and that goes by the name.
  */
 export function gateNameFault({ type, name }: NamedAuth): string | null {
-  if (type === 'header' && !isHeaderName(name)) return 'is not a legal header name: use letters, digits and hyphens'
+  if (type === 'header' && !isHeaderName(name)) return 'is not a valid header name: use letters, digits and hyphens'
   const isHidden = type === 'header' ? isSecretName(name, 'header') : isSecretField(name, '1', 'field')
   return isHidden
     ? null

@@ -260,7 +260,7 @@ export async function openTrial(page: Page, world: World): Promise<void> {
 export async function openForwards(page: Page, world: World): Promise<void> {
   await openFromPalette(page, world, 'Forwards')
   await page.getByRole('button', { name: 'Retry all of staging' }).waitFor()
-  await page.getByText(/tries again in/i).waitFor()
+  await page.getByText(/trying again in/i).waitFor()
   await page.getByRole('button', { name: 'Edit staging' }).click()
   await page.getByRole('button', { name: 'More headers, retries' }).click()
 }
