@@ -7,9 +7,12 @@ import { type ForwardProgress, type Outcome, settlementOf } from './outcome'
  * kill -9.
  */
 const BATCH_MAX = 64
-/** How long an outcome waits for others to join its batch. What is not stored when the process is killed is sent again. */
-const BATCH_WAIT_MS = 10
-/** The same while many captures wait: a transaction for each few outcomes would delay them. */
+/**
+ * An outcome is stored at once, because what is not stored when the process is killed is sent again. Only after a commit, outcomes gather for as
+ * long as it took, at most this long: so commits take half of the time at most, and batches grow with the rate.
+ */
+const REST_MS_MAX = 10
+/** How long outcomes gather while many captures wait: a transaction for each few outcomes would delay them. */
 const BATCH_WAIT_BUSY_MS = 100
 /** A cursor that only passed captures the forward does not want may be written this much later. */
 const IDLE_WAIT_MS = 2_000
@@ -35,6 +38,8 @@ export class OutcomeWriter {
   private settling: Promise<void> | null = null
   private timer: NodeJS.Timeout | undefined
   private settleAt = Number.POSITIVE_INFINITY
+  /** When the last batch was stored plus the rest after it, as `performance.now()`. */
+  private restUntil = 0
   private closed = false
 
   constructor(
@@ -85,7 +90,8 @@ export class OutcomeWriter {
 
   private schedule(): void {
     const enough = this.ports.isStrict() || this.outcomes.length >= BATCH_MAX
-    if (!enough) this.scheduleWithin(this.ports.capturesWait() ? BATCH_WAIT_BUSY_MS : BATCH_WAIT_MS)
+    const restMs = Math.max(0, this.restUntil - performance.now())
+    if (!enough) this.scheduleWithin(this.ports.capturesWait() ? BATCH_WAIT_BUSY_MS : restMs)
     else if (!this.closed) void this.settle()
   }
 
@@ -111,11 +117,14 @@ export class OutcomeWriter {
   private async settleBatch(): Promise<void> {
     if (this.outcomes.length === 0 && !this.isBehind()) return
     const batch = this.outcomes.slice(0, BATCH_MAX)
+    const began = performance.now()
     const settled = await this.ports.retry(
       () => this.storeBatch(batch),
       () => !this.closed,
     )
     if (settled === null) return
+    const storedAt = performance.now()
+    this.restUntil = storedAt + Math.min(storedAt - began, REST_MS_MAX)
     this.outcomes.splice(0, batch.length)
     this.ports.onSettled(batch, settled)
   }
