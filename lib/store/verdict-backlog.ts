@@ -1,12 +1,15 @@
 import { lockBin } from './bin-counts'
 import type { Query } from './query'
-import { type Locks, placeholders, type Script, statement, type Transactions } from './transaction'
+import { type Locks, placeholders, type Row, type Script, statement, type Transactions } from './transaction'
 import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
 import type { JudgedCapture, UnjudgedRange, VerdictStore } from './verdict-store'
 
 // Captures without a verdict, or with one by earlier secrets. Each of them is in a range of "VerdictBacklog", written in the transaction that
 // changed the secrets or stored the capture unjudged. "Bin"."secretsVersion" keeps verdicts and secrets in step: a verdict by the secrets of
 // another version is never stored.
+
+/** Ranges on each side that are merged at once. */
+const MERGED_MAX = 200
 
 export function verdictBacklog(query: Query, { run, locks }: Transactions): VerdictStore {
   return {
@@ -48,7 +51,7 @@ export function* queueAllForJudging(binKey: number): Script<void> {
 
 /**
  * Short ranges first: they are the most recent captures, at which somebody may be looking. The order is that of an index, because there may be
- * as many ranges as captures.
+ * as many ranges as captures. While many captures are stored unjudged, each batch leaves a range: the ones that adjoin are claimed as one.
  */
 function* claimUnjudged(now: number, until: number, locks: Locks): Script<UnjudgedRange | null> {
   const [range] = yield statement(
@@ -57,20 +60,78 @@ function* claimUnjudged(now: number, until: number, locks: Locks): Script<Unjudg
     now,
   )
   if (!range) return null
-  const [binKey, fromSeq] = [Number(range.binKey), Number(range.fromSeq)]
+  const binKey = Number(range.binKey)
   const [bin] = yield statement('SELECT "id", "captureTag", "lastSeq", "secretsVersion" FROM "Bin" WHERE "key" = ?', binKey)
   if (!bin) {
     yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ?', binKey)
     return yield* claimUnjudged(now, until, locks)
   }
-  yield statement('UPDATE "VerdictBacklog" SET "claimedUntil" = ? WHERE "binKey" = ? AND "fromSeq" = ?', until, binKey, fromSeq)
+  const { fromSeq, throughSeq, total } = yield* claimWithNeighbours(binKey, seqRange(range), { now, until }, locks)
   return {
     bin: { key: binKey, id: String(bin.id), captureTag: String(bin.captureTag), secretsVersion: Number(bin.secretsVersion) },
     lastSeq: Number(bin.lastSeq),
     fromSeq,
-    throughSeq: Number(range.throughSeq),
-    total: Number(range.total),
+    throughSeq,
+    total,
   }
+}
+
+type SeqRange = Pick<UnjudgedRange, 'fromSeq' | 'throughSeq' | 'total'>
+
+/** Merges the range with those that adjoin it and that nobody works on, into the row of the first. */
+function* claimWithNeighbours(
+  binKey: number,
+  range: SeqRange,
+  { now, until }: { now: number; until: number },
+  { forUpdateSkipLocked }: Locks,
+): Script<SeqRange> {
+  const free = (side: string) =>
+    statement(
+      `SELECT "fromSeq", "throughSeq", "total" FROM "VerdictBacklog" WHERE "binKey" = ? AND "claimedUntil" <= ? AND ${side} LIMIT ?${forUpdateSkipLocked}`,
+      binKey,
+      now,
+      range.fromSeq,
+      MERGED_MAX,
+    )
+  const before = adjoining(range, yield free('"fromSeq" < ? ORDER BY "fromSeq" DESC'))
+  const after = adjoining(range, yield free('"fromSeq" > ? ORDER BY "fromSeq"'))
+  const all = [...before.reverse(), range, ...after]
+  const merged = {
+    fromSeq: all[0]!.fromSeq,
+    throughSeq: all.at(-1)!.throughSeq,
+    total: all.reduce((sum, { total }) => sum + total, 0),
+  }
+  if (all.length > 1)
+    yield statement(
+      'DELETE FROM "VerdictBacklog" WHERE "binKey" = ? AND "fromSeq" > ? AND "fromSeq" <= ?',
+      binKey,
+      merged.fromSeq,
+      merged.throughSeq,
+    )
+  yield statement(
+    'UPDATE "VerdictBacklog" SET "throughSeq" = ?, "total" = ?, "claimedUntil" = ? WHERE "binKey" = ? AND "fromSeq" = ?',
+    merged.throughSeq,
+    merged.total,
+    until,
+    binKey,
+    merged.fromSeq,
+  )
+  return merged
+}
+
+/** The first of these rows, as far as each adjoins the one before it. The rows are in order, on one side of the range. */
+function adjoining(range: SeqRange, rows: readonly Row[]): SeqRange[] {
+  const found: SeqRange[] = []
+  for (const next of rows.map(seqRange)) {
+    const last = found.at(-1) ?? range
+    if (next.fromSeq !== last.throughSeq + 1 && next.throughSeq !== last.fromSeq - 1) break
+    found.push(next)
+  }
+  return found
+}
+
+function seqRange({ fromSeq, throughSeq, total }: Row): SeqRange {
+  return { fromSeq: Number(fromSeq), throughSeq: Number(throughSeq), total: Number(total) }
 }
 
 /** Locks the bin, so that nobody deletes captures or changes secrets meanwhile. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toPrefilter } from '#lib/core/filter/prefilter'
 import type { QueriedRow, Query } from '#lib/store/query'
 import { searchReads } from '#lib/store/search-reads'
-import type { Statement } from '#lib/store/transaction'
+import type { Row, Statement } from '#lib/store/transaction'
 import { verdictBacklog } from '#lib/store/verdict-backlog'
 import { databases, type OwnDatabase } from './databases'
 import { aBin, aCapture } from './fixtures'
@@ -29,8 +29,12 @@ describe.each(databases)('%s', (name, open) => {
   })
   afterAll(() => database.close())
 
-  test('finds a range of the backlog without reading all of them', async () => {
+  test('finds a range of the backlog and those that adjoin it without reading all of them', async () => {
     const statements: Statement[] = []
+    const rowFor = (sql: string): Row[] => {
+      if (sql.includes('ORDER BY "total"')) return [{ binKey, fromSeq: 12_500, throughSeq: 12_500, total: 1 }]
+      return sql.includes('FROM "Bin"') ? [{ id: 'x', captureTag: 'x', lastSeq: 13_000, secretsVersion: 1 }] : []
+    }
     await verdictBacklog(() => Promise.reject(new Error('reads by its script')), {
       locks: { forUpdate: '', forUpdateSkipLocked: '', wholeDatabase: { sql: 'SELECT 1', args: [] } },
       async run(script) {
@@ -38,14 +42,18 @@ describe.each(databases)('%s', (name, open) => {
         let next = running.next()
         while (!next.done) {
           statements.push(next.value)
-          next = running.next([])
+          next = running.next(rowFor(next.value.sql))
         }
         return next.value
       },
     }).claimUnjudged(1_000, 2_000)
-    const plan = await planOf(database, name, statements[0]!)
-    expect(plan).toMatch(/VerdictBacklog_total_binKey_fromSeq_idx/)
-    expect(plan).not.toMatch(/TEMP B-TREE|Sort/)
+    const plans: string[] = []
+    for (const statement of statements.filter(({ sql }) => sql.includes('"VerdictBacklog"')))
+      plans.push(await planOf(database, name, statement))
+    expect(plans).toHaveLength(4)
+    expect(plans[0]).toMatch(/VerdictBacklog_total_binKey_fromSeq_idx/)
+    for (const plan of plans) expect(plan).not.toMatch(/TEMP B-TREE|Sort|Seq Scan/)
+    for (const plan of plans.slice(1)) expect(plan).not.toMatch(/\bSCAN /)
   })
 
   test('a timeline reads the verdicts of its captures by key', async () => {

@@ -46,6 +46,14 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     return (await store.listCaptures(key, { limit: 50, after: 0 })).map(({ signature }) => signature)
   }
 
+  /** The backlog's ranges of this bin. */
+  async function rowsOf({ key }: StoredBin) {
+    const rows = await database.sql(
+      `SELECT "fromSeq", "throughSeq" FROM "VerdictBacklog" WHERE "binKey" = ${key} ORDER BY "fromSeq"`,
+    )
+    return rows.map(({ fromSeq, throughSeq }) => [Number(fromSeq), Number(throughSeq)])
+  }
+
   /** Claims a range of this bin and leaves other bins alone. */
   async function claim({ key }: StoredBin, now = 1_000, from: Store = store): Promise<UnjudgedRange | null> {
     for (let range = await from.claimUnjudged(now, now + 500); range; range = await from.claimUnjudged(now, now + 500)) {
@@ -134,6 +142,52 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     expect(await other.storeVerdicts(rest, [{ seq: 1, signature: MISSING }], null)).toBe(true)
     expect(await kept(bin)).toEqual([MISSING, null, VALID])
     expect(await store.unjudgedCount(bin.key)).toBeNull()
+  })
+
+  test('ranges that adjoin are claimed as one, and their rows become one', async () => {
+    const bin = await binWithSecret()
+    for (let batch = 0; batch < 5; batch += 1) await add(bin, UNJUDGED, UNJUDGED)
+    const range = (await claim(bin))!
+    expect(range).toMatchObject({ fromSeq: 1, throughSeq: 10, total: 10 })
+    expect(await rowsOf(bin)).toEqual([[1, 10]])
+    await add(bin, UNJUDGED)
+    expect(await claim(bin, 1_100, other)).toMatchObject({ fromSeq: 11, throughSeq: 11, total: 1 }) // the one before is claimed
+    expect(await store.storeVerdicts(range, [{ seq: 10, signature: VALID }], 9)).toBe(true)
+    expect(await store.unjudgedCount(bin.key)).toEqual({ total: 11, left: 10 })
+    await add(bin, UNJUDGED)
+    expect(await claim(bin, 1_600)).toMatchObject({ fromSeq: 11, throughSeq: 12, total: 2 }) // 10 is judged
+    expect(await rowsOf(bin)).toEqual([
+      [1, 9],
+      [11, 12],
+    ])
+  })
+
+  test('judged captures between two ranges are not judged again', async () => {
+    const bin = await binWithSecret()
+    await add(bin, UNJUDGED)
+    await add(bin, UNJUDGED)
+    await add(bin, { version: 1, signature: VALID })
+    await add(bin, UNJUDGED)
+    expect([await claim(bin, 1_000), await claim(bin, 1_000)].map((range) => [range!.fromSeq, range!.throughSeq])).toEqual([
+      [1, 2],
+      [4, 4],
+    ])
+  })
+
+  test('two processes that claim at once get different captures, and none is left out', async () => {
+    const bin = await binWithSecret()
+    for (let at = 0; at < 40; at += 1)
+      for (const judged of [UNJUDGED, UNJUDGED, { version: 1, signature: VALID }]) await add(bin, judged)
+    const claimAll = async (from: Store) => {
+      const seqs: number[] = []
+      for (let range = await claim(bin, 1_000, from); range; range = await claim(bin, 1_000, from))
+        for (let seq = range.fromSeq; seq <= range.throughSeq; seq += 1) seqs.push(seq)
+      return seqs
+    }
+    const [mine, theirs] = await Promise.all([claimAll(store), claimAll(other)])
+    const rest = await claimAll(store) // a range whose row the other process had locked
+    const all = [...mine, ...theirs, ...rest].sort((a, b) => a - b)
+    expect(all).toEqual(Array.from({ length: 120 }, (_, at) => at + 1).filter((seq) => seq % 3 !== 0))
   })
 
   test('are discarded if the secrets changed meanwhile', async () => {
