@@ -56,7 +56,7 @@ export function useInspector({ initial, selected: rendered, grouped }: Inspector
   )
   const unfiltered = useMemo(() => (older.length === 0 ? newest : [...newest, ...older]), [newest, older])
   const query = useQueryText()
-  const filtered = useFiltered(binId, query.q, newest, feed.sync.patches)
+  const filtered = useFiltered(binId, query.q, newest, feed.sync)
   const found = useMemo(
     () => filtered.captures && shown(applyChanges(filtered.captures, feed.sync), hidden),
     [filtered.captures, feed.sync, hidden],

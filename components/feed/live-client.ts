@@ -115,7 +115,7 @@ function follow(
     later(onConnect)
   }
 
-  const stopListening = listen(socket, binId, dispatch, onForward)
+  const stopListening = listen(socket, binId, dispatch, { onForward, onOutdated: onConnect })
   socket.on('connect', onConnect)
   socket.on('disconnect', onDisconnect)
   socket.on('connect_error', onRefused)
@@ -130,12 +130,15 @@ function follow(
   }
 }
 
-/** Turns the events of one bin into actions of the feed, and those of its forwards. */
+/**
+ * Turns the events of one bin into actions of the feed, and those of its forwards. `onOutdated`: what the page has loaded may have changed, as if
+ * it had been disconnected.
+ */
 function listen(
   socket: LiveSocket,
   binId: string,
   dispatch: (action: FeedAction) => void,
-  onForward?: (event: ForwardEvent) => void,
+  { onForward, onOutdated }: { onForward: ((event: ForwardEvent) => void) | undefined; onOutdated: () => void },
 ): () => void {
   const handlers: StreamEvents = {
     capture(capture) {
@@ -149,6 +152,9 @@ function listen(
     },
     'bin:cleared'(event) {
       if (event.binId === binId) dispatch({ type: 'cleared', throughSeq: event.throughSeq })
+    },
+    'bin:rechecked'(event) {
+      if (event.binId === binId) onOutdated()
     },
     'bin:updated'(bin) {
       if (bin.id === binId) dispatch({ type: 'binUpdated', bin })

@@ -32,13 +32,18 @@ const LIVE_PAGE = 200
 /**
  * The captures that match `q`. Loaded rows are decided here if a row can decide it, all others by the server, page by page. New rows that
  * need headers or body are sent to the server in pages, a few times a second. Matches that were changed afterwards (`patches`: note, pin)
- * are checked again.
+ * are checked again. With a new `epoch` of the feed (it was disconnected, or many captures changed) the search is repeated.
  */
-export function useFiltered(binId: string, q: string, rows: readonly CaptureSummary[], patches: Patches): Filtered {
+export function useFiltered(
+  binId: string,
+  q: string,
+  rows: readonly CaptureSummary[],
+  { patches, epoch }: { patches: Patches; epoch: number },
+): Filtered {
   const core = useFilterCore(q.trim() !== '')
   const parsed = useMemo(() => (core && q.trim() !== '' ? core.parseFilter(q) : null), [core, q])
   const active = parsed?.ok === true && parsed.filter.kind !== 'all'
-  const { search, more, retry } = useSearch(binId, active ? q : null)
+  const { search, more, retry } = useSearch(binId, active ? q : null, epoch)
   const matched = useMatched(core, parsed?.ok ? parsed.filter : null, rows)
   const live = useLiveRows(binId, active ? q : null, matched?.undecided ?? null)
 
@@ -89,28 +94,36 @@ function decideOnce(match: MatchFilter): Decide {
   }
 }
 
-/** Searches the bin on the server until a screenful is found or the end is reached; `more` continues from there. */
-function useSearch(binId: string, q: string | null) {
+/**
+ * Searches the bin on the server until a screenful is found or the end is reached; `more` continues from there. A repeated search shows the
+ * earlier matches until it has found as many.
+ */
+function useSearch(binId: string, q: string | null, epoch: number) {
   const [search, setSearch] = useState<Search | null>(null)
   const running = useRef<AbortController | null>(null)
 
   const run = useCallback(
-    async (text: string, from: number | undefined, found: readonly CaptureSummary[]) => {
+    async (text: string, from: number | undefined, found: readonly CaptureSummary[], earlier: readonly CaptureSummary[] = []) => {
       running.current?.abort()
       const stop = new AbortController()
       running.current = stop
+      const wanted = found.length + Math.max(WANTED, earlier.length)
       let [before, all] = [from, found]
-      setSearch({ q: text, found, before: null, searching: true, why: null })
+      const show = (state: Pick<Search, 'searching' | 'why'>) => {
+        const shown = (state.searching || state.why) && all.length < earlier.length ? earlier : all
+        setSearch({ q: text, found: shown, before: state.why ? null : (before ?? null), ...state })
+      }
+      setSearch({ q: text, found: earlier.length > 0 ? earlier : found, before: null, searching: true, why: null })
       try {
         do {
           const page = await api.listCaptures({ bin: binId, q: text, before }, { signal: stop.signal })
           all = [...all, ...page.captures]
           before = page.nextBefore ?? undefined
-          setSearch({ q: text, found: all, before: before ?? null, searching: before !== undefined, why: null })
-        } while (before !== undefined && all.length - found.length < WANTED)
-        setSearch({ q: text, found: all, before: before ?? null, searching: false, why: null })
+          show({ searching: before !== undefined, why: null })
+        } while (before !== undefined && all.length < wanted)
+        show({ searching: false, why: null })
       } catch (error) {
-        if (!stop.signal.aborted) setSearch({ q: text, found: all, before: null, searching: false, why: explain(error) })
+        if (!stop.signal.aborted) show({ searching: false, why: explain(error) })
       }
     },
     [binId],
@@ -129,6 +142,15 @@ function useSearch(binId: string, q: string | null) {
     if (q !== null) void run(q, undefined, [])
   }, [q, run])
   useRetryOnReconnect(search !== null && search.why !== null, retry)
+  const latest = useRef(search)
+  latest.current = search
+  const searched = useRef(epoch)
+  useEffect(() => {
+    const isFirst = searched.current === 0 // the page's first subscription, and the search began after the page was opened
+    if (searched.current === epoch) return
+    searched.current = epoch
+    if (!isFirst && latest.current) void run(latest.current.q, undefined, [], latest.current.found)
+  }, [epoch, run])
   return { search, more, retry }
 }
 

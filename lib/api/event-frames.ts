@@ -24,6 +24,8 @@ export function eventFrames(event: ListenerEvent): string[] {
       return [frame(event.type, event.job)]
     case 'bin:cleared':
       return [frame(event.type, { throughSeq: event.throughSeq })]
+    case 'bin:rechecked':
+      return [frame(event.type, { fromSeq: event.fromSeq, throughSeq: event.throughSeq })]
     case 'bin:deleted':
     case 'access:ended':
       return [frame(event.type, {})] // an EventSource ignores a frame without data

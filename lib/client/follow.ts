@@ -12,6 +12,7 @@ export type StreamEvent =
   | { type: 'capture:deleted'; id: string; seq: number }
   | ({ type: 'capture:updated'; id: string; seq: number } & CaptureUpdate)
   | { type: 'bin:cleared'; throughSeq: number }
+  | { type: 'bin:rechecked'; fromSeq: number; throughSeq: number }
   | { type: 'bin:updated'; bin: Parameters<StreamEvents['bin:updated']>[0] }
   | { type: 'delivery'; delivery: Omit<Parameters<StreamEvents['delivery']>[0], 'binId'> }
   | { type: 'forward:updated'; forward: Omit<Parameters<StreamEvents['forward:updated']>[0], 'binId'> }

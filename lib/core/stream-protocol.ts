@@ -14,6 +14,8 @@ export type StreamEvents = {
   'capture:updated'(event: { binId: string; id: string; seq: number } & CaptureUpdate): void
   /** All captures up to this seq were deleted. */
   'bin:cleared'(event: { binId: string; throughSeq: number }): void
+  /** Signatures of older captures were checked again, and some verdicts changed. What is shown of this range has to be loaded again. */
+  'bin:rechecked'(event: { binId: string; fromSeq: number; throughSeq: number }): void
   'bin:updated'(bin: BinUpdate): void
   'bin:deleted'(event: { binId: string }): void
   /** The link was revoked or expired, or the access key ended. The server closes the connection. */

@@ -8,6 +8,8 @@ export type BinEvent =
   | { type: 'capture:deleted'; id: string; seq: number }
   | { type: 'capture:updated'; id: string; seq: number; patch: CaptureUpdate }
   | { type: 'bin:cleared'; throughSeq: number }
+  /** Signatures in this range of seqs were checked again, and verdicts changed without a `capture:updated` for each. */
+  | { type: 'bin:rechecked'; fromSeq: number; throughSeq: number }
   | { type: 'bin:updated'; bin: BinUpdate }
   | { type: 'bin:deleted' }
   | { type: 'delivery'; delivery: DeliverySummary }

@@ -11,6 +11,7 @@ const EVENT_TYPES = {
   'capture:deleted': true,
   'capture:updated': true,
   'bin:cleared': true,
+  'bin:rechecked': true,
   'bin:updated': true,
   'bin:deleted': true,
   delivery: true,

@@ -106,6 +106,9 @@ function send(socket: StreamSocket, binId: string, event: StreamEvent): void {
     case 'bin:cleared':
       socket.emit(event.type, { binId, throughSeq: event.throughSeq })
       break
+    case 'bin:rechecked':
+      socket.emit(event.type, { binId, fromSeq: event.fromSeq, throughSeq: event.throughSeq })
+      break
     case 'bin:updated':
       socket.emit(event.type, event.bin)
       break

@@ -104,6 +104,10 @@ export function visibleEvent({ captureSeq }: View, event: ShownEvent, captureIdO
       return event.seq === captureSeq ? event : null
     case 'bin:cleared':
       return event.throughSeq >= captureSeq ? event : null
+    case 'bin:rechecked':
+      return event.fromSeq <= captureSeq && captureSeq <= event.throughSeq
+        ? { ...event, fromSeq: captureSeq, throughSeq: captureSeq }
+        : null
     case 'bin:updated':
     case 'forward:updated':
     case 'forward:deleted':
@@ -139,6 +143,7 @@ function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>): typeof eve
       return { ...event, delivery: redactDeliverySummary(event.delivery) }
     case 'capture:deleted':
     case 'bin:cleared':
+    case 'bin:rechecked':
     case 'bin:deleted':
     case 'forward:updated':
     case 'forward:deleted':

@@ -4,6 +4,7 @@ import type { Bin } from '#lib/core/bin'
 import type { BinSecret, Checking } from '#lib/core/bin-secret'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import { judgeNow } from '#lib/services/signatures/judge-capture'
+import { aCapture } from '../store/fixtures'
 import { openApi, type TestApi } from './test-api'
 
 let api: TestApi
@@ -111,6 +112,21 @@ test('a change of secrets checks stored captures again and notifies watchers', a
   await checked(['valid', 'valid'])
   await api.call('DELETE', `/api/v1/bins/${bin.id}/secrets/${first}`, { key })
   await checked(['valid', 'invalid'])
+})
+
+test('a change of secrets tells watchers of a long bin to load older captures again', async () => {
+  const { key: binKey } = (await api.rt.store.findBin(bin.id))!
+  const some = (count: number) =>
+    api.rt.store.addCaptures(
+      Array.from({ length: count }, () => aCapture(binKey, { rawHeaders: github('a'), body: BODY, receivedAt: api.rt.now() })),
+    )
+  for (let count = 0; count < 2_050; count += 205) await some(205)
+  const events = await watched(
+    () => addSecret({ scheme: 'github', secret: 'a' }),
+    (all) => all.some(({ type }) => type === 'bin:rechecked'),
+  )
+  expect(events.at(-1)).toEqual({ type: 'bin:rechecked', data: { fromSeq: 1, throughSeq: 50 } })
+  expect(events.filter((event) => (event as { type: string }).type === 'capture:updated')).toHaveLength(2_000)
 })
 
 async function secretsNow() {

@@ -15,7 +15,7 @@ export const watchBin = defineOperation({
   path: '/api/v1/bins/{bin}/events',
   summary: 'Watch a bin, as Server-Sent Events',
   description:
-    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`, `reply`), `bin:cleared`, `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
+    'Events: `capture` (a CaptureSummary, its seq as `id`), `capture:deleted`, `capture:updated` (what has changed: `pinned`, `note`, `sender`, `messageId`, `signature`, `reply`), `bin:cleared`, `bin:rechecked` (`fromSeq` and `throughSeq`: verdicts of older captures changed, load them again), `bin:updated` (a Bin without `response.body`), `bin:deleted` ' +
     '(the stream ends), `access:ended` (the link or the access key was revoked or replaced or has expired; the stream ends), `delivery` (a Delivery without `responseBody`). Captures come in seq order, without gaps or duplicates: first the ' +
     'stored ones after `after`, then new ones. Without `after`, only new ones. `Last-Event-ID` takes precedence over `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open. With `listener`, which takes a key of scope `full` as Bearer, the caller is one of ' +

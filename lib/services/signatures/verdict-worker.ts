@@ -1,14 +1,12 @@
 import { setTimeout as pauseFor } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { captureId } from '#lib/core/ids'
 import type { Live } from '#lib/live/live'
 import type { SecretMatches } from '#lib/store/secret-matches'
 import type { SearchReads } from '#lib/store/store'
-import type { StoredSignature } from '#lib/store/stored-capture'
 import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
-import { presentSignature } from '../present'
 import { createRest } from '../rest'
 import { createYieldToOthers } from '../yield-to-others'
+import { announceVerdicts, type JudgedAgain } from './announce-verdicts'
 import { type Judging, judgeBy } from './judge-capture'
 
 /** The parts of `Runtime` that this needs. */
@@ -41,15 +39,8 @@ const RETRY_MS = 5_000
 const LOG_EVERY_MS = 10_000
 /** Smaller ranges are not logged. */
 const LOGGED_FROM = 10_000
-/** Only the newest captures are announced, because a page shows those. */
-const ANNOUNCED_SEQS = 2_000
-/** The verdict of so new a capture is announced even if it is the stored one: its live event may have shown another. */
-const RECENT_MS = 60_000
 
-type Step = {
-  judged: { seq: number; receivedAt: number; before: StoredSignature | null; signature: StoredSignature | null }[]
-  left: number | null
-}
+type Step = { judged: JudgedAgain[]; left: number | null }
 
 /**
  * Checks captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each claims a range for each
@@ -59,6 +50,7 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
   const { store, log, now, isIdle } = ports
   const stopping = new AbortController()
   const { signal } = stopping
+  const announcer = announceVerdicts(ports)
   let loggedAt = 0
   const rest = createRest()
 
@@ -67,10 +59,10 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
       rest.begin()
       await untilIdle()
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
-      if (!range) return
+      if (!range) return announcer.flush()
       const step = await judgeStep(ports, range)
       if (await store.storeVerdicts(range, step.judged, step.left)) {
-        announce(ports, range, step)
+        announcer.stored(range, step.judged)
         for (const { signature, receivedAt } of step.judged) ports.secretMatches.judged(signature, receivedAt)
       }
       logProgress(range, step)
@@ -111,6 +103,7 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
       stopping.abort()
       rest.wake()
       await running
+      announcer.flush()
     },
   }
 }
@@ -143,17 +136,4 @@ function upTo<R extends { bytes: number }>(rows: readonly R[], bytesMax: number)
     return bytes > bytesMax
   })
   return over < 0 ? rows : rows.slice(0, Math.max(1, over))
-}
-
-function announce({ live, now }: VerdictWorkerPorts, { bin, lastSeq }: UnjudgedRange, { judged }: Step): void {
-  for (const { seq, receivedAt, before, signature } of judged) {
-    if (seq <= lastSeq - ANNOUNCED_SEQS) continue
-    if (isSame(before, signature) && receivedAt < now() - RECENT_MS) continue
-    const patch = { signature: presentSignature(signature) }
-    live.changed(bin.id, { type: 'capture:updated', id: captureId(bin.captureTag, seq), seq, patch })
-  }
-}
-
-function isSame(a: StoredSignature | null, b: StoredSignature | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

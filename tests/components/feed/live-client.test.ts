@@ -94,6 +94,15 @@ test('turns events of its bin into actions, in order, and ignores other bins', a
   )
 })
 
+test('subscribes again when many verdicts of its bin changed, so that everything is loaded again', async () => {
+  const { page, got } = follow(4)
+  await got(subscribed(4))
+  page.lastSeq = 7
+  for (const binId of ['other', 'bin']) current.emit('bin:rechecked', { binId, fromSeq: 1, throughSeq: 3 })
+  await got(subscribed(4), subscribed(7))
+  expect(asked).toEqual([4, 7].map((after) => ({ bin: 'bin', after })))
+})
+
 test('reports events of forwards separately from the feed', async () => {
   const forwards: unknown[] = []
   const follow = () =>

@@ -5,14 +5,16 @@ import { useFiltered } from '@/components/filter/use-filtered'
 import { aSummary, jsonResponse } from '../fixtures'
 
 const BODY_FILTER = '$.amount>900'
-const PATCHES = new Map()
+const SYNC = { patches: new Map(), epoch: 1 }
 /** The captures of the bin. Every second one matches the filter, and only the server can tell which. */
 let bin: CaptureSummary[]
 const questions: URLSearchParams[] = []
+/** Captures that no longer match. */
+const changed = new Set<number>()
 let failing = false
 
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => aSummary(first + i))
-const matching = (captures: readonly CaptureSummary[]) => captures.filter(({ seq }) => seq % 2 === 0)
+const matching = (captures: readonly CaptureSummary[]) => captures.filter(({ seq }) => seq % 2 === 0 && !changed.has(seq))
 const newestFirst = (captures: readonly CaptureSummary[]) => [...captures].sort((a, b) => b.seq - a.seq)
 const seqs = (captures: readonly CaptureSummary[] | null) => captures?.map(({ seq }) => seq)
 
@@ -31,6 +33,7 @@ beforeAll(async () => void (await import('@/components/filter/filter-core'))) //
 beforeEach(() => {
   vi.useFakeTimers()
   questions.length = 0
+  changed.clear()
   failing = false
   bin = upTo(4)
   vi.stubGlobal('fetch', async (url: string) => {
@@ -48,9 +51,11 @@ afterEach(() => {
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
 /** The hook with a filter on the body, after its first search. */
-async function openFiltered() {
-  const props = () => ({ rows: newestFirst(bin) })
-  const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, PATCHES), { initialProps: props() })
+async function openFiltered(epoch = SYNC.epoch) {
+  const props = () => ({ rows: newestFirst(bin), epoch })
+  const hook = renderHook(({ rows, epoch }) => useFiltered('orders', BODY_FILTER, rows, { ...SYNC, epoch }), {
+    initialProps: props(),
+  })
   for (let i = 0; i < 50 && questions.length === 0; i++) await pass(1)
   await pass(1)
   expect(seqs(hook.result.current.captures)).toEqual([4, 2])
@@ -60,7 +65,12 @@ async function openFiltered() {
     hook.rerender(props())
     await pass(0)
   }
-  return { shown: () => seqs(hook.result.current.captures), arrive }
+  const beginEpoch = async (next: number) => {
+    epoch = next
+    hook.rerender(props())
+    await pass(0)
+  }
+  return { hook, shown: () => seqs(hook.result.current.captures), arrive, beginEpoch }
 }
 
 test('shows all of a burst of 500 with few requests', async () => {
@@ -104,7 +114,7 @@ test('keeps captures that arrive while the search is still running', async () =>
     if (query.get('after') === null) await new Promise<void>((resolve) => pages.push(resolve))
     return answer(query)
   })
-  const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, PATCHES), { initialProps: props() })
+  const hook = renderHook(({ rows }) => useFiltered('orders', BODY_FILTER, rows, SYNC), { initialProps: props() })
   for (let i = 0; i < 50 && pages.length === 0; i++) await pass(1)
   bin = upTo(402)
   hook.rerender(props())
@@ -112,4 +122,41 @@ test('keeps captures that arrive while the search is still running', async () =>
   pages[0]!()
   await pass(10)
   expect(seqs(hook.result.current.captures)!.slice(0, 2)).toEqual([402, 400])
+})
+
+test('searches again with a new epoch, and shows the earlier matches until it has found as many', async () => {
+  bin = upTo(4)
+  const { hook, shown, beginEpoch } = await openFiltered()
+  let answerPage = () => {}
+  vi.stubGlobal('fetch', async (url: string) => {
+    await new Promise<void>((resolve) => (answerPage = resolve))
+    return answer(new URL(url, 'http://creel.test').searchParams)
+  })
+  changed.add(4)
+  await beginEpoch(2)
+  expect(shown()).toEqual([4, 2])
+  expect(hook.result.current.searching).toBe(true)
+  answerPage()
+  await pass(1)
+  expect(shown()).toEqual([2])
+  expect(hook.result.current.searching).toBe(false)
+})
+
+test('keeps the earlier matches if the repeated search fails, and says so', async () => {
+  const { hook, shown, beginEpoch } = await openFiltered()
+  failing = true
+  await beginEpoch(2)
+  await pass(1)
+  expect(shown()).toEqual([4, 2])
+  expect(hook.result.current.why).toBe('busy')
+})
+
+test("does not search twice because of the page's first subscription", async () => {
+  const { beginEpoch } = await openFiltered(0)
+  await beginEpoch(1)
+  await pass(1_000)
+  expect(questions).toEqual([])
+  await beginEpoch(2)
+  await pass(1)
+  expect(questions).toHaveLength(1)
 })

@@ -6,6 +6,7 @@ const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
   'capture:deleted': { type: 'capture:deleted', id: 'cap_t_1', seq: 1 },
   'capture:updated': { type: 'capture:updated', id: 'cap_t_1', seq: 1, patch: { note: 'grün\n"' } },
   'bin:cleared': { type: 'bin:cleared', throughSeq: 3 },
+  'bin:rechecked': { type: 'bin:rechecked', fromSeq: 1, throughSeq: 3 },
   'bin:updated': { type: 'bin:updated', bin: { id: 'bin', response: { headers: [['X', '1']] } } as never },
   'bin:deleted': { type: 'bin:deleted' },
   delivery: { type: 'delivery', delivery: { id: 'dl_1' } as never },
