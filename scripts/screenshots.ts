@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { startCreel } from '../tests/e2e/creel-process'
 import { PLACES } from '../tests/e2e/places'
-import { become, deleteForwards, makeWorld, type World } from '../tests/e2e/world'
+import { deleteForwards, type SeededServer, seedServer, signInAs } from '../tests/e2e/seeded-server'
 import { CHROMIUM_ARGS, ensureChromium } from './chromium.mjs'
 import { runNode } from './run.mjs'
 import { ROOT } from './sources.mjs'
@@ -28,34 +28,34 @@ if (!runNode('scripts/build.mjs', ['--if-stale'])) throw new Error('No picture w
 const creel = await startCreel()
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS })
 try {
-  const world = await makeWorld(creel.url)
+  const server = await seedServer(creel.url)
   for (const [size, [width, height]] of Object.entries(SIZES)) {
     const context = await browser.newContext({ baseURL: creel.url, viewport: { width, height }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     for (const place of PLACES.filter(({ name }) => name.includes(wanted))) {
-      await become(context, world, place.as)
-      await place.open(page, world).catch((error) => console.error(`${place.name}, ${size}: ${error}`))
+      await signInAs(context, server, place.as)
+      await place.open(page, server).catch((error) => console.error(`${place.name}, ${size}: ${error}`))
       for (const theme of THEMES) await take(page, theme, `${place.name.replace(/[^a-z0-9]+/gi, '-')}.${size}.${theme}.png`)
       // A key created in one place must not be announced in all that follow.
       await page.evaluate(() => localStorage.removeItem('creel:key-unsaved'))
     }
     await context.close()
   }
-  if (wanted === '' || wanted === 'docs') await takeForDocs(world)
+  if (wanted === '' || wanted === 'docs') await takeForDocs(server)
   console.log(folder)
 } finally {
   await browser.close()
   await creel.remove()
 }
 
-async function takeForDocs(world: World): Promise<void> {
-  await deleteForwards(world)
+async function takeForDocs(server: SeededServer): Promise<void> {
+  await deleteForwards(server)
   for (const [file, place, size, theme] of FOR_DOCS) {
     const [width, height] = SIZES[size]
     const context = await browser.newContext({ baseURL: creel.url, viewport: { width, height }, reducedMotion: 'reduce' })
-    await become(context, world)
+    await signInAs(context, server)
     const page = await context.newPage()
-    await PLACES.find(({ name }) => name === place)!.open(page, world)
+    await PLACES.find(({ name }) => name === place)!.open(page, server)
     await take(page, theme, file)
     copyFileSync(join(folder, file), join(ROOT, 'docs/images', file))
     await context.close()

@@ -179,11 +179,11 @@ function folderImports(files: readonly SourceFile[], room: string): Map<string, 
 function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [...arrows.keys()].flatMap((start) => {
     const seen = new Set<string>()
-    const ways = [[start]]
-    for (let way = ways.shift(); way; way = ways.shift()) {
-      for (const next of arrows.get(way.at(-1)!) ?? []) {
-        if (next === start) return [[...way, next].join(' -> ')]
-        if (!seen.has(next)) ways.push([...way, next])
+    const paths = [[start]]
+    for (let path = paths.shift(); path; path = paths.shift()) {
+      for (const next of arrows.get(path.at(-1)!) ?? []) {
+        if (next === start) return [[...path, next].join(' -> ')]
+        if (!seen.has(next)) paths.push([...path, next])
         seen.add(next)
       }
     }
@@ -193,12 +193,12 @@ function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
 
 function callsWhileLoading({ path, tree }: SourceFile): string[] {
   const calls: string[] = []
-  const look = (node: ts.Node) => {
+  const visit = (node: ts.Node) => {
     if (ts.isFunctionLike(node)) return
     if (ts.isCallExpression(node) && node.expression.getText() === 'runtime') calls.push(`${path}: ${node.getText()}`)
-    ts.forEachChild(node, look)
+    ts.forEachChild(node, visit)
   }
-  look(tree)
+  visit(tree)
   return calls
 }
 

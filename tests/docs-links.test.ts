@@ -15,7 +15,7 @@ test.each(['nginx.conf', 'Caddyfile'])('docs/deployment.md shows the current dep
 
 describe('links point to existing files and headings', () => {
   test.each(documents)('%s', (document) => {
-    expect(linksOf(document).filter((link) => !leadsSomewhere(document, link))).toEqual([])
+    expect(linksOf(document).filter((link) => !targetExists(document, link))).toEqual([])
   })
 })
 
@@ -23,7 +23,7 @@ function linksOf(document: string): string[] {
   return [...read(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^[a-z]+:/.test(link))
 }
 
-function leadsSomewhere(document: string, link: string): boolean {
+function targetExists(document: string, link: string): boolean {
   const [file, heading] = link.split('#')
   const target = file ? path.join(path.dirname(document), file) : document
   if (!existsSync(path.join(ROOT, target))) return false

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child'
-import { freePort, until } from '../ground'
+import { freePort, retryUntil } from '../setup'
 
 export type CreelOptions = {
   /** The source tree whose build runs. */
@@ -22,7 +22,7 @@ export async function startCreel(options: CreelOptions): Promise<CreelProcess> {
   const creel = await spawnCreel(options)
   const ready = async () => ((await fetch(`${creel.origin}/readyz`)).ok ? true : null)
   const { child } = creel
-  await until(ready, (late) => (late || !child.isRunning() ? `Creel did not get ready:\n${child.output()}` : null), 60_000)
+  await retryUntil(ready, (late) => (late || !child.isRunning() ? `Creel did not get ready:\n${child.output()}` : null), 60_000)
   return creel
 }
 

@@ -3,8 +3,8 @@ import { appendFileSync, chownSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { type Child, startChild } from '../child'
-import { freePort, temporaryDirectory, until } from '../ground'
 import { withChildren } from '../process-stats'
+import { freePort, retryUntil, temporaryDirectory } from '../setup'
 
 /** The benchmark's own PostgreSQL: no other load distorts the figures, and it can be killed. */
 export type PrivatePostgres = {
@@ -55,7 +55,7 @@ export async function startPrivatePostgres(programs: string, cores: number | nul
       ...user,
     })
     const why = (late: boolean) => (late || !child.isRunning() ? `PostgreSQL did not start:\n${child.output()}` : null)
-    await until(() => query(url('postgres'), 'SELECT 1').then(() => true), why, 30_000)
+    await retryUntil(() => query(url('postgres'), 'SELECT 1').then(() => true), why, 30_000)
     return child
   }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child'
-import { freePort, temporaryDirectory, until } from '../ground'
+import { freePort, retryUntil, temporaryDirectory } from '../setup'
 
 /** The benchmark's own Redis, which can be killed. */
 export type PrivateRedis = {
@@ -22,7 +22,7 @@ export async function startPrivateRedis(cores: number | null): Promise<PrivateRe
   async function start(): Promise<Child> {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', directory.path]
     const started = startChild({ command: 'redis-server', args, logFile: join(directory.path, 'log'), cores })
-    await until(
+    await retryUntil(
       () => accepts(port),
       (late) => (late || !started.isRunning() ? `Redis did not start:\n${started.output()}` : null),
       10_000,

@@ -3,11 +3,11 @@ import { Client } from 'pg'
 import { allCaptures, createBin } from '../creel/creel-api'
 import type { PrivatePostgres } from '../databases/private-postgres'
 import type { PrivateRedis } from '../databases/private-redis'
-import { temporaryDirectory } from '../ground'
 import { startCluster } from '../kill/cluster'
-import { allArrived, comesAndGoes, POSTED_PER_SECOND, postSteadily } from '../listen/steadily'
+import { allArrived, POSTED_PER_SECOND, postSteadily, simulateOutages } from '../listen/steadily'
 import { type LocalTarget, startTarget } from '../listen/target'
 import { judge, type Kill, type Verdict } from '../listen/verdict'
+import { temporaryDirectory } from '../setup'
 import { createForward, untilForwarded } from './forward-api'
 
 const PROCESSES = 2
@@ -41,24 +41,24 @@ export async function forwardKills(
     const order = strict ? 'strict' : 'none'
     const id = await createForward(cluster.origins()[0]!, bin, { url, path: 'keep', order, concurrency: 8 })
     const urls = cluster.origins().map((origin) => `${origin}/in/${bin.id}`)
-    const away = comesAndGoes(target)
+    const outages = simulateOutages(target)
     const acknowledged = new Set<string>()
     const killed: Kill[] = []
     const perKill = Math.ceil(captures / kills)
     for (let kill = 0; kill < kills; kill += 1) {
       const posting = postSteadily(urls, perKill, kill * perKill)
-      await arrivalsGoOn(target)
+      await untilForwardingResumes(target)
       await pause(Math.random() * ((perKill / POSTED_PER_SECOND) * 1000))
       await cluster.kill([Math.floor(Math.random() * PROCESSES)])
       const at = performance.now()
       const delivered = await deliveredSeqs(databaseUrl)
-      killed.push({ at, hasNoted: (seq) => delivered.has(seq) })
+      killed.push({ at, hasRecorded: (seq) => delivered.has(seq) })
       await pause(Math.random() * 300)
       await cluster.revive()
       for (const path of await posting) acknowledged.add(path)
       console.error(`  ${order}: kill ${kill + 1}, ${acknowledged.size} acknowledged, ${target.arrivals.length} arrivals`)
     }
-    await away.stop()
+    await outages.stop()
     const origin = cluster.origins()[0]!
     const stored = await allCaptures(origin, bin)
     await allArrived(target, new Set(stored.map(({ path }) => path)), { timeoutMs: REST_TIMEOUT_MS })
@@ -76,7 +76,7 @@ export async function forwardKills(
 }
 
 /** Resolves once forwarding is in progress, in whichever process. */
-async function arrivalsGoOn({ arrivals }: LocalTarget): Promise<void> {
+async function untilForwardingResumes({ arrivals }: LocalTarget): Promise<void> {
   const enough = arrivals.length + 20
   const deadline = performance.now() + TAKEN_OVER_WITHIN_MS
   while (arrivals.length < enough) {

@@ -9,7 +9,7 @@ import { type Acknowledged, startPosting } from './posting'
 const CONNECTIONS = 32
 
 /** Posts, kills at a random moment, restarts and audits. At the end, audits all bins once more. */
-export async function killRounds(cluster: Cluster, rounds: number, say: (text: string) => void): Promise<Audit> {
+export async function killRounds(cluster: Cluster, rounds: number, log: (text: string) => void): Promise<Audit> {
   const bins: { bin: OwnBin; acknowledged: Acknowledged }[] = []
   for (let round = 1; round <= rounds; round += 1) {
     const bin = await createBin(cluster.origins()[0]!)
@@ -24,7 +24,7 @@ export async function killRounds(cluster: Cluster, rounds: number, say: (text: s
     await posting.stop()
     await cluster.revive()
     const found = await audit(cluster.origins()[0]!, bin, posting.acknowledged)
-    say(`kill ${round}: ${inWords(found)}`)
+    log(`kill ${round}: ${auditText(found)}`)
     bins.push({ bin, acknowledged: posting.acknowledged })
   }
   return auditAll(cluster, bins)
@@ -41,7 +41,7 @@ export async function postgresRestarts(
   cluster: Cluster,
   postgres: PrivatePostgres,
   restarts: number,
-  say: (text: string) => void,
+  log: (text: string) => void,
 ) {
   const bin = await createBin(cluster.origins()[0]!)
   const posting = startPosting(urls(cluster, bin), CONNECTIONS)
@@ -51,14 +51,14 @@ export async function postgresRestarts(
     await postgres.restartImmediately()
     const down = performance.now()
     await posting.more(50)
-    say(`PostgreSQL restart ${restart}: captures again after ${Math.round(performance.now() - down)} ms`)
+    log(`PostgreSQL restart ${restart}: captures again after ${Math.round(performance.now() - down)} ms`)
   }
   await posting.stop()
   return audit(cluster.origins()[0]!, bin, posting.acknowledged)
 }
 
 /** Redis is killed and comes back empty. A watcher on one process must receive everything posted to the other, in order. */
-export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, restarts: number, say: (text: string) => void) {
+export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, restarts: number, log: (text: string) => void) {
   const [postAt, watchAt] = cluster.origins()
   const bin = await createBin(postAt!)
   const seqs: number[] = []
@@ -68,7 +68,7 @@ export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, resta
     await posting.more(200)
     await redis.restart(200 + Math.random() * 1500)
     await posting.more(50)
-    say(`Redis restart ${restart}: ${seqs.length} events of ${posting.acknowledged.size}`)
+    log(`Redis restart ${restart}: ${seqs.length} events of ${posting.acknowledged.size}`)
   }
   await posting.stop()
   const found = await audit(postAt!, bin, posting.acknowledged)
@@ -77,7 +77,7 @@ export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, resta
   watch.close()
   const unseen = found.stored - new Set(seqs).size
   const misplaced = seqs.filter((seq, index) => seq !== index + 1).length
-  say(`watcher: ${seqs.length} events of ${found.stored}, ${unseen} missing, ${misplaced} out of order`)
+  log(`watcher: ${seqs.length} events of ${found.stored}, ${unseen} missing, ${misplaced} out of order`)
   return {
     ...found,
     lost: found.lost + unseen,
@@ -89,6 +89,6 @@ export async function redisRestarts(cluster: Cluster, redis: PrivateRedis, resta
 const urls = (cluster: Cluster, bin: OwnBin) => cluster.origins().map((origin) => `${origin}/in/${bin.id}`)
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-function inWords({ acknowledged, stored, lost, doubled, gaps }: Audit): string {
+function auditText({ acknowledged, stored, lost, doubled, gaps }: Audit): string {
   return `${acknowledged} acknowledged, ${stored} stored, ${lost} lost, ${doubled} doubled, ${gaps} gaps`
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from '../child'
 import type { OwnBin } from '../creel/creel-api'
-import { until } from '../ground'
+import { retryUntil } from '../setup'
 
 /** Builds the single file of the package creel-cli and returns its path. */
 export function buildCli(tree: string): string {
@@ -37,5 +37,9 @@ export function startListen({ program, origin, bin, directory, targetPort, args 
 
 export async function untilReady(cli: Child, directory: string): Promise<void> {
   const ready = async () => (readFileSync(logOf(directory), 'utf8').includes('"type":"ready"') ? true : null)
-  await until(ready, (late) => (late || !cli.isRunning() ? `creel listen did not get ready:\n${cli.output()}` : null), 30_000)
+  await retryUntil(
+    ready,
+    (late) => (late || !cli.isRunning() ? `creel listen did not get ready:\n${cli.output()}` : null),
+    30_000,
+  )
 }

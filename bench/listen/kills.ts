@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../child'
 import { allCaptures, createBin, getJson } from '../creel/creel-api'
-import { temporaryDirectory } from '../ground'
 import { startCluster } from '../kill/cluster'
+import { temporaryDirectory } from '../setup'
 import { startListen, untilReady } from './cli-process'
-import { allArrived, comesAndGoes, POSTED_PER_SECOND, postSteadily } from './steadily'
+import { allArrived, POSTED_PER_SECOND, postSteadily, simulateOutages } from './steadily'
 import { startTarget } from './target'
 import { judge, type Kill, type Verdict } from './verdict'
 
@@ -37,13 +37,13 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
   try {
     await untilReady(cli, directory.path)
     const posting = postSteadily([`${origin}/in/${bin.id}`], captures)
-    const away = comesAndGoes(target)
+    const away = simulateOutages(target)
     const everyMs = ((captures / POSTED_PER_SECOND) * 1000) / (kills + 1)
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(everyMs * (0.3 + Math.random() * 0.4))
       cli.kill('SIGKILL')
       await cli.exited
-      cliKills.push({ at: performance.now(), hasNoted: notedIn(directory.path) })
+      cliKills.push({ at: performance.now(), hasRecorded: recordedIn(directory.path) })
       await pause(Math.random() * 300)
       cli = start()
       await pause(everyMs * Math.random() * 0.4)
@@ -75,7 +75,7 @@ export async function killRun({ program, tree, inOrder, captures, kills }: KillR
 }
 
 /** Reads the listener's journal (cli/listen/journal.ts): `kept SEQ`, then `SEQ TIME` for each later capture. */
-function notedIn(home: string): Kill['hasNoted'] {
+function recordedIn(home: string): Kill['hasRecorded'] {
   const journals = join(home, '.local/state/creel/listen')
   const text = readdirSync(journals)
     .map((name) => readFileSync(join(journals, name), 'utf8'))

@@ -1,9 +1,9 @@
 import { createBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory, until } from '../ground'
 import { startPosting } from '../kill/posting'
 import { cpuSeconds } from '../process-stats'
+import { retryUntil, temporaryDirectory } from '../setup'
 import { countRows } from '../subjects/plain-server'
 import { startListen } from './cli-process'
 import { startTarget } from './target'
@@ -44,7 +44,7 @@ export async function listenSpeed(flags: Flags, program: string, count: number):
   })
   try {
     const reported = async () => (countRows(file, 'Delivery') >= all ? true : null)
-    await until(reported, (late) => (late || !cli.isRunning() ? `Not all were reported:\n${cli.output()}` : null), WITHIN_MS)
+    await retryUntil(reported, (late) => (late || !cli.isRunning() ? `Not all were reported:\n${cli.output()}` : null), WITHIN_MS)
     const seconds = (performance.now() - firstAt) / 1000
     if (target.arrivals.length !== all) throw new Error(`${target.arrivals.length} of ${all} webhooks arrived.`)
     const ms = (cpu: number) => (cpu * 1000) / all

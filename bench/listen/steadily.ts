@@ -37,7 +37,7 @@ export async function postSteadily(captureUrls: readonly string[], count: number
 }
 
 /** Takes the target down for a third of the time. */
-export function comesAndGoes(target: LocalTarget): { stop(): Promise<void> } {
+export function simulateOutages(target: LocalTarget): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   const wait = (ms: number) => pause(ms, undefined, { signal }).catch(() => {})

@@ -26,9 +26,9 @@ export type Verdict = {
 const SENT_WITHIN_MS = 20
 
 /** A kill -9 of the forwarding process, and which captures it had recorded as answered. */
-export type Kill = { at: number; hasNoted(seq: number): boolean }
+export type Kill = { at: number; hasRecorded(seq: number): boolean }
 
-type Facts = {
+type Observations = {
   acknowledged: ReadonlySet<string>
   stored: readonly Summary[]
   arrivals: readonly Arrival[]
@@ -37,7 +37,7 @@ type Facts = {
   keptSeq: number
 }
 
-export function judge({ acknowledged, stored, arrivals, kills, downs, keptSeq }: Facts): Verdict {
+export function judge({ acknowledged, stored, arrivals, kills, downs, keptSeq }: Observations): Verdict {
   const seqOf = new Map(stored.map(({ path, seq }) => [path, seq]))
   const before = new Map<string, Arrival>()
   const verdict: Verdict = {
@@ -64,7 +64,7 @@ export function judge({ acknowledged, stored, arrivals, kills, downs, keptSeq }:
       if (answeredAt === null || isShortlyBefore(answeredAt, downs, SENT_WITHIN_MS)) verdict.afterCutAnswer += 1
       else {
         const kill = kills.find(({ at }) => at >= answeredAt && at <= arrival.at)
-        if (kill && !kill.hasNoted(seq)) {
+        if (kill && !kill.hasRecorded(seq)) {
           verdict.afterKill += 1
           verdict.afterKillMsMax = Math.max(verdict.afterKillMsMax, kill.at - answeredAt)
         } else {

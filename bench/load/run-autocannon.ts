@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Result } from 'autocannon'
 import { pinned } from '../child'
-import { temporaryDirectory } from '../ground'
 import { signedHeaders, webhookBody } from '../payload'
+import { temporaryDirectory } from '../setup'
 import type { LoadOptions, LoadResult } from './load-result'
 
 const PROGRAM = join(import.meta.dirname, '../../node_modules/autocannon/autocannon.js')

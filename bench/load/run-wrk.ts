@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pinned } from '../child'
-import { temporaryDirectory } from '../ground'
 import { signedHeaders, webhookBody } from '../payload'
+import { temporaryDirectory } from '../setup'
 import type { LoadOptions, LoadResult } from './load-result'
 
 const SCRIPT = join(import.meta.dirname, 'capture.lua')

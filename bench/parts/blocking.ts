@@ -6,8 +6,8 @@ import { anonymousInputs, linkInputs, ownerInputs, type WorstInput } from '../bl
 import { createBin, getJson, type OwnBin, type Page } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { freePort, temporaryDirectory } from '../ground'
 import { median } from '../load/latencies'
+import { freePort, temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const PROBE = join(import.meta.dirname, '../blocking/lag-probe.mjs')

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { addSecret, createBin, get, type OwnBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { freePort, temporaryDirectory } from '../ground'
 import { median, percentile } from '../load/latencies'
 import { webhookBody } from '../payload'
+import { freePort, temporaryDirectory } from '../setup'
 import { bytes, fixed, toMarkdown } from '../table'
 
 const PROBE = join(import.meta.dirname, '../blocking/lag-probe.mjs')

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createBin, type OwnBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
-import { postgresGround } from '../databases/postgres-ground'
+import { findPostgresServer } from '../databases/postgres-server'
 import { checkFile } from '../export/check-file'
 import { downloadExport } from '../export/download'
 import { fillBin, type SentWebhook } from '../export/fill-bin'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import type { SentReport } from '../inspector/senders'
 import { median, percentile } from '../load/latencies'
 import { residentMiB, restartPeak } from '../process-stats'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const FORMATS = ['ndjson', 'har'] as const
@@ -27,7 +27,7 @@ type Row = readonly string[]
  */
 export async function exporting(flags: Flags): Promise<string> {
   const count = flags.quick ? 20_000 : 100_000
-  const postgres = await postgresGround(flags.cores)
+  const postgres = await findPostgresServer(flags.cores)
   const exports: Row[] = []
   const senders: Row[] = []
   try {
@@ -97,7 +97,7 @@ async function measure({ name, origin, pid, count, rounds }: Subject): Promise<{
       fixed(peak, 0),
     ])
   }
-  return { exports, senders: await besideExports(name, origin, bin) }
+  return { exports, senders: await latencyDuringExports(name, origin, bin) }
 }
 
 type Run = { seconds: number; MiB: number; rest: number; more: number }
@@ -119,7 +119,7 @@ async function exportOnce(
   return { seconds, MiB: pieces.reduce((sum, piece) => sum + piece.length, 0) / 2 ** 20, rest, more }
 }
 
-async function besideExports(name: string, origin: string, bin: OwnBin): Promise<Row[]> {
+async function latencyDuringExports(name: string, origin: string, bin: OwnBin): Promise<Row[]> {
   const { id } = await createBin(origin)
   const senders = fork(SENDERS, [`${origin}/in/${id}`, String(SENDERS_PER_SECOND)])
   const report = async (): Promise<SentReport> => {

@@ -1,8 +1,8 @@
-import { postgresGround } from '../databases/postgres-ground'
+import { findPostgresServer } from '../databases/postgres-server'
 import { postgresPrograms, startPrivatePostgres } from '../databases/private-postgres'
 import { redisInstalled, startPrivateRedis } from '../databases/private-redis'
 import type { Flags } from '../flags'
-import { type Beside, besideIngest } from '../forwards/beside-ingest'
+import { type IngestWithForwards, ingestWithForwards } from '../forwards/ingest-with-forwards'
 import { type ForwardVerdict, forwardKills } from '../forwards/kills'
 import { median } from '../load/latencies'
 import { type Database, sqliteDatabase } from '../subjects/creel-subject'
@@ -19,16 +19,16 @@ export async function forwards(flags: Flags): Promise<string> {
 }
 
 async function ingest(flags: Flags): Promise<string> {
-  const postgres = await postgresGround(flags.cores)
+  const postgres = await findPostgresServer(flags.cores)
   const databases: [string, (directory: string) => Promise<Database>][] = [
     ['SQLite', sqliteDatabase],
     ...(postgres ? [['PostgreSQL', postgres.createDatabase] satisfies [string, () => Promise<Database>]] : []),
   ]
-  const found = new Map<string, Beside[]>(databases.map(([name]) => [name, []]))
+  const found = new Map<string, IngestWithForwards[]>(databases.map(([name]) => [name, []]))
   try {
     for (let round = 1; round <= flags.rounds; round += 1) {
       for (const [name, createDatabase] of databases) {
-        const beside = await besideIngest(flags, createDatabase)
+        const beside = await ingestWithForwards(flags, createDatabase)
         found.get(name)!.push(beside)
         console.error(
           `  ${name}, round ${round}: ${fixed(beside.with, 0)} of ${fixed(beside.without, 0)} captures/s (${fixed(beside.with / beside.without, 2)}), ` +
@@ -49,7 +49,7 @@ async function ingest(flags: Flags): Promise<string> {
     'CPU s / 1,000 forwards',
   ]
   const rows = [...found].map(([name, runs]) => {
-    const of = (pick: (run: Beside) => number, digits: number) => fixed(median(runs.map(pick)), digits)
+    const of = (pick: (run: IngestWithForwards) => number, digits: number) => fixed(median(runs.map(pick)), digits)
     const ratio = of((run) => run.with / run.without, 2)
     return [
       name,

@@ -3,11 +3,11 @@ import { CHROMIUM_ARGS, findChromium } from '../../scripts/chromium.mjs'
 import { createBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { fillBin } from '../inspector/fill-bin'
 import { filters } from '../inspector/filters'
 import { firstPaint } from '../inspector/first-paint'
 import { scroll } from '../inspector/scroll'
+import { temporaryDirectory } from '../setup'
 import { fixed } from '../table'
 
 /** The page of a bin with very many captures: first paint, scrolling and filtering. */

@@ -1,10 +1,10 @@
 import { postgresPrograms, startPrivatePostgres } from '../databases/private-postgres'
 import { redisInstalled, startPrivateRedis } from '../databases/private-redis'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import type { Audit } from '../kill/audit'
 import { startCluster } from '../kill/cluster'
 import { killRounds, postgresRestarts, redisRestarts } from '../kill/scenarios'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 type Found = { title: string; times: number; audit: Audit }

@@ -2,13 +2,13 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { createBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
-import { postgresGround } from '../databases/postgres-ground'
+import { findPostgresServer } from '../databases/postgres-server'
 import { redisInstalled, startPrivateRedis } from '../databases/private-redis'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { postPaced } from '../live/post-paced'
 import type { Watched } from '../live/watcher'
 import { percentile } from '../load/latencies'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const RATES = [1, 100, 1000] as const
@@ -35,14 +35,14 @@ async function onePair(title: string, flags: Flags): Promise<string[][]> {
 }
 
 async function acrossProcesses(flags: Flags): Promise<string[][]> {
-  const ground = redisInstalled ? await postgresGround(flags.cores) : null
-  if (ground === null) {
+  const postgres = redisInstalled ? await findPostgresServer(flags.cores) : null
+  if (postgres === null) {
     console.error('  left out: posted at one process and seen at another (needs PostgreSQL and redis-server)')
     return []
   }
   const directory = temporaryDirectory('live')
   const redis = await startPrivateRedis(flags.cores)
-  const database = await ground.createDatabase()
+  const database = await postgres.createDatabase()
   const options = {
     tree: flags.tree,
     directory: directory.path,
@@ -57,7 +57,7 @@ async function acrossProcesses(flags: Flags): Promise<string[][]> {
   } finally {
     await Promise.all([first.child.stop(), second.child.stop()])
     await redis.stop()
-    await ground.stop()
+    await postgres.stop()
     directory.remove()
   }
 }

@@ -2,11 +2,11 @@ import { countCaptures } from '../creel/count-captures'
 import { createBin, get, getJson, type OwnBin } from '../creel/creel-api'
 import { type CreelProcess, startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { postPaced } from '../live/post-paced'
 import { median, percentile } from '../load/latencies'
 import { runLoad } from '../load/load'
 import { residentMiB } from '../process-stats'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const LOAD = { connections: 64, bodyBytes: 1500 }

@@ -5,10 +5,10 @@ import { countCaptures } from '../creel/count-captures'
 import { createBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { percentile } from '../load/latencies'
 import { type Sent, sendLarge } from '../pressure/send-large'
 import { residentMiB } from '../process-stats'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const BODY_BYTES = 10 * 1024 * 1024

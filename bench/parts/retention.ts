@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { postgresPrograms, startPrivatePostgres } from '../databases/private-postgres'
 import { redisInstalled, startPrivateRedis } from '../databases/private-redis'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { startCluster } from '../kill/cluster'
-import { brinkman, editor, emptier, sender } from '../retention/actors'
+import { clearBins, editCaptures, postAtExpiry, postCaptures } from '../retention/actors'
 import { openAudit } from '../retention/audit'
-import { makeBin, pause, RULES, type WatchedBin, type World } from '../retention/world'
+import { createWatchedBin, pause, RULES, type Scenario, type WatchedBin } from '../retention/scenario'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const HEAVY_BYTES = 50_000
@@ -65,24 +65,24 @@ async function startTarget(): Promise<{ url: string; close(): void }> {
 async function run(origins: readonly string[], databaseUrl: string, target: string, minutes: number): Promise<string> {
   let running = true
   const counts = { posted: 0, refused: 0, emptied: 0, resent: 0, edited: 0, expired: 0, 'kept alive': 0 }
-  const world: World = { origins, isRunning: () => running, failures: [], counts }
-  const heavyWorld: World = { ...world, isRunning: () => heavy }
+  const scenario: Scenario = { origins, isRunning: () => running, failures: [], counts }
+  const heavyScenario: Scenario = { ...scenario, isRunning: () => heavy }
   let heavy = true
-  const make = (count: number) => Promise.all(Array.from({ length: count }, () => makeBin(world)))
+  const make = (count: number) => Promise.all(Array.from({ length: count }, () => createWatchedBin(scenario)))
   const [calm, trimmed, emptied, large] = [await make(3), await make(4), await make(4), await make(3)]
 
   const untilHeavyEnds = [
-    ...repeat(world, 4, () => sender(heavyWorld, large, HEAVY_BYTES, 60)),
-    ...repeat(world, 2, () => emptier(heavyWorld, emptied)),
-    ...repeat(world, 3, () => editor(heavyWorld, [...trimmed, ...emptied], target)),
-    ...repeat(world, 20, () => brinkman(heavyWorld)),
+    ...repeat(scenario, 4, () => postCaptures(heavyScenario, large, HEAVY_BYTES, 60)),
+    ...repeat(scenario, 2, () => clearBins(heavyScenario, emptied)),
+    ...repeat(scenario, 3, () => editCaptures(heavyScenario, [...trimmed, ...emptied], target)),
+    ...repeat(scenario, 20, () => postAtExpiry(heavyScenario)),
   ]
   // These keep posting during the last sweeps, so that their bins do not expire.
   const untilEnd = [
-    ...repeat(world, 3, (i) => sender(world, [calm[i]!], 1_000, 4_000)),
-    ...repeat(world, 8, (i) => sender(world, [trimmed[i % 4]!], 1_500, 15)),
-    ...repeat(world, 8, (i) => sender(world, [emptied[i % 4]!], 1_500, 15)),
-    ...repeat(world, 3, (i) => sender(world, [large[i]!], 10, 5_000)),
+    ...repeat(scenario, 3, (i) => postCaptures(scenario, [calm[i]!], 1_000, 4_000)),
+    ...repeat(scenario, 8, (i) => postCaptures(scenario, [trimmed[i % 4]!], 1_500, 15)),
+    ...repeat(scenario, 8, (i) => postCaptures(scenario, [emptied[i % 4]!], 1_500, 15)),
+    ...repeat(scenario, 3, (i) => postCaptures(scenario, [large[i]!], 10, 5_000)),
   ]
   await pause(minutes * 60_000)
   heavy = false
@@ -100,20 +100,20 @@ async function run(origins: readonly string[], databaseUrl: string, target: stri
     'lost in bins that no rule touches': await lostOf(calm, Number.MAX_SAFE_INTEGER),
     'lost among the newest that a bin keeps': (await lostOf(trimmed, 100)) + (await lostOf(emptied, 100)),
     'lost above the oldest that the ceiling left': await lostOf(large, 'from the oldest that is left'),
-    'other broken promises': world.failures.length,
+    'other broken promises': scenario.failures.length,
     'bins with wrong counters': await audit.wrongCounters(),
     'rows without a bin or capture': await audit.orphans(),
     'captures with too many deliveries': await audit.deliveriesOverLimit(RULES.deliveriesPerCapture),
     'bytes below what the ceiling may delete': Math.max(0, RULES.databaseBytes - OTHER_RULES_BYTES - (await audit.heldBytes())),
   }
   await audit.close()
-  for (const failure of new Set(world.failures)) console.error(`  ${failure}`)
+  for (const failure of new Set(scenario.failures)) console.error(`  ${failure}`)
   const rows = [...Object.entries(counts), ...Object.entries(found)].map(([name, count]) => [name, fixed(count, 0)])
   const table = `${minutes} minutes, two processes.\n\n${toMarkdown({ head: ['', 'count'], rows })}`
   if (Object.values(found).some((count) => count > 0)) throw new Error(`${table}\n\nFAILED`)
   return table
 }
 
-function repeat({ failures }: World, times: number, act: (index: number) => Promise<void>): Promise<void>[] {
+function repeat({ failures }: Scenario, times: number, act: (index: number) => Promise<void>): Promise<void>[] {
   return Array.from({ length: times }, (_, index) => act(index).catch((error: unknown) => void failures.push(String(error))))
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { spawnCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory, until } from '../ground'
 import { median } from '../load/latencies'
 import { residentMiB } from '../process-stats'
+import { retryUntil, temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 type Start = { readyLineMs: number; readyzMs: number; pageMs: number; residentMiB: number }
@@ -40,8 +40,8 @@ async function oneStart({ tree, cores }: Flags, directory: string): Promise<Star
     const readyLine = async () => (readFileSync(creel.logFile, 'utf8').includes(creel.origin) ? performance.now() - began : null)
     const readyz = async () => ((await fetch(`${creel.origin}/readyz`)).ok ? performance.now() - began : null)
     const page = async () => ((await fetch(creel.origin)).ok ? performance.now() - began : null)
-    const [readyLineMs, readyzMs] = await Promise.all([until(readyLine, why, 30_000), until(readyz, why, 30_000)])
-    const pageMs = await until(page, why, 30_000)
+    const [readyLineMs, readyzMs] = await Promise.all([retryUntil(readyLine, why, 30_000), retryUntil(readyz, why, 30_000)])
+    const pageMs = await retryUntil(page, why, 30_000)
     await new Promise((resolve) => setTimeout(resolve, 2000))
     return { readyLineMs, readyzMs, pageMs, residentMiB: residentMiB([creel.child.pid]).now }
   } finally {

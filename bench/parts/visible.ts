@@ -3,9 +3,9 @@ import { CHROMIUM_ARGS, findChromium } from '../../scripts/chromium.mjs'
 import { createBin, type OwnBin } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { percentile } from '../load/latencies'
 import { WEBHOOK_HEADERS, webhookBody } from '../payload'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
 
 const EVERY_MS = 200

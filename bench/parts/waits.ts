@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createBin } from '../creel/creel-api'
 import { type CreelProcess, startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { median, percentile } from '../load/latencies'
 import { runLoad } from '../load/load'
 import { webhookBody } from '../payload'
 import { residentMiB } from '../process-stats'
+import { temporaryDirectory } from '../setup'
 import { fixed, toMarkdown } from '../table'
-import { keepWaiting } from '../waits/open-waits'
+import { holdWaits } from '../waits/open-waits'
 import { wait } from '../waits/wait'
 
 const PER_SECOND = 100
@@ -106,9 +106,9 @@ async function costOf({ origin, child }: CreelProcess, { seconds, cores }: Flags
   }
   await ingest(other.id) // warm-up
   const without = await ingest(other.id)
-  const first = await keepWaiting(origin, bin, 20) // the first waits include one-time costs
+  const first = await holdWaits(origin, bin, 20) // the first waits include one-time costs
   const before = residentMiB([child.pid]).now
-  const waiting = await keepWaiting(origin, bin, OPEN)
+  const waiting = await holdWaits(origin, bin, OPEN)
   const memoryMiB = residentMiB([child.pid]).now - before
   const otherBin = (await ingest(other.id)) / without
   const sameBin = (await ingest(bin.id)) / without

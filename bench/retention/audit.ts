@@ -1,5 +1,5 @@
 import { Pool } from 'pg'
-import type { WatchedBin } from './world'
+import type { WatchedBin } from './scenario'
 
 /** Queries the database itself, bypassing Creel. */
 export function openAudit(databaseUrl: string) {

@@ -1,8 +1,8 @@
 import { countCaptures } from '../creel/count-captures'
 import { addSecret, createBin, getJson, type OwnBin } from '../creel/creel-api'
 import { type CreelProcess, startCreel } from '../creel/creel-process'
-import { temporaryDirectory, until } from '../ground'
 import { WEBHOOK_SECRET } from '../payload'
+import { retryUntil, temporaryDirectory } from '../setup'
 import { sqliteBytes } from './plain-server'
 import type { Running, Subject } from './subject'
 
@@ -62,7 +62,7 @@ export function creelSubject({ key, title, tree, processes, redisUrl, secret = f
             }
             const why = (late: boolean) =>
               late ? `${title}: the last seq, ${lastSeq}, is not the number of captures stored.` : null
-            const stored = await until(settled, why, 10_000)
+            const stored = await retryUntil(settled, why, 10_000)
             if (secret) await firstIsValid(running[0]!.origin, bin)
             return stored
           },

@@ -1,4 +1,4 @@
-import { type PostgresGround, postgresGround } from '../databases/postgres-ground'
+import { findPostgresServer, type PostgresServer } from '../databases/postgres-server'
 import { redisInstalled, startPrivateRedis } from '../databases/private-redis'
 import type { Flags } from '../flags'
 import { creelSubject, sqliteDatabase } from './creel-subject'
@@ -26,7 +26,7 @@ export async function findSubjects(flags: Flags): Promise<{ subjects: readonly S
   const subjects = [bareHttp, sqliteLimit, sqliteLimitTuned, c, cSecret].filter(({ key }) => wanted(key))
   const closing: (() => Promise<void>)[] = []
   if (wanted('d1') || wanted('d2')) {
-    const postgres = await postgresGround(cores)
+    const postgres = await findPostgresServer(cores)
     if (postgres === null) console.error('  left out: PostgreSQL (not installed here, and TEST_POSTGRES_URL is not set)')
     else {
       closing.push(postgres.stop)
@@ -45,7 +45,7 @@ export async function findSubjects(flags: Flags): Promise<{ subjects: readonly S
 /** Two processes are connected by Redis if there is one. */
 async function onPostgres(
   { tree, cores }: Flags,
-  postgres: PostgresGround,
+  postgres: PostgresServer,
   closing: (() => Promise<void>)[],
 ): Promise<Subject[]> {
   const redis = redisInstalled ? await startPrivateRedis(cores) : null

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type Child, startChild } from '../child'
-import { freePort, temporaryDirectory, until } from '../ground'
+import { freePort, retryUntil, temporaryDirectory } from '../setup'
 import { bundleServer } from './bundle-server'
 import type { Subject } from './subject'
 
@@ -66,7 +66,7 @@ function plainServer({ key, title, name, stores, env }: Plain): Subject {
 
 function answers(url: string, child: Child): Promise<Response> {
   const post = () => fetch(url, { method: 'POST', body: '{}' })
-  return until(post, (late) => (late || !child.isRunning() ? `${url} did not answer:\n${child.output()}` : null), 10_000)
+  return retryUntil(post, (late) => (late || !child.isRunning() ? `${url} did not answer:\n${child.output()}` : null), 10_000)
 }
 
 /** Counted on a separate connection, so that the result does not depend on the server. */

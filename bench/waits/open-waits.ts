@@ -4,7 +4,7 @@ import type { OwnBin } from '../creel/creel-api'
 import { type Waiting, wait } from './wait'
 
 /** Keeps `count` waits open that nothing satisfies, each with its own filter. A wait that is answered is opened again. */
-export async function keepWaiting(origin: string, bin: OwnBin, count: number): Promise<{ stop(): void }> {
+export async function holdWaits(origin: string, bin: OwnBin, count: number): Promise<{ stop(): void }> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
   const open = new Map<number, Waiting>()
   let stopped = false

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, until } from '../../bench/ground'
+import { freePort, retryUntil } from '../../bench/setup'
 
 export type Proxy = { port: number; stop(): Promise<void> }
 
@@ -17,7 +17,7 @@ export async function startProxy(kind: 'nginx' | 'caddy', [one, other]: [number,
     .replaceAll('creel-2:3000', `127.0.0.1:${other}`)
   const child = await (kind === 'nginx' ? startNginx : startCaddy)(directory, port, local)
   const accepts = () => canConnect(port)
-  await until(accepts, (late) => (late || child.exitCode !== null ? `${kind} did not start` : null), 10_000)
+  await retryUntil(accepts, (late) => (late || child.exitCode !== null ? `${kind} did not start` : null), 10_000)
   return {
     port,
     async stop() {

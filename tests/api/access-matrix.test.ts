@@ -129,7 +129,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 /** A bin with one capture, a share of each kind and a key of each kind. */
-async function ground() {
+async function setUp() {
   const { bin, key } = await api.makeBin()
   const { id: capture, seq } = await api.capture(bin)
   const { key: binKey } = (await api.rt.store.findBin(bin.id))!
@@ -169,9 +169,9 @@ async function ground() {
     elsewhereKey: await makeKey({ scope: 'read', bins: [other.bin.id] }),
   }
 }
-type Ground = Awaited<ReturnType<typeof ground>>
+type Setup = Awaited<ReturnType<typeof setUp>>
 
-async function credentials(caller: Caller, made: Ground): Promise<CallOptions> {
+async function credentials(caller: Caller, made: Setup): Promise<CallOptions> {
   const { key, whole, redacted, expired } = made
   switch (caller) {
     case 'nobody':
@@ -203,7 +203,7 @@ async function credentials(caller: Caller, made: Ground): Promise<CallOptions> {
   }
 }
 
-function bodyOf(id: string, { key, capture }: Ground): unknown {
+function bodyOf(id: string, { key, capture }: Setup): unknown {
   const bodies: Record<string, unknown> = {
     createBin: {},
     updateBin: { name: 'x' },
@@ -240,7 +240,7 @@ const cells = operations.flatMap(({ id, method, path }) =>
 )
 
 test.each(cells)('$id as $caller: $status', async ({ id, method, path, caller, status }) => {
-  const made = await ground()
+  const made = await setUp()
   const { bin, capture, delivery } = made
   const names: Record<string, string> = {
     bin: bin.id,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-async function ground() {
+async function setUp() {
   const { bin, key } = await api.makeBin()
   const { id } = await api.capture(bin)
   const path = `/api/v1/bins/${bin.id}/captures/${id}/deliveries`
@@ -21,7 +21,7 @@ async function ground() {
 const LOCALHOST = { url: 'http://localhost:3000/stripe', method: 'POST', status: 500 }
 
 test("stores the CLI's request and the response byte for byte, and notifies watchers", async () => {
-  const { bin, id, report, list } = await ground()
+  const { bin, id, report, list } = await setUp()
   const heard: BinEvent[] = []
   const watch = api.rt.live.watch((await api.rt.store.findBin(bin.id))!, undefined, (event) => {
     if (event.type !== 'captures') heard.push(event)
@@ -52,7 +52,7 @@ test("stores the CLI's request and the response byte for byte, and notifies watc
 })
 
 test('omitted fields have defaults, and a time in the future becomes now', async () => {
-  const { report } = await ground()
+  const { report } = await setUp()
   const early = Date.now()
   const delivery = (await (await report({ ...LOCALHOST, startedAt: '2999-01-01T00:00:00Z' })).json()) as Delivery
   expect(delivery).toMatchObject({
@@ -67,14 +67,14 @@ test('omitted fields have defaults, and a time in the future becomes now', async
 })
 
 test('a delivery without an answer has a reason', async () => {
-  const { report } = await ground()
+  const { report } = await setUp()
   const error = { code: 'connection_refused', message: 'Nothing listens on 127.0.0.1:3000.' }
   expect(await (await report({ ...LOCALHOST, status: null, error })).json()).toMatchObject({ status: null, error })
   expect(await badFields(await report({ ...LOCALHOST, status: null }))).toEqual(['error'])
 })
 
 test('stores a body of one megabyte and refuses one byte more', async () => {
-  const { report, list } = await ground()
+  const { report, list } = await setUp()
   const body = (size: number) => ({ ...LOCALHOST, responseBody: { encoding: 'utf8', data: '\u0001'.repeat(size) } })
   expect((await report(body(1_048_576))).status).toBe(201)
   expect(await badFields(await report(body(1_048_577)))).toEqual(['responseBody.data'])
@@ -96,13 +96,13 @@ test.each([
   ['attempt', { attempt: 0 }],
   ['via', { via: 'forward' }],
 ])('refuses %s', async (path, part) => {
-  const { report, list } = await ground()
+  const { report, list } = await setUp()
   expect(await badFields(await report({ ...LOCALHOST, ...part }))).toEqual([path])
   expect(await list()).toEqual([])
 })
 
 test('counts towards the limit of deliveries, and the oldest is deleted first', async () => {
-  const { bin, key, report, list } = await ground()
+  const { bin, key, report, list } = await setUp()
   for (const attempt of [1, 2, 3, 4]) {
     await report({ ...LOCALHOST, attempt, startedAt: `2026-01-0${attempt}T00:00:00Z` })
   }
@@ -112,12 +112,12 @@ test('counts towards the limit of deliveries, and the oldest is deleted first', 
 })
 
 test('stores nothing for a deleted capture', async () => {
-  const { bin, key, id, report } = await ground()
+  const { bin, key, id, report } = await setUp()
   await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
   expect((await problemOf(await report(LOCALHOST))).code).toBe('capture_not_found')
 })
 
 test('one key can report more than one delivery per second', async () => {
-  const { key } = await ground()
+  const { key } = await setUp()
   expect(await api.rt.limits.take('deliveries', key)).toMatchObject({ count: 30_000, windowSeconds: 60 })
 })

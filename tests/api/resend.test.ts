@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bin } from '#lib/core/bin'
 import type { Delivery } from '#lib/core/delivery'
 import type { BinEvent } from '#lib/live/bin-event'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 
 let api: TestApi
@@ -32,7 +32,7 @@ async function deliveriesOf(captureId: string): Promise<Delivery[]> {
 
 describe('a stored capture', () => {
   test('is sent with its method, headers and bytes', async () => {
-    const { port, requests } = await startReceiver(OK)
+    const { port, requests } = await startReceiver(CLOSING_ANSWER)
     const response = await resend({ url: `http://127.0.0.1:${port}/a/../b%2F?x&` })
     expect(response.status).toBe(200)
     const head =
@@ -43,7 +43,7 @@ describe('a stored capture', () => {
   })
 
   test('is sent with the requested changes', async () => {
-    const { port, requests } = await startReceiver(OK)
+    const { port, requests } = await startReceiver(CLOSING_ANSWER)
     const input = { method: 'PATCH', headers: [['x-Mine', 'é']], body: { encoding: 'base64', data: '/wA=' } }
     await resend({ url: `http://127.0.0.1:${port}/`, ...input })
     expect(requests[0]!.toString('latin1')).toBe(
@@ -52,7 +52,7 @@ describe('a stored capture', () => {
   })
 
   test('is sent with its own headers, some of them changed', async () => {
-    const { port, requests } = await startReceiver(OK)
+    const { port, requests } = await startReceiver(CLOSING_ANSWER)
     const headerChanges = [
       ['X-B', null],
       ['Authorization', 'Bearer t'],

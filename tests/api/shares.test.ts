@@ -25,12 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-type Made = Share & { token: string; url: string }
+type CreatedShare = Share & { token: string; url: string }
 
-async function share(body: object): Promise<Made> {
+async function share(body: object): Promise<CreatedShare> {
   const response = await api.call('POST', `/api/v1/bins/${bin.id}/shares`, { key, body: { show: 'everything', ...body } })
   expect(response.status).toBe(201)
-  return (await response.json()) as Made
+  return (await response.json()) as CreatedShare
 }
 const list = async () =>
   ((await (await api.call('GET', `/api/v1/bins/${bin.id}/shares`, { key })).json()) as { shares: Share[] }).shares

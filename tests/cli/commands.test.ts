@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '#lib/client/client'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { post } from '../server/stream-client'
@@ -124,7 +124,7 @@ test('send --sample has the server send a signed request of a provider', async (
 test('resend accepts numbers and ids, sends from this machine, and stores the answers on the server', async () => {
   const bin = await creel.createBin()
   await post(creel, bin.id, 3, 1, '/x')
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const [, second] = (await owner().listCaptures({ bin: bin.id })).captures
   const done = await runCli(['resend', bin.id, '#3', second!.id, '--to', `${receiver.port}/y`, '--json'], { env: env() })
   expect(done.code).toBe(0)

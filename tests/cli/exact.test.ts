@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { sendRaw } from '../server/raw-client'
 import { type Creel, startCreel } from '../server/start-creel'
 import { expectExact, expectVerifiedByOctokit, GITHUB_WEBHOOKS, signedBySdks } from './exact-requests'
-import { ODD_REQUESTS, type OddRequest, wireOf } from './odd-requests'
+import { ODD_REQUESTS, type OddRequest, toWire } from './odd-requests'
 import { isReady, startCli } from './run-cli'
 
 let creel: Creel
@@ -17,7 +17,7 @@ afterAll(() => creel.close())
 
 /** Sends requests to a bin followed by `creel listen`. Returns what the target received, in the same order. */
 async function through(requests: readonly OddRequest[], bin: StoredBin) {
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await startCli(['listen', bin.id, '--to', `${receiver.port}`, '--json', '--in-order'], {
     env: { CREEL_URL: creel.url, CREEL_KEY: creel.accessKey },
   })
@@ -27,7 +27,7 @@ async function through(requests: readonly OddRequest[], bin: StoredBin) {
   })
   await cli.until(isReady)
   for (const request of requests) {
-    const { status } = await sendRaw(creel.port, ...wireOf(request, bin.id))
+    const { status } = await sendRaw(creel.port, ...toWire(request, bin.id))
     expect(status, request.name).toBe(200)
   }
   const delivered = () => cli.stdout().split('"type":"delivery"').length - 1

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { captureId } from '#lib/core/ids'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { openStream } from '../server/stream-client'
@@ -48,7 +48,7 @@ test('the capture is stored and can be fetched while its sender waits', async ()
   const bin = await creel.createBin()
   let answer = () => {}
   const receiver = await startReceiver((socket) => {
-    answer = () => socket.end(OK)
+    answer = () => socket.end(CLOSING_ANSWER)
   })
   await startListening(creel, bin, ['--to', `${receiver.port}`, '--answer', '20s'])
   const waiting = send(bin)
@@ -73,8 +73,8 @@ test("the sender gets the bin's response if the target takes too long", async ()
 
 test("without a listening target or a matching route, the sender gets the bin's response at once, and the target gets the capture later", async () => {
   const bin = await creel.createBin(RESPONSE)
-  const receiver = await startReceiver(OK)
-  const gone = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
+  const gone = await startReceiver(CLOSING_ANSWER)
   const to = ['--route', `path:/x -> localhost:${receiver.port}`, '--route', 'path:/gone -> localhost:1']
   await startListening(creel, bin, [...to, '--answer', '20s'])
   expect((await fetch(`${creel.url}/in/${bin.id}/gone`)).status).toBe(202)
@@ -126,7 +126,7 @@ test('the latest of two listeners answers; one without --answer holds no sender'
   const [first, second, third] = [
     await startReceiver('HTTP/1.1 201 x\r\n\r\n'),
     await startReceiver('HTTP/1.1 203 x\r\n\r\n'),
-    await startReceiver(OK),
+    await startReceiver(CLOSING_ANSWER),
   ]
   await startListening(creel, bin, ['--to', `${first.port}`, '--answer', '20s', '--name', 'first'])
   await startListening(creel, bin, ['--to', `${second.port}`, '--answer', '20s', '--name', 'second'])
@@ -146,7 +146,7 @@ test('with a read-only key, --answer exits with 3; without the flag captures are
   const env = { ...environmentOf(creel), CREEL_KEY: accessKey }
   const refused = await runCli(['listen', bin.id, '--to', '3000', '--answer', '1s'], { env })
   expect(refused.code).toBe(3)
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`], { env })
   await send(bin)
   await cli.until(() => recordsOf(cli, 'delivery').length === 1)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { captureId } from '#lib/core/ids'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { ownerOf, recordsOf, startListening } from './listening'
@@ -49,7 +49,7 @@ test("the listener's path fence and filters apply: nothing is sent, and the deli
     })
   }
   await post(bin, '/yes')
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   await startListening(creel, bin, ['--to', `${receiver.port}/base`, '--name', 'laptop', '--filter', 'not path:/no'])
   const [fenced, filtered] = [await through(bin, 1), await through(bin, 2)]
   expect(fenced).toMatchObject({ status: null, error: { code: 'not_sent', message: expect.stringContaining('may leave') } })

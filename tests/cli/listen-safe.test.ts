@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Journal } from '../../cli/listen/journal'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { post } from '../server/stream-client'
@@ -35,7 +35,7 @@ test('sends a capture again at the next start if its outcome could not be saved'
 test('does not send again what an earlier listener settled beyond the cursor, unless the cursor is moved back', async () => {
   const bin = await creel.createBin()
   const cwd = await emptyDirectory()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   await post(creel, bin.id, 3, 1)
   await owner().setCursor({ bin: bin.id, name: 'x', body: { seq: 0 } })
   const { captures } = await owner().listCaptures({ bin: bin.id, after: 0 })

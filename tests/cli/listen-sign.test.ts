@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { environmentOf, ownerOf, recordsOf, sent, startListening } from './listening'
@@ -30,7 +30,7 @@ async function binWithSecret() {
 
 test('--sign: an old capture arrives with a current signature, which the SDK accepts', async () => {
   const { bin, id } = await binWithSecret()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`, '--sign', id, '-H', 'X-Mine: 1'])
   await capture(bin, signature(1_600_000_000))
   await cli.until(sent(1))
@@ -57,7 +57,7 @@ test('--sign exits at once if the bin lacks the secret or the key is read-only',
 
 test('--only-verified sends only captures with a valid signature', async () => {
   const { bin } = await binWithSecret()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await startListening(creel, bin, ['--to', `${receiver.port}`, '--only-verified', '--in-order'])
   await capture(bin, 't=1,v1=00', '/wrong')
   await fetch(`${creel.url}/in/${bin.id}/nothing`, { method: 'POST', body: '{}' })
@@ -73,7 +73,7 @@ test('--only-verified sends only captures with a valid signature', async () => {
 test('creel resend --sign signs again with the current time; a secret that the bin lacks is a usage error', async () => {
   const { bin, id } = await binWithSecret()
   await capture(bin, signature(1_600_000_000))
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const args = ['resend', bin.id, '1', '--to', `${receiver.port}`]
   const done = await runCli([...args, '--sign', id, '-H', 'X-Mine: 1'], { env: environmentOf(creel) })
   expect(done.code).toBe(0)

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { listenFor, OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, listenFor, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { sendRaw } from '../server/raw-client'
 import { type Creel, startCreel } from '../server/start-creel'
@@ -24,7 +24,7 @@ const listening = (bin: StoredBin, args: readonly string[], options: CliOptions 
 
 test('sends the exact request: method, path and query, header order, case and duplicates, bytes', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await listening(bin, ['--to', `${receiver.port}`])
   const head = `PUT /in/${bin.id}/a%2Fb/./c?x=1&x=%20 HTTP/1.1\r\nHost: 127.0.0.1:${creel.port}\r\n`
   const kept = 'X-B: 1\r\nx-a: 2\r\nX-B: 3\r\nContent-Type: application/octet-stream\r\n'
@@ -71,7 +71,7 @@ test('prints that it is ready and then each delivery, which is also stored on th
 
 test('starts with new captures at the first run, and later with those that arrived while it was off', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   await post(creel, bin.id, 3)
   const first = await listening(bin, ['--to', `${receiver.port}`])
   await post(creel, bin.id, 1)
@@ -92,7 +92,7 @@ test.each([
   ['10m', [1, 2, 3, 4]],
 ])('--from %s', async (from, seqs) => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   await post(creel, bin.id, 4, 1)
   const cli = await listening(bin, ['--to', `${receiver.port}`, '--from', from, '--in-order'])
   await post(creel, bin.id, 1)
@@ -122,7 +122,7 @@ test('retries up to the limit, and exits with 1 if a target failed', async () =>
   let calls = 0
   const receiver = await startReceiver((socket) => {
     calls += 1
-    socket.end(calls < 3 ? 'HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n' : OK)
+    socket.end(calls < 3 ? 'HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n' : CLOSING_ANSWER)
   })
   const patient = await listening(bin, ['--to', `${receiver.port}`, '--retry', '2', '--exit-after', '1'])
   await post(creel, bin.id, 1)
@@ -140,7 +140,7 @@ test('retries up to the limit, and exits with 1 if a target failed', async () =>
 
 test('uses the first matching route, and skips captures without one', async () => {
   const bin = await creel.createBin()
-  const [stripe, rest] = [await startReceiver(OK), await startReceiver(OK)]
+  const [stripe, rest] = [await startReceiver(CLOSING_ANSWER), await startReceiver(CLOSING_ANSWER)]
   const cli = await listening(bin, [
     ...['--route', `path:/stripe/* -> :${stripe.port}/hooks`, '--route', `$.a==1 -> :${rest.port}`],
     ...['--filter', 'not path:/secret', '--method', 'post'],
@@ -155,7 +155,7 @@ test('uses the first matching route, and skips captures without one', async () =
 
 test('never leaves the path of --to, and stops a request after three hops', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await listening(bin, ['--to', `localhost:${receiver.port}/hooks`, '--exit-after', '5', '--in-order'])
   const request = (path: string, header = '') =>
     sendRaw(creel.port, `GET /in/${bin.id}${path} HTTP/1.1\r\nHost: a\r\n${header}Connection: close\r\n\r\n`)
@@ -170,7 +170,7 @@ test('never leaves the path of --to, and stops a request after three hops', asyn
 
 test('reports captures that were deleted before they could be sent', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   await post(creel, bin.id, 5, 1)
   const { captures } = await owner().listCaptures({ bin: bin.id })
   await owner().deleteCaptures({
@@ -197,7 +197,7 @@ test('no control character of a sender or a target reaches the terminal', async 
 
 test('without a bin it creates one, and stores its key readable by this user only', async () => {
   const cwd = await emptyDirectory()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const cli = await startCli(['listen', '--to', `${receiver.port}`, '--json', '--exit-after', '1'], {
     env: { CREEL_URL: creel.url },
     cwd,
@@ -242,7 +242,7 @@ test('runs a program without a shell, and saves captures that can be resent', as
 
 test('works with a read-only key, and reports what is not stored', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const { accessKey } = await owner().createKey({ body: { scope: 'read' } })
   const cli = await listening(bin, ['--to', `${receiver.port}`, '--exit-after', '1'], {
     env: { CREEL_URL: creel.url, CREEL_KEY: accessKey },
@@ -273,7 +273,7 @@ test.each([
 
 test('exits with 4 when the bin is deleted, and with 3 when the key is', async () => {
   const bin = await creel.createBin()
-  const receiver = await startReceiver(OK)
+  const receiver = await startReceiver(CLOSING_ANSWER)
   const { accessKey, id } = await owner().createKey({ body: {} })
   const cli = await listening(bin, ['--to', `${receiver.port}`], { env: { CREEL_URL: creel.url, CREEL_KEY: accessKey } })
   await owner().deleteKey({ key: id })

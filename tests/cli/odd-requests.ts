@@ -141,7 +141,7 @@ export const ODD_REQUESTS: readonly OddRequest[] = [
 ]
 
 /** The request on the wire. */
-export function wireOf(
+export function toWire(
   { method, target, headers, body, trailers, hopByHop = [['Connection', 'close']] }: OddRequest,
   bin: string,
 ): Buffer[] {

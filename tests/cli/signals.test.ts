@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { OK, startReceiver } from '../lib/net/receiver'
+import { CLOSING_ANSWER, startReceiver } from '../lib/net/receiver'
 import { answerRest } from '../server/answer-rest'
 import { type Creel, startCreel } from '../server/start-creel'
 import { environmentOf, ownerOf } from './listening'
@@ -21,7 +21,7 @@ test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
   '%s: the listener stores its cursor and exits with 130',
   async (signal) => {
     const bin = await creel.createBin()
-    const receiver = await startReceiver(OK)
+    const receiver = await startReceiver(CLOSING_ANSWER)
     const args = ['listen', bin.id, '--to', `${receiver.port}`, '--name', 'laptop', '--json']
     const env = { ...process.env, ...environmentOf(creel), HOME: await emptyDirectory() }
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, '--', ...args], { env })

@@ -61,7 +61,7 @@ export function rowsOf(captures: readonly CaptureSummary[], open: readonly strin
 }
 
 /** A list without grouped attempts. */
-export function apart(rows: ListRows): GroupedRows {
+export function ungrouped(rows: ListRows): GroupedRows {
   return groupedRows(rows, { heads: [], attempts: new Map() }, new Set())
 }
 

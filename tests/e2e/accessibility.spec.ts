@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 import { expectClean, expectColoursClean } from './axe'
 import { PLACES, type Place } from './places'
+import { seedServer, signInAs } from './seeded-server'
 import { expect, test } from './test'
-import { become, makeWorld } from './world'
 
 /**
  * A desktop, also zoomed to 200 % and 400 % and in a small window, and a small phone. The second theme can differ from the first only in
  * colours.
  */
-const WALKS = [
+const SCREENS = [
   {
     name: 'a desktop',
     use: {},
@@ -31,7 +31,7 @@ const WALKS = [
 
 test.describe.configure({ mode: 'parallel' }) // each walk takes minutes
 
-for (const { name, use, themes, opened, shrunk } of WALKS) {
+for (const { name, use, themes, opened, shrunk } of SCREENS) {
   test.describe(() => {
     test.use(use)
     test(`axe finds nothing on any page or dialog on ${name}, ${themes.join(' or ')}, and nothing is clipped`, async ({
@@ -41,7 +41,7 @@ for (const { name, use, themes, opened, shrunk } of WALKS) {
       consoleErrors,
     }) => {
       test.setTimeout(1_200_000)
-      const world = await makeWorld(creel.url)
+      const server = await seedServer(creel.url)
       let viewer: Place['as'] | null = null // no viewer yet
       for (const place of PLACES) {
         await test.step(place.name, async () => {
@@ -50,10 +50,10 @@ for (const { name, use, themes, opened, shrunk } of WALKS) {
           await page.setViewportSize(opened)
           if (viewer !== place.as) {
             await page.goto('about:blank') // so that the previous page makes no calls as the new viewer
-            await become(context, world, place.as)
+            await signInAs(context, server, place.as)
             viewer = place.as
           }
-          expect.soft(await failure(place.open(page, world)), place.name).toBeNull()
+          expect.soft(await failure(place.open(page, server)), place.name).toBeNull()
           await expectClean(page, `${place.name}: ${first}`)
           if (second) {
             await page.emulateMedia({ colorScheme: second, reducedMotion: 'reduce' })
@@ -75,14 +75,14 @@ for (const { name, use, themes, opened, shrunk } of WALKS) {
 function expectNothingCut(page: Page, where: string): Promise<void> {
   return expect
     .configure({ soft: true, timeout: 3_000 })
-    .poll(() => cutThings(page), where)
+    .poll(() => clippedControls(page), where)
     .toEqual([])
 }
 
 const failure = (opening: Promise<unknown>) => opening.then(() => null, String)
 
 /** Reports sideways scrolling of the page, and controls outside the window that cannot be scrolled to. */
-function cutThings(page: Page): Promise<string[]> {
+function clippedControls(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement
     const found = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide in ${clientWidth}`] : []

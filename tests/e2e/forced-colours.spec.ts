@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
 import { openAnswer } from './full-openings'
 import { openCapture, openFull, openSuggestions } from './openings'
+import { seedServer, signInAs } from './seeded-server'
 import { expect, test } from './test'
-import { become, makeWorld } from './world'
 
 // Contrast themes such as Windows': none of our backgrounds and shadows are painted.
 
@@ -11,7 +11,7 @@ test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active', reduce
 /** Outline or border as the browser draws it, `2px solid`; null if there is none, or if it has the colour of the page. */
 function linesOf(elements: Locator): Promise<{ html: string; line: string | null }[]> {
   return elements.evaluateAll((elements) => {
-    const ground = getComputedStyle(document.documentElement).backgroundColor
+    const background = getComputedStyle(document.documentElement).backgroundColor
     return elements.map((element) => {
       const { outlineWidth, outlineStyle, outlineColor, borderTopWidth, borderTopStyle, borderTopColor } =
         getComputedStyle(element)
@@ -19,7 +19,7 @@ function linesOf(elements: Locator): Promise<{ html: string; line: string | null
         [outlineWidth, outlineStyle, outlineColor],
         [borderTopWidth, borderTopStyle, borderTopColor],
       ] as const
-      const seen = lines.find(([width, style, colour]) => style !== 'none' && width !== '0px' && colour !== ground)
+      const seen = lines.find(([width, style, colour]) => style !== 'none' && width !== '0px' && colour !== background)
       return { html: element.outerHTML.slice(0, 120), line: seen ? `${seen[0]} ${seen[1]}` : null }
     })
   })
@@ -35,25 +35,25 @@ async function expectChosenSeen(page: Page): Promise<void> {
 }
 
 test('selected items have an outline, and others do not', async ({ page, context, creel }) => {
-  const world = await makeWorld(creel.url)
-  await become(context, world)
-  await openCapture(page, world, 'shopify')
+  const server = await seedServer(creel.url)
+  await signInAs(context, server)
+  await openCapture(page, server, 'shopify')
   await expectChosenSeen(page)
   expect(await lineOf(page.getByRole('link', { name: /#\d+/ }).first())).not.toBe('2px solid')
-  await openSuggestions(page, world)
+  await openSuggestions(page, server)
   await expectChosenSeen(page)
 })
 
 test('buttons have borders, bars and dots keep their colours, and the focus is visible', async ({ page, context, creel }) => {
-  const world = await makeWorld(creel.url)
-  await become(context, world)
-  await openAnswer(page, world)
+  const server = await seedServer(creel.url)
+  await signInAs(context, server)
+  await openAnswer(page, server)
   expect(await lineOf(page.getByRole('button', { name: 'Send', exact: true }))).toBeTruthy()
   const parts = page.getByText('Waiting', { exact: true }).locator('xpath=ancestor::dl/preceding-sibling::div/span')
   const colours = await parts.evaluateAll((spans) => spans.map((span) => getComputedStyle(span).backgroundColor))
   expect(new Set(colours).size).toBeGreaterThan(1)
 
-  await openFull(page, world)
+  await openFull(page, server)
   for (const control of [
     page.getByRole('slider', { name: /^Timeline/ }),
     page.getByRole('separator', { name: 'Width of the list' }),

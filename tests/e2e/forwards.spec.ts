@@ -220,7 +220,7 @@ test('the commands shown in an empty bin bring its requests to a local server', 
   expect((await once(loggedIn, 'exit'))[0]).toBe(0)
   const listener = shell(`${login!.split('\n')[0]}\n${listen}`)
   try {
-    await saysCaptureUrl(listener, bin.captureUrl)
+    await untilListening(listener, bin.captureUrl)
     await post(bin.captureUrl, '/hello')
     expect((await receiver.next()).target).toBe('/hello')
     await page.locator('[data-capture]').first().click()
@@ -233,7 +233,7 @@ test('the commands shown in an empty bin bring its requests to a local server', 
 })
 
 /** Resolves once the listener has printed the capture URL, which means that it listens. */
-async function saysCaptureUrl(listener: ChildProcess, captureUrl: string): Promise<void> {
+async function untilListening(listener: ChildProcess, captureUrl: string): Promise<void> {
   for await (const line of createInterface({ input: listener.stdout! })) {
     if (line.includes(captureUrl)) return void listener.stdout!.resume()
   }

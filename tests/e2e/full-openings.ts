@@ -1,22 +1,22 @@
 import type { Page } from '@playwright/test'
 import { openCapture } from './openings'
-import type { World } from './world'
+import type { SeededServer } from './seeded-server'
 
 // Places of the docs' pictures: complete only when the body and the timeline are drawn.
 
 /** An open request with its JSON body and, where the list is beside it, the timeline. */
-export async function openForPicture(page: Page, world: World, name: string): Promise<void> {
-  await openCapture(page, world, name)
+export async function openForPicture(page: Page, server: SeededServer, name: string): Promise<void> {
+  await openCapture(page, server, name)
   await page.getByRole('article').getByRole('treeitem').first().waitFor()
   const timeline = page.locator('section[aria-label^="Timeline"]')
   if (await timeline.isVisible()) await timeline.locator('canvas').waitFor()
 }
 
 /** The response of another bin of this server. */
-export async function openAnswer(page: Page, world: World): Promise<void> {
-  await openForPicture(page, world, 'shopify')
+export async function openAnswer(page: Page, server: SeededServer): Promise<void> {
+  await openForPicture(page, server, 'shopify')
   await page.getByRole('button', { name: 'Resend' }).first().click()
-  await page.getByRole('textbox', { name: 'Target' }).fill(`${world.receiver.captureUrl}/orders`)
+  await page.getByRole('textbox', { name: 'Target' }).fill(`${server.receiver.captureUrl}/orders`)
   await page.keyboard.press('Enter')
   await page
     .getByRole('status', { name: 'Response' })

@@ -95,17 +95,17 @@ for (const trap of traps) {
     const asked = watchRequests(page, creel.url)
     await send(creel.port, bin.id, trap, foreign)
     await openBin(page, bin)
-    await startPulse(page)
+    await measureBlocking(page)
     await page.locator('[data-capture]').first().click()
     await expect(page.getByRole('tab', { name: 'Body' })).toBeVisible()
-    await lookFromAllSides(page)
+    await openEveryView(page)
 
     expect(await page.evaluate(() => Reflect.get(window, '__ran'))).toBeUndefined()
     expect(await page.evaluate(() => Reflect.get({}, 'polluted'))).toBeUndefined()
     expect(receiver.requests.map(({ target }) => target)).toEqual([])
     expect(asked.foreign).toEqual([])
     expect(new URL(page.url()).origin).toBe(creel.url)
-    expect(await longestPause(page)).toBeLessThan(ALIVE_MS_MAX)
+    expect(await longestBlock(page)).toBeLessThan(ALIVE_MS_MAX)
   })
 }
 
@@ -142,7 +142,7 @@ function watchRequests(page: Page, origin: string): { foreign: string[] } {
 }
 
 /** Opens every tab, and the body in every viewer, including previews. */
-async function lookFromAllSides(page: Page): Promise<void> {
+async function openEveryView(page: Page): Promise<void> {
   for (const tab of ['Headers', 'Query', 'Overview', 'Body']) {
     await page.getByRole('tab', { name: tab }).click()
     await page.waitForTimeout(100)
@@ -166,7 +166,7 @@ async function chooseHex(page: Page, menu: Locator): Promise<void> {
 }
 
 /** Records in the page the longest time for which its event loop was blocked. */
-async function startPulse(page: Page): Promise<void> {
+async function measureBlocking(page: Page): Promise<void> {
   await page.evaluate(() => {
     let last = performance.now()
     Reflect.set(window, '__longestPause', 0)
@@ -178,6 +178,6 @@ async function startPulse(page: Page): Promise<void> {
   })
 }
 
-function longestPause(page: Page): Promise<number> {
+function longestBlock(page: Page): Promise<number> {
   return page.evaluate(() => Reflect.get(window, '__longestPause') as number)
 }

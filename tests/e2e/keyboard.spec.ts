@@ -1,22 +1,22 @@
 import type { Page } from '@playwright/test'
 import { expectLive } from './inspector'
+import { type SeededServer, seedServer, signInAs } from './seeded-server'
 import { expect as baseExpect, test } from './test'
-import { become, makeWorld, type World } from './world'
 
 const expect = baseExpect.configure({ timeout: 20_000 }) // generous, for a loaded machine
 
-let world: World
+let server: SeededServer
 
 test.beforeEach(async ({ page, context, creel }) => {
-  world ??= await makeWorld(creel.url)
-  await become(context, world)
-  await page.goto(`/bins/${world.full.id}`)
+  server ??= await seedServer(creel.url)
+  await signInAs(context, server)
+  await page.goto(`/bins/${server.full.id}`)
   await expectLive(page)
 })
 
 const opened = (page: Page) => page.getByRole('article')
 const dialog = (page: Page) => page.getByRole('dialog')
-const seqOf = (name: string) => `Request #${world.ids[name]!.split('_').at(-1)}`
+const seqOf = (name: string) => `Request #${server.ids[name]!.split('_').at(-1)}`
 
 test('j, k and the arrows move through the list, and Escape leaves it', async ({ page }) => {
   await page.keyboard.press('j')
@@ -31,7 +31,7 @@ test('j, k and the arrows move through the list, and Escape leaves it', async ({
     .focus()
   await page.keyboard.press('ArrowDown')
   await expect(opened(page)).toHaveAccessibleName(seqOf('pull'))
-  await expect(page.locator('[data-capture]:focus')).toHaveAttribute('data-capture', world.ids.pull!)
+  await expect(page.locator('[data-capture]:focus')).toHaveAttribute('data-capture', server.ids.pull!)
   await page.keyboard.press('Escape')
   await expect(opened(page)).toHaveCount(0)
 })
@@ -110,7 +110,7 @@ for (const [key, name] of [
   ['Control+k', 'Actions'],
 ] as const) {
   test(`focus moves into the dialog of ${key}, stays there, and returns to where it was`, async ({ page }) => {
-    await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
+    await page.goto(`/bins/${server.full.id}?capture=${server.ids.again}`)
     await expectLive(page)
     await expect(opened(page)).toBeVisible()
     const before = page.getByRole('tab', { name: 'Body' })
@@ -127,7 +127,7 @@ for (const [key, name] of [
 
 for (const name of ['More for this bin', 'Theme', 'Copy as']) {
   test(`the menu “${name}” opens and closes by keyboard, and focus returns to its button`, async ({ page }) => {
-    await page.goto(`/bins/${world.full.id}?capture=${world.ids.again}`)
+    await page.goto(`/bins/${server.full.id}?capture=${server.ids.again}`)
     await expectLive(page)
     await expect(opened(page)).toBeVisible()
     const trigger = page.getByRole('button', { name })

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
+import { seedServer, signInAs } from './seeded-server'
 import { expect, test } from './test'
-import { become, makeWorld } from './world'
 
 test('nothing shifts at the first load, when a request is opened, or when one arrives', async ({ page, context, creel }) => {
-  const world = await makeWorld(creel.url)
-  await become(context, world)
+  const server = await seedServer(creel.url)
+  await signInAs(context, server)
   await page.addInitScript(() => {
     const shifts: { value: number; hadRecentInput: boolean }[] = []
     Object.assign(window, { shifts })
@@ -13,13 +13,13 @@ test('nothing shifts at the first load, when a request is opened, or when one ar
       buffered: true,
     })
   })
-  await page.goto(`/bins/${world.full.id}`)
+  await page.goto(`/bins/${server.full.id}`)
   await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible()
   expect(await shifted(page), 'first load').toBeLessThan(0.01)
   await page.getByRole('link', { name: /shopify/ }).click()
   await expect(page.getByRole('tree')).toBeVisible()
   expect(await shifted(page), 'a request opened').toBeLessThan(0.01)
-  await fetch(`${world.full.captureUrl}/fresh`, { method: 'POST' })
+  await fetch(`${server.full.captureUrl}/fresh`, { method: 'POST' })
   await expect(page.getByRole('link', { name: /fresh/ })).toBeVisible()
   expect(await shifted(page), 'a request came in').toBeLessThan(0.05) // the rows move down for it
 })

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import type { World } from './world'
+import type { SeededServer } from './seeded-server'
 
 const rows = (page: Page) => page.getByRole('list', { name: 'Captured requests' }).getByRole('link')
 
@@ -11,7 +11,7 @@ export async function openLive(page: Page, url: string): Promise<void> {
     .waitFor()
 }
 
-export async function openFull(page: Page, { full }: World): Promise<void> {
+export async function openFull(page: Page, { full }: SeededServer): Promise<void> {
   await openLive(page, `/bins/${full.id}`)
   await rows(page).first().waitFor()
   await page
@@ -20,7 +20,7 @@ export async function openFull(page: Page, { full }: World): Promise<void> {
     .waitFor({ state: 'attached' })
 }
 
-export async function openCapture(page: Page, { full, ids }: World, name: string): Promise<void> {
+export async function openCapture(page: Page, { full, ids }: SeededServer, name: string): Promise<void> {
   await openLive(page, `/bins/${full.id}?capture=${ids[name]}`)
   await page.getByRole('article').waitFor()
   await expect(page.getByRole('article').locator('[data-loading]')).toHaveCount(0)
@@ -58,22 +58,22 @@ export async function askForBin(page: Page, what: 'Rename' | 'Delete'): Promise<
   await page.getByRole('dialog').waitFor()
 }
 
-export async function openSelecting(page: Page, world: World): Promise<void> {
-  await openFull(page, world)
+export async function openSelecting(page: Page, server: SeededServer): Promise<void> {
+  await openFull(page, server)
   await page.getByRole('button', { name: 'Select', exact: true }).click()
   await page.getByRole('toolbar', { name: 'Selected requests' }).waitFor()
 }
 
 /** A refused target, with the setting to paste. */
-export async function openRefused(page: Page, world: World): Promise<void> {
-  await openResend(page, world)
+export async function openRefused(page: Page, server: SeededServer): Promise<void> {
+  await openResend(page, server)
   await page.getByRole('textbox', { name: 'Target' }).fill('http://192.168.1.5:4000/')
   await page.keyboard.press('Enter')
   await page.getByText('Creel may not send to this target').waitFor()
 }
 
-export async function openBinMenu(page: Page, world: World): Promise<void> {
-  await openFull(page, world)
+export async function openBinMenu(page: Page, server: SeededServer): Promise<void> {
+  await openFull(page, server)
   await page.getByRole('button', { name: 'More for this bin' }).click()
   await page
     .getByRole('menuitem', { name: /Export all|HAR/ })
@@ -81,46 +81,46 @@ export async function openBinMenu(page: Page, world: World): Promise<void> {
     .waitFor()
 }
 
-export async function openSuggestions(page: Page, world: World): Promise<void> {
-  await openFull(page, world)
+export async function openSuggestions(page: Page, server: SeededServer): Promise<void> {
+  await openFull(page, server)
   await page.getByRole('combobox', { name: 'Filter' }).fill('pro')
   await page.getByRole('option').first().waitFor()
   await page.keyboard.press('ArrowDown')
 }
 
-export async function openNoMatch(page: Page, { full }: World): Promise<void> {
+export async function openNoMatch(page: Page, { full }: SeededServer): Promise<void> {
   await openLive(page, `/bins/${full.id}?q=path:/nowhere`)
   await page.getByText('No request matches the filter').waitFor()
 }
 
-export async function openPicked(page: Page, world: World): Promise<void> {
-  await openFull(page, world)
+export async function openPicked(page: Page, server: SeededServer): Promise<void> {
+  await openFull(page, server)
   const boxes = page.getByRole('checkbox', { name: /Select #/ })
   await boxes.nth(0).check({ force: true })
   await boxes.nth(2).check({ force: true })
   await page.getByRole('toolbar', { name: 'Selected requests' }).waitFor()
 }
 
-export async function openRetries(page: Page, world: World): Promise<void> {
-  await openFull(page, world)
+export async function openRetries(page: Page, server: SeededServer): Promise<void> {
+  await openFull(page, server)
   await page.getByRole('button', { name: '2 attempts' }).click()
   await page.getByText('attempt 1').waitFor()
 }
 
-export async function openViewerMenu(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'shopify')
+export async function openViewerMenu(page: Page, server: SeededServer): Promise<void> {
+  await openCapture(page, server, 'shopify')
   await page.getByRole('button', { name: /^Shown as/ }).click()
   await page.getByRole('menuitem').first().waitFor()
 }
 
-export async function openViewer(page: Page, world: World, label: string): Promise<void> {
-  await openViewerMenu(page, world)
+export async function openViewer(page: Page, server: SeededServer, label: string): Promise<void> {
+  await openViewerMenu(page, server)
   await page.getByRole('menuitem', { name: label, exact: true }).click()
   await page.getByRole('button', { name: `Shown as ${label}` }).waitFor()
 }
 
-export async function openCopyMenu(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'shopify')
+export async function openCopyMenu(page: Page, server: SeededServer): Promise<void> {
+  await openCapture(page, server, 'shopify')
   await page.getByRole('button', { name: 'Copy as' }).click()
   await page.getByRole('menuitem', { name: 'curl' }).waitFor()
 }
@@ -131,32 +131,32 @@ export async function openNotice(page: Page, path: string, title: string): Promi
   await page.getByRole('heading', { name: title }).waitFor()
 }
 
-export async function openGone(page: Page, { full }: World): Promise<void> {
+export async function openGone(page: Page, { full }: SeededServer): Promise<void> {
   await openLive(page, `/bins/${full.id}?capture=cap_gone_1`)
   await page.getByText('Request not found').waitFor()
 }
 
-export async function openResend(page: Page, world: World, name = 'shopify'): Promise<void> {
-  await openCapture(page, world, name)
+export async function openResend(page: Page, server: SeededServer, name = 'shopify'): Promise<void> {
+  await openCapture(page, server, name)
   await page.getByRole('button', { name: 'Resend' }).first().click()
   await page.getByRole('textbox', { name: 'Target' }).waitFor()
 }
 
 /** Signing again, with the bin's preselected secret. */
-export async function openSignAgain(page: Page, world: World): Promise<void> {
-  await openResend(page, world, 'stripe')
+export async function openSignAgain(page: Page, server: SeededServer): Promise<void> {
+  await openResend(page, server, 'stripe')
   await page.getByRole('button', { name: 'Sign again…' }).click()
   await page.getByLabel('Sign with').waitFor()
 }
 
-export async function openTypedSecret(page: Page, world: World): Promise<void> {
-  await openSignAgain(page, world)
+export async function openTypedSecret(page: Page, server: SeededServer): Promise<void> {
+  await openSignAgain(page, server)
   await page.getByLabel('Sign with').selectOption('Another secret…')
   await page.getByLabel('Secret', { exact: true }).waitFor()
 }
 
-export async function openBroken(page: Page, world: World): Promise<void> {
-  await openResend(page, world, 'stripe')
+export async function openBroken(page: Page, server: SeededServer): Promise<void> {
+  await openResend(page, server, 'stripe')
   await page.getByRole('button', { name: /^Body/ }).click()
   await page.getByRole('textbox', { name: 'Body', exact: true }).fill('{"edited":true}')
   await page.getByRole('note').getByRole('button', { name: 'Sign again' }).click()
@@ -164,53 +164,53 @@ export async function openBroken(page: Page, world: World): Promise<void> {
 }
 
 /** This server is the target, and refuses everything. */
-export async function openRefusals(page: Page, world: World): Promise<void> {
-  await openSignAgain(page, world)
-  await page.getByRole('textbox', { name: 'Target' }).fill(`${world.url}/in/${world.empty.id}x`)
+export async function openRefusals(page: Page, server: SeededServer): Promise<void> {
+  await openSignAgain(page, server)
+  await page.getByRole('textbox', { name: 'Target' }).fill(`${server.url}/in/${server.empty.id}x`)
   await page.getByRole('button', { name: 'Test what the target refuses' }).click()
   await expect(page.getByRole('table', { name: 'What the receiver refused' }).getByText('404')).toHaveCount(5)
 }
 
-export async function openTargets(page: Page, world: World): Promise<void> {
-  await openResend(page, world)
+export async function openTargets(page: Page, server: SeededServer): Promise<void> {
+  await openResend(page, server)
   await page.getByRole('button', { name: 'Saved targets' }).click()
   await page.getByRole('dialog').waitFor()
 }
 
-export async function openTarget(page: Page, world: World): Promise<void> {
-  await openTargets(page, world)
+export async function openTarget(page: Page, server: SeededServer): Promise<void> {
+  await openTargets(page, server)
   await page.getByRole('button', { name: 'Add a target' }).click()
   await page.getByRole('textbox', { name: 'Name' }).waitFor()
 }
 
-export async function openSequence(page: Page, world: World): Promise<void> {
-  await openPicked(page, world)
+export async function openSequence(page: Page, server: SeededServer): Promise<void> {
+  await openPicked(page, server)
   await page.getByRole('button', { name: 'Resend the selected requests' }).click()
   await page.getByRole('dialog', { name: 'Resend several requests' }).waitFor()
 }
 
-export async function openFromPalette(page: Page, world: World, action: string): Promise<void> {
-  await openCapture(page, world, 'shopify')
+export async function openFromPalette(page: Page, server: SeededServer, action: string): Promise<void> {
+  await openCapture(page, server, 'shopify')
   await page.keyboard.press('Control+k')
   await page.getByRole('option', { name: action }).click()
   await page.getByRole('dialog', { name: 'Actions' }).waitFor({ state: 'detached' })
   await page.getByRole('dialog').waitFor()
 }
 
-export async function openShare(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Share the bin')
+export async function openShare(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Share the bin')
   await page.getByRole('button', { name: 'Revoke' }).first().waitFor()
 }
 
 /** The report on a sample's invalid signature, with every part. */
-export async function openSignature(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'stripe')
+export async function openSignature(page: Page, server: SeededServer): Promise<void> {
+  await openCapture(page, server, 'stripe')
   await page.getByRole('tab', { name: 'Signature' }).click()
   await page.getByText('Invalid.').waitFor()
 }
 
-export async function openUnchecked(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'csv')
+export async function openUnchecked(page: Page, server: SeededServer): Promise<void> {
+  await openCapture(page, server, 'csv')
   await page.getByRole('tab', { name: 'Signature' }).click()
   await page.getByRole('button', { name: 'Add a secret…' }).waitFor()
 }
@@ -223,19 +223,19 @@ export async function openReport(page: Page): Promise<void> {
   await page.getByText('Proven').waitFor()
 }
 
-export async function openSecrets(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Secrets')
+export async function openSecrets(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Secrets')
   await page.getByRole('button', { name: /^Edit Stripe/ }).click()
 }
 
-export async function openSample(page: Page, world: World): Promise<void> {
-  await openLive(page, `/bins/${world.empty.id}`)
+export async function openSample(page: Page, server: SeededServer): Promise<void> {
+  await openLive(page, `/bins/${server.empty.id}`)
   await page.getByRole('button', { name: 'Send a sample…' }).click()
   await page.getByLabel('Sign with').waitFor()
 }
 
-export async function openSampleTo(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Send a sample')
+export async function openSampleTo(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Send a sample')
   await page.getByLabel('Sign with').waitFor()
   await page.getByRole('button', { name: 'A URL' }).click()
   await page.getByLabel('Sign with').selectOption('typed')
@@ -243,35 +243,35 @@ export async function openSampleTo(page: Page, world: World): Promise<void> {
   await page.getByText('Enter the secret of the receiver').waitFor()
 }
 
-export async function openProviders(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Secrets')
+export async function openProviders(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Secrets')
   await page.getByRole('button', { name: 'Add a secret…' }).click()
   await page.getByText('Seen in this bin').waitFor()
 }
 
-export async function openTrial(page: Page, world: World): Promise<void> {
-  await openProviders(page, world)
+export async function openTrial(page: Page, server: SeededServer): Promise<void> {
+  await openProviders(page, server)
   await page.getByRole('option').first().click()
   await page.getByLabel('Secret', { exact: true }).fill('whsec_not-the-secret')
   await page.getByText(/^0 of \d+ valid$/).waitFor()
 }
 
 /** A forward with a dead capture, a waiting one, and the first one's form with all its parts. */
-export async function openForwards(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Forwards')
+export async function openForwards(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Forwards')
   await page.getByRole('button', { name: 'Retry all of staging' }).waitFor()
   await page.getByText(/trying again in/i).waitFor()
   await page.getByRole('button', { name: 'Edit staging' }).click()
   await page.getByRole('button', { name: 'More headers, retries' }).click()
 }
 
-export async function openDeleteForward(page: Page, world: World): Promise<void> {
-  await openFromPalette(page, world, 'Forwards')
+export async function openDeleteForward(page: Page, server: SeededServer): Promise<void> {
+  await openFromPalette(page, server, 'Forwards')
   await page.getByRole('button', { name: 'Delete staging' }).click()
 }
 
 /** The form with errors. */
-export async function openFirstForward(page: Page, { empty }: World): Promise<void> {
+export async function openFirstForward(page: Page, { empty }: SeededServer): Promise<void> {
   await openLive(page, `/bins/${empty.id}`)
   await page.getByRole('button', { name: 'More for this bin' }).click()
   await page.getByRole('menuitem', { name: 'Forwards…' }).click()
@@ -281,19 +281,19 @@ export async function openFirstForward(page: Page, { empty }: World): Promise<vo
   await page.keyboard.press('ArrowDown')
 }
 
-export async function openListen(page: Page, { empty }: World): Promise<void> {
+export async function openListen(page: Page, { empty }: SeededServer): Promise<void> {
   await openLive(page, `/bins/${empty.id}`)
   await page.getByRole('button', { name: 'Bring webhooks to localhost' }).click()
   await page.getByRole('dialog').waitFor()
 }
 
-export async function openToast(page: Page, world: World): Promise<void> {
-  await openCapture(page, world, 'shopify')
+export async function openToast(page: Page, server: SeededServer): Promise<void> {
+  await openCapture(page, server, 'shopify')
   await page.keyboard.press('u')
   await page.getByText(/^Capture URL copied|^Could not copy/).waitFor()
 }
 
-export async function openRedacted(page: Page, { links }: World): Promise<void> {
+export async function openRedacted(page: Page, { links }: SeededServer): Promise<void> {
   await openLive(page, links.redacted)
   await rows(page).first().click()
   await page.getByRole('article').waitFor()

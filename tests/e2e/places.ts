@@ -45,7 +45,7 @@ import {
   openViewer,
   openViewerMenu,
 } from './openings'
-import type { Viewer, World } from './world'
+import type { SeededServer, Viewer } from './seeded-server'
 
 export type Place = {
   name: string
@@ -54,7 +54,7 @@ export type Place = {
   /** Expected console errors, which the browser reports for each answer of 400 or above. */
   errors?: RegExp
   /** Opens the place. Resolves once it is complete. */
-  open: (page: Page, world: World) => Promise<unknown>
+  open: (page: Page, server: SeededServer) => Promise<unknown>
 }
 
 /** Every page and everything that can cover it. */
@@ -98,8 +98,8 @@ export const PLACES: readonly Place[] = [
   { name: 'bin', open: openFull },
   {
     name: 'bin, name in change',
-    open: async (page, world) => {
-      await openFull(page, world)
+    open: async (page, server) => {
+      await openFull(page, server)
       await page.getByTitle('Rename').click()
     },
   },
@@ -107,19 +107,19 @@ export const PLACES: readonly Place[] = [
   { name: 'filter with suggestions', open: openSuggestions },
   {
     name: 'filter with a fault',
-    open: (page, world) => openLive(page, `/bins/${world.full.id}?q=${encodeURIComponent('size:>big')}`),
+    open: (page, server) => openLive(page, `/bins/${server.full.id}?q=${encodeURIComponent('size:>big')}`),
   },
   { name: 'filter without a match', open: openNoMatch },
   { name: 'picked ones', open: openPicked },
   {
     name: 'a range of time',
-    open: async (page, world) => {
-      await openLive(page, `/bins/${world.full.id}?q=${encodeURIComponent('after:2020-01-01')}`)
+    open: async (page, server) => {
+      await openLive(page, `/bins/${server.full.id}?q=${encodeURIComponent('after:2020-01-01')}`)
       await page.getByRole('button', { name: 'End one bar later' }).waitFor()
     },
   },
   { name: 'retries, unfolded', open: openRetries },
-  { name: 'body: pull', open: (page, world) => openForPicture(page, world, 'pull') },
+  { name: 'body: pull', open: (page, server) => openForPicture(page, server, 'pull') },
   ...[
     'broken',
     'csv',
@@ -137,11 +137,11 @@ export const PLACES: readonly Place[] = [
     'empty',
     'slack',
   ].map(body),
-  { name: 'body: shopify', open: (page, world) => openForPicture(page, world, 'shopify') },
+  { name: 'body: shopify', open: (page, server) => openForPicture(page, server, 'shopify') },
   {
     name: 'body: csv, a row in full',
-    open: async (page, world) => {
-      await openCapture(page, world, 'csv')
+    open: async (page, server) => {
+      await openCapture(page, server, 'csv')
       await page.getByRole('gridcell').last().click()
       await page.getByRole('region', { name: /^Row / }).waitFor()
     },
@@ -154,7 +154,7 @@ export const PLACES: readonly Place[] = [
   { name: 'secrets, tried before it is saved', open: openTrial },
   { name: 'forwards', open: openForwards },
   { name: 'forwards, delete one?', open: openDeleteForward },
-  { name: 'forwards, read-only', as: 'reader', open: (page, world) => openFromPalette(page, world, 'Forwards') },
+  { name: 'forwards, read-only', as: 'reader', open: (page, server) => openFromPalette(page, server, 'Forwards') },
   { name: 'forwards, none yet', open: openFirstForward },
   { name: 'bring webhooks to localhost', open: openListen },
   { name: 'send a sample', open: openSample },
@@ -162,7 +162,7 @@ export const PLACES: readonly Place[] = [
   { name: 'viewer menu', open: openViewerMenu },
   { name: 'copy menu', open: openCopyMenu },
   { name: 'capture that is gone', errors: /404/, open: openGone },
-  { name: 'resend', open: (page, world) => openResend(page, world) },
+  { name: 'resend', open: (page, server) => openResend(page, server) },
   { name: 'resend with an answer', open: openAnswer },
   { name: 'resend refused', errors: /422/, open: openRefused },
   { name: 'resend, sign again', open: openSignAgain },
@@ -179,9 +179,9 @@ export const PLACES: readonly Place[] = [
   dialog('compare', 'v'),
   dialog('palette', 'Control+k'),
   { name: 'share dialog', open: openShare },
-  { name: 'types dialog', open: (page, world) => openFromPalette(page, world, 'Generate types') },
-  { name: 'clear?', open: (page, world) => openFromPalette(page, world, 'Clear all') },
-  { name: 'delete the bin?', open: (page, world) => openFromPalette(page, world, 'Delete the bin') },
+  { name: 'types dialog', open: (page, server) => openFromPalette(page, server, 'Generate types') },
+  { name: 'clear?', open: (page, server) => openFromPalette(page, server, 'Clear all') },
+  { name: 'delete the bin?', open: (page, server) => openFromPalette(page, server, 'Delete the bin') },
   { name: 'a toast', open: openToast },
   { name: 'shared bin', as: 'nobody', open: (page, { links }) => openLive(page, links.everything) },
   { name: 'shared capture, credentials hidden', as: 'nobody', open: openRedacted },
@@ -200,16 +200,16 @@ export const PLACES: readonly Place[] = [
   },
   { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope', 'There is nothing here') },
   // Must be the last one, because the browser remembers it.
-  { name: 'as hex', open: (page, world) => openViewer(page, world, 'Hex') },
+  { name: 'as hex', open: (page, server) => openViewer(page, server, 'Hex') },
 ]
 
 function body(name: string): Place {
-  return { name: `body: ${name}`, open: (page, world) => openCapture(page, world, name) }
+  return { name: `body: ${name}`, open: (page, server) => openCapture(page, server, name) }
 }
 
 function tab(name: string): Place {
-  const open: Place['open'] = async (page, world) => {
-    await openCapture(page, world, name === 'Query' ? 'health' : 'pull')
+  const open: Place['open'] = async (page, server) => {
+    await openCapture(page, server, name === 'Query' ? 'health' : 'pull')
     await page.getByRole('tab', { name }).click()
     await page.getByRole('tab', { name, selected: true }).waitFor()
     await expect(page.getByRole('article').locator('[data-loading]')).toHaveCount(0)
@@ -218,8 +218,8 @@ function tab(name: string): Place {
 }
 
 function dialog(name: string, key: string): Place {
-  const open: Place['open'] = async (page, world) => {
-    await openCapture(page, world, 'again')
+  const open: Place['open'] = async (page, server) => {
+    await openCapture(page, server, 'again')
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
   }

@@ -40,8 +40,8 @@ const SENT: Sent[] = [
     list: 'user.session.start Okta',
     detail: ['user.session.start', 'Login'],
   },
-  { body: { type: 'order.created', hello: 'world' }, list: 'order.created', detail: ['order.created'] },
-  { headers: [['X-Event-Key', 'mine']], body: { hello: 'world' }, list: 'json', detail: null },
+  { body: { type: 'order.created', hello: 'server' }, list: 'order.created', detail: ['order.created'] },
+  { headers: [['X-Event-Key', 'mine']], body: { hello: 'server' }, list: 'json', detail: null },
 ]
 
 function request({ headers = [], body }: Pick<Sent, 'headers' | 'body'>): RawPost {

@@ -19,11 +19,11 @@ function aFile(code: string, room = 0) {
   }
   return file
 }
-const sinkOn = (file: ReturnType<typeof aFile>) => createLogSink((bytes) => file.write(bytes), (lost) => `lost ${lost}\n`) // biome-ignore format: one line
+const sinkTo = (file: ReturnType<typeof aFile>) => createLogSink((bytes) => file.write(bytes), (lost) => `lost ${lost}\n`) // biome-ignore format: one line
 
 test.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF'])('%s: drops and counts lines, and logs how many once there is room', (code) => {
   const file = aFile(code)
-  const sink = sinkOn(file)
+  const sink = sinkTo(file)
   for (const line of ['a\n', 'b\n', 'c\n']) sink.write(line)
   expect(sink.lostCount).toBe(3)
   file.room = 1000
@@ -35,7 +35,7 @@ test.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF'])('%s: drops and counts lines, and 
 test('reports a loss even if nothing more is logged', async () => {
   vi.useFakeTimers()
   const file = aFile('ENOSPC')
-  sinkOn(file).write('a\n')
+  sinkTo(file).write('a\n')
   await vi.advanceTimersByTimeAsync(3000)
   file.room = 1000
   await vi.advanceTimersByTimeAsync(1000)
@@ -45,7 +45,7 @@ test('reports a loss even if nothing more is logged', async () => {
 
 test('ends a partly written line before the next one', () => {
   const file = aFile('ENOSPC', 4)
-  const sink = sinkOn(file)
+  const sink = sinkTo(file)
   sink.write('whole line\n')
   file.room = 1000
   sink.write('next\n')
@@ -55,7 +55,7 @@ test('ends a partly written line before the next one', () => {
 test('lines wait for a slow reader in order, up to a limit', async () => {
   vi.useFakeTimers()
   const file = aFile('EAGAIN', 3)
-  const sink = sinkOn(file)
+  const sink = sinkTo(file)
   const line = `${'x'.repeat(99_999)}\n`
   for (let i = 0; i < 15; i += 1) sink.write(line)
   expect([sink.lostCount, file.text]).toEqual([5, 'xxx'])

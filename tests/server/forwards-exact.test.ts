@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { createForward, getForward } from '#lib/services/forwards/manage-forwards'
 import { expectExact, expectVerifiedByOctokit, GITHUB_WEBHOOKS, signedBySdks, type Through } from '../cli/exact-requests'
-import { ODD_REQUESTS, type OddRequest, wireOf } from '../cli/odd-requests'
-import { KEEPS, startReceiver } from '../lib/net/receiver'
+import { ODD_REQUESTS, type OddRequest, toWire } from '../cli/odd-requests'
+import { keepAliveAnswer, startReceiver } from '../lib/net/receiver'
 import { sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
@@ -17,7 +17,7 @@ afterAll(() => creel?.close())
 /** Sends requests to a bin with a forward in strict order. Returns what the target received, and the deliveries' warnings. */
 async function through(requests: readonly OddRequest[], base = ''): Promise<Through & { warnings: string[] }> {
   const { runtime, owner } = creel
-  const receiver = await startReceiver(KEEPS)
+  const receiver = await startReceiver(keepAliveAnswer)
   const bin = await creel.createBin()
   const settings = {
     name: 'exact',
@@ -37,7 +37,7 @@ async function through(requests: readonly OddRequest[], base = ''): Promise<Thro
     enabled: true,
   })
   for (const request of requests) {
-    const { status } = await sendRaw(creel.port, ...wireOf(request, bin.id))
+    const { status } = await sendRaw(creel.port, ...toWire(request, bin.id))
     expect(status, request.name).toBe(200)
   }
   const isThrough = async () => {

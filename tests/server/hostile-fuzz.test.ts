@@ -9,7 +9,7 @@ import { type Creel, startCreel } from './start-creel'
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 10)
 const SEED = Number(process.env.FUZZ_SEED ?? 1)
 const AT_ONCE = 16
-const PATIENCE_MS = 150
+const ANSWER_MS_MAX = 150
 const PROBE_EVERY = 200
 
 let creel: Creel
@@ -34,7 +34,7 @@ function createRandom(seed: number) {
 }
 type Random = ReturnType<typeof createRandom>
 
-const HONEST = [
+const VALID_REQUESTS = [
   'POST /in/BIN/a?b=c HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"a":1}',
   'POST /in/BIN HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTrailer: X\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n',
   'GET /in/BIN HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi',
@@ -62,29 +62,29 @@ const TOKENS = [
 ]
 
 /** One input, corrupted in up to six places. */
-function bend(random: Random): string {
-  let text: string = random.of(random.below(3) === 0 ? HONEST : hostileInputs.map(({ bytes }) => bytes))
+function mutated(random: Random): string {
+  let text: string = random.of(random.below(3) === 0 ? VALID_REQUESTS : hostileInputs.map(({ bytes }) => bytes))
   if (text.length > 4_000 && random.below(4) > 0) text = text.slice(0, 4_000)
   for (let i = random.below(6); i >= 0; i--) {
     const at = random.below(text.length + 1)
     const until = Math.min(text.length, at + random.below(12))
     const [before, cut, after] = [text.slice(0, at), text.slice(at, until), text.slice(until)]
-    const bent = [
+    const mutations = [
       () => before + after,
       () => before + cut + cut + after,
       () => before + random.of(TOKENS) + cut + after,
       () => before + String.fromCharCode(random.below(256)) + text.slice(at + 1),
       () => before,
-      () => text + random.of(HONEST),
+      () => text + random.of(VALID_REQUESTS),
     ]
-    text = random.of(bent)()
+    text = random.of(mutations)()
   }
   return text
 }
 
 /** Writes an input in up to four pieces, then ends the connection in one of three ways. */
-async function throwAt(random: Random): Promise<void> {
-  const bytes = Buffer.from(bend(random).replaceAll('BIN', bin.id), 'latin1')
+async function sendMutated(random: Random): Promise<void> {
+  const bytes = Buffer.from(mutated(random).replaceAll('BIN', bin.id), 'latin1')
   const connection = await openRaw(creel.port)
   connection.socket.on('error', () => {}) // the server may have closed
   for (let from = 0; from < bytes.length; ) {
@@ -97,7 +97,7 @@ async function throwAt(random: Random): Promise<void> {
   if (way === 0) connection.abort()
   else {
     if (way === 1) connection.finish()
-    await Promise.race([connection.closed, connection.answer().catch(() => {}), pause(PATIENCE_MS, undefined, { ref: false })])
+    await Promise.race([connection.closed, connection.answer().catch(() => {}), pause(ANSWER_MS_MAX, undefined, { ref: false })])
   }
   connection.socket.destroy()
 }
@@ -117,7 +117,7 @@ test(`${SECONDS} s of malformed requests (seed ${SEED}) crash no process, delay 
   async function keepThrowing(lane: number): Promise<void> {
     const random = createRandom(SEED * 1000 + lane)
     while (performance.now() < endsAt) {
-      await throwAt(random)
+      await sendMutated(random)
       if (++thrown % PROBE_EVERY === 0) await probe()
     }
   }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 /** A server that logs at `trace`. `stop` resolves with its whole output. */
-async function startNoisy() {
+async function startTracing() {
   const file = join(directory, 'creel.db')
   const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'noisy-creel.ts')], {
     env: {
@@ -53,7 +53,7 @@ async function startNoisy() {
 }
 
 test('no line of the log of a noisy run contains a secret', { timeout: 60_000 }, async () => {
-  const { url, port, file, stop } = await startNoisy()
+  const { url, port, file, stop } = await startTracing()
   const secrets: string[] = [ADMIN_KEY]
   const secret = (name: string) => {
     const made = `zq${name}${Math.random().toString(36).slice(2)}`

@@ -49,13 +49,13 @@ test('a page may run only scripts with its nonce, and must not be framed', async
 
 test('a page may connect only to itself and to a separate capture origin', async () => {
   expect(directive((await get('/')).header('content-security-policy')!, 'connect-src')).toBe("connect-src 'self'")
-  const apart = await startCreel({
+  const withCaptureOrigin = await startCreel({
     env: { CREEL_ORIGIN: 'https://creel.example', CREEL_CAPTURE_ORIGIN: 'https://hooks.example' },
     fallback: (_req, res) => res.writeHead(200, { 'content-length': '4' }).end('page'),
   })
-  const answer = await sendRaw(apart.port, 'GET / HTTP/1.1\r\nHost: creel.example\r\n\r\n')
+  const answer = await sendRaw(withCaptureOrigin.port, 'GET / HTTP/1.1\r\nHost: creel.example\r\n\r\n')
   expect(directive(answer.header('content-security-policy')!, 'connect-src')).toBe("connect-src 'self' https://hooks.example")
-  await apart.close()
+  await withCaptureOrigin.close()
 })
 
 test('each page has a new nonce, which Next gets whatever the caller sends', async () => {

@@ -7,11 +7,11 @@ import { type Creel, startCreel } from './start-creel'
 import { post } from './stream-client'
 
 let creel: Creel
-const handedOn: string[] = []
+const passedOn: string[] = []
 
 beforeAll(async () => {
   const pages: RequestListener = (req, res) => {
-    handedOn.push(`${req.method} ${req.url}`)
+    passedOn.push(`${req.method} ${req.url}`)
     res.writeHead(418).end()
   }
   const fallback = serveCalls({ dispatch, methodRefusal }, pages, { error() {} })
@@ -32,7 +32,7 @@ test('a wait is answered, each header once', async () => {
   expect(answer.headers.get('content-type')).toBe('application/json')
   expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
   expect(answer.headers.get('cache-control')).toBe('no-store')
-  expect(handedOn).toEqual([])
+  expect(passedOn).toEqual([])
 })
 
 test('expect reads its body, and problems are problem documents', async () => {
@@ -57,7 +57,7 @@ test('a caller who leaves ends the wait', async () => {
 })
 
 test('answers calls that programs make for each capture without Next: capture, delivery, cursor', async () => {
-  handedOn.length = 0
+  passedOn.length = 0
   const bin = await creel.createBin()
   await post(creel, bin.id, 1)
   const json = { 'content-type': 'application/json' }
@@ -70,11 +70,11 @@ test('answers calls that programs make for each capture without Next: capture, d
   const kept = await call(`${bin.id}/cursors/laptop`, { method: 'PUT', headers: json, body: '{"seq":1}' })
   expect(await kept.json()).toEqual({ seq: 1 })
   expect((await call(`${bin.id}/cursors/laptop`, { method: 'DELETE' })).status).toBe(204)
-  expect(handedOn).toEqual([])
+  expect(passedOn).toEqual([])
 })
 
 test('an event stream is answered without Next, and ends with its reader and with the server', async () => {
-  handedOn.length = 0
+  passedOn.length = 0
   const bin = await creel.createBin()
   const leaving = new AbortController()
   const stream = await call(`${bin.id}/events?after=0`, { signal: leaving.signal })
@@ -89,16 +89,16 @@ test('an event stream is answered without Next, and ends with its reader and wit
   const other = await call(`${bin.id}/events?after=1`)
   creel.front.hurry()
   await expect(other.text()).rejects.toThrow()
-  expect(handedOn).toEqual([])
+  expect(passedOn).toEqual([])
 })
 
 test('passes pages on and answers every API call', async () => {
-  handedOn.length = 0
+  passedOn.length = 0
   for (const path of ['/', '/bins/b', '/apiary']) expect((await fetch(creel.url + path)).status).toBe(418)
-  expect(handedOn).toEqual(['GET /', 'GET /bins/b', 'GET /apiary'])
+  expect(passedOn).toEqual(['GET /', 'GET /bins/b', 'GET /apiary'])
   for (const path of ['/api', '/api/', '/api/v1/nothing', '/api/v1/bins/b/waits', '/api?x=/'])
     expect((await fetch(creel.url + path)).status).toBe(404)
-  expect(handedOn.length).toBe(3)
+  expect(passedOn.length).toBe(3)
 })
 
 const OF_CALLS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
@@ -106,7 +106,7 @@ const OF_CALLS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 test.each(METHODS.filter((method) => !OF_CALLS.includes(method) && method !== 'CONNECT'))(
   "answers %s with 405 and the allowed methods, not with Next's answer",
   async (method) => {
-    handedOn.length = 0
+    passedOn.length = 0
     const ask = (path: string) =>
       sendRaw(creel.port, `${method} /api/v1/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}`)
     const wrong = await ask('bins/b/wait?timeout=1')
@@ -116,6 +116,6 @@ test.each(METHODS.filter((method) => !OF_CALLS.includes(method) && method !== 'C
     expect((await ask('bins/b/captures/delete')).header('allow')).toBe('OPTIONS, POST')
     expect((await ask('nothing')).status).toBe(404)
     expect((await ask('bins/%ff')).status).toBe(400)
-    expect(handedOn).toEqual([])
+    expect(passedOn).toEqual([])
   },
 )

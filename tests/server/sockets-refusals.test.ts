@@ -29,7 +29,7 @@ const refused = (options: Parameters<typeof openStream>[1]) =>
 const withHeaders = (extraHeaders: Record<string, string>) => ({ extraHeaders })
 
 /** Expects that the same process still serves a socket and a capture. */
-async function goesOn(): Promise<void> {
+async function expectStillServing(): Promise<void> {
   const bin = await creel.createBin()
   const client = await connect()
   expect(await client.subscribe(bin.id, 0)).toEqual({ ok: true, lastSeq: 0 })
@@ -184,7 +184,7 @@ test('allows one socket per connection, however fast the client connects again',
   expect(lookUp).toHaveBeenCalledTimes(1)
   lookUp.mockRestore()
   answer(creel.owner.key)
-  await goesOn()
+  await expectStillServing()
 })
 
 /** Hand-written frames: first engine.io's packet type (4: message), then socket.io's (0: connect, 2: event). */
@@ -215,7 +215,7 @@ test.each(FRAMES)('ignores a frame with %s or closes its connection, and the ser
   const client = await connect()
   client.raw().send(frame)
   client.raw().send(Uint8Array.of(1))
-  await goesOn()
+  await expectStillServing()
 })
 
 test('closes the connection after a frame over 8 KiB', async () => {
@@ -225,7 +225,7 @@ test('closes the connection after a frame over 8 KiB', async () => {
     client.raw().send(frame)
     await gone
   }
-  await goesOn()
+  await expectStillServing()
 })
 
 test('refuses a polled message over 8 KiB', async () => {
@@ -236,7 +236,7 @@ test('refuses a polled message over 8 KiB', async () => {
     body: '4'.repeat(9000),
   })
   expect(response.status).toBe(413)
-  await goesOn()
+  await expectStillServing()
 })
 
 test('cuts off a client that sends endlessly', async () => {
@@ -244,7 +244,7 @@ test('cuts off a client that sends endlessly', async () => {
   const gone = new Promise((resolve) => client.socket.once('disconnect', resolve))
   for (let i = 0; i < 1000; i++) client.raw().send('42["unknown"]')
   await gone
-  await goesOn()
+  await expectStillServing()
 })
 
 test.each([
@@ -259,7 +259,7 @@ test.each([
   )
   await connection.closed
   connection.socket.destroy()
-  await goesOn()
+  await expectStillServing()
 })
 
 test('answers an upgrade of another path like an ordinary request, because the offer may be ignored', async () => {
@@ -267,5 +267,5 @@ test('answers an upgrade of another path like an ordinary request, because the o
   connection.write('GET /other/ HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
   expect((await connection.answer()).status).toBe(404)
   connection.socket.destroy()
-  await goesOn()
+  await expectStillServing()
 })

@@ -20,7 +20,7 @@ async function connect(): Promise<StreamClient> {
 }
 
 /** Expects that the same process still serves a socket and a capture. */
-async function goesOn(): Promise<void> {
+async function expectStillServing(): Promise<void> {
   const bin = await creel.createBin()
   const client = await connect()
   expect(await client.subscribe(bin.id, 0)).toEqual({ ok: true, lastSeq: 0 })
@@ -61,7 +61,7 @@ test('cuts off a client that sends requests faster than the store answers', asyn
   for (let i = 0; i < 100; i++) client.socket.emit('subscribe', { bin: 'x' }, () => {})
   await gone
   findBin.mockRestore()
-  await goesOn()
+  await expectStillServing()
 })
 
 test('cuts off a client that reads nothing while its bin changes repeatedly', async () => {

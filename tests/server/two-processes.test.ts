@@ -34,7 +34,7 @@ beforeAll(async () => {
   redis = await openStallableProxy({ host: hostname, port: Number(port || 6379) })
   a = await startCreel({ env: settings() })
   b = await startCreel({ env: settings() })
-  await redisStands()
+  await untilRedisConnects()
 })
 afterEach(() => {
   for (const client of open.splice(0)) client.close()
@@ -57,7 +57,7 @@ async function watch(creel: Creel, binId: string, after = 0): Promise<StreamClie
 const origins = { ui: 'http://a.example', capture: 'http://a.example' }
 
 /** Waits until each process gets the other's messages at once. Polling alone would take a second. */
-async function redisStands(): Promise<void> {
+async function untilRedisConnects(): Promise<void> {
   const bin = await a.createBin()
   const watchers = [await watch(a, bin.id), await watch(b, bin.id)]
   for (const [from, to] of [
@@ -210,7 +210,7 @@ test('captures arrive later but none is missed while Redis is down, and clients 
     await client.hasCaptures(200)
     expect(client.seqs()).toEqual(upTo(200))
   }
-  await redisStands()
+  await untilRedisConnects()
 })
 
 describe('without Redis', () => {

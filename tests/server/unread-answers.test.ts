@@ -7,7 +7,7 @@ import { type Creel, startCreel } from './start-creel'
 
 const MIB = 2 ** 20
 const BODY = Buffer.alloc(16 * MIB, 'x')
-const ROOM = 3 * BODY.byteLength
+const BUDGET_BYTES = 3 * BODY.byteLength
 
 let creel: Creel
 beforeAll(async () => {
@@ -17,13 +17,13 @@ beforeAll(async () => {
       res.end(BODY)
     },
   })
-  const bounds = { perStreamBytes: Number.POSITIVE_INFINITY, totalBytes: ROOM }
+  const bounds = { perStreamBytes: Number.POSITIVE_INFINITY, totalBytes: BUDGET_BYTES }
   Object.assign(creel.runtime, { answerBudget: createStreamBudget(bounds, Date.now) })
 })
 afterAll(() => creel.close())
 
 /** Requests the body and reads only the first chunk. */
-async function idler(): Promise<Socket> {
+async function unreadAnswer(): Promise<Socket> {
   const socket = connect(creel.port, '127.0.0.1')
   socket.on('error', () => {})
   socket.write('GET /body HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -43,8 +43,8 @@ test('unread answers hold only their share of memory, and a client that reads ge
   const { answerBudget } = creel.runtime
   const idle: Socket[] = []
   for (let i = 0; i < 6; i += 1) {
-    idle.push(await idler())
-    expect(answerBudget.heldBytes).toBeLessThanOrEqual(ROOM)
+    idle.push(await unreadAnswer())
+    expect(answerBudget.heldBytes).toBeLessThanOrEqual(BUDGET_BYTES)
   }
   for (let i = 0; i < 3; i += 1) expect(await download()).toBe(BODY.byteLength)
   expect(answerBudget.heldBytes).toBeGreaterThan(0)

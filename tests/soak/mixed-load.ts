@@ -65,7 +65,7 @@ async function call(method: string, path: string, key: string | null, body?: unk
 }
 
 /** Repeats a step until time is up, with a pause of `everyMs`. */
-async function keep(name: string, everyMs: number, step: () => Promise<void>): Promise<void> {
+async function repeat(name: string, everyMs: number, step: () => Promise<void>): Promise<void> {
   while (Date.now() < endsAt) {
     await step()
     counts[name] = (counts[name] ?? 0) + 1
@@ -88,7 +88,7 @@ async function sendWebhook(bytes: number): Promise<void> {
   if (response.status !== 200) throw new Error(`a webhook was answered ${response.status}`)
 }
 
-async function beHostile(): Promise<void> {
+async function sendHostileInput(): Promise<void> {
   const { bytes } = hostileInputs[Math.floor(Math.random() * hostileInputs.length)]!
   const connection = await openRaw(port)
   connection.socket.on('error', () => {})
@@ -97,7 +97,7 @@ async function beHostile(): Promise<void> {
   connection.socket.destroy()
 }
 
-async function watchAWhile(): Promise<void> {
+async function watchBriefly(): Promise<void> {
   const socket = io(url, { transports: ['websocket'], forceNew: true, auth: { accessKey: key } })
   await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
   await socket.timeout(10_000).emitWithAck('subscribe', { bin: bin.id, after: 0 })
@@ -137,14 +137,14 @@ const median = (from: number, to: number) => {
 
 try {
   await Promise.all([
-    ...Array.from({ length: 8 }, () => keep('webhooks of 1.5 KB', 20, () => sendWebhook(1_500))),
-    keep('webhooks of 1 MB', 1_000, () => sendWebhook(1_000_000)),
-    keep('hostile inputs', 50, beHostile),
-    keep('sockets', 200, watchAWhile),
-    keep('shares', 300, shareAndRevoke),
-    keep('resends', 100, resendLast),
-    keep('bins', 300, makeAndDelete),
-    keep('pages', 1_000, async () => void (await (await fetch(`${url}/`)).arrayBuffer())),
+    ...Array.from({ length: 8 }, () => repeat('webhooks of 1.5 KB', 20, () => sendWebhook(1_500))),
+    repeat('webhooks of 1 MB', 1_000, () => sendWebhook(1_000_000)),
+    repeat('hostile inputs', 50, sendHostileInput),
+    repeat('sockets', 200, watchBriefly),
+    repeat('shares', 300, shareAndRevoke),
+    repeat('resends', 100, resendLast),
+    repeat('bins', 300, makeAndDelete),
+    repeat('pages', 1_000, async () => void (await (await fetch(`${url}/`)).arrayBuffer())),
   ])
   console.log(counts)
   for (let minute = 0; minute < MINUTES; minute++) {

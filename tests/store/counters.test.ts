@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recountBins } from '#lib/services/recount-bins'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
+import { countRows, deliveryBytes } from './count-rows'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery } from './fixtures'
-import { deliveryBytes, heldBy } from './held'
 
 describe.each(databases)('%s', (_name, open) => {
   let database: OwnDatabase
@@ -20,7 +20,7 @@ describe.each(databases)('%s', (_name, open) => {
     if (count > 0) await store.addCaptures(Array.from({ length: count }, () => aCapture(bin.key)))
     return bin
   }
-  const expectExact = async (bin: StoredBin) => expect(await store.findBin(bin.id)).toMatchObject(await heldBy(store, bin))
+  const expectExact = async (bin: StoredBin) => expect(await store.findBin(bin.id)).toMatchObject(await countRows(store, bin))
   const columns = '"captureCount", "byteCount", "deliveryBytes", "pinnedCount", "pinnedBytes"'
   async function counters({ key }: StoredBin): Promise<number[]> {
     const [row] = await database.sql(`SELECT ${columns} FROM "Bin" WHERE "key" = ${key}`)

@@ -9,7 +9,7 @@ import { hashSecret } from '#lib/services/credentials'
 import type { Session } from '#lib/services/keys/session'
 import { sweep, sweepLeftovers } from '#lib/services/sweep'
 import { openApi, type TestApi } from '../api/test-api'
-import { heldBy } from './held'
+import { countRows } from './count-rows'
 import { postgresqlIsThere, temporaryPostgresql } from './temporary-postgresql'
 
 // Dumps of a database filled by the first version, and what its API returned.
@@ -165,7 +165,7 @@ describe.each(postgresqlIsThere ? DATABASES : DATABASES.slice(0, 1))(
       await sweep(ports)
       for (const id of ['first-wave-plain', 'first-wave-cleared', 'first-wave-empty', 'first-wave-foreign', bin.id]) {
         const stored = (await rt.store.findBin(id))!
-        expect(stored).toMatchObject(await heldBy(rt.store, stored))
+        expect(stored).toMatchObject(await countRows(rt.store, stored))
       }
       expect((await call('GET', `/api/v1/bins/${bin.id}`, { key })).status).toBe(200)
       expect((await rt.store.findBin(bin.id))!.captureCount).toBe(1)

@@ -7,9 +7,9 @@ import type { FailedAttempt, Settlement } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredDelivery } from '#lib/store/stored-delivery'
+import { countRows } from './count-rows'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, aBin, aCapture, aDelivery } from './fixtures'
-import { heldBy } from './held'
 
 const SETTINGS = {
   name: 'x',
@@ -32,7 +32,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   afterAll(() => database.close())
 
   /** A bin with a forward that this process works on, and captures that came after it. */
-  async function ground(count: number) {
+  async function setUp(count: number) {
     const bin = await store.createBin(aBin())
     const forward = {
       ...SETTINGS,
@@ -83,7 +83,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('stores deliveries, waiting captures and the cursor together, and only for the holder of the lease', async () => {
-    const { bin, id, settle } = await ground(3)
+    const { bin, id, settle } = await setUp(3)
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1 }
     expect(await settle({ seq: 2, deliveries: [delivery], failed: [failed(2, false)], lastError: 'no' })).toEqual({ version: 1 })
     expect(await store.countForward(await stored(bin))).toMatchObject({ lag: 1, pending: 1, dead: 0, nextAt: NOW })
@@ -96,7 +96,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('what a process delivered after it lost its lease is not sent again', async () => {
-    const { bin, id, settle } = await ground(2)
+    const { bin, id, settle } = await setUp(2)
     await settle({ failed: [failed(1, false)] })
     const late = [1, 2].map((seq) => delivered(id, seq))
     expect(await settle({ by: 'somebody else', deliveries: late, finished: [1, 2] })).toBe('gone')
@@ -105,7 +105,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('settled are captures with an attempt, and those that this forward delivered; one that is retried waits all the same', async () => {
-    const { bin, id, settle } = await ground(8)
+    const { bin, id, settle } = await setUp(8)
     const deliveries = [
       delivered(id, 2),
       delivered(id, 3, { status: 204, error: { code: 'connection_reset', message: 'The rest of the answer was cut off.' } }),
@@ -123,7 +123,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('a capture is settled at every moment while its attempt becomes a delivery', async () => {
-    const { bin, id, settle } = await ground(40)
+    const { bin, id, settle } = await setUp(40)
     const all = Array.from({ length: 40 }, (_, at) => at + 1)
     await settle({ failed: all.map((seq) => failed(seq, false)) })
     const other = await database.openAnother()
@@ -137,7 +137,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('a capture past the cursor that is delivered is not pending, and cannot be skipped', async () => {
-    const { bin, id, settle } = await ground(2)
+    const { bin, id, settle } = await setUp(2)
     await settle({ deliveries: [delivered(id, 2)] })
     const marks = await store.forwardMarks(bin.key, [1, 2])
     expect([...marks.get(1)!]).toEqual(expect.arrayContaining(['pending', `${id.toLowerCase()}.pending`]))
@@ -147,7 +147,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('counts outcomes once if they are written again because the answer to their commit was lost', async () => {
-    const { bin, id, settle } = await ground(2)
+    const { bin, id, settle } = await setUp(2)
     const deliveries = [1, 2].map((seq) => ({ ...aDelivery(seq), via: 'forward' as const, forwardId: id, attempt: 1 }))
     await settle({ seq: 1, deliveries: deliveries.slice(0, 1), failed: [failed(2, false)] })
     const { byteCount } = (await store.findBin(bin.id))!
@@ -155,12 +155,12 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
     expect(await settle(again)).toEqual({ version: 1 })
     expect(await settle(again)).toEqual({ version: 1 })
     expect((await store.listDeliveries(bin.key, 1)).length + (await store.listDeliveries(bin.key, 2)).length).toBe(2)
-    expect(await store.findBin(bin.id)).toMatchObject(await heldBy(store, bin))
+    expect(await store.findBin(bin.id)).toMatchObject(await countRows(store, bin))
     expect((await store.findBin(bin.id))!.byteCount).toBeGreaterThan(byteCount)
   })
 
   test('a capture skipped during its attempt stays dead, and a deleted one leaves nothing behind', async () => {
-    const { bin, id, settle } = await ground(2)
+    const { bin, id, settle } = await setUp(2)
     expect(await store.skipCapture(bin.key, id, 1, { now: NOW, why: 'Skipped.' })).toBe(true)
     await store.deleteCapture(bin.key, 2)
     await settle({ seq: 2, failed: [failed(1, false), failed(2, false)] })
@@ -170,7 +170,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('forward:pending, dead and done match the same in SQL and in the filter language', async () => {
-    const { bin, id, settle } = await ground(5)
+    const { bin, id, settle } = await setUp(5)
     const delivery = { ...aDelivery(1), via: 'forward' as const, forwardId: id, attempt: 1, status: 200 }
     await settle({ seq: 3, deliveries: [delivery], failed: [failed(2, false), failed(3, true)] })
     const now = (await store.findBin(bin.id))!
@@ -203,7 +203,7 @@ describe.each(databases)('forwards, on %s', (_name, open) => {
   })
 
   test('retention spares undelivered captures up to twice the limit; beyond it, the forward reports the loss', async () => {
-    const { bin, settle } = await ground(15)
+    const { bin, settle } = await setUp(15)
     await settle({ seq: 3, failed: [failed(2, false)] })
     expect(await store.trimCaptures(bin.key, 10)).toEqual([1, 3])
     expect(await store.trimCaptures(bin.key, 10)).toEqual([])

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
+import { countRows } from './count-rows'
 import { databases, type OwnDatabase } from './databases'
 import { ANY_DELIVERIES, ANY_PINS, aBin, aCapture, aDelivery } from './fixtures'
-import { heldBy } from './held'
 
 const ROUNDS = 15
 
@@ -45,7 +45,7 @@ describe.each(databases)('%s', (_name, open) => {
         b.addCaptures(Array.from({ length: 5 }, () => aCapture(bin.key))),
       ])
       while (await a.removeStep());
-      expect(await a.findBin(bin.id)).toMatchObject(await heldBy(a, bin))
+      expect(await a.findBin(bin.id)).toMatchObject(await countRows(a, bin))
       const [row] = await database.sql(`SELECT "pinnedCount", "pinnedBytes", "deliveryBytes" FROM "Bin" WHERE "key" = ${bin.key}`)
       const pinned = (await a.listCaptures(bin.key, { limit: 500 })).filter((capture) => capture.pinned)
       expect(Number(row!.pinnedCount)).toBe(pinned.length)

@@ -13,7 +13,7 @@ export const json = (value: unknown): Form['request'] => typed('application/json
 /** JSON text that `JSON.stringify` would not write. */
 export const rawJson = (text: string) => typed('application/json', text)
 /** A text inside harmless JSON, as sent by a log shipper or a chat. */
-export const inJson = (text: string) => json({ id: 7, message: text })
+export const jsonMessage = (text: string) => json({ id: 7, message: text })
 export const form = (text: string) => typed('application/x-www-form-urlencoded', text)
 export const headers = (...rawHeaders: string[]): Form['request'] => ({ rawHeaders, body: Buffer.from('{"a":1}') })
 export const query = (text: string): Form['request'] => ({ query: text })
@@ -30,7 +30,7 @@ export const gzipped = (text: string) => gzipSync(text)
 export const escaped = (text: string) =>
   [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 export const entities = (text: string) => [...text].map((char) => `&#${char.charCodeAt(0)};`).join('')
-export const percented = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('')
+export const percentEncoded = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('')
 export const quotedPrintable = (text: string) =>
   [...Buffer.from(text)].map((byte) => `=${byte.toString(16).toUpperCase()}`).join('')
 
@@ -41,5 +41,5 @@ export function spellings(secret: string): string[] {
     return text.slice(shift === 0 ? 0 : 4, text.length - 4)
   })
   const long = secret.length >= 12 ? [...cores, ...cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))] : []
-  return [secret, hex(secret), percented(secret), escaped(secret), entities(secret), quotedPrintable(secret), ...long]
+  return [secret, hex(secret), percentEncoded(secret), escaped(secret), entities(secret), quotedPrintable(secret), ...long]
 }

@@ -1,4 +1,4 @@
-import { base64, type Form, form, headers, inJson, json, query } from './form'
+import { base64, type Form, form, headers, json, jsonMessage, query } from './form'
 
 /** Content from real senders that readers need. None of it may be masked. */
 export const HARMLESS: readonly { title: string; request: Form['request'] }[] = [
@@ -107,8 +107,8 @@ export const HARMLESS: readonly { title: string; request: Form['request'] }[] = 
     json({ image: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==' }),
   ],
   ['base64 of harmless JSON', json({ message: { data: base64('{"order":17,"city":"Oslo"}') } })],
-  ['escaped text', inJson('C:\\Users\\ada\\notes.txt & "quoted" <b>bold</b> 50% off')],
-  ['a dump of dates', inJson('2026-01-02T03:04:05Z took 12ms; 3 of 10 done; see #1234 and v1.2.3')],
+  ['escaped text', jsonMessage('C:\\Users\\ada\\notes.txt & "quoted" <b>bold</b> 50% off')],
+  ['a dump of dates', jsonMessage('2026-01-02T03:04:05Z took 12ms; 3 of 10 done; see #1234 and v1.2.3')],
   [
     'hashes',
     json({

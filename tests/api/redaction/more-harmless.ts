@@ -1,4 +1,4 @@
-import { base64, type Form, form, headers, inJson, json, path, query } from './form'
+import { base64, type Form, form, headers, json, jsonMessage, path, query } from './form'
 
 /** Similar to forms with credentials, but without any. */
 export const MORE_HARMLESS: readonly { title: string; request: Form['request'] }[] = [
@@ -14,7 +14,7 @@ export const MORE_HARMLESS: readonly { title: string; request: Form['request'] }
   ['a page to verify', path('/verify-email/success')],
   ['the status of a verification', json({ href: '/verification/pending', status: 'verified' })],
   ['a slug behind an invitation', path('/invitations/team-settings-overview')],
-  ['a request line', inJson('"GET /orders/17?page=2 HTTP/1.1" 200 512')],
+  ['a request line', jsonMessage('"GET /orders/17?page=2 HTTP/1.1" 200 512')],
   [
     'an answer of Typeform',
     json({ answers: [{ type: 'text', text: 'Oslo', field: { id: 'k1', type: 'short_text', ref: 'city' } }] }),
@@ -74,19 +74,19 @@ export const MORE_HARMLESS: readonly { title: string; request: Form['request'] }
   ['a command line', json({ args: ['run', '--verbose', '--port', '8080'] })],
   ['a flag', json({ variables: [{ key: 'DEPLOY', value: 'yes', masked: false }] })],
   ['a ConfigMap', json({ object: { kind: 'ConfigMap', data: { city: 'Oslo' } } })],
-  ['a Deployment in YAML', inJson('apiVersion: v1\nkind: Deployment\nmetadata:\n  name: a\n')],
+  ['a Deployment in YAML', jsonMessage('apiVersion: v1\nkind: Deployment\nmetadata:\n  name: a\n')],
   ['a public JWK', json({ keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', kid: 'a' }] })],
   ['d and k', json({ d: 'M 0 0 L 10 10', k: 'width', p: 3, q: 'shoes' })],
-  ['a certificate', inJson('-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----')],
+  ['a certificate', jsonMessage('-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----')],
   ['a public key', json({ pem: '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYI\n-----END PUBLIC KEY-----' })],
   ['CSV', json({ csv: 'city,country\nOslo,NO\nRome,IT\n' })],
-  ['lines with commas', inJson('Dear Ada, thanks for your order, see you soon\nBest, Bob, the shop')],
-  ['a sentence on passwords', inJson('Choose a strong one, never share it, and log out.\nBye, Bob')],
-  ['a Markdown table', inJson('| city | country |\n|---|---|\n| Oslo | NO |')],
-  ['SQL', inJson("INSERT INTO cities (name, country) VALUES ('Oslo', 'NO')")],
+  ['lines with commas', jsonMessage('Dear Ada, thanks for your order, see you soon\nBest, Bob, the shop')],
+  ['a sentence on passwords', jsonMessage('Choose a strong one, never share it, and log out.\nBye, Bob')],
+  ['a Markdown table', jsonMessage('| city | country |\n|---|---|\n| Oslo | NO |')],
+  ['SQL', jsonMessage("INSERT INTO cities (name, country) VALUES ('Oslo', 'NO')")],
   ['PHP serialized', json({ meta: 'a:1:{s:4:"city";s:4:"Oslo";}' })],
-  ['a Dockerfile', inJson('FROM node:24\nENV PORT 8080\nARG VERSION\nRUN npm ci')],
-  ['options', inJson('ssh -p 2222 ada@host; docker run -p 80:80 nginx; mysql -u root app')],
+  ['a Dockerfile', jsonMessage('FROM node:24\nENV PORT 8080\nARG VERSION\nRUN npm ci')],
+  ['options', jsonMessage('ssh -p 2222 ada@host; docker run -p 80:80 nginx; mysql -u root app')],
   ['a sign', json({ zodiac: { sign: 'Leo' }, call_sign: 'LN-ABC', sign: '+' })],
   [
     'words that end alike',
@@ -111,8 +111,8 @@ export const MORE_HARMLESS: readonly { title: string; request: Form['request'] }
   ['a captcha', json({ captcha: { enabled: true, provider: 'hcaptcha' } })],
   ['a survey on captchas', json({ question: 'Do you like captchas?', answer: 'no' })],
   ['non-Latin text', json({ имя: 'Ада', 城市: '奥斯陆', الاسم: 'آدا', ชื่อ: 'เอดา', miasto: 'Łódź' })],
-  ['a WLAN', inJson('WIFI is down in room 12; P: Bob')],
-  ['money', inJson('From $1200 to $2500; SHA of the build: abc123')],
+  ['a WLAN', jsonMessage('WIFI is down in room 12; P: Bob')],
+  ['money', jsonMessage('From $1200 to $2500; SHA of the build: abc123')],
   ['base64 of text', json({ data: base64('the quick brown fox jumps over the lazy dog') })],
   ['a list of scopes', json({ scopes: ['read', 'write'], required: ['city', 'name'] })],
   ['an error of a validator', json({ errors: [{ loc: ['body', 'city'], msg: 'too short', input: 'O' }] })],

@@ -48,14 +48,14 @@ test.each([
 })
 
 const MEGABYTE = 1_048_000
-const inStrings = (text: string) => `[${Array.from({ length: 11 }, () => `"${text.repeat(90_000 / text.length)}"`).join(',')}]`
+const jsonStrings = (text: string) => `[${Array.from({ length: 11 }, () => `"${text.repeat(90_000 / text.length)}"`).join(',')}]`
 
 test.each([
   ['&', 'application/x-www-form-urlencoded', '&'.repeat(MEGABYTE)],
   ['a=a&', 'application/x-www-form-urlencoded', 'a=a&'.repeat(MEGABYTE / 4)],
   ['100k short names', 'application/json', `{${Array.from({ length: 90_000 }, (_, i) => `"k${i}":1`).join(',')}}`],
-  ['strings of /token/', 'application/json', inStrings('/token/')],
-  ['strings of %25', 'application/json', inStrings('%25')],
+  ['strings of /token/', 'application/json', jsonStrings('/token/')],
+  ['strings of %25', 'application/json', jsonStrings('%25')],
 ])('a megabyte of %s is redacted on the thread, so it keeps nobody else waiting', async (_name, type, body) => {
   const { id } = await api.capture(bin, typed(type, body))
   const onThread = vi.spyOn(api.rt.scan, 'redactCapture')

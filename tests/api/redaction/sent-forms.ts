@@ -1,4 +1,4 @@
-import { base64, base64url, type Form, form, headers, hex, inJson, json, path, percented, query } from './form'
+import { base64, base64url, type Form, form, headers, hex, json, jsonMessage, path, percentEncoded, query } from './form'
 
 // As forms, payment providers, clusters, mail services and shells send them: parameters, headers, and texts inside JSON.
 
@@ -32,7 +32,11 @@ export const SENT_FORMS: readonly Form[] = [
   // signed URLs
   f('a CloudFront URL', json({ url: `https://d1.cloudfront.net/a.zip?Expires=1&Signature=${S}&Key-Pair-Id=K2JCJMDEHXQW5F` })),
   f('a GCS URL', json({ url: `https://storage.googleapis.com/b/o?X-Goog-Date=1&X-Goog-Signature=${HEX}` }), HEX),
-  f('an S3 URL in a form', form(`url=${percented(`https://b.s3.amazonaws.com/k?X-Amz-Expires=60&X-Amz-Signature=${HEX}`)}`), HEX),
+  f(
+    'an S3 URL in a form',
+    form(`url=${percentEncoded(`https://b.s3.amazonaws.com/k?X-Amz-Expires=60&X-Amz-Signature=${HEX}`)}`),
+    HEX,
+  ),
   f('a SAS without a host', json({ sas: `?sv=2022-11-02&ss=b&sig=${S}` })),
   f('an Akamai token', json({ src: `https://cdn.example/v.m3u8?hdnts=exp=1700000000~acl=/*~hmac=${HEX}` }), HEX),
   f('a file of Discord', json({ url: `https://cdn.discordapp.com/attachments/1/2/a.png?ex=65e&is=65d&hm=${HEX}&` }), HEX),
@@ -43,14 +47,14 @@ export const SENT_FORMS: readonly Form[] = [
   // URLs with credentials
   f('userinfo without a scheme', json({ remote: `//ada:${S}@git.example/a.git` })),
   f('a password alone', json({ cache: `redis://:${S}@cache.example:6379/0` })),
-  f('encoded userinfo', query(`repo=${percented(`https://oauth2:${S}@gitlab.example/a.git`)}`)),
+  f('encoded userinfo', query(`repo=${percentEncoded(`https://oauth2:${S}@gitlab.example/a.git`)}`)),
   f('userinfo in a header', headers('X-Upstream', `https://ada:${S}@up.example/`)),
   f('JDBC', json({ spring: { url: `jdbc:postgresql://db/app?user=ada&password=${S}` } })),
   f('JDBC of Oracle', json({ url: `jdbc:oracle:thin:scott/${S}@//db.example:1521/app` })),
   f('a link to verify', json({ link: `https://app.example/verify-email/${S}` })),
   f('a magic link', json({ link: `https://app.example/auth/magic-link/${S}` })),
   f('an invitation', path(`/accept-invite/${S}`)),
-  f('a confirmation', inJson(`Open https://app.example/users/confirmation/${S} to go on`)),
+  f('a confirmation', jsonMessage(`Open https://app.example/users/confirmation/${S} to go on`)),
   // names in one word, and of other languages
   f('accesskey', json({ accesskey: S })),
   f('dbpass', json({ smtp: { dbpass: S } })),
@@ -63,12 +67,12 @@ export const SENT_FORMS: readonly Form[] = [
   f('a Hebrew name', json({ סיסמה: S })),
   f('a Thai name', json({ รหัสผ่าน: S })),
   f('a Vietnamese name', json({ 'mật khẩu': S })),
-  f('a Turkish name in a text', inJson(`Şifre: ${S}`)),
+  f('a Turkish name in a text', jsonMessage(`Şifre: ${S}`)),
   // headers
-  f('a cookie in a text', inJson(`Cookie: theme=dark; sid=${S}\nAccept: */*`)),
+  f('a cookie in a text', jsonMessage(`Cookie: theme=dark; sid=${S}\nAccept: */*`)),
   f('X-Original-Cookie', headers('X-Original-Cookie', `a=${S}`)),
   f('Set-Cookie in a list', json({ responseHeaders: [`set-cookie: a=${S}; Path=/`] })),
-  f('a cookie jar', inJson(`.example.com\tTRUE\t/\tFALSE\t1700000000\tsessionid\t${S}`)),
+  f('a cookie jar', jsonMessage(`.example.com\tTRUE\t/\tFALSE\t1700000000\tsessionid\t${S}`)),
   f('a header list of texts', json({ headers: [`X-Functions-Key: ${S}`, 'Accept: */*'] })),
   f(
     'a token as a subprotocol',
@@ -85,29 +89,29 @@ export const SENT_FORMS: readonly Form[] = [
   // texts
   f('multipart in a string', json({ body: multipart('password') })),
   f('multipart in base64', json({ isBase64Encoded: true, body: base64(multipart('api_token')) })),
-  f('CDATA', inJson(`<login><password><![CDATA[${S}]]></password></login>`)),
-  f('XML in CDATA', inJson(`<soap><![CDATA[<cred user="ada" password="${S}"/>]]></soap>`)),
-  f('XML-RPC', inJson(`<member><name>password</name><value><string>${S}</string></value></member>`)),
-  f('an XML entry', inJson(`<entry key="client_secret">${S}</entry>`)),
+  f('CDATA', jsonMessage(`<login><password><![CDATA[${S}]]></password></login>`)),
+  f('XML in CDATA', jsonMessage(`<soap><![CDATA[<cred user="ada" password="${S}"/>]]></soap>`)),
+  f('XML-RPC', jsonMessage(`<member><name>password</name><value><string>${S}</string></value></member>`)),
+  f('an XML entry', jsonMessage(`<entry key="client_secret">${S}</entry>`)),
   f('XML in a form', form(`xml=${encodeURIComponent(`<param name="token"><![CDATA[${S}]]></param>`)}`)),
   f('PHP serialized', json({ meta: `a:1:{s:8:"password";s:${S.length}:"${S}";}` })),
-  f('a Java map', inJson(`request {user=ada, password=${S}, remember=true}`)),
+  f('a Java map', jsonMessage(`request {user=ada, password=${S}, remember=true}`)),
   f('a CSV file', json({ csv: `user,password\nada,${S}\n` })),
   f('a CSV file with semicolons', json({ csv: `"Benutzer";"Passwort"\r\n"ada";"${S}"\r\n` })),
-  f('a Markdown table', inJson(`| user | password |\n|---|---|\n| ada | ${S} |`)),
-  f('an HTML table', inJson(`<table><tr><th>Password</th></tr><tr><td>${S}</td></tr></table>`)),
-  f('SQL that inserts', inJson(`INSERT INTO users (name, password) VALUES ('ada', '${S}')`)),
-  f('ENV of a Dockerfile', inJson(`FROM node\nENV DB_PASSWORD ${S}\nRUN npm ci`)),
-  f('mysql -p', inJson(`+ mysqldump -u root -p${S} app`)),
-  f('sshpass', inJson(`sshpass -p ${S} ssh ada@host`)),
-  f('curl -H', inJson(`curl -H 'X-Api-Key: ${S}' https://a.example`)),
-  f('a WLAN code', inJson(`WIFI:T:WPA;S:home;P:${S};;`)),
+  f('a Markdown table', jsonMessage(`| user | password |\n|---|---|\n| ada | ${S} |`)),
+  f('an HTML table', jsonMessage(`<table><tr><th>Password</th></tr><tr><td>${S}</td></tr></table>`)),
+  f('SQL that inserts', jsonMessage(`INSERT INTO users (name, password) VALUES ('ada', '${S}')`)),
+  f('ENV of a Dockerfile', jsonMessage(`FROM node\nENV DB_PASSWORD ${S}\nRUN npm ci`)),
+  f('mysql -p', jsonMessage(`+ mysqldump -u root -p${S} app`)),
+  f('sshpass', jsonMessage(`sshpass -p ${S} ssh ada@host`)),
+  f('curl -H', jsonMessage(`curl -H 'X-Api-Key: ${S}' https://a.example`)),
+  f('a WLAN code', jsonMessage(`WIFI:T:WPA;S:home;P:${S};;`)),
   f(
     'a bcrypt hash',
     json({ row: `ada:$2b$10$${'abcdefghijklmnopqrstuv'}${'ABCDEFGHIJKLMNOPQRSTUVWXYZ01234'}` }),
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ01234',
   ),
-  f('a request line', inJson(`"GET /password/reset/${S} HTTP/1.1" 200`)),
+  f('a request line', jsonMessage(`"GET /password/reset/${S} HTTP/1.1" 200`)),
   // keys
   f('a PEM key in one line', json({ conf: pem('RSA ').join(' ') }), base64(S.repeat(3))),
   f('a PEM key as lines', json({ lines: pem('') }), base64(S.repeat(3))),
@@ -116,7 +120,7 @@ export const SENT_FORMS: readonly Form[] = [
   f('a PKCS #8 key in base64', json({ blob: DER }), base64(S)),
   f(
     'an SSH2 key',
-    inJson(`---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n${base64(S)}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----`),
+    jsonMessage(`---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n${base64(S)}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----`),
     base64(S),
   ),
   f('a session token of AWS', json({ conf: `IQoJb3JpZ2luX2VjE${S.repeat(4)}` })),

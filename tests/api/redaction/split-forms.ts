@@ -1,4 +1,4 @@
-import { base64, type Form, form, inJson, json, query } from './form'
+import { base64, type Form, form, json, jsonMessage, query } from './form'
 
 // Names that are separate from their values: nested, in a parallel list, or in another parameter.
 
@@ -76,7 +76,7 @@ export const SPLIT_FORMS: readonly Form[] = [
   ),
   f('a Secret of Kubernetes as text', json({ object: { stringData: { conn: S }, kind: 'Secret' } })),
   f('a Secret in an annotation', json({ annotations: { last: JSON.stringify({ kind: 'Secret', stringData: { conn: S } }) } })),
-  f('a Secret in YAML', inJson(`apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  conn: ${S}\n`)),
+  f('a Secret in YAML', jsonMessage(`apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  conn: ${S}\n`)),
   f('a private JWK', json({ keys: [{ kty: 'RSA', n: '0vx7', e: 'AQAB', d: S }] })),
   f('a symmetric JWK', json({ kty: 'oct', kid: 'a', k: S })),
   f('a JWK of a curve', json({ jwk: { kty: 'EC', crv: 'P-256', x: 'f83O', y: 'x_FE', d: S } })),

@@ -25,7 +25,7 @@ afterEach(() => {
 
 const forwards = createForwardStore(async () => [aForward({ id: 'fwd_1', name: 'staging' })])
 
-const verbs = {
+const commands = {
   onResend: vi.fn(),
   onCompare: vi.fn(),
   onShare: vi.fn(),
@@ -45,7 +45,7 @@ async function show(capture = aCapture(), part: Partial<CaptureSummary> = {}) {
       streamed={[]}
       forwards={forwards}
       resendOpen={false}
-      {...verbs}
+      {...commands}
     />,
   )
   await vi.waitFor(() => expect(fetchMock).toHaveBeenCalled())
@@ -182,7 +182,7 @@ test('shows what the list knows until the rest is loaded', () => {
       streamed={[]}
       forwards={forwards}
       resendOpen={false}
-      {...verbs}
+      {...commands}
     />,
   )
   expect(screen.getByText('DELETE')).toBeTruthy()
@@ -202,7 +202,7 @@ test('lists the actions for the request by name', async () => {
   ])
   fireEvent.click(tools.getByRole('button', { name: 'Share' }))
   fireEvent.click(tools.getByRole('button', { name: 'Compare' }))
-  expect([verbs.onShare, verbs.onCompare].map((verb) => verb.mock.calls.length)).toEqual([1, 1])
+  expect([commands.onShare, commands.onCompare].map((verb) => verb.mock.calls.length)).toEqual([1, 1])
 })
 
 test.each([

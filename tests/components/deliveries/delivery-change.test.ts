@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { deliveryChange, previousToSameTarget } from '@/components/deliveries/delivery-change'
 import { aDelivery } from '../fixtures'
 
-const took = (totalMs: number) => ({ dnsMs: null, connectMs: null, firstByteMs: null, totalMs })
+const timingsOf = (totalMs: number) => ({ dnsMs: null, connectMs: null, firstByteMs: null, totalMs })
 const body = (data: string, truncated = false) => ({ encoding: 'utf8' as const, data, truncated })
 const refused = { code: 'connection_refused', message: 'Nothing listens.' }
 
 test('describes the change of status, time and body', () => {
-  const before = aDelivery({ status: 500, timings: took(120), responseBody: body('no') })
-  const after = aDelivery({ status: 200, timings: took(35), responseBody: body('yes') })
+  const before = aDelivery({ status: 500, timings: timingsOf(120), responseBody: body('no') })
+  const after = aDelivery({ status: 200, timings: timingsOf(35), responseBody: body('yes') })
   expect(deliveryChange(before, after)).toEqual({ status: '500 → 200', ms: '120 ms → 35 ms', body: 'different' })
   expect(deliveryChange(after, after)).toMatchObject({ status: null, body: 'same' })
 })

@@ -8,25 +8,25 @@ import { aForward, aSummary, jsonResponse } from '../fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()
 /** The state of capture 7 in each forward, as the server reports it. */
-let fates: Record<string, 'pending' | 'dead'>
+let marks: Record<string, 'pending' | 'dead'>
 let store: ForwardStore
 
 beforeEach(() => {
-  fates = {}
+  marks = {}
   fetchMock.mockReset().mockImplementation(async (url, init) => {
     const { pathname, searchParams } = new URL(String(url), 'http://here')
     const [, forward] = /forwards\/([^/]+)\//.exec(pathname) ?? []
     if (pathname.endsWith('/skip')) {
-      fates[forward!] = 'dead'
+      marks[forward!] = 'dead'
       return jsonResponse({ skipped: true })
     }
     if (pathname.endsWith('/retry')) {
-      fates[forward!] = 'pending'
+      marks[forward!] = 'pending'
       return jsonResponse({ retried: 1 })
     }
     expect(init?.method ?? 'GET').toBe('GET')
     const [, id, mark] = /^seq:7 forward:(.+)\.(.+)$/.exec(searchParams.get('q')!)!
-    return jsonResponse({ captures: fates[id!] === mark ? [aSummary(7)] : [], nextBefore: null, nextAfter: null })
+    return jsonResponse({ captures: marks[id!] === mark ? [aSummary(7)] : [], nextBefore: null, nextAfter: null })
   })
   vi.stubGlobal('fetch', fetchMock)
 })
@@ -48,7 +48,7 @@ const writes = () =>
   fetchMock.mock.calls.filter(([, init]) => init?.method === 'POST').map(([url, init]) => [url, JSON.parse(String(init!.body))])
 
 test('a waiting request can be skipped, and one that was given up retried', async () => {
-  fates = { fwd_1: 'pending' }
+  marks = { fwd_1: 'pending' }
   await show([aForward({ pending: 1 })])
   fireEvent.click(await screen.findByRole('button', { name: 'Skip in staging' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Retry in staging' }))
@@ -61,16 +61,16 @@ test('a waiting request can be skipped, and one that was given up retried', asyn
 })
 
 test('it disappears when the forward delivers the request', async () => {
-  fates = { fwd_1: 'pending' }
+  marks = { fwd_1: 'pending' }
   await show([aForward({ pending: 1 })])
   await screen.findByText(/waiting to be sent/)
-  fates = {}
+  marks = {}
   act(() => store.apply({ type: 'updated', forward: aForward({ pending: 0, dead: 1 }) }))
   await waitFor(() => expect(screen.queryByText(/waiting to be sent/)).toBeNull())
 })
 
 test('makes no query for forwards without a backlog, and a read-only key cannot change anything', async () => {
-  fates = { fwd_1: 'dead' }
+  marks = { fwd_1: 'dead' }
   await show([aForward({ dead: 1 }), aForward({ id: 'fwd_2', name: 'other' })], 'reader')
   await screen.findByText(/no longer retried/)
   expect(screen.queryByRole('button')).toBeNull()

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { initialFeed } from '#lib/feed/feed'
 import { createFeedStore, type Schedule } from '../../../components/feed/feed-store'
-import { aBin, aSummary } from '../../lib/feed/feed-world'
+import { aBin, aSummary } from '../../lib/feed/feed-server'
 
 afterEach(() => {
   vi.useRealTimers()

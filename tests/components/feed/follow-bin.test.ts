@@ -4,7 +4,7 @@ import { type FeedAction, type FeedPage, initialFeed } from '#lib/feed/feed'
 import { createFeedStore } from '../../../components/feed/feed-store'
 import { followBin, type LoadPage } from '../../../components/feed/follow-bin'
 import type { LiveClient } from '../../../components/feed/live-client'
-import { aBin, aSummary, Server } from '../../lib/feed/feed-world'
+import { aBin, aSummary, Server } from '../../lib/feed/feed-server'
 
 type Dispatch = (action: FeedAction) => void
 

@@ -8,7 +8,7 @@ import type { StreamEvents, StreamRequests, SubscribeAnswer, SubscribeRequest } 
 import type { FeedAction } from '#lib/feed/feed'
 import { announceSessionChange } from '../../../components/access/session-channel'
 import { connectLive, type LiveClient } from '../../../components/feed/live-client'
-import { aSummary } from '../../lib/feed/feed-world'
+import { aSummary } from '../../lib/feed/feed-server'
 import { aForward } from '../fixtures'
 
 let http: HttpServer

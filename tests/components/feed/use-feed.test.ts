@@ -4,7 +4,7 @@ import type { FeedAction, FeedPage } from '#lib/feed/feed'
 import type { LoadPage } from '../../../components/feed/follow-bin'
 import type { LiveClient } from '../../../components/feed/live-client'
 import { useFeed } from '../../../components/feed/use-feed'
-import { aBin, aSummary, Server } from '../../lib/feed/feed-world'
+import { aBin, aSummary, Server } from '../../lib/feed/feed-server'
 
 afterEach(cleanup)
 

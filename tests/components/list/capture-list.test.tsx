@@ -4,7 +4,7 @@ import { VERDICTS, type Verdict } from '#lib/core/capture'
 import { sparseRows } from '#lib/feed/list-rows'
 import { CaptureList } from '@/components/list/capture-list'
 import { ROW_HEIGHT } from '@/components/list/capture-row'
-import { apart, aSummary, rowsOf } from '../fixtures'
+import { aSummary, rowsOf, ungrouped } from '../fixtures'
 
 const HEIGHT = 540 // ten rows
 
@@ -164,7 +164,7 @@ test('does not count arrivals that were deleted again', () => {
 test('the scrollbar covers all captures; rows that are not loaded have placeholders, and are requested', () => {
   const onRange = vi.fn()
   const { container } = render(
-    <CaptureList {...props} rows={apart(sparseRows(newest(1000).slice(0, 50), 951, [], 1000))} onRange={onRange} />,
+    <CaptureList {...props} rows={ungrouped(sparseRows(newest(1000).slice(0, 50), 951, [], 1000))} onRange={onRange} />,
   )
   expect(screen.getByRole('list').style.height).toBe(`${1000 * ROW_HEIGHT}px`)
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!
@@ -181,7 +181,7 @@ test('a list taller than browsers support scrolls to its last row, and keeps its
   const total = 1_000_000
   const listOf = (more: number) => {
     const loaded = Array.from({ length: 50 + more }, (_, i) => aSummary(total + more - i))
-    return <CaptureList {...props} rows={apart(sparseRows(loaded, total - 49, [], total + more))} onRange={onRange} />
+    return <CaptureList {...props} rows={ungrouped(sparseRows(loaded, total - 49, [], total + more))} onRange={onRange} />
   }
   const { rerender, container } = render(listOf(0))
   const scroller = container.querySelector<HTMLElement>('.overflow-y-auto')!

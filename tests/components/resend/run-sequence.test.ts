@@ -43,7 +43,7 @@ async function run(
 ) {
   const stop = new AbortController()
   const sent: Sent[] = []
-  const told: Sequence[] = [startedSequence(plan)]
+  const reported: Sequence[] = [startedSequence(plan)]
   let now = 0
   await runSequence(
     plan,
@@ -61,16 +61,16 @@ async function run(
         now += ms
       },
       report: (event) => {
-        told.push(nextSequence(told.at(-1)!, event))
-        onTold?.(told.at(-1)!, stop)
+        reported.push(nextSequence(reported.at(-1)!, event))
+        onReport?.(reported.at(-1)!, stop)
       },
     },
     stop.signal,
   )
-  return { sent, told, last: told.at(-1)! }
+  return { sent, reported, last: reported.at(-1)! }
 }
 const notRead: Read = () => Promise.reject(new Error('It was read without need.'))
-let onTold: ((sequence: Sequence, stop: AbortController) => void) | null = null
+let onReport: ((sequence: Sequence, stop: AbortController) => void) | null = null
 
 const seqs = (sent: readonly Sent[]) => sent.map(({ captureId }) => Number(captureId.split('_').at(-1)))
 
@@ -98,18 +98,18 @@ test.each<[Pace, number, number[]]>([
 })
 
 test('stopping during a send keeps its answer and sends nothing more', async () => {
-  onTold = ({ results }, stop) => results[1]!.state === 'sending' && stop.abort()
+  onReport = ({ results }, stop) => results[1]!.state === 'sending' && stop.abort()
   const { sent, last } = await run(planOf())
-  onTold = null
+  onReport = null
   expect(seqs(sent)).toEqual([1, 2])
   expect(last.results.map(({ state }) => state)).toEqual(['answered', 'answered', 'waiting', 'waiting'])
   expect(last.state).toBe('stopped')
 })
 
 test('stopping between two sends sends nothing more', async () => {
-  onTold = ({ pause }, stop) => pause && stop.abort()
+  onReport = ({ pause }, stop) => pause && stop.abort()
   const { sent, last } = await run(planOf({ pace: { kind: 'rate', perSecond: 1 } }))
-  onTold = null
+  onReport = null
   expect(seqs(sent)).toEqual([1])
   expect(last).toMatchObject({ state: 'stopped', pause: null })
 })
@@ -129,10 +129,10 @@ test('waits as long as the retry-after of a 429 says, then retries the same one'
     if (count === 2) throw new CallError('too_many_requests', 'Too many.', [], 12_000)
     return aDelivery()
   }
-  const { sent, last, told } = await run(planOf(), { answer })
+  const { sent, last, reported } = await run(planOf(), { answer })
   expect(seqs(sent)).toEqual([1, 2, 2, 3, 4])
   expect(sent[2]!.at - sent[1]!.at).toBe(12_010)
-  expect(told.some(({ pause }) => pause?.why.includes('too many'))).toBe(true)
+  expect(reported.some(({ pause }) => pause?.why.includes('too many'))).toBe(true)
   expect(countSequence(last)).toMatchObject({ ok: 4, failed: 0 })
 })
 

@@ -27,7 +27,7 @@ function aPart() {
   return { server, Part }
 }
 
-async function showDead() {
+async function renderFailed() {
   const { server, Part } = aPart()
   render(
     <>
@@ -42,12 +42,12 @@ async function showDead() {
 }
 
 test('a panel whose code fails to load says so, and the rest of the page stays', async () => {
-  await showDead()
+  await renderFailed()
   expect(screen.getByText('The rest')).toBeTruthy()
 })
 
 test('the page is not called live while a panel is dead', async () => {
-  const server = await showDead()
+  const server = await renderFailed()
   expect(screen.getByRole('status').textContent).toBe('Partly loaded')
   server.up = true
   act(() => announceReconnect())
@@ -56,7 +56,7 @@ test('the page is not called live while a panel is dead', async () => {
 })
 
 test('a dead panel loads by itself after a reconnect', async () => {
-  const server = await showDead()
+  const server = await renderFailed()
   server.up = true
   act(() => announceReconnect())
   await settle()
@@ -65,7 +65,7 @@ test('a dead panel loads by itself after a reconnect', async () => {
 })
 
 test('"Try again" loads a dead panel, also after several failures', async () => {
-  const server = await showDead()
+  const server = await renderFailed()
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await settle()
   expect(screen.getByRole('alert')).toBeTruthy()
@@ -76,7 +76,7 @@ test('"Try again" loads a dead panel, also after several failures', async () => 
 })
 
 test('a dead panel retries with back-off even without a reconnect event', async () => {
-  const server = await showDead()
+  const server = await renderFailed()
   const before = server.loads
   await settle(1_900)
   expect(server.loads).toBe(before)

@@ -7,7 +7,7 @@ import type { StreamListener } from '#lib/services/watch-bin'
 
 const summary = (seq: number, padding = '') => ({ seq, id: `cap_t_${seq}`, path: `/${padding}` }) as CaptureSummary
 
-const roomy = () => createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
+const largeBudget = () => createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
 
 /** A watch whose events are sent by the test. */
 function manualWatch() {
@@ -26,7 +26,7 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
 
 test('sends bytes at the start, before the first event', async () => {
   const { start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
+  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
   expect(await readText(reader)).toBe('retry: 2000\n\n')
   await reader.cancel()
 })
@@ -44,7 +44,7 @@ test('sends captures with their seq as id, and other events without an id', () =
 
 test('pauses the watch while its reader is behind, and resumes it afterwards', async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
+  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
   expect(await watch.listener!({ type: 'captures', captures: [summary(1)] })).toBeUndefined()
   const held = watch.listener!({ type: 'captures', captures: [summary(2, 'x'.repeat(70_000))] })
   expect(held).toBeInstanceOf(Promise)
@@ -60,7 +60,7 @@ test('pauses the watch while its reader is behind, and resumes it afterwards', a
 
 test("announces the bin's deletion and ends", async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, roomy()).getReader()
+  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
   await readText(reader)
   void watch.listener!({ type: 'bin:deleted' })
   expect(await readText(reader)).toBe('event: bin:deleted\ndata: {}\n\n')
@@ -71,7 +71,7 @@ test("announces the bin's deletion and ends", async () => {
 test('stops the watch and a waiting listener when the client disconnects', async () => {
   const { watch, start } = manualWatch()
   const gone = new AbortController()
-  const reader = eventStream(start, gone.signal, roomy()).getReader()
+  const reader = eventStream(start, gone.signal, largeBudget()).getReader()
   const held = watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(70_000))] })
   gone.abort()
   await held
@@ -82,10 +82,10 @@ test('stops the watch and a waiting listener when the client disconnects', async
 
 test('stops the watch if the reader cancels or left before the start', async () => {
   const cancelled = manualWatch()
-  await eventStream(cancelled.start, new AbortController().signal, roomy()).cancel()
+  await eventStream(cancelled.start, new AbortController().signal, largeBudget()).cancel()
   expect(cancelled.watch.stops).toBe(1)
   const early = manualWatch()
-  eventStream(early.start, AbortSignal.abort(), roomy())
+  eventStream(early.start, AbortSignal.abort(), largeBudget())
   expect(early.watch.stops).toBe(1)
 })
 
@@ -97,7 +97,7 @@ test('survives a watch that ends while it starts', async () => {
       return { stop: () => void stops++ }
     },
     new AbortController().signal,
-    roomy(),
+    largeBudget(),
   )
   expect(await new Response(stream).text()).toBe('retry: 2000\n\nevent: bin:deleted\ndata: {}\n\n')
   expect(stops).toBe(1)

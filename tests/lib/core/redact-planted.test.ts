@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { redactBody } from '#lib/core/redact/body'
 import { runSteps } from '#lib/core/redact/steps'
 import { redactText } from '#lib/core/redact/text'
-import { base64, base64url, entities, escaped, hex, percented, quotedPrintable, spellings } from '../../api/redaction/form'
+import { base64, base64url, entities, escaped, hex, percentEncoded, quotedPrintable, spellings } from '../../api/redaction/form'
 
 const NAMES = ['password', 'apiKey', 'X-Auth-Token', 'client_secret', 'Passwort', 'DB_PASSWORD', 'refresh_token', 'privateKey']
 const secret = fc.stringMatching(/^[a-zA-Z0-9]{14,24}$/).map((text) => `zq7${text}`)
 const word = fc.stringMatching(/^[b-df-h]{3,8}$/)
 
 /** Notations for a name with its value. */
-const WRITINGS: readonly ((name: string, value: string) => string)[] = [
+const NOTATIONS: readonly ((name: string, value: string) => string)[] = [
   (name, value) => JSON.stringify({ [name]: value }),
   (name, value) => JSON.stringify({ list: [{ name, value }] }),
   (name, value) => JSON.stringify([[name, value]]),
@@ -28,7 +28,7 @@ const WRAPPINGS: readonly ((text: string) => string)[] = [
   base64,
   base64url,
   hex,
-  percented,
+  percentEncoded,
   encodeURIComponent,
   escaped,
   entities,
@@ -42,7 +42,7 @@ const WRAPPINGS: readonly ((text: string) => string)[] = [
 const planting = fc.record({
   name: fc.constantFrom(...NAMES),
   value: secret,
-  write: fc.constantFrom(...WRITINGS),
+  write: fc.constantFrom(...NOTATIONS),
   wraps: fc.array(fc.constantFrom(...WRAPPINGS), { maxLength: 4 }),
   before: word,
   after: word,

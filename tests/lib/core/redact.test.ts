@@ -187,9 +187,9 @@ const NAMES = [
 const secret = fc.stringMatching(/^[a-zA-Z0-9]{12,24}$/).map((text) => `zq${text}`)
 const plainName = fc.stringMatching(/^[b-d]{1,8}$/)
 
-function bury(value: unknown, depth: number): unknown {
+function nested(value: unknown, depth: number): unknown {
   if (depth === 0) return value
-  const inner = bury(value, depth - 1)
+  const inner = nested(value, depth - 1)
   if (depth % 3 === 0) return [1, inner, null]
   return depth % 3 === 1 ? { b: inner } : { b: JSON.stringify(inner) }
 }
@@ -208,13 +208,13 @@ test('no planted secret survives anywhere', () => {
         aCapture({ headers: [[name, value]], trailers: [[name, value]] }),
         aCapture({ query: `${other}=1&${pair}`, url: `/in/b?${other}=1&${pair}` }),
         aCapture({ headers: [['Referer', `https://x.example/?${other}=1&${pair}`]] }),
-        aCapture({ body: { encoding: 'utf8', data: JSON.stringify(bury({ [other]: 1, [name]: value }, depth)) } }),
-        aCapture({ body: { encoding: 'utf8', data: JSON.stringify(bury([{ name, value }], depth)) } }),
+        aCapture({ body: { encoding: 'utf8', data: JSON.stringify(nested({ [other]: 1, [name]: value }, depth)) } }),
+        aCapture({ body: { encoding: 'utf8', data: JSON.stringify(nested([{ name, value }], depth)) } }),
         aCapture({
           headers: [['content-type', 'application/x-www-form-urlencoded']],
           body: {
             encoding: 'utf8',
-            data: `${other}=${encodeURIComponent(JSON.stringify(bury({ [name]: value }, depth)))}&${pair}`,
+            data: `${other}=${encodeURIComponent(JSON.stringify(nested({ [name]: value }, depth)))}&${pair}`,
           },
         }),
       ]

@@ -7,27 +7,27 @@ import { archiveFile } from '#lib/exporters/archive-file'
 import { archives } from '#lib/exporters/archives'
 import { CSV_COLUMNS } from '#lib/exporters/csv'
 import { ZIP_CAPTURES_MAX } from '#lib/exporters/zip'
-import { aCapture, NASTY } from './captures'
+import { aCapture, EDGE_CASES } from './captures'
 import { readFile } from './read-file'
 
 const ORIGIN = 'https://creel.test'
 
-const captures = NASTY.map(([, capture], i) => ({ ...capture, seq: i + 1, contentType: 'application/json' }))
+const captures = EDGE_CASES.map(([, capture], i) => ({ ...capture, seq: i + 1, contentType: 'application/json' }))
 
 async function written(kind: keyof typeof archives, list: Iterable<Capture>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
-  for await (const piece of archiveFile(archives[kind], singly(list), { origin: ORIGIN })) pieces.push(piece)
+  for await (const piece of archiveFile(archives[kind], onePerPiece(list), { origin: ORIGIN })) pieces.push(piece)
   return Buffer.concat(pieces)
 }
 
-function* singly(list: Iterable<Capture>): Generator<[Capture]> {
+function* onePerPiece(list: Iterable<Capture>): Generator<[Capture]> {
   for (const capture of list) yield [capture]
 }
 
 const text = async (kind: keyof typeof archives, list: Iterable<Capture>) => new TextDecoder().decode(await written(kind, list))
 
 /** Everything that an import must restore of a capture. */
-function essence({
+function restorable({
   url,
   method,
   headers,
@@ -68,7 +68,7 @@ test.each(['ndjson', 'har'] as const)('%s restores every capture: target, header
   const back = await readFile(await written(kind, all), kind, { pieceBytes: 10_000 })
   expect(back).toHaveLength(all.length)
   for (const [i, each] of back.entries()) {
-    const { body, ...rest } = essence(all[i]!)
+    const { body, ...rest } = restorable(all[i]!)
     expect(each).toMatchObject({ capture: rest })
     expect('capture' in each && Buffer.compare(each.capture.body, body)).toBe(0) // Vitest's matcher would take a second for 300 kB
   }
@@ -98,7 +98,7 @@ test.each(['ndjson', 'har'] as const)('%s loses nothing of any capture when expo
   await fc.assert(
     fc.asyncProperty(fc.array(anyCapture, { maxLength: 5 }), fc.integer({ min: 1, max: 2000 }), async (list, pieceBytes) => {
       const back = await readFile(await written(kind, list), kind, { pieceBytes })
-      expect(back.map((item) => ('capture' in item ? item.capture : item.fault))).toMatchObject(list.map(essence))
+      expect(back.map((item) => ('capture' in item ? item.capture : item.fault))).toMatchObject(list.map(restorable))
     }),
   )
 })
@@ -246,7 +246,7 @@ test.each(Object.values(archives))('$id requests the next captures only after it
     }
   }
   let taken = 0
-  for await (const pieces of write(singly(endless()), { origin: ORIGIN })) {
+  for await (const pieces of write(onePerPiece(endless()), { origin: ORIGIN })) {
     for (const { length } of pieces) taken += length
     if (taken > 500) break
   }

@@ -2,10 +2,10 @@ import type { Capture } from '#lib/core/capture'
 import { encodeBytes } from '#lib/core/content'
 import type { RawHeaders } from '#lib/core/headers'
 
-type Given = Partial<Omit<Capture, 'body'>> & { body?: Uint8Array | string }
+type CaptureInput = Partial<Omit<Capture, 'body'>> & { body?: Uint8Array | string }
 
 /** A capture as the API returns it, with the given fields. */
-export function aCapture({ body = '', ...given }: Given = {}): Capture {
+export function aCapture({ body = '', ...given }: CaptureInput = {}): Capture {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   const url = given.url ?? '/in/b1/hook?a=1'
   return {
@@ -44,7 +44,7 @@ const length = (bytes: number): RawHeaders[number] => ['Content-Length', String(
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
 
 /** Difficult requests. Each is sent with every exporter and compared with what arrives. */
-export const NASTY: readonly [name: string, capture: Capture][] = [
+export const EDGE_CASES: readonly [name: string, capture: Capture][] = [
   ['a plain JSON post', aCapture({ headers: [['Host', 'x'], ['Content-Type', 'application/json'], length(7)], body: '{"a":1}' })],
   ['a GET without body or headers', aCapture({ method: 'GET' })],
   ['a DELETE with a body', aCapture({ method: 'DELETE', headers: [length(2)], body: 'ab' })],

@@ -6,7 +6,7 @@ import { exportRequest } from '#lib/exporters/export-request'
 import { exporters } from '#lib/exporters/index'
 import { rawHttpBytes } from '#lib/exporters/raw-http'
 import { asciiTarget } from '#lib/exporters/request-facts'
-import { NASTY } from './captures'
+import { EDGE_CASES } from './captures'
 import { openReceiver, parseRequest, type RawReceiver, type ReceivedRequest } from './raw-receiver'
 import { RUNNERS, type Runner, runExport, succeeds } from './run-export'
 
@@ -23,9 +23,9 @@ async function arrives(kind: keyof typeof exporters, runner: Runner, capture: Ca
 }
 
 /** Headers that a tool may add: of the connection, or the length of an empty body. */
-const OF_THE_HOP = /^(?:host|content-length|connection)$/i
+const CONNECTION_HEADERS = /^(?:host|content-length|connection)$/i
 
-const endToEnd = (headers: ReceivedRequest['headers']) => headers.filter(([name]) => !OF_THE_HOP.test(name))
+const endToEnd = (headers: ReceivedRequest['headers']) => headers.filter(([name]) => !CONNECTION_HEADERS.test(name))
 
 function expectBody(received: ReceivedRequest, capture: Capture): void {
   const body = decodeBytes(capture.body)
@@ -38,7 +38,7 @@ describe.each([
   ['node', RUNNERS.node],
   ['python', RUNNERS.python],
 ] as const)('%s sends method, target, headers in order and body byte for byte', (kind, runner) => {
-  test.each(NASTY)('%s', async (_, capture) => {
+  test.each(EDGE_CASES)('%s', async (_, capture) => {
     const received = await arrives(kind, runner, capture)
     expectBody(received, capture)
     expect(received.target).toBe(kind === 'python' ? asciiTarget(capture.url) : capture.url)
@@ -47,13 +47,13 @@ describe.each([
   })
 })
 
-test.each(NASTY)('curl runs in a plain sh unless its notes ask for bash: %s', async (_, capture) => {
+test.each(EDGE_CASES)('curl runs in a plain sh unless its notes ask for bash: %s', async (_, capture) => {
   const { notes } = exporters.curl.write(exportRequest(capture, { origin: receiver.origin }))
   if (notes.some((note) => note.includes('bash'))) return
   expectBody(await arrives('curl', RUNNERS.sh, capture), capture)
 })
 
-test.each(NASTY)('curl gets no percent escape in its URL, because versions since 8.20 rewrite those: %s', (_, capture) => {
+test.each(EDGE_CASES)('curl gets no percent escape in its URL, because versions since 8.20 rewrite those: %s', (_, capture) => {
   const { text } = exporters.curl.write(exportRequest(capture, { origin: 'http://creel.test' }))
   expect(/--url (\S+)/.exec(text)![1]).toMatch(/^'?http:\/\/creel\.test[^%]*$/)
 })
@@ -95,7 +95,7 @@ test.skipIf(installed.length === TOOLS.length)('skips tools that are not install
 describe.each(installed)(
   '$kind sends the body byte for byte, and notes everything else that it changes',
   ({ kind, runner, added }) => {
-    test.each(NASTY)('%s', { timeout: 60_000 }, async (_, capture) => {
+    test.each(EDGE_CASES)('%s', { timeout: 60_000 }, async (_, capture) => {
       const request = exportRequest(capture, { origin: receiver.origin })
       const { notes } = exporters[kind].write(request)
       const received = await arrives(kind, runner, capture)
@@ -109,7 +109,7 @@ describe.each(installed)(
   },
 )
 
-test.each(NASTY)('raw HTTP is the exact message: %s', (_, capture) => {
+test.each(EDGE_CASES)('raw HTTP is the exact message: %s', (_, capture) => {
   const request = exportRequest(capture, { origin: 'http://example.test:81' })
   const received = parseRequest(Buffer.from(rawHttpBytes(request)))!
   expectBody(received, capture)

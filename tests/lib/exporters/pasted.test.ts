@@ -9,7 +9,7 @@ import { endToEndHeaders } from '#lib/core/headers'
 import { exportRequest } from '#lib/exporters/export-request'
 import { exporters } from '#lib/exporters/index'
 import { pastedText } from '#lib/exporters/pasted-text'
-import { aCapture, NASTY } from './captures'
+import { aCapture, EDGE_CASES } from './captures'
 import { openReceiver, type RawReceiver } from './raw-receiver'
 import { succeeds } from './run-export'
 
@@ -59,7 +59,7 @@ const TYPED: readonly [name: string, capture: Capture][] = [
 const short = ([, capture]: readonly [string, Capture]) => capture.body.data.length < 3_000
 
 describe.each(SHELLS)('a curl command pasted into %s sends what was captured', (shell, command) => {
-  test.skipIf(!hasTerminal || !succeeds(shell, '-c', 'true')).each([...TYPED, ...NASTY.filter(short)])(
+  test.skipIf(!hasTerminal || !succeeds(shell, '-c', 'true')).each([...TYPED, ...EDGE_CASES.filter(short)])(
     '%s',
     { timeout: 60_000 },
     async (_, capture) => {

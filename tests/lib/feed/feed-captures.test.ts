@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyChanges, mergeCaptures } from '#lib/feed/feed-captures'
-import { aSummary } from './feed-world'
+import { aSummary } from './feed-server'
 
 const seqs = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 })
 const down = (list: number[]) => [...new Set(list)].sort((a, b) => b - a)

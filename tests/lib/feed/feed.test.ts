@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { type Feed, initialFeed, nextFeed } from '#lib/feed/feed'
-import { aBin, aSummary, Client, Server } from './feed-world'
+import { aBin, aSummary, Client, Server } from './feed-server'
 
 const who = fc.nat(1)
 const count = fc.integer({ min: 1, max: 6 })
@@ -21,7 +21,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** The first client never disconnects; the second comes and goes. */
-function play(stored: number, pageRows: number, steps: readonly Step[]) {
+function simulate(stored: number, pageRows: number, steps: readonly Step[]) {
   const server = new Server()
   server.commit(stored)
   const clients = [new Client(server, pageRows), new Client(server, pageRows)] as const
@@ -57,7 +57,7 @@ test('misses and duplicates nothing in any interleaving of socket, snapshot and 
   })
   fc.assert(
     fc.property(runs, ({ stored, pageRows, steps }) => {
-      const { server, clients } = play(stored, pageRows, steps)
+      const { server, clients } = simulate(stored, pageRows, steps)
       for (const client of clients) {
         expect(client.feed.connection).toEqual({ state: 'live' })
         expect(client.seqs).toEqual(held(client))
@@ -79,11 +79,11 @@ const page = (seqs: number[], nextBefore: number | null = null, total = seqs.len
   total,
 })
 const seqs = (feed: Feed) => feed.captures.map(({ seq }) => seq)
-const play1 = (feed: Feed, ...actions: Parameters<typeof nextFeed>[1][]) => actions.reduce(nextFeed, feed)
+const reduce = (feed: Feed, ...actions: Parameters<typeof nextFeed>[1][]) => actions.reduce(nextFeed, feed)
 
 /** Rows 1 to 3 loaded, live. */
 const liveFeed = () =>
-  play1(
+  reduce(
     initialFeed(aBin(3), page([3, 2, 1])),
     { type: 'subscribed', after: 3, lastSeq: 3 },
     { type: 'snapshot', epoch: 1, page: page([3, 2, 1]) },
@@ -95,14 +95,14 @@ test('shows what the server rendered before it connects, and says that it is cat
 })
 
 test('says how many captures are missing, and then that it is live', () => {
-  const away = play1(liveFeed(), { type: 'disconnected', at: 12 })
+  const away = reduce(liveFeed(), { type: 'disconnected', at: 12 })
   expect(away.connection).toEqual({ state: 'stale', since: 12 })
-  expect(play1(away, { type: 'disconnected', at: 99 }).connection).toEqual({ state: 'stale', since: 12 })
-  const back = play1(away, { type: 'subscribed', after: 3, lastSeq: 10 })
+  expect(reduce(away, { type: 'disconnected', at: 99 }).connection).toEqual({ state: 'stale', since: 12 })
+  const back = reduce(away, { type: 'subscribed', after: 3, lastSeq: 10 })
   expect(back.connection).toEqual({ state: 'catching-up', missing: 7 })
-  const partly = play1(back, { type: 'captured', captures: [4, 5].map(aSummary) })
+  const partly = reduce(back, { type: 'captured', captures: [4, 5].map(aSummary) })
   expect(partly.connection).toEqual({ state: 'catching-up', missing: 5 })
-  const all = play1(
+  const all = reduce(
     partly,
     { type: 'captured', captures: [6, 7, 8, 9, 10].map(aSummary) },
     { type: 'snapshot', epoch: 2, page: page([10, 9, 8], 8, 10) },
@@ -111,7 +111,7 @@ test('says how many captures are missing, and then that it is live', () => {
 })
 
 test('after a gap that is not replayed, shows the newest end and loads the rest on demand', () => {
-  const feed = play1(
+  const feed = reduce(
     liveFeed(),
     { type: 'disconnected', at: 0 },
     { type: 'subscribed', after: 5000, lastSeq: 5000 },
@@ -119,24 +119,24 @@ test('after a gap that is not replayed, shows the newest end and loads the rest 
     { type: 'captured', captures: [aSummary(4)] }, // including it would leave a gap
   )
   expect([seqs(feed), feed.nextBefore, feed.total, feed.connection]).toEqual([[5000, 4999], 4999, 5000, { state: 'live' }])
-  const older = play1(feed, { type: 'olderPage', epoch: 2, before: 4999, page: page([4998, 4997], 4997, 5000) })
+  const older = reduce(feed, { type: 'olderPage', epoch: 2, before: 4999, page: page([4998, 4997], 4997, 5000) })
   expect([seqs(older), older.nextBefore]).toEqual([[5000, 4999, 4998, 4997], 4997])
 })
 
 test('ignores a page requested in an earlier subscription', () => {
-  const feed = play1(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 3 })
-  expect(play1(feed, { type: 'snapshot', epoch: 1, page: page([2, 1]) })).toEqual(feed)
-  const partly = play1(feed, { type: 'snapshot', epoch: 2, page: page([3, 2], 2, 3) })
-  expect(seqs(play1(partly, { type: 'olderPage', epoch: 1, before: 2, page: page([1]) }))).toEqual([3, 2])
+  const feed = reduce(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 3 })
+  expect(reduce(feed, { type: 'snapshot', epoch: 1, page: page([2, 1]) })).toEqual(feed)
+  const partly = reduce(feed, { type: 'snapshot', epoch: 2, page: page([3, 2], 2, 3) })
+  expect(seqs(reduce(partly, { type: 'olderPage', epoch: 1, before: 2, page: page([1]) }))).toEqual([3, 2])
 })
 
 test('shows a repeated capture once', () => {
-  const feed = play1(liveFeed(), { type: 'captured', captures: [aSummary(4)] }, { type: 'captured', captures: [aSummary(4)] })
+  const feed = reduce(liveFeed(), { type: 'captured', captures: [aSummary(4)] }, { type: 'captured', captures: [aSummary(4)] })
   expect([seqs(feed), feed.total]).toEqual([[4, 3, 2, 1], 4])
 })
 
 test('a pending page cannot bring a deleted capture back', () => {
-  const feed = play1(
+  const feed = reduce(
     initialFeed(aBin(3), page([3, 2, 1])),
     { type: 'subscribed', after: 3, lastSeq: 3 },
     { type: 'deleted', seqs: [2] },
@@ -150,7 +150,7 @@ test('remembers one range of deleted captures, not each, while retention deletes
   let feed = liveFeed()
   for (let first = 4; first < 100_000; first += 100) {
     const burst = Array.from({ length: 100 }, (_, i) => first + i)
-    feed = play1(
+    feed = reduce(
       feed,
       { type: 'captured', captures: burst.map(aSummary) },
       { type: 'deleted', seqs: burst.map((seq) => seq - 50) },
@@ -160,27 +160,27 @@ test('remembers one range of deleted captures, not each, while retention deletes
 })
 
 test('a cleared bin is empty and accepts new captures', () => {
-  const feed = play1(liveFeed(), { type: 'cleared', throughSeq: 3 }, { type: 'captured', captures: [aSummary(4)] })
+  const feed = reduce(liveFeed(), { type: 'cleared', throughSeq: 3 }, { type: 'captured', captures: [aSummary(4)] })
   expect([seqs(feed), feed.total, feed.nextBefore]).toEqual([[4], 1, null])
 })
 
 test('drops captures that a restored database no longer has', () => {
-  const restored = play1(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 2 })
+  const restored = reduce(liveFeed(), { type: 'subscribed', after: 3, lastSeq: 2 })
   expect(seqs(restored)).toEqual([2, 1])
-  const feed = play1(restored, { type: 'snapshot', epoch: 2, page: page([2, 1]) }, { type: 'captured', captures: [aSummary(3)] })
+  const feed = reduce(restored, { type: 'snapshot', epoch: 2, page: page([2, 1]) }, { type: 'captured', captures: [aSummary(3)] })
   expect([seqs(feed), feed.total, feed.connection]).toEqual([[3, 2, 1], 3, { state: 'live' }])
 })
 
 test('keeps 2,000 rows, and drops the oldest to be loaded again as a page', () => {
   const many = Array.from({ length: 2500 }, (_, i) => aSummary(i + 4))
-  const feed = play1(liveFeed(), { type: 'captured', captures: many })
+  const feed = reduce(liveFeed(), { type: 'captured', captures: many })
   expect([feed.captures.length, feed.captures[0]!.seq, feed.nextBefore, feed.total]).toEqual([2000, 2503, 504, 2503])
 })
 
 test('keeps more rows if they were requested', () => {
   const newest = Array.from({ length: 2000 }, (_, i) => 3000 - i)
   const older = Array.from({ length: 200 }, (_, i) => 1000 - i)
-  const feed = play1(
+  const feed = reduce(
     initialFeed(aBin(3000), page(newest, 1001, 3000)),
     { type: 'subscribed', after: 3000, lastSeq: 3000 },
     { type: 'snapshot', epoch: 1, page: page(newest, 1001, 3000) },
@@ -192,7 +192,7 @@ test('keeps more rows if they were requested', () => {
 
 test('a change of one capture changes its row and no other', () => {
   const before = liveFeed()
-  const feed = play1(
+  const feed = reduce(
     before,
     { type: 'updated', seq: 2, patch: { pinned: true } },
     { type: 'updated', seq: 2, patch: { note: 'n' } },
@@ -203,7 +203,7 @@ test('a change of one capture changes its row and no other', () => {
 })
 
 test('a pending page does not undo a change, and a change that arrives before its capture is applied to it', () => {
-  const feed = play1(
+  const feed = reduce(
     initialFeed(aBin(3), page([3], 3, 3)),
     { type: 'subscribed', after: 3, lastSeq: 3 },
     { type: 'updated', seq: 3, patch: { note: 'new' } },
@@ -220,7 +220,7 @@ test('a pending page does not undo a change, and a change that arrives before it
 
 test('the snapshot brings changes made while disconnected, and nothing of an earlier subscription undoes them', () => {
   const snapshot = { ...page([3, 2, 1]), captures: [{ ...aSummary(3), note: 'newest' }, aSummary(2), aSummary(1)] }
-  const feed = play1(
+  const feed = reduce(
     liveFeed(),
     { type: 'updated', seq: 3, patch: { note: 'old' } },
     { type: 'disconnected', at: 0 },
@@ -234,20 +234,20 @@ test('shows a changed bin; a deleted bin shows nothing, and nothing brings it ba
   const response = { status: 202, headers: [], delayMs: 0 }
   const feed = { ...liveFeed(), bin: { ...aBin(3), response: { ...DEFAULT_RESPONSE, body: 'known' } } }
   const changed = { ...aBin(3), name: 'new', response }
-  expect(play1(feed, { type: 'binUpdated', bin: changed }).bin).toEqual({ ...changed, response: { ...response, body: 'known' } })
-  const gone = play1(liveFeed(), { type: 'binDeleted' })
+  expect(reduce(feed, { type: 'binUpdated', bin: changed }).bin).toEqual({ ...changed, response: { ...response, body: 'known' } })
+  const gone = reduce(liveFeed(), { type: 'binDeleted' })
   expect([gone.binDeleted, gone.captures, gone.total]).toEqual([true, [], 0])
-  expect(play1(gone, { type: 'captured', captures: [aSummary(4)] })).toBe(gone)
+  expect(reduce(gone, { type: 'captured', captures: [aSummary(4)] })).toBe(gone)
 })
 
 test('shows nothing of a bin after access has ended, and nothing brings it back', () => {
-  const ended = play1(liveFeed(), { type: 'accessEnded' })
+  const ended = reduce(liveFeed(), { type: 'accessEnded' })
   expect([ended.accessEnded, ended.captures, ended.total]).toEqual([true, [], 0])
-  expect(play1(ended, { type: 'captured', captures: [aSummary(4)] })).toBe(ended)
+  expect(reduce(ended, { type: 'captured', captures: [aSummary(4)] })).toBe(ended)
 })
 
 test('keeps the last 50 deliveries, newest first', () => {
   const delivery = (n: number) => ({ type: 'delivery', delivery: { id: `dl_${n}` } }) as Parameters<typeof nextFeed>[1]
-  const feed = play1(liveFeed(), ...Array.from({ length: 60 }, (_, i) => delivery(i)))
+  const feed = reduce(liveFeed(), ...Array.from({ length: 60 }, (_, i) => delivery(i)))
   expect([feed.deliveries.length, feed.deliveries[0]!.id]).toEqual([50, 'dl_59'])
 })

@@ -4,7 +4,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { createGrouper } from '#lib/feed/group-attempts'
 import { groupedRows } from '#lib/feed/grouped-rows'
 import { loadedRows, sparseRows } from '#lib/feed/list-rows'
-import { aSummary } from './feed-world'
+import { aSummary } from './feed-server'
 
 const aRow = (seq: number, messageId: string | null = null, bodyCrc32 = '1'): CaptureSummary => ({
   ...aSummary(seq),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDropped, type ListPage, loadedRows, pageCursor, sparseRows, withPage } from '#lib/feed/list-rows'
-import { aSummary } from './feed-world'
+import { aSummary } from './feed-server'
 
 const PAGE = 5
 /** Lists captures like the server. */
-function ask(held: readonly number[], before: number) {
+function listPage(held: readonly number[], before: number) {
   const older = held.filter((seq) => seq < before)
   const captures = older.slice(0, PAGE).map((seq) => aSummary(seq))
   return { captures, next: older.length > PAGE ? captures.at(-1)!.seq : null }
@@ -19,8 +19,8 @@ const bins = fc.record({
 })
 
 /** The newest page, and the pages loaded after viewing some rows. */
-function look({ held, looks }: { held: readonly number[]; looks: readonly number[] }) {
-  const first = ask(held, Number.POSITIVE_INFINITY)
+function scroll({ held, looks }: { held: readonly number[]; looks: readonly number[] }) {
+  const first = listPage(held, Number.POSITIVE_INFINITY)
   let pages: readonly ListPage[] = []
   const rows = () => sparseRows(first.captures, first.next, pages, held.length)
   const loadGap = (place: number) => {
@@ -28,7 +28,7 @@ function look({ held, looks }: { held: readonly number[]; looks: readonly number
     const gap = gaps.find(({ index, count }) => place >= index && place < index + count)
     if (!gap) return
     const asked = pageCursor(gap, place, 2)
-    const { captures, next } = ask(held, asked)
+    const { captures, next } = listPage(held, asked)
     pages = withPage(pages, gap, asked, captures, next)
   }
   for (const place of looks) loadGap(place % held.length)
@@ -38,7 +38,7 @@ function look({ held, looks }: { held: readonly number[]; looks: readonly number
 test('every capture has exactly one row, in order, wherever pages are loaded', () => {
   fc.assert(
     fc.property(bins, (bin) => {
-      const rows = look(bin).rows()
+      const rows = scroll(bin).rows()
       const loaded = Array.from({ length: rows.count }, (_, index) => rows.at(index))
       const seqs = loaded.flatMap((row) => (row ? [row.seq] : []))
       expect(rows.count).toBe(bin.held.length)
@@ -51,7 +51,7 @@ test('every capture has exactly one row, in order, wherever pages are loaded', (
 test('loading a row until it appears succeeds, and loading everywhere loads all', () => {
   fc.assert(
     fc.property(bins, (bin) => {
-      const { rows, loadGap } = look(bin)
+      const { rows, loadGap } = scroll(bin)
       for (let place = 0; place < bin.held.length; place++) {
         for (let tries = 0; rows().at(place) === null && tries < 40; tries++) loadGap(place)
         expect(rows().at(place)).not.toBeNull()

@@ -35,7 +35,7 @@ const arrivalOf = ({ receivedAt, method, sender, signature, bodySize }: CaptureS
 const withoutLag = (buckets: readonly Bucket[]) => buckets.map(({ lag: _, ...rest }) => rest)
 
 /** A server with a bin, and a page with its list and timeline. */
-class World {
+class Simulation {
   lastSeq = 0
   at = START
   rows = new Map<number, CaptureSummary>()
@@ -53,13 +53,13 @@ class World {
     const captures = this.newest().slice(0, loaded)
     const page = { captures, nextBefore: before > loaded ? captures.at(-1)!.seq : null, total: before }
     this.feed = initialFeed({ lastSeq: this.lastSeq } as Bin, page)
-    this.tell({ type: 'subscribed', after: this.lastSeq, lastSeq: this.lastSeq })
-    this.tell({ type: 'snapshot', epoch: this.feed.sync.epoch, page })
+    this.apply({ type: 'subscribed', after: this.lastSeq, lastSeq: this.lastSeq })
+    this.apply({ type: 'snapshot', epoch: this.feed.sync.epoch, page })
   }
   private newest(): CaptureSummary[] {
     return [...this.rows.values()].sort((a, b) => b.seq - a.seq)
   }
-  private tell(action: FeedAction): void {
+  private apply(action: FeedAction): void {
     this.feed = nextFeed(this.feed, action)
   }
   commit(count: number, stepMs: number): CaptureSummary[] {
@@ -71,10 +71,10 @@ class World {
     })
   }
   capture(count: number, stepMs: number): void {
-    this.tell({ type: 'captured', captures: this.commit(count, stepMs) })
+    this.apply({ type: 'captured', captures: this.commit(count, stepMs) })
   }
   delete(seq: number): void {
-    if (this.rows.delete(seq)) this.tell({ type: 'deleted', seqs: [seq] })
+    if (this.rows.delete(seq)) this.apply({ type: 'deleted', seqs: [seq] })
   }
   /** Checks a stored capture with other secrets. */
   judge(seq: number, verdict: Verdict): void {
@@ -82,12 +82,12 @@ class World {
     if (!capture) return
     const signature = { verdict, scheme: 'github', secretId: 'sec_1', signedAt: null, ageSeconds: null }
     this.rows.set(seq, { ...capture, signature })
-    this.tell({ type: 'updated', seq, patch: { signature } })
+    this.apply({ type: 'updated', seq, patch: { signature } })
   }
   clear(): void {
     const throughSeq = Math.max(0, ...this.rows.keys())
     this.rows.clear()
-    this.tell({ type: 'cleared', throughSeq })
+    this.apply({ type: 'cleared', throughSeq })
   }
   follow(): void {
     this.timeline = followRows(this.timeline, this.feed, { countRows: this.countRows })
@@ -163,7 +163,7 @@ test('at rest the buckets match the existing captures, whatever arrived, was del
       }),
       fc.array(action, { maxLength: 40 }),
       ({ before, loaded, perAnswer, countRows }, actions) => {
-        const world = new World(before, loaded, perAnswer, countRows)
+        const world = new Simulation(before, loaded, perAnswer, countRows)
         for (const each of actions) {
           if (each.do === 'capture') world.capture(each.count, each.stepMs)
           else if (each.do === 'delete') world.delete(each.seq)
@@ -180,7 +180,7 @@ test('at rest the buckets match the existing captures, whatever arrived, was del
 
 describe('live rows', () => {
   test('count at once, without a request', () => {
-    const world = new World(10, 10, 100, true)
+    const world = new Simulation(10, 10, 100, true)
     world.settle()
     world.capture(3, 10)
     world.follow()
@@ -189,7 +189,7 @@ describe('live rows', () => {
   })
 
   test('are fetched if a filter is active or their lag is shown', () => {
-    const filtered = new World(10, 10, 100, false)
+    const filtered = new Simulation(10, 10, 100, false)
     filtered.settle()
     filtered.capture(3, 10)
     expect(nextRange(filtered.timeline, filtered.feed, { lag: false, verdicts: false })).toEqual({
@@ -197,7 +197,7 @@ describe('live rows', () => {
       before: 14,
       whole: true,
     })
-    const counted = new World(10, 10, 100, true)
+    const counted = new Simulation(10, 10, 100, true)
     counted.settle()
     counted.capture(3, 10)
     counted.follow()
@@ -210,7 +210,7 @@ describe('live rows', () => {
   })
 
   test('make the buckets wider as time goes on', () => {
-    const world = new World(10, 10, 100, true)
+    const world = new Simulation(10, 10, 100, true)
     world.settle()
     const before = world.timeline.bucketMs!
     world.capture(1, 24 * 3_600_000)
@@ -221,7 +221,7 @@ describe('live rows', () => {
 })
 
 test('a deleted capture has only its own part counted again', () => {
-  const world = new World(60, 10, 20, true)
+  const world = new Simulation(60, 10, 20, true)
   world.settle()
   expect(world.timeline.parts).toHaveLength(3)
   world.delete(30)
@@ -229,7 +229,7 @@ test('a deleted capture has only its own part counted again', () => {
 })
 
 test("covers the whole bin's time span while parts are still missing", () => {
-  const world = new World(60, 10, 20, true)
+  const world = new Simulation(60, 10, 20, true)
   world.ask()
   world.hear()
   const { bucketMs } = world.timeline

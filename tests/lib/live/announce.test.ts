@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { announceOver } from '#lib/live/announce'
 import type { Bus, BusMessage } from '#lib/live/bus'
 
-function witness() {
+function recordingBus() {
   const sent: BusMessage[] = []
   const bus: Bus = {
     publish: (message) => sent.push(message),
@@ -15,7 +15,7 @@ function witness() {
 }
 
 test('sends one message for all commits of an event-loop turn, with the last seq of each bin', async () => {
-  const { sent, announce } = witness()
+  const { sent, announce } = recordingBus()
   announce.reached('a', 1)
   announce.reached('b', 7)
   announce.reached('a', 2)
@@ -35,7 +35,7 @@ test('sends one message for all commits of an event-loop turn, with the last seq
 })
 
 test('sends other events of bins in one message too, in order', async () => {
-  const { sent, announce } = witness()
+  const { sent, announce } = recordingBus()
   announce.changed('a', { type: 'bin:cleared', throughSeq: 3 })
   announce.reached('a', 4)
   announce.changed('a', { type: 'bin:deleted' })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bus, BusMessage } from '#lib/live/bus'
 import { createLive } from '#lib/live/create-live'
 import { BIN, FakeCaptures, summarize } from './fake-captures'
-import { Witness } from './witness'
+import { RecordedWatch } from './recorded-watch'
 
 const log = { warn() {}, error() {}, debug() {} }
 const HOUR = 3_600_000
@@ -51,7 +51,7 @@ function installation() {
 }
 
 async function watch(live: ReturnType<typeof createLive>, after = 0) {
-  const witness = new Witness()
+  const witness = new RecordedWatch()
   live.watch(BIN, after, witness.listener)
   await turn()
   return witness

@@ -14,7 +14,7 @@ function stream() {
 }
 
 /** Captures whose summary must not be computed. */
-function untold(captures: LiveCapture[]): LiveCapture[] {
+function withoutSummaries(captures: LiveCapture[]): LiveCapture[] {
   const summary = () => {
     throw new Error('a summary was made')
   }
@@ -26,8 +26,8 @@ test("reports the bin's last seq, then each commit once, without summaries or re
   store.commit(3)
   live.follow(BIN, follower)
   await turn()
-  live.captured(BIN, untold(store.commit(2)))
-  live.captured(BIN, untold(store.commit(1)))
+  live.captured(BIN, withoutSummaries(store.commit(2)))
+  live.captured(BIN, withoutSummaries(store.commit(1)))
   expect(heard).toEqual([3, 5, 6].map((seq) => ({ type: 'reached', seq })))
   expect(store.reads).toBe(0)
 })
@@ -35,7 +35,7 @@ test("reports the bin's last seq, then each commit once, without summaries or re
 test('reports a commit that precedes the first read of the store', async () => {
   const { store, live, heard, follower } = stream()
   live.follow(BIN, follower)
-  live.captured(BIN, untold(store.commit(2)))
+  live.captured(BIN, withoutSummaries(store.commit(2)))
   await turn()
   expect(heard).toEqual([{ type: 'reached', seq: 2 }])
 })
@@ -69,7 +69,7 @@ test('a failing follower does not affect the others', async () => {
   })
   live.follow(BIN, follower)
   await turn()
-  live.captured(BIN, untold(store.commit(1)))
+  live.captured(BIN, withoutSummaries(store.commit(1)))
   expect(heard).toEqual([{ type: 'reached', seq: 1 }])
   expect(log.error).toHaveBeenCalled()
 })

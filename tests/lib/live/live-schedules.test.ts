@@ -23,7 +23,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** Records what one watcher received. */
-class Witness {
+class CheckedWatch {
   readonly got: number[] = []
   readonly notes = new Map<number, string | null>()
   readonly broken: string[] = []
@@ -59,10 +59,10 @@ class Witness {
   }
 }
 
-function createWorld(turn: (what: string) => Promise<unknown>) {
+function createSimulation(turn: (what: string) => Promise<unknown>) {
   const store = new FakeCaptures(turn)
   const live = createLive({ store, summarize, log, retryMs: 0 })
-  const witnesses: Witness[] = []
+  const checkedWatches: CheckedWatch[] = []
   let hear = (_message: BusMessage) => {}
   const subscribe = (listener: typeof hear) => {
     hear = listener
@@ -101,31 +101,34 @@ function createWorld(turn: (what: string) => Promise<unknown>) {
       void turn('a clear').then(() => live.changed(BIN.id, { type: 'bin:cleared', throughSeq }))
     }
     if (each.do === 'watch') {
-      const witness = new Witness(Math.max(0, store.lastSeq - each.back), each.holds ? () => turn('the listener lets go') : null)
-      const watch = live.watch(BIN, witness.after, witness.listener)
-      witness.stop = () => {
-        witness.stopped = true
+      const checked = new CheckedWatch(
+        Math.max(0, store.lastSeq - each.back),
+        each.holds ? () => turn('the listener lets go') : null,
+      )
+      const watch = live.watch(BIN, checked.after, checked.listener)
+      checked.stop = () => {
+        checked.stopped = true
         watch.stop()
       }
-      witnesses.push(witness)
+      checkedWatches.push(checked)
     }
     if (each.do === 'fail') store.failures = each.times
-    if (each.do === 'stop') witnesses[each.pick % Math.max(1, witnesses.length)]?.stop()
+    if (each.do === 'stop') checkedWatches[each.pick % Math.max(1, checkedWatches.length)]?.stop()
   }
-  return { store, live, witnesses, act, wakeUp, allTold: () => told }
+  return { store, live, checkedWatches, act, wakeUp, allTold: () => told }
 }
 
 test('watchers get every capture once, in order and up to date, whatever the order of commits, reads, wake-ups, deletes, notes, failures and slow listeners', async () => {
   const steps = fc.array(fc.record({ step, turns: fc.nat(4) }), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), steps, async (scheduler, list) => {
-      const world = createWorld((what) => scheduler.schedule(Promise.resolve(), what))
+      const world = createSimulation((what) => scheduler.schedule(Promise.resolve(), what))
       for (const { step, turns } of list) {
         world.act(step)
         for (let i = 0; i < turns && scheduler.count() > 0; i++) await scheduler.waitOne()
       }
       world.wakeUp(world.store.lastSeq) // like the poll would
-      const watching = world.witnesses.filter(({ stopped }) => !stopped)
+      const watching = world.checkedWatches.filter(({ stopped }) => !stopped)
       const missing = () =>
         watching.flatMap(({ after, got }) => [...world.store.seqs].filter((seq) => seq > after && !got.includes(seq)))
       for (let i = 0; i < 50 && (missing().length > 0 || scheduler.count() > 0); i++) {
@@ -133,13 +136,13 @@ test('watchers get every capture once, in order and up to date, whatever the ord
         await pause(1) // the pause before a retry uses real time
       }
       await world.allTold()
-      expect(world.witnesses.flatMap(({ broken }) => broken)).toEqual([])
+      expect(world.checkedWatches.flatMap(({ broken }) => broken)).toEqual([])
       expect(missing()).toEqual([])
       for (const { got, notes } of watching) {
         const live = got.filter((seq) => world.store.seqs.has(seq))
         expect(live.map((seq) => [seq, notes.get(seq)])).toEqual(live.map((seq) => [seq, world.store.notes.get(seq) ?? null]))
       }
-      for (const witness of watching) witness.stop()
+      for (const checked of watching) checked.stop()
       expect(world.live.watcherCount()).toBe(0)
       await world.live.close()
     }),

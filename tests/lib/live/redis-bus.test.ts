@@ -29,16 +29,16 @@ afterEach(async () => {
 })
 afterAll(() => admin.disconnect())
 
-type Heard = { bus: Bus; messages: BusMessage[]; returns: number; said: string[] }
+type OpenedBus = { bus: Bus; messages: BusMessage[]; returns: number; said: string[] }
 
-function open(url: string, heartbeatMs = 60_000): Heard {
+function open(url: string, heartbeatMs = 60_000): OpenedBus {
   const said: string[] = []
   const log = {
     debug() {},
     info: (text: unknown) => void said.push(String(text)),
     warn: (_fields: unknown, text?: string) => void said.push(text!),
   }
-  const heard: Heard = { bus: createRedisBus(url, log, { channel, heartbeatMs }), messages: [], returns: 0, said }
+  const heard: OpenedBus = { bus: createRedisBus(url, log, { channel, heartbeatMs }), messages: [], returns: 0, said }
   heard.bus.subscribe((message) => heard.messages.push(message))
   heard.bus.onReturn(() => (heard.returns += 1))
   opened.push(heard.bus)
@@ -46,12 +46,13 @@ function open(url: string, heartbeatMs = 60_000): Heard {
 }
 
 const soon = (fact: () => unknown) => vi.waitFor(fact, { timeout: 8000, interval: 5 })
-const standing = (count: number) => soon(async () => expect(await admin.pubsub('NUMSUB', channel)).toEqual([channel, count]))
+const untilSubscribers = (count: number) =>
+  soon(async () => expect(await admin.pubsub('NUMSUB', channel)).toEqual([channel, count]))
 
 /** Two processes, the first behind the proxy. */
-async function openTwo(heartbeatMs?: number): Promise<[Heard, Heard]> {
-  const pair: [Heard, Heard] = [open(proxiedUrl(), heartbeatMs), open(REDIS_URL)]
-  await standing(2)
+async function openTwo(heartbeatMs?: number): Promise<[OpenedBus, OpenedBus]> {
+  const pair: [OpenedBus, OpenedBus] = [open(proxiedUrl(), heartbeatMs), open(REDIS_URL)]
+  await untilSubscribers(2)
   await soon(() => expect(proxy.accepted()).toBe(2))
   pair[0].bus.publish(reached(0)) // both of its connections are up once this arrives
   await soon(() => {
@@ -69,7 +70,7 @@ const cleared: BusMessage = { happened: [['bin', { type: 'bin:cleared', throughS
 test('a message reaches the other processes in the order of sending, but not its sender', async () => {
   const [a, b] = await openTwo()
   const c = open(REDIS_URL)
-  await standing(3)
+  await untilSubscribers(3)
   for (const message of [reached(1), cleared, reached(2)]) a.bus.publish(message)
   for (const each of [b, c]) await soon(() => expect(each.messages).toEqual([reached(1), cleared, reached(2)]))
   b.bus.publish(reached(3))
@@ -106,7 +107,7 @@ test('starts while Redis is down, reports that once, and connects when it is up'
   proxy.refuse(true)
   const a = open(proxiedUrl())
   const b = open(REDIS_URL)
-  await standing(1)
+  await untilSubscribers(1)
   a.bus.publish(cleared)
   await soon(() => expect(a.said).toHaveLength(1))
   proxy.refuse(false)
@@ -164,7 +165,7 @@ test('close sends what was published before; publishing afterwards does nothing'
   a.bus.publish(reached(1))
   await a.bus.close()
   a.bus.publish(reached(2))
-  await standing(1)
+  await untilSubscribers(1)
   b.bus.publish(reached(3))
   await soon(() => expect(b.messages).toEqual([reached(1)]))
   expect(a.said).toEqual([])

@@ -3,14 +3,14 @@ import { expect, test, vi } from 'vitest'
 import type { BinEvent } from '#lib/live/bin-event'
 import { createLive } from '#lib/live/create-live'
 import { BIN, FakeCaptures, summarize } from './fake-captures'
-import { upTo, Witness } from './witness'
+import { RecordedWatch, upTo } from './recorded-watch'
 
 function open({ retryMs = 1 } = {}) {
   const store = new FakeCaptures()
   const log = { warn: vi.fn(), error: vi.fn(), debug: vi.fn() }
   const live = createLive({ store, summarize, log, retryMs })
   const watch = (after?: number, bin = BIN) => {
-    const witness = new Witness()
+    const witness = new RecordedWatch()
     return Object.assign(witness, live.watch(bin, after, witness.listener))
   }
   return { store, log, live, watch }

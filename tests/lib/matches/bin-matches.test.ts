@@ -9,7 +9,7 @@ import type { StoredBin } from '#lib/store/stored-bin'
 const VIEW = { redacted: false, captureSeq: null }
 
 /** A bin in which capture n matches the filters that divide n. Each search ends when the test says so. */
-function world({ stored = 0, perQuery = 100 } = {}) {
+function createSimulation({ stored = 0, perQuery = 100 } = {}) {
   let lastSeq = stored
   let followed = true
   const followers = new Set<BinFollower>()
@@ -54,11 +54,11 @@ function world({ stored = 0, perQuery = 100 } = {}) {
     },
     lastSeq: () => lastSeq,
     /** Ends one search. False if none is running. */
-    async endLook() {
-      const look = waiting.shift()
-      look?.resolve(look.alive() ? answer(look.wanted) : null)
+    async endQuery() {
+      const query = waiting.shift()
+      query?.resolve(query.alive() ? answer(query.wanted) : null)
       await new Promise((resolve) => setImmediate(resolve))
-      return look !== undefined
+      return query !== undefined
     },
     watch(text: string, after: number) {
       const events: MatchEvent[] = []
@@ -69,17 +69,17 @@ function world({ stored = 0, perQuery = 100 } = {}) {
     },
   }
 }
-type World = ReturnType<typeof world>
+type Simulation = ReturnType<typeof createSimulation>
 
-async function endAll({ endLook }: Pick<World, 'endLook'>): Promise<void> {
-  while (await endLook());
+async function endAll({ endQuery }: Pick<Simulation, 'endQuery'>): Promise<void> {
+  while (await endQuery());
 }
 
 const divisible = (by: number, after: number, through: number) =>
   Array.from({ length: through - after }, (_, i) => after + 1 + i).filter((seq) => seq % by === 0)
 
 test('does not miss a capture that commits between the search and the subscription', async () => {
-  const here = world({ stored: 3 })
+  const here = createSimulation({ stored: 3 })
   const { seqs, through } = here.watch('1', 0)
   here.commit(2) // while the stored ones are searched
   await endAll(here)
@@ -87,7 +87,7 @@ test('does not miss a capture that commits between the search and the subscripti
 })
 
 test('a waiter costs no search while nothing arrives', async () => {
-  const here = world({ stored: 3 })
+  const here = createSimulation({ stored: 3 })
   here.watch('1', 3)
   await endAll(here)
   expect(here.queries).toEqual([])
@@ -98,16 +98,16 @@ test('each watcher gets each match after its start once and in order, however th
   const step = fc.oneof(
     fc.record({ do: fc.constant('commit' as const), count: fc.integer({ min: 1, max: 700 }), announced: fc.boolean() }),
     fc.record({ do: fc.constant('watch' as const), by: fc.integer({ min: 1, max: 5 }), back: fc.nat(1_500) }),
-    fc.record({ do: fc.constant('look' as const) }),
+    fc.record({ do: fc.constant('query' as const) }),
     fc.record({ do: fc.constant('stop' as const), which: fc.nat(10) }),
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 600 }), async (steps, perQuery) => {
-      const here = world({ stored: 10, perQuery })
-      const watchers: (ReturnType<World['watch']> & { by: number; after: number; stopped: boolean })[] = []
+      const here = createSimulation({ stored: 10, perQuery })
+      const watchers: (ReturnType<Simulation['watch']> & { by: number; after: number; stopped: boolean })[] = []
       for (const each of steps) {
         if (each.do === 'commit') here.commit(each.count, each.announced)
-        else if (each.do === 'look') await here.endLook()
+        else if (each.do === 'query') await here.endQuery()
         else if (!here.isFollowed())
           break // a later watcher opens it again
         else if (each.do === 'watch') {
@@ -132,7 +132,7 @@ test('each watcher gets each match after its start once and in order, however th
 })
 
 test('equal filters from the same seq share one search', async () => {
-  const here = world()
+  const here = createSimulation()
   for (const text of ['1', '1', '2', '1']) here.watch(text, 0)
   here.commit(1)
   expect(here.queries[0]!.filters.map(({ text }) => text)).toEqual(['1', '2'])
@@ -140,7 +140,7 @@ test('equal filters from the same seq share one search', async () => {
 })
 
 test('one search covers everything that arrived during the previous one', async () => {
-  const here = world()
+  const here = createSimulation()
   const { seqs } = here.watch('1', 0)
   for (let i = 0; i < 50; i++) here.commit(1)
   await endAll(here)
@@ -148,19 +148,19 @@ test('one search covers everything that arrived during the previous one', async 
 })
 
 test('a watcher far behind searches alone, after the others are served', async () => {
-  const here = world({ stored: 5_000 })
+  const here = createSimulation({ stored: 5_000 })
   const far = here.watch('1', 0)
   const near = here.watch('1', 5_000)
   here.commit(1)
-  await here.endLook()
-  await here.endLook()
+  await here.endQuery()
+  await here.endQuery()
   expect([near.seqs(), far.through() < 5_000]).toEqual([[5_001], true])
   await endAll(here)
   expect(far.seqs().length).toBe(5_001)
 })
 
 test('checks a changed capture again for watchers that started before it', async () => {
-  const here = world({ stored: 10 })
+  const here = createSimulation({ stored: 10 })
   const [early, late] = [here.watch('2', 0), here.watch('2', 8)]
   await endAll(here)
   here.tell({ type: 'capture:updated', id: 'cap_t_6', seq: 6, patch: { pinned: true } })
@@ -170,10 +170,10 @@ test('checks a changed capture again for watchers that started before it', async
 })
 
 test('a watcher that searches alone gets a capture that changes after it was passed', async () => {
-  const here = world({ stored: 5_000 })
+  const here = createSimulation({ stored: 5_000 })
   const far = here.watch('1', 0)
   const near = here.watch('1', 4_990)
-  while (far.through() < 200) await here.endLook()
+  while (far.through() < 200) await here.endQuery()
   here.tell({ type: 'capture:updated', id: 'cap_t_6', seq: 6, patch: { note: 'found' } })
   await endAll(here)
   const timesTold = (seq: number) => far.seqs().filter((each) => each === seq).length
@@ -181,7 +181,7 @@ test('a watcher that searches alone gets a capture that changes after it was pas
 })
 
 test('caughtUp includes captures that another process stored without an announcement', async () => {
-  const here = world()
+  const here = createSimulation()
   const { watch, seqs } = here.watch('1', 0)
   here.commit(3, false)
   const done = vi.fn()
@@ -193,7 +193,7 @@ test('caughtUp includes captures that another process stored without an announce
 })
 
 test('caughtUp ends with the watch', async () => {
-  const here = world()
+  const here = createSimulation()
   const { watch } = here.watch('1', 0)
   const looked = watch.caughtUp(3)
   watch.stop()
@@ -202,7 +202,7 @@ test('caughtUp ends with the watch', async () => {
 })
 
 test("the bin's deletion is the last event", async () => {
-  const here = world({ stored: 1 })
+  const here = createSimulation({ stored: 1 })
   const watchers = [here.watch('1', 0), here.watch('1', 1)]
   here.tell({ type: 'bin:deleted' })
   await endAll(here)
@@ -211,7 +211,7 @@ test("the bin's deletion is the last event", async () => {
 })
 
 test("filters relative to now run with their caller's time, others together", async () => {
-  const here = world()
+  const here = createSimulation()
   here.watch('1', 0)
   here.commit(1)
   expect(here.queries[0]!.filters[0]!.now).toBe(0)

@@ -6,7 +6,7 @@ import { createSender } from '#lib/net/create-sender'
 import { aRequest } from './a-request'
 
 const send = createSender({ resendAllow: ['127.0.0.0/8'] })
-const KEPT = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok'
+const KEEP_ALIVE_ANSWER = 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok'
 let connections: Connections
 let close = () => {}
 afterEach(() => {
@@ -52,7 +52,7 @@ async function startServer(answer: (n: number, socket: Socket) => string | null)
 }
 
 test('requests one after another share a connection, each exact', async () => {
-  const { port, sockets, requests, post } = await startServer(() => KEPT)
+  const { port, sockets, requests, post } = await startServer(() => KEEP_ALIVE_ANSWER)
   for (const body of ['first', 'second', 'third']) expect(await post(body)).toMatchObject({ status: 200, error: null })
   expect(sockets).toHaveLength(1)
   expect(requests[1]).toBe(
@@ -61,7 +61,7 @@ test('requests one after another share a connection, each exact', async () => {
 })
 
 test('a request beside another gets a connection of its own', async () => {
-  const { sockets, post } = await startServer(() => KEPT)
+  const { sockets, post } = await startServer(() => KEEP_ALIVE_ANSWER)
   await Promise.all([post('a'), post('b')])
   await Promise.all([post('c'), post('d')])
   expect(sockets).toHaveLength(2)
@@ -76,12 +76,12 @@ test.each<[string, number, string]>([
   ['a response without a body', 1, 'HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n'],
   ['a server that does not say that it keeps it', 2, 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'],
   ['a server that closes it', 2, 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok'],
-  ['a server that keeps it for no time', 2, KEPT.replace('Content', 'Keep-Alive: timeout=0\r\nContent')],
-  ['HTTP/1.0', 2, KEPT.replace('1.1', '1.0')],
-  ['a byte after the body', 2, `${KEPT}x`],
+  ['a server that keeps it for no time', 2, KEEP_ALIVE_ANSWER.replace('Content', 'Keep-Alive: timeout=0\r\nContent')],
+  ['HTTP/1.0', 2, KEEP_ALIVE_ANSWER.replace('1.1', '1.0')],
+  ['a byte after the body', 2, `${KEEP_ALIVE_ANSWER}x`],
   ['a byte after a chunked body', 2, 'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nx'],
   ['a body where none may be', 2, 'HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok'],
-  ['two lengths', 2, KEPT.replace('Content', 'Content-Length: 2\r\nContent')],
+  ['two lengths', 2, KEEP_ALIVE_ANSWER.replace('Content', 'Content-Length: 2\r\nContent')],
 ])('after %s, two requests take %i connections', async (_, count, answer) => {
   const { sockets, post } = await startServer(() => answer)
   for (const body of ['a', 'b']) expect(await post(body)).toMatchObject({ error: null })
@@ -89,7 +89,7 @@ test.each<[string, number, string]>([
 })
 
 test('a connection that the server closes while it is idle is not used', async () => {
-  const { sockets, requests, post } = await startServer(() => KEPT)
+  const { sockets, requests, post } = await startServer(() => KEEP_ALIVE_ANSWER)
   await post('a')
   const [socket] = sockets
   const closed = once(socket!, 'close')
@@ -100,7 +100,7 @@ test('a connection that the server closes while it is idle is not used', async (
 })
 
 test('a connection that breaks under a request fails it once, is not tried again by itself, and no other is kept for a while', async () => {
-  const { sockets, requests, post } = await startServer((n) => (n === 2 ? null : KEPT))
+  const { sockets, requests, post } = await startServer((n) => (n === 2 ? null : KEEP_ALIVE_ANSWER))
   await post('a')
   expect(await post('b')).toMatchObject({ status: null, error: { code: 'connection_reset' } })
   for (const body of ['c', 'd']) expect(await post(body)).toMatchObject({ status: 200, error: null })
@@ -114,7 +114,7 @@ test('a connection that breaks under a request fails it once, is not tried again
 })
 
 test('idle connections are closed', async () => {
-  const { sockets, post } = await startServer(() => KEPT)
+  const { sockets, post } = await startServer(() => KEEP_ALIVE_ANSWER)
   await post('a')
   await vi.waitFor(() => expect(sockets[0]!.destroyed).toBe(true), { timeout: 5_000 })
   await post('b')

@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createSender } from '#lib/net/create-sender'
 import { aRequest, fakeResolve } from './a-request'
-import { listenFor, OK, startReceiver } from './receiver'
+import { CLOSING_ANSWER, listenFor, startReceiver } from './receiver'
 
 const send = createSender({ resendAllow: ['127.0.0.0/8', '::1/128'] })
 
 test('sends method, target, headers with order, case and duplicates, and the exact body', async () => {
-  const { port, requests } = await startReceiver(OK)
+  const { port, requests } = await startReceiver(CLOSING_ANSWER)
   const body = randomBytes(300_000)
   const sent = await send(
     aRequest(`http://127.0.0.1:${port}/a/../b//c%2Fd?x=1&x=%20&"|"?#no`, {
@@ -91,7 +91,7 @@ test('returns the answer as received: header order, case and duplicates, latin-1
 })
 
 test.each([301, 302, 303, 307, 308])('returns a %i and does not follow it', async (status) => {
-  const elsewhere = await startReceiver(OK)
+  const elsewhere = await startReceiver(CLOSING_ANSWER)
   const location = `http://127.0.0.1:${elsewhere.port}/`
   const { port, requests } = await startReceiver(`HTTP/1.1 ${status} Go\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`)
   const sent = await send(aRequest(`http://127.0.0.1:${port}/`))
@@ -149,7 +149,7 @@ test('returns an answer that arrives before the body is sent, and stops sending'
 })
 
 test('measures each step from the start, and does not look up a literal address', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   const literal = await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(literal.timings.dnsMs).toBeNull()
   const { dnsMs, connectMs, firstByteMs, totalMs } = (await send(aRequest(`http://localhost:${port}/`))).timings
@@ -159,21 +159,21 @@ test('measures each step from the start, and does not look up a literal address'
 })
 
 test('every request has its own connection', async () => {
-  const { port, connections } = await startReceiver((socket) => socket.write(OK))
+  const { port, connections } = await startReceiver((socket) => socket.write(CLOSING_ANSWER))
   await send(aRequest(`http://127.0.0.1:${port}/`))
   await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(connections()).toBe(2)
 })
 
 test('the Host header has the name from the URL, whatever its address', async () => {
-  const { port, requests } = await startReceiver(OK)
+  const { port, requests } = await startReceiver(CLOSING_ANSWER)
   const named = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1']) })
   await named(aRequest(`http://Hooks.Example.test.:${port}/`))
   expect(String(requests[0])).toContain(`\r\nHost: hooks.example.test.:${port}\r\n`)
 })
 
 test('tries the second address if the first does not answer', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   const named = createSender({ resendAllow: ['127.0.0.0/8'], resolve: fakeResolve(['127.0.0.9', '127.0.0.1']) })
   expect(await named(aRequest(`http://two.example.test:${port}/`))).toMatchObject({ status: 200, error: null })
 })
@@ -195,11 +195,11 @@ test('bounds the bytes in flight, and releases them afterwards', async () => {
     code: 'too_many_requests',
     options: { headers: { 'retry-after': '1' } },
   })
-  for (const socket of waiting) socket.end(OK)
+  for (const socket of waiting) socket.end(CLOSING_ANSWER)
   expect((await Promise.all(pending)).map(({ status }) => status)).toEqual([200, 200])
   const again = mine(from('three'))
   await expect.poll(() => waiting.length).toBe(3)
-  waiting[2]!.end(OK)
+  waiting[2]!.end(CLOSING_ANSWER)
   expect((await again).status).toBe(200)
 })
 
@@ -225,6 +225,6 @@ test('an owner who uses all available memory leaves room for another', async () 
 })
 
 test('a single exchange always has room', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   expect((await send(aRequest(`http://127.0.0.1:${port}/`, { responseBytesMax: 1e9 }))).status).toBe(200)
 })

@@ -16,9 +16,9 @@ export type Receiver = {
 export type ReceiverOptions = { host?: string; tls?: { cert: string; key: string } }
 
 /** Leaves the connection open. */
-export const KEEPS = (socket: Socket) =>
+export const keepAliveAnswer = (socket: Socket) =>
   void socket.write('HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok')
-export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+export const CLOSING_ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
 /** A target on a free loopback port that records requests byte for byte. Closed with the test. */
 export async function startReceiver(behaviour: Behaviour, { host = '127.0.0.1', tls }: ReceiverOptions = {}): Promise<Receiver> {

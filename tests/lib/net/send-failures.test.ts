@@ -5,7 +5,7 @@ import { createSender } from '#lib/net/create-sender'
 import { FAILURE_CODES } from '#lib/net/explain-failure'
 import type { SentRequest } from '#lib/net/guarded-request'
 import { aRequest } from './a-request'
-import { type Behaviour, OK, startReceiver } from './receiver'
+import { type Behaviour, CLOSING_ANSWER, startReceiver } from './receiver'
 
 const resendAllow = ['127.0.0.1/32']
 const send = createSender({ resendAllow })
@@ -41,7 +41,7 @@ test('a name without an address is dns_failed', async () => {
 })
 
 test('a closed port is connection_refused, and the look-up is timed', async () => {
-  const { port } = await startReceiver(OK, { host: '127.0.0.2' })
+  const { port } = await startReceiver(CLOSING_ANSWER, { host: '127.0.0.2' })
   const { error, timings } = await send(aRequest(`http://127.0.0.1:${port}/`))
   expect(error).toEqual({
     code: 'connection_refused',
@@ -62,7 +62,7 @@ test('a caller who disconnects cancels the request, whether the connection was o
   )
   expect([error?.code, status]).toEqual(['cancelled', null])
   await gone
-  expect((await outcome(OK, { signal: AbortSignal.abort() })).error?.code).toBe('cancelled')
+  expect((await outcome(CLOSING_ANSWER, { signal: AbortSignal.abort() })).error?.code).toBe('cancelled')
 })
 
 test.each<[string, Behaviour]>([
@@ -197,7 +197,7 @@ test('the time limit includes the look-up, and a late DNS answer does no harm', 
       answer = () => callback(null, [{ address: '127.0.0.1', family: 4 }])
     },
   })
-  const { port, connections } = await startReceiver(OK)
+  const { port, connections } = await startReceiver(CLOSING_ANSWER)
   const { error, timings } = await slow(aRequest(`http://slow.example:${port}/`, { timeoutMs: 100 }))
   expect(error).toEqual({ code: 'timed_out', message: expect.stringContaining('still being resolved') })
   expect(timings.totalMs).toBeGreaterThan(95)
@@ -207,7 +207,7 @@ test('the time limit includes the look-up, and a late DNS answer does no harm', 
 })
 
 test('a target that reads none of the body in time is timed_out', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   const stuck = createSender({ resendAllow })
   const { error } = await stuck(aRequest(`http://127.0.0.1:${port}/`, { timeoutMs: 1, body: Buffer.alloc(5_000_000) }))
   expect(error?.code).toBe('timed_out')

@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import { type AppError, isAppError } from '#lib/core/errors'
 import { createSender } from '#lib/net/create-sender'
 import { aRequest, fakeResolve } from './a-request'
-import { OK, startReceiver } from './receiver'
+import { CLOSING_ANSWER, startReceiver } from './receiver'
 
-const unasked = fakeResolve([])
+const emptyResolve = fakeResolve([])
 
 /** The guard's refusal of this target; fails if the guard allows it. */
-async function refusal(url: string, { resendAllow = [], resolve = unasked }: Partial<Parameters<typeof createSender>[0]> = {}) {
+async function refusal(
+  url: string,
+  { resendAllow = [], resolve = emptyResolve }: Partial<Parameters<typeof createSender>[0]> = {},
+) {
   const outcome: unknown = await createSender({ resendAllow, resolve })(aRequest(url)).catch((error) => error)
   expect(isAppError(outcome), JSON.stringify(outcome)).toBe(true)
   const { code, message } = outcome as AppError
@@ -85,7 +88,7 @@ test.each([
   'http://[5f00::1]/',
 ])('refuses %s without looking anything up', async (url) => {
   expect(await refusal(url)).toMatch(/it is .+ address/)
-  expect(unasked.asked).toEqual([])
+  expect(emptyResolve.asked).toEqual([])
 })
 
 test.each([
@@ -150,7 +153,7 @@ test.each([
 })
 
 test('dials exactly the address that was checked, so a name that changes between two look-ups gains nothing', async () => {
-  const inner = await startReceiver(OK, { host: '127.0.0.2' })
+  const inner = await startReceiver(CLOSING_ANSWER, { host: '127.0.0.2' })
   const resolve = fakeResolve(['127.0.0.1'], ['127.0.0.2'])
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve })
   // The first look-up's address is allowed, but nothing listens there. A second look-up would reach the server on the other address.
@@ -162,25 +165,25 @@ test('dials exactly the address that was checked, so a name that changes between
 })
 
 test('does not dial a name at all if one of its addresses is refused', async () => {
-  const open = await startReceiver(OK, { host: '127.0.0.1' })
+  const open = await startReceiver(CLOSING_ANSWER, { host: '127.0.0.1' })
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['127.0.0.1', '10.0.0.1']) })
   await expect(send(aRequest(`http://two.example:${open.port}/`))).rejects.toThrow('two.example resolves to 10.0.0.1, a private')
   expect(open.connections()).toBe(0)
 })
 
 test('dials localhost at its allowed address, although the other one is refused', async () => {
-  const { port, connections } = await startReceiver(OK, { host: '127.0.0.2' })
+  const { port, connections } = await startReceiver(CLOSING_ANSWER, { host: '127.0.0.2' })
   const localhost = (...answers: string[]) =>
     createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(answers) })(aRequest(`http://localhost:${port}/`))
   expect((await localhost('127.0.0.2', '127.0.0.1')).error?.code).toBe('connection_refused')
   expect(connections()).toBe(0)
-  const open = await startReceiver(OK)
+  const open = await startReceiver(CLOSING_ANSWER)
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve: fakeResolve(['::1', '127.0.0.1']) })
   expect((await send(aRequest(`http://localhost:${open.port}/`))).status).toBe(200)
 })
 
 test('host:port opens a name at any address, and nothing else', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   const resolve = fakeResolve(['127.0.0.1'])
   const resendAllow = [`receiver:${port}`]
   expect((await createSender({ resendAllow, resolve })(aRequest(`http://RECEIVER:${port}/`))).status).toBe(200)
@@ -196,7 +199,7 @@ test('host:port opens a port that is otherwise refused', async () => {
 })
 
 test('returns a redirect into the private network and does not follow it', async () => {
-  const inner = await startReceiver(OK, { host: '127.0.0.2' })
+  const inner = await startReceiver(CLOSING_ANSWER, { host: '127.0.0.2' })
   const { port } = await startReceiver(
     `HTTP/1.1 307 Go\r\nLocation: http://127.0.0.2:${inner.port}/\r\nContent-Length: 0\r\n\r\n`,
   )
@@ -205,21 +208,21 @@ test('returns a redirect into the private network and does not follow it', async
 })
 
 test('a refused target gets no packet', async () => {
-  const { port, connections } = await startReceiver(OK)
+  const { port, connections } = await startReceiver(CLOSING_ANSWER)
   await refusal(`http://127.0.0.1:${port}/`)
   await createSender({ resendAllow: ['127.0.0.1/32'] })(aRequest(`http://127.0.0.1:${port}/`)) // if a packet had been sent, it would arrive before this one
   expect(connections()).toBe(1)
 })
 
 test('"loopback" allows a local receiver by address and by name', async () => {
-  const { port } = await startReceiver(OK)
+  const { port } = await startReceiver(CLOSING_ANSWER)
   const send = createSender({ resendAllow: ['loopback'], resolve: fakeResolve(['127.0.0.1']) })
   expect((await send(aRequest(`http://127.0.0.1:${port}/`))).status).toBe(200)
   expect((await send(aRequest(`http://localhost:${port}/`))).status).toBe(200)
 })
 
 test('"loopback" refuses a foreign name that resolves to this machine', async () => {
-  const { port, connections } = await startReceiver(OK)
+  const { port, connections } = await startReceiver(CLOSING_ANSWER)
   const resolve = fakeResolve(['127.0.0.1'])
   expect(await refusal(`http://rebind.example:${port}/`, { resendAllow: ['loopback'], resolve })).toContain(
     'resolves to 127.0.0.1',

@@ -3,7 +3,7 @@ import { connect, createServer as createTlsServer } from 'node:tls'
 import { expect, test } from 'vitest'
 import { createSender } from '#lib/net/create-sender'
 import { aRequest, fakeResolve } from './a-request'
-import { listenFor, OK, startReceiver } from './receiver'
+import { CLOSING_ANSWER, listenFor, startReceiver } from './receiver'
 import { selfSigned } from './self-signed'
 
 const tls = selfSigned(['localhost', 'hooks.example'])
@@ -15,7 +15,7 @@ test('sends the same bytes over TLS, with the name of the URL in SNI and Host', 
   const { port, requests } = await startReceiver(
     (socket) => {
       names.push(servername(socket))
-      socket.end(OK)
+      socket.end(CLOSING_ANSWER)
     },
     { tls },
   )
@@ -45,7 +45,7 @@ test('checks the certificate against the address if the URL has one, and sends n
   const { port } = await startReceiver(
     (socket) => {
       names.push(servername(socket))
-      socket.end(OK)
+      socket.end(CLOSING_ANSWER)
     },
     { tls },
   )
@@ -63,7 +63,7 @@ test.each([
   ],
   ['for another name', tls, trusting, 'other.example', /for another name/],
 ])('a certificate that is %s is tls_failed, and nothing is sent', async (_what, cert, send, name, why) => {
-  const { port, requests } = await startReceiver(OK, { tls: cert })
+  const { port, requests } = await startReceiver(CLOSING_ANSWER, { tls: cert })
   const sent = await send(aRequest(`https://${name}:${port}/`))
   expect(sent.error).toEqual({ code: 'tls_failed', message: expect.stringMatching(why) })
   expect(sent.status).toBeNull()
@@ -72,7 +72,7 @@ test.each([
 
 test('an expired certificate is tls_failed', async () => {
   const expired = selfSigned(['localhost'], { days: -1 })
-  const { port } = await startReceiver(OK, { tls: expired })
+  const { port } = await startReceiver(CLOSING_ANSWER, { tls: expired })
   const send = createSender({ resendAllow: ['127.0.0.1/32'], resolve, trustedCa: expired.cert })
   const { error } = await send(aRequest(`https://localhost:${port}/`))
   expect(error).toEqual({ code: 'tls_failed', message: expect.stringContaining('has expired') })
@@ -127,13 +127,13 @@ test('a TLS stream cut off during the answer is response_incomplete', async () =
 })
 
 test('explains that a port speaks TLS when called with http', async () => {
-  const { port } = await startReceiver(OK, { tls })
+  const { port } = await startReceiver(CLOSING_ANSWER, { tls })
   const { error } = await trusting(aRequest(`http://localhost:${port}/`))
   expect(error?.code).toMatch(/^(connection_reset|response_malformed)$/)
 })
 
 test('TLS accepts the certificate that these tests create', async () => {
-  const { port } = await startReceiver(OK, { tls })
+  const { port } = await startReceiver(CLOSING_ANSWER, { tls })
   const authorized = await new Promise<boolean>((done) => {
     const socket = connect({ port, host: '127.0.0.1', servername: 'localhost', ca: tls.cert }, () => {
       done(socket.authorized)

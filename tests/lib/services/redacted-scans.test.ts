@@ -12,7 +12,7 @@ const signal = new AbortController().signal
 const bin = { key: 1, id: 'b1', captureTag: 't', lastSeq: 9, captureCount: 9 } as StoredBin
 
 /** A store without captures that records the queries it gets. */
-function notingStore(): { store: SearchReads; asked: Prefilter[] } {
+function recordingStore(): { store: SearchReads; asked: Prefilter[] } {
   const asked: Prefilter[] = []
   const edge = { seq: 1, receivedAt: 0 }
   const store: SearchReads = {
@@ -37,7 +37,7 @@ test.each(SECRETS)(
     const parsed = parseFilter(q)
     if (!parsed.ok) throw new Error(parsed.error.message)
     for (const redacted of [true, false]) {
-      const { store, asked } = notingStore()
+      const { store, asked } = recordingStore()
       const look = { bin, view: { redacted, captureSeq: null }, now: 0, filter: parsed.filter }
       await searchCaptures(store, { ...look, page: { limit: 10 } }, signal)
       await countTimeline(store, look, signal)

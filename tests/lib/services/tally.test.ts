@@ -3,13 +3,13 @@ import { createTally, type Expected } from '#lib/services/waits/tally'
 
 const once = { min: 1, max: null }
 const tallyOf = (expected: Partial<Expected>) => createTally({ all: [], noneCount: 0, inOrder: false, settleMs: 0, ...expected })
-const MET = { settleMs: 0 }
+const ALL_MET = { settleMs: 0 }
 
 test('is met once each expectation has matched often enough, in any order', () => {
   const tally = tallyOf({ all: [once, { min: 2, max: null }] })
   expect(tally.add([[], [1]])).toBe('more')
   expect(tally.add([[2], []])).toBe('more')
-  expect(tally.add([[3], [4]])).toEqual(MET)
+  expect(tally.add([[3], [4]])).toEqual(ALL_MET)
   expect(tally.results()).toEqual([
     { met: true, count: 2, seqs: [2, 3] },
     { met: true, count: 2, seqs: [1, 4] },
@@ -43,7 +43,7 @@ test('in order, an expectation counts only after the previous one is met', () =>
   const tally = tallyOf({ all: [{ min: 2, max: null }, once, once], inOrder: true })
   expect(tally.add([[2, 5], [1, 3, 5], [4]])).toBe('more')
   expect(tally.add([[], [7], [6, 7]])).toBe('more')
-  expect(tally.add([[], [], [8]])).toEqual(MET)
+  expect(tally.add([[], [], [8]])).toEqual(ALL_MET)
   expect(tally.results().map(({ seqs }) => seqs)).toEqual([[2, 5], [7], [8]])
 })
 
@@ -51,7 +51,7 @@ test('counts a capture once, however often it is announced', () => {
   const tally = tallyOf({ all: [{ min: 2, max: 2 }] })
   tally.add([[1]])
   expect(tally.add([[1]])).toBe('more')
-  expect(tally.add([[1, 2]])).toEqual(MET)
+  expect(tally.add([[1, 2]])).toEqual(ALL_MET)
 })
 
 test('returns the first hundred', () => {

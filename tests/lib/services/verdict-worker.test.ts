@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { startVerdictWorker, type VerdictWorkerPorts } from '#lib/services/signatures/verdict-worker'
 
 /** How often the writer was asked for idle time before a range was claimed. It is idle after `idleAfter` times. */
-async function timesAsked(idleAfter: number): Promise<number> {
+async function idleChecks(idleAfter: number): Promise<number> {
   let asked = 0
   let claimed = () => {}
   const firstClaim = new Promise<void>((resolve) => {
@@ -25,10 +25,10 @@ async function timesAsked(idleAfter: number): Promise<number> {
 }
 
 test('checks stored captures while arriving ones leave time for it', async () => {
-  expect(await timesAsked(0)).toBe(1)
-  expect(await timesAsked(3)).toBe(4)
+  expect(await idleChecks(0)).toBe(1)
+  expect(await idleChecks(3)).toBe(4)
 })
 
 test('makes one step per second even if they never do', async () => {
-  expect(await timesAsked(Number.POSITIVE_INFINITY)).toBe(11)
+  expect(await idleChecks(Number.POSITIVE_INFINITY)).toBe(11)
 })

@@ -29,7 +29,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Retries until `attempt` returns something other than null. Throws on timeout, or as soon as `failed` reports an error. */
-export async function until<T>(
+export async function retryUntil<T>(
   attempt: () => Promise<T | null>,
   failed: (late: boolean) => string | null,
   timeoutMs: number,

@@ -3,7 +3,7 @@ import { makeBin, makeReadKey, type OwnBin, ownerOf } from './bins'
 import { sendSamples } from './sample-requests'
 
 /** The setting of the places: a server with a full bin and an empty one. */
-export type World = {
+export type SeededServer = {
   url: string
   full: OwnBin
   empty: OwnBin
@@ -17,9 +17,9 @@ export type World = {
   readKey: string
 }
 
-const NOBODY_LISTENS = 'http://127.0.0.1:47001/a/path/that/is/rather/long/for/a/phone?and=a-query'
+const UNREACHABLE_URL = 'http://127.0.0.1:47001/a/path/that/is/rather/long/for/a/phone?and=a-query'
 
-export async function makeWorld(url: string): Promise<World> {
+export async function seedServer(url: string): Promise<SeededServer> {
   const full = await makeBin(url, { name: 'Shop, staging' })
   const asOwner = { authorization: `Bearer ${full.accessKey}`, 'content-type': 'application/json' }
   const call = async (path: string, body: object, method = 'POST') => {
@@ -30,7 +30,7 @@ export async function makeWorld(url: string): Promise<World> {
   const q = 'path:/github'
   const retry = { schedule: ['1h'] }
   await call(`/${full.id}/forwards`, { name: 'staging', url: `${url}/nowhere`, path: 'drop', q })
-  await call(`/${full.id}/forwards`, { name: 'Accounting in Düsseldorf', url: NOBODY_LISTENS, order: 'strict', q, retry })
+  await call(`/${full.id}/forwards`, { name: 'Accounting in Düsseldorf', url: UNREACHABLE_URL, order: 'strict', q, retry })
   const ids = await sendSamples(full.captureUrl)
   const empty = await call('', { name: 'New integration' })
   const headers = [['content-type', 'application/json']]
@@ -46,14 +46,18 @@ export async function makeWorld(url: string): Promise<World> {
 export type Viewer = 'owner' | 'reader' | 'nobody' | 'other'
 
 /** Deletes the failing forwards, so that a picture does not warn of them. */
-export async function deleteForwards({ url, full }: World): Promise<void> {
+export async function deleteForwards({ url, full }: SeededServer): Promise<void> {
   const client = ownerOf(url, full)
   const { forwards } = await client.listForwards({ bin: full.id })
   for (const { id } of forwards) await client.deleteForward({ bin: full.id, forward: id })
 }
 
 /** Signs the browser in as the place's viewer. */
-export async function become(context: BrowserContext, { url, full, readKey }: World, as: Viewer = 'owner'): Promise<void> {
+export async function signInAs(
+  context: BrowserContext,
+  { url, full, readKey }: SeededServer,
+  as: Viewer = 'owner',
+): Promise<void> {
   await context.clearCookies()
   if (as === 'nobody') return
   const accessKey = as === 'owner' ? full.accessKey : as === 'reader' ? readKey : (await makeBin(url)).accessKey

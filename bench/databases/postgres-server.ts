@@ -3,20 +3,20 @@ import type { Database } from '../subjects/creel-subject'
 import { postgresPrograms, startPrivatePostgres } from './private-postgres'
 
 /** Where the benchmark creates its PostgreSQL databases. */
-export type PostgresGround = {
+export type PostgresServer = {
   createDatabase(): Promise<Database>
   stop(): Promise<void>
 }
 
 /** A server of its own if PostgreSQL's programs are installed, otherwise the server of TEST_POSTGRES_URL, otherwise null. */
-export async function postgresGround(cores: number | null): Promise<PostgresGround | null> {
+export async function findPostgresServer(cores: number | null): Promise<PostgresServer | null> {
   const programs = postgresPrograms()
-  if (programs !== null) return privateGround(programs, cores)
+  if (programs !== null) return privateServer(programs, cores)
   const { TEST_POSTGRES_URL: url } = process.env
-  return url === undefined ? null : sharedGround(url)
+  return url === undefined ? null : sharedServer(url)
 }
 
-async function privateGround(programs: string, cores: number | null): Promise<PostgresGround> {
+async function privateServer(programs: string, cores: number | null): Promise<PostgresServer> {
   const postgres = await startPrivatePostgres(programs, cores)
   return {
     async createDatabase() {
@@ -27,7 +27,7 @@ async function privateGround(programs: string, cores: number | null): Promise<Po
   }
 }
 
-function sharedGround(url: string): PostgresGround {
+function sharedServer(url: string): PostgresServer {
   return {
     async createDatabase() {
       const own = new URL(url)

@@ -4,7 +4,7 @@ import { expect, test } from './test'
 // Malformed percent-encodings, as sent by scanners, in every place where the pages and the API parse a request target.
 
 const AFTER_PERCENT = ['', '0', 'G', '-', '%', '+', '.', '/', '~', '!', "'", '(', ';', '=', '&']
-const BENT = [
+const MALFORMED = [
   ...AFTER_PERCENT.flatMap((char) => [`%${char}`, `%2${char}`, `%${char}a`]),
   // Bytes that are not UTF-8: lone continuations, overlong forms, surrogates, beyond the last plane, truncated.
   ...['%80', '%BF', '%C0', '%C0%80', '%C0%AF', '%C1%BF', '%E0%80%80', '%E2%82', '%ED%A0%80', '%ED%BF%BF'],
@@ -31,7 +31,7 @@ const places = (bin: string) => [
 ]
 
 test('no malformed percent-encoding is answered 500, and every answer has our security headers', async ({ creel, bin }) => {
-  const bent = [...new Set(BENT)]
+  const bent = [...new Set(MALFORMED)]
   const targets = places(bin.id).flatMap((place) => bent.map((each) => place.replace('X', each)))
   expect(targets.length).toBeGreaterThanOrEqual(1_890)
   const faults: string[] = []

@@ -1,14 +1,14 @@
 import { createBin, getJson } from '../creel/creel-api'
 import { startCreel } from '../creel/creel-process'
 import type { Flags } from '../flags'
-import { temporaryDirectory } from '../ground'
 import { startTarget } from '../listen/target'
 import { runLoad } from '../load/load'
 import { cpuSeconds } from '../process-stats'
+import { temporaryDirectory } from '../setup'
 import type { Database } from '../subjects/creel-subject'
 import { createForward, untilForwarded } from './forward-api'
 
-export type Beside = {
+export type IngestWithForwards = {
   /** Captures per second without a forward and with one. */
   without: number
   with: number
@@ -22,7 +22,10 @@ export type Beside = {
 const FORWARDED_WITHIN_MS = 180_000
 
 /** How much a forward to a fast local target slows ingest down. @throws unless each capture is forwarded exactly once */
-export async function besideIngest(flags: Flags, createDatabase: (directory: string) => Promise<Database>): Promise<Beside> {
+export async function ingestWithForwards(
+  flags: Flags,
+  createDatabase: (directory: string) => Promise<Database>,
+): Promise<IngestWithForwards> {
   const directory = temporaryDirectory('forwards')
   const database = await createDatabase(directory.path)
   const { tree, cores, seconds } = flags

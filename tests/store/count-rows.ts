@@ -4,7 +4,10 @@ import type { StoredCapture } from '#lib/store/stored-capture'
 import type { StoredDelivery } from '#lib/store/stored-delivery'
 
 /** The bin's counters, computed from its readable rows. */
-export async function heldBy(store: Store, bin: Pick<StoredBin, 'key'>): Promise<Pick<StoredBin, 'captureCount' | 'byteCount'>> {
+export async function countRows(
+  store: Store,
+  bin: Pick<StoredBin, 'key'>,
+): Promise<Pick<StoredBin, 'captureCount' | 'byteCount'>> {
   let captureCount = 0
   let byteCount = 0
   for (let after: number | null = 0; after !== null; ) {

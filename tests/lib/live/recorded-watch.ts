@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import type { BinListener } from '#lib/live/live'
 
 /** Records what one watcher received, in order. `got`: only the seqs. */
-export class Witness {
+export class RecordedWatch {
   readonly events: (Exclude<Parameters<BinListener>[0], { type: 'captures' }> | { type: 'captures'; seqs: number[] })[] = []
   readonly notes = new Map<number, string | null>()
   /** Pauses the stream at the next captures, until `release`. */

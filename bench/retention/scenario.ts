@@ -18,7 +18,7 @@ export type WatchedBin = OwnBin & {
   postedAt: number
 }
 
-export type World = {
+export type Scenario = {
   origins: readonly string[]
   isRunning(): boolean
   /** Calls that failed although no rule explains it, with their errors. */
@@ -29,7 +29,7 @@ export type World = {
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 /** The seq of the acknowledged capture; 'bin gone' for a 404; null if the request was refused or broken, so nothing was promised. */
-export async function post({ origins, counts }: World, binId: string, bytes: number): Promise<number | 'bin gone' | null> {
+export async function post({ origins, counts }: Scenario, binId: string, bytes: number): Promise<number | 'bin gone' | null> {
   const { status, id } = await send(`${pick(origins)}/in/${binId}`, bytes)
   if (status === 404) return 'bin gone'
   if (status >= 300 || status === 0) {
@@ -62,7 +62,7 @@ function send(url: string, bytes: number): Promise<{ status: number; id?: string
 
 /** Makes a call with the bin's key and returns status and body. */
 export async function call(
-  { origins }: World,
+  { origins }: Scenario,
   bin: OwnBin,
   method: string,
   path: string,
@@ -77,7 +77,7 @@ export async function call(
   return { status: response.status, json: text === '' ? null : JSON.parse(text) }
 }
 
-export async function makeBin({ origins }: World): Promise<WatchedBin> {
+export async function createWatchedBin({ origins }: Scenario): Promise<WatchedBin> {
   return { ...(await createBin(pick(origins))), acknowledged: new Set(), postedAt: performance.now() }
 }
 
