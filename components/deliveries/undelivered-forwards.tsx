@@ -72,7 +72,7 @@ function usePendingMark(
   const isBehind = lag > 0 // its count changes each second
   const [checks, setChecks] = useState(0)
   const check = useCallback(() => setChecks((count) => count + 1), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts and `looks` are not read: they say that it may have changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts and `checks` are not read: they say that it may have changed
   useEffect(() => {
     const controller = new AbortController()
     const is = async (mark: PendingMark) => {

@@ -16,7 +16,7 @@ export type UseFeed = {
   /** Loads the next older page. Does nothing if there is none or one is loading. Rejects as `loadPage` does. */
   loadOlder(): Promise<void>
   loadingOlder: boolean
-  /** Changes one capture with `ask`, and shows the change once the server has stored it. Rejects as `ask` does. */
+  /** Changes one capture with `call`, and shows the change once the server has stored it. Rejects as `call` does. */
   updateCapture(seq: number, patch: CapturePatch, call: () => Promise<unknown>): Promise<void>
 }
 
@@ -80,11 +80,11 @@ export function useFeed({
 
   const updateCapture = useCallback<UseFeed['updateCapture']>(
     async (seq, patch, call) => {
-      const heard = () => store.get().sync.patches.get(seq)
-      const before = heard()
+      const patchOf = () => store.get().sync.patches.get(seq)
+      const before = patchOf()
       await call()
-      // Anything that the stream sent meanwhile is this change or a later one; otherwise this change is still to come.
-      if (heard() === before) store.dispatch({ type: 'updated', seq, patch })
+      // If the stream sent a change meanwhile, it is this one or a later one.
+      if (patchOf() === before) store.dispatch({ type: 'updated', seq, patch })
     },
     [store],
   )

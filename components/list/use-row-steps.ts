@@ -46,7 +46,7 @@ export function useRowSteps(
     awaited.current = null
   }, [shown])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `want` changes after each load
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `loadRows` changes after each load
   useEffect(() => {
     if (awaited.current !== null) goTo(awaited.current)
   }, [rows, loadRows, goTo])

@@ -52,7 +52,7 @@ export function sparseRows(newest: Captures, nextBefore: number | null, pages: r
 
 type Newest = { readonly captures: Captures; readonly nextBefore: number | null; readonly total: number }
 
-/** Like `sparseRows`, without the captures whose ids are in `away`. */
+/** Like `sparseRows`, without the captures whose ids are in `excludedIds`. */
 export function sparseRowsWithout(
   excludedIds: ReadonlySet<string>,
   { captures, nextBefore, total }: Newest,

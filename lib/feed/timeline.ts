@@ -62,7 +62,7 @@ export type TimelineNeeds = { lag: boolean; verdicts: boolean }
 
 const ROWS_PER_PART = 5000
 
-/** Adds the server's answer for `range`. `asked`: the list at the time of the request. */
+/** Adds the server's answer for `range`. `listAtRequest`: the list at the time of the request. */
 export function addAnswer(timeline: Timeline, range: TimelineRange, listAtRequest: Followed, answer: TimelineAnswer): Timeline {
   const { deletedSeqs, clearedThrough, patches } = listAtRequest.sync
   const through = range.before === undefined ? Math.max(answer.throughSeq, listAtRequest.lastSeq) : range.before - 1

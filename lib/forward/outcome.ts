@@ -7,7 +7,7 @@ export type Outcome = { seq: number; delivery: StoredDelivery | null; failed: Fa
 /** A forward's progress, as the store keeps it. */
 export type ForwardProgress = { seq: number; openUntil: number | null; lastError: string | null }
 
-/** What to write for this batch. Fields that equal `kept`, which is what the store has, are left out. */
+/** What to write for this batch. Fields that equal `stored` are left out. */
 export function settlementOf(
   batch: readonly Outcome[],
   stored: ForwardProgress,

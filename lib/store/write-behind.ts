@@ -9,7 +9,7 @@ export type WriteBehind = {
   close(): Promise<void>
 }
 
-/** Collects times for `flushMs` and passes them to `keep`. If it rejects, `onFailure` gets the error, and the times are stored later. */
+/** Collects times for `flushMs` and passes them to `write`. If it rejects, `onFailure` gets the error, and the times are stored later. */
 export function createWriteBehind(
   write: (times: ReadonlyMap<string, number>) => Promise<void>,
   { flushMs, onFailure }: { flushMs: number; onFailure: (error: unknown) => void },

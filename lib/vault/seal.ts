@@ -16,7 +16,7 @@ export function sealingKey(bytes: Uint8Array): SealingKey {
   return { id: id.slice(0, 2 * KEY_ID_BYTES), bytes }
 }
 
-/** Encrypts a value. `place`: what it belongs to. It can be decrypted only with the same place, so copying it to another row is useless. */
+/** Encrypts a value. `context`: the row it belongs to. It can be decrypted only with the same context, so copying it to another row is useless. */
 export function seal(key: SealingKey, text: string, context: string): Uint8Array<ArrayBuffer> {
   const header = Buffer.concat([Uint8Array.of(VERSION), Buffer.from(key.id, 'hex')])
   const nonce = randomBytes(NONCE_BYTES)
@@ -33,7 +33,7 @@ export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(1, HEADER_BYTES)).toString('hex')
 }
 
-/** Decrypts a value. @throws {Error} if it was changed, belongs to another place, or was encrypted with another key */
+/** Decrypts a value. @throws {Error} if it was changed, belongs to another context, or was encrypted with another key */
 export function unseal(key: SealingKey, sealed: Uint8Array, context: string): string {
   const header = sealed.subarray(0, HEADER_BYTES)
   const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES)

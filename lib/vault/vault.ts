@@ -1,5 +1,5 @@
 /**
- * Encrypts secrets that have to be read again, so that the database, its backups and exports never contain them in plain text. `place` names the
+ * Encrypts secrets that have to be read again, so that the database, its backups and exports never contain them in plain text. `context` names the
  * row that a value belongs to; it cannot be decrypted for any other.
  */
 export interface Vault {

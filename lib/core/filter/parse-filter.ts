@@ -14,7 +14,7 @@ export function parseFilter(text: string): ParsedFilter {
   return parseWithTerms(text, () => {})
 }
 
-/** Like `parseFilter`, and calls `tell` with each condition and its text as typed, without a `not` before it. */
+/** Like `parseFilter`, and calls `onTerm` with each condition and its text as typed, without a `not` before it. */
 export function parseWithTerms(text: string, onTerm: (term: Term, typed: string) => void): ParsedFilter {
   if (text.length > FILTER_LIMITS.charsMax) {
     const message = `A filter has at most ${FILTER_LIMITS.charsMax} characters.`
