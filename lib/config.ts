@@ -142,7 +142,7 @@ export function readConfig(env: Environment): Config {
   }
   mistakes.push(...unknownVariables(env))
   if (mistakes.length === 0) mistakes.push(...contradictions(config as Config))
-  if (mistakes.length > 0) throw new Error(['Creel cannot start. Wrong in the environment:', ...mistakes].join('\n  '))
+  if (mistakes.length > 0) throw new Error(mistakes.map((mistake) => `Creel cannot start: ${mistake}`).join('\n'))
   return withLocalTargets(withoutDoubledOrigin(config as Config), env)
 }
 

@@ -105,9 +105,5 @@ function wrongFile(path: string, json: unknown, faults: readonly FieldError[]): 
 }
 
 function cannotStart(path: string, lines: readonly string[]): Error {
-  return new Error(
-    ['Creel cannot start. Wrong in the file of CREEL_BINS:', ...lines.map((line) => `CREEL_BINS (${path}): ${line}`)].join(
-      '\n  ',
-    ),
-  )
+  return new Error(lines.map((line) => `Creel cannot start: CREEL_BINS (${path}): ${line}`).join('\n'))
 }

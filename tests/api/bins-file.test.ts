@@ -24,11 +24,10 @@ function mistakes(content: unknown): string[] {
   try {
     read(content)
   } catch (error) {
-    const [title, ...lines] = (error as Error).message.split('\n  ')
-    expect(title).toBe('Creel cannot start. Wrong in the file of CREEL_BINS:')
-    return lines.map((line) => {
-      expect(line).toContain(`CREEL_BINS (${file}): `)
-      return line.slice(`CREEL_BINS (${file}): `.length)
+    const title = `Creel cannot start: CREEL_BINS (${file}): `
+    return (error as Error).message.split('\n').map((line) => {
+      expect(line).toContain(title)
+      return line.slice(title.length)
     })
   }
   throw new Error('nothing is wrong')

@@ -18,8 +18,7 @@ test('a bad setting stops the start with one line and no stack trace', { timeout
   expect(await startWith({ PORT: 'abc', CREEL_FORWARD: 'maybe' })).toEqual({
     exitCode: 1,
     output:
-      'Creel cannot start. Wrong in the environment:\n' +
-      '  PORT is "abc"; it must be a port from 0 to 65535; 0 takes any free one.\n' +
-      '  CREEL_FORWARD is "maybe"; it must be on, off.\n',
+      'Creel cannot start: PORT is "abc"; it must be a port from 0 to 65535; 0 takes any free one.\n' +
+      'Creel cannot start: CREEL_FORWARD is "maybe"; it must be on, off.\n',
   })
 })

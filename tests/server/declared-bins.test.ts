@@ -209,7 +209,7 @@ test('an invalid file stops the start before the database is opened', PROCESSES,
   const { code, stderr } = await startServer({ CREEL_BINS: file, SHOP_KEY: KEY, DATABASE_URL: 'file:/nowhere/at/all.db' })
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `Creel cannot start. Wrong in the file of CREEL_BINS:\n  CREEL_BINS (${file}): bins.0.response.status (700): Too big: expected number to be <=599.\n`,
+    stderr: `Creel cannot start: CREEL_BINS (${file}): bins.0.response.status (700): Too big: expected number to be <=599.\n`,
   })
 })
 
@@ -226,7 +226,7 @@ test("another owner's bin stops the start", PROCESSES, async () => {
   })
   expect(code).toBe(1)
   expect(stderr).toMatch(
-    new RegExp(`^Creel cannot start.*\\n  CREEL_BINS .*: bins\\.0\\.id \\("${id}"\\) belongs to another owner\\.\\n$`),
+    new RegExp(`^Creel cannot start: CREEL_BINS .*: bins\\.0\\.id \\("${id}"\\) belongs to another owner\\.\\n$`),
   )
   await creel.close()
 })
