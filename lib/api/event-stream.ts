@@ -14,6 +14,7 @@ const QUEUED_BYTES_MAX = 65_536
  * off. When the bin, the reader's access or the client (`signal`) ends, the stream ends and stops the watch.
  */
 export function eventStream(
+  binId: string,
   watch: ListenerStream['start'],
   signal: AbortSignal,
   budget: StreamBudget,
@@ -50,7 +51,7 @@ export function eventStream(
     }
     watching = watch((event) => {
       if (over) return
-      for (const frame of eventFrames(event)) push(frame)
+      for (const frame of eventFrames(binId, event)) push(frame)
       if (event.type === 'bin:deleted' || event.type === 'access:ended') return end()
       count()
       return over || room() > 0 ? undefined : drained.wait()

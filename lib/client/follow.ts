@@ -14,8 +14,8 @@ export type StreamEvent =
   | { type: 'bin:cleared'; throughSeq: number }
   | { type: 'bin:rechecked'; fromSeq: number; throughSeq: number }
   | { type: 'bin:updated'; bin: Parameters<StreamEvents['bin:updated']>[0] }
-  | { type: 'delivery'; delivery: Omit<Parameters<StreamEvents['delivery']>[0], 'binId'> }
-  | { type: 'forward:updated'; forward: Omit<Parameters<StreamEvents['forward:updated']>[0], 'binId'> }
+  | { type: 'delivery'; delivery: Parameters<StreamEvents['delivery']>[0] }
+  | { type: 'forward:updated'; forward: Parameters<StreamEvents['forward:updated']>[0] }
   | { type: 'forward:deleted'; id: string }
   /** With `listener`: send this capture once more. `job` is named by the delivery that comes of it. */
   | { type: 'resend'; job: ResendJob }

@@ -125,7 +125,7 @@ test('a change of secrets tells watchers of a long bin to load older captures ag
     () => addSecret({ scheme: 'github', secret: 'a' }),
     (all) => all.some(({ type }) => type === 'bin:rechecked'),
   )
-  expect(events.at(-1)).toEqual({ type: 'bin:rechecked', data: { fromSeq: 1, throughSeq: 50 } })
+  expect(events.at(-1)).toEqual({ type: 'bin:rechecked', data: { binId: bin.id, fromSeq: 1, throughSeq: 50 } })
   expect(events.filter((event) => (event as { type: string }).type === 'capture:updated')).toHaveLength(2_000)
 })
 

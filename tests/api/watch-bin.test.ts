@@ -126,10 +126,10 @@ test("sends the bin's other events, and ends when the bin is deleted", async () 
       'bin:updated',
       expect.objectContaining({ name: 'new', captureUrl: bin.captureUrl, response: { status: 201, headers: [], delayMs: 0 } }),
     ],
-    ['capture:updated', { id, seq: captureSeq(id.split('_')[1]!, id), pinned: true, note: 'a\nb' }],
-    ['capture:deleted', { id, seq: captureSeq(id.split('_')[1]!, id) }],
-    ['bin:cleared', { throughSeq: expect.any(Number) }],
-    ['bin:deleted', {}],
+    ['capture:updated', { binId: bin.id, id, seq: captureSeq(id.split('_')[1]!, id), pinned: true, note: 'a\nb' }],
+    ['capture:deleted', { binId: bin.id, id, seq: captureSeq(id.split('_')[1]!, id) }],
+    ['bin:cleared', { binId: bin.id, throughSeq: expect.any(Number) }],
+    ['bin:deleted', { binId: bin.id }],
   ])
   expect(await next()).toBeNull()
   await nobodyWatches()

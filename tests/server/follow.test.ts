@@ -107,7 +107,7 @@ test('ends when the bin is deleted', async () => {
   const client = createClient({ origin: creel.url, accessKey: creel.accessKey })
   await client.deleteBin({ bin: bin.id })
   await follower.end
-  expect(follower.events.at(-1)).toEqual({ type: 'bin:deleted' })
+  expect(follower.events.at(-1)).toMatchObject({ type: 'bin:deleted' })
 })
 
 test('rejects if the server refuses: unknown bin, invalid key', async () => {

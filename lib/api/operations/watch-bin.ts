@@ -55,7 +55,7 @@ export const watchBin = defineOperation({
         },
       }
     }
-    return new Response(eventStream(counted, signal, rt.streamBudget), {
+    return new Response(eventStream(params.bin, counted, signal, rt.streamBudget), {
       // x-accel-buffering: otherwise nginx would buffer the events.
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',

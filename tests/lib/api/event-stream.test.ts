@@ -26,25 +26,25 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
 
 test('sends bytes at the start, before the first event', async () => {
   const { start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
+  const reader = eventStream('b1', start, new AbortController().signal, largeBudget()).getReader()
   expect(await readText(reader)).toBe('retry: 2000\n\n')
   await reader.cancel()
 })
 
 test('sends captures with their seq as id, and other events without an id', () => {
-  expect(eventFrames({ type: 'captures', captures: [summary(4), summary(5)] })).toEqual([
+  expect(eventFrames('b1', { type: 'captures', captures: [summary(4), summary(5)] })).toEqual([
     `id: 4\nevent: capture\ndata: ${JSON.stringify(summary(4))}\n\n`,
     `id: 5\nevent: capture\ndata: ${JSON.stringify(summary(5))}\n\n`,
   ])
-  expect(eventFrames({ type: 'capture:deleted', id: 'cap_t_4', seq: 4 })).toEqual([
-    'event: capture:deleted\ndata: {"id":"cap_t_4","seq":4}\n\n',
+  expect(eventFrames('b1', { type: 'capture:deleted', id: 'cap_t_4', seq: 4 })).toEqual([
+    'event: capture:deleted\ndata: {"binId":"b1","id":"cap_t_4","seq":4}\n\n',
   ])
-  expect(eventFrames({ type: 'bin:deleted' })).toEqual(['event: bin:deleted\ndata: {}\n\n'])
+  expect(eventFrames('b1', { type: 'bin:deleted' })).toEqual(['event: bin:deleted\ndata: {"binId":"b1"}\n\n'])
 })
 
 test('pauses the watch while its reader is behind, and resumes it afterwards', async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
+  const reader = eventStream('b1', start, new AbortController().signal, largeBudget()).getReader()
   expect(await watch.listener!({ type: 'captures', captures: [summary(1)] })).toBeUndefined()
   const held = watch.listener!({ type: 'captures', captures: [summary(2, 'x'.repeat(70_000))] })
   expect(held).toBeInstanceOf(Promise)
@@ -60,10 +60,10 @@ test('pauses the watch while its reader is behind, and resumes it afterwards', a
 
 test("announces the bin's deletion and ends", async () => {
   const { watch, start } = manualWatch()
-  const reader = eventStream(start, new AbortController().signal, largeBudget()).getReader()
+  const reader = eventStream('b1', start, new AbortController().signal, largeBudget()).getReader()
   await readText(reader)
   void watch.listener!({ type: 'bin:deleted' })
-  expect(await readText(reader)).toBe('event: bin:deleted\ndata: {}\n\n')
+  expect(await readText(reader)).toBe('event: bin:deleted\ndata: {"binId":"b1"}\n\n')
   expect(await readText(reader)).toBeNull()
   expect(watch.stops).toBe(1)
 })
@@ -71,7 +71,7 @@ test("announces the bin's deletion and ends", async () => {
 test('stops the watch and a waiting listener when the client disconnects', async () => {
   const { watch, start } = manualWatch()
   const gone = new AbortController()
-  const reader = eventStream(start, gone.signal, largeBudget()).getReader()
+  const reader = eventStream('b1', start, gone.signal, largeBudget()).getReader()
   const held = watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(70_000))] })
   gone.abort()
   await held
@@ -82,16 +82,17 @@ test('stops the watch and a waiting listener when the client disconnects', async
 
 test('stops the watch if the reader cancels or left before the start', async () => {
   const cancelled = manualWatch()
-  await eventStream(cancelled.start, new AbortController().signal, largeBudget()).cancel()
+  await eventStream('b1', cancelled.start, new AbortController().signal, largeBudget()).cancel()
   expect(cancelled.watch.stops).toBe(1)
   const early = manualWatch()
-  eventStream(early.start, AbortSignal.abort(), largeBudget())
+  eventStream('b1', early.start, AbortSignal.abort(), largeBudget())
   expect(early.watch.stops).toBe(1)
 })
 
 test('survives a watch that ends while it starts', async () => {
   let stops = 0
   const stream = eventStream(
+    'b1',
     (listener) => {
       void listener({ type: 'bin:deleted' })
       return { stop: () => void stops++ }
@@ -99,14 +100,14 @@ test('survives a watch that ends while it starts', async () => {
     new AbortController().signal,
     largeBudget(),
   )
-  expect(await new Response(stream).text()).toBe('retry: 2000\n\nevent: bin:deleted\ndata: {}\n\n')
+  expect(await new Response(stream).text()).toBe('retry: 2000\n\nevent: bin:deleted\ndata: {"binId":"b1"}\n\n')
   expect(stops).toBe(1)
 })
 
 test('breaks off and frees its buffer if the reader is too far behind', async () => {
   const { watch, start } = manualWatch()
   const budget = createStreamBudget({ perStreamBytes: 200_000, totalBytes: 2 ** 30 }, Date.now)
-  const reader = eventStream(start, new AbortController().signal, budget).getReader()
+  const reader = eventStream('b1', start, new AbortController().signal, budget).getReader()
   const event = { type: 'delivery', delivery: { id: 'dl_1', url: 'x'.repeat(50_000) } } as never
   for (let i = 0; i < 3; i++) void watch.listener!(event)
   expect(budget.heldBytes).toBeGreaterThan(150_000)
@@ -120,7 +121,7 @@ test('breaks off and frees its buffer if the reader is too far behind', async ()
 test('counts exactly the bytes that the reader has not taken yet', async () => {
   const { watch, start } = manualWatch()
   const budget = createStreamBudget({ perStreamBytes: 2 ** 20, totalBytes: 2 ** 30 }, Date.now)
-  const reader = eventStream(start, new AbortController().signal, budget).getReader()
+  const reader = eventStream('b1', start, new AbortController().signal, budget).getReader()
   await readText(reader)
   void watch.listener!({ type: 'captures', captures: [summary(1, 'x'.repeat(1_000))] })
   expect(budget.heldBytes).toBeGreaterThan(1_000)
