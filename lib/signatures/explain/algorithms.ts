@@ -2,6 +2,7 @@ import { decode } from '../bytes'
 import type { Algorithm } from '../scheme'
 import { algorithmName } from '../steps'
 import { type Cause, PROOF } from './cause'
+import { documentedKind, findSent, isOwnHeader } from './encodings'
 import { prefixless } from './sent-values'
 import type { Trials } from './trials'
 
@@ -17,10 +18,25 @@ const DIGEST_BYTES: Partial<Record<Algorithm, number>> = {
 /** Tries the same string and key with other hashes. The signature's length leaves only one or two candidates. */
 export function* algorithmCauses(trials: Trials): Generator<undefined, Cause[]> {
   const sent = trials.claim?.signatures[0]
-  const size = sent && digestBytes(sent.text)
-  for (const algorithm of HMACS.filter((each) => each !== sent?.algorithm && DIGEST_BYTES[each] === size)) {
-    if (trials.matches({ algorithm })) return [algorithmCause(sent!.algorithm, algorithm)]
+  if (!sent) return yield* unreadCauses(trials)
+  const size = digestBytes(sent.text)
+  for (const algorithm of HMACS.filter((each) => each !== sent.algorithm && DIGEST_BYTES[each] === size)) {
+    if (trials.matches({ algorithm })) return [algorithmCause(sent.algorithm, algorithm)]
     yield
+  }
+  return []
+}
+
+/** The scheme cannot read its own header, as the prefix names another hash: `X-Hub-Signature-256: sha1=…`. */
+function* unreadCauses(trials: Trials): Generator<undefined, Cause[]> {
+  const due = documentedKind(trials)
+  if (due === null) return []
+  for (const algorithm of HMACS.filter((each) => each !== due.algorithm)) {
+    for (const key of trials.keys) {
+      const found = findSent(trials, { ...due, algorithm }, key)
+      yield
+      if (found && isOwnHeader(trials, found.value)) return [algorithmCause(due.algorithm, algorithm)]
+    }
   }
   return []
 }

@@ -2,7 +2,7 @@ import { utf8Text } from '#lib/core/content'
 import { crc32 } from '#lib/core/crc32'
 import { headerValue } from '#lib/core/headers'
 import { base64Variants } from './bodies/base64'
-import { charsetVariants } from './bodies/charset'
+import { bomVariants, charsetVariants } from './bodies/charset'
 import { compressedVariants } from './bodies/compressed'
 import { emptyVariants } from './bodies/empty'
 import { formVariants } from './bodies/form'
@@ -62,7 +62,7 @@ function bodyVariants({ parts: { body, headers } }: Trials): BodyVariant[] {
 
 /** Larger bodies are not re-serialised: that would block for too long. */
 const WRITTEN_BYTES_MAX = 1_572_864
-const CHEAP = [newlineVariants, compressedVariants, emptyVariants]
+const CHEAP = [bomVariants, newlineVariants, compressedVariants, emptyVariants]
 const OTHERS = [escapingVariants, jsonVariants, formVariants, base64Variants, charsetVariants]
 
 const TITLES: Partial<Record<CauseCode, string>> = {

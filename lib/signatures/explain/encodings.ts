@@ -10,20 +10,27 @@ const ENCODINGS: readonly Encoding[] = ['hex', 'base64', 'base64url']
 
 /** The right bytes in another encoding or another header. */
 export function* encodingCauses(trials: Trials): Generator<undefined, Cause[]> {
-  const { scheme, claim, parts } = trials
-  const kind = claim?.signatures[0] ?? documentedKind(trials)
+  const kind = trials.claim?.signatures[0] ?? documentedKind(trials)
   if (kind === null) return []
-  const message = scheme.signedStrings({ ...parts, signature: kind })[0]
-  const values = sentValues(parts.headers, scheme.headers.length > 0 ? undefined : () => false)
-  if (message === undefined || values.length === 0) return []
   for (const key of trials.keys) {
-    const digest = digestOf(kind, key, message, trials)
+    const found = findSent(trials, kind, key)
     yield
-    const found = digest && values.find((value) => ENCODINGS.some((encoding) => isEqual(decode(value.text, encoding), digest)))
-    if (!found || !digest) continue
-    return [isOwnHeader(trials, found) ? encodingCause(kind, found, digest) : otherHeaderCause(trials, found)]
+    if (!found) continue
+    const { value, digest } = found
+    return [isOwnHeader(trials, value) ? encodingCause(kind, value, digest) : otherHeaderCause(trials, value)]
   }
   return []
+}
+
+/** The header that has the signature of this kind and key, in any encoding. */
+export function findSent(trials: Trials, kind: SentSignature, key: Key): { value: SentValue; digest: Uint8Array } | null {
+  const { scheme, parts } = trials
+  const message = scheme.signedStrings({ ...parts, signature: kind })[0]
+  const values = sentValues(parts.headers, scheme.headers.length > 0 ? undefined : () => false)
+  if (message === undefined || values.length === 0) return null
+  const digest = digestOf(kind, key, message, trials)
+  const value = digest && values.find(({ text }) => ENCODINGS.some((encoding) => isEqual(decode(text, encoding), digest)))
+  return digest && value ? { value, digest } : null
 }
 
 function isEqual(bytes: Uint8Array | null, digest: Uint8Array): boolean {
@@ -37,7 +44,7 @@ function digestOf(kind: SentSignature, key: Key, message: readonly Uint8Array[],
 }
 
 /** The algorithm and encoding that the scheme itself would sign with, for a request without a readable signature. */
-function documentedKind({ scheme, options }: Trials): SentSignature | null {
+export function documentedKind({ scheme, options }: Trials): SentSignature | null {
   const signed = scheme.sign && trySigning(scheme.sign, options.now)
   const value = signed?.headers.find(([name]) => name.toLowerCase() === scheme.headers[0]?.toLowerCase())?.[1]
   if (!signed || value == null) return null
@@ -56,7 +63,7 @@ function trySigning(sign: NonNullable<Trials['scheme']['sign']>, now: number) {
   }
 }
 
-function isOwnHeader({ scheme }: Trials, { header }: SentValue): boolean {
+export function isOwnHeader({ scheme }: Trials, { header }: SentValue): boolean {
   return scheme.headers.some((name) => name.toLowerCase() === header.toLowerCase())
 }
 

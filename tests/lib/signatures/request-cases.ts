@@ -95,6 +95,12 @@ export const REQUEST_CASES: Case[] = [
   [
     'algorithm_differs',
     true,
+    'SHA-1, and the prefix says so',
+    () => explained('github', aRequest(BODY, hubHeader(`sha1=${hmac(SECRET, BODY, 'sha1').digest('hex')}`))),
+  ],
+  [
+    'algorithm_differs',
+    true,
     'no HMAC',
     () =>
       explained(

@@ -85,6 +85,12 @@ export const SECRET_AND_BODY_CASES: Case[] = [
   ],
   ['body_newline', true, 'a line feed', () => explained('github', github(SECRET, `${BODY}\n`))],
   ['body_newline', true, 'CRLF', () => explained('github', github(SECRET, `${BODY}\r\n`))],
+  [
+    'body_charset',
+    true,
+    'a byte order mark',
+    () => explained('github', aRequest(`\ufeff${BODY}`, { 'X-Hub-Signature-256': `sha256=${hmac(SECRET, BODY).digest('hex')}` })),
+  ],
   ['body_charset', true, 'Latin-1', () => explained('github', github(SECRET, Buffer.from(BODY, 'latin1')))],
   ['body_escaping', true, 'escaped characters', () => explained('github', github(SECRET, BODY.replace('ë', '\\u00eb')))],
   [

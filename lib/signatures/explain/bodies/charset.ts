@@ -3,15 +3,20 @@ import type { BodyVariant, SentBody } from './variant'
 
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf)
 
+const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_charset', what, bytes })
+
+/** Comes before the variants that trim or parse the text, because both lose a byte order mark too. */
+export function bomVariants({ body }: SentBody): BodyVariant[] {
+  return hasBom(body) ? [variant('the body without its byte order mark', () => body.subarray(3))] : []
+}
+
+function hasBom(body: Uint8Array): boolean {
+  return BOM.every((byte, at) => body[at] === byte)
+}
+
 /** The text was signed in a different charset from the one it was sent in. */
 export function charsetVariants({ body, text }: SentBody): BodyVariant[] {
-  const variant = (what: string, bytes: () => Uint8Array | null): BodyVariant => ({ code: 'body_charset', what, bytes })
-  const hasBom = body[0] === BOM[0] && body[1] === BOM[1] && body[2] === BOM[2]
-  const always = [
-    hasBom
-      ? variant('the body without its byte order mark', () => body.subarray(3))
-      : variant('the body after a byte order mark', () => concat([BOM, body])),
-  ]
+  const always = hasBom(body) ? [] : [variant('the body after a byte order mark', () => concat([BOM, body]))]
   if (text === null) {
     return [
       ...always,
