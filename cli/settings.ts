@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, parse } from 'node:path'
 import { isLoopbackName } from '#lib/core/loopback'
 import type { Io } from './command'
-import { usageError } from './exit'
+import { EXIT, Exit, usageError } from './exit'
 
 // Where the CLI stores its settings. The project's file names server and bin and holds no secret; keys are in the user's own directory.
 
@@ -86,7 +86,7 @@ export function requireTrustedServer(what: string, { url, trusted }: { url: stri
 export function checkedKey(text: string, from: string): string {
   const key = text.trim()
   if (/^c[ks]_[\x21-\x7e]{8,200}$/.test(key)) return key
-  throw usageError(`${from} does not contain an access key. Keys start with ck_, tokens of share links with cs_.`)
+  throw new Exit(EXIT.keyRefused, `${from} does not contain an access key. Keys start with ck_, tokens of share links with cs_.`)
 }
 
 /** Stores the key of a server, readable only by this user. Returns the file. */

@@ -51,6 +51,7 @@ test('login stores a working key for this user only, and never prints it', async
   const options = { env: { CREEL_URL: creel.url }, cwd }
   const wrong = await runCli(['login'], { ...options, stdin: `ck_${'0'.repeat(32)}` })
   expect(wrong.code).toBe(3)
+  expect((await runCli(['login'], { ...options, stdin: 'ck_bad' })).code).toBe(3)
   const done = await runCli(['login', '--json'], { ...options, stdin: `${creel.accessKey}\n` })
   expect(done.code).toBe(0)
   expect(done.stdout + done.stderr).not.toContain(creel.accessKey)
