@@ -15,8 +15,11 @@ const OLD_CHUNKED = fault('An HTTP/1.0 message cannot have a Transfer-Encoding (
 
 /** Node's parser also accepts RTSP and ICE, and calls them HTTP/1.0. Methods that only those two have are not in this list. */
 const HTTP_METHODS: ReadonlySet<string> = new Set(METHODS)
-/** Characters that end the authority of a URL, or are not allowed in a host. An empty Host is legal if the target has no authority. */
-const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]/
+/**
+ * Characters that end the authority of a URL, or are not allowed in a host, and a port that is no number. An empty Host is legal if the
+ * target has no authority.
+ */
+const NOT_IN_HOST = /[\s/\\?#@,<>"'{}|^`]|^[^[]*:(?!\d*$)/
 
 /**
  * What RFC 9112 forbids but Node's parser accepts. If two programs read such a request differently, one request can be smuggled inside

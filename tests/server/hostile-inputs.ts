@@ -98,7 +98,7 @@ const headers: HostileInput[] = [
   header('X-Forwarded-For that is none', "X-Forwarded-For: '; DROP TABLE Bin; --", [200]),
   header('terminal escapes', 'User-Agent: \x1b[31mred', [200, 400]),
   { name: 'header: no Host', bytes: 'POST /in/BIN HTTP/1.1\r\nContent-Length: 0\r\n\r\n', answers: [400] },
-  ...['a b', 'a/b', 'u@x', 'a,b', 'a?b'].map((host) => ({
+  ...['a b', 'a/b', 'u@x', 'a,b', 'a?b', 'a:b', '::1', 'a:1:2'].map((host) => ({
     name: `header: a Host that is none, ${host}`,
     bytes: `POST /in/BIN HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\n\r\n`,
     answers: REFUSED,
