@@ -14,8 +14,18 @@ const WORDS: ReadonlySet<string> = new Set(
   'auth authentication authn authz dsn jwt sig csrf xsrf session bearer tkn sas pfx p12 keystore netrc psk'.split(' '),
 )
 
-/** Whole names of credentials. `sid` alone is a session, but at the end of a name, it is an id (Twilio's `CallSid`). */
-const WHOLE: ReadonlySet<string> = new Set(['sid', 'connectsid', 'phpsessid', 'jsessionid', 'xtrellowebhook'])
+/**
+ * Whole names of credentials. `sid` alone is a session, but at the end of a name, it is an id (Twilio's `CallSid`). Browsers cannot send
+ * `Authorization` with a WebSocket, so pages put a token into `Sec-WebSocket-Protocol`.
+ */
+const WHOLE: ReadonlySet<string> = new Set([
+  'sid',
+  'connectsid',
+  'phpsessid',
+  'jsessionid',
+  'xtrellowebhook',
+  'secwebsocketprotocol',
+])
 
 /** Parameters of shared links (Dropbox, Google Drive). In JSON, these names mean other things. */
 const FIELD_WHOLE: ReadonlySet<string> = new Set(['rlkey', 'resourcekey'])

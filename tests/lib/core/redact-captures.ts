@@ -173,6 +173,7 @@ const twilio: Planted = {
       ['X-Twilio-Signature', 'RSOYDt4T1cUTdK1PDd93/VVr8B8='],
       ['I-Twilio-Idempotency-Token', 'e2ba0b0c-1d8a-4b0e-8b8e-0d1d7c1f7e6a'],
       ['Authorization', 'Basic QUMxMjM0NTY3ODkwOnN3b3JkZmlzaA=='],
+      ['Sec-WebSocket-Protocol', 'base64url.bearer.authorization.example, Zq9XtokenV4lue77'],
       ['Content-Type', 'application/x-www-form-urlencoded; charset=UTF-8'],
     ],
     body: form({
@@ -182,7 +183,7 @@ const twilio: Planted = {
       AuthToken: '0123456789abcdef',
     }),
   }),
-  secrets: ['RSOYDt4T1cUT', 'e2ba0b0c-1d8a', 'QUMxMjM0', '0123456789abcdef'],
+  secrets: ['RSOYDt4T1cUT', 'e2ba0b0c-1d8a', 'QUMxMjM0', 'Zq9XtokenV4lue77', '0123456789abcdef'],
   stays: ['AccountSid=AC00000000000000000000000000000001', 'CallSid=CA1', 'Body=hi+%26+bye'],
 }
 
