@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AppliedBin, ExportedBin } from '#lib/core/declared/declared'
-import { binResponseAnswer, requireAnswer } from './answers'
+import { binResponseAnswer, requireAnswer } from './bin-answers'
 import { forwardSettingsAnswer } from './forward-answers'
 
 export const appliedBinAnswer: z.ZodType<AppliedBin> = z.strictObject({

@@ -1,23 +1,9 @@
 import type { z } from 'zod'
-import {
-  accessKeyAnswer,
-  binAnswer,
-  binResponseAnswer,
-  captureAnswer,
-  createdBinAnswer,
-  createdKeyAnswer,
-  createdShareAnswer,
-  cursorAnswer,
-  deliveryAnswer,
-  importAnswer,
-  listedDeliveryAnswer,
-  listenerAnswer,
-  problemAnswer,
-  refusalAnswer,
-  sessionAnswer,
-  shareAnswer,
-  summaryAnswer,
-} from './answers'
+import { accessKeyAnswer, createdKeyAnswer, createdShareAnswer, sessionAnswer, shareAnswer } from './access-answers'
+import { cursorAnswer, importAnswer, listenerAnswer, problemAnswer, refusalAnswer } from './answers'
+import { binAnswer, binResponseAnswer, createdBinAnswer } from './bin-answers'
+import { captureAnswer, summaryAnswer } from './capture-answers'
+import { deliveryAnswer, listedDeliveryAnswer } from './delivery-answers'
 import { forwardAnswer } from './forward-answers'
 import { binSecretAnswer, signatureReportAnswer, signatureSchemeAnswer } from './signature-answers'
 import { elsewhereAnswer, nearestAnswer } from './wait-answers'

@@ -1,7 +1,7 @@
 import { limitSubject } from '#lib/core/limit-subject'
 import { createBin as create } from '#lib/services/create-bin'
 import { takeRate } from '#lib/services/take-rate'
-import { createdBinAnswer } from '../answers'
+import { createdBinAnswer } from '../bin-answers'
 import { createBinInput } from '../bin-input'
 import { keyCookie } from '../key-cookie'
 import { defineOperation } from '../operation'

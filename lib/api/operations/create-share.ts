@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
 import { createShare as create } from '#lib/services/create-share'
-import { createdShareAnswer } from '../answers'
+import { createdShareAnswer } from '../access-answers'
 import { defineOperation } from '../operation'
 
 export const createShare = defineOperation({

@@ -1,5 +1,5 @@
 import { getBin as get } from '#lib/services/get-bin'
-import { binAnswer } from '../answers'
+import { binAnswer } from '../bin-answers'
 import { defineOperation } from '../operation'
 
 export const getBin = defineOperation({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getCapture as get } from '#lib/services/get-capture'
-import { captureAnswer } from '../answers'
+import { captureAnswer } from '../capture-answers'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'
 

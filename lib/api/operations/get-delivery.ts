@@ -1,5 +1,5 @@
 import { getDelivery as get } from '#lib/services/get-delivery'
-import { deliveryAnswer } from '../answers'
+import { deliveryAnswer } from '../delivery-answers'
 import { defineOperation } from '../operation'
 
 export const getDelivery = defineOperation({

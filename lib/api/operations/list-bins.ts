@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listBins as list } from '#lib/services/list-bins'
-import { binAnswer } from '../answers'
+import { binAnswer } from '../bin-answers'
 import { defineOperation } from '../operation'
 
 export const listBins = defineOperation({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
 import { listCaptures as list } from '#lib/services/list-captures'
-import { summaryAnswer } from '../answers'
+import { summaryAnswer } from '../capture-answers'
 import { filterText } from '../filter-text'
 import { defineOperation } from '../operation'
 import { queryNumber } from '../query-number'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listDeliveries as list } from '#lib/services/list-deliveries'
-import { listedDeliveryAnswer } from '../answers'
+import { listedDeliveryAnswer } from '../delivery-answers'
 import { defineOperation } from '../operation'
 
 export const listDeliveries = defineOperation({

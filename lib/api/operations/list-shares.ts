@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listShares as list } from '#lib/services/list-shares'
-import { shareAnswer } from '../answers'
+import { shareAnswer } from '../access-answers'
 import { defineOperation } from '../operation'
 
 export const listShares = defineOperation({

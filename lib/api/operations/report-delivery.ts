@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
 import { reportDelivery as report } from '#lib/services/report-delivery'
-import { deliveryAnswer } from '../answers'
 import { plainText } from '../bin-input'
+import { deliveryAnswer } from '../delivery-answers'
 import { defineOperation } from '../operation'
 import { encodedBody, headerList, requestMethod, targetUrl } from '../request-input'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endSession as end, getSession as get, rotateKey as rotate, startSession as start } from '#lib/services/keys/session'
-import { sessionAnswer } from '../answers'
+import { sessionAnswer } from '../access-answers'
 import { keyCookie } from '../key-cookie'
 import { defineOperation } from '../operation'
 

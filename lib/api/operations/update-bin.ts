@@ -1,5 +1,5 @@
 import { updateBin as update } from '#lib/services/update-bin'
-import { binAnswer } from '../answers'
+import { binAnswer } from '../bin-answers'
 import { updateBinInput } from '../bin-input'
 import { defineOperation } from '../operation'
 

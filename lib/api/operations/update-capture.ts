@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
 import { updateCapture as update } from '#lib/services/update-capture'
-import { captureAnswer } from '../answers'
 import { plainText } from '../bin-input'
+import { captureAnswer } from '../capture-answers'
 import { defineOperation } from '../operation'
 import { bodyMaxQuery } from './get-capture'
 
