@@ -1,11 +1,9 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { completeUrl } from '#lib/core/complete-url'
 import type { Forward } from '#lib/core/forward/forward'
 import { LIMITS } from '#lib/core/limits'
-import { api } from '../api'
 import { secretName } from '../signatures/scheme-label'
 import { useSecrets } from '../signatures/use-secrets'
 import { Button } from '../ui/button'
@@ -13,17 +11,8 @@ import { Disclosure } from '../ui/disclosure'
 import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { Select } from '../ui/select'
 import { FilterField } from './filter-field'
-import {
-  changedSettings,
-  type DraftFaults,
-  draftFaults,
-  draftOf,
-  type ForwardDraft,
-  type Refusal,
-  refusalOf,
-  SCHEDULE_EXAMPLE,
-  settingsOf,
-} from './forward-draft'
+import { type DraftFaults, type ForwardDraft, SCHEDULE_EXAMPLE } from './forward-draft'
+import { useForwardDraft } from './use-forward-draft'
 
 type Props = {
   bin: string
@@ -134,60 +123,6 @@ const ORDERS = [
   ['strict', 'Strict: as they arrived'],
 ] as const
 
-const NOTHING: Refusal = { faults: {}, why: null }
-
-function useForwardDraft(bin: string, forward: Forward | null, onSaved: (forward: Forward) => void) {
-  const [draft, setDraft] = useState(() => draftOf(forward))
-  const [tried, setTried] = useState(false)
-  const [refusal, setRefusal] = useState(NOTHING)
-  const [busy, setBusy] = useState(false)
-  const own = draftFaults({ ...draft, url: completeUrl(draft.url) })
-
-  const change = (part: Partial<ForwardDraft>) => {
-    setDraft((before) => ({ ...before, ...part }))
-    // The server's error for a field is shown until that field changes.
-    const changed = new Set(
-      Object.keys(part).filter((field) => part[field as keyof ForwardDraft] !== draft[field as keyof ForwardDraft]),
-    )
-    setRefusal(({ faults, why }) => ({
-      faults: Object.fromEntries(Object.entries(faults).filter(([field]) => !changed.has(field))),
-      why: changed.size > 0 ? null : why,
-    }))
-  }
-
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    setTried(true)
-    if (busy) return
-    if (Object.keys(own).length > 0) return focusFirstFault(event.currentTarget)
-    const whole = { ...draft, url: completeUrl(draft.url) }
-    setBusy(true)
-    try {
-      const saved = forward
-        ? await api.updateForward({ bin, forward: forward.id, body: changedSettings(whole, forward) })
-        : await api.createForward({ bin, body: settingsOf(whole) })
-      onSaved(saved)
-    } catch (error) {
-      setRefusal(refusalOf(error))
-      setBusy(false)
-    }
-  }
-
-  return {
-    draft,
-    change,
-    faults: { ...(tried ? own : {}), ...refusal.faults },
-    why: refusal.why,
-    busy,
-    save: (event: FormEvent<HTMLFormElement>) => void save(event),
-  }
-}
-
-/** Waits for the next frame, in which the faults are rendered. */
-function focusFirstFault(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-}
-
 type Part = { draft: ForwardDraft; faults: DraftFaults; change: (part: Partial<ForwardDraft>) => void }
 
 type ShortProps = Part & {
@@ -214,7 +149,7 @@ function ShortField({ label, hint, of, draft, faults, change, ...input }: ShortP
   )
 }
 
-const GONE = 'A secret that was deleted'
+const DELETED_SECRET = 'A secret that was deleted'
 
 function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
   const { secrets, why } = useSecrets(bin)
@@ -223,7 +158,7 @@ function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
   const options = [
     ['', 'Nothing: keep the original signature'] as const,
     ...known,
-    ...(isDeleted ? [[draft.secretId, GONE] as const] : []),
+    ...(isDeleted ? [[draft.secretId, DELETED_SECRET] as const] : []),
   ]
   const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Secrets.' : ''
   return (
