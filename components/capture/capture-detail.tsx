@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronLeft, GitCompare, Pin, PinOff, Send, Share2, SquareTerminal, StickyNote, Trash2 } from 'lucide-react'
+import { ChevronLeft, Send } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { DeliverySummary } from '#lib/core/delivery'
@@ -9,12 +9,10 @@ import { useLinkedDelivery } from '../deliveries/delivery-link'
 import { DeliveryList } from '../deliveries/delivery-list'
 import { useDeliveries } from '../deliveries/use-deliveries'
 import type { ForwardStore } from '../feed/forward-store'
-import type { LoadedCapture } from '../feed/use-capture'
 import { Button, IconButton } from '../ui/button'
 import { Captured } from '../ui/captured'
 import { CopyIconButton } from '../ui/copy-button'
 import { LoadFailed } from '../ui/load-failed'
-import { Menu } from '../ui/menu'
 import { MethodName } from '../ui/method-and-status'
 import { onDemand } from '../ui/on-demand'
 import { HeadersTable } from '../ui/pair-table'
@@ -22,27 +20,19 @@ import { Skeleton } from '../ui/skeleton'
 import { type Tab, Tabs } from '../ui/tabs'
 import { CaptureBody } from './capture-body'
 import { OverviewStrip, OverviewTable, QueryTable } from './overview'
+import { RequestTools, type RequestToolsProps } from './request-tools'
 
-const CopyAsItems = onDemand(() => import('../export/copy-as-items').then((module) => module.CopyAsItems))
 const SignatureTab = onDemand(() => import('../signatures/signature-tab').then((module) => module.SignatureTab), <Loading />)
 
 export type DetailTab = 'body' | 'headers' | 'query' | 'signature' | 'deliveries' | 'overview'
 
-type Props = {
-  summary: CaptureSummary
-  loaded: LoadedCapture
-  captureUrl: string
+type Props = RequestToolsProps & {
   streamed: readonly DeliverySummary[]
   forwards: ForwardStore
   resendOpen: boolean
   onResend: () => void
-  onCompare: () => void
-  onShare: () => void
-  onPin: (pinned: boolean) => void
-  onNote: () => void
   /** Opens the form for a secret of this bin; `scheme` is what the request seems to be signed with. */
   onAddSecret: (scheme: string | null) => void
-  onDelete: () => void
   onClose: () => void
   /** Content between the overview and the tabs. */
   children?: ReactNode
@@ -88,62 +78,6 @@ export function CaptureDetail(props: Props) {
       <WithoutScript capture={loaded.state === 'ready' ? loaded.capture : null} />
       <Tabs label="Parts of the request" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
     </article>
-  )
-}
-
-/** The actions for the request, by name. */
-function RequestTools({ summary, loaded, captureUrl, onCompare, onShare, onPin, onNote, onDelete }: Props) {
-  const readOnly = useReadOnly()
-  return (
-    <div
-      role="toolbar"
-      aria-label="Actions for this request"
-      className="-mt-1 flex shrink-0 flex-wrap items-center gap-x-0.5 px-2 pb-1"
-    >
-      <ToolButton icon={<GitCompare aria-hidden />} onClick={onCompare}>
-        Compare
-      </ToolButton>
-      {loaded.state === 'ready' && (
-        <Menu
-          align="start"
-          trigger={
-            <Button variant="ghost" size="sm" className="px-2!">
-              <SquareTerminal aria-hidden />
-              Copy as
-            </Button>
-          }
-        >
-          <CopyAsItems capture={loaded.capture} captureUrl={captureUrl} />
-        </Menu>
-      )}
-      {!readOnly && (
-        <>
-          <ToolButton icon={<Share2 aria-hidden />} onClick={onShare}>
-            Share
-          </ToolButton>
-          <ToolButton icon={<StickyNote aria-hidden />} onClick={onNote}>
-            {summary.note === null ? 'Add note' : 'Edit note'}
-          </ToolButton>
-          <ToolButton icon={summary.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />} onClick={() => onPin(!summary.pinned)}>
-            {summary.pinned ? 'Unpin' : 'Pin'}
-          </ToolButton>
-          <ToolButton icon={<Trash2 aria-hidden />} onClick={onDelete}>
-            Delete
-          </ToolButton>
-        </>
-      )}
-    </div>
-  )
-}
-
-type ToolProps = { icon: ReactNode; onClick: () => void; children: ReactNode }
-
-function ToolButton({ icon, onClick, children }: ToolProps) {
-  return (
-    <Button variant="ghost" size="sm" className="px-2!" onClick={onClick}>
-      {icon}
-      {children}
-    </Button>
   )
 }
 

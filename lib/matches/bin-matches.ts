@@ -1,7 +1,8 @@
 import { captureSeq } from '#lib/core/ids'
 import type { BinFollower, Watch } from '#lib/live/live'
-import type { FilterQuery, MatchQuery, MatchResult } from '#lib/scan/scan'
+import type { MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
+import { groupQueries } from './group-queries'
 import type { MatchEvent, MatchListener, MatchWatch, WatchQuery } from './matches'
 
 /** The callers that wait for captures of one bin. */
@@ -110,7 +111,7 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
 
   async function matchGroup(group: readonly Watcher[], changedSeqs: readonly number[]): Promise<void> {
     const through = reached
-    const queries = queriesOf(group)
+    const queries = groupQueries(group)
     const alive = () => group.some((watcher) => watchers.has(watcher))
     const result = await ports.match({ bin, filters: queries.filters, through, changedSeqs }, alive)
     if (!result) return
@@ -174,37 +175,4 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
       }
     },
   }
-}
-
-/** Collects the filters of a group. Equal filters from the same seq on are matched only once. */
-function queriesOf(group: readonly Watcher[]) {
-  const filters: FilterQuery[] = []
-  const indexes = new Map<string, number>()
-  const indexesOf = new Map<Watcher, number[]>()
-  for (const watcher of group) {
-    const { cursor: after, wanted } = watcher
-    indexesOf.set(
-      watcher,
-      wanted.texts.map((text) => indexOf({ text, view: wanted.view, now: namesTime(text) ? wanted.now : 0, after })),
-    )
-  }
-  return {
-    filters,
-    resultsFor: (watcher: Watcher, matched: readonly (readonly number[])[]) =>
-      indexesOf.get(watcher)!.map((index) => matched[index]!),
-  }
-
-  function indexOf(filter: FilterQuery): number {
-    const { text, view, now, after } = filter
-    const key = `${after} ${now} ${view.redacted} ${view.captureSeq} ${text}`
-    const known = indexes.get(key)
-    if (known !== undefined) return known
-    indexes.set(key, filters.length)
-    return filters.push(filter) - 1
-  }
-}
-
-/** Whether the result may depend on the time, as that of `after:10m` does. */
-function namesTime(text: string): boolean {
-  return /after:|before:/i.test(text)
 }
