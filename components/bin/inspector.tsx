@@ -5,34 +5,28 @@ import type { FeedConnection } from '#lib/feed/feed'
 import { AccessKeyNotice } from '../access/access-key-notice'
 import { AccessProvider, allowedActions, type PageAccess } from '../access/page-access'
 import { useHotkeys } from '../actions/use-hotkeys'
-import { RetriesToggle } from '../attempts/retries-toggle'
 import { EmptyBin } from '../empty/empty-bin'
 import { AccessEnded, BinGone } from '../empty/page-ended'
-import { ExportMenu } from '../export/export-menu'
 import { useLoadForwards } from '../feed/use-forwards'
-import { FilterBox } from '../filter/filter-box'
-import { NoMatches } from '../filter/filter-hints'
 import { ForwardsBadge } from '../forwards/forwards-badge'
 import { DropZone } from '../import/drop-zone'
 import { Arrivals } from '../list/arrivals'
-import { CaptureList } from '../list/capture-list'
-import { ListBar } from '../list/list-bar'
 import { RefusalsLine } from '../share/refusals-line'
 import { SharedHeader } from '../share/shared-header'
 import type { TimelinePreferences } from '../timeline/preferences'
-import { TimelineSlot } from '../timeline/timeline-slot'
-import { TimelineToggle, timelineActions } from '../timeline/timeline-toggle'
+import { timelineActions } from '../timeline/timeline-toggle'
 import { useTimelinePreferences } from '../timeline/use-timeline-preferences'
 import { PartBoundary } from '../ui/part-boundary'
 import { announceReconnect } from '../ui/reconnect'
 import { BinHeader } from './bin-header'
 import { inspectorActions } from './inspector-actions'
-import { OpenedCapture, prepareToOpen } from './opened-capture'
+import { ListPane } from './list-pane'
+import { OpenedCapture } from './opened-capture'
 import { type Overlay, Overlays } from './overlays'
 import type { Panes } from './panes'
 import { ResendSlot } from './resend-slot'
-import { type InspectorInput, type InspectorState, useInspector } from './use-inspector'
-import { useOpenFirst, useOpenFirstHit, useShowOpened } from './use-openings'
+import { type InspectorInput, useInspector } from './use-inspector'
+import { useOpenFirst, useShowOpened } from './use-openings'
 import { usePageCommands } from './use-page-commands'
 import { usePanes } from './use-panes'
 import { Workspace } from './workspace'
@@ -80,7 +74,6 @@ export function Inspector({
     filterField,
     stepList: panes.stepList,
   })
-  const openFirstHit = useOpenFirstHit(state)
   const timeline = useTimelinePreferences(wanted)
   const actions = allowedActions([...inspectorActions(state, commands), ...timelineActions(timeline, feed.total)], access)
   const writing = selectedId !== null && state.note.writing(selectedId)
@@ -120,50 +113,7 @@ export function Inspector({
           <Workspace
             panes={panes}
             showDetail={selectedId !== null}
-            list={
-              <>
-                <ListBar
-                  bin={bin}
-                  total={state.total}
-                  matching={matchingOf(state.filtered)}
-                  picks={state.picks}
-                  onCompare={commands.compare}
-                  onResend={commands.resendSeveral}
-                  onDelete={state.remove}
-                >
-                  <RetriesToggle attempts={state.attempts} />
-                  <TimelineToggle control={timeline} total={feed.total} />
-                  {state.total > 0 && <ExportMenu bin={bin} total={state.total} q={state.query.q} />}
-                </ListBar>
-                <FilterBox
-                  text={state.query.text}
-                  error={state.filtered.error}
-                  why={state.filtered.why}
-                  onRetry={state.filtered.retry}
-                  onEnter={openFirstHit}
-                  searching={state.filtered.searching}
-                  rows={state.unfiltered}
-                  field={filterField}
-                />
-                <PartBoundary>
-                  <TimelineSlot feed={feed} query={state.query} control={timeline} access={access} />
-                </PartBoundary>
-                {state.filtered.captures?.length === 0 && !state.filtered.searching && (
-                  <NoMatches q={state.query.q} text={state.query.text} />
-                )}
-                <CaptureList
-                  key={state.query.q}
-                  rows={state.rows}
-                  selectedId={selectedId}
-                  onSelect={state.select}
-                  onGoTo={state.goTo}
-                  picks={state.picks}
-                  onToggleAttempts={state.attempts.toggle}
-                  onRange={state.onRange}
-                  onApproach={prepareToOpen}
-                />
-              </>
-            }
+            list={<ListPane state={state} commands={commands} timeline={timeline} access={access} filterField={filterField} />}
             detail={
               <PartBoundary>
                 <OpenedCapture
@@ -210,8 +160,4 @@ function useAnnounceReconnect({ state }: FeedConnection): void {
     if (state === 'live' && lost.current) announceReconnect()
     lost.current = state === 'stale' || (lost.current && state !== 'live')
   }, [state])
-}
-
-function matchingOf({ captures, hasOlder, searching }: InspectorState['filtered']) {
-  return captures && { count: captures.length, more: hasOlder || searching }
 }
