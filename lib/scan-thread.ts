@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { redactCapture, redactDelivery } from '#lib/core/redact'
-import type { ScanCalls } from '#lib/scan/scan'
-import { type ExportRequest, failureOf, type ScanAnswer, type ScanCall, type ScanRequest } from '#lib/scan/scan-messages'
+import {
+  type ExportRequest,
+  failureOf,
+  type ScanAnswer,
+  type ScanCall,
+  type ScanHandlers,
+  type ScanRequest,
+} from '#lib/scan/scan-messages'
 import { lowerThreadPriority } from '#lib/scan/thread-priority'
 import { countTimeline } from '#lib/services/count-timeline'
 import { createFilterCache } from '#lib/services/filter-cache'
@@ -20,7 +26,7 @@ lowerThreadPriority(process.platform)
 
 const store = openScanStore(workerData as string)
 const filters = createFilterCache()
-const handlers: ScanCalls = {
+const handlers: ScanHandlers = {
   matchFilters: (query, signal) => matchFilters(store, filters, query, signal),
   review: (query, signal) => reviewCaptures(store, filters, query, signal),
   findCaptures: (query, signal) => searchCaptures(store, query, signal),

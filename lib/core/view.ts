@@ -5,3 +5,6 @@ export type View = {
   /** Only this capture; null: all. */
   captureSeq: number | null
 }
+
+/** Everything, as the owner and the server's own work see it. */
+export const FULL_VIEW: View = { redacted: false, captureSeq: null }

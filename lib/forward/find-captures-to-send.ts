@@ -1,3 +1,4 @@
+import { FULL_VIEW } from '#lib/core/view'
 import type { Scan } from '#lib/scan/scan'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
@@ -11,8 +12,6 @@ export type FindPorts = {
 
 type Search = { bin: StoredBin; forward: StoredForward; after: number; through: number }
 
-const WHOLE = { redacted: false, captureSeq: null }
-const NEVER = new AbortController().signal
 const PAGE = 200
 /** The store accepts no more seqs in one query. */
 const MATCHED_MAX = 500
@@ -42,8 +41,8 @@ async function matching(
   { bin, after, through }: Search,
   text: string,
 ): Promise<{ seqs: number[]; through: number }> {
-  const filters = [{ text, view: WHOLE, now: now(), after }]
-  const result = await scan.matchFilters({ bin, filters, through, changedSeqs: [] }, NEVER)
+  const filters = [{ text, view: FULL_VIEW, now: now(), after }]
+  const result = await scan.matchFilters({ bin, filters, through, changedSeqs: [] })
   const seqs = result.matched[0]!
   return seqs.length <= MATCHED_MAX
     ? { seqs, through: result.through }

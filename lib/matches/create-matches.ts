@@ -11,8 +11,6 @@ const CONCURRENCY = { max: 16, maxPerKey: 4 }
 /** A review that starts later than this is of no use to its caller. */
 const REVIEW_WAIT_MS = 3_000
 const RETRY_MS = 100
-/** These calls are too short to be worth aborting. */
-const NEVER = new AbortController().signal
 
 export function createMatches({
   live,
@@ -32,7 +30,7 @@ export function createMatches({
       log.warn({ err: error, bin: bin.id }, 'the search thread cannot look for captures that callers wait for; retrying'),
     )
     const opened = createBinMatches(bin, {
-      match: (wanted, alive) => retry(() => enqueue(bin.key, () => scan.matchFilters(wanted, NEVER)), alive),
+      match: (wanted, alive) => retry(() => enqueue(bin.key, () => scan.matchFilters(wanted)), alive),
       follow: (follower) => live.follow(bin, follower),
       onEnd: () => bins.delete(bin.key),
     })

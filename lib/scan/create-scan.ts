@@ -55,8 +55,8 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
     else call?.resolve(answer.result)
   }
 
-  async function send(call: ScanCall, signal: AbortSignal): Promise<unknown> {
-    signal.throwIfAborted()
+  async function send(call: ScanCall, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted()
     if (closed) throw interrupted()
     const claim = claimOf(call)
     const reservation = claim ? searches.take(claim, 1) : NO_RESERVATION
@@ -65,11 +65,11 @@ export function createScan(databaseUrl: string, log: Pick<Logger, 'error'>): Sca
     const id = ++lastId
     post(thread, { id, ...call })
     const stop = () => thread && post(thread, { stop: id })
-    signal.addEventListener('abort', stop)
+    signal?.addEventListener('abort', stop)
     try {
       return await new Promise((resolve, reject) => pending.set(id, { resolve, reject }))
     } finally {
-      signal.removeEventListener('abort', stop)
+      signal?.removeEventListener('abort', stop)
       reservation.release()
     }
   }

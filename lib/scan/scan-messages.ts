@@ -4,6 +4,10 @@ import type { ExportQuery, ScanCalls } from './scan'
 // The messages between the main thread and the search thread.
 
 type CallName = keyof ScanCalls
+/** The thread's side of each call. */
+export type ScanHandlers = {
+  [Name in CallName]: (input: Parameters<ScanCalls[Name]>[0], signal: AbortSignal) => ReturnType<ScanCalls[Name]>
+}
 export type ScanCall = { [V in CallName]: { method: V; input: Parameters<ScanCalls[V]>[0] } }[CallName]
 /** `more`: asks for the next piece of the export with this id. `stop`: nobody waits for the answer to this id any more. */
 export type ScanRequest = (ScanCall & { id: number }) | ExportRequest | { more: number } | { stop: number }

@@ -75,17 +75,17 @@ export type Review = { seen: number; nearest: Nearest[][] }
 
 /** The calls that the thread answers. Arguments and results are plain data. Aborting `signal` stops the work. */
 export type ScanCalls = {
-  findCaptures(query: CaptureQuery, signal: AbortSignal): Promise<SearchResult>
-  countTimeline(query: TimelineQuery, signal: AbortSignal): Promise<TimelinePage>
+  findCaptures(query: CaptureQuery, signal?: AbortSignal): Promise<SearchResult>
+  countTimeline(query: TimelineQuery, signal?: AbortSignal): Promise<TimelinePage>
   /** Works for about 100 ms; with a single filter, it stops at the first match. All filters share what is read. */
-  matchFilters(query: MatchQuery, signal: AbortSignal): Promise<MatchResult>
+  matchFilters(query: MatchQuery, signal?: AbortSignal): Promise<MatchResult>
   /** Judges captures condition by condition, the latest ones first, for about 300 ms. */
-  review(query: ReviewQuery, signal: AbortSignal): Promise<Review>
+  review(query: ReviewQuery, signal?: AbortSignal): Promise<Review>
   /** Masking a long body takes a while; on this thread, it does not delay anybody. */
-  redactCapture(capture: Capture, signal: AbortSignal): Promise<Capture>
-  redactDelivery(delivery: Delivery, signal: AbortSignal): Promise<Delivery>
+  redactCapture(capture: Capture, signal?: AbortSignal): Promise<Capture>
+  redactDelivery(delivery: Delivery, signal?: AbortSignal): Promise<Delivery>
   /** Reads the facts of some captures of the backlog, newest first. Returns [] if none are left. */
-  readBacklog(limits: BacklogLimits, signal: AbortSignal): Promise<BacklogStep[]>
+  readBacklog(limits: BacklogLimits, signal?: AbortSignal): Promise<BacklogStep[]>
 }
 
 /**

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/core/errors'
-import type { View } from '#lib/core/view'
+import { FULL_VIEW, type View } from '#lib/core/view'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 
@@ -57,7 +57,7 @@ export function isOpenToAnybody(access: Access): boolean {
 
 /** How much of a bin this actor sees, given that they may look at it. */
 export function viewOf(actor: Actor): View {
-  if (actor.kind !== 'share') return { redacted: false, captureSeq: null }
+  if (actor.kind !== 'share') return FULL_VIEW
   const { show, captureSeq } = actor.share
   return { redacted: show === 'redacted', captureSeq }
 }

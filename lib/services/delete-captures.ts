@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isAppError } from '#lib/core/errors'
 import type { Filter } from '#lib/core/filter/filter'
 import { captureId, captureSeq } from '#lib/core/ids'
+import { FULL_VIEW } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
 import type { SearchResult } from '#lib/scan/scan'
 import type { CapturePage } from '#lib/store/store'
@@ -13,8 +14,6 @@ import { ownedBin } from './owned-bin'
 export type CapturesToDelete = { ids: readonly string[] } | { filter: Filter }
 
 const SEQS_PER_STEP = 200
-const WHOLE = { redacted: false, captureSeq: null }
-const NEVER = new AbortController().signal
 /** Once the first captures are deleted, a database outage of a few seconds does not end the work half-way. */
 const RETRY_MS = [200, 500, 1_000, 2_000, 4_000]
 
@@ -113,7 +112,7 @@ async function* matching(
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
-    const found: SearchResult = await withRetry(() => rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now }, NEVER))
+    const found: SearchResult = await withRetry(() => rt.scan.findCaptures({ bin, view: FULL_VIEW, filter, page, now }))
     const searchedThrough = found.next ?? 0
     const seqs = found.captures.filter(({ pinned }) => !pinned).map(({ seq }) => seq)
     yield { seqs, isQueued: (seq) => seq < searchedThrough }

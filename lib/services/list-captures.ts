@@ -22,8 +22,6 @@ export type ListPage = CapturePage & { filter?: Filter }
  */
 export type CaptureList = { captures: CaptureSummary[]; nextBefore: number | null; nextAfter: number | null; total: number }
 
-const NEVER = new AbortController().signal
-
 /** `address`: whose share of the search thread it uses. `signal`: aborted when nobody waits for it any more. */
 export type SearchCaller = { address?: string | null; signal?: AbortSignal }
 
@@ -33,7 +31,7 @@ export async function listCaptures(
   actor: Actor,
   binId: string,
   page: ListPage,
-  { address = null, signal = NEVER }: SearchCaller = {},
+  { address = null, signal }: SearchCaller = {},
 ): Promise<CaptureList> {
   const { bin, view } = await viewedBin(rt, actor, binId)
   if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)

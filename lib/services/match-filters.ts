@@ -1,4 +1,4 @@
-import type { View } from '#lib/core/view'
+import { FULL_VIEW, type View } from '#lib/core/view'
 import type { FilterQuery, MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
@@ -72,12 +72,12 @@ function appliesTo({ after, view }: FilterQuery, seq: number, changed: boolean):
 
 function prefilterOf(filters: readonly FilterQuery[], cache: FilterCache) {
   const [only] = filters.length === 1 ? filters : []
-  const anything = { filter: { kind: 'all' as const }, now: 0, view: { redacted: false, captureSeq: null } }
+  const anything = { filter: { kind: 'all' as const }, now: 0, view: FULL_VIEW }
   return prefilterFor(only ? { filter: cache.compiled(only.text, only.now).filter, now: only.now, view: only.view } : anything)
 }
 
 function shownRowsOf(bin: MatchQuery['bin']): (view: View) => ShownRows {
-  const whole = createShownRows({ bin, view: { redacted: false, captureSeq: null } })
+  const whole = createShownRows({ bin, view: FULL_VIEW })
   const redacted = createShownRows({ bin, view: { redacted: true, captureSeq: null } })
   return (view) => (view.redacted ? redacted : whole)
 }

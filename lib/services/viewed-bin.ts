@@ -53,18 +53,17 @@ export async function shownSummaries(view: View, summaries: readonly CaptureSumm
 
 /** A body of this size is masked here in a few milliseconds; longer ones on the search thread, so that no sender waits for it. */
 const INLINE_CHARS_MAX = 4096
-const NEVER = new AbortController().signal
 
 export async function shownCapture(rt: Pick<Runtime, 'scan'>, view: View, capture: Capture): Promise<Capture> {
   if (!view.redacted) return capture
   if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture), createYieldToOthers())
-  return rt.scan.redactCapture(capture, NEVER)
+  return rt.scan.redactCapture(capture)
 }
 
 export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, delivery: Delivery): Promise<Delivery> {
   if (!view.redacted) return delivery
   if (delivery.responseBody.data.length <= INLINE_CHARS_MAX) return inSteps(redactDelivery(delivery), createYieldToOthers())
-  return rt.scan.redactDelivery(delivery, NEVER)
+  return rt.scan.redactDelivery(delivery)
 }
 
 /** A link to one capture does not reveal how many others there are, or how senders are answered. */

@@ -159,7 +159,7 @@ describe.each(databases)('%s', (_name, open) => {
   describe('working the backlog off', () => {
     const bound = (store: Store, live: FactsWorkerPorts['live']): FactsWorkerPorts => ({
       store,
-      scan: { readBacklog: (limits, signal) => readBacklog(store, limits, signal) },
+      scan: { readBacklog: (limits, signal) => readBacklog(store, limits, signal!) },
       live,
       log: { info() {}, warn: (line: unknown) => expect(line).toBeNull() },
       now: () => 10_000_000,

@@ -1,4 +1,5 @@
 import type { Filter } from '#lib/core/filter/filter'
+import { FULL_VIEW } from '#lib/core/view'
 import type { Runtime } from '#lib/runtime'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { CapturePage } from '#lib/store/store'
@@ -12,8 +13,6 @@ import { checkForwardsOn, existingForward, notifyForwardUpdated } from './manage
 export type RetryInput = { filter?: Filter | undefined; since?: number | undefined }
 
 const SEQS_PER_STEP = 200
-const WHOLE = { redacted: false, captureSeq: null }
-const NEVER = new AbortController().signal
 
 /** Returns how many will be retried, at the pace of the forward. @throws what `ownedBin` throws, `forward_not_found`, `forwards_off` */
 export async function retryDead(
@@ -60,7 +59,7 @@ async function* matching(rt: Runtime, bin: StoredBin, filter: Filter): AsyncGene
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
-    const found = await rt.scan.findCaptures({ bin, view: WHOLE, filter, page, now: rt.now(), address: null }, NEVER)
+    const found = await rt.scan.findCaptures({ bin, view: FULL_VIEW, filter, page, now: rt.now(), address: null })
     if (found.captures.length > 0) yield found.captures.map(({ seq }) => seq)
     before = found.next
   }
