@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CaptureSummary } from '#lib/core/capture'
 import { api, explain } from '../../api'
-import { NOT_RENAMED, renamedInput } from '../renamed-input'
+import { MessageIdNotFound, renamedInput } from '../renamed-input'
 import { type ResendInput, resendInput, type Target } from '../target'
 import { type CheckOrder, type CheckResult, type CheckSend, planCheck, runCheck } from './check'
 
@@ -48,7 +48,7 @@ export function useCheck(): UseCheck {
     const { signal } = stop
     setFault(null)
     const sends = await sendsOf(input, signal).catch((error: unknown) => {
-      if (!signal.aborted) setFault(error instanceof NoMessageId ? error.message : explain(error))
+      if (!signal.aborted) setFault(error instanceof MessageIdNotFound ? error.message : explain(error))
       return null
     })
     if (sends === null || signal.aborted) return
@@ -63,16 +63,12 @@ export function useCheck(): UseCheck {
   return { check, fault, start, stop: () => running.current?.abort(), dismiss: () => setCheck(null) }
 }
 
-class NoMessageId extends Error {}
-
 async function sendsOf({ of, others, target, times, order, newIds, secretId }: CheckInput, signal: AbortSignal) {
   const whole = newIds ? await api.getCapture({ bin: of.binId, capture: of.id }, { signal }) : null
   const sign = secretId === null ? {} : { sign: { secretId } }
   const copies = Array.from({ length: times }, (_, copy): CheckSend => {
     if (whole === null || copy === 0) return { capture: of, copy, input: resendInput(target, sign) } // the first keeps its id
-    const input = renamedInput(whole, target, sign)
-    if (!input) throw new NoMessageId(NOT_RENAMED)
-    return { capture: of, copy, input }
+    return { capture: of, copy, input: renamedInput(whole, target, sign) }
   })
   const between = others.map((capture): CheckSend => ({ capture, copy: null, input: resendInput(target, sign) }))
   return planCheck(copies, between, order)

@@ -2,10 +2,11 @@ import { CallError } from '#lib/client/call-error'
 import type { Capture } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { explain } from '../../api'
+import { MessageIdNotFound } from '../renamed-input'
 import { type ResendInput, targetLabel } from '../target'
 import { gapBefore } from './plan-sequence'
 import { hasFailed, type SequenceEvent, type SequencePlan, type Step, type StepResult } from './sequence'
-import { CannotRename, stepInput } from './sign-steps'
+import { stepInput } from './sign-steps'
 
 export type SequenceTools = {
   send: (captureId: string, input: ResendInput) => Promise<Delivery>
@@ -80,7 +81,7 @@ async function sendStep(plan: SequencePlan, index: number, tools: SequenceTools,
       const input = await stepInput(step, plan, tools.read)
       return { result: answered(await tools.send(step.capture.id, input)), code: null, retryAfterMs: null }
     } catch (error) {
-      if (error instanceof CannotRename)
+      if (error instanceof MessageIdNotFound)
         return { result: { state: 'skipped', why: error.message }, code: null, retryAfterMs: null }
       const code = error instanceof CallError ? error.code : null
       const retryAfterMs = error instanceof CallError ? error.retryAfterMs : null

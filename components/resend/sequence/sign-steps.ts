@@ -1,6 +1,6 @@
 import type { BinSecret } from '#lib/core/bin-secret'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
-import { NOT_RENAMED, renamedInput } from '../renamed-input'
+import { renamedInput } from '../renamed-input'
 import { type ResendInput, resendInput } from '../target'
 import type { SequencePlan, Step } from './sequence'
 
@@ -20,14 +20,7 @@ export function secretFor(
   return secrets.some(({ id }) => id === signature?.secretId) ? signature!.secretId : null
 }
 
-/** Thrown if a step cannot be sent as planned. */
-export class CannotRename extends Error {
-  constructor() {
-    super(NOT_RENAMED)
-  }
-}
-
-/** The request of one step. `read` is called only if the message gets a new id. @throws {CannotRename}, and what `read` throws */
+/** The request of one step. `read` is called only if the message gets a new id. @throws {MessageIdNotFound}, and what `read` throws */
 export async function stepInput(
   { capture, target, secretId }: Step,
   { newIds }: Pick<SequencePlan, 'newIds'>,
@@ -35,7 +28,5 @@ export async function stepInput(
 ): Promise<ResendInput> {
   const edits = secretId === null ? {} : { sign: { secretId } }
   if (!newIds || capture.messageId === null) return resendInput(target, edits)
-  const input = renamedInput(await read(capture.id), target, edits)
-  if (!input) throw new CannotRename()
-  return input
+  return renamedInput(await read(capture.id), target, edits)
 }
