@@ -1,8 +1,8 @@
 import type uPlot from 'uplot'
 import { localTime } from '../ui/time'
 
-/** CSS pixels around the bars, for the axes and the last label. */
-export const PLOT_EDGES = { left: 44, right: 14, top: 5, bottom: 17 } as const
+/** CSS pixels around the bars, for the axes; on the right, for half of a label such as `12:00:05`. */
+export const PLOT_EDGES = { left: 44, right: 26, top: 5, bottom: 17 } as const
 export const PLOT_HEIGHT = 60
 
 /** Values that the plot reads for each drawing. */

@@ -62,7 +62,7 @@ async function barTexts(page: Page): Promise<string[]> {
 
 async function pointAt(strip: Locator, slot: number): Promise<{ x: number; y: number }> {
   const { x, y, width } = (await strip.boundingBox())!
-  return { x: x + 44 + ((slot + 0.5) / SLOTS) * (width - 44 - 14), y: y + 25 }
+  return { x: x + 44 + ((slot + 0.5) / SLOTS) * (width - 44 - 26), y: y + 25 }
 }
 
 test('shows every request in the bar of its time, by method and by sender', async ({ page, bin, creel }) => {
@@ -205,4 +205,31 @@ test('its room is reserved, so nothing moves when it loads', async ({ page, bin,
   await openFilled(page, creel.url, bin)
   const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
   expect(Math.max(0, ...shifts)).toBeLessThan(0.001) // a shift of the list below would count for more than 0.02
+})
+
+test('the last label of the time axis is complete', async ({ page, bin, creel }) => {
+  // A bar covers half a second, and the axis ends with the label 12:00:30.
+  const lines = [0, 29_900].map((ms) =>
+    JSON.stringify({ method: 'POST', url: '/', receivedAt: new Date(START + ms).toISOString() }),
+  )
+  await ownerOf(creel.url, bin).importCaptures({
+    bin: bin.id,
+    upload: new Blob([lines.join('\n')], { type: 'application/x-ndjson' }),
+  })
+  await openBin(page, bin)
+  await expect(region(page, 2)).toBeVisible()
+  const canvas = slider(page).locator('canvas')
+  await expect
+    .poll(() =>
+      canvas.evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement
+        const inked = (x: number, count: number) =>
+          (element as HTMLCanvasElement)
+            .getContext('2d')!
+            .getImageData(x, height - 14, count, 14)
+            .data.some((value) => value > 0)
+        return { nearTheEnd: inked(width - 60, 59), atTheEdge: inked(width - 1, 1) }
+      }),
+    )
+    .toEqual({ nearTheEnd: true, atTheEdge: false })
 })
