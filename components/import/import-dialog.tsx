@@ -9,7 +9,7 @@ import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Dialog } from '../ui/dialog'
 import { formatBytes, formatCount } from '../ui/format'
-import { type FoundFile, nothingText } from './inspect-file'
+import { type FoundFile, isOther, nothingText } from './inspect-file'
 import { type ImportState, useImport } from './use-import'
 
 type Props = {
@@ -92,22 +92,37 @@ function Fault({ children }: { children: React.ReactNode }) {
 
 function Found({ found, capturesMax }: { found: FoundFile; capturesMax: number }) {
   const { file, format, count, faulty, skipped } = found
+  const other = isOther(found)
   return (
     <div className="flex flex-col gap-3 text-sm">
       <p role="status" className={cx('font-medium', count === 0 && 'text-danger')}>
         {count === 0 ? nothingText(found) : `${requests(count)} found.`}
       </p>
       <p className="break-all text-muted">
-        {file.name} · {importFormats[format].label} · {formatBytes(file.size)}
+        {[file.name, ...(other ? [] : [importFormats[format].label]), formatBytes(file.size)].join(' · ')}
       </p>
+      {other && <OtherKind found={found} />}
       {count > capturesMax && (
         <p className="text-muted">
           This server keeps {formatCount(capturesMax)} requests in a bin and deletes the oldest. Of this file, only the last ones
           will stay.
         </p>
       )}
-      <SkippedList count={faulty.size} skipped={skipped} />
+      {!other && <SkippedList count={faulty.size} skipped={skipped} />}
     </div>
+  )
+}
+
+/** What Creel expected, and what it found first instead. */
+function OtherKind({ found: { format, skipped } }: { found: FoundFile }) {
+  const [first] = skipped
+  return (
+    <p className="break-words text-muted">
+      {format === 'har'
+        ? 'A HAR is JSON with a list log.entries. '
+        : 'NDJSON has one request per line, as JSON with method and url. '}
+      {first && `Here, ${first.path} ${first.message}.`}
+    </p>
   )
 }
 

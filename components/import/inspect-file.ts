@@ -23,11 +23,15 @@ export type FoundFile = {
 }
 
 /** Why a file has no request to import. */
-export function nothingText({ file, format, faulty }: FoundFile): string {
-  if (file.size === 0) return 'This file is empty.'
-  if (faulty.size === 0) return 'This file contains no requests.'
-  if (format === 'har' && !faulty.has(NO_ENTRIES)) return 'None of the requests in this HAR file can be imported.'
-  return 'This is neither a HAR file nor an export of Creel.'
+export function nothingText(found: FoundFile): string {
+  if (found.file.size === 0) return 'This file is empty.'
+  if (isOther(found)) return 'This is neither a HAR file nor an export of Creel.'
+  return found.faulty.size === 0 ? 'This file contains no requests.' : 'None of the requests in this HAR file can be imported.'
+}
+
+/** Whether it is a file of another kind. A HAR whose requests all have faults is not. */
+export function isOther({ format, count, faulty }: FoundFile): boolean {
+  return count === 0 && faulty.size > 0 && (format === 'ndjson' || faulty.has(NO_ENTRIES))
 }
 
 /** Where a file that should be a HAR has no list of requests. */
