@@ -27,60 +27,62 @@ type Props = {
   field: RefObject<HTMLInputElement | null>
 }
 
-/** Method, typed target, and the button that sends to it and to the ticked targets. */
+/** Method, typed target, and the button that sends to it and to the ticked targets. In a narrow pane the target gets the button's width. */
 export function SendLine({ draft, methodFault, change, typed, onTyped, targetFault, tried, count, sending, field }: Props) {
   const recent = useRecentUrls()
   const [left, setLeft] = useState(false) // a URL that is still being typed is not wrong yet
   const fault = tried || (left && typed !== '') ? targetFault : null
   const whole = completeUrl(typed)
   return (
-    <div className="flex flex-wrap items-start gap-2">
-      <MethodField draft={draft} error={methodFault} change={change} />
-      <Field
-        label="Target"
-        error={fault}
-        hint={whole === typed.trim() ? undefined : `Sends to ${whole}`}
-        className="min-w-0 flex-1 basis-40"
-      >
-        {(control) => (
-          <div className="flex gap-1">
-            <UrlInput
-              {...control}
-              ref={field}
-              placeholder="localhost:4000/webhooks"
-              className="min-w-0"
-              value={typed}
-              onBlur={() => {
-                setLeft(true)
-                if (whole !== typed.trim()) onTyped(whole)
-              }}
-              onChange={(event) => onTyped(event.target.value)}
-            />
-            {recent.length > 0 && (
-              <Menu
-                trigger={
-                  <IconButton label="Recent targets">
-                    <History aria-hidden />
-                  </IconButton>
-                }
-              >
-                <MenuLabel>Recent targets</MenuLabel>
-                {recent.map((url) => (
-                  <MenuItem key={url} onSelect={() => onTyped(url)}>
-                    <span className="block max-w-72 truncate font-mono text-xs">
-                      <Captured text={url} />
-                    </span>
-                  </MenuItem>
-                ))}
-              </Menu>
-            )}
-          </div>
-        )}
-      </Field>
-      <Button type="submit" variant="primary" className="mt-[1.25rem] max-sm:mt-0 max-sm:basis-full" disabled={sending}>
-        <Send aria-hidden />
-        {count > 1 ? `Send to ${count}` : 'Send'}
-      </Button>
+    <div className="@container">
+      <div className="flex flex-wrap items-start gap-2">
+        <MethodField draft={draft} error={methodFault} change={change} />
+        <Field
+          label="Target"
+          error={fault}
+          hint={whole === typed.trim() ? undefined : `Sends to ${whole}`}
+          className="min-w-0 flex-1 basis-40"
+        >
+          {(control) => (
+            <div className="flex gap-1">
+              <UrlInput
+                {...control}
+                ref={field}
+                placeholder="localhost:4000/webhooks"
+                className="min-w-0"
+                value={typed}
+                onBlur={() => {
+                  setLeft(true)
+                  if (whole !== typed.trim()) onTyped(whole)
+                }}
+                onChange={(event) => onTyped(event.target.value)}
+              />
+              {recent.length > 0 && (
+                <Menu
+                  trigger={
+                    <IconButton label="Recent targets">
+                      <History aria-hidden />
+                    </IconButton>
+                  }
+                >
+                  <MenuLabel>Recent targets</MenuLabel>
+                  {recent.map((url) => (
+                    <MenuItem key={url} onSelect={() => onTyped(url)}>
+                      <span className="block max-w-72 truncate font-mono text-xs">
+                        <Captured text={url} />
+                      </span>
+                    </MenuItem>
+                  ))}
+                </Menu>
+              )}
+            </div>
+          )}
+        </Field>
+        <Button type="submit" variant="primary" className="mt-[1.375rem] @max-lg:mt-0 @max-lg:basis-full" disabled={sending}>
+          <Send aria-hidden />
+          {count > 1 ? `Send to ${count}` : 'Send'}
+        </Button>
+      </div>
     </div>
   )
 }

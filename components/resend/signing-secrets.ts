@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { BinSecret } from '#lib/core/bin-secret'
-import { visibleText } from '#lib/core/visible-text'
 import { api } from '../api'
+import { secretName } from '../signatures/scheme-label'
 
 /** The secrets of the bin that can sign; empty until they are loaded, or if they cannot be. */
 export function useSigningSecrets(binId: string): readonly BinSecret[] {
@@ -23,5 +23,4 @@ export function useSigningSecrets(binId: string): readonly BinSecret[] {
 }
 
 /** The label of a secret in a list of choices. */
-export const signedWith = ({ label, scheme }: Pick<BinSecret, 'label' | 'scheme'>) =>
-  `Signed again: ${visibleText(label ?? scheme)}`
+export const signedWith = (secret: Pick<BinSecret, 'scheme' | 'label' | 'hint'>) => `Signed again: ${secretName(secret)}`

@@ -1,4 +1,5 @@
 import type { BinSecret } from '#lib/core/bin-secret'
+import { visibleText } from '#lib/core/visible-text'
 import { type SchemeId, schemes } from '#lib/signatures/schemes/index'
 
 /** `Stripe`, or the id itself if this page is older than the server and does not know the scheme. */
@@ -8,5 +9,5 @@ export function schemeLabel(id: string): string {
 
 /** `Stripe, test mode, …x3Kd`, without characters that could reorder the text around it. */
 export function secretName({ scheme, label, hint }: Pick<BinSecret, 'scheme' | 'label' | 'hint'>): string {
-  return [schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', ')
+  return visibleText([schemeLabel(scheme), label, hint && `…${hint}`].filter(Boolean).join(', '))
 }

@@ -2,6 +2,7 @@
 
 import { Play } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import type { BinSecret } from '#lib/core/bin-secret'
 import type { CaptureSummary } from '#lib/core/capture'
 import { completeUrl } from '#lib/core/complete-url'
 import { Button } from '../../ui/button'
@@ -34,8 +35,7 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
   const [tried, setTried] = useState(false)
   const secrets = useSigningSecrets(of.binId)
   const [chosenSecret, setSecret] = useState<string | null>(null)
-  const fitting = secrets.find(({ scheme }) => scheme === of.sender?.provider) ?? (secrets.length === 1 ? secrets[0] : undefined)
-  const secretId = chosenSecret ?? fitting?.id ?? ''
+  const secretId = chosenSecret ?? fitting(secrets, of)?.id ?? ''
 
   const url = completeUrl(typed)
   const faults = { url: urlFault(url), times: timesFault(times) }
@@ -119,6 +119,13 @@ export function CheckSetup({ of, others, fault, onStart, onOpenChange }: Props) 
       </div>
     </Dialog>
   )
+}
+
+/** The secret of this sender. Only a sender that Creel does not recognise may sign with the one secret there is. */
+function fitting(secrets: readonly BinSecret[], { sender }: CaptureSummary): BinSecret | undefined {
+  const provider = sender?.provider ?? null
+  if (provider === null) return secrets.length === 1 ? secrets[0] : undefined
+  return secrets.find(({ scheme }) => scheme === provider)
 }
 
 const IDS = [

@@ -54,8 +54,16 @@ function Judgement({ result, rightAccepted }: { result: BreakResult; rightAccept
 }
 
 function sentence(broken: BreakName | null, fine: boolean | null, status: number | null): string {
-  if (broken === null) return fine ? 'accepts it' : 'refuses a correct signature: does it use the same secret?'
+  if (broken === null) return fine ? 'accepts it' : whyRefused(status)
   if (fine === null) return 'also refuses the correct one, so this proves nothing'
   if (!fine) return 'accepts it: it does not check this'
   return status !== null && status >= 500 ? 'refuses it with a server error: it should respond with 400 or 401' : 'refuses it'
+}
+
+/** What the refusal of a correctly signed request probably means. */
+function whyRefused(status: number | null): string {
+  if (status === null || status >= 500) return 'fails with a server error, which says nothing about the signature'
+  if (status === 404 || status === 405 || status === 410) return 'takes no webhooks at this URL: is the target right?'
+  if (status < 400) return 'redirects, and redirects are not followed: enter the final URL'
+  return 'refuses a correct signature: does it use the same secret?'
 }

@@ -4,6 +4,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { type CheckResult, type CheckSend, planCheck, verdictOf } from '@/components/resend/idempotency/check'
 import { IdempotencyDialog } from '@/components/resend/idempotency/idempotency-dialog'
 import { aCapture, aDelivery, aSummary, jsonResponse } from '../fixtures'
+import { aSecret } from '../signatures/fixtures'
 
 const fetchMock = vi.fn<typeof fetch>()
 beforeEach(() => vi.stubGlobal('fetch', fetchMock))
@@ -80,6 +81,18 @@ test('sends one after another, and reports that the second got the same answer',
     ['#1 × 2', '200', 'Same'],
     ['#1 × 3', '409', 'Different: compare'],
   ])
+})
+
+test.each([
+  ['GitHub signed it', 'github', 'Signed again: GitHub, staging, …body'],
+  ['another provider signed it', 'shopify', 'As captured'],
+  ['its sender is unknown', null, 'Signed again: GitHub, staging, …body'],
+])('chooses the only secret, of GitHub, unless another provider signed it: %s', async (_, provider, chosen) => {
+  serve({ secrets: [aSecret({ scheme: 'github', label: 'staging' })] })
+  const sender = provider === null ? null : { provider, label: provider, event: null, summary: null }
+  open(aSummary(1, { sender }))
+  const field = await screen.findByLabelText<HTMLSelectElement>('Signature')
+  expect(field.selectedOptions[0]!.text).toBe(chosen)
 })
 
 test('sends all at once in parallel mode, and Stop waits for none of them', async () => {

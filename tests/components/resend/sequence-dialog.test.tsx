@@ -101,7 +101,7 @@ test('signs each request again with its secret, and says how many have none', as
   expect([...field.options].map(({ text }) => text)).toEqual([
     'As captured',
     'Signed again, each with the secret that checks it',
-    'Signed again: \\u202Etset',
+    'Signed again: GitHub, \\u202Etset, …body',
   ])
   fireEvent.change(field, { target: { value: 'fitting' } })
   expect(screen.getByText(/No secret checks 1 request, which goes as captured/)).toBeTruthy()

@@ -105,7 +105,7 @@ test('the test reports which broken requests the target refused, and what it doe
 })
 
 test('a target that also refuses the valid request proves nothing', async () => {
-  answers = { right: 404, signature: 404, secret: 404, body: 404 }
+  answers = { right: 401, signature: 401, secret: 401, body: 401 }
   show()
   press('Sign again…')
   await screen.findByLabelText('Break on purpose')

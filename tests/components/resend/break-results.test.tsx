@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
-import { BREAKS } from '@/components/resend/sign/break-results'
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { BREAKS, BreakResults } from '@/components/resend/sign/break-results'
 import { type BreakName, type BreakResult, summaryOf } from '@/components/resend/sign/break-test'
+
+afterEach(cleanup)
 
 /** A status, the reason why there is none, or null while waiting. */
 function results(...outcomes: (number | string | null)[]): BreakResult[] {
@@ -25,4 +28,15 @@ test.each([
   [['reset', 401, 401, 401, 401], 'There was no response to the correct signature, so the others prove nothing.'],
 ] as const)('%j: %s', (outcomes, sentence) => {
   expect(summaryOf(results(...outcomes), BREAKS)).toBe(sentence)
+})
+
+test.each([
+  [200, 'accepts it'],
+  [401, 'refuses a correct signature: does it use the same secret?'],
+  [404, 'takes no webhooks at this URL: is the target right?'],
+  [302, 'redirects, and redirects are not followed: enter the final URL'],
+  [502, 'fails with a server error, which says nothing about the signature'],
+])('says what an answer of %i to a correct signature means', (status, meaning) => {
+  render(<BreakResults results={results(status)} />)
+  expect(screen.getByText(meaning)).toBeTruthy()
 })
