@@ -50,7 +50,9 @@ export default async function HelpPage() {
             <h2 id={`${id}-title`} className="mb-3 text-lg font-semibold tracking-tight">
               {title}
             </h2>
-            <div className="flex flex-col gap-3 text-[0.9375rem] leading-6 text-muted">{content[id]}</div>
+            <div className="flex flex-col gap-3 text-[0.9375rem] leading-6 text-muted [&_:is(code,kbd)]:text-[0.8125rem]">
+              {content[id]}
+            </div>
           </section>
         ))}
       </main>
@@ -78,8 +80,8 @@ function SignatureHelp() {
     <>
       <p>
         Most providers sign their webhooks. Open a request and its tab <b>Signature</b>, and add the secret of your webhook. Creel
-        says whether the signature is valid and, if not, why. <b>Secrets</b> in the menu of a bin lists what you added. A secret
-        is stored encrypted and never shown again.
+        says whether the signature is valid and, if not, why. <b>Signing secrets</b> in the menu of a bin lists what you added. A
+        secret is stored encrypted and never shown again.
       </p>
       <p>
         For a request that is not in a bin,{' '}

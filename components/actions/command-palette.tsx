@@ -48,10 +48,10 @@ export function CommandPalette({ actions, onOpenChange }: Props) {
                   key={action.id}
                   value={action.label}
                   onSelect={() => close(action.run)}
-                  className="flex h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 text-sm data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:text-faint"
+                  className="flex min-h-9 cursor-pointer items-center gap-3 rounded-md px-2.5 py-1 text-sm data-[selected=true]:bg-hover dark:data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:text-faint"
                 >
                   {action.icon ?? <span className="size-4" />}
-                  <span className="flex-1 truncate">{action.label}</span>
+                  <span className="min-w-0 flex-1">{action.label}</span>
                   {action.keys?.[0] && <Kbd>{shownKey(action.keys[0], mac)}</Kbd>}
                 </Command.Item>
               ))}
@@ -63,5 +63,7 @@ export function CommandPalette({ actions, onOpenChange }: Props) {
 }
 
 function Kbd({ children }: { children: string }) {
-  return <kbd className="rounded border border-line-strong px-1.5 text-2xs leading-5 text-muted">{children}</kbd>
+  return (
+    <kbd className="rounded border border-line-strong px-1.5 text-2xs leading-5 text-muted not-hoverable:hidden">{children}</kbd>
+  )
 }

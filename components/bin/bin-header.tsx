@@ -57,7 +57,8 @@ export function BinHeader({ bin, total, connection, forwards, onRename, onOpen }
       <div className="flex min-w-0 items-center gap-3 md:max-w-72">
         <BinName bin={bin} onRename={onRename} />
       </div>
-      <div className="col-span-3 row-start-2 mt-2 flex min-w-0 items-center gap-3 md:col-span-1 md:row-auto md:mt-0 md:pl-2">
+      {/* On a phone, an open request gets this row's height. */}
+      <div className="col-span-3 row-start-2 mt-2 flex min-w-0 items-center gap-3 max-md:group-data-opened/page:hidden md:col-span-1 md:row-auto md:mt-0 md:pl-2">
         <CaptureUrl url={bin.captureUrl} />
         <ReplyButton bin={bin} onClick={() => onOpen('reply')} />
       </div>
@@ -77,7 +78,7 @@ export function BinHeader({ bin, total, connection, forwards, onRename, onOpen }
               Edit response…
             </MenuItem>
             <MenuItem icon={<FileKey aria-hidden />} onSelect={() => onOpen('secrets')}>
-              Secrets…
+              Signing secrets…
             </MenuItem>
             <MenuItem icon={<Forward aria-hidden />} onSelect={() => onOpen('forwards')}>
               Forwards…
@@ -88,6 +89,7 @@ export function BinHeader({ bin, total, connection, forwards, onRename, onOpen }
             <MenuItem icon={<Share2 aria-hidden />} onSelect={() => onOpen('share')}>
               Share the bin…
             </MenuItem>
+            <MenuSeparator />
             <MenuItem icon={<Command aria-hidden />} keys="Mod+K" onSelect={() => onOpen('palette')}>
               All actions…
             </MenuItem>
@@ -100,15 +102,11 @@ export function BinHeader({ bin, total, connection, forwards, onRename, onOpen }
             <MenuItem icon={<CircleHelp aria-hidden />} onSelect={() => window.open('/help', '_blank', 'noopener')}>
               Help
             </MenuItem>
+            <MenuSeparator />
             <MenuItem icon={<FileUp aria-hidden />} onSelect={() => onOpen('import')}>
               Import…
             </MenuItem>
-            {total > 0 && (
-              <>
-                <MenuSeparator />
-                <ArchiveItems bin={bin} total={total} />
-              </>
-            )}
+            {total > 0 && <ArchiveItems bin={bin} total={total} />}
             <MenuSeparator />
             <MenuItem icon={<Eraser aria-hidden />} danger disabled={total === 0} onSelect={() => onOpen('clear')}>
               Clear all requests…
@@ -133,7 +131,7 @@ function ReplyButton({ bin: { response }, onClick }: { bin: Bin; onClick: () => 
       onClick={onClick}
       title="Edit the response that senders get"
     >
-      <span className="hidden sm:inline">Response</span>
+      <span className="hidden sm:inline md:max-lg:hidden">Response</span>
       <StatusCode status={response.status} />
       {response.delayMs > 0 && <span className="text-faint tabular-nums">after {formatMs(response.delayMs)}</span>}
     </Button>

@@ -83,7 +83,10 @@ export function Inspector({
   if (feed.accessEnded) return <AccessEnded access={access} />
   return (
     <AccessProvider access={access}>
-      <div className="flex h-dvh flex-col overflow-hidden short:h-auto short:min-h-dvh short:overflow-visible">
+      <div
+        data-opened={selectedId === null ? undefined : ''}
+        className="group/page flex h-dvh flex-col overflow-hidden short:h-auto short:min-h-dvh short:overflow-visible"
+      >
         {access === 'owner' ? (
           <BinHeader
             bin={bin}

@@ -44,13 +44,15 @@ export function DeliveryLine({ delivery, previous, linked, picked, onPick, whole
     <li ref={line} data-current={linked || undefined} className={cx('border-b border-line/60', linked && 'bg-selected')}>
       <div className="flex items-start">
         {onPick && (
-          <input
-            type="checkbox"
-            aria-label={`Select the delivery with ${delivery.status === null ? 'no response' : `status ${delivery.status}`} to compare`}
-            checked={picked}
-            onChange={onPick}
-            className="mt-2 ml-3 size-6 shrink-0 cursor-pointer p-1 accent-(--accent)"
-          />
+          <label className="mt-2 ml-2.5 grid size-6 shrink-0 cursor-pointer place-items-center">
+            <input
+              type="checkbox"
+              aria-label={`Select the delivery with ${delivery.status === null ? 'no response' : `status ${delivery.status}`} to compare`}
+              checked={picked}
+              onChange={onPick}
+              className="size-3.5 cursor-pointer accent-(--accent)"
+            />
+          </label>
         )}
         <button
           type="button"

@@ -41,7 +41,7 @@ export function FilterBox({ text: store, error, why, onRetry, onEnter, searching
           aria-label="Filter"
           aria-invalid={error !== null}
           placeholder="Filter, as in provider:github or $.amount>100"
-          className="h-8 min-w-0 flex-1 bg-transparent font-mono text-xs text-ink outline-none placeholder:font-sans"
+          className="h-8 min-w-0 flex-1 bg-transparent font-mono text-xs text-ellipsis text-ink outline-none placeholder:font-sans"
           value={text}
           onChange={(event) => onText(event.target.value)}
           {...suggestions.control}

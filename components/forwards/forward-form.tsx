@@ -160,7 +160,7 @@ function SignField({ bin, draft, faults, change }: Part & { bin: string }) {
     ...known,
     ...(isDeleted ? [[draft.secretId, DELETED_SECRET] as const] : []),
   ]
-  const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Secrets.' : ''
+  const none = secrets?.length === 0 ? ' This bin has no secrets yet: add one under Signing secrets.' : ''
   return (
     <Select
       label="Sign again with"

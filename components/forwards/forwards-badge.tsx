@@ -6,6 +6,7 @@ import { visibleText } from '#lib/core/visible-text'
 import type { ForwardStore } from '../feed/forward-store'
 import { useForwards } from '../feed/use-forwards'
 import { Button } from '../ui/button'
+import { formatCount } from '../ui/format'
 import { isFailing, undeliveredText } from './forward-trouble'
 
 /** Reports what forwards gave up on and targets that fail; nothing if all is well. A click shows the forwards. */
@@ -23,19 +24,23 @@ export function ForwardsBadge({ store, onClick }: { store: ForwardStore; onClick
       onClick={onClick}
     >
       <TriangleAlert aria-hidden />
-      <span className="hidden whitespace-nowrap tabular-nums sm:inline">{trouble.short}</span>
+      <span className="whitespace-nowrap tabular-nums">
+        {trouble.count}
+        <span className="hidden sm:inline">{trouble.text}</span>
+      </span>
     </Button>
   )
 }
 
+/** `count` fits on a phone, where `text` does not. */
+type Trouble = { count: string; text: string; whole: string }
+
 /** null: nothing needs attention. */
-function troubleText(forwards: readonly Forward[]): { short: string; whole: string } | null {
+function troubleText(forwards: readonly Forward[]): Trouble | null {
   const failing = forwards.filter(isFailing)
   const dead = forwards.reduce((sum, forward) => sum + forward.dead, 0)
-  const undelivered = dead > 0 ? undeliveredText(dead) : null
-  if (failing.length === 0)
-    return undelivered === null ? null : { short: undelivered, whole: `${undelivered} and no longer retried` }
+  const counted = { count: dead > 0 ? formatCount(dead) : '', text: dead > 0 ? ' not delivered' : 'Target failing' }
+  if (failing.length === 0) return dead > 0 ? { ...counted, whole: `${undeliveredText(dead)} and no longer retried` } : null
   const names = failing.map(({ name }) => visibleText(name)).join(', ')
-  const whole = [`Target failing: ${names}`, undelivered].filter(Boolean).join('; ')
-  return { short: undelivered ?? 'Target failing', whole }
+  return { ...counted, whole: [`Target failing: ${names}`, ...(dead > 0 ? [undeliveredText(dead)] : [])].join('; ') }
 }

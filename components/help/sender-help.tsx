@@ -1,3 +1,4 @@
+/** Text between backquotes is code. */
 const SENDERS = [
   {
     name: 'Stripe',
@@ -5,7 +6,7 @@ const SENDERS = [
       'Open Developers → Webhooks → Add destination.',
       'Choose the events, then “Webhook endpoint”.',
       'Paste the capture URL as the endpoint URL.',
-      'Send a sample with the Stripe CLI: stripe trigger invoice.paid',
+      'Send a sample with the Stripe CLI: `stripe trigger invoice.paid`',
     ],
   },
   {
@@ -13,7 +14,7 @@ const SENDERS = [
     steps: [
       'Open the repository or organization → Settings → Webhooks → Add webhook.',
       'Paste the capture URL as the payload URL.',
-      'Set the content type to application/json. GitHub sends a ping at once.',
+      'Set the content type to `application/json`. GitHub sends a ping at once.',
     ],
   },
   {
@@ -27,14 +28,14 @@ const SENDERS = [
   {
     name: 'Slack',
     steps: [
-      'Slack accepts a URL only if the response repeats the challenge of its first request, so your own server has to answer: choose “Bring webhooks to localhost” in the menu of the bin, and add --answer 3s to the command.',
+      'Slack accepts a URL only if the response repeats the challenge of its first request, so your own server has to answer: choose “Bring webhooks to localhost” in the menu of the bin, and add `--answer 3s` to the command.',
       'Open your app at api.slack.com → Event Subscriptions.',
       'Paste the capture URL as the request URL.',
     ],
   },
   {
     name: 'Your own service',
-    steps: ['Send any HTTP request to the capture URL. A path and a query after it are kept: …/in/BIN/orders?source=test'],
+    steps: ['Send any HTTP request to the capture URL. A path and a query after it are kept: `…/in/BIN/orders?source=test`'],
   },
 ] as const
 
@@ -51,11 +52,17 @@ export function SenderHelp() {
           <h3 className="text-sm font-semibold text-ink">{name}</h3>
           <ol className="mt-1 list-decimal pl-5">
             {steps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step}>
+                <WithCode text={step} />
+              </li>
             ))}
           </ol>
         </div>
       ))}
     </>
   )
+}
+
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, i) => (i % 2 === 0 ? part : <code key={part}>{part}</code>))
 }

@@ -77,9 +77,9 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
         >
           #{seq}
         </span>
-        <span className="flex min-w-0 items-center gap-1.5 text-2xs text-muted">
+        <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-2xs text-muted">
           {attempt && <AttemptNumber attempt={attempt} />}
-          <span className="truncate">
+          <span className="shrink-1000 truncate">
             {capture.sender && (
               <>
                 <span className="font-mono">{target(capture)}</span>
@@ -93,7 +93,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
             )}
             {formatBytes(bodySize)}
           </span>
-          {truncated && <span className="shrink-0 text-warn">{aborted ? 'aborted' : 'cut'}</span>}
+          {truncated && <span className="shrink-0 text-warn">{aborted ? 'aborted' : 'truncated'}</span>}
           {signature && <VerdictBadge signature={signature} quiet />}
           {isRefused(reply) && <span className="shrink-0 text-danger">Refused (401)</span>}
           {note !== null && <NoteBeginning note={note} />}
@@ -150,7 +150,7 @@ function AttemptsButton({ attempt, onClick }: { attempt: AttemptRow; onClick: ()
       onClick={onClick}
       className={cx(
         BADGE,
-        'touch-target absolute right-4 bottom-1 h-6! rounded-sm font-medium hover:underline',
+        'touch-target absolute right-4 bottom-1.5 h-6! rounded-sm font-medium hover:underline',
         attempt.differs ? 'text-warn' : 'text-muted hover:text-ink',
       )}
     >
@@ -165,7 +165,7 @@ function AttemptNumber({ attempt: { number, intervalMs, head, open } }: { attemp
     ...(head && !open ? [] : [`attempt ${formatCount(number)}`]),
     ...(intervalMs === null ? [] : [formatInterval(intervalMs)]),
   ]
-  return <span className="shrink-0 tabular-nums">{parts.join(' · ')}</span>
+  return <span className="truncate tabular-nums">{parts.join(' · ')}</span>
 }
 
 /** The note, truncated to the room there is. */

@@ -13,6 +13,7 @@ export function PageShell({ nonce, children }: { nonce: string | undefined; chil
       <Toaster
         position="bottom-center"
         offset={20}
+        className="font-sans!"
         toastOptions={{
           unstyled: true,
           classNames: {

@@ -35,7 +35,7 @@ export function SecretsDialog({ bin, adding: first, onOpenChange }: Props) {
     <Dialog
       open
       onOpenChange={onOpenChange}
-      title="Secrets"
+      title="Signing secrets"
       description="The secrets that the senders of this bin sign with. Creel checks the signature of each request with them."
       className="sm:max-w-xl"
     >

@@ -54,7 +54,7 @@ export function Item({ icon, keys, danger, disabled, onSelect, children }: MenuI
     <DropdownMenu.Item disabled={disabled} onSelect={onSelect} className={menuItemClass(danger)}>
       {icon}
       <span className="flex-1">{children}</span>
-      {keys && <kbd className="pl-4 text-2xs text-faint">{shownKey(keys, isMac())}</kbd>}
+      {keys && <kbd className="pl-4 text-2xs text-faint not-hoverable:hidden">{shownKey(keys, isMac())}</kbd>}
     </DropdownMenu.Item>
   )
 }

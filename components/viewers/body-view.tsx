@@ -29,14 +29,18 @@ export default function BodyView(props: BodyViewProps) {
   const [unpack, setUnpack] = useState(true)
   const showing = useShownBody(source, { contentType, contentEncoding, truncated, choice, remembered, unpack })
   const shown = showing.state === 'ready' ? showing.shown : null
+  const layers = shown?.layers ?? []
   if (sourceSize(source) === 0) return <p className="px-4 py-6 text-sm text-muted">There is no body.</p>
   return (
     <div className={cx('flex flex-col', !nested && 'h-full min-h-0')}>
       <div className="flex shrink-0 flex-wrap items-center gap-x-2 px-4 pt-2 pb-1">
         <ViewerMenu shown={shown?.kind ?? choice} choice={choice} fitting={shown?.fitting ?? []} onChoice={onChoice} />
-        <span className="text-2xs text-muted tabular-nums">{formatBytes(sourceSize(source))}</span>
-        {shown !== null && <Layers layers={shown.layers} />}
-        {(!unpack || (shown !== null && shown.layers.length > 0)) && (
+        {layers.length > 0 ? (
+          <Layers layers={layers} />
+        ) : (
+          <span className="text-2xs text-muted tabular-nums">{formatBytes(sourceSize(source))}</span>
+        )}
+        {(!unpack || layers.length > 0) && (
           <IconButton
             label={unpack ? 'Show compressed, as sent' : 'Decompress'}
             pressed={unpack}

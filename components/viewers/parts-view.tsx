@@ -71,7 +71,9 @@ function PartCard({ part, bytes, place }: { part: Part; bytes: Uint8Array; place
           </div>
         ))}
       </dl>
-      <NestedBody source={body} contentType={contentType} />
+      <div className="pb-1.5">
+        <NestedBody source={body} contentType={contentType} />
+      </div>
     </>
   )
 }

@@ -20,6 +20,9 @@ const COLUMNS = 100
  */
 const UNWRAPPED_COLUMNS = 4000
 
+/** A part of a body up to this length is completely visible and needs no search. */
+const SHORT_CHARS = 200
+
 /** Text in numbered lines, with a switch between pretty and sent form if there is a pretty form. */
 export default function TextView({ text, pretty, fill }: { text: TextBlock; pretty: TextBlock | null; fill: boolean }) {
   const [form, setForm] = useState<'pretty' | 'sent'>(pretty === null ? 'sent' : 'pretty')
@@ -49,6 +52,7 @@ export default function TextView({ text, pretty, fill }: { text: TextBlock; pret
 /** A block of text with search. */
 export function Lines({ block, fill, aside }: { block: TextBlock; fill: boolean; aside?: React.ReactNode }) {
   const { wrap } = useWrap()
+  const short = !fill && block.text.length <= SHORT_CHARS
   const [box, fitting] = useColumns()
   const columns = wrap ? fitting : UNWRAPPED_COLUMNS
   const rows = useMemo(() => wrapRows(block, columns), [block, columns])
@@ -62,8 +66,12 @@ export function Lines({ block, fill, aside }: { block: TextBlock; fill: boolean;
     <>
       <div className="flex shrink-0 flex-wrap items-center gap-2 px-4 pb-1.5">
         {aside}
-        <SearchBar search={search} />
-        <WrapToggle />
+        {!short && (
+          <>
+            <SearchBar search={search} />
+            <WrapToggle />
+          </>
+        )}
         {block.charset !== null && block.charset !== 'utf-8' && <span className="text-2xs text-muted">{block.charset}</span>}
       </div>
       <div ref={box} className={fill ? 'flex min-h-0 flex-1 flex-col' : undefined}>

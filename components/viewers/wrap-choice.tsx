@@ -50,7 +50,7 @@ export function WrapToggle() {
       aria-pressed={wrap}
       title={wrap ? 'Long lines wrap' : 'Long lines scroll sideways'}
       onClick={() => setWrap(!wrap)}
-      className="aria-pressed:text-accent-text"
+      className="first:-ml-2.5 aria-pressed:text-accent-text"
     >
       <WrapText aria-hidden />
       Wrap

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { ownerOf } from './bins'
 import { openBin } from './inspector'
 import { expect, test } from './test'
 
@@ -69,4 +70,47 @@ test('on a desktop all tabs fit, without an arrow', async ({ page, bin }) => {
   await openFirst(page, bin)
   await expect(page.getByRole('tab', { name: 'Overview' })).toBeInViewport({ ratio: 1 })
   await expect(page.locator('[data-more-tabs]')).toHaveCount(0)
+})
+
+test('on a phone, an open request gets the height of the capture URL', async ({ page, bin }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await openBin(page, bin)
+  const url = page.getByRole('banner').getByRole('button', { name: 'Copy capture URL' })
+  await expect(url).toBeVisible()
+  await openFirst(page, bin)
+  await expect(url).toBeHidden()
+  await page.getByRole('button', { name: 'Back to the list' }).click()
+  await expect(url).toBeVisible()
+})
+
+test('a target of usual length is readable in the resend form', async ({ page, bin }) => {
+  await openFirst(page, bin)
+  await page.getByRole('article').getByRole('button', { name: 'Resend' }).click()
+  const target = page.getByRole('textbox', { name: 'Target' })
+  await page.getByRole('button', { name: 'Send', exact: true }).waitFor()
+  await target.fill('http://localhost:4000/api/webhooks/stripe')
+  expect(await target.evaluate((field) => field.scrollWidth - field.clientWidth)).toBe(0)
+})
+
+test('a toast has the font of the page', async ({ page, bin }) => {
+  await openBin(page, bin)
+  await page.keyboard.press('u')
+  const toast = page.locator('[data-sonner-toast]')
+  const fontOf = (element: Element) => getComputedStyle(element).fontFamily
+  expect(await toast.evaluate(fontOf)).toBe(await page.locator('body').evaluate(fontOf))
+})
+
+test('in a narrow list, the verdict of a request does not overlap the number of its attempts', async ({ page, bin, creel }) => {
+  const secret = { scheme: 'stripe', secret: 'whsec_swordfish-0123456789' }
+  await ownerOf(creel.url, bin).addSecret({ bin: bin.id, body: secret })
+  const headers = { 'content-type': 'application/json', 'stripe-signature': `t=1764037000,v1=${'0'.repeat(64)}` }
+  const body = JSON.stringify({ id: 'evt_1', object: 'event', type: 'invoice.paid', data: {} })
+  for (let attempt = 0; attempt < 2; attempt += 1) await fetch(`${bin.captureUrl}/stripe`, { method: 'POST', headers, body })
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await openBin(page, bin)
+  const attempts = page.getByRole('button', { name: '2 attempts' })
+  await attempts.click()
+  await expect(page.getByText(/^attempt 2/)).toBeVisible()
+  const verdict = (await page.locator('[data-capture]').first().getByText('invalid').boundingBox())!
+  expect(verdict.x + verdict.width).toBeLessThanOrEqual((await attempts.boundingBox())!.x)
 })

@@ -43,7 +43,7 @@ const HINTS: Readonly<Record<FieldName, string>> = {
   body: 'text in the body',
   provider: 'who sent it',
   event: 'the event, as the sender calls it',
-  message: 'the id that the sender gave it, the same in every attempt',
+  message: 'the sender’s id, the same in every retry',
   crc: 'the CRC-32 of the body',
   from: 'the address it came from',
   agent: 'text in the user agent',

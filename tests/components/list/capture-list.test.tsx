@@ -45,7 +45,7 @@ test('a row says that a body was truncated or that its sender disconnected', () 
   )
   expect(screen.getAllByRole('link').map((row) => row.textContent)).toEqual([
     expect.stringMatching(/aborted$/),
-    expect.stringMatching(/cut$/),
+    expect.stringMatching(/truncated$/),
   ])
 })
 
