@@ -54,6 +54,31 @@ test('a pasted secret is tried on stored requests before it is saved, and then e
   expect(await page.content()).not.toContain(SECRET)
 })
 
+test('a filter by verdict stays right when somebody else adds a secret, however old the requests are', async ({
+  page,
+  bin,
+  creel,
+}) => {
+  const owner = ownerOf(creel.url, bin)
+  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: 'another-0123456789' } })
+  await postSigned(bin.captureUrl, SPACED)
+  await postSigned(bin.captureUrl, DENSE)
+  for (
+    let count = 0;
+    count < 2_000;
+    count += 100 // these get no event of their own any more
+  )
+    await Promise.all(Array.from({ length: 100 }, () => fetch(bin.captureUrl)))
+  await openBin(page, bin)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('signature:invalid')
+  const rows = page.locator('[data-capture]')
+  await expect(rows).toHaveCount(2)
+  await owner.addSecret({ bin: bin.id, body: { scheme: 'github', secret: SECRET } })
+  await expect(rows).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('signature:valid')
+  await expect(rows).toHaveCount(2)
+})
+
 test('checks a pasted request only in the browser, and the page stays usable with a body of 10 MiB', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('link', { name: 'Check a signature' }).click()
