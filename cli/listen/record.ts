@@ -8,8 +8,8 @@ import type { Attempt } from './target'
 
 type Report = InputOf<'reportDelivery'>['body']
 
-/** Few, because captures that are still to be sent have priority. */
-const AT_ONCE = 2
+/** As many as are sent at a time by default. The server stores reports that arrive together in one commit. */
+const AT_ONCE = 8
 /** Limits the answers that are held in memory until the server has them. */
 const WAITING_MAX = 64
 

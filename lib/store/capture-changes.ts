@@ -2,20 +2,17 @@ import type { Reply } from '#lib/core/reply'
 import { changeCounts, lockBin } from './bin-counts'
 import { fromReply } from './reply-columns'
 import type { PinLimits, Store } from './store'
-import { existingSeqs, storeDeliveries } from './store-deliveries'
 import { CAPTURE_BYTES } from './stored-bytes'
-import type { DeliveryLimits, StoredDelivery } from './stored-delivery'
 import { type Locks, type Script, statement, type Transactions } from './transaction'
 
-type ChangeStore = Pick<Store, 'updateCapture' | 'setReply' | 'addDelivery' | 'pinRoom'>
+type ChangeStore = Pick<Store, 'updateCapture' | 'setReply' | 'pinRoom'>
 type Patch = Parameters<Store['updateCapture']>[2]
 
-/** Changes to stored captures: pin, note, reply, deliveries. The bin's counters change in the same transaction. */
+/** Changes to stored captures: pin, note, reply. The bin's counters change in the same transaction. */
 export function captureChanges({ run, locks }: Transactions): ChangeStore {
   return {
     updateCapture: (binKey, seq, patch, limits) => run(() => updateCapture(binKey, seq, patch, limits, locks)),
     setReply: (binKey, seq, reply) => run(() => setReply(binKey, seq, reply)),
-    addDelivery: (binKey, delivery, limits) => run(() => addDelivery(binKey, delivery, limits, locks)),
     pinRoom: (binKey, limits) => run(() => pinRoom(binKey, limits, locks)),
   }
 }
@@ -88,11 +85,4 @@ function* pinRoom(binKey: number, limits: PinLimits, locks: Locks): Script<{ cou
     count: Math.max(0, limits.count - bin.pinned),
     bytes: Math.max(0, Math.min(limits.bytes - bin.pinnedBytes, total)),
   }
-}
-
-function* addDelivery(binKey: number, delivery: StoredDelivery, limits: DeliveryLimits, locks: Locks): Script<boolean> {
-  const bin = yield* lockBin(binKey, locks)
-  if (!bin || !(yield* existingSeqs(bin, [delivery.captureSeq])).has(delivery.captureSeq)) return false
-  yield* changeCounts(bin, yield* storeDeliveries(bin, [delivery], limits))
-  return true
 }

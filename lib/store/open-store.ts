@@ -3,6 +3,7 @@ import { captureChanges } from './capture-changes'
 import { captureReads } from './capture-reads'
 import { cursors } from './cursors'
 import { deliveryReads } from './delivery-reads'
+import { deliveryWriter } from './delivery-writer'
 import { backlogReads, backlogStore } from './facts-backlog'
 import { forwardWork } from './forward-work'
 import { forwards } from './forwards'
@@ -35,6 +36,7 @@ export async function openStore(databaseUrl: string, log: Pick<Logger, 'warn'>):
     ...prismaBins(prisma, query),
     ...captureReads(query),
     ...deliveryReads(prisma, query),
+    ...deliveryWriter(transactions),
     ...searchReads(query, lowered),
     ...backlogReads(query),
     ...backlogStore(query, transactions),

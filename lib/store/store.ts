@@ -154,7 +154,10 @@ export interface Store
   /** Empties the bin, at once for all readers, and returns the highest deleted seq. Later seqs continue from it. */
   clearBin(binKey: number): Promise<number>
 
-  /** Stores the delivery and deletes the oldest above the limits. False, and nothing is stored, if the capture or the bin was deleted. */
+  /**
+   * Stores the delivery and deletes the oldest above the limits. Calls at the same time share a commit. False, and nothing is stored, if the
+   * capture or the bin was deleted.
+   */
   addDelivery(binKey: number, delivery: StoredDelivery, limits: DeliveryLimits): Promise<boolean>
   /** Newest first, at most 200. Response bodies over 64 KiB are not read; `omittedBytes` has their size. */
   listDeliveries(binKey: number, captureSeq: number): Promise<StoredDelivery[]>
