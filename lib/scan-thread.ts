@@ -31,8 +31,8 @@ const handlers: ScanHandlers = {
   review: (query, signal) => reviewCaptures(store, filters, query, signal),
   findCaptures: (query, signal) => searchCaptures(store, query, signal),
   countTimeline: (query, signal) => countTimeline(store, query, signal),
-  redactCapture: (capture) => inSteps(redactCapture(capture), createYieldToOthers()),
-  redactDelivery: (delivery) => inSteps(redactDelivery(delivery), createYieldToOthers()),
+  redactCapture: ({ capture, gate }) => inSteps(redactCapture(capture, gate), createYieldToOthers()),
+  redactDelivery: ({ delivery, gate }) => inSteps(redactDelivery(delivery, gate), createYieldToOthers()),
   readBacklog: (limits, signal) => readBacklog(store, limits, signal),
 }
 const running = new Map<number, AbortController>()

@@ -1,17 +1,16 @@
-import type { GateAuth } from './bin-require'
+import type { BinRequire, GateAuth } from './bin-require'
 import { isHeaderName } from './headers'
-import { isSecretField, isSecretName } from './redact/names'
 
-type NamedAuth = Pick<Extract<GateAuth, { type: 'header' | 'query' }>, 'type' | 'name'>
+/** The header or query parameter in which a bin expects its credentials. */
+export type GateName = Pick<Extract<GateAuth, { type: 'header' | 'query' }>, 'type' | 'name'>
 
-/**
- * Why a header or parameter of this name cannot be what a bin requires; null if it can. A link that hides credentials must hide its value,
- * and that goes by the name.
- */
-export function gateNameFault({ type, name }: NamedAuth): string | null {
-  if (type === 'header' && !isHeaderName(name)) return 'is not a valid header name: use letters, digits and hyphens'
-  const isHidden = type === 'header' ? isSecretName(name, 'header') : isSecretField(name, '1', 'field')
-  return isHidden
-    ? null
-    : 'is not recognised as the name of a credential, so links that hide credentials would show its value: use a name with key, token or secret in it'
+/** null if the bin expects none, or expects them in `Authorization`. */
+export function gateNameOf(require: BinRequire | null): GateName | null {
+  const auth = require?.auth
+  return auth?.type === 'header' || auth?.type === 'query' ? { type: auth.type, name: auth.name } : null
+}
+
+/** Why a bin cannot require a header or parameter of this name; null if it can. */
+export function gateNameFault({ type, name }: GateName): string | null {
+  return type === 'query' || isHeaderName(name) ? null : 'is not a valid header name: use letters, digits and hyphens'
 }

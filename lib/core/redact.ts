@@ -1,22 +1,24 @@
 import type { BinResponse } from './bin'
 import type { Capture, CaptureSummary, CaptureUpdate, Sender } from './capture'
 import type { Delivery, DeliverySummary } from './delivery'
+import type { GateName } from './gate-name'
 import type { RawHeaders } from './headers'
 import { redactBody } from './redact/body'
 import { redactQuery } from './redact/fields'
+import { hideGateHeader, hideGateInTarget, hideGateParameter } from './redact/gate'
 import { isSecretField, REDACTED } from './redact/names'
 import type { Steps } from './redact/steps'
 import { redactPath, redactTarget } from './redact/target'
 import { redactText } from './redact/text'
 
 // What a viewer of a `redacted` share sees: everything except credentials. It hides what gives access to something, not personal data.
-// Text that cannot be read completely is withheld.
+// Text that cannot be read completely is withheld. `gate`: where the bin expects its own credentials; null: nowhere, or in `Authorization`.
 
-export function redactSummary<T extends CaptureSummary>(summary: T): T {
+export function redactSummary<T extends CaptureSummary>(summary: T, gate: GateName | null): T {
   return {
     ...summary,
     path: redactPath(summary.path),
-    query: summary.query === null ? null : redactQuery(summary.query),
+    query: summary.query === null ? null : redactQuery(hideGateParameter(summary.query, gate)),
     contentType: orNull(summary.contentType, redactText),
     userAgent: orNull(summary.userAgent, redactText),
     note: orNull(summary.note, redactText),
@@ -53,11 +55,11 @@ function redactSender(sender: Sender | null): Sender | null {
  * The size is kept. The hash is that of the stored bytes: somebody who knows everything except a short secret could guess the secret from it,
  * so it is removed if anything is hidden.
  */
-export function* redactCapture(capture: Capture): Steps<Capture> {
-  const summary = redactSummary(capture)
-  const url = redactTarget(capture.url)
-  const headers = redactHeaders(capture.headers)
-  const trailers = redactHeaders(capture.trailers)
+export function* redactCapture(capture: Capture, gate: GateName | null): Steps<Capture> {
+  const summary = redactSummary(capture, gate)
+  const url = redactTarget(hideGateInTarget(capture.url, gate))
+  const headers = redactHeaders(hideGateHeader(capture.headers, gate))
+  const trailers = redactHeaders(hideGateHeader(capture.trailers, gate))
   yield
   const shown = yield* redactBody(capture.body, capture.headers)
   const whole =
@@ -73,18 +75,18 @@ function sameHeaders(a: RawHeaders, b: RawHeaders): boolean {
   return a.every(([name, value], i) => b[i]![0] === name && b[i]![1] === value)
 }
 
-export function* redactDelivery(delivery: Delivery): Steps<Delivery> {
-  const summary = redactDeliverySummary(delivery)
+export function* redactDelivery(delivery: Delivery, gate: GateName | null): Steps<Delivery> {
+  const summary = redactDeliverySummary(delivery, gate)
   yield
   const { body } = yield* redactBody(delivery.responseBody, delivery.responseHeaders)
   return { ...summary, responseBody: { ...body, truncated: delivery.responseBody.truncated } }
 }
 
-export function redactDeliverySummary<T extends DeliverySummary>(delivery: T): T {
+export function redactDeliverySummary<T extends DeliverySummary>(delivery: T, gate: GateName | null): T {
   return {
     ...delivery,
-    url: redactTarget(delivery.url),
-    requestHeaders: redactHeaders(delivery.requestHeaders),
+    url: redactTarget(hideGateInTarget(delivery.url, gate)),
+    requestHeaders: redactHeaders(hideGateHeader(delivery.requestHeaders, gate)),
     responseHeaders: redactHeaders(delivery.responseHeaders),
     error: delivery.error && { ...delivery.error, message: redactText(delivery.error.message) },
   }

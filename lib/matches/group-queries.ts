@@ -22,7 +22,7 @@ export function groupQueries<W extends Watcher>(group: readonly W[]) {
 
   function indexOf(filter: FilterQuery): number {
     const { text, view, now, after } = filter
-    const key = `${after} ${now} ${view.redacted} ${view.captureSeq} ${text}`
+    const key = JSON.stringify([after, now, view, text])
     const known = indexes.get(key)
     if (known !== undefined) return known
     indexes.set(key, filters.length)

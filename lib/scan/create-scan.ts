@@ -138,9 +138,9 @@ function claimOf({ method, input }: ScanCall): Claim | null {
       return { bin: bin.id, address: address ? limitSubject(address) : null }
     }
     case 'redactCapture':
-      return { bin: input.binId }
+      return { bin: input.capture.binId }
     case 'redactDelivery':
-      return { bin: `delivery of ${input.captureId}` }
+      return { bin: `delivery of ${input.delivery.captureId}` }
     case 'readBacklog':
       return { bin: 'backlog of facts' }
     case 'matchFilters':

@@ -2,6 +2,7 @@ import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import type { Filter } from '#lib/core/filter/filter'
 import type { Nearest } from '#lib/core/filter/nearest'
+import type { GateName } from '#lib/core/gate-name'
 import type { Bucket, Counts } from '#lib/core/timeline/bucket'
 import type { View } from '#lib/core/view'
 import type { ArchiveKind } from '#lib/exporters/archive'
@@ -82,8 +83,8 @@ export type ScanCalls = {
   /** Judges captures condition by condition, the latest ones first, for about 300 ms. */
   review(query: ReviewQuery, signal?: AbortSignal): Promise<Review>
   /** Masking a long body takes a while; on this thread, it does not delay anybody. */
-  redactCapture(capture: Capture, signal?: AbortSignal): Promise<Capture>
-  redactDelivery(delivery: Delivery, signal?: AbortSignal): Promise<Delivery>
+  redactCapture(input: { capture: Capture; gate: GateName | null }, signal?: AbortSignal): Promise<Capture>
+  redactDelivery(input: { delivery: Delivery; gate: GateName | null }, signal?: AbortSignal): Promise<Delivery>
   /** Reads the facts of some captures of the backlog, newest first. Returns [] if none are left. */
   readBacklog(limits: BacklogLimits, signal?: AbortSignal): Promise<BacklogStep[]>
 }

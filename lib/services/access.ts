@@ -1,4 +1,5 @@
 import { AppError } from '#lib/core/errors'
+import { gateNameOf } from '#lib/core/gate-name'
 import { FULL_VIEW, type View } from '#lib/core/view'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
@@ -56,10 +57,11 @@ export function isOpenToAnybody(access: Access): boolean {
 }
 
 /** How much of a bin this actor sees, given that they may look at it. */
-export function viewOf(actor: Actor): View {
+export function viewOf(actor: Actor, bin: Pick<StoredBin, 'require'>): View {
   if (actor.kind !== 'share') return FULL_VIEW
   const { show, captureSeq } = actor.share
-  return { redacted: show === 'redacted', captureSeq }
+  const redacted = show === 'redacted'
+  return { redacted, captureSeq, gate: redacted ? gateNameOf(bin.require?.shown ?? null) : null }
 }
 
 /** The error of every call that needs a key, for a caller without a valid one. */

@@ -77,9 +77,13 @@ function prefilterOf(filters: readonly FilterQuery[], cache: FilterCache) {
 }
 
 function shownRowsOf(bin: MatchQuery['bin']): (view: View) => ShownRows {
-  const whole = createShownRows({ bin, view: FULL_VIEW })
-  const redacted = createShownRows({ bin, view: { redacted: true, captureSeq: null } })
-  return (view) => (view.redacted ? redacted : whole)
+  const byView = new Map<string, ShownRows>()
+  return ({ redacted, gate }) => {
+    const key = JSON.stringify([redacted, gate])
+    const rows = byView.get(key) ?? createShownRows({ bin, view: { redacted, gate, captureSeq: null } })
+    byView.set(key, rows)
+    return rows
+  }
 }
 
 /** Reads a capture once while it is among the most recently requested ones. */

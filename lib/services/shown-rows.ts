@@ -38,7 +38,7 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
     yieldToOthers: YieldToOthers,
   ): Promise<ShownCapture> {
     if (!view.redacted) return storedCandidate(stored, summary)
-    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored)), yieldToOthers)) as ShownCapture
+    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored), view.gate), yieldToOthers)) as ShownCapture
   }
 
   return {

@@ -3,6 +3,7 @@ import { type BinRequire, hiddenRequire } from '#lib/core/bin-require'
 import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { AppError } from '#lib/core/errors'
+import type { GateName } from '#lib/core/gate-name'
 import {
   redactCapture,
   redactDelivery,
@@ -27,7 +28,8 @@ import { createYieldToOthers } from './yield-to-others'
 
 /** The bin, and how much of it this actor may see. @throws what `binFor` throws */
 export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; view: View }> {
-  return { bin: await binFor(rt, 'viewer', actor, binId), view: viewOf(actor) }
+  const bin = await binFor(rt, 'viewer', actor, binId)
+  return { bin, view: viewOf(actor, bin) }
 }
 
 /** The error for something that a `redacted` view may not read, because it would reveal what is hidden. */
@@ -43,12 +45,13 @@ export function checkVisible(view: View, seq: number): void {
 }
 
 export function shownSummary(view: View, summary: CaptureSummary): CaptureSummary {
-  return view.redacted ? redactSummary(summary) : summary
+  return view.redacted ? redactSummary(summary, view.gate) : summary
 }
 
 /** Summaries for one viewer. Works in slices, because paths may be long. */
 export async function shownSummaries(view: View, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
-  return view.redacted ? inSlices(summaries, redactSummary, createYieldToOthers()) : [...summaries]
+  if (!view.redacted) return [...summaries]
+  return inSlices(summaries, (summary) => redactSummary(summary, view.gate), createYieldToOthers())
 }
 
 /** A body of this size is masked here in a few milliseconds; longer ones on the search thread, so that no sender waits for it. */
@@ -56,14 +59,15 @@ const INLINE_CHARS_MAX = 4096
 
 export async function shownCapture(rt: Pick<Runtime, 'scan'>, view: View, capture: Capture): Promise<Capture> {
   if (!view.redacted) return capture
-  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture), createYieldToOthers())
-  return rt.scan.redactCapture(capture)
+  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture, view.gate), createYieldToOthers())
+  return rt.scan.redactCapture({ capture, gate: view.gate })
 }
 
 export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, delivery: Delivery): Promise<Delivery> {
   if (!view.redacted) return delivery
-  if (delivery.responseBody.data.length <= INLINE_CHARS_MAX) return inSteps(redactDelivery(delivery), createYieldToOthers())
-  return rt.scan.redactDelivery(delivery)
+  if (delivery.responseBody.data.length <= INLINE_CHARS_MAX)
+    return inSteps(redactDelivery(delivery, view.gate), createYieldToOthers())
+  return rt.scan.redactDelivery({ delivery, gate: view.gate })
 }
 
 /** A link to one capture does not reveal how many others there are, or how senders are answered. */
@@ -118,14 +122,14 @@ export function visibleEvent({ captureSeq }: View, event: ShownEvent, captureIdO
   }
 }
 
-/** An event without credentials. */
-export async function redactedEvent(frames: MaskedFrames, event: ShownEvent): Promise<ShownEvent> {
-  if (event.type !== 'captures') return frames.of(event, maskEvent)
-  const mask = (summary: CaptureSummary) => frames.of(summary, redactSummary)
+/** An event without credentials. `gate`: where the bin expects its own. */
+export async function redactedEvent(frames: MaskedFrames, event: ShownEvent, gate: GateName | null): Promise<ShownEvent> {
+  if (event.type !== 'captures') return frames.of(event, (each) => maskEvent(each, gate))
+  const mask = (summary: CaptureSummary) => frames.of(summary, (each) => redactSummary(each, gate))
   return { type: 'captures', captures: await inSlices(event.captures, mask, createYieldToOthers()) }
 }
 
-function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>): typeof event {
+function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>, gate: GateName | null): typeof event {
   switch (event.type) {
     case 'capture:updated':
       return { ...event, patch: redactPatch(event.patch) }
@@ -139,7 +143,7 @@ function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>): typeof eve
       return { ...event, bin: { ...event.bin, ...masked } }
     }
     case 'delivery':
-      return { ...event, delivery: redactDeliverySummary(event.delivery) }
+      return { ...event, delivery: redactDeliverySummary(event.delivery, gate) }
     case 'capture:deleted':
     case 'bin:cleared':
     case 'bin:rechecked':

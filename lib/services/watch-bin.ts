@@ -1,4 +1,5 @@
 import type { CaptureSummary } from '#lib/core/capture'
+import { gateNameOf } from '#lib/core/gate-name'
 import { captureId } from '#lib/core/ids'
 import type { View } from '#lib/core/view'
 import type { BinEvent } from '#lib/live/bin-event'
@@ -46,6 +47,7 @@ type StreamInput = { actor: Actor; view: View; bin: StoredBin; from: number; ori
 function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInput, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
+  let gate = view.gate
   let lastEvent = Promise.resolve() // masking is asynchronous, and events must keep their order
   const stop = () => {
     stopped = true
@@ -60,13 +62,15 @@ function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInp
   const watch = rt.live.watch(bin, from, (event) => {
     if (event.type === 'access:changed') return access.changed()
     if (event.type === 'bin:deleted') access.stop()
+    if (event.type === 'bin:updated') gate = gateNameOf(event.bin.require)
     if (actor.kind === 'share' && isAboutForward(event)) return
     const seen = visibleEvent(view, event, captureIdOf)
     if (!seen) return
     if (!view.redacted) return listener(withUrlsFor(origins, seen))
+    const gateNow = gate
     lastEvent = lastEvent.then(async () => {
       if (stopped) return
-      const shown = withUrlsFor(origins, await redactedEvent(rt.maskedFrames, seen))
+      const shown = withUrlsFor(origins, await redactedEvent(rt.maskedFrames, seen, gateNow))
       if (!stopped || shown.type === 'bin:deleted') await listener(shown)
     })
     return lastEvent

@@ -36,7 +36,9 @@ async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: 
     await yieldToOthers()
     signal.throwIfAborted()
     const captures = mapLazily(found, (stored) => presentCapture(bin, stored))
-    yield view.redacted ? await inSequence(captures, (capture) => paced(redactCapture(capture), yieldToOthers)) : captures
+    yield view.redacted
+      ? await inSequence(captures, (capture) => paced(redactCapture(capture, view.gate), yieldToOthers))
+      : captures
   }
   existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // throws if the bin was deleted during the export
 }

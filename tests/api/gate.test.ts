@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Bin } from '#lib/core/bin'
+import type { Capture } from '#lib/core/capture'
+import { findBearer } from '#lib/services/find-actor'
+import { watchBin } from '#lib/services/watch-bin'
 import { badFields, openApi, type TestApi } from './test-api'
 
 let api: TestApi
@@ -34,6 +37,36 @@ test('shows the requirement without its secret value, to every reader and in the
   const listed = await (await api.call('GET', '/api/v1/bins', { key })).text()
   expect(JSON.stringify([told, open, hidden]) + listed).not.toContain(VALUE)
   expect(((await (await api.call('PATCH', path, { key, body: { require: null } })).json()) as Bin).require).toBeNull()
+})
+
+test('a link that hides credentials masks the header that the bin requires, whatever its name, also after a change', async () => {
+  const auth = { type: 'header', name: 'X-Shop', value: VALUE }
+  const { bin, key } = await api.makeBin(undefined, { require: { auth } })
+  const path = `/api/v1/bins/${bin.id}`
+  const share = await api.call('POST', `${path}/shares`, { key, body: { show: 'redacted' } })
+  const { token } = (await share.json()) as { token: string }
+  const small = await api.capture(bin, { rawHeaders: ['Host', 'a', 'x-shop', VALUE] })
+  const large = await api.capture(bin, { rawHeaders: ['X-SHOP', VALUE], body: Buffer.from(`{"a":"${'b '.repeat(5_000)}"}`) })
+  const read = async (target: string) => (await api.call('GET', `${path}${target}`, { key: token })).text()
+  for (const { id } of [small, large]) {
+    const shown = JSON.parse(await read(`/captures/${id}`)) as Capture
+    expect(shown.headers.at(-1)![1]).toBe('REDACTED')
+    expect([shown.bodySha256, shown.bodyCrc32]).toEqual([null, null])
+  }
+  const found = JSON.parse(await read(`/captures?q=${encodeURIComponent(`header.x-shop:${VALUE}`)}`)) as { captures: unknown[] }
+  expect(found.captures).toEqual([])
+  expect((await read('/export?format=ndjson')).match(/"REDACTED"/g)).toHaveLength(2)
+
+  const actor = (await findBearer(api.rt, token))!
+  const told: unknown[] = []
+  const origins = { ui: 'http://a', capture: 'http://a' }
+  const stream = await watchBin(api.rt, actor, bin.id, { after: undefined, origins })
+  const watch = stream.start((event) => void told.push(event))
+  await api.call('PATCH', path, { key, body: { require: { auth: { type: 'query', name: 'page', value: VALUE } } } })
+  await api.capture(bin, { target: `/in/${bin.id}?page=${VALUE}`, rawHeaders: [] })
+  await vi.waitFor(() => expect(JSON.stringify(told)).toContain('page=REDACTED'))
+  watch.stop()
+  expect(JSON.stringify(told)).not.toContain(VALUE)
 })
 
 test.each([

@@ -88,7 +88,13 @@ describe.each(databases)('%s', (_name, open) => {
   async function found(wanted: Filter): Promise<number[]> {
     const seqs: number[] = []
     for (let before: number | undefined; ; ) {
-      const look = { bin, view: { redacted: false, captureSeq: null }, now: 0, filter: wanted, page: { limit: 500, before } }
+      const look = {
+        bin,
+        view: { redacted: false, captureSeq: null, gate: null },
+        now: 0,
+        filter: wanted,
+        page: { limit: 500, before },
+      }
       const { captures, next } = await searchCaptures(a, look, NEVER)
       seqs.push(...seqsOf(captures))
       if (next === null) return seqs

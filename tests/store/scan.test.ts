@@ -37,7 +37,7 @@ afterEach(async () => {
 function wanted(q: string, page: Partial<CaptureQuery['page']> = {}): CaptureQuery {
   const parsed = parseFilter(q)
   if (!parsed.ok) throw new Error(parsed.error.message)
-  const view = { redacted: false, captureSeq: null }
+  const view = { redacted: false, captureSeq: null, gate: null }
   return { bin, view, filter: parsed.filter, page: { limit: 5, ...page }, now: Date.now() }
 }
 const never = () => new AbortController().signal

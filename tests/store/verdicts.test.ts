@@ -86,7 +86,13 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
     const found = async (text: string) => {
       const filter = parseFilter(text)
       if (!filter.ok) throw new Error(text)
-      const wanted = { bin: now, view: { redacted: false, captureSeq: null }, filter: filter.filter, page: { limit: 50 }, now: 1 }
+      const wanted = {
+        bin: now,
+        view: { redacted: false, captureSeq: null, gate: null },
+        filter: filter.filter,
+        page: { limit: 50 },
+        now: 1,
+      }
       return (await searchCaptures(store, wanted, new AbortController().signal)).captures.map(({ seq }) => seq)
     }
     expect(await found('signature:valid')).toEqual([1])

@@ -65,7 +65,9 @@ async function matchesInOthers(
   for (const other of others.slice(0, BINS_MAX)) {
     if (over.aborted) break
     const page = { limit: MATCHES_PER_BIN_MAX }
-    const found = await rt.scan.findCaptures({ bin: other, view: viewOf(actor), filter, page, now }, over).catch(nothingFound)
+    const found = await rt.scan
+      .findCaptures({ bin: other, view: viewOf(actor, other), filter, page, now }, over)
+      .catch(nothingFound)
     matches.push(...found.captures.map((capture) => presentMatch(other, capture)))
   }
   return matches

@@ -46,7 +46,8 @@ beforeAll(async () => {
     body: JSON.stringify({ ok: true, client_secret: CREDENTIAL }),
     delayMs: 0,
   }
-  const made = await api.makeBin(undefined, { name: `password=${CREDENTIAL}`, response })
+  const require = { auth: { type: 'query', name: 'page', value: CREDENTIAL } } // a name that no rule takes for a credential's
+  const made = await api.makeBin(undefined, { name: `password=${CREDENTIAL}`, response, require })
   ;({ bin, key } = made)
   elsewhere = (await api.makeBin(key, { name: ELSEWHERE })).bin
   const own = await api.capture(bin, requestWith(CREDENTIAL))
@@ -74,7 +75,7 @@ afterAll(() => api.close())
 
 /** A request with the credential in every possible place. */
 function requestWith(secret: string) {
-  const target = `/in/${bin.id}/hook?access_token=${encodeURIComponent(secret)}&a=1`
+  const target = `/in/${bin.id}/hook?access_token=${encodeURIComponent(secret)}&a=1&p%61ge=${encodeURIComponent(secret)}`
   const basic = Buffer.from(`user:${secret}`).toString('base64')
   return {
     target,
@@ -98,7 +99,7 @@ function requestWith(secret: string) {
 async function addDelivery(to: Bin, captureSeq: number, secret: string): Promise<string> {
   const delivery = {
     ...aDelivery(captureSeq),
-    url: `https://target.example/x?token=${encodeURIComponent(secret)}`,
+    url: `https://target.example/x?token=${encodeURIComponent(secret)}&page=${encodeURIComponent(secret)}`,
     requestHeaders: [['Authorization', `Bearer ${secret}`]] as [string, string][],
     responseHeaders: [['Set-Cookie', `session=${secret}`]] as [string, string][],
     responseBody: { encoding: 'utf8' as const, data: JSON.stringify({ secret, items: [{ token: secret }] }), truncated: false },

@@ -11,7 +11,7 @@ import { newBudget, runSteps } from '#lib/core/redact/steps'
 import { redactText, redactValue } from '#lib/core/redact/text'
 import { aCapture, planted } from './redact-captures'
 
-const redactCapture = (capture: Capture) => runSteps(steps.redactCapture(capture))
+const redactCapture = (capture: Capture) => runSteps(steps.redactCapture(capture, null))
 const redactJson = (text: string) =>
   runSteps(jsonSteps(text, { wrappings: 0, redactString: redactValue }, newBudget(text.length)))
 
@@ -33,7 +33,7 @@ describe.each(planted)('a capture from $provider', ({ capture, secrets, stays })
   })
 
   test('reveals no more in the summary', () => {
-    const { id, path, query, contentType, userAgent } = redactSummary(capture)
+    const { id, path, query, contentType, userAgent } = redactSummary(capture, null)
     expect([id, path, query, contentType, userAgent]).toEqual([
       shown.id,
       shown.path,
@@ -151,23 +151,26 @@ test('masks replies and deliveries in the same way', () => {
     ),
   ).toEqual({ status: 200, headers: [['X-Api-Key', REDACTED]], body: `{"secret":"${REDACTED}"}`, delayMs: 0 })
   const delivery = runSteps(
-    steps.redactDelivery({
-      id: 'dl_1',
-      captureId: 'cap_x_1',
-      url: 'https://u:swordfish@target.example/a/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c3dvcmRmaXNo?key=swordfish#a',
-      method: 'POST',
-      requestHeaders: [['Authorization', 'Bearer swordfish']],
-      requestBodySize: 1,
-      status: 200,
-      responseHeaders: [['Set-Cookie', 'swordfish']],
-      responseBody: { encoding: 'utf8', data: 'swordfish', truncated: true },
-      error: { code: 'x', message: 'GET https://u:swordfish@target.example' },
-      startedAt: '2026-01-01T00:00:00.000Z',
-      timings: { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 1 },
-      via: 'resend',
-      forwardId: null,
-      attempt: null,
-    }),
+    steps.redactDelivery(
+      {
+        id: 'dl_1',
+        captureId: 'cap_x_1',
+        url: 'https://u:swordfish@target.example/a/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c3dvcmRmaXNo?key=swordfish#a',
+        method: 'POST',
+        requestHeaders: [['Authorization', 'Bearer swordfish']],
+        requestBodySize: 1,
+        status: 200,
+        responseHeaders: [['Set-Cookie', 'swordfish']],
+        responseBody: { encoding: 'utf8', data: 'swordfish', truncated: true },
+        error: { code: 'x', message: 'GET https://u:swordfish@target.example' },
+        startedAt: '2026-01-01T00:00:00.000Z',
+        timings: { dnsMs: null, connectMs: null, firstByteMs: null, totalMs: 1 },
+        via: 'resend',
+        forwardId: null,
+        attempt: null,
+      },
+      null,
+    ),
   )
   expect(JSON.stringify(delivery)).not.toMatch(/swordfish|c3dvcmRmaXNo/)
   expect(delivery.responseBody.truncated).toBe(true)
@@ -245,7 +248,7 @@ test('never throws, whatever a sender wrote', () => {
       redactQuery(a)
       redactJson(a)
       redactHeaders([[a, b]])
-      redactSummary(aCapture({ path: a, query: b, userAgent: a }))
+      redactSummary(aCapture({ path: a, query: b, userAgent: a }), null)
     }),
   )
 })

@@ -6,7 +6,7 @@ import type { MatchEvent } from '#lib/matches/matches'
 import type { MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 
-const VIEW = { redacted: false, captureSeq: null }
+const VIEW = { redacted: false, captureSeq: null, gate: null }
 
 /** A bin in which capture n matches the filters that divide n. Each search ends when the test says so. */
 function createSimulation({ stored = 0, perQuery = 100 } = {}) {

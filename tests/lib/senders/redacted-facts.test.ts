@@ -52,7 +52,7 @@ test.each(SAMPLES.map((sample) => [`${sample.provider} ${sample.name ?? ''}`.tri
   'event and message id of %s are never masked values',
   (_, sample) => {
     const capture = captureOf(sample)
-    const shown = runSteps(redactCapture(capture))
+    const shown = runSteps(redactCapture(capture, null))
     expect(shown.sender).toMatchObject({ provider: sample.provider, summary: null })
     for (const masked of maskedTexts(capture, shown)) {
       expect(shown.sender?.event ?? '').not.toContain(masked)
@@ -78,7 +78,7 @@ test("masks an unknown sender's event like the body does", () => {
   fc.assert(
     fc.property(fc.constantFrom('type', 'event', 'action'), text, (name, value) => {
       const capture = captureOf({ body: { [name]: value } })
-      const shown = runSteps(redactCapture(capture))
+      const shown = runSteps(redactCapture(capture, null))
       if (!capture.sender || shown.bodyShown === 'withheld' || capture.sender.event !== value) return
       const body = JSON.parse(Buffer.from(decodeBytes(shown.body)).toString()) as Record<string, string>
       expect(shown.sender?.event).toBe(body[name])
