@@ -23,7 +23,7 @@ export function MissingCapture({ failed, onClose }: Props) {
         <div role="alert">
           <h2 className="text-lg font-semibold tracking-tight">Request not found</h2>
           <p className="mt-2 text-sm text-muted">
-            {failed.why} It was deleted, or newer requests replaced it. Pinned requests stay.
+            The link may be mistyped, or the request was deleted, by hand or to make room for newer ones. Pinned requests stay.
           </p>
         </div>
       ) : (
