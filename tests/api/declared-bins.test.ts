@@ -164,7 +164,7 @@ test.each([
   [[{ id: 'shop', forwards: [{ ...FORWARD, q: 'color:red' }] }], ['bins.0.forwards.0.q']],
   [[{ id: 'shop', forwards: [{ ...FORWARD, url: 'ftp://x' }] }], ['bins.0.forwards.0.url']],
   [[{ id: 'shop', require: { signature: true } }], ['bins.0.require.signature']],
-  [[{ id: 'shop', require: { auth: { type: 'header', name: 'x-plain', value: 'a' } } }], ['bins.0.require.auth.name']],
+  [[{ id: 'shop', require: { auth: { type: 'header', name: 'x plain', value: 'a' } } }], ['bins.0.require.auth.name']],
   ['no list', ['bins']],
   [Array.from({ length: 201 }, (_, at) => ({ id: `many-${at}` })), ['bins']],
 ])('refuses %j and names the field', async (bins, paths) => {

@@ -166,7 +166,7 @@ describe('elsewhere', () => {
     const answer = wait(bin, key, { q: '$.event==paid', timeout: 1 })
     await waiting()
     api.advance(10)
-    const typo = `x${bin.id.slice(1)}`
+    const typo = `${bin.id}x`
     api.rt.refusals.refused({ binId: typo, status: 404, reason: 'bin_not_found', captureId: null, at: api.rt.now() }, 'sender')
     const { id } = await api.capture(other, body({ event: 'paid' }))
     await api.capture(other, body({ event: 'unpaid' }))

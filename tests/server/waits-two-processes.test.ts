@@ -91,7 +91,7 @@ test('one process reports what the other refused', async () => {
   const bin = await a.createBin()
   const answer = wait(b, bin.id, { timeoutSeconds: 1.5 })
   await waiting(b, 1)
-  const typo = `x${bin.id.slice(1)}`
+  const typo = `${bin.id}x`
   expect((await fetch(`${a.url}/in/${typo}`)).status).toBe(404)
   expect((await answer).elsewhere).toMatchObject([{ kind: 'refused', status: 404, binId: typo }])
 })
