@@ -135,7 +135,7 @@ function Ended({ found, sent, why }: Extract<ImportState, { step: 'ended' }>) {
       </p>
       {why !== null && (
         <Fault>
-          {why} {left > 0 && `${requests(left)} of the file left. “Resume” continues there.`}
+          {why} {left > 0 && `${requests(left)} of the file ${left === 1 ? 'is' : 'are'} left. “Resume” continues there.`}
         </Fault>
       )}
       <SkippedList count={found.faulty.size + sent.skippedCount} skipped={[...sent.skipped, ...found.skipped]} />

@@ -182,11 +182,12 @@ test.describe('import', () => {
   test('stopping ends an import between two parts, and it can continue from there', async ({ page, bin, creel }) => {
     await openBin(page, bin)
     await openImport(page)
-    let hold = () => {}
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
     await page.route('**/import', async (route) => {
-      await new Promise<void>((resolve) => {
-        hold = resolve
-      })
+      await released
       await route.continue()
     })
     const body = { encoding: 'utf8', data: 'x'.repeat(400_000) }
@@ -196,7 +197,7 @@ test.describe('import', () => {
     await importDialog(page).getByRole('button', { name: 'Import 7 requests' }).click()
     await held
     await importDialog(page).getByRole('button', { name: 'Stop' }).click()
-    hold()
+    release()
     await expect(importDialog(page).getByText('2 requests imported.')).toBeVisible()
     await expect(importDialog(page).getByRole('alert')).toContainText('5 requests of the file are left')
     await page.unroute('**/import')

@@ -16,8 +16,9 @@ export async function openForPicture(page: Page, server: SeededServer, name: str
 export async function openAnswer(page: Page, server: SeededServer): Promise<void> {
   await openForPicture(page, server, 'shopify')
   await page.getByRole('button', { name: 'Resend' }).first().click()
-  await page.getByRole('textbox', { name: 'Target' }).fill(`${server.receiver.captureUrl}/orders`)
-  await page.keyboard.press('Enter')
+  const target = page.getByRole('textbox', { name: 'Target' })
+  await target.fill(`${server.receiver.captureUrl}/orders`)
+  await target.press('Enter')
   await page
     .getByRole('status', { name: 'Response' })
     .filter({ hasText: /: 200 after/ })
