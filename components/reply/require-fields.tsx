@@ -18,7 +18,10 @@ const LABELS: Readonly<Record<Exclude<RequireKind, 'none'>, Labels>> = {
   query: { name: 'Parameter name', secret: 'Value' },
 }
 
-const NAME_HINT = 'With token, key or secret in it, so that links that hide credentials hide its value'
+const NAME_HINTS: Partial<Record<RequireKind, string>> = {
+  header: 'Such as X-Webhook-Token. Links that hide credentials hide its value.',
+  query: 'Such as token. Links that hide credentials hide its value.',
+}
 
 type Props = { draft: RequireDraft; onChange: (draft: RequireDraft) => void }
 
@@ -50,7 +53,7 @@ export function RequireFields({ draft, onChange }: Props) {
           )}
         </Field>
         {labels?.name && (
-          <Field label={labels.name} error={nameFault(draft)} hint={draft.kind === 'basic' ? undefined : NAME_HINT}>
+          <Field label={labels.name} error={nameFault(draft)} hint={NAME_HINTS[draft.kind]}>
             {(control) => (
               <Input
                 {...control}

@@ -59,7 +59,7 @@ test.each([
 ])('says why a %s with the %s %s is refused', (kind, label, name, reason) => {
   setUp()
   choose('Credentials', kind)
-  expect(screen.getByText(/token, key or secret in it, so that links/)).toBeTruthy()
+  expect(screen.getByText(/^Such as X-Webhook-Token/)).toBeTruthy()
   choose(label, name)
   choose('Value', 'abc')
   expect(screen.getByRole('alert').textContent).toMatch(reason)
