@@ -25,18 +25,18 @@ const ENCODED = /%[0-9a-f]{2}/i
 
 /**
  * Why the path could end outside the directory that it is appended to; null if it cannot, however a server decodes and resolves it.
- * Each segment counts at its worst: one that may contain `..` goes up, and one that a server may drop (`//`, `.`, `;x`) does not go down.
+ * Each segment counts at its worst: one that may contain `..` goes up, and one whose beginning a server may drop (`//`, `.`, `;x`) does not go down.
  */
 function leavesFence(path: string): string | null {
   let depth = 0
   for (const segment of path.split('/')) {
     const decoded = fullyDecoded(segment)
     if (decoded === null) return 'its path is percent-encoded several times over'
-    // Some servers remove parameters (`..;x`), and blanks and NUL with what follows, before they resolve dots.
+    // Some servers remove parameters (`..;x`), and blanks and NUL with what follows, before they resolve dots, or before they decode.
     const parts = decoded.split(/[/\\]/).map((part) => part.replace(/[\s;\0].*$/s, ''))
     const ups = parts.filter((part) => part === '..').length
     if (ups > 0) depth -= ups
-    else if (parts.some((part) => part !== '' && part !== '.')) depth += 1
+    else if (!/^\.?(?:[/\\\s;]|\0|$)/.test(decoded)) depth += 1
     if (depth < 0) return 'its path contains ".."'
   }
   return null
