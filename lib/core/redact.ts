@@ -6,7 +6,7 @@ import type { RawHeaders } from './headers'
 import { redactBody } from './redact/body'
 import { redactQuery } from './redact/fields'
 import { hideGateHeader, hideGateInTarget, hideGateParameter } from './redact/gate'
-import { isSecretField, REDACTED } from './redact/names'
+import { isSecretField, isSecretName, REDACTED } from './redact/names'
 import type { Steps } from './redact/steps'
 import { redactPath, redactTarget } from './redact/target'
 import { redactText } from './redact/text'
@@ -19,21 +19,21 @@ export function redactSummary<T extends CaptureSummary>(summary: T, gate: GateNa
     ...summary,
     path: redactPath(summary.path),
     query: summary.query === null ? null : redactQuery(hideGateParameter(summary.query, gate)),
-    contentType: orNull(summary.contentType, redactText),
-    userAgent: orNull(summary.userAgent, redactText),
+    contentType: isGateHeader('content-type', gate) ? REDACTED : orNull(summary.contentType, redactText),
+    userAgent: isGateHeader('user-agent', gate) ? REDACTED : orNull(summary.userAgent, redactText),
     note: orNull(summary.note, redactText),
-    messageId: redactMessageId(summary.messageId),
+    messageId: redactMessageId(summary.messageId, gate),
     bodyCrc32: null, // it would reveal 32 bits about the hidden part of the body
-    sender: redactSender(summary.sender),
+    sender: redactSender(summary.sender, gate),
   }
 }
 
-export function redactPatch<T extends CaptureUpdate>(patch: T): T {
+export function redactPatch<T extends CaptureUpdate>(patch: T, gate: GateName | null): T {
   return {
     ...patch,
     ...(patch.note === undefined ? {} : { note: orNull(patch.note, redactText) }),
-    ...(patch.messageId === undefined ? {} : { messageId: redactMessageId(patch.messageId) }),
-    ...(patch.sender === undefined ? {} : { sender: redactSender(patch.sender) }),
+    ...(patch.messageId === undefined ? {} : { messageId: redactMessageId(patch.messageId, gate) }),
+    ...(patch.sender === undefined ? {} : { sender: redactSender(patch.sender, gate) }),
   }
 }
 
@@ -41,14 +41,24 @@ function orNull(text: string | null, redact: (text: string) => string): string |
   return text === null ? null : redact(text)
 }
 
+function isGateHeader(name: string, gate: GateName | null): boolean {
+  return gate?.type === 'header' && gate.name.toLowerCase() === name
+}
+
+/** Event and message id may be the value of the header that the bin requires, if its name is not a credential's: they are not shown then. */
+function mayBeGate(gate: GateName | null): boolean {
+  return gate?.type === 'header' && !isSecretName(gate.name, 'header')
+}
+
 /** null instead of a masked id, because two masked ids would look like the same message. */
-function redactMessageId(messageId: string | null): string | null {
+function redactMessageId(messageId: string | null, gate: GateName | null): string | null {
+  if (mayBeGate(gate)) return null
   return messageId !== null && redactText(messageId) === messageId ? messageId : null
 }
 
 /** The event may come from the body, so it is masked like text. The summary is dropped: it is personal, and may come from any field. */
-function redactSender(sender: Sender | null): Sender | null {
-  return sender && { ...sender, event: orNull(sender.event, redactText), summary: null }
+function redactSender(sender: Sender | null, gate: GateName | null): Sender | null {
+  return sender && { ...sender, event: mayBeGate(gate) ? null : orNull(sender.event, redactText), summary: null }
 }
 
 /**

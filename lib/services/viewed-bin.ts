@@ -132,7 +132,7 @@ export async function redactedEvent(frames: MaskedFrames, event: ShownEvent, gat
 function maskEvent(event: Exclude<ShownEvent, { type: 'captures' }>, gate: GateName | null): typeof event {
   switch (event.type) {
     case 'capture:updated':
-      return { ...event, patch: redactPatch(event.patch) }
+      return { ...event, patch: redactPatch(event.patch, gate) }
     case 'bin:updated': {
       const { name, response, require } = event.bin
       const masked = {

@@ -69,6 +69,28 @@ test('a link that hides credentials masks the header that the bin requires, what
   expect(JSON.stringify(told)).not.toContain(VALUE)
 })
 
+test.each(['X-GitHub-Delivery', 'X-GitHub-Event', 'User-Agent', 'Content-Type'])(
+  'masks %s in every field that is read from it',
+  async (name) => {
+    const { bin, key } = await api.makeBin(undefined, { require: { auth: { type: 'header', name, value: VALUE } } })
+    const path = `/api/v1/bins/${bin.id}`
+    const others = [
+      'User-Agent',
+      'GitHub-Hookshot/1',
+      'X-GitHub-Event',
+      'push',
+      'X-GitHub-Delivery',
+      '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+    ]
+    const kept = others.flatMap((text, i) => (i % 2 === 0 && text !== name ? [text, others[i + 1]!] : []))
+    const { id } = await api.capture(bin, { rawHeaders: [...kept, name, VALUE] })
+    const share = await api.call('POST', `${path}/shares`, { key, body: { show: 'redacted' } })
+    const { token } = (await share.json()) as { token: string }
+    for (const target of ['/captures', `/captures/${id}`, '/export?format=csv'])
+      expect(await (await api.call('GET', `${path}${target}`, { key: token })).text()).not.toContain(VALUE)
+  },
+)
+
 test.each([
   [{}, 'require'],
   [{ signature: false }, 'require.signature'],
