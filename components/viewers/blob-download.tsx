@@ -3,6 +3,9 @@
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 
+/** The browser may start to read a URL only after its element was removed: an image that still loads, a download that was just clicked. */
+const REVOKE_DELAY_MS = 10_000
+
 type Props = { bytes: Uint8Array; mediaType: string; fileName: string; children: ReactNode }
 
 /** Saves bytes that the page already has. */
@@ -20,13 +23,13 @@ export function BlobDownload({ bytes, mediaType, fileName, children }: Props) {
   )
 }
 
-/** A URL for the bytes, as long as the component lives. */
+/** A URL for the bytes, as long as the component lives and {@link REVOKE_DELAY_MS} longer. */
 export function useBlobUrl(bytes: Uint8Array, mediaType: string): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mediaType }))
     setUrl(made)
-    return () => URL.revokeObjectURL(made)
+    return () => void setTimeout(() => URL.revokeObjectURL(made), REVOKE_DELAY_MS)
   }, [bytes, mediaType])
   return url
 }

@@ -1,0 +1,28 @@
+import { cleanup, render, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import ImageView from '@/components/viewers/image-view'
+
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+test('the URL of an image outlives its view, since the browser may still load it, and is revoked later', () => {
+  const revoked: string[] = []
+  vi.useFakeTimers()
+  vi.stubGlobal(
+    'URL',
+    Object.assign(class extends URL {}, {
+      createObjectURL: () => 'blob:one',
+      revokeObjectURL: (url: string) => revoked.push(url),
+    }),
+  )
+
+  const view = render(<ImageView bytes={Uint8Array.of(1)} mediaType="image/png" />)
+  expect(screen.getByRole('img').getAttribute('src')).toBe('blob:one')
+  view.unmount()
+  expect(revoked).toEqual([])
+  vi.runAllTimers()
+  expect(revoked).toEqual(['blob:one'])
+})
