@@ -1,4 +1,3 @@
-import { lockBin } from './bin-counts'
 import { SELECT_SUMMARIES } from './capture-reads'
 import { FACT_COLUMNS, factValues } from './fact-rows'
 import type { Query } from './query'
@@ -76,26 +75,32 @@ function* addFacts(steps: readonly BacklogStep[], locks: Locks): Script<void> {
   for (const binKey of [...byBin.keys()].sort((x, y) => x - y)) yield* addFactsOf(binKey, byBin.get(binKey)!, locks)
 }
 
-/** Locks the bin, so that nobody deletes captures meanwhile and no facts are written for deleted captures. */
-function* addFactsOf(binKey: number, steps: readonly BacklogStep[], locks: Locks): Script<void> {
-  const bin = yield* lockBin(binKey, locks)
+/**
+ * Locks the bin, so that nobody deletes captures meanwhile and no facts are written for deleted captures. On PostgreSQL, captures of this bin wait
+ * for the lock, so everything is written in one round trip.
+ */
+function* addFactsOf(binKey: number, steps: readonly BacklogStep[], { forUpdate }: Locks): Script<void> {
+  const [bin] = yield statement(`SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?${forUpdate}`, binKey)
   if (!bin) return
   const read = steps.flatMap((step) => step.read)
-  if (read.length > 0) yield insertFacts(binKey, bin.clearedThrough, read)
   const whole = steps.filter(({ left }) => left === null).map(({ range }) => range.fromSeq)
-  if (whole.length > 0)
-    yield statement(`DELETE FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" IN (${placeholders(whole)})`, binKey, ...whole)
-  for (const { range, left } of steps) {
-    if (left === null) continue
-    const { fromSeq } = range
-    yield statement(
-      'UPDATE "FactsBacklog" SET "throughSeq" = ? WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" > ?',
-      left,
-      binKey,
-      fromSeq,
-      left,
-    )
-  }
+  yield [
+    ...(read.length > 0 ? [insertFacts(binKey, Number(bin.clearedThrough), read)] : []),
+    ...(whole.length > 0
+      ? [statement(`DELETE FROM "FactsBacklog" WHERE "binKey" = ? AND "fromSeq" IN (${placeholders(whole)})`, binKey, ...whole)]
+      : []),
+    ...steps.flatMap(({ range, left }) => (left === null ? [] : [shortenRange(binKey, range.fromSeq, left)])),
+  ]
+}
+
+function shortenRange(binKey: number, fromSeq: number, left: number): Statement {
+  return statement(
+    'UPDATE "FactsBacklog" SET "throughSeq" = ? WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" > ?',
+    left,
+    binKey,
+    fromSeq,
+    left,
+  )
 }
 
 /** A CROSS JOIN, because SQLite keeps its order. In the other order, it would scan all captures of the bin. */

@@ -1,16 +1,45 @@
 import type { Pool } from 'pg'
 import { type CaptureBatches, joinHeaders } from './capture-batches'
 import { FACT_COLUMNS, FACT_TYPES, factValues } from './fact-rows'
-import { fromReply } from './reply-columns'
+import { BinaryArrays, type Element, type ElementList, type ElementType } from './postgresql-arrays'
+import { fromReply, type ReplyColumns } from './reply-columns'
 import { toSignedCrc32 } from './rows'
 import type { StoredSeq } from './store'
 import { CAPTURE_BYTES } from './stored-bytes'
 import type { NewCapture } from './stored-capture'
 import { VERDICT_COLUMNS, VERDICT_OF_JSON } from './verdict-rows'
 
-/** Number of the first parameter with facts. */
-const FIRST_FACT = 24
+type Column = { name: string; type: ElementType; of(capture: NewCapture, reply: ReplyColumns): Element }
+
+/** What the statement is given: an array for each column, with an element for each capture. The facts follow. */
+const GIVEN: readonly Column[] = [
+  { name: 'binKey', type: 'int', of: ({ binKey }) => binKey },
+  { name: 'truncated', type: 'bool', of: ({ truncated }) => truncated },
+  { name: 'bodySize', type: 'bigint', of: ({ bodySize }) => bodySize },
+  { name: 'receivedAt', type: 'bigint', of: ({ receivedAt }) => receivedAt },
+  { name: 'durationMs', type: 'int', of: ({ durationMs }) => durationMs },
+  { name: 'method', type: 'text', of: ({ method }) => method },
+  { name: 'httpVersion', type: 'text', of: ({ httpVersion }) => httpVersion },
+  { name: 'remoteAddress', type: 'text', of: ({ remoteAddress }) => remoteAddress },
+  { name: 'target', type: 'text', of: ({ target }) => target },
+  { name: 'rawHeaders', type: 'text', of: ({ rawHeaders }) => joinHeaders(rawHeaders) },
+  { name: 'rawTrailers', type: 'text', of: ({ rawTrailers }) => joinHeaders(rawTrailers) },
+  { name: 'body', type: 'bytea', of: ({ body }) => body },
+  { name: 'pinned', type: 'bool', of: ({ imported }) => imported?.pinned ?? false },
+  { name: 'note', type: 'text', of: ({ imported }) => imported?.note ?? null },
+  { name: 'activeAt', type: 'bigint', of: ({ imported, receivedAt }) => imported?.at ?? receivedAt },
+  { name: 'bodyCrc32', type: 'int', of: ({ bodyCrc32 }) => toSignedCrc32(bodyCrc32) },
+  { name: 'aborted', type: 'bool', of: ({ aborted }) => aborted },
+  { name: 'replyStatus', type: 'int', of: (_, { status }) => status },
+  { name: 'replyBy', type: 'text', of: (_, { by }) => by },
+  { name: 'replyRest', type: 'text', of: (_, { rest }) => rest },
+  { name: 'judgedVersion', type: 'int', of: ({ judged }) => judged.version },
+  { name: 'signature', type: 'text', of: ({ judged }) => judged.signature && JSON.stringify(judged.signature) },
+  { name: 'read', type: 'bool', of: ({ facts }) => facts !== null },
+]
+const GIVEN_TYPES = [...GIVEN.map(({ type }) => type), ...FACT_TYPES].map((type, i) => `$${i + 1}::${type}[]`).join(', ')
 const FACTS = FACT_COLUMNS.join(', ')
+const GIVEN_NAMES = [...GIVEN.map(({ name }) => `"${name}"`), FACTS].join(', ')
 
 /**
  * One statement, so one round trip and one commit. Bins are locked in the order of their keys, so that two processes cannot deadlock. The locks
@@ -18,13 +47,7 @@ const FACTS = FACT_COLUMNS.join(', ')
  */
 const ADD = `
 WITH given AS MATERIALIZED (
-  SELECT * FROM unnest($1::int[], $2::bool[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::bytea[], $13::bool[], $14::text[], $15::bigint[], $16::int[], $17::bool[], $18::bool[], $19::int[], $20::text[], $21::text[],
-    $22::int[], $23::text[],
-    ${FACT_TYPES.map((type, i) => `$${FIRST_FACT + i}::${type}[]`).join(', ')}) WITH ORDINALITY AS t("binKey", "truncated", "bodySize",
-    "receivedAt", "durationMs", "method", "httpVersion", "remoteAddress", "target", "rawHeaders", "rawTrailers", "body", "pinned", "note",
-    "activeAt", "bodyCrc32", "aborted", "read", "replyStatus", "replyBy", "replyRest",
-    "judgedVersion", "signature", ${FACTS}, "place")
+  SELECT * FROM unnest(${GIVEN_TYPES}) WITH ORDINALITY AS t(${GIVEN_NAMES}, "place")
 ), shares AS (
   SELECT "binKey", count(*)::int AS "count", sum(${CAPTURE_BYTES}) AS "bytes", max("activeAt") AS "lastAt",
     count(*) FILTER (WHERE "pinned") AS "pinned", coalesce(sum(${CAPTURE_BYTES}) FILTER (WHERE "pinned"), 0) AS "pinnedBytes"
@@ -62,40 +85,16 @@ SELECT pg_logical_emit_message(true, 'creel', 'ready?')`
 
 /** Runs the hot statement on the pool that Prisma uses too. */
 export function postgresqlBatches(pool: Pool): CaptureBatches {
+  const memory = new BinaryArrays()
   return {
     async add(batch) {
-      const replies = batch.map(({ reply }) => fromReply(reply))
-      const column = <T>(of: (capture: NewCapture) => T): T[] => batch.map(of)
+      const { arrays, release } = memory.write([...givenLists(batch), ...factLists(batch)])
       const { rows } = await pool.query<{ place: number; seq: number; isUnjudged: boolean }>({
         name: 'add-captures',
         text: ADD,
-        values: [
-          column(({ binKey }) => binKey),
-          column(({ truncated }) => truncated),
-          column(({ bodySize }) => bodySize),
-          column(({ receivedAt }) => receivedAt),
-          column(({ durationMs }) => durationMs),
-          column(({ method }) => method),
-          column(({ httpVersion }) => httpVersion),
-          column(({ remoteAddress }) => remoteAddress),
-          column(({ target }) => target),
-          column(({ rawHeaders }) => joinHeaders(rawHeaders)),
-          column(({ rawTrailers }) => joinHeaders(rawTrailers)),
-          column(({ body }) => body),
-          column(({ imported }) => imported?.pinned ?? false),
-          column(({ imported }) => imported?.note ?? null),
-          column(({ imported, receivedAt }) => imported?.at ?? receivedAt),
-          column(({ bodyCrc32 }) => toSignedCrc32(bodyCrc32)),
-          column(({ aborted }) => aborted),
-          column(({ facts }) => facts !== null),
-          replies.map(({ status }) => status),
-          replies.map(({ by }) => by),
-          replies.map(({ rest }) => rest),
-          column(({ judged }) => judged.version),
-          column(({ judged }) => judged.signature && JSON.stringify(judged.signature)),
-          ...factColumns(batch),
-        ],
+        values: arrays,
       })
+      release()
       const seqs: (StoredSeq | null)[] = batch.map(() => null)
       for (const { place, seq, isUnjudged } of rows) seqs[place - 1] = isUnjudged ? { seq, isUnjudged } : { seq }
       return seqs
@@ -107,7 +106,12 @@ export function postgresqlBatches(pool: Pool): CaptureBatches {
   }
 }
 
-function factColumns(batch: readonly NewCapture[]): (string | null)[][] {
+function givenLists(batch: readonly NewCapture[]): ElementList[] {
+  const replies = batch.map(({ reply }) => fromReply(reply))
+  return GIVEN.map(({ type, of }) => ({ type, values: batch.map((capture, i) => of(capture, replies[i]!)) }))
+}
+
+function factLists(batch: readonly NewCapture[]): ElementList[] {
   const rows = batch.map(({ facts }) => facts && factValues(facts))
-  return FACT_COLUMNS.map((_, i) => rows.map((row) => row?.[i] ?? null))
+  return FACT_TYPES.map((type, i) => ({ type, values: rows.map((row) => row?.[i] ?? null) }))
 }

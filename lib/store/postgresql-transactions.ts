@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { numbered } from './query'
-import { type Locks, type Row, type Script, statement, type Transactions } from './transaction'
+import { type Locks, type Row, type Script, type Statement, statement, type Transactions } from './transaction'
 
 /** An arbitrary number that no other advisory lock uses. */
 const WHOLE_DATABASE_LOCK = 7_261_954
@@ -48,8 +48,14 @@ async function runOn<T>(client: PoolClient, script: () => Script<T>): Promise<T>
   const running = script()
   let next = running.next()
   while (!next.done) {
-    const { rows } = await client.query<Row>(numbered(next.value.sql), [...next.value.args])
+    const { sql, args } = 'sql' in next.value ? next.value : together(next.value)
+    const { rows } = await client.query<Row>(numbered(sql), [...args])
     next = running.next(rows)
   }
   return next.value
+}
+
+function together(statements: readonly Statement[]): Statement {
+  const parts = statements.map(({ sql }, i) => `part${i} AS (${sql})`)
+  return statement(`WITH ${parts.join(', ')} SELECT 1 WHERE false`, ...statements.flatMap(({ args }) => args))
 }

@@ -3,8 +3,11 @@ export type Statement = { sql: string; args: readonly Argument[] }
 type Argument = number | bigint | string | Uint8Array | null
 export type Row = Record<string, number | bigint | string | null>
 
-/** The statements of one transaction. Each `yield` returns the rows of its statement. */
-export type Script<T> = Generator<Statement, T, Row[]>
+/**
+ * The statements of one transaction. Each `yield` returns the rows of its statement. Statements that are yielded together take one round trip on
+ * PostgreSQL, where none of them sees what the others write. They return nothing.
+ */
+export type Script<T> = Generator<Statement | readonly Statement[], T, Row[]>
 
 /**
  * Runs a script as one transaction. Prisma's own transactions do not work on SQLite: they stay open over several turns of the event loop, on a

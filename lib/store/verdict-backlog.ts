@@ -1,7 +1,7 @@
-import { lockBin } from './bin-counts'
 import type { Query } from './query'
-import { type Locks, placeholders, type Row, type Script, statement, type Transactions } from './transaction'
-import { VERDICT_COLUMNS, verdictValues } from './verdict-rows'
+import type { StoredSignature } from './stored-capture'
+import { type Locks, placeholders, type Row, type Script, type Statement, statement, type Transactions } from './transaction'
+import { VERDICT_COLUMNS, VERDICT_TYPES, verdictValues } from './verdict-rows'
 import type { JudgedCapture, UnjudgedRange, VerdictStore } from './verdict-store'
 
 // Captures without a verdict, or with one by earlier secrets. Each of them is in a range of "VerdictBacklog", written in the transaction that
@@ -134,38 +134,52 @@ function seqRange({ fromSeq, throughSeq, total }: Row): SeqRange {
   return { fromSeq: Number(fromSeq), throughSeq: Number(throughSeq), total: Number(total) }
 }
 
-/** Locks the bin, so that nobody deletes captures or changes secrets meanwhile. */
+/**
+ * Locks the bin, so that nobody deletes captures or changes secrets meanwhile. On PostgreSQL, captures of this bin wait for the lock, so it takes few
+ * round trips. Old verdicts are deleted before, because statements that run together may come in any order.
+ */
 function* storeVerdicts(
   { bin, fromSeq, throughSeq }: UnjudgedRange,
   judged: readonly JudgedCapture[],
   left: number | null,
-  locks: Locks,
+  { forUpdate }: Locks,
 ): Script<boolean> {
-  const locked = yield* lockBin(bin.key, locks)
-  const [now] = yield statement('SELECT "secretsVersion" FROM "Bin" WHERE "key" = ?', bin.key)
-  if (!locked || Number(now?.secretsVersion) !== bin.secretsVersion) return false
+  const [now] = yield statement(`SELECT "secretsVersion", "clearedThrough" FROM "Bin" WHERE "key" = ?${forUpdate}`, bin.key)
+  if (!now || Number(now.secretsVersion) !== bin.secretsVersion) return false
   const from = left === null ? fromSeq : left + 1
   yield statement('DELETE FROM "CaptureVerdict" WHERE "binKey" = ? AND "seq" >= ? AND "seq" <= ?', bin.key, from, throughSeq)
   const known = judged.flatMap(({ seq, signature }) => (signature ? [{ seq, signature }] : []))
-  for (const { seq, signature } of known) {
-    const values = verdictValues(signature)
-    yield statement(
-      `INSERT INTO "CaptureVerdict" ("binKey", "seq", ${VERDICT_COLUMNS.join(', ')})
-       SELECT "binKey", "seq", ${placeholders(values)} FROM "Capture" WHERE "binKey" = ? AND "seq" = ? AND "seq" > ?`,
-      ...values,
-      bin.key,
-      seq,
-      locked.clearedThrough,
-    )
-  }
-  const range = [bin.key, fromSeq, throughSeq] as const
-  if (left === null)
-    yield statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?', ...range)
-  else
-    yield statement(
-      'UPDATE "VerdictBacklog" SET "throughSeq" = ?, "claimedUntil" = 0 WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?',
-      left,
-      ...range,
-    )
+  yield [
+    ...(known.length > 0 ? [insertVerdicts(bin.key, Number(now.clearedThrough), known)] : []),
+    leaveOfRange([bin.key, fromSeq, throughSeq], left),
+  ]
   return true
+}
+
+/** A CROSS JOIN, because SQLite keeps its order. In the other order, it would scan all captures of the bin. */
+function insertVerdicts(
+  binKey: number,
+  clearedThrough: number,
+  known: readonly { seq: number; signature: StoredSignature }[],
+): Statement {
+  const row = `(${placeholders([null, ...VERDICT_COLUMNS])})`
+  return statement(
+    `INSERT INTO "CaptureVerdict" ("binKey", "seq", ${VERDICT_COLUMNS.join(', ')})
+     SELECT c."binKey", c."seq", ${VERDICT_TYPES.map((type, i) => `CAST(v.column${i + 2} AS ${type})`).join(', ')} FROM (VALUES ${known.map(() => row).join(', ')}) AS v
+     CROSS JOIN "Capture" c WHERE c."binKey" = ? AND c."seq" = CAST(v.column1 AS INTEGER) AND c."seq" > ?`,
+    ...known.flatMap(({ seq, signature }) => [seq, ...verdictValues(signature)]),
+    binKey,
+    clearedThrough,
+  )
+}
+
+/** What is left of the range; null: nothing. */
+function leaveOfRange(range: readonly [binKey: number, fromSeq: number, throughSeq: number], left: number | null): Statement {
+  if (left === null)
+    return statement('DELETE FROM "VerdictBacklog" WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?', ...range)
+  return statement(
+    'UPDATE "VerdictBacklog" SET "throughSeq" = ?, "claimedUntil" = 0 WHERE "binKey" = ? AND "fromSeq" = ? AND "throughSeq" = ?',
+    left,
+    ...range,
+  )
 }

@@ -15,6 +15,8 @@ const COLUMNS = {
 const NAMES = Object.keys(COLUMNS) as (keyof StoredSignature)[]
 
 export const VERDICT_COLUMNS = NAMES.map((name) => `"${name}"`)
+/** The types of these columns. */
+export const VERDICT_TYPES = NAMES.map((name) => COLUMNS[name])
 /** PostgreSQL: reads these columns from a text column `signature` that contains a StoredSignature as JSON. */
 export const VERDICT_OF_JSON = NAMES.map((name) => `("signature"::jsonb ->> '${name}')::${COLUMNS[name]}`).join(', ')
 

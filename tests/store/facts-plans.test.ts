@@ -53,7 +53,7 @@ describe.each(databases)('%s', (name, open) => {
     const noQuery: Query = () => Promise.reject(new Error('reads by its script'))
     const aBinRow = () => [{ clearedThrough: 0, lastSeq: CAPTURES } as Row]
     const found = await plans.plansOf((transactions) => backlogStore(noQuery, transactions).addFacts(steps), aBinRow)
-    expect(found).toHaveLength(5) // the bin, its recount, facts, whole ranges, one begun
+    expect(found).toHaveLength(4) // the bin, facts, whole ranges, the shortened range
     for (const plan of found) expect(plan).not.toMatch(WHOLE_TABLE)
   })
 })

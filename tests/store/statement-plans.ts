@@ -15,8 +15,9 @@ export function statementPlans(name: string, database: OwnDatabase) {
         const running = script()
         let next = running.next()
         while (!next.done) {
-          plans.push(await explain(next.value))
-          next = running.next(answer(next.value.sql))
+          const statements = 'sql' in next.value ? [next.value] : next.value
+          for (const each of statements) plans.push(await explain(each))
+          next = running.next(statements.length === 1 ? answer(statements[0]!.sql) : [])
         }
         return next.value
       },

@@ -41,6 +41,7 @@ describe.each(databases)('%s', (name, open) => {
         const running = script()
         let next = running.next()
         while (!next.done) {
+          if (!('sql' in next.value)) throw new Error('this script yields single statements')
           statements.push(next.value)
           next = running.next(rowFor(next.value.sql))
         }

@@ -32,6 +32,7 @@ function played<T>(script: Script<T>): { result: T; stored: number } {
   let stored = 0
   for (let next = script.next(); ; ) {
     if (next.done) return { result: next.value, stored }
+    if (!('sql' in next.value)) throw new Error('this script yields single statements')
     const { sql, args } = next.value
     let rows: Row[] = []
     if (sql.includes('FROM "Bin"')) rows = [BIN]
