@@ -79,7 +79,7 @@ export const CaptureRow = memo(function CaptureRow(props: Props) {
         </span>
         <span className="flex min-w-0 items-center gap-1.5 overflow-hidden text-2xs text-muted">
           {attempt && <AttemptNumber attempt={attempt} />}
-          <span className="shrink-1000 truncate">
+          <span className="max-w-max flex-1 truncate">
             {capture.sender && (
               <>
                 <span className="font-mono">{target(capture)}</span>
