@@ -2,6 +2,7 @@
 
 import { ArrowLeftRight, ArrowLeftToLine, ArrowRightToLine, ChevronDown, X } from 'lucide-react'
 import { IconButton } from '../ui/button'
+import { cx } from '../ui/cx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import type { BarGroup } from './bars'
 import { COLOUR_BY, type ColourBy, type Metric } from './preferences'
@@ -90,21 +91,24 @@ export function TimelineHeader({ control, hasLag, hasVerdicts, groups, failed, o
 
 const CHIP = 'inline-flex h-6 shrink-0 items-center gap-1 rounded-md px-1.5 transition-colors hover:bg-hover hover:text-ink'
 
+/**
+ * Without room for the labels only the swatches remain: each entry is one line high, and a label that does not fit wraps out of sight. A label
+ * in its own colour covers its swatch.
+ */
 function Legend({ groups }: { groups: readonly BarGroup[] }) {
   return (
-    <ul aria-label="Colours" className="flex h-6 min-w-0 flex-1 flex-wrap items-center justify-end gap-x-2 overflow-hidden pr-1">
+    <ul aria-label="Colours" className="flex h-6 min-w-0 flex-1 justify-end gap-x-2 overflow-hidden pr-1">
       {groups.map(({ id, label, colour, readable }) => (
-        <li key={id} className="flex h-6 items-center gap-1 whitespace-nowrap text-2xs text-muted">
-          {readable ? (
-            <span className="font-mono font-semibold tracking-tight" style={{ color: `var(${colour})` }}>
-              {label}
-            </span>
-          ) : (
-            <>
-              <Swatch colour={colour} />
-              {label}
-            </>
-          )}
+        <li key={id} title={label} className="flex h-6 min-w-2 flex-wrap overflow-hidden text-2xs leading-6 text-muted">
+          <span className={cx('flex h-6 items-center', readable ? 'w-0' : 'mr-1')}>
+            <Swatch colour={colour} />
+          </span>
+          <span
+            className={cx('whitespace-nowrap', readable && 'relative bg-canvas font-mono font-semibold tracking-tight')}
+            style={readable ? { color: `var(${colour})` } : undefined}
+          >
+            {label}
+          </span>
         </li>
       ))}
     </ul>
