@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 
-// jsdom has no layout, so it lacks scrolling.
-if (typeof Element !== 'undefined') Element.prototype.scrollIntoView ??= () => {}
+// jsdom has no layout, so it lacks scrolling and media queries.
+if (typeof Element !== 'undefined') {
+  Element.prototype.scrollIntoView ??= () => {}
+  window.matchMedia ??= () => ({ matches: false }) as MediaQueryList
+}
 
 // A test that expects a console error checks the spy's calls and clears it.
 beforeEach(() => {

@@ -61,12 +61,18 @@ export function CompareDialog({ before, after, onOpenChange }: Props) {
 }
 
 function Tools({ compared: { other, why, looking, go }, onSwap }: { compared: Compared; onSwap: () => void }) {
+  // Not `disabled` while looking, because Earlier has the focus and would lose it.
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <Button size="sm" disabled={looking} onClick={() => go('earlier')} title="Compare with an earlier similar request ( [ )">
+      <Button
+        size="sm"
+        aria-disabled={looking}
+        onClick={() => go('earlier')}
+        title="Compare with an earlier similar request ( [ )"
+      >
         <ChevronLeft aria-hidden /> Earlier
       </Button>
-      <Button size="sm" disabled={looking} onClick={() => go('later')} title="Compare with a later similar request ( ] )">
+      <Button size="sm" aria-disabled={looking} onClick={() => go('later')} title="Compare with a later similar request ( ] )">
         Later <ChevronRight aria-hidden />
       </Button>
       <Button size="sm" variant="ghost" disabled={other === null} onClick={onSwap} title="Swap the sides ( s )">

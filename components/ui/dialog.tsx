@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { IconButton } from './button'
 import { cx } from './cx'
 
@@ -33,8 +33,13 @@ export function Dialog({ open, onOpenChange, ...panel }: Props) {
 /** Mounted while the dialog is open. */
 function Panel({ title, description, footer, className, children }: Omit<Props, 'open' | 'onOpenChange'>) {
   const [origin] = useState(focusOrigin)
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Radix.Content
+      ref={content}
+      onOpenAutoFocus={(event) => {
+        if (focusFirstControl(content.current!)) event.preventDefault() // otherwise Radix focuses Close
+      }}
       onCloseAutoFocus={(event) => {
         event.preventDefault() // Radix would look for a trigger, which a dialog opened by key does not have
         const isLost = !origin?.isConnected || origin === document.body // the element that opened it may be unmounted
@@ -63,13 +68,39 @@ function Panel({ title, description, footer, className, children }: Omit<Props, 
         </Radix.Close>
       </div>
       {children && (
-        <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 pb-5 short:flex-none short:overflow-visible">
+        <div
+          data-controls
+          className="scroll-thin -mt-1 min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5 short:flex-none short:overflow-visible"
+        >
           {children}
         </div>
       )}
-      {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
+      {footer && (
+        <div data-controls className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">
+          {footer}
+        </div>
+      )}
     </Radix.Content>
   )
+}
+
+const CONTROL = 'button, input, select, textarea, [tabindex]'
+const TEXT_FIELD = 'textarea, input:not([type="checkbox"], [type="radio"], [type="file"])'
+
+/**
+ * Focuses the first control below the title, and returns whether there is one. On a touch screen a text field would open the keyboard over
+ * the dialog, so there the dialog itself gets the focus.
+ */
+function focusFirstControl(dialog: HTMLElement): boolean {
+  const controls = dialog.querySelectorAll<HTMLElement>(`[data-controls] :is(${CONTROL})`)
+  const first = [...controls].find((control) => {
+    if (control.tabIndex < 0) return false
+    control.focus({ preventScroll: true })
+    return document.activeElement === control // a disabled or hidden one does not take it
+  })
+  if (first?.matches(TEXT_FIELD) && window.matchMedia('(hover: none)').matches) dialog.focus({ preventScroll: true })
+  else if (first instanceof HTMLInputElement) first.select()
+  return first !== undefined
 }
 
 /** The element that gets the focus back after closing: the one that has it now or, inside a menu, the menu's button. */

@@ -103,13 +103,13 @@ test('the list of shortcuts has every key, and the palette has and runs every ac
   await expect(dialog(page)).toHaveAccessibleName('Response to senders')
 })
 
-for (const [key, name] of [
-  ['e', 'Response to senders'],
-  ['?', 'Keyboard shortcuts'],
-  ['v', /./],
-  ['Control+k', 'Actions'],
+for (const [key, name, first] of [
+  ['e', 'Response to senders', /^200/],
+  ['?', 'Keyboard shortcuts', /^Single-key shortcuts/],
+  ['v', /./, /^Earlier/],
+  ['Control+k', 'Actions', /./],
 ] as const) {
-  test(`focus moves into the dialog of ${key}, stays there, and returns to where it was`, async ({ page }) => {
+  test(`focus moves to the first control of the dialog of ${key}, stays there, and returns to where it was`, async ({ page }) => {
     await page.goto(`/bins/${server.full.id}?capture=${server.ids.again}`)
     await expectLive(page)
     await expect(opened(page)).toBeVisible()
@@ -117,6 +117,7 @@ for (const [key, name] of [
     await before.focus()
     await page.keyboard.press(key)
     await expect(dialog(page)).toHaveAccessibleName(name)
+    await expect(dialog(page).locator(':focus')).toHaveAccessibleName(first)
     for (let press = 0; press < 25; press += 1) await page.keyboard.press('Tab')
     expect(await dialog(page).evaluate((element) => element.contains(document.activeElement))).toBe(true)
     await page.keyboard.press('Escape')

@@ -78,6 +78,6 @@ test('reports a capture that was deleted meanwhile', async () => {
 
 function enabled(name: string): HTMLElement {
   const button = screen.getByRole('button', { name })
-  expect(button).toHaveProperty('disabled', false)
+  expect(button.getAttribute('aria-disabled')).toBe('false')
   return button
 }

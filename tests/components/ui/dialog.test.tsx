@@ -60,3 +60,36 @@ test('also when opened from the palette', async () => {
   fireEvent.keyDown(document.activeElement!, { key: 'Escape' })
   await waitFor(() => expect(document.activeElement).toBe(here))
 })
+
+test('focuses the first control that can be used, not Close', async () => {
+  render(
+    <Dialog open onOpenChange={() => {}} title="Something" footer={<button type="button">Save</button>}>
+      <button type="button" disabled>
+        Earlier
+      </button>
+      <input aria-label="Name" defaultValue="shop" />
+    </Dialog>,
+  )
+  const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' })
+  await waitFor(() => expect(document.activeElement).toBe(field))
+  expect(field.selectionEnd).toBe(4)
+})
+
+test('focuses the dialog itself on a touch screen, where a text field would open the keyboard', async () => {
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query === '(hover: none)' }))
+  render(
+    <Dialog open onOpenChange={() => {}} title="Something">
+      <input aria-label="Name" />
+    </Dialog>,
+  )
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('dialog')))
+})
+
+test('focuses the first button of a dialog without fields, and Close if there is nothing else', async () => {
+  const { rerender } = render(
+    <Dialog key="asks" open onOpenChange={() => {}} title="Sure?" footer={<button type="button">Cancel</button>} />,
+  )
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByText('Cancel')))
+  rerender(<Dialog key="says" open onOpenChange={() => {}} title="Done" />)
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Close' })))
+})
