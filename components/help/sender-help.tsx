@@ -45,7 +45,7 @@ export function SenderHelp() {
     <>
       <p>
         Copy the capture URL at the top of the bin. A sender on the internet must be able to reach it: run Creel on a server, or
-        put a tunnel in front of it and start Creel with <code>CREEL_ORIGIN=https://your-tunnel.example</code>.
+        put a tunnel in front of it and start Creel with <Code text="CREEL_ORIGIN=https://your-tunnel.example" />.
       </p>
       {SENDERS.map(({ name, steps }) => (
         <div key={name}>
@@ -64,5 +64,10 @@ export function SenderHelp() {
 }
 
 function WithCode({ text }: { text: string }) {
-  return text.split('`').map((part, i) => (i % 2 === 0 ? part : <code key={part}>{part}</code>))
+  return text.split('`').map((part, i) => (i % 2 === 0 ? part : <Code key={part} text={part} />))
+}
+
+/** Moves to the next line as a whole, because a line break after a hyphen looks like a part of a URL or an option. */
+function Code({ text }: { text: string }) {
+  return <code className="inline-block">{text}</code>
 }
