@@ -1,11 +1,10 @@
-import { setTimeout as pauseFor } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { captureId } from '#lib/core/ids'
 import type { Live } from '#lib/live/live'
 import type { Scan } from '#lib/scan/scan'
 import type { BacklogReads, BacklogStep, BacklogStore } from '#lib/store/store'
+import { type BackgroundWorker, type Pace, startBackgroundWorker } from './background-worker'
 import { factFields } from './facts-of'
-import { createRest } from './rest'
 
 /** The parts of `Runtime` that this needs. */
 export type FactsWorkerPorts = {
@@ -20,21 +19,9 @@ export type FactsWorkerPorts = {
   shared: boolean
 }
 
-export type FactsWorker = {
-  /** Call when captures were stored without facts. */
-  wake(): void
-  stop(): Promise<void>
-}
-
 /** Reading this much takes the search thread some ten milliseconds, and storing the result delays captures by a few. */
 const STEP = { rows: 200, bytes: 4 * 1024 * 1024 }
-/** For backlog that other processes leave. Each check costs one small query. */
-const POLL_MS = 5_000
-const STEP_PAUSE_MS = 5
-/** While captures arrive as fast as they can be stored, each step waits until they leave time, but at most `BUSY_MS_MAX`. */
-const BUSY_POLL_MS = 250
 const BUSY_MS_MAX = 2_000
-const RETRY_MS = 5_000
 /** How often to look for captures without facts that are in no range: those of an older version that still runs beside this one. */
 const CHECK_EVERY_MS = 3_600_000
 const LOG_EVERY_MS = 10_000
@@ -44,71 +31,47 @@ const LOGGED_FROM = 10_000
 const ANNOUNCED_MS = 3_600_000
 const ANNOUNCED_SEQS = 2_000
 
-/** Reads the facts of captures in the backlog, in steps, until `stop`. Several processes may do so at once; each fact is stored once. */
-export function startFactsWorker(ports: FactsWorkerPorts): FactsWorker {
+/**
+ * Reads the facts of captures in the backlog, in steps. Several processes may do so at once; each fact is stored once. Wake it when captures were
+ * stored without facts.
+ */
+export function startFactsWorker(ports: FactsWorkerPorts): BackgroundWorker {
   const { store, scan, log, now, isIdle, shared } = ports
-  const stopping = new AbortController()
-  const { signal } = stopping
   let checkedAt = now()
-  const rest = createRest()
 
-  async function work(): Promise<void> {
-    rest.begin()
+  async function work(pace: Pace): Promise<void> {
+    pace.beginLook()
+    await readAll(pace)
+    await check(pace)
+  }
+
+  async function readAll({ signal, untilIdle, pause }: Pace): Promise<void> {
     const size = await store.backlogSize()
     if (size === 0) return
     const progress = size < LOGGED_FROM ? null : progressLogger(ports, size)
-    for (let steps = await nextSteps(); steps.length > 0; steps = await nextSteps()) {
+    for (;;) {
+      await untilIdle()
+      const steps = await scan.readBacklog(STEP, signal)
+      if (steps.length === 0) break
       await storeFacts(ports, steps)
       await progress?.(steps)
-      await pause(STEP_PAUSE_MS, signal)
+      await pause()
     }
     if (progress) log.info('read the facts of stored captures')
   }
 
-  async function nextSteps(): Promise<BacklogStep[]> {
-    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_POLL_MS) await pause(BUSY_POLL_MS, signal)
-    return scan.readBacklog(STEP, signal)
-  }
-
-  async function check(): Promise<void> {
+  async function check({ pause }: Pace): Promise<void> {
     if (!shared || now() - checkedAt < CHECK_EVERY_MS) return
     checkedAt = now()
-    for (let after: number | null = 0; after !== null; await pause(STEP_PAUSE_MS, signal)) {
+    for (let after: number | null = 0; after !== null; await pause()) {
       const { lacking, next }: Awaited<ReturnType<BacklogReads['binsThatLackFacts']>> = await store.binsThatLackFacts(after)
       for (const binKey of lacking) await store.leaveUnread(binKey)
       after = next
     }
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await work()
-        await check()
-        await rest.pause(POLL_MS)
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ err: error }, 'reading the facts of stored captures failed; retrying in a moment')
-        rest.begin() // so that a failure is not repeated at once
-        await rest.pause(RETRY_MS)
-      }
-    }
-  }
-
-  const running = run()
-  return {
-    wake: rest.wake,
-    async stop() {
-      stopping.abort()
-      rest.wake()
-      await running
-    },
-  }
-}
-
-/** @throws {AbortError} if `signal` is aborted */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await pauseFor(ms, undefined, { signal, ref: false })
+  const failure = 'reading the facts of stored captures failed; retrying in a moment'
+  return startBackgroundWorker({ work, failure, log, isIdle, busyMsMax: BUSY_MS_MAX })
 }
 
 async function storeFacts({ store, live, now }: FactsWorkerPorts, steps: readonly BacklogStep[]): Promise<void> {

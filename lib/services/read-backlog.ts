@@ -3,6 +3,7 @@ import { PARSED_BODY_LENGTH_MAX } from '#lib/senders/parse-request'
 import type { BacklogRange, BacklogReads, BacklogStep, ReadFacts, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { factsByHeaders, factsOf } from './facts-of'
+import { upToBytes } from './up-to-bytes'
 import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 const RANGES_MAX = 32
@@ -18,7 +19,7 @@ export async function readBacklog(store: Reads, { rows, bytes }: BacklogLimits, 
   for (const range of await store.backlogRanges(RANGES_MAX)) {
     if (rowsLeft <= 0 || bytesLeft <= 0 || signal.aborted) break
     const unread = await store.unreadCaptures(range, rowsLeft)
-    const some = upTo(unread, bytesLeft)
+    const some = upToBytes(unread, bytesLeft)
     const read = await readFactsOf(store, range, some, yieldToOthers)
     const isAll = some.length === unread.length && unread.length < rowsLeft
     steps.push({ range, read, left: isAll ? null : some.at(-1)!.capture.seq - 1 })
@@ -26,16 +27,6 @@ export async function readBacklog(store: Reads, { rows, bytes }: BacklogLimits, 
     bytesLeft -= some.reduce((sum, each) => sum + each.bytes, 0)
   }
   return steps
-}
-
-/** At least one. */
-function upTo(unread: readonly Unread[], bytesMax: number): readonly Unread[] {
-  let bytes = 0
-  const over = unread.findIndex((each) => {
-    bytes += each.bytes
-    return bytes > bytesMax
-  })
-  return over < 0 ? unread : unread.slice(0, Math.max(1, over))
 }
 
 async function readFactsOf(

@@ -1,10 +1,10 @@
-import { setTimeout as pauseFor } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Live } from '#lib/live/live'
 import type { SecretMatches } from '#lib/store/secret-matches'
 import type { SearchReads } from '#lib/store/store'
 import type { UnjudgedRange, VerdictStore } from '#lib/store/verdict-store'
-import { createRest } from '../rest'
+import { type BackgroundWorker, type Pace, startBackgroundWorker } from '../background-worker'
+import { upToBytes } from '../up-to-bytes'
 import { createYieldToOthers } from '../yield-to-others'
 import { announceVerdicts, type JudgedAgain } from './announce-verdicts'
 import { type Judging, judgeBy } from './judge-capture'
@@ -20,22 +20,10 @@ export type VerdictWorkerPorts = Judging & {
   isIdle(): boolean
 }
 
-export type VerdictWorker = {
-  /** Call it when secrets of a bin changed, or captures were stored unchecked. */
-  wake(): void
-  stop(): Promise<void>
-}
-
 const STEP = { rows: 100, bytes: 1024 * 1024 }
 /** How long a range stays claimed if its process dies. */
 const CLAIM_MS = 30_000
-/** For backlog that other processes leave. Each check costs one small query. */
-const POLL_MS = 5_000
-const STEP_PAUSE_MS = 5
-/** While captures arrive as fast as they can be stored, each step waits this long, because captures matter more than verdicts. */
 const BUSY_MS_MAX = 1_000
-const BUSY_POLL_MS = 100
-const RETRY_MS = 5_000
 const LOG_EVERY_MS = 10_000
 /** Smaller ranges are not logged. */
 const LOGGED_FROM = 10_000
@@ -43,20 +31,17 @@ const LOGGED_FROM = 10_000
 type Step = { judged: JudgedAgain[]; left: number | null }
 
 /**
- * Checks captures of the backlog in steps, newest first, until `stop`. Several processes may do so at once: each claims a range for each
- * step.
+ * Checks captures of the backlog in steps, newest first. Several processes may do so at once: each claims a range for each step. Wake it when
+ * secrets of a bin changed, or captures were stored unchecked.
  */
-export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
+export function startVerdictWorker(ports: VerdictWorkerPorts): BackgroundWorker {
   const { store, log, now, isIdle } = ports
-  const stopping = new AbortController()
-  const { signal } = stopping
   const announcer = announceVerdicts(ports)
   let loggedAt = 0
-  const rest = createRest()
 
-  async function work(): Promise<void> {
+  async function work({ signal, beginLook, untilIdle, pause }: Pace): Promise<void> {
     while (!signal.aborted) {
-      rest.begin()
+      beginLook()
       await untilIdle()
       const range = await store.claimUnjudged(now(), now() + CLAIM_MS)
       if (!range) return announcer.flush()
@@ -66,13 +51,8 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
         for (const { signature, receivedAt } of step.judged) ports.secretMatches.judged(signature, receivedAt)
       }
       logProgress(range, step)
-      await pauseFor(STEP_PAUSE_MS, undefined, { signal, ref: false })
+      await pause()
     }
-  }
-
-  async function untilIdle(): Promise<void> {
-    for (let waitedMs = 0; !isIdle() && waitedMs < BUSY_MS_MAX; waitedMs += BUSY_POLL_MS)
-      await pauseFor(BUSY_POLL_MS, undefined, { signal, ref: false })
   }
 
   function logProgress({ bin, fromSeq, total }: UnjudgedRange, { left }: Step): void {
@@ -82,27 +62,12 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
     log.info({ bin: bin.id, done: total - rest, total }, 'checking the signatures of stored captures')
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await work()
-        await rest.pause(POLL_MS)
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ err: error }, 'checking the signatures of stored captures failed; retrying in a moment')
-        rest.begin() // so that a failure is not repeated at once
-        await rest.pause(RETRY_MS)
-      }
-    }
-  }
-
-  const running = run()
+  const failure = 'checking the signatures of stored captures failed; retrying in a moment'
+  const worker = startBackgroundWorker({ work, failure, log, isIdle, busyMsMax: BUSY_MS_MAX })
   return {
-    wake: rest.wake,
+    wake: worker.wake,
     async stop() {
-      stopping.abort()
-      rest.wake()
-      await running
+      await worker.stop()
       announcer.flush()
     },
   }
@@ -111,7 +76,7 @@ export function startVerdictWorker(ports: VerdictWorkerPorts): VerdictWorker {
 async function judgeStep(ports: VerdictWorkerPorts, range: UnjudgedRange): Promise<Step> {
   const { store, openSecrets } = ports
   const unjudged = await store.unjudgedCaptures(range, STEP.rows)
-  const some = upTo(unjudged, STEP.bytes)
+  const some = upToBytes(unjudged, STEP.bytes)
   const left = some.length < unjudged.length || unjudged.length === STEP.rows ? some.at(-1)!.seq - 1 : null
   const secrets = await openSecrets.of(range.bin)
   const captures = await store.findCaptures(
@@ -126,14 +91,4 @@ async function judgeStep(ports: VerdictWorkerPorts, range: UnjudgedRange): Promi
     await yieldToOthers()
   }
   return { judged, left: left !== null && left < range.fromSeq ? null : left }
-}
-
-/** Returns at least one row. */
-function upTo<R extends { bytes: number }>(rows: readonly R[], bytesMax: number): readonly R[] {
-  let bytes = 0
-  const over = rows.findIndex((row) => {
-    bytes += row.bytes
-    return bytes > bytesMax
-  })
-  return over < 0 ? rows : rows.slice(0, Math.max(1, over))
 }
