@@ -112,6 +112,17 @@ describe('a new capture', () => {
     const { seq } = await api.capture(bin)
     expect(seqs(await answer)).toEqual([2, seq])
   })
+
+  test('a match beyond the requested number counts if one before it was deleted', async () => {
+    const { bin, key } = await api.makeBin()
+    const [{ id }] = [await api.capture(bin), await api.capture(bin), await api.capture(bin)]
+    await api.call('DELETE', `/api/v1/bins/${bin.id}/captures/${id}`, { key })
+    vi.spyOn(api.rt.matches, 'watch').mockImplementationOnce((_, listener) => {
+      queueMicrotask(() => listener({ type: 'progress', through: 3, seqs: [[1, 2, 3]] })) // matched just before the deletion
+      return { caughtUp: () => new Promise<void>(() => {}), stop() {} }
+    })
+    expect(seqs(await wait(bin, key, { after: 0, count: 2, timeout: 1 }))).toEqual([2, 3])
+  })
 })
 
 describe('the nearest miss', () => {

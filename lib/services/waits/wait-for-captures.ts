@@ -75,27 +75,29 @@ async function collect(
   for (let through = after; ; ) {
     const waitMs = Math.max(0, endsAt - performance.now())
     through = await collectMatches(rt, { ...query, after: through }, { waitMs, signal }, ([found]) => {
-      seqs = [...new Set([...seqs, ...found!])].slice(0, count)
+      seqs = [...new Set([...seqs, ...found!])]
       return seqs.length >= count ? 'enough' : 'more'
     })
     seqs.sort((a, b) => a - b)
-    const captures = await readCaptures(rt, query.bin, query.view, seqs, bodyBytesMax)
-    if (seqs.length < count || captures.length === seqs.length) return { captures, through }
+    const captures = await readCaptures(rt, query.bin, query.view, { seqs, count, bodyBytesMax })
+    if (seqs.length < count || captures.length === count) return { captures, through }
     seqs = captures.map(({ seq }) => seq)
   }
 }
 
-/** The captures that still exist, with as many of their bodies as fit in one answer. */
+type Wanted = { seqs: readonly number[]; count: number; bodyBytesMax: number | undefined }
+
+/** The first `count` captures that still exist, with as many of their bodies as fit in one answer. */
 async function readCaptures(
   rt: Runtime,
   bin: StoredBin,
   view: View,
-  seqs: readonly number[],
-  bodyBytesMax = Number.POSITIVE_INFINITY,
+  { seqs, count, bodyBytesMax = Number.POSITIVE_INFINITY }: Wanted,
 ): Promise<Capture[]> {
   const captures: Capture[] = []
   let room = Math.max(LIMITS.waitBodyBytesMax, rt.config.maxBodyBytes)
   for (const seq of seqs) {
+    if (captures.length === count) break
     const stored = await rt.store.findCapture(bin.key, seq)
     if (!stored) continue
     const capture = presentCapture(bin, stored, view.redacted ? room : Math.min(room, bodyBytesMax))
