@@ -1,4 +1,4 @@
-/** The first of these rows that together have at most so many bytes, but at least one row. */
+/** As many of the first rows as have at most `bytesMax` together, and at least one row. */
 export function upToBytes<R extends { bytes: number }>(rows: readonly R[], bytesMax: number): readonly R[] {
   let bytes = 0
   const over = rows.findIndex((row) => {

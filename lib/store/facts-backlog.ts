@@ -76,8 +76,8 @@ function* addFacts(steps: readonly BacklogStep[], locks: Locks): Script<void> {
 }
 
 /**
- * Locks the bin, so that nobody deletes captures meanwhile and no facts are written for deleted captures. On PostgreSQL, captures of this bin wait
- * for the lock, so everything is written in one round trip.
+ * Locks the bin, so that nobody deletes captures meanwhile and no facts are written for deleted captures. On PostgreSQL, new captures of this bin
+ * wait for the lock, so everything is written in one round trip.
  */
 function* addFactsOf(binKey: number, steps: readonly BacklogStep[], { forUpdate }: Locks): Script<void> {
   const [bin] = yield statement(`SELECT "clearedThrough" FROM "Bin" WHERE "key" = ?${forUpdate}`, binKey)

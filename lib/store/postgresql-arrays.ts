@@ -13,8 +13,8 @@ const LENGTH_BYTES = 4
 const KEPT_BYTES_MAX = 1024 * 1024
 
 /**
- * Writes one-dimensional arrays as PostgreSQL reads them in binary (`array_recv` in src/backend/utils/adt/arrayfuncs.c). The driver sends
- * Buffers as binary parameters. As text it would write bytes as hexadecimal and escape every value, and PostgreSQL would parse all of it.
+ * Encodes one-dimensional arrays in PostgreSQL's binary format (`array_recv` in src/backend/utils/adt/arrayfuncs.c). The driver sends Buffers as
+ * binary parameters. It would send arrays as text: bytes in hexadecimal, every value escaped, and all of it to be parsed by PostgreSQL.
  *
  * The memory is used again after `release`, because new Buffers for each statement make V8 collect its whole heap every half second.
  */

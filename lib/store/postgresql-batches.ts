@@ -11,7 +11,7 @@ import { VERDICT_COLUMNS, VERDICT_OF_JSON } from './verdict-rows'
 
 type Column = { name: string; type: ElementType; of(capture: NewCapture, reply: ReplyColumns): Element }
 
-/** What the statement is given: an array for each column, with an element for each capture. The facts follow. */
+/** The statement's parameters: an array for each column, with an element for each capture. Those of the facts follow. */
 const GIVEN: readonly Column[] = [
   { name: 'binKey', type: 'int', of: ({ binKey }) => binKey },
   { name: 'truncated', type: 'bool', of: ({ truncated }) => truncated },

@@ -135,8 +135,8 @@ function seqRange({ fromSeq, throughSeq, total }: Row): SeqRange {
 }
 
 /**
- * Locks the bin, so that nobody deletes captures or changes secrets meanwhile. On PostgreSQL, captures of this bin wait for the lock, so it takes few
- * round trips. Old verdicts are deleted before, because statements that run together may come in any order.
+ * Locks the bin, so that nobody deletes captures or changes secrets meanwhile. On PostgreSQL, new captures of this bin wait for the lock, so it is held
+ * for few round trips. Old verdicts are deleted in a round trip of their own, because statements that run together run in any order.
  */
 function* storeVerdicts(
   { bin, fromSeq, throughSeq }: UnjudgedRange,

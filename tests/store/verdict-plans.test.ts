@@ -7,6 +7,7 @@ import { verdictBacklog } from '#lib/store/verdict-backlog'
 import { databases, type OwnDatabase } from './databases'
 import { aBin, aCapture } from './fixtures'
 import { filledIn, planOf } from './plan-of'
+import { statementPlans } from './statement-plans'
 
 const VALID = { verdict: 'valid', scheme: 'stripe', secretId: 'sec_1', signedAt: null, ageSeconds: null } as const
 const NO_FACTS = { provider: null, event: null, summary: null, messageId: null }
@@ -55,6 +56,20 @@ describe.each(databases)('%s', (name, open) => {
     expect(plans[0]).toMatch(/VerdictBacklog_total_binKey_fromSeq_idx/)
     for (const plan of plans) expect(plan).not.toMatch(/TEMP B-TREE|Sort|Seq Scan/)
     for (const plan of plans.slice(1)) expect(plan).not.toMatch(/\bSCAN /)
+  })
+
+  test('stores verdicts without reading other rows', async () => {
+    const bin = { key: binKey, id: 'x', captureTag: 'x', secretsVersion: 1 }
+    const range = { bin, lastSeq: 13_000, fromSeq: 12_001, throughSeq: 12_100, total: 100 }
+    const judged = Array.from({ length: 100 }, (_, i) => ({ seq: 12_001 + i, signature: VALID }))
+    const noQuery: Query = () => Promise.reject(new Error('reads by its script'))
+    const plans = await statementPlans(name, database).plansOf(
+      (transactions) => verdictBacklog(noQuery, transactions).storeVerdicts(range, judged, null),
+      () => [{ secretsVersion: 1, clearedThrough: 0 }],
+    )
+    expect(plans).toHaveLength(4) // the bin, old verdicts, new ones, the range
+    const wholeTable = name === 'SQLite' ? /\bSCAN (?!v\b|\d+-ROW VALUES)/ : /Seq Scan on (?!"?Bin)/
+    for (const plan of plans) expect(plan).not.toMatch(wholeTable)
   })
 
   test('a timeline reads the verdicts of its captures by key', async () => {

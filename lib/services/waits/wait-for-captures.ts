@@ -87,7 +87,7 @@ async function collect(
 
 type Wanted = { seqs: readonly number[]; count: number; bodyBytesMax: number | undefined }
 
-/** The first `count` captures that still exist, with as many of their bodies as fit in one answer. */
+/** Reads the first `count` captures that still exist, with as many of their bodies as fit in one answer. */
 async function readCaptures(
   rt: Runtime,
   bin: StoredBin,

@@ -61,7 +61,7 @@ test('also when opened from the palette', async () => {
   await waitFor(() => expect(document.activeElement).toBe(here))
 })
 
-test('focuses the first control that can be used, not Close', async () => {
+test('the first control that is not disabled has the focus, not Close', async () => {
   render(
     <Dialog open onOpenChange={() => {}} title="Something" footer={<button type="button">Save</button>}>
       <button type="button" disabled>
@@ -75,7 +75,7 @@ test('focuses the first control that can be used, not Close', async () => {
   expect(field.selectionEnd).toBe(4)
 })
 
-test('focuses the dialog itself on a touch screen, where a text field would open the keyboard', async () => {
+test('on a touch screen the dialog itself has the focus, because a text field would open the keyboard', async () => {
   vi.stubGlobal('matchMedia', (query: string) => ({ matches: query === '(hover: none)' }))
   render(
     <Dialog open onOpenChange={() => {}} title="Something">
@@ -85,7 +85,7 @@ test('focuses the dialog itself on a touch screen, where a text field would open
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('dialog')))
 })
 
-test('focuses the first button of a dialog without fields, and Close if there is nothing else', async () => {
+test('in a dialog without fields the first button has the focus, or Close if it is the only one', async () => {
   const { rerender } = render(
     <Dialog key="asks" open onOpenChange={() => {}} title="Sure?" footer={<button type="button">Cancel</button>} />,
   )

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('the URL of an image outlives its view, since the browser may still load it, and is revoked later', () => {
+test('the URL of an image is revoked a while after its view is closed, because the browser may still load it', () => {
   const revoked: string[] = []
   vi.useFakeTimers()
   vi.stubGlobal(
