@@ -70,6 +70,7 @@ describe.each(databases)('%s', (name, open) => {
     expect(plans).toHaveLength(4) // the bin, old verdicts, new ones, the range
     const wholeTable = name === 'SQLite' ? /\bSCAN (?!v\b|\d+-ROW VALUES)/ : /Seq Scan on (?!"?Bin)/
     for (const plan of plans) expect(plan).not.toMatch(wholeTable)
+    if (name === 'SQLite') expect(plans[2]).toMatch(/SEARCH c .*\bseq=\?/) // each capture by its key
   })
 
   test('a timeline reads the verdicts of its captures by key', async () => {
