@@ -6,6 +6,7 @@ import { AppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import { type Claim, createFairPool } from '#lib/limits/fair-pool'
 import type { BacklogStep } from '#lib/store/store'
+import { bundledScanThread } from './bundled-scan-thread'
 import type { ExportQuery, MatchResult, Review, Scan, SearchResult, TimelinePage } from './scan'
 import { errorOf, type ScanAnswer, type ScanCall, type ScanRequest } from './scan-messages'
 
@@ -19,10 +20,8 @@ type PendingCall = { resolve(result: unknown): void; reject(error: unknown): voi
 
 function startThread(databaseUrl: string): Worker {
   const options = { workerData: databaseUrl, execArgv: [] }
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./scan-thread.js', import.meta.url), options) // a build puts both files side by side
-  const source = JSON.stringify(new URL('../scan-thread.ts', import.meta.url))
-  const program = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`
-  return new Worker(program, { ...options, eval: true })
+  if (import.meta.url.endsWith('.ts')) return new Worker(bundledScanThread(), { ...options, eval: true })
+  return new Worker(new URL('./scan-thread.js', import.meta.url), options) // a build puts both files side by side
 }
 
 /** The thread starts with the first call or `prepare`. After a crash, the next call starts a new one. */

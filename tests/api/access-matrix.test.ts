@@ -239,8 +239,12 @@ const cells = operations.flatMap(({ id, method, path }) =>
   CALLERS.map((caller) => ({ id, method, path, caller, status: MATRIX[id]![caller] })),
 )
 
+/** Not changed by the calls before, as they read or were refused. */
+let unchanged: Setup | null = null
+
 test.each(cells)('$id as $caller: $status', async ({ id, method, path, caller, status }) => {
-  const made = await setUp()
+  const made = unchanged ?? (await setUp())
+  unchanged = null
   const { bin, capture, delivery } = made
   const names: Record<string, string> = {
     bin: bin.id,
@@ -262,7 +266,8 @@ test.each(cells)('$id as $caller: $status', async ({ id, method, path, caller, s
   })
   leaving.abort()
   expect(response.status).toBe(status)
-  if (status < 400) return
+  if (status < 400 && method !== 'GET') return
   const stored = (await api.rt.store.findBin(bin.id))! // nothing happened
   expect([stored.captureCount, stored.name, (await api.rt.store.listKeys(stored.ownerId)).length]).toEqual([1, null, 5])
+  unchanged = made
 })

@@ -1,74 +1,95 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { expectClean, expectColoursClean } from './axe'
 import { PLACES, type Place } from './places'
-import { seedServer, signInAs } from './seeded-server'
+import { type SeededServer, seedServer, signInAs } from './seeded-server'
 import { expect, test } from './test'
 
-/**
- * A desktop, also zoomed to 200 % and 400 % and in a small window, and a small phone. The second theme can differ from the first only in
- * colours.
- */
-const SCREENS = [
-  {
-    name: 'a desktop',
-    use: {},
-    themes: ['light', 'dark'],
-    opened: { width: 1440, height: 900 },
-    shrunk: [
-      { width: 720, height: 450 },
-      { width: 640, height: 400 },
-      { width: 320, height: 256 },
-    ],
-  },
-  {
-    name: 'a phone',
-    use: { hasTouch: true, isMobile: true },
-    themes: ['dark'],
-    opened: { width: 360, height: 740 },
-    shrunk: [],
-  },
-] as const
+const DESKTOP = { width: 1440, height: 900 }
+/** A desktop zoomed to 200 % and 400 %, and a small window. */
+const SMALL_WINDOWS = [
+  { width: 720, height: 450 },
+  { width: 640, height: 400 },
+  { width: 320, height: 256 },
+]
+const PHONE = { width: 360, height: 740 }
+const WALKS = 2 // as many as Playwright has workers
 
 test.describe.configure({ mode: 'parallel' }) // each walk takes minutes
 
-for (const { name, use, themes, opened, shrunk } of SCREENS) {
-  test.describe(() => {
-    test.use(use)
-    test(`axe finds nothing on any page or dialog on ${name}, ${themes.join(' or ')}, and nothing is clipped`, async ({
-      page,
-      context,
-      creel,
-      consoleErrors,
-    }) => {
-      test.setTimeout(1_200_000)
-      const server = await seedServer(creel.url)
-      let viewer: Place['as'] | null = null // no viewer yet
-      for (const place of PLACES) {
-        await test.step(place.name, async () => {
-          const [first, second] = themes
-          await page.emulateMedia({ colorScheme: first, reducedMotion: 'reduce' })
-          await page.setViewportSize(opened)
-          if (viewer !== place.as) {
-            await page.goto('about:blank') // so that the previous page makes no calls as the new viewer
-            await signInAs(context, server, place.as)
-            viewer = place.as
-          }
-          expect.soft(await failure(place.open(page, server)), place.name).toBeNull()
-          await expectClean(page, `${place.name}: ${first}`)
-          if (second) {
-            await page.emulateMedia({ colorScheme: second, reducedMotion: 'reduce' })
-            await expectColoursClean(page, `${place.name}: ${second}`)
-          }
-          for (const size of [opened, ...shrunk]) {
-            await page.setViewportSize(size)
-            await expectNothingCut(page, `${place.name}: cut at ${size.width} × ${size.height}`)
-          }
-          const unexpected = consoleErrors.splice(0).filter((text) => !place.errors?.test(text))
-          expect.soft(unexpected, `${place.name}: console`).toEqual([])
-        })
+for (let walk = 0; walk < WALKS; walk++) {
+  const places = PLACES.slice((walk * PLACES.length) / WALKS, ((walk + 1) * PLACES.length) / WALKS)
+  test(`axe finds nothing in either theme, on a desktop and on a phone, and nothing is clipped: ${places[0]!.name} to ${places.at(-1)!.name}`, async ({
+    page,
+    context,
+    creel,
+    consoleErrors,
+  }) => {
+    test.setTimeout(1_200_000)
+    const server = await seedServer(creel.url)
+    const devtools = await context.newCDPSession(page)
+    const setTouch = (enabled: boolean) => devtools.send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 })
+    await visit(places, { page, context, server, consoleErrors }, async (place) => {
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await setTouch(false)
+      await page.setViewportSize(DESKTOP)
+      await place.open(page, server)
+      await expectClean(page, `${place.name}: light`)
+      // The second theme can differ from the first only in colours.
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      await expectColoursClean(page, `${place.name}: dark`)
+      for (const size of [DESKTOP, ...SMALL_WINDOWS]) {
+        await page.setViewportSize(size)
+        await expectNothingCut(page, `${place.name}: cut at ${size.width} × ${size.height}`)
       }
+      await setTouch(true)
+      await devtools.send('Emulation.setDeviceMetricsOverride', { ...PHONE, deviceScaleFactor: 1, mobile: true })
+      await expectNothingCut(page, `${place.name}: cut on a phone`)
+      await expectClean(page, `${place.name}: phone, dark`)
     })
   })
+}
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: PHONE, colorScheme: 'dark' })
+  test('axe finds nothing where the way to a place differs, and nothing is clipped', async ({
+    page,
+    context,
+    creel,
+    consoleErrors,
+  }) => {
+    test.setTimeout(1_200_000)
+    const server = await seedServer(creel.url)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const places = PLACES.filter(({ differsOnPhone }) => differsOnPhone)
+    await visit(places, { page, context, server, consoleErrors }, async (place) => {
+      await place.open(page, server)
+      await expectClean(page, place.name)
+      await expectNothingCut(page, `${place.name}: cut`)
+    })
+  })
+})
+
+type Visit = { page: Page; context: BrowserContext; server: SeededServer; consoleErrors: string[] }
+
+/** Looks at each place as its viewer. A place that cannot be opened, or prints an error, fails the test, and the next one follows. */
+async function visit(
+  places: readonly Place[],
+  { page, context, server, consoleErrors }: Visit,
+  look: (place: Place) => Promise<void>,
+) {
+  let viewer: Place['as'] | null = null // no viewer yet
+  for (const place of places) {
+    await test.step(place.name, async () => {
+      if (viewer !== place.as) {
+        await page.goto('about:blank') // so that the previous page makes no calls as the new viewer
+        await signInAs(context, server, place.as)
+        viewer = place.as
+      }
+      expect.soft(await failure(look(place)), place.name).toBeNull()
+      const unexpected = consoleErrors.splice(0).filter((text) => !place.errors?.test(text))
+      expect.soft(unexpected, `${place.name}: console`).toEqual([])
+    })
+  }
 }
 
 /** Polls, because the page needs time to adapt to its new size. */

@@ -53,14 +53,16 @@ export type Place = {
   as?: Viewer
   /** Expected console errors, which the browser reports for each answer of 400 or above. */
   errors?: RegExp
+  /** On a phone, the way to it or its layout is another one, so it is opened there too. Others are only shown at that size. */
+  differsOnPhone?: true
   /** Opens the place. Resolves once it is complete. */
   open: (page: Page, server: SeededServer) => Promise<unknown>
 }
 
 /** Every page and everything that can cover it. */
 export const PLACES: readonly Place[] = [
-  { name: 'home without bins', as: 'nobody', open: (page) => page.goto('/') },
-  { name: 'home', open: (page) => page.goto('/') },
+  { name: 'home without bins', differsOnPhone: true, as: 'nobody', open: (page) => page.goto('/') },
+  { name: 'home', differsOnPhone: true, open: (page) => page.goto('/') },
   {
     name: 'home, key form',
     open: async (page) => {
@@ -78,6 +80,7 @@ export const PLACES: readonly Place[] = [
   },
   {
     name: 'home, theme menu',
+    differsOnPhone: true,
     open: async (page) => {
       await page.goto('/')
       await page.getByRole('button', { name: 'Theme' }).click()
@@ -86,16 +89,16 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'home, new key', as: 'nobody', open: makeFirstBin },
   { name: 'access keys, replace?', open: (page) => openKeyDialog(page) },
-  { name: 'access keys, new key, revoke?', open: (page) => openNewKey(page) },
+  { name: 'access keys, new key, revoke?', differsOnPhone: true, open: (page) => openNewKey(page) },
   { name: 'home, read-only', as: 'reader', open: (page) => page.goto('/') },
   { name: 'bin, read-only', as: 'reader', open: openFull },
   { name: 'rename a bin', open: (page) => askForBin(page, 'Rename') },
   { name: 'delete a bin', open: (page) => askForBin(page, 'Delete') },
   { name: 'check a signature', open: (page) => page.goto('/signatures') },
-  { name: 'check a signature, the report', open: openReport },
+  { name: 'check a signature, the report', differsOnPhone: true, open: openReport },
   { name: 'help', open: (page) => page.goto('/help') },
-  { name: 'empty bin', open: (page, { empty }) => openLive(page, `/bins/${empty.id}`) },
-  { name: 'bin', open: openFull },
+  { name: 'empty bin', differsOnPhone: true, open: (page, { empty }) => openLive(page, `/bins/${empty.id}`) },
+  { name: 'bin', differsOnPhone: true, open: openFull },
   {
     name: 'bin, name in change',
     open: async (page, server) => {
@@ -103,23 +106,24 @@ export const PLACES: readonly Place[] = [
       await page.getByTitle('Rename').click()
     },
   },
-  { name: 'bin menu', open: openBinMenu },
-  { name: 'filter with suggestions', open: openSuggestions },
+  { name: 'bin menu', differsOnPhone: true, open: openBinMenu },
+  { name: 'filter with suggestions', differsOnPhone: true, open: openSuggestions },
   {
     name: 'filter with a fault',
     open: (page, server) => openLive(page, `/bins/${server.full.id}?q=${encodeURIComponent('size:>big')}`),
   },
   { name: 'filter without a match', open: openNoMatch },
-  { name: 'picked ones', open: openPicked },
+  { name: 'picked ones', differsOnPhone: true, open: openPicked },
   {
     name: 'a range of time',
+    differsOnPhone: true,
     open: async (page, server) => {
       await openLive(page, `/bins/${server.full.id}?q=${encodeURIComponent('after:2020-01-01')}`)
       await page.getByRole('button', { name: 'End one bar later' }).waitFor()
     },
   },
-  { name: 'retries, unfolded', open: openRetries },
-  { name: 'body: pull', open: (page, server) => openForPicture(page, server, 'pull') },
+  { name: 'retries, unfolded', differsOnPhone: true, open: openRetries },
+  { name: 'body: pull', differsOnPhone: true, open: (page, server) => openForPicture(page, server, 'pull') },
   ...[
     'broken',
     'csv',
@@ -147,22 +151,22 @@ export const PLACES: readonly Place[] = [
     },
   },
   ...['Headers', 'Query', 'Deliveries', 'Overview'].map(tab),
-  { name: 'tab: Signature', open: openSignature },
+  { name: 'tab: Signature', differsOnPhone: true, open: openSignature },
   { name: 'tab: Signature, without a secret', open: openUnchecked },
-  { name: 'secrets', open: openSecrets },
+  { name: 'secrets', differsOnPhone: true, open: openSecrets },
   { name: 'secrets, a provider to choose', open: openProviders },
   { name: 'secrets, tried before it is saved', open: openTrial },
-  { name: 'forwards', open: openForwards },
+  { name: 'forwards', differsOnPhone: true, open: openForwards },
   { name: 'forwards, delete one?', open: openDeleteForward },
   { name: 'forwards, read-only', as: 'reader', open: (page, server) => openFromPalette(page, server, 'Forwards') },
   { name: 'forwards, none yet', open: openFirstForward },
-  { name: 'bring webhooks to localhost', open: openListen },
+  { name: 'bring webhooks to localhost', differsOnPhone: true, open: openListen },
   { name: 'send a sample', open: openSample },
   { name: 'send a sample to a URL', open: openSampleTo },
-  { name: 'viewer menu', open: openViewerMenu },
+  { name: 'viewer menu', differsOnPhone: true, open: openViewerMenu },
   { name: 'copy menu', open: openCopyMenu },
   { name: 'capture that is gone', errors: /404/, open: openGone },
-  { name: 'resend', open: (page, server) => openResend(page, server) },
+  { name: 'resend', differsOnPhone: true, open: (page, server) => openResend(page, server) },
   { name: 'resend with an answer', open: openAnswer },
   { name: 'resend refused', errors: /422/, open: openRefused },
   { name: 'resend, sign again', open: openSignAgain },
@@ -170,20 +174,20 @@ export const PLACES: readonly Place[] = [
   { name: 'resend, what the target refuses', open: openRefusals },
   // Must come after the others with this request, because its edit is kept.
   { name: 'resend, broken on purpose after an edit', open: openBroken },
-  { name: 'selecting', open: openSelecting },
+  { name: 'selecting', differsOnPhone: true, open: openSelecting },
   { name: 'saved targets', open: openTargets },
   { name: 'a saved target', open: openTarget },
-  { name: 'resend several', open: openSequence },
+  { name: 'resend several', differsOnPhone: true, open: openSequence },
   dialog('reply', 'e'),
   dialog('keys', '?'),
   dialog('compare', 'v'),
   dialog('palette', 'Control+k'),
-  { name: 'share dialog', open: openShare },
+  { name: 'share dialog', differsOnPhone: true, open: openShare },
   { name: 'types dialog', open: (page, server) => openFromPalette(page, server, 'Generate types') },
   { name: 'clear?', open: (page, server) => openFromPalette(page, server, 'Clear all') },
   { name: 'delete the bin?', open: (page, server) => openFromPalette(page, server, 'Delete the bin') },
   { name: 'a toast', open: openToast },
-  { name: 'shared bin', as: 'nobody', open: (page, { links }) => openLive(page, links.everything) },
+  { name: 'shared bin', differsOnPhone: true, as: 'nobody', open: (page, { links }) => openLive(page, links.everything) },
   { name: 'shared capture, credentials hidden', as: 'nobody', open: openRedacted },
   {
     name: '401',
@@ -198,7 +202,7 @@ export const PLACES: readonly Place[] = [
     as: 'other',
     open: (page, { full }) => openNotice(page, `/bins/${full.id}`, 'This bin belongs to another owner'),
   },
-  { name: '404', errors: /404/, open: (page) => openNotice(page, '/bins/nope', 'There is nothing here') },
+  { name: '404', differsOnPhone: true, errors: /404/, open: (page) => openNotice(page, '/bins/nope', 'There is nothing here') },
   // Must be the last one, because the browser remembers it.
   { name: 'as hex', open: (page, server) => openViewer(page, server, 'Hex') },
 ]

@@ -1,10 +1,9 @@
-import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { applyBinsFile, readBinsFile, recreateBinsOfFile } from '#lib/api/bins-file'
 import type { AppliedBin } from '#lib/core/declared/declared'
@@ -15,6 +14,7 @@ import { updateBin } from '#lib/services/update-bin'
 import { postgresUrl } from '../services'
 import { databases, type OwnDatabase } from '../store/databases'
 import { temporaryPostgresql } from '../store/temporary-postgresql'
+import { startProgram } from './own-process'
 import { type Creel, startCreel } from './start-creel'
 
 const KEY = `ck_${'0'.repeat(32)}`
@@ -146,23 +146,21 @@ describe.each(databases)('the file of CREEL_BINS, on %s', (name, open) => {
   })
 })
 
-type Declaring = ChildProcessByStdio<Writable, Readable, null>
-
 /** Starts a separate process that applies the file. */
 async function startProcess(databaseUrl: string, file: string) {
-  const child: Declaring = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'declaring-creel.ts')], {
+  const child = startProgram('tests/server/declaring-creel.ts', {
     env: { ...process.env, ...env, DATABASE_URL: databaseUrl, CREEL_BINS: file },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const lines = createInterface(child.stdout!)[Symbol.asyncIterator]()
   expect((await lines.next()).value).toBe('ready')
   return {
     async apply(): Promise<AppliedBin[]> {
-      child.stdin.write('apply\n')
+      child.stdin!.write('apply\n')
       return JSON.parse((await lines.next()).value)
     },
     async stop() {
-      child.stdin.end()
+      child.stdin!.end()
       await once(child, 'exit')
     },
   }
@@ -196,12 +194,12 @@ test.skipIf(postgresUrl === null)('two processes that start at the same time app
 })
 
 /** Runs server.ts, which must stop by itself. Returns its exit code and stderr. */
-function startServer(settings: Record<string, string>): Promise<{ code: unknown; stderr: string }> {
-  const args = ['--import', 'tsx', 'server.ts']
-  const options = { env: { ...process.env, PORT: '0', ...settings }, cwd: join(import.meta.dirname, '../..'), timeout: 100_000 }
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, options, (error, _stdout, stderr) => resolve({ code: error?.code ?? 0, stderr }))
-  })
+async function startServer(settings: Record<string, string>): Promise<{ code: unknown; stderr: string }> {
+  const env = { ...process.env, PORT: '0', ...settings }
+  const child = startProgram('server.ts', { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const stderr = text(child.stderr!)
+  const [code] = await once(child, 'exit')
+  return { code, stderr: await stderr }
 }
 
 test('an invalid file stops the start before the database is opened', PROCESSES, async () => {

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { type ForwardOrder, RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { newId } from '#lib/core/ids'
 import { databases } from '../store/databases'
 import { aBin } from '../store/fixtures'
 import { openTarget } from './forward-target'
+import { startStoppableCreel } from './own-process'
 import { startCreel } from './start-creel'
 
 const WAIT = { timeout: 30_000, interval: 50 }
@@ -16,14 +15,10 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-async function startProcess(url: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  children.push(child)
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
-  return { child, port: (JSON.parse(line) as { port: number }).port }
+async function startProcess(url: string) {
+  const started = await startStoppableCreel({ DATABASE_URL: url })
+  children.push(started.child)
+  return started
 }
 
 describe.each(databases)('on %s', (_name, open) => {

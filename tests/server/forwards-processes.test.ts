@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, expect, test, vi } from 'vitest'
 import { RETRY_DEFAULT } from '#lib/core/forward/forward'
 import { newId } from '#lib/core/ids'
@@ -11,6 +9,7 @@ import { postgresUrl } from '../services'
 import { type OwnDatabase, openPostgresql } from '../store/databases'
 import { aBin } from '../store/fixtures'
 import { openTarget } from './forward-target'
+import { startStoppableCreel } from './own-process'
 import { startCreel } from './start-creel'
 
 const FAST = { ...RETRY_DEFAULT, schedule: ['100ms'], jitter: 0 }
@@ -29,15 +28,10 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-/** Starts a separate process. */
-async function startProcess({ url }: OwnDatabase): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  children.push(child)
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
-  return { child, port: (JSON.parse(line) as { port: number }).port }
+async function startProcess(database: OwnDatabase) {
+  const started = await startStoppableCreel({ DATABASE_URL: database.url })
+  children.push(started.child)
+  return started
 }
 
 async function aForward(store: Store, url: string) {

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
+import { startProgram } from './own-process'
 
 // Database and log are on a separate file system that is filled up. Mounting one requires root.
 
@@ -40,7 +41,7 @@ async function until<T>(read: () => T | null | Promise<T | null>): Promise<T> {
 async function start(name: string) {
   const log = join(MOUNT, `${name}.log`)
   const stdout = openSync(log, 'a')
-  child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
+  child = startProgram('tests/server/stoppable-creel.ts', {
     env: { ...process.env, DATABASE_URL: `file:${join(MOUNT, name)}.db`, CREEL_LOG_LEVEL: 'info' },
     stdio: ['ignore', stdout, 'inherit'],
   })

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nextRefusal } from './next-refusal'
+import { startStoppableCreel } from './own-process'
 import { openRaw, type RawConnection, sendRaw } from './raw-client'
 import { type Creel, startCreel } from './start-creel'
 
@@ -121,12 +120,7 @@ describe('a crowd, against a server in its own process', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'creel-crowd-'))
-    child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
-      env: { ...process.env, DATABASE_URL: `file:${join(directory, 'creel.db')}`, DELAY_MS: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [line] = await once(createInterface(child.stdout!), 'line')
-    ;({ port, binId } = JSON.parse(line))
+    ;({ child, port, binId } = await startStoppableCreel({ DATABASE_URL: `file:${join(directory, 'creel.db')}` }))
   })
   afterAll(async () => {
     for (const { socket } of crowd) socket.destroy()

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newAccessKey, newShareToken } from '#lib/core/ids'
+import { startProgram } from './own-process'
 import { openRaw, sendRaw } from './raw-client'
 import { openStream } from './stream-client'
 
@@ -20,7 +20,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 /** A server that logs at `trace`. `stop` resolves with its whole output. */
 async function startTracing() {
   const file = join(directory, 'creel.db')
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'noisy-creel.ts')], {
+  const child = startProgram('tests/server/noisy-creel.ts', {
     env: {
       ...process.env,
       DATABASE_URL: `file:${file}`,
@@ -32,13 +32,13 @@ async function startTracing() {
   })
   let printed = ''
   const started = new Promise<number>((resolve) => {
-    child.stdout.on('data', (chunk) => {
+    child.stdout!.on('data', (chunk) => {
       printed += chunk
       const port = /^\{"port":(\d+)\}$/m.exec(printed)?.[1]
       if (port) resolve(Number(port))
     })
   })
-  child.stderr.on('data', (chunk) => (printed += chunk))
+  child.stderr!.on('data', (chunk) => (printed += chunk))
   const port = await started
   return {
     port,

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startStoppableCreel } from './own-process'
 import { openRaw } from './raw-client'
 import { startCreel } from './start-creel'
 
@@ -20,13 +19,9 @@ type Started = { port: number; binId: string; exit: Promise<unknown>; databaseUr
 
 async function startProcess(name: string, delayMs = 0): Promise<Started> {
   const databaseUrl = `file:${join(directory, name)}`
-  child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'stoppable-creel.ts')], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, DELAY_MS: String(delayMs) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exit = once(child, 'exit').then(([code]) => code)
-  const [line] = await once(createInterface(child.stdout!), 'line')
-  return { ...JSON.parse(line), exit, databaseUrl }
+  const started = await startStoppableCreel({ DATABASE_URL: databaseUrl, DELAY_MS: String(delayMs) })
+  child = started.child
+  return { ...started, exit: started.exit.then(([code]) => code), databaseUrl }
 }
 
 async function lastSeq({ databaseUrl, binId }: Started): Promise<number | undefined> {

@@ -48,16 +48,20 @@ test('every capture has exactly one row, in order, wherever pages are loaded', (
   )
 })
 
-test('loading a row until it appears succeeds, and loading everywhere loads all', () => {
+test('loading a row until it appears succeeds, and loading until no row is missing loads all', () => {
   fc.assert(
     fc.property(bins, (bin) => {
       const { rows, loadGap } = scroll(bin)
-      for (let place = 0; place < bin.held.length; place++) {
+      const missing = () => bin.held.findIndex((_, index) => rows().at(index) === null)
+      // Each page can move the missing rows into a gap above it, so one walk down is not enough.
+      for (let place = missing(), walks = 0; place !== -1; place = missing(), walks++) {
+        expect(walks, 'walks').toBeLessThan(bin.held.length)
         for (let tries = 0; rows().at(place) === null && tries < 40; tries++) loadGap(place)
         expect(rows().at(place)).not.toBeNull()
       }
       expect(Array.from(bin.held, (_, index) => rows().at(index)?.seq)).toEqual(bin.held)
     }),
+    { examples: [[{ held: [95, 94, 93, 92, 91, 79, 42, 41, 40, 39, 38, 1], looks: [646830836] }]] },
   )
 })
 
