@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, parse } from 'node:path'
 import { isLoopbackName } from '#lib/core/loopback'
+import { parseUrl } from '#lib/core/parse-url'
 import type { Io } from './command'
 import { EXIT, Exit, usageError } from './exit'
 
@@ -42,9 +43,8 @@ export async function writeProject(cwd: string, project: Project): Promise<strin
 /** The server, without a trailing slash. @throws {Exit} if it is not an http URL */
 export function serverUrl(flag: string | undefined, env: Io['env'], project: Project): string {
   const given = flag ?? (env.CREEL_URL || project.url || DEFAULT_URL)
-  if (!/^https?:\/\//i.test(given) || !URL.canParse(given))
-    throw usageError(`"${given}" is not the http or https URL of a Creel server.`)
-  const url = new URL(given)
+  const url = parseUrl(given)
+  if (!url || !/^https?:\/\//i.test(given)) throw usageError(`"${given}" is not the http or https URL of a Creel server.`)
   if (url.username || url.password)
     throw usageError('The URL of the server contains a password. Set CREEL_KEY instead, or use creel login.')
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseUrl } from '#lib/core/parse-url'
 import { parseAllowEntry } from '#lib/net/allow-list'
 import { readSealingKey } from '#lib/vault/read-key'
 
@@ -56,7 +57,7 @@ export const lifetime = kind('seconds, or like 90m, 12h or 30d, at most 100 year
 
 /** As `URL.origin` writes it: lower case, without the default port. */
 export const origin = kind('an origin like https://creel.example, without path', (text) => {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parseUrl(text)
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined
   return url.pathname === '/' && !/[?#]/.test(text) ? url.origin : undefined
 })
@@ -67,13 +68,13 @@ export const host = kind('an address or name to listen on, like 127.0.0.1, 0.0.0
 
 export const databaseUrl = kind('file:PATH for SQLite or postgresql://USER:PASSWORD@HOST:PORT/DATABASE', (text) => {
   if (/^file:[^?#]+$/.test(text)) return text === 'file::memory:' ? undefined : text
-  return /^postgres(ql)?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined
+  return /^postgres(ql)?:\/\/.+/.test(text) && parseUrl(text) ? text : undefined
 })
 
 export const filePath = kind('the path of a file', (text) => text)
 
 export const redisUrl = kind('redis://HOST:PORT or rediss://HOST:PORT', (text) =>
-  /^rediss?:\/\/.+/.test(text) && URL.canParse(text) ? text : undefined,
+  /^rediss?:\/\/.+/.test(text) && parseUrl(text) ? text : undefined,
 )
 
 const TARGETS = 'none, or CIDRs, host:port pairs and loopback, separated by commas: 127.0.0.1/32,localhost:4000'
@@ -136,7 +137,7 @@ export const sealingKeys = kind('32 bytes in base64 or hex; older keys may follo
 
 /** `Contact` as in RFC 9116 section 2.5.3. */
 export const contact = kind('mailto:ADDRESS, tel:NUMBER or https://URL', (text) =>
-  /^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d.()-]+|https:\/\/[^\s]+)$/i.test(text) && URL.canParse(text) ? text : undefined,
+  /^(?:mailto:[^\s@]+@[^\s@]+|tel:\+?[\d.()-]+|https:\/\/[^\s]+)$/i.test(text) && parseUrl(text) ? text : undefined,
 )
 
 export function oneOf<const T extends string>(words: readonly T[]) {

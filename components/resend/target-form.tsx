@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from 'react'
 import { completeUrl } from '#lib/core/complete-url'
 import { parseChangeLines, toChangeLines } from '#lib/core/header-lines'
+import { parseUrl } from '#lib/core/parse-url'
 import { Button } from '../ui/button'
 import { Field, Input, Textarea, UrlInput } from '../ui/field'
 import { HEADER_CHANGES_MAX, type SavedTarget, TARGET_NAME_CHARS_MAX, urlFault } from './target'
@@ -88,5 +89,5 @@ function newTargetId(): string {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host.slice(0, TARGET_NAME_CHARS_MAX) : ''
+  return (parseUrl(url)?.host ?? '').slice(0, TARGET_NAME_CHARS_MAX)
 }

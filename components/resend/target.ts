@@ -1,5 +1,6 @@
 import type { InputOf } from '#lib/client/calls'
 import { type HeaderChange, isHeaderName, isHeaderValue } from '#lib/core/headers'
+import { parseUrl } from '#lib/core/parse-url'
 import { visibleText } from '#lib/core/visible-text'
 
 /** A target of a resend. `name` null: typed and not saved. `through`: a connected listener, which knows its own URL. */
@@ -44,9 +45,9 @@ export function urlFault(url: string, withoutPassword = WITHOUT_PASSWORD): strin
   if (url.trim() === '') return 'Enter a URL, such as localhost:4000/webhooks'
   if (!/^https?:\/\//i.test(url)) return 'Use an http or https URL, such as http://localhost:4000/webhooks'
   if (url.length > URL_CHARS_MAX) return `The URL is over ${URL_CHARS_MAX} characters long`
-  if (!URL.canParse(url)) return 'Not a valid URL. Check the host and the port, as in http://localhost:4000/webhooks'
-  const { username, password } = new URL(url)
-  return username || password ? withoutPassword : null
+  const parsedUrl = parseUrl(url)
+  if (!parsedUrl) return 'Not a valid URL. Check the host and the port, as in http://localhost:4000/webhooks'
+  return parsedUrl.username || parsedUrl.password ? withoutPassword : null
 }
 
 /** The valid part of the stored text, because storage can contain anything. */

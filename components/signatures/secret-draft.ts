@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/core/parse-url'
 import type { CustomTemplate } from '#lib/core/signature-scheme'
 import { customScheme, templateFaults } from '#lib/signatures/custom'
 import type { Material, Scheme } from '#lib/signatures/scheme'
@@ -70,7 +71,7 @@ export function toleranceFault(text: string): string | null {
 
 export function urlFault(text: string): string | null {
   const url = text.trim()
-  return url === '' || (/^https?:\/\/[^\s#]+$/i.test(url) && URL.canParse(url)) ? null : 'A complete http or https URL, without #'
+  return url === '' || (/^https?:\/\/[^\s#]+$/i.test(url) && parseUrl(url)) ? null : 'A complete http or https URL, without #'
 }
 
 /** Text copied from a terminal ends with a line break, which no secret has. */

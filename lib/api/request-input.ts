@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { isHeaderName, isHeaderValue } from '#lib/core/headers'
+import { parseUrl } from '#lib/core/parse-url'
 
 // The parts of a request that is sent on, or was.
 
 export const targetUrl = z
   .string()
   .max(8192)
-  .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'is not an http or https URL')
+  .refine((text) => /^https?:\/\//i.test(text) && parseUrl(text) !== null, 'is not an http or https URL')
 
 export const requestMethod = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a request method')
 

@@ -1,4 +1,5 @@
 import { isLoopbackName } from './loopback'
+import { parseUrl } from './parse-url'
 
 /**
  * Completes a typed URL: `localhost:4000/x` → `http://localhost:4000/x`, `4000` or `:4000` → `http://localhost:4000`, `hooks.example/x` →
@@ -9,7 +10,8 @@ export function completeUrl(text: string): string {
   if (given === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(given) || /^[/?#\\]|\s/.test(given)) return given
   const port = /^:?(\d{1,5}(?![^/?#]).*)$/s.exec(given)?.[1]
   const withHost = port === undefined ? given : `localhost:${port}`
-  if (!URL.canParse(`https://${withHost}`)) return given
-  const hostname = new URL(`https://${withHost}`).hostname.replace(/^\[|\]$/g, '')
+  const url = parseUrl(`https://${withHost}`)
+  if (!url) return given
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
   return `${isLoopbackName(hostname) ? 'http' : 'https'}://${withHost}`
 }

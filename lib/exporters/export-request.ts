@@ -1,6 +1,7 @@
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes, utf8Text } from '#lib/core/content'
 import { endToEndHeaders, headerValue } from '#lib/core/headers'
+import { parseUrl } from '#lib/core/parse-url'
 import type { ExportRequest } from './exporter'
 
 /** Where the exported request goes: `origin` with the captured target appended, or a complete URL. */
@@ -12,7 +13,7 @@ export type ExportTarget = { origin: string } | { url: string }
  * @throws {RangeError} if the URL is not absolute, is neither http nor https, or contains a user name.
  */
 export function exportRequest(capture: Capture, to: ExportTarget): ExportRequest {
-  const url = parseUrl('url' in to ? to.url : to.origin)
+  const url = targetUrl('url' in to ? to.url : to.origin)
   const body = decodeBytes(capture.body)
   return {
     method: capture.method,
@@ -35,8 +36,8 @@ function captureNotes({ truncated, aborted, bodySize, trailers }: Capture, keptB
   return notes
 }
 
-function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
+function targetUrl(text: string): URL {
+  const url = parseUrl(text)
   if (!url || !/^https?:$/.test(url.protocol)) throw new RangeError('the target is not an http or https URL')
   if (url.username || url.password) throw new RangeError('the target contains a user name or a password; put them into a header')
   return url

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { isLoopbackName, LOOPBACK } from '#lib/core/loopback'
+import { parseUrl } from '#lib/core/parse-url'
 import { type Address, readAddress } from './address-guard'
 import { withoutFinalDot } from './target'
 
@@ -102,8 +103,9 @@ function parseEndpoint(text: string): AllowEntry {
 
 /** Spells the host as `URL.hostname` does, and a mapped address as the IPv4 address that is dialled. null if it is not a host. */
 function canonicalHost(host: string): string | null {
-  if (!URL.canParse(`http://${host}`)) return null
-  const { hostname } = new URL(`http://${host}`)
+  const url = parseUrl(`http://${host}`)
+  if (!url) return null
+  const { hostname } = url
   const address = readAddress(hostname.replace(/^\[|\]$/g, ''))
   return address?.kind() === 'ipv4' ? address.toString() : withoutFinalDot(hostname)
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/core/errors'
+import { parseUrl } from '#lib/core/parse-url'
 
 /** A URL split into what is dialled and what the request says. */
 export type Target = {
@@ -25,10 +26,10 @@ export type Target = {
 export function readTarget(text: string): Target {
   const given = text.trim()
   const parts = /^https?:\/\/([^/?#\\]+)([/?][^#]*)?(?:#.*)?$/is.exec(given)
-  if (!parts || /[\p{Cc}\p{Cs}]/u.test(given) || !URL.canParse(given)) throw invalidUrl('is not an http or https URL')
+  const url = parseUrl(given)
+  if (!parts || /[\p{Cc}\p{Cs}]/u.test(given) || !url) throw invalidUrl('is not an http or https URL')
   // An @ in the authority is refused even with nothing before it: nobody writes that on purpose.
   if (parts[1]!.includes('@')) throw invalidUrl('contains a user name or password: send an authorization header instead')
-  const url = new URL(given)
   const secure = url.protocol === 'https:'
   return {
     secure,

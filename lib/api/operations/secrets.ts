@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LIMITS } from '#lib/core/limits'
+import { parseUrl } from '#lib/core/parse-url'
 import { addSecret as add } from '#lib/services/secrets/add-secret'
 import { listSchemes as schemes } from '#lib/services/secrets/list-schemes'
 import { listSecrets as list, deleteSecret as remove, updateSecret as update } from '#lib/services/secrets/manage-secrets'
@@ -14,7 +15,7 @@ const label = lineOfText(LIMITS.labelCharsMax).nullable().describe('Which of sev
 const url = z
   .string()
   .max(8192)
-  .refine((text) => /^https?:\/\/[^\s#]+$/i.test(text) && URL.canParse(text), 'is not an absolute http or https URL')
+  .refine((text) => /^https?:\/\/[^\s#]+$/i.test(text) && parseUrl(text) !== null, 'is not an absolute http or https URL')
   .nullable()
   .describe(
     'The absolute URL as the provider knows it, for schemes that sign it. Without a query, that of the request is added; null: the capture URL.',
