@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const shared = {
@@ -11,7 +12,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: '100%', // vitest leaves one core free by default, which on two cores doubles the time
+    // Half as many again as there are cores, because many tests wait for databases and processes.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'] } },
       {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseUrl } from '#lib/core/parse-url'
 
 export const PARTS = [
   'ingest',
@@ -121,7 +122,7 @@ function toPart(text: string): Part {
 function toPeer(text: string): { name: string; url: string } {
   const mark = text.indexOf('=')
   const url = text.slice(mark + 1)
-  if (mark < 1 || !URL.canParse(url)) throw new Error(`--peer takes NAME=URL, not "${text}".`)
+  if (mark < 1 || !parseUrl(url)) throw new Error(`--peer takes NAME=URL, not "${text}".`)
   return { name: text.slice(0, mark), url }
 }
 

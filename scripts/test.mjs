@@ -10,6 +10,8 @@ import { findTestServices } from './test-services.mjs'
 /** @typedef {{ passed: number, failed: number, skipped: number }} Sum */
 
 process.chdir(ROOT)
+/** TypeScript 7, which has no JavaScript API yet; `typescript` is version 6 for those that need one. It takes a tenth of the time. */
+const TYPE_CHECKER = 'node_modules/typescript-7/bin/tsc'
 const directory = mkdtempSync(join(tmpdir(), 'creel-npm-test-'))
 const leftOut = await namesOfMissingServices()
 
@@ -18,7 +20,7 @@ const sums = [
   single('generated code', 'scripts/generate.mjs', []),
   single('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '.']),
   single('unused code', 'node_modules/knip/bin/knip.js', ['--no-config-hints']),
-  single('types', 'node_modules/typescript/bin/tsc', ['--noEmit']),
+  single('types', TYPE_CHECKER, ['--noEmit']),
   vitest(),
   playwright(),
 ]

@@ -15,12 +15,16 @@ export type Import = {
   typeOnly: boolean
 }
 
-export type SourceFile = { path: string; text: string; tree: ts.SourceFile; imports: Import[] }
+/** Parsed when its tree or imports are read. */
+export type SourceFile = { path: string; text: string; readonly tree: ts.SourceFile; readonly imports: readonly Import[] }
 
 /** All hand-written TypeScript files of the project, sorted, relative to the root. */
-export function sourceFiles(): SourceFile[] {
-  return pathsUnder('').filter(isTypeScript).map(readSource)
+export function sourceFiles(): readonly SourceFile[] {
+  files ??= pathsUnder('').filter(isTypeScript).map(readSource)
+  return files
 }
+
+let files: readonly SourceFile[] | null = null
 
 function pathsUnder(directory: string): string[] {
   return readdirSync(join(ROOT, directory), { withFileTypes: true }).flatMap((entry) => {
@@ -40,7 +44,27 @@ function readSource(path: string): SourceFile {
 }
 
 export function parseSource(path: string, text: string): SourceFile {
-  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  let parsed: Pick<SourceFile, 'tree' | 'imports'> | null = null
+  const parse = () => {
+    if (!parsed) {
+      const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+      parsed = { tree, imports: importsOf(path, tree) }
+    }
+    return parsed
+  }
+  return {
+    path,
+    text,
+    get tree() {
+      return parse().tree
+    },
+    get imports() {
+      return parse().imports
+    },
+  }
+}
+
+function importsOf(path: string, tree: ts.SourceFile): Import[] {
   const imports: Import[] = []
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
     if (!specifier || !ts.isStringLiteral(specifier)) return
@@ -51,7 +75,7 @@ export function parseSource(path: string, text: string): SourceFile {
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
   })
-  return { path, text, tree, imports }
+  return imports
 }
 
 /** Calls `visit` for the node and all below it. */

@@ -27,8 +27,9 @@ export function LiveBadge({ connection }: { connection: FeedConnection }) {
       className={cx('inline-flex items-center gap-2 text-xs font-medium whitespace-nowrap', text)}
     >
       <span aria-hidden className="relative flex size-2 forced-color-adjust-none">
+        {/* Not for ever: an animation keeps the processor busy for as long as the page is open. */}
         {connection.state === 'live' && !partial && (
-          <span className="absolute inset-0 animate-ping rounded-full bg-ok opacity-40 [animation-duration:2.4s]" />
+          <span className="absolute inset-0 animate-ping rounded-full bg-ok opacity-40 [animation-duration:2.4s] [animation-iteration-count:3]" />
         )}
         <span className={cx('relative size-2 rounded-full', dot)} />
       </span>

@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
+import { parseUrl } from '#lib/core/parse-url'
 import { archiveFile } from '#lib/exporters/archive-file'
 import { archives } from '#lib/exporters/archives'
 import { CSV_COLUMNS } from '#lib/exporters/csv'
@@ -156,7 +157,7 @@ function expectValidHar(file: string): void {
     expect(time).toBeGreaterThan(0)
     expect(timings.send + timings.wait + timings.receive).toBeCloseTo(time)
     expect(cache).toEqual({})
-    expect(URL.canParse(request.url)).toBe(true)
+    expect(parseUrl(request.url)).not.toBeNull()
     for (const list of [request.headers, request.cookies, request.queryString, response.headers, response.cookies]) {
       for (const pair of list) expect(pair).toEqual({ name: expect.any(String), value: expect.any(String) })
     }
