@@ -20,7 +20,7 @@ const test = base.extend<object, { creel: CreelProcess }>({
     { scope: 'worker' },
   ],
 })
-test.describe.configure({ timeout: 120_000 })
+test.describe.configure({ mode: 'parallel', timeout: 120_000 })
 
 async function send(creel: CreelProcess, bin: Pick<Bin, 'id'>, body: Uint8Array, headers: [string, string][]): Promise<void> {
   const poster = await openPoster(creel.port)
