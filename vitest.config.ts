@@ -12,8 +12,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Half as many again as there are cores, because many tests wait for databases and processes.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Twice as many as there are cores, because many tests wait for databases and processes.
+    maxWorkers: Math.ceil(availableParallelism() * 2),
     projects: [
       { test: { ...shared, name: 'unit', include: ['tests/lib/**/*.test.ts', 'tests/*.test.ts'] } },
       {
