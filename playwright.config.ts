@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium } from './scripts/chromium.mjs'
 
@@ -6,7 +7,7 @@ export default defineConfig({
   globalSetup: './tests/e2e/build-first.ts',
   timeout: 120_000, // a loaded machine is no failure; what takes time is measured in bench/
   expect: { timeout: 15_000 },
-  workers: 2,
+  workers: Math.ceil(availableParallelism() * 1.5), // tests wait for the page at times
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',
   use: {

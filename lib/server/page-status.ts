@@ -6,24 +6,30 @@ import { findActor } from '#lib/services/find-actor'
 import { viewedBin } from '#lib/services/viewed-bin'
 import { headerReader } from './socket-caller'
 
+/** The other pages, which look up the reader's key too. */
+const OTHER_PAGE = /^\/(?:help|signatures)?(?:[?#]|$)/
 /** `/bins/{bin}` and its query. */
 const BIN_PAGE = /^\/bins\/([^/?#]+)(?:[?#]|$)/
 
 /**
- * The status of a page. What Next renders for `notFound()` or `forbidden()` is empty without JavaScript, so the page of a bin that cannot
- * be shown is an ordinary one, which cannot set a status. It is found here, by the same check. Next fetches pages for itself too (`rsc`);
- * those answers are not pages, and it takes only 200 for one.
+ * The status of a page; 500 or more if the database fails. What Next renders for `notFound()`, for `forbidden()` or after an error is
+ * empty without JavaScript. So the page of a bin that cannot be shown is an ordinary one, which cannot set a status. It is found here, by
+ * the same check. Next fetches pages for itself too (`rsc`); those answers are not pages, and it takes only 200 for one.
+ *
+ * @throws what the check throws unexpectedly, which the page would do too
  */
 export async function pageStatus(rt: Runtime, req: Pick<IncomingMessage, 'url' | 'headers'>): Promise<number> {
   const [, segment] = BIN_PAGE.exec(req.url!) ?? []
-  if (segment === undefined || req.headers.rsc !== undefined) return 200
-  const binId = decodeURIComponent(segment) // the request's limits were checked: it can be decoded
+  const isOther = OTHER_PAGE.test(req.url!)
+  if ((segment === undefined && !isOther) || req.headers.rsc !== undefined) return 200
+  const binId = segment && decodeURIComponent(segment) // the request's limits were checked: it can be decoded
   try {
     const actor = (await findActor(rt, headerReader(req.headers), binId)) ?? ANONYMOUS
-    await viewedBin(rt, actor, binId)
+    if (binId !== undefined) await viewedBin(rt, actor, binId)
     return 200
   } catch (error) {
-    return isAppError(error) ? toProblem(error).status : 200 // anything else fails in the page too, and Next answers it
+    if (isAppError(error)) return toProblem(error).status
+    throw error
   }
 }
 

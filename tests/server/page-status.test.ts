@@ -40,6 +40,10 @@ test('503 if the database does not answer', async () => {
   const failing = vi.spyOn(creel.runtime.store, 'findBin').mockRejectedValue(new AppError('storage_unavailable', 'Locked.'))
   expect(await statusOf(`/bins/${bin.id}`, creel.accessKey)).toBe(503)
   failing.mockRejectedValue(new Error('unexpected'))
-  expect(await statusOf(`/bins/${bin.id}`, creel.accessKey)).toBe(200)
+  await expect(statusOf(`/bins/${bin.id}`, creel.accessKey)).rejects.toThrow('unexpected')
   failing.mockRestore()
+  const key = vi.spyOn(creel.runtime.store, 'findKey').mockRejectedValue(new AppError('storage_unavailable', 'Locked.'))
+  for (const page of ['/', '/?a=1', '/help', '/signatures']) expect(await statusOf(page, creel.accessKey)).toBe(503)
+  expect(await statusOf('/')).toBe(200) // reads nothing
+  key.mockRestore()
 })

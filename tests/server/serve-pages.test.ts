@@ -33,11 +33,20 @@ test.each([
 ])('answers 500 with our headers and logs it if a page handler %s', async (_title, handle) => {
   const { url, logged } = await served(handle)
   const response = await fetch(url)
-  expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/problem+json'])
+  expect([response.status, response.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8'])
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(await response.text()).not.toContain('secret')
+  const text = await response.text()
+  expect(text).toContain('This page failed')
+  expect(text).not.toContain('secret')
   expect(logged).toEqual(['a page failed unexpectedly'])
   await vi.waitFor(() => expect(rendering).toBe(0))
+})
+
+test('a page that the server cannot read is complete without script', async () => {
+  const { url } = await served(() => expect.unreachable(), 503)
+  const response = await fetch(url)
+  expect(response.status).toBe(503)
+  expect(await response.text()).toContain('<h1>This page failed</h1>')
 })
 
 test('closes the connection if a handler fails after its head was sent', async () => {

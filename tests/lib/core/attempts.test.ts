@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { attemptKey, numberAttempts } from '#lib/core/attempts'
 import type { CaptureSummary } from '#lib/core/capture'
 import { createGrouper } from '#lib/feed/group-attempts'
+import { propertyRuns } from '../../property-runs'
 
 const STRIPE = { provider: 'stripe', label: 'Stripe', event: null, summary: null }
 
@@ -91,7 +92,7 @@ test('every capture is in one group, order is kept, and an updated list is group
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })
 

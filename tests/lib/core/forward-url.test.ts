@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { forwardUrl } from '#lib/core/forward-url'
+import { propertyRuns } from '../../property-runs'
 
 const at = (path: string, query: string | null = null) => ({ path, query })
 
@@ -97,6 +98,6 @@ test('no accepted path leaves the directory, however a server decodes, splits, m
       }
       expect(up[0]).toBe('hooks')
     }),
-    { numRuns: 5000 },
+    { numRuns: propertyRuns(5000) },
   )
 })

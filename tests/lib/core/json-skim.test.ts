@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isSkimmedJson, type SkimmedJson, skimJson } from '#lib/core/json-skim'
+import { propertyRuns } from '../../property-runs'
 
 /** Everything that a skimmed value yields, in the form of `JSON.parse`. Of a list, the first 8 items. */
 function read(value: unknown): unknown {
@@ -54,7 +55,7 @@ describe('of any JSON', () => {
       fc.property(document, ([before, text, after]) => {
         expect(read(skimJson(before + text + after))).toEqual(firstItems(JSON.parse(text)))
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     )
   })
 
@@ -64,7 +65,7 @@ describe('of any JSON', () => {
         expect(skimJson(text.slice(0, place % text.length))).toBeNull()
         expect(skimJson(`${text} ${text}`)).toBeNull()
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     )
   })
 })
@@ -76,7 +77,7 @@ test('never throws, whatever the text', () => {
       read(skimJson(text))
       read(skimJson(`{"a":${text}}`))
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 

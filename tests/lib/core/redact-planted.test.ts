@@ -4,6 +4,7 @@ import { redactBody } from '#lib/core/redact/body'
 import { runSteps } from '#lib/core/redact/steps'
 import { redactText } from '#lib/core/redact/text'
 import { base64, base64url, entities, escaped, hex, percentEncoded, quotedPrintable, spellings } from '../../api/redaction/form'
+import { propertyRuns } from '../../property-runs'
 
 const NAMES = ['password', 'apiKey', 'X-Auth-Token', 'client_secret', 'Passwort', 'DB_PASSWORD', 'refresh_token', 'privateKey']
 const secret = fc.stringMatching(/^[a-zA-Z0-9]{14,24}$/).map((text) => `zq7${text}`)
@@ -56,7 +57,7 @@ test('no planted secret survives in any notation and nesting', () => {
       const shown = runSteps(redactBody({ encoding: 'utf8', data: body }, [])).body.data + redactText(text)
       for (const spelling of spellings(value)) expect(shown).not.toContain(spelling)
     }),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   )
 })
 
@@ -70,7 +71,7 @@ test('a body that is not read to its end is never shown', () => {
         expect(body.data).not.toContain(value)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 

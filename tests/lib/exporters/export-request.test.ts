@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeBytes } from '#lib/core/content'
 import { exportRequest } from '#lib/exporters/export-request'
 import { exporters } from '#lib/exporters/index'
+import { propertyRuns } from '../../property-runs'
 import { aCapture } from './captures'
 
 const to = (url: string, capture = aCapture()) => exportRequest(capture, { url })
@@ -83,6 +84,6 @@ test('no exporter throws, and pasted code shows every character that it contains
         if (exporter.id !== 'raw-http') expect(text).not.toMatch(/(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\ufeff]/u)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import { type Feed, initialFeed, nextFeed } from '#lib/feed/feed'
+import { propertyRuns } from '../../property-runs'
 import { aBin, aSummary, Client, Server } from './feed-server'
 
 const who = fc.nat(1)
@@ -69,7 +70,7 @@ test('misses and duplicates nothing in any interleaving of socket, snapshot and 
       const [stayed, left] = clients.map(({ seqs }) => seqs.filter((seq) => seq >= common))
       expect(left).toEqual(stayed)
     }),
-    { numRuns: 3000 },
+    { numRuns: propertyRuns(3000) },
   )
 })
 

@@ -4,6 +4,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { createGrouper } from '#lib/feed/group-attempts'
 import { groupedRows } from '#lib/feed/grouped-rows'
 import { loadedRows, sparseRows } from '#lib/feed/list-rows'
+import { propertyRuns } from '../../property-runs'
 import { aSummary } from './feed-server'
 
 const aRow = (seq: number, messageId: string | null = null, bodyCrc32 = '1'): CaptureSummary => ({
@@ -75,6 +76,6 @@ test('every capture has one row and is found there, whatever is unfolded, and ga
       const capturesAt = shown.flatMap((_, place) => rows.capturesAt(place))
       expect(capturesAt.toSorted((a, b) => b.seq - a.seq)).toEqual(captures)
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })

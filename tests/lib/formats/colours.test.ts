@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { COLOURS, colourPieces } from '#lib/formats/colours'
 import { type TextBlock, textBlock } from '#lib/formats/text-block'
+import { propertyRuns } from '../../property-runs'
 
 /** `mark:< name:a …`, without uncoloured text. */
 function painted({ text, colours }: TextBlock): string {
@@ -71,6 +72,6 @@ test('pieces join to the text and spans do not overlap, whatever the text', () =
       expect(pieces.at(-1)?.end ?? start).toBe(end)
       expect(pieces.map((piece) => piece.end)).toEqual(pieces.map((piece) => piece.end).toSorted((x, y) => x - y))
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })

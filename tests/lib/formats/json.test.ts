@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseJson } from '#lib/formats/json'
 import { DUPLICATE, isContainer, keyText, nodeKind, nodeSource, type Tree, valueText } from '#lib/formats/tree'
+import { propertyRuns } from '../../property-runs'
 
 /** The parsed value, computed from the tree alone. */
 function toValue(tree: Tree, node = 0): unknown {
@@ -126,7 +127,7 @@ test('never throws and never loses a character, whatever the text', () => {
         expect(gaps(tree)).toMatch(/^\uFEFF?[\s{}[\],:]*$/)
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 

@@ -2,6 +2,7 @@ import { encode } from '@msgpack/msgpack'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DUPLICATE } from '#lib/formats/tree'
+import { propertyRuns } from '../../property-runs'
 import { bytes, expectRest, notationText, notesOf, treeOf } from './notation-text'
 import { show } from './show'
 
@@ -123,6 +124,6 @@ test('never throws, and shows the bytes after a fault', async () => {
       expect(failed).not.toBe('the viewer has a bug')
       if (view?.shape === 'tree') expectRest(view.tree, body)
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Multipart, parseMultipart, partBody } from '#lib/formats/multipart-parts'
+import { propertyRuns } from '../../property-runs'
 import { bytesOf, show, viewOf } from './show'
 
 const textOf = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
@@ -136,6 +137,6 @@ test('never throws and never loses a byte: parts and delimiters join to the body
       expect(cuts).toEqual(cuts.toSorted((a, b) => a - b))
       for (const delimiter of between(text, multipart)) expect(delimiter).toMatch(/^(?:(?:\r?\n)?--b(?:--)?[ \t]*(?:\r?\n)?)?$/)
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })

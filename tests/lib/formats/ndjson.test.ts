@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { children, isContainer, nodeKind, nodeSource, type Tree } from '#lib/formats/tree'
+import { propertyRuns } from '../../property-runs'
 import { show, viewOf } from './show'
 
 const TYPE = 'application/x-ndjson'
@@ -37,7 +38,7 @@ test('never throws and never loses a character: values and white space join to t
       if (view?.shape !== 'tree') return
       expect(leftOver(view.tree)).toMatch(/^[\s\uFEFF{}[\],:]*$/)
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })
 

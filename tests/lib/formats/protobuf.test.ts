@@ -1,6 +1,7 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { propertyRuns } from '../../property-runs'
 import { bytes, expectRest, notesOf, treeOf } from './notation-text'
 import { show } from './show'
 
@@ -116,6 +117,6 @@ test('never throws, and shows the bytes after a fault', async () => {
         if (view?.shape === 'tree') expectRest(view.tree, body)
       },
     ),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

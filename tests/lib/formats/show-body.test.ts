@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FORMAT_KINDS, type FormatKind } from '#lib/formats/kinds'
+import { propertyRuns } from '../../property-runs'
 import './load-brotli'
 import { bytesOf, show, viewOf } from './show'
 
@@ -102,7 +103,7 @@ test('no format throws on broken input', async () => {
         if (choice === null) expect(shown.view).not.toBeNull()
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   )
 })
 

@@ -4,6 +4,7 @@ import { parseContentType } from '#lib/core/content-type'
 import { decodeText } from '#lib/formats/decode-text'
 import { hexRow, hexText } from '#lib/formats/hex'
 import { rowAt, textBlock, textRow, wrapRows } from '#lib/formats/text-block'
+import { propertyRuns } from '../../property-runs'
 import { bytes } from './notation-text'
 import { show, viewOf } from './show'
 
@@ -113,6 +114,6 @@ test('wrapping never loses a character and finds the row of each one', () => {
         expect(offset).toBeLessThanOrEqual(end + 1) // a line break follows its row
       }
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

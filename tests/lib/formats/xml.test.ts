@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { prettyXml } from '#lib/formats/xml'
 import { xmlTokens } from '#lib/formats/xml-tokens'
+import { propertyRuns } from '../../property-runs'
 import { show } from './show'
 
 test.each([
@@ -73,6 +74,6 @@ test('never throws and never loses a character: tokens join to the source, and p
       expect(joined).toBe(text)
       expect(prettyXml(text).pretty.replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''))
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })

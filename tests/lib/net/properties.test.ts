@@ -5,6 +5,7 @@ import { readAddress, refusedKind } from '#lib/net/address-guard'
 import { createAllowList, parseAllowEntry } from '#lib/net/allow-list'
 import { createGuard } from '#lib/net/guard'
 import { readTarget } from '#lib/net/target'
+import { propertyRuns } from '../../property-runs'
 
 const guard = createGuard(createAllowList([]))
 const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255))
@@ -42,7 +43,7 @@ test('judges an IPv4 address alike in every notation, mapped into IPv6, and behi
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: propertyRuns(2_000) },
   )
 })
 
@@ -53,7 +54,7 @@ test('outside 2000::/3, allows only mapped and NAT64 IPv6 addresses', () => {
       fc.pre(parts[0]! >> 13 !== 1 && !(parts[0] === 0x64 && parts[1] === 0xff9b) && parts.slice(0, 5).some((part) => part !== 0))
       expect(refusedKind(readAddress(parts.map((part) => part.toString(16)).join(':'))!)).not.toBeNull()
     }),
-    { numRuns: 2_000 },
+    { numRuns: propertyRuns(2_000) },
   )
 })
 
@@ -87,7 +88,7 @@ test('any URL is refused by its field, or yields a legal request line and the ho
         expect(error.options.errors?.[0]?.path).toBe('url')
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: propertyRuns(3_000) },
   )
 })
 
@@ -108,7 +109,7 @@ test('any entry of CREEL_RESEND_ALLOW is read or refused with a reason', () => {
         }
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: propertyRuns(3_000) },
   )
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { knownSenders } from '#lib/senders/index'
 import { readFacts, senderOf } from '#lib/senders/read-facts'
 import { headerIndex } from '#lib/senders/recognise'
+import { propertyRuns } from '../../property-runs'
 import { sampleParts } from './sample'
 import { SAMPLES } from './samples'
 
@@ -69,7 +70,7 @@ test('texts are well-formed, in NFC and on one line, so that databases return th
         expect(fact).not.toMatch(/[\p{Cc}\p{Cf}]/u)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   )
 })
 

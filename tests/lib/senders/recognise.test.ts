@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { knownSenders } from '#lib/senders/index'
 import { PARSED_BODY_LENGTH_MAX } from '#lib/senders/parse-request'
 import { headerIndex, recognise } from '#lib/senders/recognise'
+import { propertyRuns } from '../../property-runs'
 import { recognised, type Sample } from './sample'
 import { SAMPLES } from './samples'
 
@@ -120,6 +121,6 @@ test('never throws, for any headers of any provider with any body', () => {
     fc.property(headers, body, (values, body) => {
       recognise({ method: 'POST', query: null, header: (name) => values[name] ?? null, body })
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })

@@ -6,6 +6,7 @@ import { redactCapture } from '#lib/core/redact'
 import { runSteps } from '#lib/core/redact/steps'
 import { readFacts, senderOf } from '#lib/senders/read-facts'
 import { headerIndex } from '#lib/senders/recognise'
+import { propertyRuns } from '../../property-runs'
 import { aCapture } from '../exporters/captures'
 import type { Sample } from './sample'
 import { SAMPLES } from './samples'
@@ -83,6 +84,6 @@ test("masks an unknown sender's event like the body does", () => {
       const body = JSON.parse(Buffer.from(decodeBytes(shown.body)).toString()) as Record<string, string>
       expect(shown.sender?.event).toBe(body[name])
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

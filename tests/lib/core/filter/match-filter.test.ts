@@ -4,6 +4,7 @@ import type { Capture } from '#lib/core/capture'
 import { type Candidate, captureCandidate } from '#lib/core/filter/candidate'
 import { compileFilter, matches } from '#lib/core/filter/match-filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
+import { propertyRuns } from '../../../property-runs'
 import { aCapture } from '../../exporters/captures'
 import { anyFilter } from './arbitrary-filter'
 
@@ -227,7 +228,7 @@ test("a row's decision equals the whole capture's", () => {
         if (answer !== null) expect(answer).toBe(whole)
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: propertyRuns(3000) },
   )
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { FILTER_LIMITS, type Filter } from '#lib/core/filter/filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { printFilter } from '#lib/core/filter/print-filter'
+import { propertyRuns } from '../../../property-runs'
 import { anyFilter } from './arbitrary-filter'
 
 function parsed(text: string): Filter {
@@ -136,7 +137,7 @@ test('a printed filter parses to the same filter', () => {
       fc.pre(text.length <= FILTER_LIMITS.charsMax)
       expect(parseFilter(text)).toEqual({ ok: true, filter })
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 
@@ -178,6 +179,6 @@ test('never throws, and points into the text', () => {
         }
       },
     ),
-    { numRuns: 5000 },
+    { numRuns: propertyRuns(5000) },
   )
 })

@@ -6,6 +6,7 @@ import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter } from '#lib/core/filter/match-filter'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { forRedactedView, type Prefilter, toPrefilter } from '#lib/core/filter/prefilter'
+import { propertyRuns } from '../../../property-runs'
 import { aCapture } from '../../exporters/captures'
 import { anyFilter } from './arbitrary-filter'
 
@@ -137,7 +138,7 @@ test('never rejects a match and, where it is exact, accepts nothing else', () =>
       if (matched) expect(passes(prefilter, capture)).toBe(true)
       if (prefilter.exact) expect(passes(prefilter, capture)).toBe(matched)
     }),
-    { numRuns: 5000 },
+    { numRuns: propertyRuns(5000) },
   )
 })
 
