@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buildSync } from 'esbuild'
@@ -9,15 +9,16 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Inside the project, so that the programs find its packages and migrations. */
 const CACHE = join(ROOT, 'node_modules/.cache/creel-tests')
 
+const HOUR_MS = 3_600_000
+
 const bundles = new Map<string, string>()
 
 /** Bundles a program; the file's path. It starts three times as fast as one whose source files are loaded one by one. */
 function bundleOf(program: string): string {
   const existing = bundles.get(program)
   if (existing) return existing
-  mkdirSync(CACHE, { recursive: true })
+  removeOldBundles()
   const directory = mkdtempSync(join(CACHE, 'program-'))
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}')
   buildSync({
     absWorkingDir: ROOT,
@@ -33,6 +34,15 @@ function bundleOf(program: string): string {
   const file = join(directory, 'program.js')
   bundles.set(program, file)
   return file
+}
+
+/** Bundles of earlier runs. The runner kills its workers, so they cannot remove their own. */
+function removeOldBundles(): void {
+  mkdirSync(CACHE, { recursive: true })
+  for (const directory of readdirSync(CACHE).map((name) => join(CACHE, name))) {
+    const { mtimeMs } = statSync(directory, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() }
+    if (mtimeMs < Date.now() - HOUR_MS) rmSync(directory, { recursive: true, force: true })
+  }
 }
 
 /** Starts a program of the project, such as `tests/server/stoppable-creel.ts`, in a process of its own. */
