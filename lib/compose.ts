@@ -34,13 +34,13 @@ import { summarizeDelivery } from './services/store-delivery'
 import { nodeCrypto } from './signature-crypto'
 import type { BinCache } from './store/bin-cache'
 import { createBinCache } from './store/create-bin-cache'
-import { createWriter } from './store/create-writer'
 import { createKeyUses } from './store/key-uses'
 import { isPostgresql, openStore } from './store/open-store'
 import { createSecretMatches } from './store/secret-matches'
 import { sqliteFile } from './store/sqlite-adapter'
 import { createVault } from './vault/create-vault'
 import { createOpenSecrets, type OpenSecrets } from './vault/open-secrets'
+import { createWriter } from './writer/create-writer'
 
 /** How often the store is asked for the last seq of the watched bins: one query, and none while nobody watches. */
 const POLL_MS = 1_000

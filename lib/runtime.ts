@@ -17,12 +17,12 @@ import type { ProviderKeys } from './net/provider-keys'
 import type { Scan } from './scan/scan'
 import type { SignatureCrypto } from './signatures/crypto/crypto'
 import type { BinCache } from './store/bin-cache'
-import type { CaptureWriter } from './store/capture-writer'
 import type { KeyUses } from './store/key-uses'
 import type { SecretMatches } from './store/secret-matches'
 import type { Store } from './store/store'
 import type { OpenSecrets } from './vault/open-secrets'
 import type { Vault } from './vault/vault'
+import type { CaptureWriter } from './writer/capture-writer'
 
 /** The adapters of this process, built once by `compose`. All state and every connection lives here. */
 export type Runtime = {

@@ -1,5 +1,5 @@
 import type { LiveBin } from '#lib/live/live'
-import type { NewCapture } from './stored-capture'
+import type { NewCapture } from '#lib/store/stored-capture'
 
 /**
  * Group commit: captures that arrive while a batch is being written form the next batch. `add` resolves after the commit with the seq, or with

@@ -4,10 +4,10 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { AppError } from '#lib/core/errors'
 import type { Live, LiveBin, LiveCapture } from '#lib/live/live'
 import type { Metrics } from '#lib/metrics'
+import type { Store, StoredSeq } from '#lib/store/store'
+import type { NewCapture, StoredSummary } from '#lib/store/stored-capture'
 import { bytesOf, CaptureQueue, LARGE_BATCH_BYTES, type Waiting } from './capture-queue'
 import type { CaptureWriter } from './capture-writer'
-import type { Store, StoredSeq } from './store'
-import type { NewCapture, StoredSummary } from './stored-capture'
 
 /** Turns of the event loop after a large batch: enough to accept a new connection, read it and queue its capture before the next one. */
 const TURNS_AFTER_LARGE = 4

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { LiveCapture } from '#lib/live/live'
-import { createWriter } from '#lib/store/create-writer'
 import type { StoredSeq } from '#lib/store/store'
 import type { NewCapture } from '#lib/store/stored-capture'
+import { createWriter } from '#lib/writer/create-writer'
 import { aCapture } from '../../store/fixtures'
 
 const BIN = { key: 7, id: 'bin', captureTag: 'tag' }

@@ -1,5 +1,5 @@
 import type { LiveBin } from '#lib/live/live'
-import type { NewCapture } from './stored-capture'
+import type { NewCapture } from '#lib/store/stored-capture'
 
 /** Limits of one commit, which always stores at least one capture. */
 const BATCH_COUNT_MAX = 256
