@@ -87,7 +87,7 @@ export const captureAnswer: z.ZodType<Capture> = z.strictObject({
     .enum(['masked', 'withheld', 'omitted'])
     .optional()
     .describe(
-      'Not present: `body` is the whole body. For a viewer of a `redacted` share: masked, or not shown at all. `omitted`: longer ' +
+      'Not present: `body` is the whole body. For a reader of a `redacted` share: masked, or not shown at all. `omitted`: longer ' +
         'than `bodyMax`. `data` is empty if it is withheld or omitted.',
     ),
   withheldReason: z

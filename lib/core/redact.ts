@@ -11,7 +11,7 @@ import type { Steps } from './redact/steps'
 import { redactPath, redactTarget } from './redact/target'
 import { redactText } from './redact/text'
 
-// What a viewer of a `redacted` share sees: everything except credentials. It hides what gives access to something, not personal data.
+// What a reader of a `redacted` share sees: everything except credentials. It hides what gives access to something, not personal data.
 // Text that cannot be read completely is withheld. `gate`: where the bin expects its own credentials; null: nowhere, or in `Authorization`.
 
 export function redactSummary<T extends CaptureSummary>(summary: T, gate: GateName | null): T {

@@ -1,4 +1,4 @@
-import { FULL_VIEW } from '#lib/core/view'
+import { FULL_PERMISSION } from '#lib/core/permission'
 import type { Scan } from '#lib/scan/scan'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { Store } from '#lib/store/store'
@@ -41,7 +41,7 @@ async function matching(
   { bin, after, through }: Search,
   text: string,
 ): Promise<{ seqs: number[]; through: number }> {
-  const filters = [{ text, view: FULL_VIEW, now: now(), after }]
+  const filters = [{ text, permission: FULL_PERMISSION, now: now(), after }]
   const result = await scan.matchFilters({ bin, filters, through, changedSeqs: [] })
   const seqs = result.matched[0]!
   return seqs.length <= MATCHED_MAX

@@ -12,7 +12,7 @@ export function groupQueries<W extends Watcher>(group: readonly W[]) {
     const { cursor: after, wanted } = watcher
     indexesOf.set(
       watcher,
-      wanted.texts.map((text) => indexOf({ text, view: wanted.view, now: namesTime(text) ? wanted.now : 0, after })),
+      wanted.texts.map((text) => indexOf({ text, permission: wanted.permission, now: namesTime(text) ? wanted.now : 0, after })),
     )
   }
   return {
@@ -21,8 +21,8 @@ export function groupQueries<W extends Watcher>(group: readonly W[]) {
   }
 
   function indexOf(filter: FilterQuery): number {
-    const { text, view, now, after } = filter
-    const key = JSON.stringify([after, now, view, text])
+    const { text, permission, now, after } = filter
+    const key = JSON.stringify([after, now, permission, text])
     const known = indexes.get(key)
     if (known !== undefined) return known
     indexes.set(key, filters.length)

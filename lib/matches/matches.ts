@@ -1,9 +1,9 @@
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { Review, ReviewQuery } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 
-/** Filters as valid text, for one viewer. Only captures after seq `after` count. `now`: milliseconds since 1970. */
-export type WatchQuery = { bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
+/** Filters as valid text, for one reader. Only captures after seq `after` count. `now`: milliseconds since 1970. */
+export type WatchQuery = { bin: StoredBin; permission: Permission; texts: readonly string[]; after: number; now: number }
 
 /**
  * `progress`: all captures up to `through` were matched. `seqs`: for each filter, the seqs that match, ascending, among the captures since the

@@ -3,8 +3,8 @@ import type { Delivery } from '#lib/core/delivery'
 import type { Filter } from '#lib/core/filter/filter'
 import type { Nearest } from '#lib/core/filter/nearest'
 import type { GateName } from '#lib/core/gate-name'
+import type { Permission } from '#lib/core/permission'
 import type { Bucket, Counts } from '#lib/core/timeline/bucket'
-import type { View } from '#lib/core/view'
 import type { ArchiveKind } from '#lib/exporters/archive'
 import type { BacklogStep, CapturePage } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
@@ -13,7 +13,7 @@ import type { StoredBin } from '#lib/store/stored-bin'
  * Which bin, as whom and when. `now`: milliseconds since 1970, from which `after:10m` counts. `address`: the client's; the call
  * counts against its share of the thread. Without one, only the bin's share counts.
  */
-type BinQuery = { bin: StoredBin; view: View; now: number; address?: string | null }
+type BinQuery = { bin: StoredBin; permission: Permission; now: number; address?: string | null }
 
 export type CaptureQuery = BinQuery & { filter: Filter; page: CapturePage }
 
@@ -59,8 +59,8 @@ export type ExportQuery = BinQuery & {
 /** The most that one call reads. */
 export type BacklogLimits = { rows: number; bytes: number }
 
-/** A filter as valid text, for one viewer at one time. `after`: only captures after this seq are matched. */
-export type FilterQuery = { text: string; view: View; now: number; after: number }
+/** A filter as valid text, for one reader at one time. `after`: only captures after this seq are matched. */
+export type FilterQuery = { text: string; permission: Permission; now: number; after: number }
 
 /** Which captures up to `through` match which filters? `changedSeqs`: earlier captures that changed meanwhile. */
 export type MatchQuery = { bin: StoredBin; filters: readonly FilterQuery[]; through: number; changedSeqs: readonly number[] }
@@ -68,7 +68,7 @@ export type MatchQuery = { bin: StoredBin; filters: readonly FilterQuery[]; thro
 /** `matched`: for each filter, the seqs that match, ascending. `through`: the seq up to which it matched. */
 export type MatchResult = { matched: number[][]; through: number }
 
-/** The captures after `after` and up to `through`, as this viewer sees them, and the filters as text. */
+/** The captures after `after` and up to `through`, as this reader sees them, and the filters as text. */
 export type ReviewQuery = BinQuery & { texts: readonly string[]; after: number; through: number }
 
 /** `seen`: number of captures. `nearest`: for each filter, the captures that do not match but meet most of its conditions. */

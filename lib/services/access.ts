@@ -1,6 +1,6 @@
 import { AppError } from '#lib/core/errors'
 import { gateNameOf } from '#lib/core/gate-name'
-import { FULL_VIEW, type View } from '#lib/core/view'
+import { FULL_PERMISSION, type Permission } from '#lib/core/permission'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from './actor'
 
@@ -16,9 +16,9 @@ const ROLES = {
   /** Creates a bin. A caller without a key gets one. */
   creator: ['anonymous', 'full'],
   /** Reads what a share link shows as well. */
-  viewer: ['share', 'read', 'full'],
+  reader: ['share', 'read', 'full'],
   /** Reads what only the owner may see. */
-  reader: ['read', 'full'],
+  keyReader: ['read', 'full'],
   /** Changes something. */
   owner: ['full'],
   /** Creates an access key. */
@@ -57,8 +57,8 @@ export function isOpenToAnybody(access: Access): boolean {
 }
 
 /** How much of a bin this actor sees, given that they may look at it. */
-export function viewOf(actor: Actor, bin: Pick<StoredBin, 'require'>): View {
-  if (actor.kind !== 'share') return FULL_VIEW
+export function permissionOf(actor: Actor, bin: Pick<StoredBin, 'require'>): Permission {
+  if (actor.kind !== 'share') return FULL_PERMISSION
   const { show, captureSeq } = actor.share
   const redacted = show === 'redacted'
   return { redacted, captureSeq, gate: redacted ? gateNameOf(bin.require?.shown ?? null) : null }

@@ -8,7 +8,7 @@ export type CaptureBody = { body: Uint8Array; contentType: string | null; trunca
 
 /** The exact stored bytes, and the content type that the sender declared. @throws what `viewedCapture` throws, `redacted` */
 export async function captureBody(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<CaptureBody> {
-  const { view, capture } = await viewedCapture(rt, actor, binId, captureId)
-  if (view.redacted) throw redactionRefuses('The body as it came')
+  const { permission, capture } = await viewedCapture(rt, actor, binId, captureId)
+  if (permission.redacted) throw redactionRefuses('The body as it came')
   return { body: capture.body, contentType: flatHeaderValue(capture.rawHeaders, 'content-type'), truncated: capture.truncated }
 }

@@ -1,7 +1,7 @@
 import { flatHeaderIndex } from '#lib/core/headers'
+import type { Permission } from '#lib/core/permission'
 import { type Arrival, type Bucket, bucketsOf, mergeBuckets } from '#lib/core/timeline/bucket'
 import { bucketWidth } from '#lib/core/timeline/bucket-width'
-import type { View } from '#lib/core/view'
 import type { TimelinePage, TimelineQuery } from '#lib/scan/scan'
 import { sentAt } from '#lib/senders/sent-at'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
@@ -64,18 +64,22 @@ function emptyPage(bucketMs: number | undefined): TimelinePage {
   }
 }
 
-function prefilterOf({ filter = { kind: 'all' }, now, after, view }: TimelineQuery): CaptureScan['prefilter'] {
-  const prefilter = prefilterFor({ filter, now, view })
+function prefilterOf({ filter = { kind: 'all' }, now, after, permission }: TimelineQuery): CaptureScan['prefilter'] {
+  const prefilter = prefilterFor({ filter, now, permission })
   return after === undefined ? prefilter : { ...prefilter, seqMin: Math.max(prefilter.seqMin ?? 0, after + 1) }
 }
 
 type Arrivals = (rows: readonly StoredSummary[]) => Promise<Arrival[]>
 
-function arrivalsFor(store: SearchReads, { bin, view, filter, now }: TimelineQuery, yieldToOthers: YieldToOthers): Arrivals {
-  const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, view, filter, now }) : null
+function arrivalsFor(
+  store: SearchReads,
+  { bin, permission, filter, now }: TimelineQuery,
+  yieldToOthers: YieldToOthers,
+): Arrivals {
+  const matcher = filter && filter.kind !== 'all' ? matcherFor({ store, bin, permission, filter, now }) : null
   return async (rows) => {
     const matching = matcher ? await matchingRows(matcher, rows, yieldToOthers) : rows
-    return matching.map((row) => arrivalOf(row, view))
+    return matching.map((row) => arrivalOf(row, permission))
   }
 }
 
@@ -91,8 +95,8 @@ async function matchingRows(
   return rows.filter(({ seq }) => seqs.has(seq))
 }
 
-/** The send time may be in a header that a redacted view masks, so such a view gets no lag at all. */
-function arrivalOf(row: StoredSummary, { redacted }: View): Arrival {
+/** The send time may be in a header that a redacted link masks, so its readers get no lag at all. */
+function arrivalOf(row: StoredSummary, { redacted }: Permission): Arrival {
   const { method, rawHeaders, bodySize, receivedAt } = row
   const sent = redacted ? null : sentAt(flatHeaderIndex(rawHeaders))
   return {

@@ -11,8 +11,8 @@ const NAME = /^[A-Za-z0-9._-]{1,100}$/
 
 /** @throws what `viewedBin` throws, `cursor_not_found`; `forbidden` for a link to one capture, which has nothing to continue with */
 export async function getCursor(rt: Runtime, actor: Actor, binId: string, name: string): Promise<{ seq: number }> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture.')
+  const { bin, permission } = await viewedBin(rt, actor, binId)
+  if (permission.captureSeq !== null) throw new AppError('forbidden', 'This link is to one capture.')
   const seq = NAME.test(name) ? await rt.store.findCursor(bin.key, name) : null
   if (seq === null) throw cursorNotFound()
   return { seq }

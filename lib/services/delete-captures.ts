@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isAppError } from '#lib/core/errors'
 import type { Filter } from '#lib/core/filter/filter'
 import { captureId, captureSeq } from '#lib/core/ids'
-import { FULL_VIEW } from '#lib/core/view'
+import { FULL_PERMISSION } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { SearchResult } from '#lib/scan/scan'
 import type { CapturePage } from '#lib/store/store'
@@ -112,7 +112,9 @@ async function* matching(
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
-    const found: SearchResult = await withRetry(() => rt.scan.findCaptures({ bin, view: FULL_VIEW, filter, page, now }))
+    const found: SearchResult = await withRetry(() =>
+      rt.scan.findCaptures({ bin, permission: FULL_PERMISSION, filter, page, now }),
+    )
     const searchedThrough = found.next ?? 0
     const seqs = found.captures.filter(({ pinned }) => !pinned).map(({ seq }) => seq)
     yield { seqs, isQueued: (seq) => seq < searchedThrough }

@@ -30,16 +30,16 @@ export async function* exportCaptures(
   input: ExportInput,
   { address, captureOrigin, ending }: ExportCaller,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   const leave = rt.limits.exports.acquire(limitSubject(address))
   if (!leave) throw tooManyExports()
   const access = watchAccess(rt, actor, () => ending.abort(accessEnded()))
   try {
     const range = { after: input.after ?? 0, through: Math.min(bin.lastSeq, (input.before ?? Number.MAX_SAFE_INTEGER) - 1) }
-    const seqs = chosenSeqs(bin, view.captureSeq, input.ids)
+    const seqs = chosenSeqs(bin, permission.captureSeq, input.ids)
     if (!seqs && !input.filter && input.format === 'zip' && bin.captureCount > ZIP_CAPTURES_MAX) throw tooManyForZip()
     const { format, filter } = input
-    const wanted: ExportQuery = { bin, view, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
+    const wanted: ExportQuery = { bin, permission, now: rt.now(), format, origin: captureOrigin, ...range, seqs, filter }
     yield* rt.scan.exportCaptures(wanted, ending.signal)
   } finally {
     access.stop()

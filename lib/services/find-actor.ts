@@ -26,7 +26,7 @@ export async function findActor(rt: Runtime, headers: HeaderReader, binId?: stri
   const token = binId === undefined ? null : cookieValue(headers, shareCookieName(binId))
   if (binId === undefined || token === null) return keyActor ?? ANONYMOUS
   const bin = keyActor && (await rt.store.findBin(binId))
-  if (keyActor && bin && !refusalOf('viewer', keyActor, bin)) return keyActor
+  if (keyActor && bin && !refusalOf('reader', keyActor, bin)) return keyActor
   return (await findShareActor(rt, token)) ?? keyActor ?? ANONYMOUS
 }
 

@@ -8,7 +8,7 @@ import { shownBin, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws */
 export async function getBin(rt: Runtime, actor: Actor, binId: string, origins: Origins): Promise<Bin> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
-  const only = view.captureSeq === null ? null : await summaryAt(rt, bin, view.captureSeq)
-  return shownBin(view, presentBin(rt, bin, origins), only && presentSummary(bin, only))
+  const { bin, permission } = await viewedBin(rt, actor, binId)
+  const only = permission.captureSeq === null ? null : await summaryAt(rt, bin, permission.captureSeq)
+  return shownBin(permission, presentBin(rt, bin, origins), only && presentSummary(bin, only))
 }

@@ -18,6 +18,6 @@ export async function getCapture(
   captureId: string,
   bodyBytesMax = Number.POSITIVE_INFINITY,
 ): Promise<Capture> {
-  const { bin, view, capture } = await viewedCapture(rt, actor, binId, captureId)
-  return shownCapture(rt, view, presentCapture(bin, capture, view.redacted ? undefined : bodyBytesMax))
+  const { bin, permission, capture } = await viewedCapture(rt, actor, binId, captureId)
+  return shownCapture(rt, permission, presentCapture(bin, capture, permission.redacted ? undefined : bodyBytesMax))
 }

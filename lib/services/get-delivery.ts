@@ -8,12 +8,12 @@ import { checkVisible, shownDelivery, viewedBin } from './viewed-bin'
 
 /** One delivery with its whole response body. @throws what `viewedBin` and `checkVisible` throw, `delivery_not_found` */
 export async function getDelivery(rt: Runtime, actor: Actor, binId: string, deliveryId: string): Promise<Delivery> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   const delivery = await rt.store.findDelivery(bin.key, deliveryId)
   if (!delivery) throw deliveryNotFound()
-  checkVisible(view, delivery.captureSeq)
+  checkVisible(permission, delivery.captureSeq)
   if (!(await summaryAt(rt, bin, delivery.captureSeq))) throw deliveryNotFound() // its capture was deleted a moment ago
-  return shownDelivery(rt, view, presentDelivery(bin, delivery))
+  return shownDelivery(rt, permission, presentDelivery(bin, delivery))
 }
 
 function deliveryNotFound(): AppError {

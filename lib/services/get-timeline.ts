@@ -18,8 +18,8 @@ export async function getTimeline(
   query: GetTimelineInput,
   { address, signal }: { address: string; signal: AbortSignal },
 ): Promise<TimelinePage> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
+  if (permission.captureSeq !== null)
     throw new AppError('forbidden', 'This link shows only one capture. It does not say when others arrived.')
-  return rt.scan.countTimeline({ ...query, bin, view, now: rt.now(), address }, signal)
+  return rt.scan.countTimeline({ ...query, bin, permission, now: rt.now(), address }, signal)
 }

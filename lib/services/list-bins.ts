@@ -8,8 +8,8 @@ import { presentBin } from './present'
 
 /** The bins that this actor reads, newest activity first. @throws `unauthenticated`, `forbidden` */
 export async function listBins(rt: Runtime, actor: Actor, origins: Origins): Promise<Bin[]> {
-  authorize('reader', actor)
+  authorize('keyReader', actor)
   const bins = await rt.store.listBins(ownerIdOf(actor)!)
-  const shown = bins.filter((bin) => !isExpired(rt, bin) && refusalOf('reader', actor, bin) === null)
+  const shown = bins.filter((bin) => !isExpired(rt, bin) && refusalOf('keyReader', actor, bin) === null)
   return shown.map((bin) => presentBin(rt, bin, origins))
 }

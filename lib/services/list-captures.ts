@@ -1,6 +1,6 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import type { Filter } from '#lib/core/filter/filter'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { SearchResult } from '#lib/scan/scan'
 import type { CapturePage } from '#lib/store/store'
@@ -13,7 +13,7 @@ import { presentSummary } from './present'
 import { shownSummaries, shownSummary, viewedBin } from './viewed-bin'
 
 /** `filter`: only those that match it. */
-export type ListPage = CapturePage & { filter?: Filter }
+export type ListQuery = CapturePage & { filter?: Filter }
 
 /**
  * `nextBefore` (`nextAfter` with `after`) leads to the next page in the same direction; null at the end of the list and for the other
@@ -30,39 +30,39 @@ export async function listCaptures(
   rt: Runtime,
   actor: Actor,
   binId: string,
-  page: ListPage,
+  page: ListQuery,
   { address = null, signal }: SearchCaller = {},
 ): Promise<CaptureList> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null) return listOnly(rt, bin, view, view.captureSeq, page)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
+  if (permission.captureSeq !== null) return listOnly(rt, bin, permission, permission.captureSeq, page)
   const { filter, ...plain } = page
   if (filter)
-    return listFound(page, await rt.scan.findCaptures({ bin, view, filter, page: plain, now: rt.now(), address }, signal))
+    return listFound(page, await rt.scan.findCaptures({ bin, permission, filter, page: plain, now: rt.now(), address }, signal))
   const [found, total] = await Promise.all([
     rt.store.listCaptures(bin.key, { ...page, limit: page.limit + 1 }), // one more than requested, to know whether there is a next page
     rt.store.countCaptures(bin.key, { method: page.method }),
   ])
   const rows = found.slice(0, page.limit).map((stored) => presentSummary(bin, stored))
-  const captures = await shownSummaries(view, rows)
+  const captures = await shownSummaries(permission, rows)
   const next = found.length > page.limit ? captures.at(-1)!.seq : null
   const forward = page.after !== undefined
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total }
 }
 
 /** A page with few captures or none may have a next one, because a search covers only part of the bin in one call. */
-function listFound({ after }: ListPage, { captures, next }: SearchResult): CaptureList {
+function listFound({ after }: ListQuery, { captures, next }: SearchResult): CaptureList {
   const forward = after !== undefined
   return { captures, nextBefore: forward ? null : next, nextAfter: forward ? next : null, total: captures.length }
 }
 
 /** A link to one capture lists that one. */
-async function listOnly(rt: Runtime, bin: StoredBin, view: View, seq: number, page: ListPage): Promise<CaptureList> {
+async function listOnly(rt: Runtime, bin: StoredBin, permission: Permission, seq: number, page: ListQuery): Promise<CaptureList> {
   const summary = await summaryAt(rt, bin, seq)
-  const context = { store: rt.store, bin, view, now: rt.now() }
+  const context = { store: rt.store, bin, permission, now: rt.now() }
   const isListed = async (row: StoredSummary) =>
     !page.filter || captureMatches(matcherFor({ ...context, filter: page.filter }), row)
   const isMatch = summary && matches(summary, page) && (await isListed(summary))
-  const found = isMatch ? [shownSummary(view, presentSummary(bin, summary))] : []
+  const found = isMatch ? [shownSummary(permission, presentSummary(bin, summary))] : []
   return { captures: found.filter(() => inRange(seq, page)), nextBefore: null, nextAfter: null, total: found.length }
 }
 

@@ -7,10 +7,10 @@ import { viewedSummary } from './viewed-capture'
 
 /** Newest first, at most 200, without long response bodies. @throws what `viewedSummary` throws */
 export async function listDeliveries(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<ListedDelivery[]> {
-  const { bin, view, summary } = await viewedSummary(rt, actor, binId, captureId)
+  const { bin, permission, summary } = await viewedSummary(rt, actor, binId, captureId)
   const listed: ListedDelivery[] = []
   for (const delivery of await rt.store.listDeliveries(bin.key, summary.seq)) {
-    const shown = await shownDelivery(rt, view, presentDelivery(bin, delivery))
+    const shown = await shownDelivery(rt, permission, presentDelivery(bin, delivery))
     listed.push(withoutOmitted(shown, delivery.responseBody.omittedBytes))
   }
   return listed

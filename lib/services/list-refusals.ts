@@ -9,8 +9,9 @@ import { viewedBin } from './viewed-bin'
  * @throws what `viewedBin` throws, and `forbidden` if the link is to one capture
  */
 export async function listRefusals(rt: Runtime, actor: Actor, binId: string): Promise<Refusal[]> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
-  if (view.captureSeq !== null) throw new AppError('forbidden', 'This link shows only one capture, and no refused requests.')
+  const { bin, permission } = await viewedBin(rt, actor, binId)
+  if (permission.captureSeq !== null)
+    throw new AppError('forbidden', 'This link shows only one capture, and no refused requests.')
   const counted = await rt.refusals.of(bin.key)
   return counted.map(({ lastAt, ...rest }) => ({ ...rest, lastAt: new Date(lastAt).toISOString() }))
 }

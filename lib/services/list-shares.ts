@@ -6,7 +6,7 @@ import { presentShare } from './present'
 
 /** Active links only, newest first. @throws what `binFor` throws */
 export async function listShares(rt: Runtime, actor: Actor, binId: string): Promise<Share[]> {
-  const bin = await binFor(rt, 'reader', actor, binId)
+  const bin = await binFor(rt, 'keyReader', actor, binId)
   const shares = await rt.store.listShares(bin.key)
   return shares.filter(({ expiresAt }) => expiresAt > rt.now()).map((share) => presentShare(bin, share))
 }

@@ -3,7 +3,7 @@ import type { Filter } from '#lib/core/filter/filter'
 import { filterNeeds } from '#lib/core/filter/filter-needs'
 import { compileFilter, type MatchFilter } from '#lib/core/filter/match-filter'
 import { forRedactedView, type Prefilter, toPrefilter } from '#lib/core/filter/prefilter'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredSummary } from '#lib/store/stored-capture'
@@ -19,13 +19,13 @@ const ROWS_PER_STEP = 100
 export type MatchContext = {
   store: Pick<SearchReads, 'findCaptures' | 'resentSeqs' | 'forwardMarks'>
   bin: StoredBin
-  view: View
+  permission: Permission
 }
 
 const UNMARKED: ReadonlySet<string> = new Set()
 const NO_MARKS: ReadonlyMap<number, ReadonlySet<string>> = new Map()
 
-/** A filter bound to one viewer and one time. Filters on the same rows share what is computed from them. */
+/** A filter bound to one reader and one time. Filters on the same rows share what is computed from them. */
 export type Matcher = MatchContext & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
 
 /** `now`: milliseconds since 1970. */
@@ -35,14 +35,14 @@ export function matcherFor({ filter, now, ...context }: MatchContext & { filter:
   return { ...context, match: compileFilter(filter, now), needsDelivery: needs.delivery, needsForward: needs.forward, shown }
 }
 
-/** The part of it that the database may check for this viewer. */
-export function prefilterFor({ filter, now, view }: { filter: Filter; now: number; view: View }): Prefilter {
+/** The part of it that the database may check for this reader. */
+export function prefilterFor({ filter, now, permission }: { filter: Filter; now: number; permission: Permission }): Prefilter {
   const prefilter = toPrefilter(filter, now)
-  return view.redacted ? forRedactedView(prefilter) : prefilter
+  return permission.redacted ? forRedactedView(prefilter) : prefilter
 }
 
 /**
- * The rows that match, a few at a time and in order. Bodies are read only for rows that do not decide by themselves. A viewer of redacted
+ * The rows that match, a few at a time and in order. Bodies are read only for rows that do not decide by themselves. A reader of redacted
  * captures searches what they are shown, so a filter reveals nothing more.
  */
 export async function* capturesThatMatch(
@@ -56,7 +56,7 @@ export async function* capturesThatMatch(
   }
 }
 
-/** Whether one capture matches, as this viewer sees it. */
+/** Whether one capture matches, as this reader sees it. */
 export async function captureMatches(matcher: Matcher, row: StoredSummary): Promise<boolean> {
   return (await matching(matcher, [row], createYieldToOthers())).length > 0
 }

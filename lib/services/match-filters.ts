@@ -1,4 +1,4 @@
-import { FULL_VIEW, type View } from '#lib/core/view'
+import { FULL_PERMISSION, type Permission } from '#lib/core/permission'
 import type { FilterQuery, MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
@@ -28,8 +28,8 @@ export async function matchFilters(
   const prefilter = prefilterOf(filters, cache)
   let at = Math.min(...filters.map(({ after }) => after))
 
-  function matcherOf({ text, now, view }: FilterQuery): Matcher {
-    return { store: reads, bin, view, shown: shownFor(view), ...cache.compiled(text, now) }
+  function matcherOf({ text, now, permission }: FilterQuery): Matcher {
+    return { store: reads, bin, permission, shown: shownFor(permission), ...cache.compiled(text, now) }
   }
 
   if (changedSeqs.length > 0)
@@ -66,21 +66,23 @@ async function matchRows(
   }
 }
 
-function appliesTo({ after, view }: FilterQuery, seq: number, changed: boolean): boolean {
-  return (changed || seq > after) && (view.captureSeq === null || view.captureSeq === seq)
+function appliesTo({ after, permission }: FilterQuery, seq: number, changed: boolean): boolean {
+  return (changed || seq > after) && (permission.captureSeq === null || permission.captureSeq === seq)
 }
 
 function prefilterOf(filters: readonly FilterQuery[], cache: FilterCache) {
   const [only] = filters.length === 1 ? filters : []
-  const anything = { filter: { kind: 'all' as const }, now: 0, view: FULL_VIEW }
-  return prefilterFor(only ? { filter: cache.compiled(only.text, only.now).filter, now: only.now, view: only.view } : anything)
+  const anything = { filter: { kind: 'all' as const }, now: 0, permission: FULL_PERMISSION }
+  return prefilterFor(
+    only ? { filter: cache.compiled(only.text, only.now).filter, now: only.now, permission: only.permission } : anything,
+  )
 }
 
-function shownRowsOf(bin: MatchQuery['bin']): (view: View) => ShownRows {
+function shownRowsOf(bin: MatchQuery['bin']): (permission: Permission) => ShownRows {
   const byView = new Map<string, ShownRows>()
   return ({ redacted, gate }) => {
     const key = JSON.stringify([redacted, gate])
-    const rows = byView.get(key) ?? createShownRows({ bin, view: { redacted, gate, captureSeq: null } })
+    const rows = byView.get(key) ?? createShownRows({ bin, permission: { redacted, gate, captureSeq: null } })
     byView.set(key, rows)
     return rows
   }

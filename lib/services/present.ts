@@ -44,7 +44,7 @@ export function presentBin(rt: Runtime, stored: StoredBin, origins: Origins): Bi
   }
 }
 
-/** The fields of a bin that depend on the viewer. */
+/** The fields of a bin that depend on the reader. */
 export function binUrls(binId: string, origins: Origins): Pick<Bin, 'captureUrl' | 'inspectUrl'> {
   return { captureUrl: `${origins.capture}/in/${binId}`, inspectUrl: `${origins.ui}/bins/${binId}` }
 }

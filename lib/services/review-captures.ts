@@ -13,23 +13,23 @@ import { createYieldToOthers } from './yield-to-others'
 const REVIEW_MS = 300
 const SEQS_PER_STEP = 100
 
-/** Counts the captures that came, and returns which of the latest nearly matched. A redacted view is judged by what it shows. */
+/** Counts the captures that came, and returns which of the latest nearly matched. Readers of a redacted link get what matches as they see it. */
 export async function reviewCaptures(
   store: SearchReads,
   filters: FilterCache,
-  { bin, view, now, texts, after, through }: ReviewQuery,
+  { bin, permission, now, texts, after, through }: ReviewQuery,
   signal: AbortSignal,
 ): Promise<Review> {
   const startedAt = performance.now()
   const yieldToOthers = createYieldToOthers()
-  const shown = createShownRows({ bin, view })
+  const shown = createShownRows({ bin, permission })
   const judges = texts.map(
     (text): Judge => ({ ...filters.compiled(text, now), judge: judgeConditions(text, now), nearest: createNearest() }),
   )
-  const only = view.captureSeq
+  const only = permission.captureSeq
   const from = only === null ? after : Math.max(after, only - 1)
   const to = only === null ? through : Math.min(through, only)
-  const prefilter = { ...prefilterFor({ filter: { kind: 'all' }, now, view }), seqMin: from + 1 }
+  const prefilter = { ...prefilterFor({ filter: { kind: 'all' }, now, permission }), seqMin: from + 1 }
   const seen = from < to ? await store.countBetween(bin.key, from, to) : 0
 
   const isOver = () => signal.aborted || performance.now() - startedAt > REVIEW_MS

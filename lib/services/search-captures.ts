@@ -13,13 +13,13 @@ const ROWS_PER_STEP = 100
 /** Searches a bin in steps of a few milliseconds, so that concurrent searches take turns. */
 export async function searchCaptures(
   store: SearchReads,
-  { bin, view, filter, page: { limit, before, after, method }, now }: CaptureQuery,
+  { bin, permission, filter, page: { limit, before, after, method }, now }: CaptureQuery,
   signal: AbortSignal,
 ): Promise<SearchResult> {
   const startedAt = performance.now()
   const yieldToOthers = createYieldToOthers()
-  const matcher = matcherFor({ store, bin, view, filter, now })
-  const prefilter = withMethod(prefilterFor({ filter, now, view }), method)
+  const matcher = matcherFor({ store, bin, permission, filter, now })
+  const prefilter = withMethod(prefilterFor({ filter, now, permission }), method)
   const forward = after !== undefined
   const captures: CaptureSummary[] = []
   for (let at = forward ? after : before; ; await yieldToOthers()) {

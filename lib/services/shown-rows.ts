@@ -1,8 +1,8 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { type BodyView, bodyView, type Candidate, captureCandidate } from '#lib/core/filter/candidate'
 import { pairHeaders, type RawHeaders } from '#lib/core/headers'
+import type { Permission } from '#lib/core/permission'
 import { redactCapture } from '#lib/core/redact'
-import type { View } from '#lib/core/view'
 import type { LiveBin } from '#lib/live/live'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
 import { factFields, factsOf } from './facts-of'
@@ -11,7 +11,7 @@ import { presentCapture, presentSummary } from './present'
 import { shownSummary } from './viewed-bin'
 import type { YieldToOthers } from './yield-to-others'
 
-/** Candidates for a filter, as one viewer sees them. Each is created once per row or capture object, and garbage-collected with it. */
+/** Candidates for a filter, as one reader sees them. Each is created once per row or capture object, and garbage-collected with it. */
 export type ShownRows = {
   /** A candidate that knows only the row. */
   row(row: StoredSummary): ShownRow
@@ -22,14 +22,14 @@ export type ShownRows = {
 export type ShownRow = Candidate & { summary: CaptureSummary }
 export type ShownCapture = Required<Omit<Candidate, 'hasDelivery' | 'forwardMarks' | 'factsPending'>>
 
-export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): ShownRows {
+export function createShownRows({ bin, permission }: { bin: LiveBin; permission: Permission }): ShownRows {
   const rows = new WeakMap<StoredSummary, ShownRow>()
   const captures = new WeakMap<StoredCapture, ShownCapture>()
 
   function showRow(row: StoredSummary): ShownRow {
-    const summary = shownSummary(view, presentSummary(bin, row))
+    const summary = shownSummary(permission, presentSummary(bin, row))
     const factsPending = row.facts === null
-    return view.redacted ? { summary, factsPending } : { summary, factsPending, headers: headersOf(row) }
+    return permission.redacted ? { summary, factsPending } : { summary, factsPending, headers: headersOf(row) }
   }
 
   async function showCapture(
@@ -37,8 +37,10 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
     summary: CaptureSummary,
     yieldToOthers: YieldToOthers,
   ): Promise<ShownCapture> {
-    if (!view.redacted) return storedCandidate(stored, summary)
-    return captureCandidate(await inSteps(redactCapture(presentCapture(bin, stored), view.gate), yieldToOthers)) as ShownCapture
+    if (!permission.redacted) return storedCandidate(stored, summary)
+    return captureCandidate(
+      await inSteps(redactCapture(presentCapture(bin, stored), permission.gate), yieldToOthers),
+    ) as ShownCapture
   }
 
   return {
@@ -57,13 +59,13 @@ export function createShownRows({ bin, view }: { bin: LiveBin; view: View }): Sh
 
 /** Reads directly from the stored capture, so that only the parts that a condition needs are computed. */
 function storedCandidate(stored: StoredCapture, summary: CaptureSummary): ShownCapture {
-  let view: BodyView | undefined
+  let permission: BodyView | undefined
   return {
     summary: stored.facts ? summary : { ...summary, ...factFields(factsOf(stored)) },
     headers: headersOf(stored),
     body() {
-      view ??= bodyView(stored.body, summary.contentType)
-      return view
+      permission ??= bodyView(stored.body, summary.contentType)
+      return permission
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Capture, CaptureSummary } from '#lib/core/capture'
 import type { Delivery } from '#lib/core/delivery'
 import { AppError } from '#lib/core/errors'
 import type { GateName } from '#lib/core/gate-name'
+import type { Permission } from '#lib/core/permission'
 import {
   redactCapture,
   redactDelivery,
@@ -15,66 +16,65 @@ import {
 } from '#lib/core/redact'
 import { REDACTED } from '#lib/core/redact/names'
 import { redactText } from '#lib/core/redact/text'
-import type { View } from '#lib/core/view'
 import type { BinEvent } from '#lib/live/bin-event'
 import type { MaskedFrames } from '#lib/live/masked-frames'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { viewOf } from './access'
+import { permissionOf } from './access'
 import type { Actor } from './actor'
 import { inSlices, inSteps } from './in-steps'
 import { binFor } from './owned-bin'
 import { createYieldToOthers } from './yield-to-others'
 
 /** The bin, and how much of it this actor may see. @throws what `binFor` throws */
-export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; view: View }> {
-  const bin = await binFor(rt, 'viewer', actor, binId)
-  return { bin, view: viewOf(actor, bin) }
+export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; permission: Permission }> {
+  const bin = await binFor(rt, 'reader', actor, binId)
+  return { bin, permission: permissionOf(actor, bin) }
 }
 
-/** The error for something that a `redacted` view may not read, because it would reveal what is hidden. */
+/** The error for something that readers of a `redacted` link may not read, because it would reveal what is hidden. */
 export function redactionRefuses(what: string): AppError {
   return new AppError('redacted', `${what} is not shown through this link: it hides credentials, and this might hold some.`)
 }
 
-/** @throws `forbidden` if the view shows only one capture and this is another */
-export function checkVisible(view: View, seq: number): void {
-  if (view.captureSeq !== null && view.captureSeq !== seq) {
+/** @throws `forbidden` if only one capture may be seen and this is another */
+export function checkVisible(permission: Permission, seq: number): void {
+  if (permission.captureSeq !== null && permission.captureSeq !== seq) {
     throw new AppError('forbidden', 'This link is to another capture.')
   }
 }
 
-export function shownSummary(view: View, summary: CaptureSummary): CaptureSummary {
-  return view.redacted ? redactSummary(summary, view.gate) : summary
+export function shownSummary(permission: Permission, summary: CaptureSummary): CaptureSummary {
+  return permission.redacted ? redactSummary(summary, permission.gate) : summary
 }
 
-/** Summaries for one viewer. Works in slices, because paths may be long. */
-export async function shownSummaries(view: View, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
-  if (!view.redacted) return [...summaries]
-  return inSlices(summaries, (summary) => redactSummary(summary, view.gate), createYieldToOthers())
+/** Summaries for one reader. Works in slices, because paths may be long. */
+export async function shownSummaries(permission: Permission, summaries: readonly CaptureSummary[]): Promise<CaptureSummary[]> {
+  if (!permission.redacted) return [...summaries]
+  return inSlices(summaries, (summary) => redactSummary(summary, permission.gate), createYieldToOthers())
 }
 
 /** A body of this size is masked here in a few milliseconds; longer ones on the search thread, so that no sender waits for it. */
 const INLINE_CHARS_MAX = 4096
 
-export async function shownCapture(rt: Pick<Runtime, 'scan'>, view: View, capture: Capture): Promise<Capture> {
-  if (!view.redacted) return capture
-  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture, view.gate), createYieldToOthers())
-  return rt.scan.redactCapture({ capture, gate: view.gate })
+export async function shownCapture(rt: Pick<Runtime, 'scan'>, permission: Permission, capture: Capture): Promise<Capture> {
+  if (!permission.redacted) return capture
+  if (capture.body.data.length <= INLINE_CHARS_MAX) return inSteps(redactCapture(capture, permission.gate), createYieldToOthers())
+  return rt.scan.redactCapture({ capture, gate: permission.gate })
 }
 
-export async function shownDelivery(rt: Pick<Runtime, 'scan'>, view: View, delivery: Delivery): Promise<Delivery> {
-  if (!view.redacted) return delivery
+export async function shownDelivery(rt: Pick<Runtime, 'scan'>, permission: Permission, delivery: Delivery): Promise<Delivery> {
+  if (!permission.redacted) return delivery
   if (delivery.responseBody.data.length <= INLINE_CHARS_MAX)
-    return inSteps(redactDelivery(delivery, view.gate), createYieldToOthers())
-  return rt.scan.redactDelivery({ delivery, gate: view.gate })
+    return inSteps(redactDelivery(delivery, permission.gate), createYieldToOthers())
+  return rt.scan.redactDelivery({ delivery, gate: permission.gate })
 }
 
 /** A link to one capture does not reveal how many others there are, or how senders are answered. */
-export async function shownBin(view: View, whole: Bin, only: CaptureSummary | null): Promise<Bin> {
-  const bin = view.redacted ? { ...whole, name: redactName(whole.name) } : whole
-  if (view.captureSeq === null) {
-    if (!view.redacted) return bin
+export async function shownBin(permission: Permission, whole: Bin, only: CaptureSummary | null): Promise<Bin> {
+  const bin = permission.redacted ? { ...whole, name: redactName(whole.name) } : whole
+  if (permission.captureSeq === null) {
+    if (!permission.redacted) return bin
     return {
       ...bin,
       require: redactRequire(bin.require),
@@ -85,7 +85,7 @@ export async function shownBin(view: View, whole: Bin, only: CaptureSummary | nu
     ...bin,
     captureCount: only ? 1 : 0,
     byteCount: only ? only.bodySize : 0,
-    lastSeq: view.captureSeq,
+    lastSeq: permission.captureSeq,
     lastCaptureAt: only?.receivedAt ?? null,
     response: { status: 200, headers: [], body: null, delayMs: 0 },
     require: null,
@@ -94,8 +94,12 @@ export async function shownBin(view: View, whole: Bin, only: CaptureSummary | nu
 
 type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
 
-/** The part of an event that concerns what the viewer may see; null if nothing does. */
-export function visibleEvent({ captureSeq }: View, event: ShownEvent, captureIdOf: (seq: number) => string): ShownEvent | null {
+/** The part of an event that concerns what the reader may see; null if nothing does. */
+export function visibleEvent(
+  { captureSeq }: Permission,
+  event: ShownEvent,
+  captureIdOf: (seq: number) => string,
+): ShownEvent | null {
   if (captureSeq === null) return event
   switch (event.type) {
     case 'captures': {

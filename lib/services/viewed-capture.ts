@@ -1,5 +1,5 @@
 import { captureSeq } from '#lib/core/ids'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
@@ -9,11 +9,11 @@ import { checkVisible, viewedBin } from './viewed-bin'
 
 /** @throws what `viewedBin` throws, `capture_not_found`, `forbidden` if the link is to another capture */
 async function viewedSeq(rt: Runtime, actor: Actor, binId: string, captureId: string) {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   const seq = captureSeq(bin.captureTag, captureId)
   if (seq === null) throw captureNotFound()
-  checkVisible(view, seq)
-  return { bin, view, seq }
+  checkVisible(permission, seq)
+  return { bin, permission, seq }
 }
 
 /** The bin, the capture with its body, and how much of it may be shown. @throws what `viewedSeq` throws */
@@ -22,11 +22,11 @@ export async function viewedCapture(
   actor: Actor,
   binId: string,
   captureId: string,
-): Promise<{ bin: StoredBin; view: View; capture: StoredCapture }> {
-  const { bin, view, seq } = await viewedSeq(rt, actor, binId, captureId)
+): Promise<{ bin: StoredBin; permission: Permission; capture: StoredCapture }> {
+  const { bin, permission, seq } = await viewedSeq(rt, actor, binId, captureId)
   const capture = await rt.store.findCapture(bin.key, seq)
   if (!capture) throw captureNotFound()
-  return { bin, view, capture }
+  return { bin, permission, capture }
 }
 
 /** The same without the body. @throws what `viewedSeq` throws */
@@ -35,9 +35,9 @@ export async function viewedSummary(
   actor: Actor,
   binId: string,
   captureId: string,
-): Promise<{ bin: StoredBin; view: View; summary: StoredSummary }> {
-  const { bin, view, seq } = await viewedSeq(rt, actor, binId, captureId)
+): Promise<{ bin: StoredBin; permission: Permission; summary: StoredSummary }> {
+  const { bin, permission, seq } = await viewedSeq(rt, actor, binId, captureId)
   const summary = await summaryAt(rt, bin, seq)
   if (!summary) throw captureNotFound()
-  return { bin, view, summary }
+  return { bin, permission, summary }
 }

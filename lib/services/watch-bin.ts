@@ -1,7 +1,7 @@
 import type { CaptureSummary } from '#lib/core/capture'
 import { gateNameOf } from '#lib/core/gate-name'
 import { captureId } from '#lib/core/ids'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { BinEvent } from '#lib/live/bin-event'
 import type { Watch } from '#lib/live/live'
 import type { Runtime } from '#lib/runtime'
@@ -21,7 +21,7 @@ export type StreamEvent =
 /** Like `BinListener`, it pauses the stream by returning a promise. */
 export type StreamListener = (event: StreamEvent) => void | Promise<void>
 
-/** A stream that is authorised, but not started yet. `lastSeq`: the last seq that the viewer can see. */
+/** A stream that is authorised, but not started yet. `lastSeq`: the last seq that the reader can see. */
 export type BinStream = { lastSeq: number; start(listener: StreamListener): Watch }
 
 /**
@@ -35,19 +35,19 @@ export async function watchBin(
   binId: string,
   { after, origins }: { after: number | undefined; origins: Origins },
 ): Promise<BinStream> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   rt.scan.prepare() // somebody who watches is likely to search
-  const lastSeq = view.captureSeq ?? bin.lastSeq
+  const lastSeq = permission.captureSeq ?? bin.lastSeq
   const from = Math.min(after ?? bin.lastSeq, bin.lastSeq)
-  return { lastSeq, start: (listener) => startStream(rt, { actor, view, bin, from, origins }, listener) }
+  return { lastSeq, start: (listener) => startStream(rt, { actor, permission, bin, from, origins }, listener) }
 }
 
-type StreamInput = { actor: Actor; view: View; bin: StoredBin; from: number; origins: Origins }
+type StreamInput = { actor: Actor; permission: Permission; bin: StoredBin; from: number; origins: Origins }
 
-function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInput, listener: StreamListener): Watch {
+function startStream(rt: Runtime, { actor, permission, bin, from, origins }: StreamInput, listener: StreamListener): Watch {
   const captureIdOf = (seq: number) => captureId(bin.captureTag, seq)
   let stopped = false
-  let gate = view.gate
+  let gate = permission.gate
   let lastEvent = Promise.resolve() // masking is asynchronous, and events must keep their order
   const stop = () => {
     stopped = true
@@ -64,9 +64,9 @@ function startStream(rt: Runtime, { actor, view, bin, from, origins }: StreamInp
     if (event.type === 'bin:deleted') access.stop()
     if (event.type === 'bin:updated') gate = gateNameOf(event.bin.require)
     if (actor.kind === 'share' && isAboutForward(event)) return
-    const seen = visibleEvent(view, event, captureIdOf)
+    const seen = visibleEvent(permission, event, captureIdOf)
     if (!seen) return
-    if (!view.redacted) return listener(withUrlsFor(origins, seen))
+    if (!permission.redacted) return listener(withUrlsFor(origins, seen))
     const gateNow = gate
     lastEvent = lastEvent.then(async () => {
       if (stopped) return

@@ -30,14 +30,14 @@ export async function* writeExport(
 }
 
 async function* wantedCaptures(store: SearchReads, wanted: ExportQuery, signal: AbortSignal): AsyncGenerator<Iterable<Capture>> {
-  const { bin, view } = wanted
+  const { bin, permission } = wanted
   const yieldToOthers = createYieldToOthers(EXPORT_WORK_MS)
   for await (const found of readAhead(store, bin.key, steps(store, wanted, yieldToOthers))) {
     await yieldToOthers()
     signal.throwIfAborted()
     const captures = mapLazily(found, (stored) => presentCapture(bin, stored))
-    yield view.redacted
-      ? await inSequence(captures, (capture) => paced(redactCapture(capture, view.gate), yieldToOthers))
+    yield permission.redacted
+      ? await inSequence(captures, (capture) => paced(redactCapture(capture, permission.gate), yieldToOthers))
       : captures
   }
   existing(await store.captureSizes(bin.key, { after: 0, through: 0, limit: 1 })) // throws if the bin was deleted during the export
@@ -87,11 +87,11 @@ async function* named(store: SearchReads, { bin, after, through, seqs }: ExportQ
 
 async function* matching(
   store: SearchReads,
-  { bin, view, filter, now, after, through, seqs }: ExportQuery,
+  { bin, permission, filter, now, after, through, seqs }: ExportQuery,
   yieldToOthers: YieldToOthers,
 ): AsyncGenerator<readonly Sized[]> {
-  const matcher = matcherFor({ store, bin, view, filter: filter!, now })
-  const prefilter = prefilterFor({ filter: filter!, now, view })
+  const matcher = matcherFor({ store, bin, permission, filter: filter!, now })
+  const prefilter = prefilterFor({ filter: filter!, now, permission })
   const chosen = seqs && new Set(seqs)
   for (let at: number | null = after; at !== null && at < through; await yieldToOthers()) {
     const { captures, through: reached } = await store.scanCaptures(bin.key, { seqs: SEQS_PER_SCAN, after: at, prefilter })

@@ -71,19 +71,19 @@ test.describe('on a phone', () => {
 
 type Visit = { page: Page; context: BrowserContext; server: SeededServer; consoleErrors: string[] }
 
-/** Looks at each place as its viewer. A place that cannot be opened, or prints an error, fails the test, and the next one follows. */
+/** Looks at each place as its reader. A place that cannot be opened, or prints an error, fails the test, and the next one follows. */
 async function visit(
   places: readonly Place[],
   { page, context, server, consoleErrors }: Visit,
   look: (place: Place) => Promise<void>,
 ) {
-  let viewer: Place['as'] | null = null // no viewer yet
+  let reader: Place['as'] | null = null // no reader yet
   for (const place of places) {
     await test.step(place.name, async () => {
-      if (viewer !== place.as) {
-        await page.goto('about:blank') // so that the previous page makes no calls as the new viewer
+      if (reader !== place.as) {
+        await page.goto('about:blank') // so that the previous page makes no calls as the new reader
         await signInAs(context, server, place.as)
-        viewer = place.as
+        reader = place.as
       }
       expect.soft(await failure(look(place)), place.name).toBeNull()
       const unexpected = consoleErrors.splice(0).filter((text) => !place.errors?.test(text))

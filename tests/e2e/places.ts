@@ -45,12 +45,12 @@ import {
   openViewer,
   openViewerMenu,
 } from './openings'
-import type { SeededServer, Viewer } from './seeded-server'
+import type { Reader, SeededServer } from './seeded-server'
 
 export type Place = {
   name: string
-  /** The viewer. Default: the owner. */
-  as?: Viewer
+  /** Who looks. Default: the owner. */
+  as?: Reader
   /** Expected console errors, which the browser reports for each answer of 400 or above. */
   errors?: RegExp
   /** On a phone, the way to it or its layout is another one, so it is opened there too. Others are only shown at that size. */

@@ -43,7 +43,7 @@ export async function seedServer(url: string): Promise<SeededServer> {
   return { url, full, ids, empty, receiver, links, readKey: await makeReadKey(url, full) }
 }
 
-export type Viewer = 'owner' | 'reader' | 'nobody' | 'other'
+export type Reader = 'owner' | 'reader' | 'nobody' | 'other'
 
 /** Deletes the failing forwards, so that a picture does not warn of them. */
 export async function deleteForwards({ url, full }: SeededServer): Promise<void> {
@@ -52,11 +52,11 @@ export async function deleteForwards({ url, full }: SeededServer): Promise<void>
   for (const { id } of forwards) await client.deleteForward({ bin: full.id, forward: id })
 }
 
-/** Signs the browser in as the place's viewer. */
+/** Signs the browser in as the place's reader. */
 export async function signInAs(
   context: BrowserContext,
   { url, full, readKey }: SeededServer,
-  as: Viewer = 'owner',
+  as: Reader = 'owner',
 ): Promise<void> {
   await context.clearCookies()
   if (as === 'nobody') return

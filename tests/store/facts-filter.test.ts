@@ -90,7 +90,7 @@ describe.each(databases)('%s', (_name, open) => {
     for (let before: number | undefined; ; ) {
       const look = {
         bin,
-        view: { redacted: false, captureSeq: null, gate: null },
+        permission: { redacted: false, captureSeq: null, gate: null },
         now: 0,
         filter: wanted,
         page: { limit: 500, before },

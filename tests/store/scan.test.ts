@@ -37,8 +37,8 @@ afterEach(async () => {
 function wanted(q: string, page: Partial<CaptureQuery['page']> = {}): CaptureQuery {
   const parsed = parseFilter(q)
   if (!parsed.ok) throw new Error(parsed.error.message)
-  const view = { redacted: false, captureSeq: null, gate: null }
-  return { bin, view, filter: parsed.filter, page: { limit: 5, ...page }, now: Date.now() }
+  const permission = { redacted: false, captureSeq: null, gate: null }
+  return { bin, permission, filter: parsed.filter, page: { limit: 5, ...page }, now: Date.now() }
 }
 const never = () => new AbortController().signal
 

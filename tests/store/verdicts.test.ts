@@ -88,7 +88,7 @@ describe.each(databases)('verdicts, on %s', (_name, open) => {
       if (!filter.ok) throw new Error(text)
       const wanted = {
         bin: now,
-        view: { redacted: false, captureSeq: null, gate: null },
+        permission: { redacted: false, captureSeq: null, gate: null },
         filter: filter.filter,
         page: { limit: 50 },
         now: 1,

@@ -12,7 +12,7 @@ export const getCursor = defineOperation({
   path,
   summary: 'Get the cursor of a named reader',
   description: NAMES,
-  access: 'viewer',
+  access: 'reader',
   params,
   answer: { status: 200, description: 'The cursor.', schema: cursorAnswer },
   errors: ['cursor_not_found'],

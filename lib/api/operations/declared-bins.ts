@@ -50,7 +50,7 @@ export const exportBins = defineOperation({
   description:
     'The body that `POST` takes, without secrets: credentials that the bin requires, and URLs and headers of forwards that contain some, are placeholders like ' +
     `\`\${BIN_SHOP_PASSWORD}\`, which you replace before you send it.`,
-  access: 'reader',
+  access: 'keyReader',
   params: [],
   query: z.strictObject({
     bins: z

@@ -18,7 +18,7 @@ export const exportCaptures = defineOperation({
     'Oldest first, streamed as it is generated: its size costs no memory, and a reader that disconnects stops the work. If the export fails ' +
     'midway, or the access key or link ends, the connection is closed before the end of the response. A link to one capture exports only that capture. Through a `redacted` link ' +
     'credentials are masked, and bodies that cannot be masked are left out.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   query: z.strictObject({
     format: z.enum(FORMATS).describe('`har` and `ndjson` can be imported again.'),

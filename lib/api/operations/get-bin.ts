@@ -7,7 +7,7 @@ export const getBin = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}',
   summary: 'Get a bin',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   answer: { status: 200, description: 'The bin.', schema: binAnswer },
   run: async (rt, { params }, { actor, origins }) => ({ data: await get(rt, actor, params.bin, origins) }),

@@ -10,7 +10,7 @@ export const getCaptureBody = defineOperation({
   description:
     'The exact bytes, still compressed if they came compressed. `content-type` is the captured one if no browser executes it, ' +
     'otherwise `application/octet-stream`. `x-creel-truncated: true` if only the first bytes are stored: the body was over the limit, or the sender disconnected.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin', 'capture'],
   errors: ['redacted'],
   answer: { status: 200, description: 'The exact bytes.', contentType: 'application/octet-stream' },

@@ -16,7 +16,7 @@ export const getCapture = defineOperation({
   description:
     'With `bodyMax`, a longer body is left out, and `bodyShown` is `omitted`. `…/body` returns it as it came, which is the best way to load ' +
     'one of many megabytes.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin', 'capture'],
   query: bodyMaxQuery,
   answer: { status: 200, description: 'The request as it arrived.', schema: captureAnswer },

@@ -7,7 +7,7 @@ export const getDelivery = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/deliveries/{delivery}',
   summary: 'Get one delivery, with its whole response body',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin', 'delivery'],
   answer: { status: 200, description: 'The delivery.', schema: deliveryAnswer },
   errors: ['delivery_not_found'],

@@ -60,7 +60,7 @@ export const getTimeline = defineOperation({
   description:
     'Arrivals, sizes and sender lag in time buckets. One call scans the bin from the newest capture backwards for about 200 ms, then says ' +
     'with `nextBefore` where to continue. Add up buckets with the same time from two responses.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   query,
   errors: ['too_many_requests'],

@@ -51,7 +51,7 @@ export const listKeys = defineOperation({
   path: '/api/v1/keys',
   summary: 'List the access keys of the owner',
   description: 'A key that is limited to some bins sees no others here.',
-  access: 'reader',
+  access: 'keyReader',
   params: [],
   answer: {
     status: 200,

@@ -8,7 +8,7 @@ export const listBins = defineOperation({
   method: 'GET',
   path: '/api/v1/bins',
   summary: 'List the bins of the caller',
-  access: 'reader',
+  access: 'keyReader',
   params: [],
   answer: { status: 200, description: 'Newest activity first.', schema: z.strictObject({ bins: z.array(binAnswer) }) },
   run: async (rt, _input, { actor, origins }) => ({ data: { bins: await list(rt, actor, origins) } }),

@@ -36,7 +36,7 @@ export const listCaptures = defineOperation({
   description:
     'Newest first; with `after`, oldest first. With `q`, one call searches the bin for at most about 200 ms: a page with few or no captures may ' +
     'have a next one.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   query,
   errors: ['too_many_requests'],

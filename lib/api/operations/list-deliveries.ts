@@ -9,7 +9,7 @@ export const listDeliveries = defineOperation({
   path: '/api/v1/bins/{bin}/captures/{capture}/deliveries',
   summary: 'List the deliveries of a capture',
   description: 'Response bodies over 64 KiB are left out; `GET …/deliveries/{delivery}` returns a whole delivery.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin', 'capture'],
   answer: {
     status: 200,

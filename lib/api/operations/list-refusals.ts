@@ -10,7 +10,7 @@ export const listRefusals = defineOperation({
   summary: 'List why requests to a bin were refused',
   description:
     'Requests that were not stored, because of a limit or because the database was unavailable. Counts are kept for a week after the last. A link to one capture does not show them.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   answer: {
     status: 200,

@@ -8,7 +8,7 @@ export const listShares = defineOperation({
   method: 'GET',
   path: '/api/v1/bins/{bin}/shares',
   summary: 'List the share links of a bin',
-  access: 'reader',
+  access: 'keyReader',
   params: ['bin'],
   answer: {
     status: 200,

@@ -57,7 +57,7 @@ export const listSecrets = defineOperation({
   path: '/api/v1/bins/{bin}/secrets',
   summary: 'List the secrets of a bin',
   description: 'The secrets that providers sign its requests with. Their values are never shown.',
-  access: 'reader',
+  access: 'keyReader',
   params: ['bin'],
   answer: {
     status: 200,

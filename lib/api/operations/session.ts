@@ -9,7 +9,7 @@ export const getSession = defineOperation({
   method: 'GET',
   path: '/api/v1/session',
   summary: 'Get the owner and the access key of the caller',
-  access: 'reader',
+  access: 'keyReader',
   params: [],
   answer: { status: 200, description: 'The owner, and the key.', schema: sessionAnswer },
   run: async (rt, _input, { actor }) => ({ data: await get(rt, actor) }),

@@ -13,7 +13,7 @@ export const checkSignature = defineOperation({
   path: '/api/v1/signature-check',
   summary: 'Check the signature of a request that is not stored',
   description: 'Says whether it is valid and, if not, why. Nothing is stored.',
-  access: 'reader',
+  access: 'keyReader',
   params: [],
   body: z.strictObject({
     scheme: z.string().max(100).describe('An id of `GET /api/v1/signature-schemes`, or `custom`.'),
@@ -43,7 +43,7 @@ export const explainSignature = defineOperation({
   description:
     "With the secrets of its bin, as of its arrival. If it is not valid, the owner's other secrets are tried too. Through a share link the " +
     'expected value is left out; through a redacted one, everything that comes from the request.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin', 'capture'],
   answer: {
     status: 200,

@@ -22,7 +22,7 @@ export const waitForCaptures = defineOperation({
     'Returns as soon as `count` captures match (stored ones after `after` count too), or when the time is up, then with `satisfied: false` and what arrived ' +
     'instead. After a time-out continue with `after=nextAfter` or, if some matched, with the same `after`. A server that is stopping returns ' +
     '503 `server_stopping`: send the same call again.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   query: z.strictObject({
     q: filterSource.default('').meta({ default: '' }).describe('Which captures; see docs/filter.md. Empty: any.'),
@@ -112,7 +112,7 @@ export const expectCaptures = defineOperation({
   description:
     'Waits until each of `all` matches at least `min` captures (default 1), then `settle` seconds for captures that should not arrive. More than `max`, or ' +
     'any match of `none`, ends it at once. It changes nothing, so read-only keys and share links may call it.',
-  access: 'viewer',
+  access: 'reader',
   rate: null,
   params: ['bin'],
   body: expectBody,

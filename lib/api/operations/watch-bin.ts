@@ -20,7 +20,7 @@ export const watchBin = defineOperation({
     'stored ones after `after`, then new ones. Without `after`, only new ones. `Last-Event-ID` takes precedence over `after`, so an ' +
     'EventSource resumes by itself. A comment every 15 s keeps the connection open. With `listener`, which takes a key of scope `full` as Bearer, the caller is one of ' +
     'the `listeners` of the bin for as long as it is connected, under that name.',
-  access: 'viewer',
+  access: 'reader',
   params: ['bin'],
   query: z
     .strictObject({

@@ -77,7 +77,7 @@ const SHOWN_AS_STORED = [
   'signature',
 ] as const satisfies readonly (keyof Prefilter)[]
 
-/** The conditions that the database may check if the viewer must not see credentials. */
+/** The conditions that the database may check if the reader must not see credentials. */
 export function forRedactedView(prefilter: Prefilter): Prefilter {
   const shown = Object.fromEntries(SHOWN_AS_STORED.map((name) => [name, prefilter[name]]))
   return { ...NOTHING, ...shown, exact: false }

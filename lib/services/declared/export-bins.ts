@@ -22,11 +22,11 @@ type NewPlaceholder = (...words: readonly string[]) => string
  * @throws what `binFor` throws
  */
 export async function exportBins(rt: Runtime, actor: Actor, ids: readonly string[] | null): Promise<ExportedBin[]> {
-  authorize('reader', actor)
+  authorize('keyReader', actor)
   const bins = ids
-    ? await Promise.all([...new Set(ids)].map((id) => binFor(rt, 'reader', actor, id)))
+    ? await Promise.all([...new Set(ids)].map((id) => binFor(rt, 'keyReader', actor, id)))
     : (await rt.store.listBins(ownerIdOf(actor)!)).filter(
-        (bin) => !isExpired(rt, bin) && refusalOf('reader', actor, bin) === null,
+        (bin) => !isExpired(rt, bin) && refusalOf('keyReader', actor, bin) === null,
       )
   const placeholder = placeholders()
   const shown: ExportedBin[] = []

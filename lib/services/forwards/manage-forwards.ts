@@ -11,14 +11,14 @@ import { presentForward } from './present-forward'
 
 /** Oldest first. @throws what `binFor` throws */
 export async function listForwards(rt: Runtime, actor: Actor, binId: string): Promise<Forward[]> {
-  const bin = await binFor(rt, 'reader', actor, binId)
+  const bin = await binFor(rt, 'keyReader', actor, binId)
   const forwards = await rt.store.listForwards(bin.key)
   return Promise.all(forwards.map((forward) => presentWithCounts(rt, forward)))
 }
 
 /** @throws what `binFor` throws, `forward_not_found` */
 export async function getForward(rt: Runtime, actor: Actor, binId: string, forwardId: string): Promise<Forward> {
-  const bin = await binFor(rt, 'reader', actor, binId)
+  const bin = await binFor(rt, 'keyReader', actor, binId)
   return presentWithCounts(rt, await existingForward(rt, bin, forwardId))
 }
 

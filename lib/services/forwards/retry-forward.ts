@@ -1,5 +1,5 @@
 import type { Filter } from '#lib/core/filter/filter'
-import { FULL_VIEW } from '#lib/core/view'
+import { FULL_PERMISSION } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { StoredForward } from '#lib/store/forward-store'
 import type { CapturePage } from '#lib/store/store'
@@ -59,7 +59,7 @@ async function* matching(rt: Runtime, bin: StoredBin, filter: Filter): AsyncGene
   let before: number | null = bin.lastSeq + 1
   while (before !== null) {
     const page: CapturePage = { limit: SEQS_PER_STEP, before }
-    const found = await rt.scan.findCaptures({ bin, view: FULL_VIEW, filter, page, now: rt.now(), address: null })
+    const found = await rt.scan.findCaptures({ bin, permission: FULL_PERMISSION, filter, page, now: rt.now(), address: null })
     if (found.captures.length > 0) yield found.captures.map(({ seq }) => seq)
     before = found.next
   }

@@ -12,12 +12,12 @@ import { isExpired } from '../owned-bin'
  * @throws `unauthenticated`, `forbidden`
  */
 export async function listKeys(rt: Runtime, actor: Actor): Promise<AccessKey[]> {
-  authorize('reader', actor)
+  authorize('keyReader', actor)
   const ownerId = ownerIdOf(actor)!
   const [keys, bins] = await Promise.all([rt.store.listKeys(ownerId), rt.store.listBins(ownerId)])
   const binIds = namesOf(
     rt,
-    bins.filter((bin) => refusalOf('reader', actor, bin) === null),
+    bins.filter((bin) => refusalOf('keyReader', actor, bin) === null),
   )
   const currentId = actor.kind === 'key' ? actor.key.id : null
   return keys.map((key) => presentKey(rt, key, { binIds, currentId }))

@@ -11,7 +11,7 @@ export type Session = { owner: { id: string; createdAt: string }; key: Omit<Acce
 
 /** The owner of the actor's key, and the key. @throws `unauthenticated`, `forbidden` */
 export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
-  authorize('reader', actor)
+  authorize('keyReader', actor)
   if (actor.kind !== 'key') throw unauthenticated()
   const { key } = actor
   const owner = await rt.store.findOwner(key.ownerId)

@@ -14,7 +14,7 @@ export async function listSecrets(
   actor: Actor,
   binId: string,
 ): Promise<{ secrets: BinSecret[]; checking: Checking | null }> {
-  const bin = await binFor(rt, 'reader', actor, binId)
+  const bin = await binFor(rt, 'keyReader', actor, binId)
   const [secrets, unjudged] = await Promise.all([rt.store.listSecrets(bin.key), rt.store.unjudgedCount(bin.key)])
   return {
     secrets: await Promise.all(secrets.map((secret) => shown(rt, secret))),

@@ -38,7 +38,7 @@ export async function checkSignature(rt: Ports, check: SignatureCheck): Promise<
 /** With this budget, `nodeCrypto` computes for at most about half a second. */
 const BUDGET_BYTES = 512 * 1_048_576
 
-/** The complete report, not reduced for a viewer. Fetches the provider's keys if they are needed. Lets other work run between its steps. */
+/** The complete report, not reduced for a reader. Fetches the provider's keys if they are needed. Lets other work run between its steps. */
 export async function explainRequest(rt: Ports, input: ExplainInput, secretId: string | null): Promise<SignatureReport> {
   const began = performance.now()
   const crypto = rt.signatureCrypto

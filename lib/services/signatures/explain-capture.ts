@@ -1,5 +1,5 @@
 import { flatHeaderIndex, pairHeaders } from '#lib/core/headers'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { OtherSecret } from '#lib/signatures/explain/explain-input'
 import { type Judgement, type JudgingSecret, judge } from '#lib/signatures/judge'
@@ -18,7 +18,7 @@ const OTHERS_MAX = 200
 
 /** Reports whether a capture's signature is right, and if not, why. @throws what `viewedCapture` throws */
 export async function explainCapture(rt: Runtime, actor: Actor, binId: string, captureId: string): Promise<SignatureReport> {
-  const { bin, view, capture } = await viewedCapture(rt, actor, binId, captureId)
+  const { bin, permission, capture } = await viewedCapture(rt, actor, binId, captureId)
   const secrets = await rt.openSecrets.of(bin)
   const request = requestOf(rt, capture)
   const judgement = await judgeWithKeys(rt, secrets, request, capture.receivedAt)
@@ -38,7 +38,7 @@ export async function explainCapture(rt: Runtime, actor: Actor, binId: string, c
     },
     secret.id,
   )
-  return shownReport(view, actor, report)
+  return shownReport(permission, actor, report)
 }
 
 const NO_REPORT: SignatureReport = {
@@ -137,9 +137,9 @@ async function isNeighbourValid(
 }
 
 /** A share link does not reveal what the right signature would be, and a redacted one reveals nothing from the request. */
-function shownReport(view: View, actor: Actor, report: SignatureReport): SignatureReport {
+function shownReport(permission: Permission, actor: Actor, report: SignatureReport): SignatureReport {
   if (actor.kind === 'key') return report
-  if (!view.redacted) return { ...report, steps: report.steps.filter(({ name }) => name !== 'Expected') }
+  if (!permission.redacted) return { ...report, steps: report.steps.filter(({ name }) => name !== 'Expected') }
   const causes = report.causes.map(({ code, certain, title }) => ({ code, certain, title, detail: '', fix: '' }))
   return { ...report, steps: [], causes }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '#lib/core/errors'
 import { LIMITS } from '#lib/core/limits'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { MatchEvent } from '#lib/matches/matches'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
@@ -20,7 +20,14 @@ export function waitMsFor(seconds: number): number {
   return Math.min(seconds * 1000, LIMITS.waitSecondsMax * 1000 - ANSWERING_MS)
 }
 
-export type CollectInput = { actor: Actor; bin: StoredBin; view: View; texts: readonly string[]; after: number; now: number }
+export type CollectInput = {
+  actor: Actor
+  bin: StoredBin
+  permission: Permission
+  texts: readonly string[]
+  after: number
+  now: number
+}
 
 /** What to do next: `more`: go on; `enough`: end at once; `settleMs`: end this much after everything stored before the call was matched. */
 export type NextStep = 'more' | 'enough' | { settleMs: number }

@@ -7,7 +7,7 @@ import type { RefusedRequest } from '#lib/limits/limits'
 import type { Runtime } from '#lib/runtime'
 import type { SearchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
-import { viewOf } from '../access'
+import { permissionOf } from '../access'
 import type { Actor } from '../actor'
 import { summaryAt } from '../owned-capture'
 
@@ -66,7 +66,7 @@ async function matchesInOthers(
     if (over.aborted) break
     const page = { limit: MATCHES_PER_BIN_MAX }
     const found = await rt.scan
-      .findCaptures({ bin: other, view: viewOf(actor, other), filter, page, now }, over)
+      .findCaptures({ bin: other, permission: permissionOf(actor, other), filter, page, now }, over)
       .catch(nothingFound)
     matches.push(...found.captures.map((capture) => presentMatch(other, capture)))
   }

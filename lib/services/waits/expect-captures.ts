@@ -43,20 +43,20 @@ export async function expectCaptures(
   { all, none, inOrder, ...input }: ExpectInput,
   { address, signal }: WaitCaller,
 ): Promise<ExpectAnswer> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   const leave = reserveWait(rt, bin, address)
   try {
     const now = rt.now()
     const after = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
     const named = [...all, ...none]
-    const query = { actor, bin, view, now, texts: named.map(({ text }) => text), after }
+    const query = { actor, bin, permission, now, texts: named.map(({ text }) => text), after }
     const tally = createTally({ all, noneCount: none.length, inOrder, settleMs: waitMsFor(input.settleSeconds) })
     const waitMs = waitMsFor(input.withinSeconds)
     const through = await collectMatches(rt, query, { waitMs, signal }, tally.add)
     const results = tally.results()
     const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))
     const texts = missing.map((i) => named[i]!.text)
-    const review = texts.length === 0 ? null : await rt.matches.review({ bin, view, now, texts, after, through }, signal)
+    const review = texts.length === 0 ? null : await rt.matches.review({ bin, permission, now, texts, after, through }, signal)
     return {
       satisfied: tally.isSatisfied(),
       results: results.map(({ seqs, met, count }, i) => ({

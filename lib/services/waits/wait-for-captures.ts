@@ -1,7 +1,7 @@
 import type { Capture } from '#lib/core/capture'
 import type { Nearest } from '#lib/core/filter/nearest'
 import { LIMITS } from '#lib/core/limits'
-import type { View } from '#lib/core/view'
+import type { Permission } from '#lib/core/permission'
 import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Actor } from '../actor'
@@ -39,22 +39,22 @@ export async function waitForCaptures(
   input: WaitInput,
   { address, signal }: WaitCaller,
 ): Promise<WaitAnswer> {
-  const { bin, view } = await viewedBin(rt, actor, binId)
+  const { bin, permission } = await viewedBin(rt, actor, binId)
   const leave = reserveWait(rt, bin, address)
   try {
     const now = rt.now()
     const start = Math.min(input.after ?? bin.lastSeq, bin.lastSeq)
-    const query = { actor, bin, view, texts: [input.text], now }
+    const query = { actor, bin, permission, texts: [input.text], now }
     const { captures, through } = await collect(rt, { ...query, after: start }, input, signal)
     const satisfied = captures.length >= input.count
     const end = satisfied ? captures.at(-1)!.seq : through
     const texts = satisfied ? [] : query.texts
-    const review = await rt.matches.review({ bin, view, now, texts, after: start, through: end }, signal)
+    const review = await rt.matches.review({ bin, permission, now, texts, after: start, through: end }, signal)
     return {
       satisfied,
       captures,
       seen: review?.seen ?? captures.length,
-      nextAfter: shownSeq(view, start, end),
+      nextAfter: shownSeq(permission, start, end),
       nearest: review?.nearest[0] ?? [],
       elsewhere: satisfied ? [] : await findElsewhere(rt, { actor, bin, text: input.text, after: input.after, now }, signal),
     }
@@ -79,7 +79,7 @@ async function collect(
       return seqs.length >= count ? 'enough' : 'more'
     })
     seqs.sort((a, b) => a - b)
-    const captures = await readCaptures(rt, query.bin, query.view, { seqs, count, bodyBytesMax })
+    const captures = await readCaptures(rt, query.bin, query.permission, { seqs, count, bodyBytesMax })
     if (seqs.length < count || captures.length === count) return { captures, through }
     seqs = captures.map(({ seq }) => seq)
   }
@@ -91,7 +91,7 @@ type Wanted = { seqs: readonly number[]; count: number; bodyBytesMax: number | u
 async function readCaptures(
   rt: Runtime,
   bin: StoredBin,
-  view: View,
+  permission: Permission,
   { seqs, count, bodyBytesMax = Number.POSITIVE_INFINITY }: Wanted,
 ): Promise<Capture[]> {
   const captures: Capture[] = []
@@ -100,15 +100,15 @@ async function readCaptures(
     if (captures.length === count) break
     const stored = await rt.store.findCapture(bin.key, seq)
     if (!stored) continue
-    const capture = presentCapture(bin, stored, view.redacted ? room : Math.min(room, bodyBytesMax))
+    const capture = presentCapture(bin, stored, permission.redacted ? room : Math.min(room, bodyBytesMax))
     room -= capture.bodyShown === 'omitted' ? 0 : stored.body.byteLength
-    captures.push(await shownCapture(rt, view, capture))
+    captures.push(await shownCapture(rt, permission, capture))
   }
   return captures
 }
 
 /** A link to one capture does not reveal the last seq of the bin. */
-function shownSeq({ captureSeq }: View, after: number, seq: number): number {
+function shownSeq({ captureSeq }: Permission, after: number, seq: number): number {
   if (captureSeq === null) return seq
   return captureSeq > after && captureSeq <= seq ? captureSeq : Math.min(after, captureSeq)
 }

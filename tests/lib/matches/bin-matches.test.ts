@@ -64,7 +64,7 @@ function createSimulation({ stored = 0, perQuery = 100 } = {}) {
       const events: MatchEvent[] = []
       const seqs = () => events.flatMap((event) => (event.type === 'progress' ? event.seqs.flat() : []))
       const through = () => events.flatMap((event) => (event.type === 'progress' ? event.through : [])).at(-1) ?? after
-      const wanted = { bin: { ...bin, lastSeq }, view: VIEW, texts: [text], after, now: 5 }
+      const wanted = { bin: { ...bin, lastSeq }, permission: VIEW, texts: [text], after, now: 5 }
       return { events, seqs, through, watch: matches.watch(wanted, (event) => events.push(event)) }
     },
   }

@@ -50,8 +50,8 @@ const ACTORS = {
 const ALLOWED: Record<Access, (keyof typeof ACTORS)[]> = {
   anyone: ['full', 'read', 'limited', 'job'],
   creator: ['full', 'job'],
-  viewer: ['full', 'read', 'limited', 'share', 'job'],
-  reader: ['full', 'read', 'limited', 'job'],
+  reader: ['full', 'read', 'limited', 'share', 'job'],
+  keyReader: ['full', 'read', 'limited', 'job'],
   owner: ['full', 'job'],
   keymaker: ['full', 'job'],
 }

@@ -38,7 +38,7 @@ test.each(SECRETS)(
     if (!parsed.ok) throw new Error(parsed.error.message)
     for (const redacted of [true, false]) {
       const { store, asked } = recordingStore()
-      const look = { bin, view: { redacted, captureSeq: null, gate: null }, now: 0, filter: parsed.filter }
+      const look = { bin, permission: { redacted, captureSeq: null, gate: null }, now: 0, filter: parsed.filter }
       await searchCaptures(store, { ...look, page: { limit: 10 } }, signal)
       await countTimeline(store, look, signal)
       for await (const _ of writeExport(store, { ...look, format: 'ndjson', origin: 'http://x', after: 0, through: 9 }, signal));

@@ -60,7 +60,7 @@ describe.each(databases)('on %s', (_name, open) => {
   afterAll(() => db.close())
 
   async function listed(filter: Filter, redacted: boolean, after: number): Promise<number[]> {
-    const wanted = { bin, view: { redacted, captureSeq: null, gate: null }, filter, page: { limit: 200, after }, now: NOW }
+    const wanted = { bin, permission: { redacted, captureSeq: null, gate: null }, filter, page: { limit: 200, after }, now: NOW }
     const { captures, next } = await searchCaptures(db.store, wanted, NEVER)
     expect(next).toBeNull()
     return captures.map(({ seq }) => seq)
@@ -76,7 +76,7 @@ describe.each(databases)('on %s', (_name, open) => {
         const filters = readable.map(({ text, after, redacted }) => ({
           text,
           after,
-          view: { redacted, captureSeq: null, gate: null },
+          permission: { redacted, captureSeq: null, gate: null },
           now: NOW,
         }))
         const wanted = { bin, filters, through: bin.lastSeq, changedSeqs: [] }

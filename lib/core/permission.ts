@@ -1,7 +1,7 @@
 import type { GateName } from './gate-name'
 
-/** How much of a bin a viewer sees. */
-export type View = {
+/** How much of a bin a reader may see. */
+export type Permission = {
   /** Whether credentials are masked; see lib/core/redact.ts. */
   redacted: boolean
   /** Only this capture; null: all. */
@@ -11,4 +11,4 @@ export type View = {
 }
 
 /** Everything, as the owner and the server's own work see it. */
-export const FULL_VIEW: View = { redacted: false, captureSeq: null, gate: null }
+export const FULL_PERMISSION: Permission = { redacted: false, captureSeq: null, gate: null }
