@@ -7,9 +7,9 @@ import type { CapturePage } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import type { Actor } from './actor'
-import { captureMatches, matcherFor } from './match-captures'
 import { summaryAt } from './owned-capture'
 import { presentSummary } from './present'
+import { captureMatches, matcherFor } from './search/match-captures'
 import { shownSummaries, shownSummary, viewedBin } from './viewed-bin'
 
 /** `filter`: only those that match it. */

@@ -22,9 +22,9 @@ import type { Runtime } from '#lib/runtime'
 import type { StoredBin } from '#lib/store/stored-bin'
 import { permissionOf } from './access'
 import type { Actor } from './actor'
-import { inSlices, inSteps } from './in-steps'
 import { binFor } from './owned-bin'
-import { createYieldToOthers } from './yield-to-others'
+import { inSlices, inSteps } from './search/in-steps'
+import { createYieldToOthers } from './search/yield-to-others'
 
 /** The bin, and how much of it this actor may see. @throws what `binFor` throws */
 export async function viewedBin(rt: Runtime, actor: Actor, binId: string): Promise<{ bin: StoredBin; permission: Permission }> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import { newId } from '#lib/core/ids'
-import { searchCaptures } from '#lib/services/search-captures'
+import { searchCaptures } from '#lib/services/search/search-captures'
 import type { Store } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 import type { Judged, StoredSignature } from '#lib/store/stored-capture'

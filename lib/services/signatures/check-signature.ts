@@ -6,9 +6,9 @@ import type { ExplainInput } from '#lib/signatures/explain/explain-input'
 import { type SignatureReport, signatureReport } from '#lib/signatures/report'
 import type { SignatureRequest } from '#lib/signatures/scheme'
 import { verify } from '#lib/signatures/verify'
-import { inSteps } from '../in-steps'
+import { inSteps } from '../search/in-steps'
+import { createYieldToOthers } from '../search/yield-to-others'
 import { checkMaterial } from '../secrets/check-material'
-import { createYieldToOthers } from '../yield-to-others'
 
 /** A request that is not stored. `url`: absolute. `now`: when it arrived, in milliseconds since 1970. */
 export type SignatureCheck = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { parseFilter } from '#lib/core/filter/parse-filter'
 import type { Prefilter } from '#lib/core/filter/prefilter'
-import { countTimeline } from '#lib/services/count-timeline'
-import { searchCaptures } from '#lib/services/search-captures'
-import { writeExport } from '#lib/services/write-export'
+import { countTimeline } from '#lib/services/search/count-timeline'
+import { searchCaptures } from '#lib/services/search/search-captures'
+import { writeExport } from '#lib/services/search/write-export'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredBin } from '#lib/store/stored-bin'
 

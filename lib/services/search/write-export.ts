@@ -7,9 +7,9 @@ import { mapLazily } from '#lib/exporters/map-lazily'
 import type { ExportQuery } from '#lib/scan/scan'
 import type { SearchReads } from '#lib/store/store'
 import type { StoredCapture } from '#lib/store/stored-capture'
+import { presentCapture } from '../present'
 import { inSteps as paced } from './in-steps'
 import { capturesThatMatch, matcherFor, prefilterFor } from './match-captures'
-import { presentCapture } from './present'
 import { createYieldToOthers, EXPORT_WORK_MS, type YieldToOthers } from './yield-to-others'
 
 /** Limits of one step, in captures and in bytes of bodies. The first body may be larger. */

@@ -2,8 +2,8 @@ import type { BacklogLimits } from '#lib/scan/scan'
 import { PARSED_BODY_LENGTH_MAX } from '#lib/senders/parse-request'
 import type { BacklogRange, BacklogReads, BacklogStep, ReadFacts, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
-import { factsByHeaders, factsOf } from './facts-of'
-import { upToBytes } from './up-to-bytes'
+import { factsByHeaders, factsOf } from '../facts-of'
+import { upToBytes } from '../up-to-bytes'
 import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 
 const RANGES_MAX = 32

@@ -6,7 +6,7 @@ import type { TimelinePage, TimelineQuery } from '#lib/scan/scan'
 import { sentAt } from '#lib/senders/sent-at'
 import type { CaptureScan, SearchReads } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
-import { factsByHeaders } from './facts-of'
+import { factsByHeaders } from '../facts-of'
 import { capturesThatMatch, type Matcher, matcherFor, prefilterFor } from './match-captures'
 import { createYieldToOthers, type YieldToOthers } from './yield-to-others'
 

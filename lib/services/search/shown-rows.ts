@@ -5,10 +5,10 @@ import type { Permission } from '#lib/core/permission'
 import { redactCapture } from '#lib/core/redact'
 import type { LiveBin } from '#lib/live/live'
 import type { StoredCapture, StoredSummary } from '#lib/store/stored-capture'
-import { factFields, factsOf } from './facts-of'
+import { factFields, factsOf } from '../facts-of'
+import { presentCapture, presentSummary } from '../present'
+import { shownSummary } from '../viewed-bin'
 import { inSteps } from './in-steps'
-import { presentCapture, presentSummary } from './present'
-import { shownSummary } from './viewed-bin'
 import type { YieldToOthers } from './yield-to-others'
 
 /** Candidates for a filter, as one reader sees them. Each is created once per row or capture object, and garbage-collected with it. */
