@@ -20,6 +20,7 @@ const rowOf = (page: Page, seq: number) => rows(page).filter({ has: page.getByTe
 const seqs = (page: Page) => list(page).getByText(/^#\d+$/)
 const badge = (page: Page) => list(page).getByRole('button', { name: /attempts(, differ)?$/ })
 const opened = (page: Page) => page.getByRole('article')
+const cookieNamed = async (page: Page, name: string) => (await page.context().cookies()).find((each) => each.name === name)?.value
 
 test.beforeEach(async ({ page, bin }) => {
   await sendAttempts(bin.captureUrl)
@@ -68,6 +69,7 @@ test('g makes every attempt a row and is remembered; the URL of a folded attempt
   await expect(opened(page)).toHaveCount(0)
   await page.keyboard.press('g')
   await expect(seqs(page)).toHaveText(['#6', '#5', '#4', '#3', '#2', '#1'])
+  await expect.poll(() => cookieNamed(page, 'creel_retries')).toBe('apart') // Chromium stores it asynchronously
   await page.reload()
   await expectLive(page)
   await expect(seqs(page)).toHaveText(['#6', '#5', '#4', '#3', '#2', '#1'])
