@@ -59,6 +59,8 @@ async function openTwo(heartbeatMs?: number): Promise<[OpenedBus, OpenedBus]> {
     if (pair[1].messages.length === 0) pair[0].bus.publish(reached(0))
     expect(pair[1].messages).not.toEqual([])
   })
+  pair[0].bus.publish(cleared) // comes after all that were published until the first arrived
+  await soon(() => expect(pair[1].messages).toContainEqual(cleared))
   pair[1].messages.length = 0
   return pair
 }
