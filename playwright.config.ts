@@ -6,7 +6,7 @@ export default defineConfig({
   globalSetup: './tests/e2e/build-first.ts',
   timeout: 120_000, // a loaded machine is no failure; what takes time is measured in bench/
   expect: { timeout: 15_000 },
-  workers: 3, // two leave a tenth of two cores idle, because tests wait for the page
+  workers: 2, // a third saves a twentieth of the time, and tests then wait longer than a person would
   forbidOnly: process.env.CI === 'true',
   reporter: 'list',
   use: {

@@ -12,7 +12,7 @@ const SMALL_WINDOWS = [
   { width: 320, height: 256 },
 ]
 const PHONE = { width: 360, height: 740 }
-const WALKS = 2 // with the one on a phone, as many as Playwright has workers
+const WALKS = 2 // as many as Playwright has workers
 
 test.describe.configure({ mode: 'parallel' }) // each walk takes minutes
 

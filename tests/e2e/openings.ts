@@ -276,7 +276,7 @@ export async function openFirstForward(page: Page, { empty }: SeededServer): Pro
   await page.getByRole('button', { name: 'More for this bin' }).click()
   await page.getByRole('menuitem', { name: 'Forwards…' }).click()
   await page.getByRole('button', { name: 'Start forwarding' }).click()
-  await page.getByLabel('Filter', { exact: true }).last().pressSequentially('met')
+  await page.getByRole('dialog').getByLabel('Filter', { exact: true }).pressSequentially('met')
   await page.getByRole('listbox', { name: 'Suggestions' }).waitFor()
   await page.keyboard.press('ArrowDown')
 }
