@@ -1,4 +1,4 @@
-// Bodies that would run a script or fetch something, shown by a careless page.
+// Bodies that would run a script or fetch something if a page inserted them as markup.
 
 export type HostileBody = {
   name: string
@@ -7,7 +7,7 @@ export type HostileBody = {
   headers?: (foreign: string) => [string, string][]
 }
 
-/** Runs in a page that is not careful. */
+/** The script. It leaves a mark in the page that runs it. */
 export const RUN = 'window.top.__ran=1;window.__ran=1'
 /** `foreign`: the origin that must not be asked. */
 export const HOSTILE_BODIES: readonly HostileBody[] = [

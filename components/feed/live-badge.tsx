@@ -27,7 +27,7 @@ export function LiveBadge({ connection }: { connection: FeedConnection }) {
       className={cx('inline-flex items-center gap-2 text-xs font-medium whitespace-nowrap', text)}
     >
       <span aria-hidden className="relative flex size-2 forced-color-adjust-none">
-        {/* Not for ever: an animation keeps the processor busy for as long as the page is open. */}
+        {/* Three times, because an endless animation uses the processor for as long as the page is open. */}
         {connection.state === 'live' && !partial && (
           <span className="absolute inset-0 animate-ping rounded-full bg-ok opacity-40 [animation-duration:2.4s] [animation-iteration-count:3]" />
         )}

@@ -59,7 +59,7 @@ export type ExportQuery = BinQuery & {
 /** The most that one call reads. */
 export type BacklogLimits = { rows: number; bytes: number }
 
-/** A filter as valid text, for one reader at one time. `after`: only captures after this seq are matched. */
+/** Valid filter text, with the reader's permission and the time that it is evaluated for. Only captures after seq `after` are matched. */
 export type FilterQuery = { text: string; permission: Permission; now: number; after: number }
 
 /** Which captures up to `through` match which filters? `changedSeqs`: earlier captures that changed meanwhile. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { PAGE_ERROR_HEADERS } from './answer'
 
-/** Complete without script, unlike what Next sends for a page that fails. It uses no other file, because those may fail too. */
+/** Needs no JavaScript, unlike what Next sends for a page that fails, and no other file, because other files may fail too. */
 const PAGE = `<!doctype html>
 <html lang="en">
 <head>

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isAppError, toProblem } from '#lib/core/errors'
+import { toProblem } from '#lib/core/errors'
 import type { Runtime } from '#lib/runtime'
 import { ANONYMOUS } from '#lib/services/actor'
 import { findActor } from '#lib/services/find-actor'
@@ -12,11 +12,11 @@ const OTHER_PAGE = /^\/(?:help|signatures)?(?:[?#]|$)/
 const BIN_PAGE = /^\/bins\/([^/?#]+)(?:[?#]|$)/
 
 /**
- * The status of a page; 500 or more if the database fails. What Next renders for `notFound()`, for `forbidden()` or after an error is
- * empty without JavaScript. So the page of a bin that cannot be shown is an ordinary one, which cannot set a status. It is found here, by
- * the same check. Next fetches pages for itself too (`rsc`); those answers are not pages, and it takes only 200 for one.
+ * The status of a page. What Next renders for `notFound()` or `forbidden()` is empty without JavaScript, so the page of a bin that the
+ * reader may not see is an ordinary page, which cannot set a status. The same check finds the status here. Next also fetches pages for
+ * itself (`rsc`); those answers are not pages, and Next takes only 200 for one.
  *
- * @throws what the check throws unexpectedly, which the page would do too
+ * @throws if the server fails, for example because the database does not answer. The page would fail in the same way.
  */
 export async function pageStatus(rt: Runtime, req: Pick<IncomingMessage, 'url' | 'headers'>): Promise<number> {
   const [, segment] = BIN_PAGE.exec(req.url!) ?? []
@@ -28,8 +28,9 @@ export async function pageStatus(rt: Runtime, req: Pick<IncomingMessage, 'url' |
     if (binId !== undefined) await viewedBin(rt, actor, binId)
     return 200
   } catch (error) {
-    if (isAppError(error)) return toProblem(error).status
-    throw error
+    const { status } = toProblem(error)
+    if (status >= 500) throw error
+    return status
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { toProblem } from '#lib/core/errors'
 import { answerFailedPage } from './failed-page'
 import type { PageContext } from './page-context'
 import { setPageStatus } from './page-status'
@@ -12,8 +13,8 @@ type Pages = {
 }
 
 /**
- * Next's handler as a request listener. A page that cannot be shown because the server failed is answered here. A failure that Next
- * itself does not catch is logged and answered too, so that it cannot crash the process.
+ * Next's handler as a request listener. If the status of a page cannot be found, or Next throws, that is logged and answered here, so that
+ * it cannot crash the process.
  */
 export function servePages(
   { handle, statusOf }: Pages,
@@ -23,13 +24,12 @@ export function servePages(
   async function render(req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
       const status = await statusOf(req)
-      if (status >= 500) return answerFailedPage(res, status)
       if (status !== 200) setPageStatus(res, status)
       await handle(req, res)
     } catch (error) {
       log.error({ err: error }, 'a page failed unexpectedly')
       if (res.headersSent) res.destroy()
-      else answerFailedPage(res, 500)
+      else answerFailedPage(res, toProblem(error).status)
     }
   }
 

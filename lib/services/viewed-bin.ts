@@ -94,7 +94,7 @@ export async function shownBin(permission: Permission, whole: Bin, only: Capture
 
 type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
 
-/** The part of an event that concerns what the reader may see; null if nothing does. */
+/** The part of an event that the reader may see; null if there is none. */
 export function visibleEvent(
   { captureSeq }: Permission,
   event: ShownEvent,

@@ -239,7 +239,7 @@ const cells = operations.flatMap(({ id, method, path }) =>
   CALLERS.map((caller) => ({ id, method, path, caller, status: MATRIX[id]![caller] })),
 )
 
-/** Not changed by the calls before, as they read or were refused. */
+/** The bin of the last call, if that call changed nothing: the next call can use it again. */
 let unchanged: Setup | null = null
 
 test.each(cells)('$id as $caller: $status', async ({ id, method, path, caller, status }) => {

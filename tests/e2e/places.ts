@@ -53,7 +53,7 @@ export type Place = {
   as?: Reader
   /** Expected console errors, which the browser reports for each answer of 400 or above. */
   errors?: RegExp
-  /** On a phone, the way to it or its layout is another one, so it is opened there too. Others are only shown at that size. */
+  /** A phone has another layout here, or other controls lead here. So the place is also opened on a phone, not only shown at that size. */
   differsOnPhone?: true
   /** Opens the place. Resolves once it is complete. */
   open: (page: Page, server: SeededServer) => Promise<unknown>

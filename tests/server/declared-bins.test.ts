@@ -196,7 +196,7 @@ test.skipIf(postgresUrl === null)('two processes that start at the same time app
 /** Runs server.ts, which must stop by itself. Returns its exit code and stderr. */
 async function startServer(settings: Record<string, string>): Promise<{ code: unknown; stderr: string }> {
   const env = { ...process.env, PORT: '0', ...settings }
-  const child = startProgram('server.ts', { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = startProgram('server.ts', { env, stdio: ['ignore', 'ignore', 'pipe'], timeout: 100_000 })
   const stderr = text(child.stderr!)
   const [code] = await once(child, 'exit')
   return { code, stderr: await stderr }

@@ -36,14 +36,15 @@ test('other pages, and what Next fetches for itself, keep their status', async (
   expect(await statusOf(`/bins/${bin.id}`, undefined, { rsc: '1' })).toBe(200)
 })
 
-test('503 if the database does not answer', async () => {
+test('throws if the database does not answer, so that the failure is logged', async () => {
   const failing = vi.spyOn(creel.runtime.store, 'findBin').mockRejectedValue(new AppError('storage_unavailable', 'Locked.'))
-  expect(await statusOf(`/bins/${bin.id}`, creel.accessKey)).toBe(503)
+  await expect(statusOf(`/bins/${bin.id}`, creel.accessKey)).rejects.toThrow('Locked.')
   failing.mockRejectedValue(new Error('unexpected'))
   await expect(statusOf(`/bins/${bin.id}`, creel.accessKey)).rejects.toThrow('unexpected')
   failing.mockRestore()
   const key = vi.spyOn(creel.runtime.store, 'findKey').mockRejectedValue(new AppError('storage_unavailable', 'Locked.'))
-  for (const page of ['/', '/?a=1', '/help', '/signatures']) expect(await statusOf(page, creel.accessKey)).toBe(503)
+  for (const page of ['/', '/?a=1', '/help', '/signatures'])
+    await expect(statusOf(page, creel.accessKey)).rejects.toThrow('Locked.')
   expect(await statusOf('/')).toBe(200) // reads nothing
   key.mockRestore()
 })

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, expect, test, vi } from 'vitest'
+import { AppError } from '#lib/core/errors'
 import { listen } from '#lib/server/listen'
 import { servePages } from '#lib/server/serve-pages'
 
@@ -42,11 +43,12 @@ test.each([
   await vi.waitFor(() => expect(rendering).toBe(0))
 })
 
-test('a page that the server cannot read is complete without script', async () => {
-  const { url } = await served(() => expect.unreachable(), 503)
+test('answers 503 with a page that needs no JavaScript, and logs it, if the database does not answer', async () => {
+  const { url, logged } = await served(() => Promise.reject(new AppError('storage_unavailable', 'Locked.')))
   const response = await fetch(url)
   expect(response.status).toBe(503)
   expect(await response.text()).toContain('<h1>This page failed</h1>')
+  expect(logged).toEqual(['a page failed unexpectedly'])
 })
 
 test('closes the connection if a handler fails after its head was sent', async () => {

@@ -25,7 +25,7 @@ export type MatchContext = {
 const UNMARKED: ReadonlySet<string> = new Set()
 const NO_MARKS: ReadonlyMap<number, ReadonlySet<string>> = new Map()
 
-/** A filter bound to one reader and one time. Filters on the same rows share what is computed from them. */
+/** A filter for one reader at one time. Filters on the same rows share what is computed from those rows. */
 export type Matcher = MatchContext & { match: MatchFilter; needsDelivery: boolean; needsForward: boolean; shown: ShownRows }
 
 /** `now`: milliseconds since 1970. */

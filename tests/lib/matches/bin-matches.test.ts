@@ -6,7 +6,7 @@ import type { MatchEvent } from '#lib/matches/matches'
 import type { MatchQuery, MatchResult } from '#lib/scan/scan'
 import type { StoredBin } from '#lib/store/stored-bin'
 
-const VIEW = { redacted: false, captureSeq: null, gate: null }
+const PERMISSION = { redacted: false, captureSeq: null, gate: null }
 
 /** A bin in which capture n matches the filters that divide n. Each search ends when the test says so. */
 function createSimulation({ stored = 0, perQuery = 100 } = {}) {
@@ -64,7 +64,7 @@ function createSimulation({ stored = 0, perQuery = 100 } = {}) {
       const events: MatchEvent[] = []
       const seqs = () => events.flatMap((event) => (event.type === 'progress' ? event.seqs.flat() : []))
       const through = () => events.flatMap((event) => (event.type === 'progress' ? event.through : [])).at(-1) ?? after
-      const wanted = { bin: { ...bin, lastSeq }, permission: VIEW, texts: [text], after, now: 5 }
+      const wanted = { bin: { ...bin, lastSeq }, permission: PERMISSION, texts: [text], after, now: 5 }
       return { events, seqs, through, watch: matches.watch(wanted, (event) => events.push(event)) }
     },
   }
