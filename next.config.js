@@ -8,6 +8,9 @@ export default {
   devIndicators: false,
   // No page uses next/image: its optimizer would be one more thing that strangers can keep busy.
   images: { unoptimized: true },
+  // Next copies what its server needs, for the package (scripts/move-next.mjs). The excluded packages serve the optimizer alone.
+  output: 'standalone',
+  outputFileTracingExcludes: { 'next-server': ['node_modules/{sharp,@img,detect-libc,semver}/**'] },
   // quicktype-core imports these for what it never does in a browser.
   turbopack: {
     resolveAlias: Object.fromEntries(['fs', 'path'].map((name) => [name, { browser: './components/export/no-node.cjs' }])),

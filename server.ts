@@ -10,6 +10,7 @@ import { programDirectory } from '#lib/program-directory'
 import { installRuntime, type Runtime } from '#lib/runtime'
 import { createFrontServer } from '#lib/server/front-server'
 import { listen } from '#lib/server/listen'
+import { loadNextForBuiltPages, loadNextForDevelopment } from '#lib/server/load-next'
 import { createMetricsServer } from '#lib/server/metrics-page'
 import { PageContext } from '#lib/server/page-context'
 import { pageStatus } from '#lib/server/page-status'
@@ -61,7 +62,7 @@ async function preparePages(rt: Runtime, dev: boolean): Promise<{ pages: Server;
     throw new Error(`There are no built pages in ${dir}. Run "npm run build" there.`)
   const context = new PageContext()
   context.install()
-  const { default: next } = await import('next')
+  const next = dev ? loadNextForDevelopment(dir) : loadNextForBuiltPages(dir, process.env)
   const app = next({ dev, dir, hostname: config.host, port: config.port, httpServer: hotReload })
   await app.prepare()
   const handle = app.getRequestHandler()

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { buildFixtures } from './build-fixtures.mjs'
+import { moveNext } from './move-next.mjs'
 import { runNode } from './run.mjs'
 import { BUILD_STAMP, hashOfSources, isBuilt, ROOT } from './sources.mjs'
 
@@ -24,12 +25,14 @@ async function buildAll() {
     process.exit(1)
   }
   removeBuildPaths()
+  moveNext()
   rmSync('dist', { recursive: true, force: true })
   mkdirSync('dist')
   await build({
     entryPoints: { server: 'server.ts', 'scan-thread': 'lib/scan-thread.ts' },
     outdir: 'dist',
     bundle: true,
+    splitting: true, // so that each database's query compiler, 4 MB, is loaded only where it is used
     external: installedPackages(),
     banner: { js: REQUIRE_FOR_COMMONJS },
     platform: 'node',

@@ -22,6 +22,7 @@ const BUILT_FROM = [
   'package-lock.json',
   'scripts/build.mjs',
   'scripts/build-fixtures.mjs',
+  'scripts/move-next.mjs',
 ]
 
 /** SHA-256 over the names and bytes of all inputs of a build. */
