@@ -17,8 +17,11 @@ export function splitLines(entryBytesMax: number): EntrySplitter {
     *push(piece) {
       let from = 0
       for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
-        buffer.add(piece.subarray(from, end))
-        yield* take()
+        if (end === from && buffer.sizeBytes === 0) number += 1
+        else {
+          buffer.add(piece.subarray(from, end))
+          yield* take()
+        }
         from = end + 1
       }
       buffer.add(piece.subarray(from))

@@ -7,6 +7,7 @@ import { LIMITS } from '#lib/core/limits'
 import { createConcurrencyLimit } from './concurrency-limit'
 import { createFairPool } from './fair-pool'
 import type { Limits, RateName, RateVerdict } from './limits'
+import { createTurns } from './turns'
 
 type LimitConfig = Pick<
   Config,
@@ -49,6 +50,7 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
     },
     streams: createConcurrencyLimit(config.limitStreamsPerAddress),
     imports: createConcurrencyLimit(LIMITS.importsPerAddressMax),
+    importTurns: createTurns(),
     waits: {
       byAddress: createConcurrencyLimit(LIMITS.waitsPerAddressMax),
       byOwner: createConcurrencyLimit(LIMITS.waitsPerOwnerMax),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#lib/core/errors'
 import type { CaptureRefusal } from '#lib/core/refusal'
 import type { FairPool } from './fair-pool'
+import type { Turns } from './turns'
 
 /** The rate limits. Each subject is counted separately, in fixed windows. */
 export type RateName =
@@ -42,6 +43,8 @@ export interface Limits {
   readonly streams: ConcurrencyLimit
   /** Running imports of captures, by address. */
   readonly imports: ConcurrencyLimit
+  /** All imports of this process read in turns, because reading keeps the event loop busy. */
+  readonly importTurns: Turns
   /** Waits for captures: by address, by the owner of the bin, and in total. */
   readonly waits: { byAddress: ConcurrencyLimit; byOwner: ConcurrencyLimit; all: ConcurrencyLimit }
   /** Replies that are being delayed. */

@@ -1,4 +1,3 @@
-import { setImmediate as yieldTurn } from 'node:timers/promises'
 import { AppError, type FieldError, isAppError } from '#lib/core/errors'
 import { limitSubject } from '#lib/core/limit-subject'
 import { LIMITS } from '#lib/core/limits'
@@ -21,8 +20,8 @@ export type ImportReport = { imported: number; skippedCount: number; skipped: Fi
 const BATCH_COUNT = 128
 const BATCH_BYTES = 2 * 1024 * 1024
 const RETRY_AFTER_SECONDS = '10'
-/** How long to read before captures and other calls get their turn. */
-const WORK_MS = 8
+/** How long to check entries before the next turn. */
+const WORK_MS = 2
 
 /**
  * Stores the captures of a file in its order, in batches, through the same writer as incoming ones. So the file is read no faster than it
@@ -48,7 +47,7 @@ export async function importCaptures(
     revoked = true
   })
   try {
-    const yieldIfDue = createYieldIfDue()
+    const yieldIfDue = createYieldIfDue(rt)
     for await (const item of items) {
       await yieldIfDue()
       if (revoked) throw notStored(unauthenticated(), item.path)
@@ -153,12 +152,12 @@ function toRequest(
   }
 }
 
-/** Lets others go first once this import has worked for a while, because reading invalid entries awaits nothing. */
-function createYieldIfDue(): () => Promise<void> {
+/** Waits for the next turn once this import has worked for a while, because reading invalid entries awaits nothing. */
+function createYieldIfDue(rt: Runtime): () => Promise<void> {
   let startedAt = performance.now()
   return async () => {
     if (performance.now() - startedAt < WORK_MS) return
-    await yieldTurn()
+    await rt.limits.importTurns.next()
     startedAt = performance.now()
   }
 }

@@ -133,3 +133,31 @@ test.each([
   const answer = await importTo(await api.makeBin(), body, headers)
   expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ imported, skippedCount })])
 })
+
+test.each([
+  ['blank lines', NDJSON, '\n'.repeat(1_000_000)],
+  ['lines of spaces', NDJSON, ' \n'.repeat(500_000)],
+  ['white space of a HAR', HAR, `{"log":{"entries":[${' '.repeat(1_000_000)}]}}`],
+  ['parts of a HAR that are skipped', HAR, `{"log":{"other":[${'1,'.repeat(500_000)}1],"entries":[]}}`],
+])('%s: other work gets its turn after every 16 KiB', async (_, headers, body) => {
+  api = await openApi()
+  const made = await api.makeBin()
+  let rounds = 0
+  let ended = false
+  const count = () => {
+    rounds += 1
+    if (!ended) setImmediate(count)
+  }
+  count()
+  const answer = await importTo(made, body, headers)
+  ended = true
+  expect(await answer.json()).toEqual({ imported: 0, skippedCount: 0, skipped: [] })
+  expect(rounds).toBeGreaterThanOrEqual(1_000_000 / 16_384)
+})
+
+test('a fault behind blank lines has the number of its line', async () => {
+  api = await openApi()
+  const made = await api.makeBin()
+  const answer = await importTo(made, `\n\n${line('/a')}\n \n\nx\n`)
+  expect(await answer.json()).toMatchObject({ imported: 1, skipped: [{ path: 'line 7' }] })
+})

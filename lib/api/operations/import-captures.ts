@@ -1,10 +1,14 @@
 import { mediaType } from '#lib/core/content-type'
 import { LIMITS } from '#lib/core/limits'
 import { type ImportFormat, importFormats, readImport } from '#lib/exporters/read-import'
+import type { Turns } from '#lib/limits/turns'
 import { importCaptures as importAll } from '#lib/services/import-captures'
 import { importAnswer } from '../answers'
 import { boundedBytes } from '../open-upload'
 import { defineOperation } from '../operation'
+
+/** Takes a millisecond to split, whatever is in it. */
+const PIECE_BYTES = 16_384
 
 const FORMATS = new Map(
   (Object.keys(importFormats) as ImportFormat[]).map((format) => [importFormats[format].contentType, format]),
@@ -33,7 +37,18 @@ export const importCaptures = defineOperation({
     const { maxBodyBytes } = rt.config
     // Base64 adds a third, and JSON escapes about as much.
     const rules = { bodyBytesMax: maxBodyBytes, entryBytesMax: maxBodyBytes * 2 + 1_048_576, now: rt.now() }
-    const items = readImport(boundedBytes(upload, LIMITS.importBytesMax), format, rules)
+    const pieces = inTurns(boundedBytes(upload, LIMITS.importBytesMax), rt.limits.importTurns)
+    const items = readImport(pieces, format, rules)
     return { data: await importAll(rt, actor, params.bin, { items, isOneDocument: format === 'har' }, address) }
   },
 })
+
+/** A file's bytes in small pieces, each in its turn: blank lines and white space would otherwise be read in one go. */
+async function* inTurns(pieces: AsyncIterable<Uint8Array>, turns: Turns): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    for (let from = 0; from < piece.length; from += PIECE_BYTES) {
+      await turns.next()
+      yield piece.subarray(from, from + PIECE_BYTES)
+    }
+  }
+}
