@@ -14,6 +14,7 @@ export type WorstInput = {
 const TARGET = 8_000
 const HEADER = 60_000
 const MIB = 2 ** 20
+const [NDJSON, HAR] = ['application/x-ndjson', 'application/json']
 
 const fill = (text: string, chars: number) => text.repeat(Math.ceil(chars / text.length)).slice(0, chars)
 const numbered = (count: number, write: (index: number) => string, separator: string) =>
@@ -99,6 +100,11 @@ export function ownerInputs({ id }: OwnBin, capture: string): WorstInput[] {
     ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
     key: true,
   })
+  const importOf = (name: string, type: string, body: string): WorstInput => ({
+    ...call('POST', `${bin}/import`, body),
+    name: `POST /bins/{bin}/import, ${name}`,
+    headers: { 'content-type': type },
+  })
   const filter = (text: string) => encodeURIComponent(text).slice(0, 7_500)
   return [
     call('GET', '/api/v1/bins'),
@@ -134,11 +140,10 @@ export function ownerInputs({ id }: OwnBin, capture: string): WorstInput[] {
       `${bin}/captures/${capture}/resend`,
       JSON.stringify({ url: 'http://127.0.0.1:9/', headers: Array.from({ length: 80_000 }, () => ['a', 'b']) }),
     ),
-    { ...call('POST', `${bin}/import`, fill('{}\n', MIB)), headers: { 'content-type': 'application/x-ndjson' } },
-    {
-      ...call('POST', `${bin}/import`, `{"log":{"entries":[${fill('{},', MIB - 30)}{}]}}`),
-      headers: { 'content-type': 'application/json' },
-    },
+    importOf('lines that are no captures', NDJSON, fill('{}\n', MIB)),
+    importOf('entries that are no requests', HAR, `{"log":{"entries":[${fill('{},', MIB - 30)}{}]}}`),
+    importOf('10 MiB of blank lines', NDJSON, fill('\n', 10 * MIB)),
+    importOf('10 MiB of white space', HAR, `{"log":{"entries":[${fill(' ', 10 * MIB)}]}}`),
   ]
 }
 
