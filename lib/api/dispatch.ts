@@ -77,10 +77,13 @@ async function runOperation(rt: Runtime, operation: Operation, request: Request,
   if (rate) await takeRate(rt, rate, ownerIdOf(actor) ?? limitSubject(address))
   const input = await readInput(rt, operation, request, params)
   const upload = operation.upload ? openUpload(request, operation.upload) : null
+  const isRead = operation.method === 'GET'
+  if (isRead) await rt.limits.turns.next()
   const reply = await operation.run(rt, input, { actor, origins, address, headers, upload, signal })
   if (reply instanceof Response) return reply // the platform's class, which exists once, so `instanceof` works
   const { status } = operation.answer
   if (status === 204) return new Response(null, { status, headers: reply.headers })
+  if (isRead) await rt.limits.turns.next() // the text of a large answer takes milliseconds to build
   return new Response(JSON.stringify(reply.data), { status, headers: { 'content-type': 'application/json', ...reply.headers } })
 }
 

@@ -50,13 +50,13 @@ export function createLimits(config: LimitConfig, log: Pick<Logger, 'warn'>, key
     },
     streams: createConcurrencyLimit(config.limitStreamsPerAddress),
     imports: createConcurrencyLimit(LIMITS.importsPerAddressMax),
-    importTurns: createTurns(),
     waits: {
       byAddress: createConcurrencyLimit(LIMITS.waitsPerAddressMax),
       byOwner: createConcurrencyLimit(LIMITS.waitsPerOwnerMax),
       all: createConcurrencyLimit(LIMITS.waitsMax),
     },
     delayedReplies: createFairPool({ max: config.limitDelayedReplies ?? Number.POSITIVE_INFINITY }),
+    turns: createTurns(),
     exports: createConcurrencyLimit(LIMITS.exportsPerAddressMax),
     close: async () => redis?.disconnect(),
   }

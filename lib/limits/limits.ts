@@ -43,12 +43,12 @@ export interface Limits {
   readonly streams: ConcurrencyLimit
   /** Running imports of captures, by address. */
   readonly imports: ConcurrencyLimit
-  /** All imports of this process read in turns, because reading keeps the event loop busy. */
-  readonly importTurns: Turns
   /** Waits for captures: by address, by the owner of the bin, and in total. */
   readonly waits: { byAddress: ConcurrencyLimit; byOwner: ConcurrencyLimit; all: ConcurrencyLimit }
   /** Replies that are being delayed. */
   readonly delayedReplies: FairPool
+  /** Reads of captures, and imports: each keeps the event loop busy for milliseconds, and one caller may start many. */
+  readonly turns: Turns
   /** Running exports of captures, by address. */
   readonly exports: ConcurrencyLimit
   close(): Promise<void>

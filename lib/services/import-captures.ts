@@ -157,7 +157,7 @@ function createYieldIfDue(rt: Runtime): () => Promise<void> {
   let startedAt = performance.now()
   return async () => {
     if (performance.now() - startedAt < WORK_MS) return
-    await rt.limits.importTurns.next()
+    await rt.limits.turns.next()
     startedAt = performance.now()
   }
 }

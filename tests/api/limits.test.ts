@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { CLIENT_ADDRESS_HEADER } from '#lib/core/client-address'
 import type { Session } from '#lib/services/keys/session'
 import { openApi, problemOf, type TestApi } from './test-api'
@@ -122,4 +122,12 @@ describe('with invitations only', () => {
     expect((await session(second.accessKey)).owner).toEqual(owner)
     expect((await session(other.accessKey)).owner.id).not.toBe(owner.id)
   })
+})
+
+test('a read takes a turn before it reads and one before it writes its answer, so that many reads at once do not delay captures', async () => {
+  api = await openApi()
+  const { bin, key } = await api.makeBin()
+  const turn = vi.spyOn(api.rt.limits.turns, 'next')
+  expect((await api.call('GET', `/api/v1/bins/${bin.id}/captures`, { key })).status).toBe(200)
+  expect(turn).toHaveBeenCalledTimes(2)
 })

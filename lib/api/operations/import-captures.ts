@@ -37,7 +37,7 @@ export const importCaptures = defineOperation({
     const { maxBodyBytes } = rt.config
     // Base64 adds a third, and JSON escapes about as much.
     const rules = { bodyBytesMax: maxBodyBytes, entryBytesMax: maxBodyBytes * 2 + 1_048_576, now: rt.now() }
-    const pieces = inTurns(boundedBytes(upload, LIMITS.importBytesMax), rt.limits.importTurns)
+    const pieces = inTurns(boundedBytes(upload, LIMITS.importBytesMax), rt.limits.turns)
     const items = readImport(pieces, format, rules)
     return { data: await importAll(rt, actor, params.bin, { items, isOneDocument: format === 'har' }, address) }
   },
