@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CLIENT_ADDRESS_HEADER } from '#lib/core/client-address'
-import { AppError, isAppError } from '#lib/core/errors'
+import { AppError, ERRORS, type ErrorCode, isAppError } from '#lib/core/errors'
 import { newId } from '#lib/core/ids'
 import { limitSubject } from '#lib/core/limit-subject'
 import { LIMITS } from '#lib/core/limits'
@@ -75,6 +75,7 @@ async function runOperation(rt: Runtime, operation: Operation, request: Request,
   const address = headers.get(CLIENT_ADDRESS_HEADER) ?? ''
   const rate = operation.rate === undefined && isWrite(operation.method) ? 'writes' : operation.rate
   if (rate) await takeRate(rt, rate, ownerIdOf(actor) ?? limitSubject(address))
+  refuseImpossibleIds(params)
   const input = await readInput(rt, operation, request, params)
   const upload = operation.upload ? openUpload(request, operation.upload) : null
   const isRead = operation.method === 'GET'
@@ -85,6 +86,15 @@ async function runOperation(rt: Runtime, operation: Operation, request: Request,
   if (status === 204) return new Response(null, { status, headers: reply.headers })
   if (isRead) await rt.limits.turns.next() // the text of a large answer takes milliseconds to build
   return new Response(JSON.stringify(reply.data), { status, headers: { 'content-type': 'application/json', ...reply.headers } })
+}
+
+/** No id contains NUL, and PostgreSQL cannot even look for a text that does. Other parameters, such as a cursor's name, are checked by their call. */
+function refuseImpossibleIds(params: Route['params']): void {
+  for (const [name, value] of Object.entries(params)) {
+    const code = `${name}_not_found`
+    if (value.includes('\0') && code in ERRORS)
+      throw new AppError(code as ErrorCode, `There is no such ${name}: no id contains NUL.`)
+  }
 }
 
 async function readInput(rt: Runtime, operation: Operation, request: Request, params: Route['params']): Promise<AnyInput> {

@@ -6,7 +6,7 @@ import { durationMs, readForwardRate } from '#lib/core/forward/retry'
 import { LIMITS } from '#lib/core/limits'
 import { lineOfText } from './bin-input'
 import { filterSource } from './filter-text'
-import { headerChanges, targetUrl } from './request-input'
+import { hasNoNul, headerChanges, NUL_FAULT, targetUrl } from './request-input'
 
 // The fields of POST and PATCH …/forwards.
 
@@ -20,7 +20,7 @@ function duration(minMs: number, maxMs: number, allowed: string) {
 }
 
 /** Whether a capture is forwarded must not depend on what the forward has done with it. */
-const forwardFilter = filterSource.superRefine((text, context) => {
+const forwardFilter = filterSource.refine(hasNoNul, NUL_FAULT).superRefine((text, context) => {
   const parsed = parseFilter(text)
   if (!parsed.ok || !filterNeeds(parsed.filter).forward) return
   context.addIssue({ code: 'custom', message: 'must not use `forward:`, because it says how far a capture is forwarded' })

@@ -4,10 +4,15 @@ import { parseUrl } from '#lib/core/parse-url'
 
 // The parts of a request that is sent on, or was.
 
+/** PostgreSQL cannot store NUL in a text. */
+export const hasNoNul = (text: string) => !text.includes('\0')
+export const NUL_FAULT = 'contains a NUL character, which cannot be stored'
+
 export const targetUrl = z
   .string()
   .max(8192)
   .refine((text) => /^https?:\/\//i.test(text) && parseUrl(text) !== null, 'is not an http or https URL')
+  .refine(hasNoNul, NUL_FAULT)
 
 export const requestMethod = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}$/, 'is not a request method')
 

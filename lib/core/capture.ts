@@ -96,3 +96,10 @@ export type Capture = CaptureSummary & {
   /** From the end of the header block to the last byte of the body. */
   durationMs: number
 }
+
+const DURATION_MS_MAX = 2 ** 31 - 1
+
+/** A duration as it is stored: whole milliseconds, up to 24 days. */
+export function durationOf(ms: number): number {
+  return Math.min(DURATION_MS_MAX, Math.max(0, Math.round(ms)))
+}

@@ -39,10 +39,14 @@ export function captureId(tag: string, seq: number): string {
   return `cap_${tag}_${seq}`
 }
 
+/** No seq is higher: it is an integer of 32 bits in PostgreSQL, which also refuses to compare one with a larger number. */
+export const SEQ_MAX = 2 ** 31 - 1
+
 /** The seq in a capture id of the bin with this tag. null if the id is malformed or another bin's. */
 export function captureSeq(tag: string, id: string): number | null {
-  const match = /^cap_([0-9a-z]+)_([1-9][0-9]{0,14})$/.exec(id)
-  return match && match[1] === tag ? Number(match[2]) : null
+  const match = /^cap_([0-9a-z]+)_([1-9][0-9]{0,9})$/.exec(id)
+  const seq = match && match[1] === tag ? Number(match[2]) : null
+  return seq !== null && seq <= SEQ_MAX ? seq : null
 }
 
 /** Matches every possible bin id; part of a pattern. No other id is in the store, and some text (NUL) cannot even be used in a query. */

@@ -93,12 +93,6 @@ export const noteField = z
   .catch(null)
   .transform((text) => text || null)
 
-const DURATION_MS_MAX = 2 ** 31 - 1
-
-export function durationOf(ms: number): number {
-  return Math.min(DURATION_MS_MAX, Math.max(0, Math.round(ms)))
-}
-
 /** Limit on the JSON values of one entry: far more than the largest header block needs, and still parsed in tens of milliseconds. */
 const VALUES_MAX = 200_000
 

@@ -1,15 +1,7 @@
 import { z } from 'zod'
+import { durationOf } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
-import {
-  addressField,
-  durationOf,
-  methodField,
-  namedHeaders,
-  noteField,
-  readEntry,
-  targetField,
-  timeField,
-} from './import-fields'
+import { addressField, methodField, namedHeaders, noteField, readEntry, targetField, timeField } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
 /** Forms with more fields are rejected: every program keeps such a form as text. */

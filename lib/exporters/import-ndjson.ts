@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { durationOf } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
-import { addressField, durationOf, headerPairs, methodField, noteField, readEntry, targetField, timeField } from './import-fields'
+import { addressField, headerPairs, methodField, noteField, readEntry, targetField, timeField } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
 const encodedBody = z.object({ encoding: z.enum(['utf8', 'base64']), data: z.string() }).transform((body, context) => {

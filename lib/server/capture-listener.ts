@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { durationOf } from '#lib/core/capture'
 import type { CaptureTarget } from '#lib/core/capture-target'
 import { clientAddress } from '#lib/core/client-address'
 import { decodeBytes } from '#lib/core/content'
@@ -33,7 +34,14 @@ export type CaptureListener = {
 }
 
 /** A request as it begins: details that are lost once its sender disconnects, or that would be known too late. */
-type Arrival = { req: IncomingMessage; res: ServerResponse; address: string; receivedAt: number }
+type Arrival = {
+  req: IncomingMessage
+  res: ServerResponse
+  address: string
+  receivedAt: number
+  /** As `performance.now()`: the clock may be set while the body comes. */
+  startedAt: number
+}
 
 /**
  * `reply` null: nobody is there to be answered. `listener`: a listener is asked after the commit. `judged`: by the gate, so the signature
@@ -70,7 +78,7 @@ class Listener implements CaptureListener {
     const { rt } = this
     let bin: StoredBin | null = null
     const receivedAt = rt.now() // before the body: a slow upload must not reorder captures
-    const arrival = { req, res, receivedAt, address: addressOf(req, rt.config.trustProxy) }
+    const arrival = { req, res, receivedAt, startedAt: performance.now(), address: addressOf(req, rt.config.trustProxy) }
     try {
       bin = await rt.bins.find(target.binId)
       if (!bin) throw new AppError('bin_not_found', `There is no bin with the id ${target.binId}.`)
@@ -113,7 +121,7 @@ class Listener implements CaptureListener {
       const choosing = this.chooseReply(arrival, bin, read)
       const { reply: chosen, judged } = choosing instanceof Promise ? await choosing : choosing
       const reply = chosen === 'listener' ? null : chosen
-      const stored = await recordCapture(this.rt, bin, received(arrival, read, reply, judged, this.rt.now()))
+      const stored = await recordCapture(this.rt, bin, received(arrival, read, reply, judged))
       this.admission?.stored(bin, read.body.byteLength)
       return { stored, chosen }
     } finally {
@@ -179,12 +187,12 @@ class Listener implements CaptureListener {
   private awaitListener(arrival: Arrival, bin: StoredBin, stored: StoredAs): void {
     const { rt } = this
     const { res } = arrival
-    const askedAt = rt.now()
+    const askedAt = performance.now()
     const claim = () => claimOf(arrival, bin, rt.config.trustProxy)
     this.fromListeners.awaitAnswer(res, bin, stored.id, claim, (answer) => {
       if (answer) this.reply(res, { ...answer, body: decodeBytes(answer.body) }, stored.id)
       else this.reply(res, bin.response, stored.id, bin.response.delayMs > 0)
-      const tookMs = Math.max(0, rt.now() - askedAt)
+      const tookMs = durationOf(performance.now() - askedAt)
       this.storeReply(bin, stored, answer ? { status: answer.status, by: 'listener', delayMs: tookMs } : configured(bin))
     })
   }
@@ -231,11 +239,10 @@ class Listener implements CaptureListener {
 }
 
 function received(
-  { req, address, receivedAt }: Arrival,
+  { req, address, receivedAt, startedAt }: Arrival,
   read: ReadBody,
   reply: Reply | null,
   judged: Judged | undefined,
-  now: number,
 ): ReceivedRequest {
   return {
     method: req.method!,
@@ -249,7 +256,7 @@ function received(
     aborted: read.end === 'aborted',
     remoteAddress: address,
     receivedAt,
-    durationMs: Math.max(0, now - receivedAt),
+    durationMs: durationOf(performance.now() - startedAt),
     reply,
     judged,
   }

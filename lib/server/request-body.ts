@@ -31,10 +31,13 @@ const NOTHING: RequestBody = { end: 'whole', body: EMPTY, sizeBytes: 0, release 
 const BUFFER_BYTES_MIN = 1024
 const GROWTH = 4
 
-/** The declared length in bytes; null if chunked, or without a body. Node refuses an invalid length. */
+/**
+ * The declared length in bytes; null if chunked, or without a body. Node refuses an invalid length, but accepts any below 2^64. One beyond the
+ * safe integers, which nothing could store exactly, counts as the largest of these.
+ */
 export function declaredLength(req: IncomingMessage): number | null {
   const declared = req.headers['content-length']
-  return declared === undefined ? null : Number(declared)
+  return declared === undefined ? null : Math.min(Number(declared), Number.MAX_SAFE_INTEGER)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { SEQ_MAX } from '#lib/core/ids'
 import { lockBin } from './bin-counts'
 import type { CursorStore } from './cursor-store'
 import type { Query } from './query'
@@ -20,6 +21,7 @@ export function cursors(query: Query, { run, locks }: Transactions): CursorStore
 
 /** Only adding a cursor locks the bin. Readers move their cursor with each capture, and would otherwise compete with captures for that lock. */
 function* setCursor(binKey: number, name: string, seq: number, cursorsMax: number, locks: Locks): Script<Outcome> {
+  if (seq > SEQ_MAX) return (yield* lockBin(binKey, locks)) ? 'beyond' : 'gone'
   const [moved] = yield statement(
     `UPDATE "Cursor" SET "seq" = ? WHERE "binKey" = ? AND "name" = ? AND ${REACHED} RETURNING "seq"`,
     seq,

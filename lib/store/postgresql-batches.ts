@@ -1,9 +1,10 @@
-import type { Pool } from 'pg'
-import { type CaptureBatches, joinHeaders } from './capture-batches'
+import type { Pool, QueryResult } from 'pg'
+import { type CaptureBatches, joinHeaders, RefusedBatch } from './capture-batches'
 import { FACT_COLUMNS, FACT_TYPES, factValues } from './fact-rows'
 import { BinaryArrays, type Element, type ElementList, type ElementType } from './postgresql-arrays'
 import { fromReply, type ReplyColumns } from './reply-columns'
 import { toSignedCrc32 } from './rows'
+import { isRefusedData } from './storage-errors'
 import type { StoredSeq } from './store'
 import { CAPTURE_BYTES } from './stored-bytes'
 import type { NewCapture } from './stored-capture'
@@ -83,17 +84,34 @@ const PROBE = `
 WITH written AS (INSERT INTO "Capture" SELECT * FROM "Capture" WHERE false)
 SELECT pg_logical_emit_message(true, 'creel', 'ready?')`
 
+type AddedRow = { place: number; seq: number; isUnjudged: boolean }
+
 /** Runs the hot statement on the pool that Prisma uses too. */
 export function postgresqlBatches(pool: Pool): CaptureBatches {
   const memory = new BinaryArrays()
+
+  /** Nothing has been sent yet if it throws. */
+  function encode(batch: readonly NewCapture[]): ReturnType<BinaryArrays['write']> {
+    try {
+      return memory.write([...givenLists(batch), ...factLists(batch)])
+    } catch (error) {
+      throw new RefusedBatch(error)
+    }
+  }
+
+  /** One statement is one transaction, so PostgreSQL has rolled it back if it reports an error itself. */
+  async function send(arrays: Buffer[]): Promise<QueryResult<AddedRow>> {
+    try {
+      return await pool.query<AddedRow>({ name: 'add-captures', text: ADD, values: arrays })
+    } catch (error) {
+      throw isRefusedData(error) ? new RefusedBatch(error) : error
+    }
+  }
+
   return {
     async add(batch) {
-      const { arrays, release } = memory.write([...givenLists(batch), ...factLists(batch)])
-      const { rows } = await pool.query<{ place: number; seq: number; isUnjudged: boolean }>({
-        name: 'add-captures',
-        text: ADD,
-        values: arrays,
-      })
+      const { arrays, release } = encode(batch)
+      const { rows } = await send(arrays)
       release()
       const seqs: (StoredSeq | null)[] = batch.map(() => null)
       for (const { place, seq, isUnjudged } of rows) seqs[place - 1] = isUnjudged ? { seq, isUnjudged } : { seq }

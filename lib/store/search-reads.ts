@@ -13,6 +13,8 @@ import { JOINED_VERDICT, verdictCondition } from './verdict-rows'
 const FACTS_PER_CAPTURE = 40
 /** Reads the facts first, then their captures: SQLite keeps the order of a CROSS JOIN. */
 const SELECT_BY_FACTS = SELECT_SUMMARIES.replace(CAPTURES_WITH_FACTS, `"CaptureFacts" f CROSS JOIN "Capture" c ${JOINED_VERDICT}`)
+/** PostgreSQL's `integer`, the type of "replyStatus". */
+const INT_MAX = 2 ** 31 - 1
 const JOINED = 'c."binKey" = f."binKey" AND c."seq" = f."seq"'
 
 /**
@@ -80,7 +82,7 @@ export function searchReads(query: Query, lowered: Lowered): SearchReads {
         `SELECT "seq", octet_length("body") AS "bytes" FROM "Capture" WHERE "binKey" = ? AND "seq" > ? AND "seq" <= ? AND ${chosen.sql}
          ORDER BY "seq" LIMIT ?`,
         binKey,
-        Math.max(after, Number(bin.clearedThrough)),
+        Math.max(Math.min(after, through), Number(bin.clearedThrough)),
         through,
         ...chosen.args,
         limit,
@@ -158,7 +160,7 @@ function conditionsOf({
     ...(bodyCrc32 === null ? [] : [{ sql: 'c."bodyCrc32" = ?', args: [toSignedCrc32(Number.parseInt(bodyCrc32, 16))] }]),
     ...between('c."bodySize"', edges.sizeMin, edges.sizeMax),
     ...between('c."receivedAt"', edges.receivedMin, edges.receivedMax),
-    ...between('c."replyStatus"', edges.replyMin, edges.replyMax),
+    ...between('c."replyStatus"', edges.replyMin, edges.replyMax, INT_MAX),
   ]
 }
 
@@ -180,9 +182,13 @@ function ofSeqs(seqs: readonly number[]): Condition {
   return oneOf('c."seq"', seqs)
 }
 
-/** null: no limit. Limits are clamped to safe integers, which no capture exceeds. */
-function between(column: string, min: number | null, max: number | null): Condition[] {
-  const whole = (value: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(Number.MIN_SAFE_INTEGER, value))
+/**
+ * null: no limit. `most`: the largest number that the column holds. PostgreSQL refuses to compare it with a larger one, so a limit beyond `most`
+ * is replaced by one that means the same.
+ */
+function between(column: string, min: number | null, max: number | null, most = Number.MAX_SAFE_INTEGER): Condition[] {
+  if ((min ?? 0) > most || (max ?? 0) < -most) return [{ sql: '1 = 0', args: [] }]
+  const whole = (value: number) => Math.min(most, Math.max(-most, value))
   return [
     ...(min === null ? [] : [{ sql: `${column} >= ?`, args: [whole(min)] }]),
     ...(max === null ? [] : [{ sql: `${column} <= ?`, args: [whole(max)] }]),

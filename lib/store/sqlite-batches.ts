@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
-import { type CaptureBatches, joinHeaders } from './capture-batches'
+import { type CaptureBatches, joinHeaders, RefusedBatch } from './capture-batches'
 import { FACT_COLUMNS, factValues } from './fact-rows'
 import { fromReply } from './reply-columns'
 import { toSignedCrc32 } from './rows'
 import { whenUnlocked } from './sqlite-lock'
+import { isOurMistake, isRefusedData } from './storage-errors'
 import type { StoredSeq } from './store'
 import { captureBytes } from './stored-bytes'
 import type { NewCapture } from './stored-capture'
@@ -113,7 +114,7 @@ export function sqliteBatches(db: Database.Database): CaptureBatches {
       return seqs
     } catch (error) {
       if (db.inTransaction) rollback.run()
-      throw error
+      throw isOurMistake(error) || isRefusedData(error) ? new RefusedBatch(error) : error
     }
   }
 

@@ -105,6 +105,15 @@ export class CaptureQueue {
   }
 }
 
+/** Two halves of a batch, whose groups stay whole. The second is empty if nothing can be divided. */
+export function halvesOf(batch: readonly Waiting[]): [readonly Waiting[], readonly Waiting[]] {
+  const middle = batch.length >> 1
+  const { group } = batch[middle]!
+  const begin = group ? batch.findIndex((each) => each.group === group) : middle
+  const at = begin > 0 || !group ? begin : batch.findLastIndex((each) => each.group === group) + 1
+  return at === 0 ? [batch, []] : [batch.slice(0, at), batch.slice(at)]
+}
+
 export function bytesOf(batch: readonly Waiting[]): number {
   return batch.reduce((sum, { capture }) => sum + capture.body.byteLength, 0)
 }

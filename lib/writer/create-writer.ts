@@ -4,9 +4,10 @@ import type { CaptureSummary } from '#lib/core/capture'
 import { AppError } from '#lib/core/errors'
 import type { Live, LiveBin, LiveCapture } from '#lib/live/live'
 import type { Metrics } from '#lib/metrics'
+import { RefusedBatch } from '#lib/store/capture-batches'
 import type { Store, StoredSeq } from '#lib/store/store'
 import type { NewCapture, StoredSummary } from '#lib/store/stored-capture'
-import { bytesOf, CaptureQueue, LARGE_BATCH_BYTES, type Waiting } from './capture-queue'
+import { bytesOf, CaptureQueue, halvesOf, LARGE_BATCH_BYTES, type Waiting } from './capture-queue'
 import type { CaptureWriter } from './capture-writer'
 
 /** Turns of the event loop after a large batch: enough to accept a new connection, read it and queue its capture before the next one. */
@@ -101,10 +102,7 @@ class Writer implements CaptureWriter {
     try {
       seqs = await store.addCaptures(batch.map(({ capture }) => capture))
     } catch (error) {
-      this.failedAt = performance.now()
-      this.queue.release(batch)
-      for (const { reject } of batch) reject(error)
-      log.error({ err: error, captures: batch.length }, 'a batch of captures could not be stored; its senders got an error')
+      await this.failed(batch, error)
       return
     }
     this.failedAt = null
@@ -118,6 +116,29 @@ class Writer implements CaptureWriter {
     } catch (error) {
       log.error({ err: error, captures: batch.length }, 'a batch of captures is stored, but could not be announced')
     }
+  }
+
+  /**
+   * If the database refused what the batch contains, its halves are stored, down to the capture that is at fault. That is not an outage: other
+   * captures can be stored.
+   */
+  private async failed(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const isRefused = error instanceof RefusedBatch
+    const [first, second] = isRefused ? halvesOf(batch) : [batch, []]
+    if (second.length > 0) {
+      await this.commit(first)
+      await yieldTurn()
+      await this.commit(second)
+      return
+    }
+    if (!isRefused) this.failedAt = performance.now()
+    this.queue.release(batch)
+    for (const { reject } of batch) reject(error)
+    const bins = isRefused ? { bin: batch[0]!.bin.id } : {}
+    this.ports.log.error(
+      { err: error, captures: batch.length, ...bins },
+      'a batch of captures could not be stored; its senders got an error',
+    )
   }
 
   /** Runs after the commit, so that a watcher that hears of a capture can fetch it. */

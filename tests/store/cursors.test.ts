@@ -33,7 +33,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     const key = await filled(2)
     expect(await set(key, 'a', 3)).toBe('beyond')
     expect(await set(key, 'a', 2)).toBe('set')
-    expect(await set(key, 'a', 3)).toBe('beyond')
+    for (const seq of [3, 2 ** 31 - 1, 2 ** 31, Number.MAX_SAFE_INTEGER]) expect(await set(key, 'a', seq)).toBe('beyond')
     expect(await db.store.findCursor(key, 'a')).toBe(2)
   })
 
@@ -53,7 +53,7 @@ describe.each(databases)('cursors on %s', (_name, open) => {
     expect(await db.store.findCursor(key, 'a')).toBe(2)
     await db.store.deleteBin(key)
     expect(await db.store.findCursor(key, 'a')).toBeNull()
-    expect(await set(key, 'a', 1)).toBe('gone')
+    for (const seq of [1, 2 ** 31]) expect(await set(key, 'a', seq)).toBe('gone')
     expect(await db.sql(`SELECT * FROM "Cursor" WHERE "binKey" = ${key}`)).toEqual([])
   })
 

@@ -47,7 +47,11 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       const seqs = async (q: string) =>
         seqsOf((await store().scanCaptures(bin.key, { seqs: 100, prefilter: prefilter(q) })).captures)
       expect(await seqs('method:GET')).toEqual([6, 4, 2])
+      expect(await seqs('method:"GET\0"')).toEqual([])
       expect(await seqs('size:>10')).toEqual([])
+      for (const q of ['seq:2147483648', 'seq:>2147483647', 'size:999999999999999', 'size:>999999999999999'])
+        expect(await seqs(q)).toEqual([])
+      for (const q of ['seq:<2147483649', 'size:<999999999999999']) expect(await seqs(q)).toHaveLength(7)
       await store().updateCapture(bin.key, 3, { pinned: true }, ANY_PINS)
       expect(await seqs('is:pinned')).toEqual([3])
       await store().clearBin(bin.key)
@@ -73,6 +77,12 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       }
       expect(await found('reply:401')).toEqual([3, 2])
       expect(await found('reply:<300')).toEqual([4])
+      for (const beyond of ['2147483648', '9999999999', '999999999999999']) {
+        for (const any of ['<', '<=']) expect(await found(`reply:${any}${beyond}`)).toEqual([4, 3, 2])
+        for (const none of ['', '>', '>=']) expect(await found(`reply:${none}${beyond}`)).toEqual([])
+      }
+      expect(await found('reply:>2147483647')).toEqual([])
+      expect(await found('reply:<0')).toEqual([])
       expect(await found('is:refused')).toEqual([2])
       expect(await found('not is:refused')).toEqual([4, 3, 1])
     })
@@ -99,6 +109,12 @@ export function searchContract({ store, filledBin }: StoreContext): void {
       expect(await seqs('crc:FEDCBA98')).toEqual([3, 1])
       expect(await seqs('message:0a1b-2c3d_4e')).toEqual([3, 2])
       expect(await seqs('message:0a1b-2c3d_4e crc:fedcba98')).toEqual([3])
+    })
+
+    test('the sizes after a seq that no capture can have are none', async () => {
+      const bin = await filledBin(2)
+      for (const after of [2, 2 ** 31, Number.MAX_SAFE_INTEGER])
+        expect(await store().captureSizes(bin.key, { after, through: 2, limit: 9 })).toEqual([])
     })
 
     test('returns whole captures by seq, and finds resent ones', async () => {

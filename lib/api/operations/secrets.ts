@@ -6,6 +6,7 @@ import { listSchemes as schemes } from '#lib/services/secrets/list-schemes'
 import { listSecrets as list, deleteSecret as remove, updateSecret as update } from '#lib/services/secrets/manage-secrets'
 import { lineOfText } from '../bin-input'
 import { defineOperation } from '../operation'
+import { hasNoNul, NUL_FAULT } from '../request-input'
 import { customTemplate, secretText } from '../secret-input'
 import { binSecretAnswer, checkingAnswer, signatureSchemeAnswer } from '../signature-answers'
 
@@ -16,6 +17,7 @@ const url = z
   .string()
   .max(8192)
   .refine((text) => /^https?:\/\/[^\s#]+$/i.test(text) && parseUrl(text) !== null, 'is not an absolute http or https URL')
+  .refine(hasNoNul, NUL_FAULT)
   .nullable()
   .describe(
     'The absolute URL as the provider knows it, for schemes that sign it. Without a query, that of the request is added; null: the capture URL.',

@@ -105,10 +105,15 @@ function narrow(known: Prefilter, part: Filter, now: number): Prefilter {
 
 /** The methods of `method:GET`, or of several such conditions joined by `or`. */
 function methodsOf(part: Filter): string[] | null {
-  if (part.kind === 'whole' && part.field === 'method') return part.pattern.length === 1 ? [part.pattern[0]!] : null
+  if (part.kind === 'whole' && part.field === 'method') return part.pattern.length === 1 ? part.pattern.filter(isMethod) : null
   if (part.kind !== 'or') return null
   const each = part.parts.map(methodsOf)
   return each.every((methods) => methods !== null) ? each.flat() : null
+}
+
+/** No request has another method, and PostgreSQL cannot compare a text with one that contains NUL. */
+function isMethod(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text)
 }
 
 /** The terms of `event:push` or `has:provider`, or of several such conditions joined by `or`. */

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { LiveCapture } from '#lib/live/live'
+import { RefusedBatch } from '#lib/store/capture-batches'
 import type { StoredSeq } from '#lib/store/store'
 import type { NewCapture } from '#lib/store/stored-capture'
 import { createWriter } from '#lib/writer/create-writer'
@@ -95,6 +96,67 @@ test('refuses every capture of a failed batch, announces none, and continues wit
   answers[1]!.resolve([{ seq: 1 }])
   expect(await added).toBe(1)
   expect(happened).toEqual(['announced 1'])
+})
+
+/** A writer on a store that refuses captures by their note, as a database would, and that can go away. */
+function openRefusing() {
+  const batches: string[] = []
+  const log = { error: vi.fn() }
+  const database = { isAway: false }
+  const writer = createWriter({
+    store: {
+      async addCaptures(batch) {
+        batches.push(batch.map(({ target }) => target).join(''))
+        if (database.isAway) throw new Error('the connection was lost')
+        if (batch.some(({ target }) => target === target.toUpperCase())) throw new RefusedBatch(new RangeError('too large'))
+        return batch.map((_, i) => ({ seq: i + 1 }))
+      },
+    },
+    live: { captured: () => {} },
+    metrics: { committed: () => {} },
+    log,
+    summarize: vi.fn(),
+  })
+  const add = (targets: string) => [...targets].map((target) => writer.add(BIN, aCapture(7, { target })))
+  const addAll = (targets: string) =>
+    writer.addAll(
+      BIN,
+      [...targets].map((target) => aCapture(7, { target })),
+    )
+  return { writer, batches, log, database, add, addAll }
+}
+
+const outcomes = async (added: Promise<unknown>[]) =>
+  (await Promise.allSettled(added)).map(({ status }) => (status === 'fulfilled' ? '+' : '-')).join('')
+
+test('a capture that the database refuses fails alone, is logged, and is no outage', async () => {
+  const { writer, batches, log, add } = openRefusing()
+  expect(await outcomes(add('abcDefgh'))).toBe('+++-++++')
+  expect(batches).toEqual(['abcDefgh', 'abcD', 'ab', 'cD', 'c', 'D', 'efgh'])
+  expect([writer.failedAt, writer.queuedCount, writer.queuedBytes]).toEqual([null, 0, 0])
+  expect(log.error.mock.calls).toEqual([[expect.objectContaining({ captures: 1, bin: 'bin' }), expect.any(String)]])
+  expect(await outcomes(add('X'))).toBe('-')
+  expect(writer.failedAt).toBeNull()
+})
+
+test.each(['before', 'behind', 'between'])(
+  'captures that are added together are stored or refused together, %s others',
+  async (where) => {
+    const { batches, add, addAll } = openRefusing()
+    const others = where === 'before' ? [] : add('ab')
+    const together = addAll('xYz')
+    if (where !== 'behind') others.push(...add('c'))
+    expect(await outcomes([together, ...others])).toBe(`-${others.map(() => '+').join('')}`)
+    expect(batches.filter((batch) => /[xYz]/.test(batch)).every((batch) => batch.includes('xYz'))).toBe(true)
+  },
+)
+
+test('an outage is not tried again, because its captures may have been stored', async () => {
+  const { writer, batches, database, add } = openRefusing()
+  database.isAway = true
+  expect(await outcomes(add('abc'))).toBe('---')
+  expect(batches).toEqual(['abc'])
+  expect(writer.failedAt).not.toBeNull()
 })
 
 test('a batch has at most 256 captures and 8 MiB, but always at least one', async () => {
