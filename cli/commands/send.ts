@@ -5,7 +5,7 @@ import { decodeBytes, toBase64 } from '#lib/core/content'
 import { changeHeaders, headerValue, type RawHeaders } from '#lib/core/headers'
 import { exchange } from '#lib/net/exchange'
 import { readTarget } from '#lib/net/target'
-import { type Flags, readDuration, type Values } from '../arguments'
+import { type Flags, readTimeLimit, type Values } from '../arguments'
 import { defineCommand, type Io } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
 import { listFlag, SERVER_FLAGS, valueFlag } from '../flags'
@@ -45,7 +45,7 @@ export const send = defineCommand({
     const { sample, sign } = values
     if (sample !== undefined) return sendSample(await openServer(io, values), out, words[0], { ...values, sample })
     if (sign !== undefined) throw usageError('--sign needs --sample PROVIDER:EVENT.')
-    const timeoutMs = readDuration(values.timeout ?? '30s', '--timeout')
+    const timeoutMs = readTimeLimit(values.timeout ?? '30s', '--timeout')
     const server = await openServer(io, values)
     const request = await readRequest(io, values)
     const to = await captureUrl(server, words[0])

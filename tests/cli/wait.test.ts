@@ -35,6 +35,16 @@ test('waits for captures after the call, and prints a value of the body', async 
   expect(value).toMatchObject({ code: 0, stdout: 'in_200\nin_300\n' })
 })
 
+test('takes a negated condition as a filter', async () => {
+  const bin = await creel.createBin()
+  await send(bin.id, { n: 1 }, '/a')
+  await send(bin.id, { n: 2 }, '/b')
+  const waited = await runCli(['wait', bin.id, '-path:/a', '-has:delivery', '--after', '0'], { env: env() })
+  expect(waited).toMatchObject({ code: 0, stdout: '#2 POST /b\n' })
+  const exported = await runCli(['export', bin.id, '--filter', '-path:/a'], { env: env() })
+  expect(JSON.parse(exported.stdout)).toMatchObject({ seq: 2 })
+})
+
 test('exits with 6 on time-out, and prints what nearly matched', async () => {
   const bin = await creel.createBin()
   await send(bin.id, { ref: 'refs/heads/master' })
