@@ -31,7 +31,7 @@ export const expectFile = defineCommand({
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
     const { bin: named, ...expected } = await readExpectations(io, file)
     const given = values.after === undefined ? expected.after : readSeq(values.after, '--after')
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, values.bin ?? named)
     const bin = binId(values.bin ?? named, server)
     requireKey(server)
     const { lastSeq, captureUrl } = await server.client.getBin({ bin }, { signal: io.signal })

@@ -31,7 +31,7 @@ export const exportBin = defineCommand({
     const format = readChoice(values.format ?? 'ndjson', '--format', FORMATS)
     if (values.filter !== undefined) readFilter(values.filter, '--filter')
     if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is binary: use --out FILE.')
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, words[0])
     const bin = binId(words[0], server)
     const after = values.after === undefined ? {} : { after: readSeq(values.after, '--after') }
     const before = values.before === undefined ? {} : { before: readSeq(values.before, '--before', 1) }

@@ -41,9 +41,9 @@ export const resend = defineCommand({
     const timeoutMs = readTimeLimit(values['target-timeout'] ?? '60s', '--target-timeout')
     const retries = readCount(values.retry ?? '0', '--retry', 0, 100)
     if (values.concurrently && times === 1) throw usageError('--concurrently needs --times N.')
-    const server = await openServer(io, values)
     const [first, ...rest] = words
     const hasBin = first !== undefined && !isCapture(first)
+    const server = await openServer(io, values, hasBin ? first : undefined)
     const bin = binId(hasBin ? first : undefined, server)
     const wanted = hasBin ? rest : words
     if (wanted.length === 0) throw usageError('Which capture? Give its number, as in creel resend 412 --to 4000.')

@@ -32,9 +32,9 @@ export const wait = defineCommand({
     const count = readCount(values.count ?? '1', '--count', 1, 100)
     const given = values.after === undefined ? null : readSeq(values.after, '--after')
     const path = values.print === undefined ? null : readPath(values.print)
-    const server = await openServer(io, values)
-    // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.
     const [first, ...rest] = words
+    const server = await openServer(io, values, first !== undefined && isBin(first) ? first : undefined)
+    // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.
     const isFilter = first !== undefined && server.project.bin !== undefined && !isBin(first)
     const q = (isFilter ? words : rest).join(' ')
     readFilter(q, 'creel wait')

@@ -93,6 +93,7 @@ test.each([
   ['https://creel.example/in/shop/stripe?x=1', 'shop'],
   ['http://127.0.0.1:3000/bins/shop', 'shop'],
   ['https://example.com/creel/in/shop', 'shop'],
+  ['https://example.com/in/shop/bins/7', 'shop'],
 ])('%s names a bin', (word, id) => expect(binId(word, { project: {} })).toBe(id))
 
 test("uses the project's bin if none is named", () => {
