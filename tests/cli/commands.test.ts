@@ -25,6 +25,8 @@ test('help and version work without a server, and the CLI-only package has no st
   expect(help).toMatchObject({ code: 0, stderr: '' })
   expect(help.stdout).toContain('--in-order')
   expect((await runCli(['start'])).code).toBe(2)
+  const start = await runCli(['start', '--help'], { start: () => Promise.reject(new Error('started')) })
+  expect(start).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: creel [start]') })
   const unknown = await runCli(['lisen'])
   expect(unknown).toMatchObject({ code: 2, stdout: '' })
   expect(unknown.stderr).toContain('Did you mean listen?')
