@@ -4,8 +4,8 @@ import { nearestLines } from './near-misses'
 
 // The reports that `creel expect` writes for CI.
 
-/** How many captures must match. `max` null: no maximum. */
-export type Bounds = { min: number; max: number | null }
+/** How many captures must match. `max` null: no maximum. `inOrder`: those that came too early do not count. */
+export type Bounds = { min: number; max: number | null; inOrder: boolean }
 export type Expected = AnswerOf<'expectCaptures'>['results'][number] & Bounds
 
 export function titleOf({ name, q }: Pick<Expected, 'name' | 'q'>): string {
@@ -14,7 +14,7 @@ export function titleOf({ name, q }: Pick<Expected, 'name' | 'q'>): string {
 
 /** Why an expectation is not met: `5 came, expected exactly 1 of event:invoice.paid`. */
 export function reasonOf(result: Expected): string {
-  return `${result.count} came, expected ${wantedOf(result)}`
+  return `${cameOf(result)}, expected ${wantedOf(result)}`
 }
 
 /** The limit and, unless the title already says so, the filter. */
@@ -22,7 +22,11 @@ function wantedOf({ name, q, min, max }: Expected): string {
   return `${limitOf({ min, max })}${name === null ? '' : ` of ${filterOf(q)}`}`
 }
 
-function limitOf({ min, max }: Bounds): string {
+function cameOf({ count, inOrder }: Expected): string {
+  return `${count} came${inOrder ? ' in order' : ''}`
+}
+
+function limitOf({ min, max }: Pick<Bounds, 'min' | 'max'>): string {
   if (max === null) return `at least ${min}`
   if (max === 0) return 'none'
   if (min === max) return `exactly ${min}`
@@ -55,7 +59,7 @@ export function junitReport(results: readonly Expected[], seconds: number): stri
 
 export function markdownReport(results: readonly Expected[], satisfied: boolean): string {
   const rows = results.map((result) => {
-    const came = [`${result.count} came`, ...nearestLines(result.nearest)].map(cell).join('<br>')
+    const came = [cameOf(result), ...nearestLines(result.nearest)].map(cell).join('<br>')
     return `| ${result.met ? '✅' : '❌'} | ${cell(`${titleOf(result)}: ${wantedOf(result)}`)} | ${came} |`
   })
   return [

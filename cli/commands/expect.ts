@@ -49,7 +49,10 @@ export const expectFile = defineCommand({
     const bounds = boundsOf(expected)
     const results = answer.results.map((result, i) => ({ ...result, ...bounds[i]! }))
     const seconds = (Date.now() - startedAt) / 1000
-    for (const result of results) printResult(out, result)
+    for (const [i, result] of results.entries()) {
+      out.record({ type: 'expectation', ...answer.results[i] })
+      printResult(out, result)
+    }
     out.record({ type: 'result', satisfied })
     if (values.junit !== undefined) await writeText(values.junit, junitReport(results, seconds), { append: false })
     if (values.markdown !== undefined) await writeText(values.markdown, markdownReport(results, satisfied), { append: true })
@@ -58,14 +61,16 @@ export const expectFile = defineCommand({
 })
 
 /** As many as results, in their order. The server has accepted the file, so its fields have the right types. */
-function boundsOf({ all, none = [] }: ExpectBody): Bounds[] {
-  return [...all.map(({ min = 1, max = null }) => ({ min, max })), ...none.map(() => ({ min: 0, max: 0 }))]
+function boundsOf({ all, none = [], inOrder = false }: ExpectBody): Bounds[] {
+  return [
+    ...all.map(({ min = 1, max = null }) => ({ min, max, inOrder })),
+    ...none.map(() => ({ min: 0, max: 0, inOrder: false })),
+  ]
 }
 
-function printResult(out: Output, { min, max, ...result }: Expected): void {
-  out.record({ type: 'expectation', ...result })
+function printResult(out: Output, result: Expected): void {
   const mark = result.met ? out.paint('green', '✓') : out.paint('red', '✗')
-  const came = result.met ? `${result.count} came` : reasonOf({ ...result, min, max })
+  const came = result.met ? `${result.count} came` : reasonOf(result)
   out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${safeLine(came, 300)}`)
   if (!result.met) printNearest(out, result.nearest)
 }

@@ -85,6 +85,8 @@ test('expect reads a file, reports what is met, and writes reports for CI', asyn
   await send(bin.id, { type: 'refund' })
   const met = await runCli(['expect', file, '--json'], { env: env() })
   expect(met.code).toBe(0)
+  const fields = ['type', 'name', 'q', 'met', 'count', 'captureIds', 'nearest']
+  expect(Object.keys(met.records()[1]!)).toEqual(fields)
   expect(met.records().at(-1)).toEqual({ type: 'result', satisfied: true })
 })
 
@@ -109,6 +111,18 @@ test('expect says what was expected if too many came', async () => {
     ].join('\n'),
   )
   expect(await readFile(`${file}.xml`, 'utf8')).toContain('message="3 came, expected exactly 1 of any request"')
+})
+
+test('expect says that a capture came too early', async () => {
+  const bin = await creel.createBin()
+  await send(bin.id, { type: 'paid' })
+  await send(bin.id, { type: 'created' })
+  const all = [{ name: 'created', q: '$.type==created' }, { q: '$.type==paid' }]
+  const file = join(await emptyDirectory(), 'expect.json')
+  await writeFile(file, JSON.stringify({ bin: bin.id, within: 0, after: 0, all, inOrder: true }))
+  const wrong = await runCli(['expect', file], { env: env() })
+  expect(wrong).toMatchObject({ code: 1, stdout: '✓ created: 1 came\n✗ $.type==paid: 0 came in order, expected at least 1\n' })
+  expect(wrong.stderr).toContain('#1  ✓ $.type==paid  ✗ inOrder: after created: found "#2, which came later"')
 })
 
 test.each(['--junit', '--markdown'])('expect refuses a wrong path of %s before it asks a server', async (flag) => {
