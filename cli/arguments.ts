@@ -24,21 +24,38 @@ export function parseFlags<F extends Flags>(args: readonly string[], flags: F): 
   const options = Object.fromEntries(
     known.map(([name, { type, short, multiple }]) => [name, { type, ...(short ? { short } : {}), multiple: multiple ?? false }]),
   )
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
+  const masked = args.map((arg) => (isTextWithMinus(arg, known) ? ` ${arg}` : arg))
+  const { tokens } = parseArgs({ args: masked, options, strict: false, allowPositionals: true, tokens: true })
+  const values: Record<string, boolean | string | string[]> = {}
+  const words: string[] = []
   for (const token of tokens) {
+    if (token.kind === 'positional') words.push(args[token.index]!)
     if (token.kind !== 'option') continue
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
     if (!flag) throw unknownFlag(token.rawName, token.name, Object.keys(flags))
     if (flag.type === 'boolean' && token.value !== undefined) throw usageError(`${token.rawName} takes no value.`)
-    if (flag.type === 'string' && (token.value === undefined || looksLikeFlag(token))) {
-      throw usageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value ?? 'VALUE'}.`)
+    if (!flag.multiple && Object.hasOwn(values, token.name)) throw usageError(`${token.rawName} is given twice.`)
+    if (flag.type === 'boolean') {
+      values[token.name] = true
+      continue
     }
-    if (!flag.multiple && tokens.some((other) => other.kind === 'option' && other.name === token.name && other !== token)) {
-      throw usageError(`${token.rawName} is given twice.`)
+    if (token.value === undefined || looksLikeFlag(token)) {
+      const hint = token.value === undefined ? '' : ` If the value begins with "-", write --${token.name}=VALUE.`
+      throw usageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value ?? 'VALUE'}.${hint}`)
     }
+    const value = token.inlineValue ? token.value : args[token.index + 1]!
+    values[token.name] = flag.multiple ? [...((values[token.name] as string[] | undefined) ?? []), value] : value
   }
-  const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
-  return { values: values as Values<F>, words: positionals }
+  return { values: values as Values<F>, words }
+}
+
+/**
+ * `-has:delivery`, `-body.id=="x"` and `-$.paid` are negated conditions, and `-5` is a number: no bundle of short flags looks like that. But
+ * `-HX-A:1` is the flag `-H` with its value.
+ */
+function isTextWithMinus(arg: string, flags: readonly (readonly [string, Flag])[]): boolean {
+  const hasValue = flags.some(([, { type, short }]) => type === 'string' && short === arg[1])
+  return !hasValue && /^-(?:[^a-z-]|[a-z][\w-]+(?:[:.[<>]|[!=]=))/i.test(arg)
 }
 
 /** In `--name --json` the value was forgotten. To pass such a value, write `--name=--json`. */
@@ -53,7 +70,8 @@ function unknownFlag(rawName: string, name: string, known: readonly string[]) {
     )
   }
   const near = nearestWord(name, known)
-  return usageError(`${rawName} is not a flag of this command.${near ? ` Did you mean --${near}?` : ''}`)
+  const hint = near ? ` Did you mean --${near}?` : rawName.startsWith('--') ? '' : ' Words that begin with "-" go after --.'
+  return usageError(`${rawName} is not a flag of this command.${hint}`)
 }
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -63,6 +81,16 @@ export function readDuration(text: string, what: string): number {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(text)
   if (!match) throw usageError(`${what} takes a time such as 30s, 500ms or 10m, not "${text}".`)
   return Number(match[1]) * UNITS_MS[match[2] ?? 's']!
+}
+
+/** A timer of Node takes no more than 24.8 days: it would end at once. */
+const LIMIT_DAYS_MAX = 24
+
+/** A duration after which something ends. @throws {Exit} naming `what` */
+export function readTimeLimit(text: string, what: string): number {
+  const ms = readDuration(text, what)
+  if (ms <= LIMIT_DAYS_MAX * UNITS_MS.d!) return ms
+  throw usageError(`${what} takes a time of up to ${LIMIT_DAYS_MAX}d, not "${text}".`)
 }
 
 /** @throws {Exit} naming `what` */

@@ -30,6 +30,10 @@ export async function run(args: readonly string[], io: Io, { version, start }: E
     else if (name === undefined && !start) throw usageError(overview(false))
     else if (name === undefined || name === 'start') {
       if (!start) throw usageError('creel start is in the package creel: npx creel start')
+      if (rest.includes('--help') || rest.includes('-h')) {
+        plain.line(START_HELP)
+        return EXIT.done
+      }
       if (rest.length > 0) throw usageError(`creel start takes no "${rest[0]}".\n\n${overview(true)}`)
       await start()
       return null
@@ -75,6 +79,17 @@ function overview(withStart: boolean): string {
     ...(withStart ? ['The server reads its settings from environment variables: PORT=8080 creel start'] : []),
   ].join('\n')
 }
+
+const START_HELP = [
+  'Usage: creel [start]',
+  '',
+  'Start the server in this directory.',
+  '',
+  '  -h, --help  show this text',
+  '',
+  'The server reads its settings from environment variables: PORT=8080 creel start',
+  'docs/configuration.md lists them.',
+].join('\n')
 
 function helpOf({ usage, summary, flags, notes }: Command): string {
   const rows = Object.entries({ ...flags, ...COMMON }).map(([name, flag]): [string, string] => {

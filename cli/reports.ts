@@ -4,15 +4,37 @@ import { nearestLines } from './near-misses'
 
 // The reports that `creel expect` writes for CI.
 
-export type Expected = AnswerOf<'expectCaptures'>['results'][number]
+/** How many captures must match. `max` null: no maximum. `inOrder`: those that came too early do not count. */
+export type Bounds = { min: number; max: number | null; inOrder: boolean }
+export type Expected = AnswerOf<'expectCaptures'>['results'][number] & Bounds
 
-export function titleOf({ name, q }: Expected): string {
-  return name ?? (q === '' ? 'any request' : q)
+export function titleOf({ name, q }: Pick<Expected, 'name' | 'q'>): string {
+  return name ?? filterOf(q)
 }
 
-/** Why an expectation is not met. */
-function reasonsOf(result: Expected): string[] {
-  return [`${result.count} came`, ...nearestLines(result.nearest)]
+/** Why an expectation is not met: `5 came, expected exactly 1 of event:invoice.paid`. */
+export function reasonOf(result: Expected): string {
+  return `${cameOf(result)}, expected ${wantedOf(result)}`
+}
+
+/** The limit and, unless the title already says so, the filter. */
+function wantedOf({ name, q, min, max }: Expected): string {
+  return `${limitOf({ min, max })}${name === null ? '' : ` of ${filterOf(q)}`}`
+}
+
+function cameOf({ count, inOrder }: Expected): string {
+  return `${count} came${inOrder ? ' in order' : ''}`
+}
+
+function limitOf({ min, max }: Pick<Bounds, 'min' | 'max'>): string {
+  if (max === null) return `at least ${min}`
+  if (max === 0) return 'none'
+  if (min === max) return `exactly ${min}`
+  return min === 0 ? `at most ${max}` : `${min} to ${max}`
+}
+
+function filterOf(q: string): string {
+  return q === '' ? 'any request' : q
 }
 
 /** JUnit XML, which Jenkins, GitLab and others read: one test case per expectation. */
@@ -21,8 +43,8 @@ export function junitReport(results: readonly Expected[], seconds: number): stri
   const cases = results.map((result) => {
     const open = `    <testcase classname="creel expect" name="${xml(titleOf(result))}"`
     if (result.met) return `${open}/>`
-    const [message, ...rest] = reasonsOf(result)
-    return `${open}>\n      <failure message="${xml(message!)}">${xml(rest.join('\n'))}</failure>\n    </testcase>`
+    const nearest = nearestLines(result.nearest).join('\n')
+    return `${open}>\n      <failure message="${xml(reasonOf(result))}">${xml(nearest)}</failure>\n    </testcase>`
   })
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -37,8 +59,8 @@ export function junitReport(results: readonly Expected[], seconds: number): stri
 
 export function markdownReport(results: readonly Expected[], satisfied: boolean): string {
   const rows = results.map((result) => {
-    const why = result.met ? `${result.count} came` : reasonsOf(result).map(cell).join('<br>')
-    return `| ${result.met ? '✅' : '❌'} | ${cell(titleOf(result))} | ${why} |`
+    const came = [cameOf(result), ...nearestLines(result.nearest)].map(cell).join('<br>')
+    return `| ${result.met ? '✅' : '❌'} | ${cell(`${titleOf(result)}: ${wantedOf(result)}`)} | ${came} |`
   })
   return [
     `### Webhooks: ${satisfied ? 'as expected' : 'not as expected'}`,

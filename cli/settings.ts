@@ -55,6 +55,15 @@ export function isServerOfUser(flag: string | undefined, env: Io['env'], project
   return flag !== undefined || Boolean(env.CREEL_URL) || !project.url
 }
 
+/** The same URL, or the same port of this machine under another of its names. */
+export function isSameServer(a: string, b: string): boolean {
+  const nameless = (text: string) => {
+    const { protocol, port, pathname } = new URL(text)
+    return isOnThisMachine(text) ? `${protocol}//:${port}${pathname}` : text
+  }
+  return nameless(a) === nameless(b)
+}
+
 /**
  * The key for this server, or null. `trusted`: the user named the server. Otherwise a key that belongs to no particular server is sent
  * only to this machine, and to servers for which `creel login` stored a key.
@@ -73,13 +82,39 @@ export async function accessKey(
   return checkedKey(text, from)
 }
 
+/**
+ * The key for a server that only the URL of a bin names, which somebody may have sent to the user: the one that `creel login` stored for it.
+ * Another key stays here, unless that server is on this machine and no `CREEL_URL` says whose key `CREEL_KEY` is. `withheld` says so.
+ * @throws {Exit} if it is not a key
+ */
+export async function keyForBinUrl(
+  flag: string | undefined,
+  env: Io['env'],
+  url: string,
+): Promise<{ key: string | null; withheld: string | null }> {
+  const kept = (await readKeys(keysFile(env)))[url] ?? null
+  if (flag === undefined && (kept !== null || !env.CREEL_KEY)) return { key: kept, withheld: null }
+  const isOfOther = flag === undefined && Boolean(env.CREEL_URL)
+  if (kept !== null || (isOnThisMachine(url) && !isOfOther))
+    return { key: await accessKey(flag, env, { url, trusted: true }), withheld: null }
+  const whose = isOfOther ? `belongs to ${serverUrl(undefined, env, {})}, which CREEL_URL names` : 'may belong to another server'
+  const withheld =
+    `The key of ${flag ?? 'CREEL_KEY'} is not sent to ${url}, because it ${whose}. ` +
+    `If it is the key for ${url}, set CREEL_URL=${url}. Otherwise run creel login --url ${url}.`
+  return { key: null, withheld }
+}
+
 /** Refuses to send a key that belongs to no particular server to a server that the user did not name. @throws {Exit} */
 export function requireTrustedServer(what: string, { url, trusted }: { url: string; trusted: boolean }): void {
-  if (trusted || isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return
+  if (trusted || isOnThisMachine(url)) return
   throw usageError(
     `${what} is not sent to ${url}: only ${PROJECT_FILE} names that server, and somebody else may have written that file. ` +
       `If you trust the server, set CREEL_URL=${url}.`,
   )
+}
+
+function isOnThisMachine(url: string): boolean {
+  return isLoopbackName(new URL(url).hostname.replace(/^\[|\]$/g, ''))
 }
 
 /** @throws {Exit} without the text in its message, because it may be another secret */

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type { InputOf } from '#lib/client/calls'
 import { readDuration } from '../arguments'
 import { defineCommand, type Io } from '../command'
@@ -7,8 +6,9 @@ import { AFTER_FLAG, readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { printNearest } from '../near-misses'
 import { type Output, safeLine } from '../output'
 import { readJsonFile } from '../read-json-file'
-import { type Expected, junitReport, markdownReport, titleOf } from '../reports'
+import { type Bounds, type Expected, junitReport, markdownReport, reasonOf, titleOf } from '../reports'
 import { binId, openServer, requireKey, untilAnswered } from '../server'
+import { checkWritable, writeText } from '../write-file'
 
 type ExpectBody = InputOf<'expectCaptures'>['body']
 
@@ -30,8 +30,9 @@ export const expectFile = defineCommand({
     const [file] = words
     if (file === undefined || words.length > 1) throw usageError('creel expect takes one file, as in creel expect webhooks.json.')
     const { bin: named, ...expected } = await readExpectations(io, file)
+    for (const report of [values.junit, values.markdown]) if (report !== undefined) await checkWritable(report)
     const given = values.after === undefined ? expected.after : readSeq(values.after, '--after')
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, values.bin ?? named)
     const bin = binId(values.bin ?? named, server)
     requireKey(server)
     const { lastSeq, captureUrl } = await server.client.getBin({ bin }, { signal: io.signal })
@@ -39,24 +40,38 @@ export const expectFile = defineCommand({
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after })
     const startedAt = Date.now()
     const deadline = startedAt + expected.within * 1000
-    const { satisfied, results } = await untilAnswered(
+    const answer = await untilAnswered(
       () => server.client.expectCaptures({ bin, body: { ...expected, after } }, { signal: io.signal }),
       deadline,
       io.signal,
     )
+    const { satisfied } = answer
+    const bounds = boundsOf(expected)
+    const results = answer.results.map((result, i) => ({ ...result, ...bounds[i]! }))
     const seconds = (Date.now() - startedAt) / 1000
-    for (const result of results) printResult(out, result)
+    for (const [i, result] of results.entries()) {
+      out.record({ type: 'expectation', ...answer.results[i] })
+      printResult(out, result)
+    }
     out.record({ type: 'result', satisfied })
-    if (values.junit !== undefined) await writeFile(values.junit, junitReport(results, seconds))
-    if (values.markdown !== undefined) await writeFile(values.markdown, markdownReport(results, satisfied), { flag: 'a' })
+    if (values.junit !== undefined) await writeText(values.junit, junitReport(results, seconds), { append: false })
+    if (values.markdown !== undefined) await writeText(values.markdown, markdownReport(results, satisfied), { append: true })
     return satisfied ? EXIT.done : EXIT.failed
   },
 })
 
+/** As many as results, in their order. The server has accepted the file, so its fields have the right types. */
+function boundsOf({ all, none = [], inOrder = false }: ExpectBody): Bounds[] {
+  return [
+    ...all.map(({ min = 1, max = null }) => ({ min, max, inOrder })),
+    ...none.map(() => ({ min: 0, max: 0, inOrder: false })),
+  ]
+}
+
 function printResult(out: Output, result: Expected): void {
-  out.record({ type: 'expectation', ...result })
   const mark = result.met ? out.paint('green', '✓') : out.paint('red', '✗')
-  out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${result.count} came`)
+  const came = result.met ? `${result.count} came` : reasonOf(result)
+  out.line(`${mark} ${safeLine(titleOf(result), 300)}: ${safeLine(came, 300)}`)
   if (!result.met) printNearest(out, result.nearest)
 }
 

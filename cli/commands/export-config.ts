@@ -1,8 +1,8 @@
 import { namedVariables } from '#lib/core/declared/placeholders'
 import { defineCommand } from '../command'
-import { EXIT } from '../exit'
+import { EXIT, usageError } from '../exit'
 import { SERVER_FLAGS } from '../flags'
-import { binId, openServer, requireKey } from '../server'
+import { binId, isOnServer, openServer, requireKey } from '../server'
 
 export const exportConfig = defineCommand({
   name: 'export-config',
@@ -12,7 +12,9 @@ export const exportConfig = defineCommand({
   notes:
     'Without BIN, all bins of your access key. The output has no secrets: stderr names the environment variables that replace them.',
   async run({ io, out, values, words }) {
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, words[0])
+    const elsewhere = words.find((word) => !isOnServer(word, server))
+    if (elsewhere !== undefined) throw usageError(`"${elsewhere}" is not on ${server.url}. Name bins of one server.`)
     const ids = words.map((word) => binId(word, server))
     requireKey(server)
     const file = await server.client.exportBins(ids.length > 0 ? { bins: ids.join(',') } : {}, { signal: io.signal })

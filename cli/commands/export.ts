@@ -10,6 +10,7 @@ import { readSeq, SERVER_FLAGS, valueFlag } from '../flags'
 import { readFilter } from '../listen/routes'
 import { safeJson, safeText } from '../output'
 import { binId, openServer, requireKey } from '../server'
+import { unwritable } from '../write-file'
 
 const FORMATS = ['ndjson', 'har', 'csv', 'zip'] as const
 
@@ -31,7 +32,7 @@ export const exportBin = defineCommand({
     const format = readChoice(values.format ?? 'ndjson', '--format', FORMATS)
     if (values.filter !== undefined) readFilter(values.filter, '--filter')
     if (values.out === undefined && format === 'zip' && io.stdout.isTTY) throw usageError('A zip is binary: use --out FILE.')
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, words[0])
     const bin = binId(words[0], server)
     const after = values.after === undefined ? {} : { after: readSeq(values.after, '--after') }
     const before = values.before === undefined ? {} : { before: readSeq(values.before, '--before', 1) }
@@ -70,8 +71,6 @@ async function writeWhole(file: string, bytes: AsyncIterable<Uint8Array>): Promi
     await rename(part, file)
   } catch (error) {
     await rm(part, { force: true }).catch(() => {}) // the first failure matters
-    const { code } = error as NodeJS.ErrnoException
-    if (code?.startsWith('E')) throw usageError(`${file} cannot be written (${code}).`)
-    throw error
+    throw unwritable(file, error) ?? error
   }
 }

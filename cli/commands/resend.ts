@@ -3,7 +3,7 @@ import type { Client } from '#lib/client/client'
 import type { Capture } from '#lib/core/capture'
 import { compareAnswers, type RepeatedAnswer } from '#lib/core/compare-answers'
 import type { SentRequest } from '#lib/net/guarded-request'
-import { readChoice, readCount, readDuration } from '../arguments'
+import { readChoice, readCount, readTimeLimit } from '../arguments'
 import { defineCommand } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
 import { SERVER_FLAGS, SIGN_FLAG, switchFlag, TARGET_FLAGS, valueFlag } from '../flags'
@@ -38,10 +38,12 @@ export const resend = defineCommand({
     const url = readUrl(values.to, '--to')
     const path = readChoice(values.path ?? 'keep', '--path', ['keep', 'drop'] as const)
     const times = readCount(values.times ?? '1', '--times', 1, TIMES_MAX)
+    const timeoutMs = readTimeLimit(values['target-timeout'] ?? '60s', '--target-timeout')
+    const retries = readCount(values.retry ?? '0', '--retry', 0, 100)
     if (values.concurrently && times === 1) throw usageError('--concurrently needs --times N.')
-    const server = await openServer(io, values)
     const [first, ...rest] = words
     const hasBin = first !== undefined && !isCapture(first)
+    const server = await openServer(io, values, hasBin ? first : undefined)
     const bin = binId(hasBin ? first : undefined, server)
     const wanted = hasBin ? rest : words
     if (wanted.length === 0) throw usageError('Which capture? Give its number, as in creel resend 412 --to 4000.')
@@ -63,8 +65,8 @@ export const resend = defineCommand({
     const target = new Target(url, {
       prepare,
       headerChanges,
-      timeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
-      retries: readCount(values.retry ?? '0', '--retry', 0, 100),
+      timeoutMs,
+      retries,
       tlsInsecure: values['tls-insecure'] === true,
       signal,
       cutOff: signal,

@@ -5,7 +5,7 @@ import { decodeBytes, toBase64 } from '#lib/core/content'
 import { changeHeaders, headerValue, type RawHeaders } from '#lib/core/headers'
 import { exchange } from '#lib/net/exchange'
 import { readTarget } from '#lib/net/target'
-import { type Flags, readDuration, type Values } from '../arguments'
+import { type Flags, readTimeLimit, type Values } from '../arguments'
 import { defineCommand, type Io } from '../command'
 import { EXIT, Exit, usageError } from '../exit'
 import { listFlag, SERVER_FLAGS, valueFlag } from '../flags'
@@ -43,10 +43,10 @@ export const send = defineCommand({
   async run({ io, out, values, words }) {
     if (words.length > 1) throw usageError(`creel send takes one bin, not "${words.join(' ')}".`)
     const { sample, sign } = values
-    if (sample !== undefined) return sendSample(await openServer(io, values), out, words[0], { ...values, sample })
+    if (sample !== undefined) return sendSample(await openServer(io, values, words[0]), out, words[0], { ...values, sample })
     if (sign !== undefined) throw usageError('--sign needs --sample PROVIDER:EVENT.')
-    const timeoutMs = readDuration(values.timeout ?? '30s', '--timeout')
-    const server = await openServer(io, values)
+    const timeoutMs = readTimeLimit(values.timeout ?? '30s', '--timeout')
+    const server = await openServer(io, values, isCaptureUrl(words[0]) ? undefined : words[0])
     const request = await readRequest(io, values)
     const to = await captureUrl(server, words[0])
     const { method, headers, body } = request
@@ -132,9 +132,13 @@ function isJson(body: Uint8Array): boolean {
   }
 }
 
+function isCaptureUrl(word: string | undefined): word is string {
+  return word !== undefined && /^https?:\/\/.*\/in\//i.test(word)
+}
+
 /** The bin's own capture URL if the key may read the bin, because a server may have a separate host for capture URLs. */
 async function captureUrl(server: Server, word: string | undefined): Promise<string> {
-  if (word && /^https?:\/\/.*\/in\//i.test(word)) return word.replace(/[?#].*$/, '')
+  if (isCaptureUrl(word)) return word.replace(/[?#].*$/, '')
   const bin = binId(word, server)
   if (!server.hasKey) return `${server.url}/in/${bin}`
   return (await server.client.getBin({ bin })).captureUrl

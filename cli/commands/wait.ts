@@ -32,9 +32,9 @@ export const wait = defineCommand({
     const count = readCount(values.count ?? '1', '--count', 1, 100)
     const given = values.after === undefined ? null : readSeq(values.after, '--after')
     const path = values.print === undefined ? null : readPath(values.print)
-    const server = await openServer(io, values)
-    // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.
     const [first, ...rest] = words
+    const server = await openServer(io, values, first !== undefined && isBin(first) ? first : undefined)
+    // With one word and a bin in .creel.json, a word that cannot be a bin id is the filter.
     const isFilter = first !== undefined && server.project.bin !== undefined && !isBin(first)
     const q = (isFilter ? words : rest).join(' ')
     readFilter(q, 'creel wait')
@@ -44,10 +44,15 @@ export const wait = defineCommand({
     const after = given ?? lastSeq
     out.record({ type: 'ready', url: server.url, bin, captureUrl, after, q, count })
     const waited = await waitUntil(server.client, { bin, q, after, count }, deadline, io.signal)
-    for (const capture of waited.captures) print(out, await withBody(server.client, capture, path), path)
+    let lacking = 0
+    for (const capture of waited.captures) {
+      if (print(out, await withBody(server.client, capture, path), path)) continue
+      out.info(`#${capture.seq} has no value at ${safeLine(values.print!, 300)}.`)
+      lacking += 1
+    }
     const { captures, ...result } = waited
     out.record({ type: 'result', ...result, matched: captures.length })
-    if (waited.satisfied) return EXIT.done
+    if (waited.satisfied) return lacking > 0 ? EXIT.failed : EXIT.done
     out.info(
       `Time is up: ${waited.captures.length} of ${count} matched${q === '' ? '' : ` ${safeLine(q, 300)}`}; ${waited.seen} came.`,
     )
@@ -66,8 +71,8 @@ async function withBody(client: Client, capture: Capture, path: JsonPath | null)
   return client.getCapture({ bin: capture.binId, capture: capture.id })
 }
 
-/** Prints a line, or the value at the path in the body: text as it is, other values as JSON. */
-function print(out: Output, capture: Capture, path: JsonPath | null): void {
+/** Prints a line, or the value at the path in the body: text as it is, other values as JSON. False if there is no value. */
+function print(out: Output, capture: Capture, path: JsonPath | null): boolean {
   const found = path === null ? null : [...valuesAt(bodyJson(capture), path)]
   out.record({ type: 'capture', ...(found === null ? {} : { printed: found }), capture })
   if (found === null) {
@@ -79,6 +84,7 @@ function print(out: Output, capture: Capture, path: JsonPath | null): void {
     out.line(safeLine(`#${seq} ${event}${method} ${capture.path}${query === null ? '' : `?${query}`}`))
   }
   for (const value of found ?? []) out.value(typeof value === 'string' ? value : JSON.stringify(value))
+  return found === null || found.length > 0
 }
 
 /** @throws {Exit} */

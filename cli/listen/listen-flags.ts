@@ -1,5 +1,5 @@
 import { LIMITS } from '#lib/core/limits'
-import { type Flags, readChoice, readCount, readDuration, type Values } from '../arguments'
+import { type Flags, readChoice, readCount, readDuration, readTimeLimit, type Values } from '../arguments'
 import { usageError } from '../exit'
 import { listFlag, SERVER_FLAGS, SIGN_FLAG, switchFlag, TARGET_FLAGS, valueFlag } from '../flags'
 import { readHeader } from '../headers'
@@ -51,7 +51,7 @@ export function readSettings(values: Values<typeof LISTEN_FLAGS>) {
     inOrder: values['in-order'] === true,
     concurrency: readCount(values.concurrency ?? '8', '--concurrency', 1, 100),
     retries: readCount(values.retry ?? '0', '--retry', 0, 100),
-    targetTimeoutMs: readDuration(values['target-timeout'] ?? '60s', '--target-timeout'),
+    targetTimeoutMs: readTimeLimit(values['target-timeout'] ?? '60s', '--target-timeout'),
     tlsInsecure: values['tls-insecure'] === true,
     onlyVerified: values['only-verified'] === true,
     sign: values.sign ?? null,
@@ -59,7 +59,7 @@ export function readSettings(values: Values<typeof LISTEN_FLAGS>) {
     command: exec === undefined ? null : readCommandLine(exec),
     save: save === undefined ? null : save,
     exitAfter: values['exit-after'] === undefined ? null : readCount(values['exit-after'], '--exit-after'),
-    timeoutMs: values.timeout === undefined ? null : readDuration(values.timeout, '--timeout'),
+    timeoutMs: values.timeout === undefined ? null : readTimeLimit(values.timeout, '--timeout'),
   }
 }
 

@@ -36,7 +36,7 @@ export const listen = defineCommand({
   async run({ io, out, values, words }) {
     if (words.length > 1) throw usageError(`creel listen takes one bin, not "${words.join(' ')}".`)
     const settings = readSettings(values)
-    const server = await openServer(io, values)
+    const server = await openServer(io, values, words[0])
     const bin = await openBin(io, out, server, words[0])
     return await runListener(io, out, server, bin, settings)
   },

@@ -16,7 +16,7 @@ export function readFrom(text: string): From {
 
 /** The seq before the captures of the last `ms` milliseconds. */
 export async function seqBefore(client: Client, bin: string, ms: number, lastSeq: number): Promise<number> {
-  const q = `after:${new Date(Date.now() - ms).toISOString()}`
+  const q = `after:${new Date(Math.max(0, Date.now() - ms)).toISOString()}`
   for (let after = 0; ; ) {
     const page: { captures: { seq: number }[]; nextAfter: number | null } = await client.listCaptures({ bin, q, after, limit: 1 })
     const [first] = page.captures

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { CallError } from '#lib/client/call-error'
 import { type Client, createClient } from '#lib/client/client'
+import { DEFAULT_RESPONSE } from '#lib/core/bin'
 import type { Capture } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
 import { readDuration } from '../arguments'
@@ -109,22 +110,25 @@ export function missText(
   return lines.join('\n')
 }
 
+/** A whole response: the server would keep those parts of the previous one that are left out. */
 function responseOf(response: number | BinResponse) {
   if (Array.isArray(response)) {
     throw new Error(
       `bin.reply([${response.join(', ')}]) needs rules, which this version of Creel does not have yet. Pass one response, as in bin.reply(500), and call it again for the next.`,
     )
   }
-  if (typeof response === 'number') return { status: response }
-  const { headers = [], body, ...rest } = response
+  if (typeof response === 'number') return { ...DEFAULT_RESPONSE, status: response }
+  const { status = DEFAULT_RESPONSE.status, headers = [], body, delayMs = DEFAULT_RESPONSE.delayMs, ...rest } = response
   const pairs = (Array.isArray(headers) ? headers : Object.entries(headers)) as [string, string][]
   const isJson = body !== undefined && typeof body !== 'string'
   const typed = pairs.some(([name]) => name.toLowerCase() === 'content-type')
   const json: [string, string][] = isJson && !typed ? [['content-type', 'application/json']] : []
   return {
-    ...rest,
-    ...(response.headers === undefined && json.length === 0 ? {} : { headers: [...pairs, ...json] }),
-    ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
+    ...rest, // the server refuses it by name
+    status,
+    headers: [...pairs, ...json],
+    body: body === undefined ? DEFAULT_RESPONSE.body : isJson ? JSON.stringify(body) : body,
+    delayMs,
   }
 }
 

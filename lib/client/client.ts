@@ -1,3 +1,4 @@
+import { parseUrl } from '#lib/core/parse-url'
 import { CallError, callError } from './call-error'
 import { type AnswerOf, CALLS, type CallId, type InputOf } from './calls'
 
@@ -51,7 +52,9 @@ export async function request(url: string, init: RequestInit = {}, send: typeof 
     response = await send(url, init)
   } catch (error) {
     init.signal?.throwIfAborted()
-    throw Object.assign(new CallError('unreachable', 'The server cannot be reached. Check that it runs, then try again.'), {
+    const origin = parseUrl(url)?.origin // null in a browser, for the server of the page
+    const server = origin === undefined ? 'The server' : `The server ${origin}`
+    throw Object.assign(new CallError('unreachable', `${server} cannot be reached. Check that it runs, then try again.`), {
       cause: error,
     })
   }

@@ -68,10 +68,18 @@ export type MatchQuery = { bin: StoredBin; filters: readonly FilterQuery[]; thro
 /** `matched`: for each filter, the seqs that match, ascending. `through`: the seq up to which it matched. */
 export type MatchResult = { matched: number[][]; through: number }
 
-/** The captures after `after` and up to `through`, as this reader sees them, and the filters as text. */
-export type ReviewQuery = BinQuery & { texts: readonly string[]; after: number; through: number }
+/**
+ * The captures after `after` and up to `through`, as this reader sees them, and the filters as text. `tooEarly`: for each filter, seqs that
+ * match and count as misses nevertheless.
+ */
+export type ReviewQuery = BinQuery & {
+  texts: readonly string[]
+  tooEarly?: readonly (readonly number[])[]
+  after: number
+  through: number
+}
 
-/** `seen`: number of captures. `nearest`: for each filter, the captures that do not match but meet most of its conditions. */
+/** `seen`: number of captures. `nearest`: for each filter, the misses that meet most of its conditions. */
 export type Review = { seen: number; nearest: Nearest[][] }
 
 /** The calls that the thread answers. Arguments and results are plain data. Aborting `signal` stops the work. */

@@ -62,7 +62,13 @@ test('rejects with the code, the message and the invalid fields of the refusal',
 test('reports that the server cannot be reached, and keeps the cause', async () => {
   const cause = new TypeError('fetch failed')
   const client = createClient({ fetch: () => Promise.reject(cause) })
-  await expect(client.listBins({})).rejects.toMatchObject({ code: 'unreachable', cause })
+  await expect(client.listBins({})).rejects.toMatchObject({
+    code: 'unreachable',
+    message: 'The server cannot be reached. Check that it runs, then try again.',
+    cause,
+  })
+  const named = createClient({ origin: 'http://127.0.0.1:4000/creel', fetch: () => Promise.reject(cause) })
+  await expect(named.listBins({})).rejects.toThrow('The server http://127.0.0.1:4000 cannot be reached.')
 })
 
 test("rejects with the signal's reason when it is aborted", async () => {

@@ -103,7 +103,31 @@ test('inOrder requires the expectations to be met one after another', async () =
   for (const event of ['paid', 'created']) await post(bin, event)
   const all = [{ q: '$.event==created' }, { q: '$.event==paid' }]
   expect(await expectOf(bin, key, { after: 0, within: 0, all })).toMatchObject({ satisfied: true })
-  expect(await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })).toMatchObject({ satisfied: false })
+  const early = await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })
+  expect(early).toMatchObject({
+    satisfied: false,
+    results: [
+      { met: true, count: 1, nearest: [] },
+      { met: false, count: 0 },
+    ],
+  })
+  const [first, second] = early.results[1]!.nearest
+  expect([first!.seq, first!.conditions]).toEqual([
+    1,
+    [
+      { text: '$.event==paid', met: true, found: '"paid"' },
+      { text: 'inOrder: after $.event==created', met: false, found: '"#2, which came later"' },
+    ],
+  ])
+  expect([second!.seq, second!.conditions]).toEqual([2, [{ text: '$.event==paid', met: false, found: '"created"' }]])
+  const never = [
+    { name: 'the refund', q: '$.event==refund' },
+    { q: 'method:POST', min: 3 },
+  ]
+  const { results } = await expectOf(bin, key, { after: 0, within: 0, all: never, inOrder: true })
+  expect(results[1]!.nearest.map(({ seq, conditions }) => [seq, conditions[1]])).toEqual(
+    [2, 1].map((seq) => [seq, { text: 'inOrder: after the refund', met: false, found: null }]),
+  )
   await post(bin, 'paid')
   expect(await expectOf(bin, key, { after: 0, within: 0, all, inOrder: true })).toMatchObject({ satisfied: true })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { parseFlags, readChoice, readCount, readDuration } from '../../cli/arguments'
+import { parseFlags, readChoice, readCount, readDuration, readTimeLimit } from '../../cli/arguments'
 import { readCommandLine } from '../../cli/listen/run-command'
-import { readFrom } from '../../cli/listen/start-from'
+import { readFrom, seqBefore } from '../../cli/listen/start-from'
 import { safeLine, terminalJson } from '../../cli/output'
 import { binId } from '../../cli/server'
 import { checkedKey, serverUrl } from '../../cli/settings'
@@ -27,8 +27,20 @@ test.each([
   [['--to', 'a', '--to', 'b'], '--to is given twice.'],
   [['--json=yes'], '--json takes no value.'],
   [['--key', 'ck_secret'], '--key is not a flag, because others on this machine can read command lines.'],
+  [['--to', '-x'], 'If the value begins with "-", write --to=VALUE.'],
+  [['-word'], '-w is not a flag of this command. Words that begin with "-" go after --.'],
   [['--constructor'], '--constructor is not a flag of this command.'],
 ])('%j is refused', (args, message) => expect(() => parseFlags(args, FLAGS)).toThrow(message))
+
+test('takes negated conditions and negative numbers as text, not as flags', () => {
+  const words = ['-has:delivery', '-header.x-a', '-$.paid==true', '-body!="x"', '-"two words"', '-(a or b)', '-5']
+  expect(parseFlags([...words, '--json', '--', '-x'], FLAGS)).toEqual({ values: { json: true }, words: [...words, '-x'] })
+  for (const word of words) expect(parseFlags(['--to', word, 'a'], FLAGS)).toEqual({ values: { to: word }, words: ['a'] })
+  expect(parseFlags(['-HX-A: 1', '-H', '-5', '--to=-x', '-'], FLAGS)).toEqual({
+    values: { header: ['X-A: 1', '-5'], to: '-x' },
+    words: ['-'],
+  })
+})
 
 test.each([
   ['30s', 30_000],
@@ -40,9 +52,23 @@ test.each([
 
 test('says what a value must be', () => {
   expect(() => readDuration('soon', '--timeout')).toThrow('--timeout takes a time such as 30s, 500ms or 10m, not "soon".')
+  expect(readTimeLimit('24d', '--timeout')).toBe(24 * 86_400_000)
+  expect(() => readTimeLimit('25d', '--timeout')).toThrow('--timeout takes a time of up to 24d, not "25d".')
+  expect(() => readCount('-1', '--retry', 0)).toThrow('--retry takes a whole number from 0 to 1000000, not "-1".')
+  expect(() => readFrom('-5')).toThrow('--from takes new, last')
   expect(() => readCount('0', '--count')).toThrow('--count takes a whole number from 1 to 1000000, not "0".')
   expect(() => readChoice('kep', '--path', ['keep', 'drop'])).toThrow('Did you mean keep?')
   expect(() => readFrom('yesterday')).toThrow('--from takes new, last')
+})
+
+test('a time before 1970 is every time', async () => {
+  const asked: string[] = []
+  const listCaptures = async ({ q }: { q: string }) => {
+    asked.push(q)
+    return { captures: [{ seq: 1 }], nextAfter: null }
+  }
+  expect(await seqBefore({ listCaptures } as never, 'any', readDuration('999999999d', '--from'), 9)).toBe(0)
+  expect(asked).toEqual(['after:1970-01-01T00:00:00.000Z'])
 })
 
 test.each([
@@ -67,6 +93,7 @@ test.each([
   ['https://creel.example/in/shop/stripe?x=1', 'shop'],
   ['http://127.0.0.1:3000/bins/shop', 'shop'],
   ['https://example.com/creel/in/shop', 'shop'],
+  ['https://example.com/in/shop/bins/7', 'shop'],
 ])('%s names a bin', (word, id) => expect(binId(word, { project: {} })).toBe(id))
 
 test("uses the project's bin if none is named", () => {

@@ -25,6 +25,8 @@ test('help and version work without a server, and the CLI-only package has no st
   expect(help).toMatchObject({ code: 0, stderr: '' })
   expect(help.stdout).toContain('--in-order')
   expect((await runCli(['start'])).code).toBe(2)
+  const start = await runCli(['start', '--help'], { start: () => Promise.reject(new Error('started')) })
+  expect(start).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Usage: creel [start]') })
   const unknown = await runCli(['lisen'])
   expect(unknown).toMatchObject({ code: 2, stdout: '' })
   expect(unknown.stderr).toContain('Did you mean listen?')
@@ -41,7 +43,12 @@ test.each([
   ['listen', 'x!', '--to', '3000'],
   ['resend', 'some-bin', '--to', '3000'],
   ['resend', 'some-bin', 'nothing', '--to', '3000'],
-])('wrong usage exits with 2 before a key or a server is asked for: creel %s %s %s %s', async (...args) => {
+  ['resend', 'some-bin', '1', '--to', '3000', '--target-timeout', '30d'],
+  ['listen', 'some-bin', '--to', '3000', '--timeout', '25d'],
+  ['listen', 'some-bin', '--to', '3000', '--retry', '-1'],
+  ['listen', 'some-bin', '--to', '3000', '--from', '-5'],
+  ['send', 'some-bin', '--timeout', '30d'],
+])('wrong usage exits with 2 before a key or a server is asked for: creel %s %s %s %s %s %s', async (...args) => {
   const answer = await runCli(args, { env: { CREEL_URL: 'http://127.0.0.1:9' }, cwd: await emptyDirectory() })
   expect({ code: answer.code, stdout: answer.stdout }).toEqual({ code: 2, stdout: '' })
 })
@@ -93,6 +100,8 @@ test('send needs no key, prints the id of the capture, and sends body and header
     body: { data: '{"a":1}' },
   })
   expect(capture.headers).toContainEqual(['X-B', '1'])
+  const negative = await runCli(['send', bin.id, '--data', '-5'], { env: { CREEL_URL: creel.url } })
+  expect(await owner().getCapture({ bin: bin.id, capture: negative.stdout.trim() })).toMatchObject({ body: { data: '-5' } })
   const piped = await runCli(['send', `${creel.url}/in/${bin.id}`, '--file', '-', '--json'], { env: env(), stdin: 'text' })
   expect(piped.records()[1]).toMatchObject({ type: 'sent', status: 200 })
   expect((await runCli(['send', 'nobodys'], { env: { CREEL_URL: creel.url } })).code).toBe(4)

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { Client } from '#lib/client/client'
+import { type Client, createClient } from '#lib/client/client'
 import { createBin, matchers } from '../../cli/test/index'
 import { waitUntil } from '../../cli/wait-until'
 import { serveApi } from '../server/serve-api'
@@ -86,12 +86,21 @@ test("next fetches a body that is too long for a wait's answer", async () => {
 
 test('reply sets the response; a list needs rules, and the error says so', async () => {
   const bin = await aBin()
+  const owner = createClient({ origin: creel.url, accessKey: creel.accessKey })
   await bin.reply(503)
   expect((await send(bin.url, {})).status).toBe(503)
   await bin.reply({ status: 201, body: { ok: true }, headers: { 'x-mine': 'yes' } })
   const answer = await send(bin.url, {})
   expect([answer.status, await answer.text(), answer.headers.get('x-mine')]).toEqual([201, '{"ok":true}', 'yes'])
   expect(answer.headers.get('content-type')).toBe('application/json')
+  await bin.reply({ status: 500, headers: { 'retry-after': '9' }, body: 'down', delayMs: 30_000 })
+  await bin.reply(200)
+  const response = async () => (await owner.getBin({ bin: bin.id })).response
+  expect(await response()).toEqual({ status: 200, headers: [], body: null, delayMs: 0 })
+  await bin.reply({ status: 500, body: 'down' })
+  await bin.reply({ headers: { 'x-mine': 'again' }, delayMs: 5 })
+  expect(await response()).toEqual({ status: 200, headers: [['x-mine', 'again']], body: null, delayMs: 5 })
+  await expect(bin.reply({ state: 500 } as never)).rejects.toThrow()
   await expect(bin.reply([500, 500, 200] as never)).rejects.toThrow('bin.reply([500, 500, 200]) needs rules')
 })
 

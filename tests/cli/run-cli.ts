@@ -21,7 +21,13 @@ export type RunningCli = {
   ctrlC(): void
 }
 
-export type CliOptions = { env?: Record<string, string>; cwd?: string; stdin?: string; columns?: number }
+export type CliOptions = {
+  env?: Record<string, string>
+  cwd?: string
+  stdin?: string
+  columns?: number
+  start?: () => Promise<void>
+}
 
 const directories: string[] = []
 
@@ -36,7 +42,7 @@ export async function emptyDirectory(): Promise<string> {
   return directory
 }
 
-export async function startCli(args: readonly string[], { env = {}, cwd, stdin }: CliOptions = {}): Promise<RunningCli> {
+export async function startCli(args: readonly string[], { env = {}, cwd, stdin, start }: CliOptions = {}): Promise<RunningCli> {
   const home = cwd ?? (await emptyDirectory())
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const texts = { stdout: '', stderr: '' }
@@ -59,7 +65,7 @@ export async function startCli(args: readonly string[], { env = {}, cwd, stdin }
     signal: stop.signal,
   }
   let over = false
-  const ended = run(args, io, { version: '1.2.3' }).finally(() => {
+  const ended = run(args, io, { version: '1.2.3', ...(start ? { start } : {}) }).finally(() => {
     over = true
     setImmediate(() => changed())
   })

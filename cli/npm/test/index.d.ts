@@ -56,7 +56,7 @@ export interface TestBin {
    * matched.
    */
   next(filter?: string, options?: WaitOptions): Promise<ReceivedCapture>
-  /** Sets the response that senders get from now on: a status, or a whole response. */
+  /** Sets the response that senders get from now on: a status, or a whole response. What it leaves out is the default. */
   reply(response: number | BinResponse): Promise<void>
   /** All captures as HAR (JSON). */
   har(): Promise<string>

@@ -126,11 +126,14 @@ export const expectCaptures = defineOperation({
           name: z.string().nullable(),
           q: z.string(),
           met: z.boolean(),
-          count: count.describe('How many matched.'),
+          count: count.describe('How many matched; with `inOrder`, only those that came in order.'),
           captureIds: z.array(z.string()).describe('The first hundred of them.'),
           nearest: z
             .array(nearestAnswer)
-            .describe('If too few matched: at most 3 captures, those that meet the most conditions.'),
+            .describe(
+              'If too few matched: at most 3 captures, those that meet the most conditions. With `inOrder`, captures that match but came too early have ' +
+                'one more condition, `inOrder: after …`, which is not met.',
+            ),
         }),
       ),
     }),

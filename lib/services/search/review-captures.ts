@@ -17,14 +17,19 @@ const SEQS_PER_STEP = 100
 export async function reviewCaptures(
   store: SearchReads,
   filters: FilterCache,
-  { bin, permission, now, texts, after, through }: ReviewQuery,
+  { bin, permission, now, texts, tooEarly, after, through }: ReviewQuery,
   signal: AbortSignal,
 ): Promise<Review> {
   const startedAt = performance.now()
   const yieldToOthers = createYieldToOthers()
   const shown = createShownRows({ bin, permission })
   const judges = texts.map(
-    (text): Judge => ({ ...filters.compiled(text, now), judge: judgeConditions(text, now), nearest: createNearest() }),
+    (text, i): Judge => ({
+      ...filters.compiled(text, now),
+      tooEarly: tooEarly?.[i] ?? [],
+      judge: judgeConditions(text, now),
+      nearest: createNearest(),
+    }),
   )
   const only = permission.captureSeq
   const from = only === null ? after : Math.max(after, only - 1)
@@ -55,8 +60,8 @@ export async function reviewCaptures(
   }
 
   function judgeOne(capture: { id: string; seq: number }, candidate: WholeCandidate): void {
-    for (const { match, judge, nearest } of judges) {
-      if (match(candidate) !== true) nearest.add(capture, judge(candidate))
+    for (const { match, tooEarly, judge, nearest } of judges) {
+      if (match(candidate) !== true || tooEarly.includes(capture.seq)) nearest.add(capture, judge(candidate))
     }
   }
 
@@ -73,4 +78,4 @@ export async function reviewCaptures(
   return { seen, nearest: judges.map(({ nearest }) => nearest.list()) }
 }
 
-type Judge = CompiledFilter & { judge: JudgeConditions; nearest: NearestCaptures }
+type Judge = CompiledFilter & { tooEarly: readonly number[]; judge: JudgeConditions; nearest: NearestCaptures }

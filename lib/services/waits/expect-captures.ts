@@ -5,7 +5,7 @@ import type { Actor } from '../actor'
 import { viewedBin } from '../viewed-bin'
 import { collectMatches, waitMsFor } from './collect-matches'
 import { reserveWait } from './reserve-wait'
-import { type Bounds, createTally } from './tally'
+import { type Bounds, createTally, type Tally } from './tally'
 import type { WaitCaller } from './wait-for-captures'
 
 type Named = { name: string | null; text: string }
@@ -20,7 +20,7 @@ export type ExpectInput = {
   inOrder: boolean
 }
 
-/** `captureIds`: the first hundred that count. `nearest`: filled if too few arrived. */
+/** `captureIds`: the first hundred that count. `nearest`: filled if too few arrived, with `inOrder` also those that came too early. */
 export type ExpectResult = {
   name: string | null
   q: string
@@ -56,7 +56,11 @@ export async function expectCaptures(
     const results = tally.results()
     const missing = results.flatMap(({ met, count }, i) => (!met && i < all.length && count < all[i]!.min ? [i] : []))
     const texts = missing.map((i) => named[i]!.text)
-    const review = texts.length === 0 ? null : await rt.matches.review({ bin, permission, now, texts, after, through }, signal)
+    const tooEarly = missing.map((i) => tally.tooEarly(i).seqs)
+    const wanted = { bin, permission, now, texts, tooEarly, after, through }
+    const review = texts.length === 0 ? null : await rt.matches.review(wanted, signal)
+    const nearestOf = (i: number): Nearest[] =>
+      (review?.nearest[missing.indexOf(i)] ?? []).map((each) => withOrder(each, named[i - 1], tally.tooEarly(i)))
     return {
       satisfied: tally.isSatisfied(),
       results: results.map(({ seqs, met, count }, i) => ({
@@ -65,10 +69,23 @@ export async function expectCaptures(
         met,
         count,
         captureIds: seqs.map((seq) => captureId(bin.captureTag, seq)),
-        nearest: review?.nearest[missing.indexOf(i)] ?? [],
+        nearest: nearestOf(i),
       })),
     }
   } finally {
     leave()
   }
+}
+
+/** A capture that matches but came too early meets all conditions except one more: that it comes after the previous expectation. */
+function withOrder(
+  nearest: Nearest,
+  previous: Named | undefined,
+  { seqs, previousMetAt }: ReturnType<Tally['tooEarly']>,
+): Nearest {
+  if (previous === undefined || !seqs.includes(nearest.seq)) return nearest
+  const text = `inOrder: after ${previous.name ?? (previous.text === '' ? 'any request' : previous.text)}`
+  const found = previousMetAt === nearest.seq ? 'the same request' : `#${previousMetAt}, which came later`
+  const condition = { text, met: false, found: previousMetAt === null ? null : JSON.stringify(found) }
+  return { ...nearest, conditions: [...nearest.conditions, condition] }
 }

@@ -19,6 +19,8 @@ export type Tally = {
   /** `seqs`: those that match, for each of `all`, then for each of `none`. The same seq may be passed again. */
   add(seqs: readonly (readonly number[])[]): NextStep
   results(): TallyResult[]
+  /** In order: the last few that matched `all[i]` too early, and the seq of the capture that met the previous expectation; null: none did. */
+  tooEarly(i: number): { seqs: number[]; previousMetAt: number | null }
   /** True if nothing is missing, and nothing arrived too often. */
   isSatisfied(): boolean
 }
@@ -26,13 +28,21 @@ export type Tally = {
 /** How many seqs are returned, and how many are remembered so that each capture counts only once. */
 const SEQS_SHOWN = 100
 const SEQS_KEPT = 10_000
+/** As many as an answer has nearest captures. */
+const TOO_EARLY_KEPT = 3
 
 /** `counted`: ascending, except for captures that changed and match only now. `metAt`: the seq of the capture that met it. */
-type Item = Bounds & { counted: Set<number>; count: number; metAt: number | null }
+type Item = Bounds & { counted: Set<number>; count: number; metAt: number | null; tooEarly: number[] }
 
 /** Counts matches until all expectations are met, or something arrived too often. */
 export function createTally({ all, noneCount, inOrder, settleMs }: Expected): Tally {
-  const open = (bounds: Bounds): Item => ({ ...bounds, counted: new Set(), count: 0, metAt: bounds.min === 0 ? 0 : null })
+  const open = (bounds: Bounds): Item => ({
+    ...bounds,
+    counted: new Set(),
+    count: 0,
+    metAt: bounds.min === 0 ? 0 : null,
+    tooEarly: [],
+  })
   const wanted = all.map(open)
   const forbidden = Array.from({ length: noneCount }, () => open({ min: 0, max: 0 }))
   const items = [...wanted, ...forbidden]
@@ -47,7 +57,11 @@ export function createTally({ all, noneCount, inOrder, settleMs }: Expected): Ta
 
   function count(i: number, seq: number): void {
     const item = items[i]!
-    if (item.counted.has(seq) || (inOrder && i < wanted.length && !isInTurn(i, seq))) return
+    if (item.counted.has(seq)) return
+    if (inOrder && i < wanted.length && !isInTurn(i, seq)) {
+      item.tooEarly = [...new Set([...item.tooEarly, seq])].slice(-TOO_EARLY_KEPT)
+      return
+    }
     if (item.counted.size < SEQS_KEPT) item.counted.add(seq)
     item.count += 1
     if (item.count === item.min) item.metAt = seq
@@ -60,6 +74,10 @@ export function createTally({ all, noneCount, inOrder, settleMs }: Expected): Ta
 
   return {
     add,
+    tooEarly: (i) => ({
+      seqs: wanted[i]!.tooEarly.filter((seq) => !wanted[i]!.counted.has(seq)),
+      previousMetAt: wanted[i - 1]?.metAt ?? null,
+    }),
     isSatisfied: () => wanted.every(isMet) && !items.some(isBroken),
     results: () =>
       items.map((item) => ({

@@ -47,6 +47,18 @@ test('in order, an expectation counts only after the previous one is met', () =>
   expect(tally.results().map(({ seqs }) => seqs)).toEqual([[2, 5], [7], [8]])
 })
 
+test('in order, remembers what matched too early', () => {
+  const tally = tallyOf({ all: [once, once], inOrder: true })
+  tally.add([[], [1, 2, 3, 4]])
+  tally.add([[], [4]])
+  expect(tally.tooEarly(1)).toEqual({ seqs: [2, 3, 4], previousMetAt: null })
+  tally.add([[5], [5]])
+  expect(tally.tooEarly(1)).toEqual({ seqs: [3, 4, 5], previousMetAt: 5 })
+  tally.add([[], [6]])
+  expect(tally.results()[1]).toEqual({ met: true, count: 1, seqs: [6] })
+  expect(tally.tooEarly(0)).toEqual({ seqs: [], previousMetAt: null })
+})
+
 test('counts a capture once, however often it is announced', () => {
   const tally = tallyOf({ all: [{ min: 2, max: 2 }] })
   tally.add([[1]])
