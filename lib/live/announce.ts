@@ -1,13 +1,13 @@
-import type { BinEvent } from './bin-event'
+import type { BinChange } from './bin-event'
 import type { Bus, BusMessage } from './bus'
 
 /** Notifies the other processes. All events of one turn of the event loop (the commits of a batch, a retention step) go into one message. */
 export function announceOver(bus: Bus): {
   reached(binId: string, seq: number): void
-  changed(binId: string, event: BinEvent): void
+  changed(binId: string, event: BinChange): void
 } {
   let reached = new Map<string, number>()
-  let happened: [binId: string, event: BinEvent][] = []
+  let happened: [binId: string, event: BinChange][] = []
   return {
     reached(binId, seq) {
       flushSoon()

@@ -15,5 +15,6 @@ export type BinEvent =
   | { type: 'delivery'; delivery: DeliverySummary }
   | { type: 'forward:updated'; forward: Forward }
   | { type: 'forward:deleted'; id: string }
-  /** A share link was revoked, so everyone who watches through a link is checked again. */
-  | { type: 'access:changed' }
+
+/** What the processes tell each other. `access:changed`: a link was revoked, so everyone who reads through one is checked again. */
+export type BinChange = BinEvent | { type: 'access:changed' }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BinEvent } from './bin-event'
+import type { BinChange } from './bin-event'
 import type { BusMessage } from './bus'
 import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-listener'
 
@@ -18,14 +18,14 @@ const EVENT_TYPES = {
   'forward:updated': true,
   'forward:deleted': true,
   'access:changed': true,
-} satisfies Record<BinEvent['type'], true>
+} satisfies Record<BinChange['type'], true>
 
 const reached = z.object({ reached: z.array(z.tuple([z.string(), z.int().min(0)])) })
 const missed = z.object({ missed: z.literal(true) })
 /** Not validated: another process of this installation wrote it. */
 const trusted = <T>() => z.looseObject({}).transform((read) => read as unknown as T)
 // The fields of an event are not validated either.
-const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinEvent)
+const event = z.looseObject({ type: z.enum(Object.keys(EVENT_TYPES)) }).transform((read) => read as unknown as BinChange)
 const happened = z.object({ happened: z.array(z.tuple([z.string(), event])) })
 const signedOut = z.object({ signedOut: z.string() })
 const keyEnded = z.object({ keyEnded: z.string() })

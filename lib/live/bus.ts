@@ -1,4 +1,4 @@
-import type { BinEvent } from './bin-event'
+import type { BinChange } from './bin-event'
 import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-listener'
 
 /**
@@ -8,7 +8,7 @@ import type { ConnectedListener, ListenerMessage, ResendJob } from './connected-
  */
 export type BusMessage =
   | { reached: [binId: string, seq: number][] }
-  | { happened: [binId: string, event: BinEvent][] }
+  | { happened: [binId: string, event: BinChange][] }
   | { missed: true }
   /** Browsers that have the key with this id in their cookie were signed out. */
   | { signedOut: string }

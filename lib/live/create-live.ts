@@ -3,6 +3,7 @@ import type { CaptureSummary } from '#lib/core/capture'
 import type { Store } from '#lib/store/store'
 import type { StoredSummary } from '#lib/store/stored-capture'
 import { announceOver } from './announce'
+import type { BinChange } from './bin-event'
 import type { Bus } from './bus'
 import type { Live, LiveBin } from './live'
 import { createReadPage } from './read-page'
@@ -23,6 +24,7 @@ export function createLive({
 }): Live {
   const tails = new Map<string, Tail>()
   const missedListeners = new Set<() => void>()
+  const accessListeners = new Set<(binId: string) => void>()
   const signOutListeners = new Set<(keyId: string) => void>()
   const keyEndListeners = new Set<(keyId: string) => void>()
   let links: Link[] = []
@@ -73,6 +75,11 @@ export function createLive({
     }
   }
 
+  function happened(binId: string, event: BinChange): void {
+    if (event.type !== 'access:changed') tails.get(binId)?.changed(event)
+    else for (const listener of [...accessListeners]) listener(binId)
+  }
+
   function missed(): void {
     void poll()
     for (const listener of missedListeners) listener()
@@ -95,7 +102,7 @@ export function createLive({
     },
     changed(binId, event) {
       announce?.changed(binId, event)
-      tails.get(binId)?.changed(event)
+      happened(binId, event)
     },
     watch: (bin, after, listener) => (tailOf(bin) ?? openTail(bin)).watch(after, listener),
     follow: (bin, follower) => (tailOf(bin) ?? openTail(bin)).follow(follower),
@@ -105,11 +112,15 @@ export function createLive({
       if (!bus) return
       announce = announceOver(bus)
       publish = (message) => bus.publish(message)
-      links.push(listenTo(bus, tails, { missed, signedOut, keyEnded }))
+      links.push(listenTo(bus, tails, { happened, missed, signedOut, keyEnded }))
     },
     onMissed(listener) {
       missedListeners.add(listener)
       return () => missedListeners.delete(listener)
+    },
+    onAccessChange(listener) {
+      accessListeners.add(listener)
+      return () => accessListeners.delete(listener)
     },
     signOut(keyId) {
       publish({ signedOut: keyId })
@@ -140,14 +151,17 @@ export function createLive({
 
 type Link = { leave(): void }
 
-function listenTo(
-  bus: Bus,
-  tails: ReadonlyMap<string, Tail>,
-  { missed, signedOut, keyEnded }: { missed(): void; signedOut(keyId: string): void; keyEnded(keyId: string): void },
-): Link {
+type Heard = {
+  happened(binId: string, event: BinChange): void
+  missed(): void
+  signedOut(keyId: string): void
+  keyEnded(keyId: string): void
+}
+
+function listenTo(bus: Bus, tails: ReadonlyMap<string, Tail>, { happened, missed, signedOut, keyEnded }: Heard): Link {
   const stopListening = bus.subscribe((message) => {
     if ('reached' in message) for (const [binId, seq] of message.reached) tails.get(binId)?.reach(seq)
-    else if ('happened' in message) for (const [binId, event] of message.happened) tails.get(binId)?.changed(event)
+    else if ('happened' in message) for (const [binId, event] of message.happened) happened(binId, event)
     else if ('signedOut' in message) signedOut(message.signedOut)
     else if ('keyEnded' in message) keyEnded(message.keyEnded)
     else if ('missed' in message) missed()

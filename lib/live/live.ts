@@ -1,5 +1,5 @@
 import type { CaptureSummary } from '#lib/core/capture'
-import type { BinEvent } from './bin-event'
+import type { BinChange, BinEvent } from './bin-event'
 import type { Bus } from './bus'
 
 /**
@@ -22,7 +22,7 @@ export interface Live {
   /** Call after each commit, in commit order, with the captures that were stored. */
   captured(bin: LiveBin, captures: readonly LiveCapture[]): void
   /** Call after the commit of any other change to a bin. Notifies the other processes too. */
-  changed(binId: string, event: BinEvent): void
+  changed(binId: string, event: BinChange): void
   /** Sends the stored captures after seq `after` (default: none), then new ones, without a gap in between. */
   watch(bin: LiveBin, after: number | undefined, listener: BinListener): Watch
   /**
@@ -37,6 +37,8 @@ export interface Live {
   join(bus: Bus | null, pollMs: number): void
   /** Calls back when bin events of other processes may have been missed because the bus was down. Captures are never missed. */
   onMissed(listener: () => void): () => void
+  /** Calls back when a share link of a bin was revoked, in any process. */
+  onAccessChange(listener: (binId: string) => void): () => void
   /** Call when a browser signed out. In every process, this closes what was opened with the key as a cookie; other browsers reconnect. */
   signOut(keyId: string): void
   onSignOut(listener: (keyId: string) => void): () => void

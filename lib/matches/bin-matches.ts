@@ -51,7 +51,6 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
   const following = ports.follow((event) => {
     if (event.type === 'reached') reach(event.seq)
     else if (event.type === 'bin:deleted') end(event)
-    else if (event.type === 'access:changed') notifyAll(event)
     else if (event.type === 'capture:updated') matchAgain(event.seq)
     else if (event.type === 'delivery') matchAgain(captureSeq(bin.captureTag, event.delivery.captureId))
   })
@@ -138,10 +137,6 @@ export function createBinMatches(bin: StoredBin, ports: BinMatchesPorts): BinMat
     const done = watcher.awaited.filter(({ seq }) => !open || seq <= watcher.cursor)
     watcher.awaited = watcher.awaited.filter((each) => !done.includes(each))
     for (const { resolve } of done) resolve()
-  }
-
-  function notifyAll(event: MatchEvent): void {
-    for (const { listener } of [...watchers]) listener(event)
   }
 
   function stop(watcher: Watcher): void {

@@ -12,7 +12,6 @@ export type WatchQuery = { bin: StoredBin; permission: Permission; texts: readon
  */
 export type MatchEvent =
   | { type: 'progress'; through: number; seqs: readonly (readonly number[])[] }
-  | { type: 'access:changed' }
   | { type: 'bin:deleted' }
   | { type: 'stopping' }
 

@@ -1,12 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { LIMITS } from '#lib/core/limits'
 import type { Runtime } from '#lib/runtime'
-import { afterPendingReplies, answerConnectionErrors } from './connection-errors'
+import { answerConnectionErrors } from './connection-errors'
 import { limitConnections } from './connection-limits'
 import { Connections } from './connections'
+import { destroySocket, IgnoredOffers } from './ignored-offers'
 import { allowHalfOpen, watchTimeLimits } from './node-internals'
-import { rebuildHead } from './request-head'
 import { RequestRouter } from './request-router'
 
 /** How long a connection may take for each step, in milliseconds; tests shorten them. */
@@ -55,24 +55,21 @@ export type FrontServer = {
 export function createFrontServer(rt: Runtime, pages: Server, { dev = false, timeLimits = TIME_LIMITS } = {}): FrontServer {
   const connections = new Connections()
   const router = new RequestRouter(rt, pages, connections, dev)
-  const create = () => createHttpServer(rt, router, connections, timeLimits)
+  const offers = new IgnoredOffers()
+  const create = () => createHttpServer(rt, router, connections, offers, timeLimits)
   const server = create()
-  // Without an 'upgrade' listener, Node reads a request that offers an upgrade as an ordinary one, body included.
-  const ordinary = create()
+  const ordinary = create() // reads on where `server` ended, at an offer of an upgrade
   watchTimeLimits(ordinary)
 
   limitConnections(server, rt.config, rt.metrics)
   connections.follow(server)
-  server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.on('error', () => socket.destroy()) // Node removed its own listener, and an unhandled 'error' event would crash the process
-    if (router.upgrade(req, socket, head)) return
-    // A server may ignore the offer (RFC 9110 section 7.8): Java's client sends one with each ordinary POST.
-    afterPendingReplies(socket, () => {
-      socket.setTimeout(0)
-      socket.unshift(Buffer.concat([rebuildHead(req), head]))
-      ordinary.emit('connection', socket)
-    })
-  })
+  const onUpgrade = (req: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on('error', destroySocket)
+    if (connections.closing.has(socket)) return
+    if (!router.upgrade(req, socket, head)) offers.pass(req, socket, head, ordinary)
+  }
+  server.on('upgrade', onUpgrade)
+  ordinary.on('upgrade', onUpgrade)
 
   return {
     server,
@@ -82,14 +79,24 @@ export function createFrontServer(rt: Runtime, pages: Server, { dev = false, tim
   }
 }
 
-function createHttpServer(rt: Runtime, router: RequestRouter, { closing }: Connections, timeLimits: TimeLimits): Server {
+function createHttpServer(
+  rt: Runtime,
+  router: RequestRouter,
+  { closing }: Connections,
+  offers: IgnoredOffers,
+  timeLimits: TimeLimits,
+): Server {
+  const serve = (req: IncomingMessage, res: ServerResponse, awaits100: boolean) => {
+    offers.restore(req)
+    router.serve(req, res, awaits100)
+  }
   const server = createServer({ ...SETTINGS, ...timeLimits })
   server.timeout = timeLimits.idleTimeout
   server.maxHeadersCount = 0 // Node would silently drop headers beyond 1,000; maxHeaderSize is the limit
   allowHalfOpen(server)
-  server.on('request', (req, res) => router.serve(req, res, false))
-  server.on('checkContinue', (req, res) => router.serve(req, res, true))
-  server.on('checkExpectation', (req, res) => router.serve(req, res, false)) // a server may ignore an unknown expectation: capture the request
+  server.on('request', (req, res) => serve(req, res, false))
+  server.on('checkContinue', (req, res) => serve(req, res, true))
+  server.on('checkExpectation', (req, res) => serve(req, res, false)) // a server may ignore an unknown expectation: capture the request
   answerConnectionErrors(server, rt, closing)
   return server
 }

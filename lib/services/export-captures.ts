@@ -33,7 +33,7 @@ export async function* exportCaptures(
   const { bin, permission } = await viewedBin(rt, actor, binId)
   const leave = rt.limits.exports.acquire(limitSubject(address))
   if (!leave) throw tooManyExports()
-  const access = watchAccess(rt, actor, () => ending.abort(accessEnded()))
+  const access = watchAccess(rt, actor, bin, () => ending.abort(accessEnded()))
   try {
     const range = { after: input.after ?? 0, through: Math.min(bin.lastSeq, (input.before ?? Number.MAX_SAFE_INTEGER) - 1) }
     const seqs = chosenSeqs(bin, permission.captureSeq, input.ids)

@@ -43,7 +43,7 @@ export async function importCaptures(
   if (!release) throw tooManyImports()
   const task = createImport(rt, bin, address)
   let revoked = false
-  const access = watchAccess(rt, actor, () => {
+  const access = watchAccess(rt, actor, bin, () => {
     revoked = true
   })
   try {

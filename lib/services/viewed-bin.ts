@@ -92,7 +92,7 @@ export async function shownBin(permission: Permission, whole: Bin, only: Capture
   }
 }
 
-type ShownEvent = Exclude<BinEvent, { type: 'access:changed' }> | { type: 'captures'; captures: CaptureSummary[] }
+type ShownEvent = BinEvent | { type: 'captures'; captures: CaptureSummary[] }
 
 /** The part of an event that the reader may see; null if there is none. */
 export function visibleEvent(

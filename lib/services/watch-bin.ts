@@ -13,10 +13,7 @@ import { redactedEvent, viewedBin, visibleEvent } from './viewed-bin'
 import { watchAccess } from './watch-access'
 
 /** An event for a watcher. `access:ended` is the last: the link or the key was revoked or replaced, or has expired. */
-export type StreamEvent =
-  | { type: 'captures'; captures: CaptureSummary[] }
-  | Exclude<BinEvent, { type: 'access:changed' }>
-  | { type: 'access:ended' }
+export type StreamEvent = { type: 'captures'; captures: CaptureSummary[] } | BinEvent | { type: 'access:ended' }
 
 /** Like `BinListener`, it pauses the stream by returning a promise. */
 export type StreamListener = (event: StreamEvent) => void | Promise<void>
@@ -54,13 +51,12 @@ function startStream(rt: Runtime, { actor, permission, bin, from, origins }: Str
     access.stop()
     watch.stop()
   }
-  const access = watchAccess(rt, actor, () => {
+  const access = watchAccess(rt, actor, bin, () => {
     if (stopped) return
     stop()
     void listener({ type: 'access:ended' })
   })
   const watch = rt.live.watch(bin, from, (event) => {
-    if (event.type === 'access:changed') return access.changed()
     if (event.type === 'bin:deleted') access.stop()
     if (event.type === 'bin:updated') gate = gateNameOf(event.bin.require)
     if (actor.kind === 'share' && isAboutForward(event)) return

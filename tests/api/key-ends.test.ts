@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CreatedKey } from '#lib/core/access-key'
 import { openApi, problemOf, type TestApi } from './test-api'
 
-// Streams, exports and imports that a key opened end with the key.
+// Streams, exports and imports that a key opened end with the key; exports through a link end with the link.
 
 let api: TestApi
 beforeEach(async () => {
@@ -38,14 +39,41 @@ test('an event stream ends when the key expires', async () => {
   expect(await (await watch(bin.id, accessKey)).text()).toContain('event: access:ended')
 })
 
-test.each(['reads on', 'reads nothing'])('an export whose reader %s ends and frees its place', async (reader) => {
+/** A way to read the bin that `end` ends. */
+type Opened = { token: string; end(): Promise<void> }
+const opened: Record<string, (binId: string, key: string) => Promise<Opened>> = {
+  async key(_binId, key) {
+    const { accessKey, id } = await createKey(key, { scope: 'read' })
+    return { token: accessKey, end: () => revoke(key, id) }
+  },
+  async link(binId, key) {
+    const shares = `/api/v1/bins/${binId}/shares`
+    const made = await api.call('POST', shares, { key, body: { show: 'everything' } })
+    const { token, id } = (await made.json()) as { token: string; id: string }
+    return {
+      token,
+      async end() {
+        expect((await api.call('DELETE', `${shares}/${id}`, { key })).status).toBe(204)
+      },
+    }
+  },
+}
+
+test.each([
+  ['key', 'reads on'],
+  ['key', 'reads nothing'],
+  ['link', 'reads on'],
+  ['link', 'reads nothing'],
+])('an export with a %s whose reader %s ends and frees its place', async (kind, reader) => {
   const { bin, key } = await api.makeBin()
-  for (let i = 0; i < 8; i += 1) await api.capture(bin, { body: Buffer.alloc(1024 * 1024, 1) })
-  const made = await createKey(key, { scope: 'read' })
-  const exports = [1, 2, 3].map(() => api.call('GET', `/api/v1/bins/${bin.id}/export?format=ndjson`, { key: made.accessKey }))
+  for (let i = 0; i < 8; i += 1) await api.capture(bin, { body: randomBytes(1024 * 1024) })
+  const { token, end } = await opened[kind]!(bin.id, key)
+  const exports = ['ndjson', 'har', 'zip'].map((format) =>
+    api.call('GET', `/api/v1/bins/${bin.id}/export?format=${format}`, { key: token }),
+  )
   const bodies = (await Promise.all(exports)).map(({ body }) => body!.getReader())
   for (const body of bodies) await body.read()
-  await revoke(key, made.id)
+  await end()
   for (const body of bodies) await expect(reader === 'reads on' ? body.read() : body.closed).rejects.toThrow('ended')
   expect((await api.call('GET', `/api/v1/bins/${bin.id}/export?format=csv`, { key })).status).toBe(200)
 })

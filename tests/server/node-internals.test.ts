@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { IgnoredOffers } from '#lib/server/ignored-offers'
 import { listen } from '#lib/server/listen'
 import { allowHalfOpen, currentReply, watchTimeLimits } from '#lib/server/node-internals'
 import { openRaw } from './raw-client'
@@ -63,4 +64,42 @@ test('a server that never listens enforces time limits on connections passed to 
   expect(error.code).toBe('ERR_HTTP_REQUEST_TIMEOUT')
   stuck.destroy()
   socket.destroy()
+})
+
+test('an offer of an upgrade that is ignored is read as an ordinary request, with all that follows, and its errors are reported', async () => {
+  const offers = new IgnoredOffers()
+  const seen: unknown[] = []
+  const errors: (string | undefined)[] = []
+  const create = () => {
+    const each = createServer((req, res) => {
+      offers.restore(req)
+      seen.push([req.url, req.rawHeaders, { ...req.headers }, req.headersDistinct.upgrade])
+      req.pipe(res.writeHead(200, { 'content-length': req.headers['content-length'] }))
+    })
+    allowHalfOpen(each)
+    each.on('upgrade', (req, socket, head) => offers.pass(req, socket as Socket, head, ordinary))
+    each.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      errors.push(error.code)
+      socket.destroy()
+    })
+    return each
+  }
+  const [server, ordinary] = [create(), create()]
+  const connection = await openRaw(await portOf(server))
+  const offer = 'Host: x\r\nConnection: upgrade\r\nuPgrade: a\r\nX-Offer: mine\r\nUpgrade: b\r\n'
+  connection.write(
+    `POST /1 HTTP/1.1\r\n${offer}Content-Length: 3\r\n\r\nonePOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\ntwo`,
+  )
+  for (const body of ['one', 'two']) expect((await connection.answer()).body.toString()).toBe(body)
+  connection.write(`POST /3 HTTP/1.1\r\n${offer}Content-Length: 5\r\n\r\nth`)
+  connection.finish()
+  await connection.closed
+  expect(errors).toEqual(['HPE_INVALID_EOF_STATE'])
+  const sent = ['Host', 'x', 'Connection', 'upgrade', 'uPgrade', 'a', 'X-Offer', 'mine', 'Upgrade', 'b', 'Content-Length']
+  const headers = { host: 'x', connection: 'upgrade', upgrade: 'a, b', 'x-offer': 'mine' }
+  expect(seen).toEqual([
+    ['/1', [...sent, '3'], { ...headers, 'content-length': '3' }, ['a', 'b']],
+    ['/2', ['Host', 'x', 'Content-Length', '3'], { host: 'x', 'content-length': '3' }, undefined],
+    ['/3', [...sent, '5'], { ...headers, 'content-length': '5' }, ['a', 'b']],
+  ])
 })

@@ -1,9 +1,11 @@
+import { once } from 'node:events'
 import { afterAll, afterEach, test as base, beforeAll, beforeEach, describe, expect, vi } from 'vitest'
 import { captureId } from '#lib/core/ids'
 import { createShare } from '#lib/services/create-share'
 import { deleteBin } from '#lib/services/delete-bin'
 import { deleteCaptures } from '#lib/services/delete-captures'
-import { findKeyActor } from '#lib/services/find-actor'
+import { exportCaptures } from '#lib/services/export-captures'
+import { findBearer, findKeyActor } from '#lib/services/find-actor'
 import { type CreateKeyInput, createKey } from '#lib/services/keys/create-key'
 import { deleteKey } from '#lib/services/keys/delete-key'
 import { rotateKey } from '#lib/services/keys/session'
@@ -144,6 +146,25 @@ test('revoking a link in one process ends its sockets in the other', async () =>
   await revokeShare(a.runtime, a.owner, bin.id, share.id)
   await gone
   expect(client.heard).toEqual([['access:ended', { binId: bin.id }]])
+})
+
+test.each(['link', 'key'])('revoking a %s in one process ends its export in the other', async (kind) => {
+  vi.spyOn(b.runtime.store, 'existingKeys').mockImplementation(async (ids) => new Set(ids)) // a message ends it, and not polling
+  const bin = await a.createBin()
+  await post(a, bin.id, 3)
+  const share = await createShare(a.runtime, a.owner, bin.id, { ttlSeconds: 60, show: 'everything' }, origins)
+  const key = await createKey(a.runtime, a.owner, { label: null, scope: 'read', bins: [bin.id] })
+  const actor = (await findBearer(b.runtime, kind === 'link' ? share.token : key.accessKey))!
+  const ending = new AbortController()
+  const caller = { address: '127.0.0.1', captureOrigin: origins.capture, ending }
+  const pieces = exportCaptures(b.runtime, actor, bin.id, { format: 'ndjson' }, caller)
+  expect((await pieces.next()).done).toBe(false)
+  const ended = once(ending.signal, 'abort')
+  if (kind === 'link') await revokeShare(a.runtime, a.owner, bin.id, share.id)
+  else await deleteKey(a.runtime, a.owner, key.id)
+  await ended
+  expect(ending.signal.reason.message).toContain('has ended')
+  await pieces.return(undefined)
 })
 
 test('a browser that signs out in one process loses the sockets that its cookie opened in the other', async () => {

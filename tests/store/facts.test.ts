@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { BinEvent } from '#lib/live/bin-event'
+import type { BinChange } from '#lib/live/bin-event'
 import type { Facts } from '#lib/senders/read-facts'
 import { factsOf } from '#lib/services/facts-of'
 import { type FactsWorkerPorts, startFactsWorker } from '#lib/services/facts-worker'
@@ -174,7 +174,7 @@ describe.each(databases)('%s', (_name, open) => {
         aCapture(bin.key, { ...stripe, receivedAt: 1 }),
         aCapture(bin.key, { ...stripe, receivedAt: 9_999_000 }),
       ])
-      const told: [string, BinEvent][] = []
+      const told: [string, BinChange][] = []
       let resolve = () => {}
       const allTold = new Promise<void>((done) => {
         resolve = done

@@ -67,8 +67,7 @@ export function collectMatches(
     const onAbort = () => fail(signal.reason)
 
     function onEvent(event: MatchEvent): void {
-      if (event.type === 'access:changed') access.changed()
-      else if (event.type !== 'progress') fail(event.type === 'bin:deleted' ? binGone() : serverStopping())
+      if (event.type !== 'progress') fail(event.type === 'bin:deleted' ? binGone() : serverStopping())
       else {
         through = event.through
         step(event.seqs)
@@ -102,7 +101,7 @@ export function collectMatches(
 
     timer = setTimeout(onTimeOut, waitMs)
     const watch = rt.matches.watch(query, onEvent)
-    const access = watchAccess(rt as Runtime, actor, () => fail(unauthenticated()))
+    const access = watchAccess(rt as Runtime, actor, query.bin, () => fail(unauthenticated()))
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
     else void watch.caughtUp(stored).then(() => step(query.texts.map(() => []))) // `onMatches` may be satisfied by no captures at all

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { BinEvent } from '#lib/live/bin-event'
+import type { BinChange } from '#lib/live/bin-event'
 import { readBusMessage, writeBusMessage } from '#lib/live/bus-message'
 
-const events: { [T in BinEvent['type']]: Extract<BinEvent, { type: T }> } = {
+const events: { [T in BinChange['type']]: Extract<BinChange, { type: T }> } = {
   'capture:deleted': { type: 'capture:deleted', id: 'cap_t_1', seq: 1 },
   'capture:updated': { type: 'capture:updated', id: 'cap_t_1', seq: 1, patch: { note: 'grün\n"' } },
   'bin:cleared': { type: 'bin:cleared', throughSeq: 3 },
