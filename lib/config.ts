@@ -123,8 +123,10 @@ export const SETTINGS = {
   limitConnectionsPerAddress: { variable: 'CREEL_LIMIT_CONNECTIONS_PER_ADDRESS', fallback: 'off', type: countOrOff(1_000_000) },
 } satisfies { [K in keyof Config]: Setting<Config[K]> }
 
-/** Read by the benchmark, which shares its environment with the server that it starts. */
-const NOT_OURS: ReadonlySet<string> = new Set(['CREEL_BENCH_DIR'])
+/**
+ * Read by programs that share their environment with the server: the CLI and `creel/test` (URL and access key), and the benchmark.
+ */
+const NOT_OURS: ReadonlySet<string> = new Set(['CREEL_URL', 'CREEL_KEY', 'CREEL_BENCH_DIR'])
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -15,9 +15,8 @@ export function utf8Text(bytes: Uint8Array): string | null {
 
 /** Text whose characters are bytes (Latin-1), decoded as UTF-8; null if it is ASCII, or not UTF-8. */
 export function decodedUtf8(latin1: string): string | null {
-  const codes = Array.from(latin1, (char) => char.codePointAt(0)!)
-  if (codes.every((code) => code < 0x80) || codes.some((code) => code > 0xff)) return null
-  return utf8Text(Uint8Array.from(codes))
+  if (!/[\x80-\xff]/.test(latin1) || /[^\0-\xff]/.test(latin1)) return null
+  return utf8Text(Uint8Array.from(latin1, (char) => char.charCodeAt(0)))
 }
 
 /** Chooses the encoding that preserves the exact bytes. */

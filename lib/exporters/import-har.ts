@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { durationOf } from '#lib/core/capture'
 import { decodeBytes } from '#lib/core/content'
+import { headerParameters } from '#lib/core/content-type'
+import { headerValue, type RawHeaders } from '#lib/core/headers'
 import { addressField, methodField, namedHeaders, noteField, readEntry, targetField, timeField } from './import-fields'
 import type { ImportedCapture, ImportRules, ReadEntry } from './imported-capture'
 
 /** Forms with more fields are rejected: every program keeps such a form as text. */
 const PARAMS_MAX = 10_000
+/** `isRebuilt`: from a form's fields, so perhaps of another length than the body that was sent. */
+type Body = { bytes: Uint8Array; isRebuilt: boolean }
+
 const param = z.object({ name: z.string(), value: z.string().optional(), fileName: z.string().optional() })
 
 /** Some programs write `encoding` where we write `_encoding`. */
@@ -16,9 +21,9 @@ const postData = z
     encoding: z.string().optional(),
     params: z.array(z.unknown()).max(PARAMS_MAX).pipe(z.array(param)).nullish(),
   })
-  .transform(({ text, params, ...data }, context) => {
-    if (text === undefined) return formBody(params ?? [], context)
-    return bytesOf(text, data._encoding ?? data.encoding, context)
+  .transform(({ text, params, ...data }, context): Body | null => {
+    if (text !== undefined) return bytesOf(text, data._encoding ?? data.encoding, context)
+    return params?.length ? formBody(params, context) : null
   })
 
 /** HTTP Toolkit puts binary bodies here. */
@@ -26,21 +31,22 @@ const content = z
   .object({ text: z.string(), encoding: z.string().optional() })
   .transform(({ text, encoding }, context) => bytesOf(text, encoding, context))
 
-function bytesOf(data: string, encoding: string | undefined, context: z.RefinementCtx): Uint8Array {
+function bytesOf(data: string, encoding: string | undefined, context: z.RefinementCtx): Body {
   try {
-    return decodeBytes({ encoding: encoding === 'base64' ? 'base64' : 'utf8', data })
+    return { bytes: decodeBytes({ encoding: encoding === 'base64' ? 'base64' : 'utf8', data }), isRebuilt: false }
   } catch {
     context.addIssue({ code: 'custom', message: 'is not base64' })
-    return new Uint8Array()
+    return { bytes: new Uint8Array(), isRebuilt: false }
   }
 }
 
 /** Some programs keep a form's fields instead of its text. Uploaded files are not in the HAR, so they cannot be imported. */
-function formBody(params: readonly z.output<typeof param>[], context: z.RefinementCtx): Uint8Array {
+function formBody(params: readonly z.output<typeof param>[], context: z.RefinementCtx): Body {
   if (params.some(({ fileName }) => fileName !== undefined)) {
     context.addIssue({ code: 'custom', message: 'names files without their bytes' })
   }
-  return new TextEncoder().encode(new URLSearchParams(params.map(({ name, value = '' }) => [name, value])).toString())
+  const text = new URLSearchParams(params.map(({ name, value = '' }) => [name, value])).toString()
+  return { bytes: new TextEncoder().encode(text), isRebuilt: true }
 }
 
 const entry = z
@@ -55,8 +61,8 @@ const entry = z
       bodySize: z.number().catch(0),
       postData: postData.nullish(),
       _content: content.nullish(),
-      _requestBodyStatus: z.string().optional().catch(undefined),
     }),
+    _seq: z.int().optional().catch(undefined),
     _remoteAddress: addressField.catch(''),
     _trailers: namedHeaders.catch([]),
     _aborted: z.boolean().catch(false),
@@ -65,8 +71,10 @@ const entry = z
     _note: noteField,
   })
   .transform(({ request, ...entry }): ImportedCapture => {
-    const body = request._content ?? request.postData ?? new Uint8Array()
-    const cutFrom = entry._truncatedFrom ?? discardedBytes(request)
+    const found = request._content ?? request.postData ?? null
+    const body = found?.bytes ?? new Uint8Array()
+    const isOurs = entry._seq !== undefined
+    const cutFrom = entry._truncatedFrom ?? (isOurs ? sizeIfOmitted(request, found) : sizeIfMissing(request, found))
     return {
       method: request.method,
       target: request.url,
@@ -85,9 +93,32 @@ const entry = z
     }
   })
 
-/** HTTP Toolkit marks bodies that it did not keep. */
-function discardedBytes({ bodySize, _requestBodyStatus }: { bodySize: number; _requestBodyStatus?: string }): number {
-  return _requestBodyStatus?.startsWith('discarded') && Number.isSafeInteger(bodySize) ? Math.max(0, bodySize) : 0
+type Sized = { headers: RawHeaders; bodySize: number }
+
+/** Our own files say what was truncated. Otherwise a body is missing only if a redacted link left it out. */
+function sizeIfOmitted({ bodySize }: Sized, body: Body | null): number {
+  return body === null ? asSize(bodySize) : 0
+}
+
+/**
+ * The length of the body that was sent, if the file plainly lacks it or its end; otherwise 0. -1 as `bodySize` means unknown. Some
+ * programs write 0 for a body that they did not keep, so an empty body is also compared with `content-length`.
+ */
+function sizeIfMissing({ headers, bodySize }: Sized, body: Body | null): number {
+  if (body !== null && (body.isRebuilt || !isTextAsSent(headers))) return 0
+  if (body !== null && body.bytes.byteLength > 0) return asSize(bodySize)
+  return asSize(bodySize) || asSize(Number(headerValue(headers, 'content-length')))
+}
+
+function asSize(count: number): number {
+  return Number.isSafeInteger(count) && count > 0 ? count : 0
+}
+
+/** False if the text may be shorter than the bytes that were sent: it was decompressed, or is in a charset such as UTF-16. */
+function isTextAsSent(headers: RawHeaders): boolean {
+  const encoding = headerValue(headers, 'content-encoding') ?? 'identity'
+  const charset = headerParameters(headerValue(headers, 'content-type') ?? '').get('charset') ?? 'utf-8'
+  return /^(?:identity)?$/i.test(encoding.trim()) && /^(?:utf-?8|(?:us-)?ascii)$/i.test(charset)
 }
 
 /** Reads the request of one entry of a HAR file, ours or a browser's. The response is ignored. */

@@ -89,7 +89,8 @@ class Listener implements CaptureListener {
       else if (read.end === 'no_room') throw new AppError('storage_unavailable', 'Too much is being received now.')
       else {
         const { stored, chosen } = await this.store(arrival, bin, read)
-        if (chosen) this.answer(arrival, bin, stored, chosen)
+        if (read.end === 'cut') this.refuseTooLarge(arrival, stored.id, read.body.byteLength > 0)
+        else if (chosen) this.answer(arrival, bin, stored, chosen)
       }
     } catch (error) {
       this.refuse(req, res, error, bin)
@@ -165,7 +166,6 @@ class Listener implements CaptureListener {
     const { id } = stored
     if (chosen === 'listener') this.awaitListener(arrival, bin, stored)
     else if (chosen.by === 'preflight') replyToPreflight(req, res, id)
-    else if (chosen.by === 'limit') this.refuseTooLarge(req, res, id)
     else if (chosen.gate) this.refuseByGate(arrival, bin, id, chosen.gate)
     else this.respond(arrival, bin, id)
   }
@@ -209,10 +209,10 @@ class Listener implements CaptureListener {
     reply(res, response, id, undelayed)
   }
 
-  private refuseTooLarge(req: IncomingMessage, res: ServerResponse, id: string): void {
+  private refuseTooLarge({ req, res }: Arrival, id: string, hasBeginning: boolean): void {
     const { rt } = this
-    const limit = rt.config.maxBodyBytes
-    const error = new AppError('body_too_large', `The body is over ${limit} bytes. Its beginning is stored as ${id}.`)
+    const kept = hasBeginning ? `Its beginning is stored as ${id}.` : `The request is stored as ${id}, without its body.`
+    const error = new AppError('body_too_large', `The body is over ${rt.config.maxBodyBytes} bytes. ${kept}`)
     answerProblem(req, res, error, [...captureHeaders(req), 'x-creel-capture', id])
     noteRefusal(rt, req, 'body_too_large', id)
   }

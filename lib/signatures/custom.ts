@@ -11,11 +11,13 @@ export type TemplateFault = { path: keyof CustomTemplate; message: string }
 
 const FRAMING: ReadonlySet<string> = new Set([...HOP_BY_HOP_HEADERS, 'host', 'content-length', 'expect'])
 const CHARS_MAX = 500
+const CUSTOM_PLACEHOLDERS: ReadonlySet<string> = new Set(['{timestamp}', '{body}', '{method}', '{url}'])
 
 /** What is wrong with a template: headers that cannot be sent, and signed strings that do not depend on the request. */
 export function templateFaults(template: CustomTemplate): TemplateFault[] {
   const { header, prefix = '', signed, timestampHeader } = template
   const placeholders = placeholdersOf(signed)
+  const unknown = signed.length > CHARS_MAX ? [] : unknownPlaceholders(signed)
   const faults: (TemplateFault | null)[] = [
     headerFault('header', header),
     timestampHeader === undefined ? null : headerFault('timestampHeader', timestampHeader),
@@ -25,13 +27,23 @@ export function templateFaults(template: CustomTemplate): TemplateFault[] {
     signed.length > CHARS_MAX || /[\0\r\n]/.test(signed)
       ? { path: 'signed', message: `at most ${CHARS_MAX} characters, without line breaks` }
       : null,
-    placeholders.length === 0 ? { path: 'signed', message: 'it needs {body}, or another placeholder' } : null,
-    placeholders.includes('id') ? { path: 'signed', message: 'placeholders are {timestamp}, {body}, {method} and {url}' } : null,
+    ...unknown,
+    placeholders.length === 0 && unknown.length === 0
+      ? { path: 'signed', message: 'it needs {body}, or another placeholder' }
+      : null,
     placeholders.includes('timestamp') && timestampHeader === undefined
       ? { path: 'timestampHeader', message: 'name the header that {timestamp} is read from' }
       : null,
   ]
   return faults.filter((fault) => fault !== null)
+}
+
+/** A word in braces is meant as a placeholder. Other braces, such as those of JSON, are copied literally. */
+function unknownPlaceholders(signed: string): TemplateFault[] {
+  const words = new Set(signed.match(/\{[A-Za-z][\w-]*\}/g))
+  return [...words]
+    .filter((word) => !CUSTOM_PLACEHOLDERS.has(word))
+    .map((word) => ({ path: 'signed', message: `${word} is not a placeholder; use {timestamp}, {body}, {method} and {url}` }))
 }
 
 function headerFault(path: 'header' | 'timestampHeader', name: string): TemplateFault | null {

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like this
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppliedBin, ExportedBin } from '#lib/core/declared/declared'
-import { fillPlaceholders, namedVariables } from '#lib/core/declared/placeholders'
+import type { AppliedBin } from '#lib/core/declared/declared'
 import { installRuntime } from '#lib/runtime'
 import { badFields, openApi, problemOf, type TestApi } from './test-api'
 
@@ -226,70 +225,4 @@ test('checks the limit of bins per address before any bin is created', async () 
     await strict.close()
     installRuntime(api.rt)
   }
-})
-
-async function exported(query = ''): Promise<{ bins: ExportedBin[] }> {
-  const response = await api.call('GET', `/api/v1/declared-bins${query}`, { key })
-  expect(response.status).toBe(200)
-  return (await response.json()) as { bins: ExportedBin[] }
-}
-
-test('an export contains no secret, and applying it changes nothing', async () => {
-  const id = newId()
-  const shop = {
-    id,
-    name: 'Shop',
-    ttlSeconds: 3600,
-    response: { status: 503, headers: [['x-a', '${b}']], body: '${c}', delayMs: 5 },
-    require: { auth: { type: 'basic', user: 'me${x}', password: 'hunter2' } },
-    forwards: [
-      {
-        ...FORWARD,
-        headerChanges: [
-          ['Authorization', 'Bearer hunter2'],
-          ['x-b', '${d}'],
-          ['cookie', null],
-        ],
-        q: 'method:POST',
-        enabled: false,
-      },
-      { ...FORWARD, name: 'chat', url: 'http://127.0.0.1:64999/in?token=hunter2', order: 'strict' },
-    ],
-  }
-  await apply(shop)
-  const file = await exported(`?bins=${id}`)
-  expect(JSON.stringify(file)).not.toContain('hunter2')
-  const prefix = `BIN_${id.toUpperCase().replace('-', '_')}`
-  expect([...namedVariables(file).keys()]).toEqual([`${prefix}_PASSWORD`, `${prefix}_DEV_AUTHORIZATION`, `${prefix}_CHAT_URL`])
-  const before = [await stored(id), await forwardsOf(id)]
-  const { filled, faults } = fillPlaceholders(file, {
-    [`${prefix}_PASSWORD`]: 'hunter2',
-    [`${prefix}_DEV_AUTHORIZATION`]: 'Bearer hunter2',
-    [`${prefix}_CHAT_URL`]: 'http://127.0.0.1:64999/in?token=hunter2',
-  })
-  expect(faults).toEqual([])
-  expect(await outcome(...(filled as { bins: object[] }).bins)).toEqual(['unchanged'])
-  expect([await stored(id), await forwardsOf(id)]).toEqual(before)
-})
-
-test('exports all bins of the caller, or the named ones in the given order', async () => {
-  const [a, b] = [newId(), newId()]
-  await apply({ id: a }, { id: b })
-  expect((await exported(`?bins=${b},${a},${b}`)).bins.map(({ id }) => id)).toEqual([b, a])
-  const all = (await exported()).bins.map(({ id }) => id)
-  expect(all).toEqual(expect.arrayContaining([a, b]))
-  expect((await api.call('GET', '/api/v1/declared-bins?bins=nobodys', { key })).status).toBe(404)
-  expect(await badFields(await api.call('GET', `/api/v1/declared-bins?bins=${'a,'.repeat(201)}`, { key }))).toEqual(['bins'])
-  const { bin } = await api.makeBin()
-  expect((await api.call('GET', `/api/v1/declared-bins?bins=${bin.id}`, { key })).status).toBe(403)
-})
-
-test('exports a lifetime that was set over REST unchanged', async () => {
-  const { bin } = await api.makeBin(key)
-  api.advance(1234)
-  await api.call('PATCH', `/api/v1/bins/${bin.id}`, { key, body: { ttlSeconds: 3600 } })
-  const file = await exported(`?bins=${bin.id}`)
-  const before = await stored(bin.id)
-  expect(await outcome(...file.bins)).toEqual(['unchanged'])
-  expect(await stored(bin.id)).toEqual(before)
 })

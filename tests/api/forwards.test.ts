@@ -138,6 +138,16 @@ test('skipping a waiting capture makes it dead, and it can be retried', async ()
   expect(await get(id)).toMatchObject({ dead: 0, pending: 1 })
 })
 
+test('retries all dead captures if the call has no body', async () => {
+  const { id } = await created()
+  const { id: captureId } = await api.capture(bin)
+  for (const headers of [undefined, { 'content-type': 'application/json' }]) {
+    await api.call('POST', path(`/${id}/skip`), { key, body: { captureId } })
+    const response = await api.call('POST', path(`/${id}/retry`), { key, headers })
+    expect([response.status, await response.json()]).toEqual([200, { retried: 1 }])
+  }
+})
+
 test('refuses to create one if forwards are off', async () => {
   await api.close()
   api = await openApi({ forward: 'off' })

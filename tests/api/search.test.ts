@@ -29,6 +29,13 @@ test('finds captures by row, by headers and by fields of the body', async () => 
   expect(await found('nothing-like-it')).toEqual([])
 })
 
+test('finds text of headers that were sent as UTF-8', async () => {
+  const { bin, key } = await api.makeBin()
+  await api.capture(bin, { rawHeaders: ['X-U', Buffer.from('straße').toString('latin1')] })
+  await api.capture(bin, { rawHeaders: ['X-U', 'strasse'] })
+  for (const q of ['straße', 'header.x-u:Straße']) expect(seqs(await search(key, bin.id, q))).toEqual([1])
+})
+
 test('pages in both directions without skipping a capture', async () => {
   const { bin, key } = await api.makeBin()
   for (let i = 1; i <= 9; i += 1) await api.capture(bin, { body: Buffer.from(JSON.stringify({ even: i % 2 === 0 })) })

@@ -110,6 +110,11 @@ test.each<[string, object, string[]]>([
     { scheme: 'custom', secret: 'x', custom: { ...CUSTOM, signed: 'x' } },
     ['custom.signed'],
   ],
+  [
+    'a misspelt placeholder',
+    { scheme: 'custom', secret: 'x', custom: { ...CUSTOM, signed: '{timestmp}.{body}' } },
+    ['custom.signed'],
+  ],
   ['a relative URL', { scheme: 'stripe', secret: 'x', url: '/hook' }, ['url']],
   ['a URL of another kind', { scheme: 'stripe', secret: 'x', url: 'file:///etc/passwd' }, ['url']],
   ['no tolerance at all', { scheme: 'stripe', secret: 'x', toleranceSeconds: 0 }, ['toleranceSeconds']],

@@ -247,6 +247,30 @@ test.each([
   expect(await badFields(await ask(bin, key, query as Record<string, string>))).toEqual(fields)
 })
 
+test.each([
+  ['wait?timeout=-1', 'timeout', 'must be a number of seconds from 0 to 55'],
+  ['wait?timeout=', 'timeout', 'must be a number of seconds from 0 to 55'],
+  ['wait?timeout=56', 'timeout', 'must be a number of seconds from 0 to 55'],
+  ['wait?timeout=1e1', 'timeout', 'must be a number of seconds from 0 to 55'],
+  ['wait?count=0', 'count', 'must be a whole number from 1 to 100'],
+  ['captures?limit=0', 'limit', 'must be a whole number from 1 to 200'],
+  ['captures?limit=201', 'limit', 'must be a whole number from 1 to 200'],
+  ['captures?limit=1.5', 'limit', 'must be a whole number from 1 to 200'],
+  ['captures?limit=', 'limit', 'must be a whole number from 1 to 200'],
+  ['captures?before=0', 'before', 'must be a whole number from 1 to 999999999999999'],
+  ['captures?after=1000000000000000', 'after', 'must be a whole number from 0 to 999999999999999'],
+  ['timeline?bucket=0', 'bucket', 'must be a whole number from 1 to 3155760000000'],
+])('GET …/%s says what %s accepts', async (rest, path, message) => {
+  const { bin, key } = await api.makeBin()
+  const problem = await problemOf(await api.call('GET', `/api/v1/bins/${bin.id}/${rest}`, { key }))
+  expect([problem.status, problem.errors]).toEqual([422, [{ path, message }]])
+})
+
+test('accepts a timeout in fractions of a second', async () => {
+  const { bin, key } = await api.makeBin()
+  expect((await ask(bin, key, { timeout: '0.000000001' })).status).toBe(200)
+})
+
 test("an invalid filter is refused with the parser's message", async () => {
   const { bin, key } = await api.makeBin()
   const { errors } = await problemOf(await ask(bin, key, { q: 'method:POST colour:red' }))

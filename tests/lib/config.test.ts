@@ -177,6 +177,10 @@ test('ignores variables that are not for Creel', () => {
   expect(readConfig({ NODE_ENV: 'production', CREELY: '1', MY_CREEL_PORT: '1', CREEL_BENCH_DIR: '/x' })).toEqual(readConfig({}))
 })
 
+test('accepts the variables of the CLI and of creel/test, which may run in the same environment', () => {
+  expect(readConfig({ CREEL_URL: 'http://127.0.0.1:3000', CREEL_KEY: 'ck_0' })).toEqual(readConfig({}))
+})
+
 test.each([
   ['DATABASE_URL', 'mysql://root:hunter2@db/creel', '"mysql://…@db/creel"'],
   ['DATABASE_URL', 'root:hunter2@db/creel', '"…@db/creel"'],

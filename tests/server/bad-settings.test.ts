@@ -15,7 +15,7 @@ function startWith(settings: Record<string, string>): Promise<{ exitCode: number
 }
 
 test('a bad setting stops the start with one line and no stack trace', { timeout: 60_000 }, async () => {
-  expect(await startWith({ PORT: 'abc', CREEL_FORWARD: 'maybe' })).toEqual({
+  expect(await startWith({ PORT: 'abc', CREEL_FORWARD: 'maybe', CREEL_URL: 'http://127.0.0.1:1' })).toEqual({
     exitCode: 1,
     output:
       'Creel cannot start: PORT is "abc"; it must be a port from 0 to 65535; 0 takes any free one.\n' +

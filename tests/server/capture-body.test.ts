@@ -47,7 +47,11 @@ test('answers 413 to a declared body over the limit and stores its first bytes a
   expect(answer.status).toBe(413)
   expect(answer.header('content-type')).toBe('application/problem+json')
   expect(answer.header('x-creel-capture')).toBe(`cap_${bin.captureTag}_1`)
-  expect(JSON.parse(answer.body.toString())).toMatchObject({ status: 413, code: 'body_too_large' })
+  expect(JSON.parse(answer.body.toString())).toMatchObject({
+    status: 413,
+    code: 'body_too_large',
+    detail: `The body is over ${LIMIT} bytes. Its beginning is stored as cap_${bin.captureTag}_1.`,
+  })
   const capture = await creel.stored(bin, 1)
   expect(Buffer.from(capture.body).equals(bytes(LIMIT))).toBe(true)
   expect([capture.bodySize, capture.truncated]).toEqual([LIMIT + 1, true])
@@ -104,7 +108,11 @@ test('sends no 100 if the length does not fit, but 413 at once, stores the captu
   const bin = await creel.createBin()
   const connection = await openRaw(creel.port)
   connection.write(post(bin.id, 'Expect: 100-continue', `Content-Length: ${LIMIT + 1}`))
-  expect((await connection.answer()).status).toBe(413)
+  const answer = await connection.answer()
+  expect(answer.status).toBe(413)
+  expect(JSON.parse(answer.body.toString()).detail).toBe(
+    `The body is over ${LIMIT} bytes. The request is stored as cap_${bin.captureTag}_1, without its body.`,
+  )
   await connection.closed
   const capture = await creel.stored(bin, 1)
   expect([capture.body.byteLength, capture.bodySize, capture.truncated]).toEqual([0, LIMIT + 1, true])

@@ -102,6 +102,7 @@ export const retryForward = defineOperation({
       .optional()
       .describe('Only captures that died since then.'),
   }),
+  bodyOptional: true,
   answer: { status: 200, description: 'How many.', schema: z.strictObject({ retried: count }) },
   errors: ['forward_not_found', 'forwards_off'],
   run: async (rt, { params, body: { q: filter, since } }, { actor }) => ({

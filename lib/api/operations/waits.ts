@@ -10,7 +10,8 @@ import { queryNumber } from '../query-number'
 import { elsewhereAnswer, nearestAnswer } from '../wait-answers'
 
 const seconds = z.number().min(0).max(LIMITS.waitSecondsMax)
-const toNumber = (value: unknown) => (typeof value === 'string' && /^\d{1,3}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value)
+const toNumber = (value: unknown) => (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value)
+const allowed = { error: `must be a number of seconds from 0 to ${LIMITS.waitSecondsMax}` }
 const after = 'The seq of the last capture that does not count; without it, only captures that come after the call.'
 
 export const waitForCaptures = defineOperation({
@@ -29,7 +30,7 @@ export const waitForCaptures = defineOperation({
     after: queryNumber(0).optional().describe(after),
     count: queryNumber(1, LIMITS.waitCountMax).default(1).meta({ default: 1 }).describe('How many captures to wait for.'),
     timeout: z
-      .preprocess(toNumber, seconds)
+      .preprocess(toNumber, z.number(allowed).min(0, allowed).max(LIMITS.waitSecondsMax, allowed))
       .default(LIMITS.waitSecondsDefault)
       .meta({ default: LIMITS.waitSecondsDefault })
       .describe('Seconds. 0: only look at stored captures.'),

@@ -1,3 +1,4 @@
+import { decodedUtf8 } from '../content'
 import type { Candidate } from './candidate'
 import { FORWARD_MARKS } from './fields'
 import type { ForwardMark, Pattern, Term } from './filter'
@@ -100,7 +101,7 @@ function namedValues({ of, name }: Extract<Term, { kind: 'named' }>, { summary, 
   if (of === 'query') return new URLSearchParams(summary.query ?? '').getAll(name)
   return headers()
     .filter(([each]) => each.toLowerCase() === name)
-    .map(([, value]) => value)
+    .map(([, value]) => decodedUtf8(value) ?? value)
 }
 
 function jsonValues(path: Extract<Term, { kind: 'jsonIs' }>['path'], { body }: WholeCandidate): unknown[] {
@@ -134,7 +135,7 @@ function textAround(pattern: Pattern, { summary, headers, body }: WholeCandidate
   const holds = partOfLower(pattern)
   const places = [
     `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`,
-    ...headers().map(([name, value]) => `${name}: ${value}`),
+    ...headers().flatMap(([name, value]) => [`${name}: ${value}`, decodedUtf8(`${name}: ${value}`)]),
     summary.note,
     summary.sender?.label,
     summary.sender?.event,

@@ -1,3 +1,4 @@
+import { decodedUtf8 } from '../content'
 import { isRefused } from '../reply'
 import type { Candidate, FilteredSummary } from './candidate'
 import type { Comparison, NumberField, Pattern, SignatureMark, Term } from './filter'
@@ -84,7 +85,16 @@ function ofBody(match: (body: NonNullable<ReturnType<NonNullable<Candidate['body
   return (candidate) => (candidate.body ? match(candidate.body()) : null)
 }
 
+const ofLower = (find: FindText) => (text: string) => find(text.toLowerCase())
 const holds = (find: FindText, text: string | null) => text !== null && find(text.toLowerCase())
+
+/** Header values are kept as Latin-1. One that was sent as UTF-8 also matches as the text that its sender wrote. */
+function holdsSent(find: FindText, value: string | null): boolean {
+  if (value === null) return false
+  if (find(value)) return true
+  const sent = decodedUtf8(value)
+  return sent !== null && find(sent)
+}
 
 function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: Pattern): MatchTerm {
   const find = wholeText(pattern, { matchCase: field === 'path' || field === 'message' })
@@ -97,13 +107,14 @@ function matchWhole(field: Extract<Term, { kind: 'whole' }>['field'], pattern: P
 }
 
 function matchPart(field: Extract<Term, { kind: 'part' }>['field'], find: FindText): MatchTerm {
+  const findLower = ofLower(find)
   switch (field) {
     case 'query':
       return ({ summary }) => holds(find, summary.query)
     case 'type':
-      return ({ summary }) => holds(find, summary.contentType)
+      return ({ summary }) => holdsSent(findLower, summary.contentType)
     case 'agent':
-      return ({ summary }) => holds(find, summary.userAgent)
+      return ({ summary }) => holdsSent(findLower, summary.userAgent)
     case 'note':
       return ({ summary }) => holds(find, summary.note)
     case 'body':
@@ -116,7 +127,8 @@ function matchNamed({ of, name, pattern }: Extract<Term, { kind: 'named' }>): Ma
   if (of === 'query') {
     return ({ summary }) => new URLSearchParams(summary.query ?? '').getAll(name).some(find)
   }
-  return ({ headers }) => (headers ? headers().some(([each, value]) => each.toLowerCase() === name && find(value)) : null)
+  return ({ headers }) =>
+    headers ? headers().some(([each, value]) => each.toLowerCase() === name && holdsSent(find, value)) : null
 }
 
 function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
@@ -136,11 +148,12 @@ function matchHas(what: Extract<Term, { kind: 'has' }>['what']): MatchTerm {
 
 /** Free text: searches the row and the sender, then the headers, then the body, so the cheapest come first. */
 function matchText(find: FindText): MatchTerm {
+  const findLower = ofLower(find)
   return ({ summary, factsPending, headers, body }) => {
     const line = `${summary.method} ${summary.path}${summary.query === null ? '' : `?${summary.query}`}`
     const shown = [line, summary.contentType, summary.userAgent, summary.note]
     if (shown.some((text) => holds(find, text)) || (!factsPending && namesSender(find, summary.sender))) return true
-    if (headers?.().some(([name, value]) => find(`${name}: ${value}`.toLowerCase()))) return true
+    if (headers?.().some(([name, value]) => holdsSent(findLower, `${name}: ${value}`))) return true
     if (body && find(body().lower())) return true
     return headers && !factsPending && (body || summary.bodySize === 0) ? false : null
   }

@@ -5,6 +5,7 @@ import type { ExportedBin } from '#lib/core/declared/declared'
 import { literal } from '#lib/core/declared/placeholders'
 import type { ForwardSettings } from '#lib/core/forward/forward'
 import type { HeaderChange } from '#lib/core/headers'
+import { LIMITS } from '#lib/core/limits'
 import { redactHeaders } from '#lib/core/redact'
 import { redactTarget } from '#lib/core/redact/target'
 import type { Runtime } from '#lib/runtime'
@@ -42,7 +43,7 @@ function exported(bin: StoredBin, forwards: readonly StoredForward[], placeholde
     ttlSeconds: fixedExpiresAt === null ? null : Math.max(60, Math.round((fixedExpiresAt - createdAt) / 1000)),
     response: isDeepStrictEqual(response, DEFAULT_RESPONSE) ? null : response,
     require: require && exportedRequire(id, require.shown, placeholder),
-    forwards: forwards.map((forward) => exportedForward(id, forward, placeholder)),
+    forwards: withUniqueNames(forwards).map((forward) => exportedForward(id, forward, placeholder)),
   }
 }
 
@@ -50,6 +51,29 @@ function exportedRequire(id: string, { auth, ...rest }: BinRequire, placeholder:
   if (!auth) return rest
   const secret = placeholder(id, auth.type === 'basic' ? 'password' : auth.type === 'bearer' ? 'token' : auth.name)
   return { ...rest, auth: withSecret(auth.type === 'basic' ? { ...auth, user: literal(auth.user) } : auth, secret) }
+}
+
+/** A file identifies a forward by its name, but several forwards of a bin may have the same. The oldest keeps it. */
+function withUniqueNames(forwards: readonly StoredForward[]): StoredForward[] {
+  const taken = new Set(forwards.map(({ name }) => name))
+  const given = new Set<string>()
+  return forwards.map((forward) => {
+    let { name } = forward
+    for (let n = 2; given.has(name); n++) {
+      const next = numbered(forward.name, ` ${n}`)
+      if (!taken.has(next)) name = next
+    }
+    given.add(name)
+    taken.add(name)
+    return { ...forward, name }
+  })
+}
+
+/** A long name is shortened to make room, without cutting a character in half. */
+function numbered(name: string, suffix: string): string {
+  const chars = Array.from(name)
+  while (chars.join('').length + suffix.length > LIMITS.labelCharsMax) chars.pop()
+  return chars.join('') + suffix
 }
 
 function exportedForward(

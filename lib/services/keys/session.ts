@@ -5,18 +5,19 @@ import { authorize, unauthenticated } from '../access'
 import type { Actor } from '../actor'
 import { hashSecret } from '../credentials'
 import { findKeyActor } from '../find-actor'
-import { presentKey } from './list-keys'
+import { namesOf, presentKey } from './list-keys'
 
-export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'bins' | 'current'> }
+export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'current'> }
 
 /** The owner of the actor's key, and the key. @throws `unauthenticated`, `forbidden` */
 export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
   authorize('keyReader', actor)
   if (actor.kind !== 'key') throw unauthenticated()
   const { key } = actor
-  const owner = await rt.store.findOwner(key.ownerId)
+  const isLimited = key.binKeys !== null
+  const [owner, bins] = await Promise.all([rt.store.findOwner(key.ownerId), isLimited ? rt.store.listBins(key.ownerId) : []])
   if (!owner) throw unauthenticated()
-  const { bins: _, current: __, ...shown } = presentKey(rt, key, { binIds: new Map(), currentId: key.id })
+  const { current: _, ...shown } = presentKey(rt, key, { binIds: namesOf(rt, bins), currentId: key.id })
   return { owner: { id: publicOwnerId(owner.id), createdAt: new Date(owner.createdAt).toISOString() }, key: shown }
 }
 

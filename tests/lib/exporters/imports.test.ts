@@ -130,6 +130,59 @@ test("reads HTTP Toolkit's binary bodies, and marks dropped bodies as truncated"
   expect(items[1]).toMatchObject({ bodySize: 123_456_789, truncated: true, durationMs: 0 })
 })
 
+const five = [{ name: 'Content-Length', value: '5' }]
+const header = (name: string, value: string) => ({ headers: [{ name, value }], bodySize: 5 })
+const body = (text: string, rest: object = {}) => ({ postData: { mimeType: 'text/plain', text, ...rest } })
+test.each<[string, object, string, number]>([
+  ['content-length and bodySize, without postData', { headers: five, bodySize: 5 }, '', 5],
+  ['only bodySize', { bodySize: 5 }, '', 5],
+  ['only content-length', { headers: five }, '', 5],
+  ['content-length, and an unknown bodySize', { headers: five, bodySize: -1 }, '', 5],
+  ['content-length, and a bodySize of 0 for the body that is missing', { headers: five, bodySize: 0 }, '', 5],
+  ['postData without text', { bodySize: 5, postData: { mimeType: 'text/plain' } }, '', 5],
+  ['postData with an empty list of fields', { bodySize: 5, postData: { mimeType: 'text/plain', params: [] } }, '', 5],
+  ['empty text', { bodySize: 5, ...body('') }, '', 5],
+  ['text that ends early', { bodySize: 5, ...body('hel') }, 'hel', 5],
+  ['text that ends early, in UTF-8', { ...header('Content-Type', 'text/plain; charset="UTF-8"'), ...body('hel') }, 'hel', 5],
+  ['compressed bytes without text', header('Content-Encoding', 'gzip'), '', 5],
+])('imports a body that the file lacks as truncated: %s', async (_, request, kept, bodySize) => {
+  const [capture] = captures(await har(entry(request)))
+  expect(capture).toMatchObject({ truncated: true, aborted: false, bodySize })
+  expect(text(capture!.body)).toBe(kept)
+})
+
+test.each<[string, object, number]>([
+  ['a request without a body', { bodySize: 0 }, 0],
+  ['a size that is unknown', { bodySize: -1 }, 0],
+  ['no size at all', {}, 0],
+  ['sizes that are not numbers', { headers: [{ name: 'Content-Length', value: '5, 5' }], bodySize: 'five' }, 0],
+  ['sizes that no body has', { headers: [{ name: 'Content-Length', value: '1e999' }], bodySize: 0.5 }, 0],
+  ['the whole text', { headers: five, bodySize: 5, ...body('hello') }, 5],
+  ['text longer than the size', { bodySize: 2, ...body('hello') }, 5],
+  ['text of an unknown size', { headers: five, bodySize: -1, ...body('hel') }, 3],
+  ['text that was decompressed', { ...header('Content-Encoding', 'gzip'), ...body('hel') }, 3],
+  ['text that was UTF-16', { ...header('Content-Type', 'text/plain; charset=utf-16le'), ...body('he') }, 2],
+  ['a form rebuilt from its fields', { bodySize: 5, postData: { mimeType: '', params: [{ name: 'a', value: '' }] } }, 2],
+])('imports a body as complete that nothing says is missing: %s', async (_, request, bodySize) => {
+  expect(captures(await har(entry(request)))[0]).toMatchObject({ truncated: false, bodySize })
+})
+
+test("takes the file's word in Creel's own HAR, whose bodies may be masked", async () => {
+  const ours = { _seq: 1 }
+  const items = captures(
+    await har(
+      entry({ headers: five, bodySize: 0 }, ours),
+      entry({ headers: five, bodySize: 5, ...body('•') }, ours),
+      entry({ headers: five, bodySize: 5 }, ours),
+    ),
+  )
+  expect(items.map(({ truncated, bodySize }) => [truncated, bodySize])).toEqual([
+    [false, 0],
+    [false, 3],
+    [true, 5],
+  ])
+})
+
 test('encodes header values beyond latin-1 as UTF-8, and accepts both alphabets of base64', async () => {
   const items = await har(
     entry({ headers: [{ name: 'X-A', value: ' ü€ ' }], postData: { mimeType: '', text: 'AP8=', encoding: 'base64' } }),

@@ -110,6 +110,21 @@ describe('custom', () => {
   })
 
   test.each([
+    ['{timestmp}.{body}', ['{timestmp}']],
+    ['{id}.{body}', ['{id}']],
+    ['{Body}{time-stamp}{Body}', ['{Body}', '{time-stamp}']],
+    ['{"at":"{timestamp}","body":{body}}', []],
+    ['{ {body} {} {1} {"a"} {a:b}', []],
+  ])('of the signed string %j, refuses %j', (signed, words) => {
+    expect(templateFaults({ ...template, signed })).toEqual(
+      words.map((word) => ({
+        path: 'signed',
+        message: `${word} is not a placeholder; use {timestamp}, {body}, {method} and {url}`,
+      })),
+    )
+  })
+
+  test.each([
     [{ header: 'X Sig' }, 'header'],
     [{ header: 'X-Sig\r\nX: 1' }, 'header'],
     [{ header: '' }, 'header'],

@@ -45,6 +45,14 @@ test('judges each condition separately and shows what was found instead', () => 
   ])
 })
 
+test('shows a header value that was sent as UTF-8 as the text that it is', () => {
+  const capture = aCapture({ headers: [['X-U', Buffer.from('Straße').toString('latin1')]], body: '' })
+  expect(judged('header.x-u:weg straße', capture)).toEqual([
+    { text: 'header.x-u:weg', met: false, found: '"Straße"' },
+    { text: 'straße', met: true, found: '"X-U: Straße"' },
+  ])
+})
+
 test('shows conditions as typed, whatever surrounds them', () => {
   const texts = judged('(method:post  or -path:/a) and not ( $.amount > 100 or "two  words" )').map(({ text }) => text)
   expect(texts).toEqual(['method:post', 'not path:/a', 'not $.amount > 100', 'not "two  words"'])

@@ -205,6 +205,35 @@ test('free text needs the body only if nothing before it decides', () => {
   expect(asked).toBe(1)
 })
 
+const bytesOf = (text: string) => Buffer.from(text).toString('latin1')
+const street = aCapture({
+  contentType: bytesOf('text/plain; x=größe'),
+  userAgent: bytesOf('Käfer/1'),
+  headers: [
+    ['X-U', bytesOf('Straße')],
+    ['X-L', 'Straße'],
+  ],
+  body: '',
+})
+test.each([
+  ['straße', true],
+  ['STRA*E', true],
+  ['"x-u: straße"', true],
+  ['"x-l: straße"', true],
+  ['header.x-u:straße', true],
+  ['header.x-u:"STRASSE"', false],
+  [`header.x-u:${bytesOf('straße')}`, true],
+  ['header.x-l:straße', true],
+  ['header.x-u:stra', false],
+  ['-header.x-u:straße', false],
+  ['type:GRÖSSE', false],
+  ['type:GRÖßE', true],
+  ['agent:käfer', true],
+  ['agent:kafer', false],
+])('compares header values as UTF-8 and as Latin-1: %s', (text, met) => {
+  expect(matches(filterOf(text), captureCandidate(street), NOW)).toBe(met)
+})
+
 test('headers decide free text for a capture without a body', () => {
   const empty = aCapture({ method: 'GET' })
   const { body, ...rest } = captureCandidate(empty, known)
