@@ -30,10 +30,10 @@ const sessionKeyFields = {
   createdAt: time,
   lastUsedAt: time.nullable().describe('Precise to the minute; null: never.'),
   expiresAt: time.nullable().describe('null: never.'),
-  bins: z.array(z.string()).nullable().describe('The bins that the key may read; null: all. Deleted ones are left out.'),
 }
 const keyFields = {
   ...sessionKeyFields,
+  bins: z.array(z.string()).nullable().describe('The bins that the key may read; null: all. Deleted ones are left out.'),
   current: z.boolean().describe('Whether it is the key of this call.'),
 }
 export const accessKeyAnswer: z.ZodType<AccessKey> = z.strictObject(keyFields)

@@ -84,7 +84,7 @@ const MATRIX: Record<string, Row> = {
   listDeliveries: READ,
   getDelivery: READ,
   answerSender: write(204),
-  listListeners: OWNERS_READ,
+  listListeners: { ...OWNERS_READ, read: 403, limited: 403 },
   reportDelivery: write(201),
   getCursor: READ,
   setCursor: write(200),

@@ -58,16 +58,6 @@ describe('a new key', () => {
     expect(everything).not.toContain(key)
   })
 
-  test('shows in its session which bins it may read, without deleted ones', async () => {
-    const { bin, key } = await api.makeBin()
-    const other = (await api.makeBin(key)).bin
-    const { accessKey } = await createKey(key, { scope: 'read', bins: [other.id, bin.id] })
-    expect((await session(key)).key.bins).toBeNull()
-    expect((await session(accessKey)).key.bins).toEqual([other.id, bin.id])
-    await api.call('DELETE', `/api/v1/bins/${bin.id}`, { key })
-    expect((await session(accessKey)).key.bins).toEqual([other.id])
-  })
-
   test.each<[string, object, string[]]>([
     ['an empty list of bins', { scope: 'read', bins: [] }, ['bins']],
     ['bins with scope full', { bins: ['some-bin'] }, ['bins']],

@@ -11,7 +11,7 @@ export const listListeners = defineOperation({
   description:
     'Programs that are connected with `GET …/events?listener=NAME` and send the captures on from another machine, as `creel listen` does. Several may ' +
     'have the same name. They are not stored.',
-  access: 'keyReader',
+  access: 'owner',
   params: ['bin'],
   answer: { status: 200, description: 'Latest first.', schema: z.strictObject({ listeners: z.array(listenerAnswer) }) },
   async run(rt, { params }, { actor }) {

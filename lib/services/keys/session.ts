@@ -5,19 +5,18 @@ import { authorize, unauthenticated } from '../access'
 import type { Actor } from '../actor'
 import { hashSecret } from '../credentials'
 import { findKeyActor } from '../find-actor'
-import { namesOf, presentKey } from './list-keys'
+import { presentKey } from './list-keys'
 
-export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'current'> }
+export type Session = { owner: { id: string; createdAt: string }; key: Omit<AccessKey, 'bins' | 'current'> }
 
 /** The owner of the actor's key, and the key. @throws `unauthenticated`, `forbidden` */
 export async function getSession(rt: Runtime, actor: Actor): Promise<Session> {
   authorize('keyReader', actor)
   if (actor.kind !== 'key') throw unauthenticated()
   const { key } = actor
-  const isLimited = key.binKeys !== null
-  const [owner, bins] = await Promise.all([rt.store.findOwner(key.ownerId), isLimited ? rt.store.listBins(key.ownerId) : []])
+  const owner = await rt.store.findOwner(key.ownerId)
   if (!owner) throw unauthenticated()
-  const { current: _, ...shown } = presentKey(rt, key, { binIds: namesOf(rt, bins), currentId: key.id })
+  const { bins: _, current: __, ...shown } = presentKey(rt, key, { binIds: new Map(), currentId: key.id })
   return { owner: { id: publicOwnerId(owner.id), createdAt: new Date(owner.createdAt).toISOString() }, key: shown }
 }
 
