@@ -35,7 +35,7 @@ function connect(url: string, project: Project, key: string | null): Server {
   return { url, project, hasKey: key !== null, withheld: null, client }
 }
 
-/** Whether the configured server captures at this URL: capture URLs may have a host of their own, which answers no calls. */
+/** Whether this is a capture URL of the configured server. Capture URLs may have a host of their own, which answers no API calls. */
 async function capturesAt({ server, id }: BinUrl, open: () => Promise<Server>): Promise<boolean> {
   try {
     const { captureUrl } = await (await open()).client.getBin({ bin: id })

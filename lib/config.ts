@@ -124,7 +124,7 @@ export const SETTINGS = {
 } satisfies { [K in keyof Config]: Setting<Config[K]> }
 
 /**
- * Read by programs that share their environment with the server: the CLI and `creel/test` (URL and access key), and the benchmark.
+ * Settings of other programs that run in the same environment: the first two of the CLI and `creel/test`, the last of the benchmark.
  */
 const NOT_OURS: ReadonlySet<string> = new Set(['CREEL_URL', 'CREEL_KEY', 'CREEL_BENCH_DIR'])
 

@@ -95,7 +95,7 @@ const entry = z
 
 type Sized = { headers: RawHeaders; bodySize: number }
 
-/** Our own files say what was truncated. Otherwise a body is missing only if a redacted link left it out. */
+/** Creel's own files say which bodies were truncated. Without that mark, a body is missing only if a redacted link left it out. */
 function sizeIfOmitted({ bodySize }: Sized, body: Body | null): number {
   return body === null ? asSize(bodySize) : 0
 }

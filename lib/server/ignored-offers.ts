@@ -12,7 +12,7 @@ const STAND_IN = 'X-Offer'
  * So the request is parsed once more, with `Upgrade` under another name.
  */
 export class IgnoredOffers {
-  /** By connection: the request that is parsed once more. */
+  /** The request to be parsed again, by connection. */
   private readonly again = new WeakMap<Socket, IncomingMessage>()
 
   /** Passes the connection to `server`, which reads this request, its body and all that follows. */

@@ -13,8 +13,8 @@ export function loadNextForDevelopment(directory: string): Next {
  * Next for built pages: the part of it that the build put beside them (scripts/move-next.mjs). They and the server must load the same copy,
  * because Next keeps state in its modules.
  *
- * This part cannot read next.config.js, so it gets the finished configuration as the server gets it that Next writes for
- * `output: 'standalone'`: in a variable of the environment that Next does not document (16.4).
+ * This part cannot read next.config.js. It gets the finished configuration in an environment variable, as the server does that Next writes
+ * for `output: 'standalone'`. Next 16.4 does not document the variable.
  *
  * @param directory the program's
  * @param env the process's environment, which Next reads

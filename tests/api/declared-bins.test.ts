@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders look like this
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppliedBin } from '#lib/core/declared/declared'
 import { installRuntime } from '#lib/runtime'

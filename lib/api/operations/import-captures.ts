@@ -7,7 +7,7 @@ import { importAnswer } from '../answers'
 import { boundedBytes } from '../open-upload'
 import { defineOperation } from '../operation'
 
-/** Takes a millisecond to split, whatever is in it. */
+/** Small enough to be split in about a millisecond, whatever it contains. */
 const PIECE_BYTES = 16_384
 
 const FORMATS = new Map(

@@ -19,7 +19,7 @@ export type Tally = {
   /** `seqs`: those that match, for each of `all`, then for each of `none`. The same seq may be passed again. */
   add(seqs: readonly (readonly number[])[]): NextStep
   results(): TallyResult[]
-  /** In order: the last few that matched `all[i]` too early, and the seq of the capture that met the previous expectation; null: none did. */
+  /** With `inOrder`: the last few captures that matched `all[i]` too early, and the one that met the expectation before it, or null. As seqs. */
   tooEarly(i: number): { seqs: number[]; previousMetAt: number | null }
   /** True if nothing is missing, and nothing arrived too often. */
   isSatisfied(): boolean
